@@ -1,0 +1,1 @@
+"""One module per command; each offers `run(options) -> int`, the exit code."""
