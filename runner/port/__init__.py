@@ -7,7 +7,6 @@ silently ignores and no rule covers.
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from runner import cache, console, processes, series, tree
@@ -94,12 +93,12 @@ def _clear(target: Path) -> None:
 def _digest(edition: Tree) -> str:
     """Return a name for everything an edition depends on: addons, rules, and the release of Odoo."""
     digest = hashlib.sha256((edition.root / "odoo/release.py").read_bytes())
-    for path in _sources():
-        digest.update(f"{path.relative_to(series.REPOSITORY)}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
+    for folder in (*series.addons(), Path(__file__).parent):
+        for path in _files(folder):
+            digest.update(f"{path.relative_to(folder.parent)}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _sources() -> Iterator[Path]:
-    for folder in (*series.addons(), Path(__file__).parent):
-        yield from sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")

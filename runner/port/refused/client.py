@@ -22,7 +22,7 @@ TOUR_KEYS = re.compile(
 )
 STEP = re.compile(r"\{[^{}]*\btrigger\s*:(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 RUN = re.compile(r"\brun\b\s*[:(]")
-COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
+COMMENT = re.compile(r"(?<!:)//[^\n]*|/\*.*?\*/", re.S)
 # Made by the build of the client, not a file of an addon.
 EXTERNAL = ("odoo/",)
 
@@ -33,12 +33,17 @@ def constructs(edition: Edition) -> Iterator[Construct]:
     for path in edition.files(".js"):
         if "lib" in path.relative_to(edition.folder).parts:
             continue
-        content = path.read_text()
+        content = _without_comments(path.read_text())
         for offset, what, remedy in _in_text(content, edition, services):
             yield Construct(path, line_of(content, offset), what, remedy)
 
 
 Found = tuple[int, str, str]
+
+
+def _without_comments(content: str) -> str:
+    """Return the text with blanks for comments, so that places stay the same."""
+    return COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), content)
 
 
 def _in_text(content: str, edition: Edition, services: set[str]) -> Iterator[Found]:
@@ -87,10 +92,9 @@ def _exported(file: Path) -> frozenset[str]:
 
 
 def _tour(content: str) -> Iterator[Found]:
-    bare = COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), content)
-    for match in TOUR_KEYS.finditer(bare):
+    for match in TOUR_KEYS.finditer(content):
         yield match.start(1), f"{match[1]}: in a tour", "19.0 refuses a tour with this key"
-    for match in STEP.finditer(bare):
+    for match in STEP.finditer(content):
         if not RUN.search(match[0]):
             remedy = '17.0 clicks by itself, 19.0 only waits: write run: "click", or isCheck: true'
             yield match.start(), "tour step without run", remedy
