@@ -1,0 +1,15 @@
+{
+    "name": "Social Protection: Areas",
+    "summary": "The places a programme works in: country, region, district, village",
+    "version": "17.0.1.0.0",
+    "category": "Social Protection",
+    "author": "The SPP suite contributors",
+    "license": "LGPL-3",
+    "depends": ["base"],
+    "data": [
+        "security/ir.model.access.csv",
+        "views/area_views.xml",
+        "views/menus.xml",
+    ],
+    "application": False,
+}

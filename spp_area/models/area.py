@@ -1,0 +1,96 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class Area(models.Model):
+    _name = "spp.area"
+    _description = "Area"
+    _parent_store = True
+    _rec_name = "complete_name"
+    _rec_names_search = ["code", "complete_name"]
+    _order = "complete_name, id"
+
+    name = fields.Char(required=True)
+    code = fields.Char(index="btree_not_null", help="The official code of the place, unique over all areas.")
+    # tree
+    parent_id = fields.Many2one("spp.area", "Part of", index=True, ondelete="restrict")
+    parent_path = fields.Char(index=True, unaccent=False)
+    child_ids = fields.One2many("spp.area", "parent_id", "Areas in it")
+    complete_name = fields.Char("Full name", compute="_compute_complete_name", recursive=True, store=True)
+    level = fields.Integer(
+        compute="_compute_level",
+        recursive=True,
+        store=True,
+        help="1 for the highest areas, 2 for those in them, and so on.",
+    )
+
+    _sql_constraints = [
+        (
+            "code_unique",
+            "unique(code)",
+            "Another area has this code already. Give this one a code of its own, or change the other area instead.",
+        ),
+    ]
+
+    @api.depends("name", "parent_id.complete_name")
+    def _compute_complete_name(self):
+        for area in self:
+            above = area.parent_id.complete_name
+            area.complete_name = f"{above} / {area.name}" if above else area.name
+
+    @api.depends("parent_id.level")
+    def _compute_level(self):
+        for area in self:
+            area.level = area.parent_id.level + 1
+
+    @api.constrains("level")
+    def _check_level(self):
+        for area in self:
+            if area.level != area.parent_id.level + 1:
+                raise ValidationError(
+                    _(
+                        "The area %(name)s cannot have level %(level)s: the area it is part of makes it level "
+                        "%(right)s. Leave the level out, or choose another area above it.",
+                        name=area.name,
+                        level=area.level,
+                        right=area.parent_id.level + 1,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._clean(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if vals.get("parent_id"):
+            self._check_not_above(self.browse(vals["parent_id"]))
+        return super().write(self._clean(vals))
+
+    @api.model
+    def _clean(self, vals):
+        """An empty code is no code: only codes that are there have to be unique."""
+        return {**vals, "code": (vals["code"] or "").strip() or False} if "code" in vals else vals
+
+    def _check_not_above(self, parent):
+        for area in self:
+            if f"/{area.id}/" in f"/{parent.parent_path}":
+                raise ValidationError(
+                    _(
+                        "%(area)s cannot be part of %(parent)s, which is the same area or lies in it. "
+                        "Choose an area outside it.",
+                        area=area.complete_name,
+                        parent=parent.complete_name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_areas_in_it(self):
+        for area in self:
+            if area.child_ids - self:
+                raise UserError(
+                    _(
+                        "%(area)s has %(count)s areas in it. Move or delete these first.",
+                        area=area.complete_name,
+                        count=len(area.child_ids),
+                    )
+                )

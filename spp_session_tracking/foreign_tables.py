@@ -1,0 +1,29 @@
+"""Refuse a database that holds other tables under our names.
+
+OpenSPP's own session tracking uses the same table names with other columns. Installing over them would mix two kinds of
+data, so the addon stops before it touches anything.
+"""
+
+from odoo.exceptions import UserError
+from odoo.tools import sql
+
+# a column that our table has had since its first version, and OpenSPP's has not
+OWN_COLUMN = {
+    "spp_session_type": "excused_rule",
+    "spp_session": "start_at",
+    "spp_session_attendance": "basis",
+}
+
+
+def check_tables(cr):
+    """Raise UserError when a table of one of our names is not ours. `cr`: a database cursor."""
+    foreign = [
+        table
+        for table, column in OWN_COLUMN.items()
+        if sql.table_exists(cr, table) and not sql.column_exists(cr, table, column)
+    ]
+    if foreign:
+        raise UserError(
+            f"The database already has the tables {', '.join(foreign)} of another session tracking module (OpenSPP's?). "
+            "Nothing was changed. Install this addon on a database without that module, or uninstall it first."
+        )

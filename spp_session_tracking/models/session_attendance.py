@@ -1,0 +1,251 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import NO_ACCESS
+
+from ..rules import ATTENDED, Statement
+
+SERVER_SET = ("basis", "source", "marked_by_id", "excuse")
+# what a statement is made of: writing one of these states something of the person
+STATED = ("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at", "excuse_reason")
+
+
+class SessionAttendance(models.Model):
+    _name = "spp.session.attendance"
+    _description = "Attendance at a session"
+    _rec_name = "participant_id"
+    _order = "session_id, id"
+    _check_company_auto = True
+
+    session_id = fields.Many2one("spp.session", required=True, index=True, ondelete="cascade")
+    participant_id = fields.Many2one(
+        "res.partner", required=True, index=True, ondelete="restrict", check_company=True, string="Person"
+    )
+    is_expected = fields.Boolean("Expected", default=True)
+    # the current statement
+    status = fields.Selection(
+        [("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")], index=True
+    )
+    is_attended = fields.Boolean("Came", help="Present or late. Setting it marks the person present, clearing it absent.")
+    is_excused = fields.Boolean("Excused", help="Setting it marks the person excused, clearing it absent.")
+    basis = fields.Selection(
+        [("observed", "Observed"), ("assumed", "Assumed")],
+        readonly=True,
+        help="Assumed: nobody had marked the person when the session was completed.",
+    )
+    attended_by_id = fields.Many2one(
+        "res.partner", "Stood in", ondelete="restrict", check_company=True, help="Who came in the person's place."
+    )
+    attendance_time = fields.Datetime("Came at")
+    marked_at = fields.Datetime(help="When it was stated, by the clock of whoever stated it.")
+    marked_by_id = fields.Many2one("res.users", "Marked by", readonly=True, ondelete="restrict")
+    source = fields.Selection(
+        [("manual", "By hand"), ("api", "API"), ("import", "Import"), ("moodle", "Moodle"), ("kiosk", "Kiosk")],
+        readonly=True,
+    )
+    excuse = fields.Char(groups=NO_ACCESS)
+    excuse_reason = fields.Char(
+        compute="_compute_excuse_reason",
+        inverse="_inverse_excuse_reason",
+        search="_search_excuse_reason",
+        help="Shown to those who hold the session and to officers.",
+    )
+    can_mark = fields.Boolean(related="session_id.can_mark")
+    notes = fields.Text()
+    # of the session, for reports and rights
+    session_date = fields.Date(related="session_id.date", store=True, precompute=True, index=True)
+    session_type_id = fields.Many2one(related="session_id.session_type_id", store=True, precompute=True, index=True)
+    company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True, index=True)
+    session_state = fields.Selection(related="session_id.state", string="State of the session")
+
+    _sql_constraints = [
+        (
+            "participant_unique",
+            "unique(session_id, participant_id)",
+            "The person is on the roster of this session already. Change the line that is there.",
+        ),
+    ]
+
+    # -- what may be seen ----------------------------------------------------------------------------------------------
+
+    @api.depends_context("uid")
+    @api.depends("excuse", "can_mark")
+    def _compute_excuse_reason(self):
+        for line in self:
+            # sudo: the column is closed to everybody, here it is opened to those who hold the session
+            line.excuse_reason = line.sudo().excuse if line.can_mark else False
+
+    def _inverse_excuse_reason(self):
+        """Nothing to do: create() and write() take the reason as a part of the statement."""
+
+    @api.model
+    def _search_excuse_reason(self, operator, value):
+        found = self.sudo()._search([("excuse", operator, value)])  # sudo: see _compute_excuse_reason
+        return [("id", "in", found), *self._domain_held_by_user()]
+
+    @api.model
+    def _domain_held_by_user(self):
+        return [("session_id", "any", self.env["spp.session"]._domain_held_by_user())]
+
+    # -- create, change, delete ----------------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_server_set(vals_list)
+        self._check_not_on_roster(vals_list)
+        lines = super().create([{name: vals[name] for name in vals if name not in STATED} for vals in vals_list])
+        lines._check_roster_open()
+        stated = [(line, vals) for line, vals in zip(lines, vals_list) if any(vals.get(name) for name in STATED)]
+        self._state(stated)
+        lines.session_id._check_places()
+        return lines
+
+    def write(self, vals):
+        self._check_server_set([vals])
+        self._check_same_person(vals)
+        result = super().write({name: value for name, value in vals.items() if name not in STATED})
+        if "is_expected" in vals:
+            self.session_id._check_places()
+        if not vals.keys().isdisjoint(STATED):
+            self._state([(line, vals) for line in self])
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_marked(self):
+        for session in self.session_id:
+            lines = self.filtered(lambda line: line.session_id == session)
+            if lines.filtered("status"):
+                raise UserError(_("A marked person stays on the roster. Take the mark back first, while that is possible."))
+            session._check_take_off(lines)
+
+    @api.model
+    def _check_server_set(self, vals_list):
+        for name in SERVER_SET:
+            if any(name in vals for vals in vals_list):
+                raise UserError(_("%(field)s is set by the server. Leave it out.", field=name))
+
+    @api.model
+    def _check_not_on_roster(self, vals_list):
+        wanted = [(vals.get("session_id"), vals.get("participant_id")) for vals in vals_list]
+        lines = self.env["spp.session"]._lines_by_person(wanted)
+        twice = sum(pair in lines for pair in wanted) or len(wanted) - len(set(wanted))
+        if twice:
+            raise ValidationError(
+                _(
+                    "%(count)s people are on the roster of the session already. A person is on it once: "
+                    "change the line that is there.",
+                    count=twice,
+                )
+            )
+
+    def _check_roster_open(self):
+        for session in self.session_id:
+            if session.state == "cancelled":
+                raise UserError(_("Session %(id)s is cancelled: nobody can be added to its roster.", id=session.id))
+            if session.state == "completed" and not session._is_officer():
+                raise UserError(_("Session %(id)s is completed. Ask an officer to change its roster.", id=session.id))
+
+    def _check_same_person(self, vals):
+        for name in ("session_id", "participant_id"):
+            if name in vals and any(line[name].id != vals[name] for line in self):
+                raise UserError(_("A line is never handed to another person or session. Add a new line instead."))
+        if not vals.get("is_expected", True) and any(self.mapped("is_expected")):
+            raise UserError(_("To take people off the roster, remove their lines."))
+
+    def _write_server(self, vals):
+        """Write what only the server may set, past the checks of write()."""
+        return super().write(vals)
+
+    @api.model
+    def _insert_walk_ins(self, pairs):
+        """Lines for people who were not expected: {(session id, participant id): line}.
+
+        A plain INSERT that lets PostgreSQL settle races: a line another transaction has added meanwhile ends in a
+        serialization failure, after which Odoo repeats the request, and not in a violated constraint.
+        """
+        if not pairs:
+            return {}
+        self.check_access_rights("create")
+        now = fields.Datetime.now()
+        columns = "session_id, participant_id, is_expected, is_attended, is_excused, create_uid, create_date"
+        rows = [(*pair, False, False, False, self.env.uid, now) for pair in pairs]
+        values = ", ".join(["%s"] * len(rows))
+        query = f"insert into {self._table} ({columns}) values {values} on conflict do nothing returning id"
+        self.env.cr.execute(query, rows)
+        lines = self.browse([row[0] for row in self.env.cr.fetchall()])
+        for name in ("session_date", "session_type_id", "company_id"):
+            self.env.add_to_compute(self._fields[name], lines)
+        lines.session_id.invalidate_recordset(["attendance_ids"])
+        return {(line.session_id.id, line.participant_id.id): line for line in lines}
+
+    # -- statements ----------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _state(self, stated):
+        """Record what is written on lines: a list of (line, values of a part of STATED)."""
+        source = "import" if self.env.context.get("import_file") else "manual"
+        self.env["spp.session"]._record([line._mark_of(vals) for line, vals in stated], source)
+
+    def _standing(self):
+        """The statement that stands, None where nobody has stated anything."""
+        if not self.marked_at:
+            return None
+        # sudo: the reason is closed to everybody, but the order of statements needs all of them
+        excuse = self.sudo().excuse or ""
+        came = self.attendance_time or None
+        return Statement(self.status or "", self.marked_at, came, self.attended_by_id.id or 0, excuse)
+
+    def _mark_of(self, vals):
+        """A mark (see spp.session.mark) of what is written on the line, completed by what the line says already."""
+        status = self._status_of(vals)
+        attended = status in ATTENDED
+        came = vals.get("attendance_time") or self.is_attended and self.attendance_time or fields.Datetime.now()
+        # sudo: whoever states something new keeps the reason that is there, if only the rest changes
+        reason = vals["excuse_reason"] if "excuse_reason" in vals else self.sudo().excuse
+        return {
+            "session_id": self.session_id.id,
+            "participant_id": self.participant_id.id,
+            "status": status,
+            "attended_by_id": vals.get("attended_by_id", attended and self.attended_by_id.id),
+            "attendance_time": attended and came,
+            "marked_at": vals.get("marked_at"),
+            "excuse_reason": status == "excused" and reason,
+        }
+
+    def _status_of(self, vals):
+        if "status" in vals:
+            return vals["status"]
+        if vals.get("is_attended") and vals.get("is_excused"):
+            raise UserError(_("A person came or is excused, not both. Set one of the two."))
+        if vals.get("is_excused"):
+            return "excused"
+        if vals.get("is_attended"):
+            return self.status if self.is_attended else "present"
+        if "is_attended" in vals and self.is_attended or "is_excused" in vals and self.is_excused:
+            return "absent"
+        return self.status
+
+    # -- buttons -------------------------------------------------------------------------------------------------------
+
+    def action_present(self):
+        return self.write({"status": "present"})
+
+    def action_late(self):
+        return self.write({"status": "late"})
+
+    def action_absent(self):
+        return self.write({"status": "absent"})
+
+    def action_unmark(self):
+        return self.write({"status": False})
+
+    def action_excused(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": _("Excuse a person"),
+            "res_model": "spp.session.excuse",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_attendance_id": self.id},
+        }

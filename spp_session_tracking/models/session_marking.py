@@ -1,0 +1,160 @@
+from datetime import datetime, timedelta
+
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+from .. import rules
+from ..roll import PAIR, Refused, Roll
+
+MEMBERS = {"session_id", "participant_id", "status", "attended_by_id", "attendance_time", "marked_at", "excuse_reason"}
+SHOWN_PROBLEMS = 20
+
+
+class Session(models.Model):
+    _inherit = "spp.session"
+
+    @api.model
+    def mark(self, rows):
+        """State who came, for many people and sessions at once.
+
+        rows: a list of dicts: `session_id`, `participant_id`, `status` (present, late, excused, absent, or False to take a
+        mark back), and optionally `attended_by_id` (who came in the person's place), `attendance_time` (when the person
+        came), `marked_at` (when it was stated, default now), `excuse_reason` (needed for excused). Times are UTC, as
+        datetimes or as text (YYYY-MM-DD HH:MM:SS, or RFC 3339 with its offset).
+
+        Returns a dict for each row, in order: `session_id`, `participant_id` and `outcome`: marked, unchanged (sent
+        before), or superseded (a later statement stands). A person who is not on the roster becomes a walk-in.
+        Raises ValidationError that names every bad row; then nothing is kept.
+        """
+        return self._record(self._read_rows(rows), "manual")
+
+    def action_everyone_present(self):
+        """Mark everybody present who is expected and not marked yet."""
+        unmarked = self.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
+        unmarked.write({"status": "present"})
+        return True
+
+    # -- rows ----------------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _read_rows(self, rows):
+        if not isinstance(rows, (list, tuple)):
+            raise ValidationError(_("mark() takes a list of rows."))
+        problems, marks = {}, []
+        for number, row in enumerate(rows):
+            try:
+                marks.append(self._read_row(row))
+            except ValueError as error:
+                problems[number] = str(error)
+        self._raise_problems(problems, len(rows))
+        return marks
+
+    @api.model
+    def _read_row(self, row):
+        """The mark of one row. Raises ValueError with a sentence for the sender."""
+        if not isinstance(row, dict):
+            raise ValueError(_("A row is an object with session_id, participant_id and status."))
+        unknown = sorted(str(name) for name in row.keys() - MEMBERS)
+        if unknown:
+            raise ValueError(_("There is no member %(names)s.", names=", ".join(unknown)))
+        for name in ("session_id", "participant_id", "attended_by_id"):
+            if not (row.get(name) in (None, False) and name == "attended_by_id" or self._is_id(row.get(name))):
+                raise ValueError(_("%(name)s has to be the id of a record, a whole number.", name=name))
+        if "status" not in row or row["status"] and row["status"] not in rules.STATUSES:
+            raise ValueError(_("status has to be one of %(names)s, or false.", names=", ".join(rules.STATUSES)))
+        if row.get("excuse_reason") and not isinstance(row["excuse_reason"], str):
+            raise ValueError(_("excuse_reason has to be text."))
+        moments = {name: self._read_moment(name, row.get(name)) for name in ("attendance_time", "marked_at")}
+        return {**dict.fromkeys(MEMBERS, False), **row, **moments}
+
+    @api.model
+    def _is_id(self, value):
+        return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31
+
+    @api.model
+    def _read_moment(self, name, value):
+        if not value or isinstance(value, datetime):
+            return value
+        try:
+            return rules.parse_utc(value)
+        except (ValueError, AttributeError, OverflowError):
+            example = "2026-03-14 08:30:00"
+            raise ValueError(_("%(name)s has to be a time, such as %(example)s.", name=name, example=example)) from None
+
+    @api.model
+    def _raise_problems(self, problems, count):
+        """Raise what is wrong with the rows: {number of the row from 0: sentence}."""
+        if not problems:
+            return
+        if count == 1:
+            raise ValidationError(problems[0])
+        shown = [
+            _("Row %(number)s: %(problem)s", number=number + 1, problem=problems[number])
+            for number in sorted(problems)[:SHOWN_PROBLEMS]
+        ]
+        head = _("Nothing was marked. %(bad)s of %(count)s rows have to be mended:", bad=len(problems), count=count)
+        raise ValidationError("\n".join([head, *shown]))
+
+    # -- recording -----------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _record(self, marks, source):
+        """Record marks, dicts with all MEMBERS, whoever sent them: the one way by which a line gets a status."""
+        roll = Roll(self, marks)
+        problems, outcomes = {}, []
+        for number, mark in enumerate(marks):
+            try:
+                outcome = roll.take(mark)
+                outcomes.append({**{name: mark[name] for name in PAIR}, "outcome": outcome})
+            except Refused as refused:
+                problems[number] = str(refused)
+        self._raise_problems(problems, len(marks))
+        roll.keep(source)
+        return outcomes
+
+    def _check_takes(self, new, old):
+        """Raise Refused when the session does not take the statement `new` where `old` stands (None: nothing yet)."""
+        if self.state == "cancelled":
+            raise Refused(_("Session %(id)s is cancelled and takes no marks.", id=self.id))
+        if self.state == "scheduled" and new.status not in ("excused", "") and not self._is_opened_by(new):
+            raise Refused(
+                _(
+                    "Session %(id)s opens at %(time)s UTC; before that only excuses are taken. "
+                    "Mark it then, or start it now if it is held earlier.",
+                    id=self.id,
+                    time=self._opens_at(),
+                )
+            )
+        if self.state == "completed":
+            self._check_takes_after_completion(old)
+        if new.status == "excused" and not new.excuse_reason.strip():
+            raise Refused(_("Give the reason of the excuse."))
+        if new.attended_by_id and new.status not in rules.ATTENDED:
+            raise Refused(_("Somebody stands in only for a person who is present or late."))
+
+    def _check_takes_after_completion(self, old):
+        if old:
+            raise Refused(_("Session %(id)s is completed and the person was marked: the mark stands.", id=self.id))
+        until = self.completed_at + timedelta(days=self.company_id.correction_days)
+        if fields.Datetime.now() > until and not self._is_manager():
+            raise Refused(_("Session %(id)s took marks until %(time)s UTC. Ask a manager.", id=self.id, time=until))
+
+    def _opens_at(self):
+        return self.start_at - timedelta(hours=self.company_id.open_hours)
+
+    def _is_opened_by(self, statement):
+        return statement.marked_at >= self._opens_at()
+
+    def _is_started_by(self, statement):
+        return self.state == "scheduled" and statement.status and self._is_opened_by(statement)
+
+    @api.model
+    def _lines_by_person(self, pairs):
+        """{(session id, participant id): line} of the lines there are, of the pairs asked."""
+        lines = self.env["spp.session.attendance"].search(
+            [
+                ("session_id", "in", list({session_id for session_id, _participant_id in pairs})),
+                ("participant_id", "in", list({participant_id for _session_id, participant_id in pairs})),
+            ]
+        )
+        return {(line.session_id.id, line.participant_id.id): line for line in lines}

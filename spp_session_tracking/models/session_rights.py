@@ -1,0 +1,33 @@
+from odoo import api, fields, models
+
+
+class Session(models.Model):
+    """Who may do what beyond the record rules."""
+
+    _inherit = "spp.session"
+
+    can_mark = fields.Boolean(compute="_compute_can_mark")
+
+    @api.depends_context("uid")
+    @api.depends("facilitator_id", "co_facilitator_ids")
+    def _compute_can_mark(self):
+        for session in self:
+            session.can_mark = session._is_held_by_user()
+
+    @api.model
+    def _is_officer(self):
+        return self.env.su or self.env.user.has_group("spp_session_tracking.group_officer")
+
+    @api.model
+    def _is_manager(self):
+        return self.env.su or self.env.user.has_group("spp_session_tracking.group_manager")
+
+    def _is_held_by_user(self):
+        """Whether the user holds the session, or stands above those who do."""
+        return self._is_officer() or self.env.user in self.facilitator_id | self.co_facilitator_ids
+
+    @api.model
+    def _domain_held_by_user(self):
+        if self._is_officer():
+            return [(1, "=", 1)]
+        return ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]

@@ -1,0 +1,69 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+NEGATIVE = {"!=": "=", "not in": "in", "not ilike": "ilike", "not like": "like"}
+
+
+class Session(models.Model):
+    _inherit = "spp.session"
+
+    attendance_ids = fields.One2many("spp.session.attendance", "session_id", "Roster", copy=False)
+    expected_participant_ids = fields.Many2many(
+        "res.partner",
+        string="Expected people",
+        compute="_compute_expected_participant_ids",
+        inverse="_inverse_expected_participant_ids",
+        search="_search_expected_participant_ids",
+        help="Who should come: the lines of the roster that are expected.",
+    )
+
+    @api.depends("attendance_ids.is_expected", "attendance_ids.participant_id")
+    def _compute_expected_participant_ids(self):
+        for session in self:
+            session.expected_participant_ids = session.attendance_ids.filtered("is_expected").participant_id
+
+    def _inverse_expected_participant_ids(self):
+        new_lines = []
+        for session in self:
+            wanted = session.expected_participant_ids._origin
+            lines = session.attendance_ids
+            lines.filtered(lambda line: line.is_expected and line.participant_id not in wanted).unlink()
+            walk_ins = lines.filtered(lambda line: not line.is_expected and line.participant_id in wanted)
+            walk_ins.write({"is_expected": True})
+            new_lines += [
+                {"session_id": session.id, "participant_id": participant.id}
+                for participant in wanted - lines.participant_id
+            ]
+        self.env["spp.session.attendance"].create(new_lines)
+
+    @api.model
+    def _search_expected_participant_ids(self, operator, value):
+        expected = [("is_expected", "=", True)]
+        if not value and operator in ("=", "!="):
+            return [("attendance_ids", "not any" if operator == "=" else "any", expected)]
+        wanted = [*expected, ("participant_id", NEGATIVE.get(operator, operator), value)]
+        return [("attendance_ids", "not any" if operator in NEGATIVE else "any", wanted)]
+
+    def _check_take_off(self, lines):
+        """From the session's day on only officers take people off the roster, and say why."""
+        if self.state == "scheduled" and fields.Datetime.now() < self._utc(0):
+            return
+        if not self._is_officer():
+            raise UserError(_("The day of the session has come. Ask an officer to take people off its roster."))
+        reason = self.env.context.get("change_reason")
+        if not reason:
+            raise UserError(_("The day of the session has come. Give the reason for taking people off its roster."))
+        self.message_post(body=_("%(count)s people taken off the roster. Reason: %(reason)s", count=len(lines), reason=reason))
+
+    @api.constrains("max_participants")
+    def _check_places(self):
+        for session in self:
+            if session.max_participants and session.expected_count > session.max_participants:
+                raise ValidationError(
+                    _(
+                        "%(expected)s people are expected, but the session has %(places)s places. "
+                        "Take people off the roster, or give the session more places.",
+                        expected=session.expected_count,
+                        places=session.max_participants,
+                    )
+                )

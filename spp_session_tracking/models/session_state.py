@@ -1,0 +1,199 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from .. import rules
+
+
+class Session(models.Model):
+    _inherit = "spp.session"
+
+    state = fields.Selection(
+        [
+            ("scheduled", "Scheduled"),
+            ("in_progress", "In progress"),
+            ("completed", "Completed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="scheduled",
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand="_expand_states",
+    )
+    cancel_reason = fields.Char(copy=False)
+    # kept at completion
+    completed_at = fields.Datetime(copy=False, readonly=True)
+    applied_percentage = fields.Float(
+        "Required at completion", digits=(5, 2), copy=False, readonly=True, help="The percentage asked when completed."
+    )
+    applied_excused_rule = fields.Selection(
+        lambda self: self.env["spp.session.type"]._fields["excused_rule"].selection,
+        "Excused at completion",
+        copy=False,
+        readonly=True,
+    )
+
+    @api.model
+    def _expand_states(self, values, domain, order=None):
+        return list(rules.TRANSITIONS)
+
+    needs_marking = fields.Boolean(
+        compute="_compute_needs_marking",
+        search="_search_needs_marking",
+        help="The session has begun and is neither completed nor cancelled.",
+    )
+
+    @api.depends("state", "start_at")
+    def _compute_needs_marking(self):
+        for session in self:
+            is_open = session.state in ("scheduled", "in_progress")
+            session.needs_marking = is_open and bool(session.start_at) and session.start_at <= fields.Datetime.now()
+
+    @api.model
+    def _search_needs_marking(self, operator, value):
+        wanted = bool(list(value)[0] if operator in ("in", "not in") else value) == (operator in ("=", "in"))
+        domain = [("state", "in", ("scheduled", "in_progress")), ("start_at", "<=", fields.Datetime.now())]
+        return domain if wanted else ["!", "&", *domain]
+
+    # -- the verbs, also over RPC --------------------------------------------------------------------------------------
+
+    def start(self):
+        """Start the sessions. Sessions in progress stay so. Returns True."""
+        self.filtered(lambda session: session.state != "in_progress").write({"state": "in_progress"})
+        return True
+
+    def complete(self, expected_unmarked=None):
+        """Complete the sessions: expected people without a mark become absent, which is kept apart as assumed.
+
+        expected_unmarked: how many people the caller thinks are unmarked in the one session; refused if different.
+        Returns how many people were assumed absent. Completed sessions stay as they are.
+        """
+        if expected_unmarked not in (None, False):
+            self.ensure_one()
+            self._check_unmarked(expected_unmarked)
+        running = self.filtered(lambda session: session.state != "completed")
+        for session in running:
+            session._check_target("completed")
+        assumed = running._assume_absent()
+        running.write({"state": "completed"})
+        return assumed
+
+    def cancel(self, reason):
+        """Cancel the sessions for a reason (text). Cancelled sessions stay as they are. Returns True."""
+        running = self.filtered(lambda session: session.state != "cancelled")
+        running.write({"state": "cancelled", "cancel_reason": reason})
+        return True
+
+    # -- buttons -------------------------------------------------------------------------------------------------------
+
+    def action_start(self):
+        return self.start()
+
+    def action_complete(self):
+        return self._open_dialog("spp.session.complete", _("Complete the session"))
+
+    def action_cancel(self):
+        return self._open_dialog("spp.session.cancel", _("Cancel the session"))
+
+    def action_walk_in(self):
+        return self._open_dialog("spp.session.walk.in", _("Somebody else came"))
+
+    def _open_dialog(self, model, title):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_session_id": self.id},
+        }
+
+    # -- what a move asks and does ----------------------------------------------------------------------------------------------
+
+    def _assume_absent(self):
+        """Mark the expected people nobody marked absent, as assumed. Returns how many."""
+        unmarked = self.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
+        unmarked._write_server(
+            {
+                "status": "absent",
+                "basis": "assumed",
+                "marked_at": False,
+                "marked_by_id": False,
+                "source": False,
+            }
+        )
+        return len(unmarked)
+
+    def _check_move(self, vals):
+        """Refuse a change of state that is not allowed. Returns the sessions that change state."""
+        moving = self.filtered(lambda session: vals.get("state", session.state) != session.state)
+        for session in moving:
+            session._check_target(vals["state"])
+            if vals["state"] == "completed":
+                session._check_nobody_unmarked()
+            elif vals["state"] == "cancelled":
+                session._check_cancel(vals.get("cancel_reason", session.cancel_reason))
+        return moving
+
+    def _check_target(self, target):
+        states = dict(self._fields["state"]._description_selection(self.env))
+        if not rules.can_move(self.state, target):
+            raise UserError(
+                _(
+                    "Session %(id)s is %(state)s and cannot become %(target)s. %(hint)s",
+                    id=self.id,
+                    state=states[self.state].lower(),
+                    target=states.get(target, target).lower(),
+                    hint=self._move_hint(),
+                )
+            )
+        if target == "completed" and not self.attendance_ids.filtered("status"):
+            raise UserError(_("Nobody is marked in session %(id)s. Mark who came, or cancel the session.", id=self.id))
+
+    def _move_hint(self):
+        if self.state == "scheduled":
+            return _("Start it first.")
+        if self.state == "in_progress":
+            return _("Complete or cancel it.")
+        return _("This is final: make a new session if one is held after all.")
+
+    def _check_unmarked(self, expected_unmarked):
+        if self.state != "completed" and self.unmarked_count != expected_unmarked:
+            raise UserError(
+                _(
+                    "%(count)s expected people are not marked, not %(given)s: the marks have changed meanwhile. "
+                    "Look at the roster again, then complete the session.",
+                    count=self.unmarked_count,
+                    given=expected_unmarked,
+                )
+            )
+
+    def _check_nobody_unmarked(self):
+        if self.unmarked_count:
+            raise UserError(
+                _(
+                    "%(count)s expected people are not marked in session %(id)s. Mark them, or press Complete in the "
+                    "session, which asks before it counts them as absent.",
+                    count=self.unmarked_count,
+                    id=self.id,
+                )
+            )
+
+    def _check_cancel(self, reason):
+        if not (reason or "").strip():
+            raise UserError(_("Give a reason for cancelling: press Cancel in the session, which asks for it."))
+        if not self._is_manager() and self.attendance_ids.filtered("status"):
+            raise UserError(_("People are marked in session %(id)s. Ask a manager to cancel it.", id=self.id))
+
+    def _after_move(self):
+        for session in self.filtered(lambda session: session.state == "completed"):
+            session._write_server(
+                {
+                    "completed_at": fields.Datetime.now(),
+                    "applied_percentage": session.session_type_id.required_attendance_percentage,
+                    "applied_excused_rule": session.session_type_id.excused_rule,
+                }
+            )

@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class SessionTopic(models.Model):
+    _name = "spp.session.topic"
+    _description = "Session Topic"
+    _order = "session_type_id, sequence, id"
+
+    name = fields.Char(required=True)
+    code = fields.Char()
+    description = fields.Text()
+    session_type_id = fields.Many2one("spp.session.type", required=True, index=True, ondelete="cascade")
+    sequence = fields.Integer(default=10)

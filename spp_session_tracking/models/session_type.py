@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+
+from ..foreign_tables import check_tables
+
+
+class SessionType(models.Model):
+    _name = "spp.session.type"
+    _description = "Session Type"
+    _inherit = ["mail.thread"]
+    _order = "name, id"
+
+    name = fields.Char(required=True)
+    code = fields.Char(help="A short code, unique in the company.")
+    description = fields.Text()
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    # what is asked of people
+    frequency = fields.Selection(
+        [
+            ("weekly", "Every week"),
+            ("biweekly", "Every two weeks"),
+            ("monthly", "Every month"),
+            ("quarterly", "Every quarter"),
+            ("one_time", "Once"),
+        ],
+        required=True,
+        default="monthly",
+    )
+    required_attendance_percentage = fields.Float(
+        "Required attendance",
+        digits=(5, 2),
+        default=80.0,
+        tracking=True,
+        help="The part of the sessions a person has to attend, from 0 to 100 percent.",
+    )
+    excused_rule = fields.Selection(
+        [
+            ("neutral", "Left out of the count"),
+            ("absent", "Counted as absent"),
+            ("attended", "Counted as attended"),
+        ],
+        "Excused people are",
+        required=True,
+        default="neutral",
+        tracking=True,
+    )
+    counts_for_compliance = fields.Boolean(default=True, tracking=True)
+    # what a session is like
+    duration_hours = fields.Float("Duration", default=2.0)
+    track_topics = fields.Boolean("Keep the topics covered")
+    topic_ids = fields.One2many("spp.session.topic", "session_type_id", "Topics")
+    session_count = fields.Integer("Sessions", compute="_compute_session_count")
+
+    _sql_constraints = [
+        (
+            "code_unique",
+            "unique(company_id, code)",
+            "Another session type of the company has this code already. Give this one a code of its own.",
+        ),
+        (
+            "percentage_range",
+            "check(required_attendance_percentage between 0 and 100)",
+            "The required attendance is a percentage: give a number from 0 to 100.",
+        ),
+        ("duration_positive", "check(duration_hours > 0)", "A session takes time: give a duration above 0 hours."),
+    ]
+
+    def _auto_init(self):
+        check_tables(self.env.cr)  # here, because it runs before any table of the addon is touched, also on updates
+        return super()._auto_init()
+
+    def _compute_session_count(self):
+        counts = self.env["spp.session"]._read_group([("session_type_id", "in", self.ids)], ["session_type_id"], ["__count"])
+        count_by_type = {session_type.id: count for session_type, count in counts}
+        for session_type in self:
+            session_type.session_count = count_by_type.get(session_type.id, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._clean(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._clean(vals))
+
+    @api.model
+    def _clean(self, vals):
+        """An empty code is no code: only codes that are there have to be unique."""
+        return {**vals, "code": (vals["code"] or "").strip() or False} if "code" in vals else vals
+
+    def action_view_sessions(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
+        return {**action, "domain": [("session_type_id", "=", self.id)], "context": {"default_session_type_id": self.id}}

@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class SessionExcuse(models.TransientModel):
+    _name = "spp.session.excuse"
+    _description = "Excuse a person from a session"
+
+    attendance_id = fields.Many2one("spp.session.attendance", required=True, ondelete="cascade")
+    participant_id = fields.Many2one(related="attendance_id.participant_id")
+    reason = fields.Char(required=True)
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.attendance_id.write({"status": "excused", "excuse_reason": self.reason})
+        self.unlink()  # the reason belongs on the line, where it is shown only to those who hold the session
+        return {"type": "ir.actions.act_window_close"}

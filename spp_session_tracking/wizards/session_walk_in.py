@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class SessionWalkIn(models.TransientModel):
+    _name = "spp.session.walk.in"
+    _description = "Mark somebody who was not expected"
+
+    session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
+    participant_id = fields.Many2one("res.partner", "Person", required=True, ondelete="cascade")
+    status = fields.Selection([("present", "Present"), ("late", "Late")], required=True, default="present")
+
+    def action_confirm(self):
+        self.ensure_one()
+        row = {"session_id": self.session_id.id, "participant_id": self.participant_id.id, "status": self.status}
+        self.env["spp.session"].mark([{**row, "attendance_time": fields.Datetime.now()}])
+        return {"type": "ir.actions.act_window_close"}
