@@ -2,13 +2,18 @@
 
 import fcntl
 import os
+import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from runner import console
+
+# How long the children of a killed runner may take to end.
+ORPHAN_SECONDS = 20.0
 
 
 def folder() -> Path:
@@ -63,13 +68,16 @@ def locked(target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def held(target: Path, text: str) -> Iterator[bool]:
-    """Hold the lock of `target` if it is free; yield whether it was. `text` is what others read meanwhile."""
+def held(target: Path, text: str) -> Iterator[int | None]:
+    """Try to hold the lock of `target`; yield its file handle, None when somebody else holds it.
+
+    A child that inherits the handle keeps the lock for as long as it lives. `text` is what others read meanwhile.
+    """
     with _lock_file(target) as handle:
-        free = _taken(handle)
+        free = _taken(handle) or _left_behind(handle, note(target))
         if free:
             _write_note(handle, text)
-        yield free
+        yield handle if free else None
 
 
 def note(target: Path) -> str:
@@ -100,6 +108,17 @@ def _taken(handle: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _left_behind(handle: int, note: str) -> bool:
+    """Take a lock whose holder has just died, once its children are gone too."""
+    holder = re.search(r"process (\d+)", note)
+    deadline = time.monotonic() + ORPHAN_SECONDS
+    while holder and not Path("/proc", holder.group(1)).exists() and time.monotonic() < deadline:
+        if _taken(handle):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def _write_note(handle: int, text: str) -> None:

@@ -60,6 +60,7 @@ def start(
     in_our_group: bool = False,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    inherits: Sequence[int] = (),
     stdin: int | IO[bytes] | None = subprocess.DEVNULL,
     stdout: int | IO[bytes] | None = None,
     stderr: int | IO[bytes] | None = None,
@@ -90,6 +91,7 @@ def start(
             stdin=stdin,
             stdout=stdout,
             stderr=stderr,
+            pass_fds=inherits,
             start_new_session=not in_our_group,
             preexec_fn=prepare,
         )

@@ -1,0 +1,72 @@
+"""`./spp demo`: everything on a bare machine, with a demo programme, until Ctrl-C."""
+
+import argparse
+import datetime
+import os
+import sys
+
+from runner import cache, console, environment, postgres, processes, series, source, suite, web
+from runner.console import Failure
+from runner.odoo import Odoo
+
+DATABASE = "spp_demo"
+LOADER = series.REPOSITORY / "demo" / "load.py"
+# Where the database remembers on which day the programme was loaded; written when all of it is in.
+LOADED_ON = "spp_runner.demo_loaded_on"
+USER = PASSWORD = "admin"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Bring up the demo, say where it is, and stay until a signal ends it."""
+    web.check_port(options.port, "./spp demo")
+    tree = source.choose(options.series)
+    python = environment.for_series(tree.series)
+    purpose, address = f"demo-{tree.series}", f"http://127.0.0.1:{options.port}"
+    with postgres.serving(purpose, hasty=True, note=f" at {address}") as server:
+        folder = cache.folder() / "instances" / purpose
+        odoo = Odoo(tree, python, server, DATABASE, suite.addons_folder(tree, python), folder)
+        _prepare(odoo, options.reset)
+        with odoo.serving(options.port) as child:
+            _load_once(odoo, address)
+            with console.step("building the scripts and styles of the pages"):
+                web.warm(address, USER, PASSWORD)
+            _announce(odoo, address)
+            child.wait()
+    return 1
+
+
+def _prepare(odoo: Odoo, reset: bool) -> None:
+    """Make the database, or bring it up to date; one the programme was not wholly loaded into is made again."""
+    if reset:
+        odoo.drop()
+    if suite.recalled(odoo, LOADED_ON) is None:
+        suite.make(odoo)
+    else:
+        suite.prepare(odoo)
+
+
+def _load_once(odoo: Odoo, address: str) -> None:
+    if suite.recalled(odoo, LOADED_ON) is None:
+        _run_loader(address)
+        suite.remember(odoo, LOADED_ON, datetime.date.today().isoformat())
+
+
+def _run_loader(address: str) -> None:
+    console.say("- loading the demo programme")
+    child = processes.start(
+        [sys.executable, LOADER, "--url", address, "--db", DATABASE, "--user", USER, "--password", PASSWORD],
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    if child.wait():
+        raise Failure(
+            f"loading the demo programme failed (exit code {child.returncode})",
+            "What it said is above. The next start makes the database again.",
+        )
+
+
+def _announce(odoo: Odoo, address: str) -> None:
+    loaded_on = suite.recalled(odoo, LOADED_ON)
+    if loaded_on != datetime.date.today().isoformat():
+        console.say(f"\nThe programme's days were set on {loaded_on}: ./spp demo --reset brings them up to today.")
+    console.say(f"\nReady: {address}   user {USER}, password {PASSWORD}")
+    console.say("Ctrl-C ends it; the data stays for the next start.")

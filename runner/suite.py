@@ -1,0 +1,114 @@
+"""The suite on a database: its addons for a series, installed when it is made, updated when they have changed."""
+
+import hashlib
+from pathlib import Path
+
+from runner import console, port, series
+from runner.console import Failure
+from runner.odoo import Odoo
+from runner.tree import Tree
+
+# Where a database remembers which sources it was made from. It is written last: without it a database is half made.
+MADE_FROM = "spp_runner.made_from"
+
+
+def addons_folder(tree: Tree, python: Path) -> Path:
+    """Return the folder of our addons for that series: the repository, or an edition made from it now."""
+    if tree.series.is_ours:
+        return series.REPOSITORY
+    return port.make(series.REPOSITORY / "build" / str(tree.series), tree.root, python)
+
+
+def modules() -> list[str]:
+    """Return the technical names of our addons."""
+    return [addon.name for addon in series.addons()]
+
+
+def prepare(odoo: Odoo) -> bool:
+    """Make the database with our addons, or bring them up to date in it; return whether it was made now."""
+    _refuse_other_series(odoo)
+    if recalled(odoo, MADE_FROM) is None:
+        make(odoo)
+        return True
+    if recalled(odoo, MADE_FROM) != fingerprint():
+        _bring_up_to_date(odoo)
+    return False
+
+
+def _bring_up_to_date(odoo: Odoo) -> None:
+    new = [module for module in modules() if not is_installed(odoo, module)]
+    odoo.update([module for module in modules() if module not in new])
+    if new:
+        odoo.install(new)
+    remember(odoo, MADE_FROM, fingerprint())
+
+
+def make(odoo: Odoo) -> None:
+    """Make the database with our addons; one that was left half made goes first."""
+    drop_half_made(odoo)
+    try:
+        odoo.install(modules())
+        remember(odoo, MADE_FROM, fingerprint())
+    except BaseException:
+        odoo.drop()
+        raise
+
+
+def drop_half_made(odoo: Odoo) -> None:
+    """Drop a database of that name; on a server that is not ours it may be anything, and is left alone."""
+    if odoo.database not in odoo.databases.names():
+        return
+    if not odoo.server.is_private:
+        raise Failure(
+            f"the server already has a database {odoo.database}, which this command did not make or did not finish",
+            f"Drop it (dropdb {odoo.database}) if nobody needs it, or use another name.",
+        )
+    console.say(f"  dropping the half-made database {odoo.database}")
+    odoo.drop()
+
+
+def is_installed(odoo: Odoo, module: str) -> bool:
+    """Return whether the database has that module."""
+    query = "SELECT 1 FROM ir_module_module WHERE name = %s AND state = 'installed'"
+    return bool(odoo.databases.run(odoo.database, query, module))
+
+
+def recalled(odoo: Odoo, key: str) -> str | None:
+    """Return what `remember` kept in the database under that key; None where there is no such database."""
+    if odoo.database not in odoo.databases.names():
+        return None
+    if not odoo.databases.run(odoo.database, "SELECT 1 WHERE to_regclass('ir_config_parameter') IS NOT NULL"):
+        return None
+    rows = odoo.databases.run(odoo.database, "SELECT value FROM ir_config_parameter WHERE key = %s", key)
+    return str(rows[0][0]) if rows else None
+
+
+def remember(odoo: Odoo, key: str, value: str) -> None:
+    """Keep a value in the database (as a system parameter)."""
+    statement = (
+        "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
+    odoo.databases.run(odoo.database, statement, key, value)
+
+
+def fingerprint() -> str:
+    """Return a name for the present sources of all addons, tests left out."""
+    digest = hashlib.sha256()
+    for addon in series.addons():
+        for path in sorted(addon.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc" and "tests" not in path.parts:
+                digest.update(f"{path.relative_to(series.REPOSITORY)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _refuse_other_series(odoo: Odoo) -> None:
+    if recalled(odoo, MADE_FROM) is None:
+        return
+    query = "SELECT latest_version FROM ir_module_module WHERE name = 'base'"
+    [[version]] = odoo.databases.run(odoo.database, query)
+    if not str(version).startswith(f"{odoo.tree.series}."):
+        raise Failure(
+            f"the database {odoo.database} was made with Odoo {version}, not {odoo.tree.series}",
+            f"Use --series {'.'.join(str(version).split('.')[:2])}, or another database.",
+        )
