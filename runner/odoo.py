@@ -98,7 +98,13 @@ class Odoo:
         if workers:
             words += ["--gevent-port", str(web.free_port())]
         with self.log.open("ab") as log:
-            child = processes.start(self._command(words), env=self.environment(), stdout=log, stderr=log)
+            child = processes.start(
+                self._command(words),
+                at_our_death=signal.SIGTERM if workers else signal.SIGKILL,  # workers are ended by their master
+                env=self.environment(),
+                stdout=log,
+                stderr=log,
+            )
         try:
             if not web.answers(f"http://127.0.0.1:{port}/web/health", child, START_SECONDS):
                 raise Failure(f"Odoo did not start:\n{_shown(_tail(self.log))}", f"Its log: {self.log}")
