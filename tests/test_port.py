@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+
 from runner import cache, console, port, series
 from runner.console import Failure
 from runner.tree import DEBIAN_ROOT, Tree
@@ -176,7 +177,7 @@ def test_odoos_rewriting_scripts_are_those_the_rules_build_upon() -> None:
         text=True,
         check=True,
     )
-    wanted = {"17.5-01-tree-to-list", "18.1-00-sql-constraint", "18.1-02-route-jsonrpc", "18.5-00-deprecated-properties"}
+    wanted = {"17.5-01-tree-to-list", "18.1-00-sql-constraint", "18.5-00-deprecated-properties"}
     assert wanted <= set(done.stdout.split())
 
 

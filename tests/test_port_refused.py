@@ -4,6 +4,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+
 from runner import series
 from runner.port import refused
 from runner.port.refused.construct import Construct
@@ -146,7 +147,10 @@ XML = [
     ("<record model='res.groups'><field name='category_id' ref='a'/></record>", "field category_id of res.groups"),
     ("<record model='res.groups'><field name='users' eval='[]'/></record>", "field users of res.groups"),
     ("<record model='res.users'><field name='groups_id' eval='[]'/></record>", "field groups_id of res.users"),
-    ("<record model='ir.actions.act_window'><field name='view_mode'>tree</field></record>", "view type tree in view_mode"),
+    (
+        "<record model='ir.actions.act_window'><field name='view_mode'>tree</field></record>",
+        "view type tree in view_mode",
+    ),
     ("<record model='res.partner.title'/>", "model res.partner.title"),
 ]
 
@@ -161,7 +165,9 @@ def test_views_that_both_series_take_pass(refuse: Refused) -> None:
         <odoo>
             <!-- <tree/> oe_chatter numbercall -->
             <record id="a" model="ir.ui.view"><field name="arch" type="xml">
-                <kanban js_class="kanban"><templates><t t-name="card"><field name="a" widget="badge"/></t></templates></kanban>
+                <kanban js_class="kanban">
+                    <templates><t t-name="card"><field name="a" widget="badge"/></t></templates>
+                </kanban>
                 <search><group><filter name="tree"/></group></search>
                 <field name="category_id"/>
             </field></record>

@@ -209,8 +209,8 @@ def test_checking_rights_looks_at_the_model_only_as_before() -> None:
 
 
 def test_asking_for_rights_answers_as_before() -> None:
-    before = "if self.check_access_rights('write', raise_exception=False) and self.check_access_rights('read', False):\n"
-    after = "if self.browse().has_access('write') and self.browse().has_access('read'):\n"
+    before = "if self.check_access_rights('write', raise_exception=False) or self.check_access_rights('read', False):\n"
+    after = "if self.browse().has_access('write') or self.browse().has_access('read'):\n"
     assert python("check-access", before + "    pass\n") == after + "    pass\n"
 
 
@@ -266,8 +266,8 @@ def test_groups_are_written_to_one_field_and_read_from_another() -> None:
 
 
 def test_groups_of_menus_and_views_are_renamed() -> None:
-    before = '<field name="groups_id" eval="[(4, ref(\'a.b\'))]"/><field name="d">[(\'groups_id\', \'in\', [1])]</field>'
-    after = '<field name="group_ids" eval="[(4, ref(\'a.b\'))]"/><field name="d">[(\'all_group_ids\', \'in\', [1])]</field>'
+    before = '<field name="groups_id" eval="[4]"/><field name="domain">[(\'groups_id\', \'in\', [1])]</field>'
+    after = '<field name="group_ids" eval="[4]"/><field name="domain">[(\'all_group_ids\', \'in\', [1])]</field>'
     assert upgraded("groups-field", before) == after
 
 

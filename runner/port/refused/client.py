@@ -9,7 +9,9 @@ from runner.port.edits import line_of
 from runner.port.refused.construct import Construct
 from runner.port.refused.edition import Edition
 
-IMPORT = re.compile(r"""\bimport\s*(?:(?P<default>\w+)\s*,?\s*)?(?:\{(?P<names>[^}]*)\})?\s*from\s*["']@(?P<module>[\w/.-]+)["']""")
+IMPORT = re.compile(
+    r"""\bimport\s*(?:(?P<default>\w+)\s*,?\s*)?(?:\{(?P<names>[^}]*)\})?\s*from\s*["']@(?P<module>[\w/.-]+)["']"""
+)
 EXPORT = re.compile(r"^export\s+(?:default\s+)?(?:async\s+)?(?:const|let|var|function\*?|class)\s+(\w+)", re.M)
 EXPORT_LIST = re.compile(r"^export\s*\{([^}]*)\}", re.M)
 SERVICE = re.compile(r"""\buseService\(\s*["']([\w.]+)["']""")

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from runner.tree import Tree
 
-REGISTERED = r"""registry\s*\.category\(\s*["']{category}["']\s*\)(?:\s*\.\w+\([^()]*\))*\s*\.add\(\s*["']([\w.-]+)["']"""
+REGISTERED = (
+    r"""registry\s*\.category\(\s*["']{category}["']\s*\)"""
+    r"""(?:\s*\.\w+\([^()]*\))*\s*\.add\(\s*["']([\w.-]+)["']"""
+)
 CATEGORY_VARIABLE = r"""(\w+)\s*=\s*registry\.category\(\s*["']{category}["']\s*\)"""
 ADDED = r"""\b{variable}\s*\.add\(\s*["']([\w.-]+)["']"""
 

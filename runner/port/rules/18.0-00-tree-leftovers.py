@@ -41,5 +41,5 @@ def _is_view_types(node: ast.AST, words: set[int]) -> bool:
 
 
 def _as_list(source: Source, node: ast.AST) -> Edit:
-    assert isinstance(node, ast.Constant)
+    assert isinstance(node, ast.Constant) and isinstance(node.value, str)
     return source.requote(node, re.sub(r"\btree\b", "list", node.value))

@@ -41,7 +41,8 @@ def _template(content: str, template: Element) -> Iterator[Edit]:
 
 def _unwrap(content: str, template: Element, box: Element) -> Iterator[Edit]:
     if classes := _own_classes(box):
-        yield Edit(template.attributes["t-name"].end, template.attributes["t-name"].end, f' class="{" ".join(classes)}"')
+        after_name = template.attributes["t-name"].end
+        yield Edit(after_name, after_name, f' class="{" ".join(classes)}"')
     inside = content[box.open_end : box.close_start]
     yield Edit(box.start, box.end, inside.strip())
 

@@ -12,7 +12,9 @@ from runner.port.edits import Edit, apply
 from runner.port.files import File, FileManager, with_suffix
 from runner.port.xml_source import Element, elements
 
-USERS_OF_A_GROUP = re.compile(r"""(\bref\(\s*["'][\w.]*group_\w*["'][^()]*\)\s*\.|\bgroup(?:_\w+)?\.)users\b(?!\s*=[^=])""")
+USERS_OF_A_GROUP = re.compile(
+    r"""(\bref\(\s*["'][\w.]*group_\w*["'][^()]*\)\s*\.|\bgroup(?:_\w+)?\.)users\b(?!\s*=[^=])"""
+)
 HIDDEN = "base.module_category_hidden"
 
 

@@ -6,7 +6,8 @@ from runner.port.files import FileManager, with_suffix
 
 ENTER = re.compile(r"\b(self|cls)\.(?:env\.)?registry\.enter_test_mode\(([^()]*(?:\(\))?)\)")
 LEAVE = re.compile(
-    r"^[ \t]*(?:self\.addCleanup|cls\.addClassCleanup)\((?:self|cls)\.(?:env\.)?registry\.leave_test_mode\)[ \t]*\n", re.M
+    r"^[ \t]*(?:self\.addCleanup|cls\.addClassCleanup)\((?:self|cls)\.(?:env\.)?registry\.leave_test_mode\)[ \t]*\n",
+    re.M,
 )
 LEAVE_AT_ONCE = re.compile(r"\b(self|cls)\.(?:env\.)?registry\.leave_test_mode\(\)")
 

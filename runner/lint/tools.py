@@ -1,0 +1,82 @@
+"""The checkers that others wrote, each run over the files it is for."""
+
+import os
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree
+
+from runner import processes, series
+from runner.lint import Check
+from runner.odoo import script_environment
+
+# They import the standard library and requests only, and are checked for types. Ruff's settings in pyproject.toml ban
+# Odoo in everything but the other parts of an addon.
+PLAIN = ("runner", "demo", "spp_*/rules.py", "spp_*/api", "spp_*/moodle")
+# An addon is described in its manifest; a model may be spread over files by what it does.
+NOT_OF_PYLINT = ("missing-readme", "consider-merging-classes-inherited")
+# Spelling of headers, order of attributes, numbers as Odoo itself writes them, names for a translation server; and what
+# 19.0 wants otherwise, which the port does.
+NOT_OF_OCA = (
+    "prefer-readme-rst",
+    "weblate-component-too-long",
+    "xml-deprecated-oe-chatter",
+    "xml-deprecated-res-groups-category-id",
+    "xml-field-numeric-without-eval",
+    "xml-header-wrong",
+    "xml-tag-position",
+)
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def checks(python: Path) -> list[Check]:
+    """Return the checks; `python` is the interpreter of the checkers' environment."""
+    run = partial(_run, python)
+    return [
+        Check("style of Python (ruff)", partial(run, "ruff", "check", "--no-cache", "--output-format=concise", ".")),
+        Check("Odoo's ways in Python (pylint-odoo)", partial(_pylint, python)),
+        Check("data files and views (well-formed, OCA's checks)", partial(_data, python)),
+        Check("types of the plain packages (mypy --strict)", partial(_types, python)),
+    ]
+
+
+def _pylint(python: Path) -> list[str]:
+    return _run(python, "pylint", "--rcfile=.pylintrc", f"--disable={','.join(NOT_OF_PYLINT)}", *_addons())
+
+
+def _data(python: Path) -> list[str]:
+    found = list(not_well_formed(series.addons()))
+    found += _run(python, "oca_pre_commit_hooks.cli", f"--disable={','.join(NOT_OF_OCA)}", *_addons())
+    translations = [str(path.relative_to(series.REPOSITORY)) for path in _files(".po", ".pot")]
+    return found + (_run(python, "oca_pre_commit_hooks.cli_po", *translations) if translations else [])
+
+
+def not_well_formed(folders: list[Path]) -> Iterator[str]:
+    """Yield the XML files that no parser can read, those that no manifest names included."""
+    for path in sorted(path for folder in folders for path in folder.rglob("*.xml")):
+        try:
+            ElementTree.parse(path)
+        except ElementTree.ParseError as error:
+            yield f"{os.path.relpath(path, series.REPOSITORY)}: {error}"
+
+
+def _types(python: Path) -> list[str]:
+    plain = [path for pattern in PLAIN for path in sorted(series.REPOSITORY.glob(pattern))]
+    return _run(python, "mypy", "--strict", *(str(path.relative_to(series.REPOSITORY)) for path in plain))
+
+
+def _addons() -> list[str]:
+    return [addon.name for addon in series.addons()]
+
+
+def _files(*suffixes: str) -> list[Path]:
+    return sorted(path for addon in series.addons() for path in addon.rglob("*") if path.suffix in suffixes)
+
+
+def _run(python: Path, module: str, *words: str) -> list[str]:
+    """Return what a checker complains about in the repository; a checker that fails without a word is a complaint."""
+    command: list[str | Path] = [python, "-m", module, *words]
+    code, lines = processes.run(command, env=script_environment(), cwd=series.REPOSITORY)
+    told = [text for line in lines if (text := COLOURS.sub("", line).rstrip()) and not text.startswith("****")]
+    return (told or [f"{module} ended with code {code}"]) if code else []

@@ -1,0 +1,104 @@
+"""The words to translate: each addon's `i18n/<addon>.pot` says what Odoo finds in it now."""
+
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from runner import cache, environment, postgres, series, source, suite
+from runner.console import Failure
+from runner.lint import Check
+from runner.odoo import Odoo
+from runner.tree import Tree
+
+SHOWN = 5
+# What `odoo shell` runs; the last argument is the cursor in 17.0, the environment in 19.0.
+EXPORT = """
+import inspect
+from pathlib import Path
+from odoo.tools.translate import trans_export
+last = env if "env" in inspect.signature(trans_export).parameters else env.cr
+for module in {modules!r}:
+    with Path({folder!r}, module + ".pot").open("wb") as file:
+        trans_export(False, [module], file, "po", last)
+"""
+
+
+def check(wanted: str | None) -> Check:
+    """Return the check that the lists are up to date, with Odoo of the series `wanted`."""
+    return Check("words to translate (.pot)", partial(_outdated, wanted))
+
+
+def write(wanted: str | None) -> list[Path]:
+    """Write the list of every addon where it has changed, and return those."""
+    tree = source.choose(wanted)
+    if not tree.series.is_ours:
+        raise Failure(f"the lists are made with Odoo {series.ADDONS_SERIES}; this is {tree.series}")
+    fresh = exported(tree)
+    changed = [addon for addon in series.addons() if entries(fresh[addon.name]) != entries(_kept(addon))]
+    for addon in changed:
+        list_of(addon).parent.mkdir(exist_ok=True)
+        list_of(addon).write_text(fresh[addon.name])
+    return [list_of(addon) for addon in changed]
+
+
+def list_of(addon: Path) -> Path:
+    """Return the file with the words of an addon."""
+    return addon / "i18n" / f"{addon.name}.pot"
+
+
+def entries(text: str) -> set[str]:
+    """Return the entries of a list, whatever their order, without its header (which has the date in it)."""
+    blocks = (block.strip() for block in text.split("\n\n"))
+    return {block for block in blocks if block and _word(block)}
+
+
+def differences(kept: str, fresh: str, whole: bool = True) -> list[str]:
+    """Return what a kept list lacks, and what it has too much, against a fresh one.
+
+    Unless they are of the same series (`whole`), only the words that come from our code and views can be compared, and
+    too much is none.
+    """
+    if whole:
+        lacks, has = entries(fresh) - entries(kept), entries(kept) - entries(fresh)
+        missing, stale = {_word(block) for block in lacks}, {_word(block) for block in has - lacks}
+        return [f"lacks {word}" for word in sorted(missing)] + [f"has {word}" for word in sorted(stale - missing)]
+    known = {_word(block) for block in entries(kept)}
+    ours = {_word(block) for block in entries(fresh) if "#: code:" in block or "#: model_terms:ir.ui.view" in block}
+    return [f"lacks {word}" for word in sorted(ours - known)]
+
+
+def exported(tree: Tree) -> dict[str, str]:
+    """Return what Odoo exports for each of our addons, from a database that is kept for it."""
+    python = environment.for_series(tree.series)
+    with postgres.serving(f"lint-{tree.series}", hasty=True) as server, tempfile.TemporaryDirectory() as folder:
+        files = cache.folder() / "instances" / f"lint-{tree.series}"
+        odoo = Odoo(tree, python, server, "spp_lint", suite.addons_folder(tree, python), files)
+        suite.prepare(odoo)
+        odoo.shell(EXPORT.format(modules=suite.modules(), folder=folder))
+        return {module: Path(folder, f"{module}.pot").read_text() for module in suite.modules()}
+
+
+def _outdated(wanted: str | None) -> list[str]:
+    tree = source.choose(wanted)
+    fresh = exported(tree)
+    found: list[str] = []
+    for addon in series.addons():
+        different = differences(_kept(addon), fresh[addon.name], whole=tree.series.is_ours)
+        found += [f"{list_of(addon).relative_to(series.REPOSITORY)} {each}" for each in different[:SHOWN]]
+        if len(different) > SHOWN:
+            found.append(f"... and {len(different) - SHOWN} more in {addon.name}")
+    return found + (["`./spp lint --write-pot` writes them anew"] if found else [])
+
+
+def _kept(addon: Path) -> str:
+    try:
+        return list_of(addon).read_text()
+    except FileNotFoundError:
+        return ""
+
+
+def _word(block: str) -> str:
+    """Return the msgid of an entry on one line, an empty word for the header."""
+    words = block.partition("\nmsgid ")[2].partition("\nmsgstr ")[0]
+    text = "".join(line.strip().removeprefix('"').removesuffix('"') for line in words.splitlines())
+    return f'"{text}"' if text else ""
