@@ -16,6 +16,7 @@ ODOO = {
     "odoo/models/__init__.py": "from odoo.orm import Model\n",
     "odoo/fields/__init__.py": "class Char: pass\n",
     "odoo/orm/__init__.py": "class Model: pass\n",
+    "odoo/orm/fields.py": "class Field:\n    group_expand = None\n    string: str | None = None\n",
     "odoo/tools/__init__.py": "from .sql import SQL\n",
     "odoo/tools/sql.py": "class SQL: pass\n",
     "odoo/addons/web/__manifest__.py": "{}",
@@ -87,6 +88,7 @@ PYTHON = [
     ("def _name_search(self, name): pass", "def _name_search"),
     ("def _search(self, domain, offset=0): pass", "def _search without **kwargs"),
     ("x = fields.Char(states={})", "states= of a field"),
+    ("x = fields.Char('X', sparkling=True)", "sparkling= of a field"),
     ("x = fields.Char(group_operator='sum')", "group_operator= of a field"),
     ("@http.route('/a', type='json')\ndef a(self): pass", "type='json' route"),
     ("partners.name_search('a', args=[])", "name_search(args=)"),
@@ -118,6 +120,7 @@ PYTHON_OF_BOTH = [
     "def _search(self, domain, **kwargs): pass",
     "def _all(self, values, domain, order=None): pass\nx = fields.Selection(group_expand='_all')",
     "mobile = 'a word'",
+    "x = fields.Char(string='X', colour='red')\ndef _valid_field_parameter(self, field, name): return name == 'colour'",
     "class A:\n    mobile = fields.Char()\n    def a(self): return self.mobile",
 ]
 

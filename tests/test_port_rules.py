@@ -223,7 +223,19 @@ def test_an_override_of_a_check_is_left_to_be_refused() -> None:
     assert python("check-access", before) == before
 
 
+def test_a_field_is_not_told_to_keep_its_accents() -> None:
+    before = "a = fields.Char(index=True, unaccent=False)\nb = fields.Char(unaccent=False, size=3)\nunaccent = 1\n"
+    after = "a = fields.Char(index=True)\nb = fields.Char(size=3)\nunaccent = 1\n"
+    assert python("unaccent", before) == after
+
+
 # client
+
+
+def test_a_settings_page_opens_like_any_other() -> None:
+    before = '<record model="ir.actions.act_window"><field name="target">inline</field></record>'
+    assert upgraded("inline-actions", before) == before.replace("inline", "current")
+    assert python("inline-actions", "return {'target': 'inline'}\n") == "return {'target': 'current'}\n"
 
 
 def test_tours_lose_what_goes_without_saying() -> None:

@@ -15,6 +15,16 @@ REGISTERED = (
 )
 CATEGORY_VARIABLE = r"""(\w+)\s*=\s*registry\.category\(\s*["']{category}["']\s*\)"""
 ADDED = r"""\b{variable}\s*\.add\(\s*["']([\w.-]+)["']"""
+# Arguments of field definitions that are no attributes of the field classes.
+TAKEN_APART = {
+    "comodel_name",
+    "depends",
+    "depends_context",
+    "digits",
+    "min_display_digits",
+    "related_sudo",
+    "selection_add",
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,17 @@ class Edition:
         return {name for path in self.files(".py") for name in pattern.findall(path.read_text())}
 
     @cached_property
+    def field_arguments(self) -> set[str]:
+        """Return the names a field definition may give: attributes of the field classes, and what addons allow."""
+        names = set(TAKEN_APART)
+        for path in (self.odoo.root / "odoo/orm").glob("fields*.py"):
+            names.update(re.findall(r"^    (\w+)\s*(?::[^=\n]*)?=", path.read_text(), re.M))
+        folders = [folder for name in ("base", "mail", "web") if (folder := self.addon(name))]
+        for path in [*(path for folder in folders for path in folder.glob("models/*.py")), *self.files(".py")]:
+            names.update(_allowed_by(path.read_text()))
+        return names
+
+    @cached_property
     def client_sources(self) -> list[str]:
         """Return the texts of the web client: Odoo's core parts and our own."""
         folders = [folder for name in ("web", "mail", "bus", "web_tour", "base_import") if (folder := self.addon(name))]
@@ -54,6 +75,11 @@ class Edition:
     def registered(self, category: str) -> set[str]:
         """Return the names the web client registers in a category, such as widgets in ``fields``."""
         return {name for text in self.client_sources for name in _registered(text, category)}
+
+
+def _allowed_by(text: str) -> list[str]:
+    method = text.partition("def _valid_field_parameter(")[2].partition("\n    def ")[0]
+    return re.findall(r"""["'](\w+)["']""", method)
 
 
 def _registered(text: str, category: str) -> list[str]:

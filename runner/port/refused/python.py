@@ -1,6 +1,7 @@
 """Refused constructs in the addons' Python files."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def _in_tree(tree: ast.Module, edition: Edition, path: Path) -> Iterator[Found]:
             yield from _attribute(node, edition)
         elif isinstance(node, ast.Call):
             yield from _call(node)
+            yield from _field(node, edition)
         elif isinstance(node, ast.Constant):
             yield from _constant(node)
         elif isinstance(node, ast.FunctionDef):
@@ -52,14 +54,21 @@ def _attribute(node: ast.Attribute, edition: Edition) -> Iterator[Found]:
 def _call(node: ast.Call) -> Iterator[Found]:
     name = ast.unparse(node.func)
     for keyword in node.keywords:
-        if keyword.arg in ARGUMENTS and name.startswith("fields."):
-            yield keyword.value.lineno, f"{keyword.arg}= of a field", ARGUMENTS[keyword.arg]
         if name.endswith("route") and keyword.arg == "type" and ast.unparse(keyword.value) == "'json'":
             yield keyword.value.lineno, "type='json' route", "use type='http' on both series, or 'jsonrpc'"
         if name.endswith(".name_search") and keyword.arg == "args":
             yield keyword.value.lineno, "name_search(args=)", "give the domain by its place: name_search(name, domain)"
     if "['res.groups']" in name:
         yield from _group_values(node)
+
+
+def _field(node: ast.Call, edition: Edition) -> Iterator[Found]:
+    if not re.fullmatch(r"fields\.[A-Z]\w+", ast.unparse(node.func)):
+        return
+    for keyword in node.keywords:
+        if keyword.arg and keyword.arg not in edition.field_arguments:
+            remedy = ARGUMENTS.get(keyword.arg, "19.0 does not know it")
+            yield keyword.value.lineno, f"{keyword.arg}= of a field", remedy
 
 
 def _group_values(node: ast.Call) -> Iterator[Found]:
