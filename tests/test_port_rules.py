@@ -126,7 +126,7 @@ def test_a_div_in_a_comment_stays() -> None:
 # kanban
 
 
-def test_the_kanban_box_becomes_a_card_with_its_classes() -> None:
+def test_the_kanban_box_becomes_a_card_that_is_clickable_by_itself() -> None:
     before = """\
         <kanban>
             <templates>
@@ -141,8 +141,10 @@ def test_the_kanban_box_becomes_a_card_with_its_classes() -> None:
     after = """\
         <kanban>
             <templates>
-                <t t-name="card" class="o_session">
-                    <div><field name="name"/></div>
+                <t t-name="card">
+                    <div class="o_session">
+                        <div><field name="name"/></div>
+                    </div>
                 </t>
             </templates>
         </kanban>
@@ -150,13 +152,13 @@ def test_the_kanban_box_becomes_a_card_with_its_classes() -> None:
     assert upgraded("kanban-card", before) == dedent(after)
 
 
-def test_a_kanban_box_that_computes_its_classes_keeps_its_div() -> None:
+def test_a_kanban_box_that_computes_its_classes_keeps_them() -> None:
     before = """\
         <kanban><templates><t t-name="kanban-box">
             <div class="oe_kanban_global_click" t-attf-class="x_{{record.state.raw_value}}">a</div>
         </t></templates></kanban>
         """
-    after = before.replace("kanban-box", "card").replace("oe_kanban_global_click", "")
+    after = before.replace("kanban-box", "card").replace(' class="oe_kanban_global_click"', "")
     assert upgraded("kanban-card", before) == dedent(after)
 
 
