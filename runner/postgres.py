@@ -39,12 +39,16 @@ HASTY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes
 
 @dataclass(frozen=True)
 class Server:
-    """A PostgreSQL that answers. An empty field is left to libpq: its variables and ~/.pgpass."""
+    """A PostgreSQL that answers. An empty field is left to libpq: its variables and ~/.pgpass.
+
+    `slot` is the name of what it is used for; two that run at once have different ones.
+    """
 
     host: str
     port: str
     user: str
     is_private: bool
+    slot: str
 
     def environment(self) -> dict[str, str]:
         """Return the variables a client needs, on top of what our own environment has."""
@@ -63,7 +67,7 @@ def serving(purpose: str, *, hasty: bool = False, slots: int = 1, note: str = ""
     A busy one is a Failure, unless there are more `slots`: then the next free one is taken. `hasty` gives up
     durability for speed; `note` is what another run is told about this one.
     """
-    if outside := _named_by_environment():
+    if outside := _named_by_environment(purpose):
         yield outside
         return
     binaries = find_binaries()
@@ -72,8 +76,8 @@ def serving(purpose: str, *, hasty: bool = False, slots: int = 1, note: str = ""
         folder = cache.folder() / "postgres" / f"{name}-pg{_major(binaries)}"
         with cache.held(folder, f"process {os.getpid()}{note}") as lock:
             if lock is not None:
-                with _running(binaries, folder, hasty, lock) as server:
-                    yield server
+                with _running(binaries, folder, hasty, lock) as socket:
+                    yield Server(str(socket), str(PORT), ROLE, is_private=True, slot=name)
                 return
     raise Failure(
         f"{purpose} is in use by {cache.note(folder)}.",
@@ -81,13 +85,13 @@ def serving(purpose: str, *, hasty: bool = False, slots: int = 1, note: str = ""
     )
 
 
-def _named_by_environment() -> Server | None:
+def _named_by_environment(purpose: str) -> Server | None:
     names = ("PGHOST", "PGPORT", "PGUSER")
     if not any(os.environ.get(name) for name in names):
         return None
     host, port, user = (os.environ.get(name, "") for name in names)
     console.say(f"PostgreSQL: the one the environment names ({host or 'local'})")
-    return Server(host, port, user, is_private=False)
+    return Server(host, port, user, is_private=False, slot=f"{purpose}.{os.getpid()}")
 
 
 # Where the programs come from
@@ -127,13 +131,14 @@ def _major(binaries: Path) -> str:
 
 
 @contextmanager
-def _running(binaries: Path, folder: Path, hasty: bool, lock: int) -> Iterator[Server]:
+def _running(binaries: Path, folder: Path, hasty: bool, lock: int) -> Iterator[Path]:
+    """Run the cluster's server for as long as the block runs; yield the folder of its socket."""
     _make_cluster(binaries, folder)
     with _socket_folder(folder) as sockets:
         child = _start(binaries, folder, sockets, hasty, lock)
         try:
             _wait_until_ready(child, folder)
-            yield Server(str(sockets), str(PORT), ROLE, is_private=True)
+            yield sockets
         finally:
             processes.stop(child, signal.SIGINT)  # a fast shutdown: sessions are ended, everything is written
 

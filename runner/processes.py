@@ -161,12 +161,15 @@ def run(
 
 @contextmanager
 def terminal_is_theirs() -> Iterator[None]:
-    """Leave Ctrl-C to a child in our process group: it gets it from the terminal, as we do."""
-    before = signal.signal(signal.SIGINT, lambda *_: None)
+    """Leave Ctrl-C to a child in our process group: it gets it from the terminal, as we do, and ends; then we end."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda signum, _frame: pressed.append(signum))
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise Stopped(signal.SIGINT)
 
 
 def _lines(child: Child, deadline: float | None, on_wait: Callable[[], None] | None) -> Iterator[str]:

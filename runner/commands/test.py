@@ -1,0 +1,125 @@
+"""`./spp test`: all tests on a fresh database, on each series that can be had here."""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+from runner import cache, console, environment, postgres, processes, selection, series, source, suite, template
+from runner.console import Failure
+from runner.odoo import Odoo
+from runner.postgres import Server
+from runner.tree import Tree
+
+DATABASE = "spp_test"
+# How many runs of one series may go on at once.
+SLOTS = 16
+# The names under which Odoo's browser tests look for a browser.
+BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+# pytest's exit code when its words select no test; ours for a series that could not be tested at all.
+NOTHING_RAN, FAILED = 5, 1
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the tests of each series; return 0 when some ran and none failed."""
+    _check_browser()
+    codes: list[int] = []
+    for tree in _trees(options.series):
+        code = _tested(tree, options, with_plain=not codes)
+        if code is not None:
+            codes.append(code)
+    return verdict(codes, bool(options.pytest_words))
+
+
+def verdict(codes: list[int], is_selection: bool) -> int:
+    """Return our exit code from pytest's for each series: 1 if one failed or no test ran.
+
+    A selection may name tests that one series has and another has not, without one nothing may come to nothing.
+    """
+    if not codes or (set(codes) == {NOTHING_RAN}):
+        return 1
+    good = {0, NOTHING_RAN} if is_selection else {0}
+    return 0 if set(codes) <= good else 1
+
+
+def _trees(name: str | None) -> list[Tree]:
+    if name:
+        return [source.find(series.named(name))]
+    found, reasons = [], []
+    for each in series.ALL:
+        try:
+            found.append(source.find(each))
+        except Failure as failure:
+            reasons.append(failure)
+            console.say(f"Series {each} is not tested: it cannot be had here.")
+    if not found:
+        raise reasons[-1]
+    return found
+
+
+def _tested(tree: Tree, options: argparse.Namespace, with_plain: bool) -> int | None:
+    """Run the tests of one series; return pytest's exit code, None where nothing of the selection is for it."""
+    console.say(f"\nseries {tree.series}: Odoo in {tree.root}")
+    try:
+        python = environment.for_series(tree.series)
+        addons = suite.addons_folder(tree, python)
+        words = selection.for_series(options.pytest_words, addons, with_plain)
+        if words is None:
+            console.say("nothing of this is for it: the plain tests are the same for each series and have run")
+            return None
+        if not selection.needs_odoo(words, addons):
+            return _pytest(python, ["-p", "no:odoo", *words], os.environ | {"PYTHONPATH": str(tree.root)})
+        with postgres.serving(f"test-{tree.series}", hasty=True, slots=SLOTS) as server:
+            return _on_fresh_database(_odoo(tree, python, server, addons), words, options.keep)
+    except Failure as failure:
+        console.complain(failure)
+        return FAILED
+
+
+def _odoo(tree: Tree, python: Path, server: Server, addons: Path) -> Odoo:
+    name = DATABASE if server.is_private else f"{DATABASE}_{os.getpid()}"
+    folder = cache.folder() / "instances" / server.slot
+    return Odoo(tree, python, server, name, addons, folder, {"screenshots": str(folder / "screenshots")})
+
+
+def _on_fresh_database(odoo: Odoo, words: list[str], keep: bool) -> int:
+    with template.copied(odoo, keep=keep):
+        odoo.install(suite.modules())
+        if _browser():
+            template.build_assets(odoo)
+        return _pytest(odoo.python, ["--odoo-http", *words], odoo.environment())
+
+
+def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
+    """Run pytest with the terminal in its hands, so that --pdb works."""
+    has_terminal = sys.stdin.isatty()
+    child = processes.start(
+        [python, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", series.REPOSITORY, *words],
+        at_our_death=signal.SIGINT,
+        in_our_group=has_terminal,
+        env=environment,
+        cwd=series.REPOSITORY,
+        stdin=None,
+    )
+    try:
+        if has_terminal:
+            with processes.terminal_is_theirs():
+                return child.wait()
+        return child.wait()
+    finally:
+        processes.stop(child, signal.SIGINT)
+
+
+def _browser() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def _check_browser() -> None:
+    if _browser():
+        return
+    remedy = "Install Debian's chromium, or another Chrome, so that it is on the PATH."
+    if os.environ.get("CI") == "true":
+        raise Failure("the browser tests would be skipped: there is no chromium here", remedy)
+    console.say(f"The browser tests will be skipped: there is no chromium here. {remedy}")

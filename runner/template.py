@@ -1,0 +1,81 @@
+"""Fresh databases for the tests, copied from a template that has what our addons depend on."""
+
+import ast
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+
+from runner import cache, console, series, suite
+from runner.console import Failure
+from runner.odoo import Odoo
+
+PREFIX = "spp_template_"
+# Keeps attachments in the database, so that a copy of it is whole without files.
+_ATTACHMENTS_INSIDE = """
+env["ir.config_parameter"].set_param("ir_attachment.location", "db")
+env["ir.attachment"].force_storage()
+env.cr.commit()
+"""
+
+
+# Tests roll back what they do, so without this each of them would build the pages' scripts and styles again. Those that
+# our addons do not change are in the template already.
+_BUILD_ASSETS = """
+env["ir.qweb"]._pregenerate_assets_bundles()
+env.cr.commit()
+"""
+
+
+@contextmanager
+def copied(odoo: Odoo, *, keep: bool = False) -> Iterator[None]:
+    """Make the database of `odoo` as a copy of the template, and drop it at the end unless it is to be kept."""
+    name = PREFIX + _key(odoo)
+    with cache.locked(cache.folder() / name):  # only one runner makes it, and nobody is connected while it is copied
+        if name not in odoo.databases.names():
+            _make(odoo, name)
+        odoo.drop()
+        with console.step("copying the template database"):
+            odoo.databases.copy(name, odoo.database)
+    try:
+        yield
+    finally:
+        if keep:
+            console.say(f"The database {odoo.database} is kept until the next run ({odoo.server.slot}).")
+        else:
+            with suppress(Failure):  # the failure that brought us here says more
+                odoo.drop()
+
+
+def build_assets(odoo: Odoo) -> None:
+    """Build the scripts and styles of all pages and keep them in the database."""
+    with console.step("building the scripts and styles of the pages"):
+        odoo.shell(_BUILD_ASSETS)
+
+
+def outside_modules() -> list[str]:
+    """Return the modules our addons depend on that are not ours."""
+    manifests = [ast.literal_eval((addon / "__manifest__.py").read_text()) for addon in series.addons()]
+    depends = {name for manifest in manifests for name in manifest.get("depends", ())}
+    return sorted({"base", "web", *depends} - set(suite.modules()))
+
+
+def _key(odoo: Odoo) -> str:
+    parts = [str(odoo.tree.series), str(odoo.tree.root), str(odoo.python), *outside_modules()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
+
+
+def _make(odoo: Odoo, name: str) -> None:
+    """Make the template under another name first: one that has its name is a whole one."""
+    if odoo.server.is_private:
+        for old in odoo.databases.names():
+            if old.startswith(PREFIX):
+                odoo.databases.drop(old)
+    raw = replace(odoo, database=f"{name}_raw")
+    raw.drop()
+    console.say("The template database is made once:")
+    raw.install(outside_modules())
+    with console.step("putting its files into the database"):
+        raw.shell(_ATTACHMENTS_INSIDE)
+    build_assets(raw)
+    odoo.databases.rename(raw.database, name)
