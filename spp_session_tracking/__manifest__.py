@@ -23,8 +23,5 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
-    "assets": {
-        "web.assets_backend": ["spp_session_tracking/static/src/**/*"],
-    },
     "application": True,
 }

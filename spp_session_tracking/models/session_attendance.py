@@ -49,7 +49,7 @@ class SessionAttendance(models.Model):
         search="_search_excuse_reason",
         help="Shown to those who hold the session and to officers.",
     )
-    can_mark = fields.Boolean(related="session_id.can_mark")
+    can_mark = fields.Boolean(compute="_compute_can_mark")
     notes = fields.Text()
     # of the session, for reports and rights
     session_date = fields.Date(related="session_id.date", store=True, precompute=True, index=True)
@@ -66,6 +66,12 @@ class SessionAttendance(models.Model):
     ]
 
     # -- what may be seen ----------------------------------------------------------------------------------------------
+
+    @api.depends_context("uid")
+    @api.depends("session_id")
+    def _compute_can_mark(self):
+        for line in self:
+            line.can_mark = line.session_id.can_mark
 
     @api.depends_context("uid")
     @api.depends("excuse", "can_mark")
@@ -227,16 +233,20 @@ class SessionAttendance(models.Model):
     # -- buttons -------------------------------------------------------------------------------------------------------
 
     def action_present(self):
-        return self.write({"status": "present"})
+        return self._mark_on_screen("present")
 
     def action_late(self):
-        return self.write({"status": "late"})
+        return self._mark_on_screen("late")
 
     def action_absent(self):
-        return self.write({"status": "absent"})
+        return self._mark_on_screen("absent")
 
     def action_unmark(self):
-        return self.write({"status": False})
+        return self._mark_on_screen(False)
+
+    def _mark_on_screen(self, status):
+        """A second tap on the same button states nothing new, but it does confirm what was only assumed."""
+        return self.filtered(lambda line: line.status != status or line.basis == "assumed").write({"status": status})
 
     def action_excused(self):
         self.ensure_one()
