@@ -162,6 +162,12 @@ def test_a_kanban_box_that_computes_its_classes_keeps_them() -> None:
     assert upgraded("kanban-card", before) == dedent(after)
 
 
+def test_a_card_that_was_not_clickable_does_not_become_so() -> None:
+    before = '<kanban create="0"><templates><t t-name="kanban-box"><div>a</div></t></templates></kanban>'
+    after = '<kanban can_open="0" create="0"><templates><t t-name="card"><div>a</div></t></templates></kanban>'
+    assert upgraded("kanban-card", before) == after
+
+
 def test_the_kanban_menu_becomes_a_menu() -> None:
     before = '<kanban><templates><t t-name="kanban-menu"><a type="edit">Edit</a></t></templates></kanban>'
     assert upgraded("kanban-card", before) == before.replace("kanban-menu", "menu")

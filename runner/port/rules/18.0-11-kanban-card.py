@@ -1,7 +1,7 @@
 """The kanban template ``kanban-box`` with its clickable ``div`` is ``card``; ``kanban-menu`` is ``menu``.
 
-A card is clickable by itself. Its ``div`` stays, so that what is in it keeps its places: the card itself is a flex
-column in 19.0.
+A card of 19.0 opens its record by itself; where no ``div`` was clickable the view says ``can_open="0"``. The ``div``
+stays, so that what is in it keeps its places: the card itself is a flex column in 19.0.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,13 @@ def _edits(content: str) -> Iterator[Edit]:
     for element in elements(content):
         if element.get("t-name") in TEMPLATES and element.is_inside("kanban", "templates", "field"):
             yield from _template(element)
+        if element.tag == "kanban" and not _is_clickable(content[element.start : element.end]):
+            yield Edit(element.start + len("<kanban"), element.start + len("<kanban"), ' can_open="0"')
+
+
+def _is_clickable(view: str) -> bool:
+    """Tell whether a click opens a record on 17.0; a view without a box of its own is another rule's."""
+    return "kanban-box" not in view or any(word in view for word in ("oe_kanban_global_click", "can_open="))
 
 
 def _template(template: Element) -> Iterator[Edit]:
