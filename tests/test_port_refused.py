@@ -133,6 +133,7 @@ def test_python_that_both_series_take_passes(refuse: Refused, content: str) -> N
 XML = [
     ("<form><field name='a'><tree/></field></form>", "<tree>"),
     ("<xpath expr=\"//tree/field[@name='a']\"/>", "xpath //tree/field[@name='a']"),
+    ("<xpath expr=\"//t[@t-name='kanban-box']\"/>", "xpath //t[@t-name='kanban-box']"),
     ("<search><group expand='0'/></search>", "expand= on a search group"),
     ("<kanban><templates><t t-name='x'/></templates></kanban>", "kanban without a card template"),
     ("<t t-name='kanban-box'/>", "template kanban-box"),

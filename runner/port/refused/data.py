@@ -12,6 +12,8 @@ from runner.port.refused.names import MODELS
 from runner.port.xml_source import Element, elements
 
 TREE = re.compile(r"\btree\b")
+# What an xpath of 17.0 may look for in somebody else's view, and does not find in that of 19.0.
+LOOKED_FOR = re.compile(r"\btree\b|kanban-box|kanban-menu|oe_kanban_global_click|oe_chatter")
 HELPERS = re.compile(r"\bkanban_(?:image|color|getcolor|getcolorname)\s*\(")
 # Fields of records: (model, field), a star for any model.
 RECORD_FIELDS = {
@@ -71,8 +73,8 @@ def _in_element(element: Element, content: str, edition: Edition) -> Iterator[Fo
 def _tag(element: Element, content: str) -> Iterator[Found]:
     if element.tag == "tree":
         yield element, "<tree>", "it is <list> in 19.0"
-    if element.tag == "xpath" and TREE.search(element.get("expr")):
-        yield element, f"xpath {element.get('expr')}", "the element is named list in 19.0: use hasclass or a field"
+    if element.tag == "xpath" and LOOKED_FOR.search(element.get("expr")):
+        yield element, f"xpath {element.get('expr')}", "19.0 names it otherwise: look for a field beside it"
     if element.tag == "group" and element.is_inside("search"):
         for name in element.attributes.keys() & {"expand", "string"}:
             yield element, f"{name}= on a search group", "19.0 refuses it: write <group> alone"
