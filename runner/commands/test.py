@@ -96,8 +96,11 @@ def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
     """Run pytest with the terminal in its hands, so that --pdb works."""
     has_terminal = sys.stdin.isatty()
     child = processes.start(
-        [python, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", series.REPOSITORY, *words],
-        at_our_death=signal.SIGINT,
+        [
+            *(sys.executable, "-B", "-m", "runner.keeper"),
+            *(python, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", series.REPOSITORY, *words),
+        ],
+        at_our_death=signal.SIGTERM,
         in_our_group=has_terminal,
         env=environment,
         cwd=series.REPOSITORY,
@@ -109,7 +112,7 @@ def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
                 return child.wait()
         return child.wait()
     finally:
-        processes.stop(child, signal.SIGINT)
+        processes.stop(child)
 
 
 def _browser() -> str | None:
