@@ -59,6 +59,8 @@ def warm(base: str, user: str, password: str) -> None:
     form = {"login": user, "password": password, "csrf_token": token.group(1) if token else ""}
     _get(browser, f"{base}/web/login", urllib.parse.urlencode(form).encode())
     page = _get(browser, f"{base}/web")
+    if 'name="csrf_token"' in page and "/web/login" in page:
+        raise Failure(f"{user} cannot log in at {base}")
     for address in sorted(set(re.findall(r'"(/web/assets/[^"]+)"', page))):
         _get(browser, base + address)
 

@@ -2,17 +2,19 @@
 
 import argparse
 import datetime
-import os
 import sys
 
 from runner import cache, console, environment, postgres, processes, series, source, suite, web
 from runner.console import Failure
-from runner.odoo import Odoo
+from runner.odoo import Odoo, script_environment
 
 DATABASE = "spp_demo"
 LOADER = series.REPOSITORY / "demo" / "load.py"
-# Where the database remembers on which day the programme was loaded; written when all of it is in.
+# Where the database remembers how to log in, and on which day the programme was loaded: written when all of it is in.
+LOGINS = "spp_runner.demo_logins"
 LOADED_ON = "spp_runner.demo_loaded_on"
+# What the loader says from the line that begins so is kept, and said at every start.
+LOGINS_BEGIN = "Log in"
 USER = PASSWORD = "admin"
 
 
@@ -47,26 +49,39 @@ def _prepare(odoo: Odoo, reset: bool) -> None:
 
 def _load_once(odoo: Odoo, address: str) -> None:
     if suite.recalled(odoo, LOADED_ON) is None:
-        _run_loader(address)
+        suite.remember(odoo, LOGINS, "\n".join(_run_loader(address)))
         suite.remember(odoo, LOADED_ON, datetime.date.today().isoformat())
 
 
-def _run_loader(address: str) -> None:
+def _run_loader(address: str) -> list[str]:
+    """Run the loader, passing on what it says; return its last lines, those about how to log in."""
+    logins: list[str] = []
+
+    def tell(line: str) -> None:
+        if logins or line.startswith(LOGINS_BEGIN):
+            logins.append(line)
+        else:
+            console.say(f"  {line}")
+
     console.say("- loading the demo programme")
-    child = processes.start(
+    code, _ = processes.run(
         [sys.executable, LOADER, "--url", address, "--db", DATABASE, "--user", USER, "--password", PASSWORD],
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        env=script_environment() | {"PYTHONUNBUFFERED": "1"},
+        on_line=tell,
     )
-    if child.wait():
+    if code:
         raise Failure(
-            f"loading the demo programme failed (exit code {child.returncode})",
+            f"loading the demo programme failed (exit code {code})",
             "What it said is above. The next start makes the database again.",
         )
+    return logins
 
 
 def _announce(odoo: Odoo, address: str) -> None:
     loaded_on = suite.recalled(odoo, LOADED_ON)
     if loaded_on != datetime.date.today().isoformat():
-        console.say(f"\nThe programme's days were set on {loaded_on}: ./spp demo --reset brings them up to today.")
+        console.say(f"\nThe programme's days were set on {loaded_on}; ./spp demo --reset brings them up to today.")
+    if logins := suite.recalled(odoo, LOGINS):
+        console.say(f"\n{logins}")
     console.say(f"\nReady: {address}   user {USER}, password {PASSWORD}")
     console.say("Ctrl-C ends it; the data stays for the next start.")
