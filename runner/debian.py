@@ -6,6 +6,7 @@ apt-get works here on lists and a cache of its own; the mirror and the way to it
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from runner import console, processes
@@ -87,8 +88,8 @@ class Apt:
             raise Failure("this machine's apt knows no Debian mirror (or `apt-get update` was never run)")
         return mirrors[0]
 
-    def _run(self, command: str, *args: str, **how: object) -> list[str]:
-        return _output(command, *self._options(), *args, cwd=self.downloads, **how)
+    def _run(self, command: str, *args: str, on_wait: Callable[[], None] | None = None) -> list[str]:
+        return _output(command, *self._options(), *args, cwd=self.downloads, on_wait=on_wait)
 
     def _options(self) -> list[str]:
         options = {
@@ -122,10 +123,12 @@ def _mend(target: Path) -> None:
         console.say("  note: the icons of Font Awesome 4.7 are missing; pages will show without icons")
 
 
-def _output(command: str, *args: str, **how: object) -> list[str]:
+def _output(
+    command: str, *args: str, cwd: Path | None = None, on_wait: Callable[[], None] | None = None
+) -> list[str]:
     environment = os.environ | {"LC_ALL": "C"}
     try:
-        code, lines = processes.run([command, *args], env=environment, **how)  # type: ignore[arg-type]
+        code, lines = processes.run([command, *args], env=environment, cwd=cwd, on_wait=on_wait)
     except FileNotFoundError:
         raise Failure(f"{command} is not installed here") from None
     if code:

@@ -43,7 +43,8 @@ def find(wanted: Series) -> Tree:
             after = places[places.index(place) + 1 :]
             console.say(f"  not from {reasons[-1]}")
             console.say(f"  next: {after[0].name}" if after else "  there is no other place to look")
-    raise Failure(f"Odoo {wanted} cannot be had here:\n" + "\n".join(f"  {reason}" for reason in reasons), _way_out(wanted))
+    told = "\n".join(f"  {reason}" for reason in reasons)
+    raise Failure(f"Odoo {wanted} cannot be had here:\n{told}", _way_out(wanted))
 
 
 def choose(name: str | None) -> Tree:

@@ -95,11 +95,10 @@ def _on_fresh_database(odoo: Odoo, words: list[str], keep: bool) -> int:
 def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
     """Run pytest with the terminal in its hands, so that --pdb works."""
     has_terminal = sys.stdin.isatty()
+    keeper = [sys.executable, "-B", "-m", "runner.keeper"]
+    pytest = [str(python), "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(series.REPOSITORY)]
     child = processes.start(
-        [
-            *(sys.executable, "-B", "-m", "runner.keeper"),
-            *(python, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", series.REPOSITORY, *words),
-        ],
+        [*keeper, *pytest, *words],
         at_our_death=signal.SIGTERM,
         in_our_group=has_terminal,
         env=environment,

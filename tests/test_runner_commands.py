@@ -1,0 +1,187 @@
+"""The command line: words, exit codes, ports, what Odoo is told."""
+
+import os
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from runner import cli, odoo, selection, series, suite, template, tree, web
+from runner.commands.test import NOTHING_RAN, verdict
+from runner.console import Failure
+from runner.postgres import Server
+
+REPOSITORY = series.REPOSITORY
+EDITION = REPOSITORY / "build/19.0"
+
+
+@pytest.fixture
+def addon(tmp_path, monkeypatch):
+    """A repository with one addon, spp_area, and one plain test."""
+    tests = tmp_path / "spp_area/tests"
+    tests.mkdir(parents=True)
+    (tests.parent / "__manifest__.py").write_text("{'name': 'Areas', 'depends': ['mail', 'spp_area']}")
+    (tests / "test_area.py").touch()
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/test_plain.py").touch()
+    monkeypatch.setattr(series, "REPOSITORY", tmp_path)
+    return tests.parent
+
+
+# Ports
+
+
+@pytest.fixture
+def taken():
+    """A port on which something listens."""
+    with closing(socket.socket()) as listener:
+        listener.bind((web.HOST, 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_a_taken_port_is_reported_with_the_way_out(taken):
+    with pytest.raises(Failure, match=f"port {taken} cannot be used") as caught:
+        web.check_port(taken, "./spp demo")
+    assert "./spp demo --port" in caught.value.remedy
+
+
+def test_a_free_port_is_good():
+    web.check_port(web.free_port(), "./spp demo")
+
+
+@pytest.mark.parametrize("words", [["demo"], ["serve", "--db", "try"]])
+def test_a_taken_port_is_reported_before_anything_is_made(taken, words, cache_folder):
+    done = subprocess.run(
+        [sys.executable, REPOSITORY / "spp", *words, "--port", str(taken)], capture_output=True, text=True, timeout=10
+    )
+    assert done.returncode == 1
+    assert f"port {taken} cannot be used" in done.stderr
+    assert done.stdout == ""
+    assert not cache_folder.exists()
+
+
+# Words
+
+
+def test_words_for_pytest_go_through_as_they_are():
+    options = cli._parsed(["test", "--series", "17.0", "-k", "one or two", "tests/a.py", "--maxfail", "2", "--keep"])
+    assert options.pytest_words == ["-k", "one or two", "tests/a.py", "--maxfail", "2"]
+    assert (options.series, options.keep) == ("17.0", True)
+
+
+def test_also_behind_two_dashes():
+    assert cli._parsed(["test", "--", "-k", "one"]).pytest_words == ["-k", "one"]
+
+
+def test_a_short_option_of_pytest_is_not_taken_for_ours():
+    assert cli._parsed(["test", "--ser", "x"]).series is None
+
+
+@pytest.mark.parametrize("words", [["demo", "--nothing"], ["serve"], ["nothing"], ["demo", "--series", "18.0"]])
+def test_words_that_mean_nothing_are_refused(words, capsys):
+    with pytest.raises(SystemExit) as caught:
+        cli._parsed(words)
+    assert caught.value.code == 2
+
+
+# What is tested
+
+
+def test_without_a_path_everything_is_meant(addon):
+    words = selection.for_series(["-x"], addon.parent, with_plain=True)
+    assert words == ["-x", str(addon), str(addon.parent / "tests")]
+
+
+def test_the_plain_tests_run_once(addon):
+    assert selection.for_series([], addon.parent, with_plain=False) == [str(addon)]
+
+
+def test_a_path_is_looked_for_in_the_edition_of_the_series(addon):
+    words = selection.for_series(["spp_area/tests/test_area.py::TestArea", "-x"], EDITION, with_plain=True)
+    assert words == [f"{EDITION}/spp_area/tests/test_area.py::TestArea", "-x"]
+
+
+def test_a_plain_test_asked_for_is_not_run_twice(addon):
+    assert selection.for_series(["tests/test_plain.py"], EDITION, with_plain=False) is None
+
+
+def test_the_value_of_an_option_is_no_path(addon):
+    assert selection.paths(["-k", "spp_area", "--ignore", "tests", "tests/test_plain.py"]) == ["tests/test_plain.py"]
+
+
+def test_plain_tests_alone_need_no_odoo(addon):
+    assert not selection.needs_odoo(["tests/test_plain.py"], addon.parent)
+    assert selection.needs_odoo(["tests", str(addon / "tests")], addon.parent)
+
+
+@pytest.mark.parametrize(
+    ("codes", "is_selection", "ours"),
+    [
+        ([0, 0], False, 0),
+        ([0], False, 0),
+        ([1, 0], False, 1),
+        ([0, 1], False, 1),
+        ([0, 2], True, 1),
+        ([], False, 1),
+        ([NOTHING_RAN], False, 1),
+        ([NOTHING_RAN, NOTHING_RAN], True, 1),
+        ([0, NOTHING_RAN], False, 1),
+        ([0, NOTHING_RAN], True, 0),
+        ([-9, 0], False, 1),
+    ],
+)
+def test_the_exit_code_is_good_only_if_tests_ran_and_none_failed(codes, is_selection, ours):
+    assert verdict(codes, is_selection) == ours
+
+
+def test_the_template_has_what_our_addons_depend_on(addon):
+    assert template.outside_modules() == ["base", "mail", "web"]
+
+
+def test_changed_sources_have_another_fingerprint_changed_tests_have_not(addon):
+    before = suite.fingerprint()
+    (addon / "tests/test_area.py").write_text("changed")
+    assert suite.fingerprint() == before
+    (addon / "models.py").write_text("changed")
+    assert suite.fingerprint() != before
+
+
+# What Odoo is told
+
+
+@pytest.fixture
+def instance(tmp_path):
+    home = tree.Tree(series.named("17.0"), tmp_path)
+    server = Server("/run/spp", "5432", "spp", is_private=True, slot="try")
+    return odoo.Odoo(home, Path(sys.executable), server, "a.b", tmp_path, tmp_path / "instance")
+
+
+def test_odoo_listens_on_the_loopback_and_sees_one_database(instance):
+    text = instance.configuration().read_text()
+    for line in ("http_interface = 127.0.0.1", "list_db = False", r"dbfilter = ^a\.b$", "without_demo = all"):
+        assert line in text
+
+
+def test_nothing_in_the_environment_leads_odoo_astray(instance, monkeypatch):
+    for name in ("PYTEST_DB_USE_ENV_VARS", "OPENERP_SERVER", "PGPASSWORD"):
+        monkeypatch.setenv(name, "astray")
+    assert "astray" not in instance.environment().values()
+
+
+def test_of_a_log_the_errors_are_shown():
+    good = "2026-01-01 10:00:00,000 1 INFO db odoo.modules: loading"
+    bad = "2026-01-01 10:00:00,000 1 ERROR db odoo.modules: failed"
+    lines = [good, "more", bad, "Traceback", "ValueError", good]
+    assert odoo._shown(lines).split("\n") == [f"  {line}" for line in (bad, "Traceback", "ValueError")]
+
+
+def test_of_a_log_without_errors_the_end_is_shown():
+    assert odoo._shown([str(number) for number in range(20)]).split("\n") == [f"  {number}" for number in range(10, 20)]
+
+
+def test_the_command_is_executable():
+    assert os.access(REPOSITORY / "spp", os.X_OK)
