@@ -88,11 +88,11 @@ class Loader:
         if not answer["ids"]:
             raise ValueError(f"the areas were not imported: {answer['messages']}")
         self.say(f"{len(rows)} areas")
-        return {row[0]: area_id for row, area_id in zip(rows, answer["ids"])}
+        return {row[0]: area_id for row, area_id in zip(rows, answer["ids"], strict=True)}
 
     def load_session_types(self) -> dict[str, int]:
         """{code: id}"""
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "code": row["code"],
                 "name": row["name"],
@@ -106,7 +106,7 @@ class Loader:
         ]
         ids = self.admin("spp.session.type", "create", rows)
         self.say(f"{len(rows)} session types")
-        return {row["code"]: type_id for row, type_id in zip(rows, ids)}
+        return {str(row["code"]): type_id for row, type_id in zip(rows, ids, strict=True)}
 
     def load_users(self) -> dict[str, int]:
         """{login: id} of the facilitators and an officer, who are their own passwords."""
@@ -137,7 +137,8 @@ class Loader:
         for rows in batches(self.programme.people, 500):
             ids += self.admin("res.partner", "create", [self._contact(row) for row in rows])
         self.say(f"{len(ids)} people")
-        return {row["person_identifier"]: contact_id for row, contact_id in zip(self.programme.people, ids)}
+        identifiers = [row["person_identifier"] for row in self.programme.people]
+        return dict(zip(identifiers, ids, strict=True))
 
     def _contact(self, row: Row) -> dict[str, Any]:
         given = " ".join(filter(None, [row["given_name"], row["addl_name"]]))
@@ -154,7 +155,7 @@ class Loader:
         for rows in batches(self.programme.sessions, 100):
             ids += self.admin("spp.session", "create", [self._session(row) for row in rows])
             self.say(f"{len(ids)} of {len(self.programme.sessions)} sessions")
-        return {row["ref"]: session_id for row, session_id in zip(self.programme.sessions, ids)}
+        return {row["ref"]: session_id for row, session_id in zip(self.programme.sessions, ids, strict=True)}
 
     def _session(self, row: Row, **changes: Any) -> dict[str, Any]:
         expected = [self.people[identifier] for identifier in self.programme.roster[row["ref"]]]
@@ -218,7 +219,9 @@ class Loader:
             last = self.programme.newest_session(login)
             today = self._session(last, date=now.date().isoformat(), start_time=hour, end_time=hour + 2.5)
             tomorrow = [
-                self._session(last, date=(now.date() + timedelta(days=1)).isoformat(), start_time=start, end_time=start + 2.5)
+                self._session(
+                    last, date=(now.date() + timedelta(days=1)).isoformat(), start_time=start, end_time=start + 2.5
+                )
                 for start in (9.0, 13.0)
             ]
             ids = self.admin("spp.session", "create", [today, *tomorrow])

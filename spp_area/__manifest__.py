@@ -11,5 +11,4 @@
         "views/area_views.xml",
         "views/menus.xml",
     ],
-    "application": False,
 }

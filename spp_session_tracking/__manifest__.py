@@ -11,6 +11,7 @@
         "security/session_type_rules.xml",
         "security/session_rules.xml",
         "security/session_attendance_rules.xml",
+        "security/session_excuse_rules.xml",
         "security/ir.model.access.csv",
         "wizards/session_complete_views.xml",
         "wizards/session_cancel_views.xml",
@@ -23,5 +24,8 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["spp_session_tracking/static/tests/tours/**/*"],
+    },
     "application": True,
 }

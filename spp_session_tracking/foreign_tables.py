@@ -4,6 +4,7 @@ OpenSPP's own session tracking uses the same table names with other columns. Ins
 data, so the addon stops before it touches anything.
 """
 
+from odoo import _
 from odoo.exceptions import UserError
 from odoo.tools import sql
 
@@ -24,6 +25,9 @@ def check_tables(cr):
     ]
     if foreign:
         raise UserError(
-            f"The database already has the tables {', '.join(foreign)} of another session tracking module (OpenSPP's?). "
-            "Nothing was changed. Install this addon on a database without that module, or uninstall it first."
+            _(
+                "The database already has the tables %(tables)s of another session tracking module (OpenSPP's?). "
+                "Nothing was changed. Install this addon on a database without that module, or uninstall it first.",
+                tables=", ".join(foreign),
+            )
         )

@@ -60,7 +60,7 @@ class Roll:
         contacts = self.env["res.partner"].with_context(active_test=False)
         return {contact.id: contact.company_id for contact in contacts.search([("id", "in", list(ids))])}
 
-    # -- deciding ------------------------------------------------------------------------------------------------------
+    # deciding
 
     def take(self, mark):
         """The outcome of a mark (marked, unchanged, superseded), remembered until keep(). Raises Refused."""
@@ -79,7 +79,10 @@ class Roll:
         if not session:
             raise Refused(_("There is no session %(id)s. Fetch the sessions again.", id=mark["session_id"]))
         for name in ("participant_id", "attended_by_id"):
-            if mark[name] and self.people.get(mark[name], session) not in (session.company_id.browse(), session.company_id):
+            if mark[name] and self.people.get(mark[name], session) not in (
+                session.company_id.browse(),
+                session.company_id,
+            ):
                 raise Refused(_("There is no contact %(id)s in the company of the session.", id=mark[name]))
         if mark["attended_by_id"] == mark["participant_id"]:
             raise Refused(_("Nobody stands in for themselves. Leave attended_by_id out."))
@@ -98,7 +101,7 @@ class Roll:
             (mark["excuse_reason"] or "").strip() if status == "excused" else "",
         )
 
-    # -- storing -------------------------------------------------------------------------------------------------------
+    # storing
 
     def keep(self, source):
         """Store what take() has changed: start the sessions, add the walk-ins, write all lines at once."""

@@ -43,23 +43,11 @@ class Area(models.Model):
         for area in self:
             area.level = area.parent_id.level + 1
 
-    @api.constrains("level")
-    def _check_level(self):
-        for area in self:
-            if area.level != area.parent_id.level + 1:
-                raise ValidationError(
-                    _(
-                        "The area %(name)s cannot have level %(level)s: the area it is part of makes it level "
-                        "%(right)s. Leave the level out, or choose another area above it.",
-                        name=area.name,
-                        level=area.level,
-                        right=area.parent_id.level + 1,
-                    )
-                )
-
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._clean(vals) for vals in vals_list])
+        vals_list = [self._clean(vals) for vals in vals_list]
+        self._check_codes_free([vals["code"] for vals in vals_list if vals.get("code")])
+        return super().create(vals_list)
 
     def write(self, vals):
         if vals.get("parent_id"):
@@ -70,6 +58,20 @@ class Area(models.Model):
     def _clean(self, vals):
         """An empty code is no code: only codes that are there have to be unique."""
         return {**vals, "code": (vals["code"] or "").strip() or False} if "code" in vals else vals
+
+    @api.model
+    def _check_codes_free(self, codes):
+        """The sentence an import shows for a row; the constraint of the table has the last word."""
+        taken = {area.code for area in self.search([("code", "in", codes)])}
+        taken |= {code for code in codes if codes.count(code) > 1} if len(codes) != len(set(codes)) else set()
+        if taken:
+            raise ValidationError(
+                _(
+                    "Areas have these codes already: %(codes)s. "
+                    "Give the new ones codes of their own, or leave them out.",
+                    codes=", ".join(sorted(taken)),
+                )
+            )
 
     def _check_not_above(self, parent):
         for area in self:

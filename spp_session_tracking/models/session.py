@@ -63,7 +63,7 @@ class Session(models.Model):
         ("uid_unique", "unique(company_id, uid)", "The company has a session with this device id already."),
     ]
 
-    # -- proposed and derived ------------------------------------------------------------------------------------------
+    # proposed and derived
 
     @api.model
     def default_get(self, fields_list):
@@ -119,7 +119,9 @@ class Session(models.Model):
         """The local date and times (in hours) of two UTC moments, the second of which may be empty."""
         zone = pytz.timezone(tz)
         start, end = (
-            pytz.utc.localize(fields.Datetime.to_datetime(moment)).astimezone(zone).replace(tzinfo=None) if moment else None
+            pytz.utc.localize(fields.Datetime.to_datetime(moment)).astimezone(zone).replace(tzinfo=None)
+            if moment
+            else None
             for moment in (start_at, end_at)
         )
         midnight = fields.Datetime.to_datetime(start.date())
@@ -128,7 +130,7 @@ class Session(models.Model):
             schedule["end_time"] = (end - midnight).total_seconds() / 3600
         return schedule
 
-    # -- checks --------------------------------------------------------------------------------------------------------
+    # checks
 
     @api.constrains("start_time", "end_time")
     def _check_times(self):
@@ -149,7 +151,7 @@ class Session(models.Model):
                     _("Some of the topics belong to another session type. Choose topics of the session's own type.")
                 )
 
-    # -- create, change, delete ----------------------------------------------------------------------------------------
+    # create, change, delete
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -157,7 +159,9 @@ class Session(models.Model):
         for vals in vals_list:
             self._check_server_set(vals)
             if vals.get("state", "scheduled") != "scheduled":
-                raise UserError(_("A new session is scheduled. Leave its state out, then start, complete or cancel it."))
+                raise UserError(
+                    _("A new session is scheduled. Leave its state out, then start, complete or cancel it.")
+                )
         return super().create(vals_list)
 
     @api.model
@@ -184,7 +188,7 @@ class Session(models.Model):
 
     def _write_server(self, vals):
         """Write what only the server may set, past the checks of write()."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _named_by_default(self, vals):
         """The sessions whose name has to follow a change of their type or date."""
@@ -214,22 +218,27 @@ class Session(models.Model):
 
     def _check_manager_with_reason(self):
         if not self._is_manager():
-            raise UserError(_("The session is completed. Ask a manager to change its date, type, times, area or facilitator."))
+            raise UserError(
+                _("The session is completed. Ask a manager to change its date, type, times, area or facilitator.")
+            )
         if not self.env.context.get("change_reason"):
             raise UserError(_("The session is completed. Give the reason for the change."))
 
     def _log_change(self, names):
         fields_text = ", ".join(self._fields[name]._description_string(self.env) for name in names)
         reason = self.env.context.get("change_reason")
-        self.message_post(body=_("Changed after completion: %(fields)s. Reason: %(reason)s", fields=fields_text, reason=reason))
+        self.message_post(
+            body=_("Changed after completion: %(fields)s. Reason: %(reason)s", fields=fields_text, reason=reason)
+        )
 
     def copy_data(self, default=None):
         """A copy is a new session with the same people expected; nobody is marked yet."""
-        default = dict(default or {})
-        return [
-            {"expected_participant_ids": [fields.Command.set(session.expected_participant_ids.ids)], **vals}
-            for session, vals in zip(self, super().copy_data(default))
-        ]
+        vals_list = super().copy_data(default)
+        for session, vals in zip(self, vals_list, strict=True):
+            vals.setdefault("expected_participant_ids", [fields.Command.set(session.expected_participant_ids.ids)])
+            if vals["name"] == session._default_name():
+                del vals["name"]  # it is made anew from the type and the date of the copy
+        return vals_list
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_marks(self):

@@ -25,7 +25,9 @@ class SessionAttendance(models.Model):
     status = fields.Selection(
         [("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")], index=True
     )
-    is_attended = fields.Boolean("Came", help="Present or late. Setting it marks the person present, clearing it absent.")
+    is_attended = fields.Boolean(
+        "Came", help="Present or late. Setting it marks the person present, clearing it absent."
+    )
     is_excused = fields.Boolean("Excused", help="Setting it marks the person excused, clearing it absent.")
     basis = fields.Selection(
         [("observed", "Observed"), ("assumed", "Assumed")],
@@ -65,10 +67,10 @@ class SessionAttendance(models.Model):
         ),
     ]
 
-    # -- what may be seen ----------------------------------------------------------------------------------------------
+    # what may be seen
 
     @api.depends_context("uid")
-    @api.depends("session_id")
+    @api.depends("session_id.facilitator_id", "session_id.co_facilitator_ids")
     def _compute_can_mark(self):
         for line in self:
             line.can_mark = line.session_id.can_mark
@@ -92,7 +94,7 @@ class SessionAttendance(models.Model):
     def _domain_held_by_user(self):
         return [("session_id", "any", self.env["spp.session"]._domain_held_by_user())]
 
-    # -- create, change, delete ----------------------------------------------------------------------------------------
+    # create, change, delete
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -100,8 +102,8 @@ class SessionAttendance(models.Model):
         self._check_not_on_roster(vals_list)
         lines = super().create([{name: vals[name] for name in vals if name not in STATED} for vals in vals_list])
         lines._check_roster_open()
-        stated = [(line, vals) for line, vals in zip(lines, vals_list) if any(vals.get(name) for name in STATED)]
-        self._state(stated)
+        written = zip(lines, vals_list, strict=True)
+        self._state([(line, vals) for line, vals in written if any(vals.get(name) for name in STATED)])
         lines.session_id._check_places()
         return lines
 
@@ -117,11 +119,10 @@ class SessionAttendance(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_marked(self):
+        if any(self.mapped("status")):
+            raise UserError(_("A marked person stays on the roster. Take the mark back first, while that is possible."))
         for session in self.session_id:
-            lines = self.filtered(lambda line: line.session_id == session)
-            if lines.filtered("status"):
-                raise UserError(_("A marked person stays on the roster. Take the mark back first, while that is possible."))
-            session._check_take_off(lines)
+            session._check_take_off(self & session.attendance_ids)
 
     @api.model
     def _check_server_set(self, vals_list):
@@ -159,7 +160,7 @@ class SessionAttendance(models.Model):
 
     def _write_server(self, vals):
         """Write what only the server may set, past the checks of write()."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     @api.model
     def _insert_walk_ins(self, pairs):
@@ -183,7 +184,7 @@ class SessionAttendance(models.Model):
         lines.session_id.invalidate_recordset(["attendance_ids"])
         return {(line.session_id.id, line.participant_id.id): line for line in lines}
 
-    # -- statements ----------------------------------------------------------------------------------------------------
+    # statements
 
     @api.model
     def _state(self, stated):
@@ -230,7 +231,7 @@ class SessionAttendance(models.Model):
             return "absent"
         return self.status
 
-    # -- buttons -------------------------------------------------------------------------------------------------------
+    # buttons
 
     def action_present(self):
         return self._mark_on_screen("present")

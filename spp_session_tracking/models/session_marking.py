@@ -17,10 +17,10 @@ class Session(models.Model):
     def mark(self, rows):
         """State who came, for many people and sessions at once.
 
-        rows: a list of dicts: `session_id`, `participant_id`, `status` (present, late, excused, absent, or False to take a
-        mark back), and optionally `attended_by_id` (who came in the person's place), `attendance_time` (when the person
-        came), `marked_at` (when it was stated, default now), `excuse_reason` (needed for excused). Times are UTC, as
-        datetimes or as text (YYYY-MM-DD HH:MM:SS, or RFC 3339 with its offset).
+        rows: a list of dicts: `session_id`, `participant_id`, `status` (present, late, excused, absent, or False to
+        take a mark back), and optionally `attended_by_id` (who came in the person's place), `attendance_time` (when
+        the person came), `marked_at` (when it was stated, default now), `excuse_reason` (needed for excused). Times
+        are UTC, as datetimes or as text (YYYY-MM-DD HH:MM:SS, or RFC 3339 with its offset).
 
         Returns a dict for each row, in order: `session_id`, `participant_id` and `outcome`: marked, unchanged (sent
         before), or superseded (a later statement stands). A person who is not on the roster becomes a walk-in.
@@ -34,7 +34,7 @@ class Session(models.Model):
         unmarked.write({"status": "present"})
         return True
 
-    # -- rows ----------------------------------------------------------------------------------------------------------
+    # rows
 
     @api.model
     def _read_rows(self, rows):
@@ -95,7 +95,7 @@ class Session(models.Model):
         head = _("Nothing was marked. %(bad)s of %(count)s rows have to be mended:", bad=len(problems), count=count)
         raise ValidationError("\n".join([head, *shown]))
 
-    # -- recording -----------------------------------------------------------------------------------------------------
+    # recording
 
     @api.model
     def _record(self, marks, source):

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 
 EXPECTED = "count(*) filter (where line.is_expected)"
 CAME = "count(*) filter (where line.is_expected and line.is_attended)"
-REQUIRED = "case session.state when 'completed' then session.applied_percentage else type.required_attendance_percentage end"
+REQUIRED = (
+    "case session.state when 'completed' then session.applied_percentage else type.required_attendance_percentage end"
+)
 # what each number is, over the lines of one session
 NUMBERS = {
     "expected_count": EXPECTED,
@@ -11,7 +13,7 @@ NUMBERS = {
     "absent_count": "count(*) filter (where line.status = 'absent')",
     "assumed_absent_count": "count(*) filter (where line.status = 'absent' and line.basis = 'assumed')",
     "unmarked_count": "count(*) filter (where line.is_expected and line.status is null)",
-    "walk_in_count": "count(*) filter (where not line.is_expected)",
+    "walk_in_count": "count(*) filter (where line.is_attended and not line.is_expected)",
     "attendance_rate": f"coalesce({CAME} * 100.0 / nullif({EXPECTED}, 0), 0)",
     "is_compliant": f"({EXPECTED} > 0 and {CAME} * 100 >= {EXPECTED} * {REQUIRED})::int",
 }
@@ -36,7 +38,10 @@ class Session(models.Model):
 
     expected_count = fields.Integer("Expected", compute="_compute_numbers", search=_search_by("expected_count"))
     attendance_count = fields.Integer(
-        "Came", compute="_compute_numbers", search=_search_by("attendance_count"), help="Present or late, also walk-ins."
+        "Came",
+        compute="_compute_numbers",
+        search=_search_by("attendance_count"),
+        help="Present or late, also walk-ins.",
     )
     excused_count = fields.Integer("Excused", compute="_compute_numbers", search=_search_by("excused_count"))
     absent_count = fields.Integer(
@@ -49,16 +54,21 @@ class Session(models.Model):
         help="Expected people nobody had marked when the session was completed.",
     )
     unmarked_count = fields.Integer(
-        "Not marked", compute="_compute_numbers", search=_search_by("unmarked_count"), help="Expected people without a mark."
+        "Not marked",
+        compute="_compute_numbers",
+        search=_search_by("unmarked_count"),
+        help="Expected people without a mark.",
     )
     walk_in_count = fields.Integer(
-        "Walk-ins", compute="_compute_numbers", search=_search_by("walk_in_count"), help="People who were not expected."
+        "Walk-ins",
+        compute="_compute_numbers",
+        search=_search_by("walk_in_count"),
+        help="People who came without being expected.",
     )
     attendance_rate = fields.Float(
         "Attendance %",
         compute="_compute_numbers",
         search=_search_by("attendance_rate"),
-        digits=(5, 1),
         help="How many percent of the expected people came.",
     )
     is_compliant = fields.Boolean(

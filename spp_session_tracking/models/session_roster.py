@@ -25,24 +25,26 @@ class Session(models.Model):
     def _inverse_expected_participant_ids(self):
         new_lines = []
         for session in self:
-            wanted = session.expected_participant_ids._origin
-            lines = session.attendance_ids
-            lines.filtered(lambda line: line.is_expected and line.participant_id not in wanted).unlink()
-            walk_ins = lines.filtered(lambda line: not line.is_expected and line.participant_id in wanted)
-            walk_ins.write({"is_expected": True})
-            new_lines += [
-                {"session_id": session.id, "participant_id": participant.id}
-                for participant in wanted - lines.participant_id
-            ]
+            new_lines += session._expect(session.expected_participant_ids._origin)
         self.env["spp.session.attendance"].create(new_lines)
+
+    def _expect(self, people):
+        """Let the lines that are there expect these people and no others. Returns the values of the lines to add."""
+        lines = self.attendance_ids
+        unwanted = lines.filtered(lambda line: line.is_expected and line.participant_id not in people)
+        (lines - unwanted).filtered(lambda line: line.participant_id in people).write({"is_expected": True})
+        missing = people - lines.participant_id
+        unwanted.unlink()
+        return [{"session_id": self.id, "participant_id": participant.id} for participant in missing]
 
     @api.model
     def _search_expected_participant_ids(self, operator, value):
-        expected = [("is_expected", "=", True)]
-        if not value and operator in ("=", "!="):
-            return [("attendance_ids", "not any" if operator == "=" else "any", expected)]
-        wanted = [*expected, ("participant_id", NEGATIVE.get(operator, operator), value)]
-        return [("attendance_ids", "not any" if operator in NEGATIVE else "any", wanted)]
+        positive = NEGATIVE.get(operator, operator)
+        expected = ("is_expected", "=", True)
+        domain = [("attendance_ids", "any", [expected, ("participant_id", positive, value)])]
+        if not value or positive == "in" and False in value:
+            domain = ["|", ("attendance_ids", "not any", [expected]), *domain]
+        return ["!", *domain] if operator in NEGATIVE else domain
 
     def _check_take_off(self, lines):
         """From the session's day on only officers take people off the roster, and say why."""
@@ -53,7 +55,9 @@ class Session(models.Model):
         reason = self.env.context.get("change_reason")
         if not reason:
             raise UserError(_("The day of the session has come. Give the reason for taking people off its roster."))
-        self.message_post(body=_("%(count)s people taken off the roster. Reason: %(reason)s", count=len(lines), reason=reason))
+        self.message_post(
+            body=_("%(count)s people taken off the roster. Reason: %(reason)s", count=len(lines), reason=reason)
+        )
 
     @api.constrains("max_participants")
     def _check_places(self):

@@ -57,7 +57,7 @@ class Session(models.Model):
         domain = [("state", "in", ("scheduled", "in_progress")), ("start_at", "<=", fields.Datetime.now())]
         return domain if wanted else ["!", "&", *domain]
 
-    # -- the verbs, also over RPC --------------------------------------------------------------------------------------
+    # the verbs, also over RPC
 
     def start(self):
         """Start the sessions. Sessions in progress stay so. Returns True."""
@@ -86,7 +86,7 @@ class Session(models.Model):
         running.write({"state": "cancelled", "cancel_reason": reason})
         return True
 
-    # -- buttons -------------------------------------------------------------------------------------------------------
+    # buttons
 
     def action_start(self):
         return self.start()
@@ -112,7 +112,7 @@ class Session(models.Model):
             "context": {"default_session_id": self.id},
         }
 
-    # -- what a move asks and does ----------------------------------------------------------------------------------------------
+    # what a move asks and does
 
     def _assume_absent(self):
         """Mark the expected people nobody marked absent, as assumed. Returns how many."""

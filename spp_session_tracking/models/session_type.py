@@ -71,7 +71,9 @@ class SessionType(models.Model):
         return super()._auto_init()
 
     def _compute_session_count(self):
-        counts = self.env["spp.session"]._read_group([("session_type_id", "in", self.ids)], ["session_type_id"], ["__count"])
+        counts = self.env["spp.session"]._read_group(
+            [("session_type_id", "in", self.ids)], ["session_type_id"], ["__count"]
+        )
         count_by_type = {session_type.id: count for session_type, count in counts}
         for session_type in self:
             session_type.session_count = count_by_type.get(session_type.id, 0)
@@ -91,4 +93,8 @@ class SessionType(models.Model):
     def action_view_sessions(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
-        return {**action, "domain": [("session_type_id", "=", self.id)], "context": {"default_session_type_id": self.id}}
+        return {
+            **action,
+            "domain": [("session_type_id", "=", self.id)],
+            "context": {"default_session_type_id": self.id},
+        }

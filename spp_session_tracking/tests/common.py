@@ -1,0 +1,62 @@
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tests import TransactionCase
+from odoo.tests.common import new_test_user
+
+NOW = "2026-03-14 10:00:00"  # a Saturday; the session of the tests runs from 9 to 11 UTC
+TODAY = "2026-03-14"
+
+
+class SessionCase(TransactionCase):
+    """A session type, a session today with three expected people, and one user of each role.
+
+    Time stands still at NOW. `session` is as its facilitator sees it.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        freezer = freeze_time(NOW)
+        freezer.start()
+        cls.addClassCleanup(freezer.stop)
+        cls.viewer, cls.facilitator, cls.colleague, cls.officer, cls.manager = (
+            new_test_user(cls.env, login, groups=f"spp_session_tracking.group_{role}", tz="UTC")
+            for login, role in (
+                ("viewer", "viewer"),
+                ("facilitator", "facilitator"),
+                ("colleague", "facilitator"),
+                ("officer", "officer"),
+                ("manager", "manager"),
+            )
+        )
+        cls.session_type = cls.env["spp.session.type"].create({"name": "Health Education", "code": "HE"})
+        cls.ana, cls.ben, cls.carla, cls.dan = cls.env["res.partner"].create(
+            [{"name": name} for name in ("Ana", "Ben", "Carla", "Dan")]
+        )
+        cls.session = cls.new_session(expected_participant_ids=(cls.ana + cls.ben + cls.carla).ids)
+
+    @classmethod
+    def new_session(cls, **values):
+        """A session made by the facilitator; `expected_participant_ids` takes plain ids."""
+        if "expected_participant_ids" in values:
+            values["expected_participant_ids"] = [fields.Command.set(values["expected_participant_ids"])]
+        sessions = cls.env["spp.session"].with_user(cls.facilitator)
+        return sessions.create({"session_type_id": cls.session_type.id, "date": TODAY, **values})
+
+    def line(self, person, session=None):
+        return (session or self.session).attendance_ids.filtered(lambda line: line.participant_id == person)
+
+    def mark(self, person, status, session=None, **members):
+        """Mark one person as the facilitator does over RPC. Returns the outcome."""
+        session = session or self.session
+        row = {"session_id": session.id, "participant_id": person.id, "status": status, **members}
+        return self.env["spp.session"].with_user(self.facilitator).mark([row])[0]["outcome"]
+
+    def completed_session(self, **values):
+        """A session with everybody present, completed."""
+        session = self.new_session(expected_participant_ids=(self.ana + self.ben).ids, **values)
+        session.start()
+        session.action_everyone_present()
+        session.complete()
+        return session

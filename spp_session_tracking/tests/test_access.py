@@ -1,0 +1,181 @@
+from odoo.exceptions import AccessError
+from odoo.tests.common import new_test_user
+
+from .common import SessionCase
+
+
+class TestAccess(SessionCase):
+    def assert_denied(self, call, *arguments, **values):
+        with self.assertRaises(AccessError):
+            call(*arguments, **values)
+
+    def row(self, status="present"):
+        return [{"session_id": self.session.id, "participant_id": self.ana.id, "status": status}]
+
+    # viewer
+
+    def test_people_without_a_role_see_no_sessions(self):
+        stranger = new_test_user(self.env, "stranger", groups="base.group_user")
+        self.assert_denied(self.env["spp.session"].with_user(stranger).search, [])
+        self.assert_denied(self.env["spp.session.attendance"].with_user(stranger).search, [])
+        self.assert_denied(self.env["spp.session.type"].with_user(stranger).search, [])
+
+    def test_viewers_read_sessions_rosters_and_numbers(self):
+        session = self.session.with_user(self.viewer)
+        self.assertEqual((session.expected_count, session.attendance_ids[0].participant_id), (3, self.ana))
+
+    def test_viewers_change_nothing(self):
+        session, sessions = self.session.with_user(self.viewer), self.env["spp.session"].with_user(self.viewer)
+        self.assert_denied(sessions.create, {"session_type_id": self.session_type.id})
+        self.assert_denied(session.write, {"notes": "Seen"})
+        self.assert_denied(session.start)
+        self.assert_denied(session.cancel, "Storm")
+        self.assert_denied(session.unlink)
+        self.assert_denied(sessions.mark, self.row())
+        self.assert_denied(self.line(self.ana).with_user(self.viewer).action_present)
+        self.assertFalse(session.can_mark)
+
+    # facilitator
+
+    def test_facilitators_hold_their_own_sessions(self):
+        self.session.write({"notes": "Bring chairs"})
+        self.session.action_everyone_present()
+        self.session.complete()
+        self.assertEqual(self.session.state, "completed")
+
+    def test_co_facilitators_mark_too(self):
+        self.session.co_facilitator_ids = self.colleague
+        self.env["spp.session"].with_user(self.colleague).mark(self.row())
+        self.assertEqual(self.line(self.ana).marked_by_id, self.colleague)
+
+    def test_facilitators_read_the_sessions_of_others_and_change_none(self):
+        session, sessions = self.session.with_user(self.colleague), self.env["spp.session"].with_user(self.colleague)
+        self.assertEqual(session.expected_count, 3)
+        self.assertFalse(session.can_mark)
+        self.assert_denied(session.write, {"notes": "Seen"})
+        self.assert_denied(session.start)
+        self.assert_denied(sessions.mark, self.row())
+        self.assert_denied(session.action_everyone_present)
+        self.assert_denied(self.line(self.ana).with_user(self.colleague).unlink)
+        self.assert_denied(session.unlink)
+
+    def test_facilitators_make_no_sessions_for_others(self):
+        sessions = self.env["spp.session"].with_user(self.colleague)
+        values = {"session_type_id": self.session_type.id, "facilitator_id": self.facilitator.id}
+        self.assert_denied(sessions.create, values)
+
+    def test_facilitators_do_not_change_session_types(self):
+        self.assert_denied(self.session_type.with_user(self.facilitator).write, {"required_attendance_percentage": 1})
+        topics = self.env["spp.session.topic"].with_user(self.facilitator)
+        self.assert_denied(topics.create, {"name": "Savings", "session_type_id": self.session_type.id})
+
+    # excuses
+
+    def excuse_as(self, user):
+        return self.line(self.ana).with_user(user).excuse_reason
+
+    def test_excuses_are_seen_by_those_who_hold_the_session_and_by_officers(self):
+        self.mark(self.ana, "excused", excuse_reason="Clinic")
+        for user in (self.facilitator, self.officer, self.manager):
+            self.assertEqual(self.excuse_as(user), "Clinic")
+        for user in (self.colleague, self.viewer):
+            self.assertFalse(self.excuse_as(user))
+        self.session.co_facilitator_ids = self.colleague
+        self.assertEqual(self.excuse_as(self.colleague), "Clinic")
+
+    def test_excuses_are_not_guessed_by_searching_or_reading(self):
+        self.mark(self.ana, "excused", excuse_reason="Clinic")
+        lines = self.env["spp.session.attendance"]
+        domain = [("excuse_reason", "ilike", "clin")]
+        self.assertEqual(lines.with_user(self.facilitator).search(domain), self.line(self.ana))
+        self.assertFalse(lines.with_user(self.colleague).search(domain))
+        self.assertFalse(lines.with_user(self.viewer).search([("excuse_reason", "!=", False)]))
+        self.assertFalse(self.line(self.ana).with_user(self.viewer).read(["excuse_reason"])[0]["excuse_reason"])
+        self.assert_denied(lines.with_user(self.manager).search, [("excuse", "=", "Clinic")])
+        self.assert_denied(self.line(self.ana).with_user(self.manager).read, ["excuse"])
+
+    def test_a_dialog_of_another_facilitator_does_not_show_its_excuse(self):
+        dialog = (
+            self.env["spp.session.excuse"]
+            .with_user(self.facilitator)
+            .create({"attendance_id": self.line(self.ana).id, "reason": "Clinic"})
+        )
+        self.assert_denied(dialog.with_user(self.colleague).read, ["reason"])
+
+    # officer and manager
+
+    def test_officers_schedule_and_mark_every_session(self):
+        self.env["spp.session"].with_user(self.officer).mark(self.row())
+        session = (
+            self.env["spp.session"]
+            .with_user(self.officer)
+            .create({"session_type_id": self.session_type.id, "facilitator_id": self.facilitator.id})
+        )
+        session.cancel("Storm")
+        self.assertEqual(session.state, "cancelled")
+
+    def test_officers_do_not_change_session_types(self):
+        self.assert_denied(self.session_type.with_user(self.officer).write, {"name": "Mine"})
+
+    def test_managers_configure(self):
+        self.session_type.with_user(self.manager).write({"required_attendance_percentage": 90})
+        topics = self.env["spp.session.topic"].with_user(self.manager)
+        self.assertTrue(topics.create({"name": "Savings", "session_type_id": self.session_type.id}))
+
+    def test_administrators_of_the_database_are_managers(self):
+        administrator = new_test_user(self.env, "administrator", groups="base.group_system")
+        self.assertTrue(administrator.has_group("spp_session_tracking.group_manager"))
+
+    # companies
+
+    def test_companies_never_see_each_other(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        other = new_test_user(
+            self.env,
+            "other",
+            groups="spp_session_tracking.group_manager",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        for model in ("spp.session", "spp.session.attendance", "spp.session.type"):
+            self.assertFalse(self.env[model].with_user(other).search([("company_id", "=", self.env.company.id)]))
+        self.assert_denied(self.session.with_user(other).read, ["name"])
+        self.assert_denied(self.line(self.ana).with_user(other).read, ["status"])
+
+    def test_a_mark_on_a_session_of_another_company_meets_an_unknown_session(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        other = new_test_user(
+            self.env,
+            "other",
+            groups="spp_session_tracking.group_manager",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        with self.assertRaisesRegex(Exception, f"no session {self.session.id}"):
+            self.env["spp.session"].with_user(other).mark(self.row())
+
+    def test_people_of_another_company_are_not_marked(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        theirs = self.env["res.partner"].create({"name": "Theirs", "company_id": company.id})
+        row = {"session_id": self.session.id, "participant_id": theirs.id, "status": "present"}
+        with self.assertRaisesRegex(Exception, f"no contact {theirs.id}"):
+            self.env["spp.session"].with_user(self.officer).mark([row])
+
+    # what errors tell
+
+    def test_chatter_and_errors_carry_no_names_and_no_excuses(self):
+        self.mark(self.ana, "excused", excuse_reason="Clinic")
+        with self.assertRaises(Exception) as raised:
+            self.env["spp.session"].with_user(self.facilitator).mark(
+                [
+                    {
+                        "session_id": self.session.id,
+                        "participant_id": self.ana.id,
+                        "status": "absent",
+                        "attended_by_id": self.ana.id,
+                    }
+                ]
+            )
+        texts = [str(raised.exception), *self.session.message_ids.mapped("body")]
+        for secret in ("Ana", "Clinic"):
+            self.assertFalse([text for text in texts if secret in text])

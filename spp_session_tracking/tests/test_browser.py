@@ -1,0 +1,47 @@
+from odoo import fields
+from odoo.tests import HttpCase, tagged
+from odoo.tests.common import new_test_user
+
+
+class BrowserCase(HttpCase):
+    """A facilitator with a session today, in a real browser."""
+
+    def setUp(self):
+        super().setUp()
+        role = "spp_session_tracking.group_facilitator"
+        facilitator = new_test_user(self.env, "tour_facilitator", password="tour_facilitator", groups=role, tz="UTC")
+        session_type = self.env["spp.session.type"].create({"name": "Tour"})
+        people = self.env["res.partner"].create([{"name": name} for name in ("Ana", "Ben", "Carla")])
+        self.held = self.env["spp.session"].create(
+            {
+                "name": "Tour session",
+                "session_type_id": session_type.id,
+                "facilitator_id": facilitator.id,
+                "tz": "UTC",
+                "expected_participant_ids": [fields.Command.set(people.ids)],
+            }
+        )
+        self.held.start()
+
+    def walk(self, tour):
+        self.start_tour("/web#action=spp_session_tracking.spp_session_action_mine", tour, login="tour_facilitator")
+
+
+@tagged("post_install", "-at_install")
+class TestBrowser(BrowserCase):
+    def test_a_facilitator_marks_and_completes_a_session(self):
+        self.walk("spp_session_day")
+        self.assertEqual(self.held.state, "completed")
+        self.assertEqual((self.held.attendance_count, self.held.assumed_absent_count), (1, 1))
+        excused = self.held.attendance_ids.filtered("is_excused")
+        self.assertEqual(excused.excuse_reason, "At the clinic")
+
+
+@tagged("post_install", "-at_install")
+class TestPhone(BrowserCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_a_facilitator_marks_a_session_on_a_phone(self):
+        self.walk("spp_session_day_phone")
+        self.assertEqual((self.held.attendance_count, self.held.excused_count), (1, 1))
