@@ -16,11 +16,14 @@ class Area(models.Model):
     parent_id = fields.Many2one("spp.area", "Part of", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True, unaccent=False)
     child_ids = fields.One2many("spp.area", "parent_id", "Areas in it")
-    complete_name = fields.Char("Full name", compute="_compute_complete_name", recursive=True, store=True)
+    complete_name = fields.Char(
+        "Full name", compute="_compute_complete_name", recursive=True, store=True, precompute=True, index=True
+    )
     level = fields.Integer(
         compute="_compute_level",
         recursive=True,
         store=True,
+        precompute=True,
         help="1 for the highest areas, 2 for those in them, and so on.",
     )
 
