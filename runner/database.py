@@ -26,6 +26,8 @@ except psycopg2.Error as error:
 """
 # PostgreSQL's own limit on a name is 63 bytes.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
+# Every server has these; they are nobody's to fill or to drop.
+RESERVED = ("postgres", "template0", "template1")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,13 @@ class Databases:
             raise Failure(f"PostgreSQL, database {database}: {done.stderr.strip()}")
         rows: list[list[Any]] = json.loads(done.stdout)
         return rows
+
+
+def check_name(name: str) -> None:
+    """Raise a Failure where `name` cannot be that of a database of ours."""
+    quoted(name)
+    if name in RESERVED:
+        raise Failure(f"the database {name} belongs to PostgreSQL itself", "Choose another name.")
 
 
 def quoted(name: str) -> str:

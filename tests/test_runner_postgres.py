@@ -11,7 +11,7 @@ from conftest import ends
 
 from runner import postgres, postgres_programs
 from runner.console import Failure
-from runner.database import Databases, quoted
+from runner.database import RESERVED, Databases, check_name
 
 
 @pytest.fixture(scope="module")
@@ -154,4 +154,10 @@ def test_the_programs_of_the_newest_version_are_taken_first(monkeypatch):
 @pytest.mark.parametrize("name", ['a"b', "", "a b", "-x", "x" * 64])
 def test_a_name_that_is_none_is_refused(name):
     with pytest.raises(Failure, match="no name for a database"):
-        quoted(name)
+        check_name(name)
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_postgresqls_own_databases_are_left_alone(name):
+    with pytest.raises(Failure, match="belongs to PostgreSQL itself"):
+        check_name(name)

@@ -12,7 +12,7 @@ from runner.tree import Tree
 def run(options: argparse.Namespace) -> int:
     """Serve until a signal ends it; the one line on standard output says that it listens."""
     console.be_quiet()
-    database.quoted(options.db)
+    database.check_name(options.db)
     web.check_port(options.port, f"./spp serve --db {options.db}")
     tree = source.choose(options.series)
     python = environment.for_series(tree.series)
