@@ -69,6 +69,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _test(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "./spp test [--series SERIES] [--keep] [pytest arguments]"
     _series(parser, "each that can be had")
     parser.add_argument("--keep", action="store_true", help="keep the database the tests ran on")
     parser.epilog = "Every other word goes to pytest as it is."
