@@ -8,6 +8,7 @@ from . import (
     session_rights,
     session_marking,
     session_attendance,
+    session_attendance_change,
     res_company,
     res_config_settings,
 )
