@@ -9,6 +9,7 @@ from . import (
     session_marking,
     session_attendance,
     session_attendance_change,
+    session_compliance,
     res_company,
     res_config_settings,
 )

@@ -3,6 +3,7 @@ from . import (
     test_browser,
     test_calendar,
     test_change_log,
+    test_compliance,
     test_demo_programme,
     test_marking,
     test_numbers,
