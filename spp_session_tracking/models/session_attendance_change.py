@@ -60,8 +60,9 @@ class SessionAttendanceChange(models.Model):
     def _compute_excuse_reasons(self):
         for change in self:
             # sudo: the columns are closed to everybody, here they are opened to those who hold the session
-            closed = change.sudo() if change.session_id.can_mark else change.browse()
-            change.old_excuse_reason, change.new_excuse_reason = closed.old_excuse, closed.new_excuse
+            seen = change.session_id.can_mark and change.sudo()
+            change.old_excuse_reason = seen and seen.old_excuse
+            change.new_excuse_reason = seen and seen.new_excuse
 
     @api.model
     def _log(self, changes):

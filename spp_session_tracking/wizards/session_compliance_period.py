@@ -13,6 +13,7 @@ class SessionCompliancePeriod(models.TransientModel):
         required=True,
         compute="_compute_date_to",
         store=True,
+        precompute=True,
         readonly=False,
         help="The last day, included. Proposed as the end of the month.",
     )
