@@ -219,7 +219,9 @@ class Session(models.Model):
     def _log_settled(self, settled):
         self.env["spp.session.attendance.change"]._log(
             [
-                session._change_of_session(self._fields[name]._description_string(self.env), old, session._in_words(name))
+                session._change_of_session(
+                    self._fields[name]._description_string(self.env), old, session._in_words(name)
+                )
                 for (session, name), old in settled.items()
             ]
         )

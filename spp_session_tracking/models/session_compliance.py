@@ -164,7 +164,9 @@ class SessionCompliance(models.Model):
         help="At risk: the required attendance can still be reached. Lost: not even with the sessions to come.",
     )
     best_possible_rate = fields.Float("Best possible %", readonly=True, group_operator="avg")
-    consecutive_absences = fields.Integer("Absences in a row", readonly=True, help="Up to now; excused ones are skipped.")
+    consecutive_absences = fields.Integer(
+        "Absences in a row", readonly=True, help="Up to now; excused ones are skipped."
+    )
     last_attended_date = fields.Date("Last attended", readonly=True)
 
     def action_view_marks(self):

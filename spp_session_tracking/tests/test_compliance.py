@@ -17,7 +17,9 @@ class TestCompliance(SessionCase):
     def held(self, day, complete=True, **statuses):
         """A session in March: its people and what they are marked (None: not marked)."""
         people = {name: getattr(self, name) for name in statuses}
-        session = self.new_session(date=f"2026-03-{day:02}", expected_participant_ids=[who.id for who in people.values()])
+        session = self.new_session(
+            date=f"2026-03-{day:02}", expected_participant_ids=[who.id for who in people.values()]
+        )
         for name, status in statuses.items():
             if status:
                 self.mark(people[name], status, session, excuse_reason="Ill")

@@ -18,7 +18,9 @@ class SessionCompliancePeriod(models.TransientModel):
         help="The last day, included. Proposed as the end of the month.",
     )
     open_count = fields.Integer(
-        "Open sessions", compute="_compute_open_count", help="Sessions that are over, but neither completed nor cancelled."
+        "Open sessions",
+        compute="_compute_open_count",
+        help="Sessions that are over, but neither completed nor cancelled.",
     )
 
     @api.depends("date_from")
