@@ -8,20 +8,9 @@ from odoo.tools import split_every
 from . import rules
 
 PAIR = ("session_id", "participant_id")
-STORED = (
-    "status",
-    "is_attended",
-    "is_excused",
-    "basis",
-    "attended_by_id",
-    "attendance_time",
-    "marked_at",
-    "marked_by_id",
-    "source",
-    "excuse",
-    "write_uid",
-    "write_date",
-)
+# the columns that hold a statement; the log of changes keeps the same, as old_ and new_
+SAID = ("status", "basis", "attended_by_id", "attendance_time", "marked_at", "marked_by_id", "source", "excuse")
+STORED = (*SAID, "is_attended", "is_excused", "write_uid", "write_date")
 PAGE = 1000  # rows of one SQL statement
 
 
@@ -33,16 +22,20 @@ class Roll:
     """The lines that some marks speak of, with what is stated of each so far.
 
     marks: dicts with the members of spp.session.mark, all of them there
+    source: by which way they came (a value of the lines' field)
+    reason: why they change what stands after completion, if they do
     """
 
-    def __init__(self, sessions, marks):
-        self.env = sessions.env
+    def __init__(self, sessions, marks, source, reason=""):
+        self.env, self.source, self.reason = sessions.env, source, reason
         self.now = fields.Datetime.now()
         self.sessions = self._sessions(marks)
         self.people = self._people(marks)
         self.lines = sessions._lines_by_person([self._pair(mark) for mark in marks])
         self.standing = {pair: line._standing() for pair, line in self.lines.items()}
+        self.said = {pair: line._said() for pair, line in self.lines.items()}
         self.changed = {}
+        self.lost = []
 
     def _pair(self, mark):
         return tuple(mark[name] for name in PAIR)
@@ -68,10 +61,18 @@ class Roll:
         pair = self._pair(mark)
         old = self.standing.get(pair)
         new = self._statement(mark, old)
+        if new == old:
+            return "unchanged"
+        self._check_complete(new)
+        said = self._said(new)
         if not rules.replaces(new, old):
-            return "unchanged" if new == old else "superseded"
-        session._check_takes(new, old)
+            self.lost.append((pair, said, self.said[pair]))
+            return "superseded"
+        session._check_takes(new, old, self.reason)
+        if pair in self.said:
+            self.lost.append((pair, self.said[pair], said))
         self.standing[pair] = self.changed[pair] = new
+        self.said[pair] = said
         return "marked"
 
     def _known(self, mark):
@@ -88,6 +89,12 @@ class Roll:
             raise Refused(_("Nobody stands in for themselves. Leave attended_by_id out."))
         return session
 
+    def _check_complete(self, new):
+        if new.status == "excused" and not new.excuse_reason:
+            raise Refused(_("Give the reason of the excuse."))
+        if new.attended_by_id and new.status not in rules.ATTENDED:
+            raise Refused(_("Somebody stands in only for a person who is present or late."))
+
     def _statement(self, mark, old):
         """What the mark states. A time after now is cut to now; a mark without a time is said after what stands."""
         status = mark["status"] or ""
@@ -101,19 +108,37 @@ class Roll:
             (mark["excuse_reason"] or "").strip() if status == "excused" else "",
         )
 
+    def _said(self, statement):
+        """The columns that hold a statement made now."""
+        return {
+            "status": statement.status or None,
+            "basis": "observed" if statement.status else None,
+            "attended_by_id": statement.attended_by_id or None,
+            "attendance_time": statement.attendance_time,
+            "marked_at": statement.marked_at,
+            "marked_by_id": self.env.uid,
+            "source": self.source,
+            "excuse": statement.excuse_reason or None,
+        }
+
     # storing
 
-    def keep(self, source):
-        """Store what take() has changed: start the sessions, add the walk-ins, write all lines at once."""
+    def keep(self):
+        """Store what take() has changed: start the sessions, add the walk-ins, write the lines and the log at once."""
         self._start_sessions()
         self._add_walk_ins()
-        rows = [self._row(self.lines[pair].id, new, source) for pair, new in self.changed.items()]
-        lines = self.env["spp.session.attendance"].browse([row[0] for row in rows])
+        lines = self.env["spp.session.attendance"].browse([self.lines[pair].id for pair in self.changed])
         lines.flush_recordset()
-        for page in split_every(PAGE, rows):
-            self._update_lines(page)
+        for pairs in split_every(PAGE, self.changed):
+            self._update_lines([self._row(pair) for pair in pairs])
         lines.invalidate_recordset(STORED)
         lines.modified(STORED)
+        self._log()
+
+    def _row(self, pair):
+        said, status = self.said[pair], self.changed[pair].status
+        derived = (status in rules.ATTENDED, status == "excused", self.env.uid, self.now)
+        return (self.lines[pair].id, *(said[name] for name in SAID), *derived)
 
     def _update_lines(self, rows):
         """One UPDATE for lines with different values, for which the ORM of Odoo 17.0 needs one each."""
@@ -137,19 +162,8 @@ class Roll:
         missing = [pair for pair in self.changed if pair not in self.lines]
         self.lines.update(self.env["spp.session.attendance"]._insert_walk_ins(missing))
 
-    def _row(self, line_id, new, source):
-        return (
-            line_id,
-            new.status or None,
-            new.status in rules.ATTENDED,
-            new.status == "excused",
-            "observed" if new.status else None,
-            new.attended_by_id or None,
-            new.attendance_time,
-            new.marked_at,
-            self.env.uid,
-            source,
-            new.excuse_reason or None,
-            self.env.uid,
-            self.now,
-        )
+    def _log(self):
+        """Keep every statement that does not stand: what was replaced, and what came too late to stand."""
+        changes = self.env["spp.session.attendance.change"]
+        lost = [(self.lines[pair], old, new) for pair, old, new in self.lost if old["marked_at"] or old["basis"]]
+        changes._log_marks(lost, self.reason)

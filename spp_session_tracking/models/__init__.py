@@ -8,6 +8,8 @@ from . import (
     session_rights,
     session_marking,
     session_attendance,
+    session_attendance_change,
+    session_compliance,
     res_company,
     res_config_settings,
 )

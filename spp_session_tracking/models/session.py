@@ -177,13 +177,14 @@ class Session(models.Model):
         if vals.get("change_reason"):
             self = self.with_context(change_reason=vals["change_reason"])
         self._check_server_set(vals)
-        self._check_settled(vals)
+        settled = self._check_settled(vals)
         moving = self._check_move(vals)
         named = self._named_by_default(vals)
         result = super().write(vals)
         for session in named:
             session.name = session._default_name()
         moving._after_move()
+        self._log_settled(settled)
         return result
 
     def _write_server(self, vals):
@@ -203,12 +204,41 @@ class Session(models.Model):
                 raise UserError(_("%(field)s is set by the server. Leave it out.", field=name))
 
     def _check_settled(self, vals):
-        """After completion the facts of a session change only by a manager, who says why."""
-        for session in self:
-            changed = session.state == "completed" and [name for name in SETTLED if session._changes(name, vals)]
+        """After completion the facts of a session change only by a manager, who says why.
+
+        Returns what will change: {(session, name of the field): its value before, in words}.
+        """
+        settled = {}
+        for session in self.filtered(lambda session: session.state == "completed"):
+            changed = [name for name in SETTLED if session._changes(name, vals)]
             if changed:
                 session._check_manager_with_reason()
-                session._log_change(changed)
+            settled.update({(session, name): session._in_words(name) for name in changed})
+        return settled
+
+    def _log_settled(self, settled):
+        self.env["spp.session.attendance.change"]._log(
+            [
+                session._change_of_session(
+                    self._fields[name]._description_string(self.env), old, session._in_words(name)
+                )
+                for (session, name), old in settled.items()
+            ]
+        )
+
+    def _change_of_session(self, what, old, new, reason=None):
+        return {
+            "kind": "session",
+            "session_id": self.id,
+            "company_id": self.company_id.id,
+            "what": what,
+            "old_value": old,
+            "new_value": new,
+            "reason": reason or self.env.context.get("change_reason"),
+        }
+
+    def _in_words(self, name):
+        return str(self._fields[name].convert_to_export(self[name], self))
 
     def _changes(self, name, vals):
         if name not in vals:
@@ -224,13 +254,6 @@ class Session(models.Model):
         if not self.env.context.get("change_reason"):
             raise UserError(_("The session is completed. Give the reason for the change."))
 
-    def _log_change(self, names):
-        fields_text = ", ".join(self._fields[name]._description_string(self.env) for name in names)
-        reason = self.env.context.get("change_reason")
-        self.message_post(
-            body=_("Changed after completion: %(fields)s. Reason: %(reason)s", fields=fields_text, reason=reason)
-        )
-
     def copy_data(self, default=None):
         """A copy is a new session with the same people expected; nobody is marked yet."""
         vals_list = super().copy_data(default)
@@ -242,5 +265,5 @@ class Session(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_marks(self):
-        if self.attendance_ids.filtered("status"):
+        if self.attendance_ids.filtered("marked_at") or any(change.kind == "mark" for change in self.change_ids):
             raise UserError(_("A session with marks cannot be deleted. Cancel it instead: its marks stay listed."))

@@ -2,6 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
 
+from ..roll import SAID
 from ..rules import ATTENDED, Statement
 
 SERVER_SET = ("basis", "source", "marked_by_id", "excuse")
@@ -51,6 +52,7 @@ class SessionAttendance(models.Model):
         search="_search_excuse_reason",
         help="Shown to those who hold the session and to officers.",
     )
+    change_ids = fields.One2many("spp.session.attendance.change", "attendance_id", "Changes")
     can_mark = fields.Boolean(compute="_compute_can_mark")
     notes = fields.Text()
     # of the session, for reports and rights
@@ -105,14 +107,16 @@ class SessionAttendance(models.Model):
         written = zip(lines, vals_list, strict=True)
         self._state([(line, vals) for line, vals in written if any(vals.get(name) for name in STATED)])
         lines.session_id._check_places()
+        lines._log_roster(_("not expected"), _("expected"))
         return lines
 
     def write(self, vals):
         self._check_server_set([vals])
         self._check_same_person(vals)
+        invited = self.filtered(lambda line: vals.get("is_expected") and not line.is_expected)
         result = super().write({name: value for name, value in vals.items() if name not in STATED})
-        if "is_expected" in vals:
-            self.session_id._check_places()
+        invited.session_id._check_places()
+        invited._log_roster(_("not expected"), _("expected"))
         if not vals.keys().isdisjoint(STATED):
             self._state([(line, vals) for line in self])
         return result
@@ -123,6 +127,26 @@ class SessionAttendance(models.Model):
             raise UserError(_("A marked person stays on the roster. Take the mark back first, while that is possible."))
         for session in self.session_id:
             session._check_take_off(self & session.attendance_ids)
+        self._log_roster(_("expected"), _("taken off"))
+
+    def _log_roster(self, old, new):
+        """Log who is expected or no longer expected, from the day of the session on: before it moves no number."""
+        self.env["spp.session.attendance.change"]._log(
+            [
+                {
+                    "kind": "roster",
+                    "session_id": line.session_id.id,
+                    "participant_id": line.participant_id.id,
+                    "company_id": line.company_id.id,
+                    "what": _("Roster"),
+                    "old_value": old,
+                    "new_value": new,
+                    "reason": self.env.context.get("change_reason"),
+                }
+                for line in self
+                if line.is_expected and line.session_id._has_come()
+            ]
+        )
 
     @api.model
     def _check_server_set(self, vals_list):
@@ -201,6 +225,12 @@ class SessionAttendance(models.Model):
         came = self.attendance_time or None
         return Statement(self.status or "", self.marked_at, came, self.attended_by_id.id or 0, excuse)
 
+    def _said(self):
+        """The columns that hold the statement that stands, empty ones where nothing is stated yet."""
+        line = self.sudo()  # sudo: the reason is closed to everybody, but it belongs to the statement
+        said = {name: line[name] for name in SAID}
+        return {name: value.id if isinstance(value, models.Model) else value for name, value in said.items()}
+
     def _mark_of(self, vals):
         """A mark (see spp.session.mark) of what is written on the line, completed by what the line says already."""
         status = self._status_of(vals)
@@ -231,6 +261,17 @@ class SessionAttendance(models.Model):
             return "absent"
         return self.status
 
+    def correct(self, status, reason):
+        """State again who came, after the session was completed (or before): status, and why it is corrected.
+
+        For an excuse the reason is the excuse as well. Returns True.
+        """
+        if not (isinstance(reason, str) and reason.strip()):
+            raise ValidationError(_("Give the reason for the correction."))
+        marks = [line._mark_of({"status": status, "excuse_reason": reason}) for line in self]
+        self.env["spp.session"]._record(marks, "manual", reason.strip())
+        return True
+
     # buttons
 
     def action_present(self):
@@ -250,11 +291,17 @@ class SessionAttendance(models.Model):
         return self.filtered(lambda line: line.status != status or line.basis == "assumed").write({"status": status})
 
     def action_excused(self):
+        return self._open_dialog("spp.session.excuse", _("Excuse a person"))
+
+    def action_correct(self):
+        return self._open_dialog("spp.session.correct", _("Correct a mark"))
+
+    def _open_dialog(self, model, title):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": _("Excuse a person"),
-            "res_model": "spp.session.excuse",
+            "name": title,
+            "res_model": model,
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",

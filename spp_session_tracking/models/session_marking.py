@@ -98,9 +98,9 @@ class Session(models.Model):
     # recording
 
     @api.model
-    def _record(self, marks, source):
+    def _record(self, marks, source, reason=""):
         """Record marks, dicts with all MEMBERS, whoever sent them: the one way by which a line gets a status."""
-        roll = Roll(self, marks)
+        roll = Roll(self, marks, source, reason)
         problems, outcomes = {}, []
         for number, mark in enumerate(marks):
             try:
@@ -109,10 +109,10 @@ class Session(models.Model):
             except Refused as refused:
                 problems[number] = str(refused)
         self._raise_problems(problems, len(marks))
-        roll.keep(source)
+        roll.keep()
         return outcomes
 
-    def _check_takes(self, new, old):
+    def _check_takes(self, new, old, reason):
         """Raise Refused when the session does not take the statement `new` where `old` stands (None: nothing yet)."""
         if self.state == "cancelled":
             raise Refused(_("Session %(id)s is cancelled and takes no marks.", id=self.id))
@@ -126,15 +126,15 @@ class Session(models.Model):
                 )
             )
         if self.state == "completed":
-            self._check_takes_after_completion(old)
-        if new.status == "excused" and not new.excuse_reason.strip():
-            raise Refused(_("Give the reason of the excuse."))
-        if new.attended_by_id and new.status not in rules.ATTENDED:
-            raise Refused(_("Somebody stands in only for a person who is present or late."))
+            self._check_takes_after_completion(new, old, reason)
 
-    def _check_takes_after_completion(self, old):
-        if old:
-            raise Refused(_("Session %(id)s is completed and the person was marked: the mark stands.", id=self.id))
+    def _check_takes_after_completion(self, new, old, reason):
+        if not new.status:
+            raise Refused(_("Session %(id)s is completed: a mark can be corrected, but not taken back.", id=self.id))
+        if old and not reason:
+            raise Refused(
+                _("Session %(id)s is completed and the person was marked. Correct the mark, and say why.", id=self.id)
+            )
         until = self.completed_at + timedelta(days=self.company_id.correction_days)
         if fields.Datetime.now() > until and not self._is_manager():
             raise Refused(_("Session %(id)s took marks until %(time)s UTC. Ask a manager.", id=self.id, time=until))

@@ -7,6 +7,7 @@ NEGATIVE = {"!=": "=", "not in": "in", "not ilike": "ilike", "not like": "like"}
 class Session(models.Model):
     _inherit = "spp.session"
 
+    change_ids = fields.One2many("spp.session.attendance.change", "session_id", "Changes")
     attendance_ids = fields.One2many("spp.session.attendance", "session_id", "Roster", copy=False)
     expected_participant_ids = fields.Many2many(
         "res.partner",
@@ -46,18 +47,19 @@ class Session(models.Model):
             domain = ["|", ("attendance_ids", "not any", [expected]), *domain]
         return ["!", *domain] if operator in NEGATIVE else domain
 
+    def _has_come(self):
+        """Whether the day of the session has begun where it is held, or the session itself."""
+        return self.state != "scheduled" or fields.Datetime.now() >= self._utc(0)
+
     def _check_take_off(self, lines):
         """From the session's day on only officers take people off the roster, and say why."""
-        if self.state == "scheduled" and fields.Datetime.now() < self._utc(0):
+        if not self._has_come():
             return
         if not self._is_officer():
             raise UserError(_("The day of the session has come. Ask an officer to take people off its roster."))
-        reason = self.env.context.get("change_reason")
-        if not reason:
+        if not self.env.context.get("change_reason"):
             raise UserError(_("The day of the session has come. Give the reason for taking people off its roster."))
-        self.message_post(
-            body=_("%(count)s people taken off the roster. Reason: %(reason)s", count=len(lines), reason=reason)
-        )
+        self.message_post(body=_("%(count)s people taken off the roster", count=len(lines)))
 
     @api.constrains("max_participants")
     def _check_places(self):

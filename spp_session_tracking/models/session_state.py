@@ -190,6 +190,7 @@ class Session(models.Model):
             raise UserError(_("People are marked in session %(id)s. Ask a manager to cancel it.", id=self.id))
 
     def _after_move(self):
+        self._log_move()
         for session in self.filtered(lambda session: session.state == "completed"):
             session._write_server(
                 {
@@ -198,3 +199,14 @@ class Session(models.Model):
                     "applied_excused_rule": session.session_type_id.excused_rule,
                 }
             )
+
+    def _log_move(self):
+        """Completing and cancelling move numbers: they are in the log."""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        self.env["spp.session.attendance.change"]._log(
+            [
+                session._change_of_session(_("State"), False, states[session.state], session.cancel_reason)
+                for session in self
+                if session.state in ("completed", "cancelled")
+            ]
+        )

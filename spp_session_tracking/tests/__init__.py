@@ -2,6 +2,8 @@ from . import (
     test_access,
     test_browser,
     test_calendar,
+    test_change_log,
+    test_compliance,
     test_demo_programme,
     test_marking,
     test_numbers,

@@ -1,4 +1,6 @@
+from collections import defaultdict
 from datetime import date
+from fractions import Fraction
 from importlib.util import find_spec
 from unittest import skipUnless
 
@@ -43,7 +45,47 @@ class TestDemoProgramme(HttpCase):
                 lines.setdefault((session["ref"], person), unmarked)
         return lines
 
-    def test_every_mark_and_every_session_ends_as_the_files_say(self):
+    def expected_compliance(self, date_from, date_to):
+        """{(person, type): (attended, counted, outcome)} from the files alone, of completed sessions in the period."""
+        types = {row["code"]: row for row in self.programme.session_types}
+        sessions = {row["ref"]: row for row in self.programme.sessions}
+        statuses = defaultdict(list)
+        for (ref, person), (status, _basis) in self.expected_lines().items():
+            session = sessions[ref]
+            is_due = session["state"] == "completed" and person in self.programme.roster[ref]
+            if is_due and date_from <= self.programme.date_of(session) <= date_to:
+                statuses[person, session["session_type_code"]].append(status)
+        answers = {}
+        for (person, code), marks in statuses.items():
+            rule, percentage = types[code]["excused_rule"], Fraction(types[code]["required_attendance_percentage"])
+            excused, came = marks.count("excused"), marks.count("present") + marks.count("late")
+            counted = len(marks) - (excused if rule == "neutral" else 0)
+            attended = came + (excused if rule == "attended" else 0)
+            is_met = counted and Fraction(100 * attended, counted) >= percentage
+            answers[person, code] = (attended, counted, "compliant" if is_met else "not_compliant")
+            if not counted:
+                answers[person, code] = (0, 0, "nothing_due")
+        return answers
+
+    def check_compliance(self, date_from, date_to):
+        people = {contact_id: identifier for identifier, contact_id in self.loader.people.items()}
+        types = {type_id: code for code, type_id in self.loader.session_types.items()}
+        answers = self.env["spp.session.compliance"].evaluate(list(people), date_from, date_to)
+        self.assertEqual({answer["participant_id"] for answer in answers}, set(people))
+        self.assertEqual(
+            {
+                (people[answer["participant_id"]], types[answer["session_type_id"]]): (
+                    answer["attended"],
+                    answer["counted"],
+                    answer["outcome"],
+                )
+                for answer in answers
+                if answer["expected"]
+            },
+            self.expected_compliance(date_from, date_to),
+        )
+
+    def test_every_mark_session_and_person_ends_as_the_files_say(self):
         refs = {session_id: ref for ref, session_id in self.loader.sessions.items()}
         people = {contact_id: identifier for identifier, contact_id in self.loader.people.items()}
         sessions = self.env["spp.session"].browse(refs)
@@ -56,4 +98,6 @@ class TestDemoProgramme(HttpCase):
             {refs[session.id]: session.state for session in sessions},
             {session["ref"]: session["state"] for session in self.programme.sessions},
         )
+        self.check_compliance("2025-05-01", "2026-03-31")
+        self.check_compliance("2025-12-01", "2025-12-31")
         self.assertEqual(max(sessions.mapped("date")).isocalendar().week, TODAY.isocalendar().week - 1)

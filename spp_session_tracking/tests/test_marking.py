@@ -155,7 +155,7 @@ class TestMarking(SessionCase):
     def test_an_observed_mark_stands_after_completion(self):
         session = self.completed_session()
         for status in ("absent", False):
-            with self.assertRaisesRegex(ValidationError, "the mark stands"):
+            with self.assertRaisesRegex(ValidationError, "completed"):
                 self.mark(self.ana, status, session)
 
     def test_facilitators_mark_for_three_days_after_completion_and_then_managers(self):

@@ -1,1 +1,8 @@
-from . import session_cancel, session_complete, session_excuse, session_walk_in
+from . import (
+    session_cancel,
+    session_complete,
+    session_compliance_period,
+    session_correct,
+    session_excuse,
+    session_walk_in,
+)

@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class SessionCorrect(models.TransientModel):
+    _name = "spp.session.correct"
+    _description = "Correct a mark"
+
+    attendance_id = fields.Many2one("spp.session.attendance", required=True, ondelete="cascade")
+    participant_id = fields.Many2one(related="attendance_id.participant_id")
+    old_status = fields.Selection(related="attendance_id.status", string="Was marked")
+    status = fields.Selection(
+        [("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")], "Was", required=True
+    )
+    reason = fields.Char(required=True)
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.attendance_id.correct(self.status, self.reason)
+        self.unlink()  # the reason belongs in the log, where it is shown only to those who hold the session
+        return {"type": "ir.actions.act_window_close"}
