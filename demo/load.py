@@ -110,23 +110,30 @@ class Loader:
 
     def load_users(self) -> dict[str, int]:
         """{login: id} of the facilitators and an officer, who are their own passwords."""
-        own, group_ids = self.admin("res.users", "search_read", [["login", "=", "admin"]], ["id"]), self._groups_field()
-        self.admin("res.users", "write", [user["id"] for user in own], {"tz": ZONE})
+        administrators = self.admin("res.users", "search", [["login", "=", "admin"]])
+        self.admin("res.users", "write", administrators, {"tz": ZONE})
+        fields = self.admin("res.users", "fields_get", ["group_ids", "groups_id", "odoobot_state"])
+        group_ids = "group_ids" if "group_ids" in fields else "groups_id"
+        greeting = {"odoobot_state": "disabled"} if "odoobot_state" in fields else {}
         roles = {**dict.fromkeys(FACILITATORS, "facilitator"), **dict.fromkeys(OFFICER, "officer")}
         names = {**FACILITATORS, **OFFICER}
         users = {}
         for login, role in roles.items():
-            group = self._group(f"group_{role}")
-            values = {"name": names[login], "login": login, "password": login, "tz": ZONE, group_ids: [(4, group)]}
+            values = {
+                "name": names[login],
+                "login": login,
+                "password": login,
+                "tz": ZONE,
+                group_ids: [(4, self._record(f"group_{role}"))],
+                "action_id": self._record("spp_session_action_mine"),
+                **greeting,
+            }
             users[login] = self.admin("res.users", "create", [values])[0]
         self.say(f"{len(users)} users")
         return users
 
-    def _groups_field(self) -> str:
-        fields = self.admin("res.users", "fields_get", ["group_ids", "groups_id"])
-        return "group_ids" if "group_ids" in fields else "groups_id"
-
-    def _group(self, name: str) -> int:
+    def _record(self, name: str) -> int:
+        """The id of a record of the addon, by its XML id."""
         domain = [["module", "=", "spp_session_tracking"], ["name", "=", name]]
         found: list[dict[str, int]] = self.admin("ir.model.data", "search_read", domain, ["res_id"])
         return found[0]["res_id"]

@@ -30,7 +30,8 @@ class Roll:
         self.env, self.source, self.reason = sessions.env, source, reason
         self.now = fields.Datetime.now()
         self.sessions = self._sessions(marks)
-        self.people = self._people(marks)
+        ids = {mark["participant_id"] for mark in marks} | {mark["attended_by_id"] for mark in marks}
+        self.people = sessions._people_known(ids)
         self.lines = sessions._lines_by_person([self._pair(mark) for mark in marks])
         self.standing = {pair: line._standing() for pair, line in self.lines.items()}
         self.said = {pair: line._said() for pair, line in self.lines.items()}
@@ -45,13 +46,8 @@ class Roll:
         found = wanted.with_context(active_test=False).search([("id", "in", wanted.ids)])
         found.check_access_rights("write")
         found.check_access_rule("write")
+        found._share_lock()
         return {session.id: session for session in found}
-
-    def _people(self, marks):
-        """{contact id: its company} of the contacts named that the user can see."""
-        ids = {mark["participant_id"] for mark in marks} | {mark["attended_by_id"] for mark in marks} - {False}
-        contacts = self.env["res.partner"].with_context(active_test=False)
-        return {contact.id: contact.company_id for contact in contacts.search([("id", "in", list(ids))])}
 
     # deciding
 
@@ -63,7 +59,7 @@ class Roll:
         new = self._statement(mark, old)
         if new == old:
             return "unchanged"
-        self._check_complete(new)
+        self._check_complete(mark, new)
         said = self._said(new)
         if not rules.replaces(new, old):
             self.lost.append((pair, said, self.said[pair]))
@@ -80,18 +76,17 @@ class Roll:
         if not session:
             raise Refused(_("There is no session %(id)s. Fetch the sessions again.", id=mark["session_id"]))
         for name in ("participant_id", "attended_by_id"):
-            if mark[name] and self.people.get(mark[name], session) not in (
-                session.company_id.browse(),
-                session.company_id,
-            ):
+            if mark[name] and not session._takes_person(mark[name], self.people):
                 raise Refused(_("There is no contact %(id)s in the company of the session.", id=mark[name]))
         if mark["attended_by_id"] == mark["participant_id"]:
             raise Refused(_("Nobody stands in for themselves. Leave attended_by_id out."))
         return session
 
-    def _check_complete(self, new):
+    def _check_complete(self, mark, new):
         if new.status == "excused" and not new.excuse_reason:
             raise Refused(_("Give the reason of the excuse."))
+        if mark["excuse_reason"] and new.status != "excused":
+            raise Refused(_("A reason of an excuse goes with the status excused only."))
         if new.attended_by_id and new.status not in rules.ATTENDED:
             raise Refused(_("Somebody stands in only for a person who is present or late."))
 
@@ -148,6 +143,7 @@ class Roll:
             f"update spp_session_attendance line set {assignments} "
             f"from (values {values}) as new (id, {', '.join(STORED)}) where line.id = new.id",
             rows,
+            log_exceptions=False,  # a lost race would put people's data into the log
         )
 
     def _column_type(self, name):

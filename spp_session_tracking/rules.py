@@ -6,7 +6,6 @@ Times are naive datetimes in UTC, percentages run from 0 to 100, counts are whol
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from fractions import Fraction
 from typing import NamedTuple
 
 STATUSES = ("present", "late", "excused", "absent")
@@ -58,24 +57,13 @@ def can_move(state: str, target: str) -> bool:
     return target in TRANSITIONS.get(state, ())
 
 
-def percent(part: int, whole: int) -> float:
-    """`part` of `whole` as a percentage, 0.0 when there is nothing to be a part of."""
-    return part * 100 / whole if whole else 0.0
-
-
-def meets(attended: int, counted: int, percentage: float) -> bool:
-    """Whether `attended` of `counted` reaches `percentage`, compared in exact numbers.
-
-    A percentage is meant as it is written: 33.3 is 333/1000, whatever the binary float says.
-    """
-    return attended * 100 >= Fraction(str(percentage)) * counted
-
-
 def parse_utc(text: str) -> datetime:
     """A moment from text: RFC 3339, or Odoo's `YYYY-MM-DD HH:MM:SS`, which is in UTC.
 
     Raises ValueError on anything else. Fractions of a second are dropped, as Odoo's datetime fields do.
     """
+    if len(text.strip()) < len("YYYY-MM-DD HH:MM") or text.strip()[10] not in "Tt ":
+        raise ValueError(f"not a date and a time: {text!r}")
     moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00").replace("z", "+00:00"))
     if moment.tzinfo:
         moment = moment.astimezone(timezone.utc).replace(tzinfo=None)

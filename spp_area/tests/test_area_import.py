@@ -36,8 +36,9 @@ class TestAreaImport(TransactionCase):
     def test_of_a_file_with_a_code_twice_nothing_is_kept_and_the_message_says_what_to_do(self):
         answer = self.load([["R", "Region", ""], ["S", "South", ""], ["R", "Twin", ""]])
         self.assertFalse(answer["ids"])
-        self.assertIn("Areas have these codes already: R", answer["messages"][0]["message"])
-        self.assertEqual(answer["messages"][0]["record"], 2)
+        message = answer["messages"][-1]
+        self.assertIn("Areas have these codes already: R", message["message"])
+        self.assertEqual(message["record"], 2)
 
     def test_the_work_for_an_area_does_not_grow_with_the_number_of_areas(self):
         def queries_to_make(count, prefix):
@@ -47,5 +48,5 @@ class TestAreaImport(TransactionCase):
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 
-        few, many = queries_to_make(50, "A"), queries_to_make(500, "B")
-        self.assertLess(many, 10 * few)
+        queries_to_make(5, "A")
+        self.assertEqual(queries_to_make(50, "B"), queries_to_make(80, "C"))

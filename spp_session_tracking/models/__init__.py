@@ -2,6 +2,8 @@ from . import (
     session_type,
     session_topic,
     session,
+    session_schedule,
+    session_facts,
     session_state,
     session_roster,
     session_numbers,

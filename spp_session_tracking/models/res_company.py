@@ -16,6 +16,6 @@ class ResCompany(models.Model):
     )
 
     _sql_constraints = [
-        ("open_hours_positive", "check(open_hours >= 0)", "Sessions open 0 or more hours before their start."),
-        ("correction_days_positive", "check(correction_days >= 0)", "Marking goes on for 0 or more days."),
+        ("open_hours_range", "check(open_hours between 0 and 8760)", "Sessions open from 0 hours to a year (8760) before."),
+        ("correction_days_range", "check(correction_days between 0 and 3660)", "Marking goes on from 0 days to ten years (3660)."),
     ]

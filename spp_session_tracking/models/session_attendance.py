@@ -2,10 +2,11 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
 
+from .. import guard
 from ..roll import SAID
 from ..rules import ATTENDED, Statement
 
-SERVER_SET = ("basis", "source", "marked_by_id", "excuse")
+SERVER_SET = ("basis", "source", "marked_by_id", "excuse", "session_date", "session_type_id", "company_id")
 # what a statement is made of: writing one of these states something of the person
 STATED = ("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at", "excuse_reason")
 
@@ -15,11 +16,10 @@ class SessionAttendance(models.Model):
     _description = "Attendance at a session"
     _rec_name = "participant_id"
     _order = "session_id, id"
-    _check_company_auto = True
 
     session_id = fields.Many2one("spp.session", required=True, index=True, ondelete="cascade")
     participant_id = fields.Many2one(
-        "res.partner", required=True, index=True, ondelete="restrict", check_company=True, string="Person"
+        "res.partner", required=True, index=True, ondelete="restrict", string="Person"
     )
     is_expected = fields.Boolean("Expected", default=True)
     # the current statement
@@ -36,10 +36,10 @@ class SessionAttendance(models.Model):
         help="Assumed: nobody had marked the person when the session was completed.",
     )
     attended_by_id = fields.Many2one(
-        "res.partner", "Stood in", ondelete="restrict", check_company=True, help="Who came in the person's place."
+        "res.partner", "Stood in", ondelete="restrict", help="Who came in the person's place."
     )
     attendance_time = fields.Datetime("Came at")
-    marked_at = fields.Datetime(help="When it was stated, by the clock of whoever stated it.")
+    marked_at = fields.Datetime("Marked at", help="When it was stated, by the clock of whoever stated it.")
     marked_by_id = fields.Many2one("res.users", "Marked by", readonly=True, ondelete="restrict")
     source = fields.Selection(
         [("manual", "By hand"), ("api", "API"), ("import", "Import"), ("moodle", "Moodle"), ("kiosk", "Kiosk")],
@@ -47,6 +47,7 @@ class SessionAttendance(models.Model):
     )
     excuse = fields.Char(groups=NO_ACCESS)
     excuse_reason = fields.Char(
+        "Excuse",
         compute="_compute_excuse_reason",
         inverse="_inverse_excuse_reason",
         search="_search_excuse_reason",
@@ -100,25 +101,30 @@ class SessionAttendance(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_server_set(vals_list)
+        guard.refuse(vals_list, SERVER_SET)
+        self = guard.without_defaults(self, (*SERVER_SET, *STATED, "is_expected"))
         self._check_not_on_roster(vals_list)
-        lines = super().create([{name: vals[name] for name in vals if name not in STATED} for vals in vals_list])
+        self._check_people_known(vals_list)
+        self.env["spp.session"].browse(vals.get("session_id") for vals in vals_list)._share_lock()
+        bare = [{name: vals[name] for name in vals if name not in STATED} for vals in vals_list]
+        lines = super(SessionAttendance, self).create(bare)
         lines._check_roster_open()
         written = zip(lines, vals_list, strict=True)
-        self._state([(line, vals) for line, vals in written if any(vals.get(name) for name in STATED)])
+        self._record_written([(line, vals) for line, vals in written if any(vals.get(name) for name in STATED)])
         lines.session_id._check_places()
         lines._log_roster(_("not expected"), _("expected"))
         return lines
 
     def write(self, vals):
-        self._check_server_set([vals])
+        guard.refuse([vals], SERVER_SET)
         self._check_same_person(vals)
         invited = self.filtered(lambda line: vals.get("is_expected") and not line.is_expected)
         result = super().write({name: value for name, value in vals.items() if name not in STATED})
+        invited._check_roster_open()
         invited.session_id._check_places()
         invited._log_roster(_("not expected"), _("expected"))
         if not vals.keys().isdisjoint(STATED):
-            self._state([(line, vals) for line in self])
+            self._record_written([(line, vals) for line in self])
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -149,12 +155,6 @@ class SessionAttendance(models.Model):
         )
 
     @api.model
-    def _check_server_set(self, vals_list):
-        for name in SERVER_SET:
-            if any(name in vals for vals in vals_list):
-                raise UserError(_("%(field)s is set by the server. Leave it out.", field=name))
-
-    @api.model
     def _check_not_on_roster(self, vals_list):
         wanted = [(vals.get("session_id"), vals.get("participant_id")) for vals in vals_list]
         lines = self.env["spp.session"]._lines_by_person(wanted)
@@ -167,6 +167,18 @@ class SessionAttendance(models.Model):
                     count=twice,
                 )
             )
+
+    @api.model
+    def _check_people_known(self, vals_list):
+        """Refuse people the user cannot see or who belong to another company, without telling who they are."""
+        sessions = self.env["spp.session"]
+        people = sessions._people_known({vals.get("participant_id") for vals in vals_list})
+        for vals in vals_list:
+            session = sessions.browse(vals.get("session_id"))
+            if not session._takes_person(vals.get("participant_id"), people):
+                raise ValidationError(
+                    _("There is no contact %(id)s in the company of the session.", id=vals.get("participant_id"))
+                )
 
     def _check_roster_open(self):
         for session in self.session_id:
@@ -201,7 +213,7 @@ class SessionAttendance(models.Model):
         rows = [(*pair, False, False, False, self.env.uid, now) for pair in pairs]
         values = ", ".join(["%s"] * len(rows))
         query = f"insert into {self._table} ({columns}) values {values} on conflict do nothing returning id"
-        self.env.cr.execute(query, rows)
+        self.env.cr.execute(query, rows, log_exceptions=False)  # a lost race would put people's data into the log
         lines = self.browse([row[0] for row in self.env.cr.fetchall()])
         for name in ("session_date", "session_type_id", "company_id"):
             self.env.add_to_compute(self._fields[name], lines)
@@ -211,19 +223,21 @@ class SessionAttendance(models.Model):
     # statements
 
     @api.model
-    def _state(self, stated):
+    def _record_written(self, written):
         """Record what is written on lines: a list of (line, values of a part of STATED)."""
         source = "import" if self.env.context.get("import_file") else "manual"
-        self.env["spp.session"]._record([line._mark_of(vals) for line, vals in stated], source)
+        sessions = self.env["spp.session"]
+        sessions._record(sessions._read_rows([line._mark_of(vals) for line, vals in written]), source)
 
     def _standing(self):
-        """The statement that stands, None where nobody has stated anything."""
+        """The statement that stands, None where nobody has stated anything. An assumed absence is none."""
         if not self.marked_at:
             return None
+        status = self.status if self.basis == "observed" else ""
         # sudo: the reason is closed to everybody, but the order of statements needs all of them
         excuse = self.sudo().excuse or ""
         came = self.attendance_time or None
-        return Statement(self.status or "", self.marked_at, came, self.attended_by_id.id or 0, excuse)
+        return Statement(status, self.marked_at, came, self.attended_by_id.id or 0, excuse)
 
     def _said(self):
         """The columns that hold the statement that stands, empty ones where nothing is stated yet."""
@@ -232,21 +246,30 @@ class SessionAttendance(models.Model):
         return {name: value.id if isinstance(value, models.Model) else value for name, value in said.items()}
 
     def _mark_of(self, vals):
-        """A mark (see spp.session.mark) of what is written on the line, completed by what the line says already."""
+        """A row (see spp.session.mark) of what is written on the line, completed by what the line says already."""
         status = self._status_of(vals)
-        attended = status in ATTENDED
-        came = vals.get("attendance_time") or self.is_attended and self.attendance_time or fields.Datetime.now()
+        if not status and "status" not in vals:
+            raise UserError(_("Mark the person first: present, late, excused or absent."))
         # sudo: whoever states something new keeps the reason that is there, if only the rest changes
-        reason = vals["excuse_reason"] if "excuse_reason" in vals else self.sudo().excuse
+        reason = vals["excuse_reason"] if "excuse_reason" in vals else status == "excused" and self.sudo().excuse
         return {
             "session_id": self.session_id.id,
             "participant_id": self.participant_id.id,
             "status": status,
-            "attended_by_id": vals.get("attended_by_id", attended and self.attended_by_id.id),
-            "attendance_time": attended and came,
+            "attended_by_id": vals.get("attended_by_id", status in ATTENDED and self.attended_by_id.id),
+            "attendance_time": self._attendance_time_of(status, vals),
             "marked_at": vals.get("marked_at"),
-            "excuse_reason": status == "excused" and reason,
+            "excuse_reason": reason,
         }
+
+    def _attendance_time_of(self, status, vals):
+        """When the person came: as given, else as it was; now for a mark on the screen while the session goes on."""
+        if status not in ATTENDED:
+            return False
+        if "attendance_time" in vals:
+            return vals["attendance_time"]
+        is_going_on = self.session_id.state in ("scheduled", "in_progress") and not self.env.context.get("import_file")
+        return self.is_attended and self.attendance_time or is_going_on and fields.Datetime.now()
 
     def _status_of(self, vals):
         if "status" in vals:
@@ -268,8 +291,10 @@ class SessionAttendance(models.Model):
         """
         if not (isinstance(reason, str) and reason.strip()):
             raise ValidationError(_("Give the reason for the correction."))
-        marks = [line._mark_of({"status": status, "excuse_reason": reason}) for line in self]
-        self.env["spp.session"]._record(marks, "manual", reason.strip())
+        excuse = {"excuse_reason": reason} if status == "excused" else {}
+        marks = [line._mark_of({"status": status, **excuse}) for line in self]
+        sessions = self.env["spp.session"]
+        sessions._record(sessions._read_rows(marks), "manual", reason.strip())
         return True
 
     # buttons

@@ -62,7 +62,8 @@ class Session(models.Model):
                 raise ValueError(_("%(name)s has to be the id of a record, a whole number.", name=name))
         if "status" not in row or row["status"] and row["status"] not in rules.STATUSES:
             raise ValueError(_("status has to be one of %(names)s, or false.", names=", ".join(rules.STATUSES)))
-        if row.get("excuse_reason") and not isinstance(row["excuse_reason"], str):
+        reason = row.get("excuse_reason") or ""
+        if not isinstance(reason, str) or "\0" in reason:
             raise ValueError(_("excuse_reason has to be text."))
         moments = {name: self._read_moment(name, row.get(name)) for name in ("attendance_time", "marked_at")}
         return {**dict.fromkeys(MEMBERS, False), **row, **moments}
@@ -120,7 +121,7 @@ class Session(models.Model):
             raise Refused(
                 _(
                     "Session %(id)s opens at %(time)s UTC; before that only excuses are taken. "
-                    "Mark it then, or start it now if it is held earlier.",
+                    "Mark it then, or move it to the day it is held.",
                     id=self.id,
                     time=self._opens_at(),
                 )
@@ -131,7 +132,7 @@ class Session(models.Model):
     def _check_takes_after_completion(self, new, old, reason):
         if not new.status:
             raise Refused(_("Session %(id)s is completed: a mark can be corrected, but not taken back.", id=self.id))
-        if old and not reason:
+        if old and old.status and not reason:
             raise Refused(
                 _("Session %(id)s is completed and the person was marked. Correct the mark, and say why.", id=self.id)
             )
@@ -147,6 +148,21 @@ class Session(models.Model):
 
     def _is_started_by(self, statement):
         return self.state == "scheduled" and statement.status and self._is_opened_by(statement)
+
+    def _share_lock(self):
+        """Make whoever changes the state of the sessions wait for us, and us for them; marks do not wait for marks."""
+        self.env.cr.execute("select 1 from spp_session where id = any(%s) order by id for share", [self.ids])
+
+    @api.model
+    def _people_known(self, ids):
+        """{contact id: its company} of those contacts that the user can see."""
+        contacts = self.env["res.partner"].with_context(active_test=False)
+        return {contact.id: contact.company_id for contact in contacts.search([("id", "in", list(ids))])}
+
+    def _takes_person(self, contact_id, people):
+        """Whether a contact, of the `people` known, belongs to the company of the session or to all."""
+        company = people.get(contact_id)
+        return company is not None and (not company or company in self.company_id.sudo().parent_ids)
 
     @api.model
     def _lines_by_person(self, pairs):

@@ -1,4 +1,5 @@
-from odoo import api, fields, models
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
 
 EXPECTED = "count(*) filter (where line.is_expected)"
 CAME = "count(*) filter (where line.is_expected and line.is_attended)"
@@ -72,7 +73,7 @@ class Session(models.Model):
         help="How many percent of the expected people came.",
     )
     is_compliant = fields.Boolean(
-        "Reached",
+        "Required attendance reached",
         compute="_compute_numbers",
         search=_search_by("is_compliant"),
         help="Whether the attendance reaches what the session type asks for.",
@@ -111,7 +112,7 @@ class Session(models.Model):
         elif operator in COMPARISONS:
             condition, wanted = f"{number} {operator} %s", float(value)
         else:
-            raise ValueError(f"{name} cannot be searched with {operator}: use one of {COMPARISONS}, in, not in")
+            raise UserError(_("%(name)s is a number. Compare it with =, !=, <, >, <= or >=.", name=name))
         query = self.with_context(active_test=False)._search([])
         grouped = GROUPED.format(where="")
         query.add_where(f'"spp_session"."id" in (select session.id {grouped} having {condition})', [wanted])

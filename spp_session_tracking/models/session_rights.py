@@ -7,12 +7,19 @@ class Session(models.Model):
     _inherit = "spp.session"
 
     can_mark = fields.Boolean(compute="_compute_can_mark")
+    can_change_facts = fields.Boolean(compute="_compute_can_change_facts")
 
     @api.depends_context("uid")
     @api.depends("facilitator_id", "co_facilitator_ids")
     def _compute_can_mark(self):
         for session in self:
             session.can_mark = session._is_held_by_user()
+
+    @api.depends_context("uid")
+    @api.depends("can_mark", "state")
+    def _compute_can_change_facts(self):
+        for session in self:
+            session.can_change_facts = session.can_mark and (session.state != "completed" or self._is_manager())
 
     @api.model
     def _is_officer(self):

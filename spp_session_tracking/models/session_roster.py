@@ -12,6 +12,7 @@ class Session(models.Model):
     expected_participant_ids = fields.Many2many(
         "res.partner",
         string="Expected people",
+        context={"active_test": False},
         compute="_compute_expected_participant_ids",
         inverse="_inverse_expected_participant_ids",
         search="_search_expected_participant_ids",
@@ -48,8 +49,9 @@ class Session(models.Model):
         return ["!", *domain] if operator in NEGATIVE else domain
 
     def _has_come(self):
-        """Whether the day of the session has begun where it is held, or the session itself."""
-        return self.state != "scheduled" or fields.Datetime.now() >= self._utc(0)
+        """Whether the day of the session has begun where it is held, also if the session was moved away from it."""
+        moved = "session" in self.change_ids.mapped("kind")
+        return self.state != "scheduled" or moved or fields.Datetime.now() >= self._utc(0)
 
     def _check_take_off(self, lines):
         """From the session's day on only officers take people off the roster, and say why."""
@@ -57,12 +59,13 @@ class Session(models.Model):
             return
         if not self._is_officer():
             raise UserError(_("The day of the session has come. Ask an officer to take people off its roster."))
-        if not self.env.context.get("change_reason"):
-            raise UserError(_("The day of the session has come. Give the reason for taking people off its roster."))
-        self.message_post(body=_("%(count)s people taken off the roster", count=len(lines)))
+        if not self._change_reason():
+            raise UserError(_("The day of the session has come. Give the reason for taking people off at the bottom of the form."))
+        self._message_log(body=_("%(count)s people taken off the roster", count=len(lines)))
 
     @api.constrains("max_participants")
     def _check_places(self):
+        self._serialize_places()
         for session in self:
             if session.max_participants and session.expected_count > session.max_participants:
                 raise ValidationError(
@@ -73,3 +76,10 @@ class Session(models.Model):
                         places=session.max_participants,
                     )
                 )
+
+    def _serialize_places(self):
+        """Let two transactions that fill the last place not pass each other: Odoo repeats the second one."""
+        limited = self.filtered("max_participants")
+        if limited:
+            query = "update spp_session set max_participants = max_participants where id = any(%s)"
+            self.env.cr.execute(query, [limited.ids], log_exceptions=False)

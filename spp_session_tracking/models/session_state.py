@@ -34,16 +34,16 @@ class Session(models.Model):
         readonly=True,
     )
 
-    @api.model
-    def _expand_states(self, values, domain, order=None):
-        """All columns of the kanban, what is going on now first: a phone shows one at a time."""
-        return ["in_progress", "scheduled", "completed", "cancelled"]
-
     needs_marking = fields.Boolean(
         compute="_compute_needs_marking",
         search="_search_needs_marking",
         help="The session has begun and is neither completed nor cancelled.",
     )
+
+    @api.model
+    def _expand_states(self, values, domain, order=None):
+        """All columns of the kanban, what is going on now first: a phone shows one at a time."""
+        return ["in_progress", "scheduled", "completed", "cancelled"]
 
     @api.depends("state", "start_at")
     def _compute_needs_marking(self):
@@ -53,14 +53,18 @@ class Session(models.Model):
 
     @api.model
     def _search_needs_marking(self, operator, value):
-        wanted = bool(list(value)[0] if operator in ("in", "not in") else value) == (operator in ("=", "in"))
+        values = {bool(each) for each in value} if operator in ("in", "not in") else {bool(value)}
+        if operator in ("!=", "not in"):
+            values = {True, False} - values
         domain = [("state", "in", ("scheduled", "in_progress")), ("start_at", "<=", fields.Datetime.now())]
-        return domain if wanted else ["!", "&", *domain]
+        if len(values) != 1:
+            return [(1, "=", 1)] if values else [(0, "=", 1)]
+        return domain if values == {True} else ["!", "&", *domain]
 
     # the verbs, also over RPC
 
     def start(self):
-        """Start the sessions. Sessions in progress stay so. Returns True."""
+        """Start the sessions; before they open only officers do. Sessions in progress stay so. Returns True."""
         self.filtered(lambda session: session.state != "in_progress").write({"state": "in_progress"})
         return True
 
@@ -70,10 +74,11 @@ class Session(models.Model):
         expected_unmarked: how many people the caller thinks are unmarked in the one session; refused if different.
         Returns how many people were assumed absent. Completed sessions stay as they are.
         """
-        if expected_unmarked not in (None, False):
+        if expected_unmarked is not None and expected_unmarked is not False:
             self.ensure_one()
             self._check_unmarked(expected_unmarked)
         running = self.filtered(lambda session: session.state != "completed")
+        running._lock_lines()
         for session in running:
             session._check_target("completed")
         assumed = running._assume_absent()
@@ -114,18 +119,15 @@ class Session(models.Model):
 
     # what a move asks and does
 
+    def _lock_lines(self):
+        """Let a mark made at the same moment be seen: after one Odoo repeats what we do here, knowing of it."""
+        query = "select id from spp_session_attendance where session_id = any(%s) order by id for update"
+        self.env.cr.execute(query, [self.ids], log_exceptions=False)
+
     def _assume_absent(self):
         """Mark the expected people nobody marked absent, as assumed. Returns how many."""
         unmarked = self.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
-        unmarked._write_server(
-            {
-                "status": "absent",
-                "basis": "assumed",
-                "marked_at": False,
-                "marked_by_id": False,
-                "source": False,
-            }
-        )
+        unmarked._write_server({"status": "absent", "basis": "assumed"})
         return len(unmarked)
 
     def _check_move(self, vals):
@@ -133,7 +135,9 @@ class Session(models.Model):
         moving = self.filtered(lambda session: vals.get("state", session.state) != session.state)
         for session in moving:
             session._check_target(vals["state"])
-            if vals["state"] == "completed":
+            if vals["state"] == "in_progress":
+                session._check_start()
+            elif vals["state"] == "completed":
                 session._check_nobody_unmarked()
             elif vals["state"] == "cancelled":
                 session._check_cancel(vals.get("cancel_reason", session.cancel_reason))
@@ -147,12 +151,22 @@ class Session(models.Model):
                     "Session %(id)s is %(state)s and cannot become %(target)s. %(hint)s",
                     id=self.id,
                     state=states[self.state].lower(),
-                    target=states.get(target, target).lower(),
+                    target=str(states.get(target, target)).lower(),
                     hint=self._move_hint(),
                 )
             )
         if target == "completed" and not self.attendance_ids.filtered("status"):
             raise UserError(_("Nobody is marked in session %(id)s. Mark who came, or cancel the session.", id=self.id))
+
+    def _check_start(self):
+        if fields.Datetime.now() < self._opens_at() and not self._is_officer():
+            raise UserError(
+                _(
+                    "Session %(id)s opens at %(time)s UTC. If it is held earlier, move it to the day it is held.",
+                    id=self.id,
+                    time=self._opens_at(),
+                )
+            )
 
     def _move_hint(self):
         if self.state == "scheduled":
@@ -162,6 +176,8 @@ class Session(models.Model):
         return _("This is final: make a new session if one is held after all.")
 
     def _check_unmarked(self, expected_unmarked):
+        if isinstance(expected_unmarked, bool) or not isinstance(expected_unmarked, int):
+            raise UserError(_("The number of unmarked people has to be a whole number."))
         if self.state != "completed" and self.unmarked_count != expected_unmarked:
             raise UserError(
                 _(
@@ -184,8 +200,9 @@ class Session(models.Model):
             )
 
     def _check_cancel(self, reason):
-        if not (reason or "").strip():
-            raise UserError(_("Give a reason for cancelling: press Cancel in the session, which asks for it."))
+        if not isinstance(reason, str) or not reason.strip():
+            raise UserError(_("Give a reason for cancelling: press “Cancel the session” in it, which asks for one."))
+        self._lock_lines()
         if not self._is_manager() and self.attendance_ids.filtered("status"):
             raise UserError(_("People are marked in session %(id)s. Ask a manager to cancel it.", id=self.id))
 

@@ -45,7 +45,7 @@ class SessionType(models.Model):
         default="neutral",
         tracking=True,
     )
-    counts_for_compliance = fields.Boolean(default=True, tracking=True)
+    counts_for_compliance = fields.Boolean("Counts for compliance", default=True, tracking=True)
     # what a session is like
     duration_hours = fields.Float("Duration", default=2.0)
     track_topics = fields.Boolean("Keep the topics covered")

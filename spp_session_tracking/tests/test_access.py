@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests.common import new_test_user
 
 from .common import SessionCase
@@ -151,21 +151,64 @@ class TestAccess(SessionCase):
             company_id=company.id,
             company_ids=[(6, 0, company.ids)],
         )
-        with self.assertRaisesRegex(Exception, f"no session {self.session.id}"):
+        with self.assertRaisesRegex(ValidationError, f"no session {self.session.id}"):
             self.env["spp.session"].with_user(other).mark(self.row())
 
     def test_people_of_another_company_are_not_marked(self):
         company = self.env["res.company"].create({"name": "Other"})
         theirs = self.env["res.partner"].create({"name": "Theirs", "company_id": company.id})
         row = {"session_id": self.session.id, "participant_id": theirs.id, "status": "present"}
-        with self.assertRaisesRegex(Exception, f"no contact {theirs.id}"):
+        with self.assertRaisesRegex(ValidationError, f"no contact {theirs.id}"):
             self.env["spp.session"].with_user(self.officer).mark([row])
+
+    def other_manager(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        return new_test_user(
+            self.env,
+            "other",
+            groups="spp_session_tracking.group_manager",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+
+    def test_a_dialog_tells_nothing_of_another_company(self):
+        other = self.other_manager()
+        for model, values in (
+            ("spp.session.excuse", {"attendance_id": self.line(self.ana).id, "reason": "x"}),
+            ("spp.session.complete", {"session_id": self.session.id}),
+            ("spp.session.cancel", {"session_id": self.session.id, "reason": "x"}),
+        ):
+            self.assert_denied(self.env[model].with_user(other).create, values)
+        dialogs = self.env["spp.session.complete"].with_user(other).with_context(default_session_id=self.session.id)
+        self.assert_denied(dialogs.default_get, ["session_id", "unmarked_count"])
+
+    def test_an_error_does_not_name_people_of_another_company(self):
+        secret = self.env["res.partner"].create({"name": "Secret", "company_id": self.other_manager().company_id.id})
+        with self.assertRaises(ValidationError) as raised:
+            self.env["spp.session.attendance"].with_user(self.facilitator).create(
+                {"session_id": self.session.id, "participant_id": secret.id}
+            )
+        self.assertNotIn("Secret", str(raised.exception))
+
+    def test_a_session_stays_in_its_company(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        with self.assertRaisesRegex(UserError, "stays in its company"):
+            self.session.with_user(self.manager).write({"company_id": company.id})
+
+    def test_facilitators_do_not_give_sessions_away_nor_take_them_over(self):
+        self.assert_denied(self.session.write, {"facilitator_id": self.colleague.id})
+        self.session.co_facilitator_ids = self.colleague
+        self.assert_denied(self.session.with_user(self.colleague).write, {"facilitator_id": self.colleague.id + 100})
+        sessions = self.env["spp.session"].with_user(self.colleague)
+        values = {"session_type_id": self.session_type.id, "facilitator_id": self.facilitator.id}
+        self.assert_denied(sessions.create, {**values, "co_facilitator_ids": [(4, self.colleague.id)]})
+        self.session.with_user(self.officer).facilitator_id = self.colleague
 
     # what errors tell
 
     def test_chatter_and_errors_carry_no_names_and_no_excuses(self):
         self.mark(self.ana, "excused", excuse_reason="Clinic")
-        with self.assertRaises(Exception) as raised:
+        with self.assertRaises(ValidationError) as raised:
             self.env["spp.session"].with_user(self.facilitator).mark(
                 [
                     {

@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from odoo.exceptions import ValidationError
+from odoo.tests import Form
 
 from .common import SessionCase
 
@@ -29,6 +30,16 @@ class TestCalendar(SessionCase):
         session = sessions.create({"session_type_id": self.session_type.id, **moments})
         self.assertEqual((session.date, session.start_time, session.end_time), (date(2026, 4, 15), 6.0, 7.5))
         self.assertEqual(session.start_at, datetime(2026, 4, 14, 22))
+
+    def test_what_is_typed_in_the_form_of_the_calendar_stands(self):
+        sessions = self.env["spp.session"].with_user(self.facilitator)
+        clicked = {"default_start_at": "2026-04-14 07:00:00", "default_end_at": "2026-04-14 19:00:00"}
+        with Form(sessions.with_context(**clicked)) as form:
+            form.session_type_id = self.session_type
+            form.end_time = 12.5
+            form.date = date(2026, 4, 15)
+        session = form.save()
+        self.assertEqual((session.date, session.start_time, session.end_time), (date(2026, 4, 15), 9.0, 12.5))
 
     def test_a_session_that_is_dragged_moves(self):
         self.session.write({"start_at": "2026-03-20 13:00:00", "end_at": "2026-03-20 15:00:00"})

@@ -22,7 +22,7 @@ class TestCompliance(SessionCase):
         )
         for name, status in statuses.items():
             if status:
-                self.mark(people[name], status, session, excuse_reason="Ill")
+                self.mark(people[name], status, session, excuse_reason=status == "excused" and "Ill")
         if complete:
             session.start()
             session.complete()
@@ -87,7 +87,7 @@ class TestCompliance(SessionCase):
                     date=f"2026-03-0{2 * day + number + 1}",
                     expected_participant_ids=(self.ana + self.ben).ids,
                 )
-                self.mark(self.ana, status, session, excuse_reason="Ill")
+                self.mark(self.ana, status, session, excuse_reason=status == "excused" and "Ill")
                 session.complete()
             self.assert_answer({**numbers, "expected": 2}, types=session_type.ids)
 

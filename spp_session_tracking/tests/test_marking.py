@@ -291,13 +291,50 @@ class TestMarking(SessionCase):
         self.assertEqual(self.line(self.ana).status, "late")
 
     def test_what_the_server_sets_is_written_by_nobody(self):
-        for name, value in (("basis", "observed"), ("source", "api"), ("marked_by_id", self.viewer.id)):
+        for name, value in (("basis", "observed"), ("source", "api"), ("marked_by_id", self.viewer.id), ("session_date", NOW)):
             with self.assertRaisesRegex(UserError, "set by the server"):
                 self.line(self.ana).with_user(self.manager).write({name: value})
             with self.assertRaisesRegex(UserError, "set by the server"):
                 self.env["spp.session.attendance"].with_user(self.manager).create(
                     {"session_id": self.session.id, "participant_id": self.dan.id, name: value}
                 )
+
+    def test_what_is_written_on_a_line_is_read_as_carefully_as_a_row(self):
+        line = self.line(self.ana)
+        line.write({"status": "late", "attendance_time": "2026-03-14 09:10:00", "marked_at": "2026-03-14T17:15:00+08:00"})
+        self.assertEqual((line.attendance_time, line.marked_at), (datetime(2026, 3, 14, 9, 10), datetime(2026, 3, 14, 9, 15)))
+        for sentence, values in (
+            ("status has to be one of", {"status": "here"}),
+            ("excuse_reason has to be text", {"status": "excused", "excuse_reason": 5}),
+            ("excuse_reason has to be text", {"status": "excused", "excuse_reason": "a\0b"}),
+            ("attendance_time has to be a time", {"status": "late", "attendance_time": "2026-03-14"}),
+            ("goes with the status excused", {"status": "late", "excuse_reason": "Ill"}),
+        ):
+            with self.assertRaisesRegex(ValidationError, sentence):
+                line.write(values)
+        self.assertEqual(line.status, "late")
+        with self.assertRaisesRegex(UserError, "Mark the person first"):
+            self.line(self.ben).excuse_reason = "Ill"
+
+    def test_defaults_of_the_context_mark_nobody(self):
+        defaults = {"default_status": "present", "default_basis": "observed", "default_marked_by_id": self.viewer.id}
+        lines = self.env["spp.session.attendance"].with_user(self.facilitator).with_context(**defaults)
+        line = lines.create({"session_id": self.session.id, "participant_id": self.dan.id})
+        self.assertFalse(line.status or line.basis or line.marked_by_id)
+
+    def test_an_assumed_absence_is_not_taken_back(self):
+        self.mark(self.ana, "present")
+        self.session.complete()
+        with self.assertRaisesRegex(ValidationError, "not taken back"):
+            self.mark(self.ben, False)
+
+    def test_a_mark_that_was_taken_back_does_not_come_back_after_completion(self):
+        self.mark(self.ana, "present")
+        self.mark(self.ben, "present", marked_at=NINE)
+        self.mark(self.ben, False, marked_at=HALF_PAST)
+        self.session.complete()
+        self.assertEqual(self.mark(self.ben, "present", marked_at=NINE), "superseded")
+        self.assertEqual((self.line(self.ben).status, self.line(self.ben).basis), ("absent", "assumed"))
 
     def test_imported_marks_say_that_they_were_imported(self):
         lines = self.env["spp.session.attendance"].with_user(self.facilitator).with_context(import_file=True)

@@ -58,6 +58,18 @@ class TestRoster(SessionCase):
         with self.assertRaisesRegex(UserError, "remove their lines"):
             self.line(self.ana).is_expected = False
 
+    def test_archived_people_stay_on_the_roster(self):
+        session = self.new_session(date="2026-03-15", expected_participant_ids=(self.ana + self.ben).ids)
+        self.ana.active = False
+        session.write({"expected_participant_ids": [fields.Command.link(self.dan.id)]})
+        self.assertEqual(session.expected_count, 3)
+        self.assertEqual(session.copy().expected_count, 3)
+
+    def test_moving_a_session_away_and_back_does_not_open_its_roster(self):
+        self.session.date = "2026-04-14"
+        with self.assertRaisesRegex(UserError, "Ask an officer"):
+            self.session.expected_participant_ids -= self.ana
+
     def test_before_its_day_the_facilitator_takes_people_off(self):
         session = self.new_session(date="2026-03-15", expected_participant_ids=self.ana.ids)
         session.expected_participant_ids = False
@@ -106,5 +118,8 @@ class TestRoster(SessionCase):
         session = self.completed_session()
         with self.assertRaisesRegex(UserError, "Ask an officer"):
             session.expected_participant_ids += self.dan
-        session.with_user(self.officer).expected_participant_ids += self.dan
-        self.assertEqual(session.unmarked_count, 1)
+        self.mark(self.dan, "present", session)
+        with self.assertRaisesRegex(UserError, "Ask an officer"):
+            self.line(self.dan, session).is_expected = True
+        session.with_user(self.officer).expected_participant_ids += self.dan + self.carla
+        self.assertEqual((session.expected_count, session.unmarked_count), (4, 1))

@@ -28,6 +28,15 @@ class TestSession(SessionCase):
         self.assertEqual(session.start_at, datetime(2026, 3, 13, 16, 0))
         self.assertEqual(session.end_at, datetime(2026, 3, 13, 17, 30))
 
+    def test_hours_the_clocks_skip_are_refused(self):
+        with self.assertRaisesRegex(ValidationError, "clocks change"):
+            self.new_session(date="2026-03-08", tz="America/New_York", start_time=2.5, end_time=3.25)
+
+    def test_a_chosen_end_stays_when_only_the_start_moves(self):
+        session = self.new_session(start_time=9.0, end_time=16.0)
+        session.start_time = 8.0
+        self.assertEqual(session.end_time, 16.0)
+
     def test_moments_follow_the_date_the_time_and_the_zone(self):
         self.session.write({"date": "2026-03-15", "tz": "America/Bogota"})
         self.assertEqual(self.session.start_at, datetime(2026, 3, 15, 14, 0))
@@ -93,8 +102,26 @@ class TestSession(SessionCase):
         session.write({"notes": "It rained.", "date": TODAY, "session_type_id": self.session_type.id})
         self.assertEqual(session.notes, "It rained.")
 
+    def test_only_a_manager_archives_a_session_with_marks(self):
+        self.mark(self.ana, "present")
+        with self.assertRaisesRegex(UserError, "Ask a manager to archive"):
+            self.session.active = False
+        self.session.with_user(self.manager).active = False
+
+    def test_defaults_of_the_context_set_nothing_the_checks_would_refuse(self):
+        defaults = {
+            "default_state": "completed",
+            "default_applied_percentage": 1.0,
+            "default_completed_at": TODAY,
+            "default_cancel_reason": "Storm",
+        }
+        sessions = self.env["spp.session"].with_user(self.facilitator).with_context(**defaults)
+        session = sessions.create({"session_type_id": self.session_type.id, "date": TODAY})
+        self.assertEqual(session.state, "scheduled")
+        self.assertFalse(session.applied_percentage or session.completed_at or session.cancel_reason)
+
     def test_what_the_server_keeps_at_completion_is_written_by_nobody(self):
-        for name, value in (("applied_percentage", 1.0), ("applied_excused_rule", "attended"), ("completed_at", TODAY)):
+        for name, value in (("applied_percentage", 1.0), ("applied_excused_rule", "attended"), ("completed_at", TODAY), ("duration_hours", 9)):
             with self.assertRaisesRegex(UserError, "set by the server"):
                 self.session.with_user(self.manager).write({name: value})
             with self.assertRaisesRegex(UserError, "set by the server"):

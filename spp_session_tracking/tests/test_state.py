@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.tests import Form
 
 from .common import SessionCase
 
@@ -109,22 +110,44 @@ class TestState(SessionCase):
         self.assertIn(self.session, found)
         self.assertFalse((later + done) & found)
         self.assertIn(later, self.env["spp.session"].search([("needs_marking", "=", False)]))
+        self.assertIn(later, self.env["spp.session"].search([("needs_marking", "in", [True, False])]))
+
+    def test_zero_unmarked_people_is_a_number_too(self):
+        self.mark(self.ana, "present")
+        with self.assertRaisesRegex(UserError, "2 expected people are not marked, not 0"):
+            self.session.complete(0)
+        for wrong in ("2", 2.0, True):
+            with self.assertRaisesRegex(UserError, "whole number"):
+                self.session.complete(wrong)
+
+    def test_before_it_opens_only_officers_start_a_session(self):
+        session = self.new_session(date="2026-12-01")
+        with self.assertRaisesRegex(UserError, "opens at 2026-11-30 21:00:00"):
+            session.start()
+        session.with_user(self.officer).start()
+
+    def test_the_reason_for_cancelling_is_given_with_it_and_stays(self):
+        with self.assertRaisesRegex(UserError, "when it is cancelled"):
+            self.session.cancel_reason = "Storm"
+        self.session.cancel("Storm")
+        with self.assertRaisesRegex(UserError, "when it is cancelled"):
+            self.session.cancel_reason = False
 
     def test_the_complete_dialog_shows_how_many_will_be_assumed_absent(self):
         self.mark(self.ana, "present")
         action = self.session.action_complete()
-        dialog = self.env[action["res_model"]].with_user(self.facilitator).with_context(**action["context"]).create({})
-        self.assertEqual(dialog.unmarked_count, 2)
-        dialog.action_confirm()
+        with Form(self.env[action["res_model"]].with_user(self.facilitator).with_context(**action["context"])) as form:
+            self.assertEqual(form.unmarked_count, 2)
+        form.save().action_confirm()
         self.assertEqual(self.session.assumed_absent_count, 2)
 
     def test_the_complete_dialog_refuses_when_marks_have_changed_meanwhile(self):
         self.mark(self.ana, "present")
         action = self.session.action_complete()
-        dialog = self.env[action["res_model"]].with_user(self.facilitator).with_context(**action["context"]).create({})
+        form = Form(self.env[action["res_model"]].with_user(self.facilitator).with_context(**action["context"]))
         self.mark(self.ben, "present")
         with self.assertRaisesRegex(UserError, "changed meanwhile"):
-            dialog.action_confirm()
+            form.save().action_confirm()
 
     def test_the_cancel_dialog_cancels_with_its_reason(self):
         action = self.session.action_cancel()

@@ -1,4 +1,5 @@
 from . import (
+    session_dialog,
     session_cancel,
     session_complete,
     session_compliance_period,

@@ -4,6 +4,7 @@ from odoo import fields, models
 class SessionCancel(models.TransientModel):
     _name = "spp.session.cancel"
     _description = "Cancel a session"
+    _inherit = ["spp.session.dialog"]
 
     session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
     reason = fields.Char(required=True)

@@ -4,10 +4,12 @@ from odoo import fields, models
 class SessionCorrect(models.TransientModel):
     _name = "spp.session.correct"
     _description = "Correct a mark"
+    _inherit = ["spp.session.dialog"]
+    _target = "attendance_id"
 
     attendance_id = fields.Many2one("spp.session.attendance", required=True, ondelete="cascade")
-    participant_id = fields.Many2one(related="attendance_id.participant_id")
-    old_status = fields.Selection(related="attendance_id.status", string="Was marked")
+    participant_id = fields.Many2one(related="attendance_id.participant_id", related_sudo=False)
+    old_status = fields.Selection(related="attendance_id.status", related_sudo=False, string="Was marked")
     status = fields.Selection(
         [("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")], "Was", required=True
     )

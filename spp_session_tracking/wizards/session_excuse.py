@@ -4,9 +4,11 @@ from odoo import fields, models
 class SessionExcuse(models.TransientModel):
     _name = "spp.session.excuse"
     _description = "Excuse a person from a session"
+    _inherit = ["spp.session.dialog"]
+    _target = "attendance_id"
 
     attendance_id = fields.Many2one("spp.session.attendance", required=True, ondelete="cascade")
-    participant_id = fields.Many2one(related="attendance_id.participant_id")
+    participant_id = fields.Many2one(related="attendance_id.participant_id", related_sudo=False)
     reason = fields.Char(required=True)
 
     def action_confirm(self):

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+import pytz
+
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+ALL_DAY = 12  # hours: what a click on a day of the calendar proposes, too long to be meant
+
+
+class Session(models.Model):
+    """When a session is: people think in a date and local times, the calendar and the clock in UTC moments."""
+
+    _inherit = "spp.session"
+
+    @api.model
+    def default_get(self, fields_list):
+        """A click in the calendar gives moments: they are turned into the date and times of the form."""
+        defaults = super().default_get(list({*fields_list, "start_at", "end_at", "tz"}))
+        if defaults.get("start_at"):
+            proposed = self._schedule(defaults["start_at"], defaults.get("end_at"), defaults["tz"])
+            if proposed.get("end_time", 0) - proposed["start_time"] >= ALL_DAY:
+                proposed = {"date": proposed["date"]}
+            defaults.update(proposed)
+        return {name: value for name, value in defaults.items() if name in fields_list}
+
+    @api.depends("session_type_id", "start_time")
+    def _compute_end_time(self):
+        for session in self:
+            is_chosen = session._origin and session.start_time < session.end_time
+            if not is_chosen:
+                session.end_time = min(session.start_time + (session.session_type_id.duration_hours or 2.0), 24.0)
+
+    @api.depends("start_time", "end_time")
+    def _compute_duration_hours(self):
+        for session in self:
+            session.duration_hours = session.end_time - session.start_time
+
+    @api.depends("date", "start_time", "end_time", "tz")
+    def _compute_moments(self):
+        for session in self:
+            session.start_at = session._utc(session.start_time)
+            session.end_at = session._utc(session.end_time)
+
+    def _utc(self, hours):
+        """The UTC moment of a local time, in hours, on the session's date."""
+        if not self.date or not self.tz:
+            return False
+        midnight = fields.Datetime.to_datetime(self.date)
+        local = midnight + timedelta(minutes=round(hours * 60))
+        return pytz.timezone(self.tz).localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _inverse_moments(self):
+        for session in self:
+            session.write(self._schedule(session.start_at, session.end_at, session.tz))
+
+    @api.model
+    def _with_schedule(self, vals):
+        """Moments, as the calendar sends them, become date and times; a date and times that are given stand."""
+        moments = {name: vals.get(name) for name in ("start_at", "end_at")}
+        given = {name: value for name, value in vals.items() if name not in moments}
+        if not moments["start_at"] and not given.get("date"):
+            moments = {name: self.env.context.get(f"default_{name}") for name in moments}
+        if not moments["start_at"]:
+            return given
+        tz = vals.get("tz") or self.default_get(["tz"])["tz"]
+        return {**self._schedule(moments["start_at"], moments["end_at"], tz), "tz": tz, **given}
+
+    @api.model
+    def _schedule(self, start_at, end_at, tz):
+        """The local date and times (in hours) of two UTC moments, the second of which may be empty."""
+        if not start_at:
+            raise ValidationError(_("A session needs a start. Give its date and its times."))
+        start = self._local(start_at, tz)
+        midnight = fields.Datetime.to_datetime(start.date())
+        schedule = {"date": start.date(), "start_time": (start - midnight).total_seconds() / 3600}
+        if end_at:
+            schedule["end_time"] = (self._local(end_at, tz) - midnight).total_seconds() / 3600
+        return schedule
+
+    @api.model
+    def _local(self, moment, tz):
+        moment = pytz.utc.localize(fields.Datetime.to_datetime(moment))
+        return moment.astimezone(pytz.timezone(tz)).replace(tzinfo=None)
+
+    @api.constrains("date", "start_time", "end_time", "tz")
+    def _check_times(self):
+        for session in self:
+            if not 0 <= session.start_time < session.end_time <= 24:
+                raise ValidationError(
+                    _(
+                        "A session starts and ends on one day, and ends after it starts. "
+                        "Give times from 0:00 to 24:00, the later one as its end."
+                    )
+                )
+            if session.start_at >= session.end_at:
+                raise ValidationError(_("The clocks change in these hours of that day. Give other times."))

@@ -1,0 +1,80 @@
+"""The arithmetic of attendance, without Odoo."""
+
+import importlib.util
+from datetime import datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+# The addon's package needs Odoo, this module of it does not.
+PATH = Path(__file__).resolve().parent.parent / "spp_session_tracking" / "rules.py"
+spec = importlib.util.spec_from_file_location("session_rules", PATH)
+rules = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(rules)
+
+NINE, TEN = datetime(2026, 3, 14, 9), datetime(2026, 3, 14, 10)
+moments = st.sampled_from([NINE, TEN])
+statements = st.builds(
+    rules.Statement,
+    status=st.sampled_from([*rules.STATUSES, ""]),
+    marked_at=moments,
+    attendance_time=st.none() | moments,
+    attended_by_id=st.integers(0, 2),
+    excuse_reason=st.sampled_from(["", "Ill"]),
+)
+
+
+def last_standing(sent):
+    standing = None
+    for statement in sent:
+        if rules.replaces(statement, standing):
+            standing = statement
+    return standing
+
+
+def test_the_later_word_stands():
+    assert last_standing([rules.Statement("absent", TEN), rules.Statement("present", NINE)]).status == "absent"
+
+
+def test_of_one_moment_the_kinder_word_stands():
+    said = [rules.Statement(status, NINE) for status in ("", "absent", "excused", "late", "present")]
+    for first, second in zip(said, said[1:], strict=False):
+        assert last_standing([first, second]) == last_standing([second, first]) == second
+
+
+@given(st.lists(statements, min_size=1, max_size=4))
+def test_any_order_and_any_repetition_ends_in_the_same_statement(sent):
+    ends = {last_standing([*order, *order]) for order in permutations(sent)}
+    assert len(ends) == 1
+
+
+@given(statements)
+def test_a_statement_never_replaces_itself(statement):
+    assert not rules.replaces(statement, statement)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-03-14 09:00:00", NINE),
+        ("2026-03-14T09:00:00Z", NINE),
+        ("2026-03-14T17:00:00+08:00", NINE),
+        (" 2026-03-14T09:00:00.999z ", NINE),
+    ],
+)
+def test_times_are_read_as_utc(text, moment):
+    assert rules.parse_utc(text) == moment
+
+
+@pytest.mark.parametrize("text", ["", "now", "2026-03-14", "20260314", "2026-W11-6", "2026-02-30 10:00:00"])
+def test_what_is_no_time_is_refused(text):
+    with pytest.raises(ValueError):
+        rules.parse_utc(text)
+
+
+def test_completed_and_cancelled_are_final():
+    assert not any(rules.can_move(state, to) for state in ("completed", "cancelled") for to in rules.TRANSITIONS)
+    assert rules.can_move("scheduled", "in_progress") and not rules.can_move("scheduled", "completed")
