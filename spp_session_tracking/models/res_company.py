@@ -16,6 +16,14 @@ class ResCompany(models.Model):
     )
 
     _sql_constraints = [
-        ("open_hours_range", "check(open_hours between 0 and 8760)", "Sessions open from 0 hours to a year (8760) before."),
-        ("correction_days_range", "check(correction_days between 0 and 3660)", "Marking goes on from 0 days to ten years (3660)."),
+        (
+            "open_hours_range",
+            "check(open_hours between 0 and 8760)",
+            "Sessions open from 0 hours to a year (8760) before.",
+        ),
+        (
+            "correction_days_range",
+            "check(correction_days between 0 and 3660)",
+            "Marking goes on from 0 days to ten years (3660).",
+        ),
     ]

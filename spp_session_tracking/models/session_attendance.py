@@ -18,9 +18,7 @@ class SessionAttendance(models.Model):
     _order = "session_id, id"
 
     session_id = fields.Many2one("spp.session", required=True, index=True, ondelete="cascade")
-    participant_id = fields.Many2one(
-        "res.partner", required=True, index=True, ondelete="restrict", string="Person"
-    )
+    participant_id = fields.Many2one("res.partner", required=True, index=True, ondelete="restrict", string="Person")
     is_expected = fields.Boolean("Expected", default=True)
     # the current statement
     status = fields.Selection(
@@ -102,16 +100,17 @@ class SessionAttendance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         guard.refuse(vals_list, SERVER_SET)
-        self = guard.without_defaults(self, (*SERVER_SET, *STATED, "is_expected"))
         self._check_not_on_roster(vals_list)
         self._check_people_known(vals_list)
-        self.env["spp.session"].browse(vals.get("session_id") for vals in vals_list)._share_lock()
+        sessions = self.env["spp.session"].browse({vals.get("session_id") for vals in vals_list})
+        sessions._share_lock()
+        sessions._check_roster_open()
         bare = [{name: vals[name] for name in vals if name not in STATED} for vals in vals_list]
-        lines = super(SessionAttendance, self).create(bare)
-        lines._check_roster_open()
+        undefaulted = guard.without_defaults(self, (*SERVER_SET, *STATED, "is_expected"))
+        lines = super(SessionAttendance, undefaulted).create(bare)
         written = zip(lines, vals_list, strict=True)
         self._record_written([(line, vals) for line, vals in written if any(vals.get(name) for name in STATED)])
-        lines.session_id._check_places()
+        sessions._check_places()
         lines._log_roster(_("not expected"), _("expected"))
         return lines
 
@@ -119,8 +118,8 @@ class SessionAttendance(models.Model):
         guard.refuse([vals], SERVER_SET)
         self._check_same_person(vals)
         invited = self.filtered(lambda line: vals.get("is_expected") and not line.is_expected)
+        invited.session_id._check_roster_open()
         result = super().write({name: value for name, value in vals.items() if name not in STATED})
-        invited._check_roster_open()
         invited.session_id._check_places()
         invited._log_roster(_("not expected"), _("expected"))
         if not vals.keys().isdisjoint(STATED):
@@ -179,13 +178,6 @@ class SessionAttendance(models.Model):
                 raise ValidationError(
                     _("There is no contact %(id)s in the company of the session.", id=vals.get("participant_id"))
                 )
-
-    def _check_roster_open(self):
-        for session in self.session_id:
-            if session.state == "cancelled":
-                raise UserError(_("Session %(id)s is cancelled: nobody can be added to its roster.", id=session.id))
-            if session.state == "completed" and not session._is_officer():
-                raise UserError(_("Session %(id)s is completed. Ask an officer to change its roster.", id=session.id))
 
     def _check_same_person(self, vals):
         for name in ("session_id", "participant_id"):

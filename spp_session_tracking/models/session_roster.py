@@ -53,6 +53,14 @@ class Session(models.Model):
         moved = "session" in self.change_ids.mapped("kind")
         return self.state != "scheduled" or moved or fields.Datetime.now() >= self._utc(0)
 
+    def _check_roster_open(self):
+        """Refuse to expect more people where that comes too late."""
+        for session in self:
+            if session.state == "cancelled":
+                raise UserError(_("Session %(id)s is cancelled: nobody can be added to its roster.", id=session.id))
+            if session.state == "completed" and not session._is_officer():
+                raise UserError(_("Session %(id)s is completed. Ask an officer to change its roster.", id=session.id))
+
     def _check_take_off(self, lines):
         """From the session's day on only officers take people off the roster, and say why."""
         if not self._has_come():
@@ -60,7 +68,9 @@ class Session(models.Model):
         if not self._is_officer():
             raise UserError(_("The day of the session has come. Ask an officer to take people off its roster."))
         if not self._change_reason():
-            raise UserError(_("The day of the session has come. Give the reason for taking people off at the bottom of the form."))
+            raise UserError(
+                _("The day of the session has come. Give the reason for taking people off at the bottom of the form.")
+            )
         self._message_log(body=_("%(count)s people taken off the roster", count=len(lines)))
 
     @api.constrains("max_participants")

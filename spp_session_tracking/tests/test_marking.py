@@ -291,7 +291,12 @@ class TestMarking(SessionCase):
         self.assertEqual(self.line(self.ana).status, "late")
 
     def test_what_the_server_sets_is_written_by_nobody(self):
-        for name, value in (("basis", "observed"), ("source", "api"), ("marked_by_id", self.viewer.id), ("session_date", NOW)):
+        for name, value in (
+            ("basis", "observed"),
+            ("source", "api"),
+            ("marked_by_id", self.viewer.id),
+            ("session_date", NOW),
+        ):
             with self.assertRaisesRegex(UserError, "set by the server"):
                 self.line(self.ana).with_user(self.manager).write({name: value})
             with self.assertRaisesRegex(UserError, "set by the server"):
@@ -301,8 +306,12 @@ class TestMarking(SessionCase):
 
     def test_what_is_written_on_a_line_is_read_as_carefully_as_a_row(self):
         line = self.line(self.ana)
-        line.write({"status": "late", "attendance_time": "2026-03-14 09:10:00", "marked_at": "2026-03-14T17:15:00+08:00"})
-        self.assertEqual((line.attendance_time, line.marked_at), (datetime(2026, 3, 14, 9, 10), datetime(2026, 3, 14, 9, 15)))
+        line.write(
+            {"status": "late", "attendance_time": "2026-03-14 09:10:00", "marked_at": "2026-03-14T17:15:00+08:00"}
+        )
+        self.assertEqual(
+            (line.attendance_time, line.marked_at), (datetime(2026, 3, 14, 9, 10), datetime(2026, 3, 14, 9, 15))
+        )
         for sentence, values in (
             ("status has to be one of", {"status": "here"}),
             ("excuse_reason has to be text", {"status": "excused", "excuse_reason": 5}),

@@ -121,7 +121,12 @@ class TestSession(SessionCase):
         self.assertFalse(session.applied_percentage or session.completed_at or session.cancel_reason)
 
     def test_what_the_server_keeps_at_completion_is_written_by_nobody(self):
-        for name, value in (("applied_percentage", 1.0), ("applied_excused_rule", "attended"), ("completed_at", TODAY), ("duration_hours", 9)):
+        for name, value in (
+            ("applied_percentage", 1.0),
+            ("applied_excused_rule", "attended"),
+            ("completed_at", TODAY),
+            ("duration_hours", 9),
+        ):
             with self.assertRaisesRegex(UserError, "set by the server"):
                 self.session.with_user(self.manager).write({name: value})
             with self.assertRaisesRegex(UserError, "set by the server"):
