@@ -14,4 +14,5 @@ def refuse(vals_list, names):
 def without_defaults(records, names):
     """The records without the context keys that would set these fields behind the back of the checks."""
     keys = {f"default_{name}" for name in names}
-    return records.with_context({key: value for key, value in records.env.context.items() if key not in keys})
+    kept = {key: value for key, value in records.env.context.items() if key not in keys}
+    return records.with_context(kept)  # pylint: disable=context-overridden

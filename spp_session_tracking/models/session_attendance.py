@@ -43,7 +43,7 @@ class SessionAttendance(models.Model):
         [("manual", "By hand"), ("api", "API"), ("import", "Import"), ("moodle", "Moodle"), ("kiosk", "Kiosk")],
         readonly=True,
     )
-    excuse = fields.Char(groups=NO_ACCESS)
+    excuse = fields.Char("Excuse as stored", groups=NO_ACCESS)
     excuse_reason = fields.Char(
         "Excuse",
         compute="_compute_excuse_reason",

@@ -110,8 +110,9 @@ class SessionAttendanceChange(models.Model):
             **{f"new_{name}": new[name] for name in SAID},
         }
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(_("The log of changes is kept as it is. Correct the line itself: that is logged too."))
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(_("The log of changes is kept as it is. Nothing in it can be deleted."))
