@@ -105,13 +105,14 @@ class SessionAttendance(models.Model):
         sessions = self.env["spp.session"].browse({vals.get("session_id") for vals in vals_list})
         sessions._share_lock()
         sessions._check_roster_open()
+        planned = sessions.filtered("attendance_ids")  # the first people on a roster are no change of it
         bare = [{name: vals[name] for name in vals if name not in STATED} for vals in vals_list]
         undefaulted = guard.without_defaults(self, (*SERVER_SET, *STATED, "is_expected"))
         lines = super(SessionAttendance, undefaulted).create(bare)
         written = zip(lines, vals_list, strict=True)
         self._record_written([(line, vals) for line, vals in written if any(vals.get(name) for name in STATED)])
         sessions._check_places()
-        lines._log_roster(_("not expected"), _("expected"))
+        lines.filtered(lambda line: line.session_id in planned)._log_roster(_("not expected"), _("expected"))
         return lines
 
     def write(self, vals):

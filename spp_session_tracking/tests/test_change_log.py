@@ -127,7 +127,7 @@ class TestChangeLog(SessionCase):
         as_officer = self.session.with_user(self.officer)
         as_officer.write({"expected_participant_ids": [(3, self.ana.id)], "change_reason": "Moved away"})
         as_officer.expected_participant_ids += self.dan
-        taken_off, put_on = self.changes(kind="roster").filtered(lambda change: change.participant_id != self.ben)[-2:]
+        taken_off, put_on = self.changes(kind="roster")
         self.assertEqual((taken_off.participant_id, taken_off.reason), (self.ana, "Moved away"))
         self.assertEqual((put_on.participant_id, put_on.new_value), (self.dan, "expected"))
 

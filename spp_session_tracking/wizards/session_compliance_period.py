@@ -41,9 +41,11 @@ class SessionCompliancePeriod(models.TransientModel):
         self.ensure_one()
         start, end = self.env["spp.session.compliance"]._period(self.date_from, self.date_to)
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_compliance_action")
+        title = _("Compliance %(start)s to %(end)s", start=start, end=end)
         return {
             **action,
-            "name": _("Compliance %(start)s to %(end)s", start=start, end=end),
+            "name": title,
+            "display_name": title,
             "context": {
                 "compliance_from": fields.Date.to_string(start),
                 "compliance_to": fields.Date.to_string(end),
