@@ -46,7 +46,7 @@ class Roll:
         found = wanted.with_context(active_test=False).search([("id", "in", wanted.ids)])
         found.check_access_rights("write")
         found.check_access_rule("write")
-        found._share_lock()
+        found._hold_state()
         return {session.id: session for session in found}
 
     # deciding

@@ -103,7 +103,7 @@ class SessionAttendance(models.Model):
         self._check_not_on_roster(vals_list)
         self._check_people_known(vals_list)
         sessions = self.env["spp.session"].browse({vals.get("session_id") for vals in vals_list})
-        sessions._share_lock()
+        sessions._hold_state()
         sessions._check_roster_open()
         planned = sessions.filtered("attendance_ids")  # the first people on a roster are no change of it
         bare = [{name: vals[name] for name in vals if name not in STATED} for vals in vals_list]

@@ -149,9 +149,15 @@ class Session(models.Model):
     def _is_started_by(self, statement):
         return self.state == "scheduled" and statement.status and self._is_opened_by(statement)
 
-    def _share_lock(self):
-        """Make whoever changes the state of the sessions wait for us, and us for them; marks do not wait for marks."""
-        self.env.cr.execute("select 1 from spp_session where id = any(%s) order by id for share", [self.ids])
+    def _hold_state(self):
+        """Make whoever changes the state of the sessions wait for us, and us for them.
+
+        Marks do not wait for marks, but for the first one, which starts the session.
+        """
+        scheduled = self.filtered(lambda session: session.state == "scheduled")
+        for sessions, strength in ((scheduled, "no key update"), (self - scheduled, "share")):
+            query = f"select 1 from spp_session where id = any(%s) order by id for {strength}"
+            self.env.cr.execute(query, [sessions.ids], log_exceptions=False)
 
     @api.model
     def _people_known(self, ids):

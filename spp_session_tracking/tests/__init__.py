@@ -4,6 +4,7 @@ from . import (
     test_calendar,
     test_change_log,
     test_compliance,
+    test_concurrency,
     test_demo_programme,
     test_marking,
     test_numbers,

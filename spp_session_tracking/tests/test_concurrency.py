@@ -1,0 +1,88 @@
+from contextlib import closing
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.modules.registry import Registry
+from odoo.tests.common import BaseCase, get_db_name, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrency(BaseCase):
+    """Two real transactions at once. The one that ends in a serialization failure is repeated by Odoo."""
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        with closing(self.registry.cursor()) as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            session_type = env["spp.session.type"].create({"name": "At once"})
+            people = env["res.partner"].create([{"name": "Ana"}, {"name": "Ben"}, {"name": "Walk-in"}])
+            session = env["spp.session"].create(
+                {
+                    "session_type_id": session_type.id,
+                    "date": fields.Date.today(),
+                    "max_participants": 3,
+                    "expected_participant_ids": [fields.Command.set(people[:2].ids)],
+                }
+            )
+            session.start()
+            cr.commit()
+            self.session_id, self.type_id, self.people_ids = session.id, session_type.id, people.ids
+        self.ana, self.ben, self.walk_in = self.people_ids
+        self.addCleanup(self.delete)
+
+    def delete(self):
+        with closing(self.registry.cursor()) as cr:
+            cr.execute("delete from spp_session where id = %s", [self.session_id])
+            cr.execute("delete from spp_session_type where id = %s", [self.type_id])
+            cr.execute("delete from res_partner where id = any(%s)", [self.people_ids])
+            cr.commit()
+
+    def at_once(self, first, second):
+        """Run both on a snapshot of the same moment; the first commits before the second begins to write."""
+        with closing(self.registry.cursor()) as earlier, closing(self.registry.cursor()) as later:
+            sessions = [
+                api.Environment(cr, SUPERUSER_ID, {})["spp.session"].browse(self.session_id) for cr in (earlier, later)
+            ]
+            for session in sessions:
+                session.mapped("attendance_ids.status")
+            first(sessions[0])
+            sessions[0].env.flush_all()
+            earlier.commit()
+            second(sessions[1])
+            sessions[1].env.flush_all()
+            later.commit()
+
+    def mark(self, person_id, status):
+        row = {"session_id": self.session_id, "participant_id": person_id, "status": status}
+        return lambda session: session.mark([row])
+
+    def expect_too(self, person_id):
+        return lambda session: session.write({"expected_participant_ids": [fields.Command.link(person_id)]})
+
+    def test_two_devices_add_the_same_walk_in(self):
+        with self.assertRaises(SerializationFailure):
+            self.at_once(self.mark(self.walk_in, "present"), self.mark(self.walk_in, "late"))
+
+    def test_two_devices_mark_the_same_person(self):
+        with self.assertRaises(SerializationFailure):
+            self.at_once(self.mark(self.ana, "present"), self.mark(self.ana, "absent"))
+
+    def test_two_devices_mark_different_people(self):
+        self.at_once(self.mark(self.ana, "present"), self.mark(self.ben, "late"))
+        with closing(self.registry.cursor()) as cr:
+            session = api.Environment(cr, SUPERUSER_ID, {})["spp.session"].browse(self.session_id)
+            self.assertEqual(session.attendance_count, 2)
+
+    def test_a_session_is_cancelled_while_somebody_is_marked(self):
+        with self.assertRaises(SerializationFailure):
+            self.at_once(lambda session: session.cancel("Storm"), self.mark(self.ana, "present"))
+
+    def test_somebody_is_marked_while_a_session_is_cancelled(self):
+        with self.assertRaises(SerializationFailure):
+            self.at_once(self.mark(self.ana, "present"), lambda session: session.cancel("Storm"))
+
+    def test_two_users_give_away_the_last_place(self):
+        with self.assertRaises(SerializationFailure):
+            self.at_once(self.expect_too(self.walk_in), self.expect_too(self.walk_in))
