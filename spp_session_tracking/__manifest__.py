@@ -27,6 +27,7 @@
         "views/session_views.xml",
         "views/session_type_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_partner_views.xml",
         "views/menus.xml",
     ],
     "assets": {

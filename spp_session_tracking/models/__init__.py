@@ -11,7 +11,9 @@ from . import (
     session_marking,
     session_attendance,
     session_attendance_change,
+    session_attendance_merge,
     session_compliance,
     res_company,
     res_config_settings,
+    res_partner,
 )

@@ -5,6 +5,7 @@ from . import (
     test_change_log,
     test_compliance,
     test_concurrency,
+    test_contacts,
     test_demo_programme,
     test_marking,
     test_numbers,

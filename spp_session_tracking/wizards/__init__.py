@@ -1,5 +1,6 @@
 from . import (
     session_dialog,
+    partner_merge,
     session_cancel,
     session_complete,
     session_compliance_period,

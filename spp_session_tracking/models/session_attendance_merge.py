@@ -1,0 +1,49 @@
+from odoo import api, models
+
+
+class SessionAttendance(models.Model):
+    """Two contacts that turn out to be one person may both be on the roster of a session."""
+
+    _inherit = "spp.session.attendance"
+
+    @api.model
+    def _merge_people(self, sources, target):
+        """Leave one line a session of all those of the contacts `sources` and `target`: the one that stands.
+
+        What the others say goes to the log of changes. To be called before the contacts themselves are merged.
+        """
+        people = sources | target
+        lines_by_session = {}
+        for line in self.with_context(active_test=False).search([("participant_id", "in", people.ids)]):
+            lines_by_session.setdefault(line.session_id, self.browse())
+            lines_by_session[line.session_id] |= line
+        for lines in lines_by_session.values():
+            if len(lines) > 1:
+                lines._merge_into_one()
+
+    def _merge_into_one(self):
+        """Keep the line whose statement stands, expected if one of them was, with all notes."""
+        standing = max(self, key=lambda line: line._rank())
+        others = self - standing
+        said = standing._said()
+        self.env["spp.session.attendance.change"]._log_marks(
+            [(standing, line._said(), said) for line in others if line.status or line.marked_at], "Contacts merged"
+        )
+        standing._write_server(
+            {
+                "is_expected": any(self.mapped("is_expected")),
+                "notes": "\n".join(note for note in self.mapped("notes") if note) or False,
+            }
+        )
+        self.env.flush_all()
+        move = "update spp_session_attendance_change set attendance_id = %s where attendance_id = any(%s)"
+        self.env.cr.execute(move, [standing.id, others.ids])
+        # past unlink(), which keeps marked lines: what they say is in the log now
+        self.env.cr.execute("delete from spp_session_attendance where id = any(%s)", [others.ids])
+        self.env.invalidate_all()
+
+    def _rank(self):
+        """By what the line is ordered: an observed mark before an assumed one, the later before the earlier."""
+        statement = self._standing()
+        observed = self.basis == "observed"
+        return (observed, bool(statement), *(statement.standing() if statement else ()), bool(self.status))
