@@ -19,6 +19,7 @@
         "wizards/session_compliance_period_views.xml",
         "wizards/session_correct_views.xml",
         "wizards/session_excuse_views.xml",
+        "wizards/session_repeat_views.xml",
         "wizards/session_walk_in_views.xml",
         "views/session_topic_views.xml",
         "views/session_attendance_views.xml",

@@ -9,6 +9,8 @@ from . import (
     session_numbers,
     session_rights,
     session_marking,
+    session_series,
+    session_repeat,
     session_attendance,
     session_attendance_change,
     session_attendance_merge,

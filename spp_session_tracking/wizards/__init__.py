@@ -6,5 +6,6 @@ from . import (
     session_compliance_period,
     session_correct,
     session_excuse,
+    session_repeat,
     session_walk_in,
 )

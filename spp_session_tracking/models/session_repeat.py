@@ -1,0 +1,39 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+
+class Session(models.Model):
+    """A session that is held again and again: the same people, facilitators, place and time on other days."""
+
+    _inherit = "spp.session"
+
+    series_id = fields.Many2one("spp.session.series", index="btree_not_null", copy=False, readonly=True)
+
+    _sql_constraints = [
+        ("series_date_unique", "unique(series_id, date)", "The series has a session on this day already."),
+    ]
+
+    def action_repeat(self):
+        return self._open_dialog("spp.session.repeat", _("Repeat the session"))
+
+    def repeat(self, dates):
+        """Hold the session on other days too, as one series.
+
+        dates: a list of dates; days on which the series has a session already are passed over.
+        Returns the ids of the sessions made.
+        """
+        self.ensure_one()
+        days = sorted({self._read_date(day) for day in dates})
+        if not self.series_id:
+            series = {"name": self.name, "company_id": self.company_id.id}
+            self.sudo().series_id = self.env["spp.session.series"].create(series)  # sudo: a field of the server
+        taken = set(self.series_id.with_context(active_test=False).session_ids.mapped("date"))
+        copied = self.copy_data({"series_id": self.series_id.id})[0]
+        return self.create([{**copied, "date": day} for day in days if day not in taken]).ids
+
+    @api.model
+    def _read_date(self, day):
+        try:
+            return fields.Date.to_date(day) or 1 / 0
+        except (ValueError, TypeError, ZeroDivisionError):
+            raise UserError(_("Give the days as dates, such as 2026-03-14.")) from None

@@ -1,0 +1,49 @@
+from dateutil import rrule
+
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+# how a frequency is said to dateutil, by RFC 5545: the unit and every how many of it
+FREQUENCIES = {
+    "weekly": (rrule.WEEKLY, 1),
+    "biweekly": (rrule.WEEKLY, 2),
+    "monthly": (rrule.MONTHLY, 1),
+    "quarterly": (rrule.MONTHLY, 3),
+}
+MOST_SESSIONS = 520  # ten years of weeks: more is a mistake in the last date
+
+
+class SessionSeries(models.Model):
+    _name = "spp.session.series"
+    _description = "Series of sessions"
+    _order = "id desc"
+
+    name = fields.Char(required=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    session_ids = fields.One2many("spp.session", "series_id", "Sessions")
+    session_count = fields.Integer("Sessions held or planned", compute="_compute_session_count")
+
+    @api.depends("session_ids")
+    def _compute_session_count(self):
+        for series in self:
+            series.session_count = len(series.session_ids)
+
+    @api.model
+    def _dates(self, start, frequency, monthly_by, date_to=None, count=None):
+        """The days of a series that begins on `start`, itself included: up to `date_to`, or `count` of them.
+
+        monthly_by: "date" for the same day of the month (the last one where the month has no such day), or "weekday"
+        for the same weekday of the month, such as the second Tuesday (the last one where there is no fifth).
+        """
+        unit, interval = FREQUENCIES[frequency]
+        options = {"dtstart": start, "interval": interval}
+        if unit == rrule.MONTHLY and monthly_by == "weekday":
+            week = (start.day - 1) // 7 + 1
+            options["byweekday"] = rrule.weekday(start.weekday(), week if week < 5 else -1)
+        elif unit == rrule.MONTHLY and start.day > 28:
+            options.update(bymonthday=range(28, start.day + 1), bysetpos=-1)
+        limit = {"count": min(count, MOST_SESSIONS)} if count else {"until": fields.Datetime.to_datetime(date_to)}
+        days = [moment.date() for moment in rrule.rrule(unit, **options, **limit)]
+        if len(days) > MOST_SESSIONS:
+            raise ValidationError(_("This makes %(count)s sessions. Choose a nearer last date.", count=len(days)))
+        return days
