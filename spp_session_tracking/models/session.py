@@ -156,7 +156,8 @@ class Session(models.Model):
         """A copy is a new session with the same people expected; nobody is marked yet."""
         vals_list = super().copy_data(default)
         for session, vals in zip(self, vals_list, strict=True):
-            vals.setdefault("expected_participant_ids", [fields.Command.set(session.expected_participant_ids.ids)])
+            people = session.expected_participant_ids.filtered("active")
+            vals.setdefault("expected_participant_ids", [fields.Command.set(people.ids)])
             if vals["name"] == session._default_name():
                 del vals["name"]  # it is made anew from the type and the date of the copy
         return vals_list

@@ -309,19 +309,7 @@ class SessionAttendance(models.Model):
         return self.filtered(lambda line: line.status != status or line.basis == "assumed").write({"status": status})
 
     def action_excused(self):
-        return self._open_dialog("spp.session.excuse", _("Excuse a person"))
+        return self.env["spp.session.excuse"]._open(self)
 
     def action_correct(self):
-        return self._open_dialog("spp.session.correct", _("Correct a mark"))
-
-    def _open_dialog(self, model, title):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_attendance_id": self.id},
-        }
+        return self.env["spp.session.correct"]._open(self)

@@ -14,7 +14,7 @@ class Session(models.Model):
     ]
 
     def action_repeat(self):
-        return self._open_dialog("spp.session.repeat", _("Repeat the session"))
+        return self.env["spp.session.repeat"]._open(self)
 
     def repeat(self, dates):
         """Hold the session on other days too, as one series.

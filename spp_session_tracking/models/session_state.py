@@ -97,25 +97,13 @@ class Session(models.Model):
         return self.start()
 
     def action_complete(self):
-        return self._open_dialog("spp.session.complete", _("Complete the session"))
+        return self.env["spp.session.complete"]._open(self)
 
     def action_cancel(self):
-        return self._open_dialog("spp.session.cancel", _("Cancel the session"))
+        return self.env["spp.session.cancel"]._open(self)
 
     def action_walk_in(self):
-        return self._open_dialog("spp.session.walk.in", _("Somebody else came"))
-
-    def _open_dialog(self, model, title):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_session_id": self.id},
-        }
+        return self.env["spp.session.walk.in"]._open(self)
 
     # what a move asks and does
 

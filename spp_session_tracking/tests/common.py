@@ -60,3 +60,14 @@ class SessionCase(TransactionCase):
         session.action_everyone_present()
         session.complete()
         return session
+
+    def other_manager(self):
+        """A manager of another company."""
+        company = self.env["res.company"].create({"name": "Other"})
+        return new_test_user(
+            self.env,
+            "other",
+            groups="spp_session_tracking.group_manager",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )

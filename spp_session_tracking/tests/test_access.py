@@ -129,28 +129,14 @@ class TestAccess(SessionCase):
     # companies
 
     def test_companies_never_see_each_other(self):
-        company = self.env["res.company"].create({"name": "Other"})
-        other = new_test_user(
-            self.env,
-            "other",
-            groups="spp_session_tracking.group_manager",
-            company_id=company.id,
-            company_ids=[(6, 0, company.ids)],
-        )
+        other = self.other_manager()
         for model in ("spp.session", "spp.session.attendance", "spp.session.type"):
             self.assertFalse(self.env[model].with_user(other).search([("company_id", "=", self.env.company.id)]))
         self.assert_denied(self.session.with_user(other).read, ["name"])
         self.assert_denied(self.line(self.ana).with_user(other).read, ["status"])
 
     def test_a_mark_on_a_session_of_another_company_meets_an_unknown_session(self):
-        company = self.env["res.company"].create({"name": "Other"})
-        other = new_test_user(
-            self.env,
-            "other",
-            groups="spp_session_tracking.group_manager",
-            company_id=company.id,
-            company_ids=[(6, 0, company.ids)],
-        )
+        other = self.other_manager()
         with self.assertRaisesRegex(ValidationError, f"no session {self.session.id}"):
             self.env["spp.session"].with_user(other).mark(self.row())
 
@@ -160,16 +146,6 @@ class TestAccess(SessionCase):
         row = {"session_id": self.session.id, "participant_id": theirs.id, "status": "present"}
         with self.assertRaisesRegex(ValidationError, f"no contact {theirs.id}"):
             self.env["spp.session"].with_user(self.officer).mark([row])
-
-    def other_manager(self):
-        company = self.env["res.company"].create({"name": "Other"})
-        return new_test_user(
-            self.env,
-            "other",
-            groups="spp_session_tracking.group_manager",
-            company_id=company.id,
-            company_ids=[(6, 0, company.ids)],
-        )
 
     def test_a_dialog_tells_nothing_of_another_company(self):
         other = self.other_manager()

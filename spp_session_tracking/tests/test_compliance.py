@@ -269,13 +269,6 @@ class TestCompliance(SessionCase):
 
     def test_another_company_is_told_nothing(self):
         self.held(2, ana="present", ben="present")
-        company = self.env["res.company"].create({"name": "Other"})
-        other = new_test_user(
-            self.env,
-            "other",
-            groups="spp_session_tracking.group_manager",
-            company_id=company.id,
-            company_ids=[(6, 0, company.ids)],
-        )
+        other = self.other_manager()
         self.assert_answer({"outcome": "nothing_due", "session_type_id": False}, user=other)
         self.assertFalse(self.env["spp.session.compliance"].with_user(other).search([]))

@@ -58,12 +58,12 @@ class TestRoster(SessionCase):
         with self.assertRaisesRegex(UserError, "remove their lines"):
             self.line(self.ana).is_expected = False
 
-    def test_archived_people_stay_on_the_roster(self):
-        session = self.new_session(date="2026-03-15", expected_participant_ids=(self.ana + self.ben).ids)
+    def test_archived_people_stay_on_the_roster_of_a_session_in_progress_and_are_not_copied(self):
+        self.session.start()
         self.ana.active = False
-        session.write({"expected_participant_ids": [fields.Command.link(self.dan.id)]})
-        self.assertEqual(session.expected_count, 3)
-        self.assertEqual(session.copy().expected_count, 3)
+        self.session.write({"expected_participant_ids": [fields.Command.link(self.dan.id)]})
+        self.assertEqual(self.session.expected_count, 4)
+        self.assertEqual(self.session.copy().expected_participant_ids, self.ben + self.carla + self.dan)
 
     def test_moving_a_session_away_and_back_does_not_open_its_roster(self):
         self.session.date = "2026-04-14"

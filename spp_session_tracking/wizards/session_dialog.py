@@ -8,6 +8,20 @@ class SessionDialog(models.AbstractModel):
     _description = "Dialog about a session"
     _target = "session_id"
 
+    @api.model
+    def _open(self, record):
+        """The action that opens the dialog about a record."""
+        record.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env["ir.model"]._get(self._name).name,
+            "res_model": self._name,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {f"default_{self._target}": record.id},
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
         dialogs = super().create(vals_list)

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class SessionWalkIn(models.TransientModel):
     _name = "spp.session.walk.in"
-    _description = "Mark somebody who was not expected"
+    _description = "Somebody else came"
     _inherit = ["spp.session.dialog"]
 
     session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
