@@ -14,7 +14,7 @@ class TestConcurrency(BaseCase):
     def setUp(self):
         super().setUp()
         self.registry = Registry(get_db_name())
-        with closing(self.registry.cursor()) as cr:
+        with self.registry.cursor() as cr:  # commits at its end
             env = api.Environment(cr, SUPERUSER_ID, {})
             session_type = env["spp.session.type"].create({"name": "At once"})
             people = env["res.partner"].create([{"name": "Ana"}, {"name": "Ben"}, {"name": "Walk-in"}])
@@ -27,17 +27,15 @@ class TestConcurrency(BaseCase):
                 }
             )
             session.start()
-            cr.commit()
             self.session_id, self.type_id, self.people_ids = session.id, session_type.id, people.ids
         self.ana, self.ben, self.walk_in = self.people_ids
         self.addCleanup(self.delete)
 
     def delete(self):
-        with closing(self.registry.cursor()) as cr:
+        with self.registry.cursor() as cr:
             cr.execute("delete from spp_session where id = %s", [self.session_id])
             cr.execute("delete from spp_session_type where id = %s", [self.type_id])
             cr.execute("delete from res_partner where id = any(%s)", [self.people_ids])
-            cr.commit()
 
     def at_once(self, first, second):
         """Run both on a snapshot of the same moment; the first commits before the second begins to write."""
