@@ -11,9 +11,6 @@ class ResPartner(models.Model):
     given_name = fields.Char()
     addl_name = fields.Char("Additional name")
     # attendance
-    session_attendance_ids = fields.One2many(
-        "spp.session.attendance", "participant_id", "Attendance", groups="spp_session_tracking.group_viewer"
-    )
     session_expected_count = fields.Integer(
         "Sessions due", compute="_compute_session_attendance", groups="spp_session_tracking.group_viewer"
     )
@@ -29,20 +26,15 @@ class ResPartner(models.Model):
 
     def _compute_session_attendance(self):
         due = [("participant_id", "in", self.ids), ("session_id.state", "=", "completed"), ("status", "!=", False)]
-        lines = self.env["spp.session.attendance"]
-        aggregates = ["__count", "session_date:max"]
-        counts = lines._read_group([*due, ("is_expected", "=", True)], ["participant_id", "is_attended"], aggregates)
-        expected, came = {}, {}
-        for person, is_attended, count, _last in counts:
-            expected[person.id] = expected.get(person.id, 0) + count
-            came[person.id] = came.get(person.id, 0) + count * is_attended
-        attended = lines._read_group([*due, ("is_attended", "=", True)], ["participant_id"], aggregates)
-        last = {person.id: date for person, _count, date in attended}
+        lines, attended = self.env["spp.session.attendance"], ("is_attended", "=", True)
+        expected = lines._read_group([*due, ("is_expected", "=", True)], ["participant_id", "is_attended"], ["__count"])
+        count = {(person.id, is_attended): number for person, is_attended, number in expected}
+        last = dict(lines._read_group([*due, attended], ["participant_id"], ["session_date:max"]))
         for partner in self:
-            total = expected.get(partner.id, 0)
-            partner.session_expected_count = total
-            partner.session_attendance_rate = came.get(partner.id, 0) * 100 / total if total else 0.0
-            partner.last_session_date = last.get(partner.id, False)
+            came, missed = count.get((partner.id, True), 0), count.get((partner.id, False), 0)
+            partner.session_expected_count = came + missed
+            partner.session_attendance_rate = came * 100 / (came + missed) if came + missed else 0.0
+            partner.last_session_date = last.get(partner, False)
 
     def action_view_session_attendance(self):
         self.ensure_one()

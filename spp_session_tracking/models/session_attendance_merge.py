@@ -12,12 +12,8 @@ class SessionAttendance(models.Model):
 
         What the others say goes to the log of changes. To be called before the contacts themselves are merged.
         """
-        people = sources | target
-        lines_by_session = {}
-        for line in self.with_context(active_test=False).search([("participant_id", "in", people.ids)]):
-            lines_by_session.setdefault(line.session_id, self.browse())
-            lines_by_session[line.session_id] |= line
-        for lines in lines_by_session.values():
+        lines_of_all = self.search([("participant_id", "in", (sources | target).ids)])
+        for lines in lines_of_all.grouped("session_id").values():
             if len(lines) > 1:
                 lines._merge_into_one()
 

@@ -26,7 +26,7 @@ class Session(models.Model):
         days = sorted({self._read_date(day) for day in dates})
         if not self.series_id:
             series = {"name": self.name, "company_id": self.company_id.id}
-            self.sudo().series_id = self.env["spp.session.series"].create(series)  # sudo: a field of the server
+            self.series_id = self.env["spp.session.series"].create(series)
         taken = set(self.series_id.with_context(active_test=False).session_ids.mapped("date"))
         copied = self.copy_data({"series_id": self.series_id.id})[0]
         return self.create([{**copied, "date": day} for day in days if day not in taken]).ids
@@ -34,6 +34,9 @@ class Session(models.Model):
     @api.model
     def _read_date(self, day):
         try:
-            return fields.Date.to_date(day) or 1 / 0
-        except (ValueError, TypeError, ZeroDivisionError):
-            raise UserError(_("Give the days as dates, such as 2026-03-14.")) from None
+            date = fields.Date.to_date(day)
+        except (ValueError, TypeError):
+            date = None
+        if not date:
+            raise UserError(_("Give the days as dates, such as 2026-03-14."))
+        return date

@@ -21,12 +21,6 @@ class SessionSeries(models.Model):
     name = fields.Char(required=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     session_ids = fields.One2many("spp.session", "series_id", "Sessions")
-    session_count = fields.Integer("Sessions held or planned", compute="_compute_session_count")
-
-    @api.depends("session_ids")
-    def _compute_session_count(self):
-        for series in self:
-            series.session_count = len(series.session_ids)
 
     @api.model
     def _dates(self, start, frequency, monthly_by, date_to=None, count=None):
