@@ -33,6 +33,7 @@ class Roll:
         ids = {mark["participant_id"] for mark in marks} | {mark["attended_by_id"] for mark in marks}
         self.people = sessions._people_known(ids)
         self.lines = sessions._lines_by_person([self._pair(mark) for mark in marks])
+        self.under_snapshot = sessions._under_snapshot({self._pair(mark) for mark in marks})
         self.standing = {pair: line._standing() for pair, line in self.lines.items()}
         self.said = {pair: line._said() for pair, line in self.lines.items()}
         self.changed = {}
@@ -64,7 +65,7 @@ class Roll:
         if not rules.replaces(new, old):
             self.lost.append((pair, said, self.said[pair]))
             return "superseded"
-        session._check_takes(new, old, self.reason)
+        session._check_takes(new, old, self.reason, pair in self.under_snapshot)
         if pair in self.said:
             self.lost.append((pair, self.said[pair], said))
         self.standing[pair] = self.changed[pair] = new

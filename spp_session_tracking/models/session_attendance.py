@@ -105,6 +105,7 @@ class SessionAttendance(models.Model):
         sessions = self.env["spp.session"].browse({vals.get("session_id") for vals in vals_list})
         sessions._hold_state()
         sessions._check_roster_open()
+        sessions._check_not_under_snapshot([(vals.get("session_id"), vals.get("participant_id")) for vals in vals_list])
         planned = sessions.filtered("attendance_ids")  # the first people on a roster are no change of it
         bare = [{name: vals[name] for name in vals if name not in STATED} for vals in vals_list]
         undefaulted = guard.without_defaults(self, (*SERVER_SET, *STATED, "is_expected"))
@@ -120,6 +121,7 @@ class SessionAttendance(models.Model):
         self._check_same_person(vals)
         invited = self.filtered(lambda line: vals.get("is_expected") and not line.is_expected)
         invited.session_id._check_roster_open()
+        invited._check_not_under_snapshot()
         result = super().write({name: value for name, value in vals.items() if name not in STATED})
         invited.session_id._check_places()
         invited._log_roster(_("not expected"), _("expected"))
@@ -131,9 +133,13 @@ class SessionAttendance(models.Model):
     def _unlink_except_marked(self):
         if any(self.mapped("status")):
             raise UserError(_("A marked person stays on the roster. Take the mark back first, while that is possible."))
+        self._check_not_under_snapshot()
         for session in self.session_id:
             session._check_take_off(self & session.attendance_ids)
         self._log_roster(_("expected"), _("taken off"))
+
+    def _check_not_under_snapshot(self):
+        self.session_id._check_not_under_snapshot([(line.session_id.id, line.participant_id.id) for line in self])
 
     def _log_roster(self, old, new):
         """Log who is expected or no longer expected, from the day of the session on: before it moves no number."""

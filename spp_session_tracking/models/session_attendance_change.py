@@ -23,7 +23,10 @@ class SessionAttendanceChange(models.Model):
     kind = fields.Selection(
         [("mark", "Mark"), ("roster", "Roster"), ("session", "Session")], required=True, readonly=True
     )
-    session_id = fields.Many2one("spp.session", required=True, readonly=True, index=True, ondelete="cascade")
+    session_id = fields.Many2one("spp.session", readonly=True, index=True, ondelete="cascade")
+    session_type_id = fields.Many2one(
+        "spp.session.type", readonly=True, index="btree_not_null", ondelete="cascade", help="Of a change of the type."
+    )
     attendance_id = fields.Many2one(LINE, "Line", readonly=True, index=True, ondelete="set null")
     participant_id = fields.Many2one("res.partner", "Person", readonly=True, index=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
@@ -46,7 +49,7 @@ class SessionAttendanceChange(models.Model):
     new_source = fields.Selection(_selection("source"), "Source after", readonly=True)
     new_excuse = fields.Char(readonly=True, groups=NO_ACCESS)
     new_excuse_reason = fields.Char("Excuse after", compute="_compute_excuse_reasons")
-    # of a roster or a session: what changed, in words
+    # of a roster, a session or its type: what changed, in words
     what = fields.Char("Changed", readonly=True)
     old_value = fields.Char("From", readonly=True)
     new_value = fields.Char("To", readonly=True)
@@ -105,9 +108,25 @@ class SessionAttendanceChange(models.Model):
             "attendance_id": line.id,
             "participant_id": line.participant_id.id,
             "company_id": line.company_id.id,
-            "reason": reason or False,
+            # the reason of an excuse is on the record as the excuse, which not everybody may read
+            "reason": reason if reason and reason != new["excuse"] else False,
             **{f"old_{name}": old[name] for name in SAID},
             **{f"new_{name}": new[name] for name in SAID},
+        }
+
+    def _told(self):
+        """The change as spp.session.snapshot.difference() tells it."""
+        is_mark = self.kind == "mark"
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "session_id": self.session_id.id,
+            "changed_at": self.changed_at,
+            "changed_by_id": self.changed_by_id.id,
+            "what": _("Mark") if is_mark else self.what,
+            "was": self.old_status if is_mark else self.old_value,
+            "is": self.new_status if is_mark else self.new_value,
+            "reason": self.reason or False,
         }
 
     def write(self, vals):  # pylint: disable=method-required-super

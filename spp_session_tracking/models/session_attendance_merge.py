@@ -1,4 +1,5 @@
-from odoo import api, models
+from odoo import _, api, models
+from odoo.exceptions import UserError
 
 
 class SessionAttendance(models.Model):
@@ -13,9 +14,20 @@ class SessionAttendance(models.Model):
         What the others say goes to the log of changes. To be called before the contacts themselves are merged.
         """
         lines_of_all = self.search([("participant_id", "in", (sources | target).ids)])
-        for lines in lines_of_all.grouped("session_id").values():
-            if len(lines) > 1:
-                lines._merge_into_one()
+        twice = [lines for lines in lines_of_all.grouped("session_id").values() if len(lines) > 1]
+        self._check_may_merge(twice)
+        for lines in twice:
+            lines._merge_into_one()
+
+    @api.model
+    def _check_may_merge(self, twice):
+        """What was paid on changes only by a manager: asked of the user, for merging goes past the rights."""
+        pairs = [(line.session_id.id, line.participant_id.id) for lines in twice for line in lines]
+        is_manager = self.env.user.has_group("spp_session_tracking.group_manager")
+        if not is_manager and self.env["spp.session"]._under_snapshot(pairs):
+            raise UserError(
+                _("A snapshot was taken of sessions that both contacts were at. Ask a session manager to merge them.")
+            )
 
     def _merge_into_one(self):
         """Keep the line whose statement stands, expected if one of them was, with all notes."""
@@ -32,8 +44,9 @@ class SessionAttendance(models.Model):
             }
         )
         self.env.flush_all()
-        move = "update spp_session_attendance_change set attendance_id = %s where attendance_id = any(%s)"
-        self.env.cr.execute(move, [standing.id, others.ids])
+        for table in ("spp_session_attendance_change", "spp_session_snapshot_mark"):
+            move = f"update {table} set attendance_id = %s where attendance_id = any(%s)"
+            self.env.cr.execute(move, [standing.id, others.ids])
         # past unlink(), which keeps marked lines: what they say is in the log now
         self.env.cr.execute("delete from spp_session_attendance where id = any(%s)", [others.ids])
         self.env.invalidate_all()

@@ -6,6 +6,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .session_answer import ANSWERED, COUNTS, RATES
+
 # What is counted of one person in one session type over a period. `due` is a session that counts for the person:
 # completed, and the person was expected and has a mark (who was added later and never marked does not count).
 COUNTED = """
@@ -100,29 +102,6 @@ EVALUATED = """
            ) as remaining
      cross join lateral (select counted.open_sessions + %(room)s as sessions) as more
 """
-COUNTS = (
-    "expected",
-    "counted",
-    "attended",
-    "present",
-    "late",
-    "excused",
-    "absent",
-    "assumed_absent",
-    "open_sessions",
-    "consecutive_absences",
-)
-RATES = ("attendance_rate", "best_possible_rate", "required_attendance_percentage")
-ANSWERED = (
-    "participant_id",
-    "session_type_id",
-    *COUNTS,
-    *RATES,
-    "outcome",
-    "is_compliant",
-    "is_final",
-    "last_attended_date",
-)
 
 
 class SessionCompliance(models.Model):
@@ -133,57 +112,31 @@ class SessionCompliance(models.Model):
 
     _name = "spp.session.compliance"
     _description = "Compliance"
+    _inherit = ["spp.session.answer"]
     _auto = False
-    _rec_name = "participant_id"
-    _order = "participant_id, session_type_id"
 
-    participant_id = fields.Many2one("res.partner", "Person", readonly=True)
-    session_type_id = fields.Many2one("spp.session.type", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
-    # sessions
-    expected = fields.Integer("Sessions", readonly=True, help="Completed sessions the person was expected at.")
-    counted = fields.Integer(readonly=True, help="Sessions that count: without excused ones, where the rule says so.")
-    attended = fields.Integer(readonly=True, help="Sessions that count as attended.")
-    present = fields.Integer(readonly=True)
-    late = fields.Integer(readonly=True)
-    excused = fields.Integer(readonly=True)
-    absent = fields.Integer(readonly=True, help="All absences, also those assumed.")
-    assumed_absent = fields.Integer("Assumed absent", readonly=True)
-    open_sessions = fields.Integer("Open", readonly=True, help="Sessions of the period that are not completed yet.")
-    # what follows
-    attendance_rate = fields.Float("Attendance %", readonly=True, group_operator="avg")
-    required_attendance_percentage = fields.Float("Required %", readonly=True, group_operator="avg")
-    outcome = fields.Selection(
-        [("compliant", "Compliant"), ("not_compliant", "Not compliant"), ("nothing_due", "Nothing due")], readonly=True
-    )
-    is_compliant = fields.Boolean(readonly=True)
-    is_final = fields.Boolean("Final", readonly=True, help="No session of the period is open.")
     prospect = fields.Selection(
         [("at_risk", "At risk"), ("lost", "Lost")],
         readonly=True,
         help="At risk: the required attendance can still be reached. Lost: not even with the sessions to come.",
     )
-    best_possible_rate = fields.Float("Best possible %", readonly=True, group_operator="avg")
-    consecutive_absences = fields.Integer(
-        "Absences in a row", readonly=True, help="Up to now; excused ones are skipped."
-    )
-    last_attended_date = fields.Date("Last attended", readonly=True)
 
     def action_view_marks(self):
         """Show the very marks that are counted."""
         self.ensure_one()
-        date_from, date_to = self._shown_period()
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_attendance_action")
         domain = [
             ("participant_id", "=", self.participant_id.id),
             ("session_type_id", "=", self.session_type_id.id),
-            ("session_date", ">=", date_from),
-            ("session_date", "<=", date_to),
-            ("session_id.state", "=", "completed"),
-            ("is_expected", "=", True),
-            ("status", "!=", False),
+            *self._domain_counted(*self._shown_period()),
         ]
         return {**action, "domain": domain, "context": {}}
+
+    def action_take_snapshot(self):
+        """Open the dialog that keeps what is shown, of the people selected if there are any."""
+        date_from, date_to = self._shown_period()
+        people = self.participant_id.ids or None
+        return self.env["spp.session.snapshot.take"]._open(date_from=date_from, date_to=date_to, participant_ids=people)
 
     # over RPC
 
@@ -197,17 +150,39 @@ class SessionCompliance(models.Model):
         is counted. A person met by no type has one with session_type_id False and the outcome nothing_due.
         Raises ValidationError on anything else.
         """
-        self.env["spp.session.attendance"].check_access_rights("read")
-        date_from, date_to = self._period(date_from, date_to)
         participant_ids = self._read_ids("participant_ids", participant_ids)
-        types = None if session_type_ids in (None, False) else self._read_ids("session_type_ids", session_type_ids)
+        answers = self._evaluate(*self._read_asked(date_from, date_to, participant_ids, session_type_ids))
+        met = {answer["participant_id"] for answer in answers}
+        return answers + [self._nothing_due(person) for person in dict.fromkeys(participant_ids) if person not in met]
+
+    @api.model
+    def snapshot(self, *args, **kwargs):
+        """Keep what is said now: see spp.session.snapshot, which is asked in the same way."""
+        return self.env["spp.session.snapshot"].snapshot(*args, **kwargs)
+
+    @api.model
+    def difference(self, snapshot_id):
+        """What is said otherwise today than in a snapshot: see spp.session.snapshot."""
+        return self.env["spp.session.snapshot"].difference(snapshot_id)
+
+    @api.model
+    def _evaluate(self, date_from, date_to, participant_ids, session_type_ids):
+        """The answers of evaluate() about the people met, with what _read_asked() returns."""
+        self.env["spp.session.attendance"].check_access_rights("read")
         self._flush_counted()
         columns = SQL(", ").join(SQL.identifier(name) for name in ANSWERED)
-        query = self._query(date_from, date_to, participant_ids, types)
+        query = self._query(date_from, date_to, participant_ids, session_type_ids)
         self.env.cr.execute(SQL("select %s from (%s) as met order by participant_id, session_type_id", columns, query))
-        rows = [self._answer(row) for row in self.env.cr.dictfetchall()]
-        met = {row["participant_id"] for row in rows}
-        return rows + [self._nothing_due(person) for person in dict.fromkeys(participant_ids) if person not in met]
+        return [self._answer(row) for row in self.env.cr.dictfetchall()]
+
+    @api.model
+    def _read_asked(self, date_from, date_to, participant_ids, session_type_ids):
+        """What is asked, checked: two dates, and the ids of people and types, or None for all of them."""
+        people, types = (
+            None if ids in (None, False) else self._read_ids(name, ids)
+            for name, ids in (("participant_ids", participant_ids), ("session_type_ids", session_type_ids))
+        )
+        return (*self._period(date_from, date_to), people, types)
 
     @api.model
     def _answer(self, row):
@@ -278,6 +253,28 @@ class SessionCompliance(models.Model):
             today=SQL("%s::date", date.today()),
             date_to=period["date_to"],
         )
+
+    @api.model
+    def _counted_lines(self, date_from, date_to, participant_ids, session_type_ids):
+        """The ids of the lines that are counted, as SQL."""
+        domain = [
+            *self._domain_counted(date_from, date_to),
+            ("company_id", "in", self.env.companies.ids),
+            ("session_type_id.counts_for_compliance", "=", True),
+        ]
+        for name, ids in (("participant_id", participant_ids), ("session_type_id", session_type_ids)):
+            domain += [] if ids is None else [(name, "in", ids)]
+        return self.env["spp.session.attendance"]._search(domain).select()
+
+    @api.model
+    def _domain_counted(self, date_from, date_to):
+        return [
+            ("session_date", ">=", date_from),
+            ("session_date", "<=", date_to),
+            ("session_id.state", "=", "completed"),
+            ("is_expected", "=", True),
+            ("status", "!=", False),
+        ]
 
     @api.model
     def _flush_counted(self):

@@ -113,7 +113,7 @@ class Session(models.Model):
         roll.keep()
         return outcomes
 
-    def _check_takes(self, new, old, reason):
+    def _check_takes(self, new, old, reason, is_under_snapshot):
         """Raise Refused when the session does not take the statement `new` where `old` stands (None: nothing yet)."""
         if self.state == "cancelled":
             raise Refused(_("Session %(id)s is cancelled and takes no marks.", id=self.id))
@@ -128,6 +128,16 @@ class Session(models.Model):
             )
         if self.state == "completed":
             self._check_takes_after_completion(new, old, reason)
+        if is_under_snapshot:
+            self._check_takes_under_snapshot(reason)
+
+    def _check_takes_under_snapshot(self, reason):
+        if not self._is_manager():
+            raise Refused(
+                _("A snapshot was taken of session %(id)s: something was paid by it. Ask a manager.", id=self.id)
+            )
+        if not reason:
+            raise Refused(_("A snapshot was taken of session %(id)s. Correct the mark, and say why.", id=self.id))
 
     def _check_takes_after_completion(self, new, old, reason):
         if not new.status:

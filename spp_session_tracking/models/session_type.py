@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from ..foreign_tables import check_tables
 
+COUNTED_BY = ("required_attendance_percentage", "excused_rule", "counts_for_compliance")
+
 
 class SessionType(models.Model):
     _name = "spp.session.type"
@@ -83,7 +85,27 @@ class SessionType(models.Model):
         return super().create([self._clean(vals) for vals in vals_list])
 
     def write(self, vals):
-        return super().write(self._clean(vals))
+        before = {(record, name): record[name] for record in self for name in COUNTED_BY if name in vals}
+        result = super().write(self._clean(vals))
+        self._log_counted_by(before)
+        return result
+
+    def _log_counted_by(self, before):
+        """Log what compliance is counted by: {(session type, name of the field): its value before}."""
+        self.env["spp.session.attendance.change"]._log(
+            [
+                {
+                    "kind": "session",
+                    "session_type_id": session_type.id,
+                    "company_id": session_type.company_id.id,
+                    "what": self._fields[name]._description_string(self.env),
+                    "old_value": str(self._fields[name].convert_to_export(old, session_type)),
+                    "new_value": str(self._fields[name].convert_to_export(session_type[name], session_type)),
+                }
+                for (session_type, name), old in before.items()
+                if old != session_type[name]
+            ]
+        )
 
     @api.model
     def _clean(self, vals):

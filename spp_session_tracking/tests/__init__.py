@@ -12,6 +12,7 @@ from . import (
     test_roster,
     test_rpc,
     test_session,
+    test_snapshot,
     test_series,
     test_session_type,
     test_state,

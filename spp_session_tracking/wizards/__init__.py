@@ -7,5 +7,6 @@ from . import (
     session_correct,
     session_excuse,
     session_repeat,
+    session_snapshot_take,
     session_walk_in,
 )

@@ -1,0 +1,52 @@
+from odoo import fields, models
+
+COUNTS = (
+    "expected",
+    "counted",
+    "attended",
+    "present",
+    "late",
+    "excused",
+    "absent",
+    "assumed_absent",
+    "open_sessions",
+    "consecutive_absences",
+)
+RATES = ("attendance_rate", "best_possible_rate", "required_attendance_percentage")
+FIGURES = (*COUNTS, *RATES, "outcome", "is_compliant", "is_final", "last_attended_date")
+ANSWERED = ("participant_id", "session_type_id", *FIGURES)
+OUTCOMES = [("compliant", "Compliant"), ("not_compliant", "Not compliant"), ("nothing_due", "Nothing due")]
+
+
+class SessionAnswer(models.AbstractModel):
+    """What is said of one participant in one session type over a period: counted now, or kept in a snapshot."""
+
+    _name = "spp.session.answer"
+    _description = "Answer about compliance"
+    _rec_name = "participant_id"
+    _order = "participant_id, session_type_id"
+
+    participant_id = fields.Many2one("res.partner", "Person", readonly=True, ondelete="restrict")
+    session_type_id = fields.Many2one("spp.session.type", readonly=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", readonly=True)
+    # sessions
+    expected = fields.Integer("Sessions", readonly=True, help="Completed sessions the person was expected at.")
+    counted = fields.Integer(readonly=True, help="Sessions that count: without excused ones, where the rule says so.")
+    attended = fields.Integer(readonly=True, help="Sessions that count as attended.")
+    present = fields.Integer(readonly=True)
+    late = fields.Integer(readonly=True)
+    excused = fields.Integer(readonly=True)
+    absent = fields.Integer(readonly=True, help="All absences, also those assumed.")
+    assumed_absent = fields.Integer("Assumed absent", readonly=True)
+    open_sessions = fields.Integer("Open", readonly=True, help="Sessions of the period that are not completed yet.")
+    # what follows
+    attendance_rate = fields.Float("Attendance %", readonly=True, group_operator="avg")
+    required_attendance_percentage = fields.Float("Required %", readonly=True, group_operator="avg")
+    outcome = fields.Selection(OUTCOMES, readonly=True)
+    is_compliant = fields.Boolean(readonly=True)
+    is_final = fields.Boolean("Final", readonly=True, help="No session of the period is open.")
+    best_possible_rate = fields.Float("Best possible %", readonly=True, group_operator="avg")
+    consecutive_absences = fields.Integer(
+        "Absences in a row", readonly=True, help="Up to now; excused ones are skipped."
+    )
+    last_attended_date = fields.Date("Last attended", readonly=True)

@@ -1,0 +1,62 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from .session_answer import OUTCOMES
+
+
+class SessionDifference(models.Model):
+    """A person of whom something else is said today than in a snapshot, which comes by the context: difference_of."""
+
+    _name = "spp.session.difference"
+    _description = "Difference to a snapshot"
+    _auto = False
+    _rec_name = "participant_id"
+    _order = "participant_id, session_type_id"
+
+    snapshot_id = fields.Many2one("spp.session.snapshot", readonly=True)
+    answer_id = fields.Many2one("spp.session.snapshot.answer", "In the snapshot", readonly=True)
+    participant_id = fields.Many2one("res.partner", "Person", readonly=True)
+    session_type_id = fields.Many2one("spp.session.type", readonly=True)
+    was_outcome = fields.Selection(OUTCOMES, "Was", readonly=True)
+    was_attended = fields.Integer("Attended then", readonly=True)
+    was_counted = fields.Integer("Counted then", readonly=True)
+    was_attendance_rate = fields.Float("Attendance % then", readonly=True, group_operator="avg")
+    now_outcome = fields.Selection(OUTCOMES, "Is", readonly=True)
+    now_attended = fields.Integer("Attended now", readonly=True)
+    now_counted = fields.Integer("Counted now", readonly=True)
+    now_attendance_rate = fields.Float("Attendance % now", readonly=True, group_operator="avg")
+    has_other_outcome = fields.Boolean("Another outcome", readonly=True)
+    change_count = fields.Integer("Changes", compute="_compute_change_count")
+
+    def _key(self):
+        return (self.participant_id.id, self.session_type_id.id)
+
+    def _changes_since(self):
+        return self.snapshot_id._changes_since([difference._key() for difference in self])
+
+    def _compute_change_count(self):
+        changes = self._changes_since()
+        for difference in self:
+            difference.change_count = len(changes[difference._key()])
+
+    def action_view_changes(self):
+        """Show which changes made the difference."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "spp_session_tracking.spp_session_attendance_change_action"
+        )
+        return {**action, "domain": [("id", "in", self._changes_since()[self._key()].ids)], "context": {}}
+
+    def action_view_answer(self):
+        """Show what was said of the person in the snapshot, and the marks it was counted by."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "spp_session_tracking.spp_session_snapshot_answer_action"
+        )
+        return {**action, "views": [(False, "form")], "res_id": self.answer_id.id}
+
+    @property
+    def _table_query(self):
+        # through the rules: a snapshot the user may not see has no differences
+        snapshot = self.env["spp.session.snapshot"].search([("id", "=", self.env.context.get("difference_of"))])
+        return SQL("(%s)", snapshot._difference_query())

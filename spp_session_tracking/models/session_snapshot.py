@@ -1,0 +1,106 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+
+class SessionSnapshot(models.Model):
+    """The answer a period was paid on, as it was known then: never changed, only superseded by another one."""
+
+    _name = "spp.session.snapshot"
+    _description = "Snapshot of compliance"
+    _order = "taken_at desc, id desc"
+    _rec_name = "label"
+
+    label = fields.Char(required=True, readonly=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    # what was asked
+    date_from = fields.Date("From", required=True, readonly=True)
+    date_to = fields.Date("To", required=True, readonly=True)
+    session_type_ids = fields.Many2many("spp.session.type", readonly=True, help="Empty for all of them.")
+    is_for_everybody = fields.Boolean("Everybody", readonly=True, help="No people were named: all who were expected.")
+    # who asked, when, why
+    taken_by_id = fields.Many2one("res.users", "Taken by", required=True, readonly=True, ondelete="restrict")
+    taken_at = fields.Datetime("Taken at", required=True, readonly=True)
+    last_change_id = fields.Integer("Last change known", readonly=True, help="Id in the log; later ones came after.")
+    open_count = fields.Integer(
+        "Open sessions", readonly=True, help="Sessions of the period that were not completed when it was taken."
+    )
+    reason = fields.Char(readonly=True, help="Why it was taken though sessions were open, or in place of another one.")
+    supersedes_id = fields.Many2one("spp.session.snapshot", "In place of", readonly=True, ondelete="restrict")
+    superseded_by_ids = fields.One2many("spp.session.snapshot", "supersedes_id", "Superseded by", readonly=True)
+    is_superseded = fields.Boolean("Superseded", compute="_compute_is_superseded", search="_search_is_superseded")
+    # the answer
+    answer_ids = fields.One2many("spp.session.snapshot.answer", "snapshot_id", "People", readonly=True)
+    mark_ids = fields.One2many("spp.session.snapshot.mark", "snapshot_id", "Marks", readonly=True)
+    compliant_count = fields.Integer("Compliant", compute="_compute_outcome_counts")
+    not_compliant_count = fields.Integer("Not compliant", compute="_compute_outcome_counts")
+    nothing_due_count = fields.Integer("Nothing due", compute="_compute_outcome_counts")
+
+    _sql_constraints = [
+        (
+            "superseded_once",
+            "unique(supersedes_id)",
+            "The snapshot is superseded by another one already. Take the new one in place of that.",
+        ),
+    ]
+
+    @api.depends("superseded_by_ids")
+    def _compute_is_superseded(self):
+        for snapshot in self:
+            snapshot.is_superseded = bool(snapshot.superseded_by_ids)
+
+    @api.model
+    def _search_is_superseded(self, operator, value):
+        values = {bool(each) for each in value} if operator in ("in", "not in") else {bool(value)}
+        if operator in ("!=", "not in"):
+            values = {True, False} - values
+        if len(values) != 1:
+            return [(1, "=", 1)] if values else [(0, "=", 1)]
+        return [("superseded_by_ids", "!=" if values == {True} else "=", False)]
+
+    @api.depends("answer_ids")
+    def _compute_outcome_counts(self):
+        counted = self.env["spp.session.snapshot.answer"]._read_group(
+            [("snapshot_id", "in", self.ids)], ["snapshot_id", "outcome"], ["__count"]
+        )
+        counts = {(snapshot.id, outcome): count for snapshot, outcome, count in counted}
+        for snapshot in self:
+            for outcome in ("compliant", "not_compliant", "nothing_due"):
+                snapshot[f"{outcome}_count"] = counts.get((snapshot.id, outcome), 0)
+
+    # kept as it is
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(_("A snapshot is kept as it was taken. Take another one in its place."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(_("A snapshot is kept as it was taken, and cannot be deleted. Take another one in its place."))
+
+    # buttons
+
+    def action_view_answers(self):
+        """Show what was said of each person."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "spp_session_tracking.spp_session_snapshot_answer_action"
+        )
+        return {**action, "domain": [("snapshot_id", "=", self.id)], "display_name": self.label}
+
+    def action_view_differences(self):
+        """Show of whom something else is said today."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_difference_action")
+        return {**action, "context": {"difference_of": self.id}, "display_name": _("Changed since: %s", self.label)}
+
+    def action_supersede(self):
+        """Open the dialog that takes a snapshot in the place of this one."""
+        self.ensure_one()
+        date_from, date_to, people, types = self._asked()
+        return self.env["spp.session.snapshot.take"]._open(
+            supersedes_id=self.id,
+            label=self.label,
+            date_from=date_from,
+            date_to=date_to,
+            session_type_ids=types,
+            participant_ids=people,
+        )

@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+
+from .session_answer import OUTCOMES
+
+
+class SessionSnapshotAnswer(models.Model):
+    """What was said of one person in one session type when the snapshot was taken."""
+
+    _name = "spp.session.snapshot.answer"
+    _description = "Answer kept in a snapshot"
+    _inherit = ["spp.session.answer"]
+    _log_access = False  # the snapshot says who took it, and when
+
+    snapshot_id = fields.Many2one("spp.session.snapshot", required=True, readonly=True, index=True, ondelete="restrict")
+    participant_id = fields.Many2one(required=True, index=True)
+    company_id = fields.Many2one(index=True)
+    taken_at = fields.Datetime(related="snapshot_id.taken_at")
+    mark_ids = fields.Many2many("spp.session.snapshot.mark", string="Marks counted", compute="_compute_mark_ids")
+    # what is said today
+    now_outcome = fields.Selection(OUTCOMES, "Outcome now", compute="_compute_now")
+    now_attended = fields.Integer("Attended now", compute="_compute_now")
+    now_counted = fields.Integer("Counted now", compute="_compute_now")
+    now_attendance_rate = fields.Float("Attendance % now", compute="_compute_now")
+    change_ids = fields.Many2many(
+        "spp.session.attendance.change", string="Changes since", compute="_compute_change_ids"
+    )
+
+    def _key(self):
+        return (self.participant_id.id, self.session_type_id.id)
+
+    def _compute_mark_ids(self):
+        marks = self.env["spp.session.snapshot.mark"].search(
+            [("snapshot_id", "in", self.snapshot_id.ids), ("participant_id", "in", self.participant_id.ids)]
+        )
+        counted = marks.grouped(lambda mark: (mark.snapshot_id.id, *mark._key()))
+        for answer in self:
+            answer.mark_ids = counted.get((answer.snapshot_id.id, *answer._key()), False)
+
+    def _compute_now(self):
+        for snapshot, answers in self.grouped("snapshot_id").items():
+            said = snapshot._said_now(answers.participant_id.ids)
+            for answer in answers:
+                now = said.get(answer._key(), {})
+                answer.now_outcome = now.get("outcome", "nothing_due")
+                answer.now_attended = now.get("attended", 0)
+                answer.now_counted = now.get("counted", 0)
+                answer.now_attendance_rate = now.get("attendance_rate", 0)
+
+    def _compute_change_ids(self):
+        for snapshot, answers in self.grouped("snapshot_id").items():
+            changes = snapshot._changes_since([answer._key() for answer in answers])
+            for answer in answers:
+                answer.change_ids = changes[answer._key()]

@@ -1,0 +1,153 @@
+from odoo import _, api, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from .session_answer import ANSWERED, COUNTS
+
+# What makes another answer: the rates follow from these.
+COMPARED = (*COUNTS, "required_attendance_percentage", "outcome", "is_final", "last_attended_date")
+# Who is met by nothing on one of the two sides has nothing due there. What was answered has an even id, what was not an
+# odd one.
+DIFFERENCES = """
+    select coalesce(was.id * 2, now.id * 2 + 1) as id,
+           %(snapshot)s as snapshot_id,
+           was.id as answer_id,
+           coalesce(was.participant_id, now.participant_id) as participant_id,
+           coalesce(was.session_type_id, now.session_type_id) as session_type_id,
+           coalesce(was.outcome, 'nothing_due') as was_outcome,
+           coalesce(was.attended, 0) as was_attended,
+           coalesce(was.counted, 0) as was_counted,
+           was.attendance_rate as was_attendance_rate,
+           coalesce(now.outcome, 'nothing_due') as now_outcome,
+           coalesce(now.attended, 0) as now_attended,
+           coalesce(now.counted, 0) as now_counted,
+           now.attendance_rate as now_attendance_rate,
+           coalesce(was.outcome, 'nothing_due') != coalesce(now.outcome, 'nothing_due') as has_other_outcome
+      from (
+               select * from spp_session_snapshot_answer
+                where snapshot_id = %(snapshot)s and session_type_id is not null
+           ) as was
+      full join (%(now)s) as now
+        on now.participant_id = was.participant_id and now.session_type_id = was.session_type_id
+     where (%(was_compared)s) is distinct from (%(now_compared)s)
+"""
+SESSIONS = """
+    select participant_id, session_type_id, session_id from spp_session_snapshot_mark
+     where snapshot_id = %(snapshot)s and participant_id = any(%(people)s)
+     union
+    select participant_id, session_type_id, session_id from spp_session_attendance
+     where participant_id = any(%(people)s) and session_date between %(date_from)s and %(date_to)s
+       and company_id = %(company)s
+"""
+
+
+class SessionSnapshot(models.Model):
+    """What is said otherwise today, and by which changes."""
+
+    _inherit = "spp.session.snapshot"
+
+    @api.model
+    def difference(self, snapshot_id):
+        """Of whom something else is said today than in a snapshot, and which changes made it so.
+
+        Returns a dict for each such person and type: `participant_id`, `session_type_id`, `was` and `is` (what
+        evaluate() said and says, a person met by nothing has nothing due), and `changes`: dicts with the `id` in the log
+        of changes, `kind`, `session_id`, `changed_at`, `changed_by_id`, `what`, `was`, `is` and `reason`.
+        Raises ValidationError where there is no such snapshot.
+        """
+        snapshot = self.search([("id", "=", snapshot_id)])
+        if not snapshot:
+            raise ValidationError(_("There is no snapshot %(id)s. Look for it in the list.", id=snapshot_id))
+        query = SQL(
+            "select participant_id, session_type_id, answer_id from (%s) as other", snapshot._difference_query()
+        )
+        self.env.cr.execute(SQL("%s order by 1, 2, 3", query))
+        found = self.env.cr.fetchall()
+        return snapshot._told([(person, type_id) for person, type_id, _answer in found], [row[2] for row in found])
+
+    def _told(self, keys, answer_ids):
+        """The members of difference() for people and types, and the answers that were given of them (None: none)."""
+        compliance = self.env["spp.session.compliance"]
+        said_then = self._said_then([answer_id for answer_id in answer_ids if answer_id])
+        said_now = self._said_now([person for person, _type in keys])
+        changes = self._changes_since(keys)
+        told = []
+        for (person, type_id), answer_id in zip(keys, answer_ids, strict=True):
+            nothing = {**compliance._nothing_due(person), "session_type_id": type_id}
+            told.append(
+                {
+                    "participant_id": person,
+                    "session_type_id": type_id,
+                    "was": said_then.get(answer_id, nothing),
+                    "is": said_now.get((person, type_id), nothing),
+                    "changes": [change._told() for change in changes[person, type_id]],
+                }
+            )
+        return told
+
+    def _asked(self, people=None):
+        """The question of the snapshot, as evaluate() takes it; of some of its people if they are given."""
+        if people is None and not self.is_for_everybody:
+            people = self.answer_ids.participant_id.ids
+        return (self.date_from, self.date_to, people, self.session_type_ids.ids or None)
+
+    def _compliance(self):
+        return self.env["spp.session.compliance"].with_context(allowed_company_ids=self.company_id.ids)
+
+    def _difference_query(self):
+        """The differences as SQL; none for no snapshot."""
+        compliance = self._compliance()
+        compliance._flush_counted()
+        now = (
+            compliance._query(*self._asked()) if self else SQL("select * from spp_session_snapshot_answer where false")
+        )
+        compared = {
+            side: SQL(", ").join(SQL("%s", SQL.identifier(side, name)) for name in COMPARED) for side in ("was", "now")
+        }
+        return SQL(
+            DIFFERENCES, snapshot=self.id or 0, now=now, was_compared=compared["was"], now_compared=compared["now"]
+        )
+
+    def _said_then(self, answer_ids):
+        """{id of the answer: what was said} as evaluate() says it."""
+        columns = SQL(", ").join(SQL.identifier(name) for name in ("id", *ANSWERED))
+        query = SQL("select %s from spp_session_snapshot_answer where id = any(%s)", columns, answer_ids)
+        self.env.cr.execute(query)
+        rows = {row.pop("id"): row for row in self.env.cr.dictfetchall()}
+        return {answer_id: self.env["spp.session.compliance"]._answer(row) for answer_id, row in rows.items()}
+
+    def _said_now(self, people):
+        """{(person, type): what evaluate() says today} of some people, in the period and the types of the snapshot."""
+        answers = self._compliance()._evaluate(*self._asked(people))
+        return {(answer["participant_id"], answer["session_type_id"]): answer for answer in answers}
+
+    def _changes_since(self, keys):
+        """{(person, type): the changes since the snapshot that touch what is counted of them}."""
+        people = list({person for person, _type in keys})
+        changes = self.env["spp.session.attendance.change"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("id", ">", self.last_change_id),
+                ("participant_id", "in", [False, *people]),
+            ],
+            order="id",
+        )
+        of_sessions, of_types = changes.grouped("session_id"), changes.grouped("session_type_id")
+        sessions = self._sessions_counted(people)
+        found = {}
+        for person, type_id in keys:
+            types = of_types.get(self.env["spp.session.type"].browse(type_id), changes.browse())
+            found[person, type_id] = types.union(
+                *(of_sessions.get(session, changes.browse()) for session in sessions.get((person, type_id), ()))
+            ).filtered(lambda change, person=person: change.participant_id.id in (False, person))
+        return found
+
+    def _sessions_counted(self, people):
+        """{(person, type): the sessions that counted in the snapshot, or are in its period today}."""
+        period = {"date_from": self.date_from, "date_to": self.date_to, "company": self.company_id.id}
+        self.env["spp.session.attendance"].flush_model()
+        self.env.cr.execute(SQL(SESSIONS, snapshot=self.id, people=people, **period))
+        sessions = {}
+        for person, type_id, session_id in self.env.cr.fetchall():
+            sessions.setdefault((person, type_id), []).append(self.env["spp.session"].browse(session_id))
+        return sessions

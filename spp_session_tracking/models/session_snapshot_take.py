@@ -1,0 +1,146 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
+
+from .session_answer import ANSWERED
+
+KEEP_ANSWERS = """
+    insert into spp_session_snapshot_answer (%(columns)s, snapshot_id, company_id)
+    select %(columns)s, %(snapshot)s, %(company)s from (%(answers)s) as answer
+"""
+# Those who were named, and met by nothing that counts.
+KEEP_NOTHING_DUE = """
+    insert into spp_session_snapshot_answer (participant_id, outcome, is_compliant, is_final, snapshot_id, company_id)
+    select asked.id, 'nothing_due', true, true, %(snapshot)s, %(company)s
+      from unnest(%(people)s) as asked (id)
+     where not exists (
+               select from spp_session_snapshot_answer answer
+                where answer.snapshot_id = %(snapshot)s and answer.participant_id = asked.id
+           )
+"""
+KEEP_MARKS = """
+    insert into spp_session_snapshot_mark (
+               snapshot_id, company_id, attendance_id, session_id, participant_id, session_type_id, session_date,
+               status, basis, marked_at, marked_by_id, excused_rule
+           )
+    select %(snapshot)s, line.company_id, line.id, line.session_id, line.participant_id, line.session_type_id,
+           line.session_date, line.status, line.basis, line.marked_at, line.marked_by_id, session.applied_excused_rule
+      from spp_session_attendance line
+      join spp_session session on session.id = line.session_id
+     where line.id in (%(counted)s)
+"""
+
+
+class SessionSnapshot(models.Model):
+    """Taking a snapshot: by SQL, for millions of marks."""
+
+    _inherit = "spp.session.snapshot"
+
+    @api.model
+    def snapshot(self, date_from, date_to, session_type_ids, participant_ids, label, reason=None, supersedes_id=None):
+        """Keep what evaluate() says now of people in a period, and the marks it is counted by.
+
+        date_from, date_to: both included; session_type_ids, participant_ids: lists of ids, False for all; label: what it
+        is for; reason: needed where sessions of the period are open, and in place of another snapshot, whose id is
+        supersedes_id: that one stays as it is, but protects its marks no longer.
+
+        Returns the id of the snapshot. Raises AccessError for anybody below an officer (in place of another one: below a
+        manager), ValidationError for what it cannot read, UserError where a reason is missing.
+        """
+        old = self._read_superseded(supersedes_id)
+        asked = self._read_asked(date_from, date_to, participant_ids, session_type_ids)
+        open_count = self.env["spp.session"].search_count(self._domain_open(*asked))
+        values = {
+            **self._asked_values(*asked),
+            "label": self._read_text(label),
+            "reason": self._read_text(reason),
+            "open_count": open_count,
+            "supersedes_id": old.id,
+        }
+        self._check_taking(values)
+        # sudo: nobody makes a snapshot by hand, or it could say what was never counted
+        taken = self.sudo().create(values)
+        taken._keep(asked)
+        return taken.id
+
+    @api.model
+    def _read_asked(self, date_from, date_to, participant_ids, session_type_ids):
+        """What is asked, checked (see spp.session.compliance): an empty list asks for nobody, which is a mistake here."""
+        asked = self.env["spp.session.compliance"]._read_asked(date_from, date_to, participant_ids, session_type_ids)
+        if [] in asked:
+            raise ValidationError(_("A list of people or types is empty. Name some, or give false for all of them."))
+        unknown = set(asked[2] or ()) - self.env["spp.session"]._people_known(asked[2] or ()).keys()
+        if unknown:
+            raise ValidationError(_("There is no contact %(id)s. Fetch the people again.", id=min(unknown)))
+        return asked
+
+    @api.model
+    def _read_superseded(self, snapshot_id):
+        """The snapshot to be superseded, if any, where the user may."""
+        sessions = self.env["spp.session"]
+        if not (sessions._is_manager() if snapshot_id else sessions._is_officer()):
+            raise AccessError(_("Officers take snapshots. Only managers take one in the place of another."))
+        old = self.search([("id", "=", snapshot_id)]) if snapshot_id else self.browse()
+        if snapshot_id and not old:
+            raise ValidationError(_("There is no snapshot %(id)s. Look for it in the list.", id=snapshot_id))
+        return old
+
+    @api.model
+    def _asked_values(self, date_from, date_to, people, types):
+        changes = self.env["spp.session.attendance.change"]
+        return {
+            "company_id": self.env.company.id,
+            "date_from": date_from,
+            "date_to": date_to,
+            "session_type_ids": [fields.Command.set(types or [])],
+            "is_for_everybody": people is None,
+            "taken_by_id": self.env.uid,
+            "taken_at": fields.Datetime.now(),
+            "last_change_id": changes.search([("company_id", "=", self.env.company.id)], limit=1).id,
+        }
+
+    @api.model
+    def _read_text(self, text):
+        return text.strip() if isinstance(text, str) else ""
+
+    @api.model
+    def _domain_open(self, date_from, date_to, people, types):
+        """The sessions that are still to change what is asked."""
+        expected = [("is_expected", "=", True)] + ([] if people is None else [("participant_id", "in", people)])
+        domain = [
+            ("company_id", "=", self.env.company.id),
+            ("date", ">=", date_from),
+            ("date", "<=", date_to),
+            ("state", "in", ("scheduled", "in_progress")),
+            ("session_type_id.counts_for_compliance", "=", True),
+            ("attendance_ids", "any", expected),
+        ]
+        return domain if types is None else [*domain, ("session_type_id", "in", types)]
+
+    @api.model
+    def _check_taking(self, values):
+        if not values["label"]:
+            raise ValidationError(_("Give the snapshot a label that says what it is for, such as a payment."))
+        if values["supersedes_id"] and not values["reason"]:
+            raise UserError(_("Give the reason for taking a snapshot in the place of another one."))
+        if values["open_count"] and not values["reason"]:
+            raise UserError(
+                _(
+                    "%(count)s sessions of the period are not completed: what is kept may change with them. Complete or "
+                    "cancel them, or give the reason for taking the snapshot now.",
+                    count=values["open_count"],
+                )
+            )
+
+    def _keep(self, asked):
+        """Fill the new snapshot with the answers and the marks they are counted by."""
+        compliance, people = self._compliance(), asked[2]
+        compliance._flush_counted()
+        self.flush_recordset()
+        kept = {"snapshot": self.id, "company": self.company_id.id}
+        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWERED)
+        self.env.cr.execute(SQL(KEEP_ANSWERS, **kept, columns=columns, answers=compliance._query(*asked)))
+        if people is not None:
+            self.env.cr.execute(SQL(KEEP_NOTHING_DUE, **kept, people=people))
+        self.env.cr.execute(SQL(KEEP_MARKS, **kept, counted=compliance._counted_lines(*asked)))
+        self.invalidate_recordset()
