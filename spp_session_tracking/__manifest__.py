@@ -15,6 +15,8 @@
         "security/session_snapshot_rules.xml",
         "security/session_dialog_rules.xml",
         "security/ir.model.access.csv",
+        "data/mail_activity_type.xml",
+        "data/ir_cron.xml",
         "wizards/session_complete_views.xml",
         "wizards/session_cancel_views.xml",
         "wizards/session_compliance_period_views.xml",

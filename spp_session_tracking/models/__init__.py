@@ -5,6 +5,7 @@ from . import (
     session_schedule,
     session_facts,
     session_state,
+    session_reminder,
     session_roster,
     session_numbers,
     session_rights,

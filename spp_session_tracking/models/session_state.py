@@ -196,6 +196,7 @@ class Session(models.Model):
 
     def _after_move(self):
         self._log_move()
+        self.filtered(lambda session: session.state in ("completed", "cancelled"))._forget_reminders()
         for session in self.filtered(lambda session: session.state == "completed"):
             session._write_server(
                 {

@@ -9,6 +9,7 @@ from . import (
     test_demo_programme,
     test_marking,
     test_numbers,
+    test_reminder,
     test_roster,
     test_rpc,
     test_session,
