@@ -123,9 +123,7 @@ def _mend(target: Path) -> None:
         console.say("  note: the icons of Font Awesome 4.7 are missing; pages will show without icons")
 
 
-def _output(
-    command: str, *args: str, cwd: Path | None = None, on_wait: Callable[[], None] | None = None
-) -> list[str]:
+def _output(command: str, *args: str, cwd: Path | None = None, on_wait: Callable[[], None] | None = None) -> list[str]:
     environment = os.environ | {"LC_ALL": "C"}
     try:
         code, lines = processes.run([command, *args], env=environment, cwd=cwd, on_wait=on_wait)

@@ -130,9 +130,7 @@ def _clone(wanted: Series, target: Path) -> None:
 
 def _git(*args: str, timeout: float | None = None, on_line: Callable[[str], None] | None = None) -> None:
     try:
-        code, lines = processes.run(
-            ["git", *args], env=os.environ | GIT_ENVIRONMENT, on_line=on_line, timeout=timeout
-        )
+        code, lines = processes.run(["git", *args], env=os.environ | GIT_ENVIRONMENT, on_line=on_line, timeout=timeout)
     except FileNotFoundError:
         raise Failure("git is not installed") from None
     if code:

@@ -67,9 +67,7 @@ def warm(base: str, user: str, password: str) -> None:
 
 def _opener() -> urllib.request.OpenerDirector:
     """Return something that opens addresses without any proxy and keeps cookies."""
-    return urllib.request.build_opener(
-        urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar())
-    )
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar()))
 
 
 def _get(browser: urllib.request.OpenerDirector, url: str, data: bytes | None = None) -> str:

@@ -1,5 +1,6 @@
 """Calling the roll: what marks do to the lines of sessions, decided in memory, then stored at once."""
 
+from collections import Counter
 from datetime import timedelta
 
 from odoo import _, fields
@@ -130,6 +131,7 @@ class Roll:
         lines.invalidate_recordset(STORED)
         lines.modified(STORED)
         self._log()
+        self._tell()
 
     def _row(self, pair):
         said, status = self.said[pair], self.changed[pair].status
@@ -164,3 +166,13 @@ class Roll:
         changes = self.env["spp.session.attendance.change"]
         lost = [(self.lines[pair], old, new) for pair, old, new in self.lost if old["marked_at"] or old["basis"]]
         changes._log_marks(lost, self.reason)
+
+    def _tell(self):
+        """Say in the chatter of each completed session how many of its marks were changed, at once and without names."""
+        changed = Counter(session_id for session_id, _participant_id in self.changed)
+        bodies = {
+            session_id: _("%(count)s people marked after completion", count=count)
+            for session_id, count in changed.items()
+            if self.sessions[session_id].state == "completed"
+        }
+        self.env["spp.session"].browse(bodies)._message_log_batch(bodies)

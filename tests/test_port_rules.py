@@ -411,3 +411,24 @@ def test_every_rule_has_a_test_here() -> None:
     source = Path(__file__).read_text()
     for path in files.RULES.glob("[0-9]*.py"):
         assert f'("{path.stem.split("-", 2)[2]}"' in source, path.name
+
+
+# shared-filters
+
+
+def test_a_favourite_for_all_stays_one() -> None:
+    before = '<x><record id="a" model="ir.filters"><field name="user_id" eval="False"/></record></x>'
+    after = '<x><record id="a" model="ir.filters"><field name="user_ids" eval="[(5,)]"/></record></x>'
+    assert upgraded("shared-filters", before) == after
+
+
+def test_a_favourite_of_one_user_stays_theirs() -> None:
+    before = '<x><record id="a" model="ir.filters"><field name="user_id" ref="base.user_admin"/></record></x>'
+    assert "eval=\"[(6, 0, [ref('base.user_admin')])]\"" in upgraded("shared-filters", before)
+
+
+def test_the_user_of_another_record_stays() -> None:
+    before = (
+        '<x><record id="a" model="ir.filters"/><record id="b" model="x"><field name="user_id" ref="u"/></record></x>'
+    )
+    assert upgraded("shared-filters", before) == before

@@ -23,6 +23,9 @@ class ResPartner(models.Model):
     last_session_date = fields.Date(
         "Last came", compute="_compute_session_attendance", groups="spp_session_tracking.group_viewer"
     )
+    session_change_count = fields.Integer(
+        "Changes of attendance", compute="_compute_session_change_count", groups="spp_session_tracking.group_viewer"
+    )
 
     def _compute_session_attendance(self):
         due = [("participant_id", "in", self.ids), ("session_id.state", "=", "completed"), ("status", "!=", False)]
@@ -36,10 +39,28 @@ class ResPartner(models.Model):
             partner.session_attendance_rate = came * 100 / (came + missed) if came + missed else 0.0
             partner.last_session_date = last.get(partner, False)
 
+    def _compute_session_change_count(self):
+        counted = self.env["spp.session.attendance.change"]._read_group(
+            [("participant_id", "in", self.ids)], ["participant_id"], ["__count"]
+        )
+        counts = {partner.id: count for partner, count in counted}
+        for partner in self:
+            partner.session_change_count = counts.get(partner.id, 0)
+
     def action_view_session_attendance(self):
+        """Show the history of the person, with the rate of each session type."""
+        action = self._view_action("spp_session_attendance_report_action")
+        views = [(False, "list"), (False, "pivot"), (False, "graph")]
+        return {**action, "views": views, "context": {"search_default_group_by_session_type_id": 1}}
+
+    def action_view_session_changes(self):
+        """Show what was said of the person before, and who changed it."""
+        return {**self._view_action("spp_session_attendance_change_action"), "context": {}}
+
+    def _view_action(self, name):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_attendance_action")
-        return {**action, "domain": [("participant_id", "=", self.id)], "context": {}}
+        action = self.env["ir.actions.act_window"]._for_xml_id(f"spp_session_tracking.{name}")
+        return {**action, "domain": [("participant_id", "=", self.id)]}
 
     def write(self, vals):
         result = super().write(vals)

@@ -179,3 +179,11 @@ class TestChangeLog(SessionCase):
         self.mark(self.ana, False)
         with self.assertRaisesRegex(UserError, "Cancel it instead"):
             self.session.unlink()
+
+    def test_the_chatter_says_once_how_many_were_marked_after_completion(self):
+        session = self.completed_session()
+        before = len(session.message_ids)
+        lines = session.attendance_ids
+        lines.correct("late", "Came late, by the list")
+        self.assertEqual(len(session.message_ids), before + 1)
+        self.assertIn("2 people marked after completion", session.message_ids[0].body)

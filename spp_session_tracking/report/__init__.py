@@ -1,0 +1,1 @@
+from . import session_attendance_report
