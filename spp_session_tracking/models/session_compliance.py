@@ -46,9 +46,9 @@ COUNTED = """
        and %(scope)s
      group by line.participant_id, line.session_type_id, line.company_id
 """
-# The percentage asked in a period is that of the last session of the type completed in it.
+# The percentage asked in a period is that of the last session of the type completed in it. Odoo stores 0 as nothing.
 REQUIRED = """
-    select distinct on (session_type_id) session_type_id, applied_percentage
+    select distinct on (session_type_id) session_type_id, coalesce(applied_percentage, 0) as applied_percentage
       from spp_session
      where state = 'completed' and date between %(date_from)s and %(date_to)s and company_id in %(company_ids)s
      order by session_type_id, start_at desc, id desc

@@ -3,9 +3,12 @@ from odoo.exceptions import UserError
 
 EXPECTED = "count(*) filter (where line.is_expected)"
 CAME = "count(*) filter (where line.is_expected and line.is_attended)"
-REQUIRED = (
-    "case session.state when 'completed' then session.applied_percentage else type.required_attendance_percentage end"
-)
+# what Odoo stores as nothing is 0 percent
+REQUIRED = """
+    coalesce(
+        case session.state when 'completed' then session.applied_percentage else type.required_attendance_percentage end, 0
+    )
+"""
 # what each number is, over the lines of one session
 NUMBERS = {
     "expected_count": EXPECTED,

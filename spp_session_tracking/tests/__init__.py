@@ -5,6 +5,7 @@ from . import (
     test_calendar,
     test_change_log,
     test_compliance,
+    test_compliance_random,
     test_concurrency,
     test_contacts,
     test_demo_programme,
@@ -18,5 +19,6 @@ from . import (
     test_series,
     test_session_type,
     test_state,
+    test_statement_order,
     test_tables,
 )

@@ -272,3 +272,12 @@ class TestCompliance(SessionCase):
         other = self.other_manager()
         self.assert_answer({"outcome": "nothing_due", "session_type_id": False}, user=other)
         self.assertFalse(self.env["spp.session.compliance"].with_user(other).search([]))
+
+    def test_where_nothing_is_required_everybody_is_compliant_also_after_the_type_asks_more(self):
+        self.session_type.required_attendance_percentage = 0
+        session = self.held(2, ana="absent", ben="present")
+        self.session_type.required_attendance_percentage = 80
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(session.is_compliant)
+        self.assert_answer({"required_attendance_percentage": 0.0, "outcome": "compliant"})
