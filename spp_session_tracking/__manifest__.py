@@ -26,6 +26,7 @@
         "views/session_attendance_change_views.xml",
         "views/session_compliance_views.xml",
         "views/session_views.xml",
+        "views/session_series_views.xml",
         "views/session_type_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",

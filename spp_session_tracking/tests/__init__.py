@@ -13,6 +13,7 @@ from . import (
     test_rpc,
     test_session,
     test_series,
+    test_series_reach,
     test_session_type,
     test_state,
     test_tables,

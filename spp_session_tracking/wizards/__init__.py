@@ -7,5 +7,7 @@ from . import (
     session_correct,
     session_excuse,
     session_repeat,
+    session_repeat_day,
+    session_plan,
     session_walk_in,
 )
