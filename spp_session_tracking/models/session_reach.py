@@ -16,10 +16,10 @@ class Session(models.Model):
 
     series_reach = fields.Selection(
         [("this", "This session"), ("later", "This and all later scheduled ones of the series")],
-        "Change",
+        "A change reaches",
         store=False,
         default="this",
-        help="Which sessions of the series a change of the people, date, times, place, places or facilitators reaches.",
+        help="A change of the people, facilitators, date, times or place. Name, type, topics and notes change here only.",
     )
 
     def write(self, vals):

@@ -173,6 +173,8 @@ class TestSeriesReach(SessionCase):
     def test_the_cancel_dialog_reaches_the_later_ones_when_asked(self):
         self.cancel(self.third)
         self.assertEqual(self.fourth.state, "scheduled")
+        dialog = self.env["spp.session.cancel"].with_user(self.facilitator)
+        self.assertEqual(dialog.new({"session_id": self.second.id}).later_count, 1)
         self.cancel(self.second, series_reach="later")
         self.assertEqual((self.first.state, self.second.state), ("scheduled", "cancelled"))
         self.assertEqual((self.fourth.state, self.fourth.cancel_reason), ("cancelled", "Storm"))

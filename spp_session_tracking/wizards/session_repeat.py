@@ -24,6 +24,7 @@ class SessionRepeat(models.TransientModel):
     )
     monthly_by = fields.Selection(
         [("date", "On the same day of the month"), ("weekday", "On the same weekday of the month")],
+        "In the month",
         required=True,
         default="date",
     )
