@@ -19,7 +19,7 @@ class Session(models.Model):
         "A change reaches",
         store=False,
         default="this",
-        help="A change of the people, facilitators, date, times or place. Name, type, topics and notes change here only.",
+        help="A change of the people, facilitators, date, times or place. Name, type, topics and notes stay apart.",
     )
 
     def write(self, vals):
