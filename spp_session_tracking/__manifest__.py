@@ -34,6 +34,7 @@
         "views/session_snapshot_answer_views.xml",
         "views/session_difference_views.xml",
         "views/session_views.xml",
+        "views/session_series_views.xml",
         "views/session_type_views.xml",
         "report/session_attendance_report_views.xml",
         "views/res_config_settings_views.xml",

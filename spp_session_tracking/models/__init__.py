@@ -12,6 +12,7 @@ from . import (
     session_marking,
     session_series,
     session_repeat,
+    session_reach,
     session_attendance,
     session_attendance_change,
     session_attendance_merge,

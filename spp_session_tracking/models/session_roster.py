@@ -25,19 +25,18 @@ class Session(models.Model):
             session.expected_participant_ids = session.attendance_ids.filtered("is_expected").participant_id
 
     def _inverse_expected_participant_ids(self):
-        new_lines = []
-        for session in self:
-            new_lines += session._expect(session.expected_participant_ids._origin)
-        self.env["spp.session.attendance"].create(new_lines)
-
-    def _expect(self, people):
-        """Let the lines that are there expect these people and no others. Returns the values of the lines to add."""
+        wanted = {session: session.expected_participant_ids._origin for session in self}
         lines = self.attendance_ids
-        unwanted = lines.filtered(lambda line: line.is_expected and line.participant_id not in people)
-        (lines - unwanted).filtered(lambda line: line.participant_id in people).write({"is_expected": True})
-        missing = people - lines.participant_id
+        unwanted = lines.filtered(lambda line: line.is_expected and line.participant_id not in wanted[line.session_id])
+        invited = lines.filtered(lambda line: not line.is_expected and line.participant_id in wanted[line.session_id])
+        new_lines = [
+            {"session_id": session.id, "participant_id": person.id}
+            for session, people in wanted.items()
+            for person in people - session.attendance_ids.participant_id
+        ]
         unwanted.unlink()
-        return [{"session_id": self.id, "participant_id": participant.id} for participant in missing]
+        invited.write({"is_expected": True})
+        self.env["spp.session.attendance"].create(new_lines)
 
     @api.model
     def _search_expected_participant_ids(self, operator, value):

@@ -22,6 +22,11 @@ class SessionSeries(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     session_ids = fields.One2many("spp.session", "series_id", "Sessions")
 
+    def action_view_sessions(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
+        return {**action, "domain": [("series_id", "=", self.id)]}
+
     @api.model
     def _dates(self, start, frequency, monthly_by, date_to=None, count=None):
         """The days of a series that begins on `start`, itself included: up to `date_to`, or `count` of them.

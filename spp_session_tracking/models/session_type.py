@@ -120,3 +120,8 @@ class SessionType(models.Model):
             "domain": [("session_type_id", "=", self.id)],
             "context": {"default_session_type_id": self.id},
         }
+
+    def action_plan(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_plan_action")
+        return {**action, "context": {"default_session_type_id": self.id}}

@@ -17,15 +17,14 @@ LINES = """
            session.area_id,
            %(levels)s,
            (line.is_expected and line.status is not null)::int as expected,
-           (line.is_expected and line.is_attended)::int as attended,
+           (line.is_expected and line.status in ('present', 'late'))::int as attended,
            (line.status = 'late')::int as late,
            (line.status = 'excused')::int as excused,
            (line.status = 'absent')::int as absent,
            (line.status = 'absent' and line.basis = 'assumed')::int as assumed_absent,
-           (line.is_attended and not line.is_expected)::int as walk_ins,
+           (not line.is_expected and line.status in ('present', 'late'))::int as walk_ins,
            (line.is_expected and line.status is null)::int as unmarked,
-           case when line.is_expected and line.status is not null then line.is_attended::int * 100.0 end
-               as attendance_rate
+           case when line.is_expected then (line.status in ('present', 'late'))::int * 100.0 end as attendance_rate
       from spp_session_attendance line
       join spp_session session on session.id = line.session_id
       left join spp_area area on area.id = session.area_id

@@ -17,6 +17,7 @@ from . import (
     test_session,
     test_snapshot,
     test_series,
+    test_series_reach,
     test_session_type,
     test_state,
     test_statement_order,

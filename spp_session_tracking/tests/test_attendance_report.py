@@ -47,6 +47,12 @@ class TestAttendanceReport(SessionCase):
         for session_id, rate in self.rates("session_id").items():
             self.assertAlmostEqual(rate, self.env["spp.session"].browse(session_id).attendance_rate)
 
+    def test_whoever_is_assumed_absent_counts_in_the_rate(self):
+        session = self.new_session(date="2026-03-10", expected_participant_ids=(self.ana + self.ben).ids)
+        self.mark(self.ana, "present", session)
+        session.complete()
+        self.assertEqual(self.rates("session_id")[session.id], 50)
+
     def test_it_is_grouped_by_areas_of_any_level(self):
         rates = self.rates("area_2_id")
         self.assertEqual({area: round(rate) for area, rate in rates.items()}, {self.north.id: 50, self.south.id: 100})

@@ -7,6 +7,8 @@ from . import (
     session_correct,
     session_excuse,
     session_repeat,
+    session_repeat_day,
+    session_plan,
     session_snapshot_take,
     session_walk_in,
 )

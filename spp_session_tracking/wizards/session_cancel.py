@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SessionCancel(models.TransientModel):
@@ -7,9 +7,25 @@ class SessionCancel(models.TransientModel):
     _inherit = ["spp.session.dialog"]
 
     session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
+    series_reach = fields.Selection(
+        lambda self: self.env["spp.session"]._fields["series_reach"]._description_selection(self.env),
+        "Cancel",
+        required=True,
+        default="this",
+    )
+    later_count = fields.Integer("Later sessions", compute="_compute_later_count")
     reason = fields.Char(required=True)
+
+    @api.depends("session_id")
+    def _compute_later_count(self):
+        for dialog in self:
+            dialog.later_count = len(dialog.session_id._later_scheduled())
 
     def action_confirm(self):
         self.ensure_one()
-        self.session_id.cancel(self.reason)
+        if self.series_reach == "later":
+            reached = self.session_id | self.session_id._later_scheduled()
+            reached._naming_the_day(lambda sessions: sessions.cancel(self.reason))
+        else:
+            self.session_id.cancel(self.reason)
         return {"type": "ir.actions.act_window_close"}

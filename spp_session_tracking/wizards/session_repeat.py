@@ -8,7 +8,7 @@ class SessionRepeat(models.TransientModel):
     _description = "Repeat a session"
     _inherit = ["spp.session.dialog"]
 
-    session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
+    session_id = fields.Many2one("spp.session", ondelete="cascade", help="Empty where a series is planned from a type.")
     frequency = fields.Selection(
         [
             ("weekly", "Every week"),
@@ -24,6 +24,7 @@ class SessionRepeat(models.TransientModel):
     )
     monthly_by = fields.Selection(
         [("date", "On the same day of the month"), ("weekday", "On the same weekday of the month")],
+        "In the month",
         required=True,
         default="date",
     )
@@ -35,46 +36,64 @@ class SessionRepeat(models.TransientModel):
     day_ids = fields.One2many(
         "spp.session.repeat.day", "repeat_id", "Days", compute="_compute_day_ids", store=True, readonly=False
     )
+    taken_count = fields.Integer("Days with a session already", compute="_compute_taken_count")
 
-    @api.depends("session_id")
+    def _example(self):
+        """What has the type, facilitator, first day and times of the sessions: a session, or else the dialog itself."""
+        return self.session_id or self
+
+    @api.depends("session_id", "session_type_id")
     def _compute_frequency(self):
         for repeat in self:
-            frequency = repeat.session_id.session_type_id.frequency
+            frequency = repeat._example().session_type_id.frequency
             repeat.frequency = frequency if frequency != "one_time" else "monthly"
 
-    @api.depends("session_id")
+    @api.depends("session_id", "date")
     def _compute_date_to(self):
         for repeat in self:
-            repeat.date_to = repeat.session_id.date and repeat.session_id.date + relativedelta(years=1)
+            start = repeat._example().date
+            repeat.date_to = start and start + relativedelta(years=1, days=-1)
 
-    @api.depends("session_id", "frequency", "monthly_by", "ends", "date_to", "count")
+    @api.depends(
+        *("session_id", "session_type_id", "facilitator_id", "date", "start_time", "end_time"),
+        *("frequency", "monthly_by", "ends", "date_to", "count"),
+    )
     def _compute_day_ids(self):
         for repeat in self:
-            days = [fields.Command.create({"date": day}) for day in repeat._days()]
-            repeat.day_ids = [fields.Command.clear(), *days]
+            days = repeat._days()
+            taken = repeat._sessions_on(days)
+            lines = [{"date": day, "session_id": taken.get(day, False), "is_held": day not in taken} for day in days]
+            repeat.day_ids = [fields.Command.clear(), *map(fields.Command.create, lines)]
+
+    @api.depends("day_ids.session_id")
+    def _compute_taken_count(self):
+        for repeat in self:
+            repeat.taken_count = len(repeat.day_ids.filtered("session_id"))
 
     def _days(self):
         """The days proposed, without that of the session itself."""
-        if not self.session_id.date or not self.frequency:
+        start = self._example().date
+        if not start or not self.frequency:
             return []
-        by_count = self.ends == "count"
+        by_count, own = self.ends == "count", len(self.session_id)
         if not (self.count > 0 if by_count else self.date_to):
             return []
-        limit = {"count": self.count + 1} if by_count else {"date_to": self.date_to}
-        return self.env["spp.session.series"]._dates(self.session_id.date, self.frequency, self.monthly_by, **limit)[1:]
+        limit = {"count": self.count + own} if by_count else {"date_to": self.date_to}
+        return self.env["spp.session.series"]._dates(start, self.frequency, self.monthly_by, **limit)[own:]
+
+    def _sessions_on(self, days):
+        """{day: id of a session} of those days on which the series goes on already, or the same is held meanwhile."""
+        example = self._example()
+        alike = [(name, "=", example[name].id) for name in ("session_type_id", "facilitator_id")]
+        meanwhile = [("start_time", "<", example.end_time), ("end_time", ">", example.start_time)]
+        there = [("date", "in", days), ("state", "!=", "cancelled")]
+        sessions = self.env["spp.session"].search([*there, *alike, *meanwhile])
+        series = self.session_id.series_id.with_context(active_test=False).session_ids
+        return {session.date: session.id for session in sessions | series}
 
     def action_confirm(self):
         self.ensure_one()
-        made = self.session_id.repeat(self.day_ids.filtered("is_held").mapped("date"))
+        days = self.day_ids.filtered("is_held").mapped("date")
+        sessions = self._plan(days) if not self.session_id else self.session_id.repeat(days) + self.session_id.ids
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
-        return {**action, "domain": [("id", "in", made + self.session_id.ids)]}
-
-
-class SessionRepeatDay(models.TransientModel):
-    _name = "spp.session.repeat.day"
-    _description = "Day of a series"
-    _order = "date"
-
-    repeat_id = fields.Many2one("spp.session.repeat", required=True, ondelete="cascade")
-    date = fields.Date(required=True)
-    is_held = fields.Boolean("Held", default=True, help="Untick the days on which there is no session.")
+        return {**action, "domain": [("id", "in", sessions)]}

@@ -1,0 +1,118 @@
+from datetime import timedelta
+
+from odoo import _, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+TIMES = ("start_time", "end_time")
+# what a change takes along to the later sessions as it is; of the people it takes those added and those taken off
+TAKEN_ALONG = ("tz", "facilitator_id", "area_id", "location", "max_participants", "change_reason")
+PEOPLE = ("expected_participant_ids", "co_facilitator_ids")
+
+
+class Session(models.Model):
+    """A change that reaches further than its session: the later scheduled ones of the series."""
+
+    _inherit = "spp.session"
+
+    series_reach = fields.Selection(
+        [("this", "This session"), ("later", "This and all later scheduled ones of the series")],
+        "A change reaches",
+        store=False,
+        default="this",
+        help="A change of the people, facilitators, date, times or place. Name, type, topics and notes stay apart.",
+    )
+
+    def write(self, vals):
+        if vals.get("series_reach") != "later":
+            return super().write(vals)
+        if len(self) != 1:
+            raise UserError(_("Change one session at a time when the later ones of its series change too."))
+        with self.env.cr.savepoint():
+            return self._write_with_later({name: vals[name] for name in vals if name != "series_reach"})
+
+    def _write_with_later(self, vals):
+        later = self._later_scheduled()
+        vals = self._with_schedule_for_later(vals)
+        people = {name: self[name] for name in PEOPLE}
+        shift = fields.Date.to_date(vals.get("date") or self.date) - self.date
+        later._check_days_free(self, shift)
+        if shift > timedelta():
+            later._move(shift)
+        self.write(vals)
+        if shift < timedelta():
+            later._move(shift)
+        later._take_along({**self._taken_along(vals), **self._people_changed(people)})
+        return True
+
+    def _later_scheduled(self):
+        """The later sessions of the series that are still scheduled."""
+        if not self.series_id:
+            return self.browse()
+        series = [("series_id", "=", self.series_id.id), ("state", "=", "scheduled"), ("date", ">", self.date)]
+        return self.search(series, order="date")
+
+    def _with_schedule_for_later(self, vals):
+        """The values with moments turned into the date and times they stand for."""
+        if not {"start_at", "end_at"} & vals.keys():
+            return vals
+        moments = [vals.pop(name, self[name]) for name in ("start_at", "end_at")]
+        return {**self._schedule(*moments, vals.get("tz", self.tz)), **vals}
+
+    # days
+
+    def _check_days_free(self, session, shift):
+        """Refuse to move the session and these later ones onto days that others of the series have."""
+        days = {each.date + shift for each in session | self} if shift else set()
+        others = session.series_id.with_context(active_test=False).session_ids - session - self
+        taken = sorted(days & set(others.mapped("date")))
+        if taken:
+            raise ValidationError(
+                _(
+                    "The series has other sessions on %(days)s. Nothing was moved. Choose another day, or move this "
+                    "session only.",
+                    days=", ".join(map(str, taken)),
+                )
+            )
+
+    def _move(self, shift):
+        """Move sessions in an order in which none takes a day that another still has: PostgreSQL looks at each row."""
+        self.env.flush_all()
+        for session in self.sorted("date", reverse=shift > timedelta()):
+            session._naming_its_day(lambda session: session.write({"date": session.date + shift}))
+            session.flush_recordset(["date"])
+
+    # everything else
+
+    def _taken_along(self, vals):
+        taken = {name: vals[name] for name in TAKEN_ALONG if name in vals}
+        return {**taken, **{name: self[name] for name in TIMES}} if set(TIMES) & vals.keys() else taken
+
+    def _people_changed(self, before):
+        """The commands that add and take off the people who were added and taken off here: {field: commands}."""
+        commands = {
+            name: [fields.Command.link(person.id) for person in self[name] - people]
+            + [fields.Command.unlink(person.id) for person in people - self[name]]
+            for name, people in before.items()
+        }
+        return {name: changes for name, changes in commands.items() if changes}
+
+    def _take_along(self, vals):
+        if self and vals.keys() - {"change_reason"}:
+            self._naming_the_day(lambda sessions: sessions.write(vals))
+
+    def _naming_the_day(self, change):
+        """Do something to all sessions at once; where one of them refuses, say on which day."""
+        try:
+            with self.env.cr.savepoint():
+                change(self)
+        except UserError:
+            with self.env.cr.savepoint():
+                for session in self:
+                    session._naming_its_day(change)
+
+    def _naming_its_day(self, change):
+        try:
+            change(self)
+        except UserError as error:
+            problem = _("Nothing was changed. Session of %(date)s: %(problem)s", date=self.date, problem=error)
+            raise type(error)(problem) from error
