@@ -50,7 +50,7 @@ class ResPartner(models.Model):
     def action_view_session_attendance(self):
         """Show the history of the person, with the rate of each session type."""
         action = self._view_action("spp_session_attendance_report_action")
-        views = [(False, "list"), (False, "pivot"), (False, "graph")]
+        views = [(False, view) for view in ("list", "kanban", "pivot", "graph")]
         return {**action, "views": views, "context": {"search_default_group_by_session_type_id": 1}}
 
     def action_view_session_changes(self):
