@@ -168,7 +168,7 @@ class Roll:
         changes._log_marks(lost, self.reason)
 
     def _tell(self):
-        """Say in the chatter of each completed session how many of its marks were changed, at once and without names."""
+        """Say once in the chatter of a completed session how many of its people were marked, and no names."""
         changed = Counter(session_id for session_id, _participant_id in self.changed)
         bodies = {
             session_id: _("%(count)s people marked after completion", count=count)

@@ -5,9 +5,8 @@ EXPECTED = "count(*) filter (where line.is_expected)"
 CAME = "count(*) filter (where line.is_expected and line.is_attended)"
 # what Odoo stores as nothing is 0 percent
 REQUIRED = """
-    coalesce(
-        case session.state when 'completed' then session.applied_percentage else type.required_attendance_percentage end, 0
-    )
+    case session.state when 'completed' then coalesce(session.applied_percentage, 0)
+                       else coalesce(type.required_attendance_percentage, 0) end
 """
 # what each number is, over the lines of one session
 NUMBERS = {

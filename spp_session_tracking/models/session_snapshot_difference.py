@@ -51,8 +51,8 @@ class SessionSnapshot(models.Model):
         """Of whom something else is said today than in a snapshot, and which changes made it so.
 
         Returns a dict for each such person and type: `participant_id`, `session_type_id`, `was` and `is` (what
-        evaluate() said and says, a person met by nothing has nothing due), and `changes`: dicts with the `id` in the log
-        of changes, `kind`, `session_id`, `changed_at`, `changed_by_id`, `what`, `was`, `is` and `reason`.
+        evaluate() said and says, a person met by nothing has nothing due), and `changes`: dicts with the `id` in the
+        log of changes, `kind`, `session_id`, `changed_at`, `changed_by_id`, `what`, `was`, `is` and `reason`.
         Raises ValidationError where there is no such snapshot.
         """
         snapshot = self.search([("id", "=", snapshot_id)])

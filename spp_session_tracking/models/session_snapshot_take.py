@@ -40,12 +40,12 @@ class SessionSnapshot(models.Model):
     def snapshot(self, date_from, date_to, session_type_ids, participant_ids, label, reason=None, supersedes_id=None):
         """Keep what evaluate() says now of people in a period, and the marks it is counted by.
 
-        date_from, date_to: both included; session_type_ids, participant_ids: lists of ids, False for all; label: what it
-        is for; reason: needed where sessions of the period are open, and in place of another snapshot, whose id is
+        date_from, date_to: both included; session_type_ids, participant_ids: lists of ids, False for all; label: what
+        it is for; reason: needed where sessions of the period are open, and in place of another snapshot, whose id is
         supersedes_id: that one stays as it is, but protects its marks no longer.
 
-        Returns the id of the snapshot. Raises AccessError for anybody below an officer (in place of another one: below a
-        manager), ValidationError for what it cannot read, UserError where a reason is missing.
+        Returns the id of the snapshot. Raises AccessError for anybody below an officer (in place of another one: below
+        a manager), ValidationError for what it cannot read, UserError where a reason is missing.
         """
         old = self._read_superseded(supersedes_id)
         asked = self._read_asked(date_from, date_to, participant_ids, session_type_ids)
@@ -65,7 +65,7 @@ class SessionSnapshot(models.Model):
 
     @api.model
     def _read_asked(self, date_from, date_to, participant_ids, session_type_ids):
-        """What is asked, checked (see spp.session.compliance): an empty list asks for nobody, which is a mistake here."""
+        """What is asked, checked (see spp.session.compliance). An empty list asks for nobody: here that is a mistake."""
         asked = self.env["spp.session.compliance"]._read_asked(date_from, date_to, participant_ids, session_type_ids)
         if [] in asked:
             raise ValidationError(_("A list of people or types is empty. Name some, or give false for all of them."))
@@ -126,8 +126,8 @@ class SessionSnapshot(models.Model):
         if values["open_count"] and not values["reason"]:
             raise UserError(
                 _(
-                    "%(count)s sessions of the period are not completed: what is kept may change with them. Complete or "
-                    "cancel them, or give the reason for taking the snapshot now.",
+                    "%(count)s sessions of the period are not completed: what is kept may change with them. Complete "
+                    "or cancel them, or give the reason for taking the snapshot now.",
                     count=values["open_count"],
                 )
             )

@@ -48,8 +48,9 @@ class TestSnapshot(SessionCase):
 
     def test_it_keeps_everything_evaluate_said(self):
         said = self.env["spp.session.compliance"].evaluate((self.ana + self.ben).ids, *MARCH)
+        answers = self.snapshot.answer_ids.grouped(lambda answer: answer.participant_id.id)
         for answer in said:
-            kept = self.snapshot.answer_ids.filtered(lambda kept: kept.participant_id.id == answer["participant_id"])
+            kept = answers[answer["participant_id"]]
             for name, value in answer.items():
                 self.assertEqual(kept[name].id if name.endswith("_id") else kept[name], value, name)
         self.assertEqual((self.snapshot.compliant_count, self.snapshot.not_compliant_count), (1, 1))
