@@ -14,6 +14,7 @@ from . import (
     session_attendance,
     session_attendance_change,
     session_attendance_merge,
+    session_attendance_tally,
     session_compliance,
     res_company,
     res_config_settings,

@@ -6,50 +6,59 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-# What is counted of one person in one session type over a period. `due` is a session that counts for the person:
-# completed, and the person was expected and has a mark (who was added later and never marked does not count).
-COUNTED = """
-    select min(line.id) as id,
-           line.participant_id,
-           line.session_type_id,
-           line.company_id,
-           count(*) filter (where due) as expected,
-           count(*) filter (where due and not (line.status = 'excused' and rule = 'neutral')) as counted,
-           count(*) filter (
-               where due and (line.is_attended or line.status = 'excused' and rule = 'attended')
-           ) as attended,
-           count(*) filter (where due and line.status = 'present') as present,
-           count(*) filter (where due and line.status = 'late') as late,
-           count(*) filter (where due and line.status = 'excused') as excused,
-           count(*) filter (where due and line.status = 'absent') as absent,
-           count(*) filter (where due and line.basis = 'assumed') as assumed_absent,
-           count(*) filter (where open and line.is_expected) as open_sessions,
-           max(line.session_date) filter (where done and line.is_attended) as last_attended_date,
-           max(line.session_date) as last_session_date,
-           max(session.start_at) filter (where due and line.is_attended) as last_attended_at,
-           array_agg(session.start_at) filter (where due and line.status = 'absent') as absent_at
+from .session_attendance_tally import THIRD, first, second, third
+
+# What is counted of one person in one session type over a period, three counts to a sum (see TALLIES). A session is due
+# for the person when it is completed, and the person was expected and has a mark: who was added later and never marked
+# does not count. This is the part that reads millions of lines, so it reads one table and makes few sums.
+SUMMED = f"""
+    select min(id) as id,
+           participant_id,
+           session_type_id,
+           company_id,
+           coalesce(sum(tally_came), 0) as came,
+           coalesce(sum(tally_missed), 0) as missed,
+           coalesce(sum(tally_excused), 0) as excused,
+           max(session_date) filter (where tally_came is not null) as last_attended_date,
+           max(session_date) as last_session_date,
+           max(session_start_at) filter (where tally_came < {THIRD}) as last_came_at,
+           max(session_start_at) filter (where tally_missed < {THIRD}) as last_missed_at
       from spp_session_attendance line
-      join spp_session session on session.id = line.session_id
-      join spp_session_type type on type.id = line.session_type_id
-     cross join lateral (
-               select session.state = 'completed' as done,
-                      session.state in ('scheduled', 'in_progress') as open,
-                      session.state = 'completed' and line.is_expected and line.status is not null as due,
-                      session.applied_excused_rule as rule
-           ) as how
-     where line.session_date between %(date_from)s and %(date_to)s
-       and line.company_id in %(company_ids)s
-       and session.state != 'cancelled'
-       and type.counts_for_compliance
+     where session_date between %(date_from)s and %(date_to)s
+       and company_id = any(%(company_ids)s)
+       and applied_rule is distinct from 'cancelled'
        and %(scope)s
-     group by line.participant_id, line.session_type_id, line.company_id
+     group by participant_id, session_type_id, company_id
+"""
+# the sums, taken apart
+APART = f"""
+    select {first("summed.came")} as present,
+           {second("summed.came")} as late,
+           {first("summed.missed")} as absent,
+           {second("summed.missed")} as assumed_absent,
+           {third("summed.missed")} as open_sessions,
+           {first("summed.excused")} as left_out,
+           {second("summed.excused")} as excused_attended,
+           {third("summed.excused")} as excused_absent
+"""
+# what follows from them
+COUNTED = """
+    select left_out + excused_attended + excused_absent as excused,
+           present + late + absent + left_out + excused_attended + excused_absent as expected,
+           present + late + absent + excused_attended + excused_absent as counted,
+           present + late + excused_attended as attended
+"""
+COMPLETED = """
+    state = 'completed' and date between %(date_from)s and %(date_to)s and company_id = any(%(company_ids)s)
 """
 # The percentage asked in a period is that of the last session of the type completed in it.
-REQUIRED = """
+REQUIRED = f"""
     select distinct on (session_type_id) session_type_id, applied_percentage
       from spp_session
-     where state = 'completed' and date between %(date_from)s and %(date_to)s and company_id in %(company_ids)s
-     order by session_type_id, start_at desc, id desc
+      join (select session_type_id, max(start_at) as start_at from spp_session where {COMPLETED} group by session_type_id)
+           as latest using (session_type_id, start_at)
+     where {COMPLETED}
+     order by session_type_id, id desc
 """
 # How many more sessions the frequency of a type leaves room for, after the last one that is planned.
 ROOM = """
@@ -61,35 +70,66 @@ ROOM = """
         else 0
     end
 """
-EVALUATED = """
-    select counted.*,
-           required.percentage as required_attendance_percentage,
-           counted.attended * 100.0 / nullif(counted.counted, 0) as attendance_rate,
-           case when counted.counted = 0 then 'nothing_due'
-                when counted.attended * 100 >= required.percentage * counted.counted then 'compliant'
+# How often the person was absent since they came last. Only those have to be looked up who came, and then were absent
+# more than once in the period.
+CONSECUTIVE_ABSENCES = f"""
+    case when last_missed_at is null or last_missed_at <= last_came_at then 0
+         when last_came_at is null then absent
+         when absent = 1 then 1
+         else (
+               select count(*)
+                 from spp_session_attendance line
+                where line.participant_id = summed.participant_id
+                  and line.session_type_id = summed.session_type_id
+                  and line.company_id = summed.company_id
+                  and line.session_start_at > last_came_at
+                  and line.session_start_at <= last_missed_at
+                  and line.session_date between %(date_from)s and %(date_to)s
+                  and line.tally_missed < {THIRD}
+              )
+     end
+"""
+# Percentages are compared in hundredths, which are whole: they are kept with two decimals.
+EVALUATED = f"""
+    select summed.id,
+           participant_id,
+           session_type_id,
+           summed.company_id,
+           expected,
+           counted,
+           attended,
+           present,
+           late,
+           counting.excused,
+           absent,
+           assumed_absent,
+           open_sessions,
+           last_attended_date,
+           required.percentage::float8 as required_attendance_percentage,
+           attended * 100::float8 / nullif(counted, 0) as attendance_rate,
+           case when counted = 0 then 'nothing_due'
+                when attended * 10000 >= required.hundredths * counted then 'compliant'
                 else 'not_compliant'
             end as outcome,
-           counted.counted = 0 or counted.attended * 100 >= required.percentage * counted.counted as is_compliant,
-           counted.open_sessions = 0 as is_final,
-           (counted.attended + counted.open_sessions) * 100.0
-               / nullif(counted.counted + counted.open_sessions, 0) as best_possible_rate,
-           case when counted.attended * 100 >= required.percentage * counted.counted then null
-                when (counted.attended + more.sessions) * 100
-                         >= required.percentage * (counted.counted + more.sessions) then 'at_risk'
+           attended * 10000 >= required.hundredths * counted as is_compliant,
+           open_sessions = 0 as is_final,
+           (attended + open_sessions) * 100::float8 / nullif(counted + open_sessions, 0) as best_possible_rate,
+           case when attended * 10000 >= required.hundredths * counted then null
+                when (attended + more.sessions) * 10000 >= required.hundredths * (counted + more.sessions) then 'at_risk'
                 else 'lost'
             end as prospect,
-           (
-               select count(*) from unnest(counted.absent_at) as absent_at
-                where counted.last_attended_at is null or absent_at > counted.last_attended_at
-           ) as consecutive_absences
-      from (%(counted)s) as counted
-      join spp_session_type type on type.id = counted.session_type_id
-      left join (%(required)s) as applied on applied.session_type_id = counted.session_type_id
+           {CONSECUTIVE_ABSENCES} as consecutive_absences
+      from ({SUMMED}) as summed
+     cross join lateral ({APART}) as apart
+     cross join lateral ({COUNTED}) as counting
+      join spp_session_type type on type.id = session_type_id and type.counts_for_compliance
+      left join ({REQUIRED}) as applied using (session_type_id)
      cross join lateral (
-               select coalesce(applied.applied_percentage, type.required_attendance_percentage) as percentage
+               select coalesce(applied.applied_percentage, type.required_attendance_percentage) as percentage,
+                      (coalesce(applied.applied_percentage, type.required_attendance_percentage) * 100)::int as hundredths
            ) as required
      cross join lateral (
-               select greatest(counted.last_session_date, %(today)s) as planned_until
+               select greatest(last_session_date, %(today)s) as planned_until
            ) as plan
      cross join lateral (
                select greatest(%(date_to)s - plan.planned_until, 0) as days,
@@ -98,7 +138,7 @@ EVALUATED = """
                           + extract(month from age(%(date_to)s, least(plan.planned_until, %(date_to)s)))
                       )::int as months
            ) as remaining
-     cross join lateral (select counted.open_sessions + %(room)s as sessions) as more
+     cross join lateral (select open_sessions + {ROOM} as sessions) as more
 """
 COUNTS = (
     "expected",
@@ -201,7 +241,7 @@ class SessionCompliance(models.Model):
         date_from, date_to = self._period(date_from, date_to)
         participant_ids = self._read_ids("participant_ids", participant_ids)
         types = None if session_type_ids in (None, False) else self._read_ids("session_type_ids", session_type_ids)
-        self._flush_counted()
+        self._prepare_query()
         columns = SQL(", ").join(SQL.identifier(name) for name in ANSWERED)
         query = self._query(date_from, date_to, participant_ids, types)
         self.env.cr.execute(SQL("select %s from (%s) as met order by participant_id, session_type_id", columns, query))
@@ -246,7 +286,7 @@ class SessionCompliance(models.Model):
 
     @property
     def _table_query(self):
-        self._flush_counted()
+        self._prepare_query()
         return SQL("(%s)", self._query(*self._shown_period()))
 
     @api.model
@@ -265,21 +305,18 @@ class SessionCompliance(models.Model):
             scope.append(SQL("line.participant_id = any(%s)", participant_ids))
         if session_type_ids is not None:
             scope.append(SQL("line.session_type_id = any(%s)", session_type_ids))
-        period = {
-            "date_from": SQL("%s::date", date_from),
-            "date_to": SQL("%s::date", date_to),
-            "company_ids": tuple(self.env.companies.ids),
-        }
         return SQL(
             EVALUATED,
-            counted=SQL(COUNTED, **period, scope=SQL(" and ").join(scope)),
-            required=SQL(REQUIRED, **period),
-            room=SQL(ROOM),
+            date_from=SQL("%s::date", date_from),
+            date_to=SQL("%s::date", date_to),
             today=SQL("%s::date", date.today()),
-            date_to=period["date_to"],
+            company_ids=self.env.companies.ids,
+            scope=SQL(" and ").join(scope),
         )
 
     @api.model
-    def _flush_counted(self):
+    def _prepare_query(self):
+        """Write what is to be counted, and keep PostgreSQL from compiling the query (JIT): that takes it longer."""
         for model in ("spp.session.attendance", "spp.session", "spp.session.type"):
             self.env[model].flush_model()
+        self.env.cr.execute("set local jit = off")
