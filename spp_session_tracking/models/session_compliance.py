@@ -241,13 +241,18 @@ class SessionCompliance(models.Model):
         date_from, date_to = self._period(date_from, date_to)
         participant_ids = self._read_ids("participant_ids", participant_ids)
         types = None if session_type_ids in (None, False) else self._read_ids("session_type_ids", session_type_ids)
-        self._prepare_query()
-        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWERED)
-        query = self._query(date_from, date_to, participant_ids, types)
-        self.env.cr.execute(SQL("select %s from (%s) as met order by participant_id, session_type_id", columns, query))
+        query = self._evaluation(date_from, date_to, participant_ids, types)
+        self.env.cr.execute(SQL("%s order by participant_id, session_type_id", query))
         rows = [self._answer(row) for row in self.env.cr.dictfetchall()]
         met = {row["participant_id"] for row in rows}
         return rows + [self._nothing_due(person) for person in dict.fromkeys(participant_ids) if person not in met]
+
+    @api.model
+    def _evaluation(self, *question):
+        """The query evaluate() asks, in no order. question: see _query()."""
+        self._prepare_query()
+        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWERED)
+        return SQL("select %s from (%s) as met", columns, self._query(*question))
 
     @api.model
     def _answer(self, row):
