@@ -115,7 +115,7 @@ def fill(env: Any) -> None:
     env.cr.commit()
     setup = {"types": types.ids, "times": [times for _name, _frequency, times, _rule in TYPES], "user": env.user.id}
     _at_once(env, [(ADD_PEOPLE, None)])
-    _at_once(env, [(NUMBER_PEOPLE, None)])
+    _one_by_one(env, [NUMBER_PEOPLE, "analyze bench_person"])
     _at_once(env, [(ADD_SESSIONS, setup)])
     _add_lines(env)
     _at_once(env, [("drop table bench_person", None)])

@@ -28,7 +28,7 @@ TALLIES = {
         end
     """,
 }
-# for a table that was filled before it had the columns: one statement instead of one for every thousand lines
+# For any number of lines in one statement, where the ORM writes them by the hundred (19.0) or thousand (17.0).
 FILL = """
     update spp_session_attendance line
        set session_start_at = session.start_at,
@@ -70,12 +70,18 @@ class SessionAttendance(models.Model):
         help="How the session counts excused people, once it is completed. Cancelled sessions do not count at all.",
     )
 
-    # not by the state: starting a session would write all its lines. These two are set when it ends, and only then.
-    @api.depends("session_id.applied_excused_rule", "session_id.cancel_reason")
+    @api.depends("session_id")  # and by _settle(): depending on the state, the start of a session would write its lines
     def _compute_applied_rule(self):
         for line in self:
             session = line.session_id
             line.applied_rule = "cancelled" if session.state == "cancelled" else session.applied_excused_rule
+
+    @api.model
+    def _settle(self, sessions):
+        """Let the lines of sessions that have ended say how they count."""
+        sessions.flush_recordset(["state", "applied_excused_rule"])
+        self.env.cr.execute(f"{FILL} and session.id = any(%s)", [sessions.ids], log_exceptions=False)
+        sessions.attendance_ids.invalidate_recordset(["applied_rule"])
 
     def _auto_init(self):
         is_filled = sql.table_exists(self.env.cr, self._table)
@@ -87,9 +93,9 @@ class SessionAttendance(models.Model):
 
     def init(self):
         """The columns of TALLIES, and the lines of one person in one type in the order of their sessions."""
-        for name, tally in TALLIES.items():
-            if not sql.column_exists(self.env.cr, self._table, name):
-                column = f"{name} int generated always as ({tally}) stored"
-                self.env.cr.execute(f"alter table {self._table} add column {column}")  # pylint: disable=sql-injection
+        missing = [name for name in TALLIES if not sql.column_exists(self.env.cr, self._table, name)]
+        if missing:  # at once: PostgreSQL writes the table anew
+            columns = ", ".join(f"add column {name} int generated always as ({TALLIES[name]}) stored" for name in missing)
+            self.env.cr.execute(f"alter table {self._table} {columns}")  # pylint: disable=sql-injection
         person = ["participant_id", "session_type_id", "session_start_at"]
         sql.create_index(self.env.cr, f"{self._table}_person_index", self._table, person)

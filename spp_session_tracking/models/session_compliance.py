@@ -6,19 +6,29 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from .session_attendance_tally import THIRD, first, second, third
+from .session_attendance_tally import TALLIES, THIRD, first, second, third
 
-# What is counted of one person in one session type over a period, three counts to a sum (see TALLIES). A session is due
-# for the person when it is completed, and the person was expected and has a mark: who was added later and never marked
-# does not count. This is the part that reads millions of lines, so it reads one table and makes few sums.
-SUMMED = f"""
+CAME, MISSED, EXCUSED = (f"coalesce(sum({name}), 0)" for name in TALLIES)
+PRESENT, LATE = first(CAME), second(CAME)
+ABSENT, ASSUMED, OPEN = first(MISSED), second(MISSED), third(MISSED)
+LEFT_OUT, EXCUSED_ATTENDED, EXCUSED_ABSENT = first(EXCUSED), second(EXCUSED), third(EXCUSED)
+# What is counted of one person in one session type over a period. A session is due for the person when it is completed,
+# and the person was expected and has a mark: who was added later and never marked does not count. This is the part that
+# reads millions of lines, so it reads one table and makes few sums.
+TALLIED = f"""
     select min(id) as id,
            participant_id,
            session_type_id,
            company_id,
-           coalesce(sum(tally_came), 0) as came,
-           coalesce(sum(tally_missed), 0) as missed,
-           coalesce(sum(tally_excused), 0) as excused,
+           {PRESENT} as present,
+           {LATE} as late,
+           {ABSENT} as absent,
+           {ASSUMED} as assumed_absent,
+           {OPEN} as open_sessions,
+           {LEFT_OUT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as excused,
+           {PRESENT} + {LATE} + {ABSENT} + {LEFT_OUT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as expected,
+           {PRESENT} + {LATE} + {ABSENT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as counted,
+           {PRESENT} + {LATE} + {EXCUSED_ATTENDED} as attended,
            max(session_date) filter (where tally_came is not null) as last_attended_date,
            max(session_date) as last_session_date,
            max(session_start_at) filter (where tally_came < {THIRD}) as last_came_at,
@@ -30,39 +40,29 @@ SUMMED = f"""
        and %(scope)s
      group by participant_id, session_type_id, company_id
 """
-# the sums, taken apart
-APART = f"""
-    select {first("summed.came")} as present,
-           {second("summed.came")} as late,
-           {first("summed.missed")} as absent,
-           {second("summed.missed")} as assumed_absent,
-           {third("summed.missed")} as open_sessions,
-           {first("summed.excused")} as left_out,
-           {second("summed.excused")} as excused_attended,
-           {third("summed.excused")} as excused_absent
-"""
-# what follows from them
-COUNTED = """
-    select left_out + excused_attended + excused_absent as excused,
-           present + late + absent + left_out + excused_attended + excused_absent as expected,
-           present + late + absent + excused_attended + excused_absent as counted,
-           present + late + excused_attended as attended
-"""
-COMPLETED = """
-    state = 'completed' and date between %(date_from)s and %(date_to)s and company_id = any(%(company_ids)s)
-"""
-# The percentage asked in a period is that of the last session of the type completed in it.
-REQUIRED = f"""
-    select distinct on (session_type_id) session_type_id, applied_percentage
-      from spp_session
-      join (select session_type_id, max(start_at) as start_at from spp_session where {COMPLETED} group by session_type_id)
-           as latest using (session_type_id, start_at)
-     where {COMPLETED}
-     order by session_type_id, id desc
+# The percentage asked in a period is that of the last session of the type completed in it. Dates are local: the bounds
+# of start_at are only for the index.
+REQUIRED = """
+    select type.id as session_type_id,
+           type.frequency,
+           coalesce(latest.applied_percentage, type.required_attendance_percentage) as percentage
+      from spp_session_type type
+      left join lateral (
+               select applied_percentage
+                 from spp_session
+                where session_type_id = type.id
+                  and start_at between %(date_from)s - 1 and %(date_to)s + 2
+                  and date between %(date_from)s and %(date_to)s
+                  and state = 'completed'
+                  and company_id = any(%(company_ids)s)
+                order by start_at desc, id desc
+                limit 1
+           ) as latest on true
+     where type.counts_for_compliance
 """
 # How many more sessions the frequency of a type leaves room for, after the last one that is planned.
 ROOM = """
-    case type.frequency
+    case required.frequency
         when 'weekly' then remaining.days / 7
         when 'biweekly' then remaining.days / 14
         when 'monthly' then remaining.months
@@ -79,9 +79,9 @@ CONSECUTIVE_ABSENCES = f"""
          else (
                select count(*)
                  from spp_session_attendance line
-                where line.participant_id = summed.participant_id
-                  and line.session_type_id = summed.session_type_id
-                  and line.company_id = summed.company_id
+                where line.participant_id = tallied.participant_id
+                  and line.session_type_id = tallied.session_type_id
+                  and line.company_id = tallied.company_id
                   and line.session_start_at > last_came_at
                   and line.session_start_at <= last_missed_at
                   and line.session_date between %(date_from)s and %(date_to)s
@@ -91,43 +91,24 @@ CONSECUTIVE_ABSENCES = f"""
 """
 # Percentages are compared in hundredths, which are whole: they are kept with two decimals.
 EVALUATED = f"""
-    select summed.id,
-           participant_id,
-           session_type_id,
-           summed.company_id,
-           expected,
-           counted,
-           attended,
-           present,
-           late,
-           counting.excused,
-           absent,
-           assumed_absent,
-           open_sessions,
-           last_attended_date,
+    select tallied.*,
            required.percentage::float8 as required_attendance_percentage,
            attended * 100::float8 / nullif(counted, 0) as attendance_rate,
            case when counted = 0 then 'nothing_due'
-                when attended * 10000 >= required.hundredths * counted then 'compliant'
+                when attended * 10000 >= asked.hundredths * counted then 'compliant'
                 else 'not_compliant'
             end as outcome,
-           attended * 10000 >= required.hundredths * counted as is_compliant,
+           attended * 10000 >= asked.hundredths * counted as is_compliant,
            open_sessions = 0 as is_final,
            (attended + open_sessions) * 100::float8 / nullif(counted + open_sessions, 0) as best_possible_rate,
-           case when attended * 10000 >= required.hundredths * counted then null
-                when (attended + more.sessions) * 10000 >= required.hundredths * (counted + more.sessions) then 'at_risk'
+           case when attended * 10000 >= asked.hundredths * counted then null
+                when (attended + more.sessions) * 10000 >= asked.hundredths * (counted + more.sessions) then 'at_risk'
                 else 'lost'
             end as prospect,
            {CONSECUTIVE_ABSENCES} as consecutive_absences
-      from ({SUMMED}) as summed
-     cross join lateral ({APART}) as apart
-     cross join lateral ({COUNTED}) as counting
-      join spp_session_type type on type.id = session_type_id and type.counts_for_compliance
-      left join ({REQUIRED}) as applied using (session_type_id)
-     cross join lateral (
-               select coalesce(applied.applied_percentage, type.required_attendance_percentage) as percentage,
-                      (coalesce(applied.applied_percentage, type.required_attendance_percentage) * 100)::int as hundredths
-           ) as required
+      from ({TALLIED}) as tallied
+      join ({REQUIRED}) as required using (session_type_id)
+     cross join lateral (select (required.percentage * 100)::int as hundredths) as asked
      cross join lateral (
                select greatest(last_session_date, %(today)s) as planned_until
            ) as plan

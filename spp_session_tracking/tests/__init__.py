@@ -9,6 +9,7 @@ from . import (
     test_demo_programme,
     test_marking,
     test_numbers,
+    test_queries,
     test_roster,
     test_rpc,
     test_session,
@@ -16,4 +17,5 @@ from . import (
     test_session_type,
     test_state,
     test_tables,
+    test_tally,
 )
