@@ -55,8 +55,10 @@ ADD_SESSIONS = f"""
                select month::date + (number * 7 + meeting * 28 / times) %% 28 as date, random() as chance
            ) as held
      cross join lateral (
-               select case when chance < 0.02 then 'cancelled' when chance < 0.03 then 'in_progress' else 'completed' end
-                          as state
+               select case when chance < 0.02 then 'cancelled'
+                           when chance < 0.03 then 'in_progress'
+                           else 'completed'
+                       end as state
            ) as ended
      order by date, number
 """

@@ -1,7 +1,6 @@
 """`./spp bench NAME`: a benchmark on a fresh database, as a Markdown table; what is too slow is an error."""
 
 from argparse import Namespace
-from pathlib import Path
 
 from runner import cache, console, environment, postgres, report, series, source, suite, template
 from runner.odoo import Odoo

@@ -73,7 +73,8 @@ class Session(models.Model):
 
     def init(self):
         """The sessions of a type in their order: compliance asks for the last one."""
-        sql.create_index(self.env.cr, "spp_session_type_start_index", self._table, ["session_type_id", "start_at"])
+        order = ["session_type_id", "start_at", "id"]
+        sql.create_index(self.env.cr, f"{self._table}_type_order_index", self._table, order)
 
     # name and topics
 

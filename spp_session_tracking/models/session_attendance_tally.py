@@ -54,7 +54,7 @@ def third(total):
 
 
 class SessionAttendance(models.Model):
-    """What counting needs of a session is kept on its lines, so that a region's year is counted without joining them."""
+    """What counting needs of a session is kept on its lines: a region's year is counted from them alone."""
 
     _inherit = "spp.session.attendance"
 
@@ -79,13 +79,13 @@ class SessionAttendance(models.Model):
     @api.model
     def _settle(self, sessions):
         """Let the lines of sessions that have ended say how they count."""
-        sessions.flush_recordset(["state", "applied_excused_rule"])
+        sessions.flush_recordset(["state", "applied_excused_rule", "start_at"])
         self.env.cr.execute(f"{FILL} and session.id = any(%s)", [sessions.ids], log_exceptions=False)
         sessions.attendance_ids.invalidate_recordset(["applied_rule"])
 
     def _auto_init(self):
-        is_filled = sql.table_exists(self.env.cr, self._table)
-        if is_filled and not sql.column_exists(self.env.cr, self._table, "applied_rule"):
+        is_there = sql.table_exists(self.env.cr, self._table)
+        if is_there and not sql.column_exists(self.env.cr, self._table, "applied_rule"):
             sql.create_column(self.env.cr, self._table, "session_start_at", "timestamp")
             sql.create_column(self.env.cr, self._table, "applied_rule", "varchar")
             self.env.cr.execute(FILL)
@@ -94,8 +94,8 @@ class SessionAttendance(models.Model):
     def init(self):
         """The columns of TALLIES, and the lines of one person in one type in the order of their sessions."""
         missing = [name for name in TALLIES if not sql.column_exists(self.env.cr, self._table, name)]
-        if missing:  # at once: PostgreSQL writes the table anew
-            columns = ", ".join(f"add column {name} int generated always as ({TALLIES[name]}) stored" for name in missing)
-            self.env.cr.execute(f"alter table {self._table} {columns}")  # pylint: disable=sql-injection
+        columns = [f"add column {name} int generated always as ({TALLIES[name]}) stored" for name in missing]
+        if missing:  # all at once, because PostgreSQL writes the table anew
+            self.env.cr.execute(f"alter table {self._table} {', '.join(columns)}")  # pylint: disable=sql-injection
         person = ["participant_id", "session_type_id", "session_start_at"]
         sql.create_index(self.env.cr, f"{self._table}_person_index", self._table, person)

@@ -40,12 +40,14 @@ TALLIED = f"""
        and %(scope)s
      group by participant_id, session_type_id, company_id
 """
-# The percentage asked in a period is that of the last session of the type completed in it. Dates are local: the bounds
-# of start_at are only for the index.
+# The percentage asked in a period is that of the last session of the type completed in it. It has two decimals and is
+# compared in hundredths, which are whole. Dates are local: the bounds of start_at only serve the index. The offset keeps
+# all this from being worked out again for each person.
 REQUIRED = """
     select type.id as session_type_id,
            type.frequency,
-           coalesce(latest.applied_percentage, type.required_attendance_percentage) as percentage
+           asked.percentage::float8 as required_attendance_percentage,
+           (asked.percentage * 100)::int as hundredths
       from spp_session_type type
       left join lateral (
                select applied_percentage
@@ -58,7 +60,11 @@ REQUIRED = """
                 order by start_at desc, id desc
                 limit 1
            ) as latest on true
+     cross join lateral (
+               select coalesce(latest.applied_percentage, type.required_attendance_percentage) as percentage
+           ) as asked
      where type.counts_for_compliance
+    offset 0
 """
 # How many more sessions the frequency of a type leaves room for, after the last one that is planned.
 ROOM = """
@@ -89,26 +95,24 @@ CONSECUTIVE_ABSENCES = f"""
               )
      end
 """
-# Percentages are compared in hundredths, which are whole: they are kept with two decimals.
 EVALUATED = f"""
     select tallied.*,
-           required.percentage::float8 as required_attendance_percentage,
+           required_attendance_percentage,
            attended * 100::float8 / nullif(counted, 0) as attendance_rate,
            case when counted = 0 then 'nothing_due'
-                when attended * 10000 >= asked.hundredths * counted then 'compliant'
+                when attended * 10000 >= hundredths * counted then 'compliant'
                 else 'not_compliant'
             end as outcome,
-           attended * 10000 >= asked.hundredths * counted as is_compliant,
+           attended * 10000 >= hundredths * counted as is_compliant,
            open_sessions = 0 as is_final,
            (attended + open_sessions) * 100::float8 / nullif(counted + open_sessions, 0) as best_possible_rate,
-           case when attended * 10000 >= asked.hundredths * counted then null
-                when (attended + more.sessions) * 10000 >= asked.hundredths * (counted + more.sessions) then 'at_risk'
+           case when attended * 10000 >= hundredths * counted then null
+                when (attended + more.sessions) * 10000 >= hundredths * (counted + more.sessions) then 'at_risk'
                 else 'lost'
             end as prospect,
            {CONSECUTIVE_ABSENCES} as consecutive_absences
       from ({TALLIED}) as tallied
       join ({REQUIRED}) as required using (session_type_id)
-     cross join lateral (select (required.percentage * 100)::int as hundredths) as asked
      cross join lateral (
                select greatest(last_session_date, %(today)s) as planned_until
            ) as plan
