@@ -5,6 +5,7 @@ import importlib
 import signal
 
 from runner import console, processes, series
+from runner.commands import bench
 from runner.console import Failure
 from runner.processes import Stopped
 
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _demo(commands.add_parser("demo", help="the suite with a demo programme, in a browser"))
     _serve(commands.add_parser("serve", help="the suite on a database, without demo data"))
     _test(commands.add_parser("test", help="all tests, on each series that can be had here", allow_abbrev=False))
+    _bench(commands.add_parser("bench", help="a benchmark: how fast, against what is allowed"))
     _port(commands.add_parser("port", help="make the edition for another series"))
     _lint(commands.add_parser("lint", help="style and static checks"))
     return parser
@@ -73,6 +75,12 @@ def _test(parser: argparse.ArgumentParser) -> None:
     _series(parser, "each that can be had")
     parser.add_argument("--keep", action="store_true", help="keep the database the tests ran on")
     parser.epilog = "Every other word goes to pytest as it is."
+
+
+def _bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", choices=bench.names(), help="what is measured")
+    _series(parser, "17.0 where it can be had, else 19.0")
+    parser.add_argument("--plans", action="store_true", help="print the plans of the queries too")
 
 
 def _port(parser: argparse.ArgumentParser) -> None:

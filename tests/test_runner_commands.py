@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from runner import cli, odoo, selection, series, suite, template, tree, web
+from runner import cli, odoo, report, selection, series, suite, template, tree, web
+from runner.commands import bench
 from runner.commands.test import NOTHING_RAN, verdict
 from runner.console import Failure
 from runner.postgres import Server
@@ -185,3 +186,38 @@ def test_of_a_log_without_errors_the_end_is_shown():
 
 def test_the_command_is_executable():
     assert os.access(REPOSITORY / "spp", os.X_OK)
+
+
+# Benchmarks
+
+
+def compared(ours):
+    return report.Comparison("compliance of a month", ours, 2.0, 1.5)
+
+
+def test_a_benchmark_is_named():
+    options = cli._parsed(["bench", "sessions", "--series", "19.0", "--plans"])
+    assert (options.name, options.series, options.plans) == ("sessions", "19.0", True)
+    for words in (["bench"], ["bench", "region"]):
+        with pytest.raises(SystemExit):
+            cli._parsed(words)
+
+
+@pytest.mark.parametrize(("ours", "verdict", "code"), [(3.0, "within", 0), (3.009, "within", 0), (3.02, "above", 1)])
+def test_a_ratio_above_what_is_allowed_is_said_and_is_an_error(ours, verdict, code, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(series, "REPOSITORY", tmp_path)
+    found = report.Report({"sessions": 122400}, [compared(ours)], plans={"a month": "Seq Scan"})
+    assert bench.show("sessions", found, {"Odoo": "17.0"}, with_plans=False) == code
+    said = capsys.readouterr().out
+    assert f"| {ours / 2:.2f} | 1.50 | {verdict} |" in said
+    assert "| sessions | 122,400 |" in said
+    assert "Seq Scan" not in said
+    assert "Seq Scan" in (tmp_path / "build/bench/sessions-17.0.md").read_text()
+
+
+def test_a_report_arrives_as_it_was_sent(tmp_path):
+    timings = [report.Timing("complete", 30, 0.03, 11)]
+    sent = report.Report({"people": 3}, [compared(1.0)], timings, {"a month": "Seq Scan"}, ["the median"])
+    sent.dump(tmp_path / "report.json")
+    assert report.load(tmp_path / "report.json") == sent
+    assert "| complete | 30 | 0.030 | 11 |" in report.markdown(sent, report.machine())

@@ -16,6 +16,7 @@ from . import (
     session_attendance,
     session_attendance_change,
     session_attendance_merge,
+    session_attendance_tally,
     session_answer,
     session_compliance,
     session_snapshot,

@@ -2,6 +2,7 @@ import pytz
 
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import sql
 
 from .. import guard
 
@@ -20,7 +21,7 @@ class Session(models.Model):
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True)
     session_type_id = fields.Many2one(
-        "spp.session.type", required=True, index=True, ondelete="restrict", check_company=True, tracking=True
+        "spp.session.type", required=True, ondelete="restrict", check_company=True, tracking=True
     )
     color = fields.Integer(related="session_type_id.color")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -69,6 +70,11 @@ class Session(models.Model):
         ("places_positive", "check(max_participants >= 0)", "Give a number of places, or 0 for any number of people."),
         ("uid_unique", "unique(company_id, uid)", "The company has a session with this device id already."),
     ]
+
+    def init(self):
+        """The sessions of a type in their order: compliance asks for the last one."""
+        order = ["session_type_id", "start_at", "id"]
+        sql.create_index(self.env.cr, f"{self._table}_type_order_index", self._table, order)
 
     # name and topics
 

@@ -6,7 +6,9 @@ from .. import guard
 from ..roll import SAID
 from ..rules import ATTENDED, Statement
 
-SERVER_SET = ("basis", "source", "marked_by_id", "excuse", "session_date", "session_type_id", "company_id")
+# of the session, kept on the line
+OF_SESSION = ("session_date", "session_start_at", "session_type_id", "company_id", "applied_rule")
+SERVER_SET = ("basis", "source", "marked_by_id", "excuse", *OF_SESSION)
 # what a statement is made of: writing one of these states something of the person
 STATED = ("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at", "excuse_reason")
 
@@ -17,13 +19,12 @@ class SessionAttendance(models.Model):
     _rec_name = "participant_id"
     _order = "session_id, id"
 
-    session_id = fields.Many2one("spp.session", required=True, index=True, ondelete="cascade")
-    participant_id = fields.Many2one("res.partner", required=True, index=True, ondelete="restrict", string="Person")
+    # both are found by wider indexes: the constraint participant_unique, and the one of session_attendance_tally.py
+    session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
+    participant_id = fields.Many2one("res.partner", required=True, ondelete="restrict", string="Person")
     is_expected = fields.Boolean("Expected", default=True)
     # the current statement
-    status = fields.Selection(
-        [("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")], index=True
-    )
+    status = fields.Selection([("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")])
     is_attended = fields.Boolean(
         "Came", help="Present or late. Setting it marks the person present, clearing it absent."
     )
@@ -214,7 +215,7 @@ class SessionAttendance(models.Model):
         query = f"insert into {self._table} ({columns}) values {values} on conflict do nothing returning id"
         self.env.cr.execute(query, rows, log_exceptions=False)  # a lost race would put people's data into the log
         lines = self.browse([row[0] for row in self.env.cr.fetchall()])
-        for name in ("session_date", "session_type_id", "company_id"):
+        for name in OF_SESSION:
             self.env.add_to_compute(self._fields[name], lines)
         lines.session_id.invalidate_recordset(["attendance_ids"])
         return {(line.session_id.id, line.participant_id.id): line for line in lines}

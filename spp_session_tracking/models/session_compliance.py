@@ -7,55 +7,69 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from .session_answer import ANSWERED, COUNTS, RATES
+from .session_attendance_tally import TALLIES, THIRD, first, second, third
 
-# What is counted of one person in one session type over a period. `due` is a session that counts for the person:
-# completed, and the person was expected and has a mark (who was added later and never marked does not count).
-COUNTED = """
-    select min(line.id) as id,
-           line.participant_id,
-           line.session_type_id,
-           line.company_id,
-           count(*) filter (where due) as expected,
-           count(*) filter (where due and not (line.status = 'excused' and rule = 'neutral')) as counted,
-           count(*) filter (
-               where due and (line.is_attended or line.status = 'excused' and rule = 'attended')
-           ) as attended,
-           count(*) filter (where due and line.status = 'present') as present,
-           count(*) filter (where due and line.status = 'late') as late,
-           count(*) filter (where due and line.status = 'excused') as excused,
-           count(*) filter (where due and line.status = 'absent') as absent,
-           count(*) filter (where due and line.basis = 'assumed') as assumed_absent,
-           count(*) filter (where open and line.is_expected) as open_sessions,
-           max(line.session_date) filter (where done and line.is_attended) as last_attended_date,
-           max(line.session_date) as last_session_date,
-           max(session.start_at) filter (where due and line.is_attended) as last_attended_at,
-           array_agg(session.start_at) filter (where due and line.status = 'absent') as absent_at
+CAME, MISSED, EXCUSED = (f"coalesce(sum({name}), 0)" for name in TALLIES)
+PRESENT, LATE = first(CAME), second(CAME)
+ABSENT, ASSUMED, OPEN = first(MISSED), second(MISSED), third(MISSED)
+LEFT_OUT, EXCUSED_ATTENDED, EXCUSED_ABSENT = first(EXCUSED), second(EXCUSED), third(EXCUSED)
+# What is counted of one person in one session type over a period. A session is due for the person when it is completed,
+# and the person was expected and has a mark: who was added later and never marked does not count. This is the part that
+# reads millions of lines, so it reads one table and makes few sums.
+TALLIED = f"""
+    select min(id) as id,
+           participant_id,
+           session_type_id,
+           company_id,
+           {PRESENT} as present,
+           {LATE} as late,
+           {ABSENT} as absent,
+           {ASSUMED} as assumed_absent,
+           {OPEN} as open_sessions,
+           {LEFT_OUT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as excused,
+           {PRESENT} + {LATE} + {ABSENT} + {LEFT_OUT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as expected,
+           {PRESENT} + {LATE} + {ABSENT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as counted,
+           {PRESENT} + {LATE} + {EXCUSED_ATTENDED} as attended,
+           max(session_date) filter (where tally_came is not null) as last_attended_date,
+           max(session_date) as last_session_date,
+           max(session_start_at) filter (where tally_came < {THIRD}) as last_came_at,
+           max(session_start_at) filter (where tally_missed < {THIRD}) as last_missed_at
       from spp_session_attendance line
-      join spp_session session on session.id = line.session_id
-      join spp_session_type type on type.id = line.session_type_id
-     cross join lateral (
-               select session.state = 'completed' as done,
-                      session.state in ('scheduled', 'in_progress') as open,
-                      session.state = 'completed' and line.is_expected and line.status is not null as due,
-                      session.applied_excused_rule as rule
-           ) as how
-     where line.session_date between %(date_from)s and %(date_to)s
-       and line.company_id in %(company_ids)s
-       and session.state != 'cancelled'
-       and type.counts_for_compliance
+     where session_date between %(date_from)s and %(date_to)s
+       and company_id = any(%(company_ids)s)
+       and applied_rule is distinct from 'cancelled'
        and %(scope)s
-     group by line.participant_id, line.session_type_id, line.company_id
+     group by participant_id, session_type_id, company_id
 """
-# The percentage asked in a period is that of the last session of the type completed in it. Odoo stores 0 as nothing.
+# The percentage asked in a period is that of the last session of the type completed in it. It has two decimals and is
+# compared in hundredths, which are whole. Dates are local: the bounds of start_at only serve the index. The offset keeps
+# all this from being worked out again for each person. Odoo stores 0 as nothing.
 REQUIRED = """
-    select distinct on (session_type_id) session_type_id, coalesce(applied_percentage, 0) as applied_percentage
-      from spp_session
-     where state = 'completed' and date between %(date_from)s and %(date_to)s and company_id in %(company_ids)s
-     order by session_type_id, start_at desc, id desc
+    select type.id as session_type_id,
+           type.frequency,
+           asked.percentage::float8 as required_attendance_percentage,
+           (asked.percentage * 100)::int as hundredths
+      from spp_session_type type
+      left join lateral (
+               select applied_percentage
+                 from spp_session
+                where session_type_id = type.id
+                  and start_at between %(date_from)s - 1 and %(date_to)s + 2
+                  and date between %(date_from)s and %(date_to)s
+                  and state = 'completed'
+                  and company_id = any(%(company_ids)s)
+                order by start_at desc, id desc
+                limit 1
+           ) as latest on true
+     cross join lateral (
+               select coalesce(latest.applied_percentage, type.required_attendance_percentage) as percentage
+           ) as asked
+     where type.counts_for_compliance
+    offset 0
 """
 # How many more sessions the frequency of a type leaves room for, after the last one that is planned.
 ROOM = """
-    case type.frequency
+    case required.frequency
         when 'weekly' then remaining.days / 7
         when 'biweekly' then remaining.days / 14
         when 'monthly' then remaining.months
@@ -63,35 +77,45 @@ ROOM = """
         else 0
     end
 """
-EVALUATED = """
-    select counted.*,
-           required.percentage as required_attendance_percentage,
-           counted.attended * 100.0 / nullif(counted.counted, 0) as attendance_rate,
-           case when counted.counted = 0 then 'nothing_due'
-                when counted.attended * 100 >= required.percentage * counted.counted then 'compliant'
+# How often the person was absent since they came last. Only those have to be looked up who came, and then were absent
+# more than once in the period.
+CONSECUTIVE_ABSENCES = f"""
+    case when last_missed_at is null or last_missed_at <= last_came_at then 0
+         when last_came_at is null then absent
+         when absent = 1 then 1
+         else (
+               select count(*)
+                 from spp_session_attendance line
+                where line.participant_id = tallied.participant_id
+                  and line.session_type_id = tallied.session_type_id
+                  and line.company_id = tallied.company_id
+                  and line.session_start_at > last_came_at
+                  and line.session_start_at <= last_missed_at
+                  and line.session_date between %(date_from)s and %(date_to)s
+                  and line.tally_missed < {THIRD}
+              )
+     end
+"""
+EVALUATED = f"""
+    select tallied.*,
+           required_attendance_percentage,
+           attended * 100::float8 / nullif(counted, 0) as attendance_rate,
+           case when counted = 0 then 'nothing_due'
+                when attended * 10000 >= hundredths * counted then 'compliant'
                 else 'not_compliant'
             end as outcome,
-           counted.counted = 0 or counted.attended * 100 >= required.percentage * counted.counted as is_compliant,
-           counted.open_sessions = 0 as is_final,
-           (counted.attended + counted.open_sessions) * 100.0
-               / nullif(counted.counted + counted.open_sessions, 0) as best_possible_rate,
-           case when counted.attended * 100 >= required.percentage * counted.counted then null
-                when (counted.attended + more.sessions) * 100
-                         >= required.percentage * (counted.counted + more.sessions) then 'at_risk'
+           attended * 10000 >= hundredths * counted as is_compliant,
+           open_sessions = 0 as is_final,
+           (attended + open_sessions) * 100::float8 / nullif(counted + open_sessions, 0) as best_possible_rate,
+           case when attended * 10000 >= hundredths * counted then null
+                when (attended + more.sessions) * 10000 >= hundredths * (counted + more.sessions) then 'at_risk'
                 else 'lost'
             end as prospect,
-           (
-               select count(*) from unnest(counted.absent_at) as absent_at
-                where counted.last_attended_at is null or absent_at > counted.last_attended_at
-           ) as consecutive_absences
-      from (%(counted)s) as counted
-      join spp_session_type type on type.id = counted.session_type_id
-      left join (%(required)s) as applied on applied.session_type_id = counted.session_type_id
+           {CONSECUTIVE_ABSENCES} as consecutive_absences
+      from ({TALLIED}) as tallied
+      join ({REQUIRED}) as required using (session_type_id)
      cross join lateral (
-               select coalesce(applied.applied_percentage, type.required_attendance_percentage) as percentage
-           ) as required
-     cross join lateral (
-               select greatest(counted.last_session_date, %(today)s) as planned_until
+               select greatest(last_session_date, %(today)s) as planned_until
            ) as plan
      cross join lateral (
                select greatest(%(date_to)s - plan.planned_until, 0) as days,
@@ -100,7 +124,7 @@ EVALUATED = """
                           + extract(month from age(%(date_to)s, least(plan.planned_until, %(date_to)s)))
                       )::int as months
            ) as remaining
-     cross join lateral (select counted.open_sessions + %(room)s as sessions) as more
+     cross join lateral (select open_sessions + {ROOM} as sessions) as more
 """
 
 
@@ -169,10 +193,8 @@ class SessionCompliance(models.Model):
     def _evaluate(self, date_from, date_to, participant_ids, session_type_ids):
         """The answers of evaluate() about the people met, with what _read_asked() returns."""
         self.env["spp.session.attendance"].check_access_rights("read")
-        self._flush_counted()
-        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWERED)
-        query = self._query(date_from, date_to, participant_ids, session_type_ids)
-        self.env.cr.execute(SQL("select %s from (%s) as met order by participant_id, session_type_id", columns, query))
+        query = self._evaluation(date_from, date_to, participant_ids, session_type_ids)
+        self.env.cr.execute(SQL("%s order by participant_id, session_type_id", query))
         return [self._answer(row) for row in self.env.cr.dictfetchall()]
 
     @api.model
@@ -183,6 +205,13 @@ class SessionCompliance(models.Model):
             for name, ids in (("participant_ids", participant_ids), ("session_type_ids", session_type_ids))
         )
         return (*self._period(date_from, date_to), people, types)
+
+    @api.model
+    def _evaluation(self, *question):
+        """The query evaluate() asks, in no order. question: see _query()."""
+        self._prepare_query()
+        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWERED)
+        return SQL("select %s from (%s) as met", columns, self._query(*question))
 
     @api.model
     def _answer(self, row):
@@ -221,7 +250,7 @@ class SessionCompliance(models.Model):
 
     @property
     def _table_query(self):
-        self._flush_counted()
+        self._prepare_query()
         return SQL("(%s)", self._query(*self._shown_period()))
 
     @api.model
@@ -240,18 +269,13 @@ class SessionCompliance(models.Model):
             scope.append(SQL("line.participant_id = any(%s)", participant_ids))
         if session_type_ids is not None:
             scope.append(SQL("line.session_type_id = any(%s)", session_type_ids))
-        period = {
-            "date_from": SQL("%s::date", date_from),
-            "date_to": SQL("%s::date", date_to),
-            "company_ids": tuple(self.env.companies.ids),
-        }
         return SQL(
             EVALUATED,
-            counted=SQL(COUNTED, **period, scope=SQL(" and ").join(scope)),
-            required=SQL(REQUIRED, **period),
-            room=SQL(ROOM),
+            date_from=SQL("%s::date", date_from),
+            date_to=SQL("%s::date", date_to),
             today=SQL("%s::date", date.today()),
-            date_to=period["date_to"],
+            company_ids=self.env.companies.ids,
+            scope=SQL(" and ").join(scope),
         )
 
     @api.model
@@ -271,12 +295,14 @@ class SessionCompliance(models.Model):
         return [
             ("session_date", ">=", date_from),
             ("session_date", "<=", date_to),
-            ("session_id.state", "=", "completed"),
+            ("applied_rule", "not in", (False, "cancelled")),
             ("is_expected", "=", True),
             ("status", "!=", False),
         ]
 
     @api.model
-    def _flush_counted(self):
+    def _prepare_query(self):
+        """Write what is to be counted, and keep PostgreSQL from compiling the query (JIT): that takes it longer."""
         for model in ("spp.session.attendance", "spp.session", "spp.session.type"):
             self.env[model].flush_model()
+        self.env.cr.execute("set local jit = off")

@@ -97,7 +97,7 @@ class SessionSnapshot(models.Model):
     def _difference_query(self):
         """The differences as SQL; none for no snapshot."""
         compliance = self._compliance()
-        compliance._flush_counted()
+        compliance._prepare_query()
         now = (
             compliance._query(*self._asked()) if self else SQL("select * from spp_session_snapshot_answer where false")
         )

@@ -24,9 +24,8 @@ KEEP_MARKS = """
                status, basis, marked_at, marked_by_id, excused_rule
            )
     select %(snapshot)s, line.company_id, line.id, line.session_id, line.participant_id, line.session_type_id,
-           line.session_date, line.status, line.basis, line.marked_at, line.marked_by_id, session.applied_excused_rule
+           line.session_date, line.status, line.basis, line.marked_at, line.marked_by_id, line.applied_rule
       from spp_session_attendance line
-      join spp_session session on session.id = line.session_id
      where line.id in (%(counted)s)
 """
 
@@ -65,7 +64,7 @@ class SessionSnapshot(models.Model):
 
     @api.model
     def _read_asked(self, date_from, date_to, participant_ids, session_type_ids):
-        """What is asked, checked (see spp.session.compliance). An empty list asks for nobody: here that is a mistake."""
+        """What is asked, checked (see spp.session.compliance). To ask for nobody, or no type, is a mistake here."""
         asked = self.env["spp.session.compliance"]._read_asked(date_from, date_to, participant_ids, session_type_ids)
         if [] in asked:
             raise ValidationError(_("A list of people or types is empty. Name some, or give false for all of them."))
@@ -135,7 +134,7 @@ class SessionSnapshot(models.Model):
     def _keep(self, asked):
         """Fill the new snapshot with the answers and the marks they are counted by."""
         compliance, people = self._compliance(), asked[2]
-        compliance._flush_counted()
+        compliance._prepare_query()
         self.flush_recordset()
         kept = {"snapshot": self.id, "company": self.company_id.id}
         columns = SQL(", ").join(SQL.identifier(name) for name in ANSWERED)

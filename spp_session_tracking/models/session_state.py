@@ -205,6 +205,9 @@ class Session(models.Model):
                     "applied_excused_rule": session.session_type_id.excused_rule,
                 }
             )
+        ended = self.filtered(lambda session: session.state in ("completed", "cancelled"))
+        if ended:
+            self.env["spp.session.attendance"]._settle(ended)
 
     def _log_move(self):
         """Completing and cancelling move numbers: they are in the log."""

@@ -12,6 +12,7 @@ from . import (
     test_marking,
     test_numbers,
     test_reminder,
+    test_queries,
     test_roster,
     test_rpc,
     test_session,
@@ -22,4 +23,5 @@ from . import (
     test_state,
     test_statement_order,
     test_tables,
+    test_tally,
 )

@@ -80,16 +80,3 @@ class TestNumbers(SessionCase):
         self.session.action_everyone_present()
         self.assertEqual(self.found("is_compliant", "=", True), self.session)
         self.assertEqual(self.found("is_compliant", "!=", True), self.empty)
-
-    def test_a_list_of_sessions_is_counted_by_the_same_number_of_queries_however_long(self):
-        def queries_to_count(people, sessions):
-            for number in range(sessions):
-                self.new_session(date=f"2026-04-{number % 28 + 1:02}", expected_participant_ids=people.ids)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.env["spp.session"].with_user(self.facilitator).search([]).mapped("attendance_rate")
-            return self.env.cr.sql_log_count - before
-
-        queries_to_count(self.ana, 1)
-        self.assertEqual(queries_to_count(self.ana, 2), queries_to_count(self.ana + self.ben, 80))

@@ -1,0 +1,69 @@
+"""`./spp bench NAME`: a benchmark on a fresh database, as a Markdown table; what is too slow is an error."""
+
+from argparse import Namespace
+
+from runner import cache, console, environment, postgres, report, series, source, suite, template
+from runner.odoo import Odoo
+from runner.report import Report
+
+DATABASE = "spp_bench"
+# What `odoo shell` runs: one of the two functions of a module in bench/.
+_MAKE = """
+import sys
+sys.path.insert(0, {repository!r})
+from bench import {name}
+{name}.make(env)
+"""
+_MEASURE = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {repository!r})
+from bench import {name}
+{name}.measure(env).dump(Path({path!r}))
+"""
+
+
+def names() -> list[str]:
+    """Return the names of the benchmarks: the modules in bench/ that make and measure."""
+    found = (series.REPOSITORY / "bench").glob("*.py")
+    return sorted(path.stem for path in found if "\ndef measure(" in path.read_text())
+
+
+def run(options: Namespace) -> int:
+    """Measure and show; return 1 when a ratio is above what is allowed."""
+    tree = source.choose(options.series)
+    python = environment.for_series(tree.series)
+    with postgres.serving(f"bench-{tree.series}", hasty=True) as server:
+        folder = cache.folder() / "instances" / server.slot
+        odoo = Odoo(tree, python, server, DATABASE, suite.addons_folder(tree, python), folder)
+        with template.copied(odoo):
+            odoo.install(suite.modules())
+            found = _measured(odoo, options.name)
+            about = _about(odoo)
+    return show(options.name, found, about, with_plans=options.plans)
+
+
+def show(name: str, found: Report, about: dict[str, str], with_plans: bool) -> int:
+    """Print a report, keep it with its plans in build/bench, and return the exit code."""
+    path = series.REPOSITORY / "build" / "bench" / f"{name}-{about['Odoo']}.md"
+    table, plans = report.markdown(found, about), report.plans(found)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{table}\n{plans}")
+    console.say(f"\n{table}")
+    console.say(plans if with_plans else f"The plans of the queries: {path.relative_to(series.REPOSITORY)}")
+    return 0 if found.is_good else 1
+
+
+def _measured(odoo: Odoo, name: str) -> Report:
+    path = odoo.folder / "report.json"
+    words = {"repository": str(series.REPOSITORY), "name": name, "path": str(path)}
+    with console.step("making the data"):
+        odoo.shell(_MAKE.format(**words))
+    with console.step("measuring"):
+        odoo.shell(_MEASURE.format(**words))
+    return report.load(path)
+
+
+def _about(odoo: Odoo) -> dict[str, str]:
+    [[version]] = odoo.databases.run("postgres", "SHOW server_version")
+    return {"Odoo": str(odoo.tree.series), "PostgreSQL": str(version), **report.machine()}

@@ -1,0 +1,106 @@
+"""What a benchmark found, as it is handed from Odoo to the runner and shown: Markdown, with a verdict."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two ways to the same answer, in seconds: ours must take at most `allowed` times as long as the plain one."""
+
+    what: str
+    ours: float
+    plain: float
+    allowed: float
+
+    @property
+    def ratio(self) -> float:
+        """Return how many times as long ours takes."""
+        return self.ours / self.plain
+
+    @property
+    def is_within(self) -> bool:
+        """Return whether the ratio, as it is shown, is allowed."""
+        return round(self.ratio, 2) <= self.allowed
+
+
+@dataclass(frozen=True)
+class Timing:
+    """One thing done with `people` on the roster (or in the call): seconds, and queries to the database."""
+
+    what: str
+    people: int
+    seconds: float
+    queries: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """All a benchmark found. `sizes` are numbers by name, `plans` texts by name, `notes` say how it was measured."""
+
+    sizes: dict[str, int]
+    comparisons: list[Comparison]
+    timings: list[Timing] = field(default_factory=list)
+    plans: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether every ratio is allowed."""
+        return all(each.is_within for each in self.comparisons)
+
+    def dump(self, path: Path) -> None:
+        """Write the report for `load`."""
+        path.write_text(json.dumps(asdict(self)))
+
+
+def load(path: Path) -> Report:
+    """Return the report that was dumped to `path`."""
+    kept = json.loads(path.read_text())
+    kept["comparisons"] = [Comparison(**each) for each in kept["comparisons"]]
+    kept["timings"] = [Timing(**each) for each in kept["timings"]]
+    return Report(**kept)
+
+
+def machine() -> dict[str, str]:
+    """Return what of the machine bears on a measurement, by name."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "cores": str(len(os.sched_getaffinity(0))),
+        "memory": f"{memory:.0f} GiB",
+        "load (processes waiting, last minute)": f"{os.getloadavg()[0]:.1f}",
+    }
+
+
+def markdown(report: Report, about: dict[str, str]) -> str:
+    """Return the report as tables; `about` is what it was measured on, by name."""
+    sizes = {name: f"{size:,}" for name, size in report.sizes.items()}
+    parts = [
+        _table(["", ""], [[name, value] for name, value in (about | sizes).items()]),
+        _table(["", "ours", "plain", "ratio", "allowed", ""], [_compared(each) for each in report.comparisons]),
+        _table(["", "people", "seconds", "queries"], [_timed(each) for each in report.timings]),
+        "\n".join(f"* {note}" for note in report.notes),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def plans(report: Report) -> str:
+    """Return the plans of the queries, each under its name."""
+    return "\n\n".join(f"### {name}\n\n```\n{plan}\n```" for name, plan in report.plans.items()) + "\n"
+
+
+def _compared(each: Comparison) -> list[str]:
+    times = [f"{each.ours:.3f} s", f"{each.plain:.3f} s"]
+    return [each.what, *times, f"{each.ratio:.2f}", f"{each.allowed:.2f}", "within" if each.is_within else "above"]
+
+
+def _timed(each: Timing) -> list[str]:
+    return [each.what, f"{each.people:,}", f"{each.seconds:.3f}", str(each.queries)]
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    if not rows:
+        return ""
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])

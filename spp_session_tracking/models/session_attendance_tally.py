@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.tools import sql
+
+# Three counts share one integer, 15 bits each: PostgreSQL's time goes by the number of sums, not by what is in them.
+# 32,767 sessions of a type for one person are those of 89 years of days. A sum is a bigint, so the third has room too.
+FIRST, SECOND, THIRD = 1, 1 << 15, 1 << 30
+
+# What a line adds to the counts of its person; null where it adds nothing. PostgreSQL keeps these columns itself, by
+# whatever path a line is written. Sessions are done once they have an applied rule; cancelled ones never count.
+TALLIES = {
+    # present, late, walk-in
+    "tally_came": f"""
+        case when applied_rule != 'cancelled' and status in ('present', 'late') then
+            case when not is_expected then {THIRD} when status = 'present' then {FIRST} else {SECOND} end
+        end
+    """,
+    # absent (also assumed), assumed absent, expected at a session that is still open
+    "tally_missed": f"""
+        case when is_expected and applied_rule is null then {THIRD}
+             when is_expected and applied_rule != 'cancelled' and status = 'absent' then
+                case when basis = 'assumed' then {FIRST + SECOND} else {FIRST} end
+        end
+    """,
+    # excused by the rule neutral, attended, absent
+    "tally_excused": f"""
+        case when is_expected and status = 'excused' then
+            case applied_rule when 'neutral' then {FIRST} when 'attended' then {SECOND} when 'absent' then {THIRD} end
+        end
+    """,
+}
+# For any number of lines in one statement, where the ORM writes them by the hundred (19.0) or thousand (17.0).
+FILL = """
+    update spp_session_attendance line
+       set session_start_at = session.start_at,
+           applied_rule = case when session.state = 'cancelled' then 'cancelled' else session.applied_excused_rule end
+      from spp_session session
+     where session.id = line.session_id
+"""
+
+
+def first(total):
+    """SQL for the first count in a sum of tallies."""
+    return f"({total} & {SECOND - 1})"
+
+
+def second(total):
+    """SQL for the second count in a sum of tallies."""
+    return f"({total} / {SECOND} & {SECOND - 1})"
+
+
+def third(total):
+    """SQL for the third count in a sum of tallies."""
+    return f"({total} / {THIRD})"
+
+
+class SessionAttendance(models.Model):
+    """What counting needs of a session is kept on its lines: a region's year is counted from them alone."""
+
+    _inherit = "spp.session.attendance"
+
+    session_start_at = fields.Datetime(
+        "Start of the session", related="session_id.start_at", store=True, precompute=True
+    )
+    applied_rule = fields.Selection(
+        lambda self: [*self.env["spp.session.type"]._fields["excused_rule"].selection, ("cancelled", "Cancelled")],
+        "Counted by",
+        compute="_compute_applied_rule",
+        store=True,
+        precompute=True,
+        help="How the session counts excused people, once it is completed. Cancelled sessions do not count at all.",
+    )
+
+    @api.depends("session_id")  # and by _settle(): depending on the state, the start of a session would write its lines
+    def _compute_applied_rule(self):
+        for line in self:
+            session = line.session_id
+            line.applied_rule = "cancelled" if session.state == "cancelled" else session.applied_excused_rule
+
+    @api.model
+    def _settle(self, sessions):
+        """Let the lines of sessions that have ended say how they count."""
+        sessions.flush_recordset(["state", "applied_excused_rule", "start_at"])
+        self.env.cr.execute(f"{FILL} and session.id = any(%s)", [sessions.ids], log_exceptions=False)
+        sessions.attendance_ids.invalidate_recordset(["applied_rule"])
+
+    def _auto_init(self):
+        is_there = sql.table_exists(self.env.cr, self._table)
+        if is_there and not sql.column_exists(self.env.cr, self._table, "applied_rule"):
+            sql.create_column(self.env.cr, self._table, "session_start_at", "timestamp")
+            sql.create_column(self.env.cr, self._table, "applied_rule", "varchar")
+            self.env.cr.execute(FILL)
+        return super()._auto_init()
+
+    def init(self):
+        """The columns of TALLIES, and the lines of one person in one type in the order of their sessions."""
+        missing = [name for name in TALLIES if not sql.column_exists(self.env.cr, self._table, name)]
+        columns = [f"add column {name} int generated always as ({TALLIES[name]}) stored" for name in missing]
+        if missing:  # all at once, because PostgreSQL writes the table anew
+            self.env.cr.execute(f"alter table {self._table} {', '.join(columns)}")  # pylint: disable=sql-injection
+        person = ["participant_id", "session_type_id", "session_start_at"]
+        sql.create_index(self.env.cr, f"{self._table}_person_index", self._table, person)
