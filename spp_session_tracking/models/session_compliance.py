@@ -51,7 +51,7 @@ REQUIRED = """
            (asked.percentage * 100)::int as hundredths
       from spp_session_type type
       left join lateral (
-               select applied_percentage
+               select coalesce(applied_percentage, 0) as applied_percentage
                  from spp_session
                 where session_type_id = type.id
                   and start_at between %(date_from)s - 1 and %(date_to)s + 2
