@@ -109,10 +109,7 @@ INDEXES = f"""
 def fill(env: Any) -> None:
     """Fill a fresh database with the year; what is there already stays. Commits."""
     types = env["spp.session.type"].create(
-        [
-            {"name": name, "frequency": frequency, "excused_rule": rule}
-            for name, frequency, _times, rule in TYPES
-        ]
+        [{"name": name, "frequency": frequency, "excused_rule": rule} for name, frequency, _times, rule in TYPES]
     )
     env.cr.commit()
     setup = {"types": types.ids, "times": [times for _name, _frequency, times, _rule in TYPES], "user": env.user.id}

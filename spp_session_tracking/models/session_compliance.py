@@ -41,8 +41,8 @@ TALLIED = f"""
      group by participant_id, session_type_id, company_id
 """
 # The percentage asked in a period is that of the last session of the type completed in it. It has two decimals and is
-# compared in hundredths, which are whole. Dates are local: the bounds of start_at only serve the index. The offset keeps
-# all this from being worked out again for each person.
+# compared in hundredths, which are whole. Dates are local: the bounds of start_at only serve the index. The offset
+# keeps all this from being worked out again for each person.
 REQUIRED = """
     select type.id as session_type_id,
            type.frequency,
