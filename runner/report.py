@@ -22,8 +22,8 @@ class Comparison:
 
     @property
     def is_within(self) -> bool:
-        """Return whether the ratio, as it is shown, is allowed."""
-        return round(self.ratio, 2) <= self.allowed
+        """Return whether the ratio is allowed."""
+        return self.ratio <= self.allowed
 
 
 @dataclass(frozen=True)
