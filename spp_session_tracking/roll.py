@@ -10,25 +10,54 @@ from . import rules
 
 PAIR = ("session_id", "participant_id")
 # the columns that hold a statement; the log of changes keeps the same, as old_ and new_
-SAID = ("status", "basis", "attended_by_id", "attendance_time", "marked_at", "marked_by_id", "source", "excuse")
+SAID = (
+    *("status", "basis", "attended_by_id", "attendance_time", "marked_at", "marked_by_id", "source", "excuse"),
+    *("submitted_at", "external_id"),
+)
 STORED = (*SAID, "is_attended", "is_excused", "write_uid", "write_date")
 PAGE = 1000  # rows of one SQL statement
 
 
 class Refused(Exception):
-    """A mark that cannot be recorded. Its text says why and what to do."""
+    """A mark that cannot be recorded. Its text says why and what to do.
+
+    held_reason: why an officer might still take it, as a word (session_cancelled, session_not_open, late_contradiction);
+    "" where it is simply wrong
+    """
+
+    def __init__(self, text, held_reason=""):
+        super().__init__(text)
+        self.held_reason = held_reason
+
+
+def statement_of(said):
+    """The statement that columns (a dict of SAID) hold, None where nobody has stated anything: an assumption is none."""
+    if not said["marked_at"]:
+        return None
+    return rules.Statement(
+        (said["status"] or "") if said["basis"] == "observed" else "",
+        said["marked_at"],
+        said["attendance_time"] or None,
+        said["attended_by_id"] or 0,
+        said["excuse"] or "",
+        said["submitted_at"] or None,
+        said["external_id"] or "",
+    )
 
 
 class Roll:
     """The lines that some marks speak of, with what is stated of each so far.
 
-    marks: dicts with the members of spp.session.mark, all of them there
+    marks: dicts with the members of spp.session.mark, all of them there, and where the sender has them submitted_at and
+        external_id
     source: by which way they came (a value of the lines' field)
     reason: why they change what stands after completion, if they do
+    is_evidence: whether they are kept elsewhere as evidence, which the end of correction_days does not keep out as long
+        as it contradicts nobody
     """
 
-    def __init__(self, sessions, marks, source, reason=""):
-        self.env, self.source, self.reason = sessions.env, source, reason
+    def __init__(self, sessions, marks, source, reason="", is_evidence=False):
+        self.env, self.source, self.reason, self.is_evidence = sessions.env, source, reason, is_evidence
         self.now = fields.Datetime.now()
         self.sessions = self._sessions(marks)
         ids = {mark["participant_id"] for mark in marks} | {mark["attended_by_id"] for mark in marks}
@@ -66,7 +95,7 @@ class Roll:
         if not rules.replaces(new, old):
             self.lost.append((pair, said, self.said[pair]))
             return "superseded"
-        session._check_takes(new, old, self.reason, pair in self.under_snapshot)
+        session._check_takes(new, old, self, pair in self.under_snapshot)
         if pair in self.said:
             self.lost.append((pair, self.said[pair], said))
         self.standing[pair] = self.changed[pair] = new
@@ -103,6 +132,8 @@ class Roll:
             min(mark["attendance_time"], self.now) if attended and mark["attendance_time"] else None,
             mark["attended_by_id"] or 0,
             (mark["excuse_reason"] or "").strip() if status == "excused" else "",
+            min(mark["submitted_at"], self.now) if mark.get("submitted_at") else None,
+            mark.get("external_id") or "",
         )
 
     def _said(self, statement):
@@ -116,7 +147,15 @@ class Roll:
             "marked_by_id": self.env.uid,
             "source": self.source,
             "excuse": statement.excuse_reason or None,
+            "submitted_at": statement.submitted_at,
+            "external_id": statement.external_id or None,
         }
+
+    def put_back(self, pair, said):
+        """Let another statement stand on a line, or none: `said` is a dict of SAID. Remembered until keep()."""
+        self.lost.append((pair, self.said[pair], said))
+        self.said[pair] = said
+        self.standing[pair] = self.changed[pair] = statement_of(said)
 
     # storing
 
@@ -134,9 +173,10 @@ class Roll:
         self._tell()
 
     def _row(self, pair):
-        said, status = self.said[pair], self.changed[pair].status
+        said = self.said[pair]
+        status = said["status"]
         derived = (status in rules.ATTENDED, status == "excused", self.env.uid, self.now)
-        return (self.lines[pair].id, *(said[name] for name in SAID), *derived)
+        return (self.lines[pair].id, *(said[name] or None for name in SAID), *derived)
 
     def _update_lines(self, rows):
         """One UPDATE for lines with different values, for which the ORM of Odoo 17.0 needs one each."""
@@ -153,7 +193,8 @@ class Roll:
         return self.env["spp.session.attendance"]._fields[name].column_type[0]
 
     def _start_sessions(self):
-        started = {pair[0] for pair, new in self.changed.items() if self.sessions[pair[0]]._is_started_by(new)}
+        stated = [(self.sessions[pair[0]], new) for pair, new in self.changed.items() if new]
+        started = {session.id for session, new in stated if session._is_started_by(new)}
         self.env["spp.session"].browse(started).start()
 
     def _add_walk_ins(self):

@@ -27,6 +27,8 @@ class Statement(NamedTuple):
     attendance_time: when the person came, None if unknown
     attended_by_id: id of who came in the person's place, 0 for nobody
     excuse_reason: "" where there is none
+    submitted_at: when it was sent in, None where it was sent as it was said
+    external_id: the id its sender gave it, "" where it has none
     """
 
     status: str
@@ -34,17 +36,19 @@ class Statement(NamedTuple):
     attendance_time: datetime | None = None
     attended_by_id: int = 0
     excuse_reason: str = ""
+    submitted_at: datetime | None = None
+    external_id: str = ""
 
     def standing(self) -> tuple[object, ...]:
         """The key by which statements are ordered: the greatest one stands.
 
-        The later word wins. Of two said at the same moment the one better for the person does (present, late, excused,
-        absent, taken back). The rest of the content only makes the order total, so that it never matters which of them
-        arrived first.
+        The later word wins. Of two said at the same moment the one sent in later does, then the one better for the
+        person (present, late, excused, absent, taken back), then the greater external id. The rest of the content only
+        makes the order total, so that it never matters which of them arrived first.
         """
         kindness = -STATUSES.index(self.status) if self.status else -len(STATUSES)
-        came = self.attendance_time or datetime.min
-        return (self.marked_at, kindness, came, self.attended_by_id, self.excuse_reason)
+        sent, came = self.submitted_at or self.marked_at, self.attendance_time or datetime.min
+        return (self.marked_at, sent, kindness, self.external_id, came, self.attended_by_id, self.excuse_reason)
 
 
 def replaces(new: Statement, old: Statement | None) -> bool:

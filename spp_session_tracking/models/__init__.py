@@ -10,6 +10,7 @@ from . import (
     session_numbers,
     session_rights,
     session_marking,
+    session_withdrawal,
     session_series,
     session_repeat,
     session_reach,

@@ -3,12 +3,12 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
 
 from .. import guard
-from ..roll import SAID
-from ..rules import ATTENDED, Statement
+from ..roll import SAID, statement_of
+from ..rules import ATTENDED
 
 # of the session, kept on the line
 OF_SESSION = ("session_date", "session_start_at", "session_type_id", "company_id", "applied_rule")
-SERVER_SET = ("basis", "source", "marked_by_id", "excuse", *OF_SESSION)
+SERVER_SET = ("basis", "source", "marked_by_id", "excuse", "submitted_at", "external_id", *OF_SESSION)
 # what a statement is made of: writing one of these states something of the person
 STATED = ("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at", "excuse_reason")
 
@@ -44,6 +44,8 @@ class SessionAttendance(models.Model):
         [("manual", "By hand"), ("api", "API"), ("import", "Import"), ("moodle", "Moodle"), ("kiosk", "Kiosk")],
         readonly=True,
     )
+    submitted_at = fields.Datetime("Sent in at", readonly=True, help="When it was sent in, if later than marked.")
+    external_id = fields.Char(readonly=True, help="The id the sender gave the statement.")
     excuse = fields.Char("Excuse as stored", groups=NO_ACCESS)
     excuse_reason = fields.Char(
         "Excuse",
@@ -231,13 +233,7 @@ class SessionAttendance(models.Model):
 
     def _standing(self):
         """The statement that stands, None where nobody has stated anything. An assumed absence is none."""
-        if not self.marked_at:
-            return None
-        status = self.status if self.basis == "observed" else ""
-        # sudo: the reason is closed to everybody, but the order of statements needs all of them
-        excuse = self.sudo().excuse or ""
-        came = self.attendance_time or None
-        return Statement(status, self.marked_at, came, self.attended_by_id.id or 0, excuse)
+        return statement_of(self._said())
 
     def _said(self):
         """The columns that hold the statement that stands, empty ones where nothing is stated yet."""

@@ -6,7 +6,7 @@ from ..roll import SAID
 
 LINE = "spp.session.attendance"
 # what makes two statements about a person the same, whoever sent them
-CONTENT = ("status", "attended_by_id", "attendance_time", "marked_at", "excuse")
+CONTENT = ("status", "attended_by_id", "attendance_time", "marked_at", "excuse", "submitted_at", "external_id")
 
 
 def _selection(name):
@@ -38,6 +38,8 @@ class SessionAttendanceChange(models.Model):
     old_marked_at = fields.Datetime("Marked at before", readonly=True)
     old_marked_by_id = fields.Many2one("res.users", "Marked by before", readonly=True, ondelete="restrict")
     old_source = fields.Selection(_selection("source"), "Source before", readonly=True)
+    old_submitted_at = fields.Datetime("Sent in at before", readonly=True)
+    old_external_id = fields.Char("External id before", readonly=True)
     old_excuse = fields.Char(readonly=True, groups=NO_ACCESS)
     old_excuse_reason = fields.Char("Excuse before", compute="_compute_excuse_reasons")
     new_status = fields.Selection(_selection("status"), "Is", readonly=True)
@@ -47,6 +49,8 @@ class SessionAttendanceChange(models.Model):
     new_marked_at = fields.Datetime("Marked at after", readonly=True)
     new_marked_by_id = fields.Many2one("res.users", "Marked by after", readonly=True, ondelete="restrict")
     new_source = fields.Selection(_selection("source"), "Source after", readonly=True)
+    new_submitted_at = fields.Datetime("Sent in at after", readonly=True)
+    new_external_id = fields.Char("External id after", readonly=True)
     new_excuse = fields.Char(readonly=True, groups=NO_ACCESS)
     new_excuse_reason = fields.Char("Excuse after", compute="_compute_excuse_reasons")
     # of a roster, a session or its type: what changed, in words
@@ -113,6 +117,11 @@ class SessionAttendanceChange(models.Model):
             **{f"old_{name}": old[name] for name in SAID},
             **{f"new_{name}": new[name] for name in SAID},
         }
+
+    def _said_before(self):
+        """The statement that stood before, as a dict of SAID."""
+        said = {name: self[f"old_{name}"] for name in SAID}
+        return {name: value.id if isinstance(value, models.Model) else value for name, value in said.items()}
 
     def _told(self):
         """The change as spp.session.snapshot.difference() tells it."""

@@ -113,10 +113,10 @@ class Session(models.Model):
         roll.keep()
         return outcomes
 
-    def _check_takes(self, new, old, reason, is_under_snapshot):
+    def _check_takes(self, new, old, roll, is_under_snapshot):
         """Raise Refused when the session does not take the statement `new` where `old` stands (None: nothing yet)."""
         if self.state == "cancelled":
-            raise Refused(_("Session %(id)s is cancelled and takes no marks.", id=self.id))
+            raise Refused(_("Session %(id)s is cancelled and takes no marks.", id=self.id), "session_cancelled")
         if self.state == "scheduled" and new.status not in ("excused", "") and not self._is_opened_by(new):
             raise Refused(
                 _(
@@ -124,31 +124,38 @@ class Session(models.Model):
                     "Mark it then, or move it to the day it is held.",
                     id=self.id,
                     time=self._opens_at(),
-                )
+                ),
+                "session_not_open",
             )
         if self.state == "completed":
-            self._check_takes_after_completion(new, old, reason)
+            self._check_takes_after_completion(new, old, roll)
         if is_under_snapshot:
-            self._check_takes_under_snapshot(reason)
+            self._check_takes_under_snapshot(roll.reason)
 
     def _check_takes_under_snapshot(self, reason):
         if not self._is_manager():
             raise Refused(
-                _("A snapshot was taken of session %(id)s: something was paid by it. Ask a manager.", id=self.id)
+                _("A snapshot was taken of session %(id)s: something was paid by it. Ask a manager.", id=self.id),
+                "late_contradiction",
             )
         if not reason:
             raise Refused(_("A snapshot was taken of session %(id)s. Correct the mark, and say why.", id=self.id))
 
-    def _check_takes_after_completion(self, new, old, reason):
+    def _check_takes_after_completion(self, new, old, roll):
         if not new.status:
             raise Refused(_("Session %(id)s is completed: a mark can be corrected, but not taken back.", id=self.id))
-        if old and old.status and not reason:
+        contradicts = old and old.status and new.status != old.status
+        if old and old.status and not roll.reason:
             raise Refused(
                 _("Session %(id)s is completed and the person was marked. Correct the mark, and say why.", id=self.id)
             )
-        until = self.completed_at + timedelta(days=self.company_id.correction_days)
-        if fields.Datetime.now() > until and not self._is_manager():
-            raise Refused(_("Session %(id)s took marks until %(time)s UTC. Ask a manager.", id=self.id, time=until))
+        until = self._takes_marks_until()
+        if fields.Datetime.now() > until and not self._is_manager() and (contradicts or not roll.is_evidence):
+            text = _("Session %(id)s took marks until %(time)s UTC. Ask a manager.", id=self.id, time=until)
+            raise Refused(text, "late_contradiction")
+
+    def _takes_marks_until(self):
+        return self.completed_at + timedelta(days=self.company_id.correction_days)
 
     def _opens_at(self):
         return self.start_at - timedelta(hours=self.company_id.open_hours)

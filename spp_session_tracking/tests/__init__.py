@@ -24,4 +24,5 @@ from . import (
     test_statement_order,
     test_tables,
     test_tally,
+    test_withdrawal,
 )
