@@ -54,10 +54,12 @@ class Roll:
     reason: why they change what stands after completion, if they do
     is_evidence: whether they are kept elsewhere as evidence, which the end of correction_days does not keep out as long
         as it contradicts nobody
+    is_decided: whether an officer has decided that they count, though they contradict what stands
     """
 
-    def __init__(self, sessions, marks, source, reason="", is_evidence=False):
-        self.env, self.source, self.reason, self.is_evidence = sessions.env, source, reason, is_evidence
+    def __init__(self, sessions, marks, source, reason="", is_evidence=False, is_decided=False):
+        self.env, self.source, self.reason = sessions.env, source, reason
+        self.is_evidence, self.is_decided = is_evidence, is_decided
         self.now = fields.Datetime.now()
         self.sessions = self._sessions(marks)
         ids = {mark["participant_id"] for mark in marks} | {mark["attended_by_id"] for mark in marks}

@@ -150,7 +150,8 @@ class Session(models.Model):
                 _("Session %(id)s is completed and the person was marked. Correct the mark, and say why.", id=self.id)
             )
         until = self._takes_marks_until()
-        if fields.Datetime.now() > until and not self._is_manager() and (contradicts or not roll.is_evidence):
+        is_welcome = self._is_manager() or roll.is_decided or roll.is_evidence and not contradicts
+        if fields.Datetime.now() > until and not is_welcome:
             text = _("Session %(id)s took marks until %(time)s UTC. Ask a manager.", id=self.id, time=until)
             raise Refused(text, "late_contradiction")
 

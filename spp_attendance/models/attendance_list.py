@@ -1,0 +1,123 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import NO_ACCESS
+
+from odoo.addons.spp_session_tracking import guard
+
+from ..time_card import CATEGORIES
+
+# what the server derives or decides: no one else sets it, by whatever path
+SERVER_SET = (
+    *("attendance_date", "attendance_time", "state", "held_reason", "excuse", "replaced_by_ids"),
+    *("decided_by_id", "decided_at", "decision_reason", "ended_by_id", "ended_at", "end_reason"),
+)
+
+
+class AttendanceList(models.Model):
+    """One attendance stated from outside a session screen: evidence, voided or replaced, never changed or deleted."""
+
+    _name = "spp.attendance.list"
+    _description = "Recorded attendance"
+    _rec_name = "subscriber_id"
+    _order = "attended_at desc, id desc"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    # who
+    subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", index="btree_not_null", ondelete="restrict")
+    person_identifier = fields.Char("Identifier as sent", groups="spp_attendance.group_recorder")
+    # when
+    tz = fields.Selection(
+        lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
+        "Time zone",
+        help="The zone the times were given in.",
+    )
+    attended_at = fields.Datetime("Came at", required=True, default=fields.Datetime.now)
+    marked_at = fields.Datetime("Marked at", help="When it was stated, by the clock of whoever stated it.")
+    attendance_date = fields.Date("Date", readonly=True, help="In the time zone of the record.")
+    attendance_time = fields.Char("Time", readonly=True, help="In the time zone of the record, as HH:MM:SS.")
+    # what
+    attendance_category = fields.Selection(
+        [(category, category.capitalize()) for category in CATEGORIES], "Category", required=True, default="present"
+    )
+    excuse = fields.Char("Excuse as stored", groups=NO_ACCESS)
+    excuse_reason = fields.Char("Excuse", compute="_compute_excuse_reason", inverse="_inverse_excuse_reason")
+    attendance_type_id = fields.Many2one("spp.attendance.type", "Type", index="btree_not_null", ondelete="restrict")
+    attendance_location_id = fields.Many2one(
+        "spp.attendance.location", "Location", index="btree_not_null", ondelete="restrict"
+    )
+    session_id = fields.Many2one(
+        "spp.session",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The session whose roster the record speaks of, if it is one.",
+    )
+    attendance_description = fields.Text("Description")
+    attendance_external_url = fields.Char("Link")
+    # who says so
+    submitted_by = fields.Char()
+    submitted_at = fields.Datetime()
+    submission_source = fields.Char("Source")
+    external_id = fields.Char(
+        readonly=True, help="The id its sender gave it: what is sent again under the same id is the same."
+    )
+    # what became of it
+    state = fields.Selection(
+        [("valid", "Valid"), ("held", "Held"), ("replaced", "Replaced"), ("voided", "Voided")],
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    held_reason = fields.Selection(
+        [
+            ("unknown_person", "Unknown person"),
+            ("session_cancelled", "The session is cancelled"),
+            ("session_not_open", "The session is not open yet"),
+            ("late_contradiction", "Contradicts an earlier mark, too late"),
+        ],
+        "Why it waits",
+        readonly=True,
+    )
+    decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
+    decided_at = fields.Datetime(readonly=True)
+    decision_reason = fields.Char("Decision", readonly=True)
+    replaces_id = fields.Many2one("spp.attendance.list", "Replaces", index="btree_not_null", ondelete="restrict")
+    replaced_by_ids = fields.One2many("spp.attendance.list", "replaces_id", "Replaced by")
+    ended_by_id = fields.Many2one("res.users", "Ended by", readonly=True, ondelete="restrict")
+    ended_at = fields.Datetime(readonly=True)
+    end_reason = fields.Char("Why it ended", readonly=True)
+
+    _sql_constraints = [
+        ("external_id_unique", "unique(company_id, external_id)", "The company has a record with this id already."),
+    ]
+
+    # excuses
+
+    @api.depends_context("uid")
+    @api.depends("excuse")
+    def _compute_excuse_reason(self):
+        is_officer = self.env["spp.session"]._is_officer()
+        for record in self:
+            is_seen = is_officer or record.create_uid == self.env.user or record.session_id.can_mark
+            # sudo: the column is closed to everybody, here it is opened to those who need it
+            record.excuse_reason = is_seen and record.sudo().excuse
+
+    def _inverse_excuse_reason(self):
+        """Nothing to do: create() takes the reason as a part of the record."""
+
+    # kept as it is
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        guard.refuse(vals_list, SERVER_SET)
+        return self._record(vals_list)
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(_("A record is kept as it was sent. Correct it: that makes a new one in its place."))
+
+    def _write_server(self, vals):
+        """Write what only the server may set, past the refusal of write()."""
+        return super().write(vals)  # pylint: disable=super-method-mismatch
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(_("A record is kept. Void it: it stays listed, and does not count any more."))

@@ -1,0 +1,69 @@
+from odoo import _, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.spp_session_tracking.roll import Refused, Roll
+
+
+class AttendanceList(models.Model):
+    """What officers decide of records that wait: each decision with its reason on the record."""
+
+    _inherit = "spp.attendance.list"
+
+    def accept(self, reason):
+        """Let held records count, on the officer's word. Returns True."""
+        return self._decide(reason, {})
+
+    def link(self, subscriber_id, reason):
+        """Say whom held records are of: the id of a person (spp.attendance.subscriber). Returns True."""
+        person = self.env["spp.attendance.subscriber"].browse(subscriber_id).exists()
+        if not person or person.company_id != self.company_id:
+            raise UserError(_("There is no person %(id)s in the company.", id=subscriber_id))
+        return self._decide(reason, {"subscriber_id": person.id})
+
+    def move(self, session_id, reason):
+        """Say which session held records are about: its id, or False for none. Returns True."""
+        session = self.env["spp.session"].browse(session_id or []).exists()
+        if session_id and (not session or session.company_id != self.company_id):
+            raise UserError(_("There is no session %(id)s in the company.", id=session_id))
+        return self._decide(reason, {"session_id": session.id})
+
+    def refuse(self, reason):
+        """Void held records. Returns True."""
+        self._check_held()
+        return self.void(reason)
+
+    def _check_held(self):
+        if not self.env["spp.session"]._is_officer():
+            raise AccessError(_("Officers decide what becomes of records that wait."))
+        if any(record.state != "held" for record in self):
+            raise UserError(_("Only records that wait are decided. Void or correct the others."))
+
+    def _decide(self, reason, values):
+        self._check_held()
+        decision = {
+            "decided_by_id": self.env.uid,
+            "decided_at": fields.Datetime.now(),
+            "decision_reason": self._read_reason(reason),
+        }
+        self._write_server({**decision, **values, "state": "valid", "held_reason": False})
+        unknown = self.filtered(lambda record: not record.subscriber_id)
+        if unknown:
+            raise UserError(_("Record %(id)s is of an unknown person. Link it to one.", id=unknown[:1].id))
+        self.replaces_id.filtered(lambda record: record.state == "valid")._end("replaced", decision["decision_reason"])
+        self._check_unique(self._as_rows())
+        self._state_as_decided(decision["decision_reason"])
+        self.flush_recordset()
+        return True
+
+    def _state_as_decided(self, reason):
+        """State the records on their sessions; what a session does not take even so raises UserError."""
+        marks = [self._mark_of(row) for row in self.filtered("session_id")._as_rows()]
+        if not marks:
+            return
+        roll = Roll(self.env["spp.session"], marks, "manual", reason, is_evidence=True, is_decided=True)
+        for mark in marks:
+            try:
+                roll.take(mark)
+            except Refused as refused:
+                raise UserError(str(refused)) from None
+        roll.keep()

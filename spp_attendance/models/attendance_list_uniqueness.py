@@ -1,0 +1,148 @@
+from psycopg2 import IntegrityError
+
+from odoo import _, api, fields, models
+from odoo.exceptions import RedirectWarning
+from odoo.tools import SQL
+
+from ..time_card import PARTS, unique_key
+
+PREFIX = "spp_attendance_list_unique_"
+# the records that count: evidence about sessions is unique by the lines of their rosters
+COUNTING = "state = 'valid' and session_id is null"
+
+
+def parameter(part):
+    """The name of the configuration parameter that says whether a part is looked at: OpenSPP's own."""
+    return f"spp_attendance.{part}_unique"
+
+
+PARAMETERS = {parameter(part): part for part in PARTS}
+
+
+class AttendanceList(models.Model):
+    """That nobody is recorded twice: PostgreSQL sees to it, by one index that follows the configuration."""
+
+    _inherit = "spp.attendance.list"
+
+    is_recorded_twice = fields.Boolean(compute="_compute_is_recorded_twice", search="_search_is_recorded_twice")
+
+    def init(self):
+        self._follow_uniqueness()
+
+    @api.model
+    def _unique_parts(self):
+        """The parts of a record no two of a person may share, as words of PARTS; none where nothing has to be unique."""
+        # sudo: the rule holds for everybody, also for those who may not read the configuration
+        read = self.env["ir.config_parameter"].sudo().get_param
+        return tuple(part for part in PARTS if read(parameter(part), "") not in ("", "False", "false", "0"))
+
+    # the index
+
+    @api.model
+    def _follow_uniqueness(self):
+        """Make the index that the configuration asks for. Raises RedirectWarning where records are in its way."""
+        parts = self._unique_parts()
+        name = PREFIX + "_".join(parts) if parts else None
+        there = self._unique_indexes()
+        if [name] == there or not (name or there):
+            return
+        for other in there:
+            self.env.cr.execute(SQL("drop index %s", SQL.identifier(other)))
+        if name:
+            self._make_unique_index(name, parts)
+
+    @api.model
+    def _unique_indexes(self):
+        query = "select indexname from pg_indexes where schemaname = current_schema and indexname ^@ %s"
+        self.env.cr.execute(query, [PREFIX])
+        return [row[0] for row in self.env.cr.fetchall()]
+
+    @api.model
+    def _make_unique_index(self, name, parts):
+        twice = self._recorded_twice(parts)
+        if not twice:
+            query = f"create unique index {name} on {self._table} ({self._key_columns(parts)}) where {COUNTING}"
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    self.env.cr.execute(query, log_exceptions=False)  # PostgreSQL would name the people
+                return
+            except IntegrityError:
+                pass  # recorded since this transaction began, and not seen by it
+        action = self.env.ref("spp_attendance.spp_attendance_list_action_twice")
+        message = _(
+            "People are recorded twice by this rule (%(count)s records or more). Void those that are wrong, then set it "
+            "again.",
+            count=len(twice),
+        )
+        raise RedirectWarning(message, action.id, _("Show them"), {"recorded_twice": list(parts)})
+
+    @api.model
+    def _key_columns(self, parts):
+        columns = ["company_id", "subscriber_id"]
+        return ", ".join(columns + [self._key_column(PARTS[part]) for part in parts])
+
+    @api.model
+    def _key_column(self, name):
+        """A column so that nothing equals nothing, which to PostgreSQL it does not."""
+        return f"coalesce({name}, 0)" if self._fields[name].relational else name
+
+    @api.model
+    def _recorded_twice(self, parts):
+        """The records that a rule of these parts does not allow beside each other."""
+        self.flush_model()
+        key = self._key_columns(parts)
+        self.env.cr.execute(
+            f"select unnest(array_agg(id)) from {self._table} where {COUNTING} group by {key} having count(*) > 1"
+        )
+        return self.browse([row[0] for row in self.env.cr.fetchall()])
+
+    # the records that are there twice, on screen
+
+    def _asked_parts(self):
+        """The parts of the rule the screen is about: the one that was refused, else the one that holds."""
+        asked = self.env.context.get("recorded_twice") or self._unique_parts()
+        return tuple(part for part in PARTS if part in asked)
+
+    @api.depends_context("recorded_twice")
+    def _compute_is_recorded_twice(self):
+        twice = self._recorded_twice(self._asked_parts())
+        for record in self:
+            record.is_recorded_twice = record in twice
+
+    @api.model
+    def _search_is_recorded_twice(self, operator, value):
+        wanted = bool(value) == (operator in ("=", "in"))
+        return [("id", "in" if wanted else "not in", self._recorded_twice(self._asked_parts()).ids)]
+
+    # the sentence people read
+
+    @api.model
+    def _check_unique(self, rows):
+        """Raise ValidationError where rows to be stored (see _read_rows) say what another record says already."""
+        parts = self._unique_parts()
+        counting = {n: row for n, row in enumerate(rows) if row["state"] == "valid" and not row["session_id"]}
+        if not parts or not counting:
+            return
+        there, problems, new = self._records_by_key(counting.values(), parts), {}, {}
+        for number, row in counting.items():
+            key = (row["company_id"], *unique_key(row["subscriber_id"], row, parts))
+            if key in there:
+                problems[number] = _("Record %(id)s says the same already. Correct or void that one.", id=there[key])
+            elif key in new:
+                problems[number] = _("It says the same as row %(number)s.", number=new[key] + 1)
+            new.setdefault(key, number)
+        self.env["spp.session"]._raise_problems(problems, len(rows))
+
+    @api.model
+    def _records_by_key(self, rows, parts):
+        """{company and unique_key(): id} of the records there are with the keys of some rows."""
+        keys = [(row["company_id"], *unique_key(row["subscriber_id"], row, parts)) for row in rows]
+        columns = self._key_columns(parts)
+        self.flush_model()
+        # past the rules: a record that somebody else made is one all the same
+        self.env.cr.execute(
+            f"select {columns}, id from {self._table} where {COUNTING} and ({columns}) in %s", [tuple(keys)]
+        )
+        found = self.env.cr.fetchall()
+        as_text = self._fields["attendance_date"].to_string
+        return {tuple(as_text(each) if hasattr(each, "year") else each for each in row[:-1]): row[-1] for row in found}
