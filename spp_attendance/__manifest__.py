@@ -8,6 +8,9 @@
     "depends": ["spp_session_tracking"],
     "data": [
         "security/groups.xml",
+        "security/attendance_list_rules.xml",
+        "security/ir.model.access.csv",
+        "views/attendance_list_views.xml",
     ],
     "application": True,
 }

@@ -45,12 +45,13 @@ class AttendanceList(models.Model):
             "decided_at": fields.Datetime.now(),
             "decision_reason": self._read_reason(reason),
         }
-        self._write_server({**decision, **values, "state": "valid", "held_reason": False})
-        unknown = self.filtered(lambda record: not record.subscriber_id)
+        unknown = self.filtered(lambda record: not (values.get("subscriber_id") or record.subscriber_id))
         if unknown:
             raise UserError(_("Record %(id)s is of an unknown person. Link it to one.", id=unknown[:1].id))
+        counting = {**values, "state": "valid", "held_reason": False}
         self.replaces_id.filtered(lambda record: record.state == "valid")._end("replaced", decision["decision_reason"])
-        self._check_unique(self._as_rows())
+        self._check_unique([{**row, **counting} for row in self._as_rows()])
+        self._write_server({**decision, **counting})
         self._state_as_decided(decision["decision_reason"])
         self.flush_recordset()
         return True

@@ -45,12 +45,13 @@ class AttendanceList(models.Model):
     def _read_rows(self, vals_list):
         """The columns of each record, as a dict, but those that depend on other records."""
         defaults = self.default_get([*GIVEN, "excuse_reason"])
-        given = [{"company_id": self.env.company.id, **defaults, **vals} for vals in vals_list]
+        company = {"company_id": self.env.company.id}
+        given = [{**company, **defaults, **vals, "person_identifier": self._identifier(vals)} for vals in vals_list]
         known = {
             name: self._known(name, {vals[name] for vals in given if vals.get(name)})
             for name in ("subscriber_id", "session_id", "attendance_type_id", "attendance_location_id", "replaces_id")
         }
-        by_identifier = self._by_identifier({vals["person_identifier"] for vals in given if vals.get("person_identifier")})
+        by_identifier = self._by_identifier({vals["person_identifier"] for vals in given})
         rows, problems = [], {}
         for number, vals in enumerate(given):
             try:
@@ -65,6 +66,11 @@ class AttendanceList(models.Model):
         """{id: record} of those that the user can see, archived ones too."""
         records = self.env[self._fields[name].comodel_name].with_context(active_test=False)
         return {record.id: record for record in records.search([("id", "in", list(ids))])}
+
+    @api.model
+    def _identifier(self, vals):
+        identifier = vals.get("person_identifier")
+        return identifier.strip() if isinstance(identifier, str) else None
 
     @api.model
     def _by_identifier(self, identifiers):
@@ -94,13 +100,12 @@ class AttendanceList(models.Model):
 
     @api.model
     def _read_person(self, row, subscribers, by_identifier):
-        identifier = row["person_identifier"] and row["person_identifier"].strip()
-        if not (row["subscriber_id"] or identifier):
+        if not (row["subscriber_id"] or row["person_identifier"]):
             raise ValueError(_("Say who it was: give the person, or the person's identifier."))
-        known = subscribers.get(row["subscriber_id"]) or by_identifier.get((row["company_id"], identifier))
+        identified = by_identifier.get((row["company_id"], row["person_identifier"]))
+        known = subscribers.get(row["subscriber_id"]) or identified
         row.update(
             subscriber_id=known.id if known else None,
-            person_identifier=identifier or None,
             participant_id=known.partner_id.id if known else None,
             state="valid" if known else "held",
             held_reason=None if known else "unknown_person",
@@ -198,6 +203,10 @@ class AttendanceList(models.Model):
     def _check_sent_once(self, rows):
         sent = [row["external_id"] for row in rows]
         # sudo: an id is taken also by a record the user may not see
-        taken = self.sudo().search_count([("external_id", "in", sent), ("company_id", "in", [row["company_id"] for row in rows])])
+        taken = self.sudo().search_count(
+            [("external_id", "in", sent), ("company_id", "in", [row["company_id"] for row in rows])]
+        )
         if taken or len(set(sent)) < len(sent):
-            raise ValidationError(_("A record with this external id is there already. Give each record an id of its own."))
+            raise ValidationError(
+                _("A record with this external id is there already. Give each record an id of its own.")
+            )

@@ -1,0 +1,163 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .common import LedgerCase
+
+
+class TestLedger(LedgerCase):
+    def test_a_record_keeps_the_moment_in_utc_and_the_local_day_and_time(self):
+        record = self.record({"attended_at": "2026-03-13 23:30:00", "tz": "Asia/Manila"})
+        self.assertEqual(str(record.attendance_date), "2026-03-14")
+        self.assertEqual((record.attendance_time, record.marked_at), ("07:30:00", record.attended_at))
+        self.assertEqual((record.state, record.attendance_category), ("valid", "present"))
+        self.assertTrue(record.external_id)
+
+    def test_the_zone_is_that_of_the_session_else_of_the_user(self):
+        self.assertEqual(self.record({}).tz, "Asia/Manila")
+        self.assertEqual(self.record({"session_id": self.session.id}, user=self.facilitator).tz, "UTC")
+
+    def test_a_time_after_receipt_is_cut_to_receipt(self):
+        record = self.record({"attended_at": "2026-03-14 12:00:00", "marked_at": "2027-01-01 00:00:00"})
+        self.assertEqual((str(record.attended_at), str(record.marked_at)), ("2026-03-14 10:00:00",) * 2)
+
+    def test_people_are_found_by_their_identifier(self):
+        self.assertEqual(self.record({"subscriber_id": False, "person_identifier": " BEN "}).subscriber_id, self.s_ben)
+
+    def test_a_record_of_an_unknown_person_is_held(self):
+        record = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
+        self.assertEqual((record.state, record.held_reason), ("held", "unknown_person"))
+
+    def test_every_bad_row_is_named_and_nothing_is_kept(self):
+        with self.assertRaises(ValidationError) as raised:
+            self.record(
+                {},
+                {"attendance_category": "sick"},
+                {"attendance_category": "excused"},
+                {"attendance_external_url": "javascript:alert(1)"},
+                {"subscriber_id": False},
+                {"tz": "Mars/Olympus"},
+                {"attended_at": False},
+                {"attendance_type_id": 2**31 - 1},
+            )
+        message = str(raised.exception)
+        for number in range(2, 9):
+            self.assertIn(f"Row {number}: ", message)
+        self.assertFalse(self.env["spp.attendance.list"].search([]))
+
+    def test_nobody_sets_what_the_server_sets(self):
+        for values in ({"state": "valid"}, {"attendance_date": "2026-01-01"}, {"ended_at": "2026-01-01 00:00:00"}):
+            with self.assertRaisesRegex(UserError, "set by the server"):
+                self.record(values, user=self.manager)
+        records = self.env["spp.attendance.list"].with_context(default_state="voided").with_user(self.recorder)
+        values = {"subscriber_id": self.s_ana.id, "attended_at": "2026-03-14 09:00:00"}
+        self.assertEqual(records.create(values).state, "valid")
+
+    def test_a_record_is_neither_changed_nor_deleted_by_anybody(self):
+        record = self.record({}).with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "kept as it was sent"):
+            record.write({"attendance_category": "absent"})
+        with self.assertRaises(UserError):
+            record.sudo().unlink()
+
+    def test_a_thousand_records_are_a_handful_of_queries(self):
+        rows = [
+            {"subscriber_id": self.s_ana.id, "attended_at": f"2026-01-01 {n // 60:02}:{n % 60:02}:00"}
+            for n in range(1000)
+        ]
+        self.record(rows[0])
+        with self.assertQueryCount(15):
+            self.record(*rows[1:])
+
+    # ending
+
+    def test_voiding_says_who_when_and_why_and_stays_listed(self):
+        record = self.record({})
+        record.void("Wrong person")
+        self.assertEqual(
+            (record.state, record.ended_by_id, record.end_reason), ("voided", self.recorder, "Wrong person")
+        )
+        self.assertEqual(str(record.ended_at), "2026-03-14 10:00:00")
+        with self.assertRaisesRegex(UserError, "Give the reason"):
+            self.record({}).void(" ")
+
+    def test_recorders_end_their_own_records_only(self):
+        record = self.record({}, user=self.facilitator)
+        with self.assertRaises(AccessError):
+            record.with_user(self.recorder).void("Wrong")
+        record.with_user(self.officer).void("Wrong")
+
+    def test_a_correction_replaces_the_record(self):
+        record = self.record({})
+        better = self.record({"attendance_category": "late", "replaces_id": record.id})
+        self.assertEqual((record.state, record.replaced_by_ids), ("replaced", better))
+        with self.assertRaisesRegex(UserError, "has ended already"):
+            self.record({"replaces_id": record.id})
+
+    # on sessions
+
+    def on_session(self, category, minute, person=None, **values):
+        row = {
+            "session_id": self.session.id,
+            "attendance_category": category,
+            "marked_at": f"2026-03-14 09:{minute:02}:00",
+        }
+        row["subscriber_id"] = (person or self.s_ana).id
+        if category == "excused":
+            row["excuse_reason"] = "Clinic"
+        return self.record({**row, **values}, user=self.facilitator)
+
+    def test_a_record_with_a_session_is_a_statement_about_its_line(self):
+        self.on_session("late", 5)
+        line = self.line(self.ana)
+        self.assertEqual((line.status, line.attendance_time.hour, line.marked_by_id), ("late", 9, self.facilitator))
+
+    def test_voiding_puts_back_what_the_others_say(self):
+        self.mark(self.ana, "absent", marked_at="2026-03-14 09:01:00")
+        self.on_session("late", 5)
+        last = self.on_session("present", 9)
+        last.void("Wrong")
+        self.assertEqual(self.line(self.ana).status, "late")
+
+    def test_replacing_states_the_new_and_takes_the_old_back(self):
+        first = self.on_session("present", 9)
+        self.on_session("late", 5, replaces_id=first.id)
+        self.assertEqual(self.line(self.ana).status, "late")
+
+    def test_what_a_session_does_not_take_is_held(self):
+        future = self.new_session(date="2026-04-14", expected_participant_ids=self.ana.ids)
+        self.assertEqual(self.on_session("present", 5, session_id=future.id).held_reason, "session_not_open")
+        self.session.cancel("Storm")
+        self.assertEqual(self.on_session("present", 5).held_reason, "session_cancelled")
+        self.assertFalse(self.line(self.ana).status)
+
+    # decisions
+
+    def test_officers_link_a_held_record_to_a_person(self):
+        record = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
+        with self.assertRaises(AccessError):
+            record.link(self.s_ben.id, "It is Ben")
+        record.with_user(self.officer).link(self.s_ben.id, "It is Ben")
+        self.assertEqual(
+            (record.state, record.subscriber_id, record.decided_by_id), ("valid", self.s_ben, self.officer)
+        )
+        self.assertEqual((record.decision_reason, record.held_reason), ("It is Ben", False))
+
+    def test_officers_move_accept_and_refuse_held_records(self):
+        future = self.new_session(date="2026-04-14", expected_participant_ids=self.ana.ids)
+        moved, refused = (
+            self.on_session("present", 5, session_id=future.id),
+            self.on_session("late", 6, session_id=future.id),
+        )
+        moved.with_user(self.officer).move(self.session.id, "The session of today")
+        self.assertEqual((moved.state, self.line(self.ana).status), ("valid", "present"))
+        refused.with_user(self.officer).refuse("Sent twice")
+        self.assertEqual(refused.state, "voided")
+
+    def test_a_late_contradiction_is_held_and_stands_once_accepted(self):
+        self.mark(self.ana, "absent")
+        self.session.complete()
+        self.env.company.correction_days = -1
+        record = self.on_session("present", 30, marked_at="2026-03-14 10:00:00", submitted_at="2026-03-14 10:00:00")
+        self.assertEqual(record.held_reason, "late_contradiction")
+        self.assertEqual(self.line(self.ana).status, "absent")
+        record.with_user(self.officer).accept("The sheet says so")
+        self.assertEqual((record.state, self.line(self.ana).status), ("valid", "present"))
