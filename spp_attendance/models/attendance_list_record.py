@@ -165,7 +165,8 @@ class AttendanceList(models.Model):
         # sudo: the excuse is a part of what a record states
         rows = self.sudo().read([*GIVEN, "attendance_date", "attendance_time", "state"], load=None)
         people = {record.id: record.subscriber_id.partner_id.id for record in self}
-        return [{**row, "participant_id": people[row["id"]]} for row in rows]
+        days = {row["id"]: fields.Date.to_string(row["attendance_date"]) for row in rows}
+        return [{**row, "participant_id": people[row["id"]], "attendance_date": days[row["id"]]} for row in rows]
 
     @api.model
     def _mark_of(self, row):

@@ -1,1 +1,1 @@
-from . import test_ledger, test_uniqueness
+from . import test_ledger, test_uniqueness, test_uniqueness_races
