@@ -1,1 +1,7 @@
-from . import test_ledger, test_uniqueness, test_uniqueness_races
+from . import (
+    test_history,
+    test_ledger,
+    test_statements,
+    test_uniqueness,
+    test_uniqueness_races,
+)
