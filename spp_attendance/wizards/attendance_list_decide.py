@@ -1,0 +1,41 @@
+from odoo import _, fields, models
+from odoo.exceptions import UserError
+
+
+class AttendanceListDecide(models.TransientModel):
+    """What becomes of some records, with one reason for all of them."""
+
+    _name = "spp.attendance.list.decide"
+    _description = "Decide on records"
+
+    record_ids = fields.Many2many("spp.attendance.list", string="Records", readonly=True)
+    decision = fields.Selection(
+        [
+            ("accept", "Accept as it is"),
+            ("link", "Say whom it is of"),
+            ("move", "Say which session it is about"),
+            ("refuse", "Refuse"),
+        ],
+        default="accept",
+    )
+    is_void = fields.Boolean(help="The records count already, and shall no more.")
+    subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", ondelete="cascade")
+    session_id = fields.Many2one("spp.session", help="Empty: about no session.", ondelete="cascade")
+    reason = fields.Char(required=True)
+
+    def action_confirm(self):
+        self.ensure_one()
+        records = self.record_ids
+        if self.is_void:
+            records.void(self.reason)
+        elif self.decision == "link":
+            if not self.subscriber_id:
+                raise UserError(_("Choose the person."))
+            records.link(self.subscriber_id.id, self.reason)
+        elif self.decision == "move":
+            records.move(self.session_id.id, self.reason)
+        elif self.decision == "refuse":
+            records.refuse(self.reason)
+        else:
+            records.accept(self.reason)
+        return {"type": "ir.actions.act_window_close"}
