@@ -8,6 +8,16 @@
     "depends": ["spp_session_tracking"],
     "data": [
         "security/groups.xml",
+        "security/attendance_type_rules.xml",
+        "security/attendance_location_rules.xml",
+        "security/attendance_subscriber_rules.xml",
+        "security/ir.model.access.csv",
+        "views/attendance_type_views.xml",
+        "views/attendance_location_views.xml",
+        "views/attendance_subscriber_views.xml",
+        "views/session_type_views.xml",
+        "views/session_views.xml",
+        "views/menus.xml",
     ],
     "application": True,
 }
