@@ -16,17 +16,21 @@ OWN_COLUMN = {
 }
 
 
-def check_tables(cr):
-    """Raise UserError when a table of one of our names is not ours. `cr`: a database cursor."""
+def check_tables(cr, own_column=OWN_COLUMN):
+    """Raise UserError when a table of one of our names is not ours.
+
+    cr: a database cursor
+    own_column: {name of a table: a column that only ours has}; an addon on top of this one gives its own tables
+    """
     foreign = [
         table
-        for table, column in OWN_COLUMN.items()
+        for table, column in own_column.items()
         if sql.table_exists(cr, table) and not sql.column_exists(cr, table, column)
     ]
     if foreign:
         raise UserError(
             _(
-                "The database already has the tables %(tables)s of another session tracking module (OpenSPP's?). "
+                "The database already has the tables %(tables)s of another module (OpenSPP's?). "
                 "Nothing was changed. Install this addon on a database without that module, or uninstall it first.",
                 tables=", ".join(foreign),
             )

@@ -1,20 +1,40 @@
-from odoo.addons.spp_session_tracking.tests.common import SessionCase
 from odoo.tests.common import new_test_user
 
+from odoo.addons.spp_session_tracking.tests.common import SessionCase
 
-class LedgerCase(SessionCase):
+
+class AttendanceCase(SessionCase):
+    """A session case with a recorder, and Ana known to attendance. `people` is what officers make people known with."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.recorder = new_test_user(cls.env, "recorder", groups="spp_attendance.group_recorder", tz="UTC")
+        cls.people = cls.env["spp.attendance.subscriber"].with_user(cls.officer)
+        cls.subscriber = cls.people.create({"partner_id": cls.ana.id, "person_identifier": "P-1"})
+
+    def queries(self, act):
+        """How many queries an act takes that finds nothing in memory, until all it does is written."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        act()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def other_company(self):
+        return self.env["res.company"].create({"name": "Other"})
+
+
+class LedgerCase(AttendanceCase):
     """The people of the sessions are known to attendance, and somebody may only record."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.recorder = new_test_user(cls.env, "recorder", groups="spp_attendance.group_recorder", tz="Asia/Manila")
-        cls.s_ana, cls.s_ben = (
-            cls.env["spp.attendance.subscriber"].create(
-                {"partner_id": person.id, "person_identifier": person.name.upper()}
-            )
-            for person in (cls.ana, cls.ben)
-        )
+        cls.recorder.tz = "Asia/Manila"
+        cls.s_ana = cls.subscriber.with_env(cls.env)
+        cls.s_ben = cls.people.create({"partner_id": cls.ben.id, "person_identifier": "BEN"}).with_env(cls.env)
         cls.training, cls.visit = cls.env["spp.attendance.type"].create([{"name": "Training"}, {"name": "Visit"}])
         cls.hall = cls.env["spp.attendance.location"].create({"name": "Hall"})
 

@@ -1,1 +1,2 @@
 from . import attendance_list_decide
+from . import partner_merge

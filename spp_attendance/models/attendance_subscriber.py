@@ -1,0 +1,147 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from ..references import check_unused
+
+PARTS = ("family_name", "given_name", "addl_name")
+# what a person known to attendance shares with the contact
+OF_CONTACT = ("name", *PARTS, "email", "phone")
+RECORDER = "spp_attendance.group_recorder"
+
+
+class AttendanceSubscriber(models.Model):
+    _name = "spp.attendance.subscriber"
+    _description = "Person known to attendance"
+    _inherit = ["mail.thread"]
+    _inherits = {"res.partner": "partner_id"}
+    _order = "name, id"
+    _check_company_auto = True
+
+    # found by the constraint contact_unique, which begins with it
+    partner_id = fields.Many2one("res.partner", "Contact", required=True, ondelete="restrict", check_company=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    active = fields.Boolean(default=True, help="An archived person is offered no longer. The contact stays as it is.")
+    # who it is
+    person_identifier = fields.Char(
+        "Identifier", groups=RECORDER, tracking=True, copy=False, help="The number the programme knows the person by."
+    )
+    family_name = fields.Char(related="partner_id.family_name", readonly=False, tracking=True)
+    given_name = fields.Char(related="partner_id.given_name", readonly=False, tracking=True)
+    addl_name = fields.Char(related="partner_id.addl_name", readonly=False, tracking=True)
+    gender = fields.Selection([("male", "Male"), ("female", "Female"), ("other", "Other")], tracking=True)
+    # how to reach them
+    email = fields.Char(related="partner_id.email", readonly=False, groups=RECORDER)
+    email_formatted = fields.Char(related="partner_id.email_formatted", groups=RECORDER)
+    email_normalized = fields.Char(related="partner_id.email_normalized", groups=RECORDER)
+    phone = fields.Char(related="partner_id.phone", readonly=False, groups=RECORDER)
+
+    _sql_constraints = [
+        (
+            "contact_unique",
+            "unique(partner_id, company_id)",
+            "The contact is known to attendance already. Search for it among the people, also the archived ones.",
+        ),
+        (
+            "identifier_unique",
+            "unique(company_id, person_identifier)",
+            "Another person of the company has this identifier. Search for it, also among the archived people.",
+        ),
+    ]
+
+    # names
+
+    @property
+    def _rec_names_search(self):
+        return ["name", "person_identifier"] if self._sees_identifiers() else ["name"]
+
+    @api.model
+    def _sees_identifiers(self):
+        return self.env.su or self.env.user.has_group(RECORDER)
+
+    @api.depends_context("show_identifier", "uid")
+    @api.depends("name", "person_identifier")
+    def _compute_display_name(self):
+        shown = self.env.context.get("show_identifier") and self._sees_identifiers()
+        for subscriber in self:
+            identifier = subscriber.person_identifier if shown else False
+            subscriber.display_name = f"{subscriber.name} ({identifier})" if identifier else subscriber.name
+
+    @api.model
+    def _compose_name(self, family_name, given_name, addl_name):
+        """Such as "Reyes, Ana Luz"; False where no part is given."""
+        given = " ".join(filter(None, [given_name, addl_name]))
+        return ", ".join(filter(None, [family_name, given])) or False
+
+    @api.onchange(*PARTS)
+    def _onchange_parts(self):
+        self.name = self._compose_name(*(self[part] for part in PARTS)) or self.name
+
+    # create, change, delete
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access_rights("create")
+        defaults = self.default_get(["company_id", "partner_id", "person_identifier", *OF_CONTACT])
+        vals_list = [self._clean({**defaults, **vals}) for vals in vals_list]
+        self._check_identifiers_free([(vals["company_id"], vals.get("person_identifier")) for vals in vals_list])
+        contacts = self._contacts_for(vals_list)
+        own = [
+            {**self._own(vals), "partner_id": contact.id} for vals, contact in zip(vals_list, contacts, strict=True)
+        ]
+        # nobody follows everybody they once made known
+        subscribers = super(AttendanceSubscriber, self.with_context(mail_create_nosubscribe=True)).create(own)
+        subscribers = subscribers.with_env(self.env)
+        for subscriber, vals in zip(subscribers, vals_list, strict=True):
+            if vals.get("partner_id"):
+                subscriber._write_contact({name: vals[name] for name in OF_CONTACT if vals.get(name)})
+        subscribers._write_identifiers([vals.get("person_identifier") for vals in vals_list])
+        return subscribers
+
+    def write(self, vals):
+        vals = self._clean(vals)
+        self._check_stays(vals)
+        if "person_identifier" in vals:
+            self._check_identifier_free(vals["person_identifier"])
+        result = super().write(self._own(vals))  # first: it asks for the rights, and remembers what was for the log
+        if "person_identifier" in vals:
+            self._write_identifiers([vals["person_identifier"]] * len(self))
+        for subscriber in self:
+            subscriber._write_contact({name: vals[name] for name in OF_CONTACT if name in vals})
+        return result
+
+    @api.model
+    def _own(self, vals):
+        """The values that Odoo writes by itself."""
+        return {name: value for name, value in vals.items() if name not in (*OF_CONTACT, "person_identifier")}
+
+    @api.model
+    def _clean(self, vals):
+        """Without spaces around what is written; what is empty is not there."""
+        written = {name: vals[name] for name in ("person_identifier", *OF_CONTACT) if name in vals}
+        return {**vals, **{name: (value or "").strip() or False for name, value in written.items()}}
+
+    def _check_stays(self, vals):
+        for name in ("partner_id", "company_id"):
+            if name in vals and any(subscriber[name].id != vals[name] for subscriber in self):
+                raise UserError(_("A person stays with their contact and company. Make another one known instead."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        check_unused(self)
+
+    # buttons
+
+    def action_view_contact(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": _("Contact"),
+            "res_model": "res.partner",
+            "res_id": self.partner_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def action_view_session_attendance(self):
+        self.ensure_one()
+        return self.partner_id.action_view_session_attendance()

@@ -1,0 +1,125 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .attendance_subscriber import OF_CONTACT, PARTS
+
+
+class AttendanceSubscriber(models.Model):
+    """A person known to attendance, and the contact they are."""
+
+    _inherit = "spp.attendance.subscriber"
+
+    @api.model
+    def _of_partners(self, partners, company):
+        """{contact id: subscriber} of these contacts in a company. Whoever is not known yet is made known.
+
+        A plain INSERT that lets PostgreSQL settle races: a person another transaction has made known meanwhile ends in
+        a serialization failure, after which Odoo repeats the request, and not in a violated constraint.
+        """
+        # sudo: whoever states attendance makes known whom it is of, without the right to edit people
+        people = self.sudo().with_context(active_test=False)
+        known = people.search([("partner_id", "in", partners.ids), ("company_id", "=", company.id)], order="id")
+        found = {subscriber.partner_id.id: subscriber.id for subscriber in known}
+        missing = partners.filtered(lambda partner: partner.id not in found)
+        if missing:
+            found.update(self._insert_people(missing, company))
+        return {partner_id: self.browse(subscriber_id) for partner_id, subscriber_id in found.items()}
+
+    @api.model
+    def _insert_people(self, partners, company):
+        """{contact id: subscriber id} of people made known."""
+        self._check_company_of(partners.sudo(), company)  # sudo: only the company is asked for
+        self.env.flush_all()
+        now = fields.Datetime.now()
+        columns = "partner_id, company_id, active, create_uid, create_date, write_uid, write_date"
+        rows = [(partner.id, company.id, True, self.env.uid, now, self.env.uid, now) for partner in partners]
+        values = ", ".join(["%s"] * len(rows))
+        query = f"insert into {self._table} ({columns}) values {values} on conflict do nothing returning partner_id, id"
+        self.env.cr.execute(query, rows, log_exceptions=False)
+        return dict(self.env.cr.fetchall())
+
+    @api.model
+    def _check_company_of(self, partners, company):
+        """Refuse contacts of another company, without telling who they are."""
+        companies = company.sudo().parent_ids  # sudo: companies above one's own
+        for partner in partners:
+            if partner.company_id and partner.company_id not in companies:
+                raise ValidationError(_("There is no contact %(id)s in the company.", id=partner.id))
+
+    @api.model
+    def _contacts_for(self, vals_list):
+        """The contact of each person to be made known: as named, else a new one. Nobody is found by name."""
+        linked = [vals for vals in vals_list if vals.get("partner_id")]
+        self._check_linked(linked)
+        unlinked = [vals for vals in vals_list if not vals.get("partner_id")]
+        # sudo: who may make people known makes their contacts, without the right to make any other
+        contacts = self.env["res.partner"].sudo().with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        created = iter(contacts.create([self._new_contact(vals) for vals in unlinked]))
+        partners = self.env["res.partner"]
+        return [partners.browse(vals.get("partner_id") or next(created).id) for vals in vals_list]
+
+    @api.model
+    def _new_contact(self, vals):
+        contact = {name: vals[name] for name in OF_CONTACT if vals.get(name)}
+        name = self._compose_name(*(contact.get(part) for part in PARTS)) or contact.get("name")
+        if not name:
+            raise ValidationError(_("Give a person a name: a family name, a given name, or both."))
+        return {**contact, "name": name, "company_id": vals["company_id"], "is_registrant": True}
+
+    @api.model
+    def _check_linked(self, linked):
+        """Refuse to make known who is known already, or whom the user or the company does not know."""
+        if not linked:
+            return
+        ids = [vals["partner_id"] for vals in linked]
+        seen = self.env["res.partner"].with_context(active_test=False).search([("id", "in", ids)])
+        for vals in linked:
+            partner = seen.filtered(lambda partner, wanted=vals["partner_id"]: partner.id == wanted)
+            if not partner:
+                raise ValidationError(_("There is no contact %(id)s in the company.", id=vals["partner_id"]))
+            self._check_company_of(partner, self.env["res.company"].browse(vals["company_id"]))
+        self._check_not_known([(vals["partner_id"], vals["company_id"]) for vals in linked])
+
+    @api.model
+    def _check_not_known(self, pairs):
+        people = self.with_context(active_test=False).search([("partner_id", "in", [pair[0] for pair in pairs])])
+        known = {(subscriber.partner_id.id, subscriber.company_id.id) for subscriber in people}
+        again = [pair for pair in pairs if pair in known] or (pairs if len(set(pairs)) < len(pairs) else [])
+        if again:
+            raise ValidationError(
+                _(
+                    "Contact %(id)s is known to attendance already. "
+                    "Open it among the people, also the archived ones, and change it there.",
+                    id=again[0][0],
+                )
+            )
+
+    # what is shared with the contact
+
+    def _write_contact(self, vals):
+        """Write what the contact keeps, and the name that follows from its parts."""
+        vals = self._with_name(vals)
+        changed = {name: value for name, value in vals.items() if self.partner_id[name] != value}
+        if changed:
+            self._contact_to_write().write(changed)
+
+    def _contact_to_write(self):
+        """The contact with the rights to change it: of users and organisations only those the user has anyway."""
+        contact = self.partner_id
+        # sudo: who may edit people edits their contacts, but logins hang on the contacts of users
+        person = contact.sudo()
+        users = person.with_context(active_test=False).user_ids
+        return contact if users or person.is_company else person
+
+    def _with_name(self, vals):
+        """The values with the name composed of its parts, where there are any."""
+        composed = self._compose_name(*(vals.get(part, self[part]) for part in PARTS))
+        if composed and not vals.keys().isdisjoint(PARTS):
+            return {**vals, "name": composed}
+        if "name" not in vals:
+            return vals
+        if composed and vals["name"] != composed:
+            raise UserError(_("The name is made of its parts. Change the family, given or additional name instead."))
+        if not vals["name"]:
+            raise ValidationError(_("Give a person a name: a family name, a given name, or both."))
+        return vals

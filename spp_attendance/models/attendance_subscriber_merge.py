@@ -1,0 +1,83 @@
+from psycopg2 import IntegrityError
+
+from odoo import _, api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..references import references_to
+
+FILLED = ("person_identifier", "gender")
+# what Odoo hangs on a record by the name of its model: (table, column of the model)
+HUNG_ON = (
+    ("mail_message", "model"),
+    ("mail_activity", "res_model"),
+    ("ir_attachment", "res_model"),
+    ("ir_model_data", "model"),
+)
+
+
+class AttendanceSubscriber(models.Model):
+    """Two contacts that turn out to be one person may both be known to attendance."""
+
+    _inherit = "spp.attendance.subscriber"
+
+    @api.model
+    def _merge_people(self, sources, target):
+        """Leave one person a company of all those of the contacts `sources` and `target`: the target's, if it has one.
+
+        To be called before the contacts themselves are merged.
+        """
+        people = self.with_context(active_test=False).search(
+            [("partner_id", "in", (sources | target).ids)], order="id"
+        )
+        for same in people.grouped("company_id").values():
+            kept = same.filtered(lambda subscriber: subscriber.partner_id == target) or same[0]
+            if same - kept:
+                (same - kept)._merge_into(kept)
+
+    def _merge_into(self, kept):
+        """Hand over to `kept` all that is known of these, and delete them. Overridable: whatever has to come first."""
+        if len(set(filter(None, (self | kept).mapped("person_identifier")))) > 1:
+            raise UserError(
+                _(
+                    "The contacts have different identifiers for attendance. They are different people, or one of the "
+                    "identifiers is wrong: empty the wrong one, then merge again."
+                )
+            )
+        filled = {
+            name: next(filter(None, self.mapped(name)), False)
+            for name in FILLED
+            if not kept[name] and any(self.mapped(name))
+        }
+        if not kept.active and any(self.mapped("active")):
+            filled["active"] = True
+        self.env.flush_all()
+        self._move_references(kept)
+        self.env.invalidate_all()
+        self.unlink()
+        if filled:
+            kept.write(filled)
+        kept._message_log(body=_("Merged with another person known to attendance, as their contacts were."))
+
+    def _move_references(self, kept):
+        """Let all that points at these records point at `kept`, whatever addon it comes from."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                for table, column, _keeps in references_to(self.env.cr, self._table):
+                    table, column = SQL.identifier(table), SQL.identifier(column)
+                    query = SQL("update %s set %s = %s where %s = any(%s)", table, column, kept.id, column, self.ids)
+                    self.env.cr.execute(query, log_exceptions=False)
+        except IntegrityError as error:
+            raise UserError(
+                _("Attendance of both contacts contradicts each other. Void the wrong records, then merge again.")
+            ) from error
+        for table, model in HUNG_ON:
+            query = SQL(
+                "update %s set res_id = %s where %s = %s and res_id = any(%s)",
+                SQL.identifier(table),
+                kept.id,
+                SQL.identifier(model),
+                self._name,
+                self.ids,
+            )
+            self.env.cr.execute(query)

@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class SessionType(models.Model):
+    _inherit = "spp.session.type"
+    _check_company_auto = True
+
+    attendance_type_id = fields.Many2one(
+        "spp.attendance.type",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="What the marks of these sessions count as in the history of attendance.",
+    )

@@ -1,0 +1,88 @@
+from odoo.exceptions import UserError
+
+from .common import AttendanceCase
+
+
+class TestPartnerMerge(AttendanceCase):
+    def merge(self, sources, target):
+        """Merge as Odoo's own wizard does."""
+        self.env["base.partner.merge.automatic.wizard"]._merge((sources + target).ids, target)
+        self.env.invalidate_all()
+
+    def known(self, contact, **values):
+        return self.people.create({"partner_id": contact.id, **values})
+
+    def test_the_person_of_the_contact_that_stays_stays(self):
+        ben = self.known(self.ben)
+        self.merge(self.ana, self.ben)
+        self.assertFalse(self.subscriber.exists())
+        self.assertEqual((ben.partner_id, ben.person_identifier), (self.ben, "P-1"))
+
+    def test_what_is_empty_is_filled_from_the_other(self):
+        ben = self.known(self.ben, gender="male")
+        self.merge(self.ben, self.ana)
+        self.assertFalse(ben.exists())
+        self.assertEqual((self.subscriber.person_identifier, self.subscriber.gender), ("P-1", "male"))
+
+    def test_a_person_known_by_one_contact_only_goes_over(self):
+        self.merge(self.ana, self.ben)
+        self.assertEqual(self.subscriber.partner_id, self.ben)
+
+    def test_of_two_merged_contacts_that_are_known_one_person_goes_over(self):
+        ben = self.known(self.ben, gender="male")
+        self.merge(self.ana + self.ben, self.carla)
+        self.assertEqual(len((self.subscriber + ben).exists()), 1)
+        self.assertEqual((self.subscriber.partner_id, self.subscriber.gender), (self.carla, "male"))
+
+    def test_two_different_identifiers_stop_the_merge(self):
+        ben = self.known(self.ben, person_identifier="P-2")
+        with self.assertRaisesRegex(UserError, "different identifiers") as raised:
+            self.merge(self.ana, self.ben)
+        self.assertNotIn("P-", str(raised.exception))
+        self.assertEqual(len((self.subscriber + ben).exists()), 2)
+
+    def test_all_that_points_at_the_person_goes_over(self):
+        """A table of another addon stands in for whatever points at people."""
+        ben = self.known(self.ben)
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            create table spp_test_evidence (
+                id serial primary key,
+                subscriber_id integer not null references spp_attendance_subscriber on delete restrict
+            );
+            insert into spp_test_evidence (subscriber_id) values (%s), (%s)
+            """,
+            [self.subscriber.id, ben.id],
+        )
+        with self.assertRaisesRegex(UserError, "In use by: spp_test_evidence"):
+            self.subscriber.with_user(self.manager).unlink()
+        self.merge(self.ana, self.ben)
+        self.env.cr.execute("select array_agg(subscriber_id) from spp_test_evidence")
+        self.assertEqual(self.env.cr.fetchone()[0], [ben.id, ben.id])
+
+    def test_the_log_and_the_external_id_go_over(self):
+        ben = self.known(self.ben)
+        self.env["ir.model.data"].create(
+            {"module": "people", "name": "ana", "model": self.subscriber._name, "res_id": self.subscriber.id}
+        )
+        self.subscriber.sudo().message_post(body="Seen at the clinic")
+        self.merge(self.ana, self.ben)
+        self.assertEqual(self.env.ref("people.ana"), ben)
+        self.assertIn("Seen at the clinic", "".join(ben.sudo().message_ids.mapped("body")))
+
+    def test_people_of_two_companies_stay_two(self):
+        other = self.other_company()
+        theirs = self.env["spp.attendance.subscriber"].create(
+            {"partner_id": self.ben.id, "company_id": other.id, "person_identifier": "T-1"}
+        )
+        self.merge(self.ben, self.ana)
+        self.assertEqual(theirs.partner_id, self.ana)
+        self.assertEqual(self.subscriber.partner_id, self.ana)
+
+    def test_an_archived_person_is_known_again_when_the_other_is(self):
+        ben = self.known(self.ben)
+        self.subscriber.active = False
+        self.merge(self.ben, self.ana)
+        self.assertFalse(ben.exists())
+        self.assertTrue(self.subscriber.active)

@@ -1,0 +1,36 @@
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase
+
+from odoo.addons.spp_session_tracking.foreign_tables import check_tables
+
+from ..models.attendance_choice import OWN_COLUMN
+
+
+class TestTables(TransactionCase):
+    def constraints(self, table):
+        self.env.cr.execute("select pg_get_constraintdef(oid) from pg_constraint where conrelid = %s::regclass", [table])
+        return {row[0] for row in self.env.cr.fetchall()}
+
+    def test_uniqueness_is_enforced_by_postgresql(self):
+        people = self.constraints("spp_attendance_subscriber")
+        self.assertLessEqual({"UNIQUE (partner_id, company_id)", "UNIQUE (company_id, person_identifier)"}, people)
+        for table in ("spp_attendance_type", "spp_attendance_location"):
+            self.assertIn("UNIQUE (company_id, name)", self.constraints(table))
+
+    def test_our_own_tables_are_no_reason_to_stop(self):
+        self.assertIsNone(check_tables(self.env.cr, OWN_COLUMN))
+
+    def test_tables_of_another_module_under_our_names_stop_the_installation(self):
+        self.env.cr.execute("alter table spp_attendance_subscriber rename column company_id to owner_id")
+        with self.assertRaisesRegex(UserError, "tables spp_attendance_subscriber of another"):
+            self.env["spp.attendance.type"]._auto_init()
+
+    def test_deleting_the_addons_tables_deletes_no_contact_and_no_session(self):
+        """Nothing of ours is pulled along, and nothing of ours pulls."""
+        query = """
+            select conrelid::regclass::text, conname from pg_constraint
+             where contype = 'f' and confdeltype = 'c' and conrelid::regclass::text like 'spp\\_attendance\\_%'
+                or contype = 'f' and confdeltype = 'c' and confrelid::regclass::text like 'spp\\_attendance\\_%'
+        """
+        self.env.cr.execute(query)
+        self.assertFalse(self.env.cr.fetchall())
