@@ -85,9 +85,7 @@ class AttendanceSubscriber(models.Model):
         vals_list = [self._clean({**defaults, **vals}) for vals in vals_list]
         self._check_identifiers_free([(vals["company_id"], vals.get("person_identifier")) for vals in vals_list])
         contacts = self._contacts_for(vals_list)
-        own = [
-            {**self._own(vals), "partner_id": contact.id} for vals, contact in zip(vals_list, contacts, strict=True)
-        ]
+        own = [{**self._own(vals), "partner_id": contact.id} for vals, contact in zip(vals_list, contacts, strict=True)]
         # nobody follows everybody they once made known
         subscribers = super(AttendanceSubscriber, self.with_context(mail_create_nosubscribe=True)).create(own)
         subscribers = subscribers.with_env(self.env)
