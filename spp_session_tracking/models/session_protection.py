@@ -2,7 +2,7 @@ from odoo import _, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# The lines asked for whose session was completed when a snapshot was taken that covers its day, its type and the person.
+# The lines asked for whose session was completed when a snapshot was taken, of its day and type and of the person.
 UNDER_SNAPSHOT = """
     select asked.session_id, asked.participant_id
       from unnest(%(sessions)s::int[], %(people)s::int[]) as asked (session_id, participant_id)
