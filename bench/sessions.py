@@ -121,6 +121,8 @@ def _timings(env: Any) -> Iterator[Timing]:
     for people in ROSTERS[:2]:
         yield _listed(env, people)
     env.cr.rollback()
+    yield _snapshot(env)
+    env.cr.rollback()
 
 
 def _day(env: Any, people: int) -> Iterator[Timing]:
@@ -159,6 +161,14 @@ def _listed(env: Any, people: int) -> Timing:
     domain = [("id", "in", sessions.ids)]
     what = f"list {LISTED} sessions"
     return _timed(env, what, people, lambda: env["spp.session"].web_search_read(domain, columns, limit=LISTED))
+
+
+def _snapshot(env: Any) -> Timing:
+    """Keeping the compliance of a month, with all its marks."""
+    question = (*region.MONTH, False, False, "Payment", "Some sessions stay open")
+    people = env["spp.session.attendance"]._read_group(_between(region.MONTH), [], ["participant_id:count_distinct"])
+    snapshots = env["spp.session.snapshot"]
+    return _timed(env, "take a snapshot of a month", people[0][0], lambda: snapshots.snapshot(*question))
 
 
 def _timed(env: Any, what: str, people: int, act: Callable[[], Any]) -> Timing:

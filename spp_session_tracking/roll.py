@@ -69,7 +69,10 @@ class Roll:
         self.standing = {pair: line._standing() for pair, line in self.lines.items()}
         self.said = {pair: line._said() for pair, line in self.lines.items()}
         self.changed = {}
-        self.lost = []
+        self.lost, self.late = (
+            [],
+            [],
+        )  # (pair, the statement that does not stand, the one that does): replaced, too late
 
     def _pair(self, mark):
         return tuple(mark[name] for name in PAIR)
@@ -95,11 +98,10 @@ class Roll:
         self._check_complete(mark, new)
         said = self._said(new)
         if not rules.replaces(new, old):
-            self.lost.append((pair, said, self.said[pair]))
+            self.late.append((pair, said, self.said[pair]))
             return "superseded"
         session._check_takes(new, old, self, pair in self.under_snapshot)
-        if pair in self.said:
-            self.lost.append((pair, self.said[pair], said))
+        self.lost.append((pair, self.said.get(pair) or dict.fromkeys(SAID), said))
         self.standing[pair] = self.changed[pair] = new
         self.said[pair] = said
         return "marked"
@@ -205,10 +207,21 @@ class Roll:
         self.lines.update(self.env["spp.session.attendance"]._insert_walk_ins(missing))
 
     def _log(self):
-        """Keep every statement that does not stand: what was replaced, and what came too late to stand."""
+        """Keep every statement that does not stand: what was replaced, and what came too late to stand.
+
+        A person's first mark replaces nothing; after completion it is logged all the same, for it moves a number.
+        """
         changes = self.env["spp.session.attendance.change"]
-        lost = [(self.lines[pair], old, new) for pair, old, new in self.lost if old["marked_at"] or old["basis"]]
-        changes._log_marks(lost, self.reason)
+        changes._log_marks([self._logged(lost) for lost in self.lost if self._is_logged(lost)], self.reason)
+        changes._log_marks([self._logged(late) for late in self.late], self.reason, came_too_late=True)
+
+    def _logged(self, lost):
+        pair, old, new = lost
+        return (self.lines[pair], old, new)
+
+    def _is_logged(self, lost):
+        pair, old, _new = lost
+        return old["marked_at"] or old["basis"] or self.sessions[pair[0]].state == "completed"
 
     def _tell(self):
         """Say once in the chatter of a completed session how many of its people were marked, and no names."""

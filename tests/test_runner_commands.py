@@ -203,7 +203,7 @@ def test_a_benchmark_is_named():
             cli._parsed(words)
 
 
-@pytest.mark.parametrize(("ours", "verdict", "code"), [(3.0, "within", 0), (3.009, "within", 0), (3.02, "above", 1)])
+@pytest.mark.parametrize(("ours", "verdict", "code"), [(3.0, "within", 0), (3.001, "above", 1), (3.02, "above", 1)])
 def test_a_ratio_above_what_is_allowed_is_said_and_is_an_error(ours, verdict, code, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(series, "REPOSITORY", tmp_path)
     found = report.Report({"sessions": 122400}, [compared(ours)], plans={"a month": "Seq Scan"})

@@ -144,10 +144,16 @@ class Session(models.Model):
                 raise UserError(_("A session stays in its company. Make a new one in the other company."))
             if session._changes("facilitator_id", vals):
                 session._check_holder(vals["facilitator_id"])
-            if not vals.get("active", True) and session._is_marked() and not session._is_manager():
-                raise UserError(_("People are marked in the session. Ask a manager to archive it."))
+            if not vals.get("active", True):
+                session._check_archiving()
         if "cancel_reason" in vals and vals.get("state") != "cancelled":
             raise UserError(_("A session gets the reason for cancelling when it is cancelled, and keeps it."))
+
+    def _check_archiving(self):
+        if self.state in ("scheduled", "in_progress"):
+            raise UserError(_("Session %(id)s is open. Complete or cancel it, then archive it.", id=self.id))
+        if self._is_marked() and not self._is_manager():
+            raise UserError(_("People are marked in the session. Ask a manager to archive it."))
 
     def _check_holder(self, facilitator_id):
         """Facilitators make and keep sessions for themselves; officers for everybody."""
@@ -172,3 +178,9 @@ class Session(models.Model):
     def _unlink_except_with_marks(self):
         if self._is_marked():
             raise UserError(_("A session with marks cannot be deleted. Cancel it instead: its marks stay listed."))
+        for session in self:
+            is_due = session.attendance_ids and session._has_come() and not session._is_manager()
+            if session.change_ids or is_due:
+                raise UserError(
+                    _("The day of session %(id)s has come: it is not deleted any more. Cancel it.", id=session.id)
+                )

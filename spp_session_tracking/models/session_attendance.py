@@ -9,6 +9,8 @@ from ..rules import ATTENDED
 # of the session, kept on the line
 OF_SESSION = ("session_date", "session_start_at", "session_type_id", "company_id", "applied_rule")
 SERVER_SET = ("basis", "source", "marked_by_id", "excuse", "submitted_at", "external_id", *OF_SESSION)
+# what a line is for
+PLACE = ("session_id", "participant_id")
 # what a statement is made of: writing one of these states something of the person
 STATED = ("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at", "excuse_reason")
 
@@ -103,6 +105,7 @@ class SessionAttendance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         guard.refuse(vals_list, SERVER_SET)
+        vals_list = [self._with_place(vals) for vals in vals_list]
         self._check_not_on_roster(vals_list)
         self._check_people_known(vals_list)
         sessions = self.env["spp.session"].browse({vals.get("session_id") for vals in vals_list})
@@ -111,7 +114,7 @@ class SessionAttendance(models.Model):
         sessions._check_not_under_snapshot([(vals.get("session_id"), vals.get("participant_id")) for vals in vals_list])
         planned = sessions.filtered("attendance_ids")  # the first people on a roster are no change of it
         bare = [{name: vals[name] for name in vals if name not in STATED} for vals in vals_list]
-        undefaulted = guard.without_defaults(self, (*SERVER_SET, *STATED, "is_expected"))
+        undefaulted = guard.without_defaults(self, (*SERVER_SET, *STATED, *PLACE, "is_expected"))
         lines = super(SessionAttendance, undefaulted).create(bare)
         written = zip(lines, vals_list, strict=True)
         self._record_written([(line, vals) for line, vals in written if any(vals.get(name) for name in STATED)])
@@ -162,6 +165,14 @@ class SessionAttendance(models.Model):
                 if line.is_expected and line.session_id._has_come()
             ]
         )
+
+    @api.model
+    def _with_place(self, vals):
+        """The values with the session and the person, which may come as defaults of the screen."""
+        place = {name: vals.get(name) or self.env.context.get(f"default_{name}") for name in PLACE}
+        if not all(self.env["spp.session"]._is_id(value) for value in place.values()):
+            raise ValidationError(_("A line of a roster is for one session and one person: give the ids of both."))
+        return {**vals, **place}
 
     @api.model
     def _check_not_on_roster(self, vals_list):

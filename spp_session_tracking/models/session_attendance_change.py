@@ -1,6 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
+from odoo.tools import sql
 
 from ..roll import SAID
 
@@ -23,9 +24,9 @@ class SessionAttendanceChange(models.Model):
     kind = fields.Selection(
         [("mark", "Mark"), ("roster", "Roster"), ("session", "Session")], required=True, readonly=True
     )
-    session_id = fields.Many2one("spp.session", readonly=True, index=True, ondelete="cascade")
+    session_id = fields.Many2one("spp.session", readonly=True, index=True, ondelete="restrict")
     session_type_id = fields.Many2one(
-        "spp.session.type", readonly=True, index="btree_not_null", ondelete="cascade", help="Of a change of the type."
+        "spp.session.type", readonly=True, index="btree_not_null", ondelete="restrict", help="Of a change of the type."
     )
     attendance_id = fields.Many2one(LINE, "Line", readonly=True, index=True, ondelete="set null")
     participant_id = fields.Many2one("res.partner", "Person", readonly=True, index=True, ondelete="restrict")
@@ -57,10 +58,17 @@ class SessionAttendanceChange(models.Model):
     what = fields.Char("Changed", readonly=True)
     old_value = fields.Char("From", readonly=True)
     new_value = fields.Char("To", readonly=True)
+    came_too_late = fields.Boolean(readonly=True, help="It came after the statement that stands, and never stood.")
     # who, when, why
     changed_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     changed_at = fields.Datetime(required=True, readonly=True)
     reason = fields.Char(readonly=True)
+
+    def init(self):
+        """The transaction that logged it: of two at once neither the id nor the time says what the other one knew."""
+        if not sql.column_exists(self.env.cr, self._table, "txid"):
+            column = "txid bigint not null default txid_current()"
+            self.env.cr.execute(f"alter table {self._table} add column {column}")  # pylint: disable=sql-injection
 
     @api.depends_context("uid")
     @api.depends("session_id.facilitator_id", "session_id.co_facilitator_ids")
@@ -79,7 +87,7 @@ class SessionAttendanceChange(models.Model):
         self.sudo().create([{**stamp, **change} for change in changes])
 
     @api.model
-    def _log_marks(self, lost, reason):
+    def _log_marks(self, lost, reason, came_too_late=False):
         """Keep statements that do not stand: a list of (line, the statement, the one that stands), as dicts of SAID.
 
         A statement that came too late to stand may come again; it is kept once.
@@ -91,7 +99,7 @@ class SessionAttendanceChange(models.Model):
             content = (line.id, *(old[name] or False for name in CONTENT))
             if content not in known:
                 known.add(content)
-                changes.append(self._mark_change(line, old, new, reason))
+                changes.append({**self._mark_change(line, old, new, reason), "came_too_late": came_too_late})
         self._log(changes)
 
     @api.model

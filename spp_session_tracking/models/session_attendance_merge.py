@@ -14,19 +14,39 @@ class SessionAttendance(models.Model):
         What the others say goes to the log of changes. To be called before the contacts themselves are merged.
         """
         lines_of_all = self.search([("participant_id", "in", (sources | target).ids)])
-        twice = [lines for lines in lines_of_all.grouped("session_id").values() if len(lines) > 1]
-        self._check_may_merge(twice)
-        for lines in twice:
-            lines._merge_into_one()
+        by_session = lines_of_all.grouped("session_id").values()
+        moved = lines_of_all.filtered(lambda line: line.participant_id != target)
+        self._check_may_merge(moved | self.union(*(lines for lines in by_session if len(lines) > 1)))
+        moved._log_moved(target)
+        for lines in by_session:
+            if len(lines) > 1:
+                lines._merge_into_one()
+
+    def _log_moved(self, target):
+        """Log that the lines are another contact's from now on: it moves the numbers of both."""
+        self.env["spp.session.attendance.change"]._log(
+            [
+                {
+                    "kind": "roster",
+                    "session_id": line.session_id.id,
+                    "participant_id": target.id,
+                    "company_id": line.company_id.id,
+                    "what": _("Contacts merged"),
+                    "old_value": _("contact %(id)s", id=line.participant_id.id),
+                    "new_value": _("contact %(id)s", id=target.id),
+                }
+                for line in self
+            ]
+        )
 
     @api.model
-    def _check_may_merge(self, twice):
+    def _check_may_merge(self, lines):
         """What was paid on changes only by a manager: asked of the user, for merging goes past the rights."""
-        pairs = [(line.session_id.id, line.participant_id.id) for lines in twice for line in lines]
+        pairs = [(line.session_id.id, line.participant_id.id) for line in lines]
         is_manager = self.env.user.has_group("spp_session_tracking.group_manager")
         if not is_manager and self.env["spp.session"]._under_snapshot(pairs):
             raise UserError(
-                _("A snapshot was taken of sessions that both contacts were at. Ask a session manager to merge them.")
+                _("A snapshot was taken of sessions of these contacts. Ask a session manager to merge them.")
             )
 
     def _merge_into_one(self):

@@ -264,31 +264,36 @@ class SessionCompliance(models.Model):
     @api.model
     def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None):
         """The evaluation of a period as SQL, for all people and types unless some are given."""
-        scope = [SQL("true")]
-        if participant_ids is not None:
-            scope.append(SQL("line.participant_id = any(%s)", participant_ids))
-        if session_type_ids is not None:
-            scope.append(SQL("line.session_type_id = any(%s)", session_type_ids))
         return SQL(
             EVALUATED,
             date_from=SQL("%s::date", date_from),
             date_to=SQL("%s::date", date_to),
             today=SQL("%s::date", date.today()),
             company_ids=self.env.companies.ids,
-            scope=SQL(" and ").join(scope),
+            scope=self._scope(participant_ids, session_type_ids),
         )
 
     @api.model
+    def _scope(self, participant_ids, session_type_ids):
+        """The condition of the lines of some people and types, None for all of them."""
+        scope = [SQL("true")]
+        if participant_ids is not None:
+            scope.append(SQL("line.participant_id = any(%s)", participant_ids))
+        if session_type_ids is not None:
+            scope.append(SQL("line.session_type_id = any(%s)", session_type_ids))
+        return SQL(" and ").join(scope)
+
+    @api.model
     def _counted_lines(self, date_from, date_to, participant_ids, session_type_ids):
-        """The ids of the lines that are counted, as SQL."""
-        domain = [
-            *self._domain_counted(date_from, date_to),
-            ("company_id", "in", self.env.companies.ids),
-            ("session_type_id.counts_for_compliance", "=", True),
-        ]
-        for name, ids in (("participant_id", participant_ids), ("session_type_id", session_type_ids)):
-            domain += [] if ids is None else [(name, "in", ids)]
-        return self.env["spp.session.attendance"]._search(domain).select()
+        """The condition of the lines that are counted, as SQL on `line`, where their types count."""
+        return SQL(
+            "line.session_date between %s and %s and line.company_id = any(%s) and line.is_expected "
+            "and line.status is not null and line.applied_rule != 'cancelled' and %s",
+            date_from,
+            date_to,
+            self.env.companies.ids,
+            self._scope(participant_ids, session_type_ids),
+        )
 
     @api.model
     def _domain_counted(self, date_from, date_to):

@@ -31,11 +31,11 @@ class SessionDifference(models.Model):
     def _key(self):
         return (self.participant_id.id, self.session_type_id.id)
 
-    def _changes_since(self):
+    def _changes(self):
         return self.snapshot_id._changes_since([difference._key() for difference in self])
 
     def _compute_change_count(self):
-        changes = self._changes_since()
+        changes = self._changes()
         for difference in self:
             difference.change_count = len(changes[difference._key()])
 
@@ -45,7 +45,7 @@ class SessionDifference(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "spp_session_tracking.spp_session_attendance_change_action"
         )
-        return {**action, "domain": [("id", "in", self._changes_since()[self._key()].ids)], "context": {}}
+        return {**action, "domain": [("id", "in", self._changes()[self._key()].ids)], "context": {}}
 
     def action_view_answer(self):
         """Show what was said of the person in the snapshot, and the marks it was counted by."""

@@ -2,23 +2,34 @@ from odoo import _, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# The lines asked for whose session was counted in a snapshot that covers the person.
+# The lines asked for whose session was completed when a snapshot was taken, of its day and type and of the person.
 UNDER_SNAPSHOT = """
     select asked.session_id, asked.participant_id
-      from unnest(%(sessions)s, %(people)s) as asked (session_id, participant_id)
+      from unnest(%(sessions)s::int[], %(people)s::int[]) as asked (session_id, participant_id)
+      join spp_session session on session.id = asked.session_id
      where exists (
                select from spp_session_snapshot snapshot
-                where exists (
-                          select from spp_session_snapshot_mark mark
-                           where mark.session_id = asked.session_id and mark.snapshot_id = snapshot.id
+                where snapshot.company_id = session.company_id
+                  and session.completed_at <= snapshot.taken_at
+                  and session.date between snapshot.date_from and snapshot.date_to
+                  and (
+                          not exists (
+                              select from spp_session_snapshot_spp_session_type_rel asked_type
+                               where asked_type.spp_session_snapshot_id = snapshot.id
+                          )
+                          or exists (
+                              select from spp_session_snapshot_spp_session_type_rel asked_type
+                               where asked_type.spp_session_snapshot_id = snapshot.id
+                                 and asked_type.spp_session_type_id = session.session_type_id
+                          )
                       )
                   and (
                           snapshot.is_for_everybody
                           or exists (
-                                 select from spp_session_snapshot_answer answer
-                                  where answer.participant_id = asked.participant_id
-                                    and answer.snapshot_id = snapshot.id
-                             )
+                              select from spp_session_snapshot_answer answer
+                               where answer.snapshot_id = snapshot.id
+                                 and answer.participant_id = asked.participant_id
+                          )
                       )
                   and not exists (
                           select from spp_session_snapshot later where later.supersedes_id = snapshot.id
@@ -28,7 +39,7 @@ UNDER_SNAPSHOT = """
 
 
 class Session(models.Model):
-    """What was paid on changes only by a manager."""
+    """What was paid on changes only by a manager, who says why."""
 
     _inherit = "spp.session"
 
@@ -36,13 +47,18 @@ class Session(models.Model):
         """Which of some (session id, participant id) are under a snapshot that is not superseded, as a set."""
         if not pairs:
             return set()
+        self.env["spp.session"].flush_model(["completed_at", "date", "session_type_id"])
         sessions, people = zip(*pairs, strict=True)
         self.env.cr.execute(SQL(UNDER_SNAPSHOT, sessions=list(sessions), people=list(people)))
         return set(self.env.cr.fetchall())
 
     def _check_not_under_snapshot(self, pairs):
-        """Refuse to change who was expected, where a snapshot was taken by it, to all but managers."""
-        taken = set() if self._is_manager() else self._under_snapshot(pairs)
+        """Refuse to change who was expected, where a snapshot was taken by it, to all but managers with a reason."""
+        if self.env.su or self._is_manager() and self._change_reason():
+            return
+        taken = self._under_snapshot(pairs)
+        if taken and self._is_manager():
+            raise UserError(_("A snapshot was taken of session %(id)s. Say why it is changed.", id=min(taken)[0]))
         if taken:
             raise UserError(
                 _(

@@ -27,6 +27,8 @@ class Session(models.Model):
             return super().write(vals)
         if len(self) != 1:
             raise UserError(_("Change one session at a time when the later ones of its series change too."))
+        if "state" in vals:
+            raise UserError(_("Cancel the later sessions of a series with cancel(), or in the dialog of this one."))
         with self.env.cr.savepoint():
             return self._write_with_later({name: vals[name] for name in vals if name != "series_reach"})
 

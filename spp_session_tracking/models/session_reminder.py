@@ -12,24 +12,32 @@ class Session(models.Model):
     def _cron_remind_facilitators(self):
         """Put the sessions left open on their facilitators' lists, and take off those that are there in vain."""
         listed = self.env["mail.activity"].search([("activity_type_id", "=", self.env.ref(NEEDS_MARKING).id)])
-        right = listed.filtered(lambda activity: self.browse(activity.res_id)._is_left_open_by(activity.user_id))
-        (listed - right).unlink()
-        forgotten = self.search([("needs_marking", "=", True), ("id", "not in", right.mapped("res_id"))])
-        for facilitator, sessions in forgotten.filtered("facilitator_id").grouped("facilitator_id").items():
-            sessions.filtered(lambda session, user=facilitator: session._is_left_open_by(user))._remind(facilitator)
+        sessions = self.browse(listed.mapped("res_id"))
+        right = sessions.filtered(lambda session: session.active and session._is_left_open())
+        listed.filtered(lambda activity: activity.res_id not in right._ids).unlink()
+        forgotten = self.search([("needs_marking", "=", True), ("id", "not in", right.ids)])
+        forgotten = forgotten.filtered(lambda session: session.facilitator_id and session._is_left_open())
+        for facilitator, held in forgotten.grouped("facilitator_id").items():
+            held._remind(facilitator)
 
-    def _is_left_open_by(self, user):
-        """Whether the session's day is over, and the user holds it and can still close it."""
-        now = self._local(fields.Datetime.now(), self.tz)
-        if not (self.active and self.needs_marking and now.date() > self.date):
-            return False
-        seen = self.with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
-        is_read = seen.check_access_rights("read", raise_exception=False) and seen._filter_access_rules("read")
-        return user == self.facilitator_id and user.active and bool(is_read)
+    def _is_left_open(self):
+        """Whether the session's day is over, where it is held, and nobody has closed it."""
+        return self.needs_marking and self._local(fields.Datetime.now(), self.tz).date() > self.date
 
     def _remind(self, facilitator):
-        # quick: the list is enough, nobody wants a mail for each session
-        self.with_context(mail_activity_quick_update=True).activity_schedule(NEEDS_MARKING, user_id=facilitator.id)
+        """Remind a facilitator of those sessions that they still see."""
+        seen = self.with_user(facilitator).with_context(allowed_company_ids=facilitator.company_ids.ids)
+        if facilitator.active and seen.check_access_rights("read", raise_exception=False):
+            seen = seen._filter_access_rules("read").with_env(self.env)
+            # quick: the list is enough, nobody wants a mail for each session
+            seen = seen.with_context(mail_activity_quick_update=True)
+            seen.activity_schedule(NEEDS_MARKING, user_id=facilitator.id)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "facilitator_id" in vals:
+            self._forget_reminders()  # the next run reminds whoever holds the session now
+        return result
 
     def _forget_reminders(self):
         self.activity_unlink([NEEDS_MARKING])

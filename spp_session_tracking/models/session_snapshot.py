@@ -1,5 +1,6 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import sql
 
 
 class SessionSnapshot(models.Model):
@@ -15,7 +16,9 @@ class SessionSnapshot(models.Model):
     # what was asked
     date_from = fields.Date("From", required=True, readonly=True)
     date_to = fields.Date("To", required=True, readonly=True)
-    session_type_ids = fields.Many2many("spp.session.type", readonly=True, help="Empty for all of them.")
+    session_type_ids = fields.Many2many(
+        "spp.session.type", readonly=True, ondelete="restrict", help="Empty for all of them."
+    )
     is_for_everybody = fields.Boolean("Everybody", readonly=True, help="No people were named: all who were expected.")
     # who asked, when, why
     taken_by_id = fields.Many2one("res.users", "Taken by", required=True, readonly=True, ondelete="restrict")
@@ -30,7 +33,6 @@ class SessionSnapshot(models.Model):
     is_superseded = fields.Boolean("Superseded", compute="_compute_is_superseded", search="_search_is_superseded")
     # the answer
     answer_ids = fields.One2many("spp.session.snapshot.answer", "snapshot_id", "People", readonly=True)
-    mark_ids = fields.One2many("spp.session.snapshot.mark", "snapshot_id", "Marks", readonly=True)
     compliant_count = fields.Integer("Compliant", compute="_compute_outcome_counts")
     not_compliant_count = fields.Integer("Not compliant", compute="_compute_outcome_counts")
     nothing_due_count = fields.Integer("Nothing due", compute="_compute_outcome_counts")
@@ -66,6 +68,15 @@ class SessionSnapshot(models.Model):
         for snapshot in self:
             for outcome in ("compliant", "not_compliant", "nothing_due"):
                 snapshot[f"{outcome}_count"] = counts.get((snapshot.id, outcome), 0)
+
+    def init(self):
+        """What the transaction that takes a snapshot sees of others: changes they have not committed come after it."""
+        if not sql.column_exists(self.env.cr, self._table, "seen"):
+            columns = (
+                "add column txid bigint not null default txid_current(), "
+                "add column seen txid_snapshot not null default txid_current_snapshot()"
+            )
+            self.env.cr.execute(f"alter table {self._table} {columns}")  # pylint: disable=sql-injection
 
     # kept as it is
 

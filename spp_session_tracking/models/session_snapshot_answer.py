@@ -15,7 +15,7 @@ class SessionSnapshotAnswer(models.Model):
     participant_id = fields.Many2one(required=True, index=True)
     company_id = fields.Many2one(index=True)
     taken_at = fields.Datetime(related="snapshot_id.taken_at")
-    mark_ids = fields.Many2many("spp.session.snapshot.mark", string="Marks counted", compute="_compute_mark_ids")
+    mark_ids = fields.One2many("spp.session.snapshot.mark", "answer_id", "Marks counted")
     # what is said today
     now_outcome = fields.Selection(OUTCOMES, "Outcome now", compute="_compute_now")
     now_attended = fields.Integer("Attended now", compute="_compute_now")
@@ -27,14 +27,6 @@ class SessionSnapshotAnswer(models.Model):
 
     def _key(self):
         return (self.participant_id.id, self.session_type_id.id)
-
-    def _compute_mark_ids(self):
-        marks = self.env["spp.session.snapshot.mark"].search(
-            [("snapshot_id", "in", self.snapshot_id.ids), ("participant_id", "in", self.participant_id.ids)]
-        )
-        counted = marks.grouped(lambda mark: (mark.snapshot_id.id, *mark._key()))
-        for answer in self:
-            answer.mark_ids = counted.get((answer.snapshot_id.id, *answer._key()), False)
 
     def _compute_now(self):
         for snapshot, answers in self.grouped("snapshot_id").items():

@@ -1,5 +1,4 @@
-from odoo import _, api, models
-from odoo.exceptions import ValidationError
+from odoo import api, models
 from odoo.tools import SQL
 
 from .session_answer import ANSWERED, COUNTS
@@ -31,13 +30,34 @@ DIFFERENCES = """
         on now.participant_id = was.participant_id and now.session_type_id = was.session_type_id
      where (%(was_compared)s) is distinct from (%(now_compared)s)
 """
+# The sessions that were counted of people, and those that are in the period today.
 SESSIONS = """
-    select participant_id, session_type_id, session_id from spp_session_snapshot_mark
-     where snapshot_id = %(snapshot)s and participant_id = any(%(people)s)
+    select answer.participant_id, answer.session_type_id, line.session_id
+      from spp_session_snapshot_answer answer
+      join spp_session_snapshot_mark mark on mark.answer_id = answer.id
+      join spp_session_attendance line on line.id = mark.attendance_id
+     where answer.snapshot_id = %(snapshot)s and answer.participant_id = any(%(people)s)
      union
     select participant_id, session_type_id, session_id from spp_session_attendance
      where participant_id = any(%(people)s) and session_date between %(date_from)s and %(date_to)s
        and company_id = %(company)s
+"""
+# The changes that were not known when the snapshot was taken: logged since, or committed since.
+CHANGES = """
+    select change.id
+      from spp_session_attendance_change change
+      join spp_session_snapshot snapshot on snapshot.id = %(snapshot)s
+     where (
+               change.session_id = any(%(sessions)s)
+               and (change.participant_id is null or change.participant_id = any(%(people)s))
+               or change.session_type_id = any(%(types)s)
+           )
+       and not coalesce(change.came_too_late, false)
+       and (
+               change.id > coalesce(snapshot.last_change_id, 0)
+               or change.txid != snapshot.txid and not txid_visible_in_snapshot(change.txid, snapshot.seen)
+           )
+     order by change.id
 """
 
 
@@ -55,9 +75,7 @@ class SessionSnapshot(models.Model):
         log of changes, `kind`, `session_id`, `changed_at`, `changed_by_id`, `what`, `was`, `is` and `reason`.
         Raises ValidationError where there is no such snapshot.
         """
-        snapshot = self.search([("id", "=", snapshot_id)])
-        if not snapshot:
-            raise ValidationError(_("There is no snapshot %(id)s. Look for it in the list.", id=snapshot_id))
+        snapshot = self._known(snapshot_id)
         query = SQL(
             "select participant_id, session_type_id, answer_id from (%s) as other", snapshot._difference_query()
         )
@@ -124,30 +142,32 @@ class SessionSnapshot(models.Model):
     def _changes_since(self, keys):
         """{(person, type): the changes since the snapshot that touch what is counted of them}."""
         people = list({person for person, _type in keys})
-        changes = self.env["spp.session.attendance.change"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("id", ">", self.last_change_id),
-                ("participant_id", "in", [False, *people]),
-            ],
-            order="id",
-        )
-        of_sessions, of_types = changes.grouped("session_id"), changes.grouped("session_type_id")
-        sessions = self._sessions_counted(people)
+        sessions, logged = self._sessions_counted(people), {}
+        for change in self._changes_unknown_then(people, {type_id for _person, type_id in keys}, sessions):
+            place = change.session_id.id or ("type", change.session_type_id.id)
+            logged.setdefault((place, change.participant_id.id), []).append(change.id)
         found = {}
         for person, type_id in keys:
-            types = of_types.get(self.env["spp.session.type"].browse(type_id), changes.browse())
-            found[person, type_id] = types.union(
-                *(of_sessions.get(session, changes.browse()) for session in sessions.get((person, type_id), ()))
-            ).filtered(lambda change, person=person: change.participant_id.id in (False, person))
+            places = [("type", type_id), *sessions.get((person, type_id), ())]
+            ids = [each for place in places for who in (False, person) for each in logged.get((place, who), ())]
+            found[person, type_id] = self.env["spp.session.attendance.change"].browse(sorted(ids))
         return found
 
+    def _changes_unknown_then(self, people, types, sessions):
+        """What was logged since of some sessions, {(person, type): ids}, and of types."""
+        changes = self.env["spp.session.attendance.change"]
+        changes.flush_model()
+        ids = list({session for counted in sessions.values() for session in counted})
+        types = [type_id for type_id in types if type_id]
+        self.env.cr.execute(SQL(CHANGES, snapshot=self.id, people=people, sessions=ids, types=types))
+        return changes.search([("id", "in", [row[0] for row in self.env.cr.fetchall()])])
+
     def _sessions_counted(self, people):
-        """{(person, type): the sessions that counted in the snapshot, or are in its period today}."""
+        """{(person, type): ids of the sessions that counted in the snapshot, or are in its period today}."""
         period = {"date_from": self.date_from, "date_to": self.date_to, "company": self.company_id.id}
         self.env["spp.session.attendance"].flush_model()
         self.env.cr.execute(SQL(SESSIONS, snapshot=self.id, people=people, **period))
         sessions = {}
         for person, type_id, session_id in self.env.cr.fetchall():
-            sessions.setdefault((person, type_id), []).append(self.env["spp.session"].browse(session_id))
+            sessions.setdefault((person, type_id), []).append(session_id)
         return sessions

@@ -20,13 +20,15 @@ KEEP_NOTHING_DUE = """
 """
 KEEP_MARKS = """
     insert into spp_session_snapshot_mark (
-               snapshot_id, company_id, attendance_id, session_id, participant_id, session_type_id, session_date,
-               status, basis, marked_at, marked_by_id, excused_rule
+               answer_id, attendance_id, session_date, status, basis, marked_at, excused_rule
            )
-    select %(snapshot)s, line.company_id, line.id, line.session_id, line.participant_id, line.session_type_id,
-           line.session_date, line.status, line.basis, line.marked_at, line.marked_by_id, line.applied_rule
+    select answer.id, line.id, line.session_date, line.status, line.basis, line.marked_at, line.applied_rule
       from spp_session_attendance line
-     where line.id in (%(counted)s)
+      join spp_session_snapshot_answer answer
+        on answer.snapshot_id = %(snapshot)s
+       and answer.participant_id = line.participant_id
+       and answer.session_type_id = line.session_type_id
+     where %(counted)s
 """
 
 
@@ -37,7 +39,7 @@ class SessionSnapshot(models.Model):
 
     @api.model
     def snapshot(self, date_from, date_to, session_type_ids, participant_ids, label, reason=None, supersedes_id=None):
-        """Keep what evaluate() says now of people in a period, and the marks it is counted by.
+        """Keep what evaluate() says now of people in a period, in the user's current company, and the marks behind it.
 
         date_from, date_to: both included; session_type_ids, participant_ids: lists of ids, False for all; label: what
         it is for; reason: needed where sessions of the period are open, and in place of another snapshot, whose id is
@@ -68,9 +70,16 @@ class SessionSnapshot(models.Model):
         asked = self.env["spp.session.compliance"]._read_asked(date_from, date_to, participant_ids, session_type_ids)
         if [] in asked:
             raise ValidationError(_("A list of people or types is empty. Name some, or give false for all of them."))
-        unknown = set(asked[2] or ()) - self.env["spp.session"]._people_known(asked[2] or ()).keys()
+        _from, _to, people, types = asked
+        unknown = set(people or ()) - self.env["spp.session"]._people_known(people or ()).keys()
         if unknown:
             raise ValidationError(_("There is no contact %(id)s. Fetch the people again.", id=min(unknown)))
+        own = [("id", "in", types or ()), ("company_id", "=", self.env.company.id)]
+        unknown = set(types or ()) - set(self.env["spp.session.type"].with_context(active_test=False).search(own).ids)
+        if unknown:
+            raise ValidationError(
+                _("There is no session type %(id)s in %(company)s.", id=min(unknown), company=self.env.company.name)
+            )
         return asked
 
     @api.model
@@ -79,10 +88,18 @@ class SessionSnapshot(models.Model):
         sessions = self.env["spp.session"]
         if not (sessions._is_manager() if snapshot_id else sessions._is_officer()):
             raise AccessError(_("Officers take snapshots. Only managers take one in the place of another."))
-        old = self.search([("id", "=", snapshot_id)]) if snapshot_id else self.browse()
-        if snapshot_id and not old:
-            raise ValidationError(_("There is no snapshot %(id)s. Look for it in the list.", id=snapshot_id))
+        old = self._known(snapshot_id) if snapshot_id else self.browse()
+        if old and old.company_id != self.env.company:
+            raise ValidationError(_("Snapshot %(id)s is of another company. Switch to that company.", id=snapshot_id))
         return old
+
+    @api.model
+    def _known(self, snapshot_id):
+        """The snapshot of an id, where the user may see it."""
+        found = self.env["spp.session"]._is_id(snapshot_id) and self.search([("id", "=", snapshot_id)])
+        if not found:
+            raise ValidationError(_("There is no snapshot %(id)s. Look for it in the list.", id=snapshot_id))
+        return found
 
     @api.model
     def _asked_values(self, date_from, date_to, people, types):
@@ -100,13 +117,14 @@ class SessionSnapshot(models.Model):
 
     @api.model
     def _read_text(self, text):
-        return text.strip() if isinstance(text, str) else ""
+        return text.replace("\0", "").strip() if isinstance(text, str) else ""
 
     @api.model
     def _domain_open(self, date_from, date_to, people, types):
-        """The sessions that are still to change what is asked."""
+        """The sessions that are still to change what is asked, archived ones too."""
         expected = [("is_expected", "=", True)] + ([] if people is None else [("participant_id", "in", people)])
         domain = [
+            ("active", "in", (True, False)),
             ("company_id", "=", self.env.company.id),
             ("date", ">=", date_from),
             ("date", "<=", date_to),
@@ -141,5 +159,5 @@ class SessionSnapshot(models.Model):
         self.env.cr.execute(SQL(KEEP_ANSWERS, **kept, columns=columns, answers=compliance._query(*asked)))
         if people is not None:
             self.env.cr.execute(SQL(KEEP_NOTHING_DUE, **kept, people=people))
-        self.env.cr.execute(SQL(KEEP_MARKS, **kept, counted=compliance._counted_lines(*asked)))
+        self.env.cr.execute(SQL(KEEP_MARKS, snapshot=self.id, counted=compliance._counted_lines(*asked)))
         self.invalidate_recordset()

@@ -10,7 +10,7 @@ class TestAttendanceReport(SessionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.session.unlink()
+        cls.session.sudo().unlink()
         country = cls.env["spp.area"].create({"name": "Country"})
         cls.north, cls.south = cls.env["spp.area"].create(
             [{"name": name, "parent_id": country.id} for name in ("North", "South")]

@@ -33,6 +33,7 @@ class TestConcurrency(BaseCase):
 
     def delete(self):
         with self.registry.cursor() as cr:
+            cr.execute("delete from spp_session_attendance_change where session_id = %s", [self.session_id])
             cr.execute("delete from spp_session where id = %s", [self.session_id])
             cr.execute("delete from spp_session_type where id = %s", [self.type_id])
             cr.execute("delete from res_partner where id = any(%s)", [self.people_ids])
@@ -84,3 +85,36 @@ class TestConcurrency(BaseCase):
     def test_two_users_give_away_the_last_place(self):
         with self.assertRaises(SerializationFailure):
             self.at_once(self.expect_too(self.walk_in), self.expect_too(self.walk_in))
+
+    def test_a_change_committed_after_a_snapshot_that_did_not_see_it_is_told_as_a_change(self):
+        with self.registry.cursor() as cr:
+            session = api.Environment(cr, SUPERUSER_ID, {})["spp.session"].browse(self.session_id)
+            self.mark(self.ana, "absent")(session)
+            self.mark(self.ben, "present")(session)
+            session.complete()
+            day = session.date
+        self.addCleanup(self.delete_snapshots)
+        with closing(self.registry.cursor()) as slow, closing(self.registry.cursor()) as quick:
+            earlier, later = (api.Environment(cr, SUPERUSER_ID, {}) for cr in (slow, quick))
+            self.correct(earlier, self.ana)
+            self.correct(later, self.ben)  # logged later, and committed before
+            quick.commit()
+            snapshots = later["spp.session.snapshot"]
+            taken = snapshots.snapshot(day, day, [self.type_id], False, "At once")
+            quick.commit()
+            slow.commit()
+            (told,) = snapshots.difference(taken)
+            self.assertEqual(told["participant_id"], self.ana)
+            self.assertEqual([change["is"] for change in told["changes"]], ["late"])
+
+    def correct(self, env, person_id):
+        lines = env["spp.session"].browse(self.session_id).attendance_ids
+        lines.filtered(lambda line: line.participant_id.id == person_id).correct("late", "By the list")
+        env.flush_all()
+
+    def delete_snapshots(self):
+        with self.registry.cursor() as cr:
+            for table in ("mark", "answer", "spp_session_type_rel"):
+                table = f"spp_session_snapshot_{table}"
+                cr.execute(f"delete from {table}")
+            cr.execute("delete from spp_session_snapshot")

@@ -44,6 +44,10 @@ class TestReminder(SessionCase):
         self.session.with_user(self.officer).facilitator_id = self.colleague
         self.assertEqual(self.remind().user_id, self.colleague)
 
+    def test_a_reminder_given_to_somebody_else_stays_there(self):
+        self.remind().user_id = self.colleague
+        self.assertEqual(self.remind().user_id, self.colleague)
+
     def test_a_session_moved_to_a_later_day_is_no_longer_on_the_list(self):
         self.remind()
         self.session.write({"date": "2026-03-20"})

@@ -123,3 +123,11 @@ class TestRoster(SessionCase):
             self.line(self.dan, session).is_expected = True
         session.with_user(self.officer).expected_participant_ids += self.dan + self.carla
         self.assertEqual((session.expected_count, session.unmarked_count), (4, 1))
+
+    def test_a_line_is_checked_also_where_its_session_comes_as_a_default_of_the_screen(self):
+        done = self.completed_session()
+        lines = self.env["spp.session.attendance"].with_user(self.facilitator).with_context(default_session_id=done.id)
+        with self.assertRaisesRegex(UserError, "is completed"):
+            lines.create({"participant_id": self.dan.id})
+        with self.assertRaisesRegex(ValidationError, "one session and one person"):
+            self.env["spp.session.attendance"].with_user(self.facilitator).create({"participant_id": self.dan.id})

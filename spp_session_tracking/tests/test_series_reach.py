@@ -184,3 +184,9 @@ class TestSeriesReach(SessionCase):
         with self.assertRaisesRegex(UserError, "Session of 2026-04-28: People are marked"):
             self.cancel(self.second, series_reach="later")
         self.assertEqual(set(self.series.session_ids.mapped("state")), {"scheduled"})
+
+    def test_a_state_does_not_reach_the_later_sessions_in_silence(self):
+        session = self.new_session(date="2026-03-16")
+        session.repeat(["2026-03-23"])
+        with self.assertRaisesRegex(UserError, "Cancel the later sessions"):
+            session.write({"state": "cancelled", "cancel_reason": "Storm", "series_reach": "later"})

@@ -71,10 +71,13 @@ class TestSession(SessionCase):
         with self.assertRaisesRegex(UserError, "Cancel it instead"):
             self.session.unlink()
 
-    def test_a_session_without_marks_is_deleted_with_its_roster(self):
-        lines = self.session.attendance_ids
-        self.session.unlink()
+    def test_a_session_to_come_without_marks_is_deleted_with_its_roster(self):
+        session = self.new_session(date="2026-03-20", expected_participant_ids=self.ana.ids)
+        lines = session.attendance_ids
+        session.unlink()
         self.assertFalse(lines.exists())
+        with self.assertRaisesRegex(UserError, "Cancel it"):
+            self.session.unlink()
 
     def test_a_copy_is_scheduled_expects_the_same_people_and_has_no_marks(self):
         self.mark(self.ana, "present")
@@ -104,6 +107,7 @@ class TestSession(SessionCase):
 
     def test_only_a_manager_archives_a_session_with_marks(self):
         self.mark(self.ana, "present")
+        self.session.complete()
         with self.assertRaisesRegex(UserError, "Ask a manager to archive"):
             self.session.active = False
         self.session.with_user(self.manager).active = False

@@ -1,5 +1,6 @@
 from datetime import date
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -9,6 +10,7 @@ from odoo.tools import mute_logger
 from .common import SessionCase
 
 MARCH = ("2026-03-01", "2026-03-31")
+LATER = "2026-03-14 10:30:00"
 
 
 class TestSnapshot(SessionCase):
@@ -17,7 +19,7 @@ class TestSnapshot(SessionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.session.unlink()
+        cls.session.sudo().unlink()
         cls.first, cls.second = (
             cls.new_session(date=f"2026-03-0{day}", expected_participant_ids=(cls.ana + cls.ben).ids) for day in (2, 9)
         )
@@ -56,7 +58,7 @@ class TestSnapshot(SessionCase):
         self.assertEqual((self.snapshot.compliant_count, self.snapshot.not_compliant_count), (1, 1))
 
     def test_it_keeps_the_lines_counted_as_they_were_and_the_rule_used(self):
-        marks = self.snapshot.mark_ids.filtered(lambda mark: mark.participant_id == self.ana)
+        marks = self.snapshot.answer_ids.filtered(lambda answer: answer.participant_id == self.ana).mark_ids
         self.assertEqual(marks.mapped("status"), ["present", "absent"])
         self.assertEqual(set(marks.mapped("excused_rule")), {"neutral"})
         self.correct()
@@ -74,7 +76,7 @@ class TestSnapshot(SessionCase):
         other = self.session_type.copy({"code": "OTHER"})
         snapshots = self.env["spp.session.snapshot"].with_user(self.officer)
         taken = snapshots.browse(snapshots.snapshot(*MARCH, other.ids, False, "Other"))
-        self.assertFalse(taken.answer_ids or taken.mark_ids)
+        self.assertFalse(taken.answer_ids)
 
     def test_it_is_taken_over_rpc_where_compliance_is_evaluated_too(self):
         compliance = self.env["spp.session.compliance"].with_user(self.officer)
@@ -100,7 +102,7 @@ class TestSnapshot(SessionCase):
             ((*MARCH, False, "Ana", "x"), "list of ids"),
             (("March", "April", False, False, "x"), "period as two dates"),
             ((*MARCH, False, [2**31 - 1], "x"), "There is no contact 2147483647"),
-            ((*MARCH, False, False, "x", "y", 2**31 - 1), "no snapshot|Only managers"),
+            ((*MARCH, [2**31 - 1], False, "x"), "There is no session type 2147483647"),
         ):
             with self.assertRaisesRegex(UserError, message):
                 snapshots.snapshot(*arguments)
@@ -116,7 +118,7 @@ class TestSnapshot(SessionCase):
 
     def test_nothing_of_it_is_changed_or_deleted_by_anybody(self):
         snapshot = self.snapshot.with_user(self.env.ref("base.user_admin"))
-        for records in (snapshot, snapshot.answer_ids, snapshot.mark_ids):
+        for records in (snapshot, snapshot.answer_ids, snapshot.answer_ids.mark_ids):
             for change in (lambda records=records: records.write({"company_id": 1}), records.unlink):
                 with self.assertRaises(UserError):  # which an AccessError is, too
                     change()
@@ -175,9 +177,14 @@ class TestSnapshot(SessionCase):
             sessions.with_user(self.officer).mark([row])
         with self.assertRaisesRegex(UserError, "snapshot was taken"):
             self.second.with_user(self.officer).expected_participant_ids += self.carla
-        self.second.with_user(self.manager).expected_participant_ids += self.carla
+        more = {"expected_participant_ids": [(4, self.carla.id)]}
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self.second.with_user(self.manager).write(more)
+        self.second.with_user(self.manager).write({**more, "change_reason": "Was forgotten"})
         self.line_as(self.manager, self.carla).correct("present", "Was there")
-        self.assertEqual([each["participant_id"] for each in self.differences()], self.carla.ids)
+        (told,) = self.differences()
+        self.assertEqual(told["participant_id"], self.carla.id)
+        self.assertEqual([change["reason"] for change in told["changes"]], ["Was forgotten", "Was there"])
 
     def test_a_walk_in_under_it_is_expected_afterwards_only_by_a_manager(self):
         for user in (self.officer, self.manager):
@@ -186,7 +193,7 @@ class TestSnapshot(SessionCase):
             self.mark(self.dan, "present", session)
             session.complete()
             self.take(self.officer)
-            change = self.line_as(user, self.dan, session).write
+            change = self.line_as(user, self.dan, session).with_context(change_reason="Was on the list").write
             if user == self.manager:
                 change({"is_expected": True})
             else:
@@ -198,8 +205,9 @@ class TestSnapshot(SessionCase):
         self.line_as(self.facilitator, self.ben).correct("late", "Was late")
         session = self.new_session(date="2026-03-12", expected_participant_ids=self.ana.ids)
         self.take(reason="Not over yet")
-        self.mark(self.ana, "present", session)
-        session.complete()
+        with freeze_time(LATER):
+            self.mark(self.ana, "present", session)
+            session.complete()
         self.line_as(self.facilitator, self.ana, session).correct("late", "Was late")
 
     def test_a_superseded_one_protects_nothing(self):
@@ -274,8 +282,9 @@ class TestSnapshot(SessionCase):
         self.assertEqual(answer.change_ids.changed_by_id, self.manager)
 
     def test_an_unknown_snapshot_is_said_to_be_unknown(self):
-        with self.assertRaisesRegex(ValidationError, "There is no snapshot"):
-            self.env["spp.session.snapshot"].with_user(self.viewer).difference(2**31 - 1)
+        for unknown in (2**31 - 1, 2**40, "abc", True, None):
+            with self.assertRaisesRegex(ValidationError, "There is no snapshot"):
+                self.env["spp.session.snapshot"].with_user(self.viewer).difference(unknown)
 
     def test_the_reason_of_an_excuse_is_not_told_to_those_who_may_not_read_excuses(self):
         self.line_as(self.manager).correct("excused", "At the clinic")
@@ -314,11 +323,93 @@ class TestSnapshot(SessionCase):
         self.merge(self.env.ref("base.user_admin"), self.ben, self.ana)
         self.assertEqual(self.snapshot.answer_ids.mapped("outcome"), ["not_compliant", "compliant"])
         self.assertEqual(self.snapshot.answer_ids.participant_id, self.ana)
-        self.assertEqual(len(self.snapshot.mark_ids), 4)
-        self.assertEqual(self.snapshot.mark_ids.attendance_id.participant_id, self.ana)
+        self.assertEqual([len(answer.mark_ids) for answer in self.snapshot.answer_ids], [2, 2])
+        self.assertEqual(self.snapshot.answer_ids.mark_ids.attendance_id.participant_id, self.ana)
 
     def test_two_contacts_under_a_snapshot_are_merged_only_by_a_manager(self):
         groups = "base.group_partner_manager,spp_session_tracking.group_officer"
         clerk = new_test_user(self.env, "clerk", groups=groups)
         with self.assertRaisesRegex(UserError, "Ask a session manager to merge them"):
             self.merge(clerk, self.ben, self.ana)
+
+    def test_merging_tells_where_lines_went_and_is_a_managers_even_if_nothing_collides(self):
+        session = self.new_session(date="2026-03-10", expected_participant_ids=self.carla.ids)
+        self.mark(self.carla, "absent", session)
+        session.complete()
+        snapshot = self.take()
+        clerk = new_test_user(self.env, "clerk", groups="base.group_partner_manager,base.group_erp_manager")
+        with self.assertRaisesRegex(UserError, "Ask a session manager to merge them"):
+            self.merge(clerk, self.carla, self.ana)
+        self.merge(self.env.ref("base.user_admin"), self.carla, self.ana)
+        told = self.differences(snapshot)
+        self.assertEqual({each["participant_id"] for each in told}, {self.ana.id})
+        for each in told:
+            self.assertEqual([change["what"] for change in each["changes"]], ["Contacts merged"])
+
+    # what the reviewer of a payment asks
+
+    def test_a_first_mark_after_completion_is_told_with_its_reason(self):
+        session = self.new_session(date="2026-03-11", expected_participant_ids=self.ben.ids)
+        with freeze_time(LATER):
+            self.mark(self.ben, "present", session)
+            session.complete()
+        session.with_user(self.officer).expected_participant_ids += self.ana
+        snapshot = self.take()
+        self.line_as(self.manager, self.ana, session).correct("absent", "The list says so")
+        (told,) = self.differences(snapshot)
+        self.assertEqual(
+            [(change["was"], change["reason"]) for change in told["changes"]], [(False, "The list says so")]
+        )
+
+    def test_a_statement_that_came_too_late_to_stand_is_no_change(self):
+        late = {"marked_at": "2026-03-01 09:00:00"}
+        self.assertEqual(self.mark(self.ben, "absent", self.second, **late), "superseded")
+        self.correct()
+        self.correct("late", self.ben, self.second)
+        told = {each["participant_id"]: each["changes"] for each in self.differences()}
+        self.assertEqual([change["is"] for change in told[self.ben.id]], ["late"])
+        self.assertEqual(self.line(self.ben, self.second).change_ids.mapped("came_too_late"), [False, True])
+
+    def test_people_who_were_not_counted_at_a_session_are_protected_there_too(self):
+        session = self.new_session(date="2026-03-10", expected_participant_ids=self.ben.ids)
+        self.mark(self.ben, "present", session)
+        session.complete()
+        self.take(people=self.ana.ids)
+        with self.assertRaisesRegex(ValidationError, "snapshot was taken"):
+            self.mark(self.ana, "absent", session)
+
+    def test_a_session_that_was_open_is_not_deleted_from_under_it(self):
+        session = self.new_session(date="2026-03-12", expected_participant_ids=self.ana.ids)
+        with self.assertRaisesRegex(UserError, "not deleted any more"):
+            session.unlink()
+        session.with_user(self.officer).write({"expected_participant_ids": [(5,)], "change_reason": "Moved away"})
+        with self.assertRaisesRegex(UserError, "not deleted any more"):
+            session.sudo().unlink()
+
+    def test_an_open_session_is_not_hidden_by_archiving_it(self):
+        session = self.new_session(date="2026-03-28", expected_participant_ids=self.ana.ids)
+        with self.assertRaisesRegex(UserError, "is open"):
+            session.active = False
+        session._write_server({"active": False})
+        with self.assertRaisesRegex(UserError, "1 sessions of the period are not completed"):
+            self.take()
+
+    def test_a_snapshot_of_another_company_is_not_superseded(self):
+        other = self.other_manager()
+        both = self.env.company + other.company_id
+        theirs = self.env["spp.session.snapshot"].with_user(other).snapshot(*MARCH, False, False, "Theirs")
+        self.manager.company_ids = both
+        snapshots = self.env["spp.session.snapshot"].with_user(self.manager).with_context(allowed_company_ids=both.ids)
+        with self.assertRaisesRegex(ValidationError, "of another company"):
+            snapshots.snapshot(*MARCH, False, False, "Ours", "Wrong", theirs)
+
+    def test_a_type_a_snapshot_was_taken_of_is_not_deleted(self):
+        other = self.session_type.copy({"code": "OTHER"})
+        self.env["spp.session.snapshot"].with_user(self.officer).snapshot(*MARCH, other.ids, False, "Other")
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            other.unlink()
+            self.env.flush_all()
+
+    def test_what_opens_the_dialog_holds_no_none(self):
+        context = self.snapshot.with_user(self.manager).action_supersede()["context"]
+        self.assertNotIn(None, context.values())

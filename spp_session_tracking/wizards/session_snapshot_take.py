@@ -35,7 +35,7 @@ class SessionSnapshotTake(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
-            "context": {f"default_{name}": value for name, value in values.items()},
+            "context": {f"default_{name}": value for name, value in values.items() if value},
         }
 
     def action_confirm(self):
