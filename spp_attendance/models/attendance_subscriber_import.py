@@ -58,6 +58,15 @@ class AttendanceSubscriber(models.Model):
         people = {f"{row[1]}.{row[2]}": self.browse(row[4]) for row in found if row[3] == self._name and row[6]}
         return {xid: people[name] for xid, name in full.items() if name in people}
 
+    def _load_records_write(self, values):
+        """A row that says nothing new writes nothing."""
+        news = {
+            name: value
+            for name, value in self._clean(values).items()
+            if self._fields[name].convert_to_write(self[name], self) != value
+        }
+        return super()._load_records_write(news) if news else None
+
     @api.model
     def _read_ahead(self, people):
         """Read what writing each of them asks, in a few queries instead of some for each."""
