@@ -85,9 +85,7 @@ class AttendanceSubscriber(models.Model):
         vals_list = [self._clean({**defaults, **vals}) for vals in vals_list]
         self._check_identifiers_free([(vals["company_id"], vals.get("person_identifier")) for vals in vals_list])
         contacts = self._contacts_for(vals_list)
-        own = [
-            {**self._own(vals), "partner_id": contact.id} for vals, contact in zip(vals_list, contacts, strict=True)
-        ]
+        own = [{**self._own(vals), "partner_id": contact.id} for vals, contact in zip(vals_list, contacts, strict=True)]
         # nobody follows everybody they once made known
         subscribers = super(AttendanceSubscriber, self.with_context(mail_create_nosubscribe=True)).create(own)
         subscribers = subscribers.with_env(self.env)
@@ -99,7 +97,7 @@ class AttendanceSubscriber(models.Model):
 
     @api.model
     def _prepare_create_values(self, vals_list):
-        """Without what nobody gave for the contact, which is there already: Odoo 19.0 would write it to each of them."""
+        """Without what nobody gave for the contact: it is there already, and Odoo 19.0 would write each of them."""
         return [
             {name: value for name, value in values.items() if name in given or not self._is_inherited(name)}
             for given, values in zip(vals_list, super()._prepare_create_values(vals_list), strict=True)

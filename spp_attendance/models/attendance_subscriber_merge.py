@@ -27,9 +27,7 @@ class AttendanceSubscriber(models.Model):
 
         To be called before the contacts themselves are merged.
         """
-        people = self.with_context(active_test=False).search(
-            [("partner_id", "in", (sources | target).ids)], order="id"
-        )
+        people = self.with_context(active_test=False).search([("partner_id", "in", (sources | target).ids)], order="id")
         for same in people.grouped("company_id").values():
             kept = same.filtered(lambda subscriber: subscriber.partner_id == target) or same[0]
             if same - kept:

@@ -74,6 +74,4 @@ class TestAccess(AttendanceCase):
             self.assertFalse(self.env[record._name].with_user(other).search([("id", "=", record.id)]))
             self.assert_denied(record.with_user(other).read, ["name"])
             self.assert_denied(record.with_user(other).write, {"name": "Mine"})
-        self.assert_denied(
-            self.env[PEOPLE].with_user(other).create, {"name": "New", "company_id": self.env.company.id}
-        )
+        self.assert_denied(self.env[PEOPLE].with_user(other).create, {"name": "New", "company_id": self.env.company.id})
