@@ -1,5 +1,7 @@
 from odoo import _, api, models
 
+from .attendance_subscriber import OF_CONTACT
+
 
 class AttendanceSubscriber(models.Model):
     """Odoo's import: whoever has an identifier is known by it, and an empty cell blanks nothing."""
@@ -70,8 +72,9 @@ class AttendanceSubscriber(models.Model):
     @api.model
     def _read_ahead(self, people):
         """Read what writing each of them asks, in a few queries instead of some for each."""
-        subscribers = self.browse({subscriber.id for subscriber in people})
-        subscribers.sudo().mapped("person_identifier")  # sudo: reads ahead only, rights are asked when it is written
-        contacts = subscribers.sudo().partner_id
-        contacts.mapped("name")
+        # sudo: reads ahead only, rights are asked when it is written
+        subscribers = self.browse({subscriber.id for subscriber in people}).sudo()
+        subscribers.fetch(["partner_id", "company_id", "person_identifier", "gender", "active"])
+        contacts = subscribers.partner_id
+        contacts.fetch([*OF_CONTACT, "is_company"])
         contacts.with_context(active_test=False).mapped("user_ids")
