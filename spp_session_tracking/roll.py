@@ -21,8 +21,8 @@ PAGE = 1000  # rows of one SQL statement
 class Refused(Exception):
     """A mark that cannot be recorded. Its text says why and what to do.
 
-    held_reason: why an officer might still take it, as a word (session_cancelled, session_not_open, late_contradiction);
-    "" where it is simply wrong
+    held_reason: why an officer might still take it (session_cancelled, session_not_open, late_contradiction), "" where it
+    is simply wrong
     """
 
     def __init__(self, text, held_reason=""):

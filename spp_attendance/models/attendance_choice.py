@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-
 from odoo.addons.spp_session_tracking.foreign_tables import check_tables
 
 from ..references import check_unused

@@ -95,6 +95,18 @@ class AttendanceSubscriber(models.Model):
         subscribers._write_identifiers([vals.get("person_identifier") for vals in vals_list])
         return subscribers
 
+    @api.model
+    def _prepare_create_values(self, vals_list):
+        """Without what nobody gave for the contact: it is there already, and Odoo 19.0 would write each of them."""
+        return [
+            {name: value for name, value in values.items() if name in given or not self._is_inherited(name)}
+            for given, values in zip(vals_list, super()._prepare_create_values(vals_list), strict=True)
+        ]
+
+    @api.model
+    def _is_inherited(self, name):
+        return name in self._fields and self._fields[name].inherited
+
     def write(self, vals):
         vals = self._clean(vals)
         self._check_stays(vals)

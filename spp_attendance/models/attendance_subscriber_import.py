@@ -1,5 +1,7 @@
 from odoo import _, api, models
 
+from .attendance_subscriber import OF_CONTACT
+
 
 class AttendanceSubscriber(models.Model):
     """Odoo's import: whoever has an identifier is known by it, and an empty cell blanks nothing."""
@@ -58,11 +60,21 @@ class AttendanceSubscriber(models.Model):
         people = {f"{row[1]}.{row[2]}": self.browse(row[4]) for row in found if row[3] == self._name and row[6]}
         return {xid: people[name] for xid, name in full.items() if name in people}
 
+    def _load_records_write(self, values):
+        """A row that says nothing new writes nothing."""
+        news = {
+            name: value
+            for name, value in self._clean(values).items()
+            if self._fields[name].convert_to_write(self[name], self) != value
+        }
+        return super()._load_records_write(news) if news else None
+
     @api.model
     def _read_ahead(self, people):
         """Read what writing each of them asks, in a few queries instead of some for each."""
-        subscribers = self.browse({subscriber.id for subscriber in people})
-        subscribers.sudo().mapped("person_identifier")  # sudo: reads ahead only, rights are asked when it is written
-        contacts = subscribers.sudo().partner_id
-        contacts.mapped("name")
+        # sudo: reads ahead only, rights are asked when it is written
+        subscribers = self.browse({subscriber.id for subscriber in people}).sudo()
+        subscribers.fetch(["partner_id", "company_id", "person_identifier", "gender", "active"])
+        contacts = subscribers.partner_id
+        contacts.fetch([*OF_CONTACT, "is_company"])
         contacts.with_context(active_test=False).mapped("user_ids")

@@ -1,6 +1,5 @@
-from odoo.tests.common import new_test_user
-
 from odoo.addons.spp_session_tracking.tests.common import SessionCase
+from odoo.tests.common import new_test_user
 
 
 class AttendanceCase(SessionCase):

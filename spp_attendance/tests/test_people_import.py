@@ -103,3 +103,8 @@ class TestPeopleImport(AttendanceCase):
         queries_more_than_contacts(10, 5000)
         few, many = queries_more_than_contacts(100, 10000), queries_more_than_contacts(400, 20000)
         self.assertLess(many - few, 60)
+
+    def test_importing_again_what_is_there_takes_no_query_for_a_row(self):
+        rows = self.rows(1200)  # more than Odoo reads at once
+        self.loaded(COLUMNS, rows)
+        self.assertLess(self.queries(lambda: self.loaded(COLUMNS, rows)), 100)

@@ -165,8 +165,8 @@ class TestSubscriber(AttendanceCase):
         self.env.cr.precommit.run()
         values = self.subscriber.sudo().message_ids.tracking_value_ids
         self.assertEqual(
-            {(value.old_value_char, value.new_value_char) for value in values},
-            {("P-1", "P-9"), ("", "Santos"), ("", "Female")},
+            {(value.old_value_char or False, value.new_value_char) for value in values},
+            {("P-1", "P-9"), (False, "Santos"), ("Ana", "Santos"), (False, "Female")},
         )
 
     def test_officers_do_not_follow_everybody_they_make_known(self):

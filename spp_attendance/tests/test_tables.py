@@ -1,16 +1,14 @@
+from odoo.addons.spp_session_tracking.foreign_tables import check_tables
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
-
-from odoo.addons.spp_session_tracking.foreign_tables import check_tables
 
 from ..models.attendance_choice import OWN_COLUMN
 
 
 class TestTables(TransactionCase):
     def constraints(self, table):
-        self.env.cr.execute(
-            "select pg_get_constraintdef(oid) from pg_constraint where conrelid = %s::regclass", [table]
-        )
+        query = "select pg_get_constraintdef(oid) from pg_constraint where conrelid = %s::regclass"
+        self.env.cr.execute(query, [table])
         return {row[0] for row in self.env.cr.fetchall()}
 
     def test_uniqueness_is_enforced_by_postgresql(self):
