@@ -21,8 +21,7 @@ PAGE = 1000  # rows of one SQL statement
 class Refused(Exception):
     """A mark that cannot be recorded. Its text says why and what to do.
 
-    held_reason: why an officer might still take it (session_cancelled, session_not_open, late_contradiction), "" where it
-    is simply wrong
+    held_reason: session_cancelled, session_not_open or late_contradiction, where an officer may take it, else ""
     """
 
     def __init__(self, text, held_reason=""):
@@ -31,7 +30,7 @@ class Refused(Exception):
 
 
 def statement_of(said):
-    """The statement that columns (a dict of SAID) hold, None where nobody has stated anything: an assumption is none."""
+    """The statement in columns (a dict of SAID), None where nobody has stated anything. An assumption is none."""
     if not said["marked_at"]:
         return None
     return rules.Statement(

@@ -1,8 +1,7 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking import guard
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
-
-from odoo.addons.spp_session_tracking import guard
 
 from ..time_card import CATEGORIES
 

@@ -1,7 +1,6 @@
 from odoo import _, fields, models
-from odoo.exceptions import AccessError, UserError
-
 from odoo.addons.spp_session_tracking.roll import Refused, Roll
+from odoo.exceptions import AccessError, UserError
 
 
 class AttendanceList(models.Model):

@@ -1,10 +1,9 @@
 from uuid import uuid4
 
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.roll import Refused, Roll
 from odoo.exceptions import ValidationError
 from odoo.tools import split_every
-
-from odoo.addons.spp_session_tracking.roll import Refused, Roll
 
 from ..time_card import CATEGORIES, is_url, local
 

@@ -31,7 +31,7 @@ class AttendanceList(models.Model):
 
     @api.model
     def _unique_parts(self):
-        """The parts of a record no two of a person may share, as words of PARTS; none where nothing has to be unique."""
+        """The parts of a record no two of a person may share, as words of PARTS; none where there is no rule."""
         # sudo: the rule holds for everybody, also for those who may not read the configuration
         read = self.env["ir.config_parameter"].sudo().get_param
         return tuple(part for part in PARTS if read(parameter(part), "") not in ("", "False", "false", "0"))
@@ -70,8 +70,8 @@ class AttendanceList(models.Model):
                 pass  # recorded since this transaction began, and not seen by it
         action = self.env.ref("spp_attendance.spp_attendance_list_action_twice")
         message = _(
-            "People are recorded twice by this rule (%(count)s records or more). Void those that are wrong, then set it "
-            "again.",
+            "People are recorded twice by this rule (%(count)s records or more). Void those that are wrong, then set "
+            "it again.",
             count=len(twice),
         )
         raise RedirectWarning(message, action.id, _("Show them"), {"recorded_twice": list(parts)})

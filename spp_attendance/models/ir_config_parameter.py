@@ -4,7 +4,7 @@ from .attendance_list_uniqueness import PARAMETERS
 
 
 class IrConfigParameter(models.Model):
-    """Whoever sets a rule of uniqueness, by whatever path, has it kept by the database from the end of their request."""
+    """A rule of uniqueness, by whatever path it is set, is kept by the database from the end of that request."""
 
     _inherit = "ir.config_parameter"
 

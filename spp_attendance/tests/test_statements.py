@@ -15,7 +15,7 @@ BEGIN = fields.Datetime.to_datetime("2026-03-14 09:00:00")
 
 @st.composite
 def programmes(draw):
-    """Statements about one person: in the ledger, some of them voided in the end, and marks on screen; in two orders."""
+    """Statements about one person, in two orders: in the ledger, some of them voided in the end, and on screen."""
     count = draw(st.integers(1, 5))
     made = [
         {

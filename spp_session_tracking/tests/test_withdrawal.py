@@ -6,7 +6,7 @@ from .common import SessionCase
 
 
 class TestWithdrawal(SessionCase):
-    """Statements that were stated elsewhere, under an external id, can be taken back: then the rest says what stands."""
+    """Statements made elsewhere, under an external id, can be taken back: then the rest says what stands."""
 
     def state(self, status, minute, external_id=False, session=None, **members):
         """What a device states of Ana at a minute after nine."""
