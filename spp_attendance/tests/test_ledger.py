@@ -161,3 +161,30 @@ class TestLedger(LedgerCase):
         self.assertEqual(self.line(self.ana).status, "absent")
         record.with_user(self.officer).accept("The sheet says so")
         self.assertEqual((record.state, self.line(self.ana).status), ("valid", "present"))
+
+    # rights
+
+    def test_viewers_read_records_without_identifiers_and_excuses_and_record_nothing(self):
+        record = self.record({"attendance_category": "excused", "excuse_reason": "Clinic"})
+        seen = record.with_user(self.viewer)
+        self.assertEqual(seen.attendance_category, "excused")
+        self.assertFalse(seen.excuse_reason)
+        self.assertEqual(record.excuse_reason, "Clinic")
+        for act in (lambda: seen.read(["person_identifier"]), lambda: seen.read(["excuse"]), lambda: seen.void("x")):
+            with self.assertRaises(AccessError):
+                act()
+        with self.assertRaises(AccessError):
+            self.record({}, user=self.viewer)
+
+    def test_companies_never_see_each_others_records(self):
+        self.record({})
+        other = self.other_manager()
+        self.assertFalse(self.env["spp.attendance.list"].with_user(other).search([]))
+        with self.assertRaisesRegex(ValidationError, "no subscriber_id"):
+            self.record({}, user=other)
+        with self.assertRaisesRegex(ValidationError, "no company"):
+            self.record({"company_id": other.company_id.id})
+
+    def test_a_recorder_states_nothing_on_sessions_of_others(self):
+        with self.assertRaises(AccessError):
+            self.record({"session_id": self.session.id})
