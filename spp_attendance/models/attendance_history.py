@@ -61,7 +61,7 @@ class AttendanceHistory(models.Model):
     attendance_type_id = fields.Many2one("spp.attendance.type", "Type", readonly=True)
     attendance_location_id = fields.Many2one("spp.attendance.location", "Location", readonly=True)
     session_id = fields.Many2one("spp.session", readonly=True)
-    record_id = fields.Many2one("spp.attendance.list", "Record", readonly=True)
+    record_id = fields.Many2one("spp.attendance.list", readonly=True)
     attendance_id = fields.Many2one("spp.session.attendance", "Line of a roster", readonly=True)
 
     def init(self):

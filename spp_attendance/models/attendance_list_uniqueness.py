@@ -60,14 +60,8 @@ class AttendanceList(models.Model):
     @api.model
     def _make_unique_index(self, name, parts):
         twice = self._recorded_twice(parts)
-        if not twice:
-            query = f"create unique index {name} on {self._table} ({self._key_columns(parts)}) where {COUNTING}"
-            try:
-                with self.env.cr.savepoint(flush=False):
-                    self.env.cr.execute(query, log_exceptions=False)  # PostgreSQL would name the people
-                return
-            except IntegrityError:
-                pass  # recorded since this transaction began, and not seen by it
+        if not twice and self._is_index_made(name, parts):
+            return
         action = self.env.ref("spp_attendance.spp_attendance_list_action_twice")
         message = _(
             "People are recorded twice by this rule (%(count)s records or more). Void those that are wrong, then set "
@@ -75,6 +69,18 @@ class AttendanceList(models.Model):
             count=len(twice),
         )
         raise RedirectWarning(message, action.id, _("Show them"), {"recorded_twice": list(parts)})
+
+    @api.model
+    def _is_index_made(self, name, parts):
+        """Make the index; it is not made where records are in its way that this transaction does not see."""
+        query = f"create unique index {name} on {self._table} ({self._key_columns(parts)}) where {COUNTING}"
+        try:
+            with self.env.cr.savepoint(flush=False):
+                # PostgreSQL would name the people in the log
+                self.env.cr.execute(query, log_exceptions=False)  # pylint: disable=sql-injection
+        except IntegrityError:
+            return False
+        return True
 
     @api.model
     def _key_columns(self, parts):
@@ -91,9 +97,8 @@ class AttendanceList(models.Model):
         """The records that a rule of these parts does not allow beside each other."""
         self.flush_model()
         key = self._key_columns(parts)
-        self.env.cr.execute(
-            f"select unnest(array_agg(id)) from {self._table} where {COUNTING} group by {key} having count(*) > 1"
-        )
+        query = f"select unnest(array_agg(id)) from {self._table} where {COUNTING} group by {key} having count(*) > 1"
+        self.env.cr.execute(query)  # pylint: disable=sql-injection
         return self.browse([row[0] for row in self.env.cr.fetchall()])
 
     # the records that are there twice, on screen
