@@ -307,7 +307,11 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _prepare_query(self):
-        """Write what is to be counted, and keep PostgreSQL from compiling the query (JIT): that takes it longer."""
+        """Write what is to be counted, and tell PostgreSQL how to count it.
+
+        Not to compile the query (JIT), which takes it longer, and to keep a region's people in memory while it counts.
+        """
         for model in ("spp.session.attendance", "spp.session", "spp.session.type"):
             self.env[model].flush_model()
         self.env.cr.execute("set local jit = off")
+        self.env.cr.execute("set local work_mem = '128MB'")
