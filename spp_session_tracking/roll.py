@@ -64,7 +64,8 @@ class Roll:
         ids = {mark["participant_id"] for mark in marks} | {mark["attended_by_id"] for mark in marks}
         self.people = sessions._people_known(ids)
         self.lines = sessions._lines_by_person([self._pair(mark) for mark in marks])
-        self.under_snapshot = sessions._under_snapshot({self._pair(mark) for mark in marks})
+        known = self.env["spp.session"].browse(self.sessions)
+        self.under_snapshot = known._under_snapshot({self._pair(mark) for mark in marks})
         self.standing = {pair: line._standing() for pair, line in self.lines.items()}
         self.said = {pair: line._said() for pair, line in self.lines.items()}
         self.changed = {}
@@ -230,4 +231,5 @@ class Roll:
             for session_id, count in changed.items()
             if self.sessions[session_id].state == "completed"
         }
-        self.env["spp.session"].browse(bodies)._message_log_batch(bodies)
+        if bodies:
+            self.env["spp.session"].browse(bodies)._message_log_batch(bodies)

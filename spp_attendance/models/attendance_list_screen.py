@@ -14,20 +14,11 @@ class AttendanceList(models.Model):
     _inherit = "spp.attendance.list"
 
     def action_decide(self):
-        return self._open_decision(_("Decide"), {})
+        return self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids)
 
     def action_void(self):
-        return self._open_decision(_("Void"), {"default_is_void": True})
-
-    def _open_decision(self, name, context):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": "spp.attendance.list.decide",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_record_ids": self.ids, **context},
-        }
+        action = self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids, is_void=True)
+        return {**action, "name": _("Void")}
 
     def action_correct(self):
         """Open a new record that begins as this one is, and will replace it."""

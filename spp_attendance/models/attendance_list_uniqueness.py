@@ -1,6 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking import yes_no
 from odoo.exceptions import RedirectWarning
 from odoo.tools import SQL
 
@@ -116,8 +117,8 @@ class AttendanceList(models.Model):
 
     @api.model
     def _search_is_recorded_twice(self, operator, value):
-        wanted = bool(value) == (operator in ("=", "in"))
-        return [("id", "in" if wanted else "not in", self._recorded_twice(self._asked_parts()).ids)]
+        twice = [("id", "in", self._recorded_twice(self._asked_parts()).ids)]
+        return yes_no.domain_of(operator, value, twice)
 
     # the sentence people read
 

@@ -12,15 +12,6 @@ class AttendanceCase(SessionCase):
         cls.people = cls.env["spp.attendance.subscriber"].with_user(cls.officer)
         cls.subscriber = cls.people.create({"partner_id": cls.ana.id, "person_identifier": "P-1"})
 
-    def queries(self, act):
-        """How many queries an act takes that finds nothing in memory, until all it does is written."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        act()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def other_company(self):
         return self.env["res.company"].create({"name": "Other"})
 

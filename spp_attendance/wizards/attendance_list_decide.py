@@ -6,7 +6,9 @@ class AttendanceListDecide(models.TransientModel):
     """What becomes of some records, with one reason for all of them."""
 
     _name = "spp.attendance.list.decide"
-    _description = "Decide on records"
+    _description = "Decide"
+    _inherit = ["spp.session.dialog"]
+    _target = None
 
     record_ids = fields.Many2many("spp.attendance.list", string="Records", readonly=True)
     decision = fields.Selection(

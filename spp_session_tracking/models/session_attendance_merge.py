@@ -44,7 +44,7 @@ class SessionAttendance(models.Model):
         """What was paid on changes only by a manager: asked of the user, for merging goes past the rights."""
         pairs = [(line.session_id.id, line.participant_id.id) for line in lines]
         is_manager = self.env.user.has_group("spp_session_tracking.group_manager")
-        if not is_manager and self.env["spp.session"]._under_snapshot(pairs):
+        if not is_manager and lines.session_id._under_snapshot(pairs):
             raise UserError(
                 _("A snapshot was taken of sessions of these contacts. Ask a session manager to merge them.")
             )

@@ -160,7 +160,9 @@ class SessionCompliance(models.Model):
         """Open the dialog that keeps what is shown, of the people selected if there are any."""
         date_from, date_to = self._shown_period()
         people = self.participant_id.ids or None
-        return self.env["spp.session.snapshot.take"]._open(date_from=date_from, date_to=date_to, participant_ids=people)
+        return self.env["spp.session.snapshot.take"]._open_with(
+            date_from=date_from, date_to=date_to, participant_ids=people
+        )
 
     # over RPC
 

@@ -44,7 +44,9 @@ class Session(models.Model):
     _inherit = "spp.session"
 
     def _under_snapshot(self, pairs):
-        """Which of some (session id, participant id) are under a snapshot that is not superseded, as a set."""
+        """Which (session id, participant id) of these sessions are under a snapshot that still stands, as a set."""
+        completed = self.filtered(lambda session: session.state == "completed")._ids
+        pairs = [pair for pair in pairs if pair[0] in completed]
         if not pairs:
             return set()
         self.env["spp.session"].flush_model(["completed_at", "date", "session_type_id"])

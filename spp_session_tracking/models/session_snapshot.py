@@ -2,6 +2,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import sql
 
+from .. import yes_no
+
 
 class SessionSnapshot(models.Model):
     """The answer a period was paid on, as it was known then: never changed, only superseded by another one."""
@@ -52,12 +54,7 @@ class SessionSnapshot(models.Model):
 
     @api.model
     def _search_is_superseded(self, operator, value):
-        values = {bool(each) for each in value} if operator in ("in", "not in") else {bool(value)}
-        if operator in ("!=", "not in"):
-            values = {True, False} - values
-        if len(values) != 1:
-            return [(1, "=", 1)] if values else [(0, "=", 1)]
-        return [("superseded_by_ids", "!=" if values == {True} else "=", False)]
+        return yes_no.domain_of(operator, value, [("superseded_by_ids", "!=", False)])
 
     @api.depends("answer_ids")
     def _compute_outcome_counts(self):
@@ -107,7 +104,7 @@ class SessionSnapshot(models.Model):
         """Open the dialog that takes a snapshot in the place of this one."""
         self.ensure_one()
         date_from, date_to, people, types = self._asked()
-        return self.env["spp.session.snapshot.take"]._open(
+        return self.env["spp.session.snapshot.take"]._open_with(
             supersedes_id=self.id,
             label=self.label,
             date_from=date_from,

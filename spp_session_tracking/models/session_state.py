@@ -1,7 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
-from .. import rules
+from .. import rules, yes_no
 
 
 class Session(models.Model):
@@ -53,13 +53,8 @@ class Session(models.Model):
 
     @api.model
     def _search_needs_marking(self, operator, value):
-        values = {bool(each) for each in value} if operator in ("in", "not in") else {bool(value)}
-        if operator in ("!=", "not in"):
-            values = {True, False} - values
         domain = [("state", "in", ("scheduled", "in_progress")), ("start_at", "<=", fields.Datetime.now())]
-        if len(values) != 1:
-            return [(1, "=", 1)] if values else [(0, "=", 1)]
-        return domain if values == {True} else ["!", "&", *domain]
+        return yes_no.domain_of(operator, value, domain)
 
     # the verbs, also over RPC
 

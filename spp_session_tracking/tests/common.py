@@ -61,6 +61,15 @@ class SessionCase(TransactionCase):
         session.complete()
         return session
 
+    def queries(self, act):
+        """How many queries an act takes that finds nothing in memory, until all it does is written."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        act()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     def other_manager(self):
         """A manager of another company."""
         company = self.env["res.company"].create({"name": "Other"})

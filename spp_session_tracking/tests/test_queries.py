@@ -28,15 +28,6 @@ class TestQueries(SessionCase):
     def planned(self, count, **values):
         return self.new_session(expected_participant_ids=self.people[:count].ids, **values)
 
-    def queries(self, act):
-        """How many queries an act takes that finds nothing in memory, until all it does is written."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        act()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def assert_same_for_few_and_many(self, queries_for):
         """queries_for: from a number of people to a number of queries; the first time warms up what Odoo keeps."""
         queries_for(FEW)

@@ -55,7 +55,7 @@ class SessionCompliancePeriod(models.TransientModel):
     def action_take_snapshot(self):
         """Keep what is said of everybody in the period."""
         self.ensure_one()
-        return self.env["spp.session.snapshot.take"]._open(date_from=self.date_from, date_to=self.date_to)
+        return self.env["spp.session.snapshot.take"]._open_with(date_from=self.date_from, date_to=self.date_to)
 
     def action_view_open(self):
         """Show the sessions of the period that somebody has to close."""

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class SessionDialog(models.AbstractModel):
-    """A dialog about one record, `_target`: only for those who may change that record."""
+    """A dialog. One about a record, its `_target`, is only for those who may change that record."""
 
     _name = "spp.session.dialog"
     _description = "Dialog about a session"
@@ -12,6 +12,11 @@ class SessionDialog(models.AbstractModel):
     def _open(self, record):
         """The action that opens the dialog about a record."""
         record.ensure_one()
+        return self._open_with(**{self._target: record.id})
+
+    @api.model
+    def _open_with(self, **values):
+        """The action that opens the dialog, with values proposed."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env["ir.model"]._get(self._name).name,
@@ -19,13 +24,14 @@ class SessionDialog(models.AbstractModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
-            "context": {f"default_{self._target}": record.id},
+            "context": {f"default_{name}": value for name, value in values.items() if value},
         }
 
     @api.model_create_multi
     def create(self, vals_list):
         dialogs = super().create(vals_list)
-        targets = dialogs[self._target]
-        targets.check_access_rights("write")
-        targets.check_access_rule("write")
+        if self._target:
+            targets = dialogs[self._target]
+            targets.check_access_rights("write")
+            targets.check_access_rule("write")
         return dialogs

@@ -10,12 +10,7 @@ class SessionRepeat(models.TransientModel):
 
     session_id = fields.Many2one("spp.session", ondelete="cascade", help="Empty where a series is planned from a type.")
     frequency = fields.Selection(
-        [
-            ("weekly", "Every week"),
-            ("biweekly", "Every two weeks"),
-            ("monthly", "Every month"),
-            ("quarterly", "Every quarter"),
-        ],
+        lambda self: self._selection_frequency(),
         required=True,
         compute="_compute_frequency",
         store=True,
@@ -37,6 +32,12 @@ class SessionRepeat(models.TransientModel):
         "spp.session.repeat.day", "repeat_id", "Days", compute="_compute_day_ids", store=True, readonly=False
     )
     taken_count = fields.Integer("Days with a session already", compute="_compute_taken_count")
+
+    @api.model
+    def _selection_frequency(self):
+        """How often a kind of session is held, but once."""
+        frequencies = self.env["spp.session.type"]._fields["frequency"]._description_selection(self.env)
+        return [(value, label) for value, label in frequencies if value != "one_time"]
 
     def _example(self):
         """What has the type, facilitator, first day and times of the sessions: a session, or else the dialog itself."""

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 class SessionSnapshotTake(models.TransientModel):
     _name = "spp.session.snapshot.take"
     _description = "Take a snapshot"
+    _inherit = ["spp.session.dialog"]
+    _target = None
 
     label = fields.Char(required=True)
     date_from = fields.Date("From", required=True)
@@ -24,19 +26,6 @@ class SessionSnapshotTake(models.TransientModel):
     def _asked(self):
         people, types = self.participant_ids._origin.ids, self.session_type_ids._origin.ids
         return (self.date_from, self.date_to, people or None, types or None)
-
-    @api.model
-    def _open(self, **values):
-        """The action that opens the dialog, with values proposed."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env["ir.model"]._get(self._name).name,
-            "res_model": self._name,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {f"default_{name}": value for name, value in values.items() if value},
-        }
 
     def action_confirm(self):
         """Take the snapshot and show it."""
