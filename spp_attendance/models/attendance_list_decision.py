@@ -1,6 +1,9 @@
+from psycopg2 import IntegrityError
+
 from odoo import _, fields, models
 from odoo.addons.spp_session_tracking.roll import Refused, Roll
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 
 class AttendanceList(models.Model):
@@ -48,12 +51,31 @@ class AttendanceList(models.Model):
         if unknown:
             raise UserError(_("Record %(id)s is of an unknown person. Link it to one.", id=unknown[:1].id))
         counting = {**values, "state": "valid", "held_reason": False}
-        self.replaces_id.filtered(lambda record: record.state == "valid")._end("replaced", decision["decision_reason"])
+        self._take_places(decision["decision_reason"])
         self._check_unique([{**row, **counting} for row in self._as_rows()])
+        self._count(counting)
         self._write_server({**decision, **counting})
         self._state_as_decided(decision["decision_reason"])
-        self.flush_recordset()
         return True
+
+    def _take_places(self, reason):
+        """End what the records replace; what was voided meanwhile stays so."""
+        replacing = self.filtered(lambda record: record.replaces_id.state not in (False, "voided"))
+        replaced = self.browse([record.replaces_id.id for record in replacing])
+        replaced._check_replaceable()
+        replaced._end("replaced", reason, is_decided=True)
+
+    def _count(self, values):
+        """Write what makes the records count. Somebody else may have recorded the same at the same moment."""
+        columns = SQL(", ").join(SQL("%s = %s", SQL.identifier(name), value or None) for name, value in values.items())
+        query = SQL("update %s set %s where id = any(%s)", SQL.identifier(self._table), columns, self.ids)
+        self.flush_recordset()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(query, log_exceptions=False)  # PostgreSQL would name the people in the log
+        except IntegrityError:
+            raise UserError(_("Somebody has recorded the same in the meantime. Look at the records again.")) from None
+        self.invalidate_recordset(values)
 
     def _state_as_decided(self, reason):
         """State the records on their sessions; what a session does not take even so raises UserError."""

@@ -18,32 +18,34 @@ class AttendanceList(models.Model):
             raise UserError(_("Give the reason."))
         return reason.strip()
 
-    @api.model
-    def _replaced(self, rows):
-        """The records that rows to be stored replace: valid ones, each of them once."""
-        replaced = self.browse([row["replaces_id"] for row in rows if row["replaces_id"]])
-        ended = replaced.filtered(lambda record: record.state in ("voided", "replaced"))
-        if ended or len(replaced) > len(set(replaced.ids)):
+    def _check_replaceable(self):
+        """Raise UserError where one of the records has ended, or is there twice."""
+        ended = self.filtered(lambda record: record.state in ("voided", "replaced"))
+        if ended or len(self) > len(set(self.ids)):
             raise UserError(
-                _("Record %(id)s has ended already. Correct the one in its place.", id=(ended or replaced)[:1].id)
+                _("Record %(id)s has ended already. Correct the one in its place.", id=(ended or self)[:1].id)
             )
-        return replaced
 
-    def _end(self, state, reason):
+    def _on_sessions(self):
+        """{record: (session id, participant id)} of those that state something on a session's line."""
+        stated = self.filtered(lambda record: record.state == "valid" and record.session_id)
+        return {record: (record.session_id.id, record.subscriber_id.partner_id.id) for record in stated}
+
+    def _end(self, state, reason, is_decided=False):
         if not self:
             return
         self.check_access_rights("write")
         self.check_access_rule("write")
+        pairs = set(self._on_sessions().values())
         ended = {"ended_by_id": self.env.uid, "ended_at": fields.Datetime.now(), "end_reason": reason}
         self._write_server({"state": state, **ended})
-        self._take_back_from_sessions(reason)
+        if pairs:
+            self._take_back_from_sessions(pairs, reason, is_decided)
 
-    def _take_back_from_sessions(self, reason):
+    @api.model
+    def _take_back_from_sessions(self, pairs, reason, is_decided):
         """Let the sessions' lines say what the other statements about them say."""
-        stated = self.filtered(lambda record: record.session_id and record.subscriber_id)
-        if not stated:
-            return
         self.flush_model()
-        pairs = {(record.session_id.id, record.subscriber_id.partner_id.id) for record in stated}
-        withdrawn = self.search([("session_id", "in", stated.session_id.ids), ("state", "!=", "valid")])
-        self.env["spp.session"]._withdraw(pairs, set(withdrawn.mapped("external_id")), reason)
+        sessions = [session_id for session_id, _participant_id in pairs]
+        withdrawn = self.search([("session_id", "in", sessions), ("state", "!=", "valid")])
+        self.env["spp.session"]._withdraw(pairs, set(withdrawn.mapped("external_id")), reason, is_decided)

@@ -29,9 +29,11 @@ class AttendanceList(models.Model):
         """The records of some values (see create()). Raises ValidationError that names every bad one, keeping none."""
         self.check_access_rights("create")
         rows = self._read_rows(vals_list)
-        replaced = self._replaced(rows)
-        replaced._end("replaced", _("Replaced by another record"))
+        self._replaced(rows)._check_replaceable()
+        self._hold_where_settled(rows)
         roll = self._state_on_sessions(rows)
+        if self._end_replaced(rows):  # the lines say something else now
+            roll = self._state_on_sessions(rows, is_decided=True)
         self._check_unique(rows)
         records = self._insert(rows)
         if roll:
@@ -140,14 +142,14 @@ class AttendanceList(models.Model):
     # on sessions
 
     @api.model
-    def _state_on_sessions(self, rows):
+    def _state_on_sessions(self, rows, is_decided=False):
         """The roll with what the rows state on sessions, to be kept; rows a session does not take are held."""
         stated = [row for row in rows if row["session_id"] and row["state"] == "valid"]
         if not stated:
             return None
         marks = [self._mark_of(row) for row in stated]
         source = "import" if self.env.context.get("import_file") else "manual"
-        roll = Roll(self.env["spp.session"], marks, source, _("Recorded attendance"), is_evidence=True)
+        roll = Roll(self.env["spp.session"], marks, source, _("Recorded attendance"), True, is_decided)
         problems = {}
         for number, (row, mark) in enumerate(zip(stated, marks, strict=True)):
             try:

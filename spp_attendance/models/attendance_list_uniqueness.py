@@ -95,7 +95,9 @@ class AttendanceList(models.Model):
 
     @api.model
     def _recorded_twice(self, parts):
-        """The records that a rule of these parts does not allow beside each other."""
+        """The records that a rule of these parts does not allow beside each other; without parts there is no rule."""
+        if not parts:
+            return self.browse()
         self.flush_model()
         key = self._key_columns(parts)
         query = f"select unnest(array_agg(id)) from {self._table} where {COUNTING} group by {key} having count(*) > 1"

@@ -92,6 +92,23 @@ class TestLedger(LedgerCase):
         with self.assertRaisesRegex(UserError, "has ended already"):
             self.record({"replaces_id": record.id})
 
+    def test_a_record_in_the_place_of_another_that_waits_leaves_it_as_it_is_until_it_is_decided(self):
+        record = self.record({})
+        waiting = self.record({"subscriber_id": False, "person_identifier": "NOBODY", "replaces_id": record.id})
+        self.assertEqual((waiting.state, record.state), ("held", "valid"))
+        waiting.with_user(self.officer).link(self.s_ben.id, "It was Ben")
+        self.assertEqual((waiting.state, record.state, record.end_reason), ("valid", "replaced", "It was Ben"))
+
+    def test_of_two_that_wait_to_replace_the_same_record_one_is_accepted(self):
+        record = self.record({})
+        unknown = {"subscriber_id": False, "person_identifier": "NOBODY", "replaces_id": record.id}
+        waiting = (self.record(unknown) + self.record(unknown)).with_user(self.officer)
+        with self.assertRaisesRegex(UserError, "has ended already"):
+            waiting.link(self.s_ben.id, "It was Ben")
+        waiting[0].link(self.s_ben.id, "It was Ben")
+        with self.assertRaisesRegex(UserError, "has ended already"):
+            waiting[1].link(self.s_ben.id, "It was Ben")
+
     # on sessions
 
     def on_session(self, category, minute, person=None, **values):
@@ -161,6 +178,26 @@ class TestLedger(LedgerCase):
         self.assertEqual(self.line(self.ana).status, "absent")
         record.with_user(self.officer).accept("The sheet says so")
         self.assertEqual((record.state, self.line(self.ana).status), ("valid", "present"))
+
+    def test_what_a_settled_session_counts_is_replaced_only_when_an_officer_says_so(self):
+        first = self.on_session("absent", 30)
+        self.session.complete()
+        self.env.company.correction_days = -1
+        for better in ({"session_id": False}, {"attendance_category": "present"}):
+            record = self.on_session("absent", 31, replaces_id=first.id, **better)
+            self.assertEqual((record.held_reason, first.state), ("late_contradiction", "valid"))
+        self.assertEqual(self.line(self.ana).status, "absent")
+        record.with_user(self.officer).accept("The sheet says so")
+        self.assertEqual((record.state, first.state), ("valid", "replaced"))
+        self.assertEqual(self.line(self.ana).status, "present")
+
+    def test_refusing_what_waits_asks_nothing_of_its_session(self):
+        self.mark(self.ana, "absent")
+        self.session.complete()
+        self.env.company.correction_days = -1
+        record = self.on_session("present", 30, marked_at="2026-03-14 10:00:00", submitted_at="2026-03-14 10:00:00")
+        record.with_user(self.officer).refuse("The sheet does not say so")
+        self.assertEqual((record.state, self.line(self.ana).status), ("voided", "absent"))
 
     # rights
 

@@ -71,6 +71,22 @@ class TestPartnerMerge(AttendanceCase):
         self.assertEqual(self.env.ref("people.ana"), ben)
         self.assertIn("Seen at the clinic", "".join(ben.sudo().message_ids.mapped("body")))
 
+    def test_of_what_is_recorded_of_both_by_the_rule_the_later_statement_counts(self):
+        self.env["ir.config_parameter"].set_param("spp_attendance.date_unique", "True")
+        self.env["spp.attendance.list"]._follow_uniqueness()
+        ben = self.known(self.ben)
+        row = {"attended_at": "2026-03-14 09:00:00"}
+        rows = [
+            {**row, "subscriber_id": self.subscriber.id, "marked_at": "2026-03-14 09:30:00"},
+            {**row, "subscriber_id": ben.id, "marked_at": "2026-03-14 09:10:00"},
+            {**row, "subscriber_id": ben.id, "attended_at": "2026-03-13 09:00:00"},
+        ]
+        later, earlier, other_day = self.env["spp.attendance.list"].with_user(self.officer).create(rows)
+        self.merge(self.ana, self.ben)
+        self.assertEqual((later + earlier + other_day).mapped("state"), ["valid", "voided", "valid"])
+        self.assertEqual((later + earlier + other_day).subscriber_id, ben)
+        self.assertIn(str(later.id), earlier.end_reason)
+
     def test_people_of_two_companies_stay_two(self):
         other = self.other_company()
         theirs = self.env["spp.attendance.subscriber"].create(

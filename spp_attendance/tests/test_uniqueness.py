@@ -111,6 +111,11 @@ class TestUniqueness(LedgerCase):
         twice[0].void("Wrong type")
         self.rule("date")
 
+    def test_without_a_rule_nobody_is_recorded_twice(self):
+        twice = self.record(self.first, self.first)
+        self.assertFalse(twice.search([("is_recorded_twice", "=", True)]))
+        self.assertEqual(twice.mapped("is_recorded_twice"), [False, False])
+
     def test_settings_may_pass_through_a_rule_that_records_break(self):
         self.record(self.first, {**self.first, **self.other["type"]})
         self.rule("date", "type")

@@ -3,7 +3,7 @@ from contextlib import closing
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.modules.registry import Registry
 from odoo.tests.common import BaseCase, get_db_name, tagged
 
@@ -39,10 +39,10 @@ class TestUniquenessRaces(BaseCase):
             for part in PARTS:
                 parameters.set_param(parameter(part), part in parts)
 
-    def record(self, cr, hour):
+    def record(self, cr, hour, **other):
         records = api.Environment(cr, SUPERUSER_ID, {})["spp.attendance.list"]
         values = {"subscriber_id": self.person_id, "attended_at": f"2026-01-05 {hour:02}:00:00", "tz": "UTC"}
-        return records.create(values)
+        return records.create({**values, **other})
 
     def at_once(self, hour):
         with closing(self.registry.cursor()) as earlier, closing(self.registry.cursor()) as later:
@@ -62,6 +62,26 @@ class TestUniquenessRaces(BaseCase):
                     self.at_once(hour)
                 with self.registry.cursor() as cr, self.assertRaisesRegex(ValidationError, "says the same already"):
                     self.record(cr, hour)
+
+    def test_what_is_recorded_while_an_officer_links_the_same_is_told_and_not_logged(self):
+        self.rule(("date",))
+        with self.registry.cursor() as cr:
+            held = self.record(cr, 1, subscriber_id=False, person_identifier="NOBODY").id
+        self.addCleanup(self.forget, held)
+        with closing(self.registry.cursor()) as later:
+            later.execute("select 1")  # sees the database as it is now
+            with self.registry.cursor() as earlier:
+                self.record(earlier, 1)
+            waiting = api.Environment(later, SUPERUSER_ID, {})["spp.attendance.list"].browse(held)
+            with (
+                self.assertNoLogs("odoo.sql_db"),
+                self.assertRaisesRegex(UserError, "recorded the same in the meantime"),
+            ):
+                waiting.link(self.person_id, "It is that person")
+
+    def forget(self, record_id):
+        with self.registry.cursor() as cr:
+            cr.execute("delete from spp_attendance_list where id = %s", [record_id])
 
     def test_without_a_rule_both_are_kept(self):
         self.at_once(1)

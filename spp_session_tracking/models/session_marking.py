@@ -149,11 +149,15 @@ class Session(models.Model):
             raise Refused(
                 _("Session %(id)s is completed and the person was marked. Correct the mark, and say why.", id=self.id)
             )
-        until = self._takes_marks_until()
         is_welcome = self._is_manager() or roll.is_decided or roll.is_evidence and not contradicts
-        if fields.Datetime.now() > until and not is_welcome:
+        if self._is_over() and not is_welcome:
+            until = self._takes_marks_until()
             text = _("Session %(id)s took marks until %(time)s UTC. Ask a manager.", id=self.id, time=until)
             raise Refused(text, "late_contradiction")
+
+    def _is_over(self):
+        """Whether it is completed, and the days in which its facilitator corrects are over."""
+        return self.state == "completed" and fields.Datetime.now() > self._takes_marks_until()
 
     def _takes_marks_until(self):
         return self.completed_at + timedelta(days=self.company_id.correction_days)

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import _, api, models
 from odoo.exceptions import UserError
 
 from ..roll import SAID, Roll, statement_of
@@ -10,19 +10,20 @@ class Session(models.Model):
     _inherit = "spp.session"
 
     @api.model
-    def _withdraw(self, pairs, withdrawn, reason):
+    def _withdraw(self, pairs, withdrawn, reason, is_decided=False):
         """Let those lines say what remains where the statements with some external ids do not count any more.
 
         pairs: (session id, participant id) of the lines; withdrawn: the external ids of all their statements that do
-        not count, also those withdrawn before; reason: why, for the log
+        not count, also those withdrawn before; reason: why, for the log; is_decided: whether an officer has decided it
         """
         marks = [
             {"session_id": session, "participant_id": person, "attended_by_id": False} for session, person in pairs
         ]
         roll = Roll(self, marks, "manual", reason)
         lines = {pair: roll.lines[pair] for pair in pairs if pair in roll.lines}
-        for session in roll.sessions.values():
-            session._check_withdrawal({pair for pair in lines if pair[0] == session.id} & roll.under_snapshot)
+        settled = self.browse(roll.sessions)._settled(lines, is_decided)
+        if settled:
+            raise UserError(_("Session %(id)s is settled: ask a manager to change who came.", id=min(settled)[0]))
         logged = self._logged_statements(lines.values())
         for pair, line in lines.items():
             said = [line._said(), *logged.get(line, ())]
@@ -32,11 +33,13 @@ class Session(models.Model):
                 roll.put_back(pair, roll.sessions[pair[0]]._said_where_nobody_stated(line, standing))
         roll.keep()
 
-    def _check_withdrawal(self, under_snapshot):
-        if self._is_manager() or self.state != "completed":
-            return
-        if under_snapshot or fields.Datetime.now() > self._takes_marks_until():
-            raise UserError(_("Session %(id)s is settled: ask a manager to change who came.", id=self.id))
+    def _settled(self, pairs, is_decided=False):
+        """Which (session id, participant id) of these sessions the user may not take statements back of, as a set."""
+        if self._is_manager():
+            return set()
+        under_snapshot = self._under_snapshot(pairs)
+        over = {session.id for session in self if session._is_over()} if not is_decided else set()
+        return {pair for pair in pairs if pair in under_snapshot or pair[0] in over}
 
     def _said_where_nobody_stated(self, line, standing):
         """The columns for what stands; of a completed session's roster whoever is not marked is assumed absent."""
