@@ -19,5 +19,13 @@ from . import (
     attendance_list_screen,
     attendance_history,
     attendance_subscriber_list,
+    attendance_history_page,
     ir_config_parameter,
+    api_scope,
+    api_client,
+    api_client_secret,
+    api_token,
+    api_failure,
+    api_log,
+    ir_http,
 )

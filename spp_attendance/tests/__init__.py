@@ -1,4 +1,5 @@
 from . import (
+    test_api_tokens,
     test_access,
     test_history,
     test_ledger,

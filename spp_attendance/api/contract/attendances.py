@@ -1,0 +1,192 @@
+"""Attendance: sending it in bulk, reading the history, voiding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..operation import Operation, Parameter
+from ..schema import Schema
+from .common import (
+    CATEGORIES,
+    CURSOR,
+    DAY,
+    EXTERNAL_ID,
+    FROM_DATE,
+    ID,
+    LIMIT,
+    MOMENT,
+    TO_DATE,
+    WARNINGS,
+    list_of,
+    moment_of,
+    number,
+    object_of,
+    or_null,
+    reference,
+    text,
+)
+
+MOST_ROWS = 1000
+OUTCOMES = ["created", "duplicate", "replaced", "held", "rejected"]
+TO_DO = ["done", "fix", "retry_later", "ask_officer"]
+CATEGORY: Schema = {"type": "string", "enum": CATEGORIES}
+PERSON_ID = text(200, "The programme's identifier of the person.", 1)
+# what one attendance says, besides whom it is of
+TIME_CARD: dict[str, Schema] = {
+    "date_time": moment_of(
+        "When the person came. Without an offset it is in the zone of the session, else the client's."
+    ),
+    "attendance_type": or_null(number("The id of a type.")),
+    "attendance_location": or_null(number("The id of a location.")),
+    "attendance_description": or_null(text(2000)),
+    "attendance_external_url": or_null(text(2000, "An address that begins with http:// or https://.")),
+    "attendance_category": {**CATEGORY, "default": "present"},
+    "excuse_reason": or_null(text(500, "Needed for excused, and only then.")),
+    "session_id": or_null(number("The session that it is about.")),
+    "marked_at": or_null(moment_of("When it was stated, by the sender's clock. By default `date_time`.")),
+    "external_id": or_null(EXTERNAL_ID),
+    "replaces": or_null(text(64, "The `external_id` of the attendance that this one corrects.", 1)),
+}
+TOTALS: dict[str, Schema] = {outcome: number("", 0) for outcome in OUTCOMES}
+RESULT = object_of(
+    {
+        "pointer": text(500, "The row in the body (RFC 6901), or the member in it that is wrong."),
+        "outcome": {"type": "string", "enum": OUTCOMES},
+        "id": or_null(number("The id of the attendance; null where nothing was kept.", 1, 2**32)),
+        "external_id": or_null(text(64)),
+        "code": text(100, "`ok`, or why it was held or rejected, as one word."),
+        "detail": text(1000, "The same as a sentence."),
+        "action": {"type": "string", "enum": TO_DO, "description": "What is left to do."},
+    }
+)
+ENVELOPE = {
+    "submitted_by": text(200, "Who sends it."),
+    "submitted_datetime": moment_of("When it was sent, by the sender's clock."),
+    "submission_source": text(200, "By which device or application."),
+}
+ATTENDANCE = object_of(
+    {
+        "id": number("The id.", 1, 2**32),
+        "person_id": or_null(text(200)),
+        "participant_id": number("The id of the person's contact."),
+        "date": DAY,
+        "attended_at": or_null(MOMENT),
+        "category": CATEGORY,
+        "attendance_type": or_null(number("The id of a type.")),
+        "attendance_location": or_null(number("The id of a location.")),
+        "session_id": or_null(number("The session it was stated for.")),
+    },
+    description="One attendance that counts, wherever it was stated.",
+)
+PAGE = object_of({"items": list_of(reference("Attendance")), "next_cursor": or_null(text(500))})
+SCHEMAS = {
+    "TimeCard": object_of(TIME_CARD, ["date_time"]),
+    "AttendanceRecord": object_of(
+        {"person_id": PERSON_ID, "time_card": list_of(reference("TimeCard"), MOST_ROWS)},
+        description="A person's attendances.",
+    ),
+    "AttendancesRequest": object_of(
+        {"records": list_of(reference("AttendanceRecord"), MOST_ROWS), **ENVELOPE}, ["records"]
+    ),
+    "Result": RESULT,
+    "Results": object_of({"results": list_of(reference("Result")), "totals": object_of(TOTALS), "warnings": WARNINGS}),
+    "Attendance": ATTENDANCE,
+    "AttendancePage": PAGE,
+    "Voided": object_of({"voided": list_of(number("", 1, 2**32), description="The ids."), "message": text(500)}),
+}
+FILTERS: tuple[Parameter, ...] = (
+    FROM_DATE,
+    TO_DATE,
+    Parameter("type", ID, "The id of an attendance type."),
+    Parameter("location", ID, "The id of an attendance location."),
+    Parameter("session", ID, "The id of a session."),
+    Parameter("category", CATEGORY, "The category."),
+    LIMIT,
+    CURSOR,
+)
+SCHEMAS["AttendanceSearch"] = object_of(
+    {
+        "person_ids": list_of(PERSON_ID, MOST_ROWS, "Identifiers of people. An empty list finds nobody."),
+        **{parameter.name: parameter.schema for parameter in FILTERS},
+    },
+    [],
+)
+FLAGS = (
+    Parameter("atomic", {"type": "boolean"}, "Keep all rows or none."),
+    Parameter("dry_run", {"type": "boolean"}, "Do everything, and keep nothing."),
+)
+EXAMPLE: dict[str, Any] = {
+    "records": [
+        {
+            "person_id": "P-0001",
+            "time_card": [
+                {
+                    "date_time": "2026-03-14T08:30:00+08:00",
+                    "attendance_category": "present",
+                    "external_id": "0b9d7f4e-6a1c-4c8e-9d2f-3f5a7b1c2d3e",
+                }
+            ],
+        }
+    ],
+    "submitted_by": "Rosa Aquino",
+    "submitted_datetime": "2026-03-14T12:00:00+08:00",
+    "submission_source": "Field app 2.1",
+}
+OPERATIONS = (
+    Operation(
+        id="sendAttendances",
+        method="POST",
+        path="/attendances",
+        tag="Attendance",
+        summary="Send attendances",
+        description=(
+            "Many at once. Every row has its result; good rows are kept where others are rejected, unless `atomic` is "
+            "true. Sending the same again changes nothing: the result is `duplicate`. To change what was sent, send "
+            "it under a new `external_id`, which `replaces` the old one. What cannot count at once is `held` for an "
+            "officer."
+        ),
+        scope="attendance:write",
+        parameters=FLAGS,
+        body=reference("AttendancesRequest"),
+        answers={200: ("A result for each row, in the order of the body.", reference("Results"))},
+        problems=(422,),
+        examples={"application/json": EXAMPLE},
+    ),
+    Operation(
+        id="listAttendances",
+        method="GET",
+        path="/attendances",
+        tag="Attendance",
+        summary="Read the history of attendance",
+        description="All that counts, the latest day first, wherever it was stated: here, on a screen, by import.",
+        scope="attendance:read",
+        parameters=FILTERS,
+        answers={200: ("A page.", reference("AttendancePage"))},
+    ),
+    Operation(
+        id="searchAttendances",
+        method="POST",
+        path="/attendances/search",
+        tag="Attendance",
+        summary="Read the history of some people",
+        description="As the list, with identifiers of people, which belong into no address.",
+        scope="attendance:read",
+        body=reference("AttendanceSearch"),
+        answers={200: ("A page.", reference("AttendancePage"))},
+    ),
+    Operation(
+        id="voidAttendances",
+        method="DELETE",
+        path="/attendances",
+        tag="Attendance",
+        summary="Void one's own attendances",
+        description="They stay listed in the programme's ledger, and do not count any more. All or none.",
+        scope="attendance:write",
+        parameters=(
+            Parameter("ids", {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", "maxLength": 11_000}, "Ids."),
+            Parameter("reason", text(500), "Why."),
+        ),
+        answers={200: ("They are voided.", reference("Voided"))},
+        problems=(404, 422),
+    ),
+)

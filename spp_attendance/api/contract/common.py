@@ -1,0 +1,74 @@
+"""Schemas that many operations use."""
+
+from __future__ import annotations
+
+from .. import moment
+from ..operation import Parameter
+from ..schema import Schema
+
+SCOPES = {
+    "attendance:read": "Read attendance, its types and its locations.",
+    "attendance:write": "Send, correct and void attendance.",
+    "subscriber:read": "Read the people attendance is recorded of.",
+    "subscriber:contact": "Read their phone numbers and e-mail addresses, too.",
+    "session:read": "Read one's sessions and their rosters.",
+    "session:write": "Mark, open, complete and cancel one's sessions.",
+}
+CATEGORIES = ["present", "late", "excused", "absent"]
+HELD_REASONS = ["unknown_person", "session_cancelled", "session_not_open", "late_contradiction"]
+
+
+def reference(name: str) -> Schema:
+    """A reference to a schema of the document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def text(longest: int, description: str = "", shortest: int = 0) -> Schema:
+    """A text of at most so many characters."""
+    described = {"description": description} if description else {}
+    return {"type": "string", "minLength": shortest, "maxLength": longest, **described}
+
+
+def number(description: str, least: int = 1, most: int = 2**31 - 1) -> Schema:
+    """A whole number; by default an id."""
+    return {"type": "integer", "minimum": least, "maximum": most, "description": description}
+
+
+def object_of(members: dict[str, Schema], required: list[str] | None = None, description: str = "") -> Schema:
+    """An object with these members. required: all of them, where not named."""
+    described = {"description": description} if description else {}
+    names = list(members) if required is None else required
+    return {"type": "object", **described, "properties": members, "required": names}
+
+
+def list_of(items: Schema, most: int | None = None, description: str = "") -> Schema:
+    """A list. most: how many items it may have."""
+    described = {"description": description} if description else {}
+    limit = {} if most is None else {"maxItems": most}
+    return {"type": "array", "items": items, **limit, **described}
+
+
+def or_null(schema: Schema) -> Schema:
+    """The same, or null."""
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+def moment_of(description: str) -> Schema:
+    """A time that a client gives."""
+    return {"type": "string", "pattern": moment.PATTERN, "maxLength": 40, "description": description}
+
+
+MOMENT: Schema = {"type": "string", "format": "date-time", "description": "RFC 3339, in UTC."}
+DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
+ID = number("The id.")
+EXTERNAL_ID = text(64, "The id the sender gave it, such as a UUID.", 1)
+WARNINGS = list_of(text(500), description="What was ignored, a sentence each.")
+CURSOR = Parameter("cursor", text(500), "Where the page before ended: its `next_cursor`.")
+LIMIT = Parameter("limit", number("", 1, 10_000), "How many items a page has at most. More than 1,000 counts as 1,000.")
+FROM_DATE = Parameter("from_date", DAY, "The first day, in the zone of each record.")
+TO_DATE = Parameter("to_date", DAY, "The last day.")
+
+
+def path_id(what: str) -> Parameter:
+    """The id in a path."""
+    return Parameter("id", ID, f"The id of the {what}.", is_path=True)

@@ -1,0 +1,40 @@
+"""Who one is to the API."""
+
+from __future__ import annotations
+
+from ..operation import ANY, Operation
+from .common import ID, MOMENT, list_of, number, object_of, reference, text
+
+NAMED = object_of({"id": ID, "name": text(500)})
+SCHEMAS = {
+    "Me": object_of(
+        {
+            "client_id": text(200),
+            "user": NAMED,
+            "company": NAMED,
+            "tz": text(100, "The zone of times without one."),
+            "scopes": list_of(text(100)),
+            "server_time": MOMENT,
+            "limits": object_of(
+                {
+                    "rows": number("How many attendances a request has at most."),
+                    "page": number("How many items a page has at most."),
+                    "bytes": number("How large a body is at most."),
+                }
+            ),
+            "version": text(20),
+        }
+    )
+}
+OPERATIONS = (
+    Operation(
+        id="getMe",
+        method="GET",
+        path="/me",
+        tag="Tokens",
+        summary="See who one is",
+        description="The user that the client acts as, its company, scopes and limits.",
+        scope=ANY,
+        answers={200: ("Who one is.", reference("Me"))},
+    ),
+)

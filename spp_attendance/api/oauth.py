@@ -1,0 +1,83 @@
+"""Reading what a client sends to get or revoke a token (RFC 6749, RFC 7009)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import unquote_plus
+
+from .problem import Problem
+
+GRANT = "client_credentials"
+
+
+class Credentials(NamedTuple):
+    """A client's id and secret, as they were sent. is_basic: by HTTP Basic, and not in the body."""
+
+    client_id: str
+    client_secret: str
+    is_basic: bool
+
+
+class OAuthProblem(Problem):
+    """An error as RFC 6749, section 5.2, wants it. code: one of its words; is_basic: how the client authenticated."""
+
+    title, media_type = "No token was issued", "application/json"
+
+    def __init__(self, code: str, detail: str, status: int = 400) -> None:
+        super().__init__(detail)
+        self.code, self.status = code, status
+
+    def document(self) -> dict[str, Any]:
+        return {"error": self.code, "error_description": self.detail}
+
+    def headers(self) -> dict[str, str]:
+        challenge = {"WWW-Authenticate": 'Basic realm="spp"'} if self.status == 401 else {}
+        return {"Cache-Control": "no-store", "Pragma": "no-cache", **challenge}
+
+
+def credentials(authorization: str, body: Mapping[str, Any]) -> Credentials:
+    """What the client says it is. authorization: the header, "" where there is none. Raises OAuthProblem."""
+    scheme, _, value = authorization.partition(" ")
+    if scheme.lower() == "basic":
+        return _basic(value.strip())
+    sent = Credentials(body.get("client_id") or "", body.get("client_secret") or "", False)
+    if not (sent.client_id and sent.client_secret):
+        raise OAuthProblem("invalid_client", "Send the client's id and secret, by HTTP Basic or in the body.", 401)
+    return sent
+
+
+def _basic(value: str) -> Credentials:
+    try:
+        text = base64.b64decode(value, validate=True).decode()
+    except (binascii.Error, ValueError):
+        raise OAuthProblem("invalid_client", "The Basic credentials cannot be read.", 401) from None
+    client_id, colon, client_secret = text.partition(":")
+    if not colon or "\x00" in text:
+        raise OAuthProblem("invalid_client", "The Basic credentials cannot be read.", 401)
+    return Credentials(unquote_plus(client_id), unquote_plus(client_secret), True)
+
+
+def check_grant(body: Mapping[str, Any], is_json: bool) -> None:
+    """Raises OAuthProblem unless client credentials are asked for. A JSON body may leave it out."""
+    grant = body.get("grant_type") or (GRANT if is_json else "")
+    if not grant:
+        raise OAuthProblem("invalid_request", f"grant_type is missing. It has to be {GRANT}.")
+    if grant != GRANT:
+        raise OAuthProblem("unsupported_grant_type", f"grant_type has to be {GRANT}.")
+
+
+def scopes(asked: str, allowed: list[str]) -> list[str]:
+    """The scopes a token gets: those asked, or else all that the client has. Raises OAuthProblem."""
+    wanted = asked.split()
+    if set(wanted) - set(allowed):
+        raise OAuthProblem("invalid_scope", f"This client may have: {' '.join(allowed)}.")
+    return wanted or allowed
+
+
+def bearer(authorization: str) -> str:
+    """The token in an Authorization header (RFC 6750), "" where there is none."""
+    scheme, _, value = authorization.partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else ""

@@ -1,0 +1,50 @@
+"""One operation of the API: what it is called with, and what it answers. Requests are checked by it, and it is what the
+OpenAPI document is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .schema import Schema
+
+OPEN = ""  # the scope of what needs no token
+ANY = "any"  # the scope of what any token may do
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of the query, or of the path where `is_path`. schema: of one value: text, integer or boolean."""
+
+    name: str
+    schema: Schema
+    description: str
+    is_path: bool = False
+
+
+@dataclass(frozen=True)
+class Operation:
+    """
+    id: unique, such as listAttendances; path: after the prefix, with {names} of parameters
+    scope: one of SCOPES, OPEN or ANY; body: the schema of the body in JSON, None where there is none
+    answers: {status: (what it says, the schema of its body or None)}, those of success
+    problems: statuses that it may answer besides those every operation may
+    is_form: whether the body may also come as a form
+    """
+
+    id: str
+    method: str
+    path: str
+    tag: str
+    summary: str
+    scope: str
+    answers: Mapping[int, tuple[str, Schema | None]]
+    description: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    body: Schema | None = None
+    problems: tuple[int, ...] = ()
+    is_form: bool = False
+    is_body_optional: bool = False
+    examples: Mapping[str, Any] = field(default_factory=dict)

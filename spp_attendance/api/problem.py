@@ -1,0 +1,135 @@
+"""Answers that are not the one wanted, as RFC 9457 (problem details) has them."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+
+class Problem(Exception):
+    """What went wrong with a request, for its sender.
+
+    status: of HTTP; code: one word for programs; title: one sentence for all of this kind
+    detail: what is wrong this time, and what to do; members: further members of the document
+    """
+
+    status = 500
+    code = "failed"
+    title = "The server failed"
+    media_type = "application/problem+json"
+    # read by Odoo: a refused request is no news for the server's log
+    loglevel = logging.DEBUG
+
+    def __init__(self, detail: str, **members: Any) -> None:
+        super().__init__(detail)
+        self.detail, self.members = detail, members
+
+    def document(self) -> dict[str, Any]:
+        """The answer's body."""
+        kind = {"type": f"urn:spp:problem:{self.code}", "title": self.title, "status": self.status, "code": self.code}
+        return {**kind, "detail": self.detail, **self.members}
+
+    def headers(self) -> dict[str, str]:
+        """Headers of the answer besides its type."""
+        return {"Cache-Control": "no-store"}
+
+
+class Malformed(Problem):
+    """The request cannot be read. errors: a list of {pointer, detail}, pointers being those of RFC 6901."""
+
+    status, code, title = 400, "malformed", "The request is not as the documentation says"
+
+
+class Unauthorized(Problem):
+    """RFC 6750: without a token (error "") the challenge names the scheme alone, else also what is wrong."""
+
+    status, code, title = 401, "unauthorized", "A valid token is needed"
+
+    def __init__(self, detail: str, error: str = "invalid_token") -> None:
+        super().__init__(detail)
+        self.error = error
+
+    def headers(self) -> dict[str, str]:
+        challenge = f'Bearer realm="spp", error="{self.error}"' if self.error else 'Bearer realm="spp"'
+        return {**super().headers(), "WWW-Authenticate": challenge}
+
+
+class Forbidden(Problem):
+    status, code, title = 403, "forbidden", "This client or its user may not do this"
+
+
+class MissingScope(Forbidden):
+    """The token lacks a scope, which RFC 6750 wants named."""
+
+    code = "insufficient_scope"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"The token lacks the scope {scope}. Ask an administrator to give it to the client.")
+        self.scope = scope
+
+    def headers(self) -> dict[str, str]:
+        challenge = f'Bearer realm="spp", error="insufficient_scope", scope="{self.scope}"'
+        return {**super().headers(), "WWW-Authenticate": challenge}
+
+
+class NotFound(Problem):
+    status, code, title = 404, "not_found", "There is nothing here"
+
+
+class MethodNotAllowed(Problem):
+    """allowed: the methods there are."""
+
+    status, code, title = 405, "method_not_allowed", "The address does not take this method"
+
+    def __init__(self, allowed: list[str]) -> None:
+        super().__init__(f"Use one of: {', '.join(allowed)}.")
+        self.allowed = allowed
+
+    def headers(self) -> dict[str, str]:
+        return {**super().headers(), "Allow": ", ".join(self.allowed)}
+
+
+class Conflict(Problem):
+    status, code, title = 409, "conflict", "The request contradicts what is there"
+
+
+class Gone(Problem):
+    status, code, title = 410, "gone", "What was asked for is not kept any more"
+
+
+class TooLarge(Problem):
+    status, code, title = 413, "too_large", "The request is too large"
+
+
+class UnsupportedMediaType(Problem):
+    status, code, title = 415, "unsupported_media_type", "The body has to be JSON"
+
+
+class Unprocessable(Problem):
+    status, code, title = 422, "unprocessable", "The request can be read, but not done"
+
+
+class TooManyRequests(Problem):
+    """retry_after: seconds to wait."""
+
+    status, code, title = 429, "too_many_requests", "Too many requests"
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+    def headers(self) -> dict[str, str]:
+        return {**super().headers(), "Retry-After": str(self.retry_after)}
+
+
+class Failed(Problem):
+    """A fault of the server."""
+
+
+class Busy(Problem):
+    """Too many changed the same at once: it is well to come again."""
+
+    status, code, title = 503, "busy", "Others change the same at this moment"
+
+    def headers(self) -> dict[str, str]:
+        return {**super().headers(), "Retry-After": "2"}

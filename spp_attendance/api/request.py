@@ -1,0 +1,69 @@
+"""Reading the query and the body of a request by its operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from . import json_text
+from .operation import Operation, Parameter
+from .problem import Malformed, TooLarge, UnsupportedMediaType
+from .schema import Checker, Fault, Report
+
+MOST_BYTES = 5_000_000
+FORM = "application/x-www-form-urlencoded"
+MOST_NAMED = 20  # problems told at once
+
+
+def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings: list[str]) -> dict[str, Any]:
+    """{name: value} of the parameters given. Raises Malformed; a name the operation does not know adds a warning."""
+    known = {parameter.name: parameter for parameter in operation.parameters if not parameter.is_path}
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, text in pairs:
+        if name not in known:
+            warnings.append(f"The parameter {name[:50]!r} is not known and was ignored.")
+        elif name in values:
+            faults.append(Fault(name, "This is there twice."))
+        else:
+            values[name] = _value(known[name], text)
+            faults += [Fault(name, fault.detail) for fault in _checked(known[name], values[name]).faults]
+    if faults:
+        raise malformed("The query is not as the documentation says.", faults, "parameter")
+    return values
+
+
+def _checked(parameter: Parameter, value: Any) -> Report:
+    if isinstance(value, str) and "\x00" in value:
+        report = Report()
+        report.faults.append(Fault("", "This has a character that no text can have: NUL."))
+        return report
+    return Checker(parameter.schema, {}).check(value)
+
+
+def _value(parameter: Parameter, text: str) -> Any:
+    """The text as what the schema asks for, or else as it is."""
+    kind = parameter.schema["type"]
+    if kind == "integer" and text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() and len(text) < 20:
+        return int(text)
+    return {"true": True, "false": False}.get(text, text) if kind == "boolean" else text
+
+
+def read_body(operation: Operation, media_type: str, data: bytes) -> Any:
+    """The body, not yet checked by its schema; {} where it may be left out, and is. media_type: its first part."""
+    if len(data) > MOST_BYTES:
+        raise TooLarge(f"A body has {MOST_BYTES:,} bytes at most. Send it in parts.")
+    if not data and operation.is_body_optional:
+        return {}
+    if operation.is_form and media_type == FORM:
+        return dict(parse_qsl(data.decode(errors="replace"), keep_blank_values=True))
+    if media_type and media_type != "application/json" and not media_type.endswith("+json"):
+        raise UnsupportedMediaType("Send the body as application/json.")
+    return json_text.read(data)
+
+
+def malformed(detail: str, faults: list[Fault], place: str = "pointer") -> Malformed:
+    """The problem of a request with faults. place: what says where: a pointer into the body, or a parameter."""
+    errors = [{place: fault.pointer, "detail": fault.detail} for fault in faults[:MOST_NAMED]]
+    return Malformed(detail, errors=errors)

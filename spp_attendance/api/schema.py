@@ -1,0 +1,162 @@
+"""Checking values by JSON Schema (2020-12), as much of it as the API uses: the schemas it also documents.
+
+Known are type, enum, required, properties, items, minItems, maxItems, minLength, maxLength, pattern, minimum, maximum,
+the formats date and uuid, and $ref to the definitions. Members a schema does not know are no fault, but told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+Schema = Mapping[str, Any]
+# Rule(value) -> what is wrong with it, None if nothing is
+Rule = Callable[[Any], "str | None"]
+
+KINDS = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
+REFERENCE = "#/components/schemas/"
+# keywords that do not say what a value has to be
+TOLD = {"title", "description", "default", "examples", "example", "$comment", "readOnly"}
+
+
+class Fault(NamedTuple):
+    """What is wrong with a part of a value. pointer: where (RFC 6901); detail: what, and what it has to be."""
+
+    pointer: str
+    detail: str
+
+
+class Report:
+    """What a check found. faults: in the order of the value; unknown: pointers of members no schema knows."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.unknown: list[str] = []
+
+
+class Checker:
+    """Checks values by one schema. definitions: the schemas that it may refer to. Raises ValueError for keywords it
+    does not know.
+    """
+
+    def __init__(self, schema: Schema, definitions: Mapping[str, Schema]) -> None:
+        schema = resolved(schema, definitions)
+        types = schema.get("type", [])
+        self.types = (types,) if isinstance(types, str) else tuple(types)
+        self.rules = [RULES[name](asked) for name, asked in schema.items() if name in RULES]
+        self.required = tuple(schema.get("required", ()))
+        self.members = {name: Checker(member, definitions) for name, member in schema.get("properties", {}).items()}
+        self.items = Checker(schema["items"], definitions) if "items" in schema else None
+        unknown = schema.keys() - RULES.keys() - TOLD - {"type", "required", "properties", "items"}
+        if unknown:
+            raise ValueError(f"the checker does not know {', '.join(sorted(unknown))}")
+
+    def check(self, value: Any) -> Report:
+        """Everything there is to say of a value."""
+        report = Report()
+        self._look(value, "", report)
+        return report
+
+    def _look(self, value: Any, pointer: str, report: Report) -> None:
+        kind = KINDS.get(type(value), "null")
+        if self.types and kind not in self.types and not (kind == "integer" and "number" in self.types):
+            report.faults.append(Fault(pointer, f"This has to be {_one_of(self.types)}, and is {_article(kind)}."))
+            return
+        for rule in self.rules:
+            detail = rule(value)
+            if detail:
+                report.faults.append(Fault(pointer, detail))
+                return
+        if kind == "object":
+            self._look_into_object(value, pointer, report)
+        elif kind == "array" and self.items:
+            for number, item in enumerate(value):
+                self.items._look(item, f"{pointer}/{number}", report)
+
+    def _look_into_object(self, value: dict[str, Any], pointer: str, report: Report) -> None:
+        for name in self.required:
+            if name not in value:
+                report.faults.append(Fault(f"{pointer}/{name}", "This is missing."))
+        for name, member in value.items():
+            checker = self.members.get(name)
+            if checker:
+                checker._look(member, f"{pointer}/{name}", report)
+            elif self.members:
+                report.unknown.append(f"{pointer}/{escaped(name)}")
+
+
+def resolved(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
+    """The schema that a reference names, or the schema itself."""
+    reference = schema.get("$ref")
+    return definitions[reference.removeprefix(REFERENCE)] if reference else schema
+
+
+def escaped(name: str) -> str:
+    """The name of a member as a part of a pointer."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _article(kind: str) -> str:
+    return kind if kind == "null" else f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
+
+
+def _one_of(types: tuple[str, ...]) -> str:
+    return " or ".join(_article(kind) for kind in types)
+
+
+# rules: what a keyword asks -> the rule. A rule passes over values of a kind that it is not about.
+
+
+def _enum(asked: list[Any]) -> Rule:
+    return lambda value: None if value in asked else f"This has to be one of: {', '.join(map(str, asked))}."
+
+
+def _limit(
+    kind: type | tuple[type, ...], size: Callable[[Any], Any], is_well: Callable[[Any, Any], bool], text: str
+) -> Callable[[Any], Rule]:
+    def rule_for(asked: Any) -> Rule:
+        def rule(value: Any) -> str | None:
+            fits = not isinstance(value, kind) or is_well(size(value), asked)
+            return None if fits else text.format(asked)
+
+        return rule
+
+    return rule_for
+
+
+def _pattern(asked: str) -> Rule:
+    # in JSON Schema a digit is one of ASCII, and an end is no line's
+    matches = re.compile(asked[:-1] + r"\Z" if asked.endswith("$") else asked, re.ASCII).search
+    return lambda value: None if not isinstance(value, str) or matches(value) else f"This has to match {asked}."
+
+
+def _format(asked: str) -> Rule:
+    read = FORMATS[asked]
+
+    def rule(value: Any) -> str | None:
+        try:
+            if isinstance(value, str):
+                read(value)
+        except ValueError:
+            return f"This is no {asked}."
+        return None
+
+    return rule
+
+
+FORMATS: dict[str, Callable[[str], Any]] = {"date": date.fromisoformat, "uuid": UUID}
+NUMBERS = (int, float)
+RULES: dict[str, Callable[[Any], Rule]] = {
+    "enum": _enum,
+    "minLength": _limit(str, len, lambda size, asked: size >= asked, "This needs {} characters or more."),
+    "maxLength": _limit(str, len, lambda size, asked: size <= asked, "This has more than {} characters."),
+    "minItems": _limit(list, len, lambda size, asked: size >= asked, "This needs {} items or more."),
+    "maxItems": _limit(list, len, lambda size, asked: size <= asked, "This has more than {} items."),
+    "minimum": _limit(NUMBERS, lambda value: value, lambda value, asked: value >= asked, "This is less than {}."),
+    "maximum": _limit(NUMBERS, lambda value: value, lambda value, asked: value <= asked, "This is more than {}."),
+    "pattern": _pattern,
+    "format": _format,
+}

@@ -1,0 +1,44 @@
+"""Attendance: sending it, reading the history, voiding."""
+
+from odoo import fields, http
+
+from ..api import cursor, moment
+from ..api.contract import OPERATIONS
+from .call import Reply, answers
+from .paging import page_of, page_size
+
+
+class Attendances(http.Controller):
+    @answers(OPERATIONS["listAttendances"])
+    def list_attendances(self, call):
+        return self._page(call, call.query)
+
+    @answers(OPERATIONS["searchAttendances"])
+    def search_attendances(self, call):
+        return self._page(call, call.checked_body())
+
+    def _page(self, call, filters):
+        """A page of the history that some filters (see the contract) let through."""
+        history = call.env["spp.attendance.history"]
+        size = page_size(filters)
+        after = cursor.read(filters["cursor"], str, int) if "cursor" in filters else None
+        found = history._page(history._domain_of(filters), size + 1, after)
+        identifiers = found._identifiers()
+        page = page_of(found, size, self._position, lambda each: self._item(each, identifiers))
+        return Reply(page, rows=len(page["items"]))
+
+    def _position(self, attendance):
+        return fields.Date.to_string(attendance.attendance_date), attendance.id
+
+    def _item(self, attendance, identifiers):
+        return {
+            "id": attendance.id,
+            "person_id": identifiers.get(attendance.participant_id.id),
+            "participant_id": attendance.participant_id.id,
+            "date": fields.Date.to_string(attendance.attendance_date),
+            "attended_at": moment.written(attendance.attended_at),
+            "category": attendance.attendance_category,
+            "attendance_type": attendance.attendance_type_id.id or None,
+            "attendance_location": attendance.attendance_location_id.id or None,
+            "session_id": attendance.session_id.id or None,
+        }

@@ -1,0 +1,121 @@
+"""Making a method the answer of an operation: requests are checked by the contract before it is asked."""
+
+import functools
+import json
+import time
+from typing import NamedTuple
+
+from odoo import http
+from odoo.http import request
+
+from ..api import problem
+from ..api.contract import BODY_CHECKERS, PREFIX
+from ..api.oauth import OAuthProblem
+from ..api.operation import ANY, OPEN
+from ..api.request import malformed, read_body, read_query
+from ..api.schema import Checker, Report
+
+
+class Reply(NamedTuple):
+    """An answer. body: what is sent as JSON; rows: how many rows it is about; outcome: a few words for the log."""
+
+    body: object
+    status: int = 200
+    headers: dict = {}
+    rows: int = 0
+    outcome: str = ""
+
+
+class Call:
+    """A request for an operation.
+
+    path: {name: value} of the parameters in the path; query: those given in the query; warnings: what was ignored
+    body: as it was sent; report: what the contract has against it
+    """
+
+    def __init__(self, operation, path):
+        self.operation, self.warnings = operation, []
+        self.env, self.caller = request.env, getattr(request, "spp_caller", None)
+        self.path = self._read_path(path)
+        self.query = read_query(operation, request.httprequest.args.items(multi=True), self.warnings)
+        self.body, self.report = self._read_body() if operation.body is not None else (None, Report())
+        self.warnings += [
+            f"The member {pointer[:100]} is not known and was ignored." for pointer in self.report.unknown
+        ]
+
+    def _read_path(self, path):
+        """Ids are numbers. What cannot be one is not there."""
+        read = {}
+        for parameter in self.operation.parameters:
+            if parameter.is_path:
+                text = path[parameter.name]
+                is_number = parameter.schema["type"] == "integer"
+                value = int(text) if is_number and text.isascii() and text.isdigit() and len(text) < 20 else text
+                if Checker(parameter.schema, {}).check(value).faults:
+                    raise problem.NotFound("There is nothing with this id.")
+                read[parameter.name] = value
+        return read
+
+    def _read_body(self):
+        sent = request.httprequest
+        try:
+            body = read_body(self.operation, sent.mimetype, sent.get_data(cache=True))
+        except problem.Problem as told:
+            if self.operation.is_form:
+                raise OAuthProblem("invalid_request", told.detail, told.status) from None
+            raise
+        return body, BODY_CHECKERS[self.operation.id].check(body)
+
+    def checked_body(self):
+        """The body. Raises Malformed where the contract has something against it."""
+        if self.report.faults:
+            raise malformed("The body is not as the documentation says.", self.report.faults)
+        return self.body
+
+
+def answers(operation):
+    """Make a method of a controller the answer of an operation: it takes a Call, and returns a Reply or a body."""
+
+    def decorate(method):
+        @http.route(
+            PREFIX + operation.path.replace("{", "<").replace("}", ">"),
+            methods=[operation.method],
+            type="http",
+            auth="public" if operation.scope == OPEN else "spp_attendance",
+            csrf=False,
+            save_session=False,
+            spp_operation=operation.id,
+        )
+        @functools.wraps(method)
+        def route(self, **path):
+            began = time.monotonic()
+            _check_scope(operation)
+            call = Call(operation, path)
+            reply = method(self, call)
+            if not isinstance(reply, Reply):
+                reply = Reply(reply)
+            _log(call, reply, began)
+            return response(reply)
+
+        return route
+
+    return decorate
+
+
+def _check_scope(operation):
+    if operation.scope not in (OPEN, ANY) and operation.scope not in request.spp_caller.scopes:
+        raise problem.MissingScope(operation.scope)
+
+
+def _log(call, reply, began):
+    if call.caller:
+        milliseconds = round((time.monotonic() - began) * 1000)
+        values = (call.caller.id, call.operation.id, reply.status, reply.rows, reply.outcome, milliseconds)
+        call.env["spp.attendance.api.log"]._keep(call.env.cr, *values)
+
+
+def response(reply):
+    """The response that sends a reply."""
+    headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **reply.headers}
+    data = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode()
+    return request.make_response(data, list(headers.items()), status=reply.status)

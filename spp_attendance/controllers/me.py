@@ -1,0 +1,28 @@
+"""Who one is to the API."""
+
+from odoo import fields, http
+
+from ..api import moment
+from ..api.contract import OPERATIONS
+from ..api.contract.attendances import MOST_ROWS
+from ..api.request import MOST_BYTES
+from .call import answers
+from .paging import MOST_ITEMS
+
+VERSION = "1.0"
+
+
+class Me(http.Controller):
+    @answers(OPERATIONS["getMe"])
+    def me(self, call):
+        user, company = call.env.user, call.env.company
+        return {
+            "client_id": call.caller.client_id,
+            "user": {"id": user.id, "name": user.name},
+            "company": {"id": company.id, "name": company.name},
+            "tz": call.caller.tz,
+            "scopes": sorted(call.caller.scopes),
+            "server_time": moment.written(fields.Datetime.now()),
+            "limits": {"rows": MOST_ROWS, "page": MOST_ITEMS, "bytes": MOST_BYTES},
+            "version": VERSION,
+        }
