@@ -7,7 +7,7 @@ from ..time_card import CATEGORIES
 
 # what the server derives or decides: no one else sets it, by whatever path
 SERVER_SET = (
-    *("attendance_date", "attendance_time", "state", "held_reason", "excuse", "replaced_by_ids"),
+    *("attendance_date", "attendance_time", "state", "held_reason", "excuse", "replaced_by_ids", "digest", "client_id"),
     *("decided_by_id", "decided_at", "decision_reason", "ended_by_id", "ended_at", "end_reason"),
 )
 
@@ -50,6 +50,9 @@ class AttendanceList(models.Model):
         ondelete="restrict",
         help="The session whose roster the record speaks of, if it is one.",
     )
+    attended_by_id = fields.Many2one(
+        "res.partner", ondelete="restrict", help="Who came in the person's place, for a record about a session."
+    )
     attendance_description = fields.Text("Description")
     attendance_external_url = fields.Char("Link")
     # who says so
@@ -59,6 +62,8 @@ class AttendanceList(models.Model):
     external_id = fields.Char(
         readonly=True, help="The id its sender gave it: what is sent again under the same id is the same."
     )
+    client_id = fields.Many2one("spp.attendance.api.client.credential", readonly=True, ondelete="restrict")
+    digest = fields.Char(readonly=True, groups=NO_ACCESS, help="Of what was received, to tell something else from it.")
     # what became of it
     state = fields.Selection(
         [("valid", "Valid"), ("held", "Held"), ("replaced", "Replaced"), ("voided", "Voided")],
