@@ -15,7 +15,7 @@ GIVEN = (
     *("attendance_external_url", "submitted_by", "submitted_at", "submission_source", "external_id", "replaces_id"),
 )
 # what follows from it
-DERIVED = ("attendance_date", "attendance_time", "state", "held_reason", "create_uid", "create_date")
+DERIVED = ("participant_id", "attendance_date", "attendance_time", "state", "held_reason", "create_uid", "create_date")
 COLUMNS = (*GIVEN, *DERIVED, "write_uid", "write_date")
 
 
