@@ -48,7 +48,7 @@ ADD_SESSIONS = f"""
     select type.name || ' ' || date, type.id, type.company_id, true, date, 9, 11, 'UTC',
            date + time '09:00', date + time '11:00', 2, %(user)s, number,
            %(place)s + case when month = '{YEAR[0]}' and number %% 100 = 0 then {PLACES} - 1
-                            else ((number %% 1000 / 1000.0) ^ 2 * ({PLACES} - 1))::int
+                            else floor((number %% 1000 / 1000.0) ^ 2 * ({PLACES} - 1))::int
                         end,
            state,
            case state when 'cancelled' then 'Storm' end,

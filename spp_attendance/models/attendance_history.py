@@ -1,9 +1,9 @@
 from odoo import fields, models
 from odoo.tools import sql
 
-# The two arms have no WHERE and no JOIN, and each has an index in the order of the view: a page at any depth is read from
-# these. What does not count is told by a column, which the rules leave out. The id is 2 x that of a record, or 2 x that
-# of a line + 1.
+# The two arms have no WHERE and no JOIN, and each has an index in the order of the view: a page at any depth is read
+# from these. What does not count is told by a column, which the rules leave out. The id is 2 x that of a record, or 2 x
+# that of a line + 1.
 ARMS = """
     select id * 2::bigint as id,
            state = 'valid' and session_id is null as is_counted,

@@ -51,10 +51,11 @@ class AttendanceList(models.Model):
             for name in ("subscriber_id", "session_id", "attendance_type_id", "attendance_location_id", "replaces_id")
         }
         by_identifier = self._by_identifier({vals["person_identifier"] for vals in given})
+        zone = self.env["spp.session"].default_get(["tz"])["tz"]
         rows, problems = [], {}
         for number, vals in enumerate(given):
             try:
-                rows.append(self._read_row(vals, known, by_identifier))
+                rows.append(self._read_row(vals, known, by_identifier, zone))
             except ValueError as error:
                 problems[number] = str(error)
         self.env["spp.session"]._raise_problems(problems, len(given))
@@ -78,7 +79,7 @@ class AttendanceList(models.Model):
         return {(subscriber.company_id.id, subscriber.person_identifier): subscriber for subscriber in found}
 
     @api.model
-    def _read_row(self, vals, known, by_identifier):
+    def _read_row(self, vals, known, by_identifier, zone):
         """The columns of one record. Raises ValueError with a sentence for whoever records it."""
         if vals["company_id"] not in self.env.companies.ids:
             raise ValueError(_("There is no company %(id)s among yours.", id=vals["company_id"]))
@@ -89,7 +90,9 @@ class AttendanceList(models.Model):
         row = {name: vals.get(name) or None for name in GIVEN}
         row["excuse"] = (vals.get("excuse_reason") or "").strip() or None
         self._read_person(row, known["subscriber_id"], by_identifier)
-        self._read_times(row, known["session_id"].get(row["session_id"]))
+        session = known["session_id"].get(row["session_id"])
+        row["tz"] = row["tz"] or (session.tz if session else zone)
+        self._read_times(row)
         self._read_category(row)
         row["external_id"] = row["external_id"] or str(uuid4())
         row.update(create_uid=self.env.uid, create_date=fields.Datetime.now())
@@ -111,8 +114,7 @@ class AttendanceList(models.Model):
         )
 
     @api.model
-    def _read_times(self, row, session):
-        row["tz"] = row["tz"] or (session.tz if session else self.env["spp.session"].default_get(["tz"])["tz"])
+    def _read_times(self, row):
         now = fields.Datetime.now()
         moments = {name: self.env["spp.session"]._read_moment(name, row[name]) for name in ("attended_at", "marked_at")}
         if not moments["attended_at"]:
@@ -204,7 +206,7 @@ class AttendanceList(models.Model):
         sent = [row["external_id"] for row in rows]
         # sudo: an id is taken also by a record the user may not see
         taken = self.sudo().search_count(
-            [("external_id", "in", sent), ("company_id", "in", [row["company_id"] for row in rows])]
+            [("external_id", "in", sent), ("company_id", "in", list({row["company_id"] for row in rows}))]
         )
         if taken or len(set(sent)) < len(sent):
             raise ValidationError(
