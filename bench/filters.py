@@ -17,9 +17,9 @@ OLD, NEW = ("2024-03-01", "2024-03-31"), ("2025-10-01", "2025-10-31")
 MIDDLE = "2025-06-15"
 TABLES = ("spp_attendance_list", "spp_session_attendance")
 NOTES = (
-    f"Lists: what the screens ask the database, as a manager, with the rules of access: a page of {PAGE} (the "
-    f"median of {ROUNDS} after one that does not count), and a count that Odoo stops at {COUNTED:,}. Records are shown with the "
-    "filter *Valid*, as the screen opens. *No index* is a plan that reads a whole table.",
+    f"Lists: what the screens ask the database, as a manager, with the rules of access: a page of {PAGE} (the median "
+    f"of {ROUNDS} after one that does not count), and a count that Odoo stops at {COUNTED:,}. Records are shown with "
+    "the filter *Valid*, as the screen opens. *No index* is a plan that reads a whole table.",
     "A page beyond another is asked for by its last row, as a reader of everything does. A screen asks by number: that "
     "goes through all rows before.",
 )

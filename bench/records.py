@@ -25,8 +25,9 @@ NUMBER_SUBSCRIBERS = """
 ADD_RECORDS = f"""
     insert into {LEDGER} (
         id, company_id, subscriber_id, participant_id, person_identifier, tz, attended_at, marked_at, attendance_date,
-        attendance_time, attendance_category, excuse, attendance_type_id, attendance_location_id, session_id, submitted_by,
-        submitted_at, submission_source, external_id, state, held_reason, replaces_id, create_uid, create_date, write_uid, write_date
+        attendance_time, attendance_category, excuse, attendance_type_id, attendance_location_id, session_id,
+        submitted_by, submitted_at, submission_source, external_id, state, held_reason, replaces_id,
+        create_uid, create_date, write_uid, write_date
     )
     select number + 1, %(company)s, case when state != 'held' or held_reason != 'unknown_person' then person.id end,
            case when state != 'held' or held_reason != 'unknown_person' then person.partner_id end,
