@@ -18,12 +18,17 @@ class AttendanceList(models.Model):
     _name = "spp.attendance.list"
     _description = "Recorded attendance"
     _rec_name = "subscriber_id"
-    _order = "attended_at desc, id desc"
+    _order = "attendance_date desc, attendance_time desc, id desc"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     # who
     subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", index="btree_not_null", ondelete="restrict")
-    person_identifier = fields.Char("Identifier as sent", groups="spp_attendance.group_recorder")
+    participant_id = fields.Many2one(
+        related="subscriber_id.partner_id", store=True, string="Contact", index="btree_not_null", ondelete="restrict"
+    )
+    person_identifier = fields.Char(
+        "Identifier as sent", groups="spp_attendance.group_recorder", index="btree_not_null"
+    )
     # when
     tz = fields.Selection(
         lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
@@ -40,10 +45,8 @@ class AttendanceList(models.Model):
     )
     excuse = fields.Char("Excuse as stored", groups=NO_ACCESS)
     excuse_reason = fields.Char("Excuse", compute="_compute_excuse_reason", inverse="_inverse_excuse_reason")
-    attendance_type_id = fields.Many2one("spp.attendance.type", "Type", index="btree_not_null", ondelete="restrict")
-    attendance_location_id = fields.Many2one(
-        "spp.attendance.location", "Location", index="btree_not_null", ondelete="restrict"
-    )
+    attendance_type_id = fields.Many2one("spp.attendance.type", "Type", ondelete="restrict")
+    attendance_location_id = fields.Many2one("spp.attendance.location", "Location", ondelete="restrict")
     session_id = fields.Many2one(
         "spp.session",
         index="btree_not_null",
@@ -69,7 +72,6 @@ class AttendanceList(models.Model):
         [("valid", "Valid"), ("held", "Held"), ("replaced", "Replaced"), ("voided", "Voided")],
         required=True,
         readonly=True,
-        index=True,
     )
     held_reason = fields.Selection(
         [
@@ -80,6 +82,7 @@ class AttendanceList(models.Model):
         ],
         "Why it waits",
         readonly=True,
+        index="btree_not_null",
     )
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
     decided_at = fields.Datetime(readonly=True)
