@@ -11,6 +11,7 @@ from . import (
     session,
     attendance_list,
     attendance_list_record,
+    attendance_list_import,
     attendance_list_uniqueness,
     attendance_list_end,
     attendance_list_decision,
@@ -18,4 +19,5 @@ from . import (
     attendance_history,
     attendance_subscriber_list,
     ir_config_parameter,
+    res_partner,
 )

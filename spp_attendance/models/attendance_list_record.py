@@ -2,7 +2,6 @@ from uuid import uuid4
 
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.roll import Refused, Roll
-from odoo.exceptions import ValidationError
 from odoo.tools import split_every
 
 from ..time_card import CATEGORIES, is_url, local
@@ -50,11 +49,13 @@ class AttendanceList(models.Model):
             name: self._known(name, {vals[name] for vals in given if vals.get(name)})
             for name in ("subscriber_id", "session_id", "attendance_type_id", "attendance_location_id", "replaces_id")
         }
-        by_identifier = self._by_identifier({vals["person_identifier"] for vals in given})
+        people = self._by_identifier({vals["person_identifier"] for vals in given})
+        contacts = {(vals["company_id"], vals["participant_id"]) for vals in given if vals.get("participant_id")}
+        people.update(self.env["spp.attendance.subscriber"]._by_contact(contacts) if contacts else {})
         rows, problems = [], {}
         for number, vals in enumerate(given):
             try:
-                rows.append(self._read_row(vals, known, by_identifier))
+                rows.append(self._read_row(vals, known, people))
             except ValueError as error:
                 problems[number] = str(error)
         self.env["spp.session"]._raise_problems(problems, len(given))
@@ -78,7 +79,7 @@ class AttendanceList(models.Model):
         return {(subscriber.company_id.id, subscriber.person_identifier): subscriber for subscriber in found}
 
     @api.model
-    def _read_row(self, vals, known, by_identifier):
+    def _read_row(self, vals, known, people):
         """The columns of one record. Raises ValueError with a sentence for whoever records it."""
         if vals["company_id"] not in self.env.companies.ids:
             raise ValueError(_("There is no company %(id)s among yours.", id=vals["company_id"]))
@@ -88,7 +89,7 @@ class AttendanceList(models.Model):
                 raise ValueError(_("There is no %(name)s %(id)s in the company.", name=name, id=vals[name]))
         row = {name: vals.get(name) or None for name in GIVEN}
         row["excuse"] = (vals.get("excuse_reason") or "").strip() or None
-        self._read_person(row, known["subscriber_id"], by_identifier)
+        self._read_person(row, vals.get("participant_id"), known["subscriber_id"], people)
         self._read_times(row, known["session_id"].get(row["session_id"]))
         self._read_category(row)
         row["external_id"] = row["external_id"] or str(uuid4())
@@ -98,11 +99,15 @@ class AttendanceList(models.Model):
         return row
 
     @api.model
-    def _read_person(self, row, subscribers, by_identifier):
-        if not (row["subscriber_id"] or row["person_identifier"]):
+    def _read_person(self, row, contact_id, subscribers, people):
+        """Whom a row is of. people: {(company id, identifier or contact id): subscriber}"""
+        if not (row["subscriber_id"] or row["person_identifier"] or contact_id):
             raise ValueError(_("Say who it was: give the person, or the person's identifier."))
-        identified = by_identifier.get((row["company_id"], row["person_identifier"]))
-        known = subscribers.get(row["subscriber_id"]) or identified
+        of_contact = people.get((row["company_id"], contact_id))
+        if contact_id and (not of_contact or row["subscriber_id"] not in (None, of_contact.id)):
+            raise ValueError(_("There is no person of contact %(id)s in the company.", id=contact_id))
+        identified = people.get((row["company_id"], row["person_identifier"]))
+        known = of_contact or subscribers.get(row["subscriber_id"]) or identified
         row.update(
             subscriber_id=known.id if known else None,
             participant_id=known.partner_id.id if known else None,
@@ -142,21 +147,21 @@ class AttendanceList(models.Model):
     @api.model
     def _state_on_sessions(self, rows):
         """The roll with what the rows state on sessions, to be kept; rows a session does not take are held."""
-        stated = [row for row in rows if row["session_id"] and row["state"] == "valid"]
+        stated = {n: row for n, row in enumerate(rows) if row["session_id"] and row["state"] == "valid"}
         if not stated:
             return None
-        marks = [self._mark_of(row) for row in stated]
+        marks = [self._mark_of(row) for row in stated.values()]
         source = "import" if self.env.context.get("import_file") else "manual"
         roll = Roll(self.env["spp.session"], marks, source, _("Recorded attendance"), is_evidence=True)
         problems = {}
-        for number, (row, mark) in enumerate(zip(stated, marks, strict=True)):
+        for (number, row), mark in zip(stated.items(), marks, strict=True):
             try:
                 roll.take(mark)
             except Refused as refused:
                 if not refused.held_reason:
                     problems[number] = str(refused)
                 row.update(state="held", held_reason=refused.held_reason)
-        self.env["spp.session"]._raise_problems(problems, len(stated))
+        self.env["spp.session"]._raise_problems(problems, len(rows))
         return roll
 
     def _as_rows(self):
@@ -201,12 +206,11 @@ class AttendanceList(models.Model):
 
     @api.model
     def _check_sent_once(self, rows):
-        sent = [row["external_id"] for row in rows]
+        sent = [(row["company_id"], row["external_id"]) for row in rows]
+        domain = [("company_id", "in", [key[0] for key in sent]), ("external_id", "in", [key[1] for key in sent])]
         # sudo: an id is taken also by a record the user may not see
-        taken = self.sudo().search_count(
-            [("external_id", "in", sent), ("company_id", "in", [row["company_id"] for row in rows])]
-        )
-        if taken or len(set(sent)) < len(sent):
-            raise ValidationError(
-                _("A record with this external id is there already. Give each record an id of its own.")
-            )
+        taken = {(record.company_id.id, record.external_id) for record in self.sudo().search(domain)}
+        sentence = _("A record with this external id is there already. Give each record an id of its own.")
+        first = {key: n for n, key in reversed(list(enumerate(sent)))}
+        problems = {n: sentence for n, key in enumerate(sent) if key in taken or first[key] < n}
+        self.env["spp.session"]._raise_problems(problems, len(rows))

@@ -1,9 +1,12 @@
 from . import (
     test_access,
+    test_contacts,
+    test_demo_programme,
     test_history,
     test_ledger,
     test_partner_merge,
     test_people_import,
+    test_records_import,
     test_statements,
     test_subscriber,
     test_subscriber_race,

@@ -84,17 +84,17 @@ class Session(models.Model):
 
     @api.model
     def _raise_problems(self, problems, count):
-        """Raise what is wrong with the rows: {number of the row from 0: sentence}."""
+        """Raise what is wrong with the rows: {number of the row from 0: sentence}, which the error keeps."""
         if not problems:
             return
-        if count == 1:
-            raise ValidationError(problems[0])
         shown = [
             _("Row %(number)s: %(problem)s", number=number + 1, problem=problems[number])
             for number in sorted(problems)[:SHOWN_PROBLEMS]
         ]
         head = _("Nothing was marked. %(bad)s of %(count)s rows have to be mended:", bad=len(problems), count=count)
-        raise ValidationError("\n".join([head, *shown]))
+        error = ValidationError(problems[0] if count == 1 else "\n".join([head, *shown]))
+        error.problems = problems  # no class of its own, which the screen would not know
+        raise error
 
     # recording
 
