@@ -56,9 +56,7 @@ class AttendanceList(models.Model):
     submitted_by = fields.Char()
     submitted_at = fields.Datetime()
     submission_source = fields.Char("Source")
-    external_id = fields.Char(
-        readonly=True, help="The id its sender gave it: what is sent again under the same id is the same."
-    )
+    external_id = fields.Char(help="The id its sender gave it: what is sent again under the same id is the same.")
     # what became of it
     state = fields.Selection(
         [("valid", "Valid"), ("held", "Held"), ("replaced", "Replaced"), ("voided", "Voided")],

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import _, api, models
 from odoo.exceptions import UserError
 
 
@@ -24,7 +24,8 @@ class AttendanceList(models.Model):
     @api.model
     def _bad_rows(self, vals_list):
         """{number of the row, from 0: what is wrong with it} of values for create()."""
-        left, bad = dict(enumerate(vals_list)), {}
+        bad = self._rows_of_others(vals_list)
+        left = {number: vals for number, vals in enumerate(vals_list) if number not in bad}
         while left:
             numbers = list(left)
             try:
@@ -41,3 +42,15 @@ class AttendanceList(models.Model):
                     bad[numbers[place]] = sentence
                     del left[numbers[place]]
         return bad
+
+    @api.model
+    def _rows_of_others(self, vals_list):
+        """What is wrong with the rows about sessions that somebody else holds: create() would refuse all rows."""
+        ids = {vals["session_id"] for vals in vals_list if vals.get("session_id")}
+        sessions = self.env["spp.session"].with_context(active_test=False).search([("id", "in", list(ids))])
+        others = set(sessions.filtered(lambda session: not session.can_mark).ids)
+        return {
+            number: _("Session %(id)s is held by somebody else, who may record it.", id=vals["session_id"])
+            for number, vals in enumerate(vals_list)
+            if vals.get("session_id") in others
+        }

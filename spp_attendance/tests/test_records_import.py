@@ -57,9 +57,11 @@ class TestRecordsImport(LedgerCase):
         self.assertIn("reason of an excuse", errors[3])
         self.assertIn("same as row 1", errors[4])
         self.assertIn(f"Record {there.id} ", errors[5])
+        self.assertIn("somebody else", errors[6])
 
     def test_what_was_sent_before_is_named_with_its_row(self):
         columns = [*COLUMNS, "external_id"]
+        self.assertFalse(self.env["spp.attendance.list"].fields_get(["external_id"])["external_id"]["readonly"])
         self.loaded([[*self.row(), "a"]], columns)
         errors = self.errors([[*self.row(), name] for name in ("b", "a", "c", "b")], columns)
         self.assertEqual(list(errors), [1, 3])
@@ -71,9 +73,7 @@ class TestRecordsImport(LedgerCase):
 
     def test_no_query_for_a_row(self):
         def queries(count, day):
-            rows = [
-                self.row("P-1", f"2026-03-{day} 08:{number // 60:02}:{number % 60:02}") for number in range(count)
-            ]
+            rows = [self.row("P-1", f"2026-03-{day} 08:{number // 60:02}:{number % 60:02}") for number in range(count)]
             return self.queries(lambda: self.loaded(rows))
 
         queries(10, "01")
