@@ -102,8 +102,8 @@ class Submission:
             return rejected(
                 "external_id_taken",
                 _(
-                    "Something else was sent under this external_id. Send an edit under a new one, with `replaces`, the "
-                    "external_id of what it corrects."
+                    "Something else was sent under this external_id. Send an edit under a new one, and in `replaces` "
+                    "the external_id of what it corrects."
                 ),
             )
         if record.state == "held":

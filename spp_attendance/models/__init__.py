@@ -12,6 +12,7 @@ from . import (
     session_attendance,
     attendance_list,
     attendance_list_record,
+    attendance_list_import,
     attendance_list_uniqueness,
     attendance_list_index,
     attendance_list_end,
@@ -30,4 +31,5 @@ from . import (
     api_failure,
     api_log,
     ir_http,
+    res_partner,
 )

@@ -62,9 +62,7 @@ class AttendanceList(models.Model):
     submitted_by = fields.Char()
     submitted_at = fields.Datetime()
     submission_source = fields.Char("Source")
-    external_id = fields.Char(
-        readonly=True, help="The id its sender gave it: what is sent again under the same id is the same."
-    )
+    external_id = fields.Char(help="The id its sender gave it: what is sent again under the same id is the same.")
     client_id = fields.Many2one("spp.attendance.api.client.credential", readonly=True, ondelete="restrict")
     digest = fields.Char(readonly=True, groups=NO_ACCESS, help="Of what was received, to tell something else from it.")
     # what became of it
