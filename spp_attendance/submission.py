@@ -25,6 +25,7 @@ class Submission:
 
     def keep(self):
         """Store the good rows. Returns a Result for each row, in order."""
+        self._take_back()
         self._find_duplicates()
         while self.values:
             self._record(self._ready())
@@ -57,6 +58,17 @@ class Submission:
         ids = {row.card["session_id"] for row in self.rows.values() if row.card.get("session_id")}
         sessions = self.env["spp.session"].with_context(active_test=False).search([("id", "in", list(ids))])
         return {session.id: session.tz for session in sessions}
+
+    def _take_back(self):
+        """Let sessions take marks back, which is no attendance."""
+        unmarked = {number: row for number, row in self.rows.items() if number in self.values and row.is_unmarked()}
+        by_session = {}
+        for number, row in unmarked.items():
+            by_session.setdefault(row.card["session_id"], {})[number] = row
+        for session_id, marks in by_session.items():
+            session = self.env["spp.session"].browse(session_id)
+            for number, result in session._take_back(marks, self.caller).items():
+                self._end(number, result)
 
     # ids
 

@@ -30,6 +30,9 @@ from . import (
     api_token,
     api_failure,
     api_log,
+    api_claim,
+    session_api,
+    session_unmark,
     ir_http,
     res_partner,
 )

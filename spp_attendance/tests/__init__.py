@@ -1,4 +1,6 @@
 from . import (
+    test_api_sending,
+    test_api_sessions,
     test_api_tokens,
     test_access,
     test_contacts,
