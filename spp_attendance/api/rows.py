@@ -55,7 +55,9 @@ class Row:
         "session_id",
     )
 
-    is_unmarked: ClassVar[bool] = False
+    def is_unmarked(self) -> bool:
+        """Whether it takes a mark back."""
+        return False
 
     def times(self) -> dict[str, str]:
         """{field: time as it was sent}"""

@@ -28,12 +28,7 @@ def _identifiers(lines):
 def _item(session, identifiers):
     seen = identifiers if session.can_mark else {}
     lines = session.attendance_ids
-    told = hints(
-        [
-            (line.participant_id.id, line.participant_id.name or "", seen.get(line.participant_id.id, ""))
-            for line in lines
-        ]
-    )
+    told = hints([(person.id, person.name or "", seen.get(person.id, "")) for person in lines.participant_id])
     return {
         "id": session.id,
         "uid": session.uid or None,

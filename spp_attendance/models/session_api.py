@@ -21,7 +21,7 @@ class Session(models.Model):
 
     @api.model
     def _mine(self, from_date, to_date, size, after=None):
-        """The first sessions that the user holds, of some days (None: 31 days from today), in the order of (date, id)."""
+        """The first sessions the user holds, of some days (None: 31 days from today), in the order of (date, id)."""
         today = fields.Date.context_today(self)
         held = ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]
         days = [("date", ">=", from_date or today - AROUND), ("date", "<=", to_date or today + AROUND)]
@@ -32,9 +32,8 @@ class Session(models.Model):
 
     @api.model
     def _of_device(self, uid):
-        return self.with_context(active_test=False).search(
-            [("uid", "=", uid), ("company_id", "=", self.env.company.id)]
-        )
+        domain = [("uid", "=", uid), ("company_id", "=", self.env.company.id)]
+        return self.with_context(active_test=False).search(domain)
 
     @api.model
     def _make_of_device(self, uid, values):
