@@ -15,6 +15,7 @@ class AttendanceList(models.Model):
     @api.model
     def _record(self, vals_list):
         """The records of some values (see create()). Raises ValidationError that names every bad one, keeping none."""
+        self.check_access_rights("create")
         source = "import" if self.env.context.get("import_file") else "manual"
         recording = Recording(self, vals_list, source)
         problems = {number: str(wrong) for number, wrong in recording.problems.items()}

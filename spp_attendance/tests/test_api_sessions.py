@@ -23,12 +23,9 @@ class TestApiSessions(ApiCase):
     # rosters
 
     def test_one_has_ones_own_sessions_around_today_with_their_rosters(self):
-        far, theirs = self.new_session(date="2026-04-20"), self.new_session(facilitator_id=self.colleague.id)
-        shared = self.new_session(
-            date="2026-03-20",
-            facilitator_id=self.colleague.id,
-            co_facilitator_ids=[fields.Command.link(self.facilitator.id)],
-        )
+        far, theirs = self.new_session(date="2026-04-20"), self.new_session()
+        shared = self.new_session(date="2026-03-20", co_facilitator_ids=[fields.Command.link(self.facilitator.id)])
+        (theirs + shared).with_user(self.officer).facilitator_id = self.colleague
         found = {each["id"]: each for each in self.call("GET", "/sessions")["items"]}
         self.assertEqual(set(found), {self.session.id, shared.id})
         people = {each["participant_id"]: each for each in found[self.session.id]["roster"]}
