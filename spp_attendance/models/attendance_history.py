@@ -34,14 +34,11 @@ ARMS = """
       from spp_session_attendance
 """
 LINES, LINE_ORDER = "spp_session_attendance", ["session_date", "(id * 2::bigint + 1)"]
-# In the order of the view, the second part of which has to be written as it is there: table, columns, which rows. They
-# leave out what does not count: the rosters of months to come would lie before the first page.
+# In the order of the view, the second part of which has to be written as it is there: table, columns, which rows. Lines
+# without a mark are left out: the rosters of months to come would lie before the first page. The rules ask for a
+# category too, by which PostgreSQL knows that it may use these.
 INDEXES = {
-    "spp_attendance_list_history_index": (
-        "spp_attendance_list",
-        ["attendance_date", "(id * 2::bigint)"],
-        "state = 'valid' and session_id is null",
-    ),
+    "spp_attendance_list_history_index": ("spp_attendance_list", ["attendance_date", "(id * 2::bigint)"], ""),
     "spp_session_attendance_history_index": (LINES, LINE_ORDER, "status is not null"),
     **{
         f"spp_session_attendance_{name}_index": (

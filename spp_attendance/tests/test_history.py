@@ -44,9 +44,8 @@ class TestHistory(LedgerCase):
         self.assertFalse(self.history(user=self.other_manager()))
 
     def test_a_page_is_read_in_the_order_of_two_indexes_that_hold_what_counts(self):
-        self.env.cr.execute("set local enable_seqscan = off")
-        self.env.cr.execute("set local enable_sort = off")
-        self.env.cr.execute("set local enable_bitmapscan = off")
+        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
+            self.env.cr.execute(f"set local enable_{way} = off")
         history = self.env["spp.attendance.history"].with_user(self.viewer)
         query = history._search([], limit=80, order=history._order).select()
         self.env.cr.execute(f"explain {self.env.cr.mogrify(query.code, query.params).decode()}")
