@@ -57,11 +57,11 @@ def _sizes(env: Any) -> dict[str, int]:
 
 def _compared(env: Any, what: str, rows: list[dict[str, Any]], allowed: float) -> Comparison:
     ledger, plain = env["spp.attendance.list"], env[PLAIN]
-    sides = [(ledger, rows, []), (plain, _as_plain(env, rows), [])]
+    values, ours, theirs = _as_plain(env, rows), [], []
     for _ in range(1 + ROUNDS):
-        for model, values, taken in sides:
-            taken.append(_timed(env, what, model, values).seconds)
-    return Comparison(what, *(median(taken[1:]) for _model, _values, taken in sides), allowed)
+        ours.append(_timed(env, what, ledger, rows).seconds)
+        theirs.append(_timed(env, what, plain, values).seconds)
+    return Comparison(what, median(ours[1:]), median(theirs[1:]), allowed)
 
 
 def _timings(env: Any) -> Iterator[Timing]:

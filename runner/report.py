@@ -70,7 +70,7 @@ class Report:
     @property
     def is_good(self) -> bool:
         """Return whether everything that has a limit is within it."""
-        return all(each.is_within for each in [*self.comparisons, *self.readings])
+        return all(each.is_within for each in self.comparisons) and all(each.is_within for each in self.readings)
 
     def dump(self, path: Path) -> None:
         """Write the report for `load`."""

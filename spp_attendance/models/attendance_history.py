@@ -34,12 +34,18 @@ ARMS = """
       from spp_session_attendance
 """
 LINES, LINE_ORDER = "spp_session_attendance", ["session_date", "(id * 2::bigint + 1)"]
-# in the order of the view, the second part of which has to be written as it is there: table, columns, which rows
+# In the order of the view, the second part of which has to be written as it is there: table, columns, which rows. Lines
+# without a mark are left out: the rosters of months to come would lie before the first page. The rules ask for a
+# category too, by which PostgreSQL knows that it may use these.
 INDEXES = {
     "spp_attendance_list_history_index": ("spp_attendance_list", ["attendance_date", "(id * 2::bigint)"], ""),
-    "spp_session_attendance_history_index": (LINES, LINE_ORDER, ""),
+    "spp_session_attendance_history_index": (LINES, LINE_ORDER, "status is not null"),
     **{
-        f"spp_session_attendance_{name}_index": (LINES, [column, *LINE_ORDER], f"{column} is not null")
+        f"spp_session_attendance_{name}_index": (
+            LINES,
+            [column, *LINE_ORDER],
+            f"{column} is not null and status is not null",
+        )
         for name, column in (("kind", "attendance_type_id"), ("place", "attendance_location_id"))
     },
 }

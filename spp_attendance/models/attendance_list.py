@@ -24,7 +24,7 @@ class AttendanceList(models.Model):
     # who
     subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", index="btree_not_null", ondelete="restrict")
     participant_id = fields.Many2one(
-        related="subscriber_id.partner_id", store=True, string="Contact", index="btree_not_null", ondelete="restrict"
+        related="subscriber_id.partner_id", store=True, string="Contact", index="btree_not_null"
     )
     person_identifier = fields.Char(
         "Identifier as sent", groups="spp_attendance.group_recorder", index="btree_not_null"

@@ -18,6 +18,6 @@ class AttendanceList(models.Model):
     _inherit = "spp.attendance.list"
 
     def init(self):
-        super().init()
         for name, (columns, where) in INDEXES.items():
             sql.create_index(self.env.cr, f"{self._table}_{name}_index", self._table, columns, where=where)
+        return super().init()

@@ -26,11 +26,9 @@ class SessionAttendance(models.Model):
 
     # both are found by the indexes of the history
     attendance_type_id = fields.Many2one(
-        "spp.attendance.type", compute="_compute_attendance_type_id", store=True, precompute=True, ondelete="restrict"
+        "spp.attendance.type", compute="_compute_attendance_type_id", store=True, precompute=True
     )
-    attendance_location_id = fields.Many2one(
-        related="session_id.attendance_location_id", store=True, precompute=True, ondelete="restrict"
-    )
+    attendance_location_id = fields.Many2one(related="session_id.attendance_location_id", store=True, precompute=True)
 
     @api.depends("session_type_id")  # and by _count_as_types()
     def _compute_attendance_type_id(self):

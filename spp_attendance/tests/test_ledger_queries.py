@@ -53,7 +53,10 @@ class TestLedgerQueries(LedgerCase):
         self.assert_same_for_few_and_many(lambda count: self.on_a_session(count, is_roster=True))
 
     def test_records_of_walk_ins(self):
-        self.assert_same_for_few_and_many(lambda count: self.on_a_session(count, is_roster=False))
+        """Odoo 19.0 writes what the lines take from their session by the hundred."""
+        few, many = (self.on_a_session(count, is_roster=False) for count in (FEW, MANY))
+        self.queries_to_record(self.on_a_session(FEW, is_roster=False))
+        self.assertLess(self.queries_to_record(many) - self.queries_to_record(few), 3 * MANY / 100)
 
     def test_each_further_batch_takes_a_handful(self):
         self.queries_to_record(self.rows(FEW))

@@ -23,7 +23,7 @@ class TestSessionLines(LedgerCase):
 
     def test_lines_follow_a_session_to_another_type(self):
         self.count_as(self.training, self.hall)
-        other = self.session_type.sudo().copy({"name": "Other", "attendance_type_id": self.visit.id})
+        other = self.session_type.sudo().copy({"code": "OTHER", "attendance_type_id": self.visit.id})
         self.session.sudo().session_type_id = other
         self.assertEqual(self.kept(), {(self.visit, self.hall)})
 
