@@ -18,4 +18,5 @@ from . import (
     attendance_history,
     attendance_subscriber_list,
     ir_config_parameter,
+    res_config_settings,
 )

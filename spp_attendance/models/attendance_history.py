@@ -37,6 +37,15 @@ ARMS = """
       left join spp_session_type session_type on session_type.id = line.session_type_id
 """
 
+# Days present are counted as distinct numbers of a person and a day: two attendances of one day are one day present.
+VIEW = f"""
+    select *,
+           case when is_counted and attendance_category in ('present', 'late')
+                then participant_id * 100000::bigint + (attendance_date - date '2000-01-01')
+           end as days_present
+      from ({ARMS}) attendance
+"""
+
 
 class AttendanceHistory(models.Model):
     """One attendance of a person that counts, wherever it was stated: recorded in the ledger, or marked at a session.
@@ -63,10 +72,16 @@ class AttendanceHistory(models.Model):
     session_id = fields.Many2one("spp.session", readonly=True)
     record_id = fields.Many2one("spp.attendance.list", readonly=True)
     attendance_id = fields.Many2one("spp.session.attendance", "Line of a roster", readonly=True)
+    days_present = fields.Integer(
+        "Days present",
+        readonly=True,
+        group_operator="count_distinct",
+        help="The days people were present or late on. Whoever came twice on one day came on one day.",
+    )
 
     def init(self):
         sql.drop_view_if_exists(self.env.cr, self._table)
-        self.env.cr.execute(f"create view {self._table} as ({ARMS})")  # pylint: disable=sql-injection
+        self.env.cr.execute(f"create view {self._table} as ({VIEW})")  # pylint: disable=sql-injection
         # in the order of the view, the second part of which has to be written as it is there
         for table, day, number in (
             ("spp_attendance_list", "attendance_date", "(id * 2::bigint)"),

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_browser,
     test_history,
     test_ledger,
     test_partner_merge,
