@@ -5,6 +5,7 @@ from . import (
     test_ledger,
     test_partner_merge,
     test_people_import,
+    test_settings,
     test_statements,
     test_subscriber,
     test_subscriber_race,

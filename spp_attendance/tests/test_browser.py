@@ -1,4 +1,5 @@
-from odoo import Command
+from freezegun import freeze_time
+
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import new_test_user
 
@@ -28,14 +29,22 @@ class TestBrowser(HttpCase):
         self.assertEqual((replaced.state, voided.state), ("replaced", "voided"))
         self.assertEqual((voided.attendance_description, voided.end_reason), ("By bus", "Came on another day"))
 
-    def test_an_officer_decides_on_what_waits(self):
+    def late_contradiction(self):
+        """A record of Ben that came after his mark in a session was settled, and says otherwise."""
+        facilitator = new_test_user(self.env, "tour_facilitator", groups="spp_session_tracking.group_facilitator")
         session_type = self.env["spp.session.type"].create({"name": "Tour"})
-        cancelled = self.env["spp.session"].create(
-            {"session_type_id": session_type.id, "expected_participant_ids": [Command.set(self.ben.partner_id.ids)]}
-        )
-        cancelled.cancel("Storm")
+        sessions = self.env["spp.session"].with_user(facilitator)
+        with freeze_time("2026-03-13 10:00:00"):
+            session = sessions.create({"session_type_id": session_type.id, "date": "2026-03-13"})
+            absent = {"session_id": session.id, "participant_id": self.ben.partner_id.id, "status": "absent"}
+            session.mark([absent])
+            session.complete()
+        row = {"subscriber_id": self.ben.id, "session_id": session.id, "attended_at": "2026-03-13 09:00:00"}
+        return self.env[LEDGER].with_user(facilitator).create({**row, "marked_at": "2026-03-13 12:00:00"})
+
+    def test_an_officer_decides_on_what_waits(self):
         unknown = [{"subscriber_id": False, "person_identifier": f"WHO-{number}"} for number in (1, 2, 3)]
-        held = self.record(*unknown, {"subscriber_id": self.ben.id, "session_id": cancelled.id})
+        held = self.record(*unknown) + self.late_contradiction()
         self.assertEqual(set(held.mapped("state")), {"held"})
         self.walk(
             "spp_attendance_decide",

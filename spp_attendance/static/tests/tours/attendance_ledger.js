@@ -47,7 +47,7 @@ registry.category("web_tour.tours").add("spp_attendance_decide", {
         click(".o_back_button"),
         click("tr.o_data_row:contains('Ben') td[name='person_identifier']"),
         click("button[name='action_decide']"),
-        ...confirm("They held it all the same"),
+        ...confirm("The sheet says so"),
         isNow("Valid"),
         click(".o_back_button"),
         see("tr.o_data_row:contains('WHO-3')"),
