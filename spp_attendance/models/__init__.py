@@ -35,4 +35,5 @@ from . import (
     session_unmark,
     ir_http,
     res_partner,
+    res_config_settings,
 )
