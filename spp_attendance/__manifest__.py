@@ -26,4 +26,5 @@
         "views/menus.xml",
     ],
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

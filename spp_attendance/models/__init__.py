@@ -27,5 +27,8 @@ from . import (
     api_token,
     api_failure,
     api_log,
+    api_change,
+    api_change_trigger,
+    attendance_subscriber_page,
     ir_http,
 )
