@@ -127,7 +127,7 @@ class ApiChange(models.Model):
 
     @api.model
     def _told(self, rows, kinds):
-        """What may be told of the rows: things the user may read, and those that are gone, of which only ids are left."""
+        """What may be told of the rows: of things the user may read, and of those that are gone."""
         seen = {model: self._seen(model, rows) for model in {MODELS[kind] for kind in kinds}}
         names = {"kind": "kind", "what": "what", "id": "res_id"}
         names |= {"session_id": "session_id", "participant_id": "participant_id"}

@@ -15,7 +15,7 @@ class AttendanceSubscriber(models.Model):
     @api.model
     def _page(self, domain, size, after=0):
         """The first `size` people of a domain whose ids come after this one, archived ones too."""
-        domain = [*domain, ("id", ">", min(after, MOST_ID))]
+        domain = [*domain, ("id", ">", max(0, min(after, MOST_ID)))]
         return self.with_context(active_test=False).search(domain, limit=size, order="id")
 
     @api.model

@@ -1,4 +1,8 @@
 from . import (
+    test_api_change_races,
+    test_api_changes,
+    test_api_choices,
+    test_api_subscribers,
     test_api_tokens,
     test_access,
     test_history,

@@ -14,7 +14,10 @@ SCHEMAS = {
     "Subscriber": object_of(
         {
             "id": number("The id."),
-            "person_id": {**NAME, "description": "The programme's identifier. Null also where the user may not see it."},
+            "person_id": {
+                **NAME,
+                "description": "The programme's identifier. Null also where the user may not see it.",
+            },
             "participant_id": number("The id of the person's contact."),
             "name": NAME,
             "family_name": NAME,
