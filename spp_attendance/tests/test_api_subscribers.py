@@ -55,6 +55,13 @@ class TestApiSubscribers(ApiCase):
         answer = self.call("POST", "/subscribers/search", body, status=403, client=client)
         self.assertEqual(answer["code"], "forbidden")
 
+    def test_the_history_is_read_without_identifiers_by_whom_may_not_see_them(self):
+        self.record({})
+        client = self.new_client(self.viewer)
+        (item,) = self.call("GET", "/attendances", client=client)["items"]
+        self.assertEqual((item["participant_id"], item["person_id"]), (self.ana.id, None))
+        self.call("POST", "/attendances/search", {"person_ids": ["P-1"]}, status=403, client=client)
+
     def test_people_are_found_by_identifier_or_name(self):
         self.assertEqual([each["id"] for each in self.search(person_ids=["BEN", "NOBODY"])], [self.s_ben.id])
         self.assertEqual(self.search(person_ids=[]), [])

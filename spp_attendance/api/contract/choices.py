@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..operation import Operation
+from ..schema import Schema
 from .common import ID, list_of, number, object_of, or_null, reference, text
 
 CHOICE = {"id": ID, "name": text(500), "description": or_null({"type": "string"})}
@@ -13,7 +14,7 @@ SCHEMAS = {
     "AttendanceLocations": object_of({"items": list_of(reference("AttendanceLocation"))}),
 }
 ASKED_AGAIN = "The answer has an ETag. Send it as `If-None-Match` to get 304 while nothing has changed."
-SAME = (304, ("Nothing has changed since.", None))
+SAME: dict[int, tuple[str, Schema | None]] = {304: ("Nothing has changed since.", None)}
 OPERATIONS = (
     Operation(
         id="listAttendanceTypes",
@@ -23,7 +24,7 @@ OPERATIONS = (
         summary="List the types of attendance",
         description=f"All that can be chosen now, without archived ones. {ASKED_AGAIN}",
         scope="attendance:read",
-        answers=dict([(200, ("The types.", reference("AttendanceTypes"))), SAME]),
+        answers={200: ("The types.", reference("AttendanceTypes")), **SAME},
     ),
     Operation(
         id="listAttendanceLocations",
@@ -33,6 +34,6 @@ OPERATIONS = (
         summary="List the locations of attendance",
         description=f"All that can be chosen now, without archived ones. {ASKED_AGAIN}",
         scope="attendance:read",
-        answers=dict([(200, ("The locations.", reference("AttendanceLocations"))), SAME]),
+        answers={200: ("The locations.", reference("AttendanceLocations")), **SAME},
     ),
 )
