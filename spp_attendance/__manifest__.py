@@ -31,4 +31,5 @@
         "web.assets_tests": ["spp_attendance/static/tests/tours/**/*"],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -117,5 +117,5 @@ def _log(call, reply, began):
 def response(reply):
     """The response that sends a reply."""
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **reply.headers}
-    data = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode()
+    data = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode() if reply.status != 304 else b""
     return request.make_response(data, list(headers.items()), status=reply.status)

@@ -46,11 +46,13 @@ class AttendanceHistory(models.Model):
     @api.model
     def _participants(self, identifiers):
         people = self.env["spp.attendance.subscriber"].with_context(active_test=False)
-        return people.search([("person_identifier", "in", identifiers)]).partner_id.ids
+        return people.search(people._domain_of({"person_ids": identifiers})).partner_id.ids
 
     def _identifiers(self):
-        """{contact id: identifier} of the people of these."""
+        """{contact id: identifier} of the people of these; of none where the user sees no identifiers."""
         people = self.env["spp.attendance.subscriber"].with_context(active_test=False)
+        if not people._sees_identifiers():
+            return {}
         domain = [("partner_id", "in", self.participant_id.ids), ("person_identifier", "!=", False)]
         found = people.search_fetch(domain, ["partner_id", "person_identifier"])
         return {person.partner_id.id: person.person_identifier for person in found}

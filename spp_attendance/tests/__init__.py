@@ -1,6 +1,10 @@
 from . import (
     test_api_sending,
     test_api_sessions,
+    test_api_change_races,
+    test_api_changes,
+    test_api_choices,
+    test_api_subscribers,
     test_api_tokens,
     test_access,
     test_contacts,
