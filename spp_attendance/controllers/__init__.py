@@ -1,1 +1,1 @@
-from . import token, me, attendances, elsewhere
+from . import token, me, attendances, documentation, elsewhere

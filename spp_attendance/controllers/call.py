@@ -17,7 +17,8 @@ from ..api.schema import Checker, Report
 
 
 class Reply(NamedTuple):
-    """An answer. body: what is sent as JSON; rows: how many rows it is about; outcome: a few words for the log."""
+    """An answer. body: what is sent as JSON, or bytes that are it; rows: how many rows it is about; outcome: a few
+    words for the log."""
 
     body: object
     status: int = 200
@@ -117,5 +118,8 @@ def _log(call, reply, began):
 def response(reply):
     """The response that sends a reply."""
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **reply.headers}
-    data = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode()
-    return request.make_response(data, list(headers.items()), status=reply.status)
+    return request.make_response(_data(reply.body), list(headers.items()), status=reply.status)
+
+
+def _data(body):
+    return body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

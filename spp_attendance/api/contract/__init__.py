@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ..operation import Operation
 from ..schema import Checker, Schema
-from . import attendances, me, tokens
+from . import attendances, documentation, me, tokens
 
 PREFIX = "/spp/v1"
-PARTS = (tokens, me, attendances)
+VERSION = "1.0"
+PARTS = (tokens, me, attendances, documentation)
 OPERATIONS: dict[str, Operation] = {operation.id: operation for part in PARTS for operation in part.OPERATIONS}
 SCHEMAS: dict[str, Schema] = {name: schema for part in PARTS for name, schema in part.SCHEMAS.items()}
 # by the id of the operation
