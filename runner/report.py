@@ -38,18 +38,22 @@ class Timing:
 
 @dataclass(frozen=True)
 class Report:
-    """All a benchmark found. `sizes` are numbers by name, `plans` texts by name, `notes` say how it was measured."""
+    """All a benchmark found.
+
+    `sizes` are numbers by name, `plans` texts by name; `notes` say how it was measured, `faults` what must not be.
+    """
 
     sizes: dict[str, int]
     comparisons: list[Comparison]
     timings: list[Timing] = field(default_factory=list)
     plans: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
-        """Return whether every ratio is allowed."""
-        return all(each.is_within for each in self.comparisons)
+        """Return whether every ratio is allowed, and nothing else is wrong."""
+        return not self.faults and all(each.is_within for each in self.comparisons)
 
     def dump(self, path: Path) -> None:
         """Write the report for `load`."""
@@ -82,6 +86,7 @@ def markdown(report: Report, about: dict[str, str]) -> str:
         _table(["", "ours", "plain", "ratio", "allowed", ""], [_compared(each) for each in report.comparisons]),
         _table(["", "people", "seconds", "queries"], [_timed(each) for each in report.timings]),
         "\n".join(f"* {note}" for note in report.notes),
+        *(f"```\n{fault}\n```" for fault in report.faults),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -151,11 +151,11 @@ def _answer(description: str, schema: Schema | None) -> dict[str, Any]:
 
 
 def _refusal(operation: Operation, status: int) -> dict[str, Any]:
-    """What an operation answers with that status: those for tokens as OAuth 2.0 wants it."""
+    """What an operation answers with that status: those for tokens as OAuth 2.0 wants it, where they are reached."""
     kind = _kind(status)
     if not operation.is_form or status not in (400, 401, 413, 415):
         return {"$ref": f"#/components/responses/{kind.__name__}"}
-    content = {JSON: {"schema": reference("OAuthError")}}
+    content = {JSON: {"schema": reference("OAuthError")}, kind.media_type: {"schema": reference("Problem")}}
     return {"description": kind.title + ".", **_headers(status), "content": content}
 
 
@@ -164,7 +164,9 @@ def _kind(status: int) -> type[problem.Problem]:
 
 
 def _problem(kind: type[problem.Problem]) -> dict[str, Any]:
-    content = {kind.media_type: {"schema": reference("Problem")}}
+    named = {"type": f"urn:spp:problem:{kind.code}", "title": kind.title, "status": kind.status, "code": kind.code}
+    example = {**named, "detail": "What is wrong this time, and what to do."}
+    content = {kind.media_type: {"schema": reference("Problem"), "example": example}}
     return {"description": kind.title + ".", **_headers(kind.status), "content": content}
 
 

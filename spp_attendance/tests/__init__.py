@@ -1,4 +1,7 @@
 from . import (
+    test_api_document,
+    test_api_fuzz,
+    test_api_odd_input,
     test_api_tokens,
     test_access,
     test_history,

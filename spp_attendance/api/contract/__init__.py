@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..operation import Operation
 from ..schema import Checker, Schema
 from . import attendances, documentation, me, tokens
@@ -15,3 +17,13 @@ SCHEMAS: dict[str, Schema] = {name: schema for part in PARTS for name, schema in
 BODY_CHECKERS = {
     operation.id: Checker(operation.body, SCHEMAS) for operation in OPERATIONS.values() if operation.body is not None
 }
+
+
+def methods_at(path: str) -> list[str]:
+    """The methods that an address takes, none where there is no such address. path: with the prefix."""
+    found = {operation.method for operation in OPERATIONS.values() if _pattern(operation.path).fullmatch(path)}
+    return sorted(found)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.escape(PREFIX) + re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)) + "/?")
