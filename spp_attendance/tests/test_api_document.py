@@ -110,4 +110,4 @@ class TestApiDocument(ApiCase):
 @tagged("post_install", "-at_install")
 class TestApiPage(HttpCase):
     def test_the_page_shows_the_document(self):
-        self.browser_js(f"{PREFIX}/docs", SEEN, ready="window.ui", login=None)
+        self.browser_js(f"{PREFIX}/docs", SEEN, login=None)
