@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import NO_ACCESS
 
 
-
 class ApiClient(models.Model):
     """One installation of an external application, which acts as a user."""
 
@@ -58,7 +57,11 @@ class ApiClient(models.Model):
     _sql_constraints = [
         ("client_id_unique", "unique(client_id)", "There is a client with this id already."),
         # in minutes
-        ("token_lifetime_sane", "check(token_lifetime between 1 and 10080)", "A token lives from one minute to a week."),
+        (
+            "token_lifetime_sane",
+            "check(token_lifetime between 1 and 10080)",
+            "A token lives from one minute to a week.",
+        ),
     ]
 
     @api.constrains("user_id", "company_id")
