@@ -5,9 +5,9 @@ people expected 80 come, 6 are excused, 10 are absent, 4 are only assumed to be;
 100 sessions are cancelled, 1 is still open. The numbers are drawn from a fixed seed.
 """
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+from bench import bulk
 
 YEAR = ("2025-01-01", "2025-12-31")
 MONTH = ("2025-10-01", "2025-10-31")
@@ -19,8 +19,15 @@ TYPES = (
     ("Parents", "monthly", 1, "absent"),
     ("Nutrition", "weekly", 3, "attended"),
 )
+KINDS, PLACES = 12, 200
 LINES = "spp_session_attendance"
-THREADS = 2
+# The types and places of attendance. A group meets in one place; few have met in the last one, and only long ago. Each
+# session type counts as a type of its own.
+ADD_CHOICES = """
+    insert into {table} (name, company_id, active)
+    select 'Choice ' || number, %s, true from generate_series(1, {count}) as number
+"""
+CHOICES = (("spp_attendance_type", KINDS), ("spp_attendance_location", PLACES))
 
 ADD_PEOPLE = f"""
     insert into res_partner (id, commercial_partner_id, name, complete_name, active, type, create_date)
@@ -35,11 +42,15 @@ NUMBER_PEOPLE = """
 ADD_SESSIONS = f"""
     insert into spp_session (
         name, session_type_id, company_id, active, date, start_time, end_time, tz, start_at, end_at, duration_hours,
-        facilitator_id, location, state, cancel_reason, completed_at, applied_percentage, applied_excused_rule,
-        create_uid, create_date, write_uid, write_date
+        facilitator_id, location, attendance_location_id, state, cancel_reason, completed_at, applied_percentage,
+        applied_excused_rule, create_uid, create_date, write_uid, write_date
     )
     select type.name || ' ' || date, type.id, type.company_id, true, date, 9, 11, 'UTC',
-           date + time '09:00', date + time '11:00', 2, %(user)s, number, state,
+           date + time '09:00', date + time '11:00', 2, %(user)s, number,
+           %(place)s + case when month = '{YEAR[0]}' and number %% 100 = 0 then {PLACES} - 1
+                            else floor((number %% 1000 / 1000.0) ^ 2 * ({PLACES} - 1))::int
+                        end,
+           state,
            case state when 'cancelled' then 'Storm' end,
            case state when 'completed' then date + time '11:05' end,
            case state when 'completed' then type.required_attendance_percentage end,
@@ -66,7 +77,8 @@ ADD_SESSIONS = f"""
 ADD_LINES = f"""
     insert into {LINES} (
         session_id, participant_id, is_expected, status, is_attended, is_excused, basis, excuse, attendance_time,
-        marked_at, marked_by_id, source, session_date, session_start_at, session_type_id, company_id, applied_rule,
+        marked_at, marked_by_id, source, session_date, session_start_at, session_type_id, attendance_type_id,
+        attendance_location_id, company_id, applied_rule,
         create_uid, create_date, write_uid, write_date
     )
     select session.id, person.id, seat < {GROUP_SIZE}, status, said in ('present', 'late'), said = 'excused',
@@ -76,10 +88,16 @@ ADD_LINES = f"""
            case when is_stated then start_at end,
            case when is_stated then facilitator_id end,
            case when is_stated then 'manual' end,
-           date, start_at, session_type_id, company_id,
+           date, start_at, session_type_id, attendance_type_id, attendance_location_id, company_id,
            case state when 'completed' then applied_excused_rule when 'cancelled' then 'cancelled' end,
            facilitator_id, start_at, facilitator_id, start_at
-      from (select * from spp_session where date between %s and %s order by date, id) as session
+      from (
+               select session.*, kind.attendance_type_id
+                 from spp_session session
+                 join spp_session_type kind on kind.id = session_type_id
+                where date between %s and %s
+                order by date, session.id
+           ) as session
      cross join lateral (
                select seat, random() as chance
                  from generate_series(0, {GROUP_SIZE - 1} + (session.id %% 3 = 0)::int) as seat
@@ -98,66 +116,36 @@ ADD_LINES = f"""
       join bench_person person on person.number = (location::int * {GROUP_SIZE} + seat) %% {PEOPLE}
 """
 HALVES = ((YEAR[0], "2025-06-30"), ("2025-07-01", YEAR[1]))
-INDEXES = f"""
-    select indexname, indexdef, coalesce(contype, '') = 'u' as is_constraint
-      from pg_indexes
-      left join pg_constraint on conname = indexname and conrelid = '{LINES}'::regclass
-     where tablename = '{LINES}' and coalesce(contype, '') != 'p'
-"""
 
 
 def fill(env: Any) -> None:
     """Fill a fresh database with the year; what is there already stays. Commits."""
+    company = [env.company.id]
+    choices = [(ADD_CHOICES.format(table=table, count=count), company) for table, count in CHOICES]
+    bulk.at_once(env, [(ADD_PEOPLE, None), *choices])
+    kinds = first_id(env, "spp_attendance_type")
     types = env["spp.session.type"].create(
-        [{"name": name, "frequency": frequency, "excused_rule": rule} for name, frequency, _times, rule in TYPES]
+        [
+            {"name": name, "frequency": frequency, "excused_rule": rule, "attendance_type_id": kinds + number}
+            for number, (name, frequency, _times, rule) in enumerate(TYPES)
+        ]
     )
-    env.cr.commit()
-    setup = {"types": types.ids, "times": [times for _name, _frequency, times, _rule in TYPES], "user": env.user.id}
-    _at_once(env, [(ADD_PEOPLE, None)])
-    _one_by_one(env, [NUMBER_PEOPLE, "analyze bench_person"])
-    _at_once(env, [(ADD_SESSIONS, setup)])
-    _add_lines(env)
-    _at_once(env, [("drop table bench_person", None)])
+    setup = {
+        "types": types.ids,
+        "times": [times for _name, _frequency, times, _rule in TYPES],
+        "place": first_id(env, "spp_attendance_location"),
+        "user": env.user.id,
+    }
+    bulk.one_by_one(env, [NUMBER_PEOPLE, "analyze bench_person"])
+    bulk.at_once(env, [(ADD_SESSIONS, setup)])
+    bulk.add(env, LINES, [(ADD_LINES, half) for half in HALVES])
+    bulk.at_once(env, [("drop table bench_person", None)])
     env.registry.clear_cache()
-    _vacuum(env, "res_partner", "spp_session", "spp_session_type", LINES)
+    bulk.vacuum(env, "res_partner", "spp_session", "spp_session_type", LINES)
 
 
-def _add_lines(env: Any) -> None:
-    """Add all lines while the table has no indexes, then make these again."""
-    env.cr.execute(INDEXES)
-    indexes = env.cr.fetchall()
-    constraints = [name for name, _definition, is_constraint in indexes if is_constraint]
-    plain = [name for name, _definition, is_constraint in indexes if not is_constraint]
-    dropped = [f"alter table {LINES} drop constraint {name}" for name in constraints]
-    _one_by_one(env, dropped + [f"drop index {name}" for name in plain])
-    _at_once(env, [(ADD_LINES, half) for half in HALVES])
-    _at_once(env, [(definition, None) for _name, definition, _is_constraint in indexes])
-    _one_by_one(env, [f"alter table {LINES} add constraint {name} unique using index {name}" for name in constraints])
-
-
-def _one_by_one(env: Any, statements: Iterable[str]) -> None:
-    for statement in statements:
-        _run(env, statement, None)
-
-
-def _at_once(env: Any, statements: Iterable[tuple[str, Any]]) -> None:
-    """Run statements side by side, each in a transaction of its own."""
-    env.cr.commit()
-    with ThreadPoolExecutor(THREADS) as threads:
-        list(threads.map(lambda statement: _run(env, *statement), statements))
-
-
-def _run(env: Any, statement: str, values: Any) -> None:
-    """Run one statement without checks of foreign keys, which hold by construction, and commit."""
-    with env.registry.cursor() as cursor:
-        cursor.execute("set local session_replication_role = replica")
-        cursor.execute("set local maintenance_work_mem = '512MB'")
-        cursor.execute("select setseed(0.5)")
-        cursor.execute(statement, values)
-
-
-def _vacuum(env: Any, *tables: str) -> None:
-    env.cr.commit()
-    env.cr._cnx.autocommit = True  # VACUUM goes with no transaction
-    env.cr.execute(f"vacuum analyze {', '.join(tables)}")
-    env.cr._cnx.autocommit = False
+def first_id(env: Any, table: str) -> int:
+    """Return the first id of a table that was filled here: those that follow are without gaps."""
+    env.cr.execute(f"select min(id) from {table}")
+    first: int = env.cr.fetchone()[0]
+    return first

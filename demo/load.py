@@ -3,8 +3,9 @@
 
     python3 demo/load.py --url http://127.0.0.1:8069 --db spp_demo --user admin --password admin
 
-Everything goes in as an integrator would send it: areas by Odoo's import, sessions by create(), marks by the
-facilitators with mark(), then complete() and cancel().
+Everything goes in as an integrator would send it, by the weakest role that may: areas and people by Odoo's import,
+sessions by create(), marks into the ledger of attendance by the facilitators of the sessions, then complete() and
+cancel(), and visits without a session by a recorder. Today's marks are made with mark(), as on screen.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-import xmlrpc.client
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from demo import ledger  # noqa: E402
 from demo.programme import ZONE, Programme, Row, local_now  # noqa: E402
+from demo.rpc import Call, batches, connect, load  # noqa: E402
 
 FACILITATORS = {
     "facilitator1": "Rosa Aquino",
@@ -29,30 +31,12 @@ FACILITATORS = {
     "facilitator4": "Ramon Villanueva",
 }
 OFFICER = {"officer": "Lourdes Pineda"}
+RECORDER = {"recorder": "Imelda Cruz"}
+# what the sessions of a type count as in the history of attendance
+ATTENDANCE_TYPES = {"FDS": "Family session", "LIV": "Training", "HEA": "Training"}
+VISIT = "Health visit"
+PERSON = ["person_identifier", "family_name", "given_name", "addl_name", "gender", "email", "phone"]
 CANCELLED_BECAUSE = "The hall was closed by a storm"
-
-# call(model, method, *arguments) -> what the method returns
-Call = Callable[..., Any]
-T = TypeVar("T")
-
-
-def connect(url: str, database: str, login: str, password: str) -> Call:
-    """A function that calls methods of Odoo's models as one user. Raises PermissionError when the login is refused."""
-    uid = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/common").authenticate(database, login, password, {})
-    if not uid:
-        raise PermissionError(f"{login} cannot log in to the database {database}")
-    models = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object")
-
-    def call(model: str, method: str, *arguments: Any) -> Any:
-        return models.execute_kw(database, uid, password, model, method, list(arguments))
-
-    return call
-
-
-def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """The items in order, `size` at a time."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 class Loader:
@@ -69,12 +53,17 @@ class Loader:
     def load(self) -> None:
         """Everything, in order, each step with its count."""
         self.areas = self.load_areas()
+        self.attendance_types = self.load_attendance_types()
+        self.locations = self.load_locations()
         self.session_types = self.load_session_types()
         self.users = self.load_users()
         self.people = self.load_people()
         self.sessions = self.load_sessions()
         self.load_marks()
         self.close_sessions()
+        self.take_snapshot()
+        self.load_visits()
+        self.load_waiting()
         self.load_today_and_tomorrow()
 
     def say(self, text: str) -> None:
@@ -84,11 +73,26 @@ class Loader:
     def load_areas(self) -> dict[str, int]:
         """{code: id}. Uses Odoo's import, as a CSV file dropped on the screen does."""
         rows = [[row["code"], row["name"], row["parent_code"]] for row in self.programme.areas]
-        answer = self.admin("spp.area", "load", ["code", "name", "parent_id"], rows)
-        if not answer["ids"]:
-            raise ValueError(f"the areas were not imported: {answer['messages']}")
+        ids = load(self.admin, "spp.area", ["code", "name", "parent_id"], rows)
         self.say(f"{len(rows)} areas")
-        return {row[0]: area_id for row, area_id in zip(rows, answer["ids"], strict=True)}
+        return {row[0]: area_id for row, area_id in zip(rows, ids, strict=True)}
+
+    def load_attendance_types(self) -> dict[str, int]:
+        """{name: id}"""
+        names = sorted({*ATTENDANCE_TYPES.values(), VISIT})
+        ids = self.admin("spp.attendance.type", "create", [{"name": name} for name in names])
+        return dict(zip(names, ids, strict=True))
+
+    def load_locations(self) -> dict[str, int]:
+        """{name of a hall, or code of a municipality whose health centre it is: id}"""
+        halls = {row["location"]: (row["location"], row["area_code"]) for row in self.programme.sessions}
+        towns = [row for row in self.programme.areas if row["level"] == "2"]
+        centres = {row["code"]: (f"Health centre, {row['name']}", row["code"]) for row in towns}
+        places = {**halls, **centres}
+        rows = [{"name": name, "area_id": self.areas[code]} for name, code in places.values()]
+        ids = self.admin("spp.attendance.location", "create", rows)
+        self.say(f"{len(self.attendance_types)} types and {len(ids)} locations of attendance")
+        return dict(zip(places, ids, strict=True))
 
     def load_session_types(self) -> dict[str, int]:
         """{code: id}"""
@@ -101,6 +105,7 @@ class Loader:
                 "duration_hours": float(row["duration_hours"]),
                 "excused_rule": row["excused_rule"],
                 "color": number,
+                "attendance_type_id": self.attendance_types[ATTENDANCE_TYPES[row["code"]]],
             }
             for number, row in enumerate(self.programme.session_types, 1)
         ]
@@ -109,52 +114,50 @@ class Loader:
         return {str(row["code"]): type_id for row, type_id in zip(rows, ids, strict=True)}
 
     def load_users(self) -> dict[str, int]:
-        """{login: id} of the facilitators and an officer, who are their own passwords."""
+        """{login: id} of the facilitators, an officer and a recorder, who are their own passwords."""
         administrators = self.admin("res.users", "search", [["login", "=", "admin"]])
         self.admin("res.users", "write", administrators, {"tz": ZONE})
         fields = self.admin("res.users", "fields_get", ["group_ids", "groups_id", "odoobot_state"])
         group_ids = "group_ids" if "group_ids" in fields else "groups_id"
         greeting = {"odoobot_state": "disabled"} if "odoobot_state" in fields else {}
-        roles = {**dict.fromkeys(FACILITATORS, "facilitator"), **dict.fromkeys(OFFICER, "officer")}
-        names = {**FACILITATORS, **OFFICER}
-        users = {}
-        for login, role in roles.items():
-            values = {
-                "name": names[login],
+        sessions, attendance = "spp_session_tracking", "spp_attendance"
+        roles = [
+            (FACILITATORS, f"{sessions}.group_facilitator", f"{sessions}.spp_session_action_mine"),
+            (OFFICER, f"{sessions}.group_officer", f"{sessions}.spp_session_action_mine"),
+            (RECORDER, f"{attendance}.group_recorder", f"{attendance}.spp_attendance_list_action"),
+        ]
+        users: list[dict[str, Any]] = [
+            {
+                "name": name,
                 "login": login,
                 "password": login,
                 "tz": ZONE,
-                group_ids: [(4, self._record(f"group_{role}"))],
-                "action_id": self._record("spp_session_action_mine"),
+                group_ids: [(4, self._record(group))],
+                "action_id": self._record(home),
                 **greeting,
             }
-            users[login] = self.admin("res.users", "create", [values])[0]
-        self.say(f"{len(users)} users")
-        return users
+            for names, group, home in roles
+            for login, name in names.items()
+        ]
+        ids = [self.admin("res.users", "create", [user])[0] for user in users]
+        self.say(f"{len(ids)} users")
+        return {user["login"]: user_id for user, user_id in zip(users, ids, strict=True)}
 
-    def _record(self, name: str) -> int:
-        """The id of a record of the addon, by its XML id."""
-        domain = [["module", "=", "spp_session_tracking"], ["name", "=", name]]
+    def _record(self, xml_id: str) -> int:
+        """The id of a record of the addons, by its XML id."""
+        module, name = xml_id.split(".")
+        domain = [["module", "=", module], ["name", "=", name]]
         found: list[dict[str, int]] = self.admin("ir.model.data", "search_read", domain, ["res_id"])
         return found[0]["res_id"]
 
     def load_people(self) -> dict[str, int]:
         """{person identifier: contact id}"""
-        ids: list[int] = []
-        for rows in batches(self.programme.people, 500):
-            ids += self.admin("res.partner", "create", [self._contact(row) for row in rows])
+        officer = self.login("officer")
+        people = "spp.attendance.subscriber"
+        ids = load(officer, people, PERSON, [[row[name] for name in PERSON] for row in self.programme.people])
         self.say(f"{len(ids)} people")
-        identifiers = [row["person_identifier"] for row in self.programme.people]
-        return dict(zip(identifiers, ids, strict=True))
-
-    def _contact(self, row: Row) -> dict[str, Any]:
-        given = " ".join(filter(None, [row["given_name"], row["addl_name"]]))
-        return {
-            "name": f"{row['family_name']}, {given}",
-            "ref": row["person_identifier"],
-            "email": row["email"] or False,
-            "phone": row["phone"] or False,
-        }
+        read = officer(people, "read", ids, ["person_identifier", "partner_id"])
+        return {person["person_identifier"]: person["partner_id"][0] for person in read}
 
     def load_sessions(self) -> dict[str, int]:
         """{ref: id}"""
@@ -174,6 +177,7 @@ class Loader:
             "tz": ZONE,
             "area_id": self.areas[row["area_code"]],
             "location": row["location"],
+            "attendance_location_id": self.locations[row["location"]],
             "facilitator_id": self.users[row["facilitator"]],
             "max_participants": int(row["max_participants"]),
             "expected_participant_ids": [(6, 0, expected)],
@@ -183,26 +187,11 @@ class Loader:
     def load_marks(self) -> None:
         """The marks in the order in which the devices sent them, each by the facilitator of its session."""
         facilitator = {row["ref"]: row["facilitator"] for row in self.programme.sessions}
-        sent = 0
         for login in FACILITATORS:
-            call = self.login(login)
-            marks = [mark for mark in self.programme.marks if facilitator[mark["session_ref"]] == login]
-            for rows in batches(marks, 1000):
-                call("spp.session", "mark", [self._mark(row) for row in rows])
-                sent += len(rows)
-                self.say(f"{sent} of {len(self.programme.marks)} marks")
-
-    def _mark(self, row: Row) -> dict[str, Any]:
-        moment = self.programme.moment_of(row)
-        attended = row["status"] in ("present", "late")
-        return {
-            "session_id": self.sessions[row["session_ref"]],
-            "participant_id": self.people[row["person_identifier"]],
-            "status": row["status"],
-            "marked_at": moment,
-            "attendance_time": moment if attended else False,
-            "excuse_reason": row["excuse_reason"] or False,
-        }
+            marks = [row for row in self.programme.marks if facilitator[row["session_ref"]] == login]
+            records = [ledger.mark(self.programme, row, self.sessions[row["session_ref"]]) for row in marks]
+            new = ledger.send(self.login(login), records)
+            self.say(f"{FACILITATORS[login]}: {len(marks)} marks sent, {new} of them for the first time")
 
     def close_sessions(self) -> None:
         """Complete and cancel the sessions, as the programme says they ended."""
@@ -217,6 +206,22 @@ class Loader:
                 f"{FACILITATORS[login]}: {len(completed)} sessions completed ({assumed} people assumed absent), "
                 f"{len(cancelled)} cancelled"
             )
+
+    def take_snapshot(self) -> None:
+        """What people were paid by at the beginning stays as it was: later contradictions wait for an officer."""
+        arguments = (*self.programme.paid_period(), False, False, "First payment")
+        self.login("officer")("spp.session.snapshot", "snapshot", *arguments)
+
+    def load_visits(self) -> None:
+        """Attendance without a session, by somebody who may only record."""
+        visits = list(ledger.visits(self.programme, self.attendance_types[VISIT], self.locations))
+        self.say(f"{ledger.send(self.login('recorder'), visits)} visits to health centres")
+
+    def load_waiting(self) -> None:
+        """What comes in late and waits for an officer."""
+        login = next(iter(FACILITATORS))
+        waiting = list(ledger.waiting(self.programme, login, self.sessions))
+        self.say(f"{ledger.send(self.login(login), waiting)} records that wait for a decision")
 
     def load_today_and_tomorrow(self) -> None:
         """A working day for each facilitator: a session in progress, and two tomorrow."""
@@ -251,7 +256,7 @@ def main() -> int:
     admin = connect(options.url, options.db, options.user, options.password)
     Loader(Programme(local_now().date()), admin, login).load()
     print("Log in as (the password is the same word):")
-    for who, name in {**FACILITATORS, **OFFICER}.items():
+    for who, name in {**FACILITATORS, **OFFICER, **RECORDER}.items():
         print(f"  {who:14} {name}")
     return 0
 

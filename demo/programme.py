@@ -13,6 +13,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "programme"
 ZONE = "Asia/Manila"
 UTC_OFFSET = timedelta(hours=8)  # Manila has had no daylight saving time since 1990
+PAID_DAYS = 30  # from the first session on: what people were paid by already
+MOMENT = "%Y-%m-%d %H:%M:%S"
 
 Row = dict[str, str]
 
@@ -52,12 +54,40 @@ class Programme:
     def moment_of(self, mark: Row) -> str:
         """The shifted moment of a mark, in UTC."""
         moment = datetime.fromisoformat(mark["attended_at"]).astimezone(timezone.utc) + self.shift
-        return moment.strftime("%Y-%m-%d %H:%M:%S")
+        return moment.strftime(MOMENT)
+
+    def utc(self, moment: datetime) -> str:
+        """A local moment, in UTC."""
+        return (moment - UTC_OFFSET).strftime(MOMENT)
+
+    def start_of(self, session: Row) -> datetime:
+        """The shifted moment at which a session began, local."""
+        return datetime.fromisoformat(self.date_of(session)) + timedelta(hours=float(session["start_time"]))
+
+    def sessions_of(self, facilitator: str) -> list[Row]:
+        """A facilitator's sessions, from the first to the last."""
+        return sorted((row for row in self.sessions if row["facilitator"] == facilitator), key=self.date_of)
 
     def newest_session(self, facilitator: str) -> Row:
         """The last session a facilitator held."""
-        held = [row for row in self.sessions if row["facilitator"] == facilitator and row["state"] == "completed"]
-        return max(held, key=lambda row: row["date"])
+        return [row for row in self.sessions_of(facilitator) if row["state"] == "completed"][-1]
+
+    def paid_period(self) -> tuple[str, str]:
+        """The first and the last shifted day of what people were paid by."""
+        first = date.fromisoformat(min(map(self.date_of, self.sessions)))
+        return first.isoformat(), (first + timedelta(days=PAID_DAYS)).isoformat()
+
+    def most_missed_paid_session(self, facilitator: str) -> tuple[Row, list[str]]:
+        """The facilitator's session of that period with the most people marked absent in the end, and who they are."""
+        last = {(row["session_ref"], row["person_identifier"]): row for row in sorted(self.marks, key=self.moment_of)}
+        absent: dict[str, list[str]] = defaultdict(list)
+        for (ref, person), row in last.items():
+            if row["status"] == "absent":
+                absent[ref].append(person)
+        _first, until = self.paid_period()
+        paid = [row for row in self.sessions_of(facilitator) if self.date_of(row) <= until]
+        missed = max(paid, key=lambda row: len(absent[row["ref"]]))
+        return missed, sorted(absent[missed["ref"]])
 
 
 def local_now() -> datetime:

@@ -37,6 +37,26 @@ class Timing:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A list on screen: seconds for the query of a page and for its count, and the `found`, up to what is counted.
+
+    `is_indexed` is whether both are read by indexes; a page may take `allowed` seconds.
+    """
+
+    what: str
+    found: int
+    page: float
+    count: float
+    is_indexed: bool
+    allowed: float
+
+    @property
+    def is_within(self) -> bool:
+        """Return whether indexes serve it, in the time allowed."""
+        return self.is_indexed and self.page <= self.allowed
+
+
+@dataclass(frozen=True)
 class Report:
     """All a benchmark found.
 
@@ -48,12 +68,14 @@ class Report:
     timings: list[Timing] = field(default_factory=list)
     plans: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
-        """Return whether every ratio is allowed, and nothing else is wrong."""
-        return not self.faults and all(each.is_within for each in self.comparisons)
+        """Return whether everything that has a limit is within it, and nothing else is wrong."""
+        limited = [*self.comparisons, *self.readings]
+        return not self.faults and all(each.is_within for each in limited)
 
     def dump(self, path: Path) -> None:
         """Write the report for `load`."""
@@ -65,6 +87,7 @@ def load(path: Path) -> Report:
     kept = json.loads(path.read_text())
     kept["comparisons"] = [Comparison(**each) for each in kept["comparisons"]]
     kept["timings"] = [Timing(**each) for each in kept["timings"]]
+    kept["readings"] = [Reading(**each) for each in kept["readings"]]
     return Report(**kept)
 
 
@@ -85,6 +108,7 @@ def markdown(report: Report, about: dict[str, str]) -> str:
         _table(["", ""], [[name, value] for name, value in (about | sizes).items()]),
         _table(["", "ours", "plain", "ratio", "allowed", ""], [_compared(each) for each in report.comparisons]),
         _table(["", "people", "seconds", "queries"], [_timed(each) for each in report.timings]),
+        _table(["", "found", "a page", "its count", "allowed", ""], [_read(each) for each in report.readings]),
         "\n".join(f"* {note}" for note in report.notes),
         *(f"```\n{fault}\n```" for fault in report.faults),
     ]
@@ -103,6 +127,12 @@ def _compared(each: Comparison) -> list[str]:
 
 def _timed(each: Timing) -> list[str]:
     return [each.what, f"{each.people:,}", f"{each.seconds:.3f}", str(each.queries)]
+
+
+def _read(each: Reading) -> list[str]:
+    times = [f"{1000 * seconds:.1f} ms" for seconds in (each.page, each.count, each.allowed)]
+    verdict = "within" if each.is_within else "above" if each.is_indexed else "no index"
+    return [each.what, f"{each.found:,}", *times, verdict]
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -21,6 +21,7 @@
         "views/attendance_subscriber_views.xml",
         "views/attendance_list_views.xml",
         "views/attendance_history_views.xml",
+        "views/res_partner_views.xml",
         "views/session_type_views.xml",
         "views/session_views.xml",
         "views/menus.xml",

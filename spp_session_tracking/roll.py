@@ -66,8 +66,8 @@ class Roll:
         self.lines = sessions._lines_by_person([self._pair(mark) for mark in marks])
         known = self.env["spp.session"].browse(self.sessions)
         self.under_snapshot = known._under_snapshot({self._pair(mark) for mark in marks})
-        self.standing = {pair: line._standing() for pair, line in self.lines.items()}
         self.said = {pair: line._said() for pair, line in self.lines.items()}
+        self.standing = {pair: statement_of(said) for pair, said in self.said.items()}
         self.changed = {}
         self.lost, self.late = (
             [],

@@ -225,7 +225,19 @@ def test_what_must_not_be_is_said_and_is_an_error(tmp_path, monkeypatch, capsys)
 
 def test_a_report_arrives_as_it_was_sent(tmp_path):
     timings = [report.Timing("complete", 30, 0.03, 11)]
-    sent = report.Report({"people": 3}, [compared(1.0)], timings, {"a month": "Seq Scan"}, ["the median"])
+    readings = [report.Reading("held", 2000, 0.0004, 0.003, True, 0.05)]
+    sent = report.Report({"people": 3}, [compared(1.0)], timings, {"a month": "Seq Scan"}, ["the median"], readings)
     sent.dump(tmp_path / "report.json")
     assert report.load(tmp_path / "report.json") == sent
-    assert "| complete | 30 | 0.030 | 11 |" in report.markdown(sent, report.machine())
+    shown = report.markdown(sent, report.machine())
+    assert "| complete | 30 | 0.030 | 11 |" in shown
+    assert "| held | 2,000 | 0.4 ms | 3.0 ms | 50.0 ms | within |" in shown
+
+
+@pytest.mark.parametrize(
+    ("page", "is_indexed", "verdict"), [(0.05, True, "within"), (0.051, True, "above"), (0.01, False, "no index")]
+)
+def test_a_list_that_is_slow_or_read_without_an_index_is_an_error(page, is_indexed, verdict):
+    found = report.Report({}, [], readings=[report.Reading("held", 5, page, 0.1, is_indexed, 0.05)])
+    assert found.is_good == (verdict == "within")
+    assert f"| 50.0 ms | {verdict} |" in report.markdown(found, {})

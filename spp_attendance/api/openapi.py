@@ -106,7 +106,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "operationId": operation.id,
         "tags": [operation.tag],
         "summary": operation.summary,
-        "description": operation.description,
+        "description": operation.description or f"{operation.summary}.",
         "security": _security(operation),
         "parameters": [_parameter(each) for each in operation.parameters],
         "responses": {

@@ -1,1 +1,1 @@
-from . import token, me, attendances, documentation, elsewhere
+from . import token, me, attendances, sessions, documentation, elsewhere

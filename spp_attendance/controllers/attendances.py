@@ -2,15 +2,34 @@
 
 from datetime import date
 
-from odoo import fields, http
+from odoo import _, fields, http
 
 from ..api import cursor, moment
 from ..api.contract import OPERATIONS
+from ..api.request import malformed
+from ..api.rows import envelope_of, rows_of
+from ..api.schema import Fault
 from .call import Reply, answers
 from .paging import page_of, page_size
+from .sending import send
 
 
 class Attendances(http.Controller):
+    @answers(OPERATIONS["sendAttendances"])
+    def send_attendances(self, call):
+        sent = rows_of(call.body, call.report)
+        return send(call, sent, envelope_of(call.body, call.caller.tz))
+
+    @answers(OPERATIONS["voidAttendances"])
+    def void_attendances(self, call):
+        ids = [int(text) for text in call.query.get("ids", "").split(",") if text]
+        if not ids:
+            raise malformed("Say which.", [Fault("ids", "This is missing.")], "parameter")
+        records = call.env["spp.attendance.list"]
+        records = records.union(*(records._of_history(each) for each in ids))
+        records.void(call.query.get("reason") or _("Taken back by its sender"))
+        return Reply({"voided": ids, "message": _("They do not count any more.")}, rows=len(ids))
+
     @answers(OPERATIONS["listAttendances"])
     def list_attendances(self, call):
         return self._page(call, call.query)

@@ -89,11 +89,11 @@ def answers(operation):
             spp_operation=operation.id,
         )
         @functools.wraps(method)
-        def route(self, **path):
+        def route(self, **_path):
             began = time.monotonic()
             _check_method()
             _check_scope(operation)
-            call = Call(operation, path)
+            call = Call(operation, request.spp_path)
             reply = method(self, call)
             if not isinstance(reply, Reply):
                 reply = Reply(reply)

@@ -1,41 +1,54 @@
 from odoo import fields, models
 from odoo.tools import sql
 
-# The two arms have no WHERE, and each has an index in the order of the view: a page at any depth is read from these.
-# What does not count is told by a column, which the rules leave out. The id is 2 x that of a record, or 2 x that of a
-# line + 1.
+# The two arms have no WHERE and no JOIN, and each has an index in the order of the view: a page at any depth is read
+# from these. What does not count is told by a column, which the rules leave out. The id is 2 x that of a record, or 2 x
+# that of a line + 1.
 ARMS = """
-    select record.id * 2::bigint as id,
-           record.state = 'valid' and record.session_id is null as is_counted,
-           record.attendance_date,
-           record.attended_at,
-           record.attendance_category,
-           record.company_id,
-           subscriber.partner_id as participant_id,
-           record.attendance_type_id,
-           record.attendance_location_id,
+    select id * 2::bigint as id,
+           state = 'valid' and session_id is null as is_counted,
+           attendance_date,
+           attended_at,
+           attendance_category,
+           company_id,
+           participant_id,
+           attendance_type_id,
+           attendance_location_id,
            null::int as session_id,
-           record.id as record_id,
+           id as record_id,
            null::int as attendance_id
-      from spp_attendance_list record
-      left join spp_attendance_subscriber subscriber on subscriber.id = record.subscriber_id
+      from spp_attendance_list
      union all
-    select line.id * 2::bigint + 1 as id,
-           line.status is not null as is_counted,
-           line.session_date as attendance_date,
-           coalesce(line.attendance_time, line.session_start_at) as attended_at,
-           line.status as attendance_category,
-           line.company_id,
-           line.participant_id,
-           session_type.attendance_type_id,
-           session.attendance_location_id,
-           line.session_id,
+    select id * 2::bigint + 1 as id,
+           status is not null as is_counted,
+           session_date as attendance_date,
+           coalesce(attendance_time, session_start_at) as attended_at,
+           status as attendance_category,
+           company_id,
+           participant_id,
+           attendance_type_id,
+           attendance_location_id,
+           session_id,
            null::int as record_id,
-           line.id as attendance_id
-      from spp_session_attendance line
-      left join spp_session session on session.id = line.session_id
-      left join spp_session_type session_type on session_type.id = line.session_type_id
+           id as attendance_id
+      from spp_session_attendance
 """
+LINES, LINE_ORDER = "spp_session_attendance", ["session_date", "(id * 2::bigint + 1)"]
+# In the order of the view, the second part of which has to be written as it is there: table, columns, which rows. Lines
+# without a mark are left out: the rosters of months to come would lie before the first page. The rules ask for a
+# category too, by which PostgreSQL knows that it may use these.
+INDEXES = {
+    "spp_attendance_list_history_index": ("spp_attendance_list", ["attendance_date", "(id * 2::bigint)"], ""),
+    "spp_session_attendance_history_index": (LINES, LINE_ORDER, "status is not null"),
+    **{
+        f"spp_session_attendance_{name}_index": (
+            LINES,
+            [column, *LINE_ORDER],
+            f"{column} is not null and status is not null",
+        )
+        for name, column in (("kind", "attendance_type_id"), ("place", "attendance_location_id"))
+    },
+}
 
 
 class AttendanceHistory(models.Model):
@@ -67,14 +80,8 @@ class AttendanceHistory(models.Model):
     def init(self):
         sql.drop_view_if_exists(self.env.cr, self._table)
         self.env.cr.execute(f"create view {self._table} as ({ARMS})")  # pylint: disable=sql-injection
-        # in the order of the view, the second part of which has to be written as it is there
-        for table, day, number in (
-            ("spp_attendance_list", "attendance_date", "(id * 2::bigint)"),
-            ("spp_session_attendance", "session_date", "(id * 2::bigint + 1)"),
-        ):
-            name = f"{table}_history_index"
-            if not sql.index_exists(self.env.cr, name):
-                self.env.cr.execute(f"create index {name} on {table} ({day}, {number})")  # pylint: disable=sql-injection
+        for name, (table, columns, where) in INDEXES.items():
+            sql.create_index(self.env.cr, name, table, columns, where=where)
 
     def action_view_source(self):
         """Open the record, or the line of the roster, that says so."""

@@ -7,7 +7,7 @@ from ..time_card import CATEGORIES
 
 # what the server derives or decides: no one else sets it, by whatever path
 SERVER_SET = (
-    *("attendance_date", "attendance_time", "state", "held_reason", "excuse", "replaced_by_ids"),
+    *("attendance_date", "attendance_time", "state", "held_reason", "excuse", "replaced_by_ids", "digest", "client_id"),
     *("decided_by_id", "decided_at", "decision_reason", "ended_by_id", "ended_at", "end_reason"),
 )
 
@@ -18,12 +18,17 @@ class AttendanceList(models.Model):
     _name = "spp.attendance.list"
     _description = "Recorded attendance"
     _rec_name = "subscriber_id"
-    _order = "attended_at desc, id desc"
+    _order = "attendance_date desc, attendance_time desc, id desc"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     # who
     subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", index="btree_not_null", ondelete="restrict")
-    person_identifier = fields.Char("Identifier as sent", groups="spp_attendance.group_recorder")
+    participant_id = fields.Many2one(
+        related="subscriber_id.partner_id", store=True, string="Contact", index="btree_not_null"
+    )
+    person_identifier = fields.Char(
+        "Identifier as sent", groups="spp_attendance.group_recorder", index="btree_not_null"
+    )
     # when
     tz = fields.Selection(
         lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
@@ -40,15 +45,16 @@ class AttendanceList(models.Model):
     )
     excuse = fields.Char("Excuse as stored", groups=NO_ACCESS)
     excuse_reason = fields.Char("Excuse", compute="_compute_excuse_reason", inverse="_inverse_excuse_reason")
-    attendance_type_id = fields.Many2one("spp.attendance.type", "Type", index="btree_not_null", ondelete="restrict")
-    attendance_location_id = fields.Many2one(
-        "spp.attendance.location", "Location", index="btree_not_null", ondelete="restrict"
-    )
+    attendance_type_id = fields.Many2one("spp.attendance.type", "Type", ondelete="restrict")
+    attendance_location_id = fields.Many2one("spp.attendance.location", "Location", ondelete="restrict")
     session_id = fields.Many2one(
         "spp.session",
         index="btree_not_null",
         ondelete="restrict",
         help="The session whose roster the record speaks of, if it is one.",
+    )
+    attended_by_id = fields.Many2one(
+        "res.partner", ondelete="restrict", help="Who came in the person's place, for a record about a session."
     )
     attendance_description = fields.Text("Description")
     attendance_external_url = fields.Char("Link")
@@ -56,15 +62,14 @@ class AttendanceList(models.Model):
     submitted_by = fields.Char()
     submitted_at = fields.Datetime()
     submission_source = fields.Char("Source")
-    external_id = fields.Char(
-        readonly=True, help="The id its sender gave it: what is sent again under the same id is the same."
-    )
+    external_id = fields.Char(help="The id its sender gave it: what is sent again under the same id is the same.")
+    client_id = fields.Many2one("spp.attendance.api.client.credential", readonly=True, ondelete="restrict")
+    digest = fields.Char(readonly=True, groups=NO_ACCESS, help="Of what was received, to tell something else from it.")
     # what became of it
     state = fields.Selection(
         [("valid", "Valid"), ("held", "Held"), ("replaced", "Replaced"), ("voided", "Voided")],
         required=True,
         readonly=True,
-        index=True,
     )
     held_reason = fields.Selection(
         [
@@ -75,6 +80,7 @@ class AttendanceList(models.Model):
         ],
         "Why it waits",
         readonly=True,
+        index="btree_not_null",
     )
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
     decided_at = fields.Datetime(readonly=True)

@@ -52,7 +52,8 @@ class AttendanceList(models.Model):
             raise UserError(_("Record %(id)s is of an unknown person. Link it to one.", id=unknown[:1].id))
         counting = {**values, "state": "valid", "held_reason": False}
         self._take_places(decision["decision_reason"])
-        self._check_unique([{**row, **counting} for row in self._as_rows()])
+        rows = [{**row, **counting} for row in self._as_rows()]
+        self.env["spp.session"]._raise_problems(self._same(dict(enumerate(rows))), len(rows))
         self._count(counting)
         self._write_server({**decision, **counting})
         self._state_as_decided(decision["decision_reason"])

@@ -125,21 +125,24 @@ class AttendanceList(models.Model):
     # the sentence people read
 
     @api.model
-    def _check_unique(self, rows):
-        """Raise ValidationError where rows to be stored (see _read_rows) say what another record says already."""
+    def _same(self, rows, ending=()):
+        """What is wrong with rows to be stored, by the rule: {number: sentence} of those another record or row is like.
+
+        rows: {number: columns} (see Recording); ending: ids of the records that give way to them
+        """
         parts = self._unique_parts()
-        counting = {n: row for n, row in enumerate(rows) if row["state"] == "valid" and not row["session_id"]}
+        counting = {n: row for n, row in rows.items() if row["state"] == "valid" and not row["session_id"]}
         if not parts or not counting:
-            return
+            return {}
         there, problems, new = self._records_by_key(counting.values(), parts), {}, {}
         for number, row in counting.items():
             key = (row["company_id"], *unique_key(row["subscriber_id"], row, parts))
-            if key in there:
+            if there.get(key, 0) not in (0, *ending):
                 problems[number] = _("Record %(id)s says the same already. Correct or void that one.", id=there[key])
             elif key in new:
                 problems[number] = _("It says the same as row %(number)s.", number=new[key] + 1)
             new.setdefault(key, number)
-        self.env["spp.session"]._raise_problems(problems, len(rows))
+        return problems
 
     @api.model
     def _records_by_key(self, rows, parts):

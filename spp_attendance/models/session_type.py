@@ -13,3 +13,9 @@ class SessionType(models.Model):
         tracking=True,
         help="What the marks of these sessions count as in the history of attendance.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "attendance_type_id" in vals:
+            self.env["spp.session.attendance"]._count_as_types(self)
+        return result

@@ -43,6 +43,16 @@ class TestHistory(LedgerCase):
         self.mark(self.ana, "present")
         self.assertFalse(self.history(user=self.other_manager()))
 
+    def test_a_page_is_read_in_the_order_of_two_indexes_that_hold_what_counts(self):
+        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
+            self.env.cr.execute(f"set local enable_{way} = off")
+        history = self.env["spp.attendance.history"].with_user(self.viewer)
+        query = history._search([], limit=80, order=history._order).select()
+        self.env.cr.execute(f"explain {self.env.cr.mogrify(query.code, query.params).decode()}")
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        for part in ("Merge Append", "spp_attendance_list_history_index", "spp_session_attendance_history_index"):
+            self.assertIn(part, plan)
+
     def test_it_leads_to_what_says_so(self):
         record = self.record({})
         action = self.history().action_view_source()

@@ -89,7 +89,7 @@ class TestLedger(LedgerCase):
         record = self.record({})
         better = self.record({"attendance_category": "late", "replaces_id": record.id})
         self.assertEqual((record.state, record.replaced_by_ids), ("replaced", better))
-        with self.assertRaisesRegex(UserError, "has ended already"):
+        with self.assertRaisesRegex(ValidationError, "has ended already"):
             self.record({"replaces_id": record.id})
 
     def test_a_record_in_the_place_of_another_that_waits_leaves_it_as_it_is_until_it_is_decided(self):
@@ -223,5 +223,5 @@ class TestLedger(LedgerCase):
             self.record({"company_id": other.company_id.id})
 
     def test_a_recorder_states_nothing_on_sessions_of_others(self):
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(ValidationError, "held by somebody else"):
             self.record({"session_id": self.session.id})

@@ -8,7 +8,6 @@ from . import (
     test_compliance_random,
     test_concurrency,
     test_contacts,
-    test_demo_programme,
     test_marking,
     test_numbers,
     test_reminder,

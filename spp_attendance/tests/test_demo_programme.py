@@ -1,18 +1,23 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from fractions import Fraction
 from importlib.util import find_spec
+from random import Random
 from unittest import skipUnless
 
 from odoo.tests import HttpCase, tagged
 
 TODAY = date(2026, 3, 14)
+ANSWERED = ("expected", "counted", "attended", "excused", "outcome")
 
 
 @tagged("post_install", "-at_install")
 @skipUnless(find_spec("demo"), "the sample programme lies beside the addons in their repository")
 class TestDemoProgramme(HttpCase):
-    """The whole sample programme, loaded as `./spp demo` does, against a small computation of its own."""
+    """The whole sample programme, loaded as `./spp demo` does, against a small computation of its own.
+
+    The devices' marks are sent in an order of chance, and of 15 % of them a second device says the same once more.
+    """
 
     def setUp(self):
         super().setUp()
@@ -28,9 +33,17 @@ class TestDemoProgramme(HttpCase):
             return call
 
         self.programme = Programme(TODAY)
+        chance = Random(4)
+        again = [{**mark, "external_id": f"again-{mark['external_id']}"} for mark in self.sample(chance)]
+        self.programme.marks += again
+        chance.shuffle(self.programme.marks)
         self.loader = Loader(self.programme, login("admin"), login)
         self.loader.say = lambda text: None
         self.loader.load()
+
+    def sample(self, chance):
+        marks = {mark["external_id"]: mark for mark in self.programme.marks}
+        return chance.sample(list(marks.values()), len(marks) * 15 // 100)
 
     def expected_lines(self):
         """{(session ref, person): (status, basis)}, from the files alone."""
@@ -46,7 +59,7 @@ class TestDemoProgramme(HttpCase):
         return lines
 
     def expected_compliance(self, date_from, date_to):
-        """{(person, type): (attended, counted, outcome)} from the files alone, of completed sessions in the period."""
+        """{(person, type): numbers and outcome} from the files alone, of completed sessions in the period."""
         types = {row["code"]: row for row in self.programme.session_types}
         sessions = {row["ref"]: row for row in self.programme.sessions}
         statuses = defaultdict(list)
@@ -55,35 +68,37 @@ class TestDemoProgramme(HttpCase):
             is_due = session["state"] == "completed" and person in self.programme.roster[ref]
             if is_due and date_from <= self.programme.date_of(session) <= date_to:
                 statuses[person, session["session_type_code"]].append(status)
-        answers = {}
-        for (person, code), marks in statuses.items():
-            rule, percentage = types[code]["excused_rule"], Fraction(types[code]["required_attendance_percentage"])
-            excused, came = marks.count("excused"), marks.count("present") + marks.count("late")
-            counted = len(marks) - (excused if rule == "neutral" else 0)
-            attended = came + (excused if rule == "attended" else 0)
-            is_met = counted and Fraction(100 * attended, counted) >= percentage
-            answers[person, code] = (attended, counted, "compliant" if is_met else "not_compliant")
-            if not counted:
-                answers[person, code] = (0, 0, "nothing_due")
-        return answers
+        return {pair: self.expected_answer(types[pair[1]], marks) for pair, marks in statuses.items()}
+
+    def expected_answer(self, session_type, marks):
+        rule, percentage = session_type["excused_rule"], Fraction(session_type["required_attendance_percentage"])
+        excused, came = marks.count("excused"), marks.count("present") + marks.count("late")
+        counted = len(marks) - (excused if rule == "neutral" else 0)
+        attended = came + (excused if rule == "attended" else 0)
+        is_met = counted and Fraction(100 * attended, counted) >= percentage
+        outcome = "nothing_due" if not counted else "compliant" if is_met else "not_compliant"
+        return {
+            **dict(zip(ANSWERED, (len(marks), counted, attended, excused, outcome), strict=True)),
+            **{status: marks.count(status) for status in ("present", "late", "absent")},
+        }
 
     def check_compliance(self, date_from, date_to):
         people = {contact_id: identifier for identifier, contact_id in self.loader.people.items()}
         types = {type_id: code for code, type_id in self.loader.session_types.items()}
         answers = self.env["spp.session.compliance"].evaluate(list(people), date_from, date_to)
         self.assertEqual({answer["participant_id"] for answer in answers}, set(people))
+        expected = self.expected_compliance(date_from, date_to)
         self.assertEqual(
             {
-                (people[answer["participant_id"]], types[answer["session_type_id"]]): (
-                    answer["attended"],
-                    answer["counted"],
-                    answer["outcome"],
-                )
+                (people[answer["participant_id"]], types[answer["session_type_id"]]): {
+                    name: answer[name] for name in (*ANSWERED, "present", "late", "absent")
+                }
                 for answer in answers
                 if answer["expected"]
             },
-            self.expected_compliance(date_from, date_to),
+            expected,
         )
+        self.assertTrue(expected)
 
     def test_every_mark_session_and_person_ends_as_the_files_say(self):
         refs = {session_id: ref for ref, session_id in self.loader.sessions.items()}
@@ -101,3 +116,28 @@ class TestDemoProgramme(HttpCase):
         self.check_compliance("2025-05-01", "2026-03-31")
         self.check_compliance("2025-12-01", "2025-12-31")
         self.assertEqual(max(sessions.mapped("date")).isocalendar().week, TODAY.isocalendar().week - 1)
+        self.env.flush_all()
+        self.check_ledger()
+
+    def check_ledger(self):
+        """What was sent is there once, also after it is sent again; and what waits is what should."""
+        self.loader.load_marks()
+        sent = {mark["external_id"] for mark in self.programme.marks}
+        self.assertLess(len(sent), len(self.programme.marks))
+        records = self.env["spp.attendance.list"].search([])
+        valid = records.filtered(lambda record: record.state == "valid")
+        self.assertEqual(sorted(valid.filtered("session_id").mapped("external_id")), sorted(sent))
+        self.assertEqual(
+            Counter((records - valid).mapped("held_reason")),
+            {"unknown_person": 3, "late_contradiction": 2, "session_cancelled": 2},
+        )
+        self.check_history(valid.filtered(lambda record: not record.session_id))
+
+    def check_history(self, visits):
+        """Every visit and every mark of a session, once, each with its type and place."""
+        self.assertEqual(len(visits), len(self.programme.people[::7]))
+        history = self.env["spp.attendance.history"].search([("is_counted", "=", True)])
+        marked = self.env["spp.session.attendance"].search([("status", "!=", False)])
+        self.assertEqual(len(history), len(visits) + len(marked))
+        self.assertEqual((history.record_id, history.attendance_id), (visits, marked))
+        self.assertTrue(all(each.attendance_type_id and each.attendance_location_id for each in history))

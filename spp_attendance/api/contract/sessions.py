@@ -1,0 +1,195 @@
+"""Sessions: rosters to take along, marks, sessions that nobody planned, completing and cancelling."""
+
+from __future__ import annotations
+
+from ..operation import Operation, Parameter
+from ..schema import Schema
+from .attendances import ENVELOPE, FLAGS, MOST_ROWS, PERSON_ID
+from .common import (
+    CURSOR,
+    DAY,
+    EXTERNAL_ID,
+    FROM_DATE,
+    ID,
+    LIMIT,
+    MOMENT,
+    TO_DATE,
+    list_of,
+    moment_of,
+    number,
+    object_of,
+    or_null,
+    path_id,
+    reference,
+    text,
+)
+from .me import NAMED
+
+STATUSES = ["present", "late", "excused", "absent"]
+STATES = ["scheduled", "in_progress", "completed", "cancelled"]
+CLOCK: Schema = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "description": "HH:MM, local."}
+STATUS: Schema = {"type": ["string", "null"], "enum": [*STATUSES, None], "description": "Null: nobody has marked it."}
+PLACE = text(200)
+PARTICIPANT = object_of(
+    {
+        "participant_id": number("The id of the person's contact."),
+        "person_id": or_null(text(200, "The programme's identifier, where there is one and the user may see it.")),
+        "name": text(500),
+        "hint": or_null(text(100, "Tells people of the same name on this roster apart.")),
+        "is_expected": {"type": "boolean", "description": "False for people who came unannounced."},
+        "status": STATUS,
+        "basis": {"type": ["string", "null"], "enum": ["observed", "assumed", None]},
+        "marked_at": or_null(MOMENT),
+        "attended_at": or_null(MOMENT),
+        "attended_by": or_null(number("The id of the contact who came in their place.")),
+    }
+)
+SESSION = object_of(
+    {
+        "id": ID,
+        "uid": or_null(text(64, "The id a device gave it.")),
+        "name": text(500),
+        "session_type": NAMED,
+        "state": {"type": "string", "enum": STATES},
+        "date": DAY,
+        "start_time": CLOCK,
+        "end_time": {**CLOCK, "pattern": r"^([01]\d|2[0-4]):[0-5]\d$"},
+        "tz": text(100),
+        "start_at": or_null(MOMENT),
+        "end_at": or_null(MOMENT),
+        "area": or_null(NAMED),
+        "location": or_null(PLACE),
+        "is_mine": {"type": "boolean", "description": "Whether the user may mark it."},
+        "roster": list_of(reference("Participant")),
+    }
+)
+MARK: dict[str, Schema] = {
+    "participant_id": or_null(number("The id of the person's contact; or else give `person_id`.")),
+    "person_id": or_null(PERSON_ID),
+    "status": {"type": "string", "enum": [*STATUSES, "unmarked"]},
+    "marked_at": moment_of("When it was stated, by the sender's clock: of two marks the later one stands."),
+    "attendance_time": or_null(moment_of("When the person came. By default `marked_at`.")),
+    "attended_by": or_null(number("The id of the contact who came in the person's place.")),
+    "excuse_reason": or_null(text(500, "Needed for excused, and only then.")),
+    "external_id": or_null(EXTERNAL_ID),
+    "replaces": or_null(text(64, "The `external_id` of the mark that this one corrects.", 1)),
+}
+UNPLANNED: dict[str, Schema] = {
+    "session_type_id": number("The id of the type."),
+    "date": DAY,
+    "start_time": CLOCK,
+    "end_time": or_null(CLOCK),
+    "tz": or_null(text(100, "By default the client's.")),
+    "name": or_null(text(200, "By default made of type and day.")),
+    "location": or_null(PLACE),
+    "area_id": or_null(number("The id of an area.")),
+    "expected_participant_ids": list_of(ID, MOST_ROWS, "Contacts who are expected."),
+}
+SCHEMAS: dict[str, Schema] = {
+    "Participant": PARTICIPANT,
+    "Session": SESSION,
+    "SessionPage": object_of({"items": list_of(reference("Session")), "next_cursor": or_null(text(500))}),
+    "Mark": object_of(MARK, ["status", "marked_at"]),
+    "MarksRequest": object_of({"attendances": list_of(reference("Mark"), MOST_ROWS), **ENVELOPE}, ["attendances"]),
+    "UnplannedSession": object_of(UNPLANNED, ["session_type_id", "date", "start_time"]),
+    "CompleteRequest": object_of(
+        {"expected_unmarked": or_null(number("How many unmarked people there are to the sender.", 0))}, []
+    ),
+    "CancelRequest": object_of({"reason": text(500, "Why.", 1)}),
+    "Closed": object_of(
+        {
+            "id": ID,
+            "state": {"type": "string", "enum": STATES},
+            "assumed_absent": number("How many people nobody marked are now assumed absent.", 0),
+        }
+    ),
+}
+SESSION_ID = path_id("session")
+UID = Parameter("id", text(64, shortest=1), "The id that the device gives the session, such as a UUID.", is_path=True)
+OPERATIONS = (
+    Operation(
+        id="listSessions",
+        method="GET",
+        path="/sessions",
+        tag="Sessions",
+        summary="Read one's sessions with their rosters",
+        description="Those one holds or holds with others, by default from 31 days ago to 31 days ahead.",
+        scope="session:read",
+        parameters=(FROM_DATE, TO_DATE, LIMIT, CURSOR),
+        answers={200: ("A page, the earliest first.", reference("SessionPage"))},
+    ),
+    Operation(
+        id="getSession",
+        method="GET",
+        path="/sessions/{id}",
+        tag="Sessions",
+        summary="Read a session with its roster",
+        scope="session:read",
+        parameters=(SESSION_ID,),
+        answers={200: ("The session.", reference("Session"))},
+        problems=(404,),
+    ),
+    Operation(
+        id="putSession",
+        method="PUT",
+        path="/sessions/{id}",
+        tag="Sessions",
+        summary="Make a session that nobody planned",
+        description=(
+            "The device gives it an id, and may send it again. What is there under that id is not changed: another "
+            "type, day or time is a conflict."
+        ),
+        scope="session:write",
+        parameters=(UID,),
+        body=reference("UnplannedSession"),
+        answers={200: ("It was there.", reference("Session")), 201: ("It was made.", reference("Session"))},
+        problems=(409, 422),
+    ),
+    Operation(
+        id="markSession",
+        method="POST",
+        path="/sessions/{id}/attendances",
+        tag="Sessions",
+        summary="Mark who came",
+        description=(
+            "Many at once, each with its result. Who is not on the roster becomes a walk-in. `unmarked` takes a mark "
+            "back, while the session is in progress."
+        ),
+        scope="session:write",
+        parameters=(SESSION_ID, *FLAGS),
+        body=reference("MarksRequest"),
+        answers={200: ("A result for each mark, in the order of the body.", reference("Results"))},
+        problems=(404, 422),
+    ),
+    Operation(
+        id="completeSession",
+        method="POST",
+        path="/sessions/{id}/complete",
+        tag="Sessions",
+        summary="Complete a session",
+        description=(
+            "Expected people nobody marked become absent, which is kept apart as assumed. Refused where "
+            "`expected_unmarked` is another number than there is: then read the roster again. A completed session "
+            "stays as it is."
+        ),
+        scope="session:write",
+        parameters=(SESSION_ID,),
+        body=reference("CompleteRequest"),
+        is_body_optional=True,
+        answers={200: ("It is completed.", reference("Closed"))},
+        problems=(404, 422),
+    ),
+    Operation(
+        id="cancelSession",
+        method="POST",
+        path="/sessions/{id}/cancel",
+        tag="Sessions",
+        summary="Cancel a session",
+        description="A cancelled session stays as it is.",
+        scope="session:write",
+        parameters=(SESSION_ID,),
+        body=reference("CancelRequest"),
+        answers={200: ("It is cancelled.", reference("Closed"))},
+        problems=(404, 422),
+    ),
+)

@@ -1,0 +1,180 @@
+"""Attendances as clients send them: the rows of a body, each with what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID, uuid5
+
+from . import moment
+from .contract.attendances import MOST_ROWS, TIME_CARD
+from .contract.sessions import MARK
+from .problem import TooLarge
+from .request import malformed
+from .results import Result, rejected
+from .schema import Fault, Report
+
+IN_MARK = re.compile(r"/attendances/\d+")
+IN_RECORD = re.compile(r"/records/(\d+)(?:/time_card/(\d+))?")
+# the space of external ids that are made here for those that have none
+SPACE = UUID("5f0c4e2a-7a5e-4d35-9a54-0b7e1c7a9f10")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One attendance in a body.
+
+    pointer: where it is; person: {person_identifier} or {participant_id}; card: its members, without those that are
+    null; result: what is wrong with it, None where nothing is
+    """
+
+    pointer: str
+    person: Mapping[str, Any]
+    card: Mapping[str, Any]
+    result: Result | None = None
+
+    # member of the card -> field of the record; the members of which two rows of one client are the same
+    FIELDS: ClassVar[Mapping[str, str]] = {
+        "attendance_type": "attendance_type_id",
+        "attendance_location": "attendance_location_id",
+        "attendance_description": "attendance_description",
+        "attendance_external_url": "attendance_external_url",
+        "attendance_category": "attendance_category",
+        "excuse_reason": "excuse_reason",
+        "session_id": "session_id",
+    }
+    SAME: ClassVar[tuple[str, ...]] = (
+        "date_time",
+        "attendance_type",
+        "attendance_location",
+        "attendance_category",
+        "session_id",
+    )
+
+    def is_unmarked(self) -> bool:
+        """Whether it takes a mark back."""
+        return False
+
+    def times(self) -> dict[str, str]:
+        """{field: time as it was sent}"""
+        marked = {"marked_at": self.card["marked_at"]} if "marked_at" in self.card else {}
+        return {"attended_at": self.card["date_time"], **marked}
+
+    def values(self, zone: str) -> dict[str, Any]:
+        """The values of the record. zone: of times without one. Raises ValueError with a sentence."""
+        read = {name: moment.read(text, zone) for name, text in self.times().items()}
+        given = {field: self.card[name] for name, field in self.FIELDS.items() if name in self.card}
+        return {**self.person, **given, **read, "tz": zone}
+
+    def digest(self) -> str:
+        """What was received, so that it can be told whether something else is sent under the same id."""
+        content = json.dumps([sorted(self.person.items()), sorted(self.card.items())])
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def made_id(self, client: str) -> str:
+        """The external id of a row that has none: the same for the same client, person, time and kind."""
+        same = [client, sorted(self.person.items()), [self.card.get(name) for name in self.SAME]]
+        return str(uuid5(SPACE, json.dumps(same)))
+
+
+class Mark(Row):
+    """A mark of a session in a body: its card has also the session's id."""
+
+    FIELDS: ClassVar[Mapping[str, str]] = {
+        "status": "attendance_category",
+        "attended_by": "attended_by_id",
+        "excuse_reason": "excuse_reason",
+        "session_id": "session_id",
+    }
+    SAME: ClassVar[tuple[str, ...]] = ("session_id", "status", "marked_at", "attended_by")
+
+    def is_unmarked(self) -> bool:
+        return bool(self.card.get("status") == "unmarked")
+
+    def times(self) -> dict[str, str]:
+        marked_at = self.card["marked_at"]
+        return {"attended_at": self.card.get("attendance_time", marked_at), "marked_at": marked_at}
+
+
+def rows_of(body: Any, report: Report) -> list[Row]:
+    """The rows of a body with records and time cards. Raises Malformed for what is wrong with none of them."""
+    by_place = _by_place(report, IN_RECORD)
+    rows = [row for number, record in enumerate(body["records"]) for row in _rows(number, record, by_place)]
+    if len(rows) > MOST_ROWS:
+        raise TooLarge(f"A request has {MOST_ROWS:,} attendances at most. Send them in parts.")
+    return rows
+
+
+def _by_place(report: Report, row: re.Pattern[str]) -> dict[str, Fault]:
+    """{pointer of a row: the first fault in it}. Raises Malformed for faults in none."""
+    found: dict[str, Fault] = {}
+    elsewhere = []
+    for fault in report.faults:
+        place = row.match(fault.pointer)
+        if place:
+            found.setdefault(place.group(), fault)
+        else:
+            elsewhere.append(fault)
+    if elsewhere:
+        raise malformed("The body is not as the documentation says.", elsewhere)
+    return found
+
+
+def _rows(number: int, record: Any, faults: Mapping[str, Fault]) -> Iterable[Row]:
+    place = f"/records/{number}"
+    whole = faults.get(place)
+    cards = record.get("time_card") if isinstance(record, dict) else None
+    if whole and not (isinstance(cards, list) and cards):
+        yield Row(place, {}, {}, _wrong(whole))
+        return
+    for card_number, card in enumerate(cards or []):
+        pointer = f"{place}/time_card/{card_number}"
+        fault = whole or faults.get(pointer)
+        if fault:
+            yield Row(pointer, {}, card if isinstance(card, dict) else {}, _wrong(fault))
+        else:
+            yield Row(pointer, {"person_identifier": record["person_id"].strip()}, known(card))
+
+
+def envelope_of(body: Mapping[str, Any], zone: str) -> dict[str, Any]:
+    """The values all records of a body have: who sends them, when and by what. zone: of a time without one."""
+    envelope = {name: body[name] for name in ("submitted_by", "submission_source") if body.get(name)}
+    if not body.get("submitted_datetime"):
+        return envelope
+    try:
+        return {**envelope, "submitted_at": moment.read(body["submitted_datetime"], zone)}
+    except ValueError as error:
+        raise malformed("The body cannot be read.", [Fault("/submitted_datetime", str(error))]) from None
+
+
+def known(card: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a time card that are known and say something."""
+    return {name: card[name] for name in TIME_CARD if card.get(name) is not None}
+
+
+def marks_of(session_id: int, body: Any, report: Report) -> list[Mark]:
+    """The marks of a body about one session. Raises Malformed for what is wrong with none of them."""
+    by_place = _by_place(report, IN_MARK)
+    return [
+        _mark(f"/attendances/{number}", session_id, card, by_place.get(f"/attendances/{number}"))
+        for number, card in enumerate(body["attendances"])
+    ]
+
+
+def _mark(pointer: str, session_id: int, card: Any, fault: Fault | None) -> Mark:
+    if fault:
+        return Mark(pointer, {}, card if isinstance(card, dict) else {}, _wrong(fault))
+    said = {name: card[name] for name in MARK if card.get(name) is not None}
+    participant, person = said.pop("participant_id", None), said.pop("person_id", "").strip()
+    if bool(participant) == bool(person):
+        return Mark(pointer, {}, said, rejected("malformed", "Give participant_id or person_id, and not both."))
+    who = {"participant_id": participant} if participant else {"person_identifier": person}
+    return Mark(pointer, who, {**said, "session_id": session_id})
+
+
+def _wrong(fault: Fault) -> Result:
+    return rejected("malformed", fault.detail)._replace(pointer=fault.pointer)

@@ -1,0 +1,22 @@
+"""Attendance that clients send: kept row by row, all or none, or only tried."""
+
+from odoo import _
+
+from ..api import results
+from ..api.problem import Unprocessable
+from .call import Reply
+
+
+def send(call, rows, envelope):
+    """Keep rows (see api/rows.py). Returns the Reply with a result for each."""
+    records = call.env["spp.attendance.list"]
+    if call.query.get("dry_run"):
+        with call.env.cr.savepoint() as savepoint:
+            done = records._submit(rows, envelope, call.caller)
+            savepoint.rollback()
+    else:
+        done = records._submit(rows, envelope, call.caller)
+    document = results.document(done, call.warnings)
+    if call.query.get("atomic") and document["totals"]["rejected"]:
+        raise Unprocessable(_("Nothing was kept: some rows were rejected, and all or none was asked for."), **document)
+    return Reply(document, rows=len(done), outcome=results.summary(done))

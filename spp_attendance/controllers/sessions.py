@@ -1,0 +1,82 @@
+"""Sessions: rosters to take along, marks, sessions that nobody planned, completing and cancelling."""
+
+from datetime import date
+
+from odoo import _, fields, http
+
+from ..api import cursor
+from ..api.contract import OPERATIONS
+from ..api.problem import Conflict
+from ..api.rows import envelope_of, marks_of
+from ..api.session import clock_of, hours_of
+from .call import Reply, answers
+from .paging import page_of, page_size
+from .rosters import sessions_as_items
+from .sending import send
+
+
+class Sessions(http.Controller):
+    @answers(OPERATIONS["listSessions"])
+    def list_sessions(self, call):
+        size = page_size(call.query)
+        after = cursor.read(call.query["cursor"], date, int) if "cursor" in call.query else None
+        found = call.env["spp.session"]._mine(call.query.get("from_date"), call.query.get("to_date"), size + 1, after)
+        items = dict(zip(found.ids, sessions_as_items(found), strict=True))
+        page = page_of(found, size, self._position, lambda session: items[session.id])
+        return Reply(page, rows=len(page["items"]))
+
+    def _position(self, session):
+        return fields.Date.to_string(session.date), session.id
+
+    @answers(OPERATIONS["getSession"])
+    def get_session(self, call):
+        return sessions_as_items(self._session(call))[0]
+
+    def _session(self, call):
+        return call.env["spp.session"]._of_api(call.path["id"])
+
+    @answers(OPERATIONS["putSession"])
+    def put_session(self, call):
+        body, uid = call.checked_body(), call.path["id"]
+        sessions = call.env["spp.session"]
+        session = sessions._of_device(uid)
+        if not session:
+            made = sessions._make_of_device(uid, self._values(body, call.caller))
+            return Reply(sessions_as_items(made)[0], status=201)
+        if self._planned(session) != (body["session_type_id"], body["date"], body["start_time"]):
+            raise Conflict(_("There is another session with this id. Give the new one an id of its own."))
+        return sessions_as_items(session)[0]
+
+    def _planned(self, session):
+        return session.session_type_id.id, fields.Date.to_string(session.date), clock_of(session.start_time)
+
+    def _values(self, body, caller):
+        """The values of a session that a device makes."""
+        given = {
+            name: body[name] for name in ("session_type_id", "date", "name", "location", "area_id") if body.get(name)
+        }
+        if body.get("end_time"):
+            given["end_time"] = hours_of(body["end_time"])
+        expected = [fields.Command.set(body.get("expected_participant_ids", []))]
+        times = {"start_time": hours_of(body["start_time"]), "tz": body.get("tz") or caller.tz}
+        return {**given, **times, "expected_participant_ids": expected}
+
+    @answers(OPERATIONS["markSession"])
+    def mark_session(self, call):
+        session = self._session(call)
+        marks = marks_of(session.id, call.body, call.report)
+        return send(call, marks, envelope_of(call.body, session.tz))
+
+    @answers(OPERATIONS["completeSession"])
+    def complete_session(self, call):
+        session = self._session(call)
+        assumed = 0
+        if session.state != "completed":
+            assumed = session.complete(call.checked_body().get("expected_unmarked"))
+        return {"id": session.id, "state": session.state, "assumed_absent": assumed}
+
+    @answers(OPERATIONS["cancelSession"])
+    def cancel_session(self, call):
+        session = self._session(call)
+        session.cancel(call.checked_body()["reason"])
+        return {"id": session.id, "state": session.state, "assumed_absent": 0}

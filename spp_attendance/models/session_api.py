@@ -1,0 +1,42 @@
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+from odoo.exceptions import MissingError
+
+AROUND = timedelta(days=31)
+
+
+class Session(models.Model):
+    """What clients of the API do with sessions."""
+
+    _inherit = "spp.session"
+
+    @api.model
+    def _of_api(self, session_id):
+        """The session with an id. Raises MissingError where the user sees none."""
+        session = self.with_context(active_test=False).search([("id", "=", session_id)])
+        if not session:
+            raise MissingError(_("There is no session %(id)s.", id=session_id))
+        return session
+
+    @api.model
+    def _mine(self, from_date, to_date, size, after=None):
+        """The first sessions the user holds, of some days (None: 31 days from today), in the order of (date, id)."""
+        today = fields.Date.context_today(self)
+        held = ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]
+        days = [("date", ">=", from_date or today - AROUND), ("date", "<=", to_date or today + AROUND)]
+        later = ["|", ("date", ">", after[0]), "&", ("date", "=", after[0]), ("id", ">", after[1])] if after else []
+        return self.search([*held, *days, *later], order="date, id", limit=size)
+
+    # sessions that a device makes
+
+    @api.model
+    def _of_device(self, uid):
+        domain = [("uid", "=", uid), ("company_id", "=", self.env.company.id)]
+        return self.with_context(active_test=False).search(domain)
+
+    @api.model
+    def _make_of_device(self, uid, values):
+        """Make the session of a device. Made at the same moment elsewhere, it is found there when Odoo asks again."""
+        self.env["spp.attendance.api.claim"]._claim(f"session {self.env.company.id} {uid}")
+        return self.create({"uid": uid, **values})

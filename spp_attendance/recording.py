@@ -1,0 +1,128 @@
+"""Recording attendances: what is given becomes rows of the ledger, decided in memory, then stored at once."""
+
+from odoo import _
+from odoo.addons.spp_session_tracking.roll import Refused, Roll
+
+from .reading import GIVEN, Reading, Wrong
+
+# what follows from what is given
+DERIVED = ("participant_id", "attendance_date", "attendance_time", "state", "held_reason", "create_uid", "create_date")
+COLUMNS = (*GIVEN, *DERIVED, "write_uid", "write_date")
+
+
+class Recording:
+    """Attendances to be recorded, some of which may be bad. Nothing is written before keep().
+
+    vals_list: values as create() of spp.attendance.list takes them; source: by which way they came (see Roll)
+    rows: {number of the values, from 0: columns of the record}; problems: {number: Wrong} of those that are refused
+    """
+
+    def __init__(self, records, vals_list, source="manual"):
+        self.records, self.env, self.source = records, records.env, source
+        self.rows, self.problems = {}, {}
+        self.roll = None
+        self._read(vals_list)
+        self._look_at_external_ids()
+        self._look_at_replaced()
+        self._hold_where_settled()
+        self._state_on_sessions()
+        self._look_at_same()
+
+    def _refuse(self, problems):
+        self.problems.update(problems)
+        self.rows = {number: row for number, row in self.rows.items() if number not in problems}
+
+    def _read(self, vals_list):
+        reading = Reading(self.records, vals_list)
+        for number, vals in enumerate(vals_list):
+            try:
+                self.rows[number] = reading.row(vals)
+            except Wrong as wrong:
+                self.problems[number] = wrong
+
+    # what is there already
+
+    def _look_at_external_ids(self):
+        keys = {number: (row["company_id"], row["external_id"]) for number, row in self.rows.items()}
+        first = {key: number for number, key in reversed(keys.items())}
+        taken = self.records._by_external_id(keys.values())
+        wrong = Wrong(_("A record with this external id is there already. Give each record an id of its own."), "taken")
+        self._refuse({number: wrong for number, key in keys.items() if key in taken or first[key] != number})
+
+    def _look_at_replaced(self):
+        replacing = {number: row["replaces_id"] for number, row in self.rows.items() if row["replaces_id"]}
+        own = self.records.browse(replacing.values())._filter_access_rules("write")
+        first = {replaced: number for number, replaced in reversed(replacing.items())}
+        problems = {}
+        for number, replaced in replacing.items():
+            record = self.records.browse(replaced)
+            if record not in own:
+                text = _("Record %(id)s is somebody else's. Ask an officer to correct it.", id=replaced)
+                problems[number] = Wrong(text, "forbidden")
+            elif first[replaced] != number or record.state in ("voided", "replaced"):
+                text = _("Record %(id)s has ended already. Correct the one in its place.", id=replaced)
+                problems[number] = Wrong(text, "ended")
+        self._refuse(problems)
+
+    def _look_at_same(self):
+        """Refuse what the rule of uniqueness does not allow. What gives way to a row that counts is in nobody's way."""
+        while True:
+            problems = self.records._same(self.rows, {row["replaces_id"] for row in self._counting()})
+            if not problems:
+                return
+            self._refuse({number: Wrong(text, "recorded") for number, text in problems.items()})
+
+    def _counting(self):
+        return [row for row in self.rows.values() if row["state"] == "valid"]
+
+    # on sessions
+
+    def _hold_where_settled(self):
+        """What a settled session counts gives way to another record only when an officer says so."""
+        pairs = self.records.browse(
+            [row["replaces_id"] for row in self.rows.values() if row["replaces_id"]]
+        )._on_sessions()
+        settled = self.env["spp.session"].browse({pair[0] for pair in pairs.values()})._settled(pairs.values())
+        waiting = {record.id for record, pair in pairs.items() if pair in settled}
+        for row in self._counting():
+            if row["replaces_id"] in waiting:
+                row.update(state="held", held_reason="late_contradiction")
+
+    def _state_on_sessions(self, is_decided=False):
+        """Call the roll with what the rows state; what a session does not take is held, or else refused."""
+        marks = {
+            number: self.records._mark_of(row)
+            for number, row in self.rows.items()
+            if row["session_id"] and row["state"] == "valid"
+        }
+        if not marks:
+            return
+        self.roll = Roll(
+            self.env["spp.session"], list(marks.values()), self.source, _("Recorded attendance"), True, is_decided
+        )
+        problems = {}
+        for number, mark in marks.items():
+            try:
+                self.roll.take(mark)
+            except Refused as refused:
+                if not refused.held_reason:
+                    problems[number] = Wrong(str(refused), "refused")
+                self.rows[number].update(state="held", held_reason=refused.held_reason)
+        self._refuse(problems)
+
+    # storing
+
+    def keep(self):
+        """Store the rows. Returns {number: record}."""
+        self._end_replaced()
+        records = self.records._insert(list(self.rows.values()))
+        if self.roll:
+            self.roll.keep()
+        return dict(zip(self.rows, records, strict=True))
+
+    def _end_replaced(self):
+        replaced = self.records.browse([row["replaces_id"] for row in self._counting() if row["replaces_id"]])
+        are_lines_changed = bool(replaced._on_sessions())
+        replaced._end("replaced", _("Replaced by another record"))
+        if are_lines_changed:  # what a row is held against is another statement now
+            self._state_on_sessions(is_decided=True)

@@ -1,0 +1,171 @@
+"""Keeping what clients of the API send: every row has its result, and what is sent again changes nothing."""
+
+from odoo import _
+
+from .api.results import Result, held, rejected
+from .recording import Recording
+
+# code of a refusal -> what is left to do, where that is not to mend the row
+ACTIONS = {"forbidden": "ask_officer"}
+
+
+class Submission:
+    """Rows (see api/rows.py) that a client sends.
+
+    envelope: values that all records have; caller: the Caller (see spp.attendance.api.token)
+    """
+
+    def __init__(self, records, rows, envelope, caller):
+        self.records, self.env, self.caller = records, records.env, caller
+        self.rows = dict(enumerate(rows))
+        self.results = {number: row.result for number, row in self.rows.items() if row.result}
+        self.company_id = self.env.company.id
+        self.values = self._values(envelope)
+        self.names = self._names()
+
+    def keep(self):
+        """Store the good rows. Returns a Result for each row, in order."""
+        self._take_back()
+        self._find_duplicates()
+        while self.values:
+            self._record(self._ready())
+        return [self._placed(number) for number in self.rows]
+
+    def _placed(self, number):
+        row, result = self.rows[number], self.results[number]
+        name = self.names.get(number) or str(row.card.get("external_id") or "")
+        return result._replace(pointer=result.pointer or row.pointer, external_id=name)
+
+    # reading
+
+    def _values(self, envelope):
+        """{number: values of the record} of the rows that can be read."""
+        zones = self._zones()
+        common = {**envelope, "client_id": self.caller.id, "company_id": self.company_id}
+        values = {}
+        for number, row in self.rows.items():
+            if number in self.results:
+                continue
+            try:
+                read = row.values(zones.get(row.card.get("session_id"), self.caller.tz))
+                values[number] = {**common, **read, "digest": row.digest()}
+            except ValueError as error:
+                self.results[number] = rejected("malformed", str(error))
+        return values
+
+    def _zones(self):
+        """{session id: its zone}"""
+        ids = {row.card["session_id"] for row in self.rows.values() if row.card.get("session_id")}
+        sessions = self.env["spp.session"].with_context(active_test=False).search([("id", "in", list(ids))])
+        return {session.id: session.tz for session in sessions}
+
+    def _take_back(self):
+        """Let sessions take marks back, which is no attendance."""
+        unmarked = {number: row for number, row in self.rows.items() if number in self.values and row.is_unmarked()}
+        by_session = {}
+        for number, row in unmarked.items():
+            by_session.setdefault(row.card["session_id"], {})[number] = row
+        for session_id, marks in by_session.items():
+            session = self.env["spp.session"].browse(session_id)
+            for number, result in session._take_back(marks, self.caller).items():
+                self._end(number, result)
+
+    # ids
+
+    def _names(self):
+        """{number: external id}. A row without one has one made of what it says: the same for the same.
+
+        What was voided may be sent again: it gets the next id of its kind.
+        """
+        names = {number: self.rows[number].card.get("external_id") for number in self.values}
+        made = {number: self.rows[number].made_id(self.caller.client_id) for number, name in names.items() if not name}
+        turn = 0
+        while made:
+            tried = {number: f"{name}-{turn}" if turn else name for number, name in made.items()}
+            there = self.records._by_external_id([(self.company_id, name) for name in tried.values()])
+            ended = {
+                number
+                for number, name in tried.items()
+                if (self.company_id, name) in there and there[self.company_id, name].state in ("voided", "replaced")
+            }
+            names.update({number: name for number, name in tried.items() if number not in ended})
+            made = {number: name for number, name in made.items() if number in ended}
+            turn += 1
+        return names
+
+    def _find_duplicates(self):
+        """Take out what is there already, and what is there twice in the request."""
+        there = self.records._by_external_id([(self.company_id, name) for name in self.names.values()])
+        first = {}
+        for number in list(self.values):
+            name = self.names[number]
+            record, before = there.get((self.company_id, name)), first.setdefault(name, number)
+            if record:
+                self._end(number, self._result_again(number, record))
+            elif before != number:
+                self._end(number, self._result_twice(number, before))
+
+    def _end(self, number, result):
+        self.results[number] = result
+        self.values.pop(number, None)
+
+    def _result_again(self, number, record):
+        if self._has_own_id(number) and record.digest != self.values[number]["digest"]:
+            return rejected(
+                "external_id_taken",
+                _(
+                    "Something else was sent under this external_id. Send an edit under a new one, and in `replaces` "
+                    "the external_id of what it corrects."
+                ),
+            )
+        if record.state == "held":
+            waiting = held(record._history_id(), record.held_reason)
+            return waiting._replace(outcome="duplicate")
+        return Result("duplicate", record._history_id())
+
+    def _result_twice(self, number, before):
+        """Of the same row twice in a request, the second has the result of the first; see _placed()."""
+        if self._has_own_id(number) and self.rows[number].digest() != self.rows[before].digest():
+            return rejected("external_id_taken", _("An earlier row of the request has this external_id."))
+        return Result("duplicate")
+
+    def _has_own_id(self, number):
+        return "external_id" in self.rows[number].card
+
+    # recording
+
+    def _ready(self):
+        """The numbers of the rows that can be recorded now: those that replace no row still to come."""
+        coming = {self.names[number] for number in self.values}
+        ready = [number for number in self.values if self.rows[number].card.get("replaces") not in coming]
+        return ready or list(self.values)
+
+    def _record(self, numbers):
+        self._find_replaced(numbers)
+        numbers = [number for number in numbers if number in self.values]
+        vals_list = [{**self.values.pop(number), "external_id": self.names[number]} for number in numbers]
+        recording = Recording(self.records, vals_list, "api")
+        for place, wrong in recording.problems.items():
+            self.results[numbers[place]] = rejected(wrong.code, str(wrong), ACTIONS.get(wrong.code, "fix"))
+        for place, record in recording.keep().items():
+            self.results[numbers[place]] = self._result_of(recording.rows[place], record)
+
+    def _find_replaced(self, numbers):
+        """Find what rows replace by its external id; what was not received yet may still come."""
+        wanted = {
+            number: self.rows[number].card["replaces"] for number in numbers if "replaces" in self.rows[number].card
+        }
+        there = self.records._by_external_id([(self.company_id, name) for name in wanted.values()])
+        for number, name in wanted.items():
+            record = there.get((self.company_id, name))
+            if record:
+                self.values[number]["replaces_id"] = record.id
+            else:
+                text = _("What it replaces was not received. Send that first, then send this again.")
+                self._end(number, rejected("unknown_replaces", text, "retry_later"))
+
+    def _result_of(self, row, record):
+        number = record._history_id()
+        if row["state"] == "held":
+            return held(number, row["held_reason"])
+        return Result("replaced" if row["replaces_id"] else "created", number)

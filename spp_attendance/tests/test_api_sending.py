@@ -1,0 +1,220 @@
+from odoo.tests.common import tagged
+
+from .api_common import ApiCase
+
+
+@tagged("post_install", "-at_install")
+class TestApiSending(ApiCase):
+    """Attendances that a field app sends, the way it does on a bad network: late, twice, out of order."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.records = cls.env["spp.attendance.list"]
+
+    def card(self, **members):
+        return {"date_time": "2026-03-14T09:00:00Z", **members}
+
+    def body(self, *cards, person_id="P-1", **more):
+        return {"records": [{"person_id": person_id, "time_card": list(cards)}], **more}
+
+    def results(self, *cards, query="", status=200, **more):
+        return self.call("POST", f"/attendances{query}", self.body(*cards, **more), status=status)["results"]
+
+    def outcomes(self, *cards, **more):
+        return [result["outcome"] for result in self.results(*cards, **more)]
+
+    def record_of(self, result):
+        return self.records.browse(result["id"] // 2)
+
+    # kept as it was sent
+
+    def test_a_row_is_kept_with_who_sent_it_and_when(self):
+        envelope = {"submitted_by": "Rosa", "submitted_datetime": "2026-03-14 09:30:00", "submission_source": "App"}
+        card = self.card(
+            attendance_type=self.visit.id,
+            attendance_location=self.hall.id,
+            attendance_category="late",
+            external_id="E1",
+        )
+        (result,) = self.results(card, **envelope)
+        self.assertEqual((result["outcome"], result["code"], result["action"]), ("created", "ok", "done"))
+        self.assertEqual((result["pointer"], result["external_id"]), ("/records/0/time_card/0", "E1"))
+        record = self.record_of(result)
+        self.assertEqual((record.subscriber_id, record.attendance_category), (self.s_ana, "late"))
+        self.assertEqual((record.submitted_by, record.submission_source), ("Rosa", "App"))
+        self.assertEqual((record.create_uid, record.client_id), (self.facilitator, self.client))
+
+    def test_a_time_without_a_zone_is_in_that_of_the_session_else_of_the_client(self):
+        self.client.tz = "Asia/Manila"
+        session = self.new_session(tz="America/Lima", date="2026-03-13", start_time=10, end_time=12)
+        free, about = self.results(
+            self.card(date_time="2026-03-14 09:00:00"),
+            self.card(date_time="2026-03-13 10:05:00", session_id=session.id),
+        )
+        self.assertEqual(str(self.record_of(free).attended_at), "2026-03-14 01:00:00")
+        self.assertEqual(str(self.record_of(about).attended_at), "2026-03-13 15:05:00")
+        self.assertEqual(self.record_of(about).tz, "America/Lima")
+
+    # sent again
+
+    def test_what_is_sent_again_changes_nothing(self):
+        cards = [self.card(external_id="E1"), self.card(date_time="2026-03-13T09:00:00Z")]
+        first = self.results(*cards)
+        again = self.results(*cards, submitted_by="Another envelope")
+        self.assertEqual([each["outcome"] for each in again], ["duplicate", "duplicate"])
+        self.assertEqual([each["id"] for each in again], [each["id"] for each in first])
+        self.assertEqual(self.outcomes(*cards, *cards), ["duplicate"] * 4)
+
+    def test_the_same_twice_in_a_request_is_kept_once(self):
+        self.assertEqual(self.outcomes(self.card(), self.card()), ["created", "duplicate"])
+        self.assertEqual(self.outcomes(*[self.card(external_id="E9")] * 2), ["created", "duplicate"])
+
+    def test_something_else_under_the_same_id_is_rejected_with_the_way_out(self):
+        first = self.results(self.card(external_id="E1"))[0]
+        (result,) = self.results(self.card(external_id="E1", attendance_category="absent"))
+        self.assertEqual(
+            (result["outcome"], result["code"], result["action"]), ("rejected", "external_id_taken", "fix")
+        )
+        self.assertIn("replaces", result["detail"])
+        self.assertEqual(self.record_of(first).attendance_category, "present")
+
+    def test_what_was_voided_without_an_id_of_its_own_may_be_sent_again(self):
+        first = self.results(self.card())[0]
+        self.call("DELETE", f"/attendances?ids={first['id']}")
+        self.assertEqual(self.outcomes(self.card()), ["created"])
+        self.assertEqual(self.outcomes(self.card()), ["duplicate"])
+
+    # edits
+
+    def test_an_edit_replaces_what_it_corrects_also_in_the_same_request_and_in_any_order(self):
+        cards = [
+            self.card(external_id="E3", replaces="E2", attendance_category="absent"),
+            self.card(external_id="E2", replaces="E1", attendance_category="late"),
+            self.card(external_id="E1"),
+        ]
+        results = self.results(*cards)
+        self.assertEqual([each["outcome"] for each in results], ["replaced", "replaced", "created"])
+        states = [self.record_of(each).state for each in results]
+        self.assertEqual(states, ["valid", "replaced", "replaced"])
+        self.assertEqual(self.outcomes(*cards), ["duplicate"] * 3)
+
+    def test_an_edit_of_what_has_not_come_is_to_be_sent_again(self):
+        card = self.card(external_id="E2", replaces="E1")
+        (result,) = self.results(card)
+        self.assertEqual((result["outcome"], result["action"]), ("rejected", "retry_later"))
+        self.results(self.card(external_id="E1"))
+        self.assertEqual(self.outcomes(card), ["replaced"])
+
+    def test_what_somebody_else_recorded_is_not_replaced(self):
+        self.record({"external_id": "THEIRS"}, user=self.colleague)
+        (result,) = self.results(self.card(external_id="E2", replaces="THEIRS"))
+        self.assertEqual((result["outcome"], result["action"]), ("rejected", "ask_officer"))
+
+    # sessions
+
+    def test_a_row_about_a_session_marks_its_line(self):
+        card = self.card(session_id=self.session.id, attendance_category="late", marked_at="2026-03-14T09:20:00Z")
+        self.assertEqual(self.outcomes(card), ["created"])
+        line = self.line(self.ana)
+        self.assertEqual((line.status, line.source, line.marked_by_id), ("late", "api", self.facilitator))
+
+    def test_rows_about_somebody_elses_session_are_for_an_officer_and_the_rest_is_kept(self):
+        theirs = self.new_session(facilitator_id=self.colleague.id)
+        results = self.results(self.card(session_id=theirs.id), self.card())
+        self.assertEqual([each["outcome"] for each in results], ["rejected", "created"])
+        self.assertEqual((results[0]["code"], results[0]["action"]), ("forbidden", "ask_officer"))
+
+    # held and rejected
+
+    def test_an_unknown_person_is_held_and_stays_so_when_sent_again(self):
+        (result,) = self.results(self.card(external_id="E1"), person_id="NOBODY")
+        self.assertEqual(
+            (result["outcome"], result["code"], result["action"]), ("held", "unknown_person", "ask_officer")
+        )
+        (again,) = self.results(self.card(external_id="E1"), person_id="NOBODY")
+        self.assertEqual((again["outcome"], again["code"]), ("duplicate", "unknown_person"))
+
+    def test_bad_rows_are_rejected_with_a_pointer_and_good_ones_kept(self):
+        results = self.results(
+            self.card(attendance_category="asleep"),
+            {"attendance_category": "present"},
+            self.card(date_time="2026-02-30T09:00:00Z"),
+            self.card(attendance_category="excused"),
+            self.card(attendance_type=2**31 - 1),
+            self.card(),
+        )
+        self.assertEqual([each["outcome"] for each in results], ["rejected"] * 5 + ["created"])
+        self.assertEqual(results[0]["pointer"], "/records/0/time_card/0/attendance_category")
+        self.assertEqual(results[1]["pointer"], "/records/0/time_card/1/date_time")
+        self.assertEqual({each["action"] for each in results[:5]}, {"fix"})
+
+    def test_the_rule_of_uniqueness_rejects_and_names_the_other_record(self):
+        self.env["ir.config_parameter"].set_param("spp_attendance.date_unique", "True")
+        self.records._follow_uniqueness()
+        (first, second) = self.results(self.card(), self.card(date_time="2026-03-14T09:30:00Z"))
+        self.assertEqual((first["outcome"], second["outcome"], second["code"]), ("created", "rejected", "recorded"))
+
+    def test_a_body_that_has_no_rows_is_malformed(self):
+        for body in ({}, [], {"records": "x"}, {"records": [], "submitted_datetime": "soon"}):
+            answer = self.call("POST", "/attendances", body, status=400)
+            self.assertTrue(answer["errors"][0]["detail"])
+
+    def test_members_that_are_not_known_are_named_and_ignored(self):
+        answer = self.call("POST", "/attendances", self.body(self.card(mood="good"), colour="red"))
+        self.assertEqual(answer["totals"]["created"], 1)
+        self.assertEqual(len(answer["warnings"]), 2)
+
+    # all or none, and only trying
+
+    def test_atomic_keeps_all_or_none(self):
+        before = self.records.search_count([])
+        body = self.body(self.card(), self.card(attendance_category="asleep"))
+        answer = self.call("POST", "/attendances?atomic=true", body, status=422)
+        self.assertEqual([each["outcome"] for each in answer["results"]], ["created", "rejected"])
+        self.assertEqual(self.records.search_count([]), before)
+
+    def test_a_dry_run_does_everything_and_keeps_nothing(self):
+        before = self.records.search_count([])
+        card = self.card(session_id=self.session.id)
+        self.assertEqual(self.outcomes(card, self.card(), query="?dry_run=true"), ["created", "created"])
+        self.assertEqual(self.records.search_count([]), before)
+        self.assertFalse(self.line(self.ana).status)
+
+    # taking back, reading
+
+    def test_only_ones_own_are_voided_all_or_none(self):
+        mine, theirs = self.results(self.card())[0], self.record({}, user=self.colleague)
+        self.call("DELETE", f"/attendances?ids={mine['id']},{theirs.id * 2}", status=403)
+        self.assertEqual(self.record_of(mine).state, "valid")
+        self.call("DELETE", f"/attendances?ids={mine['id']},4294967294", status=404)
+        answer = self.call("DELETE", f"/attendances?ids={mine['id']}&reason=Wrong")
+        self.assertEqual((answer["voided"], self.record_of(mine).end_reason), ([mine["id"]], "Wrong"))
+
+    def test_the_history_has_what_was_sent_and_what_was_marked_on_screen_once(self):
+        self.results(self.card(), self.card(session_id=self.session.id))
+        self.mark(self.ben, "present")
+        items = self.call("GET", "/attendances?from_date=2026-03-14")["items"]
+        found = [(each["person_id"], each["session_id"]) for each in items]
+        self.assertCountEqual(found, [("P-1", None), ("P-1", self.session.id), ("BEN", self.session.id)])
+        found = self.call("POST", "/attendances/search", {"person_ids": ["BEN"]})["items"]
+        self.assertEqual([each["category"] for each in found], ["present"])
+        self.assertEqual(self.call("POST", "/attendances/search", {"person_ids": []})["items"], [])
+
+    def test_pages_hold_still_while_rows_are_added(self):
+        self.results(*[self.card(date_time=f"2026-03-{day:02}T09:00:00Z") for day in range(1, 8)])
+        page = self.call("GET", "/attendances?limit=3")
+        seen = [each["id"] for each in page["items"]]
+        self.results(self.card(date_time="2026-03-14T08:00:00Z"))
+        while page["next_cursor"]:
+            page = self.call("GET", f"/attendances?limit=3&cursor={page['next_cursor']}")
+            seen += [each["id"] for each in page["items"]]
+        self.assertEqual((len(seen), len(set(seen))), (7, 7))
+
+    def test_a_request_takes_as_many_queries_for_many_rows_as_for_some(self):
+        def sent(count, day):
+            cards = [self.card(date_time=f"2026-02-{day}T09:{n // 60:02}:{n % 60:02}Z") for n in range(count)]
+            return self.queries(lambda: self.outcomes(*cards))
+
+        sent(2, 10)
+        self.assertLessEqual(sent(500, 12), sent(50, 11) + 2)

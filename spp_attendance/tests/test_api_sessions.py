@@ -1,0 +1,176 @@
+from odoo import fields
+from odoo.tests.common import tagged
+
+from .api_common import ApiCase
+
+MARKED_AT = "2026-03-14T09:30:00Z"
+
+
+@tagged("post_install", "-at_install")
+class TestApiSessions(ApiCase):
+    """A field app takes rosters along, marks them offline, and opens and closes sessions that nobody planned."""
+
+    def roster(self, session=None):
+        session = self.call("GET", f"/sessions/{(session or self.session).id}")
+        return {each["participant_id"]: each for each in session["roster"]}
+
+    def marked(self, *marks, session=None, query="", status=200):
+        body = {"attendances": [{"marked_at": MARKED_AT, **mark} for mark in marks]}
+        path = f"/sessions/{(session or self.session).id}/attendances{query}"
+        answer = self.call("POST", path, body, status=status)
+        return [each["outcome"] for each in answer["results"]] if status == 200 else answer
+
+    # rosters
+
+    def test_one_has_ones_own_sessions_around_today_with_their_rosters(self):
+        far, theirs = self.new_session(date="2026-04-20"), self.new_session()
+        shared = self.new_session(date="2026-03-20", co_facilitator_ids=[fields.Command.link(self.facilitator.id)])
+        (theirs + shared).with_user(self.officer).facilitator_id = self.colleague
+        found = {each["id"]: each for each in self.call("GET", "/sessions")["items"]}
+        self.assertEqual(set(found), {self.session.id, shared.id})
+        people = {each["participant_id"]: each for each in found[self.session.id]["roster"]}
+        self.assertEqual(people[self.ana.id]["person_id"], "P-1")
+        self.assertIsNone(people[self.carla.id]["person_id"])
+        self.assertIsNone(people[self.carla.id]["status"])
+        later = self.call("GET", "/sessions?from_date=2026-04-01&to_date=2026-05-01")["items"]
+        self.assertEqual([each["id"] for each in later], [far.id])
+        self.assertFalse(self.call("GET", f"/sessions/{theirs.id}")["is_mine"])
+
+    def test_namesakes_are_told_apart(self):
+        other = self.env["res.partner"].create({"name": "Ana"})
+        session = self.new_session(expected_participant_ids=(self.ana + other + self.ben).ids)
+        roster = self.roster(session)
+        hints = [roster[person.id]["hint"] for person in (self.ana, other, self.ben)]
+        self.assertEqual(hints, ["…P-1", f"no. {other.id}", None])
+
+    def test_identifiers_on_rosters_of_others_are_hidden(self):
+        theirs = self.new_session(expected_participant_ids=self.ana.ids)
+        theirs.with_user(self.officer).facilitator_id = self.colleague
+        self.assertIsNone(self.roster(theirs)[self.ana.id]["person_id"])
+
+    def test_pages_of_sessions_go_on_where_the_one_before_ended(self):
+        made = [self.new_session(date=f"2026-03-{day}").id for day in (15, 16, 17)]
+        seen, page = [], {"next_cursor": ""}
+        while page["next_cursor"] is not None:
+            cursor = f"&cursor={page['next_cursor']}" if page["next_cursor"] else ""
+            page = self.call("GET", f"/sessions?limit=2{cursor}")
+            seen += [each["id"] for each in page["items"]]
+        self.assertEqual(seen, [self.session.id, *made])
+
+    # marks
+
+    def test_people_are_marked_by_contact_or_identifier_and_become_known(self):
+        marks = [
+            {"participant_id": self.carla.id, "status": "late", "attendance_time": "2026-03-14T09:15:00Z"},
+            {"person_id": "P-1", "status": "excused", "excuse_reason": "Clinic"},
+            {"participant_id": self.dan.id, "status": "present"},
+        ]
+        self.assertEqual(self.marked(*marks), ["created"] * 3)
+        roster = self.roster()
+        self.assertEqual(roster[self.carla.id]["attended_at"], "2026-03-14T09:15:00Z")
+        self.assertEqual(roster[self.ana.id]["status"], "excused")
+        self.assertFalse(roster[self.dan.id]["is_expected"])
+        self.assertEqual(self.line(self.carla).source, "api")
+        self.assertEqual(self.marked(*marks), ["duplicate"] * 3)
+
+    def test_the_later_mark_stands_in_whatever_order_they_arrive(self):
+        late = {"participant_id": self.ana.id, "status": "late", "marked_at": "2026-03-14T09:20:00Z"}
+        absent = {"participant_id": self.ana.id, "status": "absent", "marked_at": "2026-03-14T09:10:00Z"}
+        self.marked(late)
+        self.marked(absent)
+        self.assertEqual(self.line(self.ana).status, "late")
+
+    def test_somebody_may_come_in_a_persons_place(self):
+        self.marked({"participant_id": self.ana.id, "status": "present", "attended_by": self.dan.id})
+        self.assertEqual(self.roster()[self.ana.id]["attended_by"], self.dan.id)
+
+    def test_a_mark_is_taken_back_once_and_stays_so_when_sent_again(self):
+        present = {"participant_id": self.ana.id, "status": "present", "marked_at": "2026-03-14T09:10:00Z"}
+        back = {"participant_id": self.ana.id, "status": "unmarked"}
+        self.assertEqual(self.marked(present, back), ["created", "created"])
+        self.assertIsNone(self.roster()[self.ana.id]["status"])
+        changes = self.env["spp.session.attendance.change"].search_count([])
+        self.assertEqual(self.marked(present, back), ["duplicate", "duplicate"])
+        self.assertEqual(self.env["spp.session.attendance.change"].search_count([]), changes)
+        self.assertEqual(self.marked({"participant_id": self.dan.id, "status": "unmarked"}), ["duplicate"])
+        self.assertNotIn(self.dan.id, self.roster())
+
+    def test_a_mark_names_one_person(self):
+        self.assertEqual(
+            self.marked(
+                {"status": "present"}, {"status": "present", "person_id": "P-1", "participant_id": self.ana.id}
+            ),
+            ["rejected"] * 2,
+        )
+        self.assertEqual(self.marked({"participant_id": 2**31 - 1, "status": "present"}), ["rejected"])
+
+    def test_what_a_session_does_not_take_is_held(self):
+        self.session.cancel("Storm")
+        self.assertEqual(self.marked({"person_id": "P-1", "status": "present"}), ["held"])
+
+    def test_marks_of_somebody_elses_session_are_for_an_officer(self):
+        theirs = self.new_session()
+        theirs.with_user(self.officer).facilitator_id = self.colleague
+        for status in ("present", "unmarked"):
+            self.assertEqual(self.marked({"person_id": "P-1", "status": status}, session=theirs), ["rejected"])
+
+    def test_a_dry_run_marks_nobody(self):
+        marks = [{"person_id": "P-1", "status": "present"}]
+        self.assertEqual(self.marked(*marks, query="?dry_run=true"), ["created"])
+        self.assertFalse(self.line(self.ana).status)
+
+    # sessions nobody planned
+
+    def unplanned(self, **values):
+        return {"session_type_id": self.session_type.id, "date": "2026-03-14", "start_time": "09:30", **values}
+
+    def test_an_unplanned_session_is_made_once_and_can_be_marked(self):
+        body = self.unplanned(expected_participant_ids=[self.ana.id], location="Hall")
+        made = self.call("PUT", "/sessions/phone-1", body, status=201)
+        self.assertEqual((made["uid"], made["start_time"], made["is_mine"]), ("phone-1", "09:30", True))
+        self.assertEqual([each["participant_id"] for each in made["roster"]], [self.ana.id])
+        self.assertEqual(self.call("PUT", "/sessions/phone-1", body)["id"], made["id"])
+        self.call("PUT", "/sessions/phone-1", self.unplanned(start_time="10:30"), status=409)
+        session = self.env["spp.session"].browse(made["id"])
+        self.assertEqual(self.marked({"person_id": "P-1", "status": "present"}, session=session), ["created"])
+
+    def test_a_session_that_cannot_be_is_refused_with_a_sentence(self):
+        for values in (
+            {"session_type_id": 2**31 - 1},
+            {"end_time": "08:00"},
+            {"tz": "Mars/Olympus"},
+            {"area_id": 2**30},
+        ):
+            answer = self.call("PUT", "/sessions/phone-2", self.unplanned(**values), status=422)
+            self.assertTrue(answer["detail"])
+        self.call("PUT", "/sessions/phone-2", {"date": "2026-03-14"}, status=400)
+
+    # closing
+
+    def test_completing_says_how_many_are_assumed_absent_and_may_be_said_twice(self):
+        self.marked({"person_id": "P-1", "status": "present"})
+        path = f"/sessions/{self.session.id}/complete"
+        self.call("POST", path, {"expected_unmarked": 1}, status=422)
+        self.assertEqual(self.call("POST", path, {"expected_unmarked": 2})["assumed_absent"], 2)
+        again = self.call("POST", path, {"expected_unmarked": 2})
+        self.assertEqual((again["state"], again["assumed_absent"]), ("completed", 0))
+
+    def test_cancelling_takes_a_reason_and_may_be_said_twice(self):
+        path = f"/sessions/{self.session.id}/cancel"
+        self.call("POST", path, {}, status=400)
+        for _time in range(2):
+            self.assertEqual(self.call("POST", path, {"reason": "Storm"})["state"], "cancelled")
+        self.assertEqual(self.session.cancel_reason, "Storm")
+
+    def test_what_is_not_there_is_not_found(self):
+        for path in ("/sessions/0", "/sessions/abc", "/sessions/99999999999999999999", f"/sessions/{2**31 - 1}"):
+            self.call("GET", path, status=404)
+
+    def test_rosters_take_as_many_queries_for_many_sessions_as_for_some(self):
+        def read(count):
+            return self.queries(lambda: self.call("GET", f"/sessions?limit={count}"))
+
+        for day in range(15, 25):
+            self.new_session(date=f"2026-03-{day}", expected_participant_ids=(self.ana + self.ben).ids)
+        read(1)
+        self.assertLessEqual(read(10), read(2) + 1)
