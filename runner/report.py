@@ -74,8 +74,8 @@ class Report:
     @property
     def is_good(self) -> bool:
         """Return whether everything that has a limit is within it, and nothing else is wrong."""
-        limited = [*self.comparisons, *self.readings]
-        return not self.faults and all(each.is_within for each in limited)
+        within = [each.is_within for each in self.comparisons] + [each.is_within for each in self.readings]
+        return all(within) and not self.faults
 
     def dump(self, path: Path) -> None:
         """Write the report for `load`."""
