@@ -85,7 +85,8 @@ def _fuzz(found: Report, what: str, address: str, words: list[str]) -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder, "report.json")
-        code, lines = _schemathesis(address, [*words, "--report", "json", "--report-json-path", str(kept)])
+        told_in = ["--report", "json", "--report-json-path", str(kept)]
+        code, lines = _schemathesis(address, [*words, *told_in], Path(folder))
         told = json.loads(kept.read_text()) if kept.exists() else {}
     found.sizes[f"operations {what}"] = told.get("operations", {}).get("tested", 0)
     found.sizes[f"requests {what}"] = told.get("test_cases", {}).get("generated", 0)
@@ -94,10 +95,11 @@ def _fuzz(found: Report, what: str, address: str, words: list[str]) -> None:
         found.faults.append(_shown(lines))
 
 
-def _schemathesis(address: str, words: list[str]) -> tuple[int, list[str]]:
+def _schemathesis(address: str, words: list[str], folder: Path) -> tuple[int, list[str]]:
+    """Run Schemathesis in a folder, where it leaves things; return its exit code and its last lines."""
     program: list[str | Path] = [environment.for_api(), "-m", "schemathesis.cli", "--config-file", CONFIGURATION, "run"]
     asked = [f"{address}{PREFIX}/openapi.json", "--max-examples", str(CASES), "--continue-on-failure"]
-    return processes.run([*program, *asked, *words], env=script_environment(), timeout=SECONDS)
+    return processes.run([*program, *asked, *words], env=script_environment(), cwd=folder, timeout=SECONDS)
 
 
 def _shown(lines: list[str]) -> str:

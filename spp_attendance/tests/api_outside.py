@@ -1,5 +1,6 @@
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 from odoo.tests.common import tagged
@@ -26,13 +27,15 @@ class OutsideCase(ApiCase):
 
     def run_outside(self, module, *words):
         """Run a module of that environment, which has to be content."""
-        done = subprocess.run(
-            [self.python, "-m", module, *map(str, words)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
-        )
+        with tempfile.TemporaryDirectory() as folder:  # where it may leave things
+            done = subprocess.run(
+                [self.python, "-m", module, *map(str, words)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                timeout=300,
+                cwd=folder,
+                env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+            )
         self.assertEqual(done.returncode, 0, done.stdout[-8000:])
         return done.stdout
