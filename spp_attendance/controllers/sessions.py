@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from pytz import all_timezones_set
+
 from odoo import _, fields, http
 
 from ..api import cursor
 from ..api.contract import OPERATIONS
-from ..api.problem import Conflict
+from ..api.problem import Conflict, Unprocessable
 from ..api.rows import envelope_of, marks_of
 from ..api.session import clock_of, hours_of
 from .call import Reply, answers
@@ -58,8 +60,14 @@ class Sessions(http.Controller):
         if body.get("end_time"):
             given["end_time"] = hours_of(body["end_time"])
         expected = [fields.Command.set(body.get("expected_participant_ids", []))]
-        times = {"start_time": hours_of(body["start_time"]), "tz": body.get("tz") or caller.tz}
+        times = {"start_time": hours_of(body["start_time"]), "tz": self._zone(body, caller)}
         return {**given, **times, "expected_participant_ids": expected}
+
+    def _zone(self, body, caller):
+        zone = body.get("tz") or caller.tz
+        if zone not in all_timezones_set:
+            raise Unprocessable(_("There is no such zone."))
+        return zone
 
     @answers(OPERATIONS["markSession"])
     def mark_session(self, call):
