@@ -86,7 +86,6 @@ ADDRESSES = {
     "/../../web": 404,
     "/me%00": 404,
     "/me/": 200,
-    "//me": 404,
     "/me/self": 404,
     "/attendances/" + "9" * 50: 404,
     "/attendances/-1": 404,
@@ -135,6 +134,10 @@ class TestApiOddInput(ApiCase):
                 status, media_type, told = self.raw("GET", PREFIX + address)
                 self.assertEqual(status, expected, told)
                 self.assertEqual(media_type, "application/json" if expected == 200 else "application/problem+json")
+
+    def test_a_slash_too_much(self):
+        response = self.send("GET", f"{PREFIX}//nothing", allow_redirects=False)
+        self.assertIn(response.status_code, (404, 308))  # 19.0 sends it to the address without
 
     def test_a_body_that_is_too_large(self):
         body = b'{"person_ids": ["' + b"x" * MOST_BYTES + b'"]}'
