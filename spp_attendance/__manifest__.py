@@ -24,7 +24,12 @@
         "views/res_partner_views.xml",
         "views/session_type_views.xml",
         "views/session_views.xml",
+        "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["spp_attendance/static/tests/tours/**/*"],
+    },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,1 +1,1 @@
-from . import token, me, attendances, sessions, documentation, elsewhere
+from . import token, me, attendances, sessions, choices, subscribers, changes, documentation, elsewhere

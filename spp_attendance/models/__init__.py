@@ -33,6 +33,10 @@ from . import (
     api_claim,
     session_api,
     session_unmark,
+    api_change,
+    api_change_trigger,
+    attendance_subscriber_page,
     ir_http,
     res_partner,
+    res_config_settings,
 )

@@ -50,6 +50,15 @@ INDEXES = {
     },
 }
 
+# Days present are counted as distinct numbers of a person and a day: two attendances of one day are one day present.
+VIEW = f"""
+    select *,
+           case when is_counted and attendance_category in ('present', 'late')
+                then participant_id * 100000::bigint + (attendance_date - date '2000-01-01')
+           end as days_present
+      from ({ARMS}) attendance
+"""
+
 
 class AttendanceHistory(models.Model):
     """One attendance of a person that counts, wherever it was stated: recorded in the ledger, or marked at a session.
@@ -62,6 +71,11 @@ class AttendanceHistory(models.Model):
     _auto = False
     _rec_name = "participant_id"
     _order = "attendance_date desc, id desc"
+    # what is written to these before the history is asked, it is to say
+    _depends = {
+        "spp.attendance.list": ["state", "attendance_date", "attended_at", "attendance_category", "session_id"],
+        "spp.session.attendance": ["status", "session_date", "attendance_time", "attendance_type_id"],
+    }
 
     is_counted = fields.Boolean(readonly=True)
     attendance_date = fields.Date("Date", readonly=True, help="The local day.")
@@ -76,12 +90,26 @@ class AttendanceHistory(models.Model):
     session_id = fields.Many2one("spp.session", readonly=True)
     record_id = fields.Many2one("spp.attendance.list", readonly=True)
     attendance_id = fields.Many2one("spp.session.attendance", "Line of a roster", readonly=True)
+    days_present = fields.Integer(
+        "Days present",
+        readonly=True,
+        group_operator="count_distinct",
+        help="The days people were present or late on. Whoever came twice on one day came on one day.",
+    )
 
     def init(self):
         sql.drop_view_if_exists(self.env.cr, self._table)
-        self.env.cr.execute(f"create view {self._table} as ({ARMS})")  # pylint: disable=sql-injection
+        self.env.cr.execute(f"create view {self._table} as ({VIEW})")  # pylint: disable=sql-injection
         for name, (table, columns, where) in INDEXES.items():
             sql.create_index(self.env.cr, name, table, columns, where=where)
+
+    def _read_format(self, fnames, load="_classic_read"):
+        """Of one attendance, the days present are one or none: the number they are counted by means nothing."""
+        rows = super()._read_format(fnames, load=load)
+        for row in rows:
+            if "days_present" in row:
+                row["days_present"] = int(bool(row["days_present"]))
+        return rows
 
     def action_view_source(self):
         """Open the record, or the line of the roster, that says so."""

@@ -1,5 +1,12 @@
 from odoo import api, models
 
+# read at once, all that is told of an attendance
+TOLD = (
+    *("attendance_date", "attended_at", "attendance_category", "participant_id", "session_id"),
+    *("attendance_type_id", "attendance_location_id"),
+)
+AFTER = "({table}.attendance_date, {table}.id) < (%s, %s)"
+
 
 class AttendanceHistory(models.Model):
     """Reading the history page by page, each from where the one before ended."""
@@ -10,13 +17,12 @@ class AttendanceHistory(models.Model):
     def _page(self, domain, size, after=None):
         """The first `size` records of a domain after (day, id), the latest day first. Rows added meanwhile move none.
 
-        The day alone says where in the index the page begins; the rest is decided among the records of that day.
+        Day and id are compared as one, which PostgreSQL reads from the indexes of the history at any depth.
         """
+        query = self._search(domain, limit=size, order=self._order)
         if after:
-            day, last_id = after
-            later = ["|", ("attendance_date", "<", day), ("id", "<", last_id)]
-            domain = [*domain, ("attendance_date", "<=", day), *later]
-        return self.search(domain, limit=size)
+            query.add_where(AFTER.format(table=self._table), after)
+        return self._fetch_query(query, [self._fields[name] for name in TOLD])
 
     @api.model
     def _domain_of(self, filters):
@@ -40,11 +46,13 @@ class AttendanceHistory(models.Model):
     @api.model
     def _participants(self, identifiers):
         people = self.env["spp.attendance.subscriber"].with_context(active_test=False)
-        return people.search([("person_identifier", "in", identifiers)]).partner_id.ids
+        return people.search(people._domain_of({"person_ids": identifiers})).partner_id.ids
 
     def _identifiers(self):
-        """{contact id: identifier} of the people of these."""
+        """{contact id: identifier} of the people of these; of none where the user sees no identifiers."""
         people = self.env["spp.attendance.subscriber"].with_context(active_test=False)
+        if not people._sees_identifiers():
+            return {}
         domain = [("partner_id", "in", self.participant_id.ids), ("person_identifier", "!=", False)]
         found = people.search_fetch(domain, ["partner_id", "person_identifier"])
         return {person.partner_id.id: person.person_identifier for person in found}

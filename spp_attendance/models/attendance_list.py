@@ -59,10 +59,12 @@ class AttendanceList(models.Model):
     attendance_description = fields.Text("Description")
     attendance_external_url = fields.Char("Link")
     # who says so
-    submitted_by = fields.Char()
-    submitted_at = fields.Datetime()
+    submitted_by = fields.Char("Submitted by")
+    submitted_at = fields.Datetime("Submitted at")
     submission_source = fields.Char("Source")
-    external_id = fields.Char(help="The id its sender gave it: what is sent again under the same id is the same.")
+    external_id = fields.Char(
+        "Id as sent", help="The id its sender gave it: what is sent again under the same id is the same."
+    )
     client_id = fields.Many2one("spp.attendance.api.client.credential", readonly=True, ondelete="restrict")
     digest = fields.Char(readonly=True, groups=NO_ACCESS, help="Of what was received, to tell something else from it.")
     # what became of it
@@ -83,12 +85,12 @@ class AttendanceList(models.Model):
         index="btree_not_null",
     )
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
-    decided_at = fields.Datetime(readonly=True)
+    decided_at = fields.Datetime("Decided at", readonly=True)
     decision_reason = fields.Char("Decision", readonly=True)
     replaces_id = fields.Many2one("spp.attendance.list", index="btree_not_null", ondelete="restrict")
-    replaced_by_ids = fields.One2many("spp.attendance.list", "replaces_id", "Replaced by")
+    replaced_by_ids = fields.One2many("spp.attendance.list", "replaces_id", "Replaced by", readonly=True)
     ended_by_id = fields.Many2one("res.users", "Ended by", readonly=True, ondelete="restrict")
-    ended_at = fields.Datetime(readonly=True)
+    ended_at = fields.Datetime("Ended at", readonly=True)
     end_reason = fields.Char("Why it ended", readonly=True)
 
     _sql_constraints = [

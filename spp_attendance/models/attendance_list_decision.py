@@ -88,5 +88,6 @@ class AttendanceList(models.Model):
             try:
                 roll.take(mark)
             except Refused as refused:
-                raise UserError(str(refused)) from None
+                way_out = _("Move the record to another session, or refuse it.")
+                raise UserError(f"{refused} {way_out}") from None
         roll.keep()

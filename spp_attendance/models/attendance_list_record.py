@@ -58,6 +58,7 @@ class AttendanceList(models.Model):
         """Store the rows of a Recording. Where another transaction has meanwhile stored the same, Odoo repeats the
         request.
         """
+        self.flush_model(["state"])  # what gives way to them
         ids = {}
         for page in split_every(PAGE, rows):
             values = ", ".join(["%s"] * len(page))

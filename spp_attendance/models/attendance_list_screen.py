@@ -1,4 +1,5 @@
-from odoo import _, models
+from odoo import _, api, models
+from odoo.tools import format_date
 
 # what a correction begins with
 COPIED = (
@@ -9,9 +10,15 @@ COPIED = (
 
 
 class AttendanceList(models.Model):
-    """The buttons of the screens."""
+    """What the screens call a record, and their buttons."""
 
     _inherit = "spp.attendance.list"
+
+    @api.depends("subscriber_id", "attendance_date")
+    def _compute_display_name(self):
+        for record in self:
+            who = record.subscriber_id.name or _("Unknown person")
+            record.display_name = f"{who}, {format_date(self.env, record.attendance_date)}"
 
     def action_decide(self):
         return self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids)

@@ -3,10 +3,11 @@ from psycopg2 import IntegrityError
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking import yes_no
 from odoo.exceptions import RedirectWarning
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from ..time_card import PARTS, unique_key
 
+PAGE = 1000  # rows of one SQL statement
 PREFIX = "spp_attendance_list_unique_"
 # the records that count: evidence about sessions is unique by the lines of their rosters
 COUNTING = "state = 'valid' and session_id is null"
@@ -148,12 +149,23 @@ class AttendanceList(models.Model):
     def _records_by_key(self, rows, parts):
         """{company and unique_key(): id} of the records there are with the keys of some rows."""
         keys = [(row["company_id"], *unique_key(row["subscriber_id"], row, parts)) for row in rows]
-        columns = self._key_columns(parts)
         self.flush_model()
-        # past the rules: a record that somebody else made is one all the same
-        self.env.cr.execute(
-            f"select {columns}, id from {self._table} where {COUNTING} and ({columns}) in %s", [tuple(keys)]
-        )
-        found = self.env.cr.fetchall()
+        found = [each for page in split_every(PAGE, keys) for each in self._with_keys(page, parts)]
         as_text = self._fields["attendance_date"].to_string
         return {tuple(as_text(each) if hasattr(each, "year") else each for each in row[:-1]): row[-1] for row in found}
+
+    @api.model
+    def _with_keys(self, keys, parts):
+        """The key columns and the id of each record with one of some keys."""
+        names = ("company_id", "subscriber_id", *(PARTS[part] for part in parts))
+        columns, asked = self._key_columns(parts), ", ".join(f"key_{name}" for name in names)
+        typed = ", ".join(f"key_{name}::{self._fields[name].column_type[0]}" for name in names)
+        values = ", ".join(["%s"] * len(keys))
+        # past the rules: a record that somebody else made is one all the same
+        self.env.cr.execute(
+            f"select {columns}, id from {self._table} join (values {values}) as asked ({asked}) "
+            f"on ({columns}) = ({typed}) where {COUNTING}",
+            keys,
+            log_exceptions=False,
+        )
+        return self.env.cr.fetchall()

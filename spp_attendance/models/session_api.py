@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import _, api, fields, models
-from odoo.exceptions import MissingError
+from odoo.exceptions import MissingError, UserError
 
 AROUND = timedelta(days=31)
 
@@ -38,5 +38,19 @@ class Session(models.Model):
     @api.model
     def _make_of_device(self, uid, values):
         """Make the session of a device. Made at the same moment elsewhere, it is found there when Odoo asks again."""
+        self._check_zone(values["tz"])
+        self._check_seen({name: values[name] for name in ("session_type_id", "area_id") if name in values})
         self.env["spp.attendance.api.claim"]._claim(f"session {self.env.company.id} {uid}")
         return self.create({"uid": uid, **values})
+
+    @api.model
+    def _check_zone(self, tz):
+        if tz not in dict(self._fields["tz"]._description_selection(self.env)):
+            raise UserError(_("%(tz)s is no time zone. Give one such as Asia/Manila.", tz=tz))
+
+    @api.model
+    def _check_seen(self, references):
+        """Raise UserError where the user sees no record with the id of a reference: {field: id}."""
+        for name, record_id in references.items():
+            if not self.env[self._fields[name].comodel_name].search_count([("id", "=", record_id)]):
+                raise UserError(_("There is no %(name)s %(id)s.", name=name, id=record_id))

@@ -12,6 +12,9 @@ class Session(models.Model):
 
     def _take_back(self, marks, caller):
         """Take marks of one session back. marks: {number: Mark (see api/rows.py)}. Returns {number: Result}."""
+        if not self.can_mark:
+            text = _("Session %(id)s is held by somebody else, who may mark it.", id=self.id)
+            return dict.fromkeys(marks, rejected("forbidden", text, "ask_officer"))
         participants = self._participants_of(marks.values())
         rows, results = {}, {}
         for number, mark in marks.items():

@@ -120,7 +120,8 @@ class TestApiSending(ApiCase):
         self.assertEqual((line.status, line.source, line.marked_by_id), ("late", "api", self.facilitator))
 
     def test_rows_about_somebody_elses_session_are_for_an_officer_and_the_rest_is_kept(self):
-        theirs = self.new_session(facilitator_id=self.colleague.id)
+        theirs = self.new_session()
+        theirs.with_user(self.officer).facilitator_id = self.colleague
         results = self.results(self.card(session_id=theirs.id), self.card())
         self.assertEqual([each["outcome"] for each in results], ["rejected", "created"])
         self.assertEqual((results[0]["code"], results[0]["action"]), ("forbidden", "ask_officer"))

@@ -57,3 +57,59 @@ class TestHistory(LedgerCase):
         record = self.record({})
         action = self.history().action_view_source()
         self.assertEqual((action["res_model"], action["res_id"]), ("spp.attendance.list", record.id))
+
+    # days present
+
+    def days(self, *groupby, user=None, domain=()):
+        """The days present as the lists and pivots read them: {group or groups: number}, or the number of all."""
+        self.env.flush_all()
+        history = self.env["spp.attendance.history"].with_user(user or self.viewer)
+        rows = history._read_group(list(domain), list(groupby), ["days_present:count_distinct"])
+        return {row[:-1] if groupby[1:] else row[0]: row[-1] for row in rows} if groupby else rows[0][0]
+
+    def attend_three_days(self):
+        """Ana comes twice on one day, late on another, and to the session; Ben is absent once and comes once."""
+        self.record(
+            {"attended_at": "2026-03-12 01:00:00", "attendance_type_id": self.training.id},
+            {"attended_at": "2026-03-12 09:00:00", "attendance_type_id": self.visit.id},
+            {"attended_at": "2026-02-10 09:00:00", "attendance_category": "late"},
+            {"subscriber_id": self.s_ben.id, "attended_at": "2026-03-11 09:00:00", "attendance_category": "absent"},
+            {"subscriber_id": self.s_ben.id, "attended_at": "2026-03-12 09:00:00"},
+        )
+        self.mark(self.ana, "present")
+
+    def test_who_came_twice_on_a_day_was_present_one_day(self):
+        self.attend_three_days()
+        self.assertEqual(self.days("participant_id"), {self.ana: 3, self.ben: 1})
+        self.assertEqual(self.days(), 4)
+
+    def test_days_present_are_told_by_type_place_and_month(self):
+        self.session.sudo().attendance_location_id = self.hall
+        self.attend_three_days()
+        none = self.env["spp.attendance.type"]
+        self.assertEqual(self.days("attendance_type_id"), {self.training: 1, self.visit: 1, none: 3})
+        self.assertEqual(self.days("attendance_location_id")[self.hall], 1)
+        self.assertEqual([*self.days("attendance_date:month").values()], [1, 3])
+        march = self.days("participant_id", domain=[("attendance_date", ">=", "2026-03-01")])
+        self.assertEqual(march, {self.ana: 2, self.ben: 1})
+
+    def test_what_does_not_count_is_no_day_present_for_anybody(self):
+        self.record({}).void("Wrong")
+        self.assertEqual(self.days(user=self.env.ref("base.user_root")), 0)
+
+    def test_a_day_present_is_a_local_day(self):
+        self.record(
+            {"attended_at": "2026-03-12 15:00:00", "tz": "Asia/Manila"},
+            {"attended_at": "2026-03-12 17:00:00", "tz": "Asia/Manila"},
+        )
+        self.assertEqual(self.days(), 2)
+
+    def test_other_companies_count_no_days(self):
+        self.attend_three_days()
+        self.assertEqual(self.days(user=self.other_manager()), 0)
+
+    def test_a_person_shows_their_days_and_leads_to_them(self):
+        self.attend_three_days()
+        people = (self.s_ana + self.s_ben).with_user(self.viewer)
+        self.assertEqual(people.mapped("days_present"), [3, 1])
+        self.assertEqual(len(self.history(*people[0].action_view_history()["domain"])), 4)

@@ -6,11 +6,11 @@ import re
 
 from ..operation import Operation
 from ..schema import Checker, Schema
-from . import attendances, documentation, me, sessions, tokens
+from . import attendances, changes, choices, documentation, me, sessions, subscribers, tokens
 
 PREFIX = "/spp/v1"
 VERSION = "1.0"
-PARTS = (tokens, me, attendances, sessions, documentation)
+PARTS = (tokens, me, attendances, sessions, choices, subscribers, changes, documentation)
 OPERATIONS: dict[str, Operation] = {operation.id: operation for part in PARTS for operation in part.OPERATIONS}
 SCHEMAS: dict[str, Schema] = {name: schema for part in PARTS for name, schema in part.SCHEMAS.items()}
 # by the id of the operation

@@ -59,7 +59,7 @@ def moment_of(description: str) -> Schema:
 
 
 MOMENT: Schema = {"type": "string", "format": "date-time", "description": "RFC 3339, in UTC."}
-DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
+DAY: Schema = {"type": "string", "format": "date", "pattern": r"^(19|2\d)\d\d-\d\d-\d\d$"}
 ID = number("The id.")
 EXTERNAL_ID = text(64, "The id the sender gave it, such as a UUID.", 1)
 WARNINGS = list_of(text(500), description="What was ignored, a sentence each.")

@@ -1,0 +1,65 @@
+"""The feed of changes: what came to be, was changed or ended, since one asked last."""
+
+from __future__ import annotations
+
+from ..operation import ANY, Operation
+from ..schema import Schema
+from .common import CURSOR, LIMIT, list_of, number, object_of, or_null, reference, text
+
+# kind -> the scope to be told of it
+KINDS = {
+    "session": "session:read",
+    "roster": "session:read",
+    "mark": "session:read",
+    "record": "attendance:read",
+}
+WHATS = ["created", "changed", "removed", "voided", "replaced", "decided"]
+KIND: Schema = {
+    "type": "string",
+    "enum": list(KINDS),
+    "description": "A session; a person on a session's roster; the mark of that person; a record of the ledger.",
+}
+SCHEMAS = {
+    "Change": object_of(
+        {
+            "kind": KIND,
+            "what": {"type": "string", "enum": WHATS},
+            "id": number("The id of the session, of the line of the roster, or of the record."),
+            "session_id": or_null(number("The session that it is of.")),
+            "participant_id": or_null(number("The contact on the roster.")),
+        },
+        description="That something changed. What it says now is read where it is.",
+    ),
+    "ChangePage": object_of(
+        {
+            "items": list_of(reference("Change")),
+            "next_cursor": text(500, "The end of this page: where the next begins. Always there."),
+            "has_more": {"type": "boolean", "description": "Whether there is more to read already."},
+        }
+    ),
+}
+OPERATIONS = (
+    Operation(
+        id="listChanges",
+        method="GET",
+        path="/changes",
+        tag="Changes",
+        summary="See what changed",
+        description=(
+            "Every change of sessions, their rosters and marks, and of records, after the cursor, in an order in which "
+            "nothing is ever put before what was read. Ids are told, and nothing of people.\n\n"
+            "Begin without a cursor: the answer has no items, and the cursor of the present end. Then load what you "
+            "need, and from then on ask with the cursor you got last. A page may be empty and still have another "
+            "cursor, and something you know already may be told again, but nothing is left out.\n\n"
+            "410: this database does not know the cursor, because it was restored from a backup, or what follows the "
+            "cursor is not kept any more. Begin without a cursor, load everything, and send what you recorded in the "
+            "last days again: what is there already stays as it is.\n\n"
+            "Sessions, rosters and marks are told to tokens with `session:read`, records to those with "
+            "`attendance:read`. One of the two is needed."
+        ),
+        scope=ANY,
+        parameters=(LIMIT, CURSOR),
+        answers={200: ("A page.", reference("ChangePage"))},
+        problems=(403, 410),
+    ),
+)

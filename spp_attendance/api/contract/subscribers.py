@@ -1,0 +1,66 @@
+"""The people attendance is recorded of."""
+
+from __future__ import annotations
+
+from ..operation import Operation
+from ..schema import Schema
+from .attendances import MOST_ROWS, PERSON_ID
+from .common import CURSOR, LIMIT, list_of, number, object_of, or_null, reference, text
+
+NAME = or_null({"type": "string"})
+GENDER: Schema = {"type": ["string", "null"], "enum": ["male", "female", "other", None]}
+CONTACT = "Null also without the scope `subscriber:contact`, or the user's right to see it."
+SCHEMAS = {
+    "Subscriber": object_of(
+        {
+            "id": number("The id."),
+            "person_id": {
+                **NAME,
+                "description": "The programme's identifier. Null also where the user may not see it.",
+            },
+            "participant_id": number("The id of the person's contact."),
+            "name": NAME,
+            "family_name": NAME,
+            "given_name": NAME,
+            "addl_name": NAME,
+            "gender": GENDER,
+            "phone": {**NAME, "description": CONTACT},
+            "email": {**NAME, "description": CONTACT},
+            "active": {"type": "boolean", "description": "False of who was archived."},
+        }
+    ),
+    "SubscriberPage": object_of({"items": list_of(reference("Subscriber")), "next_cursor": or_null(text(500))}),
+    "SubscriberSearch": object_of(
+        {
+            "person_ids": list_of(PERSON_ID, MOST_ROWS, "Identifiers of people. An empty list finds nobody."),
+            "name": text(200, "A part of the name.", 1),
+            **{parameter.name: parameter.schema for parameter in (LIMIT, CURSOR)},
+        },
+        [],
+    ),
+}
+OPERATIONS = (
+    Operation(
+        id="listSubscribers",
+        method="GET",
+        path="/subscribers",
+        tag="People",
+        summary="Read the people",
+        description="Everybody known to attendance, also who was archived, in the order they became known.",
+        scope="subscriber:read",
+        parameters=(LIMIT, CURSOR),
+        answers={200: ("A page.", reference("SubscriberPage"))},
+    ),
+    Operation(
+        id="searchSubscribers",
+        method="POST",
+        path="/subscribers/search",
+        tag="People",
+        summary="Find people",
+        description="By identifiers, which belong into no address, or by name. The user has to see identifiers.",
+        scope="subscriber:read",
+        body=reference("SubscriberSearch"),
+        answers={200: ("A page.", reference("SubscriberPage"))},
+        problems=(403,),
+    ),
+)

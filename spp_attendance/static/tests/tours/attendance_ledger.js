@@ -1,0 +1,93 @@
+/** @odoo-module **/
+
+import { registry } from "@web/core/registry";
+
+const choose = (name, person) => [
+    { trigger: `.o_field_widget[name='${name}'] input`, run: `text ${person}` },
+    { trigger: `.o-autocomplete--dropdown-item:contains('${person}')`, run: "click" },
+];
+
+const confirm = (reason) => [
+    { trigger: ".modal-content .o_field_widget[name='reason'] input", run: `text ${reason}` },
+    { trigger: ".modal-content button[name='action_confirm']", run: "click" },
+    { trigger: "body:not(:has(.modal))", run: () => {} },
+];
+
+const see = (trigger) => ({ trigger, run: () => {} });
+const click = (trigger) => ({ trigger, run: "click" });
+const isNow = (state) => see(`.o_statusbar_status:has(.o_arrow_button_current:contains('${state}'))`);
+
+registry.category("web_tour.tours").add("spp_attendance_record", {
+    test: true,
+    steps: () => [
+        click(".o_list_button_add"),
+        ...choose("subscriber_id", "Ana"),
+        click(".o_form_button_save"),
+        isNow("Valid"),
+        click("button[name='action_correct']"),
+        see(".alert-info:contains('In place of')"),
+        { trigger: ".o_field_widget[name='attendance_description'] textarea", run: "text By bus" },
+        click(".o_form_button_save"),
+        isNow("Valid"),
+        click("button[name='action_void']"),
+        ...confirm("Came on another day"),
+        isNow("Voided"),
+    ],
+});
+
+registry.category("web_tour.tours").add("spp_attendance_decide", {
+    test: true,
+    steps: () => [
+        click("tr.o_data_row:contains('WHO-1') td[name='person_identifier']"),
+        click("button[name='action_decide']"),
+        click(".modal-content .o_field_widget[name='decision'] .o_radio_item:contains('Say whom') input"),
+        ...choose("subscriber_id", "Ana"),
+        ...confirm("It is Ana"),
+        isNow("Valid"),
+        click(".o_back_button"),
+        click("tr.o_data_row:contains('Ben') td[name='person_identifier']"),
+        click("button[name='action_decide']"),
+        ...confirm("The sheet says so"),
+        isNow("Valid"),
+        click(".o_back_button"),
+        see("tr.o_data_row:contains('WHO-3')"),
+        click("thead .o_list_record_selector input"),
+        click(".o_control_panel button[name='action_decide']"),
+        click(".modal-content .o_field_widget[name='decision'] .o_radio_item:contains('Refuse') input"),
+        ...confirm("Nobody knows them"),
+        see(".o_nocontent_help:contains('Nothing waits')"),
+    ],
+});
+
+registry.category("web_tour.tours").add("spp_attendance_totals", {
+    test: true,
+    steps: () => [
+        see("tr.o_data_row:contains('Ben')"),
+        click(".o_searchview_dropdown_toggler"),
+        click(".o_group_by_menu .o_menu_item:contains('Person')"),
+        see("tr.o_group_header:contains('Ana (3)') .o_list_number:contains('2')"),
+        see("tr.o_group_header:contains('Ben (1)') .o_list_number:contains('0')"),
+        click(".o_switch_view.o_pivot"),
+        see(".o_pivot td.o_pivot_cell_value:contains('2')"),
+    ],
+});
+
+registry.category("web_tour.tours").add("spp_attendance_rule", {
+    test: true,
+    steps: () => [
+        click(".settings_tab .tab[data-key='spp_attendance']"),
+        click(".o_field_widget[name='attendance_date_unique'] input"),
+        click(".o_form_button_save"),
+        see(".modal-body:contains('recorded twice')"),
+        click(".modal-content button:contains('Show them')"),
+        click("tr.o_data_row:contains('Ana') .o_list_record_selector input"),
+        click(".o_control_panel button[name='action_void']"),
+        ...confirm("Sent twice"),
+        see(".o_nocontent_help:contains('Nobody is recorded twice')"),
+        click(".o_back_button"),
+        click(".settings_tab .tab[data-key='spp_attendance']"),
+        click(".o_field_widget[name='attendance_date_unique'] input"),
+        click(".o_form_button_save"),
+        see("body:not(:has(.o_form_dirty)):not(:has(.modal))"),
+    ],
+});

@@ -1,0 +1,211 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests.common import tagged
+
+from ..api import cursor
+from ..models import api_change
+from ..models.api_change_trigger import TOLD
+from .api_common import ApiCase
+
+# what clients are told by other columns, or not at all
+UNTOLD = {
+    "spp.session": {"start_at", "end_at", "duration_hours", "completed_at", "applied_percentage"}
+    | {"applied_excused_rule", "series_id"},
+    "spp.session.attendance": {"is_attended", "is_excused", "session_date", "session_start_at", "session_type_id"}
+    | {"company_id", "applied_rule", "attendance_type_id", "attendance_location_id"},
+    "spp.attendance.list": {"decided_by_id", "decision_reason", "ended_by_id", "end_reason", "digest"}
+    | {"client_id", "participant_id"},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestApiChanges(ApiCase):
+    def setUp(self):
+        super().setUp()
+        self.position = self.call("GET", "/changes")["next_cursor"]
+
+    def news(self, client=None, scope="", limit=1000):
+        """What is told since it was asked before, page by page."""
+        items, page = [], {"has_more": True}
+        while page["has_more"]:
+            path = f"/changes?limit={limit}&cursor={self.position}"
+            page = self.call("GET", path, client=client, scope=scope)
+            self.position = page["next_cursor"]
+            items += page["items"]
+        return items
+
+    def told(self, **asked):
+        return [(item["kind"], item["what"], item["id"]) for item in self.news(**asked)]
+
+    # what is told
+
+    def test_the_beginning_is_the_present_end(self):
+        page = self.call("GET", "/changes")
+        self.assertEqual((page["items"], page["has_more"]), ([], False))
+        self.assertEqual(self.told(), [])
+
+    def test_a_session_is_told_from_its_making_to_its_end(self):
+        session = self.new_session(expected_participant_ids=(self.ana + self.ben).ids)
+        news = self.news()
+        lines = session.attendance_ids.ids
+        made = {(item["kind"], item["what"], item["id"]) for item in news if item["what"] == "created"}
+        self.assertEqual(made, {("session", "created", session.id), *(("roster", "created", line) for line in lines)})
+        self.assertEqual({item["session_id"] for item in news}, {session.id})
+        self.assertEqual({item["participant_id"] for item in news}, {None, self.ana.id, self.ben.id})
+        session.start()
+        self.assertEqual(self.told(), [("session", "changed", session.id)])
+        session.mark([{"session_id": session.id, "participant_id": self.ana.id, "status": "present"}])
+        self.assertEqual(self.told(), [("mark", "changed", self.line(self.ana, session).id)])
+        session.complete()
+        assumed = ("mark", "changed", self.line(self.ben, session).id)
+        self.assertEqual(set(self.told()), {("session", "changed", session.id), assumed})
+
+    def test_a_walk_in_is_told_with_the_mark(self):
+        self.mark(self.dan, "present")
+        line = self.line(self.dan).id
+        told = self.told()
+        self.assertIn(("roster", "created", line), told)
+        self.assertIn(("mark", "changed", line), told)
+
+    def test_what_is_gone_is_told_by_its_id(self):
+        session = self.new_session(expected_participant_ids=self.ana.ids, date="2026-03-20")
+        session.co_facilitator_ids = self.colleague
+        line, gone = session.attendance_ids.id, session.id
+        self.told()
+        session.attendance_ids.unlink()
+        self.assertEqual(self.told(), [("roster", "removed", line)])
+        session.with_user(self.manager).unlink()
+        self.assertEqual(self.told(), [("session", "removed", gone)])
+
+    def test_a_roster_that_goes_with_its_session_is_told(self):
+        session = self.new_session(expected_participant_ids=self.ana.ids, date="2026-03-20")
+        gone, line = session.id, session.attendance_ids.id
+        self.told()
+        self.env.cr.execute("delete from spp_session where id = %s", [gone])
+        self.assertEqual(set(self.told()), {("session", "removed", gone), ("roster", "removed", line)})
+
+    def test_whose_session_it_is_is_told(self):
+        for co_facilitators in (self.colleague, self.env["res.users"]):
+            self.session.co_facilitator_ids = co_facilitators
+            self.assertEqual(set(self.told()), {("session", "changed", self.session.id)})
+
+    def test_records_are_told_with_what_became_of_them(self):
+        record = self.record({"external_id": "a"})
+        self.assertEqual(self.told(), [("record", "created", record.id)])
+        edited = self.record({"replaces_id": record.id, "attended_at": "2026-03-14 08:00:00"})
+        self.assertEqual(set(self.told()), {("record", "created", edited.id), ("record", "replaced", record.id)})
+        edited.void("wrong")
+        self.assertEqual(self.told(), [("record", "voided", edited.id)])
+        held = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
+        self.told()
+        held.with_user(self.officer).link(self.s_ana.id, "It is her")
+        self.assertEqual(self.told()[-1], ("record", "decided", held.id))
+
+    def test_what_changes_nothing_that_is_shown_is_not_told(self):
+        self.env.flush_all()
+        self.told()
+        for table in TOLD:
+            self.env.cr.execute(f"update {table} set write_date = now()")
+        self.session.message_post(body="Hello")
+        self.assertEqual(self.told(), [])
+
+    def test_of_every_column_it_is_known_whether_it_is_told(self):
+        for table, kinds in TOLD.items():
+            model = self.env[table.replace("_", ".")]
+            columns = {name for told in kinds.values() for name in told}
+            ours = (
+                self.env["ir.model.fields"]
+                .search([("model", "=", model._name), ("store", "=", True)])
+                .filtered(lambda field: {"spp_session_tracking", "spp_attendance"} & set(field.modules.split(", ")))
+            )
+            stored = {field.name for field in ours if field.ttype not in ("one2many", "many2many")}
+            logged = {"id", "create_uid", "create_date", "write_uid", "write_date"}
+            with self.subTest(table):
+                self.assertEqual(stored - logged - UNTOLD[model._name], columns)
+
+    # to whom
+
+    def test_kinds_are_told_by_scope(self):
+        self.record({})
+        self.mark(self.ana, "present")
+        before = self.position
+        self.assertEqual({kind for kind, _what, _id in self.told(scope="attendance:read")}, {"record"})
+        self.position = before
+        self.assertEqual({kind for kind, _what, _id in self.told(scope="session:read")}, {"session", "mark"})
+        self.call("GET", "/changes", status=403, scope="subscriber:read")
+
+    def test_other_companies_are_not_told(self):
+        other = self.other_company()
+        client = self.new_client(self.new_viewer(other), company_id=other.id)
+        self.mark(self.ana, "present")
+        before = self.position
+        self.assertEqual(self.told(client=client), [])
+        self.assertNotEqual(self.position, before)
+        self.position = before
+        self.assertTrue(self.told())
+
+    def new_viewer(self, company):
+        return self.viewer.copy(
+            {"login": "other viewer", "company_id": company.id, "company_ids": [fields.Command.set(company.ids)]}
+        )
+
+    def test_what_a_rule_hides_is_not_told(self):
+        self.env["ir.rule"].create(
+            {
+                "name": "Nothing",
+                "model_id": self.env.ref("spp_attendance.model_spp_attendance_list").id,
+                "domain_force": [("id", "=", 0)],
+            }
+        )
+        self.record({})
+        self.assertEqual(self.told(), [])
+
+    def test_no_word_of_people_is_told(self):
+        self.mark(self.ana, "excused", excuse_reason="Fever")
+        self.record({"person_identifier": "P-1"})
+        for item in self.news():
+            self.assertEqual(list(item), ["kind", "what", "id", "session_id", "participant_id"])
+
+    # page by page
+
+    def test_pages_tell_everything_once(self):
+        records = self.record(*[{} for _number in range(5)])
+        self.assertEqual(self.told(limit=2), [("record", "created", record.id) for record in records])
+
+    def test_more_than_is_numbered_at_once_is_told(self):
+        self.patch(api_change, "MOST", 2)
+        records = self.record(*[{} for _number in range(5)])
+        self.assertEqual(self.told(), [("record", "created", record.id) for record in records])
+
+    def test_a_cursor_that_is_not_known_is_gone(self):
+        self.record({})
+        self.told()
+        number, stamp = cursor.read(self.position, int, int)
+        for values in ((number + 1, stamp), (number, stamp + 1), (0, 0), (-1, 0), (10**40, 10**40)):
+            answer = self.call("GET", f"/changes?cursor={cursor.written(*values)}", status=410)
+            self.assertEqual(answer["code"], "gone")
+            self.assertIn("without a cursor", answer["detail"])
+        self.call("GET", "/changes?cursor=x", status=400)
+
+    # forgetting
+
+    def test_what_is_forgotten_is_gone_and_the_last_stays(self):
+        changes = self.env["spp.attendance.api.change"]
+        early = self.position
+        self.record({})
+        self.told()
+        after = fields.Datetime.now() + timedelta(days=1)
+        changes._purge(fields.Datetime.now())
+        self.assertEqual(self.told(), [])
+        changes._purge(after)
+        self.assertEqual(self.told(), [])
+        self.record({})
+        self.assertEqual(len(self.told()), 1)
+        self.call("GET", f"/changes?cursor={early}", status=410)
+
+    def test_what_nobody_read_is_numbered_before_it_is_forgotten(self):
+        self.record({})
+        changes = self.env["spp.attendance.api.change"]
+        changes._purge(fields.Datetime.now() + timedelta(days=1))
+        self.call("GET", f"/changes?cursor={self.position}", status=410)
