@@ -99,6 +99,7 @@ def _schemathesis(address: str, words: list[str], folder: Path) -> tuple[int, li
     """Run Schemathesis in a folder, where it leaves things; return its exit code and its last lines."""
     program: list[str | Path] = [environment.for_api(), "-m", "schemathesis.cli", "--config-file", CONFIGURATION, "run"]
     asked = [f"{address}{PREFIX}/openapi.json", "--max-examples", str(CASES), "--continue-on-failure"]
+    asked += ["--suppress-health-check", "all"]
     return processes.run([*program, *asked, *words], env=script_environment(), cwd=folder, timeout=SECONDS)
 
 
