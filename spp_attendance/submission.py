@@ -55,7 +55,8 @@ class Submission:
 
     def _zones(self):
         """{session id: its zone}"""
-        ids = {row.card["session_id"] for row in self.rows.values() if row.card.get("session_id")}
+        readable = [row for number, row in self.rows.items() if number not in self.results]
+        ids = {row.card["session_id"] for row in readable if row.card.get("session_id")}
         sessions = self.env["spp.session"].with_context(active_test=False).search([("id", "in", list(ids))])
         return {session.id: session.tz for session in sessions}
 

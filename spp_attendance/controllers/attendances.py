@@ -1,5 +1,7 @@
 """Attendance: sending it, reading the history, voiding."""
 
+from datetime import date
+
 from odoo import _, fields, http
 
 from ..api import cursor, moment
@@ -40,7 +42,7 @@ class Attendances(http.Controller):
         """A page of the history that some filters (see the contract) let through."""
         history = call.env["spp.attendance.history"]
         size = page_size(filters)
-        after = cursor.read(filters["cursor"], str, int) if "cursor" in filters else None
+        after = cursor.read(filters["cursor"], date, int) if "cursor" in filters else None
         found = history._page(history._domain_of(filters), size + 1, after)
         identifiers = found._identifiers()
         page = page_of(found, size, self._position, lambda each: self._item(each, identifiers))

@@ -25,11 +25,11 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        super()._pre_dispatch(rule, args)
         if "spp_operation" in rule.endpoint.routing:
             # read before Odoo looks for a form in it
             request.httprequest.get_data(cache=True)
             request.spp_path = args
+        return super()._pre_dispatch(rule, args)
 
     @classmethod
     def _dispatch(cls, endpoint):

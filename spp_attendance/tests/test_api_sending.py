@@ -143,12 +143,13 @@ class TestApiSending(ApiCase):
             self.card(date_time="2026-02-30T09:00:00Z"),
             self.card(attendance_category="excused"),
             self.card(attendance_type=2**31 - 1),
+            self.card(session_id=[1]),
             self.card(),
         )
-        self.assertEqual([each["outcome"] for each in results], ["rejected"] * 5 + ["created"])
+        self.assertEqual([each["outcome"] for each in results], ["rejected"] * 6 + ["created"])
         self.assertEqual(results[0]["pointer"], "/records/0/time_card/0/attendance_category")
         self.assertEqual(results[1]["pointer"], "/records/0/time_card/1/date_time")
-        self.assertEqual({each["action"] for each in results[:5]}, {"fix"})
+        self.assertEqual({each["action"] for each in results[:6]}, {"fix"})
 
     def test_the_rule_of_uniqueness_rejects_and_names_the_other_record(self):
         self.env["ir.config_parameter"].set_param("spp_attendance.date_unique", "True")
