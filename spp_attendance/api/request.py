@@ -51,10 +51,15 @@ def _value(parameter: Parameter, text: str) -> Any:
     return {"true": True, "false": False}.get(text, text) if kind == "boolean" else text
 
 
+def check_size(size: int) -> None:
+    """Raise TooLarge where a body has more bytes than there may be."""
+    if size > MOST_BYTES:
+        raise TooLarge(f"A body has {MOST_BYTES:,} bytes at most. Send it in parts.")
+
+
 def read_body(operation: Operation, media_type: str, data: bytes) -> Any:
     """The body, not yet checked by its schema; {} where it may be left out, and is. media_type: its first part."""
-    if len(data) > MOST_BYTES:
-        raise TooLarge(f"A body has {MOST_BYTES:,} bytes at most. Send it in parts.")
+    check_size(len(data))
     if not data and operation.is_body_optional:
         return {}
     if operation.is_form and media_type == FORM:
