@@ -131,7 +131,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name,
         "in": "path" if parameter.is_path else "query",
-        "required": parameter.is_path,
+        "required": parameter.is_path or parameter.is_required,
         "description": parameter.description,
         "schema": parameter.schema,
     }

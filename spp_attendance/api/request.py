@@ -30,6 +30,9 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
         else:
             values[name] = _value(known[name], text)
             faults += [Fault(name, fault.detail) for fault in _checked(known[name], values[name]).faults]
+    faults += [
+        Fault(name, "This is missing.") for name, each in known.items() if each.is_required and name not in values
+    ]
     if faults:
         raise malformed("The query is not as the documentation says.", faults, "parameter")
     return values

@@ -6,9 +6,7 @@ from odoo import _, fields, http
 
 from ..api import cursor, moment
 from ..api.contract import OPERATIONS
-from ..api.request import malformed
 from ..api.rows import envelope_of, rows_of
-from ..api.schema import Fault
 from .call import Reply, answers
 from .paging import page_of, page_size
 from .sending import send
@@ -22,9 +20,7 @@ class Attendances(http.Controller):
 
     @answers(OPERATIONS["voidAttendances"])
     def void_attendances(self, call):
-        ids = [int(text) for text in call.query.get("ids", "").split(",") if text]
-        if not ids:
-            raise malformed("Say which.", [Fault("ids", "This is missing.")], "parameter")
+        ids = [int(text) for text in call.query["ids"].split(",")]
         records = call.env["spp.attendance.list"]
         records = records.union(*(records._of_history(each) for each in ids))
         records.void(call.query.get("reason") or _("Taken back by its sender"))

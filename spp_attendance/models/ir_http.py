@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.http import request
 
+from ..api.contract import OPERATIONS
 from ..api.request import check_size
 from ..controllers.problems import answer_of, is_of_api
 from ..controllers.token import caller_of
@@ -26,11 +27,13 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        if "spp_operation" in rule.endpoint.routing:
+        operation = OPERATIONS.get(rule.endpoint.routing.get("spp_operation"))
+        if operation:
+            request.spp_path = args
+        if operation and operation.body is not None:
             check_size(request.httprequest.content_length or 0)
             # read before Odoo looks for a form in it
             request.httprequest.get_data(cache=True)
-            request.spp_path = args
         return super()._pre_dispatch(rule, args)
 
     @classmethod
