@@ -3,6 +3,7 @@
 import functools
 import json
 import time
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from odoo import http
@@ -13,7 +14,7 @@ from ..api.contract import BODY_CHECKERS, PREFIX, methods_at
 from ..api.json_text import is_unfit
 from ..api.oauth import OAuthProblem
 from ..api.operation import ANY, OPEN
-from ..api.request import malformed, read_body, read_query
+from ..api.request import check_size, malformed, read_body, read_query
 from ..api.schema import Checker, Report
 
 
@@ -60,12 +61,8 @@ class Call:
 
     def _read_body(self):
         sent = request.httprequest
-        try:
+        with problems_of(self.operation):
             body = read_body(self.operation, sent.mimetype, sent.get_data(cache=True))
-        except problem.Problem as told:
-            if self.operation.is_form:
-                raise OAuthProblem("invalid_request", told.detail, told.status) from None
-            raise
         return body, BODY_CHECKERS[self.operation.id].check(body)
 
     def checked_body(self):
@@ -73,6 +70,24 @@ class Call:
         if self.report.faults:
             raise malformed("The body is not as the documentation says.", self.report.faults)
         return self.body
+
+
+@contextmanager
+def problems_of(operation):
+    """Tell what is wrong with a body as OAuth wants it, where the operation is one of OAuth."""
+    try:
+        yield
+    except problem.Problem as told:
+        if operation.is_form:
+            raise OAuthProblem("invalid_request", told.detail, told.status) from None
+        raise
+
+
+def keep_body(operation):
+    """Read the body before Odoo looks for a form in it."""
+    with problems_of(operation):
+        check_size(request.httprequest.content_length or 0)
+    request.httprequest.get_data(cache=True)
 
 
 def answers(operation):

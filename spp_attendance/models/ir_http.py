@@ -2,7 +2,7 @@ from odoo import models
 from odoo.http import request
 
 from ..api.contract import OPERATIONS
-from ..api.request import check_size
+from ..controllers.call import keep_body
 from ..controllers.problems import answer_of, is_of_api
 from ..controllers.token import caller_of
 
@@ -31,9 +31,7 @@ class IrHttp(models.AbstractModel):
         if operation:
             request.spp_path = args
         if operation and operation.body is not None:
-            check_size(request.httprequest.content_length or 0)
-            # read before Odoo looks for a form in it
-            request.httprequest.get_data(cache=True)
+            keep_body(operation)
         return super()._pre_dispatch(rule, args)
 
     @classmethod
