@@ -1,0 +1,72 @@
+"""All sessions of an activity, also where one of them cannot be told, or none can be listed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from .client import Client
+from .errors import InvalidResponse, RecordMissing, UnexpectedAnswer
+from .records import Session
+
+
+class ActivitySessions(NamedTuple):
+    """What was found of an activity.
+
+    sessions: those that could be read, by id; unreadable: ids of those that are there and cannot be, which a remark
+    with markup does; removed: ids that were asked for and are gone; is_whole: whether Moodle listed them all itself
+    """
+
+    sessions: list[Session]
+    unreadable: list[int]
+    removed: list[int]
+    is_whole: bool
+
+
+def read(client: Client, activity_id: int, known: Collection[int], others: Iterable[int] = ()) -> ActivitySessions:
+    """The sessions of an activity. known: ids of those seen before; others: ids that may be of it too, see `unseen`.
+
+    A session counts as removed only when Moodle itself says of it that it is gone, never because a list lacks it.
+    Raises MoodleError where nothing more can be asked either.
+    """
+    if not client.installed().is_listable:
+        return _one_by_one(client, activity_id, known, ())
+    try:
+        listed = client.sessions(activity_id)
+    except InvalidResponse:
+        return _one_by_one(client, activity_id, known, others)
+    gone = sorted({*known} - {session.id for session in listed})
+    rest = _one_by_one(client, activity_id, gone, ())
+    return rest._replace(sessions=sorted([*listed, *rest.sessions], key=lambda each: each.id), is_whole=True)
+
+
+def unseen(seen: Iterable[int], most: int = 200) -> list[int]:
+    """Ids between those of the sessions seen, the newest first: among them are those of an activity never listed.
+
+    seen: ids of the sessions of all activities that were read. Moodle numbers all sessions of a site in one row and has
+    no other way to tell the sessions of an activity one of whose remarks holds markup.
+    """
+    ids = {*seen}
+    return [each for each in range(max(ids, default=0) + most // 4, 0, -1) if each not in ids][:most]
+
+
+def _one_by_one(client: Client, activity_id: int, known: Collection[int], others: Iterable[int]) -> ActivitySessions:
+    found = ActivitySessions([], [], [], False)
+    for session_id in sorted({*known, *others}):
+        _read_into(found, client, activity_id, session_id, is_known=session_id in known)
+    return found
+
+
+def _read_into(found: ActivitySessions, client: Client, activity_id: int, session_id: int, is_known: bool) -> None:
+    try:
+        session = client.session(session_id)
+    except RecordMissing as error:
+        if not error.is_session:
+            raise
+        found.removed.extend([session_id] if is_known else [])
+    except (InvalidResponse, UnexpectedAnswer):
+        # Whose it is cannot be told of one that was never read.
+        found.unreadable.append(session_id)
+    else:
+        if session.activity_id == activity_id:
+            found.sessions.append(session)

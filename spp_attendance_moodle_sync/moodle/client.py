@@ -1,0 +1,138 @@
+"""A Moodle site as what one wants of it: one short method per thing. Every method raises MoodleError."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timezone
+from typing import Any, TypeVar
+
+from . import answers
+from .encoding import MOST_VALUES
+from .errors import UnexpectedAnswer
+from .module_detector import InstalledModules, detect_installed_modules
+from .protocol import Connection
+from .records import Activity, Course, Person, Session, Site
+from .retry import Retry
+from .transport import RequestsTransport, Transport
+
+Record = TypeVar("Record")
+PEOPLE_A_PAGE = 500
+USER_FIELDS = "id, fullname, idnumber, email"
+
+
+class NotOffered(UnexpectedAnswer):
+    """The token's service does not offer the function; nothing was sent."""
+
+
+class Client:
+    """One site and one token. What only reads is tried again by `retry`; what writes is sent once."""
+
+    def __init__(self, url: str, token: str, transport: Transport | None = None, retry: Retry | None = None) -> None:
+        """Raises ValueError when `url` is no address of a site."""
+        self._connection = Connection(url, token, transport or RequestsTransport())
+        self._retry = retry or Retry()
+        self._site: Site | None = None
+
+    def __repr__(self) -> str:
+        return f"<Client of {self._connection.host}>"
+
+    # What there is
+
+    def site(self) -> Site:
+        """The site, the token's user and the functions offered; asked once."""
+        if self._site is None:
+            self._site = self._read(answers.site, "core_webservice_get_site_info")
+        return self._site
+
+    def installed(self) -> InstalledModules:
+        """Which of the attendance functions are there, under which name."""
+        return detect_installed_modules(self.site().functions)
+
+    def courses(self) -> list[Course]:
+        """All courses the token's user sees, without the home page."""
+        return self._read(answers.courses, "core_course_get_courses")
+
+    def courses_by_idnumber(self, idnumber: str) -> list[Course]:
+        """The courses with that idnumber, none if there is none."""
+        function = "core_course_get_courses_by_field"
+        return self._read(answers.found_courses, function, field="idnumber", value=idnumber)
+
+    def activities(self, course_id: int) -> list[Activity]:
+        """The attendance activities of a course."""
+        options = [{"name": "modname", "value": "attendance"}, {"name": "excludecontents", "value": 1}]
+        make: Callable[[Any], list[Activity]] = lambda value: answers.activities(course_id, value)  # noqa: E731
+        return self._read(make, "core_course_get_contents", courseid=course_id, options=options)
+
+    def people(self, course_id: int) -> Iterator[Person]:
+        """Everybody enrolled in a course, teachers too, in order of id, by pages."""
+        for start in range(0, 10**6, PEOPLE_A_PAGE):
+            page = self._people_page(course_id, start)
+            yield from page
+            if len(page) < PEOPLE_A_PAGE:
+                return
+
+    def _people_page(self, course_id: int, start: int) -> list[Person]:
+        wanted = {"userfields": USER_FIELDS, "limitfrom": start, "limitnumber": PEOPLE_A_PAGE, "sortby": "id"}
+        options = [{"name": name, "value": value} for name, value in wanted.items()]
+        return self._read(answers.people, "core_enrol_get_enrolled_users", courseid=course_id, options=options)
+
+    def users_by_id(self, user_ids: Sequence[int]) -> list[Person]:
+        """Those of the users that the token's user sees, also such as are enrolled no more; any number of ids."""
+        size, function = MOST_VALUES - 1, "core_user_get_users_by_field"
+        pages = [user_ids[start : start + size] for start in range(0, len(user_ids), size)]
+        return [
+            person for page in pages for person in self._read(answers.people, function, field="id", values=list(page))
+        ]
+
+    # Sessions
+
+    def sessions(self, activity_id: int) -> list[Session]:
+        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with markup."""
+        function = self._offered(self.installed().get_sessions, "get_sessions")
+        return self._read(answers.sessions, function, attendanceid=activity_id)
+
+    def session(self, session_id: int) -> Session:
+        """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for markup in a remark."""
+        function = self._offered(self.installed().get_session, "get_session")
+        return self._read(answers.session, function, sessionid=session_id)
+
+    def update_user_status(self, session: Session, user_id: int, status_id: int) -> None:
+        """Mark one person, in the name of the token's user. Is done or raises; never tried again by itself.
+
+        Moodle before 2026 takes anything: choose user and status from the session. After NoAnswer or ServerFailure
+        read the session before sending again: two first marks of one person sent at once make two rows.
+        """
+        function = self._offered(self.installed().update_user_status, "update_user_status")
+        answer = self._connection.call(
+            function,
+            sessionid=session.id,
+            studentid=user_id,
+            takenbyid=self.site().user_id,
+            statusid=status_id,
+            statusset=session.status_set,
+        )
+        if answer not in (None, "OK"):
+            raise UnexpectedAnswer("The site answered a mark with something else than null or OK.")
+
+    def add_session(self, activity_id: int, start_at: datetime, seconds: int, description: str) -> int:
+        """Make a session for everyone, and return its id. start_at: naive, in UTC. Never tried again by itself."""
+        function = self._offered(self.installed().add_session, "add_session")
+        answer = self._connection.call(
+            function,
+            attendanceid=activity_id,
+            description=description,
+            sessiontime=int(start_at.replace(tzinfo=timezone.utc).timestamp()),
+            duration=seconds,
+            groupid=0,
+            addcalendarevent=False,
+        )
+        return answers.read(answers.session_id, answer)
+
+    def _offered(self, function: str, verb: str) -> str:
+        if not function:
+            raise NotOffered(f"The token's service does not offer {verb}.")
+        return function
+
+    def _read(self, make: Callable[[Any], Record], function: str, **arguments: object) -> Record:
+        value = self._retry.run(lambda: self._connection.call(function, **arguments))
+        return answers.read(make, value)

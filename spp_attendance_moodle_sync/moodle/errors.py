@@ -1,0 +1,152 @@
+"""What can go wrong when a Moodle site is asked: one tree, decided by Moodle's `errorcode`.
+
+No text here holds what Moodle wrote, nor what was sent: a message could repeat a person's data or a secret.
+"""
+
+from __future__ import annotations
+
+
+class MoodleError(Exception):
+    """The root. is_passing: whether the same call may well succeed a little later."""
+
+    is_passing = False
+
+
+class NoAnswer(MoodleError):
+    """Nothing, or not all of it, came back: refused, cut off, too slow. Whether the call was done is not known."""
+
+    is_passing = True
+
+
+class HttpError(MoodleError):
+    """The web server answered for itself. status: its HTTP status."""
+
+    def __init__(self, status: int, text: str = "") -> None:
+        super().__init__(text or f"The site answered with HTTP status {status}.")
+        self.status = status
+
+
+class ServerFailure(HttpError):
+    """A status of 500 or more: a restart, a proxy without its server, a crash. What was called may have been done."""
+
+    is_passing = True
+
+
+class TooManyRequests(HttpError):
+    """Status 429, from something in front of Moodle, which has no limit itself.
+
+    retry_after: seconds to wait, None if it does not say
+    """
+
+    is_passing = True
+
+    def __init__(self, retry_after: float | None = None) -> None:
+        super().__init__(429, "The site asks for fewer requests.")
+        self.retry_after = retry_after
+
+
+class WebServicesOff(HttpError):
+    """Status 403 with an empty body: web services, or their REST protocol, are switched off."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "Web services or the REST protocol are switched off on the site.")
+
+
+class Redirected(HttpError):
+    """Moodle sends whoever comes by another host, or by http for https, to its home page."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status, "The site redirects: its address is another one, or it wants https.")
+
+
+class UnexpectedAnswer(MoodleError):
+    """What came back is not what the function gives: a page, another shape, too much."""
+
+
+class BrokenAnswer(UnexpectedAnswer):
+    """The answer is no whole JSON: cut off on its way, or with a warning of PHP in it."""
+
+    is_passing = True
+
+
+class Refusal(MoodleError):
+    """Moodle understood and refused (with HTTP status 200). Asking again changes nothing.
+
+    errorcode: Moodle's word, "" for an error of PHP, which has none; function: what was called
+    """
+
+    meaning = "Moodle refused"
+
+    def __init__(self, errorcode: str, function: str) -> None:
+        super().__init__(f"{self.meaning} ({errorcode or 'an error of PHP'}, {function}).")
+        self.errorcode, self.function = errorcode, function
+
+
+class AccessRefused(Refusal):
+    """The token as such is refused: no call will succeed until somebody changes that."""
+
+
+class InvalidToken(AccessRefused):
+    meaning = "Moodle does not know the token"
+
+
+class AccessDenied(AccessRefused):
+    """Expired, not from this address, the function not in its service, or webservice/rest:use missing."""
+
+    meaning = "The token has expired, or may not call this function, or not from here"
+
+
+class UserSuspended(AccessRefused):
+    meaning = "The token's user is suspended or gone"
+
+
+class Maintenance(AccessRefused):
+    meaning = "The site is in maintenance"
+
+
+class RecordMissing(Refusal):
+    """table: the table of Moodle's in which nothing was found, "" if it does not say."""
+
+    meaning = "Moodle has no such record"
+
+    def __init__(self, errorcode: str, function: str, table: str = "") -> None:
+        super().__init__(errorcode, function)
+        self.table = table
+
+    @property
+    def is_session(self) -> bool:
+        """Whether it is the session asked for that is gone, and not a function or a course."""
+        return self.table == "attendance_sessions"
+
+
+class InvalidParameter(Refusal):
+    """A wrong value, and also how some functions say "no permission"."""
+
+    meaning = "Moodle does not take a value, or the token's user lacks a permission"
+
+
+class NotPermitted(Refusal):
+    meaning = "The token's user lacks a permission or cannot see the course"
+
+
+class InvalidResponse(Refusal):
+    """Moodle's own check of its answer failed: a remark that looks like HTML breaks the session and its activity."""
+
+    meaning = "Moodle cannot put its answer together: a remark may hold markup"
+
+
+BY_ERRORCODE: dict[str, type[Refusal]] = {
+    "invalidtoken": InvalidToken,
+    "accessexception": AccessDenied,
+    "wsaccessusersuspended": UserSuspended,
+    "wsaccessuserdeleted": UserSuspended,
+    "sitemaintenance": Maintenance,
+    "invalidrecord": RecordMissing,
+    "invalidrecordunknown": RecordMissing,
+    "invalidparameter": InvalidParameter,
+    "invaliduser": InvalidParameter,
+    "requireloginerror": NotPermitted,
+    "nopermissions": NotPermitted,
+    "errorcoursecontextnotvalid": NotPermitted,
+    "invalidresponse": InvalidResponse,
+}

@@ -1,0 +1,139 @@
+"""Who of Moodle is who here: by the mapping, then the idnumber, then the e-mail address; never by a guess."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from .records import Person
+
+# Why nobody was found.
+UNKNOWN, SHARED_IDNUMBER, SHARED_EMAIL, CONTRADICTION, TAKEN = (
+    "unknown",
+    "shared_idnumber",
+    "shared_email",
+    "contradiction",
+    "taken",
+)
+MOST_SUGGESTIONS = 5
+
+Index = dict[str, list[int]]
+
+
+class Candidate(NamedTuple):
+    """Somebody known here. id: our own; identifier, email: "" where there is none."""
+
+    id: int
+    identifier: str
+    email: str
+    name: str
+
+
+class Unmatched(NamedTuple):
+    """Somebody of Moodle who is not linked. suggestions: ids of candidates, the likeliest first, for a person to see.
+
+    reason: UNKNOWN, nobody fits; SHARED_IDNUMBER, SHARED_EMAIL, several on one side share it; CONTRADICTION, the e-mail
+    address is of somebody with another identifier; TAKEN, who fits is linked to another user of Moodle
+    """
+
+    person: Person
+    reason: str
+    suggestions: tuple[int, ...]
+
+
+class Matching(NamedTuple):
+    """links: from Moodle's user id to a candidate's id; unmatched: all others, in the order they were given."""
+
+    links: dict[int, int]
+    unmatched: list[Unmatched]
+
+
+def match(people: Sequence[Person], candidates: Sequence[Candidate], mapping: Mapping[int, int]) -> Matching:
+    """Link people with candidates. mapping: the links there are, from Moodle's user id to a candidate's id.
+
+    `people` has to hold everybody at once, and `candidates` everybody who could be meant: what is shared is only seen
+    so. A person whose idnumber leads to somebody, or is shared, is not looked for by e-mail.
+    """
+    links = {person.id: mapping[person.id] for person in people if person.id in mapping}
+    search = _Search(people, candidates, {*mapping.values()})
+    reasons: dict[int, str] = {}
+    for find in (search.by_idnumber, search.by_email):
+        for person in people:
+            if person.id not in links and person.id not in reasons:
+                _settle(person, find(person), search, links, reasons)
+    left = [person for person in people if person.id not in links]
+    return Matching(links, [search.unmatched(person, reasons.get(person.id, UNKNOWN)) for person in left])
+
+
+def _settle(
+    person: Person, found: int | str | None, search: _Search, links: dict[int, int], reasons: dict[int, str]
+) -> None:
+    """Keep what was found of a person: a candidate's id, why there is none, or None for nothing either way."""
+    if isinstance(found, str):
+        reasons[person.id] = found
+    elif found in search.taken:
+        reasons[person.id] = TAKEN
+    elif found is not None:
+        links[person.id] = found
+        search.taken.add(found)
+
+
+class _Search:
+    """Both sides by what they are found by. taken: ids of candidates who are linked."""
+
+    def __init__(self, people: Sequence[Person], candidates: Sequence[Candidate], taken: set[int]) -> None:
+        self.taken, self._candidates = taken, {candidate.id: candidate for candidate in candidates}
+        self._idnumbers = _index(people, lambda person: _key(person.idnumber))
+        self._emails = _index(people, lambda person: _key(person.email).casefold())
+        self._by_identifier = _index(candidates, lambda candidate: _key(candidate.identifier))
+        self._by_email = _index(candidates, lambda candidate: _key(candidate.email).casefold())
+        self._by_loose_identifier = _index(candidates, lambda candidate: _key(candidate.identifier).casefold())
+        self._by_name = _index(candidates, lambda candidate: _plain(candidate.name))
+
+    def by_idnumber(self, person: Person) -> int | str | None:
+        return _only(_key(person.idnumber), self._idnumbers, self._by_identifier, SHARED_IDNUMBER)
+
+    def by_email(self, person: Person) -> int | str | None:
+        found = _only(_key(person.email).casefold(), self._emails, self._by_email, SHARED_EMAIL)
+        if isinstance(found, int) and person.idnumber:
+            identifier = _key(self._candidates[found].identifier)
+            return CONTRADICTION if identifier and identifier != _key(person.idnumber) else found
+        return found
+
+    def unmatched(self, person: Person, reason: str) -> Unmatched:
+        """The person with whoever looks alike: the same identifier in any case, e-mail address, or name."""
+        likely = [
+            *self._by_loose_identifier.get(_key(person.idnumber).casefold(), []),
+            *self._by_email.get(_key(person.email).casefold(), []),
+            *self._by_name.get(_plain(person.name), []),
+        ]
+        return Unmatched(person, reason, tuple(dict.fromkeys(likely))[:MOST_SUGGESTIONS])
+
+
+def _index(records: Iterable[Person] | Iterable[Candidate], key: Callable[..., str]) -> Index:
+    """Ids by key; what has no key is left out."""
+    found: Index = {}
+    for record in records:
+        if value := key(record):
+            found.setdefault(value, []).append(record.id)
+    return found
+
+
+def _only(key: str, theirs: Index, ours: Index, shared: str) -> int | str | None:
+    """The one candidate of a key that one person has; `shared` when there are more of either and there is anybody."""
+    found = ours.get(key, [])
+    if len(theirs.get(key, [])) > 1 or len(found) > 1:
+        return shared
+    return found[0] if found else None
+
+
+def _key(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def _plain(name: str) -> str:
+    """A name for comparing: without case, accents and the order of its words."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    words = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
+    return " ".join(sorted(words.split()))

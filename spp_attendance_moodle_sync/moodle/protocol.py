@@ -1,0 +1,81 @@
+"""Moodle's REST protocol: one function called, its answer or its error understood."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from .encoding import encoded
+from .errors import (
+    BY_ERRORCODE,
+    BrokenAnswer,
+    HttpError,
+    RecordMissing,
+    Redirected,
+    Refusal,
+    ServerFailure,
+    TooManyRequests,
+    UnexpectedAnswer,
+    WebServicesOff,
+)
+from .transport import Answer, Transport, host
+
+PATH = "/webservice/rest/server.php"
+# A message is in the site's language, but tables keep their names.
+_TABLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+
+
+class Connection:
+    """One site and one token. The token goes into the body of requests, and nowhere else."""
+
+    def __init__(self, url: str, token: str, transport: Transport) -> None:
+        """Raises ValueError when `url` is no address of a site."""
+        self.host = host(url)
+        self._endpoint, self._token, self._transport = url.strip().rstrip("/") + PATH, token, transport
+
+    def __repr__(self) -> str:
+        return f"<Connection to {self.host}>"
+
+    def call(self, function: str, **arguments: object) -> Any:
+        """The JSON value a function answers: null, a text, a list or a structure. Raises MoodleError."""
+        head = [("wstoken", self._token), ("wsfunction", function), ("moodlewsrestformat", "json")]
+        return understood(function, self._transport.post(self._endpoint, [*head, *encoded(arguments)]))
+
+
+def understood(function: str, answer: Answer) -> Any:
+    """The value in an answer. Raises what it is instead: HttpError, UnexpectedAnswer, Refusal."""
+    if answer.status != 200:
+        raise _http_error(answer)
+    if answer.content_type != "application/json":
+        raise UnexpectedAnswer("The site answered with a page and not with JSON: is the address right?")
+    try:
+        value = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        raise BrokenAnswer("The site's answer is no JSON, or not all of it.") from None
+    if isinstance(value, dict) and ("exception" in value or "errorcode" in value):
+        raise _refusal(function, value)
+    return value
+
+
+def _http_error(answer: Answer) -> HttpError:
+    if answer.status == 429:
+        seconds = answer.retry_after.strip()
+        return TooManyRequests(float(seconds) if seconds.isdecimal() else None)
+    if answer.status >= 500:
+        return ServerFailure(answer.status)
+    if 300 <= answer.status < 400:
+        return Redirected(answer.status)
+    if answer.status == 403 and not answer.body:
+        return WebServicesOff()
+    return HttpError(answer.status)
+
+
+def _refusal(function: str, value: dict[str, Any]) -> Refusal:
+    errorcode = str(value.get("errorcode") or "")
+    kind = BY_ERRORCODE.get(errorcode, Refusal)
+    if issubclass(kind, RecordMissing):
+        found = _TABLE.search(str(value.get("message") or ""))
+        return kind(errorcode, function, found.group() if found else "")
+    # An unknown code is shown: it has to be a word, not a text that Moodle made of something else.
+    return kind(errorcode if re.fullmatch(r"\w{0,60}", errorcode) else "unknown", function)

@@ -1,0 +1,104 @@
+"""Sending marks of one session: one after the other, and none believed in before Moodle shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from . import sheet
+from .client import Client
+from .errors import AccessRefused, MoodleError, Refusal
+from .records import Session
+
+# What became of a mark.
+ARRIVED, NOT_LISTED, NO_SUCH_STATUS, REFUSED, FAILED, NOT_KEPT = (
+    "arrived",
+    "not_listed",
+    "no_such_status",
+    "refused",
+    "failed",
+    "not_kept",
+)
+MOST_ATTEMPTS = 3
+
+
+class Pushed(NamedTuple):
+    """What came of a push.
+
+    outcomes: by Moodle's user id. ARRIVED, Moodle shows it; NOT_LISTED, not a person of this session; NO_SUCH_STATUS,
+    the session offers none that means it; REFUSED by Moodle; FAILED, it is not known whether it arrived; NOT_KEPT,
+    Moodle took it and shows another, as it does where a person has two rows
+    session: as it was read after the last mark, None where that failed; its `taken_at` is our own doing
+    """
+
+    outcomes: dict[int, str]
+    session: Session | None
+
+
+def push(client: Client, session_id: int, marks: Mapping[int, str], statuses: Mapping[str, str]) -> Pushed:
+    """Send our statuses, by Moodle's user id, in the order given, and read the session again.
+
+    statuses: the acronyms' meaning, see `sheet.read`. Statuses and people are chosen from the session as it is now, for
+    older sites check nothing. Raises MoodleError where the session cannot be read first, and AccessRefused.
+    """
+    session = client.session(session_id)
+    sender = _Sender(client, session, statuses)
+    outcomes = {user_id: sender.send(user_id, status) for user_id, status in marks.items()}
+    after = _read_after(client, session_id) if any(each == ARRIVED for each in outcomes.values()) else session
+    if after:
+        seen = sheet.read(after, statuses).marks
+        outcomes |= {user_id: NOT_KEPT for user_id in _not_kept(outcomes, marks, seen)}
+    else:
+        outcomes = {user_id: FAILED if each == ARRIVED else each for user_id, each in outcomes.items()}
+    return Pushed(outcomes, after)
+
+
+def _not_kept(outcomes: Mapping[int, str], marks: Mapping[int, str], seen: Mapping[int, sheet.Mark]) -> Iterator[int]:
+    for user_id, outcome in outcomes.items():
+        if outcome == ARRIVED and (user_id not in seen or seen[user_id].status != marks[user_id]):
+            yield user_id
+
+
+def _read_after(client: Client, session_id: int) -> Session | None:
+    try:
+        return client.session(session_id)
+    except AccessRefused:
+        raise
+    except MoodleError:
+        return None
+
+
+class _Sender:
+    """The session as it was read last, and how to send to it."""
+
+    def __init__(self, client: Client, session: Session, statuses: Mapping[str, str]) -> None:
+        self._client, self._session, self._statuses = client, session, statuses
+
+    def send(self, user_id: int, status: str) -> str:
+        status_id = sheet.status_id(self._session, status, self._statuses)
+        if user_id not in {user.id for user in self._session.users}:
+            return NOT_LISTED
+        if status_id is None:
+            return NO_SUCH_STATUS
+        try:
+            return self._send_until_known(user_id, status_id)
+        except AccessRefused:
+            raise
+        except Refusal:
+            return REFUSED
+        except MoodleError:
+            return FAILED
+
+    def _send_until_known(self, user_id: int, status_id: int) -> str:
+        """Send; where it is unknown whether that was done, look before sending again."""
+        for _attempt in range(MOST_ATTEMPTS):
+            try:
+                self._client.update_user_status(self._session, user_id, status_id)
+                return ARRIVED
+            except MoodleError as error:
+                if not error.is_passing:
+                    raise
+            self._session = self._client.session(self._session.id)
+            if any(log.user_id == user_id and log.status_id == status_id for log in self._session.logs):
+                return ARRIVED
+        return FAILED

@@ -1,0 +1,42 @@
+"""When a session of Moodle's takes place, on the clocks of the place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from .records import Session
+
+SHORTEST = timedelta(minutes=1)
+
+
+class LocalTimes(NamedTuple):
+    """date: of the start; start, end: hours of that day from 0 to 24, end after start."""
+
+    date: date
+    start: float
+    end: float
+
+
+def local_times(session: Session, zone: str, usual: timedelta) -> LocalTimes:
+    """The day and hours of a session. zone: of the IANA database; usual: for a session without a duration.
+
+    A session has one day here: one that goes on after midnight is shown up to midnight. Raises ValueError or KeyError
+    (ZoneInfoNotFoundError) for no zone.
+    """
+    start = _local(session.start_at, zone)
+    lasts = session.end_at - session.start_at or usual
+    end = _local(session.start_at + max(lasts, SHORTEST), zone)
+    hours = _hours(end) if end.date() == start.date() else 24.0
+    # Clocks may have been turned back meanwhile, and the last minute of a day leaves no room for a longer one.
+    return LocalTimes(start.date(), _hours(start), max(hours, min(24.0, _hours(start) + 1 / 60)))
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone))
+
+
+def _hours(moment: datetime) -> float:
+    day = datetime.combine(moment.date(), time(), moment.tzinfo)
+    return (moment.replace(tzinfo=None) - day.replace(tzinfo=None)) / timedelta(hours=1)

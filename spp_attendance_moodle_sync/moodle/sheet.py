@@ -1,0 +1,97 @@
+"""What a session says of each person on its list, in our statuses; and which of its statuses says ours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from .records import Log, Session
+
+# Why a row is passed over.
+NO_STATUS, UNKNOWN_STATUS, UNMAPPED, NOT_LISTED, DUPLICATE = (
+    "no_status",
+    "unknown_status",
+    "unmapped",
+    "not_listed",
+    "duplicate",
+)
+# What an installation in English has; other languages translate them, and every activity may change them.
+ACRONYMS = {"P": "present", "A": "absent", "L": "late", "E": "excused"}
+
+
+class Mark(NamedTuple):
+    """What Moodle holds of one person. status: "" for not marked, None for something that cannot be understood."""
+
+    status: str | None = ""
+    remarks: str = ""
+
+
+class Sheet(NamedTuple):
+    """A session, read. marks: one for each person on its list, by Moodle's user id; skipped: how many rows, by why."""
+
+    marks: dict[int, Mark]
+    skipped: Counter[str]
+
+
+def read(session: Session, statuses: Mapping[str, str] = ACRONYMS) -> Sheet:
+    """The marks of a session. statuses: from acronym, exactly as it is written, to present, absent, late or excused.
+
+    A row about somebody who is not on the list says nothing. A status that was hidden or deleted since, or whose
+    acronym nobody has mapped, is not understood: such a mark is neither taken over nor overwritten.
+    """
+    skipped: Counter[str] = Counter()
+    acronyms = {status.id: status.acronym for status in session.statuses}
+    marks = {user.id: Mark() for user in session.users}
+    for log in _standing(session.logs, skipped):
+        if log.user_id not in marks:
+            skipped[NOT_LISTED] += 1
+            continue
+        status, why = _understood(log.status_id, acronyms, statuses)
+        if why:
+            skipped[why] += 1
+        marks[log.user_id] = Mark(status, log.remarks)
+    return Sheet(marks, skipped)
+
+
+def _standing(logs: Iterable[Log], skipped: Counter[str]) -> list[Log]:
+    """One row per person: of duplicates the last one made, as Moodle's own pages show them."""
+    found: dict[int, Log] = {}
+    for log in sorted(logs, key=lambda log: log.id):
+        if log.user_id in found:
+            skipped[DUPLICATE] += 1
+        found[log.user_id] = log
+    return list(found.values())
+
+
+def _understood(status_id: int, acronyms: Mapping[int, str], statuses: Mapping[str, str]) -> tuple[str | None, str]:
+    """Our status, and why the row is passed over."""
+    if not status_id:
+        return "", NO_STATUS
+    if status_id not in acronyms:
+        return None, UNKNOWN_STATUS
+    status = statuses.get(acronyms[status_id])
+    return status, "" if status else UNMAPPED
+
+
+def status_id(session: Session, status: str, statuses: Mapping[str, str] = ACRONYMS) -> int | None:
+    """The id by which to send our status to this session, None if it offers none.
+
+    Where several acronyms mean the same, the one that comes first in `statuses` is taken.
+    """
+    offered = {each.acronym: each.id for each in reversed(session.statuses)}
+    return next((offered[acronym] for acronym, ours in statuses.items() if ours == status and acronym in offered), None)
+
+
+def state(session: Session, sheet: Sheet, known: Iterable[int], now: datetime) -> str:
+    """The state of a pulled session: scheduled if it was never taken, completed if nothing is open, else in_progress.
+
+    known: ids of Moodle's users who are known here; now: the moment, naive in UTC. It is completed only when it is past,
+    taken, and every listed person who is known is marked: nobody is ever assumed absent.
+    """
+    if session.taken_at is None:
+        return "scheduled"
+    listed = [sheet.marks[user_id] for user_id in known if user_id in sheet.marks]
+    is_past = session.end_at <= now
+    return "completed" if is_past and listed and all(mark.status for mark in listed) else "in_progress"
