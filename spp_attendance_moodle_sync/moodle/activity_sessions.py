@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from .client import Client
-from .errors import InvalidResponse, RecordMissing, UnexpectedAnswer
+from .errors import AccessRefused, InvalidResponse, RecordMissing, Refusal, UnexpectedAnswer
 from .records import Session
 
 
@@ -60,13 +60,14 @@ def _one_by_one(client: Client, activity_id: int, known: Collection[int], others
 def _read_into(found: ActivitySessions, client: Client, activity_id: int, session_id: int, is_known: bool) -> None:
     try:
         session = client.session(session_id)
-    except RecordMissing as error:
-        if not error.is_session:
+    except (Refusal, UnexpectedAnswer) as error:
+        if isinstance(error, AccessRefused):
             raise
-        found.removed.extend([session_id] if is_known else [])
-    except (InvalidResponse, UnexpectedAnswer):
-        # Whose it is cannot be told of one that was never read.
-        found.unreadable.append(session_id)
+        if isinstance(error, RecordMissing) and error.is_session:
+            found.removed.extend([session_id] if is_known else [])
+        elif is_known or isinstance(error, InvalidResponse):
+            # Whose it is cannot be told of one that was never read.
+            found.unreadable.append(session_id)
     else:
         if session.activity_id == activity_id:
             found.sessions.append(session)

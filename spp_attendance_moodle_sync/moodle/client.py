@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any, TypeVar
 
 from . import answers
@@ -60,7 +61,7 @@ class Client:
     def activities(self, course_id: int) -> list[Activity]:
         """The attendance activities of a course."""
         options = [{"name": "modname", "value": "attendance"}, {"name": "excludecontents", "value": 1}]
-        make: Callable[[Any], list[Activity]] = lambda value: answers.activities(course_id, value)  # noqa: E731
+        make = partial(answers.activities, course_id)
         return self._read(make, "core_course_get_contents", courseid=course_id, options=options)
 
     def people(self, course_id: int) -> Iterator[Person]:

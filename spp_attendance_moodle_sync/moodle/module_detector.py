@@ -22,7 +22,7 @@ CORE_FUNCTIONS = {
 class InstalledModules(NamedTuple):
     """What was found. mod_attendance, mod_wsattendance: whether any function of that family is offered.
 
-    get_session, get_sessions, update_user_status, add_session: the full name of the function to call, "" if none is there
+    get_session, get_sessions, update_user_status, add_session: the full name of the function to call, "" without one
     missing: full names of what is not offered and would be used
     """
 

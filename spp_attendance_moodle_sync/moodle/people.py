@@ -34,7 +34,8 @@ class Unmatched(NamedTuple):
     """Somebody of Moodle who is not linked. suggestions: ids of candidates, the likeliest first, for a person to see.
 
     reason: UNKNOWN, nobody fits; SHARED_IDNUMBER, SHARED_EMAIL, several on one side share it; CONTRADICTION, the e-mail
-    address is of somebody with another identifier; TAKEN, who fits is linked to another user of Moodle
+    address is of somebody with another identifier, where idnumbers are our identifiers (one person at least was found
+    by it); TAKEN, who fits is linked to another user of Moodle
     """
 
     person: Person
@@ -96,10 +97,12 @@ class _Search:
 
     def by_email(self, person: Person) -> int | str | None:
         found = _only(_key(person.email).casefold(), self._emails, self._by_email, SHARED_EMAIL)
-        if isinstance(found, int) and person.idnumber:
-            identifier = _key(self._candidates[found].identifier)
-            return CONTRADICTION if identifier and identifier != _key(person.idnumber) else found
-        return found
+        return CONTRADICTION if isinstance(found, int) and self._contradicts(person, found) else found
+
+    def _contradicts(self, person: Person, candidate_id: int) -> bool:
+        """Whether both have an identifier of the same kind, which differs."""
+        ours, theirs = _key(self._candidates[candidate_id].identifier), _key(person.idnumber)
+        return bool(ours and theirs) and ours != theirs and not self._by_identifier.keys().isdisjoint(self._idnumbers)
 
     def unmatched(self, person: Person, reason: str) -> Unmatched:
         """The person with whoever looks alike: the same identifier in any case, e-mail address, or name."""
@@ -121,7 +124,7 @@ def _index(records: Iterable[Person] | Iterable[Candidate], key: Callable[..., s
 
 
 def _only(key: str, theirs: Index, ours: Index, shared: str) -> int | str | None:
-    """The one candidate of a key that one person has; `shared` when there are more of either and there is anybody."""
+    """The one candidate of a key that one person has; `shared` when there are more of either."""
     found = ours.get(key, [])
     if len(theirs.get(key, [])) > 1 or len(found) > 1:
         return shared

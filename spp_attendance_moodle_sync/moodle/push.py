@@ -11,8 +11,9 @@ from .errors import AccessRefused, MoodleError, Refusal
 from .records import Session
 
 # What became of a mark.
-ARRIVED, NOT_LISTED, NO_SUCH_STATUS, REFUSED, FAILED, NOT_KEPT = (
+ARRIVED, CHANGED, NOT_LISTED, NO_SUCH_STATUS, REFUSED, FAILED, NOT_KEPT = (
     "arrived",
+    "changed",
     "not_listed",
     "no_such_status",
     "refused",
@@ -22,12 +23,20 @@ ARRIVED, NOT_LISTED, NO_SUCH_STATUS, REFUSED, FAILED, NOT_KEPT = (
 MOST_ATTEMPTS = 3
 
 
+class Outgoing(NamedTuple):
+    """status: what to send; instead_of: what Moodle said when that was decided, "" for not marked."""
+
+    status: str
+    instead_of: str = ""
+
+
 class Pushed(NamedTuple):
     """What came of a push.
 
-    outcomes: by Moodle's user id. ARRIVED, Moodle shows it; NOT_LISTED, not a person of this session; NO_SUCH_STATUS,
-    the session offers none that means it; REFUSED by Moodle; FAILED, it is not known whether it arrived; NOT_KEPT,
-    Moodle took it and shows another, as it does where a person has two rows
+    outcomes: by Moodle's user id. ARRIVED, Moodle shows it; CHANGED, Moodle says something else than it did, and
+    nothing was sent; NOT_LISTED, not a person of this session; NO_SUCH_STATUS, the session offers none that means it;
+    REFUSED by Moodle; FAILED, it is not known whether it arrived; NOT_KEPT, Moodle took it and shows another, as it
+    does where a person has two rows
     session: as it was read after the last mark, None where that failed; its `taken_at` is our own doing
     """
 
@@ -35,15 +44,15 @@ class Pushed(NamedTuple):
     session: Session | None
 
 
-def push(client: Client, session_id: int, marks: Mapping[int, str], statuses: Mapping[str, str]) -> Pushed:
-    """Send our statuses, by Moodle's user id, in the order given, and read the session again.
+def push(client: Client, session_id: int, marks: Mapping[int, Outgoing], statuses: Mapping[str, str]) -> Pushed:
+    """Send marks, by Moodle's user id, in the order given, and read the session again.
 
     statuses: the acronyms' meaning, see `sheet.read`. Statuses and people are chosen from the session as it is now, for
     older sites check nothing. Raises MoodleError where the session cannot be read first, and AccessRefused.
     """
     session = client.session(session_id)
     sender = _Sender(client, session, statuses)
-    outcomes = {user_id: sender.send(user_id, status) for user_id, status in marks.items()}
+    outcomes = {user_id: sender.send(user_id, mark) for user_id, mark in marks.items()}
     after = _read_after(client, session_id) if any(each == ARRIVED for each in outcomes.values()) else session
     if after:
         seen = sheet.read(after, statuses).marks
@@ -53,9 +62,11 @@ def push(client: Client, session_id: int, marks: Mapping[int, str], statuses: Ma
     return Pushed(outcomes, after)
 
 
-def _not_kept(outcomes: Mapping[int, str], marks: Mapping[int, str], seen: Mapping[int, sheet.Mark]) -> Iterator[int]:
+def _not_kept(
+    outcomes: Mapping[int, str], marks: Mapping[int, Outgoing], seen: Mapping[int, sheet.Mark]
+) -> Iterator[int]:
     for user_id, outcome in outcomes.items():
-        if outcome == ARRIVED and (user_id not in seen or seen[user_id].status != marks[user_id]):
+        if outcome == ARRIVED and (user_id not in seen or seen[user_id].status != marks[user_id].status):
             yield user_id
 
 
@@ -73,13 +84,18 @@ class _Sender:
 
     def __init__(self, client: Client, session: Session, statuses: Mapping[str, str]) -> None:
         self._client, self._session, self._statuses = client, session, statuses
+        self._marks = sheet.read(session, statuses).marks
 
-    def send(self, user_id: int, status: str) -> str:
-        status_id = sheet.status_id(self._session, status, self._statuses)
-        if user_id not in {user.id for user in self._session.users}:
+    def send(self, user_id: int, mark: Outgoing) -> str:
+        if user_id not in self._marks:
             return NOT_LISTED
-        if status_id is None:
-            return NO_SUCH_STATUS
+        now = self._marks[user_id].status
+        if now in (mark.status, None) or now != mark.instead_of:
+            return ARRIVED if now == mark.status else CHANGED
+        status_id = sheet.status_id(self._session, mark.status, self._statuses)
+        return NO_SUCH_STATUS if status_id is None else self._sent(user_id, status_id)
+
+    def _sent(self, user_id: int, status_id: int) -> str:
         try:
             return self._send_until_known(user_id, status_id)
         except AccessRefused:

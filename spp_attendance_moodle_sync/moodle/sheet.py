@@ -87,8 +87,8 @@ def status_id(session: Session, status: str, statuses: Mapping[str, str] = ACRON
 def state(session: Session, sheet: Sheet, known: Iterable[int], now: datetime) -> str:
     """The state of a pulled session: scheduled if it was never taken, completed if nothing is open, else in_progress.
 
-    known: ids of Moodle's users who are known here; now: the moment, naive in UTC. It is completed only when it is past,
-    taken, and every listed person who is known is marked: nobody is ever assumed absent.
+    known: ids of Moodle's users who are known here; now: the moment, naive in UTC. It is completed only when it is
+    past, taken, and every listed person who is known is marked: nobody is ever assumed absent.
     """
     if session.taken_at is None:
         return "scheduled"

@@ -1,0 +1,42 @@
+"""What can be made to go wrong, request by request."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+# CUT ends the connection in the middle of the answer, DROP without one; in both cases the call was done. REFUSE answers
+# with `status` without doing anything, CRASH with `status` after it was done.
+CUT, DROP, REFUSE, CRASH = "cut", "drop", "refuse", "crash"
+
+
+class Fault(NamedTuple):
+    """One fault. function: what it is for, by the end of the name, "" for any; retry_after: a header, "" for none."""
+
+    kind: str
+    function: str = ""
+    status: int = 500
+    retry_after: str = ""
+
+
+@dataclass
+class Faults:
+    """latency: seconds before every answer; the faults planned befall the next requests they fit, one each."""
+
+    latency: float = 0.0
+    _planned: list[Fault] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def plan(self, fault: Fault, times: int = 1) -> None:
+        """Let it happen so many times."""
+        with self._lock:
+            self._planned += [fault] * times
+
+    def next(self, function: str) -> Fault | None:
+        """What befalls a request for that function, and no other after it."""
+        with self._lock:
+            fault = next((each for each in self._planned if function.endswith(each.function)), None)
+            if fault:
+                self._planned.remove(fault)
+            return fault
