@@ -132,7 +132,7 @@ class Site:
 
     generation: 2024, update_user_status takes anything and answers null; 2026, it checks and answers "OK"
     url: its own address, set by the server; has_rest: whether web services and REST are on
-    calls: how often each function was asked for; writes: the calls that changed something, with their arguments, in order
+    calls: how often each function was asked for; writes: what changed something, with its arguments, in order
     """
 
     name: str = "A small Moodle"

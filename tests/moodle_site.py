@@ -1,0 +1,41 @@
+"""A Moodle without sockets, for the tests of what asks one."""
+
+import json
+from urllib.parse import urlencode
+
+from moodle.client import Client
+from moodle.retry import Retry
+from moodle.transport import Answer
+
+from demo.moodle import odd_site
+from demo.moodle.web_service import answered
+
+URL = "https://moodle.example.org"
+NOW = 1_794_000_000  # 6 November 2026
+DAY = 24 * 3600
+AT_ONCE = Retry(sleep=lambda seconds: None)
+
+
+class SiteTransport:
+    """Hands requests to a site in this process. troubles: what is raised or answered instead, one after the other;
+    a trouble that is a pair (True, error) is raised after the site has done what it was asked."""
+
+    def __init__(self, site, troubles=()):
+        self.site, self.troubles, self.sent = site, list(troubles), []
+
+    def post(self, url, form):
+        self.sent.append((url, list(form)))
+        trouble = self.troubles.pop(0) if self.troubles else None
+        if isinstance(trouble, Answer):
+            return trouble
+        if isinstance(trouble, Exception):
+            raise trouble
+        value = answered(self.site, urlencode(form).encode())
+        if trouble:
+            raise trouble[1]
+        return Answer(200, "application/json", json.dumps(value).encode())
+
+
+def client_of(site, token=odd_site.ALL, troubles=()):
+    """A client of a site in this process."""
+    return Client(URL, token, SiteTransport(site, troubles), AT_ONCE)

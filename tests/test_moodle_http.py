@@ -1,0 +1,156 @@
+"""The client over real HTTP, against the stand-in: what the network and a site's server can do."""
+
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+from moodle import errors, push, sheet
+from moodle.client import Client
+from moodle.push import Outgoing
+from moodle.transport import RequestsTransport
+from moodle_site import AT_ONCE, NOW
+
+from demo.moodle import many, odd_site
+from demo.moodle.faults import CRASH, CUT, DROP, REFUSE, Fault, Faults
+from demo.moodle.server import PATH, serving
+
+
+@pytest.fixture
+def odd():
+    return odd_site.made(NOW)
+
+
+@pytest.fixture
+def server(odd):
+    with serving(odd.site) as server:
+        yield server
+
+
+def client_to(address, token=odd_site.ALL, largest=10**7):
+    return Client(address, token, RequestsTransport(largest), AT_ONCE)
+
+
+def test_a_whole_site_can_be_read(odd, server):
+    client = client_to(server.address)
+    assert client.site().url == server.address
+    activities = [activity for course in client.courses() for activity in client.activities(course.id)]
+    assert [activity.name for activity in activities] == ["Lecture", "Practice groups", "Odd remarks"]
+    assert len(client.sessions(activities[0].id)) == 4
+    with pytest.raises(errors.InvalidResponse):
+        client.sessions(activities[2].id)
+
+
+def test_another_host_name_is_a_redirect_that_is_not_followed(odd, server):
+    with pytest.raises(errors.Redirected):
+        client_to(f"http://localhost:{server.server_port}").site()
+    assert not odd.site.calls
+
+
+def test_a_wrong_path_is_no_moodle(server):
+    with pytest.raises(errors.HttpError) as caught:
+        client_to(f"{server.address}/campus").site()
+    assert caught.value.status == 404
+
+
+def test_web_services_that_are_off_say_nothing_at_all(odd, server):
+    odd.site.has_rest = False
+    with pytest.raises(errors.WebServicesOff):
+        client_to(server.address).site()
+
+
+def test_maintenance_is_a_refusal(odd, server):
+    odd.site.in_maintenance = True
+    with pytest.raises(errors.Maintenance):
+        client_to(server.address).site()
+
+
+def test_nobody_there_is_no_answer(odd):
+    with serving(odd.site) as server:
+        address = server.address
+    with pytest.raises(errors.NoAnswer):
+        client_to(address).site()
+
+
+@pytest.mark.parametrize("kind", [CUT, DROP, REFUSE, CRASH])
+def test_what_passes_is_tried_again(odd, server, kind):
+    server.faults.plan(Fault(kind, "get_session"), times=2)
+    assert client_to(server.address).session(odd.taken.id).id == odd.taken.id
+
+
+def test_too_many_requests_are_waited_for(odd, server):
+    slept = []
+    server.faults.plan(Fault(REFUSE, status=429, retry_after="3"))
+    Client(server.address, odd_site.ALL, retry=AT_ONCE._replace(sleep=slept.append)).site()
+    assert len(slept) == 1 and slept[0] >= 3
+
+
+@pytest.mark.parametrize("kind", [CUT, DROP, REFUSE, CRASH])
+def test_a_mark_is_stored_once_whatever_becomes_of_the_answer(odd, server, kind):
+    server.faults.plan(Fault(kind, "update_user_status"))
+    found = push.push(client_to(server.address), odd.never_taken.id, {1: Outgoing("late")}, sheet.ACRONYMS)
+    assert found.outcomes == {1: push.ARRIVED}
+    assert [log.user_id for log in odd.never_taken.logs] == [1] and len(odd.site.writes) == 1
+
+
+def test_a_restart_between_two_calls_is_not_noticed(odd):
+    with serving(odd.site) as server:
+        client, port = client_to(server.address), server.server_port
+        client.site()
+    with serving(odd.site, port):
+        assert client.session(odd.taken.id).id == odd.taken.id
+
+
+def test_an_answer_that_is_too_large_is_not_read_to_its_end(odd, server):
+    with pytest.raises(errors.UnexpectedAnswer, match="larger than 1000 bytes"):
+        client_to(server.address, largest=1000).site()
+
+
+def test_a_site_that_takes_too_long_is_no_answer(odd, monkeypatch):
+    monkeypatch.setattr("moodle.transport.READ_SECONDS", 0.05)
+    with serving(odd.site, faults=Faults(latency=0.3)) as server, pytest.raises(errors.NoAnswer):
+        Client(server.address, odd_site.ALL, retry=AT_ONCE._replace(attempts=1)).site()
+
+
+def test_the_token_is_in_no_log_and_no_error(odd, server, caplog):
+    token = "0123456789abcdef"
+    with caplog.at_level(logging.DEBUG), pytest.raises(errors.InvalidToken) as caught:
+        client_to(server.address, token).site()
+    assert caplog.records and token not in caplog.text
+    error = caught.value
+    assert token not in f"{error!r}{error}{error.__cause__}{error.__context__}"
+
+
+def test_an_answer_without_the_word_json_is_xml(server):
+    answer = requests.post(server.address + PATH, {"wstoken": "all", "wsfunction": "core_webservice_get_site_info"})
+    assert answer.headers["Content-Type"].startswith("application/xml")
+
+
+def test_php_cuts_long_requests_silently(odd, server):
+    form = {"wstoken": "all", "wsfunction": "core_user_get_users_by_field", "moodlewsrestformat": "json", "field": "id"}
+    values = {f"values[{place}]": 5000 + place for place in range(1199)} | {"values[1199]": odd.people[0].id}
+    assert requests.post(server.address + PATH, form | values).json() == []
+    assert len(requests.post(server.address + PATH, form | {"values[0]": odd.people[0].id}).json()) == 1
+
+
+@pytest.mark.parametrize("value", ["", "1.0", "true", "abc"])
+def test_a_number_that_is_none_is_refused(server, value):
+    form = {"wstoken": "all", "wsfunction": "mod_attendance_get_session", "moodlewsrestformat": "json"}
+    answer = requests.post(server.address + PATH, form | {"sessionid": value})
+    assert answer.status_code == 200 and answer.json()["errorcode"] == "invalidparameter"
+
+
+def test_several_clients_are_served_at_once():
+    site = many.made(sessions=8, people=10, activities=4)
+    with serving(site, faults=Faults(latency=0.2)) as server, ThreadPoolExecutor(4) as pool:
+        began = time.monotonic()
+        read = pool.map(lambda activity_id: client_to(server.address, many.TOKEN).sessions(activity_id), range(1, 5))
+        assert [len(sessions) for sessions in read] == [2] * 4
+        assert time.monotonic() - began < 4 * 2 * 0.2
+
+
+def test_the_many_sessions_are_the_same_each_time():
+    one, other = (many.made(sessions=20, people=6, activities=3) for _time in range(2))
+    assert one.sessions == other.sessions and one.users == other.users
+    assert len(one.sessions) == 20 and all(len(session.logs) == 6 for session in one.sessions.values())

@@ -1,0 +1,178 @@
+"""The merge of one mark kept in two places."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from moodle.merge import BOTH, DIRECTIONS, HOLD, KEEP, MOODLE, OEC, PULL, PUSH, SAME, SKIP, Sides, merge
+
+NINE = datetime(2026, 3, 14, 9)
+TEN = NINE + timedelta(hours=1)
+statuses = st.sampled_from(["", "present", "late", "excused", "absent"])
+moments = st.none() | st.sampled_from([NINE, TEN])
+directions = st.sampled_from(DIRECTIONS)
+sides_of_a_mark = st.builds(
+    Sides,
+    agreed=statuses,
+    ours=statuses,
+    theirs=st.none() | statuses,
+    ours_at=moments,
+    theirs_at=moments,
+    sent=statuses,
+)
+
+
+class World(NamedTuple):
+    """Both sides of a mark, and what was kept of conflicts."""
+
+    sides: Sides
+    conflicts: tuple[tuple[str, str | None], ...] = ()
+
+
+def after_run(world, direction):
+    """The world after one run: what was decided is carried out, and Moodle's clock moves when we write there."""
+    sides, decision = world.sides, merge(world.sides, direction)
+    kept = (sides.ours, sides.theirs)
+    conflicts = world.conflicts + ((kept,) if decision.is_conflict and kept not in world.conflicts else ())
+    moved = sides._replace(agreed=decision.agreed, sent="")
+    if decision.here:
+        moved = moved._replace(ours=decision.here, ours_at=sides.theirs_at)
+    if decision.there:
+        moved = moved._replace(theirs=decision.there, theirs_at=TEN + timedelta(hours=1))
+    return World(moved, conflicts)
+
+
+@given(sides_of_a_mark, directions)
+def test_any_state_comes_to_rest_in_two_runs(sides, direction):
+    once = after_run(World(sides), direction)
+    twice = after_run(once, direction)
+    assert after_run(twice, direction) == twice
+    decision = merge(twice.sides, direction)
+    assert not decision.here and not decision.there
+
+
+@given(sides_of_a_mark, directions)
+def test_a_run_after_a_run_writes_nothing(sides, direction):
+    decision = merge(after_run(World(sides), direction).sides, direction)
+    assert not decision.here and not decision.there
+
+
+@given(sides_of_a_mark, directions)
+def test_no_mark_is_overwritten_without_a_conflict_unless_the_other_side_alone_changed_it(sides, direction):
+    world = after_run(World(sides), direction)
+    arrived = sides.sent if sides.sent and sides.sent == sides.theirs else sides.agreed
+    for before, after in ((sides.ours, world.sides.ours), (sides.theirs, world.sides.theirs)):
+        if before and after != before:
+            assert before == arrived or (sides.ours, sides.theirs) in world.conflicts
+
+
+@given(sides_of_a_mark, directions)
+def test_a_mark_is_never_taken_away_nor_made_up(sides, direction):
+    decision = merge(sides, direction)
+    assert decision.here in ("", sides.theirs) and decision.there in ("", sides.ours)
+    assert not (decision.here and decision.there)
+    assert decision.agreed in (sides.agreed, sides.ours, sides.theirs, sides.sent)
+
+
+@given(sides_of_a_mark)
+def test_each_direction_leaves_the_other_side_alone(sides):
+    assert not merge(sides, MOODLE).there
+    assert not merge(sides, OEC).here
+
+
+@given(sides_of_a_mark, directions)
+def test_what_is_not_understood_is_neither_taken_nor_overwritten(sides, direction):
+    decision = merge(sides._replace(theirs=None), direction)
+    assert decision == (SKIP, "", "", sides.agreed, "", False)
+
+
+@given(sides_of_a_mark, statuses, moments)
+def test_our_own_push_is_never_read_back_as_a_change_of_moodles(sides, next_word, said_at):
+    for direction in (BOTH, OEC):
+        world = after_run(World(sides), direction)
+        if not merge(sides, direction).there:
+            continue
+        changed = world.sides._replace(ours=next_word, ours_at=said_at)
+        decision = merge(changed, direction)
+        assert not decision.here and (decision.outcome in (PUSH, SAME) or not next_word)
+        assert not (decision.is_conflict and next_word)
+
+
+@given(sides_of_a_mark, statuses)
+def test_nor_is_one_of_which_it_was_not_noted_that_it_arrived(sides, next_word):
+    sent = sides.ours or "present"
+    cut = sides._replace(theirs=sent, sent=sent, ours=next_word)
+    for direction in DIRECTIONS:
+        decision = merge(cut, direction)
+        assert not decision.here and not decision.lost
+
+
+@given(sides_of_a_mark)
+def test_both_ways_end_in_one_value_unless_a_person_has_to_decide(sides):
+    if sides.theirs is not None:
+        world = after_run(World(sides), BOTH)
+        assert world.sides.ours == world.sides.theirs or merge(sides, BOTH).outcome == HOLD
+
+
+@given(statuses.filter(bool), statuses.filter(bool), moments, moments)
+def test_which_side_wins_does_not_depend_on_which_side_is_which(one, other, one_at, other_at):
+    ours_first = after_run(World(Sides("", one, other, one_at, other_at)), BOTH).sides.ours
+    theirs_first = after_run(World(Sides("", other, one, other_at, one_at)), BOTH).sides.ours
+    assert ours_first == theirs_first
+
+
+@pytest.mark.parametrize(
+    ("direction", "agreed", "ours", "theirs", "outcome", "here", "there", "is_conflict"),
+    [
+        # nobody changed anything
+        (BOTH, "late", "late", "late", SAME, "", "", False),
+        # both came to the same by themselves
+        (BOTH, "", "late", "late", SAME, "", "", False),
+        # only one side changed
+        (BOTH, "", "", "absent", PULL, "absent", "", False),
+        (BOTH, "", "absent", "", PUSH, "", "absent", False),
+        (BOTH, "late", "late", "present", PULL, "present", "", False),
+        (BOTH, "late", "present", "late", PUSH, "", "present", False),
+        # both changed: ours was stated at ten, theirs at nine at the latest
+        (BOTH, "late", "present", "absent", PUSH, "", "present", True),
+        (BOTH, "", "present", "absent", PUSH, "", "present", True),
+        # a local correction is not undone by a pull that brings nothing new
+        (MOODLE, "present", "absent", "present", KEEP, "", "", False),
+        (MOODLE, "present", "absent", "late", PULL, "late", "", True),
+        (MOODLE, "", "present", "", KEEP, "", "", False),
+        # and the other way round
+        (OEC, "present", "present", "late", KEEP, "", "", False),
+        (OEC, "present", "absent", "late", PUSH, "", "absent", True),
+        (OEC, "", "", "late", KEEP, "", "", False),
+        # a mark that is gone on one side: somebody has to look
+        (BOTH, "present", "", "present", HOLD, "", "", True),
+        (BOTH, "present", "present", "", HOLD, "", "", True),
+        (MOODLE, "present", "present", "", HOLD, "", "", True),
+        (OEC, "present", "", "present", HOLD, "", "", True),
+        # but a new mark is not held up by it
+        (BOTH, "present", "late", "", PUSH, "", "late", True),
+        (BOTH, "present", "", "late", PULL, "late", "", True),
+    ],
+)
+def test_what_is_decided(direction, agreed, ours, theirs, outcome, here, there, is_conflict):
+    decision = merge(Sides(agreed, ours, theirs, ours_at=TEN, theirs_at=NINE), direction)
+    assert decision[:3] == (outcome, here, there)
+    assert decision.is_conflict is is_conflict
+
+
+def test_the_later_word_stands_and_what_it_overwrites_is_named():
+    sides = Sides("late", "present", "absent", ours_at=NINE, theirs_at=TEN)
+    assert merge(sides, BOTH) == (PULL, "absent", "", "absent", "present", True)
+    assert merge(sides._replace(ours_at=TEN, theirs_at=NINE), BOTH) == (PUSH, "", "present", "present", "absent", True)
+
+
+def test_of_one_moment_the_kinder_word_stands():
+    assert merge(Sides("late", "present", "absent", NINE, NINE), BOTH).outcome == PUSH
+    assert merge(Sides("late", "absent", "present", NINE, NINE), BOTH).outcome == PULL
+
+
+def test_another_direction_is_refused():
+    with pytest.raises(ValueError):
+        merge(Sides("", "", ""), "sideways")

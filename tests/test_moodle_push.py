@@ -1,0 +1,165 @@
+"""Sending marks, and trying again."""
+
+import pytest
+from moodle import errors, push, sheet
+from moodle.push import Outgoing
+from moodle.retry import Retry
+from moodle.transport import Answer
+from moodle_site import NOW, client_of
+
+from demo.moodle import odd_site
+
+CUT = errors.NoAnswer("cut")
+
+
+@pytest.fixture(params=[2024, 2026])
+def odd(request):
+    return odd_site.made(NOW, request.param)
+
+
+def pushed(odd, session, marks, troubles=(), token=odd_site.ALL):
+    """Push to a session; troubles befall the requests after the session was read first."""
+    client = client_of(odd.site, token)
+    client.installed()
+    client._connection._transport.troubles = [None, *troubles]
+    return push.push(client, session.id, marks, sheet.ACRONYMS)
+
+
+def test_marks_are_sent_in_order_and_seen(odd):
+    ids = [user.id for user in reversed(odd.people[:3])]
+    found = pushed(odd, odd.never_taken, dict.fromkeys(ids, Outgoing("late")))
+    assert found.outcomes == dict.fromkeys(ids, push.ARRIVED)
+    assert [arguments["studentid"] for _verb, arguments in odd.site.writes] == ids
+    assert {mark.status for mark in sheet.read(found.session).marks.values()} == {"late", ""}
+
+
+def test_the_older_names_push_too(odd):
+    found = pushed(odd, odd.never_taken, {1: Outgoing("late")}, token=odd_site.LEGACY_ONLY)
+    assert found.outcomes == {1: push.ARRIVED} and odd.site.calls["mod_wsattendance_update_user_status"] == 1
+
+
+def test_the_status_set_of_the_session_goes_along(odd):
+    found = pushed(odd, odd.second_set, {1: Outgoing("present", "absent")})
+    assert found.outcomes == {1: push.ARRIVED}
+    assert odd.site.writes[0][1]["statusset"] == "1"
+
+
+def test_nothing_is_sent_that_the_session_does_not_offer(odd):
+    marks = {1: Outgoing("late", "absent"), odd.long_gone.id: Outgoing("present")}
+    found = pushed(odd, odd.second_set, marks)
+    assert found.outcomes == {1: push.NO_SUCH_STATUS, odd.long_gone.id: push.NOT_LISTED}
+    assert odd.site.writes == []
+
+
+def test_what_changed_in_moodle_meanwhile_is_not_overwritten(odd):
+    odd.site.take(odd.never_taken.id, {1: "E", 2: "L"}, by=1)
+    found = pushed(odd, odd.never_taken, {1: Outgoing("absent", ""), 2: Outgoing("late", "")})
+    assert found.outcomes == {1: push.CHANGED, 2: push.ARRIVED}
+    assert odd.site.writes == []
+
+
+def test_what_is_not_understood_is_not_overwritten(odd):
+    assert pushed(odd, odd.odd_rows, {1: Outgoing("absent", "")}).outcomes == {1: push.CHANGED}
+    assert odd.site.writes == []
+
+
+def test_a_mark_that_may_have_arrived_is_looked_for_before_it_is_sent_again(odd):
+    found = pushed(odd, odd.never_taken, {1: Outgoing("late")}, [(True, CUT)])
+    assert found.outcomes == {1: push.ARRIVED} and len(odd.site.writes) == 1
+
+
+def test_a_mark_that_did_not_arrive_is_sent_again(odd):
+    trouble = Answer(503, "text/html", b"")
+    found = pushed(odd, odd.never_taken, {1: Outgoing("late")}, [trouble, None, trouble])
+    assert found.outcomes == {1: push.ARRIVED} and len(odd.site.writes) == 1
+
+
+def test_a_mark_that_never_arrives_has_failed_and_the_others_go_on(odd):
+    troubles = [CUT, None] * push.MOST_ATTEMPTS
+    found = pushed(odd, odd.never_taken, {1: Outgoing("late"), 2: Outgoing("late")}, troubles)
+    assert found.outcomes == {1: push.FAILED, 2: push.ARRIVED}
+
+
+def test_a_mark_that_moodle_takes_and_does_not_show_is_not_believed_in(odd):
+    user_id, other = odd.doubled.logs[0].user_id, sheet.read(client_of(odd.site).session(odd.doubled.id)).marks
+    wanted = "late" if other[user_id].status != "late" else "present"
+    found = pushed(odd, odd.doubled, {user_id: Outgoing(wanted, other[user_id].status)})
+    assert found.outcomes == {user_id: push.NOT_KEPT}
+
+
+def test_a_refused_mark_does_not_stop_the_others(odd):
+    refusal = Answer(200, "application/json", b'{"exception": "x", "errorcode": "invalidparameter", "message": ""}')
+    found = pushed(odd, odd.never_taken, {1: Outgoing("late"), 2: Outgoing("late")}, [refusal])
+    assert found.outcomes == {1: push.REFUSED, 2: push.ARRIVED}
+
+
+def test_a_refused_token_ends_it(odd):
+    refusal = Answer(200, "application/json", b'{"exception": "x", "errorcode": "invalidtoken", "message": ""}')
+    with pytest.raises(errors.InvalidToken):
+        pushed(odd, odd.never_taken, {1: Outgoing("late"), 2: Outgoing("late")}, [refusal])
+    assert odd.site.writes == []
+
+
+# Trying again
+
+
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self):
+        self.now, self.slept = 0.0, []
+
+    def sleep(self, seconds):
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def tried(troubles, **settings):
+    """Run something that fails so; return the clock, and the result or error."""
+    clock, left = Clock(), list(troubles)
+
+    def operation():
+        if left:
+            raise left.pop(0)
+        return "done"
+
+    retry = Retry(sleep=clock.sleep, clock=lambda: clock.now, jitter=lambda: 1.0, **settings)
+    try:
+        return clock.slept, retry.run(operation)
+    except errors.MoodleError as error:
+        return clock.slept, error
+
+
+def test_what_passes_is_tried_again_after_longer_and_longer_waits():
+    assert tried([CUT, CUT, CUT], base=0.5) == ([0.5, 1.0, 2.0], "done")
+    assert tried([CUT] * 6, attempts=7, base=1, cap=5)[0] == [1, 2, 4, 5, 5, 5]
+
+
+def test_it_ends_with_the_last_error():
+    slept, error = tried([CUT] * 4, attempts=3)
+    assert error is CUT and len(slept) == 2
+
+
+def test_a_refusal_is_not_repeated():
+    refusal = errors.InvalidParameter("invalidparameter", "f")
+    assert tried([refusal]) == ([], refusal)
+    assert tried([errors.WebServicesOff()])[0] == []
+
+
+def test_a_site_that_asks_for_time_is_given_it_unless_it_is_too_long():
+    assert tried([errors.TooManyRequests(7.0)], base=0.5) == ([7.5], "done")
+    slept, error = tried([errors.TooManyRequests(600.0)], budget=60)
+    assert slept == [] and error.retry_after == 600.0
+
+
+def test_waits_are_random_up_to_the_limit():
+    waits = []
+    retry = Retry(attempts=2, base=4, sleep=waits.append)
+    for _time in range(20):
+        with pytest.raises(errors.NoAnswer):
+            retry.run(_fail)
+    assert all(0 <= wait <= 4 for wait in waits) and len({*waits}) > 1
+
+
+def _fail():
+    raise CUT
