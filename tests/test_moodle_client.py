@@ -39,7 +39,7 @@ def odd():
 
 def test_a_session_is_read_with_its_numbers_as_texts_and_its_nulls():
     session = answers.read(answers.session, SESSION)
-    assert (session.start_at, session.end_at) == (datetime(2026, 9, 21, 13, 33, 20),) * 2
+    assert (session.start_at, session.end_at) == (datetime(2026, 9, 21, 14, 13, 20),) * 2
     assert session.taken_at is None and session.description == ""
     assert session.logs == ((120, 5, 19, ""),)
     assert (session.statuses[0].acronym, session.users[0].name, session.status_set) == ("P", "Ana", 1)
@@ -55,10 +55,7 @@ def test_the_fingerprint_changes_with_anything_in_the_answer():
     "value",
     [
         *(None, "OK", [], {}, 5, [SESSION]),
-        *(
-            SESSION | {name: value}
-            for name, value in [("id", "x"), ("sessdate", 10**30), ("users", None), ("statuses", 1)]
-        ),
+        *(SESSION | wrong for wrong in ({"id": "x"}, {"sessdate": 10**30}, {"users": None}, {"statuses": 1})),
         {name: value for name, value in SESSION.items() if name != "attendance_log"},
     ],
 )
@@ -94,10 +91,8 @@ def test_courses_come_unescaped_and_without_the_home_page(odd):
 
 def test_people_come_by_pages_to_the_end(odd, monkeypatch):
     monkeypatch.setattr("moodle.client.PEOPLE_A_PAGE", 10)
-    people = list(client_of(odd.site).people(1))
-    assert [person.id for person in people] == sorted(
-        {*(user.id for user in odd.people), *odd.site.courses[1].teachers}
-    )
+    people = list(client_of(odd.site).people(odd.course.id))
+    assert [person.id for person in people] == sorted({*(user.id for user in odd.people), *odd.course.teachers})
     assert odd.site.calls["core_enrol_get_enrolled_users"] == 3
     without = next(person for person in people if person.id == odd.people[-3].id)
     assert without.idnumber is None
@@ -173,6 +168,12 @@ def test_a_refusal_is_not_tried_again(odd):
     assert odd.site.calls["core_webservice_get_site_info"] == 3
 
 
+def test_with_the_older_family_a_description_with_markup_breaks_its_session(odd):
+    assert client_of(odd.site).session(odd.half_taken.id).description.startswith("<p>")
+    with pytest.raises(errors.InvalidResponse):
+        client_of(odd.site, odd_site.LEGACY_ONLY).session(odd.half_taken.id)
+
+
 # All sessions of an activity
 
 
@@ -229,8 +230,9 @@ def test_a_token_that_is_refused_ends_the_reading(odd):
 
 
 def test_with_the_older_family_the_known_sessions_are_read(odd):
-    found = activity_sessions.read(client_of(odd.site, odd_site.LEGACY_ONLY), 1, known=[2, 1, 999])
-    assert [session.id for session in found.sessions] == [1, 2] and found.removed == [999]
+    found = activity_sessions.read(client_of(odd.site, odd_site.LEGACY_ONLY), 1, known=[2, 1, 3, 999])
+    assert [session.id for session in found.sessions] == [1, 2]
+    assert (found.unreadable, found.removed, found.is_whole) == ([odd.half_taken.id], [999], False)
 
 
 # What a token cannot see

@@ -100,7 +100,7 @@ def test_the_people_of_a_site(token):
     odd = odd_site.made(NOW)
     known = [Candidate(1000 + user.id, user.idnumber, "", "") for user in odd.people[:-3]]
     known += [Candidate(2000, odd.people[-1].idnumber, "", ""), Candidate(2001, "", odd.people[-3].email.upper(), "")]
-    found = match(list(client_of(odd.site, token).people(1)), known, {})
+    found = match(list(client_of(odd.site, token).people(odd.course.id)), known, {})
     assert len(found.links) == len(odd.people) - 2 and found.links[odd.people[-3].id] == 2001
     shared = {user.id: SHARED_IDNUMBER for user in odd.sharing}
-    assert reasons(found) == {**shared, odd.site.courses[1].teachers[0]: UNKNOWN}
+    assert reasons(found) == {**shared, odd.course.teachers[0]: UNKNOWN}

@@ -1,4 +1,4 @@
-"""The attendance plugin's functions; the older names do the same."""
+"""The attendance plugin's functions, by both names."""
 
 from __future__ import annotations
 
@@ -45,6 +45,13 @@ def get_session(site: Site, token: Token, sessionid: int) -> dict[str, Any]:
     session = _found(site, sessionid)
     _require(token, "mod/attendance:view")
     return _session(site, session)
+
+
+def get_session_by_older_name(site: Site, token: Token, sessionid: int) -> dict[str, Any]:
+    """The older plugin takes a description for plain text: one with markup breaks the session."""
+    if MARKUP.search(_found(site, sessionid).description):
+        raise Refused("invalidresponse")
+    return get_session(site, token, sessionid)
 
 
 def update_user_status(
@@ -155,6 +162,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "mod_attendance_update_user_status": update_user_status,
     "mod_attendance_add_session": new_session,
     "mod_attendance_remove_session": remove_session,
-    "mod_wsattendance_get_session": get_session,
+    "mod_wsattendance_get_session": get_session_by_older_name,
     "mod_wsattendance_update_user_status": update_user_status,
 }

@@ -39,7 +39,7 @@ def get_site_info(site: Site, token: Token) -> dict[str, Any]:
 
 
 def get_courses(site: Site, token: Token, options: dict[str, str]) -> list[dict[str, Any]]:
-    home = {"id": 0, "shortname": "home", "fullname": site.name, "displayname": site.name, "format": "site"}
+    home = {"id": 1, "shortname": "home", "fullname": site.name, "displayname": site.name, "format": "site"}
     return [home, *(_course(course, token) for course in site.courses.values() if _sees(token, course))]
 
 

@@ -31,7 +31,7 @@ ALL, MODERN_ONLY, LEGACY_ONLY, CORE_ONLY, BLIND, EXPIRED, SUSPENDED = (
 
 
 class OddSite(NamedTuple):
-    """The site, and where what is odd can be found.
+    """The site, and where what is odd can be found. Suspended people are none of it: Moodle lists them like others.
 
     taken, half_taken, never_taken: plain sessions of the first activity; odd_rows: with a hidden status, a deleted one,
     an unmapped one, a remark without a status, and a row of somebody who left
@@ -40,6 +40,7 @@ class OddSite(NamedTuple):
     """
 
     site: Site
+    course: Course
     people: list[User]
     taken: Session
     half_taken: Session
@@ -74,7 +75,9 @@ def made(now: int, generation: int = 2024) -> OddSite:
     doubled.logs.append(Log(site.next_id("log"), doubled.logs[0].user_id, third.statuses[1].id, None))
     gone = add_user(site, "Gone", "Long Ago", idnumber="N-0999")
     plain[3].logs.append(Log(site.next_id("log"), gone.id, plain[0].logs[0].status_id))
-    return OddSite(site, people, *plain, second_set, group, poisoned, beside, doubled, gone, (people[-2], people[-1]))
+    return OddSite(
+        site, course, people, *plain, second_set, group, poisoned, beside, doubled, gone, (people[-2], people[-1])
+    )
 
 
 def _person(site: Site, number: int) -> User:

@@ -115,7 +115,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif answer_format != "json":
             self._send(200, "application/xml; charset=utf-8", b'<?xml version="1.0" encoding="UTF-8" ?><RESPONSE/>')
         else:
-            self._send(200, JSON, json.dumps(value).encode(), is_cut=bool(fault and fault.kind == CUT))
+            self._send(
+                200, JSON, json.dumps(value, separators=(",", ":")).encode(), is_cut=bool(fault and fault.kind == CUT)
+            )
 
     def _fail(self, fault: Fault) -> None:
         headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}

@@ -149,7 +149,8 @@ class Site:
     calls: Counter[str] = field(default_factory=Counter)
     writes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
-    _last: Counter[str] = field(default_factory=Counter)
+    # The home page is the first course.
+    _last: Counter[str] = field(default_factory=lambda: Counter(course=1))
 
     def now(self) -> int:
         """The moment, in seconds."""

@@ -1,0 +1,164 @@
+"""Run after run against a site where things go wrong: in the end both sides agree and nothing is lost."""
+
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from moodle import circuit, errors, push, sheet
+from moodle.merge import BOTH, DIRECTIONS, MOODLE, OEC, Sides, merge
+from moodle.push import Outgoing
+from moodle_site import NOW, client_of
+
+from demo.moodle import odd_site
+
+STARTED = datetime(2026, 11, 6)
+PEOPLE = range(1, 6)
+ACRONYMS = {status: acronym for acronym, status in sheet.ACRONYMS.items()}
+CUT = errors.NoAnswer("cut")
+statuses = st.sampled_from([*ACRONYMS])
+people = st.sampled_from(PEOPLE)
+# Somebody marks a person on one side, between two runs.
+words = st.lists(st.tuples(st.sampled_from(["here", "there"]), people, statuses), max_size=4)
+# Before or after the site has done what it was asked; or not at all.
+troubles = st.lists(st.sampled_from([None, CUT, (True, CUT)]), max_size=6)
+rounds = st.lists(st.tuples(words, troubles, st.booleans()), min_size=1, max_size=3)
+
+
+class Line:
+    """One person's line here, as the database would have it."""
+
+    def __init__(self):
+        self.status, self.agreed, self.marked_at = "", "", None
+
+
+class Place:
+    """Both sides of one session, and every mark that was ever said."""
+
+    def __init__(self):
+        self.odd, self.minutes = odd_site.made(NOW), 0
+        self.odd.site.clock = lambda: NOW + 60 * self.minutes
+        self.session_id, self.lines = self.odd.never_taken.id, {user_id: Line() for user_id in PEOPLE}
+        self.conflicts = set()
+
+    def say(self, side, user_id, status):
+        self.minutes += 1
+        if side == "there":
+            self.odd.site.take(self.session_id, {user_id: ACRONYMS[status]}, by=1)
+        else:
+            self.lines[user_id].status = status
+            self.lines[user_id].marked_at = STARTED + timedelta(minutes=self.minutes)
+
+    def run(self, direction, troubles=(), is_killed=False):
+        """One run; killed, it ends after the marks were sent and before it is noted that they arrived."""
+        self.minutes += 1
+        client = client_of(self.odd.site)
+        session = client.session(self.session_id)
+        decisions = self.decisions(session, direction)
+        outgoing = {
+            user_id: Outgoing(decision.there, theirs)
+            for user_id, (decision, theirs) in decisions.items()
+            if decision.there
+        }
+        client._connection._transport.troubles = list(troubles)
+        try:
+            found = push.push(client, self.session_id, outgoing, sheet.ACRONYMS).outcomes if outgoing else {}
+        except errors.MoodleError:
+            found = {}
+        for user_id, (decision, _theirs) in decisions.items() if not is_killed else ():
+            self.keep(self.lines[user_id], decision, found.get(user_id))
+
+    def decisions(self, session, direction):
+        marks = sheet.read(session).marks
+        made = {}
+        for user_id, line in self.lines.items():
+            theirs = marks[user_id].status
+            sides = Sides(line.agreed, line.status, theirs, line.marked_at, session.taken_at)
+            made[user_id] = (merge(sides, direction), theirs)
+            if made[user_id][0].is_conflict:
+                self.conflicts.add((user_id, line.status, theirs))
+        return made
+
+    def keep(self, line, decision, outcome):
+        if decision.there and outcome != push.ARRIVED:
+            return
+        line.agreed = decision.agreed
+        line.status = decision.here or line.status
+
+    def theirs(self):
+        marks = sheet.read(client_of(self.odd.site).session(self.session_id)).marks
+        return {user_id: marks[user_id].status for user_id in PEOPLE}
+
+    def ours(self):
+        return {user_id: line.status for user_id, line in self.lines.items()}
+
+
+def played(script, direction):
+    """A place after some rounds with troubles, and two without."""
+    place = Place()
+    for said, trouble, is_killed in script:
+        for word in said:
+            place.say(*word)
+        place.run(direction, trouble, is_killed)
+    place.run(direction)
+    place.run(direction)
+    return place
+
+
+@settings(deadline=None, max_examples=150)
+@given(rounds)
+def test_both_sides_agree_in_the_end(script):
+    place = played(script, BOTH)
+    assert place.ours() == place.theirs()
+
+
+@settings(deadline=None, max_examples=60)
+@given(rounds, st.sampled_from(DIRECTIONS))
+def test_a_further_run_writes_nothing(script, direction):
+    place = played(script, direction)
+    before, writes = (place.ours(), place.theirs(), place.conflicts.copy()), len(place.odd.site.writes)
+    place.run(direction)
+    assert (place.ours(), place.theirs(), place.conflicts) == before and len(place.odd.site.writes) == writes
+
+
+@settings(deadline=None, max_examples=60)
+@given(rounds)
+def test_each_direction_leaves_the_other_side_alone(script):
+    last = {(side, user_id): status for said, _trouble, _killed in script for side, user_id, status in said}
+    pulled, pushed = played(script, MOODLE), played(script, OEC)
+    assert pulled.odd.site.writes == []
+    assert pushed.ours() == {user_id: last.get(("here", user_id), "") for user_id in PEOPLE}
+
+
+@settings(deadline=None, max_examples=100)
+@given(words, words)
+def test_a_mark_that_is_overwritten_by_the_other_side_unseen_is_kept_in_a_conflict(first, second):
+    place = Place()
+    for said in (first, second):
+        for word in said:
+            place.say(*word)
+        ours, theirs = place.ours(), place.theirs()
+        agreed = {user_id: line.agreed for user_id, line in place.lines.items()}
+        place.run(BOTH)
+        for user_id in PEOPLE:
+            one, other = ours[user_id], theirs[user_id]
+            both_changed = one != other and agreed[user_id] not in (one, other)
+            assert not both_changed or (user_id, one, other) in place.conflicts
+
+
+def test_a_run_that_was_killed_after_sending_ends_as_an_undisturbed_one():
+    undisturbed, killed = Place(), Place()
+    for place, is_killed in ((undisturbed, False), (killed, True)):
+        place.say("here", 1, "late")
+        place.say("there", 2, "excused")
+        place.run(BOTH, is_killed=is_killed)
+        place.run(BOTH)
+    assert undisturbed.ours() == killed.ours() == undisturbed.theirs() == killed.theirs()
+    assert len(killed.odd.site.writes) == 1 and not killed.conflicts
+    assert [line.agreed for line in killed.lines.values()] == [line.agreed for line in undisturbed.lines.values()]
+
+
+def test_a_site_that_fails_again_and_again_is_left_alone_for_longer_and_longer():
+    rests = [circuit.rests_until(failures, STARTED) for failures in range(10)]
+    assert rests[: circuit.PATIENCE] == [None] * circuit.PATIENCE
+    assert [rest - STARTED for rest in rests[3:6]] == [timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2)]
+    assert rests[9] - STARTED == circuit.LONGEST_REST == circuit.rests_until(10**6, STARTED) - STARTED
