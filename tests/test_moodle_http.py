@@ -1,11 +1,18 @@
 """The client over real HTTP, against the stand-in: what the network and a site's server can do."""
 
 import logging
+import ssl
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from ipaddress import ip_address
 
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from moodle import errors, push, sheet
 from moodle.client import Client
 from moodle.push import Outgoing
@@ -15,6 +22,17 @@ from moodle_site import AT_ONCE, NOW
 from demo.moodle import many, odd_site
 from demo.moodle.faults import CRASH, CUT, DROP, REFUSE, Fault, Faults
 from demo.moodle.server import PATH, serving
+
+
+def self_signed(path):
+    """A key and a certificate of its own making for 127.0.0.1, in one file."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "site")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, datetime(2026, 1, 1), datetime(2046, 1, 1))
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = builder.add_extension(address, critical=False).sign(key, hashes.SHA256())
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(key.private_bytes(*form) + certificate.public_bytes(serialization.Encoding.PEM))
+    return path
 
 
 @pytest.fixture
@@ -64,6 +82,21 @@ def test_maintenance_is_a_refusal(odd, server):
     odd.site.in_maintenance = True
     with pytest.raises(errors.Maintenance):
         client_to(server.address).site()
+
+
+def test_a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent(odd, tmp_path):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path / "site.pem"))
+    with serving(odd.site) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        with pytest.raises(errors.NotSecure):
+            client_to(f"https://127.0.0.1:{server.server_port}").site()
+    assert not odd.site.calls
+
+
+def test_a_site_without_tls_is_not_asked_where_https_was_given(odd, server):
+    with pytest.raises(errors.NotSecure):
+        client_to(f"https://127.0.0.1:{server.server_port}").site()
 
 
 def test_nobody_there_is_no_answer(odd):

@@ -108,5 +108,5 @@ def _moment(seconds: int) -> datetime:
 
 
 def _fingerprint(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(value, separators=(",", ":"))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

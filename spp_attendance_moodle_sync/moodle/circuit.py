@@ -18,4 +18,4 @@ def rests_until(failures: int, failed_at: datetime) -> datetime | None:
     if failures < PATIENCE:
         return None
     doublings = min(failures - PATIENCE, 10)
-    return failed_at + min(FIRST_REST * 2**doublings, LONGEST_REST)
+    return failed_at + min(FIRST_REST * (1 << doublings), LONGEST_REST)

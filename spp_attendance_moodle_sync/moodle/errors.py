@@ -18,6 +18,10 @@ class NoAnswer(MoodleError):
     is_passing = True
 
 
+class NotSecure(MoodleError):
+    """The site's certificate is not trusted, or nothing speaks TLS there. Nothing was sent."""
+
+
 class HttpError(MoodleError):
     """The web server answered for itself. status: its HTTP status."""
 

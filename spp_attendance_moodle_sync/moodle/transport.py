@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from .errors import NoAnswer, UnexpectedAnswer
+from .errors import NoAnswer, NotSecure, UnexpectedAnswer
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 10.0, 60.0, 180.0
 # A session of 60 people is 6.6 kB, so this is an activity of about 10,000 sessions.
@@ -44,11 +44,13 @@ class RequestsTransport:
         self._session.auth = _without_credentials
 
     def post(self, url: str, form: Form) -> Answer:
-        """Send it. Raises NoAnswer, and UnexpectedAnswer when more than `largest` bytes come."""
+        """Send it. Raises NoAnswer, NotSecure, and UnexpectedAnswer when more than `largest` bytes come."""
         limits = (CONNECT_SECONDS, READ_SECONDS)
         try:
             with self._session.post(url, list(form), timeout=limits, allow_redirects=False, stream=True) as response:
                 return self._read(response)
+        except requests.exceptions.SSLError:
+            raise NotSecure("The site's certificate is not trusted, or it has none.") from None
         except requests.RequestException as error:
             # Not the text of the error: it holds the address, which may be a secret of an inner network.
             raise NoAnswer(f"The site did not answer ({type(error).__name__}).") from None
