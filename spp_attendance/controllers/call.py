@@ -9,7 +9,7 @@ from odoo import http
 from odoo.http import request
 
 from ..api import problem
-from ..api.contract import BODY_CHECKERS, PREFIX
+from ..api.contract import BODY_CHECKERS
 from ..api.oauth import OAuthProblem
 from ..api.operation import ANY, OPEN
 from ..api.request import malformed, read_body, read_query
@@ -78,7 +78,7 @@ def answers(operation):
 
     def decorate(method):
         @http.route(
-            PREFIX + operation.path.replace("{", "<").replace("}", ">"),
+            operation.address.replace("{", "<").replace("}", ">"),
             methods=[operation.method],
             type="http",
             auth="public" if operation.scope == OPEN else "spp_attendance",

@@ -18,5 +18,5 @@ class Elsewhere(http.Controller):
         raise NotFound(f"There is no such address. {PREFIX}/docs has them all.")
 
     def _is_at(self, operation, path):
-        pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(operation.path))
-        return re.fullmatch(re.escape(PREFIX) + pattern, path)
+        pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(operation.address))
+        return re.fullmatch(pattern, path)

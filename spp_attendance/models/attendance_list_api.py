@@ -3,6 +3,8 @@ from odoo.exceptions import MissingError, UserError
 
 from ..submission import Submission
 
+LAST_ID = 2**31 - 1  # of PostgreSQL's ids
+
 
 class AttendanceList(models.Model):
     """What clients of the API send and take back."""
@@ -26,7 +28,9 @@ class AttendanceList(models.Model):
         Of a line of a session it is the record that stands there: what was stated on a screen is none.
         """
         number, is_line = divmod(history_id, 2)
-        record = self._of_line(number) if is_line else self.search([("id", "=", number)])
+        record = self.browse()
+        if number <= LAST_ID:
+            record = self._of_line(number) if is_line else self.search([("id", "=", number)])
         if not record:
             raise MissingError(_("There is no attendance %(id)s.", id=history_id))
         while record.replaced_by_ids.filtered(lambda each: each.state in ("valid", "replaced")):

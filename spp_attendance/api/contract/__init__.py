@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..operation import Operation
 from ..schema import Checker, Schema
-from . import attendances, changes, choices, me, sessions, subscribers, tokens
+from . import attendances, changes, choices, me, openspp, sessions, subscribers, tokens
 
-PREFIX = "/spp/v1"
-PARTS = (tokens, me, attendances, sessions, choices, subscribers, changes)
+PREFIX = Operation.prefix
+PARTS = (tokens, me, attendances, sessions, choices, subscribers, changes, openspp)
 OPERATIONS: dict[str, Operation] = {operation.id: operation for part in PARTS for operation in part.OPERATIONS}
 SCHEMAS: dict[str, Schema] = {name: schema for part in PARTS for name, schema in part.SCHEMAS.items()}
 # by the id of the operation
