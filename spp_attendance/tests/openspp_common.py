@@ -1,6 +1,5 @@
 from .api_common import ApiCase
 
-# what a client needs that sends and reads attendance and no more
 ENVELOPE = {"submitted_by": "Rosa", "submitted_datetime": "2026-03-14 09:30:00"}
 
 

@@ -77,9 +77,8 @@ class TestApiOpenSpp(OpenSppCase):
             ),
             submission_source="App",
         )
-        body["records"] += [
-            {"person_id": "BEN", "time_card": [self.card(), self.card(date_time="2026-03-13 09:00:00")]}
-        ]
+        cards = [self.card(), self.card(date_time="2026-03-13 09:00:00")]
+        body["records"].append({"person_id": "BEN", "time_card": cards})
         self.assertEqual(self.ask("POST", "/attendances", body)["person_ids"], ["P-1", "BEN"])
         (told,) = self.attendances()
         record = self.env["spp.attendance.list"].browse(told.pop("id") // 2)
@@ -131,39 +130,20 @@ class TestApiOpenSpp(OpenSppCase):
         self.refused("POST", "/attendances", self.body(self.card(attendance_type=theirs.id)))
 
     def test_odd_bodies_are_refused(self):
-        for body in (
-            {},
-            [],
-            {"records": []},
-            {"records": {}, **ENVELOPE},
-            {**self.body(), "submitted_datetime": "x"},
-            7,
-        ):
+        soon = {**self.body(), "submitted_datetime": "soon"}
+        for body in ({}, [], 7, {"records": []}, {"records": {}, **ENVELOPE}, soon):
             self.refused("POST", "/attendances", body)
             self.refused("PUT", "/attendances", body)
-        for text in (
-            "",
-            "{",
-            '{"records": NaN}',
-            "[" * 100_000,
-            '"\\ud800"',
-            '{"records": [{"person_id": "\\u0000"}]}',
-        ):
-            for method in ("POST", "PUT"):
-                headers = {"Content-Type": "application/json"}
-                self.refused(method, "/attendances", data=text, headers=headers)
+        for text in ("", "{", '{"records": NaN}', "[" * 100_000, '"\\ud800"', '{"records": ["\\u0000"]}'):
+            self.refused("POST", "/attendances", data=text)
+            self.refused("PUT", "/attendances", data=text)
         self.refused("POST", "/attendances", self.body(*[self.card()] * 5001))
         self.assertEqual(self.kept(), 0)
 
     def test_times_are_taken_with_and_without_a_zone(self):
         self.client.tz = "Asia/Manila"
-        for text in (
-            "2026-03-12 09:00:00",
-            "2026-03-11T09:00:00",
-            "2026-03-10T01:00:00.123Z",
-            "2026-03-09T10:00:00+09:00",
-        ):
-            self.post(self.card(date_time=text))
+        times = ("2026-03-12 09:00:00", "2026-03-11T09:00:00", "2026-03-10T01:00:00.123Z", "2026-03-09T10:00:00+09:00")
+        self.post(*[self.card(date_time=text) for text in times])
         self.assertEqual({each["time"] for each in self.attendances()}, {"09:00:00"})
         days = ["2026-03-09", "2026-03-10", "2026-03-11", "2026-03-12"]
         self.assertEqual(self.person()["dates_present"], days)

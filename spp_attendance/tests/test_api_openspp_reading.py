@@ -139,14 +139,9 @@ class TestApiOpenSppReading(OpenSppCase):
 
     def test_odd_queries_are_refused(self):
         for query in (
-            *("page=0", "page=x", "page=-1", "limit=0", "limit=99999999999999999999", "from_date=2026-02-30"),
-            *(
-                "from_date=yesterday",
-                "to_date=%00",
-                "attendance_type=x",
-                "attendance_location=99999999999",
-                "page=1&page=2",
-            ),
+            *("page=0", "page=x", "page=-1", "page=1&page=2", "limit=0", "limit=99999999999999999999"),
+            *("from_date=2026-02-30", "from_date=yesterday", "to_date=%00"),
+            *("attendance_type=x", "attendance_location=99999999999"),
         ):
             for path in ("/attendances", "/attendance/P-1"):
                 self.refused("GET", f"{path}?{query}")
@@ -155,13 +150,9 @@ class TestApiOpenSppReading(OpenSppCase):
     # one person, choices, subscribers
 
     def test_an_unknown_person_is_a_400(self):
-        for path in (
-            "/attendance/NOBODY",
-            "/subscriber/NOBODY",
-            f"/attendance/{'x' * 300}",
-            "/subscribers?last_id=NOBODY",
-        ):
-            self.refused("GET", path)
+        for path in ("/attendance/NOBODY", "/subscriber/NOBODY", "/subscribers?last_id=NOBODY"):
+            self.assertIn("Nobody", self.refused("GET", path))
+        self.refused("GET", f"/attendance/{'x' * 300}")
 
     def test_types_and_locations_have_a_description(self):
         self.hall.description = "By the river"
@@ -226,10 +217,10 @@ class TestApiOpenSppReading(OpenSppCase):
         session.action_everyone_present()
         names = crowd.sorted("id").mapped("person_identifier")
 
-        def read(count):
-            return self.queries(
-                lambda: self.assertEqual(set(self.days(*names[:count], query="?limit=500").values()), {4})
-            )
+        def queries_to_read(count):
+            return self.queries(lambda: found.append(self.days(*names[:count], query="?limit=500")))
 
-        read(5)
-        self.assertEqual(read(5), read(200))
+        found = []
+        self.assertGreater(queries_to_read(5), 5)
+        self.assertEqual(queries_to_read(5), queries_to_read(200))
+        self.assertEqual(found[-1], dict.fromkeys(names, 4))
