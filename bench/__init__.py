@@ -1,4 +1,5 @@
-"""The benchmarks, one module each: `make(env)` fills a fresh database, `measure(env)` returns a runner.report.Report.
+"""The benchmarks, one module each; `./spp bench NAME` brings a fresh database up and shows what they found.
 
-They run inside `odoo shell`; `./spp bench NAME` brings the database up and shows what they found.
+`make(env)` fills the database. Then `measure(env)` returns a runner.report.Report; or, to ask a server over HTTP,
+`over_http(address, given)` does, where `given` is what `make` returned. The first two run inside `odoo shell`.
 """

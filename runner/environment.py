@@ -24,6 +24,11 @@ def for_series(series: Series) -> Path:
     return ready(f"venv-{series}", [REQUIREMENTS / f"odoo-{series}.txt", REQUIREMENTS / "test.txt"])
 
 
+def for_api() -> Path:
+    """Return the Python of the environment with what checks the REST API from outside."""
+    return ready("venv-api", [REQUIREMENTS / "api.txt"])
+
+
 def ready(name: str, files: list[Path], *, dependencies: bool = False) -> Path:
     """Return the Python of an environment with what `files` name, made if the cache has none from these files.
 

@@ -135,7 +135,7 @@ class Odoo:
 
     def _command(self, words: list[str]) -> list[str | Path]:
         command = words[:1] if words[0] == "shell" else []
-        return [self.python, "-m", "odoo", *command, "--config", self.configuration(), *words[len(command) :]]
+        return [self.python, *self.tree.program, *command, "--config", self.configuration(), *words[len(command) :]]
 
     def _keep(self, lines: list[str]) -> None:
         with self.log.open("a") as log:

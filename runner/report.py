@@ -58,7 +58,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Report:
-    """All a benchmark found. `sizes` are numbers by name, `plans` texts by name, `notes` say how it was measured."""
+    """All a benchmark found.
+
+    `sizes` are numbers by name, `plans` texts by name; `notes` say how it was measured, `faults` what must not be.
+    """
 
     sizes: dict[str, int]
     comparisons: list[Comparison]
@@ -66,11 +69,13 @@ class Report:
     plans: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
-        """Return whether everything that has a limit is within it."""
-        return all(each.is_within for each in self.comparisons) and all(each.is_within for each in self.readings)
+        """Return whether everything that has a limit is within it, and nothing else is wrong."""
+        within = [each.is_within for each in self.comparisons] + [each.is_within for each in self.readings]
+        return all(within) and not self.faults
 
     def dump(self, path: Path) -> None:
         """Write the report for `load`."""
@@ -105,6 +110,7 @@ def markdown(report: Report, about: dict[str, str]) -> str:
         _table(["", "people", "seconds", "queries"], [_timed(each) for each in report.timings]),
         _table(["", "found", "a page", "its count", "allowed", ""], [_read(each) for each in report.readings]),
         "\n".join(f"* {note}" for note in report.notes),
+        *(f"```\n{fault}\n```" for fault in report.faults),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -21,6 +21,16 @@ class Tree:
     root: Path
 
     @property
+    def program(self) -> list[str]:
+        """Return Python's words to start Odoo.
+
+        Odoo starts its evented worker by the file it was started by itself: in Debian's package that is not the module.
+        """
+        script = self.root.parents[2] / "bin/odoo"
+        is_package = self.root.parts[-len(DEBIAN_ROOT.parts) :] == DEBIAN_ROOT.parts and script.is_file()
+        return [str(script)] if is_package else ["-m", "odoo"]
+
+    @property
     def addons_folders(self) -> list[Path]:
         """Return the folders Odoo's own addons are in (in a source tree there are two)."""
         folders = [self.root / "odoo/addons"]

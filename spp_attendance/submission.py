@@ -18,6 +18,7 @@ class Submission:
     def __init__(self, records, rows, envelope, caller):
         self.records, self.env, self.caller = records, records.env, caller
         self.rows = dict(enumerate(rows))
+        self.first = {}  # of what is there twice in the request: {number: that of the first}
         self.results = {number: row.result for number, row in self.rows.items() if row.result}
         self.company_id = self.env.company.id
         self.values = self._values(envelope)
@@ -32,7 +33,9 @@ class Submission:
         return [self._placed(number) for number in self.rows]
 
     def _placed(self, number):
-        row, result = self.rows[number], self.results[number]
+        row, result = self.rows[number], self.results[self.first.get(number, number)]
+        if number in self.first and result.outcome != "rejected":
+            result = result._replace(outcome="duplicate", pointer="")
         name = self.names.get(number) or str(row.card.get("external_id") or "")
         return result._replace(pointer=result.pointer or row.pointer, external_id=name)
 
@@ -55,7 +58,8 @@ class Submission:
 
     def _zones(self):
         """{session id: its zone}"""
-        ids = {row.card["session_id"] for row in self.rows.values() if row.card.get("session_id")}
+        readable = [row for number, row in self.rows.items() if number not in self.results]
+        ids = {row.card["session_id"] for row in readable if row.card.get("session_id")}
         sessions = self.env["spp.session"].with_context(active_test=False).search([("id", "in", list(ids))])
         return {session.id: session.tz for session in sessions}
 
@@ -75,7 +79,7 @@ class Submission:
     def _names(self):
         """{number: external id}. A row without one has one made of what it says: the same for the same.
 
-        What was voided may be sent again: it gets the next id of its kind.
+        What its sender has voided may be sent again: it gets the next id of its kind.
         """
         names = {number: self.rows[number].card.get("external_id") for number in self.values}
         made = {number: self.rows[number].made_id(self.caller.client_id) for number, name in names.items() if not name}
@@ -83,15 +87,14 @@ class Submission:
         while made:
             tried = {number: f"{name}-{turn}" if turn else name for number, name in made.items()}
             there = self.records._by_external_id([(self.company_id, name) for name in tried.values()])
-            ended = {
-                number
-                for number, name in tried.items()
-                if (self.company_id, name) in there and there[self.company_id, name].state in ("voided", "replaced")
-            }
-            names.update({number: name for number, name in tried.items() if number not in ended})
-            made = {number: name for number, name in made.items() if number in ended}
+            voided = {name for (_company_id, name), record in there.items() if self._is_taken_back(record)}
+            names.update({number: name for number, name in tried.items() if name not in voided})
+            made = {number: name for number, name in made.items() if tried[number] in voided}
             turn += 1
         return names
+
+    def _is_taken_back(self, record):
+        return record.state == "voided" and record.ended_by_id == self.env.user
 
     def _find_duplicates(self):
         """Take out what is there already, and what is there twice in the request."""
@@ -102,8 +105,11 @@ class Submission:
             record, before = there.get((self.company_id, name)), first.setdefault(name, number)
             if record:
                 self._end(number, self._result_again(number, record))
+            elif before != number and self._has_own_id(number) and not self._is_same(number, before):
+                self._end(number, rejected("external_id_taken", _("An earlier row has this external_id.")))
             elif before != number:
-                self._end(number, self._result_twice(number, before))
+                self.first[number] = before
+                self.values.pop(number)
 
     def _end(self, number, result):
         self.results[number] = result
@@ -123,11 +129,8 @@ class Submission:
             return waiting._replace(outcome="duplicate")
         return Result("duplicate", record._history_id())
 
-    def _result_twice(self, number, before):
-        """Of the same row twice in a request, the second has the result of the first; see _placed()."""
-        if self._has_own_id(number) and self.rows[number].digest() != self.rows[before].digest():
-            return rejected("external_id_taken", _("An earlier row of the request has this external_id."))
-        return Result("duplicate")
+    def _is_same(self, number, other):
+        return self.rows[number].digest() == self.rows[other].digest()
 
     def _has_own_id(self, number):
         return "external_id" in self.rows[number].card

@@ -93,6 +93,13 @@ def test_an_edition_holds_the_rewritten_addons_and_says_that_it_is_generated(
     assert "<tree/>" in (addon / "views/a.xml").read_text()
 
 
+def test_what_others_made_stays_as_it_is(addon: Path, odoo: Path, tmp_path: Path) -> None:
+    (addon / "static/lib/viewer").mkdir(parents=True)
+    (addon / "static/lib/viewer/a.xml").write_text("<odoo><tree/></odoo>\n")
+    made = make(tmp_path / "19.0", odoo)
+    assert (made / "spp_a/static/lib/viewer/a.xml").read_text() == "<odoo><tree/></odoo>\n"
+
+
 def test_an_edition_is_made_again_only_when_a_source_changed(addon: Path, odoo: Path, tmp_path: Path) -> None:
     made = make(tmp_path / "19.0", odoo)
     before = made.stat().st_ino

@@ -1,18 +1,27 @@
 """`./spp bench NAME`: a benchmark on a fresh database, as a Markdown table; what is too slow is an error."""
 
+import importlib
+import json
+import re
 from argparse import Namespace
+from types import ModuleType
+from typing import Any
 
-from runner import cache, console, environment, postgres, report, series, source, suite, template
+from runner import cache, console, environment, postgres, report, series, source, suite, template, web
 from runner.odoo import Odoo
 from runner.report import Report
 
 DATABASE = "spp_bench"
-# What `odoo shell` runs: one of the two functions of a module in bench/.
+# Those of the server, for benchmarks that ask over HTTP.
+WORKERS = 2
+# What `odoo shell` runs: one of the functions of a module in bench/.
 _MAKE = """
+import json
 import sys
+from pathlib import Path
 sys.path.insert(0, {repository!r})
 from bench import {name}
-{name}.make(env)
+Path({path!r}).write_text(json.dumps({name}.make(env)))
 """
 _MEASURE = """
 import sys
@@ -24,13 +33,14 @@ from bench import {name}
 
 
 def names() -> list[str]:
-    """Return the names of the benchmarks: the modules in bench/ that make and measure."""
+    """Return the names of the benchmarks: the modules in bench/ that measure, inside Odoo or over HTTP."""
     found = (series.REPOSITORY / "bench").glob("*.py")
-    return sorted(path.stem for path in found if "\ndef measure(" in path.read_text())
+    measure = re.compile(r"^def (?:measure|over_http)\(", re.M)
+    return sorted(path.stem.replace("_", "-") for path in found if measure.search(path.read_text()))
 
 
 def run(options: Namespace) -> int:
-    """Measure and show; return 1 when a ratio is above what is allowed."""
+    """Measure and show; return 1 when a ratio is above what is allowed or anything else is wrong."""
     tree = source.choose(options.series)
     python = environment.for_series(tree.series)
     with postgres.serving(f"bench-{tree.series}", hasty=True) as server:
@@ -56,12 +66,25 @@ def show(name: str, found: Report, about: dict[str, str], with_plans: bool) -> i
 
 def _measured(odoo: Odoo, name: str) -> Report:
     path = odoo.folder / "report.json"
-    words = {"repository": str(series.REPOSITORY), "name": name, "path": str(path)}
+    module = importlib.import_module(f"bench.{name.replace('-', '_')}")
+    words = {"repository": str(series.REPOSITORY), "name": name.replace("-", "_"), "path": str(path)}
     with console.step("making the data"):
         odoo.shell(_MAKE.format(**words))
+    given = json.loads(path.read_text())
+    path.unlink()
+    if hasattr(module, "over_http"):
+        return _measured_over_http(odoo, module, given)
     with console.step("measuring"):
         odoo.shell(_MEASURE.format(**words))
     return report.load(path)
+
+
+def _measured_over_http(odoo: Odoo, module: ModuleType, given: Any) -> Report:
+    """Measure a server with workers; `given` is what the making of the data returned."""
+    port = web.free_port()
+    with odoo.serving(port, WORKERS), console.step("asking the server"):
+        found: Report = module.over_http(f"http://{web.HOST}:{port}", given)
+        return found
 
 
 def _about(odoo: Odoo) -> dict[str, str]:

@@ -18,6 +18,8 @@ DATABASE = "spp_test"
 SLOTS = 16
 # The names under which Odoo's browser tests look for a browser.
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+# Tells the tests of the REST API where the programs are that check it from outside.
+API_PYTHON = "SPP_API_PYTHON"
 # pytest's exit code when its words select no test; ours for a series that could not be tested at all.
 NOTHING_RAN, FAILED = 5, 1
 
@@ -89,7 +91,8 @@ def _on_fresh_database(odoo: Odoo, words: list[str], keep: bool) -> int:
         odoo.install(suite.modules())
         if _browser():
             template.build_assets(odoo)
-        return _pytest(odoo.python, ["--odoo-http", *words], odoo.environment())
+        outside = {API_PYTHON: str(environment.for_api())}
+        return _pytest(odoo.python, ["--odoo-http", *words], odoo.environment() | outside)
 
 
 def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:

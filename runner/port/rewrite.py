@@ -16,13 +16,13 @@ from runner.port.files import rules
 
 
 def rewrite(folder: Path) -> None:
-    """Rewrite every file of the addons in `folder`."""
+    """Rewrite every file of the addons in `folder`; what others made (static/lib) stays as it is."""
     theirs = [module for _name, module in get_upgrade_code_scripts(parse_version("17.0"), parse_version("19.0"))]
     file_manager = FileManager([str(folder)])
     for script in [*theirs, *rules()]:
         script.upgrade(file_manager)
     for file in file_manager:
-        if file.dirty:
+        if file.dirty and "lib" not in file.path.relative_to(folder).parts:
             file.path.write_text(file.content)
 
 

@@ -17,7 +17,7 @@ def read(data: bytes) -> Any:
     except ValueError as error:
         raise Malformed(f"The body is not JSON: {error}.") from None
     # only escapes can bring these in
-    if b"\\u" in data and any(_is_unfit(text) for text in _texts(value)):
+    if b"\\u" in data and any(is_unfit(text) for text in _texts(value)):
         raise Malformed("The body has a character that no text can have: NUL, or half of a surrogate pair.")
     return value
 
@@ -26,7 +26,8 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _is_unfit(text: str) -> bool:
+def is_unfit(text: str) -> bool:
+    """Whether a text has what PostgreSQL cannot keep: NUL, or half of a surrogate pair."""
     return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
+from .json_text import is_unfit
 from .problem import Problem
 
 GRANT = "client_credentials"
@@ -55,9 +56,10 @@ def _basic(value: str) -> Credentials:
     except (binascii.Error, ValueError):
         raise OAuthProblem("invalid_client", "The Basic credentials cannot be read.", 401) from None
     client_id, colon, client_secret = text.partition(":")
-    if not colon or "\x00" in text:
+    sent = Credentials(unquote_plus(client_id), unquote_plus(client_secret), True)
+    if not colon or is_unfit(sent.client_id) or is_unfit(sent.client_secret):
         raise OAuthProblem("invalid_client", "The Basic credentials cannot be read.", 401)
-    return Credentials(unquote_plus(client_id), unquote_plus(client_secret), True)
+    return sent
 
 
 def check_grant(body: Mapping[str, Any], is_json: bool) -> None:

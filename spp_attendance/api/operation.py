@@ -17,12 +17,16 @@ PREFIX = "/spp/v1"
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of the query, or of the path where `is_path`. schema: of one value: text, integer or boolean."""
+    """A parameter of the query, or of the path where `is_path`. schema: of one value: text, integer or boolean.
+
+    is_required: whether it has to be there, as one of the path always has
+    """
 
     name: str
     schema: Schema
     description: str
     is_path: bool = False
+    is_required: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from .schema import Checker, Fault, Report
 
 MOST_BYTES = 5_000_000
 FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS = 50
 MOST_NAMED = 20  # problems told at once
 
 
@@ -31,13 +32,16 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
         else:
             values[name] = _value(known[name], text)
             faults += [Fault(name, fault.detail) for fault in _checked(known[name], values[name]).faults]
+    faults += [
+        Fault(name, "This is missing.") for name, each in known.items() if each.is_required and name not in values
+    ]
     if faults:
         raise malformed("The query is not as the documentation says.", faults, "parameter")
     return values
 
 
 def _checked(parameter: Parameter, value: Any) -> Report:
-    if isinstance(value, str) and "\x00" in value:
+    if isinstance(value, str) and json_text.is_unfit(value):
         report = Report()
         report.faults.append(Fault("", "This has a character that no text can have: NUL."))
         return report
@@ -52,17 +56,32 @@ def _value(parameter: Parameter, text: str) -> Any:
     return {"true": True, "false": False}.get(text, text) if kind == "boolean" else text
 
 
+def check_size(size: int) -> None:
+    """Raise TooLarge where a body has more bytes than there may be."""
+    if size > MOST_BYTES:
+        raise TooLarge(f"A body has {MOST_BYTES:,} bytes at most. Send it in parts.")
+
+
 def read_body(operation: Operation, media_type: str, data: bytes) -> Any:
     """The body, not yet checked by its schema; {} where it may be left out, and is. media_type: its first part."""
-    if len(data) > MOST_BYTES:
-        raise TooLarge(f"A body has {MOST_BYTES:,} bytes at most. Send it in parts.")
+    check_size(len(data))
     if not data and operation.is_body_optional:
         return {}
     if operation.is_form and media_type == FORM:
-        return dict(parse_qsl(data.decode(errors="replace"), keep_blank_values=True))
+        return _read_form(data.decode(errors="replace"))
     if media_type and media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMediaType("Send the body as application/json.")
     return json_text.read(data)
+
+
+def _read_form(text: str) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise Malformed(f"A form has {MOST_FIELDS} fields at most.") from None
+    if any(json_text.is_unfit(part) for pair in pairs for part in pair):
+        raise Malformed("The form has a character that no text can have: NUL.")
+    return dict(pairs)
 
 
 def malformed(detail: str, faults: list[Fault], place: str = "pointer") -> Malformed:

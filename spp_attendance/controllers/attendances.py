@@ -1,12 +1,12 @@
 """Attendance: sending it, reading the history, voiding."""
 
+from datetime import date
+
 from odoo import _, fields, http
 
 from ..api import cursor, moment
 from ..api.contract import OPERATIONS
-from ..api.request import malformed
 from ..api.rows import envelope_of, rows_of
-from ..api.schema import Fault
 from .call import Reply, answers
 from .paging import page_of, page_size
 from .sending import send
@@ -20,9 +20,7 @@ class Attendances(http.Controller):
 
     @answers(OPERATIONS["voidAttendances"])
     def void_attendances(self, call):
-        ids = [int(text) for text in call.query.get("ids", "").split(",") if text]
-        if not ids:
-            raise malformed("Say which.", [Fault("ids", "This is missing.")], "parameter")
+        ids = [int(text) for text in call.query["ids"].split(",")]
         records = call.env["spp.attendance.list"]
         records = records.union(*(records._of_history(each) for each in ids))
         records.void(call.query.get("reason") or _("Taken back by its sender"))
@@ -40,7 +38,7 @@ class Attendances(http.Controller):
         """A page of the history that some filters (see the contract) let through."""
         history = call.env["spp.attendance.history"]
         size = page_size(filters)
-        after = cursor.read(filters["cursor"], str, int) if "cursor" in filters else None
+        after = cursor.read(filters["cursor"], date, int) if "cursor" in filters else None
         found = history._page(history._domain_of(filters), size + 1, after)
         identifiers = found._identifiers()
         page = page_of(found, size, self._position, lambda each: self._item(each, identifiers))

@@ -3,21 +3,24 @@
 import functools
 import json
 import time
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from odoo import http
 from odoo.http import request
 
 from ..api import problem
-from ..api.contract import BODY_CHECKERS
+from ..api.contract import BODY_CHECKERS, methods_at
+from ..api.json_text import is_unfit
 from ..api.oauth import OAuthProblem
 from ..api.operation import ANY, OPEN
-from ..api.request import malformed, read_body, read_query
+from ..api.request import check_size, malformed, read_body, read_query
 from ..api.schema import Checker, Report
 
 
 class Reply(NamedTuple):
-    """An answer. body: what is sent as JSON; rows: how many rows it is about; outcome: a few words for the log."""
+    """An answer. body: what is sent as JSON, or bytes that are it; rows: how many rows it is about; outcome: a few
+    words for the log."""
 
     body: object
     status: int = 200
@@ -51,19 +54,15 @@ class Call:
                 text = path[parameter.name]
                 is_number = parameter.schema["type"] == "integer"
                 value = int(text) if is_number and text.isascii() and text.isdigit() and len(text) < 20 else text
-                if Checker(parameter.schema, {}).check(value).faults:
+                if is_unfit(text) or Checker(parameter.schema, {}).check(value).faults:
                     raise problem.NotFound("There is nothing with this id.")
                 read[parameter.name] = value
         return read
 
     def _read_body(self):
         sent = request.httprequest
-        try:
+        with problems_of(self.operation):
             body = read_body(self.operation, sent.mimetype, sent.get_data(cache=True))
-        except problem.Problem as told:
-            if self.operation.is_form:
-                raise OAuthProblem("invalid_request", told.detail, told.status) from None
-            raise
         return body, BODY_CHECKERS[self.operation.id].check(body)
 
     def checked_body(self):
@@ -71,6 +70,24 @@ class Call:
         if self.report.faults:
             raise malformed("The body is not as the documentation says.", self.report.faults)
         return self.body
+
+
+@contextmanager
+def problems_of(operation):
+    """Tell what is wrong with a body as OAuth wants it, where the operation is one of OAuth."""
+    try:
+        yield
+    except problem.Problem as told:
+        if operation.is_form:
+            raise OAuthProblem("invalid_request", told.detail, told.status) from None
+        raise
+
+
+def keep_body(operation):
+    """Read the body before Odoo looks for a form in it."""
+    with problems_of(operation):
+        check_size(request.httprequest.content_length or 0)
+    request.httprequest.get_data(cache=True)
 
 
 def answers(operation):
@@ -89,6 +106,7 @@ def answers(operation):
         @functools.wraps(method)
         def route(self, **_path):
             began = time.monotonic()
+            _check_method()
             _check_scope(operation)
             call = Call(operation, request.spp_path)
             reply = method(self, call)
@@ -100,6 +118,12 @@ def answers(operation):
         return route
 
     return decorate
+
+
+def _check_method():
+    """Odoo lets OPTIONS through to every route, which would do what it was not asked to."""
+    if request.httprequest.method == "OPTIONS":
+        raise problem.MethodNotAllowed(methods_at(request.httprequest.path))
 
 
 def _check_scope(operation):
@@ -117,5 +141,8 @@ def _log(call, reply, began):
 def response(reply):
     """The response that sends a reply."""
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **reply.headers}
-    data = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode() if reply.status != 304 else b""
-    return request.make_response(data, list(headers.items()), status=reply.status)
+    return request.make_response(_data(reply.body), list(headers.items()), status=reply.status)
+
+
+def _data(body):
+    return body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,13 +1,10 @@
 """What can be chosen where attendance is stated."""
 
-import hashlib
-import json
-
 from odoo import http
-from odoo.http import request
 
 from ..api.contract import OPERATIONS
-from .call import Reply, answers
+from .call import answers
+from .etag import tagged
 
 
 class Choices(http.Controller):
@@ -25,8 +22,4 @@ class Choices(http.Controller):
 
     def _unless_known(self, items):
         """The items, or no more than that they are those that the client has."""
-        tag = hashlib.sha256(json.dumps(items).encode()).hexdigest()[:32]
-        headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache"}
-        if request.httprequest.if_none_match.contains_weak(tag):
-            return Reply(None, 304, headers)
-        return Reply({"items": items}, 200, headers, len(items))
+        return tagged({"items": items}, "private, no-cache", len(items))

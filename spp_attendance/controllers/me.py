@@ -3,13 +3,11 @@
 from odoo import fields, http
 
 from ..api import moment
-from ..api.contract import OPERATIONS
+from ..api.contract import OPERATIONS, VERSION
 from ..api.contract.attendances import MOST_ROWS
 from ..api.request import MOST_BYTES
 from .call import answers
 from .paging import MOST_ITEMS
-
-VERSION = "1.0"
 
 
 class Me(http.Controller):

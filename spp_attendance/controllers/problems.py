@@ -3,7 +3,8 @@
 import json
 
 from psycopg2 import OperationalError
-from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.routing import RequestRedirect
 
 from odoo import _
 from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
@@ -52,12 +53,12 @@ def problem_of(exception):
 
 
 def _problem_of_http(exception):
-    if isinstance(exception, NotFound):
+    if isinstance(exception, (NotFound, RequestRedirect)):
         return problem.NotFound(_("There is no such address."))
     if isinstance(exception, MethodNotAllowed):
         return problem.MethodNotAllowed(list(exception.valid_methods or []))
     if isinstance(exception, RequestEntityTooLarge):
         return problem.TooLarge(_("Send it in parts."))
-    if isinstance(exception, BadRequest):
+    if 400 <= (exception.code or 500) < 500:
         return problem.Malformed(_("The request cannot be read."))
     return problem.Failed(_("The server failed. Its log says why."))

@@ -1,10 +1,14 @@
 """Sessions: rosters to take along, marks, sessions that nobody planned, completing and cancelling."""
 
+from datetime import date
+
+from pytz import all_timezones_set
+
 from odoo import _, fields, http
 
 from ..api import cursor
 from ..api.contract import OPERATIONS
-from ..api.problem import Conflict
+from ..api.problem import Conflict, Unprocessable
 from ..api.rows import envelope_of, marks_of
 from ..api.session import clock_of, hours_of
 from .call import Reply, answers
@@ -17,7 +21,7 @@ class Sessions(http.Controller):
     @answers(OPERATIONS["listSessions"])
     def list_sessions(self, call):
         size = page_size(call.query)
-        after = cursor.read(call.query["cursor"], str, int) if "cursor" in call.query else None
+        after = cursor.read(call.query["cursor"], date, int) if "cursor" in call.query else None
         found = call.env["spp.session"]._mine(call.query.get("from_date"), call.query.get("to_date"), size + 1, after)
         items = dict(zip(found.ids, sessions_as_items(found), strict=True))
         page = page_of(found, size, self._position, lambda session: items[session.id])
@@ -56,8 +60,14 @@ class Sessions(http.Controller):
         if body.get("end_time"):
             given["end_time"] = hours_of(body["end_time"])
         expected = [fields.Command.set(body.get("expected_participant_ids", []))]
-        times = {"start_time": hours_of(body["start_time"]), "tz": body.get("tz") or caller.tz}
+        times = {"start_time": hours_of(body["start_time"]), "tz": self._zone(body, caller)}
         return {**given, **times, "expected_participant_ids": expected}
+
+    def _zone(self, body, caller):
+        zone = body.get("tz") or caller.tz
+        if zone not in all_timezones_set:
+            raise Unprocessable(_("There is no such zone."))
+        return zone
 
     @answers(OPERATIONS["markSession"])
     def mark_session(self, call):

@@ -56,6 +56,7 @@ class ApiClient(models.Model):
 
     _sql_constraints = [
         ("client_id_unique", "unique(client_id)", "There is a client with this id already."),
+        # in minutes
         (
             "token_lifetime_sane",
             "check(token_lifetime between 1 and 10080)",

@@ -88,6 +88,7 @@ class AttendanceList(models.Model):
             try:
                 roll.take(mark)
             except Refused as refused:
-                way_out = _("Move the record to another session, or refuse it.")
-                raise UserError(f"{refused} {way_out}") from None
+                raise UserError(
+                    _("%(problem)s Move the record to another session, or refuse it.", problem=refused)
+                ) from None
         roll.keep()

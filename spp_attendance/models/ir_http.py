@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.http import request
 
+from ..api.contract import OPERATIONS
+from ..controllers.call import keep_body
 from ..controllers.problems import answer_of, is_of_api
 from ..controllers.token import caller_of
 
@@ -26,11 +28,12 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        super()._pre_dispatch(rule, args)
-        if "spp_operation" in rule.endpoint.routing:
-            # read before Odoo looks for a form in it
-            request.httprequest.get_data(cache=True)
+        operation = OPERATIONS.get(rule.endpoint.routing.get("spp_operation"))
+        if operation:
             request.spp_path = args
+        if operation and operation.body is not None:
+            keep_body(operation)
+        return super()._pre_dispatch(rule, args)
 
     @classmethod
     def _dispatch(cls, endpoint):

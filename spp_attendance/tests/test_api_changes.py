@@ -182,11 +182,12 @@ class TestApiChanges(ApiCase):
         self.record({})
         self.told()
         number, stamp = cursor.read(self.position, int, int)
-        for values in ((number + 1, stamp), (number, stamp + 1), (0, 0), (-1, 0), (10**40, 10**40)):
+        for values in ((number + 1, stamp), (number, stamp + 1), (0, 0), (-1, 0)):
             answer = self.call("GET", f"/changes?cursor={cursor.written(*values)}", status=410)
             self.assertEqual(answer["code"], "gone")
             self.assertIn("without a cursor", answer["detail"])
-        self.call("GET", "/changes?cursor=x", status=400)
+        for text in ("x", cursor.written(10**40, 10**40)):
+            self.call("GET", f"/changes?cursor={text}", status=400)
 
     # forgetting
 

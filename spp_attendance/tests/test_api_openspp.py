@@ -107,6 +107,12 @@ class TestApiOpenSpp(OpenSppCase):
         self.post(self.card(attendance_type=self.visit.id), self.card(attendance_category="absent"))
         self.assertEqual(self.kept(), 3)
 
+    def test_what_was_corrected_is_a_duplicate_too(self):
+        self.post(self.card())
+        self.put(self.attendances()[0]["id"], attendance_category="absent")
+        self.post(self.card())
+        self.assertEqual([each["attendance_category"] for each in self.attendances()], ["absent"])
+
     def test_one_bad_row_or_unknown_person_refuses_all(self):
         good = {"person_id": "P-1", "time_card": [self.card()]}
         for record, told in (

@@ -67,7 +67,8 @@ class TestApiSending(ApiCase):
         self.assertEqual(self.outcomes(*cards, *cards), ["duplicate"] * 4)
 
     def test_the_same_twice_in_a_request_is_kept_once(self):
-        self.assertEqual(self.outcomes(self.card(), self.card()), ["created", "duplicate"])
+        first, again = self.results(self.card(), self.card())
+        self.assertEqual((first["outcome"], again["outcome"], again["id"]), ("created", "duplicate", first["id"]))
         self.assertEqual(self.outcomes(*[self.card(external_id="E9")] * 2), ["created", "duplicate"])
 
     def test_something_else_under_the_same_id_is_rejected_with_the_way_out(self):
@@ -84,6 +85,14 @@ class TestApiSending(ApiCase):
         self.call("DELETE", f"/attendances?ids={first['id']}")
         self.assertEqual(self.outcomes(self.card()), ["created"])
         self.assertEqual(self.outcomes(self.card()), ["duplicate"])
+
+    def test_what_an_officer_has_voided_does_not_come_back_when_it_is_sent_again(self):
+        record = self.record_of(self.results(self.card())[0])
+        record.with_user(self.officer).void("Nobody was there")
+        self.assertEqual(self.outcomes(self.card()), ["duplicate"])
+        replaced = self.results(self.card(date_time="2026-03-13T09:00:00Z"))[0]
+        self.record({"replaces_id": replaced["id"] // 2}, user=self.facilitator)
+        self.assertEqual(self.outcomes(self.card(date_time="2026-03-13T09:00:00Z")), ["duplicate"])
 
     # edits
 
@@ -143,12 +152,13 @@ class TestApiSending(ApiCase):
             self.card(date_time="2026-02-30T09:00:00Z"),
             self.card(attendance_category="excused"),
             self.card(attendance_type=2**31 - 1),
+            self.card(session_id=[1]),
             self.card(),
         )
-        self.assertEqual([each["outcome"] for each in results], ["rejected"] * 5 + ["created"])
+        self.assertEqual([each["outcome"] for each in results], ["rejected"] * 6 + ["created"])
         self.assertEqual(results[0]["pointer"], "/records/0/time_card/0/attendance_category")
         self.assertEqual(results[1]["pointer"], "/records/0/time_card/1/date_time")
-        self.assertEqual({each["action"] for each in results[:5]}, {"fix"})
+        self.assertEqual({each["action"] for each in results[:6]}, {"fix"})
 
     def test_the_rule_of_uniqueness_rejects_and_names_the_other_record(self):
         self.env["ir.config_parameter"].set_param("spp_attendance.date_unique", "True")

@@ -139,6 +139,7 @@ class TestApiSessions(ApiCase):
             {"session_type_id": 2**31 - 1},
             {"end_time": "08:00"},
             {"tz": "Mars/Olympus"},
+            {"tz": "0"},
             {"area_id": 2**30},
         ):
             answer = self.call("PUT", "/sessions/phone-2", self.unplanned(**values), status=422)

@@ -15,7 +15,7 @@ BEGIN = fields.Datetime.to_datetime("2026-03-14 09:00:00")
 
 @st.composite
 def programmes(draw):
-    """Statements about one person, in two orders: in the ledger, some of them voided in the end, and on screen."""
+    """Statements about one person, in two orders: on screen, and in the ledger, some of them voided or replaced."""
     count = draw(st.integers(1, 5))
     made = [
         {
@@ -24,17 +24,32 @@ def programmes(draw):
             "category": draw(st.sampled_from(CATEGORIES)),
             "minute": draw(st.integers(0, 2)),
             "sent": draw(st.sampled_from([5, 6])),
-            "is_voided": draw(st.booleans()),
+            "ends": draw(st.sampled_from(["", "voided", "replaced"])),
+            "better": draw(st.sampled_from(CATEGORIES)),
         }
         for number in range(count)
     ]
     return made, draw(st.permutations(made))
 
 
-class TestStatements(LedgerCase):
-    """Whatever the order: the line of a session says what the statements that are not voided say."""
+def better(statement):
+    """What is said in the place of a statement that is replaced."""
+    return {**statement, "name": f"{statement['name']}b", "category": statement["better"], "ends": ""}
 
-    def state(self, session, statement):
+
+def remaining(statements):
+    """What counts in the end: marks on screen do not end."""
+    for statement in statements:
+        if statement["on_screen"] or not statement["ends"]:
+            yield {**statement, "ends": ""}
+        elif statement["ends"] == "replaced":
+            yield better(statement)
+
+
+class TestStatements(LedgerCase):
+    """Whatever the order: the line of a session says what the statements that count in the end say."""
+
+    def state(self, session, statement, **values):
         excuse = statement["category"] == "excused" and "Clinic"
         marked_at = BEGIN + timedelta(minutes=statement["minute"])
         if statement["on_screen"]:
@@ -47,33 +62,39 @@ class TestStatements(LedgerCase):
             "attendance_category": statement["category"],
             "excuse_reason": excuse,
             "external_id": f"{session.id}-{statement['name']}",
+            **values,
         }
         return self.record(row, user=self.facilitator)
 
-    def line_after(self, statements, void_at_once):
+    def end(self, session, statement, record):
+        if statement["ends"] == "voided":
+            record.void("Wrong")
+        elif statement["ends"] == "replaced":
+            self.state(session, better(statement), replaces_id=record.id)
+
+    def line_after(self, statements, end_at_once):
         session = self.new_session(expected_participant_ids=(self.ana + self.ben).ids)
         session.start()
         kept = []
         for statement in statements:
             record = self.state(session, statement)
-            if statement["is_voided"] and not statement["on_screen"]:
-                kept.append(record)
-                if void_at_once:
-                    record.void("Wrong")
-        for record in kept:
-            record.void("Wrong")
+            if not statement["on_screen"]:
+                kept.append((session, statement, record))
+            if end_at_once and kept:
+                self.end(*kept.pop())
+        for each in kept:
+            self.end(*each)
         self.env.flush_all()
         self.env.invalidate_all()
         line = self.line(self.ana, session)
         stands = {name: line[name] for name in STATED}
         return {**stands, "external_id": stands["external_id"] and stands["external_id"].split("-")[1]}
 
-    def test_any_order_of_records_marks_and_voids_ends_in_the_same_line(self):
+    def test_any_order_of_records_marks_corrections_and_voids_ends_in_the_same_line(self):
         @settings(odoo_settings.get_profile("odoo"), max_examples=15)
         @given(programmes(), st.booleans())
-        def check(programme, void_at_once):
+        def check(programme, end_at_once):
             made, arrived = programme
-            remaining = [each for each in made if each["on_screen"] or not each["is_voided"]]
-            self.assertEqual(self.line_after(arrived, void_at_once), self.line_after(remaining, False))
+            self.assertEqual(self.line_after(arrived, end_at_once), self.line_after(list(remaining(made)), False))
 
         check()

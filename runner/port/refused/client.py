@@ -33,8 +33,6 @@ def constructs(edition: Edition) -> Iterator[Construct]:
     """Yield what is refused in the JavaScript files of the edition."""
     services = edition.registered("services")
     for path in edition.files(".js"):
-        if "lib" in path.relative_to(edition.folder).parts:
-            continue
         content = _without_comments(path.read_text())
         for offset, what, remedy in _in_text(content, edition, services):
             yield Construct(path, line_of(content, offset), what, remedy)

@@ -40,8 +40,9 @@ class Edition:
         return cls(folder, odoo)
 
     def files(self, *suffixes: str) -> list[Path]:
-        """Return the addons' files whose names end so."""
-        return sorted(path for path in self.folder.rglob("*") if path.suffix in suffixes and path.is_file())
+        """Return the addons' files whose names end so, without what others made (static/lib)."""
+        paths = (path for path in self.folder.rglob("*") if path.suffix in suffixes and path.is_file())
+        return sorted(path for path in paths if "lib" not in path.relative_to(self.folder).parts)
 
     def addon(self, name: str) -> Path | None:
         """Return the folder of an addon, ours or Odoo's."""

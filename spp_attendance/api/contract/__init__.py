@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from ..operation import Operation
 from ..schema import Checker, Schema
-from . import attendances, changes, choices, me, openspp, sessions, subscribers, tokens
+from . import attendances, changes, choices, documentation, me, openspp, sessions, subscribers, tokens
 
 PREFIX = Operation.prefix
-PARTS = (tokens, me, attendances, sessions, choices, subscribers, changes, openspp)
+VERSION = "1.0"
+PARTS = (tokens, me, attendances, sessions, choices, subscribers, changes, documentation, openspp)
 OPERATIONS: dict[str, Operation] = {operation.id: operation for part in PARTS for operation in part.OPERATIONS}
 SCHEMAS: dict[str, Schema] = {name: schema for part in PARTS for name, schema in part.SCHEMAS.items()}
 # by the id of the operation
 BODY_CHECKERS = {
     operation.id: Checker(operation.body, SCHEMAS) for operation in OPERATIONS.values() if operation.body is not None
 }
+
+
+def methods_at(path: str) -> list[str]:
+    """The methods that an address takes, none where there is no such address. path: with the prefix."""
+    found = {operation.method for operation in OPERATIONS.values() if _pattern(operation.address).fullmatch(path)}
+    return sorted(found)
+
+
+def _pattern(address: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(address)) + "/?")

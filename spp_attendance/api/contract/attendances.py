@@ -111,6 +111,7 @@ SCHEMAS["AttendanceSearch"] = object_of(
     },
     [],
 )
+IDS: Schema = {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", "maxLength": 11_000}
 FLAGS = (
     Parameter("atomic", {"type": "boolean"}, "Keep all rows or none."),
     Parameter("dry_run", {"type": "boolean"}, "Do everything, and keep nothing."),
@@ -183,7 +184,7 @@ OPERATIONS = (
         description="They stay listed in the programme's ledger, and do not count any more. All or none.",
         scope="attendance:write",
         parameters=(
-            Parameter("ids", {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", "maxLength": 11_000}, "Ids."),
+            Parameter("ids", IDS, "The ids of attendances, separated by commas.", is_required=True),
             Parameter("reason", text(500), "Why."),
         ),
         answers={200: ("They are voided.", reference("Voided"))},

@@ -84,7 +84,7 @@ OPERATIONS = (
         summary="Void one's own attendances",
         description="All or none. They stay listed in the programme's ledger, and do not count any more.",
         scope="attendance:write",
-        parameters=(Parameter("ids", IDS, "Ids, with commas between them."),),
+        parameters=(Parameter("ids", IDS, "Ids, separated by commas.", is_required=True),),
         answers=answer("They are voided.", "OpenSppMessage"),
     ),
     Operation(

@@ -1,0 +1,110 @@
+"""The REST API under thousands of odd requests, made by Schemathesis of the document that the server gives out.
+
+Checked is what spp_attendance/tests/schemathesis.toml names: no fault of the server, no status, header or body that the
+document does not have.
+"""
+
+import base64
+import json
+import re
+import tempfile
+import time
+import urllib.request
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from runner import environment, processes
+from runner.odoo import script_environment
+from runner.report import Report
+from runner.series import REPOSITORY
+
+CONFIGURATION = REPOSITORY / "spp_attendance/tests/schemathesis.toml"
+PREFIX = "/spp/v1"
+# of each operation, besides those that try every limit of the document in turn
+CASES = 200
+SECONDS = 3600
+PEOPLE = 12
+NOTES = (
+    f"Requests: every limit of the document and its neighbours, then {CASES} random ones an operation, valid and not, "
+    "then sequences of calls. What was found is repeated by its seed.",
+)
+
+
+def make(env: Any) -> dict[str, str]:
+    """Put a little into a fresh database. Returns the id and secret of a client."""
+    people = env["spp.attendance.subscriber"].create(
+        [
+            {"family_name": "Person", "given_name": str(number), "person_identifier": f"P-{number}"}
+            for number in range(PEOPLE)
+        ]
+    )
+    env["spp.attendance.type"].create({"name": "Training"})
+    env["spp.attendance.location"].create({"name": "Hall"})
+    user = env.ref("base.user_admin")
+    _make_session(env(user=user.id), people.partner_id.ids)
+    env["spp.attendance.list"].create({"subscriber_id": people[0].id, "attended_at": f"{date.today()} 00:00:00"})
+    client = env["spp.attendance.api.client.credential"].create(
+        {"name": "Fuzz", "user_id": user.id, "token_lifetime": 24 * 60}
+    )
+    given: dict[str, str] = client.generate_secret()
+    env.cr.commit()
+    return given
+
+
+def _make_session(env: Any, participants: list[int]) -> None:
+    session_type = env["spp.session.type"].create({"name": "Health"})
+    roster = [(6, 0, participants)]
+    values = {"session_type_id": session_type.id, "date": str(date.today()), "expected_participant_ids": roster}
+    session = env["spp.session"].create([values, values])[0]
+    session.start()
+    session.mark([{"session_id": session.id, "participant_id": participants[0], "status": "present"}])
+
+
+def over_http(address: str, given: dict[str, str]) -> Report:
+    """Send everything to the server at `address`, with a token and without one."""
+    header = f"Authorization: Bearer {_token(address, given)}"
+    found = Report({}, [], notes=list(NOTES))
+    _fuzz(found, "with a token", address, ["--header", header])
+    _fuzz(found, "without a token", address, ["--exclude-tag", "Tokens"])
+    return found
+
+
+def _token(address: str, given: dict[str, str]) -> str:
+    both = base64.b64encode(f"{given['client_id']}:{given['client_secret']}".encode()).decode()
+    asked = urllib.request.Request(
+        f"{address}{PREFIX}/oauth/token", b"grant_type=client_credentials", {"Authorization": f"Basic {both}"}
+    )
+    with urllib.request.urlopen(asked, timeout=60) as response:
+        token: str = json.load(response)["access_token"]
+        return token
+
+
+def _fuzz(found: Report, what: str, address: str, words: list[str]) -> None:
+    """Add to a report what one run of Schemathesis found."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder, "report.json")
+        told_in = ["--report", "json", "--report-json-path", str(kept)]
+        code, lines = _schemathesis(address, [*words, *told_in], Path(folder))
+        told = json.loads(kept.read_text()) if kept.exists() else {}
+    found.sizes[f"operations {what}"] = told.get("operations", {}).get("tested", 0)
+    found.sizes[f"requests {what}"] = told.get("test_cases", {}).get("generated", 0)
+    found.sizes[f"seconds {what}"] = round(time.monotonic() - began)
+    if code:
+        found.faults.append(_shown(lines))
+
+
+def _schemathesis(address: str, words: list[str], folder: Path) -> tuple[int, list[str]]:
+    """Run Schemathesis in a folder, where it leaves things; return its exit code and its last lines."""
+    program: list[str | Path] = [environment.for_api(), "-m", "schemathesis.cli", "--config-file", CONFIGURATION, "run"]
+    asked = [f"{address}{PREFIX}/openapi.json", "--max-examples", str(CASES), "--continue-on-failure"]
+    asked += ["--suppress-health-check", "all"]
+    return processes.run([*program, *asked, *words], env=script_environment(), cwd=folder, timeout=SECONDS)
+
+
+def _shown(lines: list[str]) -> str:
+    """The part of what Schemathesis said that tells what is wrong, without the token."""
+    text = "\n".join(lines)
+    places = [match.start() for match in re.finditer(r"^=+ (?:FAILURES|ERRORS) =+$", text, re.M)]
+    return re.sub(r"Bearer [\w-]+", "Bearer ...", text[places[0] if places else 0 :])

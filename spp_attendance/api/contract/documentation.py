@@ -1,0 +1,22 @@
+"""The document itself."""
+
+from __future__ import annotations
+
+from ..operation import OPEN, Operation
+
+SCHEMAS = {"Document": {"type": "object", "description": "OpenAPI 3.1."}}
+OPERATIONS = (
+    Operation(
+        id="getDocument",
+        method="GET",
+        path="/openapi.json",
+        tag="Documentation",
+        summary="Get this document",
+        description="With an `ETag`: send it as `If-None-Match`, and nothing is sent again while nothing has changed.",
+        scope=OPEN,
+        answers={
+            200: ("The document.", {"$ref": "#/components/schemas/Document"}),
+            304: ("It is the one with the tag that was sent.", None),
+        },
+    ),
+)

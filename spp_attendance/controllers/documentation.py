@@ -1,0 +1,34 @@
+"""What the API is, for programs and for people."""
+
+from odoo import http
+from odoo.http import request
+from odoo.tools import file_open
+
+from ..api import openapi
+from ..api.contract import OPERATIONS, PREFIX
+from .call import answers
+from .etag import tagged
+
+PAGE = "spp_attendance/static/src/api_docs/index.html"
+# The page loads what lies on this server, and runs no script that stands in itself. The viewer sets styles of elements.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+class Documentation(http.Controller):
+    @answers(OPERATIONS["getDocument"])
+    def document(self, call):
+        return tagged(openapi.written(), "public, no-cache")
+
+    @http.route(f"{PREFIX}/docs", methods=["GET"], type="http", auth="none", save_session=False)
+    def page(self, **_arguments):
+        with file_open(PAGE) as page:
+            text = page.read()
+        headers = {
+            "Content-Security-Policy": POLICY,
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return request.make_response(text, list(headers.items()))

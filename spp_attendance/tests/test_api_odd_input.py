@@ -1,0 +1,206 @@
+import http.client
+import json
+from urllib.parse import urlsplit
+
+from odoo.tests.common import tagged
+
+from ..api.contract import PREFIX
+from ..api.request import MOST_BYTES
+from .api_common import ApiCase
+
+SEARCH = f"{PREFIX}/attendances/search"
+DEEP = 100_000
+# name -> body
+BODIES = {
+    "nothing": b"",
+    "no JSON": b"{",
+    "two values": b"{} {}",
+    "NUL": b'{"person_ids": ["\\u0000"]}',
+    "NUL in a name": b'{"\\u0000": 1}',
+    "NUL as it is": b'{"person_ids": ["\x00"]}',
+    "half a pair": b'{"person_ids": ["\\ud800"]}',
+    "the other half": b'{"category": "\\udfff"}',
+    "half a pair in UTF-8": b'{"category": "\xed\xa0\x80"}',
+    "no UTF-8": b'{"category": "\xff"}',
+    "UTF-16": '{"category": "present"}'.encode("utf-16"),
+    "byte order mark": b"\xef\xbb\xbf{}",
+    "deep lists": b"[" * DEEP + b"]" * DEEP,
+    "deep objects": b'{"a":' * DEEP + b"1" + b"}" * DEEP,
+    "deep lists as a member": b'{"person_ids": ' + b"[" * DEEP + b"]" * DEEP + b"}",
+    "not a number": b'{"limit": NaN}',
+    "no end": b'{"limit": Infinity}',
+    "a number of 5,000 digits": b'{"limit": ' + b"9" * 5000 + b"}",
+    "a number of 30 digits": b'{"session": ' + b"9" * 30 + b"}",
+    "a number beyond 32 bits": b'{"session": 2147483648}',
+    "a huge exponent": b'{"limit": 1e999}',
+    "a float": b'{"limit": 1.5}',
+    "a year of its own": b'{"from_date": "0000-00-00"}',
+    "a day of other digits": '{"from_date": "٢٠٢٦-٠٣-١٤"}'.encode(),
+    "a member twice": b'{"limit": 1, "limit": "x"}',
+    "a text": b'"text"',
+    "null": b"null",
+    "null as a member": b'{"person_ids": null}',
+    "an object for a list": b'{"person_ids": {}}',
+    "too many people": b'{"person_ids": [' + b",".join([b'"x"'] * 1001) + b"]}",
+    "a long identifier": b'{"person_ids": ["' + b"x" * 100_000 + b'"]}',
+    "no cursor": b'{"cursor": "%%%"}',
+    "a cursor of others": b'{"cursor": "WyJ4IiwgMV0"}',
+    "a cursor of NUL": b'{"cursor": "WyJcdTAwMDAiLCAxXQ"}',
+    "a cursor beyond 64 bits": b'{"cursor": "WyIyMDI2LTAzLTE0Iiw5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTld"}',
+}
+# path and query after the prefix, as they go over the wire -> what comes
+ADDRESSES = {
+    "/me?self=1": 200,
+    "/me?self=1&self=2": 200,
+    "/me?cls=1&env=2&call=3": 200,
+    "/me?%00=%00": 200,
+    "/me?%ff=%fe": 200,
+    "/me?a=%u0041&%&==&&": 200,
+    "/me?" + "a=1&" * 5000: 200,
+    "/attendances?self=1": 200,
+    "/attendances?limit=1&limit=2": 400,
+    "/attendances?limit=": 400,
+    "/attendances?limit=0": 400,
+    "/attendances?limit=-1": 400,
+    "/attendances?limit=%2B1": 400,
+    "/attendances?limit=1_0": 400,
+    "/attendances?limit=%D9%A1": 400,
+    "/attendances?limit=%C2%B2": 400,
+    "/attendances?limit=" + "9" * 5000: 400,
+    "/attendances?session=" + "9" * 20: 400,
+    "/attendances?session=2147483648": 400,
+    "/attendances?from_date=2026-02-30": 400,
+    "/attendances?from_date=2026-W10-1": 400,
+    "/attendances?from_date=0001-01-01": 400,
+    "/attendances?from_date=1900-01-01": 200,
+    "/attendances?to_date=9999-12-31": 400,
+    "/attendances?to_date=2999-12-31": 200,
+    "/attendances?category=%00": 400,
+    "/attendances?category=%ED%A0%80": 400,
+    "/attendances?cursor=%00": 400,
+    "/attendances?cursor=%ff": 400,
+    "/attendances?cursor=" + "x" * 5000: 400,
+    "/%00": 404,
+    "/%": 404,
+    "/%ff%fe": 404,
+    "/%ED%A0%80": 404,
+    "/%2e%2e/%2e%2e/etc/passwd": 404,
+    "/../../web": 404,
+    "/me%00": 404,
+    "/me/": 200,
+    "/me/self": 404,
+    "/attendances/" + "9" * 50: 404,
+    "/attendances/-1": 404,
+    "/" + "x" * 20_000: 404,
+    "/" + "x/" * 5000: 404,
+    "/sessions/%F0%9F%98%80": 404,
+    "": 404,
+}
+
+
+@tagged("post_install", "-at_install")
+class TestApiOddInput(ApiCase):
+    """Whatever comes is answered, as JSON, by a status that says whose fault it is: never the server's."""
+
+    def raw(self, method, target, body=b"", **headers):
+        """(status, media type, document) of a request that goes over the wire as it is."""
+        address = urlsplit(self.base_url())
+        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+        connection._validate_path = lambda _target: None
+        connection._encode_request = lambda request: request.encode("latin-1")
+        sent = {"Authorization": f"Bearer {self.token()}", "Content-Type": "application/json", **headers}
+        try:
+            with self.others():
+                connection.request(method, target, body, {name.replace("_", "-"): each for name, each in sent.items()})
+                response = connection.getresponse()
+                data = response.read()
+        finally:
+            connection.close()
+        return response.status, response.headers.get_content_type(), json.loads(data)
+
+    def assert_refused(self, answer, *statuses):
+        status, media_type, told = answer
+        self.assertIn(status, statuses, told)
+        self.assertEqual(media_type, "application/problem+json")
+        self.assertEqual(told["status"], status)
+        self.assertTrue(told["detail"])
+
+    def test_odd_bodies(self):
+        for name, body in BODIES.items():
+            with self.subTest(name):
+                self.assert_refused(self.raw("POST", SEARCH, body), 400)
+
+    def test_odd_addresses(self):
+        for address, expected in ADDRESSES.items():
+            with self.subTest(address[:80]):
+                status, media_type, told = self.raw("GET", PREFIX + address)
+                self.assertEqual(status, expected, told)
+                self.assertEqual(media_type, "application/json" if expected == 200 else "application/problem+json")
+
+    def test_a_slash_too_much(self):
+        response = self.send("GET", f"{PREFIX}//nothing", allow_redirects=False)
+        self.assertIn(response.status_code, (404, 308))  # 19.0 sends it to the address without
+
+    def test_a_body_that_is_too_large(self):
+        body = b'{"person_ids": ["' + b"x" * MOST_BYTES + b'"]}'
+        self.assert_refused(self.raw("POST", SEARCH, body), 413)
+
+    def test_odd_types_of_bodies(self):
+        for media_type in ("text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "x", "\xff", "/;;="):
+            with self.subTest(media_type):
+                self.assert_refused(self.raw("POST", SEARCH, b"{}", Content_Type=media_type), 415)
+        for media_type in ("application/json; charset=utf-16", "application/problem+json", "APPLICATION/JSON"):
+            with self.subTest(media_type):
+                self.assertEqual(self.raw("POST", SEARCH, b"{}", Content_Type=media_type)[0], 200)
+
+    def test_odd_tokens(self):
+        for word in (
+            "Bearer",
+            "Bearer  ",
+            "Bearer \xff",
+            "Basic Og==",
+            "x" * 5000,
+            "Bearer " + "x" * 5000,
+            "",
+            "Bearer é",
+        ):
+            with self.subTest(word[:50]):
+                self.assert_refused(self.raw("GET", f"{PREFIX}/me", Authorization=word), 401)
+
+    def test_odd_forms_and_credentials(self):
+        form = {"Content_Type": "application/x-www-form-urlencoded"}
+        for body, headers in (
+            (b"client_id=%00&client_secret=%00&grant_type=client_credentials", form),
+            (b"client_id=%ff&client_secret=%ED%A0%80&grant_type=client_credentials", form),
+            (b"&&==%", form),
+            (b"", {"Authorization": "Basic !!!"}),
+            (b"", {"Authorization": "Basic AAA6AAA="}),
+            (b"", {"Authorization": "Basic /zr/"}),
+            (b"grant_type=client_credentials&token=x", {**form, "Authorization": "Basic JTAwOiUwMA=="}),
+            (b"a=&" * 100_000, form),
+            (b"", {"Authorization": "Basic " + "QUFB" * 2000}),
+            (b'{"client_id": "\\u0000", "client_secret": "\\ud800"}', {}),
+            (b'{"client_id": {}, "client_secret": []}', {}),
+            (b"[" * DEEP, {}),
+            (b"grant_type=" + b"x" * MOST_BYTES, form),
+            (b"--x", {"Content_Type": "multipart/form-data; boundary=x"}),
+        ):
+            with self.subTest(body[:80], **headers):
+                headers = {"Authorization": "", **headers}
+                for path in ("token", "revoke"):
+                    status, media_type, told = self.raw("POST", f"{PREFIX}/oauth/{path}", body, **headers)
+                    self.assertIn(status, (400, 401, 413, 415), told)
+                    self.assertEqual((media_type, sorted(told)), ("application/json", ["error", "error_description"]))
+
+    def test_odd_methods(self):
+        for method in ("PATCH", "TRACE", "PROPFIND", "OPTIONS"):
+            with self.subTest(method):
+                self.assert_refused(self.raw(method, f"{PREFIX}/me"), 405)
+        self.assert_refused(self.raw("POST", f"{PREFIX}/openapi.json", b"{}"), 405)
+
+    def test_a_tag_that_is_none(self):
+        for tag in ("*", '"', "W/", "\xff", "x" * 5000):
+            with self.subTest(tag[:20]):
+                headers = {"If-None-Match": tag.encode("latin-1")}
+                response = self.send("GET", f"{PREFIX}/openapi.json", headers=headers)
+                self.assertEqual(response.status_code, 304 if tag == "*" else 200)
