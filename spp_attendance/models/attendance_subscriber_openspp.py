@@ -1,5 +1,5 @@
 from odoo import _, api, models
-from odoo.exceptions import MissingError
+from odoo.exceptions import UserError
 
 IDENTIFIED = [("person_identifier", "!=", False)]
 START = ("", "0")
@@ -23,10 +23,10 @@ class AttendanceSubscriber(models.Model):
 
     @api.model
     def _with_identifier(self, identifier):
-        """The person, also an archived one. Raises MissingError."""
+        """The person, also an archived one. Raises UserError."""
         person = self.with_context(active_test=False).search(self._openspp_domain([identifier]))
         if not person:
-            raise MissingError(_("Nobody has this identifier."))
+            raise UserError(_("Nobody has this identifier."))
         return person
 
     @api.model

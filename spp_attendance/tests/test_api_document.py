@@ -62,6 +62,12 @@ class TestApiDocument(ApiCase):
         self.assertEqual(paths[f"{PREFIX}/me"]["get"]["security"], [{"oauth2": []}])
         self.assertEqual(paths[f"{PREFIX}/openapi.json"]["get"]["security"], [])
 
+    def test_openspp_has_its_own_addresses_and_its_own_errors(self):
+        paths = self.document().json()["paths"]
+        described = paths["/attendances"]["get"]["responses"]["400"]["content"]["application/problem+json"]
+        self.assertEqual(described["schema"], {"$ref": "#/components/schemas/OpenSppProblem"})
+        self.assertNotIn("404", paths["/subscriber/{person_identifier}"]["get"]["responses"])
+
     def test_each_problem_that_an_operation_names_is_described(self):
         known = {kind.status for kind in openapi.PROBLEMS}
         self.assertEqual(known | {405}, {kind.status for kind in kinds_of(problem.Problem)})

@@ -28,7 +28,7 @@ FILTERS = (
     Parameter("attendance_type", ID, "The id of a type. Marks of sessions have the type of their session type."),
     Parameter("attendance_location", ID, "The id of a location. Marks of sessions have that of their session."),
 )
-IDS: Schema = {"type": "string", "pattern": r"^ *\d{1,10} *(, *\d{1,10} *)*$", "maxLength": 11_000}
+IDS: Schema = {"type": "string", "pattern": r"^ *\d{1,10} *(, *\d{1,10} *)*$", "maxLength": 5000}
 TOKEN = next(operation for operation in tokens.OPERATIONS if operation.id == "issueToken")
 
 
