@@ -17,8 +17,8 @@ class AttendanceList(models.Model):
 
     @api.model
     def _own_of_history(self, history_ids):
-        """The record of each id, all of which the user may end. Raises UserError for others' and for those of screens."""
-        records = [self._of_history(history_id) for history_id in history_ids]
+        """The record of each id, all of which the user may end. Raises UserError for others' and screens'."""
+        records = self._of_history(history_ids)
         own = self.union(*records)._filter_access_rules("write")
         for history_id, record in zip(history_ids, records, strict=True):
             if record not in own:

@@ -255,6 +255,17 @@ class TestApiOpenSpp(OpenSppCase):
         self.assertEqual(self.line(self.ana).status, "absent")
         self.assertEqual([each["attendance_category"] for each in self.attendances()], ["absent"])
 
+    def test_edits_take_as_many_queries_whatever_their_number(self):
+        def queries_to_edit(count, day):
+            self.post(*[self.card(date_time=f"2026-02-{day} 09:00:{second:02}") for second in range(count)])
+            told = self.person(query=f"?from_date=2026-02-{day}&to_date=2026-02-{day}&limit=50")["attendance_list"]
+            edits = [{"id": each["id"], "time_card": {"attendance_category": "absent"}} for each in told]
+            self.assertEqual(len(edits), count)
+            return self.queries(lambda: self.ask("PUT", "/attendances", {"records": edits, **ENVELOPE}))
+
+        queries_to_edit(2, 10)
+        self.assertLessEqual(queries_to_edit(50, 12), queries_to_edit(5, 11) + 1)
+
     # taking back
 
     def test_what_is_deleted_stays_listed_and_may_be_sent_again(self):
