@@ -12,6 +12,7 @@ from .schema import Schema
 
 OPEN = ""  # the scope of what needs no token
 ANY = "any"  # the scope of what any token may do
+PREFIX = "/spp/v1"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Parameter:
 class Operation:
     """
     id: unique, such as listAttendances; path: after the prefix, with {names} of parameters
+    prefix: "" of OpenSPP's own paths
     scope: one of SCOPES, OPEN or ANY; body: the schema of the body in JSON, None where there is none
     answers: {status: (what it says, the schema of its body or None)}, those of success
     problems: statuses that it may answer besides those every operation may
@@ -45,6 +47,7 @@ class Operation:
     summary: str
     scope: str
     answers: Mapping[int, tuple[str, Schema | None]]
+    prefix: str = PREFIX
     description: str = ""
     parameters: tuple[Parameter, ...] = ()
     body: Schema | None = None
@@ -52,3 +55,13 @@ class Operation:
     is_form: bool = False
     is_body_optional: bool = False
     examples: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """The whole path."""
+        return self.prefix + self.path
+
+    @property
+    def is_of_openspp(self) -> bool:
+        """Whether it is at one of OpenSPP's paths, and speaks as OpenSPP does."""
+        return not self.prefix

@@ -23,6 +23,8 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, text in pairs:
+        if operation.is_of_openspp and not text:
+            continue  # as not given, there
         if name not in known:
             warnings.append(f"The parameter {name[:50]!r} is not known and was ignored.")
         elif name in values:

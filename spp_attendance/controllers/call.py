@@ -10,7 +10,7 @@ from odoo import http
 from odoo.http import request
 
 from ..api import problem
-from ..api.contract import BODY_CHECKERS, PREFIX, methods_at
+from ..api.contract import BODY_CHECKERS, methods_at
 from ..api.json_text import is_unfit
 from ..api.oauth import OAuthProblem
 from ..api.operation import ANY, OPEN
@@ -95,7 +95,7 @@ def answers(operation):
 
     def decorate(method):
         @http.route(
-            PREFIX + operation.path.replace("{", "<").replace("}", ">"),
+            operation.address.replace("{", "<").replace("}", ">"),
             methods=[operation.method],
             type="http",
             auth="public" if operation.scope == OPEN else "spp_attendance",

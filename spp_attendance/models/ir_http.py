@@ -14,6 +14,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _authenticate(cls, endpoint):
+        request.spp_operation = endpoint.routing.get("spp_operation")
         if endpoint.routing["auth"] != "spp_attendance":
             return super()._authenticate(endpoint)
         return cls._auth_method_spp_attendance()  # whoever is logged in besides does not matter
@@ -42,6 +43,6 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        if is_of_api(request.httprequest.path):
+        if is_of_api(request):
             return answer_of(exception)
         return super()._handle_error(exception)

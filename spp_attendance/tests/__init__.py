@@ -8,6 +8,8 @@ from . import (
     test_api_changes,
     test_api_choices,
     test_api_subscribers,
+    test_api_openspp,
+    test_api_openspp_reading,
     test_api_tokens,
     test_access,
     test_contacts,
