@@ -18,9 +18,8 @@ def is_of_api(path):
     return path == PREFIX or path.startswith(f"{PREFIX}/")
 
 
-def answer_of(exception):
-    """The response that tells of an exception."""
-    told = problem_of(exception)
+def answer_of(told):
+    """The response that tells of a problem."""
     headers = {**told.headers(), "Content-Type": told.media_type}
     return request.make_response(json.dumps(told.document()), list(headers.items()), status=told.status)
 

@@ -30,6 +30,7 @@ class ApiClient(models.Model):
         lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
         "Time zone",
         required=True,
+        tracking=True,
         default=lambda self: self.env["spp.session"].default_get(["tz"])["tz"],
         help="The zone of times that are sent without one and are about no session.",
     )
@@ -38,6 +39,7 @@ class ApiClient(models.Model):
         "spp.attendance.api.scope",
         "spp_attendance_api_client_scope_rel",
         string="May",
+        tracking=True,
         default=lambda self: self.env["spp.attendance.api.scope"].search([]),
     )
     scopes = fields.Char(

@@ -1,8 +1,15 @@
+import logging
+import time
+
+import psycopg2
+
 from odoo import models
 from odoo.http import request
 
-from ..controllers.problems import answer_of, is_of_api
+from ..controllers.problems import answer_of, is_of_api, problem_of
 from ..controllers.token import caller_of
+
+_logger = logging.getLogger(__name__)
 
 
 class IrHttp(models.AbstractModel):
@@ -30,6 +37,7 @@ class IrHttp(models.AbstractModel):
             # read before Odoo looks for a form in it
             request.httprequest.get_data(cache=True)
             request.spp_path = args
+            request.spp_operation, request.spp_began = rule.endpoint.routing["spp_operation"], time.monotonic()
 
     @classmethod
     def _dispatch(cls, endpoint):
@@ -40,5 +48,26 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         if is_of_api(request.httprequest.path):
-            return answer_of(exception)
+            told = problem_of(exception)
+            answer = answer_of(told)
+            cls._log_refused(told)
+            return answer
         return super()._handle_error(exception)
+
+    @classmethod
+    def _log_refused(cls, told):
+        """Log a request that failed, if it is from a client: what nobody knows must not fill the log.
+
+        What the request did is undone, so that the line of the log is all that is committed.
+        """
+        if not hasattr(request, "spp_caller") or not hasattr(request, "spp_operation"):
+            return
+        milliseconds = round((time.monotonic() - request.spp_began) * 1000)
+        values = (request.spp_caller.id, request.spp_operation, told.status, 0, told.code, milliseconds)
+        cr = request.env.cr
+        try:
+            cr.rollback()
+            request.env["spp.attendance.api.log"]._keep(cr, *values)
+            cr.commit()  # pylint: disable=invalid-commit
+        except psycopg2.Error:
+            _logger.warning("A refused request to the API could not be logged.", exc_info=True)

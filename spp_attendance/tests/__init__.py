@@ -1,4 +1,8 @@
 from . import (
+    test_api_clients,
+    test_api_log,
+    test_api_retention,
+    test_api_walk,
     test_api_sending,
     test_api_sessions,
     test_api_change_races,
