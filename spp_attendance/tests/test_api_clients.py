@@ -2,7 +2,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.modules.neutralize import get_neutralization_queries
-from odoo.tests.common import Form, tagged
+from odoo.tests.common import Form, new_test_user, tagged
 
 from ..api.contract import PREFIX
 from .api_common import ApiCase
@@ -52,9 +52,12 @@ class TestApiClients(ApiCase):
         self.assertNotIn(response.json()["access_token"], told)
 
     def test_nobody_reads_exports_or_groups_by_a_hash(self):
-        self.mine.generate_secret()
-        for user in (self.manager, self.administrator):
-            client = self.mine.with_user(user)
+        groups = "spp_session_tracking.group_manager,base.group_allow_export"
+        manager = new_test_user(self.env, "exporting_manager", groups=groups)
+        mine = self.new_client(manager)
+        mine.generate_secret()
+        for user in (manager, self.administrator):
+            client = mine.with_user(user)
             for name in HASHES:
                 self.assertNotIn(name, client.fields_get())
                 self.assertNotIn(name, client.read()[0])
@@ -62,7 +65,7 @@ class TestApiClients(ApiCase):
                     lambda client=client, name=name: client.read([name]),
                     lambda client=client, name=name: client.export_data([name]),
                     lambda client=client, name=name: client.search([(name, "!=", False)]),
-                    lambda client=client, name=name: client.read_group([], ["name"], [name]),
+                    lambda client=client, name=name: client._read_group([], [name]),
                 ):
                     with self.assertRaises(AccessError):
                         read()
