@@ -91,12 +91,13 @@ class TestApiClients(ApiCase):
         self.mine.scopes = "session:read"
         self.mine.token_lifetime = 5
         self.mine.active = False
-        self.mine.with_user(self.administrator).user_id = self.administrator
+        self.mine.with_user(self.administrator).user_id = self.colleague
         self.env.flush_all()
         self.cr.precommit.run()
         tracked = (self.mine.sudo().message_ids - before).tracking_value_ids
         names = ["active", "scope_ids", "token_lifetime", "user_id"]
         self.assertEqual(sorted(tracked.field_id.mapped("name")), names)
+        self.assertNotIn(self.colleague.partner_id, self.mine.sudo().message_partner_ids)
 
     def test_clients_are_archived_and_never_deleted(self):
         for user in (self.manager, self.administrator):
