@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ApiSecret(models.TransientModel):
-    """The dialog that shows a new secret of a client once. It has no column for it, and nobody may keep the dialog."""
+    """The dialog that shows a new secret of a client once: it has no column to keep it in."""
 
     _name = "spp.attendance.api.secret"
     _description = "Secret of the client"
