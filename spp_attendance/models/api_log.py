@@ -14,10 +14,10 @@ class ApiLog(models.Model):
     company_id = fields.Many2one(related="client_id.company_id")
     operation = fields.Char(readonly=True, help="Its name in the documentation of the API.")
     requested_at = fields.Datetime("Requested at", readonly=True, index=True)
-    status = fields.Integer(readonly=True, group_operator=None, help="Of HTTP: 200 and more is good, 400 and more is not.")
+    status = fields.Integer(readonly=True, group_operator=None, help="Of HTTP: 400 and more is no success.")
     row_count = fields.Integer("Rows", readonly=True)
     outcome = fields.Char(readonly=True, help="How many rows ended how, or the word for what was wrong.")
-    duration = fields.Integer("Milliseconds", readonly=True, group_operator="avg")
+    duration = fields.Integer("Took (ms)", readonly=True, group_operator="avg")
 
     @api.model
     def _keep(self, cr, client, operation, status, rows, outcome, duration):

@@ -32,12 +32,13 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         if "spp_operation" in rule.endpoint.routing:
             # read before Odoo looks for a form in it
             request.httprequest.get_data(cache=True)
             request.spp_path = args
             request.spp_operation, request.spp_began = rule.endpoint.routing["spp_operation"], time.monotonic()
+        return result
 
     @classmethod
     def _dispatch(cls, endpoint):

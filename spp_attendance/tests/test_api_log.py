@@ -35,9 +35,7 @@ class TestApiLog(ApiCase):
     def test_good_answers_are_logged_with_rows_and_outcome(self):
         self.call("GET", "/me")
         self.mark_twice()
-        self.assertEqual(
-            self.logged(), [("getMe", 200, 0, ""), ("markSession", 200, 2, "1 created, 1 rejected")]
-        )
+        self.assertEqual(self.logged(), [("getMe", 200, 0, ""), ("markSession", 200, 2, "1 created, 1 rejected")])
         self.assertEqual(self.env[LOG].search([]).client_id, self.client)
 
     def test_refused_requests_are_logged_though_they_are_undone(self):
