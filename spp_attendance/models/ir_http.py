@@ -21,6 +21,7 @@ class IrHttp(models.AbstractModel):
     def _authenticate(cls, endpoint):
         if endpoint.routing["auth"] != "spp_attendance":
             return super()._authenticate(endpoint)
+        request.spp_operation, request.spp_began = endpoint.routing.get("spp_operation"), time.monotonic()
         return cls._auth_method_spp_attendance()  # whoever is logged in besides does not matter
 
     @classmethod
@@ -32,13 +33,11 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        result = super()._pre_dispatch(rule, args)
+        super()._pre_dispatch(rule, args)
         if "spp_operation" in rule.endpoint.routing:
             # read before Odoo looks for a form in it
             request.httprequest.get_data(cache=True)
             request.spp_path = args
-            request.spp_operation, request.spp_began = rule.endpoint.routing["spp_operation"], time.monotonic()
-        return result
 
     @classmethod
     def _dispatch(cls, endpoint):
@@ -61,7 +60,7 @@ class IrHttp(models.AbstractModel):
 
         What the request did is undone, so that the line of the log is all that is committed.
         """
-        if not hasattr(request, "spp_caller") or not hasattr(request, "spp_operation"):
+        if not hasattr(request, "spp_caller"):
             return
         milliseconds = round((time.monotonic() - request.spp_began) * 1000)
         values = (request.spp_caller.id, request.spp_operation, told.status, 0, told.code, milliseconds)
