@@ -1,8 +1,4 @@
 from . import (
-    test_api_clients,
-    test_api_log,
-    test_api_retention,
-    test_api_walk,
     test_api_sending,
     test_api_sessions,
     test_api_change_races,
@@ -29,4 +25,8 @@ from . import (
     test_types,
     test_uniqueness,
     test_uniqueness_races,
+    test_api_clients,
+    test_api_log,
+    test_api_retention,
+    test_api_walk,
 )
