@@ -73,6 +73,7 @@ class TestApiLog(ApiCase):
         self.call("GET", "/me")
         self.call("GET", "/me", client=client)
         lines = self.env[LOG]
+        client.active = False
         self.assertEqual(lines.with_user(self.manager).search([]).client_id, client)
         administrator = self.env.ref("base.user_admin")
         self.assertEqual(lines.with_user(administrator).search([]).client_id, client + self.client)
