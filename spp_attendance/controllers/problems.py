@@ -26,9 +26,8 @@ def _is_of_openspp(sent):
     return bool(operation and operation.is_of_openspp)
 
 
-def answer_of(exception):
-    """The response that tells of an exception."""
-    told = problem_of(exception)
+def answer_of(told):
+    """The response that tells of a problem."""
     if _is_of_openspp(request):
         told = as_problem(told)
     headers = {**told.headers(), "Content-Type": told.media_type}

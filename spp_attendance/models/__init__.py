@@ -31,6 +31,7 @@ from . import (
     api_failure,
     api_log,
     api_claim,
+    api_retention,
     session_api,
     session_unmark,
     api_change,

@@ -30,4 +30,8 @@ from . import (
     test_types,
     test_uniqueness,
     test_uniqueness_races,
+    test_api_clients,
+    test_api_log,
+    test_api_retention,
+    test_api_walk,
 )
