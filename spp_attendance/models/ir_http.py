@@ -21,10 +21,9 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _authenticate(cls, endpoint):
-        request.spp_operation = endpoint.routing.get("spp_operation")
+        request.spp_operation, request.spp_began = endpoint.routing.get("spp_operation"), time.monotonic()
         if endpoint.routing["auth"] != "spp_attendance":
             return super()._authenticate(endpoint)
-        request.spp_operation, request.spp_began = endpoint.routing.get("spp_operation"), time.monotonic()
         return cls._auth_method_spp_attendance()  # whoever is logged in besides does not matter
 
     @classmethod

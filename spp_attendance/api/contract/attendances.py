@@ -111,7 +111,7 @@ SCHEMAS["AttendanceSearch"] = object_of(
     },
     [],
 )
-IDS: Schema = {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", "maxLength": 11_000}
+IDS: Schema = {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", "maxLength": 5_000}
 FLAGS = (
     Parameter("atomic", {"type": "boolean"}, "Keep all rows or none."),
     Parameter("dry_run", {"type": "boolean"}, "Do everything, and keep nothing."),
