@@ -1,5 +1,6 @@
 """Reading the values of records of the ledger, many at once: who, when, what."""
 
+from functools import cached_property
 from uuid import uuid4
 
 from odoo import _, fields
@@ -32,11 +33,15 @@ class Reading:
         self.now = fields.Datetime.now()
         company = {"company_id": self.env.company.id}
         self.defaults = {**company, **records.default_get([*GIVEN, "excuse_reason"])}
-        self.zone = self.env["spp.session"].default_get(["tz"])["tz"]
         self.known = {name: self._known(name, vals_list) for name in REFERENCES}
         self.people = self._people(vals_list)
         sessions = self.env["spp.session"].browse(self.known["session_id"])
         self.markable = {session.id for session in sessions if session.can_mark}
+
+    @cached_property
+    def zone(self):
+        """The zone of what says none, and is about no session."""
+        return self.env["spp.session"].default_get(["tz"])["tz"]
 
     def _known(self, name, vals_list):
         """{id: record} of those that the user can see, archived ones too."""

@@ -199,7 +199,8 @@ class Roll:
     def _start_sessions(self):
         stated = [(self.sessions[pair[0]], new) for pair, new in self.changed.items() if new]
         started = {session.id for session, new in stated if session._is_started_by(new)}
-        self.env["spp.session"].browse(started).start()
+        if started:
+            self.env["spp.session"].browse(started).start()
 
     def _add_walk_ins(self):
         """Insert the missing lines. Of two devices that add the same person at once, the second is retried by Odoo."""

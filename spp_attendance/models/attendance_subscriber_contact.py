@@ -18,7 +18,8 @@ class AttendanceSubscriber(models.Model):
         """
         # sudo: whoever states attendance makes known whom it is of, without the right to edit people
         people = self.sudo().with_context(active_test=False)
-        known = people.search([("partner_id", "in", partners.ids), ("company_id", "=", company.id)], order="id")
+        domain = [("partner_id", "in", partners.ids), ("company_id", "=", company.id)]
+        known = people.search_fetch(domain, ["partner_id"], order="id")
         found = {subscriber.partner_id.id: subscriber.id for subscriber in known}
         missing = partners.filtered(lambda partner: partner.id not in found)
         if missing:
