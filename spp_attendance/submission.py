@@ -1,6 +1,7 @@
 """Keeping what clients of the API send: every row has its result, and what is sent again changes nothing."""
 
 from odoo import _
+from odoo.addons.spp_session_tracking.seen import Seen
 
 from .api.results import Result, held, rejected
 from .recording import Recording
@@ -17,6 +18,7 @@ class Submission:
 
     def __init__(self, records, rows, envelope, caller):
         self.records, self.env, self.caller = records, records.env, caller
+        self.seen = Seen(self.env)
         self.rows = dict(enumerate(rows))
         self.results = {number: row.result for number, row in self.rows.items() if row.result}
         self.company_id = self.env.company.id
@@ -41,7 +43,7 @@ class Submission:
     def _values(self, envelope):
         """{number: values of the record} of the rows that can be read."""
         zones = self._zones()
-        common = {**envelope, "client_id": self.caller.id, "company_id": self.company_id}
+        common = {"submitted_by": self.caller.user_name, **envelope, "client_id": self.caller.id, "company_id": self.company_id}
         values = {}
         for number, row in self.rows.items():
             if number in self.results:
@@ -57,8 +59,7 @@ class Submission:
         """{session id: its zone}"""
         readable = [row for number, row in self.rows.items() if number not in self.results]
         ids = {row.card["session_id"] for row in readable if row.card.get("session_id")}
-        sessions = self.env["spp.session"].with_context(active_test=False).search([("id", "in", list(ids))])
-        return {session.id: session.tz for session in sessions}
+        return {session.id: session.tz for session in self.seen.sessions(ids).values()}
 
     def _take_back(self):
         """Let sessions take marks back, which is no attendance."""
@@ -145,7 +146,7 @@ class Submission:
         self._find_replaced(numbers)
         numbers = [number for number in numbers if number in self.values]
         vals_list = [{**self.values.pop(number), "external_id": self.names[number]} for number in numbers]
-        recording = Recording(self.records, vals_list, "api")
+        recording = Recording(self.records, vals_list, "api", self.seen, are_new=True)
         for place, wrong in recording.problems.items():
             self.results[numbers[place]] = rejected(wrong.code, str(wrong), ACTIONS.get(wrong.code, "fix"))
         for place, record in recording.keep().items():
