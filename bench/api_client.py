@@ -4,8 +4,11 @@ import base64
 import http.client
 import json
 import time
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 PREFIX = "/spp/v1"
 
@@ -46,18 +49,35 @@ class Rpc:
 
     def __init__(self, address: str, database: str, login: str, password: str) -> None:
         self.host = urlsplit(address).netloc
-        self.user = (database, self._call("common", "login", database, login, password), password)
+        self.user = (database, self._call("common", "login", database, login, password).body["result"], password)
 
     def call(self, model: str, method: str, *arguments: Any, **named: Any) -> Any:
         """The result of a method of a model."""
-        return self._call("object", "execute_kw", *self.user, model, method, arguments, named)
+        return self._call("object", "execute_kw", *self.user, model, method, arguments, named).body["result"]
 
-    def _call(self, service: str, method: str, *arguments: Any) -> Any:
+    def seconds(self, model: str, method: str, *arguments: Any, **named: Any) -> float:
+        """How long a method of a model takes."""
+        return self._call("object", "execute_kw", *self.user, model, method, arguments, named).seconds
+
+    def _call(self, service: str, method: str, *arguments: Any) -> Answer:
         asked = {"params": {"service": service, "method": method, "args": arguments}}
         answer = good(_sent(self.host, "POST", "/jsonrpc", asked, {"Content-Type": "application/json"}))
         if "result" not in answer.body:
             raise ValueError(f"{method}: {json.dumps(answer.body)[:2000]}")
-        return answer.body["result"]
+        return answer
+
+
+def body(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """A request with attendances: dicts with the person_id and the members of a time card."""
+    cards = [(row.pop("person_id"), {**row, "external_id": str(uuid4())}) for row in rows]
+    records = [{"person_id": person, "time_card": [card]} for person, card in cards]
+    return {"records": records, "submitted_by": "Facilitator", "submission_source": "app"}
+
+
+def marks(people: list[int], status: str = "present", marked_at: str = "") -> dict[str, Any]:
+    """A request with a mark of each person. marked_at: one of all, by default the noon of yesterday."""
+    stated = {"status": status, "marked_at": marked_at or f"{date.today() - timedelta(days=1)}T12:00:00Z"}
+    return {"attendances": [{"participant_id": each, **stated, "external_id": str(uuid4())} for each in people]}
 
 
 def good(answer: Answer) -> Answer:

@@ -1,6 +1,6 @@
-"""What `./spp bench api` asks about: two clients, sessions of one's own, and where a page deep in the history begins."""
+"""What `./spp bench api` asks about: two clients, sessions of one's own, a page deep in the history."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bench import ledger, region
@@ -9,10 +9,11 @@ PEOPLE = 500
 # sessions of the facilitator, one for each thing that is measured in each round
 ROSTER, SESSIONS = 30, 80
 DEVICE = "bench_device"
+CHOICES = {"kind": "type", "place": "location"}
 # a page of 100 is number 10,000 after so many
 DEEP = 999_900
-BEFORE = """
-    select attendance_date, id
+DAY = """
+    select attendance_date
       from spp_attendance_history
      where is_counted
      order by attendance_date desc, id desc
@@ -24,9 +25,11 @@ BEFORE = """
 def fill(env: Any) -> dict[str, Any]:
     """Fill a fresh database. Returns all that has to be known of it."""
     ledger.make(env)
-    plain = _add_bare_create(env)  # first: it rolls back
+    create = _add_bare_create(env)  # first: it rolls back
     office = add_client(env, env.ref("base.user_admin"))
-    given = {"plain": plain, "office": office, "after": _after(env), **add_device(env), **people(env), **_sessions(env)}
+    choices = {name: region.first_id(env, f"spp_attendance_{table}") for name, table in CHOICES.items()}
+    given = {"database": env.cr.dbname, "create": create, "office": office, "deep_day": _deep_day(env), **choices}
+    given |= {**add_device(env), **people(env), **_sessions(env)}
     env.cr.commit()
     return given
 
@@ -55,7 +58,7 @@ def add_device(env: Any) -> dict[str, Any]:
     values = {
         "session_type_id": kind.id,
         "facilitator_id": user.id,
-        "date": env.cr.now().date() - timedelta(days=1),
+        "date": date.today() - timedelta(days=1),
         "expected_participant_ids": [(6, 0, people.ids)],
     }
     sessions = env["spp.session"].create([values] * SESSIONS)
@@ -72,10 +75,10 @@ def _sessions(env: Any) -> dict[str, Any]:
     return {"sessions": [[key, [identifiers[each] for each in ids]] for key, ids in rosters.items()]}
 
 
-def _after(env: Any) -> list[Any]:
-    env.cr.execute(BEFORE, [DEEP - 1])
-    day, number = env.cr.fetchone()
-    return [str(day), number]
+def _deep_day(env: Any) -> str:
+    """The day before which page 10,000 begins."""
+    env.cr.execute(DAY, [DEEP])
+    return str(env.cr.fetchone()[0])
 
 
 # the bare create(), which the server does itself: what is measured is not how the rows get there

@@ -142,7 +142,8 @@ def _add_plain_model(env: Any) -> None:
     ]
     model = env["ir.model"].create({"name": "Plain", "model": PLAIN, "field_id": [(0, 0, values) for values in wide]})
     group = env.ref("base.group_user").id
-    env["ir.model.access"].create({"name": PLAIN, "model_id": model.id, "group_id": group, **dict.fromkeys(("perm_create", "perm_write"), True)})
+    may = dict.fromkeys(("perm_create", "perm_write"), True)
+    env["ir.model.access"].create({"name": PLAIN, "model_id": model.id, "group_id": group, **may})
 
 
 def as_plain(env: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
