@@ -1,7 +1,6 @@
 """Keeping what clients of the API send: every row has its result, and what is sent again changes nothing."""
 
 from odoo import _
-from odoo.addons.spp_session_tracking.seen import Seen
 
 from .api.results import Result, held, rejected
 from .recording import Recording
@@ -13,12 +12,12 @@ ACTIONS = {"forbidden": "ask_officer"}
 class Submission:
     """Rows (see api/rows.py) that a client sends.
 
-    envelope: values that all records have; caller: the Caller (see spp.attendance.api.token)
+    envelope: values that all records have; caller: the Caller (see spp.attendance.api.token); seen: a Seen
     """
 
-    def __init__(self, records, rows, envelope, caller):
+    def __init__(self, records, rows, envelope, caller, seen):
         self.records, self.env, self.caller = records, records.env, caller
-        self.seen = Seen(self.env)
+        self.seen = seen
         self.rows = dict(enumerate(rows))
         self.results = {number: row.result for number, row in self.rows.items() if row.result}
         self.company_id = self.env.company.id
@@ -43,7 +42,8 @@ class Submission:
     def _values(self, envelope):
         """{number: values of the record} of the rows that can be read."""
         zones = self._zones()
-        common = {"submitted_by": self.caller.user_name, **envelope, "client_id": self.caller.id, "company_id": self.company_id}
+        sender = {"client_id": self.caller.id, "company_id": self.company_id}
+        common = {"submitted_by": self.caller.user_name, **envelope, **sender}
         values = {}
         for number, row in self.rows.items():
             if number in self.results:

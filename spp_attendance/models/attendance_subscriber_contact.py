@@ -38,7 +38,8 @@ class AttendanceSubscriber(models.Model):
         found = {}
         for company in self.env["res.company"].browse({company_id for company_id, _partner_id in asked}):
             above = company.sudo().parent_ids  # sudo: companies above one's own
-            ids = [each for owner, each in asked if owner == company.id and each in companies and not companies[each] - above]
+            own = [each for owner, each in asked if owner == company.id and each in companies]
+            ids = [each for each in own if not companies[each] - above]
             known = self._of_partners(self.env["res.partner"].browse(ids), company)
             found.update({(company.id, partner_id): subscriber for partner_id, subscriber in known.items()})
         return found
