@@ -1,5 +1,6 @@
 """Reading the values of records of the ledger, many at once: who, when, what."""
 
+from functools import cached_property
 from uuid import uuid4
 
 from odoo import _, fields
@@ -25,22 +26,27 @@ class Wrong(ValueError):
 
 
 class Reading:
-    """What some values speak of, read in a few queries whatever their number."""
+    """What some values speak of, read in a few queries whatever their number. seen: a Seen."""
 
-    def __init__(self, records, vals_list):
-        self.records, self.env = records, records.env
+    def __init__(self, records, vals_list, seen):
+        self.records, self.env, self.seen = records, records.env, seen
         self.now = fields.Datetime.now()
         company = {"company_id": self.env.company.id}
         self.defaults = {**company, **records.default_get([*GIVEN, "excuse_reason"])}
-        self.zone = self.env["spp.session"].default_get(["tz"])["tz"]
         self.known = {name: self._known(name, vals_list) for name in REFERENCES}
         self.people = self._people(vals_list)
-        sessions = self.env["spp.session"].browse(self.known["session_id"])
-        self.markable = {session.id for session in sessions if session.can_mark}
+        self.markable = {session.id for session in self.known["session_id"].values() if session.can_mark}
+
+    @cached_property
+    def zone(self):
+        """The zone of what says none, and is about no session."""
+        return self.env["spp.session"].default_get(["tz"])["tz"]
 
     def _known(self, name, vals_list):
         """{id: record} of those that the user can see, archived ones too."""
         ids = {vals[name] for vals in vals_list if vals.get(name)}
+        if name == "session_id":
+            return self.seen.sessions(ids)
         records = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
         return {record.id: record for record in records.search([("id", "in", list(ids))])} if ids else {}
 
@@ -49,7 +55,7 @@ class Reading:
         people = self.env["spp.attendance.subscriber"]
         identifiers = {(self._company(vals), self._identifier(vals)) for vals in vals_list if self._identifier(vals)}
         contacts = {(self._company(vals), vals["participant_id"]) for vals in vals_list if vals.get("participant_id")}
-        return {**people._identified(identifiers), **(people._by_contact(contacts) if contacts else {})}
+        return {**people._identified(identifiers), **(people._by_contact(contacts, self.seen) if contacts else {})}
 
     def _company(self, vals):
         return vals.get("company_id") or self.defaults["company_id"]

@@ -2,6 +2,7 @@
 
 from odoo import _
 from odoo.addons.spp_session_tracking.roll import Refused, Roll
+from odoo.addons.spp_session_tracking.seen import Seen
 
 from .reading import GIVEN, Reading, Wrong
 
@@ -14,15 +15,18 @@ class Recording:
     """Attendances to be recorded, some of which may be bad. Nothing is written before keep().
 
     vals_list: values as create() of spp.attendance.list takes them; source: by which way they came (see Roll)
+    seen: what was seen already (a Seen); are_new: whether no record has any of their external ids
     rows: {number of the values, from 0: columns of the record}; problems: {number: Wrong} of those that are refused
     """
 
-    def __init__(self, records, vals_list, source="manual"):
+    def __init__(self, records, vals_list, source="manual", seen=None, are_new=False):
         self.records, self.env, self.source = records, records.env, source
+        self.seen = seen or Seen(self.env)
         self.rows, self.problems = {}, {}
         self.roll = None
         self._read(vals_list)
-        self._look_at_external_ids()
+        if not are_new:
+            self._look_at_external_ids()
         self._look_at_replaced()
         self._hold_where_settled()
         self._state_on_sessions()
@@ -33,7 +37,7 @@ class Recording:
         self.rows = {number: row for number, row in self.rows.items() if number not in problems}
 
     def _read(self, vals_list):
-        reading = Reading(self.records, vals_list)
+        reading = Reading(self.records, vals_list, self.seen)
         for number, vals in enumerate(vals_list):
             try:
                 self.rows[number] = reading.row(vals)
@@ -97,9 +101,8 @@ class Recording:
         }
         if not marks:
             return
-        self.roll = Roll(
-            self.env["spp.session"], list(marks.values()), self.source, _("Recorded attendance"), True, is_decided
-        )
+        reason, sessions = _("Recorded attendance"), self.env["spp.session"]
+        self.roll = Roll(sessions, list(marks.values()), self.source, reason, True, is_decided, self.seen)
         problems = {}
         for number, mark in marks.items():
             try:

@@ -12,11 +12,12 @@ ACTIONS = {"forbidden": "ask_officer"}
 class Submission:
     """Rows (see api/rows.py) that a client sends.
 
-    envelope: values that all records have; caller: the Caller (see spp.attendance.api.token)
+    envelope: values that all records have; caller: the Caller (see spp.attendance.api.token); seen: a Seen
     """
 
-    def __init__(self, records, rows, envelope, caller):
+    def __init__(self, records, rows, envelope, caller, seen):
         self.records, self.env, self.caller = records, records.env, caller
+        self.seen = seen
         self.rows = dict(enumerate(rows))
         self.first = {}  # of what is there twice in the request: {number: that of the first}
         self.results = {number: row.result for number, row in self.rows.items() if row.result}
@@ -44,7 +45,8 @@ class Submission:
     def _values(self, envelope):
         """{number: values of the record} of the rows that can be read."""
         zones = self._zones()
-        common = {**envelope, "client_id": self.caller.id, "company_id": self.company_id}
+        sender = {"client_id": self.caller.id, "company_id": self.company_id}
+        common = {"submitted_by": self.caller.user_name, **envelope, **sender}
         values = {}
         for number, row in self.rows.items():
             if number in self.results:
@@ -60,8 +62,7 @@ class Submission:
         """{session id: its zone}"""
         readable = [row for number, row in self.rows.items() if number not in self.results]
         ids = {row.card["session_id"] for row in readable if row.card.get("session_id")}
-        sessions = self.env["spp.session"].with_context(active_test=False).search([("id", "in", list(ids))])
-        return {session.id: session.tz for session in sessions}
+        return {session.id: session.tz for session in self.seen.sessions(ids).values()}
 
     def _take_back(self):
         """Let sessions take marks back, which is no attendance."""
@@ -147,7 +148,7 @@ class Submission:
         self._find_replaced(numbers)
         numbers = [number for number in numbers if number in self.values]
         vals_list = [{**self.values.pop(number), "external_id": self.names[number]} for number in numbers]
-        recording = Recording(self.records, vals_list, "api")
+        recording = Recording(self.records, vals_list, "api", self.seen, are_new=True)
         for place, wrong in recording.problems.items():
             self.results[numbers[place]] = rejected(wrong.code, str(wrong), ACTIONS.get(wrong.code, "fix"))
         for place, record in recording.keep().items():

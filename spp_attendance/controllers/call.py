@@ -3,7 +3,7 @@
 import functools
 import json
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
 
 from odoo import http
@@ -16,6 +16,7 @@ from ..api.oauth import OAuthProblem
 from ..api.operation import ANY, OPEN
 from ..api.request import check_size, malformed, read_body, read_query
 from ..api.schema import Checker, Report
+from .turn import turn
 
 
 class Reply(NamedTuple):
@@ -109,10 +110,11 @@ def answers(operation):
             _check_method()
             _check_scope(operation)
             call = Call(operation, request.spp_path)
-            reply = method(self, call)
-            if not isinstance(reply, Reply):
-                reply = Reply(reply)
-            _log(call, reply, began)
+            with _turn(call):
+                reply = method(self, call)
+                if not isinstance(reply, Reply):
+                    reply = Reply(reply)
+                _log(call, reply, began)
             return response(reply)
 
         return route
@@ -129,6 +131,12 @@ def _check_method():
 def _check_scope(operation):
     if operation.scope not in (OPEN, ANY) and operation.scope not in request.spp_caller.scopes:
         raise problem.MissingScope(operation.scope)
+
+
+def _turn(call):
+    """The turn of the session that is written to, if there is one."""
+    is_writing = call.operation.scope == "session:write"
+    return turn(call.env.cr, f"session {call.path['id']}") if is_writing else nullcontext()
 
 
 def _log(call, reply, began):

@@ -5,6 +5,7 @@ from datetime import date
 from pytz import all_timezones_set
 
 from odoo import _, fields, http
+from odoo.addons.spp_session_tracking.seen import Seen
 
 from ..api import cursor
 from ..api.contract import OPERATIONS
@@ -71,9 +72,10 @@ class Sessions(http.Controller):
 
     @answers(OPERATIONS["markSession"])
     def mark_session(self, call):
-        session = self._session(call)
+        seen = Seen(call.env)
+        session = call.env["spp.session"]._of_api(call.path["id"], seen)
         marks = marks_of(session.id, call.body, call.report)
-        return send(call, marks, envelope_of(call.body, session.tz))
+        return send(call, marks, envelope_of(call.body, session.tz), seen)
 
     @answers(OPERATIONS["completeSession"])
     def complete_session(self, call):

@@ -1,4 +1,5 @@
 from odoo import _, api, models
+from odoo.addons.spp_session_tracking.seen import Seen
 from odoo.exceptions import MissingError, UserError
 
 from ..submission import Submission
@@ -16,10 +17,10 @@ class AttendanceList(models.Model):
         return self.id * 2
 
     @api.model
-    def _submit(self, rows, envelope, caller):
+    def _submit(self, rows, envelope, caller, seen=None):
         """Keep rows that a client sends. Returns a Result for each (see Submission)."""
         self.check_access_rights("create")
-        return Submission(self, rows, envelope, caller).keep()
+        return Submission(self, rows, envelope, caller, seen or Seen(self.env)).keep()
 
     @api.model
     def _of_history(self, history_ids):

@@ -45,7 +45,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _dispatch(cls, endpoint):
         if "spp_operation" in endpoint.routing:
-            request.params = request.spp_path  # a query is no argument
+            request.params = {}  # neither the path nor a query is an argument: see Call
         return super()._dispatch(endpoint)
 
     @classmethod

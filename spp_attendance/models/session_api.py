@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.seen import Seen
 from odoo.exceptions import MissingError, UserError
 
 AROUND = timedelta(days=31)
@@ -12,9 +13,9 @@ class Session(models.Model):
     _inherit = "spp.session"
 
     @api.model
-    def _of_api(self, session_id):
-        """The session with an id. Raises MissingError where the user sees none."""
-        session = self.with_context(active_test=False).search([("id", "=", session_id)])
+    def _of_api(self, session_id, seen=None):
+        """The session with an id. seen: a Seen. Raises MissingError where the user sees none."""
+        session = (seen or Seen(self.env)).sessions([session_id]).get(session_id)
         if not session:
             raise MissingError(_("There is no session %(id)s.", id=session_id))
         return session

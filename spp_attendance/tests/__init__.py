@@ -2,6 +2,8 @@ from . import (
     test_api_document,
     test_api_fuzz,
     test_api_odd_input,
+    test_api_queries,
+    test_api_races,
     test_api_sending,
     test_api_sessions,
     test_api_change_races,

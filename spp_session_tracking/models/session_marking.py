@@ -4,7 +4,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import rules
-from ..roll import PAIR, Refused, Roll
+from ..roll import PAIR, SAID, Refused, Roll
 
 MEMBERS = {"session_id", "participant_id", "status", "attended_by_id", "attendance_time", "marked_at", "excuse_reason"}
 SHOWN_PROBLEMS = 20
@@ -178,14 +178,16 @@ class Session(models.Model):
         """
         scheduled = self.filtered(lambda session: session.state == "scheduled")
         for sessions, strength in ((scheduled, "no key update"), (self - scheduled, "share")):
-            query = f"select 1 from spp_session where id = any(%s) order by id for {strength}"
-            self.env.cr.execute(query, [sessions.ids], log_exceptions=False)
+            if sessions:
+                query = f"select 1 from spp_session where id = any(%s) order by id for {strength}"
+                self.env.cr.execute(query, [sessions.ids], log_exceptions=False)
 
     @api.model
     def _people_known(self, ids):
         """{contact id: its company} of those contacts that the user can see."""
         contacts = self.env["res.partner"].with_context(active_test=False)
-        return {contact.id: contact.company_id for contact in contacts.search([("id", "in", list(ids))])}
+        found = contacts.search_fetch([("id", "in", list(ids))], ["company_id"])
+        return {contact.id: contact.company_id for contact in found}
 
     def _takes_person(self, contact_id, people):
         """Whether a contact, of the `people` known, belongs to the company of the session or to all."""
@@ -201,4 +203,5 @@ class Session(models.Model):
                 ("participant_id", "in", list({participant_id for _session_id, participant_id in pairs})),
             ]
         )
+        lines.sudo().fetch([*PAIR, *SAID])  # sudo: the excuse, which _said() needs, is closed to everybody
         return {(line.session_id.id, line.participant_id.id): line for line in lines}
