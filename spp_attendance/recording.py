@@ -60,7 +60,7 @@ class Recording:
         problems = {}
         for number, replaced in replacing.items():
             record = self.records.browse(replaced)
-            if record not in own:
+            if record not in own or record.session_id and not record.session_id.can_mark:
                 text = _("Record %(id)s is somebody else's. Ask an officer to correct it.", id=replaced)
                 problems[number] = Wrong(text, "forbidden")
             elif first[replaced] != number or record.state in ("voided", "replaced"):
@@ -86,7 +86,8 @@ class Recording:
         pairs = self.records.browse(
             [row["replaces_id"] for row in self.rows.values() if row["replaces_id"]]
         )._on_sessions()
-        settled = self.env["spp.session"].browse({pair[0] for pair in pairs.values()})._settled(pairs.values())
+        sessions = self.env["spp.session"].browse({pair[0] for pair in pairs.values()})
+        settled = sessions._settled(pairs.values(), source=self.source)
         waiting = {record.id for record, pair in pairs.items() if pair in settled}
         for row in self._counting():
             if row["replaces_id"] in waiting:
@@ -106,7 +107,9 @@ class Recording:
         problems = {}
         for number, mark in marks.items():
             try:
-                self.roll.take(mark)
+                outcome = self.roll.take(mark)
+                if outcome == "superseded" and self.rows[number]["replaces_id"]:
+                    self.roll.check(mark)  # for it may stand once what it replaces has ended
             except Refused as refused:
                 if not refused.held_reason:
                     problems[number] = Wrong(str(refused), "refused")

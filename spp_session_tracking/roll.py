@@ -72,10 +72,13 @@ class Roll:
         self.said = {pair: line._said() for pair, line in self.lines.items()}
         self.standing = {pair: statement_of(said) for pair, said in self.said.items()}
         self.changed = {}
-        self.lost, self.late = (
-            [],
-            [],
-        )  # (pair, the statement that does not stand, the one that does): replaced, too late
+        # (pair, the statement that does not stand, the one that does): replaced, too late
+        self.lost, self.late = [], []
+
+    @property
+    def has_manager(self):
+        """Whether a manager changes what is settled. A device sends what it holds, whoever it acts as."""
+        return self.source != "api" and self.env["spp.session"]._is_manager()
 
     def _pair(self, mark):
         return tuple(mark[name] for name in PAIR)
@@ -108,6 +111,11 @@ class Roll:
         self.standing[pair] = self.changed[pair] = new
         self.said[pair] = said
         return "marked"
+
+    def check(self, mark):
+        """Raise Refused where the session would not take a mark even if nothing were stated yet."""
+        session = self._known(mark)
+        session._check_takes(self._statement(mark, None), None, self, self._pair(mark) in self.under_snapshot)
 
     def _known(self, mark):
         session = self.sessions.get(mark["session_id"])

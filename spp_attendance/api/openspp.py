@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from . import moment
 from .contract.openspp_shapes import MOST_ROWS, NAMES
@@ -24,6 +24,7 @@ FIELDS = {
     "attendance_description": "attendance_description",
     "attendance_external_url": "attendance_external_url",
 }
+SAME = ("date_time", "attendance_type", "attendance_location", "attendance_category")
 # what has another status here, where OpenSPP says only that the request is no good
 AS_MALFORMED = (404, 409, 422)
 
@@ -72,10 +73,21 @@ class Attendance(NamedTuple):
 # sent
 
 
+class Repeated(Row):
+    """A row that is the same as another by person, time, type, location and category, and may come again."""
+
+    IS_WELCOME_AGAIN: ClassVar[bool] = True
+
+    def same(self) -> list[Any]:
+        return [sorted(self.person.items()), [self.card.get(name) for name in SAME]]
+
+
 def rows_of(body: Mapping[str, Any]) -> list[Row]:
     """The rows of a body that the contract has nothing against."""
-    rows = [
-        Row(f"/records/{number}/time_card/{place}", {"person_identifier": record["person_id"].strip()}, _card(card))
+    rows: list[Row] = [
+        Repeated(
+            f"/records/{number}/time_card/{place}", {"person_identifier": record["person_id"].strip()}, _card(card)
+        )
         for number, record in enumerate(body["records"])
         for place, card in enumerate(record["time_card"])
     ]

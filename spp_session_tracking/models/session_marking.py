@@ -130,15 +130,15 @@ class Session(models.Model):
         if self.state == "completed":
             self._check_takes_after_completion(new, old, roll)
         if is_under_snapshot:
-            self._check_takes_under_snapshot(roll.reason)
+            self._check_takes_under_snapshot(roll)
 
-    def _check_takes_under_snapshot(self, reason):
-        if not self._is_manager():
+    def _check_takes_under_snapshot(self, roll):
+        if not roll.has_manager:
             raise Refused(
                 _("A snapshot was taken of session %(id)s: something was paid by it. Ask a manager.", id=self.id),
                 "late_contradiction",
             )
-        if not reason:
+        if not roll.reason:
             raise Refused(_("A snapshot was taken of session %(id)s. Correct the mark, and say why.", id=self.id))
 
     def _check_takes_after_completion(self, new, old, roll):
@@ -149,7 +149,7 @@ class Session(models.Model):
             raise Refused(
                 _("Session %(id)s is completed and the person was marked. Correct the mark, and say why.", id=self.id)
             )
-        is_welcome = self._is_manager() or roll.is_decided or roll.is_evidence and not contradicts
+        is_welcome = roll.has_manager or roll.is_decided or roll.is_evidence and not contradicts
         if self._is_over() and not is_welcome:
             until = self._takes_marks_until()
             text = _("Session %(id)s took marks until %(time)s UTC. Ask a manager.", id=self.id, time=until)
