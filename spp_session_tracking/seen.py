@@ -1,5 +1,8 @@
 """What the user can see of what many rows name."""
 
+# what marking reads of a session
+OF_SESSION = ("company_id", "tz", "state", "facilitator_id", "start_at")
+
 
 class Seen:
     """The sessions and contacts that the user can see, archived ones too: each id is looked for once."""
@@ -13,8 +16,9 @@ class Seen:
         missing = self._missing(ids, self.known_sessions)
         if missing:
             sessions = self.env["spp.session"].with_context(active_test=False)
-            found = {session.id: session for session in sessions.search([("id", "in", missing)])}
-            self.known_sessions.update({each: found.get(each) for each in missing})
+            found = sessions.search_fetch([("id", "in", missing)], OF_SESSION)
+            known = {session.id: session for session in found}
+            self.known_sessions.update({each: known.get(each) for each in missing})
         return {each: self.known_sessions[each] for each in ids if self.known_sessions.get(each)}
 
     def contacts(self, ids):

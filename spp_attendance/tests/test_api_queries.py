@@ -22,7 +22,7 @@ class TestApiQueries(ApiCase):
             path, body = request_of(count)
             self.token()
             taken.append(self.queries(lambda path=path, body=body: self.call("POST", path, body)))
-        self.assertGreater(taken[1], 5)
+        self.assertGreater(taken[1], 2)  # they are counted
         self.assertEqual(taken[1], taken[2])
 
     def records(self, count, hour):
