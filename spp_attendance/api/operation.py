@@ -13,6 +13,7 @@ from .schema import Schema
 OPEN = ""  # the scope of what needs no token
 ANY = "any"  # the scope of what any token may do
 PREFIX = "/spp/v1"
+MOST_BYTES, MOST_OPEN_BYTES = 5_000_000, 20_000  # of a body; of one by whoever it is
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Operation:
     answers: {status: (what it says, the schema of its body or None)}, those of success
     problems: statuses that it may answer besides those every operation may
     is_form: whether the body may also come as a form
+    is_strict: whether an unknown parameter is refused: a filter that is not known would find more than was asked for
     """
 
     id: str
@@ -54,12 +56,18 @@ class Operation:
     problems: tuple[int, ...] = ()
     is_form: bool = False
     is_body_optional: bool = False
+    is_strict: bool = False
     examples: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
         """The whole path."""
         return self.prefix + self.path
+
+    @property
+    def most_bytes(self) -> int:
+        """How large a body may be."""
+        return MOST_OPEN_BYTES if self.scope == OPEN else MOST_BYTES
 
     @property
     def is_of_openspp(self) -> bool:

@@ -6,6 +6,8 @@ import time
 from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
 
+from werkzeug.exceptions import RequestEntityTooLarge
+
 from odoo import http
 from odoo.http import request
 
@@ -14,7 +16,7 @@ from ..api.contract import BODY_CHECKERS, methods_at
 from ..api.json_text import is_unfit
 from ..api.oauth import OAuthProblem
 from ..api.operation import ANY, OPEN
-from ..api.request import check_size, malformed, read_body, read_query
+from ..api.request import malformed, read_body, read_query, too_large, unknown_members
 from ..api.schema import Checker, Report
 from .turn import turn
 
@@ -43,9 +45,7 @@ class Call:
         self.path = self._read_path(path)
         self.query = read_query(operation, request.httprequest.args.items(multi=True), self.warnings)
         self.body, self.report = self._read_body() if operation.body is not None else (None, Report())
-        self.warnings += [
-            f"The member {pointer[:100]} is not known and was ignored." for pointer in self.report.unknown
-        ]
+        self.warnings += unknown_members(self.report)
 
     def _read_path(self, path):
         """Ids are numbers. What cannot be one is not there."""
@@ -85,10 +85,12 @@ def problems_of(operation):
 
 
 def keep_body(operation):
-    """Read the body before Odoo looks for a form in it."""
+    """Read the body before Odoo looks for a form in it, and no more of it than there may be."""
     with problems_of(operation):
-        check_size(request.httprequest.content_length or 0)
-    request.httprequest.get_data(cache=True)
+        try:
+            request.httprequest.get_data(cache=True)
+        except RequestEntityTooLarge:
+            raise too_large(operation) from None
 
 
 def answers(operation):
@@ -102,12 +104,14 @@ def answers(operation):
             auth="public" if operation.scope == OPEN else "spp_attendance",
             csrf=False,
             save_session=False,
+            # of a body whose length is not told, no more is read: one byte too many is told from what may be
+            max_content_length=operation.most_bytes + 1,
             spp_operation=operation.id,
         )
         @functools.wraps(method)
         def route(self, **_path):
             began = time.monotonic()
-            _check_method()
+            check_method()
             _check_scope(operation)
             call = Call(operation, request.spp_path)
             with _turn(call):
@@ -122,7 +126,7 @@ def answers(operation):
     return decorate
 
 
-def _check_method():
+def check_method():
     """Odoo lets OPTIONS through to every route, which would do what it was not asked to."""
     if request.httprequest.method == "OPTIONS":
         raise problem.MethodNotAllowed(methods_at(request.httprequest.path))

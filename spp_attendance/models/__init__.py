@@ -42,5 +42,6 @@ from . import (
     attendance_subscriber_openspp,
     ir_http,
     res_partner,
+    res_users,
     res_config_settings,
 )

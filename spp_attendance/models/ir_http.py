@@ -38,13 +38,14 @@ class IrHttp(models.AbstractModel):
         operation = OPERATIONS.get(rule.endpoint.routing.get("spp_operation"))
         if operation:
             request.spp_path = args
+        result = super()._pre_dispatch(rule, args)  # which says how large a body may be
         if operation and operation.body is not None:
             keep_body(operation)
-        return super()._pre_dispatch(rule, args)
+        return result
 
     @classmethod
     def _dispatch(cls, endpoint):
-        if "spp_operation" in endpoint.routing:
+        if is_of_api(request):
             request.params = {}  # neither the path nor a query is an argument: see Call
         return super()._dispatch(endpoint)
 

@@ -37,12 +37,23 @@ class Session(models.Model):
         return self.with_context(active_test=False).search(domain)
 
     @api.model
-    def _make_of_device(self, uid, values):
-        """Make the session of a device. Made at the same moment elsewhere, it is found there when Odoo asks again."""
+    def _make_of_device(self, uid, values, digest):
+        """Make the session of a device. Made at the same moment elsewhere, it is found there when Odoo asks again.
+
+        digest: of what was received
+        """
         self._check_zone(values["tz"])
         self._check_seen({name: values[name] for name in ("session_type_id", "area_id") if name in values})
-        self.env["spp.attendance.api.claim"]._claim(f"session {self.env.company.id} {uid}")
+        self.env["spp.attendance.api.claim"]._claim(self._claimed(uid), digest)
         return self.create({"uid": uid, **values})
+
+    @api.model
+    def _claimed(self, uid):
+        return f"session {self.env.company.id} {uid}"
+
+    def _made_of(self):
+        """The digest of what a device sent to make it; None where that is not known, or not any more."""
+        return self.env["spp.attendance.api.claim"]._digest_of(self._claimed(self.uid))
 
     @api.model
     def _check_zone(self, tz):

@@ -1,6 +1,7 @@
 from . import (
     test_api_document,
     test_api_fuzz,
+    test_api_history,
     test_api_odd_input,
     test_api_queries,
     test_api_races,
@@ -13,6 +14,8 @@ from . import (
     test_api_openspp,
     test_api_openspp_reading,
     test_api_tokens,
+    test_api_unplanned,
+    test_times,
     test_access,
     test_contacts,
     test_demo_programme,

@@ -9,6 +9,7 @@ from ..schema import Checker, Schema
 from . import attendances, changes, choices, documentation, me, openspp, sessions, subscribers, tokens
 
 PREFIX = Operation.prefix
+PAGE = f"{PREFIX}/docs"  # for people, and no operation
 VERSION = "1.0"
 PARTS = (tokens, me, attendances, sessions, choices, subscribers, changes, documentation, openspp)
 OPERATIONS: dict[str, Operation] = {operation.id: operation for part in PARTS for operation in part.OPERATIONS}
@@ -22,7 +23,7 @@ BODY_CHECKERS = {
 def methods_at(path: str) -> list[str]:
     """The methods that an address takes, none where there is no such address. path: with the prefix."""
     found = {operation.method for operation in OPERATIONS.values() if _pattern(operation.address).fullmatch(path)}
-    return sorted(found)
+    return sorted(found | ({"GET"} if path.rstrip("/") == PAGE else set()))
 
 
 def _pattern(address: str) -> re.Pattern[str]:

@@ -33,7 +33,6 @@ EDIT: dict[str, Schema] = {
     "attendance_category": CATEGORY,
 }
 TIME_CARD = {**EDIT, "attendance_category": or_null({**CATEGORY, "default": "present"})}
-SENDER = {**ENVELOPE, "submission_source": or_null(ENVELOPE["submission_source"])}
 SENT = ["records", "submitted_by", "submitted_datetime"]
 PAGINATION = object_of(
     {
@@ -78,12 +77,13 @@ SCHEMAS: dict[str, Schema] = {
                 ),
                 MOST_ROWS,
             ),
-            **SENDER,
+            **ENVELOPE,
         },
         SENT,
     ),
     "OpenSppEdits": object_of(
-        {"records": list_of(object_of({"id": HISTORY_ID, "time_card": object_of(EDIT, [])}), MOST_ROWS), **SENDER}, SENT
+        {"records": list_of(object_of({"id": HISTORY_ID, "time_card": object_of(EDIT, [])}), MOST_ROWS), **ENVELOPE},
+        SENT,
     ),
     "OpenSppPeople": object_of(
         {"person_ids": list_of(PERSON_ID, MOST_PEOPLE, "Identifiers of people. An empty list finds nobody.")}
