@@ -53,6 +53,7 @@ class TestApiUnplanned(ApiCase):
     def test_what_was_ignored_is_told(self):
         session = self.call("PUT", PATH, self.body(place="Hall"), status=201)
         self.assertEqual(session["warnings"], ["The member /place is not known and was ignored."])
+        self.mark(self.ana, "present")
         complete = self.call("POST", f"/sessions/{self.session.id}/complete", {"unmarked": 3})
         self.assertEqual(complete["warnings"], ["The member /unmarked is not known and was ignored."])
         cancelled = self.call("POST", f"/sessions/{session['id']}/cancel?why=Storm", {"reason": "Storm"})
