@@ -197,13 +197,13 @@ class Session(models.Model):
     @api.model
     def _lines_by_person(self, pairs):
         """{(session id, participant id): line} of the lines there are, of the pairs asked."""
-        lines = self.env["spp.session.attendance"]
-        seen = lines._search(
+        lines = self.env["spp.session.attendance"].search(
             [
                 ("session_id", "in", list({session_id for session_id, _participant_id in pairs})),
                 ("participant_id", "in", list({participant_id for _session_id, participant_id in pairs})),
-            ]
+            ],
+            order="id",
         )
         # sudo: the excuse, which _said() needs, is closed to everybody
-        found = lines.sudo().search_fetch([("id", "in", seen)], [*PAIR, *SAID]).with_env(self.env)
-        return {(line.session_id.id, line.participant_id.id): line for line in found}
+        lines.sudo().fetch([*PAIR, *SAID])
+        return {(line.session_id.id, line.participant_id.id): line for line in lines}
