@@ -76,6 +76,9 @@ class Recording:
                 return
             self._refuse({number: Wrong(text, "recorded") for number, text in problems.items()})
 
+    def _replaced_by(self, rows):
+        return self.records.browse([row["replaces_id"] for row in rows if row["replaces_id"]])
+
     def _counting(self):
         return [row for row in self.rows.values() if row["state"] == "valid"]
 
@@ -83,9 +86,7 @@ class Recording:
 
     def _hold_where_settled(self):
         """What a settled session counts gives way to another record only when an officer says so."""
-        pairs = self.records.browse(
-            [row["replaces_id"] for row in self.rows.values() if row["replaces_id"]]
-        )._on_sessions()
+        pairs = self._replaced_by(self.rows.values())._on_sessions()
         sessions = self.env["spp.session"].browse({pair[0] for pair in pairs.values()})
         settled = sessions._settled(pairs.values(), source=self.source)
         waiting = {record.id for record, pair in pairs.items() if pair in settled}
@@ -127,7 +128,7 @@ class Recording:
         return dict(zip(self.rows, records, strict=True))
 
     def _end_replaced(self):
-        replaced = self.records.browse([row["replaces_id"] for row in self._counting() if row["replaces_id"]])
+        replaced = self._replaced_by(self._counting())
         are_lines_changed = bool(replaced._on_sessions())
         replaced._end("replaced", _("Replaced by another record"))
         if are_lines_changed:  # what a row is held against is another statement now

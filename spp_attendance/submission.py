@@ -33,7 +33,8 @@ class Submission:
         unmarked = [number for number in self.values if self.rows[number].is_unmarked()]
         taken_back = {number: self.values.pop(number) for number in unmarked}
         for _wave in range(WAVES):
-            self._record(self._ready())
+            if self.values:
+                self._record(self._ready())
         for number in list(self.values):
             self._end(
                 number, rejected("too_many_edits", _("It is one of too many edits of one another."), "retry_later")
@@ -89,17 +90,16 @@ class Submission:
 
         On OpenSPP's paths what its sender has voided may be sent again: it gets the next id of its kind.
         """
-        names = {number: self.rows[number].card.get("external_id") for number in self.values}
-        made = {number: self.rows[number].made_id(self.caller.client_id) for number, name in names.items() if not name}
+        rows = {number: self.rows[number] for number in self.values}
+        names = {n: row.card.get("external_id") or row.made_id(self.caller.client_id) for n, row in rows.items()}
+        again = {number: names[number] for number, row in rows.items() if row.IS_WELCOME_AGAIN}
         turn = 0
-        while made:
-            tried = {number: f"{name}-{turn}" if turn else name for number, name in made.items()}
-            there = self.records._by_external_id([(self.company_id, name) for name in tried.values()])
-            voided = {name for (_company_id, name), record in there.items() if self._is_taken_back(record)}
-            again = {number for number, name in tried.items() if name in voided and self.rows[number].IS_WELCOME_AGAIN}
-            names.update({number: name for number, name in tried.items() if number not in again})
-            made = {number: name for number, name in made.items() if number in again}
+        while again:
             turn += 1
+            there = self.records._by_external_id([(self.company_id, names[number]) for number in again])
+            voided = {name for (_company_id, name), record in there.items() if self._is_taken_back(record)}
+            again = {number: made for number, made in again.items() if names[number] in voided}
+            names.update({number: f"{made}-{turn}" for number, made in again.items()})
         return names
 
     def _is_taken_back(self, record):
@@ -153,8 +153,6 @@ class Submission:
         return ready or list(self.values)
 
     def _record(self, numbers):
-        if not numbers:
-            return
         self._find_replaced(numbers)
         numbers = [number for number in numbers if number in self.values]
         vals_list = [{**self.values.pop(number), "external_id": self.names[number]} for number in numbers]

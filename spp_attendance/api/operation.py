@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from .schema import Schema
+from .schema import Checker, Schema
 
 OPEN = ""  # the scope of what needs no token
 ANY = "any"  # the scope of what any token may do
@@ -28,6 +29,11 @@ class Parameter:
     description: str
     is_path: bool = False
     is_required: bool = False
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What checks a value."""
+        return Checker(self.schema, {})
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
 from . import json_text
 from .operation import Operation, Parameter
-from .problem import Malformed, TooLarge, UnsupportedMediaType
-from .schema import Checker, Fault, Report
+from .problem import Malformed, NotFound, TooLarge, UnsupportedMediaType
+from .schema import Fault, Report
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 50
 MOST_NAMED = 20  # problems, or things that are not known, told at once
+
+
+def read_path(operation: Operation, path: Mapping[str, str]) -> dict[str, Any]:
+    """{name: value} of the parameters in the path. Raises NotFound for what cannot be one."""
+    values: dict[str, Any] = {}
+    for parameter in operation.parameters:
+        if parameter.is_path:
+            values[parameter.name] = _value(parameter, path[parameter.name])
+            if _checked(parameter, values[parameter.name]).faults:
+                raise NotFound("There is nothing with this id.")
+    return values
 
 
 def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings: list[str]) -> dict[str, Any]:
@@ -59,7 +70,7 @@ def _checked(parameter: Parameter, value: Any) -> Report:
         report = Report()
         report.faults.append(Fault("", "This has a character that no text can have: NUL."))
         return report
-    return Checker(parameter.schema, {}).check(value)
+    return parameter.checker.check(value)
 
 
 def _value(parameter: Parameter, text: str) -> Any:

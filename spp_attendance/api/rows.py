@@ -37,7 +37,7 @@ class Row:
     card: Mapping[str, Any]
     result: Result | None = None
 
-    # member of the card -> field of the record; the members of which two rows of one client are the same
+    # member of the card -> field of the record
     FIELDS: ClassVar[Mapping[str, str]] = {
         "attendance_type": "attendance_type_id",
         "attendance_location": "attendance_location_id",
@@ -67,8 +67,7 @@ class Row:
 
     def digest(self) -> str:
         """What was received, so that it can be told whether something else is sent under the same id."""
-        content = json.dumps([sorted(self.person.items()), sorted(self.card.items())])
-        return hashlib.sha256(content.encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self._content()).encode()).hexdigest()
 
     def made_id(self, client: str) -> str:
         """The external id of a row that has none: the same for the same client, person and content."""
@@ -76,6 +75,9 @@ class Row:
 
     def same(self) -> list[Any]:
         """What two rows have in common that are the same."""
+        return self._content()
+
+    def _content(self) -> list[Any]:
         return [sorted(self.person.items()), sorted(self.card.items())]
 
 

@@ -13,11 +13,10 @@ from odoo.http import request
 
 from ..api import problem
 from ..api.contract import BODY_CHECKERS, methods_at
-from ..api.json_text import is_unfit
 from ..api.oauth import OAuthProblem
 from ..api.operation import ANY, OPEN
-from ..api.request import malformed, read_body, read_query, too_large, unknown_members
-from ..api.schema import Checker, Report
+from ..api.request import malformed, read_body, read_path, read_query, too_large, unknown_members
+from ..api.schema import Report
 from .turn import turn
 
 
@@ -42,23 +41,10 @@ class Call:
     def __init__(self, operation, path):
         self.operation, self.warnings = operation, []
         self.env, self.caller = request.env, getattr(request, "spp_caller", None)
-        self.path = self._read_path(path)
+        self.path = read_path(operation, path)
         self.query = read_query(operation, request.httprequest.args.items(multi=True), self.warnings)
         self.body, self.report = self._read_body() if operation.body is not None else (None, Report())
         self.warnings += unknown_members(self.report)
-
-    def _read_path(self, path):
-        """Ids are numbers. What cannot be one is not there."""
-        read = {}
-        for parameter in self.operation.parameters:
-            if parameter.is_path:
-                text = path[parameter.name]
-                is_number = parameter.schema["type"] == "integer"
-                value = int(text) if is_number and text.isascii() and text.isdigit() and len(text) < 20 else text
-                if is_unfit(text) or Checker(parameter.schema, {}).check(value).faults:
-                    raise problem.NotFound("There is nothing with this id.")
-                read[parameter.name] = value
-        return read
 
     def _read_body(self):
         sent = request.httprequest

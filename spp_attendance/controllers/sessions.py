@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from pytz import all_timezones_set
-
 from odoo import _, fields, http
 from odoo.addons.spp_session_tracking.seen import Seen
 
 from ..api.contract import OPERATIONS
 from ..api.contract.sessions import MOST_SESSIONS
-from ..api.problem import Conflict, Unprocessable
+from ..api.problem import Conflict
 from ..api.rows import envelope_of, marks_of
 from ..api.session import clock_of, digest_of, hours_of
 from .call import Reply, answers
@@ -68,14 +66,8 @@ class Sessions(http.Controller):
         if body.get("end_time"):
             given["end_time"] = hours_of(body["end_time"])
         expected = [fields.Command.set(body.get("expected_participant_ids", []))]
-        times = {"start_time": hours_of(body["start_time"]), "tz": self._zone(body, caller)}
+        times = {"start_time": hours_of(body["start_time"]), "tz": body.get("tz") or caller.tz}
         return {**given, **times, "expected_participant_ids": expected}
-
-    def _zone(self, body, caller):
-        zone = body.get("tz") or caller.tz
-        if zone not in all_timezones_set:
-            raise Unprocessable(_("There is no such zone."))
-        return zone
 
     @answers(OPERATIONS["markSession"])
     def mark_session(self, call):
