@@ -61,7 +61,7 @@ def _make_session(env: Any, participants: list[int]) -> None:
     session.mark([{"session_id": session.id, "participant_id": participants[0], "status": "present"}])
 
 
-def over_http(address: str, given: dict[str, str]) -> Report:
+def over_http(address: str, given: dict[str, str], _log: Path) -> Report:
     """Send everything to the server at `address`, with a token and without one."""
     header = f"Authorization: Bearer {_token(address, given)}"
     found = Report({}, [], notes=list(NOTES))

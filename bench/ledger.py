@@ -41,7 +41,7 @@ def measure(env: Any) -> Report:
     readings, plans = filters.measured(env)  # before anything is recorded: what is undone lies in the way of reading
     timings = list(_timings(env))
     comparisons = [
-        _compared(env, f"record {MANY:,}", _rows(env), ALLOWED),
+        _compared(env, f"record {MANY:,}", free_rows(env), ALLOWED),
         _compared(env, f"record {MANY:,} on sessions", _rows_on_sessions(env), ALLOWED_ON_SESSIONS),
     ]
     return Report(_sizes(env), comparisons, timings, plans, [*NOTES, *filters.NOTES], readings)
@@ -57,7 +57,7 @@ def _sizes(env: Any) -> dict[str, int]:
 
 def _compared(env: Any, what: str, rows: list[dict[str, Any]], allowed: float) -> Comparison:
     ledger, plain = env["spp.attendance.list"], env[PLAIN]
-    values, ours, theirs = _as_plain(env, rows), [], []
+    values, ours, theirs = as_plain(env, rows), [], []
     for _ in range(1 + ROUNDS):
         ours.append(_timed(env, what, ledger, rows).seconds)
         theirs.append(_timed(env, what, plain, values).seconds)
@@ -65,7 +65,7 @@ def _compared(env: Any, what: str, rows: list[dict[str, Any]], allowed: float) -
 
 
 def _timings(env: Any) -> Iterator[Timing]:
-    for what, rows in (("record", _rows(env)), ("record on sessions", _rows_on_sessions(env))):
+    for what, rows in (("record", free_rows(env)), ("record on sessions", _rows_on_sessions(env))):
         for size in SIZES:
             yield _timed(env, what, env["spp.attendance.list"], rows[:size])
 
@@ -82,7 +82,7 @@ def _timed(env: Any, what: str, model: Any, rows: list[dict[str, Any]]) -> Timin
     return timing
 
 
-def _rows(env: Any) -> list[dict[str, Any]]:
+def free_rows(env: Any) -> list[dict[str, Any]]:
     kind, place = (region.first_id(env, f"spp_attendance_{name}") for name in ("type", "location"))
     people = env["spp.attendance.subscriber"].search([], limit=MANY).ids
     return [
@@ -101,7 +101,7 @@ def _rows(env: Any) -> list[dict[str, Any]]:
 
 def _rows_on_sessions(env: Any) -> list[dict[str, Any]]:
     sessions = env["spp.session"].search([("date", "=", DAY)], order="id").ids
-    return [{**row, "session_id": sessions[number // ROSTER]} for number, row in enumerate(_rows(env))]
+    return [{**row, "session_id": sessions[number // ROSTER]} for number, row in enumerate(free_rows(env))]
 
 
 def _add_sessions(env: Any) -> None:
@@ -142,10 +142,11 @@ def _add_plain_model(env: Any) -> None:
     ]
     model = env["ir.model"].create({"name": "Plain", "model": PLAIN, "field_id": [(0, 0, values) for values in wide]})
     group = env.ref("base.group_user").id
-    env["ir.model.access"].create({"name": PLAIN, "model_id": model.id, "group_id": group, "perm_create": True})
+    may = dict.fromkeys(("perm_create", "perm_write"), True)
+    env["ir.model.access"].create({"name": PLAIN, "model_id": model.id, "group_id": group, **may})
 
 
-def _as_plain(env: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def as_plain(env: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the ledger stores of the rows, as values for the plain model."""
     names = [field.name for field in _columns(env)]
     stored = env["spp.attendance.list"].create(rows).sudo().read(names, load=None)

@@ -1,5 +1,6 @@
 """Reading the values of records of the ledger, many at once: who, when, what."""
 
+from functools import cached_property
 from uuid import uuid4
 
 from odoo import _, fields
@@ -13,6 +14,8 @@ GIVEN = (
     *("attendance_description", "attendance_external_url", "submitted_by", "submitted_at", "submission_source"),
     *("external_id", "digest", "client_id", "replaces_id"),
 )
+# what only the API sets: whose device it came from, and as what
+OF_DEVICE = ("digest", "client_id")
 REFERENCES = ("subscriber_id", "session_id", "attendance_type_id", "attendance_location_id", "replaces_id")
 
 
@@ -25,22 +28,34 @@ class Wrong(ValueError):
 
 
 class Reading:
-    """What some values speak of, read in a few queries whatever their number."""
+    """What some values speak of, read in a few queries whatever their number. seen: a Seen."""
 
-    def __init__(self, records, vals_list):
-        self.records, self.env = records, records.env
+    def __init__(self, records, vals_list, seen):
+        self.records, self.env, self.seen = records, records.env, seen
         self.now = fields.Datetime.now()
         company = {"company_id": self.env.company.id}
-        self.defaults = {**company, **records.default_get([*GIVEN, "excuse_reason"])}
-        self.zone = self.env["spp.session"].default_get(["tz"])["tz"]
+        asked = [name for name in (*GIVEN, "excuse_reason") if name not in OF_DEVICE]
+        self.defaults = {**company, **records.default_get(asked)}
         self.known = {name: self._known(name, vals_list) for name in REFERENCES}
+        self.markable = self._markable()
         self.people = self._people(vals_list)
-        sessions = self.env["spp.session"].browse(self.known["session_id"])
-        self.markable = {session.id for session in sessions if session.can_mark}
+
+    def _markable(self):
+        """The ids of the sessions that the user may mark."""
+        if not self.env["spp.session"].check_access_rights("write", raise_exception=False):
+            return set()
+        return {session.id for session in self.known["session_id"].values() if session.can_mark}
+
+    @cached_property
+    def zone(self):
+        """The zone of what says none, and is about no session."""
+        return self.env["spp.session"].default_get(["tz"])["tz"]
 
     def _known(self, name, vals_list):
         """{id: record} of those that the user can see, archived ones too."""
         ids = {vals[name] for vals in vals_list if vals.get(name)}
+        if name == "session_id":
+            return self.seen.sessions(ids)
         records = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
         return {record.id: record for record in records.search([("id", "in", list(ids))])} if ids else {}
 
@@ -48,8 +63,12 @@ class Reading:
         """{(company id, identifier or contact id): subscriber}"""
         people = self.env["spp.attendance.subscriber"]
         identifiers = {(self._company(vals), self._identifier(vals)) for vals in vals_list if self._identifier(vals)}
-        contacts = {(self._company(vals), vals["participant_id"]) for vals in vals_list if vals.get("participant_id")}
-        return {**people._identified(identifiers), **(people._by_contact(contacts) if contacts else {})}
+        contacts = {
+            (self._company(vals), vals["participant_id"])
+            for vals in vals_list
+            if vals.get("participant_id") and (not vals.get("session_id") or vals["session_id"] in self.markable)
+        }
+        return {**people._identified(identifiers), **(people._by_contact(contacts, self.seen) if contacts else {})}
 
     def _company(self, vals):
         return vals.get("company_id") or self.defaults["company_id"]
@@ -84,6 +103,16 @@ class Reading:
         if vals.get("session_id") and vals["session_id"] not in self.markable:
             text = _("Session %(id)s is held by somebody else, who may record it.", id=vals["session_id"])
             raise Wrong(text, "forbidden")
+        if vals.get("attended_by_id"):
+            self._check_stand_in(vals)
+
+    def _check_stand_in(self, vals):
+        """Whoever came in somebody's place is a contact of the company, and came to a session."""
+        session, contact = self.known["session_id"].get(vals.get("session_id")), vals["attended_by_id"]
+        if not session:
+            raise Wrong(_("Somebody stands in for a person at a session only."))
+        if not session._takes_person(contact, self.seen.contacts([contact])):
+            raise Wrong(_("There is no contact %(id)s in the company of the session.", id=contact), "unknown")
 
     def _read_person(self, row, contact_id):
         if not (row["subscriber_id"] or row["person_identifier"] or contact_id):

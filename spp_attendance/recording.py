@@ -2,6 +2,7 @@
 
 from odoo import _
 from odoo.addons.spp_session_tracking.roll import Refused, Roll
+from odoo.addons.spp_session_tracking.seen import Seen
 
 from .reading import GIVEN, Reading, Wrong
 
@@ -14,15 +15,18 @@ class Recording:
     """Attendances to be recorded, some of which may be bad. Nothing is written before keep().
 
     vals_list: values as create() of spp.attendance.list takes them; source: by which way they came (see Roll)
+    seen: what was seen already (a Seen); are_new: whether no record has any of their external ids
     rows: {number of the values, from 0: columns of the record}; problems: {number: Wrong} of those that are refused
     """
 
-    def __init__(self, records, vals_list, source="manual"):
+    def __init__(self, records, vals_list, source="manual", seen=None, are_new=False):
         self.records, self.env, self.source = records, records.env, source
+        self.seen = seen or Seen(self.env)
         self.rows, self.problems = {}, {}
         self.roll = None
         self._read(vals_list)
-        self._look_at_external_ids()
+        if not are_new:
+            self._look_at_external_ids()
         self._look_at_replaced()
         self._hold_where_settled()
         self._state_on_sessions()
@@ -33,7 +37,7 @@ class Recording:
         self.rows = {number: row for number, row in self.rows.items() if number not in problems}
 
     def _read(self, vals_list):
-        reading = Reading(self.records, vals_list)
+        reading = Reading(self.records, vals_list, self.seen)
         for number, vals in enumerate(vals_list):
             try:
                 self.rows[number] = reading.row(vals)
@@ -56,7 +60,7 @@ class Recording:
         problems = {}
         for number, replaced in replacing.items():
             record = self.records.browse(replaced)
-            if record not in own:
+            if record not in own or record.session_id and not record.session_id.can_mark:
                 text = _("Record %(id)s is somebody else's. Ask an officer to correct it.", id=replaced)
                 problems[number] = Wrong(text, "forbidden")
             elif first[replaced] != number or record.state in ("voided", "replaced"):
@@ -72,6 +76,9 @@ class Recording:
                 return
             self._refuse({number: Wrong(text, "recorded") for number, text in problems.items()})
 
+    def _replaced_by(self, rows):
+        return self.records.browse([row["replaces_id"] for row in rows if row["replaces_id"]])
+
     def _counting(self):
         return [row for row in self.rows.values() if row["state"] == "valid"]
 
@@ -79,10 +86,9 @@ class Recording:
 
     def _hold_where_settled(self):
         """What a settled session counts gives way to another record only when an officer says so."""
-        pairs = self.records.browse(
-            [row["replaces_id"] for row in self.rows.values() if row["replaces_id"]]
-        )._on_sessions()
-        settled = self.env["spp.session"].browse({pair[0] for pair in pairs.values()})._settled(pairs.values())
+        pairs = self._replaced_by(self.rows.values())._on_sessions()
+        sessions = self.env["spp.session"].browse({pair[0] for pair in pairs.values()})
+        settled = sessions._settled(pairs.values(), source=self.source)
         waiting = {record.id for record, pair in pairs.items() if pair in settled}
         for row in self._counting():
             if row["replaces_id"] in waiting:
@@ -97,13 +103,14 @@ class Recording:
         }
         if not marks:
             return
-        self.roll = Roll(
-            self.env["spp.session"], list(marks.values()), self.source, _("Recorded attendance"), True, is_decided
-        )
+        reason, sessions = _("Recorded attendance"), self.env["spp.session"]
+        self.roll = Roll(sessions, list(marks.values()), self.source, reason, True, is_decided, self.seen)
         problems = {}
         for number, mark in marks.items():
             try:
-                self.roll.take(mark)
+                outcome = self.roll.take(mark)
+                if outcome == "superseded" and self.rows[number]["replaces_id"]:
+                    self.roll.check(mark)  # for it may stand once what it replaces has ended
             except Refused as refused:
                 if not refused.held_reason:
                     problems[number] = Wrong(str(refused), "refused")
@@ -121,7 +128,7 @@ class Recording:
         return dict(zip(self.rows, records, strict=True))
 
     def _end_replaced(self):
-        replaced = self.records.browse([row["replaces_id"] for row in self._counting() if row["replaces_id"]])
+        replaced = self._replaced_by(self._counting())
         are_lines_changed = bool(replaced._on_sessions())
         replaced._end("replaced", _("Replaced by another record"))
         if are_lines_changed:  # what a row is held against is another statement now

@@ -7,16 +7,19 @@ from .recording import Recording
 
 # code of a refusal -> what is left to do, where that is not to mend the row
 ACTIONS = {"forbidden": "ask_officer"}
+LONGEST_ID = 64
+WAVES = 20  # edits of one another in one request
 
 
 class Submission:
     """Rows (see api/rows.py) that a client sends.
 
-    envelope: values that all records have; caller: the Caller (see spp.attendance.api.token)
+    envelope: values that all records have; caller: the Caller (see spp.attendance.api.token); seen: a Seen
     """
 
-    def __init__(self, records, rows, envelope, caller):
+    def __init__(self, records, rows, envelope, caller, seen):
         self.records, self.env, self.caller = records, records.env, caller
+        self.seen = seen
         self.rows = dict(enumerate(rows))
         self.first = {}  # of what is there twice in the request: {number: that of the first}
         self.results = {number: row.result for number, row in self.rows.items() if row.result}
@@ -26,17 +29,25 @@ class Submission:
 
     def keep(self):
         """Store the good rows. Returns a Result for each row, in order."""
-        self._take_back()
         self._find_duplicates()
-        while self.values:
-            self._record(self._ready())
+        unmarked = [number for number in self.values if self.rows[number].is_unmarked()]
+        taken_back = {number: self.values.pop(number) for number in unmarked}
+        for _wave in range(WAVES):
+            if self.values:
+                self._record(self._ready())
+        for number in list(self.values):
+            self._end(
+                number, rejected("too_many_edits", _("It is one of too many edits of one another."), "retry_later")
+            )
+        self._take_back(taken_back)
         return [self._placed(number) for number in self.rows]
 
     def _placed(self, number):
         row, result = self.rows[number], self.results[self.first.get(number, number)]
         if number in self.first and result.outcome != "rejected":
             result = result._replace(outcome="duplicate", pointer="")
-        name = self.names.get(number) or str(row.card.get("external_id") or "")
+        given = row.card.get("external_id")
+        name = self.names.get(number) or (given if isinstance(given, str) and len(given) <= LONGEST_ID else "")
         return result._replace(pointer=result.pointer or row.pointer, external_id=name)
 
     # reading
@@ -44,7 +55,8 @@ class Submission:
     def _values(self, envelope):
         """{number: values of the record} of the rows that can be read."""
         zones = self._zones()
-        common = {**envelope, "client_id": self.caller.id, "company_id": self.company_id}
+        sender = {"client_id": self.caller.id, "company_id": self.company_id}
+        common = {"submitted_by": self.caller.user_name, **envelope, **sender}
         values = {}
         for number, row in self.rows.items():
             if number in self.results:
@@ -60,37 +72,34 @@ class Submission:
         """{session id: its zone}"""
         readable = [row for number, row in self.rows.items() if number not in self.results]
         ids = {row.card["session_id"] for row in readable if row.card.get("session_id")}
-        sessions = self.env["spp.session"].with_context(active_test=False).search([("id", "in", list(ids))])
-        return {session.id: session.tz for session in sessions}
+        return {session.id: session.tz for session in self.seen.sessions(ids).values()}
 
-    def _take_back(self):
-        """Let sessions take marks back, which is no attendance."""
-        unmarked = {number: row for number, row in self.rows.items() if number in self.values and row.is_unmarked()}
+    def _take_back(self, values):
+        """Let sessions take marks back, which is no attendance. values: {number: values as of a record}"""
         by_session = {}
-        for number, row in unmarked.items():
-            by_session.setdefault(row.card["session_id"], {})[number] = row
+        for number, vals in values.items():
+            by_session.setdefault(vals["session_id"], {})[number] = {**vals, "external_id": self.names[number]}
         for session_id, marks in by_session.items():
             session = self.env["spp.session"].browse(session_id)
-            for number, result in session._take_back(marks, self.caller).items():
-                self._end(number, result)
+            self.results.update(session._take_back(marks))
 
     # ids
 
     def _names(self):
         """{number: external id}. A row without one has one made of what it says: the same for the same.
 
-        What its sender has voided may be sent again: it gets the next id of its kind.
+        On OpenSPP's paths what its sender has voided may be sent again: it gets the next id of its kind.
         """
-        names = {number: self.rows[number].card.get("external_id") for number in self.values}
-        made = {number: self.rows[number].made_id(self.caller.client_id) for number, name in names.items() if not name}
+        rows = {number: self.rows[number] for number in self.values}
+        names = {n: row.card.get("external_id") or row.made_id(self.caller.client_id) for n, row in rows.items()}
+        again = {number: names[number] for number, row in rows.items() if row.IS_WELCOME_AGAIN}
         turn = 0
-        while made:
-            tried = {number: f"{name}-{turn}" if turn else name for number, name in made.items()}
-            there = self.records._by_external_id([(self.company_id, name) for name in tried.values()])
-            voided = {name for (_company_id, name), record in there.items() if self._is_taken_back(record)}
-            names.update({number: name for number, name in tried.items() if name not in voided})
-            made = {number: name for number, name in made.items() if tried[number] in voided}
+        while again:
             turn += 1
+            there = self.records._by_external_id([(self.company_id, names[number]) for number in again])
+            voided = {name for (_company_id, name), record in there.items() if self._is_taken_back(record)}
+            again = {number: made for number, made in again.items() if names[number] in voided}
+            names.update({number: f"{made}-{turn}" for number, made in again.items()})
         return names
 
     def _is_taken_back(self, record):
@@ -147,7 +156,7 @@ class Submission:
         self._find_replaced(numbers)
         numbers = [number for number in numbers if number in self.values]
         vals_list = [{**self.values.pop(number), "external_id": self.names[number]} for number in numbers]
-        recording = Recording(self.records, vals_list, "api")
+        recording = Recording(self.records, vals_list, "api", self.seen, are_new=True)
         for place, wrong in recording.problems.items():
             self.results[numbers[place]] = rejected(wrong.code, str(wrong), ACTIONS.get(wrong.code, "fix"))
         for place, record in recording.keep().items():

@@ -15,7 +15,7 @@ PARTS = {
     "type": "attendance_type_id",
     "location": "attendance_location_id",
 }
-URL = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
+URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 
 
 class Local(NamedTuple):

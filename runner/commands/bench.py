@@ -83,7 +83,7 @@ def _measured_over_http(odoo: Odoo, module: ModuleType, given: Any) -> Report:
     """Measure a server with workers; `given` is what the making of the data returned."""
     port = web.free_port()
     with odoo.serving(port, WORKERS), console.step("asking the server"):
-        found: Report = module.over_http(f"http://{web.HOST}:{port}", given)
+        found: Report = module.over_http(f"http://{web.HOST}:{port}", given, odoo.log)
         return found
 
 

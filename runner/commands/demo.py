@@ -3,6 +3,8 @@
 import argparse
 import datetime
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 from runner import cache, console, environment, postgres, processes, series, source, suite, web
 from runner.console import Failure
@@ -10,6 +12,7 @@ from runner.odoo import Odoo, script_environment
 
 DATABASE = "spp_demo"
 LOADER = series.REPOSITORY / "demo" / "load.py"
+API_EXAMPLE = series.REPOSITORY / "demo" / "api_example.py"
 # Where the database remembers how to log in, and on which day the programme was loaded: written when all of it is in.
 LOGINS = "spp_runner.demo_logins"
 LOADED_ON = "spp_runner.demo_loaded_on"
@@ -64,11 +67,7 @@ def _run_loader(address: str) -> list[str]:
             console.say(f"  {line}")
 
     console.say("- loading the demo programme")
-    code, _ = processes.run(
-        [sys.executable, LOADER, "--url", address, "--db", DATABASE, "--user", USER, "--password", PASSWORD],
-        env=script_environment() | {"PYTHONUNBUFFERED": "1"},
-        on_line=tell,
-    )
+    code, _ = _run(LOADER, address, on_line=tell)
     if code:
         raise Failure(
             f"loading the demo programme failed (exit code {code})",
@@ -77,11 +76,26 @@ def _run_loader(address: str) -> list[str]:
     return logins
 
 
+def _run(script: Path, address: str, on_line: Callable[[str], None] | None = None) -> tuple[int, list[str]]:
+    """Run one of the demo's own scripts as the administrator; return its exit code and the last lines it said."""
+    words = ["--url", address, "--db", DATABASE, "--user", USER, "--password", PASSWORD]
+    env = script_environment() | {"PYTHONUNBUFFERED": "1"}
+    return processes.run([sys.executable, script, *words], env=env, on_line=on_line)
+
+
+def _announce_api(address: str) -> None:
+    """Say how to ask the API. Its secret is made for this, and kept nowhere."""
+    code, said = _run(API_EXAMPLE, address)
+    text = f"There is no example for the API: {said[-1]}" if code else "\n".join(said)
+    console.say(f"\n{text}")
+
+
 def _announce(odoo: Odoo, address: str) -> None:
     loaded_on = suite.recalled(odoo, LOADED_ON)
     if loaded_on != datetime.date.today().isoformat():
         console.say(f"\nThe programme's days were set on {loaded_on}; ./spp demo --reset brings them up to today.")
     if logins := suite.recalled(odoo, LOGINS):
         console.say(f"\n{logins}")
+    _announce_api(address)
     console.say(f"\nReady: {address}   user {USER}, password {PASSWORD}")
     console.say("Ctrl-C ends it; the data stays for the next start.")

@@ -23,8 +23,15 @@ def read(text: str, zone: str) -> datetime:
         raise ValueError("There is no such day or time.") from None
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError(f"The year has to be one from {FIRST_YEAR} to {LAST_YEAR}.")
-    placed = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    placed = moment if moment.tzinfo else moment.replace(tzinfo=_zone(zone))
     return placed.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # a client may have chosen it where it was known
+        raise ValueError(f"The server does not know the zone {name}. Give the time with an offset.") from None
 
 
 def written(moment: datetime | None) -> str | None:

@@ -55,9 +55,9 @@ def _basic(value: str) -> Credentials:
         text = base64.b64decode(value, validate=True).decode()
     except (binascii.Error, ValueError):
         raise OAuthProblem("invalid_client", "The Basic credentials cannot be read.", 401) from None
-    client_id, colon, client_secret = text.partition(":")
+    client_id, _colon, client_secret = text.partition(":")
     sent = Credentials(unquote_plus(client_id), unquote_plus(client_secret), True)
-    if not colon or is_unfit(sent.client_id) or is_unfit(sent.client_secret):
+    if not all(sent) or any(is_unfit(part) for part in sent[:2]):
         raise OAuthProblem("invalid_client", "The Basic credentials cannot be read.", 401)
     return sent
 

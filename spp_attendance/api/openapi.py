@@ -59,6 +59,17 @@ PROBLEM = object_of(
     "A problem (RFC 9457). Further members may be there.",
 )
 
+OPENSPP_PROBLEM = object_of(
+    {
+        **PROBLEM["properties"],
+        "error": object_of(
+            {"code": number("The status of HTTP.", 400, 599), "message": text(20_000, "What is wrong.")}
+        ),
+    },
+    [*PROBLEM["required"], "error"],
+    "A problem, with the member that apps written for OpenSPP read.",
+)
+
 
 @functools.cache
 def written() -> bytes:
@@ -70,15 +81,15 @@ def document() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS.values():
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
+        paths.setdefault(operation.address, {})[operation.method.lower()] = _operation(operation)
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "summary": SUMMARY, "version": VERSION, "description": GUIDE.read_text()},
-        "servers": [{"url": PREFIX}],
+        "servers": [{"url": "/"}],
         "tags": [{"name": name} for name in dict.fromkeys(operation.tag for operation in OPERATIONS.values())],
         "paths": paths,
         "components": {
-            "schemas": {**SCHEMAS, "Problem": PROBLEM},
+            "schemas": {**SCHEMAS, "Problem": PROBLEM, "OpenSppProblem": OPENSPP_PROBLEM},
             "responses": {kind.__name__: _problem(kind) for kind in PROBLEMS},
             "securitySchemes": _security_schemes(),
         },
@@ -94,7 +105,7 @@ def statuses(operation: Operation) -> list[int]:
         found |= {401, 403}
     if operation.is_form:
         found.add(401)
-    if any(parameter.is_path for parameter in operation.parameters):
+    if any(parameter.is_path for parameter in operation.parameters) and not operation.is_of_openspp:
         found.add(404)
     if operation.body is not None:
         found |= {413, 415}
@@ -153,9 +164,12 @@ def _answer(description: str, schema: Schema | None) -> dict[str, Any]:
 def _refusal(operation: Operation, status: int) -> dict[str, Any]:
     """What an operation answers with that status: those for tokens as OAuth 2.0 wants it, where they are reached."""
     kind = _kind(status)
-    if not operation.is_form or status not in (400, 401, 413, 415):
+    is_of_oauth = operation.is_form and status in (400, 401, 413, 415)
+    if not is_of_oauth and not operation.is_of_openspp:
         return {"$ref": f"#/components/responses/{kind.__name__}"}
-    content = {JSON: {"schema": reference("OAuthError")}, kind.media_type: {"schema": reference("Problem")}}
+    content = {kind.media_type: {"schema": reference("OpenSppProblem" if operation.is_of_openspp else "Problem")}}
+    if is_of_oauth:
+        content[JSON] = {"schema": reference("OAuthError")}
     return {"description": kind.title + ".", **_headers(status), "content": content}
 
 

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from .schema import Schema
+from .schema import Checker, Schema
 
 OPEN = ""  # the scope of what needs no token
 ANY = "any"  # the scope of what any token may do
+PREFIX = "/spp/v1"
+MOST_BYTES, MOST_OPEN_BYTES = 5_000_000, 20_000  # of a body; of one by whoever it is
 
 
 @dataclass(frozen=True)
@@ -27,15 +30,22 @@ class Parameter:
     is_path: bool = False
     is_required: bool = False
 
+    @cached_property
+    def checker(self) -> Checker:
+        """What checks a value."""
+        return Checker(self.schema, {})
+
 
 @dataclass(frozen=True)
 class Operation:
     """
     id: unique, such as listAttendances; path: after the prefix, with {names} of parameters
+    prefix: "" of OpenSPP's own paths
     scope: one of SCOPES, OPEN or ANY; body: the schema of the body in JSON, None where there is none
     answers: {status: (what it says, the schema of its body or None)}, those of success
     problems: statuses that it may answer besides those every operation may
     is_form: whether the body may also come as a form
+    is_strict: whether an unknown parameter is refused: a filter that is not known would find more than was asked for
     """
 
     id: str
@@ -45,10 +55,27 @@ class Operation:
     summary: str
     scope: str
     answers: Mapping[int, tuple[str, Schema | None]]
+    prefix: str = PREFIX
     description: str = ""
     parameters: tuple[Parameter, ...] = ()
     body: Schema | None = None
     problems: tuple[int, ...] = ()
     is_form: bool = False
     is_body_optional: bool = False
+    is_strict: bool = False
     examples: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """The whole path."""
+        return self.prefix + self.path
+
+    @property
+    def most_bytes(self) -> int:
+        """How large a body may be."""
+        return MOST_OPEN_BYTES if self.scope == OPEN else MOST_BYTES
+
+    @property
+    def is_of_openspp(self) -> bool:
+        """Whether it is at one of OpenSPP's paths, and speaks as OpenSPP does."""
+        return not self.prefix

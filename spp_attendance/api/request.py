@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
 from . import json_text
 from .operation import Operation, Parameter
-from .problem import Malformed, TooLarge, UnsupportedMediaType
-from .schema import Checker, Fault, Report
+from .problem import Malformed, NotFound, TooLarge, UnsupportedMediaType
+from .schema import Fault, Report
 
-MOST_BYTES = 5_000_000
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 50
-MOST_NAMED = 20  # problems told at once
+MOST_NAMED = 20  # problems, or things that are not known, told at once
+
+
+def read_path(operation: Operation, path: Mapping[str, str]) -> dict[str, Any]:
+    """{name: value} of the parameters in the path. Raises NotFound for what cannot be one."""
+    values: dict[str, Any] = {}
+    for parameter in operation.parameters:
+        if parameter.is_path:
+            values[parameter.name] = _value(parameter, path[parameter.name])
+            if _checked(parameter, values[parameter.name]).faults:
+                raise NotFound("There is nothing with this id.")
+    return values
 
 
 def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings: list[str]) -> dict[str, Any]:
-    """{name: value} of the parameters given. Raises Malformed; a name the operation does not know adds a warning."""
+    """{name: value} of the parameters given. Raises Malformed.
+
+    A name that the operation does not know adds a warning, or is malformed, where the operation is strict.
+    """
     known = {parameter.name: parameter for parameter in operation.parameters if not parameter.is_path}
     values: dict[str, Any] = {}
     faults: list[Fault] = []
+    unknown: dict[str, str] = {}
     for name, text in pairs:
-        if name not in known:
-            warnings.append(f"The parameter {name[:50]!r} is not known and was ignored.")
+        if operation.is_of_openspp and not text:
+            continue  # as not given, there
+        if name not in known and operation.is_strict:
+            faults.append(Fault(name[:50], "There is no such parameter."))
+        elif name not in known:
+            unknown.setdefault(name, f"The parameter {name[:50]!r} is not known and was ignored.")
         elif name in values:
             faults.append(Fault(name, "This is there twice."))
         else:
@@ -35,7 +53,16 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
     ]
     if faults:
         raise malformed("The query is not as the documentation says.", faults, "parameter")
+    warnings += list(unknown.values())[:MOST_NAMED]
     return values
+
+
+def unknown_members(report: Report) -> list[str]:
+    """A sentence for each name of members that no schema knows, by its first place: it may be in every row."""
+    places: dict[str, str] = {}
+    for pointer in report.unknown:
+        places.setdefault(pointer.rpartition("/")[2], pointer)
+    return [f"The member {place[:100]} is not known and was ignored." for place in list(places.values())[:MOST_NAMED]]
 
 
 def _checked(parameter: Parameter, value: Any) -> Report:
@@ -43,7 +70,7 @@ def _checked(parameter: Parameter, value: Any) -> Report:
         report = Report()
         report.faults.append(Fault("", "This has a character that no text can have: NUL."))
         return report
-    return Checker(parameter.schema, {}).check(value)
+    return parameter.checker.check(value)
 
 
 def _value(parameter: Parameter, text: str) -> Any:
@@ -54,15 +81,15 @@ def _value(parameter: Parameter, text: str) -> Any:
     return {"true": True, "false": False}.get(text, text) if kind == "boolean" else text
 
 
-def check_size(size: int) -> None:
-    """Raise TooLarge where a body has more bytes than there may be."""
-    if size > MOST_BYTES:
-        raise TooLarge(f"A body has {MOST_BYTES:,} bytes at most. Send it in parts.")
+def too_large(operation: Operation) -> TooLarge:
+    """The problem of a body that has more bytes than there may be."""
+    return TooLarge(f"A body has {operation.most_bytes:,} bytes at most here. Send it in parts.")
 
 
 def read_body(operation: Operation, media_type: str, data: bytes) -> Any:
     """The body, not yet checked by its schema; {} where it may be left out, and is. media_type: its first part."""
-    check_size(len(data))
+    if len(data) > operation.most_bytes:
+        raise too_large(operation)
     if not data and operation.is_body_optional:
         return {}
     if operation.is_form and media_type == FORM:

@@ -61,6 +61,20 @@ def rejected(code: str, detail: str, action: str = "fix") -> Result:
     return Result("rejected", 0, code, detail, action)
 
 
+def not_kept(results: Sequence[Result]) -> list[Result]:
+    """The results where all or none was asked for, and some rows are rejected: of the others nothing is kept, too."""
+    undone = rejected("not_kept", "Nothing was kept, for another row was rejected.", "retry_later")
+    return [
+        each if each.outcome == "rejected" else undone._replace(pointer=each.pointer, external_id=each.external_id)
+        for each in results
+    ]
+
+
+def tried(results: Sequence[Result]) -> list[Result]:
+    """The results where nothing is kept, for it was only tried: what is not there has no id."""
+    return [each if each.outcome == "duplicate" else each._replace(id=0) for each in results]
+
+
 def document(results: Sequence[Result], warnings: list[str]) -> dict[str, Any]:
     """The answer to a request with many rows."""
     counts = Counter(result.outcome for result in results)

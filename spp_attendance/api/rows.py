@@ -37,7 +37,7 @@ class Row:
     card: Mapping[str, Any]
     result: Result | None = None
 
-    # member of the card -> field of the record; the members of which two rows of one client are the same
+    # member of the card -> field of the record
     FIELDS: ClassVar[Mapping[str, str]] = {
         "attendance_type": "attendance_type_id",
         "attendance_location": "attendance_location_id",
@@ -47,13 +47,8 @@ class Row:
         "excuse_reason": "excuse_reason",
         "session_id": "session_id",
     }
-    SAME: ClassVar[tuple[str, ...]] = (
-        "date_time",
-        "attendance_type",
-        "attendance_location",
-        "attendance_category",
-        "session_id",
-    )
+    # whether it may be sent again once its sender has voided it
+    IS_WELCOME_AGAIN: ClassVar[bool] = False
 
     def is_unmarked(self) -> bool:
         """Whether it takes a mark back."""
@@ -72,13 +67,18 @@ class Row:
 
     def digest(self) -> str:
         """What was received, so that it can be told whether something else is sent under the same id."""
-        content = json.dumps([sorted(self.person.items()), sorted(self.card.items())])
-        return hashlib.sha256(content.encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self._content()).encode()).hexdigest()
 
     def made_id(self, client: str) -> str:
-        """The external id of a row that has none: the same for the same client, person, time and kind."""
-        same = [client, sorted(self.person.items()), [self.card.get(name) for name in self.SAME]]
-        return str(uuid5(SPACE, json.dumps(same)))
+        """The external id of a row that has none: the same for the same client, person and content."""
+        return str(uuid5(SPACE, json.dumps([client, self.same()])))
+
+    def same(self) -> list[Any]:
+        """What two rows have in common that are the same."""
+        return self._content()
+
+    def _content(self) -> list[Any]:
+        return [sorted(self.person.items()), sorted(self.card.items())]
 
 
 class Mark(Row):
@@ -90,7 +90,6 @@ class Mark(Row):
         "excuse_reason": "excuse_reason",
         "session_id": "session_id",
     }
-    SAME: ClassVar[tuple[str, ...]] = ("session_id", "status", "marked_at", "attended_by")
 
     def is_unmarked(self) -> bool:
         return bool(self.card.get("status") == "unmarked")
@@ -103,10 +102,15 @@ class Mark(Row):
 def rows_of(body: Any, report: Report) -> list[Row]:
     """The rows of a body with records and time cards. Raises Malformed for what is wrong with none of them."""
     by_place = _by_place(report, IN_RECORD)
-    rows = [row for number, record in enumerate(body["records"]) for row in _rows(number, record, by_place)]
-    if len(rows) > MOST_ROWS:
+    records = body["records"]
+    if sum(max(1, len(_cards(record))) for record in records) > MOST_ROWS:
         raise TooLarge(f"A request has {MOST_ROWS:,} attendances at most. Send them in parts.")
-    return rows
+    return [row for number, record in enumerate(records) for row in _rows(number, record, by_place)]
+
+
+def _cards(record: Any) -> list[Any]:
+    cards = record.get("time_card") if isinstance(record, dict) else None
+    return cards if isinstance(cards, list) else []
 
 
 def _by_place(report: Report, row: re.Pattern[str]) -> dict[str, Fault]:
@@ -127,11 +131,11 @@ def _by_place(report: Report, row: re.Pattern[str]) -> dict[str, Fault]:
 def _rows(number: int, record: Any, faults: Mapping[str, Fault]) -> Iterable[Row]:
     place = f"/records/{number}"
     whole = faults.get(place)
-    cards = record.get("time_card") if isinstance(record, dict) else None
-    if whole and not (isinstance(cards, list) and cards):
+    cards = _cards(record)
+    if whole and not cards:
         yield Row(place, {}, {}, _wrong(whole))
         return
-    for card_number, card in enumerate(cards or []):
+    for card_number, card in enumerate(cards):
         pointer = f"{place}/time_card/{card_number}"
         fault = whole or faults.get(pointer)
         if fault:
@@ -170,6 +174,8 @@ def _mark(pointer: str, session_id: int, card: Any, fault: Fault | None) -> Mark
         return Mark(pointer, {}, card if isinstance(card, dict) else {}, _wrong(fault))
     said = {name: card[name] for name in MARK if card.get(name) is not None}
     participant, person = said.pop("participant_id", None), said.pop("person_id", "").strip()
+    if said["status"] == "unmarked" and "replaces" in said:
+        return Mark(pointer, {}, said, rejected("malformed", "A mark is taken back as it is: leave `replaces` out."))
     if bool(participant) == bool(person):
         return Mark(pointer, {}, said, rejected("malformed", "Give participant_id or person_id, and not both."))
     who = {"participant_id": participant} if participant else {"person_identifier": person}

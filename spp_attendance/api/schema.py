@@ -1,7 +1,8 @@
 """Checking values by JSON Schema (2020-12), as much of it as the API uses: the schemas it also documents.
 
-Known are type, enum, required, properties, items, minItems, maxItems, minLength, maxLength, pattern, minimum, maximum,
-the formats date and uuid, and $ref to the definitions. Members a schema does not know are no fault, but told.
+Known are type, enum, required, properties, additionalProperties (false), items, minItems, maxItems, minLength,
+maxLength, pattern, minimum, maximum, the formats date and uuid, and $ref to the definitions. Members a schema does not
+know are no fault, but told, unless there may be none.
 """
 
 from __future__ import annotations
@@ -49,8 +50,11 @@ class Checker:
         self.rules = [RULES[name](asked) for name, asked in schema.items() if name in RULES]
         self.required = tuple(schema.get("required", ()))
         self.members = {name: Checker(member, definitions) for name, member in schema.get("properties", {}).items()}
+        self.is_closed = schema.get("additionalProperties") is False
         self.items = Checker(schema["items"], definitions) if "items" in schema else None
-        unknown = schema.keys() - RULES.keys() - TOLD - {"type", "required", "properties", "items"}
+        unknown = (
+            schema.keys() - RULES.keys() - TOLD - {"type", "required", "properties", "items", "additionalProperties"}
+        )
         if unknown:
             raise ValueError(f"the checker does not know {', '.join(sorted(unknown))}")
 
@@ -84,6 +88,8 @@ class Checker:
             checker = self.members.get(name)
             if checker:
                 checker._look(member, f"{pointer}/{name}", report)
+            elif self.is_closed:
+                report.faults.append(Fault(f"{pointer}/{escaped(name)[:50]}", "There is no such member."))
             elif self.members:
                 report.unknown.append(f"{pointer}/{escaped(name)}")
 

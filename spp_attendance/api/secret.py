@@ -20,5 +20,6 @@ def hashed(secret: str) -> str:
 
 
 def is_same(secret: str, kept: str | None) -> bool:
-    """Whether a secret is the one whose hash is kept, in a time that tells nothing of it."""
-    return hmac.compare_digest(hashed(secret), kept or hashed(""))
+    """Whether a secret is the one whose hash is kept, in a time that tells nothing of it. An empty one never is."""
+    is_equal = hmac.compare_digest(hashed(secret), kept or hashed(""))
+    return is_equal and bool(secret and kept)

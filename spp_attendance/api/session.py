@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .contract.sessions import UNPLANNED
 
 LAST = 4  # characters of an identifier
 
@@ -18,6 +23,13 @@ def hours_of(clock: str) -> float:
     """The hours from midnight of a time HH:MM."""
     hours, minutes = clock.split(":")
     return int(hours) + int(minutes) / 60
+
+
+def digest_of(body: Mapping[str, Any]) -> str:
+    """What was received of a session that a device makes: whether it sends the same again is told by it."""
+    said = {name: body[name] for name in UNPLANNED if body.get(name) is not None}
+    expected = sorted(set(said.pop("expected_participant_ids", [])))
+    return hashlib.sha256(json.dumps([sorted(said.items()), expected]).encode()).hexdigest()
 
 
 def hints(people: Sequence[tuple[int, str, str]]) -> dict[int, str]:

@@ -1,1 +1,1 @@
-from . import token, me, attendances, sessions, choices, subscribers, changes, documentation, elsewhere
+from . import token, me, attendances, sessions, choices, subscribers, changes, documentation, openspp, elsewhere

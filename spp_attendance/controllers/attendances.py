@@ -4,11 +4,11 @@ from datetime import date
 
 from odoo import _, fields, http
 
-from ..api import cursor, moment
+from ..api import moment
 from ..api.contract import OPERATIONS
 from ..api.rows import envelope_of, rows_of
 from .call import Reply, answers
-from .paging import page_of, page_size
+from .paging import end_before, page_of, page_size
 from .sending import send
 
 
@@ -22,7 +22,7 @@ class Attendances(http.Controller):
     def void_attendances(self, call):
         ids = [int(text) for text in call.query["ids"].split(",")]
         records = call.env["spp.attendance.list"]
-        records = records.union(*(records._of_history(each) for each in ids))
+        records = records.union(*records._of_history(ids))
         records.void(call.query.get("reason") or _("Taken back by its sender"))
         return Reply({"voided": ids, "message": _("They do not count any more.")}, rows=len(ids))
 
@@ -38,8 +38,7 @@ class Attendances(http.Controller):
         """A page of the history that some filters (see the contract) let through."""
         history = call.env["spp.attendance.history"]
         size = page_size(filters)
-        after = cursor.read(filters["cursor"], date, int) if "cursor" in filters else None
-        found = history._page(history._domain_of(filters), size + 1, after)
+        found = history._page(history._domain_of(filters), size + 1, end_before(filters, date, int))
         identifiers = found._identifiers()
         page = page_of(found, size, self._position, lambda each: self._item(each, identifiers))
         return Reply(page, rows=len(page["items"]))
@@ -50,11 +49,12 @@ class Attendances(http.Controller):
     def _item(self, attendance, identifiers):
         return {
             "id": attendance.id,
-            "person_id": identifiers.get(attendance.participant_id.id),
+            "person_id": identifiers.get(attendance.id),
             "participant_id": attendance.participant_id.id,
             "date": fields.Date.to_string(attendance.attendance_date),
             "attended_at": moment.written(attendance.attended_at),
             "category": attendance.attendance_category,
+            "basis": attendance.basis or None,
             "attendance_type": attendance.attendance_type_id.id or None,
             "attendance_location": attendance.attendance_location_id.id or None,
             "session_id": attendance.session_id.id or None,

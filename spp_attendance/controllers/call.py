@@ -3,19 +3,21 @@
 import functools
 import json
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
+
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from odoo import http
 from odoo.http import request
 
 from ..api import problem
-from ..api.contract import BODY_CHECKERS, PREFIX, methods_at
-from ..api.json_text import is_unfit
+from ..api.contract import BODY_CHECKERS, methods_at
 from ..api.oauth import OAuthProblem
 from ..api.operation import ANY, OPEN
-from ..api.request import check_size, malformed, read_body, read_query
-from ..api.schema import Checker, Report
+from ..api.request import malformed, read_body, read_path, read_query, too_large, unknown_members
+from ..api.schema import Report
+from .turn import turn
 
 
 class Reply(NamedTuple):
@@ -39,25 +41,10 @@ class Call:
     def __init__(self, operation, path):
         self.operation, self.warnings = operation, []
         self.env, self.caller = request.env, getattr(request, "spp_caller", None)
-        self.path = self._read_path(path)
+        self.path = read_path(operation, path)
         self.query = read_query(operation, request.httprequest.args.items(multi=True), self.warnings)
         self.body, self.report = self._read_body() if operation.body is not None else (None, Report())
-        self.warnings += [
-            f"The member {pointer[:100]} is not known and was ignored." for pointer in self.report.unknown
-        ]
-
-    def _read_path(self, path):
-        """Ids are numbers. What cannot be one is not there."""
-        read = {}
-        for parameter in self.operation.parameters:
-            if parameter.is_path:
-                text = path[parameter.name]
-                is_number = parameter.schema["type"] == "integer"
-                value = int(text) if is_number and text.isascii() and text.isdigit() and len(text) < 20 else text
-                if is_unfit(text) or Checker(parameter.schema, {}).check(value).faults:
-                    raise problem.NotFound("There is nothing with this id.")
-                read[parameter.name] = value
-        return read
+        self.warnings += unknown_members(self.report)
 
     def _read_body(self):
         sent = request.httprequest
@@ -84,10 +71,12 @@ def problems_of(operation):
 
 
 def keep_body(operation):
-    """Read the body before Odoo looks for a form in it."""
+    """Read the body before Odoo looks for a form in it, and no more of it than there may be."""
     with problems_of(operation):
-        check_size(request.httprequest.content_length or 0)
-    request.httprequest.get_data(cache=True)
+        try:
+            request.httprequest.get_data(cache=True)
+        except RequestEntityTooLarge:
+            raise too_large(operation) from None
 
 
 def answers(operation):
@@ -95,24 +84,27 @@ def answers(operation):
 
     def decorate(method):
         @http.route(
-            PREFIX + operation.path.replace("{", "<").replace("}", ">"),
+            operation.address.replace("{", "<").replace("}", ">"),
             methods=[operation.method],
             type="http",
             auth="public" if operation.scope == OPEN else "spp_attendance",
             csrf=False,
             save_session=False,
+            # of a body whose length is not told, no more is read: one byte too many is told from what may be
+            max_content_length=operation.most_bytes + 1,
             spp_operation=operation.id,
         )
         @functools.wraps(method)
         def route(self, **_path):
             began = time.monotonic()
-            _check_method()
+            check_method()
             _check_scope(operation)
             call = Call(operation, request.spp_path)
-            reply = method(self, call)
-            if not isinstance(reply, Reply):
-                reply = Reply(reply)
-            _log(call, reply, began)
+            with _turn(call):
+                reply = method(self, call)
+                if not isinstance(reply, Reply):
+                    reply = Reply(reply)
+                _log(call, reply, began)
             return response(reply)
 
         return route
@@ -120,7 +112,7 @@ def answers(operation):
     return decorate
 
 
-def _check_method():
+def check_method():
     """Odoo lets OPTIONS through to every route, which would do what it was not asked to."""
     if request.httprequest.method == "OPTIONS":
         raise problem.MethodNotAllowed(methods_at(request.httprequest.path))
@@ -129,6 +121,12 @@ def _check_method():
 def _check_scope(operation):
     if operation.scope not in (OPEN, ANY) and operation.scope not in request.spp_caller.scopes:
         raise problem.MissingScope(operation.scope)
+
+
+def _turn(call):
+    """The turn of the session that is written to, if there is one."""
+    is_writing = call.operation.scope == "session:write"
+    return turn(call.env.cr, f"session {call.path['id']}") if is_writing else nullcontext()
 
 
 def _log(call, reply, began):

@@ -7,7 +7,7 @@ from ..api.contract import OPERATIONS
 from ..api.contract.changes import KINDS
 from ..api.problem import Gone, MissingScope
 from .call import Reply, answers
-from .paging import page_size
+from .paging import end_before, page_size
 
 BEGIN_ANEW = (
     "This database does not know the cursor: it was restored from a backup, or what follows is not kept any more. Ask "
@@ -21,7 +21,7 @@ class Changes(http.Controller):
         kinds = [kind for kind, scope in KINDS.items() if scope in call.caller.scopes]
         if not kinds:
             raise MissingScope("session:read")
-        after = cursor.read(call.query["cursor"], int, int) if "cursor" in call.query else None
+        after = end_before(call.query, int, int)
         page = call.env["spp.attendance.api.change"]._read_feed(after, page_size(call.query), kinds)
         if page is None:
             raise Gone(BEGIN_ANEW)

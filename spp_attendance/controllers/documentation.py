@@ -5,11 +5,11 @@ from odoo.http import request
 from odoo.tools import file_open
 
 from ..api import openapi
-from ..api.contract import OPERATIONS, PREFIX
-from .call import answers
+from ..api.contract import OPERATIONS, PAGE
+from .call import answers, check_method
 from .etag import tagged
 
-PAGE = "spp_attendance/static/src/api_docs/index.html"
+FILE = "spp_attendance/static/src/api_docs/index.html"
 # The page loads what lies on this server, and runs no script that stands in itself. The viewer sets styles of elements.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -22,9 +22,10 @@ class Documentation(http.Controller):
     def document(self, call):
         return tagged(openapi.written(), "public, no-cache")
 
-    @http.route(f"{PREFIX}/docs", methods=["GET"], type="http", auth="none", save_session=False)
+    @http.route(PAGE, methods=["GET"], type="http", auth="none", save_session=False)
     def page(self, **_arguments):
-        with file_open(PAGE) as page:
+        check_method()
+        with file_open(FILE) as page:
             text = page.read()
         headers = {
             "Content-Security-Policy": POLICY,

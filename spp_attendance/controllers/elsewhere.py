@@ -3,7 +3,7 @@
 from odoo import http
 from odoo.http import request
 
-from ..api.contract import PREFIX, methods_at
+from ..api.contract import PAGE, PREFIX, methods_at
 from ..api.problem import MethodNotAllowed, NotFound
 
 
@@ -13,4 +13,4 @@ class Elsewhere(http.Controller):
         allowed = methods_at(request.httprequest.path)
         if allowed:
             raise MethodNotAllowed(allowed)
-        raise NotFound(f"There is no such address. {PREFIX}/docs has them all.")
+        raise NotFound(f"There is no such address. {PAGE} has them all.")

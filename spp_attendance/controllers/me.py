@@ -5,7 +5,7 @@ from odoo import fields, http
 from ..api import moment
 from ..api.contract import OPERATIONS, VERSION
 from ..api.contract.attendances import MOST_ROWS
-from ..api.request import MOST_BYTES
+from ..api.operation import MOST_BYTES
 from .call import answers
 from .paging import MOST_ITEMS
 

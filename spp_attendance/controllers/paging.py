@@ -6,9 +6,15 @@ MOST_ITEMS = 1000
 USUAL_ITEMS = 100
 
 
-def page_size(query):
+def page_size(query, most=MOST_ITEMS):
     """How many items a page has."""
-    return min(query.get("limit", USUAL_ITEMS), MOST_ITEMS)
+    return min(query.get("limit", USUAL_ITEMS), most)
+
+
+def end_before(query, *kinds):
+    """Where the page before ended, as the values of its cursor, which are of these types; None for the first page."""
+    text = query.get("cursor")
+    return None if text is None else cursor.read(text, *kinds)
 
 
 def page_of(records, size, position, item):

@@ -11,17 +11,25 @@ from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
 from odoo.http import request
 
 from ..api import problem
-from ..api.contract import PREFIX
+from ..api.contract import OPERATIONS, PREFIX
+from ..api.openspp import as_problem
 
 
-def is_of_api(path):
-    """Whether an address is one of the API."""
-    return path == PREFIX or path.startswith(f"{PREFIX}/")
+def is_of_api(sent):
+    """Whether a request is one to the API: by its address, or because it came to one of OpenSPP's paths."""
+    path = sent.httprequest.path
+    return path == PREFIX or path.startswith(f"{PREFIX}/") or _is_of_openspp(sent)
 
 
-def answer_of(exception):
-    """The response that tells of an exception."""
-    told = problem_of(exception)
+def _is_of_openspp(sent):
+    operation = OPERATIONS.get(getattr(sent, "spp_operation", None))
+    return bool(operation and operation.is_of_openspp)
+
+
+def answer_of(told):
+    """The response that tells of a problem."""
+    if _is_of_openspp(request):
+        told = as_problem(told)
     headers = {**told.headers(), "Content-Type": told.media_type}
     return request.make_response(json.dumps(told.document()), list(headers.items()), status=told.status)
 

@@ -2,26 +2,27 @@
 
 from datetime import date
 
-from pytz import all_timezones_set
-
 from odoo import _, fields, http
+from odoo.addons.spp_session_tracking.seen import Seen
 
-from ..api import cursor
 from ..api.contract import OPERATIONS
-from ..api.problem import Conflict, Unprocessable
+from ..api.contract.sessions import MOST_SESSIONS
+from ..api.problem import Conflict
 from ..api.rows import envelope_of, marks_of
-from ..api.session import clock_of, hours_of
+from ..api.session import clock_of, digest_of, hours_of
 from .call import Reply, answers
-from .paging import page_of, page_size
+from .paging import end_before, page_of, page_size
 from .rosters import sessions_as_items
 from .sending import send
+
+PLANNED = ("session_type_id", "date", "start_time")
 
 
 class Sessions(http.Controller):
     @answers(OPERATIONS["listSessions"])
     def list_sessions(self, call):
-        size = page_size(call.query)
-        after = cursor.read(call.query["cursor"], date, int) if "cursor" in call.query else None
+        size = page_size(call.query, MOST_SESSIONS)
+        after = end_before(call.query, date, int)
         found = call.env["spp.session"]._mine(call.query.get("from_date"), call.query.get("to_date"), size + 1, after)
         items = dict(zip(found.ids, sessions_as_items(found), strict=True))
         page = page_of(found, size, self._position, lambda session: items[session.id])
@@ -42,15 +43,20 @@ class Sessions(http.Controller):
         body, uid = call.checked_body(), call.path["id"]
         sessions = call.env["spp.session"]
         session = sessions._of_device(uid)
-        if not session:
-            made = sessions._make_of_device(uid, self._values(body, call.caller))
-            return Reply(sessions_as_items(made)[0], status=201)
-        if self._planned(session) != (body["session_type_id"], body["date"], body["start_time"]):
-            raise Conflict(_("There is another session with this id. Give the new one an id of its own."))
-        return sessions_as_items(session)[0]
+        if session:
+            self._check_same(session, body)
+        else:
+            made = sessions._make_of_device(uid, self._values(body, call.caller), digest_of(body))
+        item = sessions_as_items(session or made)[0]
+        return Reply({**item, "warnings": call.warnings}, status=200 if session else 201)
 
-    def _planned(self, session):
-        return session.session_type_id.id, fields.Date.to_string(session.date), clock_of(session.start_time)
+    def _check_same(self, session, body):
+        """Raise Conflict where a session was made of another body. What it was made of may not be known any more."""
+        digest = session._made_of()
+        planned = session.session_type_id.id, fields.Date.to_string(session.date), clock_of(session.start_time)
+        is_same = digest == digest_of(body) if digest else planned == tuple(body[name] for name in PLANNED)
+        if not is_same:
+            raise Conflict(_("There is another session with this id. Give the new one an id of its own."))
 
     def _values(self, body, caller):
         """The values of a session that a device makes."""
@@ -60,20 +66,15 @@ class Sessions(http.Controller):
         if body.get("end_time"):
             given["end_time"] = hours_of(body["end_time"])
         expected = [fields.Command.set(body.get("expected_participant_ids", []))]
-        times = {"start_time": hours_of(body["start_time"]), "tz": self._zone(body, caller)}
+        times = {"start_time": hours_of(body["start_time"]), "tz": body.get("tz") or caller.tz}
         return {**given, **times, "expected_participant_ids": expected}
-
-    def _zone(self, body, caller):
-        zone = body.get("tz") or caller.tz
-        if zone not in all_timezones_set:
-            raise Unprocessable(_("There is no such zone."))
-        return zone
 
     @answers(OPERATIONS["markSession"])
     def mark_session(self, call):
-        session = self._session(call)
+        seen = Seen(call.env)
+        session = call.env["spp.session"]._of_api(call.path["id"], seen)
         marks = marks_of(session.id, call.body, call.report)
-        return send(call, marks, envelope_of(call.body, session.tz))
+        return send(call, marks, envelope_of(call.body, session.tz), seen)
 
     @answers(OPERATIONS["completeSession"])
     def complete_session(self, call):
@@ -81,10 +82,10 @@ class Sessions(http.Controller):
         assumed = 0
         if session.state != "completed":
             assumed = session.complete(call.checked_body().get("expected_unmarked"))
-        return {"id": session.id, "state": session.state, "assumed_absent": assumed}
+        return {"id": session.id, "state": session.state, "assumed_absent": assumed, "warnings": call.warnings}
 
     @answers(OPERATIONS["cancelSession"])
     def cancel_session(self, call):
         session = self._session(call)
         session.cancel(call.checked_body()["reason"])
-        return {"id": session.id, "state": session.state, "assumed_absent": 0}
+        return {"id": session.id, "state": session.state, "assumed_absent": 0, "warnings": call.warnings}

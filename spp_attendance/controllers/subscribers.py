@@ -2,10 +2,9 @@
 
 from odoo import http
 
-from ..api import cursor
 from ..api.contract import OPERATIONS
 from .call import Reply, answers
-from .paging import page_of, page_size
+from .paging import end_before, page_of, page_size
 
 
 class Subscribers(http.Controller):
@@ -21,7 +20,7 @@ class Subscribers(http.Controller):
         """A page of the people that some filters (see the contract) let through."""
         people = call.env["spp.attendance.subscriber"]
         size = page_size(filters)
-        after = cursor.read(filters["cursor"], int)[0] if "cursor" in filters else 0
+        (after,) = end_before(filters, int) or [0]
         found = people._page(people._domain_of(filters), size + 1, after)
         is_told = "subscriber:contact" in call.caller.scopes
         page = page_of(found, size, lambda person: (person.id,), lambda person: person._told(is_told))

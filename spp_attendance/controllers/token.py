@@ -22,6 +22,17 @@ def caller_of(sent):
 class Tokens(http.Controller):
     @answers(OPERATIONS["issueToken"])
     def issue(self, call):
+        return self._issue(call)
+
+    @answers(OPERATIONS["issueTokenAlias"])
+    def issue_at_alias(self, call):
+        return self._issue(call)
+
+    @answers(OPERATIONS["openSppIssueToken"])
+    def issue_of_openspp(self, call):
+        return self._issue(call)
+
+    def _issue(self, call):
         body = self._body(call)
         oauth.check_grant(body, request.httprequest.is_json)
         client = self._client(body)

@@ -1,2 +1,4 @@
--- Copies of a database call nobody outside: there is nothing to switch off here yet.
-SELECT 1;
+-- No application reaches a copy with the secrets and tokens that it has for the original.
+UPDATE spp_attendance_api_client_credential
+   SET secret_hash = NULL, previous_secret_hash = NULL, previous_secret_until = NULL;
+DELETE FROM spp_attendance_api_token;

@@ -9,7 +9,7 @@ MODELS = {
     "mark": "spp.session.attendance",
     "record": "spp.attendance.list",
 }
-MOST = 10_000  # changes numbered at once
+MOST = 10_000  # changes numbered or forgotten at once
 WAITING = "select exists (select from spp_attendance_api_change where number is null)"
 # a statement that waits before the transaction looks at the database: what others numbered meanwhile is seen after it
 TURN = "lock table spp_attendance_api_change_turn in exclusive mode"
@@ -26,9 +26,10 @@ NUMBER = """
      where waiting.id = change.id
 """
 # the last of what is too old stays: cursors name it until something comes after it
+LAST_BEFORE = "select max(number) from spp_attendance_api_change where numbered_at < %s"
 PURGE = """
     delete from spp_attendance_api_change
-     where number < (select max(number) from spp_attendance_api_change where numbered_at < %s)
+     where number in (select number from spp_attendance_api_change where number < %s order by number limit %s)
 """
 PAGE = """
     select number, stamp, kind, what, res_id, session_id, participant_id
@@ -105,8 +106,18 @@ class ApiChange(models.Model):
         while self._number() == MOST:
             pass
         with self.env.registry.cursor() as cr:
+            cr.execute(LAST_BEFORE, [before])
+            last = cr.fetchone()[0]
+        while self._forget(last) == MOST:
+            pass
+
+    @api.model
+    def _forget(self, last):
+        """Delete the oldest numbers before one. Returns how many were deleted, in a transaction of its own."""
+        with self.env.registry.cursor() as cr:
             cr.execute(TURN)
-            cr.execute(PURGE, [before])
+            cr.execute(PURGE, [last, MOST])
+            return cr.rowcount
 
     # reading
 

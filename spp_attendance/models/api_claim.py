@@ -9,14 +9,27 @@ class ApiClaim(models.Model):
     _log_access = False
 
     name = fields.Char(required=True)
+    digest = fields.Char()  # of what was received
     claimed_at = fields.Datetime(required=True, index=True)
 
     _sql_constraints = [("name_unique", "unique(name)", "It is claimed already.")]
 
     @api.model
-    def _claim(self, name):
-        """Claim a name. Where another transaction has done so meanwhile, PostgreSQL has Odoo repeat the request."""
+    def _claim(self, name, digest):
+        """Claim a name for what was received, by its digest.
+
+        Where another transaction has done so meanwhile, PostgreSQL has Odoo repeat the request.
+        """
         self.env.cr.execute(
-            "insert into spp_attendance_api_claim (name, claimed_at) values (%s, %s) on conflict do nothing",
-            [name, fields.Datetime.now()],
+            """
+            insert into spp_attendance_api_claim (name, digest, claimed_at) values (%s, %s, %s)
+                on conflict (name) do update set digest = excluded.digest, claimed_at = excluded.claimed_at
+            """,
+            [name, digest, fields.Datetime.now()],
         )
+
+    @api.model
+    def _digest_of(self, name):
+        """The digest of what was received when a name was claimed, None where that is not known."""
+        self.env.cr.execute("select digest from spp_attendance_api_claim where name = %s", [name])
+        return (self.env.cr.fetchone() or [None])[0]

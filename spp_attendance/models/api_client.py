@@ -30,6 +30,7 @@ class ApiClient(models.Model):
         lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
         "Time zone",
         required=True,
+        tracking=True,
         default=lambda self: self.env["spp.session"].default_get(["tz"])["tz"],
         help="The zone of times that are sent without one and are about no session.",
     )
@@ -38,6 +39,7 @@ class ApiClient(models.Model):
         "spp.attendance.api.scope",
         "spp_attendance_api_client_scope_rel",
         string="May",
+        tracking=True,
         default=lambda self: self.env["spp.attendance.api.scope"].search([]),
     )
     scopes = fields.Char(
@@ -47,9 +49,9 @@ class ApiClient(models.Model):
     )
     token_lifetime = fields.Integer("Minutes a token lives", required=True, default=60, tracking=True)
     active = fields.Boolean(default=True, tracking=True, help="The tokens of an archived client are dead at once.")
-    last_used = fields.Datetime(readonly=True, copy=False, help="To the minute.")
+    last_used = fields.Datetime("Last used", readonly=True, copy=False, help="To the minute.")
     # its secrets, of which only hashes are kept: the one before lives on for a while
-    has_secret = fields.Boolean(compute="_compute_has_secret")
+    has_secret = fields.Boolean("Has a secret", compute="_compute_has_secret")
     secret_hash = fields.Char(groups=NO_ACCESS, copy=False)
     previous_secret_hash = fields.Char(groups=NO_ACCESS, copy=False)
     previous_secret_until = fields.Datetime("The secret before is valid until", readonly=True, copy=False)
@@ -117,6 +119,10 @@ class ApiClient(models.Model):
             return
         if any(client.user_id != self.env.user for client in self):
             raise AccessError(_("A client acts as you. Only system administrators let it act as somebody else."))
+
+    def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
+        """None: whoever a client acts as may have no right to look at it."""
+        return []
 
     def _end_tokens(self):
         # sudo: nobody reads tokens, and ending them takes no right but the one to change the client

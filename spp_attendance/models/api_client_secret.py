@@ -32,6 +32,10 @@ class ApiClient(models.Model):
         client._message_log(body=_("A new secret was made."))
         return {"client_id": self.client_id, "client_secret": made}
 
+    def action_generate_secret(self):
+        """Make a new secret, and open the dialog that shows it."""
+        return self.env["spp.attendance.api.secret"]._open_with(**self.generate_secret())
+
     def revoke_secrets(self):
         """Let no secret and no token of the client be valid any more. Returns True."""
         self._check_changeable()

@@ -20,12 +20,14 @@ class ApiFailure(models.Model):
 
     @api.model
     def _is_too_many(self, address):
-        """Remember one more failure. Returns whether there were too many of late.
+        """Whether there were too many of late. If not, one more is remembered: an attack does not fill the table.
 
         On a cursor of its own: the request that fails is rolled back.
         """
         with self.env.registry.cursor() as cr:
             now = fields.Datetime.now()
-            cr.execute(KEEP, [address, now])
             cr.execute(COUNT, [address, now - WINDOW])
-            return cr.fetchone()[0] > MOST
+            is_too_many = cr.fetchone()[0] >= MOST
+            if not is_too_many:
+                cr.execute(KEEP, [address, now])
+            return is_too_many

@@ -13,11 +13,11 @@ class ApiLog(models.Model):
     client_id = fields.Many2one("spp.attendance.api.client.credential", readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="client_id.company_id")
     operation = fields.Char(readonly=True, help="Its name in the documentation of the API.")
-    requested_at = fields.Datetime(readonly=True, index=True)
-    status = fields.Integer(readonly=True, help="Of HTTP.")
+    requested_at = fields.Datetime("Requested at", readonly=True, index=True)
+    status = fields.Integer(readonly=True, group_operator=None, help="Of HTTP: 400 and more is no success.")
     row_count = fields.Integer("Rows", readonly=True)
     outcome = fields.Char(readonly=True, help="How many rows ended how, or the word for what was wrong.")
-    duration = fields.Integer("Milliseconds", readonly=True)
+    duration = fields.Integer("Took (ms)", readonly=True, group_operator="avg")
 
     @api.model
     def _keep(self, cr, client, operation, status, rows, outcome, duration):

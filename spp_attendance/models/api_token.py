@@ -8,10 +8,12 @@ from ..api.problem import Unauthorized
 
 # A token with all that a request has to know of its client; dead ones are not found, whatever killed them.
 ALIVE = """
-    select token.scope, client.id, client.client_id, client.user_id, client.company_id, client.tz, client.last_used
+    select token.scope, client.id, client.client_id, client.user_id, person.name, client.company_id, client.tz,
+           client.last_used
       from spp_attendance_api_token token
       join spp_attendance_api_client_credential client on client.id = token.client_id
       join res_users acting on acting.id = client.user_id
+      join res_partner person on person.id = acting.partner_id
      where token.token_hash = %s
        and token.revoked_at is null
        and token.expires_at > %s
@@ -33,6 +35,7 @@ class Caller(NamedTuple):
     id: int
     client_id: str
     user_id: int
+    user_name: str
     company_id: int
     tz: str
 
@@ -83,10 +86,10 @@ class ApiToken(models.Model):
         row = self.env.cr.fetchone()
         if not row:
             raise Unauthorized("The token is not valid, or not any more. Get a new one.")
-        scope, client, client_id, user, company, tz, last_used = row
+        scope, client, *known, last_used = row
         if not last_used or last_used < now - SELDOM:
             self._remember_use(client, now)
-        return Caller(frozenset(scope.split()), client, client_id, user, company, tz)
+        return Caller(frozenset(scope.split()), client, *known)
 
     @api.model
     def _remember_use(self, client, now):

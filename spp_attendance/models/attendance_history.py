@@ -15,12 +15,13 @@ ARMS = """
            attendance_type_id,
            attendance_location_id,
            null::int as session_id,
+           null::varchar as basis,
            id as record_id,
            null::int as attendance_id
       from spp_attendance_list
      union all
     select id * 2::bigint + 1 as id,
-           status is not null as is_counted,
+           status is not null and applied_rule is distinct from 'cancelled' as is_counted,
            session_date as attendance_date,
            coalesce(attendance_time, session_start_at) as attended_at,
            status as attendance_category,
@@ -29,6 +30,7 @@ ARMS = """
            attendance_type_id,
            attendance_location_id,
            session_id,
+           basis,
            null::int as record_id,
            id as attendance_id
       from spp_session_attendance
@@ -74,7 +76,9 @@ class AttendanceHistory(models.Model):
     # what is written to these before the history is asked, it is to say
     _depends = {
         "spp.attendance.list": ["state", "attendance_date", "attended_at", "attendance_category", "session_id"],
-        "spp.session.attendance": ["status", "session_date", "attendance_time", "attendance_type_id"],
+        "spp.session.attendance": [
+            *("status", "applied_rule", "basis", "session_date", "attendance_time", "attendance_type_id"),
+        ],
     }
 
     is_counted = fields.Boolean(readonly=True)
@@ -88,6 +92,11 @@ class AttendanceHistory(models.Model):
     attendance_type_id = fields.Many2one("spp.attendance.type", "Type", readonly=True)
     attendance_location_id = fields.Many2one("spp.attendance.location", "Location", readonly=True)
     session_id = fields.Many2one("spp.session", readonly=True)
+    basis = fields.Selection(
+        lambda self: self.env["spp.session.attendance"]._fields["basis"].selection,
+        readonly=True,
+        help="Assumed: nobody had marked the person when the session was completed.",
+    )
     record_id = fields.Many2one("spp.attendance.list", readonly=True)
     attendance_id = fields.Many2one("spp.session.attendance", "Line of a roster", readonly=True)
     days_present = fields.Integer(

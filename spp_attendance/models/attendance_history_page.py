@@ -1,9 +1,10 @@
 from odoo import api, models
+from odoo.addons.spp_session_tracking.seen import Seen
 
 # read at once, all that is told of an attendance
 TOLD = (
     *("attendance_date", "attended_at", "attendance_category", "participant_id", "session_id"),
-    *("attendance_type_id", "attendance_location_id"),
+    *("attendance_type_id", "attendance_location_id", "basis"),
 )
 AFTER = "({table}.attendance_date, {table}.id) < (%s, %s)"
 
@@ -49,10 +50,17 @@ class AttendanceHistory(models.Model):
         return people.search(people._domain_of({"person_ids": identifiers})).partner_id.ids
 
     def _identifiers(self):
-        """{contact id: identifier} of the people of these; of none where the user sees no identifiers."""
+        """{id: identifier of the person}, of those whose identifiers the user may see.
+
+        As on rosters: where the user sees identifiers, and of marks only those of sessions that the user may mark.
+        """
         people = self.env["spp.attendance.subscriber"].with_context(active_test=False)
         if not people._sees_identifiers():
             return {}
-        domain = [("partner_id", "in", self.participant_id.ids), ("person_identifier", "!=", False)]
+        sessions = Seen(self.env).sessions(self.session_id.ids)
+        markable = {session.id for session in sessions.values() if session.can_mark}
+        open_ones = self.filtered(lambda each: not each.session_id or each.session_id.id in markable)
+        domain = [("partner_id", "in", open_ones.participant_id.ids), ("person_identifier", "!=", False)]
         found = people.search_fetch(domain, ["partner_id", "person_identifier"])
-        return {person.partner_id.id: person.person_identifier for person in found}
+        known = {person.partner_id.id: person.person_identifier for person in found}
+        return {each.id: known.get(each.participant_id.id) for each in open_ones}

@@ -18,7 +18,8 @@ class AttendanceSubscriber(models.Model):
         """
         # sudo: whoever states attendance makes known whom it is of, without the right to edit people
         people = self.sudo().with_context(active_test=False)
-        known = people.search([("partner_id", "in", partners.ids), ("company_id", "=", company.id)], order="id")
+        domain = [("partner_id", "in", partners.ids), ("company_id", "=", company.id)]
+        known = people.search_fetch(domain, ["partner_id"], order="id")
         found = {subscriber.partner_id.id: subscriber.id for subscriber in known}
         missing = partners.filtered(lambda partner: partner.id not in found)
         if missing:
@@ -26,15 +27,19 @@ class AttendanceSubscriber(models.Model):
         return {partner_id: self.browse(subscriber_id) for partner_id, subscriber_id in found.items()}
 
     @api.model
-    def _by_contact(self, pairs):
-        """{(company id, contact id): subscriber} of the pairs asked that the user can see, made known where needed."""
-        sessions = self.env["spp.session"]
-        asked = [pair for pair in pairs if sessions._is_id(pair[1]) and pair[0] in self.env.companies.ids]
-        seen = sessions._people_known({partner_id for _company_id, partner_id in asked})
+    def _by_contact(self, pairs, seen):
+        """{(company id, contact id): subscriber} of the pairs asked that the user can see, made known where needed.
+
+        seen: a Seen
+        """
+        is_id = self.env["spp.session"]._is_id
+        asked = [pair for pair in pairs if is_id(pair[1]) and pair[0] in self.env.companies.ids]
+        companies = seen.contacts({partner_id for _company_id, partner_id in asked})
         found = {}
         for company in self.env["res.company"].browse({company_id for company_id, _partner_id in asked}):
             above = company.sudo().parent_ids  # sudo: companies above one's own
-            ids = [each for owner, each in asked if owner == company.id and each in seen and not seen[each] - above]
+            own = [each for owner, each in asked if owner == company.id and each in companies]
+            ids = [each for each in own if not companies[each] - above]
             known = self._of_partners(self.env["res.partner"].browse(ids), company)
             found.update({(company.id, partner_id): subscriber for partner_id, subscriber in known.items()})
         return found

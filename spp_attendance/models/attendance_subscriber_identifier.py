@@ -10,11 +10,12 @@ class AttendanceSubscriber(models.Model):
     @api.model
     def _identified(self, keys):
         """{(company id, identifier): subscriber} of those there are, of the keys asked."""
-        people = self.with_context(active_test=False).search(
+        people = self.with_context(active_test=False).search_fetch(
             [
                 ("company_id", "in", list({company_id for company_id, _identifier in keys})),
                 ("person_identifier", "in", [identifier for _company_id, identifier in keys]),
             ],
+            ["company_id", "person_identifier", "partner_id"],
             order="id",
         )
         return {(subscriber.company_id.id, subscriber.person_identifier): subscriber for subscriber in people}

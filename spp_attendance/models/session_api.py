@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.seen import Seen
 from odoo.exceptions import MissingError, UserError
 
 AROUND = timedelta(days=31)
@@ -12,9 +13,9 @@ class Session(models.Model):
     _inherit = "spp.session"
 
     @api.model
-    def _of_api(self, session_id):
-        """The session with an id. Raises MissingError where the user sees none."""
-        session = self.with_context(active_test=False).search([("id", "=", session_id)])
+    def _of_api(self, session_id, seen=None):
+        """The session with an id. seen: a Seen. Raises MissingError where the user sees none."""
+        session = (seen or Seen(self.env)).sessions([session_id]).get(session_id)
         if not session:
             raise MissingError(_("There is no session %(id)s.", id=session_id))
         return session
@@ -36,12 +37,23 @@ class Session(models.Model):
         return self.with_context(active_test=False).search(domain)
 
     @api.model
-    def _make_of_device(self, uid, values):
-        """Make the session of a device. Made at the same moment elsewhere, it is found there when Odoo asks again."""
+    def _make_of_device(self, uid, values, digest):
+        """Make the session of a device. Made at the same moment elsewhere, it is found there when Odoo asks again.
+
+        digest: of what was received
+        """
         self._check_zone(values["tz"])
         self._check_seen({name: values[name] for name in ("session_type_id", "area_id") if name in values})
-        self.env["spp.attendance.api.claim"]._claim(f"session {self.env.company.id} {uid}")
+        self.env["spp.attendance.api.claim"]._claim(self._claimed(uid), digest)
         return self.create({"uid": uid, **values})
+
+    @api.model
+    def _claimed(self, uid):
+        return f"session {self.env.company.id} {uid}"
+
+    def _made_of(self):
+        """The digest of what a device sent to make it; None where that is not known, or not any more."""
+        return self.env["spp.attendance.api.claim"]._digest_of(self._claimed(self.uid))
 
     @api.model
     def _check_zone(self, tz):

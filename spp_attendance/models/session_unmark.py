@@ -1,7 +1,6 @@
 from odoo import _, api, models
 from odoo.addons.spp_session_tracking.roll import Refused, Roll
 
-from ..api import moment
 from ..api.results import Result, rejected
 
 
@@ -10,47 +9,43 @@ class Session(models.Model):
 
     _inherit = "spp.session"
 
-    def _take_back(self, marks, caller):
-        """Take marks of one session back. marks: {number: Mark (see api/rows.py)}. Returns {number: Result}."""
+    def _take_back(self, marks):
+        """Take marks of one session back. marks: {number: values as of a record}. Returns {number: Result}."""
         if not self.can_mark:
             text = _("Session %(id)s is held by somebody else, who may mark it.", id=self.id)
             return dict.fromkeys(marks, rejected("forbidden", text, "ask_officer"))
         participants = self._participants_of(marks.values())
-        rows, results = {}, {}
-        for number, mark in marks.items():
-            try:
-                rows[number] = self._row_of(mark, participants, caller)
-            except ValueError as error:
-                results[number] = rejected("malformed", str(error))
-        if not rows:
-            return results
-        roll = Roll(self, list(rows.values()), "api", _("Taken back by a device"))
-        said = self._said_before(roll)
-        results.update({number: self._taken(roll, row, said) for number, row in rows.items()})
-        roll.keep()
+        rows = {number: self._row_of(values, participants) for number, values in marks.items()}
+        unknown = [number for number, row in rows.items() if not row["participant_id"]]
+        results = dict.fromkeys(unknown, rejected("unknown", _("Nobody has this identifier.")))
+        known = {number: row for number, row in rows.items() if row["participant_id"]}
+        if known:
+            roll = Roll(self, list(known.values()), "api", _("Taken back by a device"))
+            said = self._said_before(roll)
+            taken = {number: self._taken(roll, row, said) for number, row in known.items()}
+            roll.keep()
+            results.update({number: self._placed(roll, known[number], result) for number, result in taken.items()})
         return results
 
     @api.model
     def _participants_of(self, marks):
         """{identifier: contact id}"""
-        named = {mark.person.get("person_identifier") for mark in marks} - {None}
+        named = {values["person_identifier"] for values in marks if values.get("person_identifier")}
         found = self.env["spp.attendance.subscriber"]._identified([(self.env.company.id, name) for name in named])
         return {name: person.partner_id.id for (_company_id, name), person in found.items()}
 
-    def _row_of(self, mark, participants, caller):
-        """The row of a mark as the roll takes it. Raises ValueError."""
-        participant = mark.person.get("participant_id") or participants.get(mark.person.get("person_identifier"))
-        if not participant:
-            raise ValueError(_("Nobody has this identifier."))
+    def _row_of(self, values, participants):
+        """The row of a mark as the roll takes it."""
         return {
             "session_id": self.id,
-            "participant_id": participant,
+            "participant_id": values.get("participant_id") or participants.get(values.get("person_identifier")),
             "attended_by_id": False,
             "status": False,
             "attendance_time": False,
-            "marked_at": moment.read(mark.card["marked_at"], self.tz or caller.tz),
+            "marked_at": values["marked_at"],
+            "submitted_at": values.get("submitted_at"),
             "excuse_reason": False,
-            "external_id": mark.card.get("external_id") or mark.made_id(caller.client_id),
+            "external_id": values["external_id"],
         }
 
     @api.model
@@ -65,15 +60,18 @@ class Session(models.Model):
 
     @api.model
     def _taken(self, roll, row, said):
-        """The Result of taking one mark back."""
-        line = roll.lines.get((row["session_id"], row["participant_id"]))
-        if not line:
-            return Result("duplicate", detail=_("Nobody has marked this person."))
-        if (line, row["external_id"]) in said:
-            return Result("duplicate", line.id * 2 + 1)
+        """The Result of taking one mark back. One that has not come yet is taken back, too, for when it comes."""
+        if (roll.lines.get(roll._pair(row)), row["external_id"]) in said:
+            return Result("duplicate")
         try:
             roll.take(row)
         except Refused as refused:
             return rejected("refused", str(refused), "ask_officer")
-        said.add((line, row["external_id"]))
-        return Result("created", line.id * 2 + 1)
+        said.add((roll.lines.get(roll._pair(row)), row["external_id"]))
+        return Result("created")
+
+    @api.model
+    def _placed(self, roll, row, result):
+        """The Result with the id that the line has in the history."""
+        line = roll.lines.get(roll._pair(row))
+        return result._replace(id=line.id * 2 + 1) if line and result.outcome != "rejected" else result

@@ -51,16 +51,22 @@ class TestApiDocument(ApiCase):
         self.assertEqual(described.keys(), OPERATIONS.keys())
         for name, operation in OPERATIONS.items():
             method, path, each = described[name]
-            self.assertEqual((method.upper(), path), (operation.method, operation.path))
+            self.assertEqual((method.upper(), path), (operation.method, operation.address))
             self.assertTrue(each["tags"] and each["summary"] and each["description"], name)
             parameters = {parameter.name: parameter.schema for parameter in operation.parameters}
             self.assertEqual({each["name"]: each["schema"] for each in each["parameters"]}, parameters)
 
     def test_an_operation_says_which_scope_it_needs(self):
         paths = self.document().json()["paths"]
-        self.assertEqual(paths["/attendances"]["get"]["security"], [{"oauth2": ["attendance:read"]}])
-        self.assertEqual(paths["/me"]["get"]["security"], [{"oauth2": []}])
-        self.assertEqual(paths["/openapi.json"]["get"]["security"], [])
+        self.assertEqual(paths[f"{PREFIX}/attendances"]["get"]["security"], [{"oauth2": ["attendance:read"]}])
+        self.assertEqual(paths[f"{PREFIX}/me"]["get"]["security"], [{"oauth2": []}])
+        self.assertEqual(paths[f"{PREFIX}/openapi.json"]["get"]["security"], [])
+
+    def test_openspp_has_its_own_addresses_and_its_own_errors(self):
+        paths = self.document().json()["paths"]
+        described = paths["/attendances"]["get"]["responses"]["400"]["content"]["application/problem+json"]
+        self.assertEqual(described["schema"], {"$ref": "#/components/schemas/OpenSppProblem"})
+        self.assertNotIn("404", paths["/subscriber/{person_identifier}"]["get"]["responses"])
 
     def test_each_problem_that_an_operation_names_is_described(self):
         known = {kind.status for kind in openapi.PROBLEMS}

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from odoo.tests.common import tagged
 
 from ..api.contract import PREFIX
-from ..api.request import MOST_BYTES
+from ..api.operation import MOST_BYTES, MOST_OPEN_BYTES
 from .api_common import ApiCase
 
 SEARCH = f"{PREFIX}/attendances/search"
@@ -57,7 +57,11 @@ ADDRESSES = {
     "/me?%ff=%fe": 200,
     "/me?a=%u0041&%&==&&": 200,
     "/me?" + "a=1&" * 5000: 200,
-    "/attendances?self=1": 200,
+    "/attendances?self=1": 400,
+    "/attendance/types?self=1": 200,
+    "/docs/anything?self=1": 404,
+    "/anything?self=1&path=2": 404,
+    "?self=1": 404,
     "/attendances?limit=1&limit=2": 400,
     "/attendances?limit=": 400,
     "/attendances?limit=0": 400,
@@ -144,6 +148,16 @@ class TestApiOddInput(ApiCase):
     def test_a_body_that_is_too_large(self):
         body = b'{"person_ids": ["' + b"x" * MOST_BYTES + b'"]}'
         self.assert_refused(self.raw("POST", SEARCH, body), 413)
+        self.assert_refused(
+            self.raw("POST", SEARCH, (body[n : n + 100_000] for n in range(0, len(body), 100_000))), 413
+        )
+
+    def test_a_body_that_anybody_may_send_is_small(self):
+        form = {"grant_type": "client_credentials", "scope": "x" * MOST_OPEN_BYTES}
+        for data in (form, (f"{name}={text}&".encode() for name, text in form.items())):
+            headers = {"Content-Type": "application/x-www-form-urlencoded"}
+            response = self.send("POST", f"{PREFIX}/oauth/token", data=data, headers=headers)
+            self.assertEqual((response.status_code, response.json()["error"]), (413, "invalid_request"))
 
     def test_odd_types_of_bodies(self):
         for media_type in ("text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "x", "\xff", "/;;="):
@@ -182,7 +196,7 @@ class TestApiOddInput(ApiCase):
             (b'{"client_id": "\\u0000", "client_secret": "\\ud800"}', {}),
             (b'{"client_id": {}, "client_secret": []}', {}),
             (b"[" * DEEP, {}),
-            (b"grant_type=" + b"x" * MOST_BYTES, form),
+            (b"grant_type=" + b"x" * MOST_OPEN_BYTES, form),
             (b"--x", {"Content_Type": "multipart/form-data; boundary=x"}),
         ):
             with self.subTest(body[:80], **headers):
@@ -197,6 +211,12 @@ class TestApiOddInput(ApiCase):
             with self.subTest(method):
                 self.assert_refused(self.raw(method, f"{PREFIX}/me"), 405)
         self.assert_refused(self.raw("POST", f"{PREFIX}/openapi.json", b"{}"), 405)
+        for method in ("POST", "DELETE", "OPTIONS"):
+            self.assert_refused(self.raw(method, f"{PREFIX}/docs?self=1"), 405)
+
+    def test_the_page_takes_no_query(self):
+        for query in ("self=1", "cls=1&request=2"):
+            self.assertEqual(self.send("GET", f"{PREFIX}/docs?{query}").status_code, 200)
 
     def test_a_tag_that_is_none(self):
         for tag in ("*", '"', "W/", "\xff", "x" * 5000):

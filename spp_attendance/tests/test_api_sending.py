@@ -1,3 +1,8 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.tests.common import tagged
 
 from .api_common import ApiCase
@@ -80,11 +85,18 @@ class TestApiSending(ApiCase):
         self.assertIn("replaces", result["detail"])
         self.assertEqual(self.record_of(first).attendance_category, "present")
 
-    def test_what_was_voided_without_an_id_of_its_own_may_be_sent_again(self):
+    def test_what_was_voided_stays_so_when_it_is_sent_again(self):
         first = self.results(self.card())[0]
         self.call("DELETE", f"/attendances?ids={first['id']}")
-        self.assertEqual(self.outcomes(self.card()), ["created"])
         self.assertEqual(self.outcomes(self.card()), ["duplicate"])
+        self.assertEqual(self.record_of(first).state, "voided")
+
+    def test_a_later_statement_without_an_id_of_its_own_is_another_one(self):
+        card = self.card(session_id=self.session.id, marked_at="2026-03-14T09:00:00Z")
+        self.results(card)
+        self.mark(self.ana, "absent", marked_at="2026-03-14 09:30:00")
+        self.assertEqual(self.outcomes({**card, "marked_at": "2026-03-14T09:50:00Z"}), ["created"])
+        self.assertEqual(self.line(self.ana).status, "present")
 
     def test_what_an_officer_has_voided_does_not_come_back_when_it_is_sent_again(self):
         record = self.record_of(self.results(self.card())[0])
@@ -135,6 +147,35 @@ class TestApiSending(ApiCase):
         self.assertEqual([each["outcome"] for each in results], ["rejected", "created"])
         self.assertEqual((results[0]["code"], results[0]["action"]), ("forbidden", "ask_officer"))
 
+    def test_a_manager_s_device_does_not_change_what_is_settled(self):
+        self.mark(self.ana, "present", marked_at="2026-03-14 09:10:00")
+        self.session.complete()
+        client = self.new_client(self.manager)
+        body = self.body(self.card(session_id=self.session.id, attendance_category="absent"))
+        with freeze_time(fields.Datetime.now() + timedelta(days=10)):
+            body["records"][0]["time_card"][0]["marked_at"] = "2026-03-14T09:30:00Z"
+            (result,) = self.call("POST", "/attendances", body, client=client)["results"]
+        self.assertEqual((result["outcome"], result["code"]), ("held", "late_contradiction"))
+        self.assertEqual(self.line(self.ana).status, "present")
+
+    def test_what_is_replaced_goes_on_counting_while_the_edit_waits_for_a_cancelled_session(self):
+        first = self.results(self.card(session_id=self.session.id, external_id="E1", marked_at="2026-03-14T09:30:00Z"))[
+            0
+        ]
+        self.session.with_user(self.manager).cancel("Nobody was there")
+        edit = self.card(session_id=self.session.id, external_id="E2", replaces="E1", marked_at="2026-03-14T09:20:00Z")
+        self.assertEqual(self.outcomes(edit), ["held"])
+        self.assertEqual(self.record_of(first).state, "valid")
+
+    def test_one_bad_row_keeps_no_other_from_being_kept(self):
+        theirs = self.new_session()
+        self.results(self.card(session_id=theirs.id, external_id="E1"))
+        theirs.with_user(self.officer).facilitator_id = self.colleague
+        results = self.results(self.card(external_id="E2", replaces="E1"), self.card())
+        self.assertEqual(
+            [(each["outcome"], each["code"]) for each in results], [("rejected", "forbidden"), ("created", "ok")]
+        )
+
     # held and rejected
 
     def test_an_unknown_person_is_held_and_stays_so_when_sent_again(self):
@@ -182,13 +223,17 @@ class TestApiSending(ApiCase):
         before = self.records.search_count([])
         body = self.body(self.card(), self.card(attendance_category="asleep"))
         answer = self.call("POST", "/attendances?atomic=true", body, status=422)
-        self.assertEqual([each["outcome"] for each in answer["results"]], ["created", "rejected"])
+        first = answer["results"][0]
+        self.assertEqual((first["outcome"], first["code"], first["action"]), ("rejected", "not_kept", "retry_later"))
+        self.assertIsNone(first["id"])
+        self.assertEqual(answer["totals"]["rejected"], 2)
         self.assertEqual(self.records.search_count([]), before)
 
     def test_a_dry_run_does_everything_and_keeps_nothing(self):
         before = self.records.search_count([])
         card = self.card(session_id=self.session.id)
-        self.assertEqual(self.outcomes(card, self.card(), query="?dry_run=true"), ["created", "created"])
+        results = self.results(card, self.card(), query="?dry_run=true")
+        self.assertEqual([(each["outcome"], each["id"]) for each in results], [("created", None)] * 2)
         self.assertEqual(self.records.search_count([]), before)
         self.assertFalse(self.line(self.ana).status)
 

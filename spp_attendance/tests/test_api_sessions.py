@@ -92,8 +92,29 @@ class TestApiSessions(ApiCase):
         changes = self.env["spp.session.attendance.change"].search_count([])
         self.assertEqual(self.marked(present, back), ["duplicate", "duplicate"])
         self.assertEqual(self.env["spp.session.attendance.change"].search_count([]), changes)
-        self.assertEqual(self.marked({"participant_id": self.dan.id, "status": "unmarked"}), ["duplicate"])
-        self.assertNotIn(self.dan.id, self.roster())
+
+    def test_a_walk_in_that_is_taken_back_never_came_in_whatever_order_it_is_sent(self):
+        present = {"participant_id": self.dan.id, "status": "present", "marked_at": "2026-03-14T09:10:00Z"}
+        back = {"participant_id": self.dan.id, "status": "unmarked", "marked_at": "2026-03-14T09:15:00Z"}
+        self.assertEqual(self.marked(present, back), ["created", "created"])
+        self.assertFalse(self.line(self.dan).status)
+        other = self.new_session()
+        self.marked(back, session=other)
+        self.marked(present, session=other)
+        self.assertFalse(self.line(self.dan, other).status)
+        self.assertEqual((other.attendance_count, other.walk_in_count), (0, 0))
+
+    def test_a_mark_is_not_taken_back_under_its_own_id(self):
+        mark = {"participant_id": self.ana.id, "external_id": "E1", "marked_at": "2026-03-14T09:10:00Z"}
+        self.marked({**mark, "status": "present"})
+        self.assertEqual(self.marked({**mark, "status": "unmarked"}), ["rejected"])
+        self.assertEqual(
+            self.marked({**mark, "external_id": "E2", "status": "unmarked", "replaces": "E1"}), ["rejected"]
+        )
+
+    def test_whoever_stands_in_is_a_contact_of_the_company(self):
+        nobody = {"person_id": "NOBODY", "status": "present", "attended_by": 2**31 - 1}
+        self.assertEqual(self.marked(nobody, {"person_id": "P-1", "status": "present"}), ["rejected", "created"])
 
     def test_a_mark_names_one_person(self):
         self.assertEqual(

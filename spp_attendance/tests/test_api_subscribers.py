@@ -87,9 +87,9 @@ class TestApiSubscribers(ApiCase):
         self.assertEqual(self.search(person_ids=["X"]), [])
 
     def test_odd_cursors_are_refused_or_find_what_is_after_them(self):
-        for odd, status in (("x", 400), (cursor.written("1"), 400), (cursor.written(10**30), 200), ("", 400)):
+        for odd, status in (("x", 400), (cursor.written("1"), 400), (cursor.written(10**30), 400), ("", 400)):
             self.call("GET", f"/subscribers?cursor={odd}", status=status)
-        self.call("GET", f"/subscribers?cursor={cursor.written(-(10**30))}")
+        self.call("GET", f"/subscribers?cursor={cursor.written(-(10**18))}")
 
     def test_a_page_takes_as_many_queries_for_one_as_for_many(self):
         people = self.env["spp.attendance.subscriber"].with_user(self.facilitator)

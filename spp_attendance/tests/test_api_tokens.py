@@ -79,6 +79,10 @@ class TestApiTokens(ApiCase):
         self.client.user_id.active = False
         self.assert_dead(token)
         self.client.user_id.active = True
+        self.assert_dead(token)
+        self.tokens.clear()
+        token = self.token()
+        self.assertEqual(self.me(token).status_code, 200)
         self.client.active = False
         self.assert_dead(token)
         self.client.active = True
@@ -118,6 +122,22 @@ class TestApiTokens(ApiCase):
             self.assertEqual(self.send("POST", TOKEN, data=form, auth=auth).status_code, 401)
             self.assertEqual(self.ask().status_code, 200)
 
+    def test_an_empty_secret_is_the_one_of_nobody(self):
+        new, revoked = self.new_client(self.colleague), self.client
+        revoked.revoke_secrets()
+        for client in (new, revoked):
+            form = {"grant_type": "client_credentials"}
+            ids = {"client_id": client.client_id, "client_secret": ""}
+            for response in (
+                self.send("POST", TOKEN, data=form, auth=(client.client_id, "")),
+                self.send("POST", TOKEN, data={**form, **ids}),
+                self.send("POST", TOKEN, ids),
+            ):
+                self.assertEqual((response.status_code, response.json()["error"]), (401, "invalid_client"))
+            self.assertFalse(client._with_secret(client.client_id, ""))
+        self.assertFalse(secret.is_same("", None))
+        self.assertFalse(secret.is_same("", secret.hashed("")))
+
     def test_revoking_the_secrets_ends_the_tokens(self):
         token = self.token()
         self.client.revoke_secrets()
@@ -142,8 +162,10 @@ class TestApiTokens(ApiCase):
         # a test has one transaction, and with the request its failure is rolled back there
         tries = [self.env["spp.attendance.api.failure"]._is_too_many("127.0.0.1") for _number in range(21)]
         self.assertEqual(tries, [False] * 20 + [True])
+        kept = self.env["spp.attendance.api.failure"].search_count([])
         response = self.send("POST", TOKEN, wrong)
         self.assertEqual((response.status_code, response.headers["Retry-After"]), (429, "60"))
+        self.assertEqual(self.env["spp.attendance.api.failure"].search_count([]), kept)
         self.assertEqual(self.ask().status_code, 200)
         with freeze_time(fields.Datetime.now() + timedelta(minutes=16)):
             self.assertEqual(self.send("POST", TOKEN, wrong).status_code, 401)

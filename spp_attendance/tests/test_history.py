@@ -30,6 +30,13 @@ class TestHistory(LedgerCase):
         self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
         self.assertEqual(self.history().attendance_category, "late")
 
+    def test_marks_of_a_session_that_was_cancelled_do_not_count(self):
+        self.mark(self.ana, "present")
+        self.session.with_user(self.manager).cancel("Storm")
+        self.assertEqual(self.line(self.ana).status, "present")
+        self.assertFalse(self.history())
+        self.assertEqual(self.days(user=self.env.ref("base.user_root")), 0)
+
     def test_type_and_place_filter_marks_too(self):
         self.session_type.attendance_type_id = self.training
         self.session.sudo().attendance_location_id = self.hall

@@ -111,6 +111,14 @@ class TestUniqueness(LedgerCase):
         twice[0].void("Wrong type")
         self.rule("date")
 
+    def test_thousands_of_one_request_are_looked_at_by_the_rule(self):
+        self.rule("date", "time")
+        clock = [f"{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}" for n in range(6000)]
+        records = self.record(*[{**self.first, "attended_at": f"2026-03-01 {time}"} for time in clock])
+        self.assertEqual(len(records), 6000)
+        with self.assertRaisesRegex(ValidationError, f"Record {records[5999].id} says the same already"):
+            self.record({**self.first, "attended_at": f"2026-03-01 {clock[5999]}"})
+
     def test_without_a_rule_nobody_is_recorded_twice(self):
         twice = self.record(self.first, self.first)
         self.assertFalse(twice.search([("is_recorded_twice", "=", True)]))

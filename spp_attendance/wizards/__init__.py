@@ -1,2 +1,3 @@
+from . import api_secret
 from . import attendance_list_decide
 from . import partner_merge

@@ -4,7 +4,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import rules
-from ..roll import PAIR, Refused, Roll
+from ..roll import PAIR, SAID, Refused, Roll
 
 MEMBERS = {"session_id", "participant_id", "status", "attended_by_id", "attendance_time", "marked_at", "excuse_reason"}
 SHOWN_PROBLEMS = 20
@@ -130,15 +130,15 @@ class Session(models.Model):
         if self.state == "completed":
             self._check_takes_after_completion(new, old, roll)
         if is_under_snapshot:
-            self._check_takes_under_snapshot(roll.reason)
+            self._check_takes_under_snapshot(roll)
 
-    def _check_takes_under_snapshot(self, reason):
-        if not self._is_manager():
+    def _check_takes_under_snapshot(self, roll):
+        if not roll.has_manager:
             raise Refused(
                 _("A snapshot was taken of session %(id)s: something was paid by it. Ask a manager.", id=self.id),
                 "late_contradiction",
             )
-        if not reason:
+        if not roll.reason:
             raise Refused(_("A snapshot was taken of session %(id)s. Correct the mark, and say why.", id=self.id))
 
     def _check_takes_after_completion(self, new, old, roll):
@@ -149,7 +149,7 @@ class Session(models.Model):
             raise Refused(
                 _("Session %(id)s is completed and the person was marked. Correct the mark, and say why.", id=self.id)
             )
-        is_welcome = self._is_manager() or roll.is_decided or roll.is_evidence and not contradicts
+        is_welcome = roll.has_manager or roll.is_decided or roll.is_evidence and not contradicts
         if self._is_over() and not is_welcome:
             until = self._takes_marks_until()
             text = _("Session %(id)s took marks until %(time)s UTC. Ask a manager.", id=self.id, time=until)
@@ -178,14 +178,16 @@ class Session(models.Model):
         """
         scheduled = self.filtered(lambda session: session.state == "scheduled")
         for sessions, strength in ((scheduled, "no key update"), (self - scheduled, "share")):
-            query = f"select 1 from spp_session where id = any(%s) order by id for {strength}"
-            self.env.cr.execute(query, [sessions.ids], log_exceptions=False)
+            if sessions:
+                query = f"select 1 from spp_session where id = any(%s) order by id for {strength}"
+                self.env.cr.execute(query, [sessions.ids], log_exceptions=False)
 
     @api.model
     def _people_known(self, ids):
         """{contact id: its company} of those contacts that the user can see."""
         contacts = self.env["res.partner"].with_context(active_test=False)
-        return {contact.id: contact.company_id for contact in contacts.search([("id", "in", list(ids))])}
+        found = contacts.search_fetch([("id", "in", list(ids))], ["company_id"])
+        return {contact.id: contact.company_id for contact in found}
 
     def _takes_person(self, contact_id, people):
         """Whether a contact, of the `people` known, belongs to the company of the session or to all."""
@@ -199,6 +201,9 @@ class Session(models.Model):
             [
                 ("session_id", "in", list({session_id for session_id, _participant_id in pairs})),
                 ("participant_id", "in", list({participant_id for _session_id, participant_id in pairs})),
-            ]
+            ],
+            order="id",
         )
+        # sudo: the excuse, which _said() needs, is closed to everybody
+        lines.sudo().fetch([*PAIR, *SAID])
         return {(line.session_id.id, line.participant_id.id): line for line in lines}

@@ -31,7 +31,7 @@ class Session(models.Model):
 
     def _is_held_by_user(self):
         """Whether the user holds the session, or stands above those who do."""
-        return self._is_officer() or self.env.user in self.facilitator_id | self.co_facilitator_ids
+        return self._is_officer() or self.env.user in self.facilitator_id or self.env.user in self.co_facilitator_ids
 
     @api.model
     def _domain_held_by_user(self):

@@ -33,9 +33,12 @@ class Session(models.Model):
                 roll.put_back(pair, roll.sessions[pair[0]]._said_where_nobody_stated(line, standing))
         roll.keep()
 
-    def _settled(self, pairs, is_decided=False):
-        """Which (session id, participant id) of these sessions the user may not take statements back of, as a set."""
-        if self._is_manager():
+    def _settled(self, pairs, is_decided=False, source="manual"):
+        """Which (session id, participant id) of these sessions the user may not take statements back of, as a set.
+
+        source: by which way they are taken back; a device has no manager's right
+        """
+        if self._is_manager() and source != "api":
             return set()
         under_snapshot = self._under_snapshot(pairs)
         over = {session.id for session in self if session._is_over()} if not is_decided else set()

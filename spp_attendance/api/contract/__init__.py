@@ -6,11 +6,12 @@ import re
 
 from ..operation import Operation
 from ..schema import Checker, Schema
-from . import attendances, changes, choices, documentation, me, sessions, subscribers, tokens
+from . import attendances, changes, choices, documentation, me, openspp, sessions, subscribers, tokens
 
-PREFIX = "/spp/v1"
+PREFIX = Operation.prefix
+PAGE = f"{PREFIX}/docs"  # for people, and no operation
 VERSION = "1.0"
-PARTS = (tokens, me, attendances, sessions, choices, subscribers, changes, documentation)
+PARTS = (tokens, me, attendances, sessions, choices, subscribers, changes, documentation, openspp)
 OPERATIONS: dict[str, Operation] = {operation.id: operation for part in PARTS for operation in part.OPERATIONS}
 SCHEMAS: dict[str, Schema] = {name: schema for part in PARTS for name, schema in part.SCHEMAS.items()}
 # by the id of the operation
@@ -21,9 +22,9 @@ BODY_CHECKERS = {
 
 def methods_at(path: str) -> list[str]:
     """The methods that an address takes, none where there is no such address. path: with the prefix."""
-    found = {operation.method for operation in OPERATIONS.values() if _pattern(operation.path).fullmatch(path)}
-    return sorted(found)
+    found = {operation.method for operation in OPERATIONS.values() if _pattern(operation.address).fullmatch(path)}
+    return sorted(found | ({"GET"} if path.rstrip("/") == PAGE else set()))
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.escape(PREFIX) + re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)) + "/?")
+def _pattern(address: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(address)) + "/?")

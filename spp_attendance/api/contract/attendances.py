@@ -7,6 +7,7 @@ from typing import Any
 from ..operation import Operation, Parameter
 from ..schema import Schema
 from .common import (
+    BASIS,
     CATEGORIES,
     CURSOR,
     DAY,
@@ -23,6 +24,7 @@ from .common import (
     object_of,
     or_null,
     reference,
+    search_of,
     text,
 )
 
@@ -60,18 +62,24 @@ RESULT = object_of(
     }
 )
 ENVELOPE = {
-    "submitted_by": text(200, "Who sends it."),
-    "submitted_datetime": moment_of("When it was sent, by the sender's clock."),
-    "submission_source": text(200, "By which device or application."),
+    "submitted_by": or_null(text(200, "Who sends it.")),
+    "submitted_datetime": or_null(moment_of("When it was sent, by the sender's clock.")),
+    "submission_source": or_null(text(200, "By which device or application.")),
 }
 ATTENDANCE = object_of(
     {
         "id": number("The id.", 1, 2**32),
-        "person_id": or_null(text(200)),
+        "person_id": or_null(
+            text(200, "Null also where the user sees no identifiers, or may not mark the session that it is of.")
+        ),
         "participant_id": number("The id of the person's contact."),
         "date": DAY,
         "attended_at": or_null(MOMENT),
         "category": CATEGORY,
+        "basis": {
+            **BASIS,
+            "description": "Of a mark at a session: whether somebody stated it, or it was assumed because nobody did.",
+        },
         "attendance_type": or_null(number("The id of a type.")),
         "attendance_location": or_null(number("The id of a location.")),
         "session_id": or_null(number("The session it was stated for.")),
@@ -104,14 +112,13 @@ FILTERS: tuple[Parameter, ...] = (
     LIMIT,
     CURSOR,
 )
-SCHEMAS["AttendanceSearch"] = object_of(
+SCHEMAS["AttendanceSearch"] = search_of(
     {
         "person_ids": list_of(PERSON_ID, MOST_ROWS, "Identifiers of people. An empty list finds nobody."),
         **{parameter.name: parameter.schema for parameter in FILTERS},
-    },
-    [],
+    }
 )
-IDS: Schema = {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", "maxLength": 11_000}
+IDS: Schema = {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", "maxLength": 5_000}
 FLAGS = (
     Parameter("atomic", {"type": "boolean"}, "Keep all rows or none."),
     Parameter("dry_run", {"type": "boolean"}, "Do everything, and keep nothing."),
@@ -162,6 +169,7 @@ OPERATIONS = (
         description="All that counts, the latest day first, wherever it was stated: here, on a screen, by import.",
         scope="attendance:read",
         parameters=FILTERS,
+        is_strict=True,
         answers={200: ("A page.", reference("AttendancePage"))},
     ),
     Operation(
@@ -173,6 +181,7 @@ OPERATIONS = (
         description="As the list, with identifiers of people, which belong into no address.",
         scope="attendance:read",
         body=reference("AttendanceSearch"),
+        is_strict=True,
         answers={200: ("A page.", reference("AttendancePage"))},
     ),
     Operation(

@@ -59,6 +59,7 @@ OPERATIONS = (
         ),
         scope=ANY,
         parameters=(LIMIT, CURSOR),
+        is_strict=True,
         answers={200: ("A page.", reference("ChangePage"))},
         problems=(403, 410),
     ),

@@ -14,6 +14,7 @@ SCOPES = {
     "session:read": "Read one's sessions and their rosters.",
     "session:write": "Mark, open, complete and cancel one's sessions.",
 }
+BASIS: Schema = {"type": ["string", "null"], "enum": ["observed", "assumed", None]}
 CATEGORIES = ["present", "late", "excused", "absent"]
 HELD_REASONS = ["unknown_person", "session_cancelled", "session_not_open", "late_contradiction"]
 
@@ -46,6 +47,11 @@ def list_of(items: Schema, most: int | None = None, description: str = "") -> Sc
     described = {"description": description} if description else {}
     limit = {} if most is None else {"maxItems": most}
     return {"type": "array", "items": items, **limit, **described}
+
+
+def search_of(members: dict[str, Schema]) -> Schema:
+    """The body of a search, with no filters but these: one that is not known would find more than was asked for."""
+    return {**object_of({**members, "cursor": or_null(CURSOR.schema)}, []), "additionalProperties": False}
 
 
 def or_null(schema: Schema) -> Schema:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..operation import Operation, Parameter
 from ..schema import Schema
 from .attendances import ENVELOPE, FLAGS, MOST_ROWS, PERSON_ID
 from .common import (
+    BASIS,
     CURSOR,
     DAY,
     EXTERNAL_ID,
@@ -14,6 +17,7 @@ from .common import (
     LIMIT,
     MOMENT,
     TO_DATE,
+    WARNINGS,
     list_of,
     moment_of,
     number,
@@ -28,6 +32,11 @@ from .me import NAMED
 STATUSES = ["present", "late", "excused", "absent"]
 STATES = ["scheduled", "in_progress", "completed", "cancelled"]
 CLOCK: Schema = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "description": "HH:MM, local."}
+END: Schema = {
+    "type": "string",
+    "pattern": r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$",
+    "description": "HH:MM, local, to 24:00.",
+}
 STATUS: Schema = {"type": ["string", "null"], "enum": [*STATUSES, None], "description": "Null: nobody has marked it."}
 PLACE = text(200)
 PARTICIPANT = object_of(
@@ -38,7 +47,7 @@ PARTICIPANT = object_of(
         "hint": or_null(text(100, "Tells people of the same name on this roster apart.")),
         "is_expected": {"type": "boolean", "description": "False for people who came unannounced."},
         "status": STATUS,
-        "basis": {"type": ["string", "null"], "enum": ["observed", "assumed", None]},
+        "basis": BASIS,
         "marked_at": or_null(MOMENT),
         "attended_at": or_null(MOMENT),
         "attended_by": or_null(number("The id of the contact who came in their place.")),
@@ -53,7 +62,7 @@ SESSION = object_of(
         "state": {"type": "string", "enum": STATES},
         "date": DAY,
         "start_time": CLOCK,
-        "end_time": {**CLOCK, "pattern": r"^([01]\d|2[0-4]):[0-5]\d$"},
+        "end_time": END,
         "tz": text(100),
         "start_at": or_null(MOMENT),
         "end_at": or_null(MOMENT),
@@ -78,7 +87,7 @@ UNPLANNED: dict[str, Schema] = {
     "session_type_id": number("The id of the type."),
     "date": DAY,
     "start_time": CLOCK,
-    "end_time": or_null(CLOCK),
+    "end_time": or_null(END),
     "tz": or_null(text(100, "By default the client's.")),
     "name": or_null(text(200, "By default made of type and day.")),
     "location": or_null(PLACE),
@@ -88,6 +97,7 @@ UNPLANNED: dict[str, Schema] = {
 SCHEMAS: dict[str, Schema] = {
     "Participant": PARTICIPANT,
     "Session": SESSION,
+    "MadeSession": object_of({**SESSION["properties"], "warnings": WARNINGS}),
     "SessionPage": object_of({"items": list_of(reference("Session")), "next_cursor": or_null(text(500))}),
     "Mark": object_of(MARK, ["status", "marked_at"]),
     "MarksRequest": object_of({"attendances": list_of(reference("Mark"), MOST_ROWS), **ENVELOPE}, ["attendances"]),
@@ -101,9 +111,12 @@ SCHEMAS: dict[str, Schema] = {
             "id": ID,
             "state": {"type": "string", "enum": STATES},
             "assumed_absent": number("How many people nobody marked are now assumed absent.", 0),
+            "warnings": WARNINGS,
         }
     ),
 }
+MOST_SESSIONS = 100  # on a page, each with its roster
+SESSIONS = replace(LIMIT, description=f"How many a page has at most. More than {MOST_SESSIONS} counts as that.")
 SESSION_ID = path_id("session")
 UID = Parameter("id", text(64, shortest=1), "The id that the device gives the session, such as a UUID.", is_path=True)
 OPERATIONS = (
@@ -115,7 +128,8 @@ OPERATIONS = (
         summary="Read one's sessions with their rosters",
         description="Those one holds or holds with others, by default from 31 days ago to 31 days ahead.",
         scope="session:read",
-        parameters=(FROM_DATE, TO_DATE, LIMIT, CURSOR),
+        parameters=(FROM_DATE, TO_DATE, SESSIONS, CURSOR),
+        is_strict=True,
         answers={200: ("A page, the earliest first.", reference("SessionPage"))},
     ),
     Operation(
@@ -136,13 +150,13 @@ OPERATIONS = (
         tag="Sessions",
         summary="Make a session that nobody planned",
         description=(
-            "The device gives it an id, and may send it again. What is there under that id is not changed: another "
-            "type, day or time is a conflict."
+            "The device gives it an id, and may send the same again: the answer is the session as it is now, also when "
+            "somebody has corrected it since. Another content under that id is a conflict."
         ),
         scope="session:write",
         parameters=(UID,),
         body=reference("UnplannedSession"),
-        answers={200: ("It was there.", reference("Session")), 201: ("It was made.", reference("Session"))},
+        answers={200: ("It was there.", reference("MadeSession")), 201: ("It was made.", reference("MadeSession"))},
         problems=(409, 422),
     ),
     Operation(

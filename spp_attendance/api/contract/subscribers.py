@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..operation import Operation
 from ..schema import Schema
 from .attendances import MOST_ROWS, PERSON_ID
-from .common import CURSOR, LIMIT, list_of, number, object_of, or_null, reference, text
+from .common import CURSOR, LIMIT, list_of, number, object_of, or_null, reference, search_of, text
 
 NAME = or_null({"type": "string"})
 GENDER: Schema = {"type": ["string", "null"], "enum": ["male", "female", "other", None]}
@@ -30,13 +30,12 @@ SCHEMAS = {
         }
     ),
     "SubscriberPage": object_of({"items": list_of(reference("Subscriber")), "next_cursor": or_null(text(500))}),
-    "SubscriberSearch": object_of(
+    "SubscriberSearch": search_of(
         {
             "person_ids": list_of(PERSON_ID, MOST_ROWS, "Identifiers of people. An empty list finds nobody."),
             "name": text(200, "A part of the name.", 1),
             **{parameter.name: parameter.schema for parameter in (LIMIT, CURSOR)},
-        },
-        [],
+        }
     ),
 }
 OPERATIONS = (
@@ -49,6 +48,7 @@ OPERATIONS = (
         description="Everybody known to attendance, also who was archived, in the order they became known.",
         scope="subscriber:read",
         parameters=(LIMIT, CURSOR),
+        is_strict=True,
         answers={200: ("A page.", reference("SubscriberPage"))},
     ),
     Operation(
@@ -60,6 +60,7 @@ OPERATIONS = (
         description="By identifiers, which belong into no address, or by name. The user has to see identifiers.",
         scope="subscriber:read",
         body=reference("SubscriberSearch"),
+        is_strict=True,
         answers={200: ("A page.", reference("SubscriberPage"))},
         problems=(403,),
     ),

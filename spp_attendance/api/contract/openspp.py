@@ -1,0 +1,162 @@
+"""OpenSPP's own paths, so that what was written for it works unchanged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..operation import Operation, Parameter
+from ..schema import Schema
+from . import tokens
+from .common import FROM_DATE, ID, TO_DATE, number, reference, text
+from .openspp_shapes import MOST_PEOPLE, SCHEMAS, any_case
+
+__all__ = ["OPERATIONS", "SCHEMAS"]
+
+TAG = "OpenSPP"
+ROOT = ""  # these paths have no prefix
+PERSON = Parameter("person_identifier", text(200, shortest=1), "The programme's identifier.", is_path=True)
+PAGES = (
+    Parameter("page", number(""), "Which page, from 1."),
+    Parameter(
+        "limit", number(""), f"How many a page has, 30 where none is given. More than {MOST_PEOPLE} counts as that."
+    ),
+)
+FILTERS = (
+    *PAGES,
+    FROM_DATE,
+    TO_DATE,
+    Parameter("attendance_type", ID, "The id of a type. Marks of sessions have the type of their session type."),
+    Parameter("attendance_location", ID, "The id of a location. Marks of sessions have that of their session."),
+)
+IDS: Schema = {"type": "string", "pattern": r"^ *\d{1,10} *(, *\d{1,10} *)*$", "maxLength": 5000}
+TOKEN = next(operation for operation in tokens.OPERATIONS if operation.id == "issueToken")
+
+
+def answer(text: str, name: str) -> dict[int, tuple[str, Schema | None]]:
+    """The answer of success."""
+    return {200: (text, reference(name))}
+
+
+OPERATIONS = (
+    replace(TOKEN, id="issueTokenAlias", path="/auth/token", tag=TAG, summary="Get a token, at another address"),
+    replace(
+        TOKEN, id="openSppIssueToken", path="/auth/token", prefix=ROOT, tag=TAG, summary="Get a token, as of OpenSPP"
+    ),
+    Operation(
+        id="openSppSend",
+        method="POST",
+        path="/attendances",
+        prefix=ROOT,
+        tag=TAG,
+        summary="Send attendances",
+        description=(
+            "All or none: one bad row or unknown person refuses all. What was sent before is no error, and changes "
+            "nothing."
+        ),
+        scope="attendance:write",
+        parameters=(
+            Parameter("ignore_unique", any_case("true", "false"), "Leave out what the rule of uniqueness refuses."),
+        ),
+        body=reference("OpenSppRequest"),
+        answers=answer("They are kept, or were already.", "OpenSppKept"),
+    ),
+    Operation(
+        id="openSppEdit",
+        method="PUT",
+        path="/attendances",
+        prefix=ROOT,
+        tag=TAG,
+        summary="Correct one's own attendances",
+        description=(
+            "All or none. An edit is a new record in the place of the old one, with all that the time card does not "
+            "name. It is found under the same id."
+        ),
+        scope="attendance:write",
+        body=reference("OpenSppEdits"),
+        answers=answer("They are corrected.", "OpenSppMessage"),
+    ),
+    Operation(
+        id="openSppVoid",
+        method="DELETE",
+        path="/attendances",
+        prefix=ROOT,
+        tag=TAG,
+        summary="Void one's own attendances",
+        description="All or none. They stay listed in the programme's ledger, and do not count any more.",
+        scope="attendance:write",
+        parameters=(Parameter("ids", IDS, "Ids, separated by commas.", is_required=True),),
+        answers=answer("They are voided.", "OpenSppMessage"),
+    ),
+    Operation(
+        id="openSppList",
+        method="GET",
+        path="/attendances",
+        prefix=ROOT,
+        tag=TAG,
+        summary="Read the attendance of people",
+        description=(
+            "Of those whose identifiers are in the body, or of everybody where there is no body. Pages count people."
+        ),
+        scope="attendance:read",
+        parameters=FILTERS,
+        body=reference("OpenSppPeople"),
+        is_body_optional=True,
+        answers=answer("A page of people.", "OpenSppPage"),
+    ),
+    Operation(
+        id="openSppPerson",
+        method="GET",
+        path="/attendance/{person_identifier}",
+        prefix=ROOT,
+        tag=TAG,
+        summary="Read the attendance of a person",
+        description="Pages count attendances, the latest day first. An unknown person is a 400.",
+        scope="attendance:read",
+        parameters=(PERSON, *FILTERS),
+        answers=answer("The person.", "OpenSppPersonPage"),
+    ),
+    Operation(
+        id="openSppTypes",
+        method="GET",
+        path="/attendance/types",
+        prefix=ROOT,
+        tag=TAG,
+        summary="List the types of attendance",
+        scope="attendance:read",
+        answers=answer("The types.", "OpenSppChoices"),
+    ),
+    Operation(
+        id="openSppLocations",
+        method="GET",
+        path="/attendance/locations",
+        prefix=ROOT,
+        tag=TAG,
+        summary="List the locations of attendance",
+        scope="attendance:read",
+        answers=answer("The locations.", "OpenSppChoices"),
+    ),
+    Operation(
+        id="openSppSubscribers",
+        method="GET",
+        path="/subscribers",
+        prefix=ROOT,
+        tag=TAG,
+        summary="Read the people",
+        description="Those with an identifier, in the order they became known, without archived ones.",
+        scope="subscriber:read",
+        parameters=(*PAGES, Parameter("last_id", text(200), "The `id` of the last person read: people after that.")),
+        answers=answer("A page of people.", "OpenSppSubscribers"),
+    ),
+    Operation(
+        id="openSppSubscriber",
+        method="GET",
+        path="/subscriber/{person_identifier}",
+        prefix=ROOT,
+        tag=TAG,
+        summary="Read a person",
+        description="An unknown person is a 400.",
+        scope="subscriber:read",
+        parameters=(PERSON,),
+        answers=answer("The person.", "OpenSppSubscriber"),
+    ),
+)

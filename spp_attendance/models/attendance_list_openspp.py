@@ -1,0 +1,63 @@
+from odoo import _, api, models
+from odoo.exceptions import UserError
+
+from ..api.openspp import changes_of
+from ..reading import GIVEN
+from ..recording import Recording
+
+# what an edit does not take over from the record that it replaces
+NEW = {"external_id", "digest", "client_id", "replaces_id", "excuse", "submitted_by", "submitted_at"}
+KEPT = [name for name in GIVEN if name not in NEW]
+
+
+class AttendanceList(models.Model):
+    """What apps written for OpenSPP correct and take back, by the ids of the history."""
+
+    _inherit = "spp.attendance.list"
+
+    @api.model
+    def _own_of_history(self, history_ids):
+        """The record of each id, all of which the user may end. Raises UserError for others' and screens'."""
+        records = self._of_history(history_ids)
+        own = self.union(*records)._filter_access_rules("write")
+        for history_id, record in zip(history_ids, records, strict=True):
+            if record not in own:
+                raise UserError(_("Attendance %(id)s is somebody else's. Ask an officer to correct it.", id=history_id))
+        return records
+
+    @api.model
+    def _edit(self, edits, envelope, caller):
+        """Correct records, all or none. Raises UserError. Returns how many did not say so already.
+
+        edits: [(id in the history, {member of a time card: value})]; envelope: values that all of them get
+        """
+        self.check_access_rights("create")
+        records = self._own_of_history([history_id for history_id, _card in edits])
+        rows = {row["id"]: row for row in self.union(*records)._as_rows()}
+        vals_list = []
+        for (history_id, card), record in zip(edits, records, strict=True):
+            row = rows[record.id]
+            changes = self._changes(history_id, row, card)
+            if any((row[name] or None) != value for name, value in changes.items()):
+                vals_list.append({**self._kept(row), **envelope, "client_id": caller.id, **self._excused(row, changes)})
+        recording = Recording(self, vals_list, "api")
+        problems = {number: str(wrong) for number, wrong in recording.problems.items()}
+        self.env["spp.session"]._raise_problems(problems, len(vals_list))
+        return len(recording.keep())
+
+    @api.model
+    def _changes(self, history_id, row, card):
+        try:
+            return changes_of(card, row["tz"], row["attendance_category"])
+        except ValueError as error:
+            raise UserError(_("Attendance %(id)s: %(problem)s", id=history_id, problem=error)) from None
+
+    @api.model
+    def _kept(self, row):
+        return {**{name: row[name] for name in KEPT}, "replaces_id": row["id"]}
+
+    @api.model
+    def _excused(self, row, changes):
+        """The changes, with the excuse where the record goes on to be one."""
+        is_excused = changes.get("attendance_category", row["attendance_category"]) == "excused"
+        return {**changes, "excuse_reason": row["excuse"] if is_excused else False}

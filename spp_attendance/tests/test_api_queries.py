@@ -1,0 +1,57 @@
+from odoo.tests.common import tagged
+
+from .api_common import ApiCase
+
+FEW, MANY = 3, 60
+
+
+@tagged("post_install", "-at_install")
+class TestApiQueries(ApiCase):
+    """A request takes as many queries for few people as for many."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        crowd = cls.people.create([{"given_name": f"Person {n}", "person_identifier": f"Q-{n}"} for n in range(MANY)])
+        cls.crowd = crowd.with_env(cls.env)
+
+    def assert_same_for_few_and_many(self, request_of):
+        """request_of: number of people -> path, body; the first time warms up what Odoo keeps."""
+        taken = []
+        for count in (FEW, FEW, MANY):
+            path, body = request_of(count)
+            self.token()
+            taken.append(self.queries(lambda path=path, body=body: self.call("POST", path, body)))
+        self.assertGreater(taken[1], 2)  # they are counted
+        self.assertEqual(taken[1], taken[2])
+
+    def records(self, count, hour):
+        cards = [{"date_time": f"2026-03-14T{hour:02}:00:00Z"}]
+        return {"records": [{"person_id": f"Q-{number}", "time_card": cards} for number in range(count)]}
+
+    def test_sending(self):
+        hours = iter(range(9))
+        self.assert_same_for_few_and_many(lambda count: ("/attendances", self.records(count, next(hours))))
+
+    def test_sending_again(self):
+        self.call("POST", "/attendances", self.records(MANY, 1))
+        self.assert_same_for_few_and_many(lambda count: ("/attendances", self.records(count, 1)))
+
+    def test_marking(self):
+        def marks(count):
+            people = self.crowd[:count].partner_id
+            session = self.new_session(expected_participant_ids=people.ids)
+            session.start()
+            stated = {"status": "present", "marked_at": "2026-03-14T09:30:00Z"}
+            rows = [{"participant_id": person.id, **stated} for person in people]
+            return f"/sessions/{session.id}/attendances", {"attendances": rows}
+
+        self.assert_same_for_few_and_many(marks)
+
+    def test_reading(self):
+        self.call("POST", "/attendances", self.records(MANY, 1))
+
+        def search(count):
+            return "/attendances/search", {"person_ids": [f"Q-{number}" for number in range(count)], "limit": 1000}
+
+        self.assert_same_for_few_and_many(search)

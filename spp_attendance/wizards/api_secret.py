@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class ApiSecret(models.TransientModel):
+    """The dialog that shows a new secret of a client once: it has no column to keep it in."""
+
+    _name = "spp.attendance.api.secret"
+    _description = "Secret of the client"
+    _inherit = ["spp.session.dialog"]
+    _target = None
+
+    client_id = fields.Char("Client id", store=False, readonly=True)
+    client_secret = fields.Char("Client secret", store=False, readonly=True)
