@@ -17,6 +17,7 @@ SAID = (
 )
 STORED = (*SAID, "is_attended", "is_excused", "write_uid", "write_date")
 PAGE = 1000  # rows of one SQL statement
+MACHINES = ("api", "moodle")  # sources that send what they hold, whoever they act as
 
 
 class Refused(Exception):
@@ -77,8 +78,8 @@ class Roll:
 
     @property
     def has_manager(self):
-        """Whether a manager changes what is settled. A device sends what it holds, whoever it acts as."""
-        return self.source != "api" and self.env["spp.session"]._is_manager()
+        """Whether a manager changes what is settled. A device or a site sends what it holds, whoever it acts as."""
+        return self.source not in MACHINES and self.env["spp.session"]._is_manager()
 
     def _pair(self, mark):
         return tuple(mark[name] for name in PAIR)

@@ -141,7 +141,7 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(odd, server):
 
 
 def test_a_site_that_takes_too_long_is_no_answer(odd, monkeypatch):
-    monkeypatch.setattr("moodle.transport.READ_SECONDS", 0.05)
+    monkeypatch.setattr("moodle.transport.SILENT_SECONDS", 0.05)
     with serving(odd.site, faults=Faults(latency=0.3)) as server, pytest.raises(errors.NoAnswer):
         Client(server.address, odd_site.ALL, retry=AT_ONCE._replace(attempts=1)).site()
 

@@ -35,6 +35,11 @@ class InstalledModules(NamedTuple):
     missing: tuple[str, ...]
 
     @property
+    def missing_core(self) -> tuple[str, ...]:
+        """Functions of Moodle itself without which nothing can be kept in step."""
+        return tuple(function for function in self.missing if function in CORE_FUNCTIONS)
+
+    @property
     def is_readable(self) -> bool:
         """Whether sessions can be read at all."""
         return bool(self.get_session or self.get_sessions)

@@ -62,6 +62,16 @@ def push(client: Client, session_id: int, marks: Mapping[int, Outgoing], statuse
     return Pushed(outcomes, after)
 
 
+def settle(client: Client, session_id: int, user_id: int, status: str, statuses: Mapping[str, str]) -> str:
+    """Let Moodle say one mark, whatever it says now. Returns what became of it. Raises MoodleError as `push` does."""
+    marks = sheet.read(client.session(session_id), statuses).marks
+    if user_id not in marks:
+        return NOT_LISTED
+    return push(client, session_id, {user_id: Outgoing(status, marks[user_id].status or "")}, statuses).outcomes[
+        user_id
+    ]
+
+
 def _not_kept(
     outcomes: Mapping[int, str], marks: Mapping[int, Outgoing], seen: Mapping[int, sheet.Mark]
 ) -> Iterator[int]:

@@ -11,7 +11,8 @@ import requests
 
 from .errors import NoAnswer, NotSecure, UnexpectedAnswer
 
-CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 10.0, 60.0, 180.0
+# To connect, and between two pieces of an answer; then for all of it.
+SILENT_SECONDS, WHOLE_SECONDS = 60.0, 180.0
 # A session of 60 people is 6.6 kB, so this is an activity of about 10,000 sessions.
 LARGEST_ANSWER = 64 * 1024 * 1024
 _PIECE = 64 * 1024
@@ -45,9 +46,9 @@ class RequestsTransport:
 
     def post(self, url: str, form: Form) -> Answer:
         """Send it. Raises NoAnswer, NotSecure, and UnexpectedAnswer when more than `largest` bytes come."""
-        limits = (CONNECT_SECONDS, READ_SECONDS)
+        options = {"timeout": SILENT_SECONDS, "allow_redirects": False, "stream": True}
         try:
-            with self._session.post(url, list(form), timeout=limits, allow_redirects=False, stream=True) as response:
+            with self._session.post(url, list(form), **options) as response:
                 return self._read(response)
         except requests.exceptions.SSLError:
             raise NotSecure("The site's certificate is not trusted, or it has none.") from None

@@ -1,7 +1,7 @@
 from odoo import _, api, models
 from odoo.exceptions import UserError
 
-from ..roll import SAID, Roll, statement_of
+from ..roll import MACHINES, SAID, Roll, statement_of
 
 
 class Session(models.Model):
@@ -36,9 +36,9 @@ class Session(models.Model):
     def _settled(self, pairs, is_decided=False, source="manual"):
         """Which (session id, participant id) of these sessions the user may not take statements back of, as a set.
 
-        source: by which way they are taken back; a device has no manager's right
+        source: by which way they are taken back; a device or a site has no manager's right
         """
-        if self._is_manager() and source != "api":
+        if self._is_manager() and source not in MACHINES:
             return set()
         under_snapshot = self._under_snapshot(pairs)
         over = {session.id for session in self if session._is_over()} if not is_decided else set()

@@ -1,0 +1,172 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+MANAGER = "spp_session_tracking.group_manager"
+
+
+class MoodleInstance(models.Model):
+    """A Moodle site that is kept in step. Where it is and how to reach it is for system administrators only."""
+
+    _name = "spp.moodle.instance"
+    _description = "Moodle site"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True, help="An archived site is asked nothing.")
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    user_id = fields.Many2one(
+        "res.users",
+        "Responsible",
+        required=True,
+        default=lambda self: self.env.user,
+        tracking=True,
+        ondelete="restrict",
+        help="A session manager. What the sync does is done by this user, who is told when it fails.",
+    )
+    tz = fields.Selection(
+        lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
+        "Time zone",
+        required=True,
+        default=lambda self: self.env["spp.session"].default_get(["tz"])["tz"],
+        tracking=True,
+        help="Moodle does not say where its sessions are held: on the clocks of this zone.",
+    )
+    # what goes where
+    sync_attendance_from = fields.Selection(
+        [("moodle", "Moodle to here"), ("oec", "Here to Moodle"), ("both", "Both ways")],
+        "Attendance goes from",
+        required=True,
+        default="moodle",
+        tracking=True,
+    )
+    takes_all_courses = fields.Boolean(
+        "All courses",
+        default=True,
+        tracking=True,
+        help="Every course with an attendance activity, also such as come later. Else only those chosen below.",
+    )
+    creates_sessions = fields.Boolean(
+        "Make sessions in Moodle",
+        tracking=True,
+        help="Sessions planned here, of a type that is one course's, are made in Moodle too, "
+        "where attendance goes from here to Moodle or both ways.",
+    )
+    status_ids = fields.One2many("spp.moodle.status", "instance_id", "Statuses", copy=True)
+    mapping_ids = fields.One2many("spp.moodle.mapping", "instance_id", "Linked records")
+    course_ids = fields.One2many("spp.moodle.mapping", "instance_id", "Courses", domain=[("kind", "=", "course")])
+    # what came of it
+    run_ids = fields.One2many("spp.moodle.sync.run", "instance_id", "Runs")
+    last_run_id = fields.Many2one("spp.moodle.sync.run", "Last run", compute="_compute_last_run_id")
+    conflict_count = fields.Integer("Conflicts", compute="_compute_counts")
+    unmatched_count = fields.Integer("People not matched", compute="_compute_counts")
+    session_count = fields.Integer("Sessions", compute="_compute_counts")
+    cron_id = fields.Many2one("ir.cron", "Schedule", readonly=True, copy=False, groups="base.group_system")
+
+    @api.depends("run_ids")
+    def _compute_last_run_id(self):
+        runs = self.env["spp.moodle.sync.run"]
+        groups = runs._read_group(
+            [("instance_id", "in", self.ids), ("is_preview", "=", False)], ["instance_id"], ["id:max"]
+        )
+        last = {instance.id: run_id for instance, run_id in groups}
+        for instance in self:
+            instance.last_run_id = runs.browse(last.get(instance.id))
+
+    def _compute_counts(self):
+        counted = {
+            "conflict_count": ("spp.moodle.conflict", [("state", "=", "open")], "instance_id"),
+            "unmatched_count": (
+                "spp.moodle.mapping",
+                self.env["spp.moodle.mapping"]._domain_unmatched(),
+                "instance_id",
+            ),
+            "session_count": ("spp.session", [], "moodle_instance_id"),
+        }
+        for name, (model, domain, link) in counted.items():
+            groups = self.env[model]._read_group([*domain, (link, "in", self.ids)], [link], ["__count"])
+            counts = {instance.id: count for instance, count in groups}
+            for instance in self:
+                instance[name] = counts.get(instance.id, 0)
+
+    @api.constrains("user_id", "company_id")
+    def _check_user(self):
+        for instance in self:
+            user = instance.user_id.sudo()  # sudo: whether the user may do what the sync does
+            if instance.company_id not in user.company_ids or not user.has_group(MANAGER):
+                raise ValidationError(
+                    _(
+                        "The responsible user has to be a session manager of the company %(name)s.",
+                        name=instance.company_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        instances = super().create([{"status_ids": self._usual_statuses(), **vals} for vals in vals_list])
+        for instance in instances:
+            instance.cron_id = instance._make_cron()
+        return instances
+
+    def write(self, vals):
+        self._check_stays(vals)
+        result = super().write(vals)
+        if "active" in vals:
+            self.cron_id.write({"active": vals["active"]})
+        return result
+
+    def unlink(self):
+        crons = self.cron_id
+        result = super().unlink()
+        crons.unlink()
+        return result
+
+    def _check_stays(self, vals):
+        for instance in self:
+            if "company_id" in vals and vals["company_id"] != instance.company_id.id and instance.mapping_ids:
+                raise ValidationError(
+                    _("A site that was synced stays in its company. Connect it again in the other one.")
+                )
+
+    @api.model
+    def _usual_statuses(self):
+        """The acronyms of an installation of Moodle in English."""
+        return [
+            fields.Command.create({"acronym": acronym, "status": status})
+            for acronym, status in self.env["spp.moodle.status"]._usual().items()
+        ]
+
+    def _make_cron(self):
+        """A schedule of its own, so that the sites of a database are shared among all workers of all hosts."""
+        pattern = self.env.ref("spp_attendance_moodle_sync.ir_cron_sync")
+        name = _("Moodle: keep %(name)s in step", name=self.name)
+        return pattern.copy({"name": name, "code": f"model.browse({self.id})._cron_sync()", "active": self.active})
+
+    def _statuses(self):
+        """{acronym: status}, the one to be sent first of several that mean the same."""
+        return {status.acronym: status.status for status in self.status_ids}
+
+    # screens
+
+    def action_open_conflicts(self):
+        return self._opened("spp_attendance_moodle_sync.spp_moodle_conflict_action")
+
+    def action_open_unmatched(self):
+        return self._opened("spp_attendance_moodle_sync.spp_moodle_mapping_action_people")
+
+    def action_open_courses(self):
+        return self._opened("spp_attendance_moodle_sync.spp_moodle_mapping_action_courses")
+
+    def action_open_runs(self):
+        return self._opened("spp_attendance_moodle_sync.spp_moodle_sync_run_action")
+
+    def action_open_sessions(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
+        return {**action, "domain": [("moodle_instance_id", "=", self.id)], "context": {}}
+
+    def _opened(self, name):
+        """The action of a list, with what is of this site."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(name)
+        found = {"search_default_instance_id": self.id, "default_instance_id": self.id}
+        return {**action, "context": {**self.env.context, **found}}

@@ -1,0 +1,124 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class MoodleMapping(models.Model):
+    """A course, activity, session or user of Moodle, and the record that stands for it here."""
+
+    _name = "spp.moodle.mapping"
+    _description = "Record linked with Moodle"
+    _order = "instance_id, kind, name, moodle_id"
+    _check_company_auto = True
+
+    instance_id = fields.Many2one("spp.moodle.instance", "Site", required=True, ondelete="cascade")
+    company_id = fields.Many2one(related="instance_id.company_id", store=True, precompute=True, index=True)
+    kind = fields.Selection(
+        [("course", "Course"), ("activity", "Activity"), ("session", "Session"), ("user", "Person")], required=True
+    )
+    moodle_id = fields.Integer("Number in Moodle", required=True, group_operator=None)
+    name = fields.Char("Name in Moodle")
+    parent_id = fields.Many2one(
+        "spp.moodle.mapping",
+        "Belongs to",
+        ondelete="cascade",
+        index="btree_not_null",
+        help="The course of an activity, the activity of a session.",
+    )
+    # what stands for it here
+    session_type_id = fields.Many2one("spp.session.type", ondelete="restrict", check_company=True)
+    counts_for_compliance = fields.Boolean(related="session_type_id.counts_for_compliance")
+    session_id = fields.Many2one("spp.session", ondelete="set null", check_company=True, index="btree_not_null")
+    subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", ondelete="set null", check_company=True)
+    is_synced = fields.Boolean("Kept in step", default=True, help="A course that is not is passed over.")
+    # what the sync remembers
+    is_removed = fields.Boolean("Removed in Moodle", readonly=True)
+    start_at = fields.Datetime("Start in Moodle", readonly=True)
+    end_at = fields.Datetime("End in Moodle", readonly=True)
+    settled = fields.Char(readonly=True, help="What was last read and done, to see whether anything has changed.")
+    looked_to = fields.Integer(
+        "Looked through to", readonly=True, group_operator=None, help="Sessions that cannot be listed are looked for."
+    )
+    # a person who is not matched
+    idnumber = fields.Char("ID number in Moodle", readonly=True, groups="spp_attendance.group_recorder")
+    email = fields.Char("E-mail in Moodle", readonly=True, groups="spp_attendance.group_recorder")
+    reason = fields.Selection(
+        [
+            ("unknown", "Nobody fits"),
+            ("shared_idnumber", "The ID number is not of one person only"),
+            ("shared_email", "The e-mail address is not of one person only"),
+            ("contradiction", "E-mail address and identifier are of different people"),
+            ("taken", "Whoever fits is linked to another user"),
+        ],
+        "Why not matched",
+        readonly=True,
+    )
+    suggestion_ids = fields.Many2many("spp.attendance.subscriber", string="Who it may be", readonly=True)
+
+    _sql_constraints = [
+        (
+            "moodle_unique",
+            "unique(instance_id, kind, moodle_id)",
+            "This number of Moodle is linked already. Change the link that is there.",
+        ),
+        (
+            "person_unique",
+            "unique(instance_id, subscriber_id)",
+            "The person is linked to another user of this site already.",
+        ),
+        ("number_positive", "check(moodle_id > 0)", "Numbers in Moodle are above 0."),
+    ]
+
+    @api.depends("name", "moodle_id")
+    def _compute_display_name(self):
+        for mapping in self:
+            mapping.display_name = mapping.name or str(mapping.moodle_id)
+
+    @api.constrains("kind", "session_type_id", "session_id", "subscriber_id")
+    def _check_kind(self):
+        fitting = {"session_type_id": "course", "session_id": "session", "subscriber_id": "user"}
+        for mapping in self:
+            if any(mapping[name] and mapping.kind != kind for name, kind in fitting.items()):
+                raise ValidationError(
+                    _("A course is linked to a session type, a session to a session, a user to a person.")
+                )
+
+    @api.model
+    def _of(self, instance, kind, moodle_id, **values):
+        """The link of something of Moodle's, made with some values where there is none."""
+        place = {"instance_id": instance.id, "kind": kind, "moodle_id": moodle_id}
+        found = self.search([(name, "=", value) for name, value in place.items()])
+        # sudo: links are made by the sync, in the name of managers
+        return found or self.sudo().create({**place, **values}).with_env(self.env)
+
+    @api.model
+    def _of_activity(self, instance, place):
+        """The link of an activity, with that of its course. place: a Place."""
+        course = self._of(instance, "course", place.course, name=place.course_name)
+        return self._of(instance, "activity", place.activity, name=place.activity_name, parent_id=course.id)
+
+    @api.model
+    def _known(self, instance, kind):
+        """{number in Moodle: what the sync has to know} of all links of a kind."""
+        links = self.search([("instance_id", "=", instance.id), ("kind", "=", kind)])
+        return {
+            link.moodle_id: {
+                "parent": link.parent_id.moodle_id or None,
+                "settled": link.settled,
+                "is_synced": link.is_synced,
+                "is_removed": link.is_removed,
+                "looked_to": link.looked_to,
+            }
+            for link in links
+        }
+
+    def _write_changed(self, vals):
+        """Write those values that are not there already."""
+        changed = {name: value for name, value in vals.items() if self._is_changed(name, value)}
+        if changed:
+            self.write(changed)
+
+    def _is_changed(self, name, value):
+        field = self._fields[name]
+        if field.type == "many2many":
+            return {*value[0][2]} != {*self[name].ids}
+        return field.convert_to_cache(value, self) != field.convert_to_cache(self[name], self)

@@ -1,0 +1,90 @@
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+
+DAYS_KEPT = 90
+
+
+class MoodleSyncRun(models.Model):
+    """One run of the sync: what it read, what it changed on either side, and what was wrong."""
+
+    _name = "spp.moodle.sync.run"
+    _description = "Run of the Moodle sync"
+    _order = "started_at desc, id desc"
+    _rec_name = "started_at"
+
+    instance_id = fields.Many2one(
+        "spp.moodle.instance", "Site", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="instance_id.company_id", store=True, precompute=True, index=True)
+    state = fields.Selection(
+        [
+            ("running", "Running"),
+            ("done", "Done"),
+            ("partial", "Partly done"),
+            ("skipped", "Skipped"),
+            ("failed", "Failed"),
+        ],
+        required=True,
+        default="running",
+        readonly=True,
+    )
+    is_preview = fields.Boolean("Preview", readonly=True, help="Shows what a run would do. Nothing was changed.")
+    trigger = fields.Selection(
+        [("schedule", "Schedule"), ("person", "Asked for")],
+        "Started by",
+        required=True,
+        default="person",
+        readonly=True,
+    )
+    started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
+    duration = fields.Float("Seconds", readonly=True, digits=(12, 1))
+    summary = fields.Char("In short", readonly=True)
+    # how far it is
+    done_count = fields.Integer("Activities done", readonly=True)
+    all_count = fields.Integer("Activities", readonly=True)
+    progress = fields.Float(compute="_compute_progress", group_operator=None)
+    # what it did
+    read_count = fields.Integer("Marks read", readonly=True)
+    written_count = fields.Integer("Changed here", readonly=True, help="Marks and sessions.")
+    pushed_count = fields.Integer("Sent to Moodle", readonly=True, help="Marks and sessions.")
+    conflict_count = fields.Integer("Conflicts", readonly=True)
+    skipped_count = fields.Integer(
+        "Passed over", readonly=True, help="Marks of people or with statuses not known here."
+    )
+    failed_count = fields.Integer("Failed", readonly=True)
+    line_ids = fields.One2many("spp.moodle.sync.run.line", "run_id", "What there is to know", readonly=True)
+
+    @api.depends("done_count", "all_count")
+    def _compute_progress(self):
+        for run in self:
+            run.progress = 100.0 * run.done_count / run.all_count if run.all_count else 0.0
+
+    @api.depends("started_at", "is_preview")
+    def _compute_display_name(self):
+        for run in self:
+            started = fields.Datetime.context_timestamp(run, run.started_at).strftime("%Y-%m-%d %H:%M")
+            run.display_name = _("Preview of %(time)s", time=started) if run.is_preview else started
+
+    def action_open_conflicts(self):
+        return self.instance_id.action_open_conflicts()
+
+    @api.autovacuum
+    def _gc_runs(self):
+        oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
+        self.search([("started_at", "<", oldest)]).unlink()
+
+
+class MoodleSyncRunLine(models.Model):
+    _name = "spp.moodle.sync.run.line"
+    _description = "Line of a run of the Moodle sync"
+    _order = "id"
+
+    run_id = fields.Many2one("spp.moodle.sync.run", required=True, readonly=True, ondelete="cascade", index=True)
+    kind = fields.Selection(
+        [("plan", "Would be done"), ("notice", "To know"), ("problem", "Problem")], required=True, readonly=True
+    )
+    what = fields.Char(required=True, readonly=True)
+    session_id = fields.Many2one("spp.session", readonly=True, ondelete="set null")
+    moodle_kind = fields.Char("In Moodle", readonly=True)
+    moodle_id = fields.Integer("Number in Moodle", readonly=True, group_operator=None)

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+from odoo.addons.spp_session_tracking import guard
+
+OF_MOODLE = ("register_id", "moodle_instance_id", "moodle_session_id")
+
+
+class Session(models.Model):
+    _inherit = "spp.session"
+
+    register_id = fields.Many2one(
+        "spp.attendance.register", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
+    moodle_instance_id = fields.Many2one(
+        "spp.moodle.instance", "Moodle site", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
+    moodle_session_id = fields.Integer("Number in Moodle", readonly=True, copy=False, group_operator=None)
+    moodle_conflict_ids = fields.One2many("spp.moodle.conflict", "session_id", "Conflicts with Moodle")
+    moodle_conflict_count = fields.Integer("Open conflicts", compute="_compute_moodle_conflict_count")
+
+    _sql_constraints = [
+        (
+            "moodle_session_unique",
+            "unique(moodle_instance_id, moodle_session_id)",
+            "Another session stands for this one of Moodle already.",
+        ),
+    ]
+
+    @api.depends("moodle_conflict_ids.state")
+    def _compute_moodle_conflict_count(self):
+        for session in self:
+            session.moodle_conflict_count = sum(conflict.state == "open" for conflict in session.moodle_conflict_ids)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        guard.refuse(vals_list, OF_MOODLE)
+        return super(Session, guard.without_defaults(self, OF_MOODLE)).create(vals_list)
+
+    def write(self, vals):
+        guard.refuse([vals], OF_MOODLE)
+        return super().write(vals)
+
+    def action_open_moodle_conflicts(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance_moodle_sync.spp_moodle_conflict_action")
+        return {**action, "domain": [("session_id", "=", self.id)], "context": {}}

@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+from odoo.addons.spp_session_tracking import guard, yes_no
+
+OF_MOODLE = ("moodle_agreed", "moodle_sent")
+STATUSES = ("present", "absent", "late", "excused")
+
+
+class SessionAttendance(models.Model):
+    _inherit = "spp.session.attendance"
+
+    # the status as Moodle shows it: one of four, exactly one is true once the person is marked
+    present = fields.Boolean(compute="_compute_one_of_four", search="_search_present")
+    absent = fields.Boolean(compute="_compute_one_of_four", search="_search_absent")
+    late = fields.Boolean(compute="_compute_one_of_four", search="_search_late")
+    excused = fields.Boolean(compute="_compute_one_of_four", search="_search_excused")
+    # what the sync remembers
+    moodle_agreed = fields.Selection(
+        selection=lambda self: self._fields["status"]._description_selection(self.env),
+        string="Agreed with Moodle",
+        readonly=True,
+        help="What both sides last had in common.",
+    )
+    moodle_sent = fields.Selection(
+        selection=lambda self: self._fields["status"]._description_selection(self.env),
+        string="On its way to Moodle",
+        readonly=True,
+        help="Sent, and it is not known yet whether it arrived.",
+    )
+
+    @api.depends("status")
+    def _compute_one_of_four(self):
+        for line in self:
+            for status in STATUSES:
+                line[status] = line.status == status
+
+    @api.model
+    def _search_present(self, operator, value):
+        return yes_no.domain_of(operator, value, [("status", "=", "present")])
+
+    @api.model
+    def _search_absent(self, operator, value):
+        return yes_no.domain_of(operator, value, [("status", "=", "absent")])
+
+    @api.model
+    def _search_late(self, operator, value):
+        return yes_no.domain_of(operator, value, [("status", "=", "late")])
+
+    @api.model
+    def _search_excused(self, operator, value):
+        return yes_no.domain_of(operator, value, [("status", "=", "excused")])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        guard.refuse(vals_list, OF_MOODLE)
+        return super(SessionAttendance, guard.without_defaults(self, OF_MOODLE)).create(vals_list)
+
+    def write(self, vals):
+        guard.refuse([vals], OF_MOODLE)
+        return super().write(vals)
+
+    def _remember(self, name, by_line):
+        """Keep what the sync knows of lines, {line id: status or ""}, in one statement. name: one of OF_MOODLE."""
+        if not by_line:
+            return
+        query = f"""
+            update spp_session_attendance line set {name} = nullif(known.status, '')
+              from unnest(%s::int[], %s::varchar[]) as known (id, status)
+             where line.id = known.id and line.{name} is distinct from nullif(known.status, '')
+        """
+        self.browse(by_line).flush_recordset()
+        self.env.cr.execute(query, [list(by_line), list(by_line.values())], log_exceptions=False)
+        self.browse(by_line).invalidate_recordset([name])

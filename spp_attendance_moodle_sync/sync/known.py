@@ -1,0 +1,91 @@
+"""What is known here before a run begins: what was linked, and who is who."""
+
+from functools import partial
+
+from ..moodle.people import Matching
+
+
+class Known:
+    """The links and settings of a site, read once.
+
+    people: {Moodle's user id: contact id} of those who are known here
+    """
+
+    def __init__(self, record):
+        self.record, self._persons, self._listed = record, {}, set()
+        self.people, self._matching = {}, Matching({}, [])
+        record.in_transaction(self._read)
+
+    def _read(self, instance):
+        self.statuses = instance._statuses()
+        self.setting = (instance.sync_attendance_from, instance.tz, list(self.statuses.items()))
+        self.takes_all, self.resume_after = instance.takes_all_courses, instance.resume_after
+        self.creates_sessions = instance.creates_sessions
+        self.differing = instance._differing_sessions()
+        links = instance.env["spp.moodle.mapping"]
+        self._links = {kind: links._known(instance, kind) for kind in ("course", "activity", "session")}
+
+    # courses, activities, sessions
+
+    def takes(self, course_id):
+        """Whether a course is to be kept in step."""
+        link = self._links["course"].get(course_id)
+        return link["is_synced"] if link else self.takes_all
+
+    def looked_to(self, activity_id):
+        """The number up to which sessions were looked for that cannot be listed."""
+        link = self._links["activity"].get(activity_id)
+        return link["looked_to"] if link else 0
+
+    def keep_looked_to(self, instance, place, number, unreadable):
+        """Remember up to which number sessions were looked for, and those that are there and cannot be read."""
+        links = instance.env["spp.moodle.mapping"]
+        activity = links._of_activity(instance, place)
+        for session_id in unreadable:
+            links._of(instance, "session", session_id, parent_id=activity.id)
+        # sudo: links are kept by the sync, in the name of managers
+        activity.sudo().looked_to = number
+
+    def sessions_of(self, activity_id):
+        """Numbers of the sessions to be asked for; such as were entered by hand belong to no activity yet."""
+        return [
+            number
+            for number, link in self._links["session"].items()
+            if link["parent"] in (activity_id, None) and not link["is_removed"]
+        ]
+
+    def is_settled(self, session_id, key):
+        """Whether everything that has to do with a session is as it was when it was last done."""
+        link = self._links["session"].get(session_id)
+        return bool(link) and link["settled"] == key and session_id not in self.differing
+
+    # people
+
+    def add(self, persons):
+        """Get to know people of Moodle's."""
+        self._persons.update({person.id: person for person in persons})
+
+    def unknown(self, user_ids):
+        """Those of some users of whom nothing is known."""
+        return sorted({*user_ids} - self._persons.keys())
+
+    def meet(self, user_ids):
+        """Remember who is on the list of a session."""
+        self._listed.update(user_ids)
+
+    def match(self):
+        """Find out who of all people known is who."""
+        self.people = self.record.in_transaction(partial(self._match, persons=list(self._persons.values())))
+
+    def _match(self, instance, persons):
+        self._matching = instance.env["spp.moodle.mapping"]._match(instance, persons)
+        links = self._matching.links
+        known = instance.env["spp.attendance.subscriber"].browse({*links.values()})
+        contacts = {subscriber.id: subscriber.partner_id.id for subscriber in known}
+        return {user_id: contacts[subscriber_id] for user_id, subscriber_id in links.items()}
+
+    def keep_people(self, instance):
+        """Store who of those on the lists of sessions is who, and who is nobody known here."""
+        links = {user_id: found for user_id, found in self._matching.links.items() if user_id in self._listed}
+        unmatched = [each for each in self._matching.unmatched if each.person.id in self._listed]
+        instance.env["spp.moodle.mapping"]._keep_matching(instance, links, unmatched)
