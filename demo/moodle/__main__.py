@@ -17,9 +17,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 for a free one")
     parser.add_argument("--site", choices=sorted(TOKENS), default="odd", help="odd: everything that can be odd")
+    parser.add_argument("--sessions", type=int, default=200, help="of the site many")
+    parser.add_argument("--people", type=int, default=60, help="of each of its ten activities")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before every answer")
     options = parser.parse_args()
-    site = odd_site.made(int(time.time())).site if options.site == "odd" else many.made()
+    site = (
+        odd_site.made(int(time.time())).site if options.site == "odd" else many.made(options.sessions, options.people)
+    )
     server = Server(site, options.port, Faults(latency=options.latency))
     print(f"{server.address}  token: {TOKENS[options.site]}", flush=True)
     try:
