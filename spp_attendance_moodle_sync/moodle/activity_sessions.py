@@ -33,7 +33,9 @@ def read(client: Client, activity_id: int, known: Collection[int], others: Itera
         return _one_by_one(client, activity_id, known, ())
     try:
         listed = client.sessions(activity_id)
-    except InvalidResponse:
+    except (InvalidResponse, UnexpectedAnswer) as error:
+        if error.is_passing:
+            raise
         return _one_by_one(client, activity_id, known, others)
     gone = sorted({*known} - {session.id for session in listed})
     rest = _one_by_one(client, activity_id, gone, ())

@@ -9,11 +9,12 @@ class Known:
     """The links and settings of a site, read once.
 
     people: {Moodle's user id: contact id} of those who are known here
+    contacts: ids of the contacts of all who are or ever were linked, also such as have left all courses
     """
 
     def __init__(self, record):
         self.record, self._persons, self._listed = record, {}, set()
-        self.people, self._matching = {}, Matching({}, [])
+        self.people, self.contacts, self._matching = {}, set(), Matching({}, [])
         record.in_transaction(self._read)
 
     def _read(self, instance):
@@ -78,10 +79,13 @@ class Known:
         self.people = self.record.in_transaction(partial(self._match, persons=list(self._persons.values())))
 
     def _match(self, instance, persons):
-        self._matching = instance.env["spp.moodle.mapping"]._match(instance, persons)
+        mappings = instance.env["spp.moodle.mapping"]
+        self._matching = mappings._match(instance, persons)
         links = self._matching.links
+        linked = instance.env["spp.attendance.subscriber"].union(*mappings._links(instance).values())
         known = instance.env["spp.attendance.subscriber"].browse({*links.values()})
         contacts = {subscriber.id: subscriber.partner_id.id for subscriber in known}
+        self.contacts = {*contacts.values(), *linked.partner_id.ids}
         return {user_id: contacts[subscriber_id] for user_id, subscriber_id in links.items()}
 
     def keep_people(self, instance):

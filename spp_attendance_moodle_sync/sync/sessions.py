@@ -65,7 +65,7 @@ class Sessions:
 
     def _sync(self, place, session, key):
         def work(instance):
-            return SessionSync(instance, place, session, self.known.people, key).run()
+            return SessionSync(instance, place, session, self.known, key).run()
 
         done = self.record.in_transaction(work)
         self.record.counts.update(done.counts)
@@ -125,20 +125,24 @@ class Sessions:
     # removed in Moodle
 
     def _remove(self, session_id):
-        what, is_changed = self.record.in_transaction(partial(self._follow_removal, session_id=session_id))
+        ours, what, is_changed = self.record.in_transaction(partial(self._follow_removal, session_id=session_id))
         self.record.counts["written_count"] += is_changed
-        if what:
-            self.record.tell("plan" if self.record.is_preview else "notice", what, "session", session_id)
+        if ours:
+            self.record.tell("plan" if self.record.is_preview else "notice", what, "session", session_id, ours)
 
     def _follow_removal(self, instance, session_id):
-        """Cancel the session that stands for it, if nobody is marked there. What to say, and whether it was changed."""
+        """Cancel the session that stands for it, if nobody is marked there.
+
+        Returns its id, what to say, and whether it was changed.
+        """
         # sudo: links are kept by the sync, in the name of managers
         link = instance.env["spp.moodle.mapping"]._of(instance, "session", session_id).sudo()
         link.is_removed = True
         session = link.session_id.with_env(instance.env)
         if session.state not in ("scheduled", "in_progress") or instance.sync_attendance_from == merge.OEC:
-            return session and _("It was removed in Moodle. Here it stays as it is."), False
+            return session.id, _("It was removed in Moodle. Here it stays as it is."), False
         if session._is_marked():
-            return _("It was removed in Moodle. People are marked here: cancel it if it was not held."), False
+            text = _("It was removed in Moodle. People are marked here: cancel it if it was not held.")
+            return session.id, text, False
         session.cancel(_("Removed in Moodle"))
-        return _("It was removed in Moodle, so it is cancelled here."), True
+        return session.id, _("It was removed in Moodle, so it is cancelled here."), True

@@ -1,1 +1,1 @@
-from . import test_pull
+from . import test_pull, test_pull_late, test_pull_odd

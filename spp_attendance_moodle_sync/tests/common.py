@@ -15,39 +15,69 @@ class MoodleCase(AttendanceCase):
     `odd` tells where on the site what is (see demo.moodle.odd_site); `people_here` are by Moodle's user id.
     """
 
-    def setUp(self):
-        super().setUp()
+    is_synced = False  # whether a first run is over before each test
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
         from demo.moodle import odd_site, server
 
-        # what is done in transactions of its own is undone after the test
-        self.registry.enter_test_mode(self.cr)
-        self.addCleanup(self.registry.leave_test_mode)
-        self.now = int(fields.Datetime.now().timestamp())
-        self.odd = odd_site.made(self.now)
-        serving = server.serving(self.odd.site)
-        self.server = serving.__enter__()
-        self.addCleanup(serving.__exit__, None, None, None)
-        self.instance = self.connect(odd_site.ALL)
-        self.people_here = self.make_people_known()
+        # what is done in transactions of its own is undone at the end
+        cls.registry.enter_test_mode(cls.cr)
+        cls.addClassCleanup(cls.registry.leave_test_mode)
+        cls.now = int(fields.Datetime.now().timestamp())
+        cls.odd = odd_site.made(cls.now)
+        serving = server.serving(cls.odd.site)
+        cls.server = serving.__enter__()
+        cls.addClassCleanup(serving.__exit__, None, None, None)
+        cls.instance = cls.connect(odd_site.ALL)
+        cls.people_here = cls.make_people_known()
+        if cls.is_synced:
+            cls.instance._sync()
 
-    def connect(self, token, **values):
+    def setUp(self):
+        """Every test has the site as it was made, whose numbers are always the same."""
+        super().setUp()
+        from demo.moodle import faults, odd_site
+
+        self.odd = odd_site.made(self.now)
+        self.odd.site.url = self.server.address
+        self.server.site, self.server.faults = self.odd.site, faults.Faults()
+        self.people_here = dict(self.people_here)
+        self.do_not_wait()
+
+    def do_not_wait(self):
+        """Clients try again at once; how long they would have waited is in `waits`."""
+        instances, self.waits = self.registry["spp.moodle.instance"], []
+        ask = instances._client
+
+        def client_of(instance):
+            client = ask(instance)
+            client._retry = client._retry._replace(sleep=self.waits.append)
+            return client
+
+        self.patch(instances, "_client", client_of)
+
+    @classmethod
+    def connect(cls, token, **values):
         """A site as an administrator sets it up; a manager is responsible for it."""
-        return self.env["spp.moodle.instance"].create(
+        return cls.env["spp.moodle.instance"].create(
             {
                 "name": "School",
-                "url": self.server.address,
+                "url": cls.server.address,
                 "token": token,
                 "tz": "UTC",
-                "user_id": self.manager.id,
+                "user_id": cls.manager.id,
                 **values,
             }
         )
 
-    def make_people_known(self):
+    @classmethod
+    def make_people_known(cls):
         """Everybody with an idnumber of their own but the first of them, whom nobody here knows."""
-        numbers = [user.idnumber for user in self.odd.people]
-        users = [user for user in self.odd.people[1:] if user.idnumber and numbers.count(user.idnumber) == 1]
-        subscribers = self.env["spp.attendance.subscriber"].create(
+        numbers = [user.idnumber for user in cls.odd.people]
+        users = [user for user in cls.odd.people[1:] if user.idnumber and numbers.count(user.idnumber) == 1]
+        subscribers = cls.env["spp.attendance.subscriber"].create(
             [
                 {"given_name": user.first_name, "family_name": user.last_name, "person_identifier": user.idnumber}
                 for user in users
@@ -69,7 +99,22 @@ class MoodleCase(AttendanceCase):
     def line_of(self, theirs, user_id):
         return self.line(self.people_here[user_id], self.session_of(theirs))
 
-    def take(self, theirs, later=60, **acronyms):
-        """A teacher marks in Moodle, so many seconds from now."""
-        marks = {int(name[1:]): acronym for name, acronym in acronyms.items()}
+    def take(self, theirs, marks, later=60):
+        """A teacher marks in Moodle, so many seconds from now. marks: {user id: acronym}"""
         self.odd.site.take(theirs.id, marks, by=self.odd.course.teachers[0], at=self.now + later)
+
+    def say_here(self, theirs, user_id, status, reason="Seen on the list"):
+        """A manager marks here, at this moment."""
+        self.line_of(theirs, user_id).with_user(self.manager).correct(status, reason)
+
+    def said_in_moodle(self, theirs):
+        """{user id: acronym} of what Moodle says of the people of a session."""
+        acronyms = {status.id: status.acronym for status in self.odd.site.activity_of(theirs).statuses}
+        return {log.user_id: acronyms.get(log.status_id) for log in theirs.logs}
+
+    def sent(self):
+        """(session id, user id, acronym) of each mark that was sent to Moodle, in order."""
+        sites = self.odd.site
+        acronyms = {status.id: status.acronym for each in sites.activities.values() for status in each.statuses}
+        marks = [said for function, said in sites.writes if function == "update_user_status"]
+        return [(said["sessionid"], said["studentid"], acronyms[said["statusid"]]) for said in marks]

@@ -1,0 +1,104 @@
+"""Which session stands here for one of Moodle's: linked, planned here for the same time, or made."""
+
+from datetime import timedelta
+
+from odoo import _
+from odoo.tools import html2plaintext
+
+from ..moodle import schedule
+
+
+class Counterpart:
+    """The link of a session of Moodle's, and the session that stands for it, none where none is to be made.
+
+    sync: the SessionSync it is found for
+    """
+
+    def __init__(self, sync):
+        self.sync, self.env, self.instance, self.theirs = sync, sync.env, sync.instance, sync.theirs
+        self.link = self._link()
+        self.session = self._session()
+
+    def _link(self):
+        links = self.env["spp.moodle.mapping"]
+        activity = links._of_activity(self.instance, self.sync.place)
+        self.course = activity.parent_id
+        link = links._of(self.instance, "session", self.theirs.id, parent_id=activity.id)
+        link.sudo()._write_changed({"parent_id": activity.id})  # sudo: links are kept by the sync
+        return link
+
+    def _session(self):
+        sessions = self.env["spp.session"].with_context(active_test=False)
+        place = [("moodle_instance_id", "=", self.instance.id), ("moodle_session_id", "=", self.theirs.id)]
+        session = self.link.session_id or sessions.search(place)
+        if not session and self.sync.pushes:
+            session = self._planned_here()
+        if not session and self.sync.pulls:
+            session = self._make()
+        if session and session.moodle_session_id != self.theirs.id:
+            self._attach(session)
+        return session
+
+    def _planned_here(self):
+        """The one session of the course's type that begins at the same moment and stands for no other yet."""
+        session_type = self.course.session_type_id
+        planned = self.env["spp.session"].search(
+            [
+                ("company_id", "=", self.instance.company_id.id),
+                ("session_type_id", "=", session_type.id),
+                ("start_at", "=", self.theirs.start_at),
+                ("moodle_instance_id", "=", False),
+                ("state", "!=", "cancelled"),
+            ]
+        )
+        return planned if session_type and len(planned) == 1 and not self.theirs.group_id else planned.browse()
+
+    def _make(self):
+        self.sync.counts["written_count"] += 1
+        self.sync.is_new = True
+        session_type = self._session_type()
+        values = {
+            "session_type_id": session_type.id,
+            "company_id": self.instance.company_id.id,
+            "tz": self.instance.tz,
+            "facilitator_id": False,
+            "notes": html2plaintext(self.theirs.description).strip() or False,
+            **self._times(session_type),
+        }
+        return self.env["spp.session"].create(values)
+
+    def _attach(self, session):
+        register = self.env["spp.attendance.register"]._of_day(self.instance, session.session_type_id, session.date)
+        place = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
+        session._write_server({**place, "register_id": register.id})
+
+    def _session_type(self):
+        """The session type of the course; on first sight it becomes one, which does not count for compliance."""
+        if not self.course.session_type_id:
+            values = {"name": self.sync.place.course_name, "company_id": self.instance.company_id.id}
+            session_type = self.env["spp.session.type"].create({**values, "counts_for_compliance": False})
+            self.course.sudo().session_type_id = session_type  # sudo: links are kept by the sync
+        return self.course.session_type_id
+
+    def _times(self, session_type):
+        usual = timedelta(hours=session_type.duration_hours or 2.0)
+        local = schedule.local_times(self.theirs, self.instance.tz, usual)
+        return {"date": local.date, "start_time": local.start, "end_time": local.end}
+
+    def move(self):
+        """Follow Moodle where it has moved the session since it was last read."""
+        moments = (self.link.start_at, self.link.end_at)
+        if not all(moments) or moments == (self.theirs.start_at, self.theirs.end_at):
+            return
+        if self._is_paid():
+            self.sync.tell("notice", _("It was moved in Moodle. Something was paid by it here, where it stays."))
+            return
+        self.sync.is_moved = True
+        self.sync.counts["written_count"] += 1
+        moved = self.session.with_context(change_reason=_("Moved in Moodle"))
+        moved.write({**self._times(self.session.session_type_id), "tz": self.instance.tz})
+        self._attach(self.session)
+
+    def _is_paid(self):
+        lines = self.session.attendance_ids
+        return bool(self.session._under_snapshot([(self.session.id, line.participant_id.id) for line in lines]))

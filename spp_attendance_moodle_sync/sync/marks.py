@@ -1,0 +1,118 @@
+"""Who came: what both sides say of each person of a session, merged."""
+
+from odoo import _
+from odoo.addons.spp_session_tracking.roll import Refused, Roll
+
+from ..moodle import merge
+from ..moodle.push import Outgoing
+from .held import hold
+
+
+class Marks:
+    """sync: the SessionSync whose session's marks are merged.
+
+    agreed, sent: {line id: status} to be remembered; pulled: {contact id: (mark, sides, decision)}
+    conflicts: (line, Moodle's user id, session of Moodle's, sides, decision) of each
+    """
+
+    def __init__(self, sync):
+        self.sync, self.env, self.session, self.theirs = sync, sync.env, sync.session, sync.theirs
+        self.agreed, self.sent, self.pulled, self.conflicts = {}, {}, {}, []
+
+    def merge(self):
+        """Decide for each person, then store all of it."""
+        self.sync.lines = {line.participant_id.id: line for line in self.session.attendance_ids}
+        self.sync.counts["skipped_count"] += sum(self.sync.sheet.skipped.values())
+        for user_id, mark in self.sync.sheet.marks.items():
+            if user_id in self.sync.listed:
+                self._decide(user_id, mark)
+            else:
+                self.sync.counts["skipped_count"] += bool(mark.status)
+        if self.pulled:
+            self._pull()
+        self._remember()
+
+    def _decide(self, user_id, mark):
+        contact = self.sync.listed[user_id]
+        line = self.sync.lines.get(contact, self.env["spp.session.attendance"])
+        sides = self._sides(line, mark)
+        decision = merge.merge(sides, self.sync.direction)
+        if decision.outcome == merge.PULL:
+            self.pulled[contact] = (mark, sides, decision)
+            return
+        if decision.outcome == merge.PUSH:
+            self.sync.outgoing[user_id] = Outgoing(decision.there, sides.theirs)
+            self.sent[line.id] = decision.there
+        elif decision.agreed != sides.agreed or sides.sent:
+            self.agreed[line.id] = decision.agreed
+        if decision.is_conflict:
+            self.conflicts.append((line, user_id, self.theirs, sides, decision))
+
+    def _sides(self, line, mark):
+        ours = line.status if line.status and line.basis == "observed" else ""
+        agreed, sent = line.moodle_agreed or "", line.moodle_sent or ""
+        return merge.Sides(agreed, ours, mark.status, line.marked_at or None, self.theirs.taken_at, sent)
+
+    def _remember(self):
+        lines = self.env["spp.session.attendance"]
+        lines._remember("moodle_agreed", self.agreed)
+        lines._remember("moodle_sent", {**dict.fromkeys(self.agreed, ""), **self.sent})
+        self.sync.counts["conflict_count"] += self.env["spp.moodle.conflict"]._keep(self.sync.instance, self.conflicts)
+
+    # pulling
+
+    def _pull(self):
+        """State on the lines what Moodle says."""
+        marks = {contact: self._mark_of(contact, *said) for contact, said in self.pulled.items()}
+        # Moodle's late changes count: is_decided. What was paid on is a manager's, which the sync never is.
+        sessions = self.env["spp.session"]
+        roll = Roll(sessions, list(marks.values()), "moodle", _("Changed in Moodle"), is_decided=True)
+        taken, held = self._taken(roll, marks)
+        roll.keep()
+        self.sync.counts["written_count"] += len(taken)
+        hold(self.sync, held)
+        users = {contact: user_id for user_id, contact in self.sync.listed.items()}
+        for contact in taken:
+            line, (_mark, sides, decision) = roll.lines[self.session.id, contact], self.pulled[contact]
+            self.agreed[line.id] = decision.agreed
+            if decision.is_conflict:
+                self.conflicts.append((line, users[contact], self.theirs, sides, decision))
+
+    def _taken(self, roll, marks):
+        """The contacts whose marks the roll took, and the marks that an officer has to decide."""
+        taken, held = [], []
+        for contact, mark in marks.items():
+            try:
+                roll.take(mark)
+                taken.append(contact)
+            except Refused as refused:
+                self._refuse(refused, mark, held)
+        return taken, held
+
+    def _mark_of(self, contact, mark, sides, decision):
+        """What Moodle says, as spp.session.mark has it.
+
+        It is said at `lasttaken` at the latest. Where it was decided that it stands, it is said after what stands here.
+        """
+        stated = max(self.theirs.taken_at or self.sync.now, self.sync.opens_at())
+        excuse = mark.remarks.strip() or _("excused in Moodle")
+        return {
+            "session_id": self.session.id,
+            "participant_id": contact,
+            "status": decision.here,
+            "attended_by_id": False,
+            "attendance_time": False,
+            "marked_at": stated if not sides.ours_at or stated > sides.ours_at else False,
+            "excuse_reason": excuse if decision.here == "excused" else False,
+        }
+
+    def _refuse(self, refused, mark, held):
+        """What a session does not take: an officer decides, or it waits, or somebody has to mend it."""
+        self.sync.counts["skipped_count"] += 1
+        if refused.held_reason == "late_contradiction":
+            held.append(mark)
+        elif refused.held_reason == "session_not_open":
+            self.sync.is_settled = False
+        else:
+            self.sync.is_settled = False
+            self.sync.tell("problem", str(refused))
