@@ -28,6 +28,16 @@ class Known:
 
     # courses, activities, sessions
 
+    def link_id(self, kind, number):
+        """The id of a link that is there, False for none."""
+        link = self._links[kind].get(number)
+        return link["id"] if link else False
+
+    def learn(self, link):
+        """Get to know a link that was made, and the one it belongs to."""
+        for each in (link, link.parent_id):
+            self._links[each.kind].setdefault(each.moodle_id, each._told())
+
     def takes(self, course_id):
         """Whether a course is to be kept in step."""
         link = self._links["course"].get(course_id)

@@ -69,7 +69,7 @@ class SessionSync:
         return self
 
     def _follow(self, counterpart):
-        if self.pulls:
+        if self.pulls and not self.is_new:
             counterpart.move()
             Roster(self).follow()
         Marks(self).merge()
@@ -120,12 +120,15 @@ class SessionSync:
         if state != "scheduled" and self.session.state == "scheduled" and self.opens_at() <= self.now:
             self.session.start()
         if state == "completed" and self.session.state == "in_progress":
-            unmarked = self.session.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
+            unmarked = not self.is_new and self._unmarked()
             if unmarked:
                 text = _("%(count)s people are expected here and not on Moodle's list: mark them, or take them off.")
                 self.tell("notice", text % {"count": len(unmarked)})
             else:
                 self.session.complete(0)
+
+    def _unmarked(self):
+        return self.session.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
 
     def _keep_link(self):
         values = {
