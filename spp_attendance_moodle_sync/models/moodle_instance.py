@@ -65,7 +65,6 @@ class MoodleInstance(models.Model):
     run_ids = fields.One2many("spp.moodle.sync.run", "instance_id", "Runs")
     last_run_id = fields.Many2one("spp.moodle.sync.run", "Last run", compute="_compute_last_run_id")
     last_run_state = fields.Selection(related="last_run_id.state", string="How it went")
-    last_run_summary = fields.Char(related="last_run_id.summary")
     conflict_count = fields.Integer("Conflicts", compute="_compute_conflict_count")
     session_count = fields.Integer("Sessions", compute="_compute_session_count")
     course_count = fields.Integer("Courses", compute="_compute_course_count", groups=OFFICER)
