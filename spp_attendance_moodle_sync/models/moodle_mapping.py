@@ -53,6 +53,7 @@ class MoodleMapping(models.Model):
         readonly=True,
     )
     suggestion_ids = fields.Many2many("spp.attendance.subscriber", string="Who it may be", readonly=True)
+    suggestion_count = fields.Integer(compute="_compute_suggestion_count")
 
     _sql_constraints = [
         (
@@ -72,6 +73,11 @@ class MoodleMapping(models.Model):
     def _compute_display_name(self):
         for mapping in self:
             mapping.display_name = mapping.name or str(mapping.moodle_id)
+
+    @api.depends("suggestion_ids")
+    def _compute_suggestion_count(self):
+        for mapping in self:
+            mapping.suggestion_count = len(mapping.suggestion_ids)
 
     @api.constrains("kind", "session_type_id", "session_id", "subscriber_id")
     def _check_kind(self):
