@@ -1,3 +1,4 @@
+from . import attendance_subscriber
 from . import session_attendance
 from . import attendance_register
 from . import session

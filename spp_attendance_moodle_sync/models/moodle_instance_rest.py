@@ -43,5 +43,6 @@ class MoodleInstance(models.Model):
 
     def action_wake(self):
         """Try again at the next turn."""
+        self._check_may_sync()
         self.sudo().write({"failure_count": 0, "failed_at": False})  # sudo: see above
         return True

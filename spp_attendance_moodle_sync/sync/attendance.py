@@ -56,6 +56,8 @@ class SyncAttendance:
         """The state the run ends in, and a sentence."""
         try:
             self.client = self.record.in_transaction(lambda instance: instance._client())
+        except AccessError:
+            raise
         except UserError as error:
             return "skipped", str(error)
         missing = self._check_prerequisites()
