@@ -135,8 +135,14 @@ class MoodleConflict(models.Model):
         reason = _("Decided in a conflict with Moodle")
         sessions = self.env["spp.session"]
         row = {"session_id": line.session_id.id, "participant_id": line.participant_id.id, "status": status}
-        row["excuse_reason"] = _("excused in Moodle") if status == "excused" else False
+        row["excuse_reason"] = self._excuse() if status == "excused" else False
         sessions._record(sessions._read_rows([row]), "manual", reason)
+
+    def _excuse(self):
+        """The reason that was given here before the excuse was overwritten."""
+        # sudo: the reason is closed to everybody, but it belongs to the statement
+        changes = self.attendance_id.change_ids.sudo().filtered(lambda change: change.old_status == "excused")
+        return changes.sorted("id")[-1:].old_excuse or _("excused in Moodle")
 
     def _send(self, status):
         """Let Moodle say it too. Raises UserError where it does not."""
@@ -147,4 +153,16 @@ class MoodleConflict(models.Model):
         except MoodleError as error:
             raise UserError(_("Moodle was not changed, so nothing is decided: %(error)s", error=error)) from error
         if outcome != push.ARRIVED:
-            raise UserError(_("Moodle did not take it (%(outcome)s), so nothing is decided.", outcome=outcome))
+            raise UserError(_("%(why)s So nothing is decided.", why=self._words(outcome)))
+
+    @api.model
+    def _words(self, outcome):
+        """Why Moodle does not say it. outcome: of push.settle()"""
+        return {
+            push.CHANGED: _("Somebody is marking the person in Moodle at this moment, or with a status not known here."),
+            push.NOT_LISTED: _("The person is not on Moodle's list of the session any more."),
+            push.NO_SUCH_STATUS: _("The session in Moodle has no status that means the same."),
+            push.REFUSED: _("Moodle refused it."),
+            push.FAILED: _("It is not known whether it arrived in Moodle. Try again."),
+            push.NOT_KEPT: _("Moodle took it, but shows another: it has several rows of the person."),
+        }[outcome]

@@ -58,6 +58,14 @@ class SessionAttendance(models.Model):
         guard.refuse([vals], OF_MOODLE)
         return super().write(vals)
 
+    def _merge_into_one(self):
+        """Conflicts go with the line that stays."""
+        standing = max(self, key=lambda line: line._rank())
+        # sudo: whoever merges contacts need not see conflicts
+        conflicts = self.env["spp.moodle.conflict"].sudo().search([("attendance_id", "in", (self - standing).ids)])
+        conflicts.attendance_id = standing
+        return super()._merge_into_one()
+
     def _remember(self, name, by_line):
         """Keep what the sync knows of lines, {line id: status or ""}, in one statement. name: one of OF_MOODLE."""
         if not by_line:

@@ -56,6 +56,8 @@ class SyncAttendance:
         """The state the run ends in, and a sentence."""
         try:
             self.client = self.record.in_transaction(lambda instance: instance._client())
+        except AccessError:
+            raise
         except UserError as error:
             return "skipped", str(error)
         missing = self._check_prerequisites()
@@ -85,7 +87,8 @@ class SyncAttendance:
             return "partial", _("Some of it failed: see below. The rest is done.")
         return "done", _("Everything was looked at.")
 
-    def _is_late(self):
+    def is_late(self):
+        """Whether time has run out, so that the next run has to go on."""
         self.is_unfinished = self.is_unfinished or time.monotonic() > self.deadline
         return self.is_unfinished
 
@@ -111,26 +114,33 @@ class SyncAttendance:
         return places
 
     def _sync(self, places):
-        cut_short = []
-        for number, activity in enumerate(self._in_turn(places)):
-            self.record.news(done_count=number, all_count=len(places))
-            found = self._is_late() or self._read(activity)
+        """Go through what the run before has not come to. However little time there is, something gets done."""
+        self.cut_short = []
+        for activity in sorted(each for each in places if each.id > self.known.resume_after):
+            self.record.news(done_count=len([each for each in places if each.id < activity.id]), all_count=len(places))
+            self._sync_whole(activity, places[activity])
             if self.is_unfinished:
                 return
-            if found:
-                self._sync_activity(places[activity], found)
-                cut_short += [activity] if not found.is_whole and self.client.installed().is_listable else []
-            if not self.is_unfinished:
-                self.reached = activity.id
-        for activity in cut_short:
-            self._look_for_unlisted(activity, places[activity])
-        if self.known.creates_sessions and self.direction in PUSHES and not self.is_unfinished:
-            make_remote(self.record, self.client, self.sessions, places)
+            self.reached = activity.id
+            if self.is_late():
+                return
+        self._sync_rest(places)
         self.record.counts.update(done_count=len(places), all_count=len(places))
 
-    def _in_turn(self, places):
-        """The activities, beginning after the last one that the run before has come to."""
-        return sorted(places, key=lambda activity: (activity.id <= self.reached, activity.id))
+    def _sync_whole(self, activity, place):
+        found = self._read(activity)
+        if not found:
+            return
+        self._sync_activity(place, found)
+        if not found.is_whole and self.client.installed().is_listable:
+            self.cut_short.append((activity, place))
+
+    def _sync_rest(self, places):
+        """What is done once all activities are: sessions that cannot be listed, and those to be made in Moodle."""
+        for activity, place in self.cut_short:
+            self._look_for_unlisted(activity, place)
+        if self.known.creates_sessions and self.direction in PUSHES:
+            make_remote(self, places)
 
     def _read(self, activity, others=()):
         """The sessions of an activity, None where nothing of it can be read."""
@@ -145,9 +155,8 @@ class SyncAttendance:
     def _sync_activity(self, place, found):
         self.sessions.meet(found.sessions)
         for session in found.sessions:
-            if self._is_late():
+            if self.sessions.sync(place, session) and self.is_late():
                 return
-            self.sessions.sync(place, session)
             self.record.news()
         for session_id in found.unreadable:
             text = _("Moodle cannot show it: a remark in it may hold markup. Mend the remark in Moodle.")
@@ -158,7 +167,7 @@ class SyncAttendance:
     def _look_for_unlisted(self, activity, place):
         """Ask, once, for the sessions of an activity that Moodle cannot list and that were never seen."""
         looked_to = self.known.looked_to(activity.id)
-        others = [number for number in activity_sessions.unseen(self.sessions.seen) if number > looked_to]
+        others = [number for number in activity_sessions.unseen({*self.sessions.seen, *self.known.session_ids()}) if number > looked_to]
         known = self.known.sessions_of(activity.id)
         found = others and self._read(activity, others)
         if found:

@@ -65,6 +65,10 @@ class Known:
             if link["parent"] in (activity_id, None) and not link["is_removed"]
         ]
 
+    def session_ids(self):
+        """Numbers of all sessions that were ever met."""
+        return self._links["session"].keys()
+
     def is_settled(self, session_id, key):
         """Whether everything that has to do with a session is as it was when it was last done."""
         link = self._links["session"].get(session_id)

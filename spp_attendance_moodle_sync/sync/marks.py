@@ -95,7 +95,7 @@ class Marks:
 
         It is said at `lasttaken` at the latest. Where it was decided that it stands, it is said after what stands here.
         """
-        stated = max(self.theirs.taken_at or self.sync.now, self.sync.opens_at())
+        stated = min(max(self.theirs.taken_at or self.sync.now, self.sync.opens_at()), self.sync.now)
         excuse = mark.remarks.strip() or _("excused in Moodle")
         return {
             "session_id": self.session.id,

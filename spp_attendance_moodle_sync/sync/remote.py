@@ -1,10 +1,11 @@
 """Making sessions in Moodle for those that were planned here."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from odoo import _, fields
-from odoo.exceptions import UserError
 
 from ..moodle.errors import AccessRefused, MoodleError
 
@@ -12,27 +13,39 @@ from ..moodle.errors import AccessRefused, MoodleError
 LONGEST_AGO = timedelta(days=31)
 
 
-def make_remote(record, client, sessions, places):
+class Planned(NamedTuple):
+    """A session that Moodle does not have yet. mark_count: how many marks go with it."""
+
+    start_at: datetime
+    seconds: int
+    name: str
+    mark_count: int
+
+
+def make_remote(run, places):
     """Make in Moodle what was planned here in the courses of some places, and keep it in step at once.
 
-    A course has to have one activity only, or it is not known which. An answer that is lost makes nothing twice: the
-    next run finds a session of the course that begins at the same moment, see SessionSync.
+    run: a SyncAttendance. A course has to have one activity only, or it is not known which. An answer that is lost
+    makes nothing twice: the next run finds a session of the course that begins at the same moment, see Counterpart.
     """
-    if not client.installed().is_creatable:
-        record.tell("notice", _("The token's service does not offer mod_attendance_add_session: none are made."))
+    if not run.client.installed().is_creatable:
+        text = _("The token's service does not offer mod_attendance_add_session: none are made.")
+        run.record.tell("notice", text)
         return
+    activities = Counter(place.course for place in places.values())
     for place in places.values():
-        if sum(each.course == place.course for each in places.values()) > 1:
-            record.tell(
-                "notice", _("The course has several activities: make its sessions in Moodle."), "course", place.course
-            )
+        if activities[place.course] > 1:
+            text = _("The course has several activities: make its sessions in Moodle.")
+            run.record.tell("notice", text, "course", place.course)
             continue
-        for planned in record.in_transaction(partial(_planned, place=place)):
-            _make(record, client, sessions, place, planned)
+        for planned in run.record.in_transaction(partial(_planned, place=place, people=run.known.people)):
+            _make(run, place, planned)
+            if run.is_late():
+                return
 
 
-def _planned(instance, place):
-    """(start, seconds, name) of each session that Moodle does not have yet."""
+def _planned(instance, place, people):
+    """What Moodle does not have yet of a course. people: {Moodle's user id: contact id}"""
     course = instance.env["spp.moodle.mapping"].search(
         [("instance_id", "=", instance.id), ("kind", "=", "course"), ("moodle_id", "=", place.course)]
     )
@@ -46,24 +59,31 @@ def _planned(instance, place):
         ],
         order="start_at, id",
     )
-    moments = found.mapped("start_at")
+    moments = Counter(found.mapped("start_at"))
     # two at the same moment could not be told apart
-    single = found.filtered(lambda session: moments.count(session.start_at) == 1)
-    return [(each.start_at, int((each.end_at - each.start_at).total_seconds()), each.name) for each in single]
+    return [_as_planned(session, {*people.values()}) for session in found if moments[session.start_at] == 1]
 
 
-def _make(record, client, sessions, place, planned):
-    record.counts["pushed_count"] += 1
-    if record.is_preview:
-        record.tell("plan", _("%(name)s would be made in Moodle.", name=planned[2]), "course", place.course)
+def _as_planned(session, people):
+    marked = session.attendance_ids.filtered(lambda line: line.basis == "observed" and line.participant_id.id in people)
+    seconds = int((session.end_at - session.start_at).total_seconds())
+    return Planned(session.start_at, seconds, session.name, len(marked))
+
+
+def _make(run, place, planned):
+    if run.record.is_preview:
+        run.record.counts["pushed_count"] += 1 + planned.mark_count
+        text = _("%(name)s would be made in Moodle.", name=planned.name)
+        run.record.tell("plan", text, "course", place.course)
         return
     try:
-        session = client.session(client.add_session(place.activity, *planned))
+        made = run.client.add_session(place.activity, planned.start_at, planned.seconds, planned.name)
+        run.record.counts["pushed_count"] += 1
+        session = run.client.session(made)
     except AccessRefused:
         raise
-    except (MoodleError, UserError) as error:
-        record.counts["pushed_count"] -= 1
-        record.fail(str(error), "activity", place.activity)
+    except MoodleError as error:
+        run.record.fail(str(error), "activity", place.activity)
         return
-    sessions.meet([session])
-    sessions.sync(place, session)
+    run.sessions.meet([session])
+    run.sessions.sync(place, session)

@@ -37,6 +37,8 @@ class SessionSync:
     id} of those on Moodle's list who are known here; lines: {contact id: line}
     counts: how much was done, by the names of the run's fields; told: what there is to know about it
     outgoing: {Moodle's user id: Outgoing}, to be sent once this is committed
+    is_settled: whether there is nothing to be done again as long as nothing changes; is_open: whether Moodle may yet
+    complete the session
     """
 
     def __init__(self, instance, place, theirs, known, key):
@@ -46,7 +48,7 @@ class SessionSync:
         self.sheet = sheet.read(theirs, instance._statuses())
         self.listed = {user_id: known.people[user_id] for user_id in self.sheet.marks if user_id in known.people}
         self.counts, self.told, self.outgoing, self.lines = Counter(), [], {}, {}
-        self.is_settled, self.is_new, self.is_moved = True, False, False
+        self.is_settled, self.is_new, self.is_moved, self.is_open = True, False, False, False
 
     @property
     def pulls(self):
@@ -75,6 +77,7 @@ class SessionSync:
         Marks(self).merge()
         if self.pulls:
             self._settle_state()
+            self.is_open = self.session.state in ("scheduled", "in_progress")
 
     def line_of(self, user_id):
         """The line of one of Moodle's users."""

@@ -33,12 +33,13 @@ class Sessions:
             self.known.match()
 
     def sync(self, place, session):
-        """Keep one session in step, unless nothing has changed."""
+        """Keep one session in step. Returns False where nothing has changed, so that nothing had to be done."""
         key = self._key(session)
         if self.known.is_settled(session.id, key):
             self.record.counts["read_count"] += len(session.users)
-        else:
-            self._try(session.id, lambda: self._sync(place, session, key))
+            return False
+        self._try(session.id, lambda: self._sync(place, session, key))
+        return True
 
     def remove(self, session_id):
         """Follow Moodle in that a session is gone."""
@@ -119,7 +120,8 @@ class Sessions:
         attendance = instance.env["spp.session.attendance"]
         attendance._remember("moodle_agreed", {lines[user_id]: done.outgoing[user_id].status for user_id in arrived})
         attendance._remember("moodle_sent", {lines[user_id]: "" for user_id in over})
-        is_settled = len(arrived) == len(done.outgoing) and done.is_settled
+        # what arrived may be all that the session lacked to be completed: the next run sees to that
+        is_settled = len(arrived) == len(done.outgoing) and done.is_settled and not done.is_open
         link = instance.env["spp.moodle.mapping"].browse(done.link.id)
         # sudo: links are kept by the sync, in the name of managers
         link.sudo().settled = is_settled and pushed.session and self._key(pushed.session)

@@ -1,1 +1,1 @@
-from . import test_pull, test_pull_late, test_pull_odd
+from . import test_both, test_conflicts, test_people, test_pull, test_pull_late, test_pull_odd, test_push, test_remote_sessions

@@ -47,16 +47,21 @@ class MoodleCase(AttendanceCase):
         self.do_not_wait()
 
     def do_not_wait(self):
-        """Clients try again at once; how long they would have waited is in `waits`."""
-        instances, self.waits = self.registry["spp.moodle.instance"], []
+        """Clients try again at once. How long they would have waited is in `waits`, `meanwhile` is done then."""
+        instances, self.waits, self.meanwhile = self.registry["spp.moodle.instance"], [], None
         ask = instances._client
 
         def client_of(instance):
             client = ask(instance)
-            client._retry = client._retry._replace(sleep=self.waits.append)
+            client._retry = client._retry._replace(sleep=self.wait)
             return client
 
         self.patch(instances, "_client", client_of)
+
+    def wait(self, seconds):
+        self.waits.append(seconds)
+        if self.meanwhile:
+            self.meanwhile()
 
     @classmethod
     def connect(cls, token, **values):

@@ -1,0 +1,145 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests.common import tagged
+
+from .common import MoodleCase
+
+
+@tagged("post_install", "-at_install")
+class TestPeople(MoodleCase):
+    """Of 24 people 20 are known by their idnumber; the first is known by nobody, the last three have none or share it."""
+
+    def link_of(self, user_id, user=None):
+        links = self.env["spp.moodle.mapping"].with_user(user or self.officer)
+        place = [("instance_id", "=", self.instance.id), ("kind", "=", "user"), ("moodle_id", "=", user_id)]
+        return links.search(place)
+
+    def make_person(self, **values):
+        return self.env["spp.attendance.subscriber"].with_user(self.officer).create(values)
+
+    def test_people_are_matched_by_idnumber_and_the_rest_is_listed(self):
+        self.sync()
+        self.assertEqual(self.link_of(2).subscriber_id.partner_id, self.people_here[2])
+        reasons = {user_id: self.link_of(user_id).reason for user_id in (1, 2, 22, 23, 24)}
+        shared = "shared_idnumber"
+        self.assertEqual(reasons, {1: "unknown", 2: False, 22: "unknown", 23: shared, 24: shared})
+        self.assertEqual(self.instance.unmatched_count, 4)
+
+    def test_teachers_are_nobody_to_be_matched(self):
+        self.sync()
+        self.assertFalse(self.link_of(self.odd.course.teachers[0]))
+
+    def test_people_are_matched_by_email_in_any_case(self):
+        first = self.make_person(given_name="One", email="LEARNER01@Example.invalid")
+        without = self.make_person(given_name="Two", email="learner22@example.invalid")
+        self.sync()
+        self.assertEqual((self.link_of(1).subscriber_id, self.link_of(22).subscriber_id), (first, without))
+
+    def test_an_email_of_two_people_links_nobody(self):
+        for name in ("One", "Two"):
+            self.make_person(given_name=name, email="learner01@example.invalid")
+        self.sync()
+        self.assertEqual((self.link_of(1).subscriber_id.id, self.link_of(1).reason), (False, "shared_email"))
+        self.assertEqual(len(self.link_of(1).suggestion_ids), 2)
+
+    def test_a_shared_idnumber_is_listed_and_not_guessed(self):
+        number = self.odd.sharing[0].idnumber
+        person = self.make_person(given_name="One", person_identifier=number)
+        self.sync()
+        for user in self.odd.sharing:
+            link = self.link_of(user.id)
+            self.assertEqual((link.subscriber_id.id, link.reason), (False, "shared_idnumber"))
+            self.assertIn(person, link.suggestion_ids)
+
+    def test_an_email_of_somebody_with_another_identifier_links_nobody(self):
+        self.make_person(given_name="One", person_identifier="N-7777", email="learner01@example.invalid")
+        self.sync()
+        self.assertEqual(self.link_of(1).reason, "contradiction")
+
+    def test_people_of_the_same_name_are_suggested_and_linked_with_one_click(self):
+        user = self.odd.people[0]
+        person = self.make_person(name=f"{user.last_name.upper()} {user.first_name}")
+        self.sync()
+        link = self.link_of(1)
+        self.assertEqual((link.suggestion_ids, link.subscriber_id.id), (person, False))
+        link.action_link_suggestion()
+        self.assertEqual((link.subscriber_id, link.reason), (person, False))
+        self.sync()
+        self.assertEqual(self.line(person.partner_id, self.session_of(self.odd.taken)).status, "present")
+
+    def test_where_nobody_is_suggested_nobody_is_linked(self):
+        self.sync()
+        with self.assertRaisesRegex(UserError, "Nobody is suggested"):
+            self.link_of(1).action_link_suggestion()
+
+    def test_somebody_is_made_known_with_one_click(self):
+        self.sync()
+        link = self.link_of(1)
+        link.action_create_person()
+        person, user = link.subscriber_id, self.odd.people[0]
+        made = (person.person_identifier, person.given_name, person.family_name, person.email, person.company_id)
+        self.assertEqual(made, (user.idnumber, user.first_name, user.last_name, user.email, self.instance.company_id))
+        self.sync()
+        self.assertEqual(self.line(person.partner_id, self.session_of(self.odd.taken)).status, "present")
+
+    def test_nobody_is_made_of_a_shared_idnumber(self):
+        self.sync()
+        with self.assertRaisesRegex(UserError, "Several users have this ID number"):
+            self.link_of(23).action_create_person()
+
+    def test_a_link_made_by_hand_stays_whatever_the_idnumbers_say(self):
+        self.sync()
+        other = self.make_person(given_name="Another")
+        link = self.link_of(2)
+        link.subscriber_id = other
+        self.sync()
+        self.assertEqual(link.subscriber_id, other)
+        self.assertEqual(self.line(other.partner_id, self.session_of(self.odd.taken)).status, "present")
+
+    def test_a_person_is_linked_to_one_user_of_a_site(self):
+        self.sync()
+        self.make_person(given_name="Same", email=self.odd.people[21].email)
+        with self.assertRaises(Exception) as caught, self.env.cr.savepoint():
+            self.link_of(1).subscriber_id = self.link_of(2).subscriber_id
+            self.env.flush_all()
+        self.assertIn("unique", f"{type(caught.exception)}".lower())
+
+    def test_people_of_another_company_are_nobody_to_be_matched(self):
+        company = self.other_company()
+        self.env["spp.attendance.subscriber"].create(
+            {"given_name": "One", "person_identifier": "N-0001", "company_id": company.id}
+        )
+        self.sync()
+        self.assertEqual((self.link_of(1).subscriber_id.id, self.link_of(1).suggestion_ids.ids), (False, []))
+
+    def test_archived_people_are_nobody_to_be_matched(self):
+        self.make_person(given_name="One", person_identifier="N-0001").active = False
+        self.sync()
+        self.assertFalse(self.link_of(1).subscriber_id)
+
+    def test_viewers_see_no_links_and_facilitators_none_either(self):
+        self.sync()
+        for user in (self.viewer, self.facilitator):
+            with self.assertRaises(AccessError):
+                self.link_of(1, user)
+
+    def test_what_moodle_says_of_people_is_only_for_those_who_see_identifiers(self):
+        self.sync()
+        link = self.link_of(1)
+        self.assertEqual((link.idnumber, link.email), ("N-0001", "learner01@example.invalid"))
+        for name in ("idnumber", "email"):
+            self.assertEqual(self.env["spp.moodle.mapping"]._fields[name].groups, "spp_attendance.group_recorder")
+
+    def test_people_known_here_twice_can_be_merged_though_both_were_suggested_and_linked(self):
+        user = self.odd.people[0]
+        both = [self.make_person(name=f"{user.first_name} {user.last_name}") for _each in range(2)]
+        self.sync()
+        self.assertEqual(len(self.link_of(1).suggestion_ids), 2)
+        self.link_of(1).subscriber_id = both[0]
+        self.link_of(22).subscriber_id = both[1]
+        contacts = both[0].partner_id + both[1].partner_id
+        contact = both[0].partner_id.with_env(self.env)
+        self.env["base.partner.merge.automatic.wizard"]._merge(contacts.ids, contact)
+        self.assertEqual(self.link_of(1).subscriber_id, both[0])
+        self.assertFalse(self.link_of(22).subscriber_id)
+        self.sync()
+        self.assertEqual(self.line(both[0].partner_id, self.session_of(self.odd.taken)).status, "present")

@@ -1,0 +1,142 @@
+from odoo.tests.common import tagged
+
+from demo.moodle.faults import CUT, DROP, REFUSE, Fault
+from demo.moodle.server import serving
+
+from .common import MoodleCase
+
+
+@tagged("post_install", "-at_install")
+class TestPush(MoodleCase):
+    """Here to Moodle, where a first run linked the sessions."""
+
+    is_synced = True
+
+    def setUp(self):
+        super().setUp()
+        self.instance.sync_attendance_from = "oec"
+
+    def test_only_what_changed_is_sent_with_a_call_for_each_mark(self):
+        self.say_here(self.odd.taken, 2, "absent")
+        self.say_here(self.odd.taken, 3, "late")
+        run = self.sync()
+        self.assertEqual({*self.sent()}, {(self.odd.taken.id, 2, "A"), (self.odd.taken.id, 3, "L")})
+        self.assertEqual((len(self.sent()), run.pushed_count), (2, 2))
+        self.assertEqual(self.said_in_moodle(self.odd.taken)[2], "A")
+
+    def test_what_was_sent_is_not_sent_again_nor_read_back(self):
+        self.say_here(self.odd.taken, 2, "absent")
+        self.sync()
+        run = self.sync()
+        self.assertEqual((len(self.sent()), run.pushed_count, run.written_count, run.conflict_count), (1, 0, 0, 0))
+        self.assertEqual(self.line_of(self.odd.taken, 2).source, "manual")
+
+    def test_nothing_of_moodles_is_written_here(self):
+        self.take(self.odd.taken, {2: "A", 3: "E"})
+        self.odd.never_taken.start += 3600
+        del self.odd.site.sessions[self.odd.half_taken.id]
+        run = self.sync()
+        self.assertEqual(self.line_of(self.odd.taken, 2).status, "present")
+        self.assertEqual(str(self.session_of(self.odd.never_taken).start_at), "2026-03-21 10:00:00")
+        self.assertEqual(self.session_of(self.odd.half_taken).state, "in_progress")
+        self.assertEqual((run.written_count, self.sent()), (0, []))
+
+    def test_assumed_absences_are_not_sent(self):
+        self.session_of(self.odd.half_taken).with_user(self.officer).complete()
+        self.sync()
+        self.assertEqual(self.sent(), [])
+
+    def test_a_session_of_moodles_without_one_here_makes_none(self):
+        self.instance.mapping_ids.unlink()
+        sessions = self.env["spp.session"].search([("moodle_instance_id", "=", self.instance.id)])
+        sessions._write_server({"moodle_instance_id": False, "moodle_session_id": 0, "register_id": False})
+        count = self.env["spp.session"].search_count([])
+        self.sync()
+        self.assertEqual(self.env["spp.session"].search_count([]), count)
+
+    def test_a_mark_is_sent_with_the_statuses_of_its_own_session(self):
+        self.say_here(self.odd.second_set, 2, "present")
+        self.say_here(self.odd.second_set, 3, "late")
+        run = self.sync()
+        said = self.odd.site.writes[0][1]
+        own = [status.id for status in self.odd.site.offered(self.odd.second_set)]
+        self.assertEqual((len(self.sent()), said["statusset"], said["statusid"] in own), (1, "1", True))
+        self.assertEqual(run.failed_count, 2)
+        self.assertIn("no status that means the same", " ".join(run.line_ids.mapped("what")))
+
+    def test_what_could_not_be_sent_for_want_of_a_status_is_told_again_and_sent_once_there_is_one(self):
+        self.say_here(self.odd.second_set, 3, "late")
+        for _turn in range(2):
+            self.assertEqual(self.sync().failed_count, 2)
+        statuses = self.env["spp.moodle.status"].with_user(self.manager)
+        statuses.search([("instance_id", "=", self.instance.id), ("acronym", "=", "P")]).status = "late"
+        self.sync()
+        self.assertEqual(self.sent(), [(self.odd.second_set.id, 3, "P")])
+
+    def test_somebody_who_is_not_on_moodles_list_is_not_sent(self):
+        self.say_here(self.odd.taken, 2, "absent")
+        self.odd.course.students.remove(2)
+        run = self.sync()
+        self.assertEqual((self.sent(), run.pushed_count), ([], 0))
+
+    def test_both_generations_of_moodle_take_marks(self):
+        for generation, acronym, status in ((2024, "A", "absent"), (2026, "L", "late")):
+            self.odd.site.generation = generation
+            self.say_here(self.odd.taken, 2, status)
+            self.assertEqual(self.sync().pushed_count, 1)
+            self.assertEqual(self.said_in_moodle(self.odd.taken)[2], acronym)
+
+    def test_a_mark_is_stored_once_whatever_becomes_of_the_answer(self):
+        for number, kind in enumerate((CUT, DROP, REFUSE), start=2):
+            self.server.faults.plan(Fault(kind, "update_user_status"))
+            self.say_here(self.odd.half_taken, number, "absent")
+            run = self.sync()
+            self.assertEqual((run.pushed_count, run.failed_count), (1, 1), kind)  # one remark is bad anyway
+        self.assertEqual(len(self.sent()), 3)
+        rows = [log.user_id for log in self.odd.half_taken.logs]
+        self.assertEqual(len(rows), len({*rows}))
+
+    def test_a_mark_of_which_it_is_not_known_whether_it_arrived_is_looked_for_by_the_next_run(self):
+        self.say_here(self.odd.taken, 2, "absent")
+        self.server.faults.plan(Fault(REFUSE, "update_user_status"), times=3)
+        run = self.sync()
+        self.assertEqual((run.pushed_count, run.failed_count), (0, 2))
+        self.assertEqual(self.line_of(self.odd.taken, 2).moodle_sent, "absent")
+        run = self.sync()
+        self.assertEqual((run.pushed_count, len(self.sent())), (1, 1))
+        self.assertFalse(self.line_of(self.odd.taken, 2).moodle_sent)
+
+    def test_what_was_sent_before_the_run_was_killed_is_found_by_the_next(self):
+        self.say_here(self.odd.taken, 2, "absent")
+        self.line_of(self.odd.taken, 2)._remember("moodle_sent", {self.line_of(self.odd.taken, 2).id: "absent"})
+        self.take(self.odd.taken, {2: "A"})  # as it arrived
+        run = self.sync()
+        line = self.line_of(self.odd.taken, 2)
+        self.assertEqual((line.moodle_agreed, line.moodle_sent), ("absent", False))
+        self.assertEqual((self.sent(), run.conflict_count), ([], 0))
+
+    def test_what_passes_is_tried_again_after_as_long_as_the_site_asks_for(self):
+        self.say_here(self.odd.taken, 2, "absent")
+        self.server.faults.plan(Fault(REFUSE, "get_sessions", status=429, retry_after="7"))
+        self.server.faults.plan(Fault(REFUSE, "get_courses", status=500))
+        run = self.sync()
+        self.assertEqual((run.pushed_count, run.failed_count), (1, 1))
+        self.assertTrue(any(wait >= 7 for wait in self.waits))
+
+    def test_a_site_that_is_restarted_in_the_middle_ends_in_the_same(self):
+        self.say_here(self.odd.taken, 2, "absent")
+        serving_once = serving(self.odd.site)
+        server = serving_once.__enter__()
+        self.instance.write({"url": server.address, "token": "all"})
+
+        def restart():
+            serving_once.__exit__(None, None, None)
+            again, self.meanwhile = serving(self.odd.site, server.server_port), None
+            again.__enter__()
+            self.addCleanup(again.__exit__, None, None, None)
+
+        self.meanwhile = restart
+        server.faults.plan(Fault(CUT, "get_sessions"))
+        run = self.sync()
+        self.assertIsNone(self.meanwhile)
+        self.assertEqual((run.pushed_count, self.said_in_moodle(self.odd.taken)[2]), (1, "A"))
