@@ -33,10 +33,10 @@ class Known:
         link = self._links[kind].get(number)
         return link["id"] if link else False
 
-    def learn(self, link):
-        """Get to know a link that was made, and the one it belongs to."""
-        for each in (link, link.parent_id):
-            self._links[each.kind].setdefault(each.moodle_id, each._told())
+    def learn(self, links):
+        """Get to know links that were made: {(kind, number in Moodle): what is to be known}."""
+        for (kind, number), told in links.items():
+            self._links[kind].setdefault(number, told)
 
     def takes(self, course_id):
         """Whether a course is to be kept in step."""
