@@ -61,8 +61,9 @@ class SessionAttendance(models.Model):
         return super().write(vals)
 
     @api.model
-    def _insert_lines(self, pairs, is_expected=False):
-        lines = super()._insert_lines(pairs, is_expected)
-        for name in OF_SESSION:
-            self.env.add_to_compute(self._fields[name], self.union(*lines.values()))
-        return lines
+    def _kept_of_session(self):
+        return {
+            **super()._kept_of_session(),
+            "attendance_type_id": "session_type.attendance_type_id",
+            "attendance_location_id": "session.attendance_location_id",
+        }

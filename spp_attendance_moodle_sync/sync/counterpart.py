@@ -31,9 +31,7 @@ class Counterpart:
         return link
 
     def _session(self):
-        sessions = self.env["spp.session"].with_context(active_test=False)
-        place = [("moodle_instance_id", "=", self.instance.id), ("moodle_session_id", "=", self.theirs.id)]
-        session = self.link.session_id or sessions.search(place)
+        session = self.link.session_id or self.env["spp.session"].browse(self.sync.known.attached(self.theirs.id))
         if not session and self.sync.pushes:
             session = self._planned_here()
         if not session and self.sync.pulls:

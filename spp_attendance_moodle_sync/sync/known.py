@@ -25,6 +25,9 @@ class Known:
         self.differing = instance._differing_sessions()
         links = instance.env["spp.moodle.mapping"]
         self._links = {kind: links._known(instance, kind) for kind in ("course", "activity", "session")}
+        sessions = instance.env["spp.session"].with_context(active_test=False)
+        found = sessions.search_fetch([("moodle_instance_id", "=", instance.id)], ["moodle_session_id"])
+        self._attached = {session.moodle_session_id: session.id for session in found}
 
     # courses, activities, sessions
 
@@ -32,6 +35,10 @@ class Known:
         """The id of a link that is there, False for none."""
         link = self._links[kind].get(number)
         return link["id"] if link else False
+
+    def attached(self, session_id):
+        """The id of the session here that stands for one of Moodle's, False for none."""
+        return self._attached.get(session_id, False)
 
     def learn(self, links):
         """Get to know links that were made: {(kind, number in Moodle): what is to be known}."""

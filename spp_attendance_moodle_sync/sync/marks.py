@@ -46,6 +46,8 @@ class Marks:
             self.sent[line.id] = decision.there
         elif decision.agreed != sides.agreed or sides.sent:
             self.agreed[line.id] = decision.agreed
+        if sides.sent and decision.outcome != merge.PUSH:
+            self.sent[line.id] = ""
         if decision.is_conflict:
             self.conflicts.append((line, user_id, self.theirs, sides, decision))
 
@@ -57,7 +59,7 @@ class Marks:
     def _remember(self):
         lines = self.env["spp.session.attendance"]
         lines._remember("moodle_agreed", self.agreed)
-        lines._remember("moodle_sent", {**dict.fromkeys(self.agreed, ""), **self.sent})
+        lines._remember("moodle_sent", self.sent)
         self.sync.counts["conflict_count"] += self.env["spp.moodle.conflict"]._keep(self.sync.instance, self.conflicts)
 
     # pulling
@@ -76,6 +78,8 @@ class Marks:
         for contact in taken:
             line, (_mark, sides, decision) = roll.lines[self.session.id, contact], self.pulled[contact]
             self.agreed[line.id] = decision.agreed
+            if sides.sent:
+                self.sent[line.id] = ""
             if decision.is_conflict:
                 self.conflicts.append((line, users[contact], self.theirs, sides, decision))
 

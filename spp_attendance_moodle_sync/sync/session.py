@@ -45,7 +45,7 @@ class SessionSync:
         self.instance, self.env, self.place, self.theirs, self.key = instance, instance.env, place, theirs, key
         self.known, self.direction = known, instance.sync_attendance_from
         self.now = fields.Datetime.now()
-        self.sheet = sheet.read(theirs, instance._statuses())
+        self.sheet = sheet.read(theirs, known.statuses)
         self.listed = {user_id: known.people[user_id] for user_id in self.sheet.marks if user_id in known.people}
         self.counts, self.told, self.outgoing, self.lines = Counter(), [], {}, {}
         self.is_settled, self.is_new, self.is_moved, self.is_open = True, False, False, False

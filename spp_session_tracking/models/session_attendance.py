@@ -9,6 +9,16 @@ from ..rules import ATTENDED
 # of the session, kept on the line
 OF_SESSION = ("session_date", "session_start_at", "session_type_id", "company_id", "applied_rule")
 SERVER_SET = ("basis", "source", "marked_by_id", "excuse", "submitted_at", "external_id", *OF_SESSION)
+INSERT = """
+    insert into spp_session_attendance
+           (session_id, participant_id, is_expected, is_attended, is_excused, create_uid, create_date, {columns})
+    select new.session_id, new.participant_id, %(expected)s, false, false, %(uid)s, %(now)s, {values}
+      from unnest(%(sessions)s::int[], %(people)s::int[]) as new (session_id, participant_id)
+      join spp_session session on session.id = new.session_id
+      join spp_session_type session_type on session_type.id = session.session_type_id
+        on conflict do nothing
+ returning session_id, participant_id, id
+"""
 # what a line is for
 PLACE = ("session_id", "participant_id")
 # what a statement is made of: writing one of these states something of the person
@@ -221,17 +231,28 @@ class SessionAttendance(models.Model):
         if not pairs:
             return {}
         self.check_access_rights("create")
-        now = fields.Datetime.now()
-        columns = "session_id, participant_id, is_expected, is_attended, is_excused, create_uid, create_date"
-        rows = [(*pair, is_expected, False, False, self.env.uid, now) for pair in pairs]
-        values = ", ".join(["%s"] * len(rows))
-        query = f"insert into {self._table} ({columns}) values {values} on conflict do nothing returning id"
-        self.env.cr.execute(query, rows, log_exceptions=False)  # a lost race would put people's data into the log
-        lines = self.browse([row[0] for row in self.env.cr.fetchall()])
-        for name in OF_SESSION:
-            self.env.add_to_compute(self._fields[name], lines)
-        lines.session_id.invalidate_recordset(["attendance_ids"])
-        return {(line.session_id.id, line.participant_id.id): line for line in lines}
+        self.env["spp.session"].flush_model()
+        sessions, people = zip(*pairs, strict=True)
+        kept = self._kept_of_session()
+        query = INSERT.format(columns=", ".join(kept), values=", ".join(kept.values()))
+        values = {"expected": is_expected, "uid": self.env.uid, "now": fields.Datetime.now()}
+        values.update(sessions=list(sessions), people=list(people))
+        self.env.cr.execute(query, values, log_exceptions=False)  # a lost race would put people's data into the log
+        lines = {(session, person): self.browse(line) for session, person, line in self.env.cr.fetchall()}
+        self.env["spp.session"].browse({*sessions}).invalidate_recordset(["attendance_ids"])
+        return lines
+
+    @api.model
+    def _kept_of_session(self):
+        """{column: what a line keeps in it of its session}, in the words of INSERT."""
+        return {
+            "session_date": "session.date",
+            "session_start_at": "session.start_at",
+            "session_type_id": "session.session_type_id",
+            "company_id": "session.company_id",
+            "applied_rule": "case when session.state = 'cancelled' then 'cancelled' "
+            "else session.applied_excused_rule end",
+        }
 
     # statements
 
