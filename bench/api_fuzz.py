@@ -24,17 +24,15 @@ CONFIGURATION = REPOSITORY / "spp_attendance/tests/schemathesis.toml"
 PREFIX = "/spp/v1"
 # How long is asked. First comes every limit of the document in turn, which takes a minute or two; what is random, or a
 # sequence of calls, goes on until the end.
-SECONDS_WITH, SECONDS_WITHOUT = 300, 150
+SECONDS_WITH, SECONDS_WITHOUT = 300, 120
 # how much longer the program may take until it is held to be stuck
 PATIENCE = 120
 # of each operation before the next has its turn
 CASES = 50
-# as many as the server has
-WORKERS = 2
 PEOPLE = 12
 NOTES = (
     "Requests: every limit of the document and its neighbours; then in turn random ones, valid and not, and sequences "
-    f"of calls, until {SECONDS_WITH} seconds are over with a token and {SECONDS_WITHOUT} without. {WORKERS} at a time.",
+    f"of calls, until {SECONDS_WITH} seconds are over with a token and {SECONDS_WITHOUT} without.",
 )
 
 
@@ -109,7 +107,7 @@ def _schemathesis(address: str, seconds: int, words: list[str], folder: Path) ->
     """Run Schemathesis in a folder, where it leaves things; return its exit code and its last lines."""
     program: list[str | Path] = [environment.for_api(), "-m", "schemathesis.cli", "--config-file", CONFIGURATION, "run"]
     asked = [f"{address}{PREFIX}/openapi.json", "--max-examples", str(CASES), "--max-time", str(seconds)]
-    asked += ["--workers", str(WORKERS), "--continue-on-failure", "--suppress-health-check", "all"]
+    asked += ["--continue-on-failure", "--suppress-health-check", "all"]
     return processes.run([*program, *asked, *words], env=script_environment(), cwd=folder, timeout=seconds + PATIENCE)
 
 
