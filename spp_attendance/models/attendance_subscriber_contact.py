@@ -14,7 +14,7 @@ class AttendanceSubscriber(models.Model):
         """{contact id: subscriber} of these contacts in a company. Whoever is not known yet is made known."""
         known = self._known_of(partners.ids, company)
         missing = partners.filtered(lambda partner: partner.id not in known)
-        return {**known, **self._insert_people(missing, company)} if missing else known
+        return {**known, **self._insert_people(missing, company)}
 
     @api.model
     def _by_contact(self, pairs, seen):
@@ -28,8 +28,8 @@ class AttendanceSubscriber(models.Model):
         for company in self.env["res.company"].browse({company_id for company_id, _partner_id in asked}):
             ids = [partner_id for company_id, partner_id in asked if company_id == company.id]
             known = self._known_of(ids, company)
-            missing = self._seen_in(company, [each for each in ids if each not in known], seen)
-            people = {**known, **self._insert_people(missing, company)} if missing else known
+            unknown = [each for each in ids if each not in known]
+            people = {**known, **self._make_known(unknown, company, seen)} if unknown else known
             found.update({(company.id, partner_id): subscriber for partner_id, subscriber in people.items()})
         return found
 
@@ -43,11 +43,11 @@ class AttendanceSubscriber(models.Model):
         return {subscriber.partner_id.id: self.browse(subscriber.id) for subscriber in known}
 
     @api.model
-    def _seen_in(self, company, partner_ids, seen):
-        """Those of the contacts that the user can see, and that belong to a company or to all."""
-        companies = seen.contacts(partner_ids)
-        above = company.sudo().parent_ids if companies else company  # sudo: companies above one's own
-        return self.env["res.partner"].browse([each for each, owner in companies.items() if not owner - above])
+    def _make_known(self, partner_ids, company, seen):
+        """{contact id: subscriber} of those contacts that the user can see and that belong to a company or to all."""
+        above = company.sudo().parent_ids  # sudo: companies above one's own
+        own = [each for each, owner in seen.contacts(partner_ids).items() if not owner - above]
+        return self._insert_people(self.env["res.partner"].browse(own), company)
 
     @api.model
     def _insert_people(self, partners, company):
@@ -56,6 +56,8 @@ class AttendanceSubscriber(models.Model):
         A plain INSERT that lets PostgreSQL settle races: a person another transaction has made known meanwhile ends in
         a serialization failure, after which Odoo repeats the request, and not in a violated constraint.
         """
+        if not partners:
+            return {}
         self._check_company_of(partners.sudo(), company)  # sudo: only the company is asked for
         self.env.flush_all()
         now = fields.Datetime.now()
