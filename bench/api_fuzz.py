@@ -10,6 +10,7 @@ import re
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,17 @@ from runner.series import REPOSITORY
 
 CONFIGURATION = REPOSITORY / "spp_attendance/tests/schemathesis.toml"
 PREFIX = "/spp/v1"
-# of each operation, besides those that try every limit of the document in turn
-CASES = 200
-SECONDS = 3600
+# How long is asked. First comes every limit of the document in turn, which takes a minute or two; what is random, or a
+# sequence of calls, goes on until the end.
+SECONDS_WITH, SECONDS_WITHOUT = 300, 120
+# how much longer the program may take until it is held to be stuck
+PATIENCE = 120
+# of each operation before the next has its turn
+CASES = 50
 PEOPLE = 12
 NOTES = (
-    f"Requests: every limit of the document and its neighbours, then {CASES} random ones an operation, valid and not, "
-    "then sequences of calls. What was found is repeated by its seed.",
+    "Requests: every limit of the document and its neighbours; then in turn random ones, valid and not, and sequences "
+    f"of calls, until {SECONDS_WITH} seconds are over with a token and {SECONDS_WITHOUT} without.",
 )
 
 
@@ -65,8 +70,8 @@ def over_http(address: str, given: dict[str, str], _log: Path) -> Report:
     """Send everything to the server at `address`, with a token and without one."""
     header = f"Authorization: Bearer {_token(address, given)}"
     found = Report({}, [], notes=list(NOTES))
-    _fuzz(found, "with a token", address, ["--header", header])
-    _fuzz(found, "without a token", address, ["--exclude-tag", "Tokens"])
+    _fuzz(found, "with a token", address, SECONDS_WITH, ["--header", header])
+    _fuzz(found, "without a token", address, SECONDS_WITHOUT, ["--exclude-tag", "Tokens"])
     return found
 
 
@@ -80,27 +85,30 @@ def _token(address: str, given: dict[str, str]) -> str:
         return token
 
 
-def _fuzz(found: Report, what: str, address: str, words: list[str]) -> None:
+def _fuzz(found: Report, what: str, address: str, seconds: int, words: list[str]) -> None:
     """Add to a report what one run of Schemathesis found."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder, "report.json")
         told_in = ["--report", "json", "--report-json-path", str(kept)]
-        code, lines = _schemathesis(address, [*words, *told_in], Path(folder))
-        told = json.loads(kept.read_text()) if kept.exists() else {}
-    found.sizes[f"operations {what}"] = told.get("operations", {}).get("tested", 0)
-    found.sizes[f"requests {what}"] = told.get("test_cases", {}).get("generated", 0)
+        code, lines = _schemathesis(address, seconds, [*words, *told_in], Path(folder))
+        told = json.loads(kept.read_text()) if kept.exists() else {"operations": {}, "test_cases": {}}
+    operations, cases = Counter(told["operations"]), Counter(told["test_cases"])
+    found.sizes[f"operations {what}"] = operations["tested"]
+    found.sizes[f"requests {what}"] = cases["generated"] - cases["errored"]  # those were not sent any more
     found.sizes[f"seconds {what}"] = round(time.monotonic() - began)
+    if operations["tested"] < (operations["selected"] or 1):
+        found.faults.append(f"{what}: not every operation was asked in {seconds} s")
     if code:
         found.faults.append(_shown(lines))
 
 
-def _schemathesis(address: str, words: list[str], folder: Path) -> tuple[int, list[str]]:
+def _schemathesis(address: str, seconds: int, words: list[str], folder: Path) -> tuple[int, list[str]]:
     """Run Schemathesis in a folder, where it leaves things; return its exit code and its last lines."""
     program: list[str | Path] = [environment.for_api(), "-m", "schemathesis.cli", "--config-file", CONFIGURATION, "run"]
-    asked = [f"{address}{PREFIX}/openapi.json", "--max-examples", str(CASES), "--continue-on-failure"]
-    asked += ["--suppress-health-check", "all"]
-    return processes.run([*program, *asked, *words], env=script_environment(), cwd=folder, timeout=SECONDS)
+    asked = [f"{address}{PREFIX}/openapi.json", "--max-examples", str(CASES), "--max-time", str(seconds)]
+    asked += ["--continue-on-failure", "--suppress-health-check", "all"]
+    return processes.run([*program, *asked, *words], env=script_environment(), cwd=folder, timeout=seconds + PATIENCE)
 
 
 def _shown(lines: list[str]) -> str:

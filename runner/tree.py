@@ -24,11 +24,13 @@ class Tree:
     def program(self) -> list[str]:
         """Return Python's words to start Odoo.
 
-        Odoo starts its evented worker by the file it was started by itself: in Debian's package that is not the module.
+        Odoo starts its evented worker by the file it was started by itself, again and again if that does not run: the
+        module's own file does not.
         """
-        script = self.root.parents[2] / "bin/odoo"
-        is_package = self.root.parts[-len(DEBIAN_ROOT.parts) :] == DEBIAN_ROOT.parts and script.is_file()
-        return [str(script)] if is_package else ["-m", "odoo"]
+        scripts = [self.root / "odoo-bin"]
+        if self.root.parts[-len(DEBIAN_ROOT.parts) :] == DEBIAN_ROOT.parts:
+            scripts.append(self.root.parents[2] / "bin/odoo")
+        return next(([str(script)] for script in scripts if script.is_file()), ["-m", "odoo"])
 
     @property
     def addons_folders(self) -> list[Path]:

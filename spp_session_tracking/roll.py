@@ -15,6 +15,7 @@ SAID = (
     *("status", "basis", "attended_by_id", "attendance_time", "marked_at", "marked_by_id", "source", "excuse"),
     *("submitted_at", "external_id"),
 )
+SHOWN = tuple(name for name in SAID if name != "excuse")  # which is closed to everybody
 STORED = (*SAID, "is_attended", "is_excused", "write_uid", "write_date")
 PAGE = 1000  # rows of one SQL statement
 MACHINES = ("api", "moodle")  # sources that send what they hold, whoever they act as
@@ -65,9 +66,8 @@ class Roll:
         self.now = fields.Datetime.now()
         seen = seen or Seen(self.env)
         self.sessions = self._sessions(marks, seen)
-        ids = {mark["participant_id"] for mark in marks} | {mark["attended_by_id"] for mark in marks}
-        self.people = seen.contacts(ids)
         self.lines = sessions._lines_by_person([self._pair(mark) for mark in marks])
+        self.people = seen.contacts(self._not_on_rosters(marks))
         known = self.env["spp.session"].browse(self.sessions)
         self.under_snapshot = known._under_snapshot({self._pair(mark) for mark in marks})
         self.said = {pair: line._said() for pair, line in self.lines.items()}
@@ -92,6 +92,11 @@ class Roll:
         (found - found._filter_access_rules("write")).check_access_rule("write")
         found._hold_state()
         return {session.id: session for session in found}
+
+    def _not_on_rosters(self, marks):
+        """The ids of the contacts that marks name from elsewhere: walk-ins, and who came in somebody's place."""
+        walk_ins = {mark["participant_id"] for mark in marks if self._pair(mark) not in self.lines}
+        return walk_ins | {mark["attended_by_id"] for mark in marks}
 
     # deciding
 
@@ -123,9 +128,9 @@ class Roll:
         session = self.sessions.get(mark["session_id"])
         if not session:
             raise Refused(_("There is no session %(id)s. Fetch the sessions again.", id=mark["session_id"]))
-        for name in ("participant_id", "attended_by_id"):
-            if mark[name] and not session._takes_person(mark[name], self.people):
-                raise Refused(_("There is no contact %(id)s in the company of the session.", id=mark[name]))
+        for contact_id in self._not_on_rosters([mark]):
+            if contact_id and not session._takes_person(contact_id, self.people):
+                raise Refused(_("There is no contact %(id)s in the company of the session.", id=contact_id))
         if mark["attended_by_id"] == mark["participant_id"]:
             raise Refused(_("Nobody stands in for themselves. Leave attended_by_id out."))
         return session

@@ -46,6 +46,7 @@ def test_a_source_tree_is_taken(tmp_path):
     found = tree.opened(SEVENTEEN, odoo_tree(tmp_path))
     assert found.root == tmp_path
     assert found.addons_folders == [tmp_path / "odoo/addons", tmp_path / "addons"]
+    assert found.program == [str(tmp_path / "odoo-bin")]
 
 
 def test_debians_prefix_is_taken(tmp_path):
@@ -54,8 +55,12 @@ def test_debians_prefix_is_taken(tmp_path):
     (root / "odoo-bin").unlink()
     for addon in ("web", "mail"):
         (root / "addons" / addon).rename(root / "odoo/addons" / addon)
+    script = tmp_path / "usr/bin/odoo"
+    script.parent.mkdir()
+    script.touch()
     found = tree.opened(NINETEEN, tmp_path)
     assert (found.root, found.addons_folders) == (root, [root / "odoo/addons"])
+    assert found.program == [str(script)]
 
 
 def test_a_tree_whose_calls_lost_their_parentheses_is_refused(tmp_path):

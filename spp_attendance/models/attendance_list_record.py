@@ -25,9 +25,11 @@ class AttendanceList(models.Model):
     @api.model
     def _by_external_id(self, keys):
         """{(company id, external id): record} of those there are."""
+        if not keys:
+            return {}
         companies, names = (list({key[place] for key in keys}) for place in (0, 1))
         # sudo: an id is taken also by a record the user may not see
-        found = self.sudo().search([("company_id", "in", companies), ("external_id", "in", names)])
+        found = self.sudo().search([("company_id", "in", companies), ("external_id", "in", names)], order="id")
         return {(record.company_id.id, record.external_id): record for record in found}
 
     @api.model

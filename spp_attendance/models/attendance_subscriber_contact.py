@@ -11,42 +11,53 @@ class AttendanceSubscriber(models.Model):
 
     @api.model
     def _of_partners(self, partners, company):
-        """{contact id: subscriber} of these contacts in a company. Whoever is not known yet is made known.
+        """{contact id: subscriber} of these contacts in a company. Whoever is not known yet is made known."""
+        known = self._known_of(partners.ids, company)
+        missing = partners.filtered(lambda partner: partner.id not in known)
+        return {**known, **self._insert_people(missing, company)}
+
+    @api.model
+    def _by_contact(self, pairs, seen):
+        """{(company id, contact id): subscriber} of the pairs asked, in one's companies.
+
+        Who is not known yet is made known, if the user can see the contact. seen: a Seen
+        """
+        is_id = self.env["spp.session"]._is_id
+        asked = [pair for pair in pairs if is_id(pair[1]) and pair[0] in self.env.companies.ids]
+        found = {}
+        for company in self.env["res.company"].browse({company_id for company_id, _partner_id in asked}):
+            ids = [partner_id for company_id, partner_id in asked if company_id == company.id]
+            known = self._known_of(ids, company)
+            unknown = [each for each in ids if each not in known]
+            people = {**known, **self._make_known(unknown, company, seen)} if unknown else known
+            found.update({(company.id, partner_id): subscriber for partner_id, subscriber in people.items()})
+        return found
+
+    @api.model
+    def _known_of(self, partner_ids, company):
+        """{contact id: subscriber} of those contacts that are known in a company."""
+        # sudo: whoever states attendance makes known whom it is of, without the right to edit people
+        people = self.sudo().with_context(active_test=False)
+        domain = [("partner_id", "in", partner_ids), ("company_id", "=", company.id)]
+        known = people.search_fetch(domain, ["partner_id"], order="id")
+        return {subscriber.partner_id.id: self.browse(subscriber.id) for subscriber in known}
+
+    @api.model
+    def _make_known(self, partner_ids, company, seen):
+        """{contact id: subscriber} of those contacts that the user can see and that belong to a company or to all."""
+        above = company.sudo().parent_ids  # sudo: companies above one's own
+        own = [each for each, owner in seen.contacts(partner_ids).items() if not owner - above]
+        return self._insert_people(self.env["res.partner"].browse(own), company)
+
+    @api.model
+    def _insert_people(self, partners, company):
+        """{contact id: subscriber} of people made known.
 
         A plain INSERT that lets PostgreSQL settle races: a person another transaction has made known meanwhile ends in
         a serialization failure, after which Odoo repeats the request, and not in a violated constraint.
         """
-        # sudo: whoever states attendance makes known whom it is of, without the right to edit people
-        people = self.sudo().with_context(active_test=False)
-        domain = [("partner_id", "in", partners.ids), ("company_id", "=", company.id)]
-        known = people.search_fetch(domain, ["partner_id"], order="id")
-        found = {subscriber.partner_id.id: subscriber.id for subscriber in known}
-        missing = partners.filtered(lambda partner: partner.id not in found)
-        if missing:
-            found.update(self._insert_people(missing, company))
-        return {partner_id: self.browse(subscriber_id) for partner_id, subscriber_id in found.items()}
-
-    @api.model
-    def _by_contact(self, pairs, seen):
-        """{(company id, contact id): subscriber} of the pairs asked that the user can see, made known where needed.
-
-        seen: a Seen
-        """
-        is_id = self.env["spp.session"]._is_id
-        asked = [pair for pair in pairs if is_id(pair[1]) and pair[0] in self.env.companies.ids]
-        companies = seen.contacts({partner_id for _company_id, partner_id in asked})
-        found = {}
-        for company in self.env["res.company"].browse({company_id for company_id, _partner_id in asked}):
-            above = company.sudo().parent_ids  # sudo: companies above one's own
-            own = [each for owner, each in asked if owner == company.id and each in companies]
-            ids = [each for each in own if not companies[each] - above]
-            known = self._of_partners(self.env["res.partner"].browse(ids), company)
-            found.update({(company.id, partner_id): subscriber for partner_id, subscriber in known.items()})
-        return found
-
-    @api.model
-    def _insert_people(self, partners, company):
-        """{contact id: subscriber id} of people made known."""
+        if not partners:
+            return {}
         self._check_company_of(partners.sudo(), company)  # sudo: only the company is asked for
         self.env.flush_all()
         now = fields.Datetime.now()
@@ -55,7 +66,7 @@ class AttendanceSubscriber(models.Model):
         values = ", ".join(["%s"] * len(rows))
         query = f"insert into {self._table} ({columns}) values {values} on conflict do nothing returning partner_id, id"
         self.env.cr.execute(query, rows, log_exceptions=False)
-        return dict(self.env.cr.fetchall())
+        return {partner_id: self.browse(subscriber_id) for partner_id, subscriber_id in self.env.cr.fetchall()}
 
     @api.model
     def _check_company_of(self, partners, company):

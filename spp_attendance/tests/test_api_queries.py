@@ -3,6 +3,7 @@ from odoo.tests.common import tagged
 from .api_common import ApiCase
 
 FEW, MANY = 3, 60
+MARKING = 22  # queries, with those that a test adds on 17.0
 
 
 @tagged("post_install", "-at_install")
@@ -16,7 +17,7 @@ class TestApiQueries(ApiCase):
         cls.crowd = crowd.with_env(cls.env)
 
     def assert_same_for_few_and_many(self, request_of):
-        """request_of: number of people -> path, body; the first time warms up what Odoo keeps."""
+        """request_of: number of people -> path, body; the first time warms up what Odoo keeps. Returns the queries."""
         taken = []
         for count in (FEW, FEW, MANY):
             path, body = request_of(count)
@@ -24,6 +25,7 @@ class TestApiQueries(ApiCase):
             taken.append(self.queries(lambda path=path, body=body: self.call("POST", path, body)))
         self.assertGreater(taken[1], 2)  # they are counted
         self.assertEqual(taken[1], taken[2])
+        return taken[1]
 
     def records(self, count, hour):
         cards = [{"date_time": f"2026-03-14T{hour:02}:00:00Z"}]
@@ -46,7 +48,7 @@ class TestApiQueries(ApiCase):
             rows = [{"participant_id": person.id, **stated} for person in people]
             return f"/sessions/{session.id}/attendances", {"attendances": rows}
 
-        self.assert_same_for_few_and_many(marks)
+        self.assertLessEqual(self.assert_same_for_few_and_many(marks), MARKING)
 
     def test_reading(self):
         self.call("POST", "/attendances", self.records(MANY, 1))

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
 
 from .. import guard
-from ..roll import SAID, statement_of
+from ..roll import SHOWN, statement_of
 from ..rules import ATTENDED
 
 # of the session, kept on the line
@@ -270,7 +270,8 @@ class SessionAttendance(models.Model):
     def _said(self):
         """The columns that hold the statement that stands, empty ones where nothing is stated yet."""
         line = self.sudo()  # sudo: the reason is closed to everybody, but it belongs to the statement
-        said = {name: line[name] for name in SAID}
+        said = {name: line[name] for name in SHOWN}
+        said["excuse"] = line.status == "excused" and line.excuse
         return {name: value.id if isinstance(value, models.Model) else value for name, value in said.items()}
 
     def _mark_of(self, vals):

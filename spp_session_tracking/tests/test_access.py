@@ -147,6 +147,16 @@ class TestAccess(SessionCase):
         with self.assertRaisesRegex(ValidationError, f"no contact {theirs.id}"):
             self.env["spp.session"].with_user(self.officer).mark([row])
 
+    def test_whoever_is_on_the_roster_is_marked_wherever_the_contact_is_now(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        self.ana.company_id = company
+        row = {"session_id": self.session.id, "status": "present"}
+        self.env["spp.session"].with_user(self.facilitator).mark([{**row, "participant_id": self.ana.id}])
+        self.assertEqual(self.line(self.ana).status, "present")
+        with self.assertRaisesRegex(ValidationError, f"no contact {self.ana.id}"):
+            in_place = {**row, "participant_id": self.ben.id, "attended_by_id": self.ana.id}
+            self.env["spp.session"].with_user(self.facilitator).mark([in_place])
+
     def test_a_dialog_tells_nothing_of_another_company(self):
         other = self.other_manager()
         for model, values in (
