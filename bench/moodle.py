@@ -31,7 +31,7 @@ NOTES = (
     "in a process of its own on the same machine, and answers after the latency.",
     "Asking alone: the same calls with requests over one connection, their JSON read. Creating alone: `create()` of "
     "the same lines, with their statuses, in one call, on sessions that are there, by a manager. A first pull makes "
-    "the course's session type, the sessions, their rosters and marks, completes them and remembers what was agreed on.",
+    "the course's session type, the sessions, rosters and marks, completes them and remembers what was agreed on.",
     f"Asking, and runs over what has not changed, {ROUNDS} times in turn; the median is shown. A first pull once.",
     f"Sending: {SENT_MARKS} marks in each of {SENT_SESSIONS} sessions were changed here, at 50 ms: one call for each.",
     f"Memory: by how much the process grows in a first pull of {MOST_SESSIONS:,} sessions of {FEW_PEOPLE} people.",
