@@ -96,8 +96,11 @@ class SyncAttendance:
 
     def _places(self):
         """{Activity: Place} of the courses to be kept in step; everybody enrolled in them is known afterwards."""
-        places = {}
-        for course in self.client.courses():
+        places, courses = {}, self.client.courses()
+        strangers = self.known.strangers(courses)
+        if strangers:
+            self.record.in_transaction(partial(self.known.keep_strangers, courses=strangers))
+        for course in courses:
             if not self.known.takes(course.id):
                 continue
             try:
