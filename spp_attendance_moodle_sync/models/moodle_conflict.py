@@ -159,7 +159,9 @@ class MoodleConflict(models.Model):
     def _words(self, outcome):
         """Why Moodle does not say it. outcome: of push.settle()"""
         return {
-            push.CHANGED: _("Somebody is marking the person in Moodle at this moment, or with a status not known here."),
+            push.CHANGED: _(
+                "Somebody is marking the person in Moodle at this moment, or with a status not known here."
+            ),
             push.NOT_LISTED: _("The person is not on Moodle's list of the session any more."),
             push.NO_SUCH_STATUS: _("The session in Moodle has no status that means the same."),
             push.REFUSED: _("Moodle refused it."),

@@ -61,7 +61,7 @@ class MoodleInstance(models.Model):
 
     def _inverse_token(self):
         for instance in self.filtered("token"):
-            instance.stored_token = instance.token.strip()
+            instance.sudo().stored_token = instance.token.strip()  # sudo: the column is closed to everybody
 
     @api.depends("url", "stored_token")
     def _compute_token_source(self):
@@ -90,10 +90,12 @@ class MoodleInstance(models.Model):
                 )
 
     def write(self, vals):
-        if "url" in vals and not vals.get("token"):
-            moved = self.filtered(lambda instance: instance.host != self._host_of(vals["url"]))
-            super(MoodleInstance, moved).write({"stored_token": False})
-        return super().write(vals)
+        keeps = "url" not in vals or vals.get("token")
+        moved = self.filtered(lambda instance: not keeps and instance.host != self._host_of(vals["url"]))
+        result = super().write(vals)
+        if moved:
+            moved.sudo().stored_token = False  # sudo: the column is closed to everybody
+        return result
 
     def _client(self):
         """The site to be asked. Raises UserError where no token is known for its host."""

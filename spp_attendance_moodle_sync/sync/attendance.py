@@ -170,7 +170,11 @@ class SyncAttendance:
     def _look_for_unlisted(self, activity, place):
         """Ask, once, for the sessions of an activity that Moodle cannot list and that were never seen."""
         looked_to = self.known.looked_to(activity.id)
-        others = [number for number in activity_sessions.unseen({*self.sessions.seen, *self.known.session_ids()}) if number > looked_to]
+        others = [
+            number
+            for number in activity_sessions.unseen({*self.sessions.seen, *self.known.session_ids()})
+            if number > looked_to
+        ]
         known = self.known.sessions_of(activity.id)
         found = others and self._read(activity, others)
         if found:

@@ -11,6 +11,7 @@ from . import (
     test_pull_odd,
     test_push,
     test_remote_sessions,
+    test_rounds,
     test_runs,
     test_token,
 )

@@ -94,7 +94,10 @@ class TestConflicts(MoodleCase):
     def test_while_moodle_is_down_nothing_is_decided(self):
         conflict = self.conflict_of()
         self.odd.site.in_maintenance = True
-        with self.assertRaisesRegex(UserError, "nothing is decided: The site is in maintenance"), self.env.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UserError, "nothing is decided: The site is in maintenance"),
+            self.env.cr.savepoint(),
+        ):
             conflict.action_use_odoo()
         self.env.invalidate_all()
         self.assertEqual((conflict.state, self.sides()), ("open", ("absent", "A")))

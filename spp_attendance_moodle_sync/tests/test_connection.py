@@ -153,7 +153,9 @@ class TestConnection(MoodleCase):
     def test_a_course_becomes_a_session_type_that_does_not_count_until_an_officer_says_so(self):
         self.sync()
         session_type = self.session_of(self.odd.taken).session_type_id
-        self.assertEqual((session_type.name, session_type.counts_for_compliance), ("Nutrition & Health (Autumn)", False))
+        self.assertEqual(
+            (session_type.name, session_type.counts_for_compliance), ("Nutrition & Health (Autumn)", False)
+        )
         self.assertEqual(self.instance.course_ids.session_type_id, session_type)
 
     def test_a_course_can_be_a_session_type_that_is_there(self):

@@ -21,7 +21,9 @@ NO_TIME = -1
 @tagged("post_install", "-at_install")
 class TestRuns(MoodleCase):
     def last_run(self):
-        return self.env["spp.moodle.sync.run"].search([("instance_id", "=", self.instance.id)], limit=1, order="id desc")
+        return self.env["spp.moodle.sync.run"].search(
+            [("instance_id", "=", self.instance.id)], limit=1, order="id desc"
+        )
 
     def triggers(self):
         return self.env["ir.cron.trigger"].search([("cron_id", "=", self.instance.cron_id.id)])
