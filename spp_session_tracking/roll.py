@@ -218,7 +218,7 @@ class Roll:
     def _add_walk_ins(self):
         """Insert the missing lines. Of two devices that add the same person at once, the second is retried by Odoo."""
         missing = [pair for pair in self.changed if pair not in self.lines]
-        self.lines.update(self.env["spp.session.attendance"]._insert_walk_ins(missing))
+        self.lines.update(self.env["spp.session.attendance"]._insert_lines(missing))
 
     def _log(self):
         """Keep every statement that does not stand: what was replaced, and what came too late to stand.

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .faults import CRASH, CUT, DROP, REFUSE, Fault, Faults
+from .journal import Journal
 from .site import Site
 from .web_service import answered, head
 
@@ -26,9 +27,10 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, site: Site, port: int = 0, faults: Faults | None = None) -> None:
+    def __init__(self, site: Site, port: int = 0, faults: Faults | None = None, journal: Journal | None = None) -> None:
         super().__init__((HOST, port), _Handler)
         self.site, self.faults = site, faults or Faults()
+        self.answered = journal.answered if journal else answered
         site.url = self.address
         self._connections: set[socket.socket] = set()
 
@@ -107,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault and fault.kind == REFUSE:
             self._fail(fault)
             return
-        value = answered(self.server.site, body)
+        value = self.server.answered(self.server.site, body)
         if fault and fault.kind == CRASH:
             self._fail(fault)
         elif fault and fault.kind == DROP:

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,11 @@ from runner.odoo import Odoo, script_environment
 DATABASE = "spp_demo"
 LOADER = series.REPOSITORY / "demo" / "load.py"
 API_EXAMPLE = series.REPOSITORY / "demo" / "api_example.py"
+MOODLE_CONNECT = series.REPOSITORY / "demo" / "moodle_connect.py"
+# So far above the port of Odoo the small Moodle listens.
+MOODLE_PORT = 100
+MOODLE_SECONDS = 20
+MOODLE_JOURNAL = "moodle_journal.jsonl"
 # Where the database remembers how to log in, and on which day the programme was loaded: written when all of it is in.
 LOGINS = "spp_runner.demo_logins"
 LOADED_ON = "spp_runner.demo_loaded_on"
@@ -24,6 +30,7 @@ USER = PASSWORD = "admin"
 def run(options: argparse.Namespace) -> int:
     """Bring up the demo, say where it is, and stay until a signal ends it."""
     web.check_port(options.port, "./spp demo")
+    web.check_port(options.port + MOODLE_PORT, "./spp demo")
     tree = source.choose(options.series)
     python = environment.for_series(tree.series)
     purpose, address = f"demo-{tree.series}", f"http://127.0.0.1:{options.port}"
@@ -33,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
         _prepare(odoo, options.reset)
         with odoo.serving(options.port) as child:
             _load_once(odoo, address)
+            _serve_moodle(odoo, address, options.port + MOODLE_PORT)
             with console.step("building the scripts and styles of the pages"):
                 web.warm(address, USER, PASSWORD)
             _announce(odoo, address)
@@ -52,6 +60,7 @@ def _prepare(odoo: Odoo, reset: bool) -> None:
 
 def _load_once(odoo: Odoo, address: str) -> None:
     if suite.recalled(odoo, LOADED_ON) is None:
+        (odoo.folder / MOODLE_JOURNAL).unlink(missing_ok=True)
         suite.remember(odoo, LOGINS, "\n".join(_run_loader(address)))
         suite.remember(odoo, LOADED_ON, datetime.date.today().isoformat())
 
@@ -76,9 +85,24 @@ def _run_loader(address: str) -> list[str]:
     return logins
 
 
-def _run(script: Path, address: str, on_line: Callable[[str], None] | None = None) -> tuple[int, list[str]]:
+def _serve_moodle(odoo: Odoo, address: str, port: int) -> None:
+    """Serve the small Moodle until we end, as it was when we last ended, and let Odoo know it."""
+    words = ["--site", "programme", "--port", str(port), "--journal", str(odoo.folder / MOODLE_JOURNAL)]
+    day = suite.recalled(odoo, LOADED_ON) or ""
+    program = [sys.executable, "-m", "demo.moodle", *words, "--day", day]
+    child = processes.start(program, env=script_environment(), cwd=series.REPOSITORY, stdout=subprocess.DEVNULL)
+    moodle = f"http://{web.HOST}:{port}"
+    if not web.answers(moodle, child, MOODLE_SECONDS):
+        raise Failure("the small Moodle did not start", f"Try it: {sys.executable} -m demo.moodle --port {port}")
+    console.say(f"- a small Moodle: {moodle}")
+    code, said = _run(MOODLE_CONNECT, address, "--moodle", moodle, on_line=lambda line: console.say(f"  {line}"))
+    if code:
+        raise Failure(f"connecting the small Moodle failed (exit code {code})", "\n".join(said[-5:]))
+
+
+def _run(script: Path, address: str, *more: str, on_line: Callable[[str], None] | None = None) -> tuple[int, list[str]]:
     """Run one of the demo's own scripts as the administrator; return its exit code and the last lines it said."""
-    words = ["--url", address, "--db", DATABASE, "--user", USER, "--password", PASSWORD]
+    words = ["--url", address, "--db", DATABASE, "--user", USER, "--password", PASSWORD, *more]
     env = script_environment() | {"PYTHONUNBUFFERED": "1"}
     return processes.run([sys.executable, script, *words], env=env, on_line=on_line)
 

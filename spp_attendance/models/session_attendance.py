@@ -61,8 +61,8 @@ class SessionAttendance(models.Model):
         return super().write(vals)
 
     @api.model
-    def _insert_walk_ins(self, pairs):
-        lines = super()._insert_walk_ins(pairs)
+    def _insert_lines(self, pairs, is_expected=False):
+        lines = super()._insert_lines(pairs, is_expected)
         for name in OF_SESSION:
             self.env.add_to_compute(self._fields[name], self.union(*lines.values()))
         return lines

@@ -7,8 +7,10 @@ from . import moodle_instance_token
 from . import moodle_instance_check
 from . import moodle_instance_rest
 from . import moodle_instance_sync
+from . import moodle_instance_courses
 from . import moodle_status
 from . import moodle_mapping
 from . import moodle_mapping_people
+from . import moodle_mapping_courses
 from . import moodle_sync_run
 from . import moodle_conflict

@@ -6,6 +6,12 @@ class AttendanceSubscriber(models.Model):
 
     _inherit = "spp.attendance.subscriber"
 
+    def action_link_moodle_user(self):
+        """Say that it is this person whom Moodle lists: the button beside each one suggested."""
+        user = self.env["spp.moodle.mapping"].browse(self.env.context["moodle_mapping_id"])
+        user.subscriber_id = self
+        return True
+
     def _merge_into(self, kept):
         # sudo: whoever merges contacts need not keep links
         links = self.env["spp.moodle.mapping"].sudo()

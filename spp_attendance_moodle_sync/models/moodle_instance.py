@@ -1,7 +1,10 @@
+from ast import literal_eval
+
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 MANAGER = "spp_session_tracking.group_manager"
+OFFICER = "spp_session_tracking.group_officer"
 
 
 class MoodleInstance(models.Model):
@@ -54,14 +57,18 @@ class MoodleInstance(models.Model):
         "where attendance goes from here to Moodle or both ways.",
     )
     status_ids = fields.One2many("spp.moodle.status", "instance_id", "Statuses", copy=True)
-    mapping_ids = fields.One2many("spp.moodle.mapping", "instance_id", "Linked records")
-    course_ids = fields.One2many("spp.moodle.mapping", "instance_id", "Courses", domain=[("kind", "=", "course")])
+    mapping_ids = fields.One2many("spp.moodle.mapping", "instance_id", "Linked records", groups=OFFICER)
+    course_ids = fields.One2many(
+        "spp.moodle.mapping", "instance_id", "Courses", domain=[("kind", "=", "course")], groups=OFFICER
+    )
     # what came of it
     run_ids = fields.One2many("spp.moodle.sync.run", "instance_id", "Runs")
     last_run_id = fields.Many2one("spp.moodle.sync.run", "Last run", compute="_compute_last_run_id")
-    conflict_count = fields.Integer("Conflicts", compute="_compute_counts")
-    unmatched_count = fields.Integer("People not matched", compute="_compute_counts")
-    session_count = fields.Integer("Sessions", compute="_compute_counts")
+    last_run_state = fields.Selection(related="last_run_id.state", string="How it went")
+    conflict_count = fields.Integer("Conflicts", compute="_compute_conflict_count")
+    session_count = fields.Integer("Sessions", compute="_compute_session_count")
+    course_count = fields.Integer("Courses", compute="_compute_course_count", groups=OFFICER)
+    unmatched_count = fields.Integer("People not matched", compute="_compute_unmatched_count", groups=OFFICER)
     cron_id = fields.Many2one("ir.cron", "Schedule", readonly=True, copy=False, groups="base.group_system")
 
     @api.depends("run_ids")
@@ -74,21 +81,24 @@ class MoodleInstance(models.Model):
         for instance in self:
             instance.last_run_id = runs.browse(last.get(instance.id))
 
-    def _compute_counts(self):
-        counted = {
-            "conflict_count": ("spp.moodle.conflict", [("state", "=", "open")], "instance_id"),
-            "unmatched_count": (
-                "spp.moodle.mapping",
-                self.env["spp.moodle.mapping"]._domain_unmatched(),
-                "instance_id",
-            ),
-            "session_count": ("spp.session", [], "moodle_instance_id"),
-        }
-        for name, (model, domain, link) in counted.items():
-            groups = self.env[model]._read_group([*domain, (link, "in", self.ids)], [link], ["__count"])
-            counts = {instance.id: count for instance, count in groups}
-            for instance in self:
-                instance[name] = counts.get(instance.id, 0)
+    def _compute_conflict_count(self):
+        self._count("conflict_count", "spp.moodle.conflict", [("state", "=", "open")])
+
+    def _compute_session_count(self):
+        self._count("session_count", "spp.session", [], "moodle_instance_id")
+
+    def _compute_course_count(self):
+        self._count("course_count", "spp.moodle.mapping", [("kind", "=", "course")])
+
+    def _compute_unmatched_count(self):
+        unmatched = self.env["spp.moodle.mapping"]._domain_unmatched()
+        self._count("unmatched_count", "spp.moodle.mapping", unmatched)
+
+    def _count(self, name, model, domain, link="instance_id"):
+        groups = self.env[model]._read_group([*domain, (link, "in", self.ids)], [link], ["__count"])
+        counts = {instance.id: count for instance, count in groups}
+        for instance in self:
+            instance[name] = counts.get(instance.id, 0)
 
     @api.constrains("user_id", "company_id")
     def _check_user(self):
@@ -169,4 +179,4 @@ class MoodleInstance(models.Model):
         """The action of a list, with what is of this site."""
         action = self.env["ir.actions.act_window"]._for_xml_id(name)
         found = {"search_default_instance_id": self.id, "default_instance_id": self.id}
-        return {**action, "context": {**self.env.context, **found}}
+        return {**action, "context": {**literal_eval(action["context"]), **found}}

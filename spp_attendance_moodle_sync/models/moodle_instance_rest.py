@@ -12,15 +12,14 @@ class MoodleInstance(models.Model):
     failed_at = fields.Datetime("Last failed", readonly=True, copy=False)
     failure = fields.Char("What was wrong", readonly=True, copy=False)
     rests_until = fields.Datetime("Left alone until", compute="_compute_rests_until")
+    is_resting = fields.Boolean("Left alone", compute="_compute_rests_until")
 
     @api.depends("failure_count", "failed_at")
     def _compute_rests_until(self):
         for instance in self:
             failed_at = instance.failed_at or fields.Datetime.now()
             instance.rests_until = circuit.rests_until(instance.failure_count, failed_at)
-
-    def _is_resting(self):
-        return bool(self.rests_until) and fields.Datetime.now() < self.rests_until
+            instance.is_resting = bool(instance.rests_until) and fields.Datetime.now() < instance.rests_until
 
     def _note_failure(self, what):
         """Count a run that failed; tell the responsible user once it is left alone."""

@@ -61,7 +61,7 @@ class MoodleInstance(models.Model):
 
     def _inverse_token(self):
         for instance in self.filtered("token"):
-            instance.sudo().stored_token = instance.token.strip()  # sudo: the column is closed to everybody
+            instance.sudo().stored_token = instance.token.strip()  # sudo: nobody may read it, administrators give it
 
     @api.depends("url", "stored_token")
     def _compute_token_source(self):
@@ -90,12 +90,10 @@ class MoodleInstance(models.Model):
                 )
 
     def write(self, vals):
-        keeps = "url" not in vals or vals.get("token")
-        moved = self.filtered(lambda instance: not keeps and instance.host != self._host_of(vals["url"]))
-        result = super().write(vals)
-        if moved:
-            moved.sudo().stored_token = False  # sudo: the column is closed to everybody
-        return result
+        if "url" in vals and not vals.get("token"):
+            moved = self.filtered(lambda instance: instance.host != self._host_of(vals["url"]))
+            super(MoodleInstance, moved.sudo()).write({"stored_token": False})  # sudo: as above
+        return super().write(vals)
 
     def _client(self):
         """The site to be asked. Raises UserError where no token is known for its host."""

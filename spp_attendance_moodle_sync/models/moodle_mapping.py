@@ -53,6 +53,7 @@ class MoodleMapping(models.Model):
         readonly=True,
     )
     suggestion_ids = fields.Many2many("spp.attendance.subscriber", string="Who it may be", readonly=True)
+    suggestion_count = fields.Integer(compute="_compute_suggestion_count")
 
     _sql_constraints = [
         (
@@ -73,6 +74,11 @@ class MoodleMapping(models.Model):
         for mapping in self:
             mapping.display_name = mapping.name or str(mapping.moodle_id)
 
+    @api.depends("suggestion_ids")
+    def _compute_suggestion_count(self):
+        for mapping in self:
+            mapping.suggestion_count = len(mapping.suggestion_ids)
+
     @api.constrains("kind", "session_type_id", "session_id", "subscriber_id")
     def _check_kind(self):
         fitting = {"session_type_id": "course", "session_id": "session", "subscriber_id": "user"}
@@ -87,8 +93,14 @@ class MoodleMapping(models.Model):
         """The link of something of Moodle's, made with some values where there is none."""
         place = {"instance_id": instance.id, "kind": kind, "moodle_id": moodle_id}
         found = self.search([(name, "=", value) for name, value in place.items()])
+        return found or self._add(instance, kind, moodle_id, **values)
+
+    @api.model
+    def _add(self, instance, kind, moodle_id, **values):
+        """A new link of something of Moodle's."""
+        place = {"instance_id": instance.id, "kind": kind, "moodle_id": moodle_id}
         # sudo: links are made by the sync, in the name of managers
-        return found or self.sudo().create({**place, **values}).with_env(self.env)
+        return self.sudo().create({**place, **values}).with_env(self.env)
 
     @api.model
     def _of_activity(self, instance, place):
@@ -102,15 +114,17 @@ class MoodleMapping(models.Model):
     def _known(self, instance, kind):
         """{number in Moodle: what the sync has to know} of all links of a kind."""
         links = self.search([("instance_id", "=", instance.id), ("kind", "=", kind)])
+        return {link.moodle_id: link._told() for link in links}
+
+    def _told(self):
+        """What the sync has to know of a link."""
         return {
-            link.moodle_id: {
-                "parent": link.parent_id.moodle_id or None,
-                "settled": link.settled,
-                "is_synced": link.is_synced,
-                "is_removed": link.is_removed,
-                "looked_to": link.looked_to,
-            }
-            for link in links
+            "id": self.id,
+            "parent": self.parent_id.moodle_id or None,
+            "settled": self.settled,
+            "is_synced": self.is_synced,
+            "is_removed": self.is_removed,
+            "looked_to": self.looked_to,
         }
 
     def _write_changed(self, vals):

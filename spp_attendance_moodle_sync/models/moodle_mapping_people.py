@@ -98,11 +98,13 @@ class MoodleMapping(models.Model):
     # one click
 
     def action_link_suggestion(self):
-        """Link to the likeliest of those suggested."""
+        """Link to the one person who is suggested."""
         for mapping in self:
-            if not mapping.suggestion_ids:
-                raise UserError(_("Nobody is suggested. Choose the person in the list, or make a new one."))
-            mapping.subscriber_id = mapping.suggestion_ids[0]
+            if len(mapping.suggestion_ids) != 1:
+                raise UserError(
+                    _("%(name)s: there is not one suggestion. Choose the person.", name=mapping.display_name)
+                )
+            mapping.subscriber_id = mapping.suggestion_ids
         return True
 
     def action_create_person(self):

@@ -53,6 +53,11 @@ class MoodleSyncRun(models.Model):
         "Passed over", readonly=True, help="Marks of people or with statuses not known here."
     )
     failed_count = fields.Integer("Failed", readonly=True)
+    # what is left to do for the site
+    open_conflict_count = fields.Integer(related="instance_id.conflict_count")
+    unmatched_count = fields.Integer(
+        related="instance_id.unmatched_count", related_sudo=False, groups="spp_session_tracking.group_officer"
+    )
     line_ids = fields.One2many("spp.moodle.sync.run.line", "run_id", "What there is to know", readonly=True)
 
     @api.depends("done_count", "all_count")
@@ -68,6 +73,9 @@ class MoodleSyncRun(models.Model):
 
     def action_open_conflicts(self):
         return self.instance_id.action_open_conflicts()
+
+    def action_open_unmatched(self):
+        return self.instance_id.action_open_unmatched()
 
     @api.autovacuum
     def _gc_runs(self):
@@ -88,3 +96,14 @@ class MoodleSyncRunLine(models.Model):
     session_id = fields.Many2one("spp.session", readonly=True, ondelete="set null")
     moodle_kind = fields.Char("In Moodle", readonly=True)
     moodle_id = fields.Integer("Number in Moodle", readonly=True, group_operator=None)
+    about = fields.Char(compute="_compute_about")
+
+    @api.depends("session_id", "moodle_kind", "moodle_id")
+    def _compute_about(self):
+        kinds = dict(self.env["spp.moodle.mapping"]._fields["kind"]._description_selection(self.env))
+        for line in self:
+            there = f"{kinds.get(line.moodle_kind, '')} {line.moodle_id or ''}".strip()
+            line.about = line.session_id.display_name or there
+
+    def action_open_session(self):
+        return self.session_id.get_formview_action()

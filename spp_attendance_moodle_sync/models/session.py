@@ -41,4 +41,4 @@ class Session(models.Model):
 
     def action_open_moodle_conflicts(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance_moodle_sync.spp_moodle_conflict_action")
-        return {**action, "domain": [("session_id", "=", self.id)], "context": {}}
+        return {**action, "domain": [("session_id", "=", self.id)]}

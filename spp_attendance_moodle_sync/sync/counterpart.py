@@ -20,10 +20,13 @@ class Counterpart:
         self.session = self._session()
 
     def _link(self):
+        known, place = self.sync.known, self.sync.place
         links = self.env["spp.moodle.mapping"]
-        activity = links._of_activity(self.instance, self.sync.place)
+        activity = links.browse(known.link_id("activity", place.activity)) or links._of_activity(self.instance, place)
         self.course = activity.parent_id
-        link = links._of(self.instance, "session", self.theirs.id, parent_id=activity.id)
+        link = links.browse(known.link_id("session", self.theirs.id))
+        if not link:
+            return links._add(self.instance, "session", self.theirs.id, parent_id=activity.id)
         link.sudo()._write_changed({"parent_id": activity.id})  # sudo: links are kept by the sync
         return link
 
@@ -65,7 +68,10 @@ class Counterpart:
             "notes": html2plaintext(self.theirs.description).strip() or False,
             **self._times(session_type),
         }
-        return self.env["spp.session"].create(values)
+        session = self.env["spp.session"].create(values)
+        people = [(session.id, contact) for contact in self.sync.listed.values()]
+        self.env["spp.session.attendance"]._insert_lines(people, is_expected=True)
+        return session
 
     def _attach(self, session):
         register = self.env["spp.attendance.register"]._of_day(self.instance, session.session_type_id, session.date)

@@ -28,6 +28,16 @@ class Known:
 
     # courses, activities, sessions
 
+    def link_id(self, kind, number):
+        """The id of a link that is there, False for none."""
+        link = self._links[kind].get(number)
+        return link["id"] if link else False
+
+    def learn(self, links):
+        """Get to know links that were made: {(kind, number in Moodle): what is to be known}."""
+        for (kind, number), told in links.items():
+            self._links[kind].setdefault(number, told)
+
     def takes(self, course_id):
         """Whether a course is to be kept in step."""
         link = self._links["course"].get(course_id)

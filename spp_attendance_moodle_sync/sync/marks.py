@@ -21,7 +21,8 @@ class Marks:
 
     def merge(self):
         """Decide for each person, then store all of it."""
-        self.sync.lines = {line.participant_id.id: line for line in self.session.attendance_ids}
+        if not self.sync.is_new:  # nothing is said here of anybody yet
+            self.sync.lines = {line.participant_id.id: line for line in self.session.attendance_ids}
         self.sync.counts["skipped_count"] += sum(self.sync.sheet.skipped.values())
         for user_id, mark in self.sync.sheet.marks.items():
             if user_id in self.sync.listed:

@@ -36,7 +36,7 @@ class SessionSync:
     session: the one that stands for it here; sheet: what Moodle says of each person; listed: {Moodle's user id: contact
     id} of those on Moodle's list who are known here; lines: {contact id: line}
     counts: how much was done, by the names of the run's fields; told: what there is to know about it
-    outgoing: {Moodle's user id: Outgoing}, to be sent once this is committed
+    outgoing: {Moodle's user id: Outgoing}, to be sent once this is committed; links: see Known.learn
     is_settled: whether there is nothing to be done again as long as nothing changes; is_open: whether Moodle may yet
     complete the session
     """
@@ -71,7 +71,7 @@ class SessionSync:
         return self
 
     def _follow(self, counterpart):
-        if self.pulls:
+        if self.pulls and not self.is_new:
             counterpart.move()
             Roster(self).follow()
         Marks(self).merge()
@@ -123,12 +123,15 @@ class SessionSync:
         if state != "scheduled" and self.session.state == "scheduled" and self.opens_at() <= self.now:
             self.session.start()
         if state == "completed" and self.session.state == "in_progress":
-            unmarked = self.session.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
+            unmarked = not self.is_new and self._unmarked()
             if unmarked:
                 text = _("%(count)s people are expected here and not on Moodle's list: mark them, or take them off.")
                 self.tell("notice", text % {"count": len(unmarked)})
             else:
                 self.session.complete(0)
+
+    def _unmarked(self):
+        return self.session.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
 
     def _keep_link(self):
         values = {
@@ -140,3 +143,5 @@ class SessionSync:
         }
         # sudo: links are kept by the sync, in the name of managers
         self.link.sudo()._write_changed(values)
+        # read now: once this is committed there is no database to ask
+        self.links = {(link.kind, link.moodle_id): link._told() for link in (self.link, self.link.parent_id)}

@@ -70,6 +70,8 @@ class Sessions:
 
         done = self.record.in_transaction(work)
         self.record.counts.update(done.counts)
+        if not self.record.is_preview:
+            self.known.learn(done.links)
         for told in done.told:
             self.record.tell(
                 told.kind, told.what, "session", session.id, not self.record.is_preview and done.session.id

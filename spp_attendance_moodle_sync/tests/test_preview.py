@@ -13,7 +13,8 @@ class TestPreview(MoodleCase):
         """{table: what is in it, as a number} of all tables."""
         self.env.flush_all()
         self.env.cr.execute(
-            "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'"
+            "select table_name from information_schema.tables "
+            "where table_schema = 'public' and table_type = 'BASE TABLE'"
         )
         found = {}
         for (table,) in self.env.cr.fetchall():

@@ -9,6 +9,8 @@ from .. import guard
 # what the server keeps or derives, and what the verbs decide: no default may set it either
 SERVER_SET = ("applied_percentage", "applied_excused_rule", "completed_at", "duration_hours")
 DECIDED = ("state", "cancel_reason")
+# made once: Odoo asks for them whenever a session is made
+ZONES = [(tz, tz) for tz in pytz.all_timezones]
 MOMENTS = ("start_at", "end_at")
 
 
@@ -40,7 +42,7 @@ class Session(models.Model):
         help="Local time.",
     )
     tz = fields.Selection(
-        lambda self: [(tz, tz) for tz in pytz.all_timezones],
+        lambda self: ZONES,  # no list: their names are not translated
         "Time zone",
         required=True,
         default=lambda self: self.env.user.tz or self.env.company.partner_id.tz or "UTC",

@@ -212,8 +212,8 @@ class SessionAttendance(models.Model):
         return super().write(vals)  # pylint: disable=super-method-mismatch
 
     @api.model
-    def _insert_walk_ins(self, pairs):
-        """Lines for people who were not expected: {(session id, participant id): line}.
+    def _insert_lines(self, pairs, is_expected=False):
+        """Lines for people who are on no roster yet, walk-ins where not expected: {(session id, participant id): line}.
 
         A plain INSERT that lets PostgreSQL settle races: a line another transaction has added meanwhile ends in a
         serialization failure, after which Odoo repeats the request, and not in a violated constraint.
@@ -223,7 +223,7 @@ class SessionAttendance(models.Model):
         self.check_access_rights("create")
         now = fields.Datetime.now()
         columns = "session_id, participant_id, is_expected, is_attended, is_excused, create_uid, create_date"
-        rows = [(*pair, False, False, False, self.env.uid, now) for pair in pairs]
+        rows = [(*pair, is_expected, False, False, self.env.uid, now) for pair in pairs]
         values = ", ".join(["%s"] * len(rows))
         query = f"insert into {self._table} ({columns}) values {values} on conflict do nothing returning id"
         self.env.cr.execute(query, rows, log_exceptions=False)  # a lost race would put people's data into the log

@@ -1,0 +1,224 @@
+"""Moodle: a first pull and a run over what has not changed, at several latencies, beside asking and storing alone."""
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median
+from typing import Any
+
+import requests
+
+from demo.moodle import many
+from runner.report import Comparison, Report, Timing
+from runner.series import REPOSITORY
+
+SESSIONS, PEOPLE, ACTIVITIES = 200, 60, 10
+LATENCIES = (0.0, 0.05, 0.2)  # seconds before every answer
+# A first pull beside asking and creating, and a run over what has not changed beside asking, at the one in the middle.
+ALLOWED_FIRST, ALLOWED_UNCHANGED = 1.5, 1.3
+ROUNDS = 3
+MOST_SESSIONS, FEW_PEOPLE = 5_000, 12
+SENT_SESSIONS, SENT_MARKS = 20, 10
+FOREVER = 3600.0
+ADDRESS = re.compile(r"http://\S+")
+NOTES = (
+    f"{SESSIONS} sessions of {PEOPLE} people in {ACTIVITIES} activities, all taken. The small Moodle of the demo runs "
+    "in a process of its own on the same machine, and answers after the latency.",
+    "Asking alone: the same calls with requests over one connection, their JSON read. Creating alone: `create()` of "
+    "the same lines, with their statuses, in one call, on sessions that are there, by a manager. A first pull makes "
+    "the course's session type, the sessions, their rosters and marks, completes them and remembers what was agreed on.",
+    f"Asking, and runs over what has not changed, {ROUNDS} times in turn; the median is shown. A first pull once.",
+    f"Sending: {SENT_MARKS} marks in each of {SENT_SESSIONS} sessions were changed here, at 50 ms: one call for each.",
+    f"Memory: by how much the process grows in a first pull of {MOST_SESSIONS:,} sessions of {FEW_PEOPLE} people.",
+)
+
+
+def make(env: Any) -> None:
+    """Make the people of the site known."""
+    env["spp.attendance.subscriber"].create(
+        [
+            {"family_name": f"Family{course}", "given_name": f"Given{number}", "person_identifier": identifier}
+            for course in range(1, ACTIVITIES + 1)
+            for number in range(1, PEOPLE + 1)
+            for identifier in [f"M-{course:02}-{number:03}"]
+        ]
+    )
+    env.cr.commit()
+
+
+def measure(env: Any) -> Report:
+    """Measure everything, each latency with a site of its own."""
+    found = Report({"sessions": SESSIONS, "lines": SESSIONS * PEOPLE}, [], notes=list(NOTES))
+    for latency in LATENCIES:
+        with _site(latency) as address:
+            _measure_latency(env, found, latency, _connected(env, f"{latency}", address), address)
+    _measure_memory(env, found)
+    return found
+
+
+@contextmanager
+def _site(latency: float, sessions: int = SESSIONS, people: int = PEOPLE) -> Iterator[str]:
+    """The address of a small Moodle in a process of its own."""
+    sizes = ["--sessions", str(sessions), "--people", str(people), "--latency", str(latency)]
+    words = [sys.executable, "-m", "demo.moodle", "--site", "many", *sizes]
+    process = subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout
+        told = ADDRESS.search(process.stdout.readline())
+        assert told
+        yield told.group()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _connected(env: Any, name: str, address: str) -> Any:
+    user = env.ref("base.user_admin")
+    site = env["spp.moodle.instance"].create(
+        {"name": name, "url": address, "token": many.TOKEN, "tz": "UTC", "user_id": user.id}
+    )
+    env.cr.commit()
+    return site
+
+
+def _measure_latency(env: Any, found: Report, latency: float, site: Any, address: str) -> None:
+    at = f"at {latency * 1000:.0f} ms"
+    first = _synced(site)
+    asking = [_ask_all(address) for _round in range(ROUNDS)]
+    unchanged = [_synced(site) for _round in range(ROUNDS)]
+    creating = _create_same(env, site)
+    asked = median(each.seconds for each in asking)
+    middle = latency == LATENCIES[1]
+    found.comparisons.append(Comparison(f"first pull {at}", first.seconds, asked + creating, ALLOWED_FIRST))
+    limit = ALLOWED_UNCHANGED if middle else float("inf")
+    again = Comparison(f"unchanged {at}", median(each.seconds for each in unchanged), asked, limit)
+    found.comparisons.append(again)
+    found.timings.append(Timing(f"first pull {at}", SESSIONS * PEOPLE, first.seconds, first.queries))
+    found.timings.append(Timing(f"unchanged {at}", SESSIONS * PEOPLE, again.ours, unchanged[-1].queries))
+    found.timings.append(Timing(f"creating the lines alone ({at})", SESSIONS * PEOPLE, creating, 0))
+    if any(each.written for each in unchanged):
+        found.faults.append(f"a run over what has not changed wrote something {at}")
+    if middle:
+        _measure_sending(env, found, site)
+        found.sizes["marks an hour, first pull at 50 ms"] = round(SESSIONS * PEOPLE / first.seconds * 3600)
+        found.sizes["sessions an hour, first pull at 50 ms"] = round(SESSIONS / first.seconds * 3600)
+        found.sizes["sessions an hour, unchanged at 50 ms"] = round(SESSIONS / again.ours * 3600)
+
+
+class _Done:
+    """What one thing took: seconds, queries, and how many changes it made."""
+
+    def __init__(self, seconds: float, queries: int = 0, written: int = 0) -> None:
+        self.seconds, self.queries, self.written = seconds, queries, written
+
+
+def _synced(site: Any) -> _Done:
+    """One run, as the schedule does it."""
+    site.env.invalidate_all()
+    began, queries = time.perf_counter(), _queries(site.env)
+    sync = site._sync(trigger="schedule", seconds=FOREVER)
+    seconds = time.perf_counter() - began
+    queries = _queries(site.env) - queries
+    site.env.cr.rollback()
+    run = site.env["spp.moodle.sync.run"].browse(sync.record.run_id)
+    if run.state != "done":
+        raise ValueError(f"the run ended {run.state}: {run.summary}")
+    return _Done(seconds, queries, run.written_count)
+
+
+def _queries(env: Any) -> int:
+    """How many queries PostgreSQL was asked by all connections of this process."""
+    return int(sys.modules["odoo.sql_db"].sql_counter)
+
+
+def _ask_all(address: str) -> _Done:
+    """What a run asks, and nothing else."""
+    began = time.perf_counter()
+    with requests.Session() as session:
+
+        def ask(function: str, **arguments: object) -> Any:
+            form = {"wstoken": many.TOKEN, "wsfunction": function, "moodlewsrestformat": "json", **arguments}
+            return json.loads(session.post(f"{address}/webservice/rest/server.php", form, timeout=60).content)
+
+        ask("core_webservice_get_site_info")
+        for course in ask("core_course_get_courses"):
+            if course.get("format") != "site":
+                _ask_course(ask, course["id"])
+    return _Done(time.perf_counter() - began)
+
+
+def _ask_course(ask: Any, course_id: int) -> None:
+    names = ("modname", "attendance"), ("excludecontents", "1")
+    contents = ask("core_course_get_contents", courseid=course_id, **_options(names))
+    names = (
+        ("userfields", "id, fullname, idnumber, email"),
+        ("limitfrom", "0"),
+        ("limitnumber", "500"),
+        ("sortby", "id"),
+    )
+    ask("core_enrol_get_enrolled_users", courseid=course_id, **_options(names))
+    for module in (each for section in contents for each in section["modules"]):
+        ask("mod_attendance_get_sessions", attendanceid=module["instance"])
+
+
+def _options(pairs: Any) -> dict[str, str]:
+    return {
+        f"options[{number}][{part}]": text
+        for number, pair in enumerate(pairs)
+        for part, text in zip(("name", "value"), pair, strict=True)
+    }
+
+
+def _create_same(env: Any, site: Any) -> float:
+    """Seconds to create the lines of a site anew, by the ORM alone; it is undone."""
+    user = env.ref("base.user_admin")
+    sessions = env(user=user.id)["spp.session"].search([("moodle_instance_id", "=", site.id)])
+    places = {
+        session: sessions.create({"session_type_id": session.session_type_id.id, "date": session.date})
+        for session in sessions
+    }
+    rows = [
+        {"session_id": places[line.session_id].id, "participant_id": line.participant_id.id, "status": line.status}
+        | ({"excuse_reason": "excused in Moodle"} if line.status == "excused" else {})
+        for line in sessions.attendance_ids
+    ]
+    env.flush_all()
+    env.invalidate_all()
+    began = time.perf_counter()
+    sessions.env["spp.session.attendance"].create(rows)
+    env.flush_all()
+    seconds = time.perf_counter() - began
+    env.cr.rollback()
+    return seconds
+
+
+def _measure_sending(env: Any, found: Report, site: Any) -> None:
+    """Change marks here, and let a run send them."""
+    sessions = env["spp.session"].search([("moodle_instance_id", "=", site.id)], limit=SENT_SESSIONS)
+    for session in sessions:
+        for line in session.attendance_ids.filtered(lambda line: line.status == "present")[:SENT_MARKS]:
+            line.correct("late", "Bench")
+    site.sync_attendance_from = "both"
+    env.cr.commit()
+    done = _synced(site)
+    count = SENT_SESSIONS * SENT_MARKS
+    found.timings.append(Timing("sending at 50 ms", count, done.seconds, done.queries))
+    found.sizes["marks an hour, sent at 50 ms"] = round(count / done.seconds * 3600)
+
+
+def _measure_memory(env: Any, found: Report) -> None:
+    """How much the process grows in a first pull of very many sessions."""
+    with _site(0.0, MOST_SESSIONS, FEW_PEOPLE) as address:
+        site = _connected(env, "memory", address)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        done = _synced(site)
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    found.sizes[f"MiB more for {MOST_SESSIONS} sessions"] = grown // 1024
+    found.timings.append(
+        Timing(f"first pull of {MOST_SESSIONS:,} sessions", MOST_SESSIONS * FEW_PEOPLE, done.seconds, done.queries)
+    )
