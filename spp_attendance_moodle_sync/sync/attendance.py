@@ -45,8 +45,9 @@ class SyncAttendance:
         return self
 
     def _keep_state(self, instance, state, what):
-        # sudo: what becomes of runs is kept by the server, the rest of the form is for administrators
-        instance.sudo().resume_after = self.reached if self.is_unfinished else 0
+        # sudo: what becomes of runs is kept by the server, also where the responsible user may do nothing any more
+        instance = instance.sudo()
+        instance.resume_after = self.reached if self.is_unfinished else 0
         if state == "failed":
             instance._note_failure(what)
         elif state != "skipped":

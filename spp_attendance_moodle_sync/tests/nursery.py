@@ -33,11 +33,16 @@ def sync(registry, instance_id):
         api.Environment(cr, SUPERUSER_ID, {})["spp.moodle.instance"].browse(instance_id)._sync()
 
 
+def answer(what):
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
 def main():
     config.parse_config(["--config", os.environ["ODOO_RC"], "--database", sys.argv[1], "--no-http"])
     registry = Registry(sys.argv[1])
     sql_db.close_all()  # no connection is shared with the children
-    print("ready", flush=True)
+    answer("ready")
     for line in sys.stdin:
         instance_id, commit = map(int, line.split())
         child = os.fork()
@@ -45,8 +50,8 @@ def main():
             kill_before(commit)
             sync(registry, instance_id)
             os._exit(0)
-        print(child, flush=True)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        answer(child)
+        answer(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ class TestRuns(MoodleCase):
         with patch("odoo.addons.spp_attendance_moodle_sync.sync.attendance.Known", side_effect=ZeroDivisionError):
             with suppress(ZeroDivisionError):  # assertRaises() would undo what was recorded
                 self.sync()
+        self.env.invalidate_all()
         self.assertEqual((self.last_run().state, self.instance.failure_count), ("failed", 1))
 
     # one at a time
