@@ -106,6 +106,8 @@ class MoodleMapping(models.Model):
     def _of_activity(self, instance, place):
         """The link of an activity, with that of its course. place: a Place."""
         course = self._of(instance, "course", place.course, name=place.course_name)
+        # sudo: links are kept by the sync, in the name of managers
+        course.sudo()._write_changed({"name": place.course_name})
         return self._of(instance, "activity", place.activity, name=place.activity_name, parent_id=course.id)
 
     @api.model

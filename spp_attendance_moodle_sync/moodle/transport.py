@@ -46,9 +46,10 @@ class RequestsTransport:
 
     def post(self, url: str, form: Form) -> Answer:
         """Send it. Raises NoAnswer, NotSecure, and UnexpectedAnswer when more than `largest` bytes come."""
-        options = {"timeout": SILENT_SECONDS, "allow_redirects": False, "stream": True}
         try:
-            with self._session.post(url, list(form), **options) as response:
+            with self._session.post(
+                url, list(form), timeout=SILENT_SECONDS, allow_redirects=False, stream=True
+            ) as response:
                 return self._read(response)
         except requests.exceptions.SSLError:
             raise NotSecure("The site's certificate is not trusted, or it has none.") from None

@@ -45,8 +45,9 @@ class SyncAttendance:
         return self
 
     def _keep_state(self, instance, state, what):
-        # sudo: what becomes of runs is kept by the server, the rest of the form is for administrators
-        instance.sudo().resume_after = self.reached if self.is_unfinished else 0
+        # sudo: what becomes of runs is kept by the server, also where the responsible user may do nothing any more
+        instance = instance.sudo()
+        instance.resume_after = self.reached if self.is_unfinished else 0
         if state == "failed":
             instance._note_failure(what)
         elif state != "skipped":
@@ -96,8 +97,11 @@ class SyncAttendance:
 
     def _places(self):
         """{Activity: Place} of the courses to be kept in step; everybody enrolled in them is known afterwards."""
-        places = {}
-        for course in self.client.courses():
+        places, courses = {}, self.client.courses()
+        strangers = self.known.strangers(courses)
+        if strangers:
+            self.record.in_transaction(partial(self.known.keep_strangers, courses=strangers))
+        for course in courses:
             if not self.known.takes(course.id):
                 continue
             try:

@@ -50,6 +50,15 @@ class Known:
         link = self._links["course"].get(course_id)
         return link["is_synced"] if link else self.takes_all
 
+    def strangers(self, courses):
+        """Those of some courses that are neither kept in step nor listed as such as could be."""
+        return [] if self.takes_all else [course for course in courses if course.id not in self._links["course"]]
+
+    def keep_strangers(self, instance, courses):
+        """List courses to choose from."""
+        for course in courses:
+            instance.env["spp.moodle.mapping"]._of(instance, "course", course.id, name=course.name, is_synced=False)
+
     def looked_to(self, activity_id):
         """The number up to which sessions were looked for that cannot be listed."""
         link = self._links["activity"].get(activity_id)

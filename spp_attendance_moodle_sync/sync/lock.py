@@ -18,10 +18,10 @@ def held(database, instance_id):
     with closing(db_connect(database).cursor()) as cr:
         cr.execute("select pg_try_advisory_lock(%s, %s)", [SPACE, instance_id])
         is_ours = cr.fetchone()[0]
-        cr.commit()
+        cr.commit()  # pylint: disable=invalid-commit
         try:
             yield is_ours
         finally:
             if is_ours:
                 cr.execute("select pg_advisory_unlock(%s, %s)", [SPACE, instance_id])
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit

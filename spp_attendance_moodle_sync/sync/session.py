@@ -63,6 +63,7 @@ class SessionSync:
         self.counts["read_count"] = len(self.sheet.marks)
         counterpart = Counterpart(self)
         self.link, self.session = counterpart.link, counterpart.session
+        self.name = self.session.display_name
         if self.session.state == "cancelled":
             self._tell_cancelled()
         elif self.session:
@@ -105,15 +106,15 @@ class SessionSync:
     def plan(self):
         """What was done here, as a preview tells it; "" for nothing."""
         marks = self.counts["written_count"] - self.is_new - self.is_moved
-        told = {
-            _("It would be made here, with %(count)s people.") % {"count": len(self.listed)}: self.is_new,
-            _("It would be moved as Moodle has moved it."): self.is_moved,
-            _("%(count)s marks would be written here.") % {"count": marks}: marks,
-            _("%(count)s conflicts would be kept.") % {"count": self.counts["conflict_count"]}: self.counts[
-                "conflict_count"
-            ],
-        }
-        return " ".join(text for text, is_so in told.items() if is_so)
+        conflicts = self.counts["conflict_count"]
+        made = _("%(name)s would be made here, with %(count)s people.", name=self.name, count=len(self.listed))
+        told = (
+            (self.is_new, made),
+            (self.is_moved, _("It would be moved as Moodle has moved it.")),
+            (marks, _("%(count)s marks would be written here.", count=marks)),
+            (conflicts, _("%(count)s conflicts would be kept.", count=conflicts)),
+        )
+        return " ".join(text for is_so, text in told if is_so)
 
     # state
 

@@ -16,7 +16,7 @@ class TestConflicts(MoodleCase):
     is_synced = True
 
     def conflict_of(self, direction="both", here="late", there="A", later=600):
-        """A conflict, as an officer sees it. What was said later stands: that is Moodle's word unless told otherwise."""
+        """A conflict, as an officer sees it. What was said later stands: Moodle's word, unless told otherwise."""
         self.instance.sync_attendance_from = direction
         self.say_here(self.odd.taken, 2, here, "Papa was ill")
         self.take(self.odd.taken, {2: there}, later=later)

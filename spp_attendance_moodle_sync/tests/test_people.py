@@ -6,7 +6,7 @@ from .common import MoodleCase
 
 @tagged("post_install", "-at_install")
 class TestPeople(MoodleCase):
-    """Of 24 people 20 are known by their idnumber; the first is known by nobody, the last three have none or share it."""
+    """Of 24 people 20 are known by their idnumber; nobody knows the first, the last three have none or share it."""
 
     def link_of(self, user_id, user=None):
         links = self.env["spp.moodle.mapping"].with_user(user or self.officer)
@@ -68,7 +68,7 @@ class TestPeople(MoodleCase):
 
     def test_where_nobody_is_suggested_nobody_is_linked(self):
         self.sync()
-        with self.assertRaisesRegex(UserError, "Nobody is suggested"):
+        with self.assertRaisesRegex(UserError, "not one suggestion"):
             self.link_of(1).action_link_suggestion()
 
     def test_somebody_is_made_known_with_one_click(self):

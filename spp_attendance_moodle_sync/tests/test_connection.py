@@ -1,0 +1,166 @@
+from odoo.exceptions import UserError
+from odoo.tests.common import tagged
+
+from demo.moodle import odd_site
+
+from .common import MoodleCase
+
+
+@tagged("post_install", "-at_install")
+class TestConnection(MoodleCase):
+    """What a token lacks, and what that means."""
+
+    def use(self, token):
+        self.instance.token = token
+
+    def tested(self, user=None):
+        """The state and the text of a test of the connection."""
+        self.instance.with_user(user or self.officer).action_test_connection()
+        return self.instance.check_state, self.instance.check_result
+
+    def test_a_token_that_can_do_all_works(self):
+        state, text = self.tested()
+        self.assertEqual(state, "fine")
+        self.assertIn("A small Moodle, Moodle 4.3", text)
+        self.assertTrue(self.instance.checked_at)
+        self.assertEqual(self.odd.site.writes, [])
+
+    def test_viewers_test_nothing(self):
+        for user in (self.viewer, self.facilitator):
+            with self.assertRaises(UserError):
+                self.tested(user)
+        self.assertFalse(self.odd.site.calls)
+
+    def test_with_the_older_functions_the_sessions_whose_numbers_were_entered_are_kept_in_step(self):
+        self.use(odd_site.LEGACY_ONLY)
+        state, text = self.tested()
+        self.assertEqual(state, "lacking")
+        self.assertIn("mod_attendance_get_sessions: sessions cannot be listed: enter their numbers", text)
+        links = self.env["spp.moodle.mapping"].with_user(self.manager)
+        for theirs in (self.odd.taken, self.odd.second_set):
+            links.create({"instance_id": self.instance.id, "kind": "session", "moodle_id": theirs.id})
+        run = self.sync()
+        self.assertEqual((run.state, run.failed_count), ("done", 0))
+        self.assertEqual(self.session_of(self.odd.taken).attendance_count, 16)
+        self.assertEqual(self.session_of(self.odd.second_set).absent_count, 20)
+        self.assertFalse(self.session_of(self.odd.odd_rows))
+        self.assertEqual(self.sync().written_count, 0)
+
+    def test_with_the_older_functions_marks_are_sent_too(self):
+        self.use(odd_site.LEGACY_ONLY)
+        links = self.env["spp.moodle.mapping"].with_user(self.manager)
+        links.create({"instance_id": self.instance.id, "kind": "session", "moodle_id": self.odd.taken.id})
+        self.instance.sync_attendance_from = "both"
+        self.sync()
+        self.say_here(self.odd.taken, 2, "absent")
+        self.assertEqual(self.sync().pushed_count, 1)
+        self.assertEqual(self.said_in_moodle(self.odd.taken)[2], "A")
+        self.assertEqual(self.odd.site.calls["mod_attendance_update_user_status"], 0)
+
+    def test_without_the_plugin_a_run_is_skipped_and_says_what_is_missing(self):
+        self.use(odd_site.CORE_ONLY)
+        state, text = self.tested()
+        self.assertEqual(state, "failed")
+        self.assertIn("mod_attendance_update_user_status: marks cannot be sent", text)
+        run = self.sync()
+        self.assertEqual((run.state, run.failed_count), ("skipped", 0))
+        self.assertIn("mod_attendance_get_sessions", run.summary)
+        self.assertEqual(self.instance.failure_count, 0)
+
+    def test_without_the_function_that_marks_a_run_both_ways_is_skipped_and_one_that_reads_is_not(self):
+        token = self.odd.site.tokens[odd_site.ALL]
+        token.functions = tuple(name for name in token.functions if "update_user_status" not in name)
+        self.instance.sync_attendance_from = "both"
+        run = self.sync()
+        self.assertEqual(run.state, "skipped")
+        self.assertIn("mod_attendance_update_user_status", run.summary)
+        self.instance.sync_attendance_from = "moodle"
+        self.assertEqual(self.sync().state, "partial")
+
+    def test_a_token_that_sees_next_to_nothing_is_told_what_its_user_may_lack(self):
+        self.use(odd_site.BLIND)
+        state, text = self.tested()
+        self.assertEqual(state, "lacking")
+        for capability in ("mod/attendance:view", "moodle/course:viewparticipants"):
+            self.assertIn(capability, text)
+        self.assertIn("people of courses are not seen", text)
+
+    def test_a_token_that_sees_no_idnumbers_is_told_so(self):
+        token = self.odd.site.tokens[odd_site.ALL]
+        token.capabilities = token.capabilities - {"moodle/site:viewuseridentity"}
+        state, text = self.tested()
+        self.assertEqual(state, "lacking")
+        self.assertIn("moodle/site:viewuseridentity: ID numbers and e-mail addresses are not seen", text)
+
+    def test_a_token_that_lost_its_rights_takes_nothing_away(self):
+        self.sync()
+        self.use(odd_site.BLIND)
+        self.sync()
+        self.assertEqual(self.session_of(self.odd.taken).attendance_count, 16)
+        self.assertEqual(self.session_of(self.odd.never_taken).state, "scheduled")
+        self.assertEqual(self.session_of(self.odd.never_taken).expected_count, 20)
+
+    def test_a_token_that_is_refused_fails_the_run_and_the_test_in_words(self):
+        for token, words in (
+            (odd_site.EXPIRED, "has expired, or may not call"),
+            (odd_site.SUSPENDED, "user is suspended"),
+            ("unknown", "does not know the token"),
+        ):
+            self.use(token)
+            state, text = self.tested()
+            self.assertEqual(state, "failed")
+            self.assertIn(words, text)
+            run = self.sync()
+            self.assertEqual(run.state, "failed")
+            self.assertIn(words, run.summary)
+
+    def test_a_site_in_maintenance_and_one_without_web_services_say_so(self):
+        self.odd.site.in_maintenance = True
+        self.assertIn("in maintenance", self.tested()[1])
+        self.odd.site.in_maintenance, self.odd.site.has_rest = False, False
+        self.assertIn("switched off", self.tested()[1])
+        self.assertIn("switched off", self.sync().summary)
+
+    def test_an_address_that_redirects_is_not_followed(self):
+        address = self.server.address.replace("127.0.0.1", "localhost")
+        self.instance.write({"url": address, "token": odd_site.ALL})
+        state, text = self.tested()
+        self.assertEqual(state, "failed")
+        self.assertIn("its address is another one", text)
+        self.assertFalse(self.odd.site.calls)
+
+    def test_a_site_without_a_token_is_skipped(self):
+        self.instance.stored_token = False
+        self.assertEqual(self.sync().state, "skipped")
+        self.assertIn("There is no token", self.tested()[1])
+
+    def test_a_course_that_is_not_to_be_kept_in_step_is_passed_over(self):
+        self.sync()
+        course = self.instance.course_ids.with_user(self.officer)
+        course.is_synced = False
+        self.take(self.odd.taken, {2: "A"})
+        self.assertEqual((self.sync().read_count, self.line_of(self.odd.taken, 2).status), (0, "present"))
+
+    def test_where_courses_are_chosen_they_are_listed_to_choose_from(self):
+        self.instance.takes_all_courses = False
+        self.assertEqual(self.sync().read_count, 0)
+        course = self.instance.course_ids.with_user(self.officer)
+        self.assertEqual((course.name, course.is_synced), ("Nutrition & Health (Autumn)", False))
+        course.is_synced = True
+        self.sync()
+        self.assertEqual(self.session_of(self.odd.taken).attendance_count, 16)
+
+    def test_a_course_becomes_a_session_type_that_does_not_count_until_an_officer_says_so(self):
+        self.sync()
+        session_type = self.session_of(self.odd.taken).session_type_id
+        self.assertEqual(
+            (session_type.name, session_type.counts_for_compliance), ("Nutrition & Health (Autumn)", False)
+        )
+        self.assertEqual(self.instance.course_ids.session_type_id, session_type)
+
+    def test_a_course_can_be_a_session_type_that_is_there(self):
+        links = self.env["spp.moodle.mapping"].with_user(self.manager)
+        place = {"instance_id": self.instance.id, "kind": "course", "moodle_id": self.odd.course.id}
+        links.create({**place, "session_type_id": self.session_type.id})
+        self.sync()
+        self.assertEqual(self.session_of(self.odd.taken).session_type_id, self.session_type)

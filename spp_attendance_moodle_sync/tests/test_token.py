@@ -1,0 +1,122 @@
+import os
+from pathlib import Path
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests.common import tagged
+from odoo.tools import config
+
+from demo.moodle import odd_site
+
+from .common import MoodleCase
+
+SECRET = "0123456789abcdef0123456789abcdef"
+NEUTRALIZE = Path(__file__).parent.parent / "data" / "neutralize.sql"
+
+
+@tagged("post_install", "-at_install")
+class TestToken(MoodleCase):
+    def setUp(self):
+        super().setUp()
+        self.odd.site.tokens[SECRET] = self.odd.site.tokens[odd_site.ALL]
+        self.administrator = self.env.ref("base.user_admin")
+        self.instance.with_user(self.administrator).token = SECRET
+
+    def tokens_seen(self):
+        """The tokens by which the site was asked."""
+        client = self.instance._client()
+        return client._connection._token
+
+    def test_it_is_never_shown_again(self):
+        instance = self.instance.with_user(self.administrator)
+        self.env.invalidate_all()
+        self.assertEqual((instance.token, instance.token_source), (False, "kept"))
+        self.assertNotIn(SECRET, str(instance.read()))
+        self.assertNotIn(SECRET, str(instance.export_data(["name", "url", "token", "host"])))
+        for name in ("read", "export_data"):
+            with self.assertRaises(AccessError):
+                getattr(instance, name)(["stored_token"])
+        with self.assertRaises(AccessError):
+            instance.search([("stored_token", "=like", "0%")])
+        self.assertNotIn(SECRET, str(instance.copy_data()))
+
+    def test_it_is_in_no_log_no_chatter_and_no_record_of_a_run(self):
+        self.env.flush_all()  # whoever lets SQL be logged sees what is written
+        with self.assertLogs(level="DEBUG") as caught:
+            self.sync()
+            self.odd.site.tokens[SECRET] = self.odd.site.tokens[odd_site.EXPIRED]
+            run = self.sync()
+            self.instance.action_test_connection()
+        self.assertNotIn(SECRET, "\n".join(caught.output))
+        self.assertNotIn(SECRET, str(self.instance.message_ids.mapped("body")))
+        self.assertNotIn(
+            SECRET, f"{run.read()}{run.line_ids.read()}{self.instance.check_result}{self.instance.failure}"
+        )
+        self.assertEqual(run.state, "failed")
+
+    def test_address_and_token_are_for_system_administrators_only(self):
+        for user in (self.viewer, self.facilitator, self.officer, self.manager):
+            self.assertNotIn(SECRET, str(self.instance.with_user(user).read()))
+            instance = self.instance.with_user(user)
+            for name in ("url", "token", "stored_token", "cron_id"):
+                with self.assertRaises(AccessError):
+                    instance.read([name])
+            for values in ({"url": "http://127.0.0.1:1"}, {"token": "x"}, {"name": "Mine"}, {"active": False}):
+                with self.assertRaises(AccessError):
+                    instance.write(values)
+            self.assertEqual(instance.host, self.server.address.partition("//")[2])
+
+    def test_another_host_clears_it_and_another_path_does_not(self):
+        instance = self.instance.with_user(self.administrator)
+        instance.url = f"{self.server.address}/campus"
+        self.assertEqual(instance.token_source, "kept")
+        instance.url = "https://elsewhere.example.org"
+        self.assertEqual(instance.token_source, "none")
+        self.assertEqual(self.sync().state, "skipped")
+
+    def test_another_port_is_another_host(self):
+        self.instance.url = "http://127.0.0.1:1"
+        self.assertEqual(self.instance.token_source, "none")
+
+    def test_a_new_address_can_come_with_its_token(self):
+        self.instance.write({"url": "https://elsewhere.example.org", "token": "other"})
+        self.assertEqual((self.instance.token_source, self.tokens_seen()), ("kept", "other"))
+
+    def test_an_empty_token_leaves_the_one_that_is_there(self):
+        self.instance.write({"name": "Another name", "token": False})
+        self.assertEqual(self.tokens_seen(), SECRET)
+
+    def test_the_environment_comes_first_and_is_bound_to_the_host(self):
+        host = self.instance.host
+        self.patch(config, "options", {**config.options, "spp_moodle_tokens": f"{host}=of-conf, other.example.org=x"})
+        self.assertEqual((self.tokens_seen(), self.instance.token_source), ("of-conf", "setting"))
+        self.set_environment(f"{host.upper()}=of-environment")
+        self.assertEqual(self.tokens_seen(), "of-environment")
+        self.set_environment("127.0.0.1=of-another-port,elsewhere.example.org=x,broken")
+        self.assertEqual(self.tokens_seen(), "of-conf")
+
+    def set_environment(self, text):
+        patcher = patch.dict(os.environ, {"SPP_MOODLE_TOKENS": text})
+        patcher.start()
+        self.addCleanup(patcher.stop)
+
+    def test_what_is_no_address_is_refused(self):
+        for url in ("moodle.example.org", "ftp://moodle.example.org", "https://me:pw@moodle.example.org", "https://"):
+            with self.assertRaises(ValidationError):
+                self.instance.url = url
+
+    def test_an_address_without_encryption_is_told_of(self):
+        self.assertTrue(self.instance.with_user(self.viewer).is_in_clear)
+        self.instance.write({"url": "https://moodle.example.org", "token": "x"})
+        self.assertFalse(self.instance.is_in_clear)
+
+    def test_a_neutralized_copy_asks_nobody(self):
+        self.env.flush_all()
+        self.env.cr.execute(NEUTRALIZE.read_text())
+        self.env.invalidate_all()
+        self.assertEqual((self.instance.active, self.instance.cron_id.active), (False, False))
+        self.assertEqual((self.instance.token_source, self.instance.url), ("none", "https://neutralized.invalid"))
+        self.instance._cron_sync()
+        self.instance.active = True
+        self.assertEqual(self.sync().state, "skipped")
+        self.assertFalse(self.odd.site.calls)
