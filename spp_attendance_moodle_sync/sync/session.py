@@ -53,7 +53,8 @@ class SessionSync:
         """What was done here, as a preview tells it; "" for nothing."""
         marks = self.counts["written_count"] - self.is_new - self.is_moved
         told = {
-            _("It would be made here, with %(count)s people.") % {"count": len(self.listed)}: self.is_new,
+            _("%(name)s would be made here, with %(count)s people.")
+            % {"name": self.name, "count": len(self.listed)}: self.is_new,
             _("It would be moved as Moodle has moved it."): self.is_moved,
             _("%(count)s marks would be written here.") % {"count": marks}: marks,
             _("%(count)s conflicts would be kept.") % {"count": self.counts["conflict_count"]}: self.counts[
@@ -75,6 +76,7 @@ class SessionSync:
         self.counts["read_count"] = len(self.sheet.marks)
         self.link = self._link()
         self.session = self._session()
+        self.name = self.session.display_name
         if self.session.state == "cancelled":
             self._tell_cancelled()
         elif self.session:
