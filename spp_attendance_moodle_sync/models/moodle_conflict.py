@@ -39,7 +39,7 @@ class MoodleConflict(models.Model):
     )
     # what became of it
     rule_choice = fields.Selection(
-        [("odoo", "What was said here"), ("moodle", "What was said in Moodle"), ("none", "Nothing")],
+        [("odoo", "Odoo"), ("moodle", "Moodle"), ("none", "Neither")],
         "The rule took",
         readonly=True,
         help="The later one stands. A mark is never overwritten by the lack of one: then nothing was done.",

@@ -64,7 +64,11 @@ class MoodleInstance(models.Model):
     # what came of it
     run_ids = fields.One2many("spp.moodle.sync.run", "instance_id", "Runs")
     last_run_id = fields.Many2one("spp.moodle.sync.run", "Last run", compute="_compute_last_run_id")
-    last_run_state = fields.Selection(related="last_run_id.state", string="How it went")
+    last_run_state = fields.Selection(
+        lambda self: self.env["spp.moodle.sync.run"]._fields["state"]._description_selection(self.env),
+        "How it went",
+        compute="_compute_last_run_id",
+    )
     conflict_count = fields.Integer("Conflicts", compute="_compute_conflict_count")
     session_count = fields.Integer("Sessions", compute="_compute_session_count")
     course_count = fields.Integer("Courses", compute="_compute_course_count", groups=OFFICER)
@@ -80,6 +84,7 @@ class MoodleInstance(models.Model):
         last = {instance.id: run_id for instance, run_id in groups}
         for instance in self:
             instance.last_run_id = runs.browse(last.get(instance.id))
+            instance.last_run_state = instance.last_run_id.state
 
     def _compute_conflict_count(self):
         self._count("conflict_count", "spp.moodle.conflict", [("state", "=", "open")])

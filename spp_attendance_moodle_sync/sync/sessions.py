@@ -86,7 +86,7 @@ class Sessions:
         self.record.counts["pushed_count"] += len(done.outgoing)
         planned = [text for text in (done.plan(), self._told_outgoing(done)) if text]
         if planned:
-            self.record.tell("plan", " ".join(planned), "session", session.id)
+            self.record.tell("plan", " ".join(planned), "session", session.id, not done.is_new and done.session.id)
 
     def _told_outgoing(self, done):
         return done.outgoing and _("%(count)s marks would be sent to Moodle.", count=len(done.outgoing))

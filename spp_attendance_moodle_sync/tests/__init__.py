@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_both,
+    test_browser,
     test_conflicts,
     test_connection,
     test_killed,

@@ -1,0 +1,36 @@
+/** @odoo-module **/
+
+import { registry } from "@web/core/registry";
+
+const see = (trigger) => ({ trigger, run: () => {} });
+const click = (trigger) => ({ trigger, run: "click" });
+// A row of a list, on a phone a card.
+const row = (text, inside = "") => `tr.o_data_row:contains('${text}') ${inside}, .o_kanban_record:contains('${text}') ${inside}`;
+
+registry.category("web_tour.tours").add("spp_moodle_sync_now", {
+    test: true,
+    steps: () => [
+        click("tr.o_data_row td[name='name']:contains('School'), .o_kanban_record:contains('School')"),
+        click("button[name='action_sync']"),
+        see(".o_spp_moodle_progress .progress"),
+        see(".o_form_view .o_field_widget[name='state']:contains('Partly done')"),
+        see(".o_field_widget[name='line_ids']:contains('Mend the remark')"),
+    ],
+});
+
+registry.category("web_tour.tours").add("spp_moodle_link", {
+    test: true,
+    steps: () => [
+        click(row("Björn Learner01", "button[name='action_link_suggestion']")),
+        see("body:not(:has(button[name='action_link_suggestion']))"),
+        see(row("Mele Learner23")),
+    ],
+});
+
+registry.category("web_tour.tours").add("spp_moodle_decide", {
+    test: true,
+    steps: () => [
+        click(row("Chloé", "button[name='action_use_odoo']")),
+        see(".o_nocontent_help:contains('Nothing to decide')"),
+    ],
+});
