@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
@@ -111,6 +113,11 @@ def refused(results: Iterable[Result], is_uniqueness_ignored: bool) -> list[Faul
         elif result.outcome == "rejected" and not (is_uniqueness_ignored and result.code == "recorded"):
             faults.append(Fault(result.pointer, result.detail))
     return faults
+
+
+def digest_of(body: Mapping[str, Any]) -> str:
+    """What was received, so that it can be told whether the same is sent again."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
 def changes_of(card: Mapping[str, Any], zone: str, category: str) -> dict[str, Any]:

@@ -21,9 +21,7 @@ class Attendances(http.Controller):
     @answers(OPERATIONS["voidAttendances"])
     def void_attendances(self, call):
         ids = [int(text) for text in call.query["ids"].split(",")]
-        records = call.env["spp.attendance.list"]
-        records = records.union(*records._of_history(ids))
-        records.void(call.query.get("reason") or _("Taken back by its sender"))
+        call.env["spp.attendance.list"]._to_void(ids).void(call.query.get("reason") or _("Taken back by its sender"))
         return Reply({"voided": ids, "message": _("They do not count any more.")}, rows=len(ids))
 
     @answers(OPERATIONS["listAttendances"])

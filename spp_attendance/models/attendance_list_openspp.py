@@ -19,19 +19,27 @@ class AttendanceList(models.Model):
     def _own_of_history(self, history_ids):
         """The record of each id, all of which the user may end. Raises UserError for others' and screens'."""
         records = self._of_history(history_ids)
-        own = self.union(*records)._filter_access_rules("write")
-        for history_id, record in zip(history_ids, records, strict=True):
-            if record not in own:
-                raise UserError(_("Attendance %(id)s is somebody else's. Ask an officer to correct it.", id=history_id))
+        self.union(*records)._check_own()
         return records
 
+    def _check_own(self):
+        """Raise UserError where the user may not end one of the records."""
+        for record in self - self._filter_access_rules("write"):
+            number = record._history_id()
+            raise UserError(_("Attendance %(id)s is somebody else's. Ask an officer to correct it.", id=number))
+
     @api.model
-    def _edit(self, edits, envelope, caller):
+    def _edit(self, edits, envelope, caller, digest):
         """Correct records, all or none. Raises UserError. Returns how many did not say so already.
 
         edits: [(id in the history, {member of a time card: value})]; envelope: values that all of them get
+        digest: of the request, which is done once: sent again it leaves what was stated meanwhile
         """
         self.check_access_rights("create")
+        claims, claimed = self.env["spp.attendance.api.claim"], f"edit {caller.id} {digest}"
+        if claims._digest_of(claimed):
+            return 0
+        claims._claim(claimed, digest)
         records = self._own_of_history([history_id for history_id, _card in edits])
         rows = {row["id"]: row for row in self.union(*records)._as_rows()}
         vals_list = []

@@ -15,6 +15,7 @@ from . import (
     test_api_openspp_reading,
     test_api_tokens,
     test_api_unplanned,
+    test_api_voiding,
     test_times,
     test_access,
     test_contacts,

@@ -190,7 +190,11 @@ OPERATIONS = (
         path="/attendances",
         tag="Attendance",
         summary="Void one's own attendances",
-        description="They stay listed in the programme's ledger, and do not count any more. All or none.",
+        description=(
+            "They stay listed in the programme's ledger, and do not count any more. All or none. Of a mark at a session "
+            "all that the user has stated of that person there is voided; what others have stated then counts. Voiding "
+            "again changes nothing, also where the answer was lost."
+        ),
         scope="attendance:write",
         parameters=(
             Parameter("ids", IDS, "The ids of attendances, separated by commas.", is_required=True),

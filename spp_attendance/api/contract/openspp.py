@@ -69,7 +69,8 @@ OPERATIONS = (
         summary="Correct one's own attendances",
         description=(
             "All or none. An edit is a new record in the place of the old one, with all that the time card does not "
-            "name. It is found under the same id."
+            "name. It is found under the same id. The same request again, with the same `submitted_datetime`, changes "
+            "nothing, also where something else was stated since."
         ),
         scope="attendance:write",
         body=reference("OpenSppEdits"),
@@ -82,7 +83,10 @@ OPERATIONS = (
         prefix=ROOT,
         tag=TAG,
         summary="Void one's own attendances",
-        description="All or none. They stay listed in the programme's ledger, and do not count any more.",
+        description=(
+            "All or none. They stay listed in the programme's ledger, and do not count any more. Of a mark at a session "
+            "all that the user has stated of that person there is voided. Voiding again changes nothing."
+        ),
         scope="attendance:write",
         parameters=(Parameter("ids", IDS, "Ids, separated by commas.", is_required=True),),
         answers=answer("They are voided.", "OpenSppMessage"),
