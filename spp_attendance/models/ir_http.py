@@ -47,10 +47,10 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_debug(cls):
         """Nobody debugs here: Odoo would tell more of records in its errors, names of people too."""
-        if is_of_api(request):
-            request.session.debug = ""
-        else:
-            super()._handle_debug()
+        if not is_of_api(request):
+            return super()._handle_debug()
+        request.session.debug = ""
+        return None
 
     @classmethod
     def _dispatch(cls, endpoint):
