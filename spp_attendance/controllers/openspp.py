@@ -6,7 +6,7 @@ from odoo.http import request
 from ..api.contract import OPERATIONS
 from ..api.contract.openspp_shapes import MOST_PEOPLE, MOST_TOLD
 from ..api.openspp import choices, digest_of, page_of, person, refused, rows_of, subscriber
-from ..api.problem import TooLarge
+from ..api.problem import Malformed, TooLarge
 from ..api.request import malformed
 from ..api.results import summary
 from ..api.rows import envelope_of
@@ -64,8 +64,13 @@ class OpenSpp(http.Controller):
         return Reply({"records": records, "pagination": page.document(total)}, rows=count)
 
     def _asked(self, call):
-        """The identifiers in the body, None where there is no body."""
-        return call.checked_body()["person_ids"] if request.httprequest.get_data(cache=True) else None
+        """The identifiers in the body, None where there is none. One that was lost on its way would find everybody."""
+        sent = request.httprequest
+        if not sent.get_data(cache=True):
+            if sent.is_json:
+                raise Malformed(_("The body is missing. Send person_ids in it, or leave Content-Type out to read all."))
+            return None
+        return call.checked_body()["person_ids"]
 
     @answers(OPERATIONS["openSppPerson"])
     def get_attendance(self, call):

@@ -99,12 +99,15 @@ OPERATIONS = (
         tag=TAG,
         summary="Read the attendance of people",
         description=(
-            "Of those whose identifiers are in the body, or of everybody where there is no body. Pages count people."
+            "Of those whose identifiers are in the body, or of everybody where there is no body. Pages count people. A "
+            "JSON `Content-Type` without a body is a 400, for the body was lost, and so is a parameter that is not "
+            "known: either would find everybody."
         ),
         scope="attendance:read",
         parameters=FILTERS,
         body=reference("OpenSppPeople"),
         is_body_optional=True,
+        is_strict=True,
         answers=answer("A page of people.", "OpenSppPage"),
     ),
     Operation(
@@ -117,6 +120,7 @@ OPERATIONS = (
         description="Pages count attendances, the latest day first. An unknown person is a 400.",
         scope="attendance:read",
         parameters=(PERSON, *FILTERS),
+        is_strict=True,
         answers=answer("The person.", "OpenSppPersonPage"),
     ),
     Operation(
@@ -149,6 +153,7 @@ OPERATIONS = (
         description="Those with an identifier, in the order they became known, without archived ones.",
         scope="subscriber:read",
         parameters=(*PAGES, Parameter("last_id", text(200), "The `id` of the last person read: people after that.")),
+        is_strict=True,
         answers=answer("A page of people.", "OpenSppSubscribers"),
     ),
     Operation(
