@@ -5,7 +5,7 @@ from odoo.http import request
 
 from ..api.contract import OPERATIONS
 from ..api.contract.openspp_shapes import MOST_PEOPLE, MOST_TOLD
-from ..api.openspp import choices, digest_of, page_of, person, refused, rows_of, subscriber
+from ..api.openspp import choices, page_of, person, refused, rows_of, subscriber
 from ..api.problem import Malformed, TooLarge
 from ..api.request import malformed
 from ..api.results import summary
@@ -31,7 +31,7 @@ class OpenSpp(http.Controller):
         body = call.checked_body()
         edits = [(record["id"], record["time_card"]) for record in body["records"]]
         records = call.env["spp.attendance.list"]
-        changed = records._edit(edits, envelope_of(body, call.caller.tz), call.caller, digest_of(body))
+        changed = records._edit(edits, envelope_of(body, call.caller.tz), call.caller)
         outcome = f"{changed} replaced, {len(edits) - changed} duplicate"
         return Reply({"message": _("The attendances are corrected.")}, rows=len(edits), outcome=outcome)
 
@@ -40,6 +40,7 @@ class OpenSpp(http.Controller):
         ids = [int(text) for text in call.query["ids"].split(",")]
         records = call.env["spp.attendance.list"]._to_void(ids)
         records._check_own()
+        records._check_scope(call.caller.scopes)
         records.void(_("Taken back by its sender"))
         return Reply({"message": _("They do not count any more.")}, rows=len(ids))
 

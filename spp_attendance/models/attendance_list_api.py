@@ -2,6 +2,8 @@ from odoo import _, api, models
 from odoo.addons.spp_session_tracking.seen import Seen
 from odoo.exceptions import MissingError, UserError
 
+from ..api.problem import MissingScope
+from ..api.scope import MARKING
 from ..submission import Submission
 
 LAST_ID = 2**31 - 1  # of PostgreSQL's ids
@@ -13,7 +15,7 @@ class AttendanceList(models.Model):
     _inherit = "spp.attendance.list"
 
     def _history_id(self):
-        """The id under which clients know a record."""
+        """The id under which clients know a record, as that of the history."""
         return self.id * 2
 
     @api.model
@@ -78,6 +80,17 @@ class AttendanceList(models.Model):
                 record = replacing[record]
             places.append(record)
         return places
+
+    def _check_scope(self, scopes):
+        """Raise MissingScope where one of the records is about a session, and the scopes do not reach so far."""
+        if self.session_id and MARKING not in scopes:
+            raise MissingScope(MARKING)
+
+    def _standing(self):
+        """{id: the external id of what stands in the place of a record, "" where nothing does} of those that ended."""
+        ended = self.filtered(lambda record: record.state in ("voided", "replaced"))
+        places = zip(ended, self._in_their_places(list(ended)), strict=True)
+        return {record.id: place.external_id if place.state == "valid" else "" for record, place in places}
 
     @api.model
     def _line(self, history_id):

@@ -54,6 +54,15 @@ class TestApiVoiding(OpenSppCase):
             self.state("late", "2026-03-14T09:20:00Z", external_id="L")
         self.assertEqual(self.line(self.ana).status, "late")
 
+    def test_an_edit_that_is_refused_is_named_by_its_place(self):
+        self.post(self.card(), self.card(date_time="2026-03-13 09:00:00"))
+        first, second = (each["id"] for each in self.attendances())
+        edits = [
+            {"id": first, "time_card": {"attendance_category": "present"}},
+            {"id": second, "time_card": {"attendance_type": 2**31 - 1}},
+        ]
+        self.assertIn("Row 2:", self.refused("PUT", "/attendances", {"records": edits, **ENVELOPE}))
+
     def test_an_edit_that_changed_nothing_does_so_again(self):
         self.post(self.card())
         (told,) = self.attendances()

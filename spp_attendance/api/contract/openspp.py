@@ -84,8 +84,8 @@ OPERATIONS = (
         tag=TAG,
         summary="Void one's own attendances",
         description=(
-            "All or none. They stay listed in the programme's ledger, and do not count any more. Of a mark at a session "
-            "all that the user has stated of that person there is voided. Voiding again changes nothing."
+            "All or none. They stay listed in the programme's ledger, and do not count any more. Of a mark at a "
+            "session all that the user has stated of that person there is voided. Voiding again changes nothing."
         ),
         scope="attendance:write",
         parameters=(Parameter("ids", IDS, "Ids, separated by commas.", is_required=True),),
