@@ -25,7 +25,7 @@ class Attendances(http.Controller):
         records = call.env["spp.attendance.list"]._to_void(ids)
         records._check_scope(call.caller.scopes)
         records.void(call.query.get("reason") or _("Taken back by its sender"))
-        return Reply({"voided": ids, "message": _("They do not count any more.")}, rows=len(ids))
+        return Reply({"voided": ids, "message": _("They are voided.")}, rows=len(ids))
 
     @answers(OPERATIONS["listAttendances"])
     def list_attendances(self, call):

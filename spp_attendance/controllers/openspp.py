@@ -42,7 +42,7 @@ class OpenSpp(http.Controller):
         records._check_own()
         records._check_scope(call.caller.scopes)
         records.void(_("Taken back by its sender"))
-        return Reply({"message": _("They do not count any more.")}, rows=len(ids))
+        return Reply({"message": _("They are voided.")}, rows=len(ids))
 
     # attendance
 
