@@ -53,7 +53,8 @@ class MoodleInstance(models.Model):
     def _compute_host(self):
         for instance in self.sudo():  # sudo: the host alone is no secret
             instance.host = instance._host_of(instance.url)
-            instance.is_in_clear = (instance.url or "").strip().lower().startswith("http:")
+            is_here = (instance.host or "").partition(":")[0] in ("localhost", "127.0.0.1")
+            instance.is_in_clear = (instance.url or "").strip().lower().startswith("http:") and not is_here
 
     @api.depends("stored_token")
     def _compute_token(self):

@@ -13,9 +13,10 @@ INSERT = """
     insert into spp_session_attendance
            (session_id, participant_id, is_expected, is_attended, is_excused, create_uid, create_date, {columns})
     select new.session_id, new.participant_id, %(expected)s, false, false, %(uid)s, %(now)s, {values}
-      from unnest(%(sessions)s::int[], %(people)s::int[]) as new (session_id, participant_id)
+      from unnest(%(sessions)s::int[], %(people)s::int[]) with ordinality as new (session_id, participant_id, place)
       join spp_session session on session.id = new.session_id
       join spp_session_type session_type on session_type.id = session.session_type_id
+     order by new.place
         on conflict do nothing
  returning session_id, participant_id, id
 """
