@@ -52,14 +52,14 @@ class SessionSync:
     def plan(self):
         """What was done here, as a preview tells it; "" for nothing."""
         marks = self.counts["written_count"] - self.is_new - self.is_moved
+        conflicts = self.counts["conflict_count"]
         told = {
-            _("%(name)s would be made here, with %(count)s people.")
-            % {"name": self.name, "count": len(self.listed)}: self.is_new,
+            _(
+                "%(name)s would be made here, with %(count)s people.", name=self.name, count=len(self.listed)
+            ): self.is_new,
             _("It would be moved as Moodle has moved it."): self.is_moved,
-            _("%(count)s marks would be written here.") % {"count": marks}: marks,
-            _("%(count)s conflicts would be kept.") % {"count": self.counts["conflict_count"]}: self.counts[
-                "conflict_count"
-            ],
+            _("%(count)s marks would be written here.", count=marks): marks,
+            _("%(count)s conflicts would be kept.", count=conflicts): conflicts,
         }
         return " ".join(text for text, is_so in told.items() if is_so)
 
