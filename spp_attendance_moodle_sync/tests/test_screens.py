@@ -17,9 +17,10 @@ class TestScreens(MoodleCase):
 
     def test_an_administrator_enters_a_token_that_is_not_shown_again(self):
         site = self.as_administrator()
-        site.token = " another "
-        self.assertEqual((site.token, site.token_source), (False, "kept"))
+        [told] = site.web_save({"token": " another "}, {"token": {}, "token_source": {}})
+        self.assertEqual((told["token"], told["token_source"]), (False, "kept"))
         self.assertEqual(self.instance.stored_token, "another")
+        self.assertFalse(self.connect("third", name="Third").token)
 
     def test_another_host_takes_the_token_away_from_an_administrator(self):
         site = self.as_administrator()
