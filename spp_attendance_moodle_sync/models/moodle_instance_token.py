@@ -63,6 +63,7 @@ class MoodleInstance(models.Model):
     def _inverse_token(self):
         for instance in self.filtered("token"):
             instance.sudo().stored_token = instance.token.strip()  # sudo: nobody may read it, administrators give it
+        self.invalidate_recordset(["token"], flush=False)  # or it would come back in the answer of this request
 
     @api.depends("url", "stored_token")
     def _compute_token_source(self):

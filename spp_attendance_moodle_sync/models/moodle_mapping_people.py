@@ -101,9 +101,7 @@ class MoodleMapping(models.Model):
         """Link to the one person who is suggested."""
         for mapping in self:
             if len(mapping.suggestion_ids) != 1:
-                raise UserError(
-                    _("%(name)s: there is not one suggestion. Choose the person.", name=mapping.display_name)
-                )
+                raise UserError(_("%(name)s: not one person is suggested. Choose one.", name=mapping.name))
             mapping.subscriber_id = mapping.suggestion_ids
         return True
 

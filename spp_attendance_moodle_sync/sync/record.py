@@ -15,12 +15,13 @@ class Record:
     """What is written down of one run while it goes on, whatever happens to the rest of it.
 
     counts: how much was done, by the names of the fields of spp.moodle.sync.run; run_id: of the record
+    far: how far it is, by the names of the fields too
     """
 
     def __init__(self, instance, is_preview, trigger):
         self.instance_id, self.registry = instance.id, instance.env.registry
         self.uid, self.context = instance.user_id.id, self._manner(instance)
-        self.is_preview, self.counts = is_preview, Counter()
+        self.is_preview, self.counts, self.far = is_preview, Counter(), {}
         self.began, self.told_at = time.monotonic(), 0.0
         self.run_id = self.in_transaction(partial(self._start, trigger=trigger), keep=True)
 
@@ -63,10 +64,11 @@ class Record:
         self._write({**self.counts, "state": state, "summary": summary, "duration": time.monotonic() - self.began})
 
     def news(self, **values):
-        """Say how far the run is, not too often."""
+        """Say how far the run is, not too often: what comes too early is said the next time."""
+        self.far.update(values)
         if time.monotonic() - self.told_at > SECONDS_BETWEEN_NEWS:
             self.told_at = time.monotonic()
-            self._write({**self.counts, **values})
+            self._write({**self.counts, **self.far})
 
     def tell(self, kind, what, moodle_kind="", moodle_id=0, session_id=False):
         """Add a line. what: a sentence without data of people."""

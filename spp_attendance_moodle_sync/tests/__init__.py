@@ -14,5 +14,6 @@ from . import (
     test_remote_sessions,
     test_rounds,
     test_runs,
+    test_screens,
     test_token,
 )

@@ -68,7 +68,7 @@ class TestPeople(MoodleCase):
 
     def test_where_nobody_is_suggested_nobody_is_linked(self):
         self.sync()
-        with self.assertRaisesRegex(UserError, "not one suggestion"):
+        with self.assertRaisesRegex(UserError, "not one person is suggested"):
             self.link_of(1).action_link_suggestion()
 
     def test_somebody_is_made_known_with_one_click(self):

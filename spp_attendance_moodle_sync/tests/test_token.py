@@ -106,9 +106,10 @@ class TestToken(MoodleCase):
                 self.instance.url = url
 
     def test_an_address_without_encryption_is_told_of(self):
-        self.assertTrue(self.instance.with_user(self.viewer).is_in_clear)
-        self.instance.write({"url": "https://moodle.example.org", "token": "x"})
-        self.assertFalse(self.instance.is_in_clear)
+        addresses = {"http://moodle.example.org": True, "https://moodle.example.org": False, self.server.address: False}
+        for url, is_told in addresses.items():
+            self.instance.write({"url": url, "token": "x"})
+            self.assertEqual(self.instance.with_user(self.viewer).is_in_clear, is_told, url)
 
     def test_a_neutralized_copy_asks_nobody(self):
         self.env.flush_all()
