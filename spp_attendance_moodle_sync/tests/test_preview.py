@@ -37,9 +37,8 @@ class TestPreview(MoodleCase):
     def test_a_preview_of_a_first_run_writes_nothing_and_counts_the_same(self):
         preview = self.assert_foretold()
         told = preview.line_ids.filtered(lambda line: line.moodle_id == self.odd.taken.id)
-        self.assertEqual(
-            (told.kind, told.what), ("plan", "It would be made here, with 20 people. 20 marks would be written here.")
-        )
+        self.assertEqual(told.kind, "plan")
+        self.assertIn("would be made here, with 20 people. 20 marks would be written here.", told.what)
         self.assertFalse(preview.line_ids.session_id)
 
     def test_a_preview_of_a_run_both_ways_writes_nothing_and_counts_the_same(self):
