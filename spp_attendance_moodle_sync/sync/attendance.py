@@ -7,13 +7,16 @@ from odoo import _
 from odoo.exceptions import AccessError, UserError
 
 from ..moodle import activity_sessions
-from ..moodle.errors import AccessRefused, MoodleError
+from ..moodle.errors import AccessRefused, MoodleError, RecordMissing
 from ..moodle.module_detector import detect_installed_modules
 from .known import Known
 from .record import Record
 from .remote import make_remote
 from .session import PUSHES, Place
 from .sessions import Sessions
+
+# So many sessions are asked for in a run that belong to activities which Moodle lists no more.
+MOST_LOST = 50
 
 
 class SyncAttendance:
@@ -143,6 +146,7 @@ class SyncAttendance:
         """What is done once all activities are: sessions that cannot be listed, and those to be made in Moodle."""
         for activity, place in self.cut_short:
             self._look_for_unlisted(activity, place)
+        self._look_for_lost({activity.id for activity in places})
         if self.known.creates_sessions and self.direction in PUSHES:
             make_remote(self, places)
 
@@ -167,6 +171,25 @@ class SyncAttendance:
             self.record.fail(text, "session", session_id)
         for session_id in found.removed:
             self.sessions.remove(session_id)
+
+    def _look_for_lost(self, listed):
+        """Ask for the sessions of activities that Moodle lists no more, as it does when one of them was removed."""
+        hidden = 0
+        for session_id in self.known.sessions_beside(listed)[:MOST_LOST]:
+            try:
+                self.client.session(session_id)
+            except RecordMissing as error:
+                if error.is_session:
+                    self.sessions.remove(session_id)
+            except AccessRefused:
+                raise
+            except MoodleError:
+                hidden += 1
+            else:
+                hidden += 1
+        if hidden:
+            text = _("%(count)s sessions are of activities that Moodle lists no more: they are kept in step no longer.")
+            self.record.tell("notice", text % {"count": hidden})
 
     def _look_for_unlisted(self, activity, place):
         """Ask, once, for the sessions of an activity that Moodle cannot list and that were never seen."""

@@ -81,6 +81,21 @@ class Known:
             if link["parent"] in (activity_id, None) and not link["is_removed"]
         ]
 
+    def sessions_beside(self, activity_ids):
+        """Numbers of the sessions of other activities than some, of courses that are kept in step, in order."""
+        return sorted(
+            number
+            for number, link in self._links["session"].items()
+            if link["parent"]
+            and link["parent"] not in activity_ids
+            and not link["is_removed"]
+            and self._is_in_step(link)
+        )
+
+    def _is_in_step(self, link):
+        activity = self._links["activity"].get(link["parent"])
+        return bool(activity) and self.takes(activity["parent"])
+
     def session_ids(self):
         """Numbers of all sessions that were ever met."""
         return self._links["session"].keys()

@@ -1,19 +1,23 @@
-from . import (
-    test_access,
-    test_both,
-    test_browser,
-    test_conflicts,
-    test_connection,
-    test_killed,
-    test_people,
-    test_preview,
-    test_pull,
-    test_pull_late,
-    test_pull_odd,
-    test_push,
-    test_remote_sessions,
-    test_rounds,
-    test_runs,
-    test_screens,
-    test_token,
-)
+from importlib.util import find_spec
+
+# the small Moodle that they ask lies beside the addons in their repository
+if find_spec("demo"):
+    from . import (
+        test_access,
+        test_both,
+        test_browser,
+        test_conflicts,
+        test_connection,
+        test_killed,
+        test_people,
+        test_preview,
+        test_pull,
+        test_pull_late,
+        test_pull_odd,
+        test_push,
+        test_remote_sessions,
+        test_rounds,
+        test_runs,
+        test_screens,
+        test_token,
+    )

@@ -1,14 +1,9 @@
-from importlib.util import find_spec
-from unittest import skipUnless
-
 from odoo import fields
 from odoo.addons.spp_attendance.tests.common import AttendanceCase
 
 DAY = 24 * 3600
-NEEDED = "the small Moodle of the tests lies beside the addons in their repository"
 
 
-@skipUnless(find_spec("demo"), NEEDED)
 class MoodleCase(AttendanceCase):
     """A Moodle over HTTP with all that can be odd, and as many people here who have its idnumbers.
 

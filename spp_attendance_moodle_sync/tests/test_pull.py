@@ -107,6 +107,19 @@ class TestPull(MoodleCase):
         self.assertEqual({*run.line_ids.filtered("session_id").mapped("kind")}, {"notice"})
         self.assertFalse(self.sync().line_ids.filtered("session_id"))
 
+    def test_what_an_activity_that_was_removed_had_planned_is_cancelled(self):
+        self.sync()
+        planned, taken = self.session_of(self.odd.never_taken), self.session_of(self.odd.taken)
+        self.remove_activity(self.odd.taken.activity_id)
+        self.assertEqual(self.sync().written_count, 1)
+        self.assertEqual((planned.state, taken.state), ("cancelled", "completed"))
+        self.assertFalse(self.sync().written_count)
+
+    def remove_activity(self, activity_id):
+        site = self.odd.site
+        del site.activities[activity_id]
+        site.sessions = {number: each for number, each in site.sessions.items() if each.activity_id != activity_id}
+
     def test_what_is_cancelled_here_stays_so_and_marks_in_moodle_are_told(self):
         self.sync()
         session = self.session_of(self.odd.never_taken)

@@ -32,7 +32,7 @@ class TestRuns(MoodleCase):
         """So many turns of the schedule that fail."""
         self.odd.site.in_maintenance = True
         for _turn in range(times):
-            self.env.invalidate_all()  # time has passed
+            self.env.invalidate_all()  # each turn is a transaction of its own
             self.instance._cron_sync()
 
     # how much of it
