@@ -1,11 +1,6 @@
-from importlib.util import find_spec
-from unittest import skipUnless
-
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import new_test_user
-
-from .common import NEEDED
 
 SUBSCRIBER = "spp.attendance.subscriber"
 SECONDS_PER_ANSWER = 0.2  # so that a run lasts long enough to be looked at
@@ -75,14 +70,12 @@ class BrowserCase(HttpCase):
         return next(each.acronym for each in self.odd.site.offered(self.odd.half_taken) if each.id == log.status_id)
 
 
-@skipUnless(find_spec("demo"), NEEDED)
 @tagged("post_install", "-at_install")
 class TestBrowser(BrowserCase):
     def test_an_officer_syncs_links_a_person_and_decides_a_conflict(self):
         self.walk_through_a_day()
 
 
-@skipUnless(find_spec("demo"), NEEDED)
 @tagged("post_install", "-at_install")
 class TestPhone(BrowserCase):
     browser_size = "390x844"
