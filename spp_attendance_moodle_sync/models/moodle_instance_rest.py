@@ -19,7 +19,10 @@ class MoodleInstance(models.Model):
         for instance in self:
             failed_at = instance.failed_at or fields.Datetime.now()
             instance.rests_until = circuit.rests_until(instance.failure_count, failed_at)
-            instance.is_resting = bool(instance.rests_until) and fields.Datetime.now() < instance.rests_until
+            instance.is_resting = instance._is_resting()
+
+    def _is_resting(self):
+        return bool(self.rests_until) and fields.Datetime.now() < self.rests_until
 
     def _note_failure(self, what):
         """Count a run that failed; tell the responsible user once it is left alone."""

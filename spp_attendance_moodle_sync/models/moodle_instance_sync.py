@@ -68,7 +68,7 @@ class MoodleInstance(models.Model):
     def _cron_sync(self):
         """A turn of the schedule of a site."""
         for instance in self.filtered("active"):
-            if not instance.is_resting:
+            if not instance._is_resting():
                 sync = instance._sync(trigger="schedule")
                 if sync and sync.is_unfinished:
                     instance.cron_id._trigger()
