@@ -1,8 +1,10 @@
 from ast import literal_eval
+from datetime import timedelta
 
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
+FIRST_TURN = timedelta(minutes=15)
 MANAGER = "spp_session_tracking.group_manager"
 OFFICER = "spp_session_tracking.group_officer"
 
@@ -156,7 +158,9 @@ class MoodleInstance(models.Model):
         """A schedule of its own, so that the sites of a database are shared among all workers of all hosts."""
         pattern = self.env.ref("spp_attendance_moodle_sync.ir_cron_sync")
         name = _("Moodle: keep %(name)s in step", name=self.name)
-        return pattern.copy({"name": name, "code": f"model.browse({self.id})._cron_sync()", "active": self.active})
+        values = {"name": name, "code": f"model.browse({self.id})._cron_sync()", "active": self.active}
+        # not at once: whoever connects a site looks at a preview first
+        return pattern.copy({**values, "nextcall": fields.Datetime.now() + FIRST_TURN})
 
     def _statuses(self):
         """{acronym: status}, the one to be sent first of several that mean the same."""
