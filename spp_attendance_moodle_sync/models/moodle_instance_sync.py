@@ -10,10 +10,17 @@ DIFFERING = """
     select distinct session.moodle_session_id
       from spp_session session
       join spp_session_attendance line on line.session_id = session.id
-     where session.moodle_instance_id = %s
+     where session.moodle_instance_id = %(site)s
+       and session.state != 'cancelled'
        and (
-               coalesce(case when line.basis = 'observed' then line.status end, '') != coalesce(line.moodle_agreed, '')
-            or line.moodle_sent is not null
+               line.moodle_sent is not null
+            or %(pushes)s
+           and coalesce(case when line.basis = 'observed' then line.status end, '') != coalesce(line.moodle_agreed, '')
+           and exists (
+                   select from spp_moodle_mapping link
+                     join spp_attendance_subscriber subscriber on subscriber.id = link.subscriber_id
+                    where link.instance_id = %(site)s and subscriber.partner_id = line.participant_id
+               )
            )
 """
 
@@ -21,6 +28,9 @@ DIFFERING = """
 class MoodleInstance(models.Model):
     _inherit = "spp.moodle.instance"
 
+    resume_session = fields.Integer(
+        "Goes on after session", readonly=True, copy=False, help="Of the activity that the last run was in."
+    )
     resume_after = fields.Integer(
         "Goes on after activity",
         readonly=True,
@@ -74,7 +84,8 @@ class MoodleInstance(models.Model):
                     instance.cron_id._trigger()
 
     def _differing_sessions(self):
-        """The numbers in Moodle of the sessions where a line says something else than was last agreed on."""
+        """The numbers in Moodle of the sessions where a line says something that is to be sent."""
         self.env.flush_all()
-        self.env.cr.execute(DIFFERING, [self.id])
+        pushes = self.sync_attendance_from != "moodle"
+        self.env.cr.execute(DIFFERING, {"site": self.id, "pushes": pushes})
         return {row[0] for row in self.env.cr.fetchall()}

@@ -35,6 +35,7 @@ class MoodleMapping(models.Model):
     start_at = fields.Datetime("Start in Moodle", readonly=True)
     end_at = fields.Datetime("End in Moodle", readonly=True)
     settled = fields.Char(readonly=True, help="What was last read and done, to see whether anything has changed.")
+    listed = fields.Char(readonly=True, help="Numbers of the users on the list of a session when it was last read.")
     looked_to = fields.Integer(
         "Looked through to", readonly=True, group_operator=None, help="Sessions that cannot be listed are looked for."
     )

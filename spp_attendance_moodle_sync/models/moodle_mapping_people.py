@@ -77,7 +77,8 @@ class MoodleMapping(models.Model):
         # sudo: links are kept by the sync, in the name of managers
         self.sudo().create(new)
         for user_id, vals in wanted.items():
-            if user_id in known:
+            # who was linked meanwhile stays as an officer has linked them
+            if user_id in known and not known[user_id].subscriber_id:
                 known[user_id].sudo()._write_changed(vals)
 
     @api.model

@@ -30,7 +30,7 @@ class SyncAttendance:
         self.record = Record(instance, is_preview, trigger)
         self.direction, self.is_unfinished = instance.sync_attendance_from, False
         self.deadline = time.monotonic() + seconds
-        self.reached = 0
+        self.reached = self.reached_session = 0
 
     def run(self):
         """Do all of it. Returns itself. What fails is on the record of the run, and counted."""
@@ -51,6 +51,7 @@ class SyncAttendance:
         # sudo: what becomes of runs is kept by the server, also where the responsible user may do nothing any more
         instance = instance.sudo()
         instance.resume_after = self.reached if self.is_unfinished else 0
+        instance.resume_session = self.reached_session if self.is_unfinished else 0
         if state == "failed":
             instance._note_failure(what)
         elif state != "skipped":
@@ -114,6 +115,7 @@ class SyncAttendance:
                 raise
             except MoodleError as error:
                 self.record.fail(str(error), "course", course.id)
+                self.known.is_whole = False
                 continue
             self.known.add(people)
             places.update({each: Place(course.id, course.name, each.id, each.name) for each in activities})
@@ -128,7 +130,7 @@ class SyncAttendance:
             self._sync_whole(activity, places[activity])
             if self.is_unfinished:
                 return
-            self.reached = activity.id
+            self.reached, self.reached_session = activity.id, 0
             if self.is_late():
                 return
         self._sync_rest(places)
@@ -163,7 +165,10 @@ class SyncAttendance:
     def _sync_activity(self, place, found):
         self.sessions.meet(found.sessions)
         for session in found.sessions:
+            if session.id <= self.known.resume_session and self.reached == self.known.resume_after:
+                continue  # the run before has done it
             if self.sessions.sync(place, session) and self.is_late():
+                self.reached_session = session.id
                 return
             self.record.news()
         for session_id in found.unreadable:
@@ -204,6 +209,9 @@ class SyncAttendance:
         if found:
             new = [session for session in found.sessions if session.id not in known]
             unreadable = [number for number in found.unreadable if number not in known]
-            self._sync_activity(place, found._replace(sessions=new, unreadable=unreadable, removed=[]))
-            keep = partial(self.known.keep_looked_to, place=place, number=max(others), unreadable=unreadable)
+            there = {*(session.id for session in new), *unreadable}
+            # first of all, so that they are asked for from now on, whatever becomes of the rest
+            number = max({*there, *self.sessions.seen, *self.known.session_ids()}, default=0)
+            keep = partial(self.known.keep_looked_to, place=place, number=number, found=there)
             self.record.in_transaction(keep)
+            self._sync_activity(place, found._replace(sessions=new, unreadable=unreadable, removed=[]))

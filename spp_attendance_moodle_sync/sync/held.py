@@ -12,11 +12,14 @@ def hold(sync, marks):
     wanted = {_external_id(sync, mark): mark for mark in marks}
     known = records._by_external_id([(company, external_id) for external_id in wanted])
     rows = [
-        _row(sync, mark, external_id) for external_id, mark in wanted.items() if (company, external_id) not in known
+        _row(sync, mark, external_id)
+        for external_id, mark in wanted.items()
+        if (company, external_id) not in known and not _is_waiting(records, company, external_id)
     ]
     recording = Recording(records, rows, "moodle")
     recording.keep()
     for wrong in recording.problems.values():
+        sync.is_settled = False
         sync.tell("problem", str(wrong))
     text = _("%(count)s marks contradict what was paid by: they are in the inbox, for an officer to decide.")
     sync.tell("notice", text % {"count": len(marks)})
@@ -37,6 +40,15 @@ def _row(sync, mark, external_id):
     }
 
 
+def _is_waiting(records, company, external_id):
+    """Whether the same mark, stated at another time, is in the inbox already."""
+    stated_before = external_id.rpartition("-")[0] + "-%"
+    held = [("company_id", "=", company), ("external_id", "=like", stated_before), ("state", "=", "held")]
+    return bool(records.search(held, limit=1))
+
+
 def _external_id(sync, mark):
+    """Of a person's mark at a session, as it was stated last: what is decided may be stated again."""
     person = f"{mark['participant_id']}-{mark['status']}"
-    return f"moodle-{sync.instance.id}-{sync.theirs.id}-{person}"
+    stated = f"{sync.theirs.taken_at:%Y%m%d%H%M%S}"
+    return f"moodle-{sync.instance.id}-{sync.theirs.id}-{person}-{stated}"

@@ -9,18 +9,22 @@ class Known:
     """The links and settings of a site, read once.
 
     people: {Moodle's user id: contact id} of those who are known here
-    contacts: ids of the contacts of all who are or ever were linked, also such as have left all courses
+    linked: the same of all who are or ever were linked, also such as have left all courses
+    is_whole: whether the people of all courses could be read; if not, nobody is linked anew, for what is one person's
+    alone cannot be told
     """
 
     def __init__(self, record):
         self.record, self._persons, self._listed = record, {}, set()
-        self.people, self.contacts, self._matching = {}, set(), Matching({}, [])
+        self.people, self.linked, self._matching = {}, {}, Matching({}, [])
+        self.is_whole = True
         record.in_transaction(self._read)
 
     def _read(self, instance):
         self.statuses = instance._statuses()
         self.setting = (instance.sync_attendance_from, instance.tz, list(self.statuses.items()))
-        self.takes_all, self.resume_after = instance.takes_all_courses, instance.resume_after
+        self.takes_all = instance.takes_all_courses
+        self.resume_after, self.resume_session = instance.resume_after, instance.resume_session
         self.creates_sessions = instance.creates_sessions
         self.differing = instance._differing_sessions()
         links = instance.env["spp.moodle.mapping"]
@@ -64,11 +68,11 @@ class Known:
         link = self._links["activity"].get(activity_id)
         return link["looked_to"] if link else 0
 
-    def keep_looked_to(self, instance, place, number, unreadable):
-        """Remember up to which number sessions were looked for, and those that are there and cannot be read."""
+    def keep_looked_to(self, instance, place, number, found):
+        """Remember up to which number sessions were looked for, and the numbers of those that are there."""
         links = instance.env["spp.moodle.mapping"]
         activity = links._of_activity(instance, place)
-        for session_id in unreadable:
+        for session_id in found:
             links._of(instance, "session", session_id, parent_id=activity.id)
         # sudo: links are kept by the sync, in the name of managers
         activity.sudo().looked_to = number
@@ -125,16 +129,21 @@ class Known:
 
     def _match(self, instance, persons):
         mappings = instance.env["spp.moodle.mapping"]
-        self._matching = mappings._match(instance, persons)
+        linked = mappings._links(instance)
+        self._matching = mappings._match(instance, persons) if self.is_whole else Matching(_ids(linked), [])
         links = self._matching.links
-        linked = instance.env["spp.attendance.subscriber"].union(*mappings._links(instance).values())
         known = instance.env["spp.attendance.subscriber"].browse({*links.values()})
         contacts = {subscriber.id: subscriber.partner_id.id for subscriber in known}
-        self.contacts = {*contacts.values(), *linked.partner_id.ids}
-        return {user_id: contacts[subscriber_id] for user_id, subscriber_id in links.items()}
+        found = {user_id: contacts[subscriber_id] for user_id, subscriber_id in links.items()}
+        self.linked = {user_id: subscriber.partner_id.id for user_id, subscriber in linked.items()} | found
+        return found
 
     def keep_people(self, instance):
         """Store who of those on the lists of sessions is who, and who is nobody known here."""
         links = {user_id: found for user_id, found in self._matching.links.items() if user_id in self._listed}
         unmatched = [each for each in self._matching.unmatched if each.person.id in self._listed]
         instance.env["spp.moodle.mapping"]._keep_matching(instance, links, unmatched)
+
+
+def _ids(links):
+    return {user_id: subscriber.id for user_id, subscriber in links.items()}

@@ -24,22 +24,32 @@ class Roster:
             for user_id, contact in self.sync.listed.items()
             if contact not in self.lines and self._is_due(user_id)
         ]
-        pairs = [(self.session.id, contact) for contact in missing]
-        settled = self.session._under_snapshot(pairs)
+        settled = self.session._under_snapshot([(self.session.id, contact) for contact in missing])
+        people = self.session._people_known(missing)
+        fitting = [
+            contact
+            for contact in missing
+            if (self.session.id, contact) not in settled and self.session._takes_person(contact, people)
+        ]
+        taken = fitting[: self._places()]
+        if len(taken) < len(fitting):
+            text = _("%(count)s people on Moodle's list have no place: give the session more places.")
+            self.sync.tell("notice", text % {"count": len(fitting) - len(taken)})
         self.sync.env["spp.session.attendance"].create(
-            [
-                {"session_id": session, "participant_id": contact}
-                for session, contact in pairs
-                if (session, contact) not in settled
-            ]
+            [{"session_id": self.session.id, "participant_id": contact} for contact in taken]
         )
+
+    def _places(self):
+        """How many more people may be expected; None for any number."""
+        places = self.session.max_participants
+        return max(places - self.session.expected_count, 0) if places else None
 
     def _is_due(self, user_id):
         """Whether a listed person belongs on the roster: on that of a completed session only with a mark."""
         return self.session.state != "completed" or bool(self.sync.sheet.marks[user_id].status)
 
     def _take_off(self):
-        """Take people of Moodle's off whom it lists no more and nobody has marked.
+        """Take people off whom Moodle had on its list and lists no more, and whom nobody has marked.
 
         Not where that were most of them: a token that lost a right sees a list of one.
         """
@@ -51,7 +61,8 @@ class Roster:
             gone.with_context(change_reason=_("No longer on the list in Moodle")).unlink()
 
     def _gone(self):
-        listed = {*self.sync.listed.values()}
-        contacts = [contact for contact in self.lines if contact in self.sync.known.contacts and contact not in listed]
+        linked, listed = self.sync.known.linked, {*self.sync.listed.values()}
+        before = {linked.get(int(number)) for number in (self.sync.link.listed or "").split()}
+        contacts = [contact for contact in self.lines if contact in before and contact not in listed]
         lines = self.sync.env["spp.session.attendance"].union(*(self.lines[contact] for contact in contacts))
         return lines.filtered(lambda line: line.is_expected and not line.status and not line.marked_at)

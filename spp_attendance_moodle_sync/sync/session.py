@@ -126,6 +126,7 @@ class SessionSync:
         if state == "completed" and self.session.state == "in_progress":
             unmarked = not self.is_new and self._unmarked()
             if unmarked:
+                self.is_settled = False  # whoever is taken off changes nothing in Moodle
                 text = _("%(count)s people are expected here and not on Moodle's list: mark them, or take them off.")
                 self.tell("notice", text % {"count": len(unmarked)})
             else:
@@ -141,6 +142,7 @@ class SessionSync:
             "end_at": self.theirs.end_at,
             "settled": self.is_settled and not self.outgoing and self.key,
             "is_removed": False,
+            "listed": " ".join(str(user_id) for user_id in sorted(self.sheet.marks)),
         }
         # sudo: links are kept by the sync, in the name of managers
         self.link.sudo()._write_changed(values)

@@ -8,7 +8,7 @@ from functools import partial
 from odoo import _, fields
 from odoo.exceptions import AccessError, UserError
 
-from ..moodle import merge, push
+from ..moodle import merge, push, sheet
 from ..moodle.errors import AccessRefused, MoodleError
 from .session import SessionSync
 
@@ -122,9 +122,21 @@ class Sessions:
         attendance._remember("moodle_sent", {lines[user_id]: "" for user_id in over})
         # what arrived may be all that the session lacked to be completed: the next run sees to that
         is_settled = len(arrived) == len(done.outgoing) and done.is_settled and not done.is_open
+        is_settled = is_settled and self._is_as_merged(done, pushed.session)
         link = instance.env["spp.moodle.mapping"].browse(done.link.id)
         # sudo: links are kept by the sync, in the name of managers
         link.sudo().settled = is_settled and pushed.session and self._key(pushed.session)
+
+    def _is_as_merged(self, done, session):
+        """Whether a session is, but for what was sent, as it was when it was merged: a teacher may mark meanwhile."""
+
+        def rest(each, marks):
+            unsent = {user_id: mark for user_id, mark in marks.items() if user_id not in done.outgoing}
+            return (each.start_at, each.end_at, each.users, unsent)
+
+        return bool(session) and rest(session, sheet.read(session, self.known.statuses).marks) == rest(
+            done.theirs, done.sheet.marks
+        )
 
     # removed in Moodle
 
