@@ -9,6 +9,7 @@ if find_spec("demo"):
         test_conflicts,
         test_connection,
         test_killed,
+        test_meanwhile,
         test_people,
         test_preview,
         test_pull,

@@ -86,6 +86,16 @@ class TestPullLate(MoodleCase):
         self.assertFalse(self.held())
         self.assertEqual(self.line_of(self.odd.taken, 2).status, "present")
 
+    def test_what_is_said_again_after_something_else_waits_again(self):
+        self.pay()
+        for acronym, later in (("A", 60), ("L", 120), ("A", 180)):
+            self.take(self.odd.taken, {2: acronym}, later=later)
+            self.sync()
+            self.held().with_user(self.manager).refuse("No")
+        domain = [("session_id", "=", self.session_here.id), ("submission_source", "=", "moodle")]
+        said = self.env["spp.attendance.list"].search(domain, order="id").mapped("attendance_category")
+        self.assertEqual(said, ["absent", "late", "absent"])
+
     def test_a_preview_holds_nothing(self):
         self.pay()
         self.take(self.odd.taken, {2: "A"})

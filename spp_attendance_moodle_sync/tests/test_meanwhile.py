@@ -1,0 +1,92 @@
+from unittest.mock import patch
+
+from odoo.tests.common import tagged
+
+from demo.moodle.building import add_session
+
+from ..moodle import push
+from ..moodle.client import Client
+from ..moodle.errors import NotPermitted
+from .common import DAY, MoodleCase
+
+
+@tagged("post_install", "-at_install")
+class TestMeanwhile(MoodleCase):
+    """What happens on either side while a run goes on, or between two of them, is neither lost nor guessed."""
+
+    is_synced = True
+
+    def test_what_a_teacher_marks_while_others_are_sent_comes_at_the_next_run(self):
+        self.instance.sync_attendance_from = "both"
+        self.say_here(self.odd.taken, 2, "absent")
+        send = push.push
+
+        def meanwhile(*arguments):
+            self.take(self.odd.taken, {3: "A"}, later=600)
+            return send(*arguments)
+
+        with patch.object(push, "push", meanwhile):
+            self.sync()
+        self.sync()
+        self.assertEqual(self.line_of(self.odd.taken, 3).status, "absent")
+        self.assertEqual(self.said_in_moodle(self.odd.taken)[2], "A")
+
+    def test_whom_an_officer_links_while_a_run_goes_on_stays_as_linked(self):
+        links = self.env["spp.moodle.mapping"]
+        link = links.search([("instance_id", "=", self.instance.id), ("kind", "=", "user"), ("moodle_id", "=", 2)])
+        other = self.people.create({"given_name": "Somebody", "family_name": "Else"})
+        keep = type(links)._keep_matching
+
+        def meanwhile(mappings, instance, linked, unmatched):
+            link.subscriber_id = other
+            return keep(mappings, instance, linked, unmatched)
+
+        with patch.object(type(links), "_keep_matching", meanwhile):
+            self.sync()
+        self.assertEqual(link.subscriber_id.id, other.id)
+
+    def test_nobody_is_linked_anew_where_the_people_of_a_course_cannot_be_read(self):
+        known = self.people.create({"given_name": "Björn", "family_name": "L", "person_identifier": "N-0001"})
+        with patch.object(Client, "people", side_effect=NotPermitted("nopermissions", "people")):
+            run = self.sync()
+        self.assertEqual(run.failed_count, 1)
+        links = self.env["spp.moodle.mapping"].search([("kind", "=", "user"), ("subscriber_id", "=", known.id)])
+        self.assertFalse(links)
+
+    def test_a_session_made_later_beside_a_remark_with_markup_is_found(self):
+        theirs = add_session(self.odd.site, self.odd.site.activity_of(self.odd.poisoned), self.now - DAY)
+        self.sync()
+        self.assertTrue(self.session_of(theirs))
+
+    def test_more_people_than_places_keep_no_mark_from_coming(self):
+        session = self.session_of(self.odd.half_taken)
+        session.max_participants = 20
+        self.odd.course.students.append(self.odd.long_gone.id)
+        newcomer = self.people.create({"given_name": "Gone", "family_name": "Ago", "person_identifier": "N-0999"})
+        self.take(self.odd.half_taken, {2: "L", self.odd.long_gone.id: "P"})
+        run = self.sync()
+        self.assertEqual(self.line_of(self.odd.half_taken, 2).status, "late")
+        line = self.line(newcomer.partner_id, session)
+        self.assertEqual((line.status, line.is_expected), ("present", False))
+        self.assertTrue(any("no place" in what for what in run.line_ids.mapped("what")))
+
+    def test_somebody_an_officer_put_on_the_roster_is_not_taken_off(self):
+        session = self.session_of(self.odd.group)
+        absentee = next(user_id for user_id in self.people_here if not self.line_of(self.odd.group, user_id))
+        planned = self.session_of(self.odd.never_taken)
+        guest = self.people.create({"given_name": "Guest", "family_name": "One"}).partner_id
+        planned.with_user(self.officer).expected_participant_ids = [(4, guest.id)]
+        self.odd.never_taken.description = "Changed"
+        self.sync()
+        self.assertTrue(self.line(guest, planned).is_expected)
+        self.assertNotIn(self.people_here[absentee], session.expected_participant_ids)
+
+    def test_whoever_is_taken_off_as_told_lets_the_session_be_completed(self):
+        session, guest = self.session_of(self.odd.half_taken), self.people.create({"given_name": "G"}).partner_id
+        session.with_user(self.officer).expected_participant_ids = [(4, guest.id)]
+        self.take(self.odd.half_taken, {user_id: "P" for user_id in self.odd.course.students})
+        self.sync()
+        self.assertEqual(session.state, "in_progress")
+        self.line(guest, session).with_user(self.officer).with_context(change_reason="Not hers").unlink()
+        self.sync()
+        self.assertEqual(session.state, "completed")
