@@ -73,6 +73,8 @@ class Roll:
         self.said = {pair: line._said() for pair, line in self.lines.items()}
         self.standing = {pair: statement_of(said) for pair, said in self.said.items()}
         self.changed = {}
+        # {column: {pair: value}} of what is stored of a line beside its statement, where that changes
+        self.beside = {}
         # (pair, the statement that does not stand, the one that does): replaced, too late
         self.lost, self.late = [], []
 
@@ -189,7 +191,7 @@ class Roll:
         lines.flush_recordset()
         for pairs in split_every(PAGE, self.changed):
             self._update_lines([self._row(pair) for pair in pairs])
-        lines.invalidate_recordset(STORED)
+        lines.invalidate_recordset([*STORED, *self.beside])
         lines.modified(STORED)
         self._log()
         self._tell()
@@ -198,15 +200,17 @@ class Roll:
         said = self.said[pair]
         status = said["status"]
         derived = (status in rules.ATTENDED, status == "excused", self.env.uid, self.now)
-        return (self.lines[pair].id, *(said[name] or None for name in SAID), *derived)
+        beside = (values[pair] for values in self.beside.values())
+        return (self.lines[pair].id, *(said[name] or None for name in SAID), *derived, *beside)
 
     def _update_lines(self, rows):
         """One UPDATE for lines with different values, for which the ORM of Odoo 17.0 needs one each."""
-        assignments = ", ".join(f"{name} = new.{name}::{self._column_type(name)}" for name in STORED)
+        columns = (*STORED, *self.beside)
+        assignments = ", ".join(f"{name} = new.{name}::{self._column_type(name)}" for name in columns)
         values = ", ".join(["%s"] * len(rows))
         self.env.cr.execute(
             f"update spp_session_attendance line set {assignments} "
-            f"from (values {values}) as new (id, {', '.join(STORED)}) where line.id = new.id",
+            f"from (values {values}) as new (id, {', '.join(columns)}) where line.id = new.id",
             rows,
             log_exceptions=False,  # a lost race would put people's data into the log
         )

@@ -67,7 +67,7 @@ def _read_into(found: ActivitySessions, client: Client, activity_id: int, sessio
             raise
         if isinstance(error, RecordMissing) and error.is_session:
             found.removed.extend([session_id] if is_known else [])
-        elif is_known or isinstance(error, InvalidResponse):
+        elif is_known or isinstance(error, (InvalidResponse, UnexpectedAnswer)):
             # Whose it is cannot be told of one that was never read.
             found.unreadable.append(session_id)
     else:

@@ -213,5 +213,7 @@ class SyncAttendance:
             # first of all, so that they are asked for from now on, whatever becomes of the rest
             number = max({*there, *self.sessions.seen, *self.known.session_ids()}, default=0)
             keep = partial(self.known.keep_looked_to, place=place, number=number, found=there)
-            self.record.in_transaction(keep)
+            links = self.record.in_transaction(keep)
+            if not self.record.is_preview:
+                self.known.learn(links)
             self._sync_activity(place, found._replace(sessions=new, unreadable=unreadable, removed=[]))

@@ -45,7 +45,7 @@ def _row(sync, mark):
         "marked_at": stated,
         "excuse_reason": mark["excuse_reason"],
         # what was decided may be stated again, after something else
-        "external_id": f"{_external_id(sync)}{mark['participant_id']}-{mark['status']}-{stated:%Y%m%d%H%M%S}",
+        "external_id": f"{_external_id(sync)}{mark['participant_id']}-{mark['status']}-{sync.theirs.taken_at:%Y%m%d%H%M%S}",
         "submission_source": "moodle",
         "submitted_by": sync.instance.name,
     }

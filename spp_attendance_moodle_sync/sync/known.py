@@ -69,13 +69,16 @@ class Known:
         return link["looked_to"] if link else 0
 
     def keep_looked_to(self, instance, place, number, found):
-        """Remember up to which number sessions were looked for, and the numbers of those that are there."""
+        """Remember up to which number sessions were looked for, and the numbers of those that are there.
+
+        Returns what learn() takes.
+        """
         links = instance.env["spp.moodle.mapping"]
         activity = links._of_activity(instance, place)
-        for session_id in found:
-            links._of(instance, "session", session_id, parent_id=activity.id)
+        made = [links._of(instance, "session", session_id, parent_id=activity.id) for session_id in sorted(found)]
         # sudo: links are kept by the sync, in the name of managers
         activity.sudo().looked_to = number
+        return {(link.kind, link.moodle_id): link._told() for link in made}
 
     def sessions_of(self, activity_id):
         """Numbers of the sessions to be asked for; such as were entered by hand belong to no activity yet."""

@@ -71,13 +71,14 @@ class Marks:
         sessions = self.env["spp.session"]
         roll = Roll(sessions, list(marks.values()), "moodle", _("Changed in Moodle"), is_decided=True)
         taken, held = self._taken(roll, marks)
+        agreed = {(self.session.id, contact): self.pulled[contact][2].agreed for contact in taken}
+        roll.beside["moodle_agreed"] = agreed
         roll.keep()
         self.sync.counts["written_count"] += len(taken)
         hold(self.sync, held)
         users = {contact: user_id for user_id, contact in self.sync.listed.items()}
         for contact in taken:
             line, (_mark, sides, decision) = roll.lines[self.session.id, contact], self.pulled[contact]
-            self.agreed[line.id] = decision.agreed
             if sides.sent:
                 self.sent[line.id] = ""
             if decision.is_conflict:

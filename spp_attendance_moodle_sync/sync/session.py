@@ -124,8 +124,11 @@ class SessionSync:
         if state != "scheduled" and self.session.state == "scheduled" and self.opens_at() <= self.now:
             self.session.start()
         if state == "completed" and self.session.state == "in_progress":
-            unmarked = not self.is_new and self._unmarked()
-            if unmarked:
+            is_all_new = self.is_new and self.is_settled
+            unmarked = not is_all_new and self._unmarked()
+            if is_all_new:  # nobody else has seen it yet, and all marks were taken
+                self.session.write({"state": "completed"})
+            elif unmarked:
                 self.is_settled = False  # whoever is taken off changes nothing in Moodle
                 text = _("%(count)s people are expected here and not on Moodle's list: mark them, or take them off.")
                 self.tell("notice", text % {"count": len(unmarked)})
