@@ -44,11 +44,15 @@ def _row(sync, mark):
         "attended_at": sync.session.start_at,
         "marked_at": stated,
         "excuse_reason": mark["excuse_reason"],
-        # what was decided may be stated again, after something else
-        "external_id": f"{_external_id(sync)}{mark['participant_id']}-{mark['status']}-{sync.theirs.taken_at:%Y%m%d%H%M%S}",
+        "external_id": f"{_external_id(sync)}{mark['participant_id']}-{mark['status']}-{_stated(sync)}",
         "submission_source": "moodle",
         "submitted_by": sync.instance.name,
     }
+
+
+def _stated(sync):
+    """When Moodle stated it: what was decided may be stated again, after something else."""
+    return f"{sync.theirs.taken_at or sync.now:%Y%m%d%H%M%S}"
 
 
 def _external_id(sync):
