@@ -14,3 +14,4 @@ from . import moodle_mapping_people
 from . import moodle_mapping_courses
 from . import moodle_sync_run
 from . import moodle_conflict
+from . import moodle_conflict_decision

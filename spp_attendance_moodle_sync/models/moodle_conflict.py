@@ -1,9 +1,6 @@
-from odoo import _, api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
 
-from ..moodle import merge, push
-from ..moodle.errors import MoodleError
-from ..sync import lock
+from ..moodle import merge
 
 STATUSES = [("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")]
 CHOSEN = {merge.PULL: "moodle", merge.PUSH: "odoo", merge.HOLD: "none"}
@@ -45,7 +42,12 @@ class MoodleConflict(models.Model):
         help="The later one stands. A mark is never overwritten by the lack of one: then nothing was done.",
     )
     state = fields.Selection([("open", "Open"), ("decided", "Decided")], required=True, default="open", readonly=True)
-    choice = fields.Selection([("odoo", "Odoo"), ("moodle", "Moodle")], "Decided for", readonly=True)
+    choice = fields.Selection(
+        [("odoo", "Odoo"), ("moodle", "Moodle"), ("newer", "Something newer")],
+        "Decided for",
+        readonly=True,
+        help="Something newer: the person was marked anew, with neither of the two. Then that stands.",
+    )
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
     decided_at = fields.Datetime("Decided at", readonly=True)
 
@@ -75,96 +77,3 @@ class MoodleConflict(models.Model):
         ]
         self.sudo().create(new)  # sudo: conflicts are kept by the sync alone
         return len(new)
-
-    # deciding
-
-    def action_use_odoo(self):
-        """Let what was said here stand on both sides."""
-        return self._decide("odoo")
-
-    def action_use_moodle(self):
-        """Let what was said in Moodle stand on both sides."""
-        return self._decide("moodle")
-
-    def _decide(self, choice):
-        for instance, conflicts in self.grouped("instance_id").items():
-            with lock.held(self.env.cr.dbname, instance.id) as is_ours:
-                if not is_ours:
-                    raise UserError(_("A run of the site is going on. Decide again in a moment."))
-                for conflict in conflicts:
-                    conflict._carry_out(choice)
-        return True
-
-    def _carry_out(self, choice):
-        if self.state != "open":
-            raise UserError(_("The conflict is decided already."))
-        status = self.odoo_status if choice == "odoo" else self.moodle_status
-        self._check_may_decide(status)
-        self._state_here(status)
-        moodle_says = self.moodle_status
-        if self.instance_id.sync_attendance_from != merge.MOODLE:
-            self._send(status)
-            moodle_says = status
-        self.env["spp.session.attendance"]._remember("moodle_agreed", {self.attendance_id.id: moodle_says or ""})
-        # sudo: conflicts are kept by the server, officers decide them with the buttons alone
-        self.sudo().write(
-            {
-                "state": "decided",
-                "choice": choice,
-                "decided_by_id": self.env.uid,
-                "decided_at": fields.Datetime.now(),
-            }
-        )
-
-    def _check_may_decide(self, status):
-        self.check_access_rule("read")
-        if not self.env["spp.session"]._is_officer():
-            raise UserError(_("Officers decide conflicts. Ask one of them."))
-        if not status:
-            raise UserError(
-                _(
-                    "There is no mark on that side, and Moodle cannot take one back. "
-                    "Choose the other side, or mark the person."
-                )
-            )
-
-    def _state_here(self, status):
-        line = self.attendance_id
-        if line.status == status and line.basis == "observed":
-            return
-        reason = _("Decided in a conflict with Moodle")
-        sessions = self.env["spp.session"]
-        row = {"session_id": line.session_id.id, "participant_id": line.participant_id.id, "status": status}
-        row["excuse_reason"] = self._excuse() if status == "excused" else False
-        sessions._record(sessions._read_rows([row]), "manual", reason)
-
-    def _excuse(self):
-        """The reason that was given here before the excuse was overwritten."""
-        # sudo: the reason is closed to everybody, but it belongs to the statement
-        changes = self.attendance_id.change_ids.sudo().filtered(lambda change: change.old_status == "excused")
-        return changes.sorted("id")[-1:].old_excuse or _("excused in Moodle")
-
-    def _send(self, status):
-        """Let Moodle say it too. Raises UserError where it does not."""
-        instance, number = self.instance_id, self.session_id.moodle_session_id
-        try:
-            client, statuses = instance._client(), instance._statuses()
-            outcome = push.settle(client, number, self.moodle_user_id, status, statuses)
-        except MoodleError as error:
-            raise UserError(_("Moodle was not changed, so nothing is decided: %(error)s", error=error)) from error
-        if outcome != push.ARRIVED:
-            raise UserError(_("%(why)s So nothing is decided.", why=self._words(outcome)))
-
-    @api.model
-    def _words(self, outcome):
-        """Why Moodle does not say it. outcome: of push.settle()"""
-        return {
-            push.CHANGED: _(
-                "Somebody is marking the person in Moodle at this moment, or with a status not known here."
-            ),
-            push.NOT_LISTED: _("The person is not on Moodle's list of the session any more."),
-            push.NO_SUCH_STATUS: _("The session in Moodle has no status that means the same."),
-            push.REFUSED: _("Moodle refused it."),
-            push.FAILED: _("It is not known whether it arrived in Moodle. Try again."),
-            push.NOT_KEPT: _("Moodle took it, but shows another: it has several rows of the person."),
-        }[outcome]

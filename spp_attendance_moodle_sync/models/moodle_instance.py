@@ -2,7 +2,7 @@ from ast import literal_eval
 from datetime import timedelta
 
 from odoo import _, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 FIRST_TURN = timedelta(minutes=15)
 MANAGER = "spp_session_tracking.group_manager"
@@ -30,6 +30,7 @@ class MoodleInstance(models.Model):
         ondelete="restrict",
         help="A session manager. What the sync does is done by this user, who is told when it fails.",
     )
+    lacks_responsible = fields.Boolean("Nobody is responsible", compute="_compute_lacks_responsible")
     tz = fields.Selection(
         lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
         "Time zone",
@@ -77,6 +78,11 @@ class MoodleInstance(models.Model):
     unmatched_count = fields.Integer("People not matched", compute="_compute_unmatched_count", groups=OFFICER)
     cron_id = fields.Many2one("ir.cron", "Schedule", readonly=True, copy=False, groups="base.group_system")
 
+    @api.depends("user_id", "company_id")
+    def _compute_lacks_responsible(self):
+        for instance in self:
+            instance.lacks_responsible = not instance._is_user_able()
+
     @api.depends("run_ids")
     def _compute_last_run_id(self):
         runs = self.env["spp.moodle.sync.run"]
@@ -110,8 +116,7 @@ class MoodleInstance(models.Model):
     @api.constrains("user_id", "company_id")
     def _check_user(self):
         for instance in self:
-            user = instance.user_id.sudo()  # sudo: whether the user may do what the sync does
-            if instance.company_id not in user.company_ids or not user.has_group(MANAGER):
+            if not instance._is_user_able():
                 raise ValidationError(
                     _(
                         "The responsible user has to be a session manager of the company %(name)s.",
@@ -138,6 +143,23 @@ class MoodleInstance(models.Model):
         result = super().unlink()
         crons.unlink()
         return result
+
+    def _is_user_able(self):
+        """Whether the responsible user may do what the sync does."""
+        instance = self.sudo()  # sudo: whoever asks need not see the rights of users
+        user = instance.user_id
+        return user.active and instance.company_id in user.company_ids and user.has_group(MANAGER)
+
+    def _check_responsible(self):
+        """Raise UserError where nobody is there in whose name the site could be kept in step."""
+        if not self._is_user_able():
+            raise UserError(
+                _(
+                    "%(user)s is responsible for the site, and archived or no session manager of its company any more. "
+                    "An administrator chooses somebody else on the site's form.",
+                    user=self.sudo().user_id.name,  # sudo: see above
+                )
+            )
 
     def _check_stays(self, vals):
         for instance in self:

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from itertools import islice
 
 from odoo import _, fields, models
@@ -5,7 +6,7 @@ from odoo.exceptions import UserError
 
 from ..moodle import activity_sessions
 from ..moodle.diagnosis import missing_capabilities
-from ..moodle.errors import MoodleError
+from ..moodle.errors import AccessRefused, MoodleError
 
 # So much of the site is looked at to see what the token cannot see.
 MOST_COURSES, MOST_PEOPLE = 5, 500
@@ -49,7 +50,7 @@ class MoodleInstance(models.Model):
         try:
             client = self._client()
             site, installed = client.site(), client.installed()
-            doubts = [] if installed.missing_core else self._doubts(client)
+            doubts, unreadable = ([], []) if installed.missing_core else self._doubts(client)
         except (MoodleError, UserError) as error:
             return "failed", [str(error)]
         meanings = self._meanings()
@@ -59,19 +60,35 @@ class MoodleInstance(models.Model):
         if doubts:
             lines.append(_("The token's user may lack the following, for less is seen than one would think:"))
             lines += [f"{capability}: {self._meaning_of(capability)}" for capability in doubts]
+        lines += unreadable
         if not installed.is_readable or installed.missing_core:
             return "failed", lines
         return "lacking" if len(lines) > 1 else "fine", lines
 
     def _doubts(self, client):
-        courses = client.courses()
-        activities = [each for course in courses[:MOST_COURSES] for each in client.activities(course.id)]
-        looked_at = {each.course_id: each for each in activities}
-        people = [person for course_id in looked_at for person in islice(client.people(course_id), MOST_PEOPLE)]
-        sessions = []
-        for activity in looked_at.values():
-            sessions += activity_sessions.read(client, activity.id, ()).sessions
-        return missing_capabilities(courses, activities, people, sessions, client.site().user_id)
+        """The capabilities that the token's user may lack, and a sentence on each thing that cannot be read."""
+        courses, activities, people, sessions, unreadable = client.courses(), [], [], [], []
+        for course in courses[:MOST_COURSES]:
+            with self._noted(unreadable, _("Course %(number)s", number=course.id)):
+                found = client.activities(course.id)
+                activities += found
+                people += islice(client.people(course.id), MOST_PEOPLE) if found else []
+        for activity in {each.course_id: each for each in activities}.values():
+            with self._noted(unreadable, _("Activity %(number)s", number=activity.id)):
+                sessions += activity_sessions.read(client, activity.id, ()).sessions
+        if unreadable and not activities:
+            return [], unreadable  # that says it all
+        return missing_capabilities(courses, activities, people, sessions, client.site().user_id), unreadable
+
+    @contextmanager
+    def _noted(self, unreadable, what):
+        """Go on where one thing cannot be read, and remember that."""
+        try:
+            yield
+        except AccessRefused:
+            raise
+        except MoodleError as error:
+            unreadable.append(_("%(what)s cannot be read: %(error)s", what=what, error=error))
 
     def _meanings(self):
         """{function: what cannot be done without it}"""

@@ -98,8 +98,9 @@ class MoodleInstance(models.Model):
         return super().write(vals)
 
     def _client(self):
-        """The site to be asked. Raises UserError where no token is known for its host."""
+        """The site to be asked. Raises UserError where no token is known for its host, or nobody is responsible."""
         self.ensure_one()
+        self._check_responsible()
         if not self.active:
             raise UserError(_("The site is archived: it is asked nothing. Take it out of the archive first."))
         instance = self.sudo()  # sudo: the server asks the site, whoever pressed the button does not see the token

@@ -1,5 +1,8 @@
 from odoo import _, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
+
+# What officers say about links; the reason goes with the person.
+OF_OFFICERS = {"subscriber_id", "session_id", "is_synced", "reason"}
 
 
 class MoodleMapping(models.Model):
@@ -67,6 +70,11 @@ class MoodleMapping(models.Model):
             "unique(instance_id, subscriber_id)",
             "The person is linked to another user of this site already.",
         ),
+        (
+            "session_unique",
+            "unique(instance_id, session_id)",
+            "The session stands for another one of this site already.",
+        ),
         ("number_positive", "check(moodle_id > 0)", "Numbers in Moodle are above 0."),
     ]
 
@@ -88,6 +96,26 @@ class MoodleMapping(models.Model):
                 raise ValidationError(
                     _("A course is linked to a session type, a session to a session, a user to a person.")
                 )
+
+    @api.constrains("instance_id", "moodle_id", "session_id")
+    def _check_session(self):
+        for mapping in self.filtered("session_id"):
+            session = mapping.session_id
+            place = (session.moodle_instance_id, session.moodle_session_id)
+            if session.moodle_session_id and place != (mapping.instance_id, mapping.moodle_id):
+                raise ValidationError(
+                    _(
+                        "%(session)s stands for session %(number)s of %(site)s already. Choose another session.",
+                        session=session.display_name,
+                        number=session.moodle_session_id,
+                        site=session.moodle_instance_id.name,
+                    )
+                )
+
+    def write(self, vals):
+        if not vals.keys() <= OF_OFFICERS and not self.env["spp.session"]._is_manager():
+            raise AccessError(_("Officers choose the person, the session and what is kept in step. Ask a manager."))
+        return super().write(vals)
 
     @api.model
     def _of(self, instance, kind, moodle_id, **values):

@@ -1,8 +1,12 @@
-from odoo import models
+from odoo import _, models
+from odoo.exceptions import AccessError
 
 
 class MoodleMapping(models.Model):
-    """Whether the sessions of a course count for compliance: not until an officer says so."""
+    """Whether the sessions of a course count for compliance: not until an officer says so.
+
+    What counts is left out again by managers alone, for a type may be of more than one course.
+    """
 
     _inherit = "spp.moodle.mapping"
 
@@ -12,6 +16,8 @@ class MoodleMapping(models.Model):
 
     def action_leave_out(self):
         """Let the sessions of courses not count for compliance."""
+        if not self.env["spp.session"]._is_manager():
+            raise AccessError(_("Managers leave courses out that count. Ask one of them."))
         return self._let_count(False)
 
     def _let_count(self, is_counting):

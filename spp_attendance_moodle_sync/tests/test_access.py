@@ -62,6 +62,23 @@ class TestAccess(MoodleCase):
         values = {"instance_id": self.instance.id, "kind": "session", "moodle_id": 555}
         self.env[LINK].with_user(self.manager).create(values).unlink()
 
+    def test_officers_choose_people_sessions_and_what_is_kept_in_step_and_nothing_else(self):
+        links = self.instance.mapping_ids.with_user(self.officer)
+        course = links.filtered(lambda link: link.kind == "course")
+        user = links.filtered(lambda link: link.kind == "user")[0]
+        for values in (
+            {"session_type_id": self.session_type.id},
+            {"moodle_id": 99},
+            {"kind": "activity"},
+            {"instance_id": self.instance.id},
+            {"settled": "x"},
+        ):
+            self.assert_denied(course.write, values)
+        course.is_synced = False
+        user.subscriber_id = False
+        links.filtered(lambda link: link.kind == "session")[0].session_id = False
+        course.with_user(self.manager).session_type_id = self.session_type
+
     def test_viewers_and_facilitators_start_no_run(self):
         for user in (self.viewer, self.facilitator):
             instance = self.instance.with_user(user)
@@ -129,6 +146,7 @@ class TestAccess(MoodleCase):
             "spp_attendance_register_day_unique",
             "spp_moodle_mapping_moodle_unique",
             "spp_moodle_mapping_person_unique",
+            "spp_moodle_mapping_session_unique",
             "spp_moodle_status_acronym_unique",
         }
         self.assertLessEqual(wanted, found)

@@ -1,4 +1,5 @@
 from contextlib import closing
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -24,6 +25,27 @@ class TestConflicts(MoodleCase):
         conflict = self.env["spp.moodle.conflict"].search([("instance_id", "=", self.instance.id)])
         self.assertEqual(len(conflict), 1)
         return conflict.with_user(self.officer)
+
+    def conflicts_of_two(self):
+        """Conflicts about the people 2 and 3, as an officer sees them."""
+        self.say_here(self.odd.taken, 3, "late", "Papa was ill")
+        self.take(self.odd.taken, {3: "A"}, later=600)
+        self.instance.sync_attendance_from = "both"
+        self.say_here(self.odd.taken, 2, "late", "Papa was ill")
+        self.take(self.odd.taken, {2: "A"}, later=600)
+        self.sync()
+        conflicts = self.env["spp.moodle.conflict"].search([("instance_id", "=", self.instance.id)])
+        self.assertEqual(sorted(conflicts.mapped("moodle_user_id")), [2, 3])
+        return conflicts.sorted("moodle_user_id").with_user(self.officer)
+
+    def refusal(self, conflicts, verb="action_use_odoo"):
+        """What a button says; unlike assertRaises(), what it has kept stays kept."""
+        try:
+            getattr(conflicts, verb)()
+        except UserError as error:
+            self.env.invalidate_all()
+            return str(error)
+        return ""
 
     def sides(self):
         return self.line_of(self.odd.taken, 2).status, self.said_in_moodle(self.odd.taken)[2]
@@ -172,3 +194,80 @@ class TestConflicts(MoodleCase):
                 self.assertFalse(is_ours)
             with lock.held(self.env.cr.dbname, self.instance.id + 1) as is_ours:
                 self.assertTrue(is_ours)
+
+    # of another person by now
+
+    def test_the_mark_of_a_user_who_is_somebody_else_by_now_is_not_sent(self):
+        conflict = self.conflict_of()
+        user = self.env["spp.moodle.mapping"].search([("kind", "=", "user"), ("moodle_id", "=", 2)])
+        user.with_user(self.officer).subscriber_id = self.subscriber
+        self.assertIn("not linked to this person any more", self.refusal(conflict))
+        self.assertEqual((conflict.state, self.sides(), self.sent()), ("open", ("absent", "A"), []))
+
+    def test_the_mark_of_a_user_who_is_nobody_by_now_is_not_sent(self):
+        conflict = self.conflict_of()
+        user = self.env["spp.moodle.mapping"].search([("kind", "=", "user"), ("moodle_id", "=", 2)])
+        user.with_user(self.officer).subscriber_id = False
+        self.assertIn("not linked to this person any more", self.refusal(conflict))
+        self.assertEqual((conflict.state, self.sent()), ("open", []))
+
+    # overtaken
+
+    def test_a_newer_mark_here_is_not_overwritten(self):
+        conflict = self.conflict_of()
+        self.say_here(self.odd.taken, 2, "excused", "The note came")
+        for verb in ("action_use_odoo", "action_use_moodle"):
+            self.assertTrue(self.refusal(conflict, verb))
+        self.assertEqual(self.sides(), ("excused", "A"))
+        self.assertEqual((conflict.state, conflict.choice, conflict.decided_by_id.id), ("decided", "newer", False))
+
+    def test_a_newer_mark_in_moodle_is_not_overwritten(self):
+        conflict = self.conflict_of()
+        self.take(self.odd.taken, {2: "E"}, later=1200)
+        self.assertIn("marked anew in Moodle", self.refusal(conflict))
+        self.assertEqual((conflict.state, self.sides()), ("open", ("absent", "E")))
+
+    def test_once_both_sides_agree_on_something_newer_the_conflict_is_closed(self):
+        conflict = self.conflict_of()
+        self.take(self.odd.taken, {2: "E"}, later=1200)
+        self.sync()
+        self.assertEqual(self.sides(), ("excused", "E"))
+        self.assertEqual((conflict.state, conflict.choice, self.instance.conflict_count), ("decided", "newer", 0))
+
+    def test_a_conflict_about_what_both_agree_on_stays_open(self):
+        conflict = self.conflict_of()
+        self.sync()
+        self.assertEqual(conflict.state, "open")
+
+    # several at once
+
+    def test_of_several_those_that_can_be_decided_are(self):
+        conflicts = self.conflicts_of_two()
+        self.odd.course.students.remove(3)
+        told = self.refusal(conflicts)
+        self.assertIn("1 of 2 conflicts are decided.", told)
+        self.assertIn(f"{self.people_here[3].name}: The person is not on Moodle's list", told)
+        self.assertEqual(conflicts.mapped("state"), ["decided", "open"])
+        self.assertEqual((self.sides(), self.line_of(self.odd.taken, 3).status), (("late", "L"), "absent"))
+
+    def test_of_several_those_decided_already_are_passed_over(self):
+        conflicts = self.conflicts_of_two()
+        conflicts[0].action_use_moodle()
+        self.assertEqual(self.refusal(conflicts), "")
+        self.assertEqual(conflicts.mapped("choice"), ["moodle", "odoo"])
+
+    def test_the_lock_is_held_until_the_decision_is_kept(self):
+        conflict, database, is_free = self.conflict_of(), self.env.cr.dbname, []
+        with closing(self.registry.cursor()) as own:
+            kind = type(own)
+        commit = kind.commit
+
+        def look(cursor):
+            commit(cursor)
+            with lock.held(database, self.instance.id) as is_ours:
+                is_free.append(is_ours)
+
+        with patch.object(kind, "commit", look):
+            conflict.action_use_odoo()
+        self.assertTrue(is_free)
+        self.assertFalse(any(is_free))

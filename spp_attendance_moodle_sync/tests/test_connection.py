@@ -1,8 +1,12 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests.common import tagged
 
 from demo.moodle import odd_site
 
+from ..moodle.client import Client
+from ..moodle.errors import NotPermitted
 from .common import MoodleCase
 
 
@@ -91,6 +95,23 @@ class TestConnection(MoodleCase):
         state, text = self.tested()
         self.assertEqual(state, "lacking")
         self.assertIn("moodle/site:viewuseridentity: ID numbers and e-mail addresses are not seen", text)
+
+    def test_a_course_that_cannot_be_read_is_a_doubt_and_not_the_end(self):
+        ask = Client.courses
+
+        def and_one_gone(client):
+            return [*ask(client), ask(client)[0]._replace(id=90)]
+
+        with patch.object(Client, "courses", and_one_gone):
+            state, text = self.tested()
+        self.assertEqual(state, "lacking")
+        self.assertIn("Course 90 cannot be read: Moodle has no such record", text)
+
+    def test_an_activity_that_cannot_be_read_is_a_doubt_and_not_the_end(self):
+        with patch.object(Client, "sessions", side_effect=NotPermitted("nopermissions", "get_sessions")):
+            state, text = self.tested()
+        self.assertEqual(state, "lacking")
+        self.assertRegex(text, r"Activity \d+ cannot be read: The token's user lacks a permission")
 
     def test_a_token_that_lost_its_rights_takes_nothing_away(self):
         self.sync()

@@ -1,5 +1,8 @@
-from odoo.exceptions import AccessError, UserError
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests.common import tagged
+from odoo.tools import mute_logger
 
 from .common import MoodleCase
 
@@ -143,3 +146,26 @@ class TestPeople(MoodleCase):
         self.assertFalse(self.link_of(22).subscriber_id)
         self.sync()
         self.assertEqual(self.line(both[0].partner_id, self.session_of(self.odd.taken)).status, "present")
+
+    # sessions
+
+    def session_link(self, theirs, user=None):
+        place = [("instance_id", "=", self.instance.id), ("kind", "=", "session"), ("moodle_id", "=", theirs.id)]
+        return self.env["spp.moodle.mapping"].with_user(user or self.officer).search(place)
+
+    def test_two_sessions_of_moodle_are_not_linked_to_one_here(self):
+        links = self.env["spp.moodle.mapping"].with_user(self.manager)
+        place = {"instance_id": self.instance.id, "kind": "session"}
+        links.create({**place, "moodle_id": 501, "session_id": self.session.id})
+        other = links.create({**place, "moodle_id": 502})
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            other.with_user(self.officer).session_id = self.session
+            self.env.flush_all()
+
+    def test_a_session_that_stands_for_another_number_is_not_linked(self):
+        self.sync()
+        taken = self.session_of(self.odd.taken)
+        self.session_link(self.odd.taken).session_id = False
+        with self.assertRaisesRegex(ValidationError, "stands for session"):
+            self.session_link(self.odd.second_set).session_id = taken
+        self.session_link(self.odd.taken).session_id = taken

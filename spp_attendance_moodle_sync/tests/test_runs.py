@@ -167,13 +167,24 @@ class TestRuns(MoodleCase):
         self.assertEqual(self.sync().state, "partial")
         self.assertEqual((len(self.waits), self.instance.failure_count), (2, 0))
 
-    def test_a_responsible_user_who_may_no_longer_do_it_is_a_failure_in_words(self):
-        self.manager.write({"groups_id": [(3, self.env.ref("spp_session_tracking.group_manager").id)]})
-        self.manager.write({"groups_id": [(3, self.env.ref("spp_session_tracking.group_officer").id)]})
-        self.manager.write({"groups_id": [(3, self.env.ref("spp_session_tracking.group_viewer").id)]})
+    def assert_nobody_is_responsible(self):
         run = self.sync()
-        self.assertEqual((run.state, self.instance.failure_count), ("failed", 1))
-        self.assertIn("The responsible user cannot do it", run.summary)
+        self.assertEqual((run.state, self.instance.failure_count), ("skipped", 0))
+        self.assertIn("is responsible for the site, and archived or no session manager", run.summary)
+        self.assertFalse(self.odd.site.calls)
+
+    def test_a_responsible_user_who_is_no_manager_any_more_does_nothing(self):
+        self.manager.write({"groups_id": [(3, self.env.ref("spp_session_tracking.group_manager").id)]})
+        self.assert_nobody_is_responsible()
+
+    def test_a_responsible_user_who_may_no_longer_do_anything_does_nothing(self):
+        for role in ("manager", "officer", "viewer"):
+            self.manager.write({"groups_id": [(3, self.env.ref(f"spp_session_tracking.group_{role}").id)]})
+        self.assert_nobody_is_responsible()
+
+    def test_a_responsible_user_who_is_archived_does_nothing(self):
+        self.manager.active = False
+        self.assert_nobody_is_responsible()
 
     # schedules
 

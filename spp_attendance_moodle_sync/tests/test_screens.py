@@ -50,10 +50,25 @@ class TestScreens(MoodleCase):
         self.assertFalse(course.counts_for_compliance)
         course.action_count()
         self.assertTrue(course.counts_for_compliance)
-        course.action_leave_out()
-        self.assertFalse(course.counts_for_compliance)
         with self.assertRaises(AccessError):
             self.course(self.facilitator).action_count()
+
+    def test_a_manager_leaves_a_course_out_and_an_officer_does_not(self):
+        self.sync()
+        course = self.course(self.officer)
+        course.action_count()
+        with self.assertRaises(AccessError):
+            course.action_leave_out()
+        self.assertTrue(course.counts_for_compliance)
+        self.course(self.manager).action_leave_out()
+        self.assertFalse(course.counts_for_compliance)
+
+    def test_a_viewer_sees_that_nobody_is_responsible_any_more(self):
+        site = self.instance.with_user(self.viewer)
+        self.assertFalse(site.lacks_responsible)
+        self.manager.active = False
+        self.env.invalidate_all()
+        self.assertTrue(site.lacks_responsible)
 
     def test_one_click_links_nobody_where_several_are_suggested(self):
         first = self.odd.people[0]
