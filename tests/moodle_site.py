@@ -36,6 +36,25 @@ class SiteTransport:
         return Answer(200, "application/json", json.dumps(value).encode())
 
 
-def client_of(site, token=odd_site.ALL, troubles=()):
-    """A client of a site in this process."""
-    return Client(URL, token, SiteTransport(site, troubles), AT_ONCE)
+class Clock:
+    """Time that passes only while somebody sleeps, and a second with each request that is sent."""
+
+    def __init__(self):
+        self.now, self.slept = 0.0, []
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def client_of(site, token=odd_site.ALL, troubles=(), clock=None):
+    """A client of a site in this process. clock: a Clock that goes on with each request"""
+    transport = SiteTransport(site, troubles)
+    if not clock:
+        return Client(URL, token, transport, AT_ONCE)
+    post = transport.post
+    transport.post = lambda url, form: (clock.sleep(1), post(url, form))[1]
+    return Client(URL, token, transport, Retry(sleep=clock.sleep, clock=clock))

@@ -16,6 +16,7 @@ from cryptography.x509.oid import NameOID
 from moodle import errors, push, sheet
 from moodle.client import Client
 from moodle.push import Outgoing
+from moodle.retry import Retry
 from moodle.transport import RequestsTransport
 from moodle_site import AT_ONCE, NOW
 
@@ -140,10 +141,9 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(odd, server):
         client_to(server.address, largest=1000).site()
 
 
-def test_a_site_that_takes_too_long_is_no_answer(odd, monkeypatch):
-    monkeypatch.setattr("moodle.transport.SILENT_SECONDS", 0.05)
+def test_a_site_that_takes_too_long_is_no_answer(odd):
     with serving(odd.site, faults=Faults(latency=0.3)) as server, pytest.raises(errors.NoAnswer):
-        Client(server.address, odd_site.ALL, retry=AT_ONCE._replace(attempts=1)).site()
+        Client(server.address, odd_site.ALL, RequestsTransport(silent=0.05), Retry(attempts=1)).site()
 
 
 def test_the_token_is_in_no_log_and_no_error(odd, server, caplog):

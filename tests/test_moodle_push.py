@@ -5,11 +5,12 @@ from moodle import errors, push, sheet
 from moodle.push import Outgoing
 from moodle.retry import Retry
 from moodle.transport import Answer
-from moodle_site import NOW, client_of
+from moodle_site import NOW, Clock, client_of
 
 from demo.moodle import odd_site
 
 CUT = errors.NoAnswer("cut")
+DOWN = Answer(503, "text/html", b"")
 
 
 @pytest.fixture(params=[2024, 2026])
@@ -75,9 +76,39 @@ def test_a_mark_that_did_not_arrive_is_sent_again(odd):
 
 
 def test_a_mark_that_never_arrives_has_failed_and_the_others_go_on(odd):
-    troubles = [CUT, None] * push.MOST_ATTEMPTS
+    troubles = [DOWN, None] * push.MOST_ATTEMPTS
     found = pushed(odd, odd.never_taken, {1: Outgoing("late"), 2: Outgoing("late")}, troubles)
     assert found.outcomes == {1: push.FAILED, 2: push.ARRIVED}
+
+
+@pytest.mark.parametrize("troubles", [[CUT, None] * push.MOST_ATTEMPTS, [CUT] * 5])
+def test_a_site_that_answers_no_mark_is_sent_no_other(odd, troubles):
+    found = pushed(odd, odd.never_taken, {1: Outgoing("late"), 2: Outgoing("late")}, troubles)
+    assert found.outcomes == {1: push.FAILED, 2: push.NOT_SENT}
+    assert odd.site.calls["mod_attendance_update_user_status"] == 0
+
+
+def out_of_time(odd, calls, troubles=()):
+    """What becomes of two marks when time runs out after so many calls of a push."""
+    clock = Clock()
+    client = client_of(odd.site, clock=clock, troubles=[None, None, *troubles])
+    client.installed()
+    client.end_at(float(calls))
+    return push.push(client, odd.never_taken.id, {1: Outgoing("late"), 2: Outgoing("late")}, sheet.ACRONYMS).outcomes
+
+
+def test_no_mark_is_sent_once_time_has_run_out(odd):
+    assert out_of_time(odd, 1) == {1: push.NOT_SENT, 2: push.NOT_SENT}
+    assert odd.site.writes == []
+
+
+def test_a_mark_that_there_is_no_time_to_look_for_may_have_arrived(odd):
+    assert out_of_time(odd, 2) == {1: push.FAILED, 2: push.NOT_SENT}
+    assert len(odd.site.writes) == 1
+
+
+def test_a_mark_whose_answer_was_lost_and_that_there_is_no_time_to_look_for_may_have_arrived(odd):
+    assert out_of_time(odd, 2, [(True, CUT)]) == {1: push.FAILED, 2: push.NOT_SENT}
 
 
 def test_a_mark_that_moodle_takes_and_does_not_show_is_not_believed_in(odd):
@@ -103,17 +134,6 @@ def test_a_refused_token_ends_it(odd):
 # Trying again
 
 
-class Clock:
-    """Time that passes only while somebody sleeps."""
-
-    def __init__(self):
-        self.now, self.slept = 0.0, []
-
-    def sleep(self, seconds):
-        self.slept.append(seconds)
-        self.now += seconds
-
-
 def tried(troubles, **settings):
     """Run something that fails so; return the clock, and the result or error."""
     clock, left = Clock(), list(troubles)
@@ -123,7 +143,7 @@ def tried(troubles, **settings):
             raise left.pop(0)
         return "done"
 
-    retry = Retry(sleep=clock.sleep, clock=lambda: clock.now, jitter=lambda: 1.0, **settings)
+    retry = Retry(sleep=clock.sleep, clock=clock, jitter=lambda: 1.0, **settings)
     try:
         return clock.slept, retry.run(operation)
     except errors.MoodleError as error:
@@ -150,6 +170,12 @@ def test_a_site_that_asks_for_time_is_given_it_unless_it_is_too_long():
     assert tried([errors.TooManyRequests(7.0)], base=0.5) == ([7.5], "done")
     slept, error = tried([errors.TooManyRequests(600.0)], budget=60)
     assert slept == [] and error.retry_after == 600.0
+
+
+def test_nothing_begins_after_the_deadline():
+    assert tried([CUT] * 4, base=1, deadline=3.5) == ([1, 2], CUT)
+    slept, error = tried([], deadline=-1.0)
+    assert slept == [] and type(error) is errors.OutOfTime and not error.is_passing
 
 
 def test_waits_are_random_up_to_the_limit():

@@ -11,8 +11,9 @@ from ..moodle.transport import RequestsTransport, host
 
 # "moodle.example.org=<token>", several separated by commas: in the environment, or in odoo.conf in small letters.
 SETTING = "SPP_MOODLE_TOKENS"
-# A button or a scheduled job waits no longer than this for a site that stumbles, in seconds.
-PATIENCE = 30.0
+# A button or a scheduled job waits no longer than this for a site that stumbles, for one that says nothing, and for
+# the rest of an answer that has begun, in seconds.
+PATIENCE, SILENT, WHOLE = 30.0, 30.0, 20.0
 
 
 def tokens_of(text):
@@ -107,4 +108,4 @@ class MoodleInstance(models.Model):
         token = self._tokens_set().get(instance.host) or instance.stored_token
         if not token:
             raise UserError(_("There is no token for %(host)s yet. Ask an administrator for it.", host=instance.host))
-        return Client(instance.url, token, RequestsTransport(), Retry(budget=PATIENCE))
+        return Client(instance.url, token, RequestsTransport(silent=SILENT, whole=WHOLE), Retry(budget=PATIENCE))

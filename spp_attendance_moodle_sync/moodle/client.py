@@ -37,6 +37,10 @@ class Client:
     def __repr__(self) -> str:
         return f"<Client of {self._connection.host}>"
 
+    def end_at(self, deadline: float) -> None:
+        """Let no call begin after a moment of the clock of `retry`: from then on every method raises OutOfTime."""
+        self._retry = self._retry._replace(deadline=deadline)
+
     # What there is
 
     def site(self) -> Site:
@@ -104,7 +108,7 @@ class Client:
         read the session before sending again: two first marks of one person sent at once make two rows.
         """
         function = self._offered(self.installed().update_user_status, "update_user_status")
-        answer = self._connection.call(
+        answer = self._written(
             function,
             sessionid=session.id,
             studentid=user_id,
@@ -118,7 +122,7 @@ class Client:
     def add_session(self, activity_id: int, start_at: datetime, seconds: int, description: str) -> int:
         """Make a session for everyone, and return its id. start_at: naive, in UTC. Never tried again by itself."""
         function = self._offered(self.installed().add_session, "add_session")
-        answer = self._connection.call(
+        answer = self._written(
             function,
             attendanceid=activity_id,
             description=description,
@@ -133,6 +137,10 @@ class Client:
         if not function:
             raise NotOffered(f"The token's service does not offer {verb}.")
         return function
+
+    def _written(self, function: str, **arguments: object) -> Any:
+        self._retry.check_time()
+        return self._connection.call(function, **arguments)
 
     def _read(self, make: Callable[[Any], Record], function: str, **arguments: object) -> Record:
         value = self._retry.run(lambda: self._connection.call(function, **arguments))

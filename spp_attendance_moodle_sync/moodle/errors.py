@@ -18,6 +18,13 @@ class NoAnswer(MoodleError):
     is_passing = True
 
 
+class OutOfTime(MoodleError):
+    """The time that was given for all calls together is over. Nothing was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("Time ran out.")
+
+
 class NotSecure(MoodleError):
     """The site's certificate is not trusted, or nothing speaks TLS there. Nothing was sent."""
 
@@ -106,6 +113,12 @@ class UserSuspended(AccessRefused):
 
 class Maintenance(AccessRefused):
     meaning = "The site is in maintenance"
+
+
+# After these no other call is to be made: they end whatever is going on.
+ENDS = (AccessRefused, OutOfTime)
+# So answers, or does not, a site that is down or has too much to do.
+DOWN = (NoAnswer, ServerFailure, TooManyRequests)
 
 
 class RecordMissing(Refusal):

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from . import sheet
 from .client import Client
-from .errors import AccessRefused, MoodleError, Refusal
+from .errors import AccessRefused, MoodleError, NoAnswer, OutOfTime, Refusal
 from .records import Session
 
 # What became of a mark.
-ARRIVED, CHANGED, NOT_LISTED, NO_SUCH_STATUS, REFUSED, FAILED, NOT_KEPT = (
+ARRIVED, CHANGED, NOT_LISTED, NO_SUCH_STATUS, REFUSED, FAILED, NOT_KEPT, NOT_SENT = (
     "arrived",
     "changed",
     "not_listed",
@@ -19,6 +19,7 @@ ARRIVED, CHANGED, NOT_LISTED, NO_SUCH_STATUS, REFUSED, FAILED, NOT_KEPT = (
     "refused",
     "failed",
     "not_kept",
+    "not_sent",
 )
 MOST_ATTEMPTS = 3
 
@@ -36,7 +37,7 @@ class Pushed(NamedTuple):
     outcomes: by Moodle's user id. ARRIVED, Moodle shows it; CHANGED, Moodle says something else than it did, and
     nothing was sent; NOT_LISTED, not a person of this session; NO_SUCH_STATUS, the session offers none that means it;
     REFUSED by Moodle; FAILED, it is not known whether it arrived; NOT_KEPT, Moodle took it and shows another, as it
-    does where a person has two rows
+    does where a person has two rows; NOT_SENT, the site had stopped answering before, or time had run out
     session: as it was read after the last mark, None where that failed; its `taken_at` is our own doing
     """
 
@@ -95,10 +96,13 @@ class _Sender:
     def __init__(self, client: Client, session: Session, statuses: Mapping[str, str]) -> None:
         self._client, self._session, self._statuses = client, session, statuses
         self._marks = sheet.read(session, statuses).marks
+        self._is_over = False
 
     def send(self, user_id: int, mark: Outgoing) -> str:
         if user_id not in self._marks:
             return NOT_LISTED
+        if self._is_over:
+            return NOT_SENT
         now = self._marks[user_id].status
         if now in (mark.status, None) or now != mark.instead_of:
             return ARRIVED if now == mark.status else CHANGED
@@ -112,11 +116,14 @@ class _Sender:
             raise
         except Refusal:
             return REFUSED
-        except MoodleError:
-            return FAILED
+        except MoodleError as error:
+            # Each mark of a site that hangs costs minutes, in which nothing arrives.
+            self._is_over = isinstance(error, (NoAnswer, OutOfTime))
+            return NOT_SENT if isinstance(error, OutOfTime) else FAILED
 
     def _send_until_known(self, user_id: int, status_id: int) -> str:
         """Send; where it is unknown whether that was done, look before sending again."""
+        last: MoodleError = NoAnswer()
         for _attempt in range(MOST_ATTEMPTS):
             try:
                 self._client.update_user_status(self._session, user_id, status_id)
@@ -124,7 +131,15 @@ class _Sender:
             except MoodleError as error:
                 if not error.is_passing:
                     raise
-            self._session = self._client.session(self._session.id)
-            if any(log.user_id == user_id and log.status_id == status_id for log in self._session.logs):
+                last = error
+            if self._is_shown(user_id, status_id, last):
                 return ARRIVED
-        return FAILED
+        raise last
+
+    def _is_shown(self, user_id: int, status_id: int, last: MoodleError) -> bool:
+        """Whether the mark arrived though sending it failed. last: how, raised where there is no time to look."""
+        try:
+            self._session = self._client.session(self._session.id)
+        except OutOfTime:
+            raise last from None
+        return any(log.user_id == user_id and log.status_id == status_id for log in self._session.logs)

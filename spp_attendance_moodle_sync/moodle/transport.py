@@ -11,8 +11,8 @@ import requests
 
 from .errors import NoAnswer, NotSecure, UnexpectedAnswer
 
-# To connect, and between two pieces of an answer; then for all of it.
-SILENT_SECONDS, WHOLE_SECONDS = 60.0, 180.0
+# To connect; between two pieces of an answer; for all of it.
+CONNECT_SECONDS, SILENT_SECONDS, WHOLE_SECONDS = 10.0, 60.0, 180.0
 # A session of 60 people is 6.6 kB, so this is an activity of about 10,000 sessions.
 LARGEST_ANSWER = 64 * 1024 * 1024
 _PIECE = 64 * 1024
@@ -36,10 +36,20 @@ class Transport(Protocol):
 
 
 class RequestsTransport:
-    """Over requests, with connections kept open: TLS checked, no redirects followed, time and size limited."""
+    """Over requests, with connections kept open: TLS checked, no redirects followed, time and size limited.
 
-    def __init__(self, largest: int = LARGEST_ANSWER, clock: Callable[[], float] = time.monotonic) -> None:
-        self._largest, self._clock = largest, clock
+    silent, whole: seconds between two pieces of an answer, and for all of it once it has begun
+    """
+
+    def __init__(
+        self,
+        largest: int = LARGEST_ANSWER,
+        clock: Callable[[], float] = time.monotonic,
+        silent: float = SILENT_SECONDS,
+        whole: float = WHOLE_SECONDS,
+    ) -> None:
+        self._largest, self._clock, self._whole = largest, clock, whole
+        self._timeout = (min(silent, CONNECT_SECONDS), silent)
         self._session = requests.Session()
         # Without this, requests would send a password it finds for the host in the machine's .netrc.
         self._session.auth = _without_credentials
@@ -48,7 +58,7 @@ class RequestsTransport:
         """Send it. Raises NoAnswer, NotSecure, and UnexpectedAnswer when more than `largest` bytes come."""
         try:
             with self._session.post(
-                url, list(form), timeout=SILENT_SECONDS, allow_redirects=False, stream=True
+                url, list(form), timeout=self._timeout, allow_redirects=False, stream=True
             ) as response:
                 return self._read(response)
         except requests.exceptions.SSLError:
@@ -58,7 +68,7 @@ class RequestsTransport:
             raise NoAnswer(f"The site did not answer ({type(error).__name__}).") from None
 
     def _read(self, response: requests.Response) -> Answer:
-        deadline, pieces, size = self._clock() + WHOLE_SECONDS, [], 0
+        deadline, pieces, size = self._clock() + self._whole, [], 0
         for piece in response.iter_content(_PIECE):
             size += len(piece)
             if size > self._largest:

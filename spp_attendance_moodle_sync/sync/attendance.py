@@ -1,5 +1,6 @@
 """One run for a site: what is asked of Moodle, in which order."""
 
+import random
 import time
 from functools import partial
 
@@ -7,9 +8,10 @@ from odoo import _
 from odoo.exceptions import AccessError, UserError
 
 from ..moodle import activity_sessions
-from ..moodle.errors import AccessRefused, MoodleError, RecordMissing
+from ..moodle.errors import ENDS, MoodleError, OutOfTime, RecordMissing
 from ..moodle.module_detector import detect_installed_modules
 from .known import Known
+from .outage import Outage, Standstill
 from .record import Record
 from .remote import make_remote
 from .session import PUSHES, Place
@@ -17,20 +19,26 @@ from .sessions import Sessions
 
 # So many sessions are asked for in a run that belong to activities which Moodle lists no more.
 MOST_LOST = 50
+# What was begun when time runs out may go on asking Moodle for so many seconds.
+LEEWAY = 15.0
 
 
 class SyncAttendance:
     """One run. It is done in many transactions: what one of them has kept stays, whatever happens to the next.
 
     instance: the site, as whoever asks for the run sees it; seconds: after which no further session is begun
-    record: what is written down of it; is_unfinished: whether time ran out
+    record: what is written down of it; is_unfinished: whether time ran out; outage: whether the site still answers
+    is_cut_off: whether some courses were not come to, so that it is not known what is in them
     """
 
     def __init__(self, instance, is_preview=False, trigger="person", seconds=60.0):
         self.record = Record(instance, is_preview, trigger)
         self.direction, self.is_unfinished = instance.sync_attendance_from, False
-        self.deadline = time.monotonic() + seconds
-        self.reached = self.reached_session = 0
+        began = time.monotonic()
+        self.deadline, self.courses_until = began + seconds, began + max(seconds, LEEWAY) / 2
+        self.reached, self.reached_session, self.outage, self.is_cut_off = 0, 0, Outage(), False
+        # {number of an activity asked for in this run: when its sessions begin, None where Moodle did not list all}
+        self.whole = {}
 
     def run(self):
         """Do all of it. Returns itself. What fails is on the record of the run, and counted."""
@@ -50,8 +58,10 @@ class SyncAttendance:
     def _keep_state(self, instance, state, what):
         # sudo: what becomes of runs is kept by the server, also where the responsible user may do nothing any more
         instance = instance.sudo()
-        instance.resume_after = self.reached if self.is_unfinished else 0
-        instance.resume_session = self.reached_session if self.is_unfinished else 0
+        if not self.is_cut_off:
+            goes_on = self.is_unfinished or self.outage.is_standing
+            instance.resume_after = self.reached if goes_on else 0
+            instance.resume_session = self.reached_session if goes_on else 0
         if state == "failed":
             instance._note_failure(what)
         elif state != "skipped":
@@ -65,15 +75,27 @@ class SyncAttendance:
             raise
         except UserError as error:
             return "skipped", str(error)
+        self.client.end_at(self.deadline + LEEWAY)
         missing = self._check_prerequisites()
         if missing:
             return "skipped", _("The token's service lacks: %(functions)s", functions=", ".join(missing))
         self.known = Known(self.record)
+        if self.record.is_preview:
+            self.known.resume_after = self.known.resume_session = 0
         self.reached = self.known.resume_after
         self.sessions = Sessions(self.record, self.client, self.known)
-        self._sync(self._places())
+        self._sync_in_time()
         self.record.in_transaction(self.known.keep_people)
         return self._ending()
+
+    def _sync_in_time(self):
+        try:
+            self._sync(self._places())
+        except OutOfTime:
+            self.is_unfinished = True
+        except Standstill:
+            pass  # what failed is on the record, and the outage remembers it
+        self.is_unfinished = self.is_unfinished or self.is_cut_off
 
     def _check_prerequisites(self):
         """The functions that the token's service lacks for what the site is set to do; none when it can run."""
@@ -86,11 +108,26 @@ class SyncAttendance:
         return needed
 
     def _ending(self):
+        if self.outage.error and not self.outage.has_read:
+            return "failed", self.outage.error
+        if self.outage.is_standing:
+            return "partial", _("The site has stopped answering: see below. The next run goes on.")
+        if self.is_unfinished and self.record.is_preview:
+            return "partial", _("Time ran out: a run may do more than is shown here.")
+        if self.is_cut_off:
+            return "partial", _("Time did not suffice for all courses. Each run begins with another one.")
         if self.is_unfinished:
             return "partial", _("Time ran out. The next run goes on from here.")
         if self.record.counts["failed_count"]:
             return "partial", _("Some of it failed: see below. The rest is done.")
         return "done", _("Everything was looked at.")
+
+    @property
+    def goes_on_at_once(self):
+        """Whether the next run is to begin now: not where the site has trouble, nor where there is no end of it."""
+        if self.is_cut_off or not self.is_unfinished:
+            return False
+        return not (self.outage.was_down or self.sessions.were_down)
 
     def is_late(self):
         """Whether time has run out, so that the next run has to go on."""
@@ -100,27 +137,43 @@ class SyncAttendance:
     # courses and activities
 
     def _places(self):
-        """{Activity: Place} of the courses to be kept in step; everybody enrolled in them is known afterwards."""
+        """{Activity: Place} of the courses to be kept in step; everybody enrolled in them is known afterwards.
+
+        They take half of the time at most. Each run begins with another course, so that none is left out for ever.
+        """
         places, courses = {}, self.client.courses()
         strangers = self.known.strangers(courses)
         if strangers:
             self.record.in_transaction(partial(self.known.keep_strangers, courses=strangers))
-        for course in courses:
-            if not self.known.takes(course.id):
-                continue
-            try:
-                activities = self.client.activities(course.id)
-                people = list(self.client.people(course.id)) if activities else []
-            except AccessRefused:
-                raise
-            except MoodleError as error:
-                self.record.fail(str(error), "course", course.id)
-                self.known.is_whole = False
-                continue
-            self.known.add(people)
-            places.update({each: Place(course.id, course.name, each.id, each.name) for each in activities})
+        taken = [course for course in courses if self.known.takes(course.id)]
+        first = random.Random(self.record.run_id).randrange(len(taken)) if taken else 0
+        for course in taken[first:] + taken[:first]:
+            if self.outage.is_standing or (places and time.monotonic() > self.courses_until):
+                # the activities of those that were read are all gone through
+                self.is_cut_off, self.known.resume_after, self.known.resume_session = True, 0, 0
+                break
+            places.update(self._places_of(course))
         self.known.match()
         return places
+
+    def _places_of(self, course):
+        try:
+            activities = self.client.activities(course.id)
+            people = list(self.client.people(course.id)) if activities else []
+        except ENDS:
+            raise
+        except MoodleError as error:
+            self._fail(error, "course", course.id)
+            self.known.is_whole = False
+            return {}
+        self.outage.note_answer()
+        self.known.add(people)
+        return {each: Place(course.id, course.name, each.id, each.name) for each in activities}
+
+    def _fail(self, error, kind, number):
+        """Note that a course or an activity could not be read."""
+        self.record.fail(str(error), kind, number)
+        self.outage.note_failure(error)
 
     def _sync(self, places):
         """Go through what the run before has not come to. However little time there is, something gets done."""
@@ -137,7 +190,8 @@ class SyncAttendance:
         self.record.counts.update(done_count=len(places), all_count=len(places))
 
     def _sync_whole(self, activity, place):
-        found = self._read(activity)
+        found = self._read(activity.id)
+        self.whole[activity.id] = self._moments(found)
         if not found:
             return
         self._sync_activity(place, found)
@@ -148,19 +202,37 @@ class SyncAttendance:
         """What is done once all activities are: sessions that cannot be listed, and those to be made in Moodle."""
         for activity, place in self.cut_short:
             self._look_for_unlisted(activity, place)
-        self._look_for_lost({activity.id for activity in places})
+        if not self.is_cut_off:
+            self._look_for_lost({activity.id for activity in places})
         if self.known.creates_sessions and self.direction in PUSHES:
             make_remote(self, places)
 
-    def _read(self, activity, others=()):
+    def _read(self, activity_id, others=()):
         """The sessions of an activity, None where nothing of it can be read."""
         try:
-            return activity_sessions.read(self.client, activity.id, self.known.sessions_of(activity.id), others)
-        except AccessRefused:
+            found = activity_sessions.read(self.client, activity_id, self.known.sessions_of(activity_id), others)
+        except ENDS:
             raise
         except MoodleError as error:
-            self.record.fail(str(error), "activity", activity.id)
+            self._fail(error, "activity", activity_id)
+            if self.outage.is_standing:
+                raise Standstill from None
             return None
+        self.outage.note_answer()
+        self.outage.has_read = True
+        return found
+
+    def listed(self, place):
+        """When the sessions of an activity for everyone begin, None where Moodle cannot list all of them."""
+        if place.activity not in self.whole:
+            found = self._read(place.activity)
+            self.whole[place.activity] = self._moments(found)
+        return self.whole[place.activity]
+
+    @staticmethod
+    def _moments(found):
+        is_whole = found and found.is_whole
+        return {session.start_at for session in found.sessions if not session.group_id} if is_whole else None
 
     def _sync_activity(self, place, found):
         self.sessions.meet(found.sessions)
@@ -186,7 +258,7 @@ class SyncAttendance:
             except RecordMissing as error:
                 if error.is_session:
                     self.sessions.remove(session_id)
-            except AccessRefused:
+            except ENDS:
                 raise
             except MoodleError:
                 hidden += 1
@@ -205,7 +277,7 @@ class SyncAttendance:
             if number > looked_to
         ]
         known = self.known.sessions_of(activity.id)
-        found = others and self._read(activity, others)
+        found = others and self._read(activity.id, others)
         if found:
             new = [session for session in found.sessions if session.id not in known]
             unreadable = [number for number in found.unreadable if number not in known]

@@ -47,9 +47,12 @@ class Record:
 
     def _start(self, instance, trigger):
         runs = instance.env["spp.moodle.sync.run"].sudo()  # sudo: runs are kept by the server alone
-        runs.search([("instance_id", "=", instance.id), ("state", "=", "running")]).write(
-            {"state": "failed", "summary": _("It was interrupted. The next run went on.")}
-        )
+        interrupted = runs.search([("instance_id", "=", instance.id), ("state", "=", "running")])
+        what = _("It was interrupted. The next run went on.")
+        interrupted.write({"state": "failed", "summary": what})
+        if not all(run.is_preview for run in interrupted):
+            # Else a site that gets the server's processes killed would never be left alone.
+            instance.sudo()._note_failure(what)  # sudo: see above
         return runs.create({"instance_id": instance.id, "is_preview": self.is_preview, "trigger": trigger}).id
 
     def _write(self, values):

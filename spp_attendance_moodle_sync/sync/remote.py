@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from odoo import _, fields
 
-from ..moodle.errors import AccessRefused, MoodleError
+from ..moodle.errors import ENDS, MoodleError
 
 # Sessions that began longer ago are not made any more.
 LONGEST_AGO = timedelta(days=31)
@@ -25,11 +25,12 @@ class Planned(NamedTuple):
 def make_remote(run, places):
     """Make in Moodle what was planned here in the courses of some places, and keep it in step at once.
 
-    run: a SyncAttendance. A course has to have one activity only, or it is not known which. An answer that is lost
-    makes nothing twice: the next run finds a session of the course that begins at the same moment, see Counterpart.
+    run: a SyncAttendance. A course has to have one activity only, or it is not known which. What Moodle has at the same
+    moment is not made, so that an answer that is lost makes nothing twice: the next run links it, see Counterpart.
     """
-    if not run.client.installed().is_creatable:
-        text = _("The token's service does not offer mod_attendance_add_session: none are made.")
+    missing = _missing(run.client.installed())
+    if missing:
+        text = _("The token's service does not offer %(function)s: no sessions are made in Moodle.", function=missing)
         run.record.tell("notice", text)
         return
     activities = Counter(place.course for place in places.values())
@@ -38,17 +39,46 @@ def make_remote(run, places):
             text = _("The course has several activities: make its sessions in Moodle.")
             run.record.tell("notice", text, "course", place.course)
             continue
-        for planned in run.record.in_transaction(partial(_planned, place=place, people=run.known.people)):
+        for planned in _lacking(run, place):
             _make(run, place, planned)
             if run.is_late():
                 return
 
 
+def _missing(installed):
+    """What the token's service has to offer and does not, "" for nothing."""
+    if not installed.is_creatable:
+        return "mod_attendance_add_session"
+    return "" if installed.is_listable else "mod_attendance_get_sessions"
+
+
+def _lacking(run, place):
+    """What is planned here for a course and is not in Moodle; nothing where that is not known."""
+    course_count, planned = run.record.in_transaction(partial(_planned, place=place, people=run.known.people))
+    if not planned:
+        return []
+    if course_count > 1:
+        text = _("Several courses are linked with its session type: make its sessions in Moodle.")
+        run.record.tell("notice", text, "course", place.course)
+        return []
+    moments = run.listed(place)
+    if moments is None:
+        text = _("Moodle cannot list its sessions now, so it is not known which are missing: none are made.")
+        run.record.tell("notice", text, "activity", place.activity)
+        return []
+    return [each for each in planned if each.start_at not in moments]
+
+
 def _planned(instance, place, people):
-    """What Moodle does not have yet of a course. people: {Moodle's user id: contact id}"""
-    course = instance.env["spp.moodle.mapping"].search(
-        [("instance_id", "=", instance.id), ("kind", "=", "course"), ("moodle_id", "=", place.course)]
+    """How many courses are linked with a course's session type, and what stands for no session of Moodle's yet.
+
+    people: {Moodle's user id: contact id}
+    """
+    courses = instance.env["spp.moodle.mapping"].search(
+        [("company_id", "=", instance.company_id.id), ("kind", "=", "course"), ("session_type_id", "!=", False)]
     )
+    course = courses.filtered(lambda link: link.instance_id == instance and link.moodle_id == place.course)
+    course_count = len(courses.filtered(lambda link: link.session_type_id == course.session_type_id))
     found = instance.env["spp.session"].search(
         [
             ("company_id", "=", instance.company_id.id),
@@ -61,7 +91,8 @@ def _planned(instance, place, people):
     )
     moments = Counter(found.mapped("start_at"))
     # two at the same moment could not be told apart
-    return [_as_planned(session, {*people.values()}) for session in found if moments[session.start_at] == 1]
+    planned = [_as_planned(session, {*people.values()}) for session in found if moments[session.start_at] == 1]
+    return course_count, planned
 
 
 def _as_planned(session, people):
@@ -80,7 +111,7 @@ def _make(run, place, planned):
         made = run.client.add_session(place.activity, planned.start_at, planned.seconds, planned.name)
         run.record.counts["pushed_count"] += 1
         session = run.client.session(made)
-    except AccessRefused:
+    except ENDS:
         raise
     except MoodleError as error:
         run.record.fail(str(error), "activity", place.activity)

@@ -9,18 +9,18 @@ from odoo import _, fields
 from odoo.exceptions import AccessError, UserError
 
 from ..moodle import merge, push, sheet
-from ..moodle.errors import AccessRefused, MoodleError
+from ..moodle.errors import DOWN, ENDS, MoodleError
 from .session import SessionSync
 
 _logger = logging.getLogger(__name__)
 
 
 class Sessions:
-    """seen: numbers of all sessions that were read."""
+    """seen: numbers of all sessions that were read; were_down: whether the site did not answer for one of them."""
 
     def __init__(self, record, client, known):
         self.record, self.client, self.known = record, client, known
-        self.seen = set()
+        self.seen, self.were_down = set(), False
 
     def meet(self, sessions):
         """Get to know the people on the lists of sessions; those whom the lists of courses leave out are asked for."""
@@ -48,9 +48,10 @@ class Sessions:
     def _try(self, session_id, work):
         try:
             work()
-        except AccessRefused:
+        except ENDS:
             raise
         except (MoodleError, AccessError, UserError) as error:
+            self.were_down = self.were_down or isinstance(error, DOWN)
             self.record.fail(str(error), "session", session_id)
         except Exception:
             # Whatever it is, the other sessions are somebody's benefits: it is logged, counted and shown.
@@ -97,8 +98,12 @@ class Sessions:
         """Send marks, then keep that they arrived. Killed in between, the next run finds them in Moodle."""
         pushed = push.push(self.client, session.id, done.outgoing, self.known.statuses)
         outcomes = Counter(pushed.outcomes.values())
+        self.were_down = self.were_down or push.FAILED in outcomes
         self.record.counts["pushed_count"] += outcomes.pop(push.ARRIVED, 0)
         outcomes.pop(push.CHANGED, 0)  # the next run merges what it finds there now
+        if not_sent := outcomes.pop(push.NOT_SENT, 0):
+            text = _("%(count)s marks are not sent yet: the next run sends them.", count=not_sent)
+            self.record.tell("notice", text, "session", session.id)
         for outcome, count in outcomes.items():
             self.record.fail(self._words(outcome, count), "session", session.id)
         self.record.in_transaction(partial(self._keep_pushed, done=done, pushed=pushed))

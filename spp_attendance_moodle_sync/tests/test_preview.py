@@ -60,6 +60,16 @@ class TestPreview(MoodleCase):
         preview = self.sync(is_preview=True)
         self.assertFalse(preview.line_ids.filtered(lambda line: line.kind == "plan"))
 
+    def test_a_preview_begins_at_the_beginning(self):
+        self.instance.resume_after = 10**6
+        self.assertGreater(self.sync(is_preview=True).read_count, 0)
+        self.assertEqual(self.instance.resume_after, 10**6)
+
+    def test_a_preview_whose_time_runs_out_says_that_it_is_incomplete(self):
+        preview = self.env["spp.moodle.sync.run"].browse(self.instance._sync(True, seconds=-1).record.run_id)
+        said = ("partial", "Time ran out: a run may do more than is shown here.")
+        self.assertEqual((preview.state, preview.summary), said)
+
     def test_a_preview_is_not_the_last_run_and_does_not_count_as_a_failure(self):
         run = self.sync()
         self.odd.site.in_maintenance = True

@@ -112,6 +112,47 @@ class TestRemoteSessions(MoodleCase):
         run = self.sync()
         self.assertIn("does not offer mod_attendance_add_session", " ".join(run.line_ids.mapped("what")))
 
+    def told(self, run):
+        return " ".join(run.line_ids.mapped("what"))
+
+    def test_none_are_made_where_moodle_cannot_list_those_that_are_there(self):
+        token = self.odd.site.tokens["all"]
+        token.functions = tuple(each for each in token.functions if not each.endswith("get_sessions"))
+        planned = self.plan()
+        theirs = add_session(self.odd.site, self.activity, int(planned.start_at.timestamp()))
+        run = self.sync()
+        self.assertEqual(self.theirs(), [theirs])
+        self.assertIn("does not offer mod_attendance_get_sessions", self.told(run))
+
+    def test_none_are_made_where_a_remark_keeps_moodle_from_listing_them(self):
+        theirs = add_session(self.odd.site, self.activity, self.now - 3600)
+        self.take(theirs, {2: "P"})
+        theirs.logs[0].remarks = next(log.remarks for log in self.odd.poisoned.logs if log.remarks)
+        self.plan()
+        run = self.sync()
+        self.assertEqual(self.theirs(), [theirs])
+        self.assertIn("cannot list its sessions now", self.told(run))
+        theirs.logs[0].remarks = ""
+        self.sync()
+        self.assertEqual(len(self.theirs()), 2)
+
+    def test_none_are_made_where_several_courses_have_the_session_type(self):
+        other = add_course(self.odd.site, "Gardening B", "GARB", "SPP-GARB", self.now, [])
+        links = self.env["spp.moodle.mapping"].with_user(self.manager)
+        vals = {"instance_id": self.instance.id, "kind": "course", "moodle_id": other.id}
+        links.create({**vals, "session_type_id": self.session_type_here.id})
+        self.plan()
+        run = self.sync()
+        self.assertFalse(self.theirs())
+        self.assertIn("Several courses are linked with its session type", self.told(run))
+
+    def test_a_preview_announces_none_that_a_run_would_link(self):
+        planned = self.plan()
+        add_session(self.odd.site, self.activity, int(planned.start_at.timestamp()))
+        preview = self.sync(is_preview=True)
+        self.assertEqual(preview.pushed_count, 0)
+        self.assertNotIn("would be made in Moodle", self.told(preview))
+
     def test_a_preview_makes_none_and_counts_the_same(self):
         planned = self.plan("2026-03-13")
         planned.with_user(self.officer).mark(

@@ -8,9 +8,12 @@ from odoo.tests.common import tagged
 from odoo.tools import mute_logger
 
 from demo.moodle import odd_site
+from demo.moodle.building import add_activity, add_course, add_session
 from demo.moodle.faults import REFUSE, Fault
 
-from ..sync import lock
+from ..sync import lock, outage
+from ..sync.attendance import SyncAttendance
+from ..sync.record import Record
 from ..sync.session import SessionSync
 from .common import MoodleCase
 
@@ -67,7 +70,7 @@ class TestRuns(MoodleCase):
 
     def unfinished(self, instance):
         class Unfinished:
-            is_unfinished = True
+            goes_on_at_once = True
 
         return Unfinished()
 
@@ -127,6 +130,79 @@ class TestRuns(MoodleCase):
         killed.write({"state": "running", "summary": False})
         self.sync()
         self.assertEqual((killed.state, killed.summary), ("failed", "It was interrupted. The next run went on."))
+
+    def test_a_site_whose_runs_are_interrupted_again_and_again_is_left_alone(self):
+        for _killed in range(3):
+            Record(self.instance, False, "schedule")
+        self.env.invalidate_all()
+        self.assertFalse(self.instance.rests_until)
+        Record(self.instance, True, "schedule")
+        Record(self.instance, False, "schedule")
+        self.env.invalidate_all()
+        self.assertEqual((self.instance.failure_count, self.instance.is_resting), (3, True))
+
+    # a site that stops answering
+
+    def test_a_run_that_could_read_no_activity_has_failed(self):
+        self.server.faults.plan(Fault(REFUSE, "get_sessions", status=502), times=100)
+        run = self.sync()
+        said = (run.state, run.summary, self.instance.failure_count)
+        self.assertEqual(said, ("failed", "The site answered with HTTP status 502.", 1))
+
+    def test_a_run_ends_after_three_courses_in_a_row_that_are_not_answered_for(self):
+        for number in range(5):
+            add_course(self.odd.site, f"Course {number}", f"C{number}", "", self.now, [])
+        self.server.faults.plan(Fault(REFUSE, "get_contents", status=502), times=100)
+        run = self.sync()
+        self.assertEqual((run.state, run.failed_count, self.instance.failure_count), ("failed", 3, 1))
+
+    def test_a_site_that_stops_answering_in_the_middle_is_gone_on_with_by_the_next_run(self):
+        self.instance._sync(seconds=NO_TIME)
+        reached = self.instance.resume_after
+        while not reached:
+            self.instance._sync(seconds=NO_TIME)
+            reached = self.instance.resume_after
+        with patch.object(outage, "PATIENCE", 1):
+            self.server.faults.plan(Fault(REFUSE, "get_sessions", status=502), times=4)
+            self.assertEqual(self.sync().state, "failed")
+        self.assertEqual(self.instance.resume_after, reached)
+
+    def test_time_that_runs_out_while_courses_are_asked_for_is_no_failure(self):
+        places = SyncAttendance._places
+
+        def too_late(sync):
+            sync.client.end_at(-1.0)
+            return places(sync)
+
+        with patch.object(SyncAttendance, "_places", too_late):
+            run = self.sync()
+        self.assertEqual((run.state, run.failed_count, self.instance.failure_count), ("partial", 0, 0))
+        self.assertIn("Time ran out", run.summary)
+
+    def test_courses_that_take_too_long_leave_time_for_those_that_were_read(self):
+        other = add_course(self.odd.site, "Second", "SEC", "", self.now, self.odd.people[:3])
+        add_session(self.odd.site, add_activity(self.odd.site, other, "Attendance"), self.now)
+        init = SyncAttendance.__init__
+
+        def slow(sync, *args):
+            init(sync, *args)
+            sync.courses_until = -1.0
+
+        with patch.object(SyncAttendance, "__init__", slow):
+            sync = self.instance._sync()
+        self.assertTrue(sync.is_unfinished and sync.outage.has_read and not sync.goes_on_at_once)
+        self.assertEqual(self.last_run().state, "partial")
+        self.sync()
+        self.assertTrue(self.session_of(self.odd.taken))
+
+    def test_a_turn_in_which_the_site_had_trouble_asks_for_no_other_at_once(self):
+        sync = type(self.instance)._sync
+        self.server.faults.plan(Fault(REFUSE, "get_sessions", status=502), times=4)
+        with patch.object(type(self.instance), "_sync", lambda instance, **words: sync(instance, seconds=-1, **words)):
+            self.instance._cron_sync()
+            self.assertFalse(self.triggers())
+            self.instance._cron_sync()
+        self.assertTrue(self.triggers())
 
     # leaving a site alone
 
