@@ -76,6 +76,8 @@ class Marks:
         roll.keep()
         self.sync.counts["written_count"] += len(taken)
         hold(self.sync, held)
+        lines = self.env["spp.session.attendance"].union(*(roll.lines[self.session.id, contact] for contact in taken))
+        self.env["spp.moodle.conflict"]._close_overtaken(lines)
         users = {contact: user_id for user_id, contact in self.sync.listed.items()}
         for contact in taken:
             line, (_mark, sides, decision) = roll.lines[self.session.id, contact], self.pulled[contact]
