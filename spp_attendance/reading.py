@@ -20,11 +20,14 @@ REFERENCES = ("subscriber_id", "session_id", "attendance_type_id", "attendance_l
 
 
 class Wrong(ValueError):
-    """What is wrong with a record: a sentence for whoever sends it, and one word for programs."""
+    """What is wrong with a record: a sentence for whoever sends it, and one word for programs.
 
-    def __init__(self, text, code="invalid"):
+    standing: the external id of what stands in the place of what it replaces, "" where that does not matter
+    """
+
+    def __init__(self, text, code="invalid", standing=""):
         super().__init__(text)
-        self.code = code
+        self.code, self.standing = code, standing
 
 
 class Reading:

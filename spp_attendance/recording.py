@@ -16,11 +16,13 @@ class Recording:
 
     vals_list: values as create() of spp.attendance.list takes them; source: by which way they came (see Roll)
     seen: what was seen already (a Seen); are_new: whether no record has any of their external ids
+    places: how their sender knows them: {number: place}; by default they are counted from 1
     rows: {number of the values, from 0: columns of the record}; problems: {number: Wrong} of those that are refused
     """
 
-    def __init__(self, records, vals_list, source="manual", seen=None, are_new=False):
+    def __init__(self, records, vals_list, source="manual", seen=None, are_new=False, places=None):
         self.records, self.env, self.source = records, records.env, source
+        self.places = places or {number: number + 1 for number in range(len(vals_list))}
         self.seen = seen or Seen(self.env)
         self.rows, self.problems = {}, {}
         self.roll = None
@@ -57,16 +59,35 @@ class Recording:
         replacing = {number: row["replaces_id"] for number, row in self.rows.items() if row["replaces_id"]}
         own = self.records.browse(replacing.values())._filter_access_rules("write")
         first = {replaced: number for number, replaced in reversed(replacing.items())}
+        standing = {replaced: self.rows[number]["external_id"] for replaced, number in first.items()}
+        standing.update(self.records.browse(first)._standing())
         problems = {}
         for number, replaced in replacing.items():
             record = self.records.browse(replaced)
             if record not in own or record.session_id and not record.session_id.can_mark:
-                text = _("Record %(id)s is somebody else's. Ask an officer to correct it.", id=replaced)
+                text = _("Record %(id)s is somebody else's. Ask an officer to correct it.", id=self._told(replaced))
                 problems[number] = Wrong(text, "forbidden")
             elif first[replaced] != number or record.state in ("voided", "replaced"):
-                text = _("Record %(id)s has ended already. Correct the one in its place.", id=replaced)
-                problems[number] = Wrong(text, "ended")
+                problems[number] = self._ended(record, standing[replaced])
         self._refuse(problems)
+
+    def _ended(self, record, standing):
+        number = self._told(record.id)
+        if not standing and record.ended_by_id != self.env.user:
+            return Wrong(_("Record %(id)s was ended by somebody else. Ask an officer.", id=number), "forbidden")
+        if standing:
+            text = _(
+                "Record %(id)s has ended already. Correct the one in its place, whose external id is %(standing)s.",
+                id=number,
+                standing=standing,
+            )
+        else:
+            text = _("Record %(id)s has ended already, and nothing stands in its place. Record it anew.", id=number)
+        return Wrong(text, "ended", standing)
+
+    def _told(self, record_id):
+        """The number under which whoever records knows a record."""
+        return self.records.browse(record_id)._history_id() if self.source == "api" else record_id
 
     def _look_at_same(self):
         """Refuse what the rule of uniqueness does not allow. What gives way to a row that counts is in nobody's way."""
@@ -74,7 +95,10 @@ class Recording:
             problems = self.records._same(self.rows, {row["replaces_id"] for row in self._counting()})
             if not problems:
                 return
-            self._refuse({number: Wrong(text, "recorded") for number, text in problems.items()})
+            self._refuse({number: Wrong(self._as_same(*like), "recorded") for number, like in problems.items()})
+
+    def _as_same(self, record_id, number):
+        return self.records._same_as(record_id and self._told(record_id), self.places.get(number))
 
     def _replaced_by(self, rows):
         return self.records.browse([row["replaces_id"] for row in rows if row["replaces_id"]])
@@ -116,6 +140,11 @@ class Recording:
                     problems[number] = Wrong(str(refused), "refused")
                 self.rows[number].update(state="held", held_reason=refused.held_reason)
         self._refuse(problems)
+
+    def pairs(self):
+        """{number: (session id, participant id)} of the rows that state something of a session's line."""
+        stated = {number: row for number, row in self.rows.items() if row["session_id"] and row["state"] == "valid"}
+        return {number: (row["session_id"], row["participant_id"]) for number, row in stated.items()}
 
     # storing
 

@@ -1,9 +1,13 @@
 """Keeping what clients of the API send: every row has its result, and what is sent again changes nothing."""
 
-from odoo import _
+from odoo import _, fields
 
-from .api.results import Result, held, rejected
+from .api.order import sent_in
+from .api.results import Result, ended, held, rejected
+from .api.scope import MARKING, out_of_scope
+from .naming import names_of
 from .recording import Recording
+from .standing import Standing
 
 # code of a refusal -> what is left to do, where that is not to mend the row
 ACTIONS = {"forbidden": "ask_officer"}
@@ -25,11 +29,14 @@ class Submission:
         self.results = {number: row.result for number, row in self.rows.items() if row.result}
         self.company_id = self.env.company.id
         self.values = self._values(envelope)
-        self.names = self._names()
+        self.names = names_of(records, {number: self.rows[number] for number in self.values}, caller)
+        self.standing = Standing()
 
     def keep(self):
         """Store the good rows. Returns a Result for each row, in order."""
         self._find_duplicates()
+        for number, submitted_at in sent_in(self.rows, self.values, fields.Datetime.now()).items():
+            self.values[number]["submitted_at"] = submitted_at
         unmarked = [number for number in self.values if self.rows[number].is_unmarked()]
         taken_back = {number: self.values.pop(number) for number in unmarked}
         for _wave in range(WAVES):
@@ -40,6 +47,7 @@ class Submission:
                 number, rejected("too_many_edits", _("It is one of too many edits of one another."), "retry_later")
             )
         self._take_back(taken_back)
+        self.results = self.standing.told(self.results, self.names)
         return [self._placed(number) for number in self.rows]
 
     def _placed(self, number):
@@ -81,39 +89,22 @@ class Submission:
             by_session.setdefault(vals["session_id"], {})[number] = {**vals, "external_id": self.names[number]}
         for session_id, marks in by_session.items():
             session = self.env["spp.session"].browse(session_id)
-            self.results.update(session._take_back(marks))
+            results, pairs, roll = session._take_back(marks)
+            self.results.update(results)
+            self.standing.add(pairs, roll)
 
     # ids
-
-    def _names(self):
-        """{number: external id}. A row without one has one made of what it says: the same for the same.
-
-        On OpenSPP's paths what its sender has voided may be sent again: it gets the next id of its kind.
-        """
-        rows = {number: self.rows[number] for number in self.values}
-        names = {n: row.card.get("external_id") or row.made_id(self.caller.client_id) for n, row in rows.items()}
-        again = {number: names[number] for number, row in rows.items() if row.IS_WELCOME_AGAIN}
-        turn = 0
-        while again:
-            turn += 1
-            there = self.records._by_external_id([(self.company_id, names[number]) for number in again])
-            voided = {name for (_company_id, name), record in there.items() if self._is_taken_back(record)}
-            again = {number: made for number, made in again.items() if names[number] in voided}
-            names.update({number: f"{made}-{turn}" for number, made in again.items()})
-        return names
-
-    def _is_taken_back(self, record):
-        return record.state == "voided" and record.ended_by_id == self.env.user
 
     def _find_duplicates(self):
         """Take out what is there already, and what is there twice in the request."""
         there = self.records._by_external_id([(self.company_id, name) for name in self.names.values()])
+        standing = self.records.union(*there.values())._standing()
         first = {}
         for number in list(self.values):
             name = self.names[number]
             record, before = there.get((self.company_id, name)), first.setdefault(name, number)
             if record:
-                self._end(number, self._result_again(number, record))
+                self._end(number, self._result_again(number, record, standing.get(record.id, "")))
             elif before != number and self._has_own_id(number) and not self._is_same(number, before):
                 self._end(number, rejected("external_id_taken", _("An earlier row has this external_id.")))
             elif before != number:
@@ -124,8 +115,8 @@ class Submission:
         self.results[number] = result
         self.values.pop(number, None)
 
-    def _result_again(self, number, record):
-        if self._has_own_id(number) and record.digest != self.values[number]["digest"]:
+    def _result_again(self, number, record, standing):
+        if self._has_own_id(number) and not self._is_again(number, record):
             return rejected(
                 "external_id_taken",
                 _(
@@ -136,10 +127,18 @@ class Submission:
         if record.state == "held":
             waiting = held(record._history_id(), record.held_reason)
             return waiting._replace(outcome="duplicate")
+        if record.state != "valid":
+            return ended(record._history_id(), record.state, record.ended_by_id == self.env.user, standing)
         return Result("duplicate", record._history_id())
 
+    def _is_again(self, number, record):
+        person = record.subscriber_id
+        return record.digest == self.values[number]["digest"] or self.rows[number].is_again(
+            record.digest, {"participant_id": person.partner_id.id, "person_identifier": person.person_identifier}
+        )
+
     def _is_same(self, number, other):
-        return self.rows[number].digest() == self.rows[other].digest()
+        return self.values[number]["digest"] == self.values[other]["digest"]
 
     def _has_own_id(self, number):
         return "external_id" in self.rows[number].card
@@ -156,11 +155,14 @@ class Submission:
         self._find_replaced(numbers)
         numbers = [number for number in numbers if number in self.values]
         vals_list = [{**self.values.pop(number), "external_id": self.names[number]} for number in numbers]
-        recording = Recording(self.records, vals_list, "api", self.seen, are_new=True)
+        places = {place: self.rows[number].pointer for place, number in enumerate(numbers)}
+        recording = Recording(self.records, vals_list, "api", self.seen, are_new=True, places=places)
         for place, wrong in recording.problems.items():
-            self.results[numbers[place]] = rejected(wrong.code, str(wrong), ACTIONS.get(wrong.code, "fix"))
+            action = ACTIONS.get(wrong.code, "fix")
+            self.results[numbers[place]] = rejected(wrong.code, str(wrong), action, wrong.standing)
         for place, record in recording.keep().items():
             self.results[numbers[place]] = self._result_of(recording.rows[place], record)
+        self.standing.add({numbers[place]: pair for place, pair in recording.pairs().items()}, recording.roll)
 
     def _find_replaced(self, numbers):
         """Find what rows replace by its external id; what was not received yet may still come."""
@@ -170,7 +172,9 @@ class Submission:
         there = self.records._by_external_id([(self.company_id, name) for name in wanted.values()])
         for number, name in wanted.items():
             record = there.get((self.company_id, name))
-            if record:
+            if record and record.session_id and MARKING not in self.caller.scopes:
+                self._end(number, out_of_scope())
+            elif record:
                 self.values[number]["replaces_id"] = record.id
             else:
                 text = _("What it replaces was not received. Send that first, then send this again.")

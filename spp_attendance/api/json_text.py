@@ -11,7 +11,7 @@ from .problem import Malformed
 def read(data: bytes) -> Any:
     """The value of a JSON text in UTF-8. Raises Malformed for all that PostgreSQL could not keep, too."""
     try:
-        value = json.loads(data.decode(), parse_constant=_refuse_constant)
+        value = json.loads(data.decode(), parse_constant=_refuse_constant, parse_float=_number)
     except RecursionError:
         raise Malformed("The body is nested too deeply.") from None
     except ValueError as error:
@@ -20,6 +20,12 @@ def read(data: bytes) -> Any:
     if b"\\u" in data and any(is_unfit(text) for text in _texts(value)):
         raise Malformed("The body has a character that no text can have: NUL, or half of a surrogate pair.")
     return value
+
+
+def _number(text: str) -> int | float:
+    """A number with a fraction or an exponent, which may be a whole one: 1.0 is, to JSON Schema."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -17,14 +17,33 @@ def read(text: str, zone: str) -> datetime:
 
     zone: of the IANA database, for a text without one. Raises ValueError with a sentence.
     """
-    try:
-        moment = datetime.fromisoformat(FRACTION.sub("", text).upper().replace("Z", "+00:00"))
-    except ValueError:
-        raise ValueError("There is no such day or time.") from None
+    moment = _parsed(text)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError(f"The year has to be one from {FIRST_YEAR} to {LAST_YEAR}.")
     placed = moment if moment.tzinfo else moment.replace(tzinfo=_zone(zone))
     return placed.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def _parsed(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(FRACTION.sub("", text).upper().replace("Z", "+00:00"))
+    except ValueError:
+        raise ValueError("There is no such day or time.") from None
+
+
+def spelled(text: str) -> str:
+    """The same for all texts that PATTERN matches and that say the same: in UTC where they have an offset. Raises
+    ValueError.
+    """
+    moment = _parsed(text)
+    placed = moment.astimezone(timezone.utc) if moment.tzinfo else moment
+    return placed.isoformat() + fraction(text)
+
+
+def fraction(text: str) -> str:
+    """The digits of the fraction of a second, of a text that PATTERN matches: in the order of the fractions."""
+    found = FRACTION.search(text)
+    return found.group().rstrip("0") if found else "."
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
 from .json_text import is_unfit
-from .problem import Problem
+from .problem import Problem, TooManyRequests
 
 GRANT = "client_credentials"
 
@@ -39,11 +39,25 @@ class OAuthProblem(Problem):
         return {"Cache-Control": "no-store", "Pragma": "no-cache", **challenge}
 
 
+class TooManyTries(OAuthProblem):
+    """Too many wrong secrets. retry_after: seconds to wait."""
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__("temporarily_unavailable", detail, TooManyRequests.status)
+        self.retry_after = retry_after
+
+    def headers(self) -> dict[str, str]:
+        return {**super().headers(), "Retry-After": str(self.retry_after)}
+
+
 def credentials(authorization: str, body: Mapping[str, Any]) -> Credentials:
     """What the client says it is. authorization: the header, "" where there is none. Raises OAuthProblem."""
     scheme, _, value = authorization.partition(" ")
     if scheme.lower() == "basic":
-        return _basic(value.strip())
+        sent = _basic(value.strip())
+        if body.get("client_secret") or body.get("client_id") not in (None, "", sent.client_id):
+            raise OAuthProblem("invalid_request", "Send the id and secret once: by HTTP Basic, or in the body.")
+        return sent
     sent = Credentials(body.get("client_id") or "", body.get("client_secret") or "", False)
     if not (sent.client_id and sent.client_secret):
         raise OAuthProblem("invalid_client", "Send the client's id and secret, by HTTP Basic or in the body.", 401)
@@ -74,6 +88,8 @@ def check_grant(body: Mapping[str, Any], is_json: bool) -> None:
 def scopes(asked: str, allowed: list[str]) -> list[str]:
     """The scopes a token gets: those asked, or else all that the client has. Raises OAuthProblem."""
     wanted = asked.split()
+    if not allowed:
+        raise OAuthProblem("invalid_scope", "This client may do nothing yet. Ask an administrator to give it scopes.")
     if set(wanted) - set(allowed):
         raise OAuthProblem("invalid_scope", f"This client may have: {' '.join(allowed)}.")
     return wanted or allowed

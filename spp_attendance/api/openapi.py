@@ -98,7 +98,7 @@ def document() -> dict[str, Any]:
 
 def statuses(operation: Operation) -> list[int]:
     """The statuses of the problems that an operation may answer with."""
-    found = {500, 503, *operation.problems}
+    found = {413, 500, 503, *operation.problems}
     if operation.parameters or operation.body is not None:
         found.add(400)
     if operation.scope != OPEN:
@@ -108,7 +108,7 @@ def statuses(operation: Operation) -> list[int]:
     if any(parameter.is_path for parameter in operation.parameters) and not operation.is_of_openspp:
         found.add(404)
     if operation.body is not None:
-        found |= {413, 415}
+        found.add(415)
     return sorted(found)
 
 
@@ -164,7 +164,7 @@ def _answer(description: str, schema: Schema | None) -> dict[str, Any]:
 def _refusal(operation: Operation, status: int) -> dict[str, Any]:
     """What an operation answers with that status: those for tokens as OAuth 2.0 wants it, where they are reached."""
     kind = _kind(status)
-    is_of_oauth = operation.is_form and status in (400, 401, 413, 415)
+    is_of_oauth = operation.is_form and status in (400, 401, 413, 415, 429)
     if not is_of_oauth and not operation.is_of_openspp:
         return {"$ref": f"#/components/responses/{kind.__name__}"}
     content = {kind.media_type: {"schema": reference("OpenSppProblem" if operation.is_of_openspp else "Problem")}}

@@ -11,7 +11,8 @@ from .contract.openspp_shapes import MOST_ROWS, NAMES
 from .oauth import OAuthProblem
 from .problem import Malformed, Problem, TooLarge
 from .results import Result
-from .rows import Row, known
+from .row import Row
+from .rows import known
 from .schema import Fault
 
 USUAL = 30  # people or attendances of a page
@@ -24,7 +25,7 @@ FIELDS = {
     "attendance_description": "attendance_description",
     "attendance_external_url": "attendance_external_url",
 }
-SAME = ("date_time", "attendance_type", "attendance_location", "attendance_category")
+SAME = ("attendance_type", "attendance_location", "attendance_category")
 # what has another status here, where OpenSPP says only that the request is no good
 AS_MALFORMED = (404, 409, 422)
 
@@ -79,7 +80,8 @@ class Repeated(Row):
     IS_WELCOME_AGAIN: ClassVar[bool] = True
 
     def same(self) -> list[Any]:
-        return [sorted(self.person.items()), [self.card.get(name) for name in SAME]]
+        said = [self.card.get(name) for name in SAME]
+        return [sorted(self.person.items()), moment.spelled(self.card["date_time"]), said]
 
 
 def rows_of(body: Mapping[str, Any]) -> list[Row]:

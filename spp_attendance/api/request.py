@@ -13,6 +13,8 @@ from .schema import Fault, Report
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 50
+# who asks for these where there are none would have done for good what was only to be tried
+NEVER_IGNORED = ("atomic", "dry_run")
 MOST_NAMED = 20  # problems, or things that are not known, told at once
 
 
@@ -30,7 +32,8 @@ def read_path(operation: Operation, path: Mapping[str, str]) -> dict[str, Any]:
 def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings: list[str]) -> dict[str, Any]:
     """{name: value} of the parameters given. Raises Malformed.
 
-    A name that the operation does not know adds a warning, or is malformed, where the operation is strict.
+    A name that the operation does not know adds a warning, or is malformed, where the operation is strict, or where it
+    would do what the name asks it not to.
     """
     known = {parameter.name: parameter for parameter in operation.parameters if not parameter.is_path}
     values: dict[str, Any] = {}
@@ -39,7 +42,7 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
     for name, text in pairs:
         if operation.is_of_openspp and not text:
             continue  # as not given, there
-        if name not in known and operation.is_strict:
+        if name not in known and (operation.is_strict or name in NEVER_IGNORED):
             faults.append(Fault(name[:50], "There is no such parameter."))
         elif name not in known:
             unknown.setdefault(name, f"The parameter {name[:50]!r} is not known and was ignored.")
@@ -106,6 +109,8 @@ def _read_form(text: str) -> dict[str, str]:
         raise Malformed(f"A form has {MOST_FIELDS} fields at most.") from None
     if any(json_text.is_unfit(part) for pair in pairs for part in pair):
         raise Malformed("The form has a character that no text can have: NUL.")
+    if len(dict(pairs)) < len(pairs):
+        raise Malformed("The form has a field twice.")
     return dict(pairs)
 
 

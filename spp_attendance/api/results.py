@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from .contract.attendances import OUTCOMES
+from .contract.results import OUTCOMES
 
 SENTENCES = {
     "created": "It was kept.",
@@ -14,6 +14,11 @@ SENTENCES = {
     "replaced": "It was kept in the place of the one before.",
     "held": "It was kept, and counts once an officer has decided.",
 }
+AGAIN = {
+    "voided": "It was sent before, and was voided since: it does not count.",
+    "replaced": "It was sent before, and was corrected since by another one: it does not count.",
+}
+SUPERSEDED = "It was kept, and does not count: a later statement about the person stands."
 HELD = {
     "unknown_person": "It was kept. Nobody has this identifier: an officer decides whom it is of.",
     "session_cancelled": "It was kept. The session is cancelled: an officer decides.",
@@ -27,6 +32,7 @@ class Result(NamedTuple):
 
     outcome: one of OUTCOMES; id: of the attendance, 0 where nothing was kept; code: `ok`, or one word for why not
     action: done, fix, retry_later or ask_officer; pointer: of the row in the body, or of what is wrong in it
+    standing: the external id of what stands in the place of the row, or of what it replaces, "" where nothing does
     """
 
     outcome: str
@@ -36,6 +42,7 @@ class Result(NamedTuple):
     action: str = "done"
     external_id: str = ""
     pointer: str = ""
+    standing: str = ""
 
     def document(self) -> dict[str, Any]:
         """The result as it is sent."""
@@ -48,6 +55,7 @@ class Result(NamedTuple):
             "code": self.code,
             "detail": text,
             "action": self.action,
+            "standing": self.standing or None,
         }
 
 
@@ -56,9 +64,20 @@ def held(record_id: int, reason: str) -> Result:
     return Result("held", record_id, reason, HELD[reason], "ask_officer")
 
 
-def rejected(code: str, detail: str, action: str = "fix") -> Result:
+def ended(record_id: int, state: str, is_own: bool, standing: str) -> Result:
+    """A row that was sent before and has ended. state: voided or replaced; is_own: whether its sender ended it."""
+    action = "done" if is_own else "ask_officer"
+    return Result("duplicate", record_id, state, AGAIN[state], action, standing=standing)
+
+
+def superseded(result: Result) -> Result:
+    """A row that is kept, though another statement stands."""
+    return result._replace(code="superseded", detail=SUPERSEDED)
+
+
+def rejected(code: str, detail: str, action: str = "fix", standing: str = "") -> Result:
     """A row of which nothing is kept."""
-    return Result("rejected", 0, code, detail, action)
+    return Result("rejected", 0, code, detail, action, standing=standing)
 
 
 def not_kept(results: Sequence[Result]) -> list[Result]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
-from uuid import UUID, uuid5
+from typing import Any
 
 from . import moment
 from .contract.attendances import MOST_ROWS, TIME_CARD
@@ -16,87 +12,11 @@ from .contract.sessions import MARK
 from .problem import TooLarge
 from .request import malformed
 from .results import Result, rejected
+from .row import Mark, Row
 from .schema import Fault, Report
 
 IN_MARK = re.compile(r"/attendances/\d+")
 IN_RECORD = re.compile(r"/records/(\d+)(?:/time_card/(\d+))?")
-# the space of external ids that are made here for those that have none
-SPACE = UUID("5f0c4e2a-7a5e-4d35-9a54-0b7e1c7a9f10")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One attendance in a body.
-
-    pointer: where it is; person: {person_identifier} or {participant_id}; card: its members, without those that are
-    null; result: what is wrong with it, None where nothing is
-    """
-
-    pointer: str
-    person: Mapping[str, Any]
-    card: Mapping[str, Any]
-    result: Result | None = None
-
-    # member of the card -> field of the record
-    FIELDS: ClassVar[Mapping[str, str]] = {
-        "attendance_type": "attendance_type_id",
-        "attendance_location": "attendance_location_id",
-        "attendance_description": "attendance_description",
-        "attendance_external_url": "attendance_external_url",
-        "attendance_category": "attendance_category",
-        "excuse_reason": "excuse_reason",
-        "session_id": "session_id",
-    }
-    # whether it may be sent again once its sender has voided it
-    IS_WELCOME_AGAIN: ClassVar[bool] = False
-
-    def is_unmarked(self) -> bool:
-        """Whether it takes a mark back."""
-        return False
-
-    def times(self) -> dict[str, str]:
-        """{field: time as it was sent}"""
-        marked = {"marked_at": self.card["marked_at"]} if "marked_at" in self.card else {}
-        return {"attended_at": self.card["date_time"], **marked}
-
-    def values(self, zone: str) -> dict[str, Any]:
-        """The values of the record. zone: of times without one. Raises ValueError with a sentence."""
-        read = {name: moment.read(text, zone) for name, text in self.times().items()}
-        given = {field: self.card[name] for name, field in self.FIELDS.items() if name in self.card}
-        return {**self.person, **given, **read, "tz": zone}
-
-    def digest(self) -> str:
-        """What was received, so that it can be told whether something else is sent under the same id."""
-        return hashlib.sha256(json.dumps(self._content()).encode()).hexdigest()
-
-    def made_id(self, client: str) -> str:
-        """The external id of a row that has none: the same for the same client, person and content."""
-        return str(uuid5(SPACE, json.dumps([client, self.same()])))
-
-    def same(self) -> list[Any]:
-        """What two rows have in common that are the same."""
-        return self._content()
-
-    def _content(self) -> list[Any]:
-        return [sorted(self.person.items()), sorted(self.card.items())]
-
-
-class Mark(Row):
-    """A mark of a session in a body: its card has also the session's id."""
-
-    FIELDS: ClassVar[Mapping[str, str]] = {
-        "status": "attendance_category",
-        "attended_by": "attended_by_id",
-        "excuse_reason": "excuse_reason",
-        "session_id": "session_id",
-    }
-
-    def is_unmarked(self) -> bool:
-        return bool(self.card.get("status") == "unmarked")
-
-    def times(self) -> dict[str, str]:
-        marked_at = self.card["marked_at"]
-        return {"attended_at": self.card.get("attendance_time", marked_at), "marked_at": marked_at}
 
 
 def rows_of(body: Any, report: Report) -> list[Row]:
@@ -137,11 +57,19 @@ def _rows(number: int, record: Any, faults: Mapping[str, Fault]) -> Iterable[Row
         return
     for card_number, card in enumerate(cards):
         pointer = f"{place}/time_card/{card_number}"
-        fault = whole or faults.get(pointer)
+        fault = whole or faults.get(pointer) or _fault_of_own_id(pointer, card)
         if fault:
             yield Row(pointer, {}, card if isinstance(card, dict) else {}, _wrong(fault))
         else:
             yield Row(pointer, {"person_identifier": record["person_id"].strip()}, known(card))
+
+
+def _fault_of_own_id(pointer: str, card: Mapping[str, Any]) -> Fault | None:
+    """The fault of a row that replaces itself."""
+    replaced = card.get("replaces")
+    if replaced is None or replaced != card.get("external_id"):
+        return None
+    return Fault(f"{pointer}/replaces", "This is its own external_id. Give that of what it corrects.")
 
 
 def envelope_of(body: Mapping[str, Any], zone: str) -> dict[str, Any]:
@@ -170,6 +98,7 @@ def marks_of(session_id: int, body: Any, report: Report) -> list[Mark]:
 
 
 def _mark(pointer: str, session_id: int, card: Any, fault: Fault | None) -> Mark:
+    fault = fault or _fault_of_own_id(pointer, card)
     if fault:
         return Mark(pointer, {}, card if isinstance(card, dict) else {}, _wrong(fault))
     said = {name: card[name] for name in MARK if card.get(name) is not None}

@@ -7,6 +7,7 @@ from odoo import _, fields, http
 from ..api import moment
 from ..api.contract import OPERATIONS
 from ..api.rows import envelope_of, rows_of
+from ..api.scope import within
 from .call import Reply, answers
 from .paging import end_before, page_of, page_size
 from .sending import send
@@ -15,16 +16,16 @@ from .sending import send
 class Attendances(http.Controller):
     @answers(OPERATIONS["sendAttendances"])
     def send_attendances(self, call):
-        sent = rows_of(call.body, call.report)
+        sent = within(rows_of(call.body, call.report), call.caller.scopes)
         return send(call, sent, envelope_of(call.body, call.caller.tz))
 
     @answers(OPERATIONS["voidAttendances"])
     def void_attendances(self, call):
         ids = [int(text) for text in call.query["ids"].split(",")]
-        records = call.env["spp.attendance.list"]
-        records = records.union(*records._of_history(ids))
+        records = call.env["spp.attendance.list"]._to_void(ids)
+        records._check_scope(call.caller.scopes)
         records.void(call.query.get("reason") or _("Taken back by its sender"))
-        return Reply({"voided": ids, "message": _("They do not count any more.")}, rows=len(ids))
+        return Reply({"voided": ids, "message": _("They are voided.")}, rows=len(ids))
 
     @answers(OPERATIONS["listAttendances"])
     def list_attendances(self, call):

@@ -6,7 +6,7 @@ from odoo.http import request
 from ..api.contract import OPERATIONS
 from ..api.contract.openspp_shapes import MOST_PEOPLE, MOST_TOLD
 from ..api.openspp import choices, page_of, person, refused, rows_of, subscriber
-from ..api.problem import TooLarge
+from ..api.problem import Malformed, TooLarge
 from ..api.request import malformed
 from ..api.results import summary
 from ..api.rows import envelope_of
@@ -38,9 +38,11 @@ class OpenSpp(http.Controller):
     @answers(OPERATIONS["openSppVoid"])
     def void(self, call):
         ids = [int(text) for text in call.query["ids"].split(",")]
-        records = call.env["spp.attendance.list"]
-        records.union(*records._own_of_history(ids)).void(_("Taken back by its sender"))
-        return Reply({"message": _("They do not count any more.")}, rows=len(ids))
+        records = call.env["spp.attendance.list"]._to_void(ids)
+        records._check_own()
+        records._check_scope(call.caller.scopes)
+        records.void(_("Taken back by its sender"))
+        return Reply({"message": _("They are voided.")}, rows=len(ids))
 
     # attendance
 
@@ -63,8 +65,13 @@ class OpenSpp(http.Controller):
         return Reply({"records": records, "pagination": page.document(total)}, rows=count)
 
     def _asked(self, call):
-        """The identifiers in the body, None where there is no body."""
-        return call.checked_body()["person_ids"] if request.httprequest.get_data(cache=True) else None
+        """The identifiers in the body, None where there is none. One that was lost on its way would find everybody."""
+        sent = request.httprequest
+        if not sent.get_data(cache=True):
+            if sent.is_json:
+                raise Malformed(_("The body is missing. Send person_ids in it, or leave Content-Type out to read all."))
+            return None
+        return call.checked_body()["person_ids"]
 
     @answers(OPERATIONS["openSppPerson"])
     def get_attendance(self, call):

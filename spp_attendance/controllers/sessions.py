@@ -78,14 +78,12 @@ class Sessions(http.Controller):
 
     @answers(OPERATIONS["completeSession"])
     def complete_session(self, call):
-        session = self._session(call)
-        assumed = 0
-        if session.state != "completed":
-            assumed = session.complete(call.checked_body().get("expected_unmarked"))
+        body, session = call.checked_body(), self._session(call)._check_ends()
+        assumed = session.complete(body.get("expected_unmarked"))
         return {"id": session.id, "state": session.state, "assumed_absent": assumed, "warnings": call.warnings}
 
     @answers(OPERATIONS["cancelSession"])
     def cancel_session(self, call):
-        session = self._session(call)
-        session.cancel(call.checked_body()["reason"])
+        body, session = call.checked_body(), self._session(call)._check_ends()
+        session.cancel(body["reason"])
         return {"id": session.id, "state": session.state, "assumed_absent": 0, "warnings": call.warnings}

@@ -5,7 +5,8 @@ from odoo.http import request
 
 from ..api import oauth
 from ..api.contract import OPERATIONS
-from ..api.problem import TooManyRequests, Unauthorized
+from ..api.problem import Unauthorized
+from ..api.request import FORM
 from .call import Reply, answers
 
 RETRY_AFTER = 60  # seconds
@@ -34,7 +35,8 @@ class Tokens(http.Controller):
 
     def _issue(self, call):
         body = self._body(call)
-        oauth.check_grant(body, request.httprequest.is_json)
+        sent = request.httprequest
+        oauth.check_grant(body, is_json=bool(sent.get_data(cache=True)) and sent.mimetype != FORM)
         client = self._client(body)
         scopes = oauth.scopes(body.get("scope") or "", client.scopes.split())
         # sudo: nobody reads tokens
@@ -66,6 +68,6 @@ class Tokens(http.Controller):
         client = clients._with_secret(given.client_id, given.client_secret)
         if not client:
             if request.env["spp.attendance.api.failure"]._is_too_many(request.httprequest.remote_addr):
-                raise TooManyRequests("Too many wrong secrets came from this address.", RETRY_AFTER)
+                raise oauth.TooManyTries("Too many wrong secrets came from this address.", RETRY_AFTER)
             raise oauth.OAuthProblem("invalid_client", "There is no such client with this secret.", 401)
         return client

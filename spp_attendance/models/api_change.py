@@ -77,7 +77,10 @@ class ApiChange(models.Model):
         """
         if not self._is_waiting():
             return self._page(after, size, kinds)
-        self._number()
+        if after is None:
+            self._number_all()
+        else:
+            self._number()
         # only a transaction that begins now sees what was numbered, and all that it tells of
         with self.env.registry.cursor() as cr:
             return self.with_env(self.env(cr=cr))._page(after, size, kinds)
@@ -98,13 +101,17 @@ class ApiChange(models.Model):
             return cr.rowcount
 
     @api.model
+    def _number_all(self):
+        while self._number() == MOST:
+            pass
+
+    @api.model
     def _purge(self, before):
         """Forget what was numbered before a moment. Whoever read no further than that is told to begin anew.
 
         What waits is numbered first, in transactions of its own, so that nobody's cursor outlives what comes after it.
         """
-        while self._number() == MOST:
-            pass
+        self._number_all()
         with self.env.registry.cursor() as cr:
             cr.execute(LAST_BEFORE, [before])
             last = cr.fetchone()[0]
@@ -143,10 +150,15 @@ class ApiChange(models.Model):
         names = {"kind": "kind", "what": "what", "id": "res_id"}
         names |= {"session_id": "session_id", "participant_id": "participant_id"}
         return [
-            {name: row[column] for name, column in names.items()}
+            {name: row[column] for name, column in names.items()} | {"id": self._id_told(row)}
             for row in rows
             if row["what"] == "removed" or row["res_id"] in seen[MODELS[row["kind"]]]
         ]
+
+    @api.model
+    def _id_told(self, row):
+        """The id of a session, or else that of the history, by which all the API knows a record and a line."""
+        return row["res_id"] if row["kind"] == "session" else row["res_id"] * 2 + (row["kind"] != "record")
 
     @api.model
     def _seen(self, model, rows):

@@ -1,8 +1,14 @@
 from uuid import uuid4
 
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking import guard
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import NO_ACCESS
+
+# the server gives these, whoever makes or changes a client
+SERVER_SET = ("client_id", "last_used", "previous_secret_until")
+# what a token stands for: it ends with a change of these
+ENDING = {"user_id", "company_id", "scope_ids", "scopes"}
 
 
 class ApiClient(models.Model):
@@ -99,20 +105,25 @@ class ApiClient(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        clients = super().create(vals_list)
+        guard.refuse(vals_list, SERVER_SET)
+        clients = super(ApiClient, guard.without_defaults(self, SERVER_SET)).create(vals_list)
         clients._check_acts_as()
         return clients
 
     def write(self, vals):
+        guard.refuse([vals], SERVER_SET)
         if "user_id" in vals or "company_id" in vals:
             self._check_acts_as()
         result = super().write(vals)
         if "user_id" in vals:
             self._check_acts_as()
-            self._end_tokens()
-        if vals.get("active") is False or "scope_ids" in vals or "scopes" in vals:
+        if vals.get("active") is False or ENDING & vals.keys():
             self._end_tokens()
         return result
+
+    def _write_server(self, vals):
+        """Write what only the server may set, past the refusal of write()."""
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _check_acts_as(self):
         if self.env.is_system():

@@ -1,11 +1,15 @@
+import logging
 from datetime import timedelta
 from typing import NamedTuple
+
+import psycopg2
 
 from odoo import api, fields, models
 
 from ..api import secret
 from ..api.problem import Unauthorized
 
+_logger = logging.getLogger(__name__)
 # A token with all that a request has to know of its client; dead ones are not found, whatever killed them.
 ALIVE = """
     select token.scope, client.id, client.client_id, client.user_id, person.name, client.company_id, client.tz,
@@ -20,10 +24,16 @@ ALIVE = """
        and client.active
        and acting.active
 """
+# not where another request is about to write the same
 USED = """
     update spp_attendance_api_client_credential
        set last_used = %(now)s
-     where id = %(client)s and (last_used is null or last_used < %(before)s)
+     where id = (
+               select id
+                 from spp_attendance_api_client_credential
+                where id = %(client)s and (last_used is null or last_used < %(before)s)
+                  for no key update skip locked
+           )
 """
 SELDOM = timedelta(minutes=1)
 
@@ -93,6 +103,9 @@ class ApiToken(models.Model):
 
     @api.model
     def _remember_use(self, client, now):
-        """On a cursor of its own, so that requests do not wait for each other to write it."""
-        with self.env.registry.cursor() as cr:
-            cr.execute(USED, {"client": client, "now": now, "before": now - SELDOM})
+        """On a cursor of its own, so that requests neither wait for each other to write it nor fail by it."""
+        try:
+            with self.env.registry.cursor() as cr:
+                cr.execute(USED, {"client": client, "now": now, "before": now - SELDOM}, log_exceptions=False)
+        except psycopg2.Error as error:
+            _logger.info("When client %s was last used could not be kept: %s", client, error)

@@ -2,6 +2,8 @@ from odoo import _, api, models
 from odoo.addons.spp_session_tracking.seen import Seen
 from odoo.exceptions import MissingError, UserError
 
+from ..api.problem import MissingScope
+from ..api.scope import MARKING
 from ..submission import Submission
 
 LAST_ID = 2**31 - 1  # of PostgreSQL's ids
@@ -13,7 +15,7 @@ class AttendanceList(models.Model):
     _inherit = "spp.attendance.list"
 
     def _history_id(self):
-        """The id under which clients know a record."""
+        """The id under which clients know a record, as that of the history."""
         return self.id * 2
 
     @api.model
@@ -31,14 +33,39 @@ class AttendanceList(models.Model):
         """
         numbers = [history_id // 2 for history_id in history_ids if history_id // 2 <= LAST_ID]
         there = {record._history_id(): record for record in self.search([("id", "in", numbers)])}
-        found = []
-        for history_id in history_ids:
-            number, is_line = divmod(history_id, 2)
-            record = self._of_line(number) if is_line and number <= LAST_ID else there.get(history_id)
+        found = [self._of_line(each) if each % 2 else there.get(each) for each in history_ids]
+        for history_id, record in zip(history_ids, found, strict=True):
             if not record:
-                raise MissingError(_("There is no attendance %(id)s.", id=history_id))
-            found.append(record)
+                raise self._missing(history_id)
         return self._in_their_places(found)
+
+    @api.model
+    def _to_void(self, history_ids):
+        """The records to void so that attendances of the history do not count any more, all at once.
+
+        Of a line of a session these are all that the user has stated there, so that nothing of it comes to stand in the
+        place of what is voided. What the user has voided there before stays so: that was the same request. Raises
+        MissingError, UserError.
+        """
+        records = self._of_history([each for each in history_ids if each % 2 == 0])
+        return self.union(*records, *(self._of_user_on_line(each) for each in history_ids if each % 2))
+
+    @api.model
+    def _of_user_on_line(self, history_id):
+        line = self._line(history_id)
+        pair = [("session_id", "=", line.session_id.id), ("participant_id", "=", line.participant_id.id)]
+        said = self.search(pair) if line else self.browse()
+        own = said.filtered(lambda record: record.state == "valid" and record.create_uid == self.env.user)
+        if said.filtered(lambda record: record.state == "voided" and record.ended_by_id == self.env.user):
+            return own
+        standing = self._of_line(history_id)
+        if not standing:
+            raise self._missing(history_id)
+        return own | standing
+
+    @api.model
+    def _missing(self, history_id):
+        return MissingError(_("There is no attendance %(id)s.", id=history_id))
 
     @api.model
     def _in_their_places(self, records):
@@ -54,12 +81,30 @@ class AttendanceList(models.Model):
             places.append(record)
         return places
 
+    def _check_scope(self, scopes):
+        """Raise MissingScope where one of the records is about a session, and the scopes do not reach so far."""
+        if self.session_id and MARKING not in scopes:
+            raise MissingScope(MARKING)
+
+    def _standing(self):
+        """{id: the external id of what stands in the place of a record, "" where nothing does} of those that ended."""
+        ended = self.filtered(lambda record: record.state in ("voided", "replaced"))
+        places = zip(ended, self._in_their_places(list(ended)), strict=True)
+        return {record.id: place.external_id if place.state == "valid" else "" for record, place in places}
+
     @api.model
-    def _of_line(self, line_id):
-        line = self.env["spp.session.attendance"].search([("id", "=", line_id), ("status", "!=", False)])
+    def _line(self, history_id):
+        """The line of a session that an id of the history is of, none where there is none."""
+        number = history_id // 2
+        return self.env["spp.session.attendance"].search([("id", "=", number if number <= LAST_ID else 0)])
+
+    @api.model
+    def _of_line(self, history_id):
+        """The record that stands on a line, none where nothing does. Raises UserError where no record does."""
+        line = self._line(history_id).filtered("status")
         if not line:
             return self.browse()
         record = self.search([("session_id", "=", line.session_id.id), ("external_id", "=", line.external_id or "")])
         if not record:
-            raise UserError(_("Attendance %(id)s was marked on a screen. Mark it again there.", id=line_id * 2 + 1))
+            raise UserError(_("Attendance %(id)s was marked on a screen. Mark it again there.", id=history_id))
         return record

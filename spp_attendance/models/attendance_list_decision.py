@@ -53,7 +53,9 @@ class AttendanceList(models.Model):
         counting = {**values, "state": "valid", "held_reason": False}
         self._take_places(decision["decision_reason"])
         rows = [{**row, **counting} for row in self._as_rows()]
-        self.env["spp.session"]._raise_problems(self._same(dict(enumerate(rows))), len(rows))
+        like = self._same(dict(enumerate(rows)))
+        problems = {number: self._same_as(record, (row or 0) + 1) for number, (record, row) in like.items()}
+        self.env["spp.session"]._raise_problems(problems, len(rows))
         self._count(counting)
         self._write_server({**decision, **counting})
         self._state_as_decided(decision["decision_reason"])

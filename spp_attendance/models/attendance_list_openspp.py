@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 from odoo import _, api, models
 from odoo.exceptions import UserError
 
@@ -19,31 +22,51 @@ class AttendanceList(models.Model):
     def _own_of_history(self, history_ids):
         """The record of each id, all of which the user may end. Raises UserError for others' and screens'."""
         records = self._of_history(history_ids)
-        own = self.union(*records)._filter_access_rules("write")
-        for history_id, record in zip(history_ids, records, strict=True):
-            if record not in own:
-                raise UserError(_("Attendance %(id)s is somebody else's. Ask an officer to correct it.", id=history_id))
+        self.union(*records)._check_own()
         return records
+
+    def _check_own(self):
+        """Raise UserError where the user may not end one of the records."""
+        for record in self - self._filter_access_rules("write"):
+            number = record._history_id()
+            raise UserError(_("Attendance %(id)s is somebody else's. Ask an officer to correct it.", id=number))
 
     @api.model
     def _edit(self, edits, envelope, caller):
         """Correct records, all or none. Raises UserError. Returns how many did not say so already.
 
         edits: [(id in the history, {member of a time card: value})]; envelope: values that all of them get
+
+        The same edits of the same envelope are done once: sent again they leave what was stated meanwhile.
         """
         self.check_access_rights("create")
+        if not self._claim_edits(edits, envelope, caller):
+            return 0
         records = self._own_of_history([history_id for history_id, _card in edits])
+        self.union(*records)._check_scope(caller.scopes)
         rows = {row["id"]: row for row in self.union(*records)._as_rows()}
-        vals_list = []
-        for (history_id, card), record in zip(edits, records, strict=True):
+        vals_list, numbers = [], []
+        for number, ((history_id, card), record) in enumerate(zip(edits, records, strict=True)):
             row = rows[record.id]
             changes = self._changes(history_id, row, card)
             if any((row[name] or None) != value for name, value in changes.items()):
                 vals_list.append({**self._kept(row), **envelope, "client_id": caller.id, **self._excused(row, changes)})
-        recording = Recording(self, vals_list, "api")
-        problems = {number: str(wrong) for number, wrong in recording.problems.items()}
-        self.env["spp.session"]._raise_problems(problems, len(vals_list))
+                numbers.append(number)
+        places = {place: number + 1 for place, number in enumerate(numbers)}
+        recording = Recording(self, vals_list, "api", places=places)
+        problems = {numbers[place]: str(wrong) for place, wrong in recording.problems.items()}
+        self.env["spp.session"]._raise_problems(problems, len(edits))
         return len(recording.keep())
+
+    @api.model
+    def _claim_edits(self, edits, envelope, caller):
+        """Whether these edits have not been done yet."""
+        digest = hashlib.sha256(json.dumps([edits, envelope], default=str).encode()).hexdigest()
+        claims, name = self.env["spp.attendance.api.claim"], f"edit {caller.id} {digest}"
+        is_new = not claims._digest_of(name)
+        if is_new:
+            claims._claim(name, digest)
+        return is_new
 
     @api.model
     def _changes(self, history_id, row, card):

@@ -127,9 +127,10 @@ class AttendanceList(models.Model):
 
     @api.model
     def _same(self, rows, ending=()):
-        """What is wrong with rows to be stored, by the rule: {number: sentence} of those another record or row is like.
+        """Which rows to be stored the rule does not allow, for another record or row is like them.
 
         rows: {number: columns} (see Recording); ending: ids of the records that give way to them
+        Returns {number: (the id of that record or None, the number of that row or None)}.
         """
         parts = self._unique_parts()
         counting = {n: row for n, row in rows.items() if row["state"] == "valid" and not row["session_id"]}
@@ -139,11 +140,18 @@ class AttendanceList(models.Model):
         for number, row in counting.items():
             key = (row["company_id"], *unique_key(row["subscriber_id"], row, parts))
             if there.get(key, 0) not in (0, *ending):
-                problems[number] = _("Record %(id)s says the same already. Correct or void that one.", id=there[key])
+                problems[number] = there[key], None
             elif key in new:
-                problems[number] = _("It says the same as row %(number)s.", number=new[key] + 1)
+                problems[number] = None, new[key]
             new.setdefault(key, number)
         return problems
+
+    @api.model
+    def _same_as(self, record, row):
+        """The sentence about a row that is like a record or else another row. Both are as its sender knows them."""
+        if record:
+            return _("Record %(id)s says the same already. Correct or void that one.", id=record)
+        return _("It says the same as row %(number)s.", number=row)
 
     @api.model
     def _records_by_key(self, rows, parts):

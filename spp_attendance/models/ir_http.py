@@ -7,6 +7,7 @@ from odoo import models
 from odoo.http import request
 
 from ..api.contract import OPERATIONS
+from ..api.problem import Failed
 from ..controllers.call import keep_body
 from ..controllers.problems import answer_of, is_of_api, problem_of
 from ..controllers.token import caller_of
@@ -44,6 +45,14 @@ class IrHttp(models.AbstractModel):
         return result
 
     @classmethod
+    def _handle_debug(cls):
+        """Nobody debugs here: Odoo would tell more of records in its errors, names of people too."""
+        if not is_of_api(request):
+            return super()._handle_debug()
+        request.session.debug = ""
+        return None
+
+    @classmethod
     def _dispatch(cls, endpoint):
         if is_of_api(request):
             request.params = {}  # neither the path nor a query is an argument: see Call
@@ -53,6 +62,8 @@ class IrHttp(models.AbstractModel):
     def _handle_error(cls, exception):
         if is_of_api(request):
             told = problem_of(exception)
+            if told.status != Failed.status:
+                exception.loglevel = told.loglevel  # Odoo would warn in the log, and name people there
             cls._log_refused(told)
             return answer_of(told)
         return super()._handle_error(exception)

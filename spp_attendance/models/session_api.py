@@ -20,12 +20,20 @@ class Session(models.Model):
             raise MissingError(_("There is no session %(id)s.", id=session_id))
         return session
 
+    def _check_ends(self):
+        """The session. Raises AccessError where the user may not end it, also where it has ended already."""
+        self.check_access_rights("write")
+        self.check_access_rule("write")
+        return self
+
     @api.model
     def _mine(self, from_date, to_date, size, after=None):
-        """The first sessions the user holds, of some days (None: 31 days from today), in the order of (date, id)."""
-        today = fields.Date.context_today(self)
+        """The first sessions the user holds, in the order of (date, id). Without a day: those around today."""
+        if not (from_date or to_date):
+            today = fields.Date.context_today(self)
+            from_date, to_date = today - AROUND, today + AROUND
         held = ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]
-        days = [("date", ">=", from_date or today - AROUND), ("date", "<=", to_date or today + AROUND)]
+        days = [("date", sign, day) for sign, day in ((">=", from_date), ("<=", to_date)) if day]
         later = ["|", ("date", ">", after[0]), "&", ("date", "=", after[0]), ("id", ">", after[1])] if after else []
         return self.search([*held, *days, *later], order="date, id", limit=size)
 

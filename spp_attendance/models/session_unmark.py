@@ -1,4 +1,4 @@
-from odoo import _, api, models
+from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.roll import Refused, Roll
 
 from ..api.results import Result, rejected
@@ -10,22 +10,27 @@ class Session(models.Model):
     _inherit = "spp.session"
 
     def _take_back(self, marks):
-        """Take marks of one session back. marks: {number: values as of a record}. Returns {number: Result}."""
+        """Take marks of one session back. marks: {number: values as of a record}.
+
+        Returns ({number: Result}, {number: whose line of those that were taken back now}, the Roll or None).
+        """
         if not self.can_mark:
             text = _("Session %(id)s is held by somebody else, who may mark it.", id=self.id)
-            return dict.fromkeys(marks, rejected("forbidden", text, "ask_officer"))
+            return dict.fromkeys(marks, rejected("forbidden", text, "ask_officer")), {}, None
         participants = self._participants_of(marks.values())
         rows = {number: self._row_of(values, participants) for number, values in marks.items()}
         unknown = [number for number, row in rows.items() if not row["participant_id"]]
         results = dict.fromkeys(unknown, rejected("unknown", _("Nobody has this identifier.")))
         known = {number: row for number, row in rows.items() if row["participant_id"]}
+        roll, pairs = None, {}
         if known:
             roll = Roll(self, list(known.values()), "api", _("Taken back by a device"))
             said = self._said_before(roll)
             taken = {number: self._taken(roll, row, said) for number, row in known.items()}
             roll.keep()
             results.update({number: self._placed(roll, known[number], result) for number, result in taken.items()})
-        return results
+            pairs = {number: roll._pair(known[number]) for number in taken if taken[number].outcome == "created"}
+        return results, pairs, roll
 
     @api.model
     def _participants_of(self, marks):
@@ -43,7 +48,7 @@ class Session(models.Model):
             "status": False,
             "attendance_time": False,
             "marked_at": values["marked_at"],
-            "submitted_at": values.get("submitted_at"),
+            "submitted_at": values.get("submitted_at") or fields.Datetime.now(),
             "excuse_reason": False,
             "external_id": values["external_id"],
         }

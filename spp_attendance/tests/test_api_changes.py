@@ -35,6 +35,10 @@ class TestApiChanges(ApiCase):
             items += page["items"]
         return items
 
+    def of_line(self, person, session=None):
+        """The id under which the API knows somebody's line."""
+        return self.line(person, session).id * 2 + 1
+
     def told(self, **asked):
         return [(item["kind"], item["what"], item["id"]) for item in self.news(**asked)]
 
@@ -48,7 +52,7 @@ class TestApiChanges(ApiCase):
     def test_a_session_is_told_from_its_making_to_its_end(self):
         session = self.new_session(expected_participant_ids=(self.ana + self.ben).ids)
         news = self.news()
-        lines = session.attendance_ids.ids
+        lines = [line.id * 2 + 1 for line in session.attendance_ids]
         made = {(item["kind"], item["what"], item["id"]) for item in news if item["what"] == "created"}
         self.assertEqual(made, {("session", "created", session.id), *(("roster", "created", line) for line in lines)})
         self.assertEqual({item["session_id"] for item in news}, {session.id})
@@ -56,14 +60,14 @@ class TestApiChanges(ApiCase):
         session.start()
         self.assertEqual(self.told(), [("session", "changed", session.id)])
         session.mark([{"session_id": session.id, "participant_id": self.ana.id, "status": "present"}])
-        self.assertEqual(self.told(), [("mark", "changed", self.line(self.ana, session).id)])
+        self.assertEqual(self.told(), [("mark", "changed", self.of_line(self.ana, session))])
         session.complete()
-        assumed = ("mark", "changed", self.line(self.ben, session).id)
+        assumed = ("mark", "changed", self.of_line(self.ben, session))
         self.assertEqual(set(self.told()), {("session", "changed", session.id), assumed})
 
     def test_a_walk_in_is_told_with_the_mark(self):
         self.mark(self.dan, "present")
-        line = self.line(self.dan).id
+        line = self.of_line(self.dan)
         told = self.told()
         self.assertIn(("roster", "created", line), told)
         self.assertIn(("mark", "changed", line), told)
@@ -71,7 +75,7 @@ class TestApiChanges(ApiCase):
     def test_what_is_gone_is_told_by_its_id(self):
         session = self.new_session(expected_participant_ids=self.ana.ids, date="2026-03-20")
         session.co_facilitator_ids = self.colleague
-        line, gone = session.attendance_ids.id, session.id
+        line, gone = session.attendance_ids.id * 2 + 1, session.id
         self.told()
         session.attendance_ids.unlink()
         self.assertEqual(self.told(), [("roster", "removed", line)])
@@ -80,7 +84,7 @@ class TestApiChanges(ApiCase):
 
     def test_a_roster_that_goes_with_its_session_is_told(self):
         session = self.new_session(expected_participant_ids=self.ana.ids, date="2026-03-20")
-        gone, line = session.id, session.attendance_ids.id
+        gone, line = session.id, session.attendance_ids.id * 2 + 1
         self.told()
         self.env.cr.execute("delete from spp_session where id = %s", [gone])
         self.assertEqual(set(self.told()), {("session", "removed", gone), ("roster", "removed", line)})
@@ -92,15 +96,16 @@ class TestApiChanges(ApiCase):
 
     def test_records_are_told_with_what_became_of_them(self):
         record = self.record({"external_id": "a"})
-        self.assertEqual(self.told(), [("record", "created", record.id)])
+        self.assertEqual(self.told(), [("record", "created", record.id * 2)])
         edited = self.record({"replaces_id": record.id, "attended_at": "2026-03-14 08:00:00"})
-        self.assertEqual(set(self.told()), {("record", "created", edited.id), ("record", "replaced", record.id)})
+        expected = {("record", "created", edited.id * 2), ("record", "replaced", record.id * 2)}
+        self.assertEqual(set(self.told()), expected)
         edited.void("wrong")
-        self.assertEqual(self.told(), [("record", "voided", edited.id)])
+        self.assertEqual(self.told(), [("record", "voided", edited.id * 2)])
         held = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
         self.told()
         held.with_user(self.officer).link(self.s_ana.id, "It is her")
-        self.assertEqual(self.told()[-1], ("record", "decided", held.id))
+        self.assertEqual(self.told()[-1], ("record", "decided", held.id * 2))
 
     def test_what_changes_nothing_that_is_shown_is_not_told(self):
         self.env.flush_all()
@@ -171,12 +176,20 @@ class TestApiChanges(ApiCase):
 
     def test_pages_tell_everything_once(self):
         records = self.record(*[{} for _number in range(5)])
-        self.assertEqual(self.told(limit=2), [("record", "created", record.id) for record in records])
+        self.assertEqual(self.told(limit=2), [("record", "created", record.id * 2) for record in records])
 
     def test_more_than_is_numbered_at_once_is_told(self):
         self.patch(api_change, "MOST", 2)
         records = self.record(*[{} for _number in range(5)])
-        self.assertEqual(self.told(), [("record", "created", record.id) for record in records])
+        self.assertEqual(self.told(), [("record", "created", record.id * 2) for record in records])
+
+    def test_who_begins_is_at_the_end_however_much_nobody_has_read(self):
+        self.patch(api_change, "MOST", 2)
+        self.record(*[{} for _number in range(7)])
+        page = self.call("GET", "/changes")
+        self.assertFalse(page["has_more"])
+        self.position = page["next_cursor"]
+        self.assertEqual(self.told(), [])
 
     def test_a_cursor_that_is_not_known_is_gone(self):
         self.record({})

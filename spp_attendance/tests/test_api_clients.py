@@ -1,6 +1,6 @@
 from lxml import etree
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests.common import Form, new_test_user, tagged
 
@@ -96,6 +96,28 @@ class TestApiClients(ApiCase):
         names = ["active", "scope_ids", "token_lifetime", "user_id"]
         self.assertEqual(sorted(tracked.field_id.mapped("name")), names)
         self.assertNotIn(self.colleague.partner_id, self.mine.sudo().message_partner_ids)
+
+    def test_what_the_server_gives_nobody_sets(self):
+        clients = self.env[CLIENTS].with_user(self.manager)
+        for name, value in (
+            ("client_id", "mine"),
+            ("last_used", "2026-03-14 09:00:00"),
+            ("previous_secret_until", "2036-03-14 09:00:00"),
+        ):
+            with self.assertRaisesRegex(UserError, "set by the server"):
+                self.mine.with_user(self.manager).write({name: value})
+            with self.assertRaisesRegex(UserError, "set by the server"):
+                clients.create({"name": "Phone", name: value})
+            made = clients.with_context(**{f"default_{name}": value}).create({"name": "Phone"})
+            self.assertNotEqual(str(made[name]), value)
+
+    def test_a_client_of_another_company_has_to_get_a_new_token(self):
+        other = self.other_company()
+        self.facilitator.company_ids += other
+        token = self.token()
+        self.client.company_id = other
+        me = self.send("GET", f"{PREFIX}/me", headers={"Authorization": f"Bearer {token}"})
+        self.assertEqual(me.status_code, 401)
 
     def test_clients_are_archived_and_never_deleted(self):
         for user in (self.manager, self.administrator):

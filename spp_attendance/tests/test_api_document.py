@@ -74,6 +74,11 @@ class TestApiDocument(ApiCase):
         for operation in OPERATIONS.values():
             self.assertLessEqual(set(openapi.statuses(operation)), known, operation.id)
 
+    def test_every_operation_may_be_sent_too_much(self):
+        for path, methods in self.document().json()["paths"].items():
+            for method, each in methods.items():
+                self.assertIn("413", each["responses"], f"{method} {path}")
+
     def test_every_reference_leads_somewhere(self):
         document = self.document().json()
         for reference in re.findall(r'"\$ref":\s*"#/components/([^"]+)"', json.dumps(document)):

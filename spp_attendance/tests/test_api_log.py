@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests.common import tagged
 
 from ..api.contract import PREFIX
+from ..models import api_token
 from .api_common import ApiCase
 
 LOG = "spp.attendance.api.log"
@@ -53,6 +54,20 @@ class TestApiLog(ApiCase):
             ],
         )
         self.assertFalse(self.line(self.ana).status)
+
+    def test_nobody_is_named_in_the_servers_log_by_a_refusal(self):
+        theirs = self.record({}, user=self.colleague)
+        self.call("GET", "/me")
+        with self.assertLogs("odoo.http", "DEBUG") as logged:
+            self.call("DELETE", f"/attendances?ids={theirs.id * 2}&debug=1", status=403)
+            self.call("POST", f"/sessions/{self.session.id}/complete", status=422)
+        self.assertLessEqual({line.levelname for line in logged.records}, {"DEBUG"})
+        self.assertNotIn(self.ana.name, "\n".join(logged.output))
+
+    def test_when_a_client_was_used_fails_no_request(self):
+        self.token()
+        with patch.object(api_token, "USED", "select 1 / 0"):
+            self.call("GET", "/me")
 
     def test_what_comes_from_nobody_known_fills_no_log(self):
         self.send("GET", f"{PREFIX}/me")

@@ -134,6 +134,10 @@ class TestApiOddInput(ApiCase):
             with self.subTest(name):
                 self.assert_refused(self.raw("POST", SEARCH, body), 400)
 
+    def test_a_whole_number_may_have_a_fraction(self):
+        for text in (b"1.0", b"1e0", b"10e-1"):
+            self.assertEqual(self.raw("POST", SEARCH, b'{"limit": ' + text + b"}")[0], 200)
+
     def test_odd_addresses(self):
         for address, expected in ADDRESSES.items():
             with self.subTest(address[:80]):

@@ -108,6 +108,15 @@ class TestApiOpenSppReading(OpenSppCase):
             self.refused("GET", "/attendances", data=text)
         self.refused("GET", "/attendances", {"person_ids": ["x"] * 5001})
 
+    def test_a_body_that_was_lost_finds_nobody(self):
+        message = self.refused("GET", "/attendances", headers={"Content-Type": "application/json"})
+        self.assertIn("person_ids", message)
+
+    def test_a_filter_that_is_not_known_is_refused(self):
+        for query in ("person_ids=P-1", "fromdate=2026-03-01", "type=1", "self=1"):
+            for path in ("/attendances", "/attendance/P-1", "/subscribers"):
+                self.refused("GET", f"{path}?{query}")
+
     def test_archived_people_are_found_where_they_are_asked_for(self):
         self.post(self.card())
         self.s_ana.active = False
@@ -145,7 +154,7 @@ class TestApiOpenSppReading(OpenSppCase):
         ):
             for path in ("/attendances", "/attendance/P-1"):
                 self.refused("GET", f"{path}?{query}")
-        self.assertEqual(self.ask("GET", "/attendances?page=2147483647&self=1&limit=5000")["records"], [])
+        self.assertEqual(self.ask("GET", "/attendances?page=2147483647&limit=5000")["records"], [])
 
     # one person, choices, subscribers
 

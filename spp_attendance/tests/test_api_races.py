@@ -1,5 +1,6 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from threading import Barrier
 from uuid import uuid4
@@ -110,6 +111,12 @@ class TestApiRaces(BaseCase):
         self.assertEqual(statuses, {200: SAME})
         self.assertEqual(self.outcomes(bodies), {"created": 1, "duplicate": SAME - 1})
         self.assertEqual(self.records(), 1)
+
+    def test_nobody_waits_to_write_when_a_client_was_used(self):
+        writing = "select from spp_attendance_api_client_credential where id = %(client)s for no key update"
+        with closing(self.registry.cursor()) as cr:
+            cr.execute(writing, self.made)
+            self.assertEqual(self.send("GET", "/me").status_code, 200)
 
     def test_sixteen_devices_send_the_same_new_record_and_it_is_one(self):
         card = {"date_time": f"{self.day}T12:00:00Z", "external_id": str(uuid4())}

@@ -1,6 +1,8 @@
 from odoo import fields
 from odoo.tests.common import tagged
 
+from ..api.contract import SCHEMAS
+from ..api.schema import Checker
 from .api_common import ApiCase
 
 MARKED_AT = "2026-03-14T09:30:00Z"
@@ -35,6 +37,17 @@ class TestApiSessions(ApiCase):
         later = self.call("GET", "/sessions?from_date=2026-04-01&to_date=2026-05-01")["items"]
         self.assertEqual([each["id"] for each in later], [far.id])
         self.assertFalse(self.call("GET", f"/sessions/{theirs.id}")["is_mine"])
+
+    def test_either_end_of_the_days_may_be_left_out(self):
+        past, far = self.new_session(date="2025-10-01"), self.new_session(date="2026-12-01")
+        for query, expected in (
+            ("to_date=2025-10-01", [past.id]),
+            ("to_date=2026-03-14", [past.id, self.session.id]),
+            ("from_date=2026-03-14", [self.session.id, far.id]),
+            ("from_date=2026-12-02", []),
+        ):
+            items = self.call("GET", f"/sessions?{query}")["items"]
+            self.assertEqual([each["id"] for each in items], expected, query)
 
     def test_namesakes_are_told_apart(self):
         other = self.env["res.partner"].create({"name": "Ana"})
@@ -176,6 +189,37 @@ class TestApiSessions(ApiCase):
         self.assertEqual(self.call("POST", path, {"expected_unmarked": 2})["assumed_absent"], 2)
         again = self.call("POST", path, {"expected_unmarked": 2})
         self.assertEqual((again["state"], again["assumed_absent"]), ("completed", 0))
+
+    def test_what_is_only_to_be_tried_is_not_done(self):
+        self.marked({"person_id": "P-1", "status": "present"})
+        for flag in ("dry_run", "atomic"):
+            self.call("POST", f"/sessions/{self.session.id}/complete?{flag}=true", status=400)
+            self.call("POST", f"/sessions/{self.session.id}/cancel?{flag}=true", {"reason": "Storm"}, status=400)
+        self.call("DELETE", "/attendances?ids=2&dry_run=true", status=400)
+        self.assertEqual(self.session.state, "in_progress")
+
+    def test_a_session_that_has_ended_takes_no_odd_body(self):
+        self.marked({"person_id": "P-1", "status": "present"})
+        path = f"/sessions/{self.session.id}/complete"
+        self.call("POST", path)
+        self.call("POST", path, {"expected_unmarked": "two"}, status=400)
+
+    def test_only_who_may_end_a_session_is_told_that_it_has_ended(self):
+        self.marked({"person_id": "P-1", "status": "present"})
+        self.call("POST", f"/sessions/{self.session.id}/complete")
+        other = self.new_session()
+        other.cancel("Storm")
+        client = self.new_client(self.colleague)
+        self.call("POST", f"/sessions/{self.session.id}/complete", status=403, client=client)
+        self.call("POST", f"/sessions/{other.id}/cancel", {"reason": "Storm"}, status=403, client=client)
+
+    def test_names_and_places_are_told_however_long_they_are(self):
+        self.session.with_user(self.officer).write({"name": "N" * 600, "location": "L" * 300})
+        told = self.call("GET", f"/sessions/{self.session.id}")
+        self.assertEqual((told["name"], told["location"]), ("N" * 600, "L" * 300))
+        for name in ("name", "location"):
+            report = Checker(SCHEMAS["Session"]["properties"][name], SCHEMAS).check(told[name])
+            self.assertEqual(report.faults, [], name)
 
     def test_cancelling_takes_a_reason_and_may_be_said_twice(self):
         path = f"/sessions/{self.session.id}/cancel"

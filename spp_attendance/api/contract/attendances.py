@@ -16,8 +16,8 @@ from .common import (
     ID,
     LIMIT,
     MOMENT,
+    TEXT,
     TO_DATE,
-    WARNINGS,
     list_of,
     moment_of,
     number,
@@ -27,10 +27,9 @@ from .common import (
     search_of,
     text,
 )
+from .results import RESULT, RESULTS
 
 MOST_ROWS = 1000
-OUTCOMES = ["created", "duplicate", "replaced", "held", "rejected"]
-TO_DO = ["done", "fix", "retry_later", "ask_officer"]
 CATEGORY: Schema = {"type": "string", "enum": CATEGORIES}
 PERSON_ID = text(200, "The programme's identifier of the person.", 1)
 # what one attendance says, besides whom it is of
@@ -49,18 +48,6 @@ TIME_CARD: dict[str, Schema] = {
     "external_id": or_null(EXTERNAL_ID),
     "replaces": or_null(text(64, "The `external_id` of the attendance that this one corrects.", 1)),
 }
-TOTALS: dict[str, Schema] = {outcome: number("", 0) for outcome in OUTCOMES}
-RESULT = object_of(
-    {
-        "pointer": text(500, "The row in the body (RFC 6901), or the member in it that is wrong."),
-        "outcome": {"type": "string", "enum": OUTCOMES},
-        "id": or_null(number("The id of the attendance; null where nothing was kept.", 1, 2**32)),
-        "external_id": or_null(text(64)),
-        "code": text(100, "`ok`, or why it was held or rejected, as one word."),
-        "detail": text(1000, "The same as a sentence."),
-        "action": {"type": "string", "enum": TO_DO, "description": "What is left to do."},
-    }
-)
 ENVELOPE = {
     "submitted_by": or_null(text(200, "Who sends it.")),
     "submitted_datetime": or_null(moment_of("When it was sent, by the sender's clock.")),
@@ -68,9 +55,17 @@ ENVELOPE = {
 }
 ATTENDANCE = object_of(
     {
-        "id": number("The id.", 1, 2**32),
+        "id": number(
+            "The id. An even one is that of what was sent, an odd one of a person's line at a session, whatever is "
+            "stated there.",
+            1,
+            2**32,
+        ),
         "person_id": or_null(
-            text(200, "Null also where the user sees no identifiers, or may not mark the session that it is of.")
+            {
+                **TEXT,
+                "description": "Null also where the user sees no identifiers, or may not mark the session it is of.",
+            }
         ),
         "participant_id": number("The id of the person's contact."),
         "date": DAY,
@@ -97,7 +92,7 @@ SCHEMAS = {
         {"records": list_of(reference("AttendanceRecord"), MOST_ROWS), **ENVELOPE}, ["records"]
     ),
     "Result": RESULT,
-    "Results": object_of({"results": list_of(reference("Result")), "totals": object_of(TOTALS), "warnings": WARNINGS}),
+    "Results": RESULTS,
     "Attendance": ATTENDANCE,
     "AttendancePage": PAGE,
     "Voided": object_of({"voided": list_of(number("", 1, 2**32), description="The ids."), "message": text(500)}),
@@ -151,7 +146,7 @@ OPERATIONS = (
             "Many at once. Every row has its result; good rows are kept where others are rejected, unless `atomic` is "
             "true. Sending the same again changes nothing: the result is `duplicate`. To change what was sent, send "
             "it under a new `external_id`, which `replaces` the old one. What cannot count at once is `held` for an "
-            "officer."
+            "officer. A row about a session needs the scope `session:write` too."
         ),
         scope="attendance:write",
         parameters=FLAGS,
@@ -190,7 +185,12 @@ OPERATIONS = (
         path="/attendances",
         tag="Attendance",
         summary="Void one's own attendances",
-        description="They stay listed in the programme's ledger, and do not count any more. All or none.",
+        description=(
+            "They stay listed in the programme's ledger, and do not count any more. All or none. Of a mark at a "
+            "session all that the user has stated of that person there is voided; what others have stated then counts. "
+            "Voiding again changes nothing, also where the answer was lost. What is about a session needs the scope "
+            "`session:write` too."
+        ),
         scope="attendance:write",
         parameters=(
             Parameter("ids", IDS, "The ids of attendances, separated by commas.", is_required=True),

@@ -24,7 +24,12 @@ SCHEMAS = {
         {
             "kind": KIND,
             "what": {"type": "string", "enum": WHATS},
-            "id": number("The id of the session, of the line of the roster, or of the record."),
+            "id": number(
+                "The id of the session; of a record, or of a person on a roster, that which the history and the "
+                "results of sending have: even of a record, odd of a person on a roster.",
+                1,
+                2**32,
+            ),
             "session_id": or_null(number("The session that it is of.")),
             "participant_id": or_null(number("The contact on the roster.")),
         },

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ..operation import Operation
 from ..schema import Schema
-from .common import ID, list_of, number, object_of, or_null, reference, text
+from .common import ID, TEXT, list_of, number, object_of, or_null, reference
 
-CHOICE = {"id": ID, "name": text(500), "description": or_null({"type": "string"})}
+CHOICE = {"id": ID, "name": TEXT, "description": or_null(TEXT)}
 SCHEMAS = {
     "AttendanceType": object_of(CHOICE),
     "AttendanceLocation": object_of({**CHOICE, "area_id": or_null(number("The id of the area it is in."))}),

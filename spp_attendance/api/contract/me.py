@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..operation import ANY, Operation
-from .common import ID, MOMENT, list_of, number, object_of, reference, text
+from .common import ID, MOMENT, TEXT, list_of, number, object_of, reference, text
 
-NAMED = object_of({"id": ID, "name": text(500)})
+NAMED = object_of({"id": ID, "name": TEXT})
 SCHEMAS = {
     "Me": object_of(
         {

@@ -69,7 +69,8 @@ OPERATIONS = (
         summary="Correct one's own attendances",
         description=(
             "All or none. An edit is a new record in the place of the old one, with all that the time card does not "
-            "name. It is found under the same id."
+            "name. It is found under the same id. The same request again, with the same `submitted_datetime`, changes "
+            "nothing, also where something else was stated since."
         ),
         scope="attendance:write",
         body=reference("OpenSppEdits"),
@@ -82,7 +83,10 @@ OPERATIONS = (
         prefix=ROOT,
         tag=TAG,
         summary="Void one's own attendances",
-        description="All or none. They stay listed in the programme's ledger, and do not count any more.",
+        description=(
+            "All or none. They stay listed in the programme's ledger, and do not count any more. Of a mark at a "
+            "session all that the user has stated of that person there is voided. Voiding again changes nothing."
+        ),
         scope="attendance:write",
         parameters=(Parameter("ids", IDS, "Ids, separated by commas.", is_required=True),),
         answers=answer("They are voided.", "OpenSppMessage"),
@@ -95,12 +99,15 @@ OPERATIONS = (
         tag=TAG,
         summary="Read the attendance of people",
         description=(
-            "Of those whose identifiers are in the body, or of everybody where there is no body. Pages count people."
+            "Of those whose identifiers are in the body, or of everybody where there is no body. Pages count people. A "
+            "JSON `Content-Type` without a body is a 400, for the body was lost, and so is a parameter that is not "
+            "known: either would find everybody."
         ),
         scope="attendance:read",
         parameters=FILTERS,
         body=reference("OpenSppPeople"),
         is_body_optional=True,
+        is_strict=True,
         answers=answer("A page of people.", "OpenSppPage"),
     ),
     Operation(
@@ -113,6 +120,7 @@ OPERATIONS = (
         description="Pages count attendances, the latest day first. An unknown person is a 400.",
         scope="attendance:read",
         parameters=(PERSON, *FILTERS),
+        is_strict=True,
         answers=answer("The person.", "OpenSppPersonPage"),
     ),
     Operation(
@@ -145,6 +153,7 @@ OPERATIONS = (
         description="Those with an identifier, in the order they became known, without archived ones.",
         scope="subscriber:read",
         parameters=(*PAGES, Parameter("last_id", text(200), "The `id` of the last person read: people after that.")),
+        is_strict=True,
         answers=answer("A page of people.", "OpenSppSubscribers"),
     ),
     Operation(

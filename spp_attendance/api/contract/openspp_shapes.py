@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from ..schema import Schema
 from .attendances import ENVELOPE, PERSON_ID
-from .common import DAY, ID, list_of, moment_of, number, object_of, or_null, reference, text
+from .common import DAY, ID, TEXT, list_of, moment_of, number, object_of, or_null, reference, text
 
 MOST_PEOPLE = 5000  # of a page, and asked for at once
 MOST_ROWS = 5000  # sent at once
 MOST_TOLD = 100_000  # attendances of a page of people
-TEXT: Schema = {"type": "string"}
 COUNT = number("", 0)
 HISTORY_ID = number("The id in an `attendance_list`. It stays with what corrects the attendance.", 1, 2**32)
 CHOICE = {"id": ID, "name": TEXT, "description": TEXT}

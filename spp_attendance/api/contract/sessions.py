@@ -16,6 +16,7 @@ from .common import (
     ID,
     LIMIT,
     MOMENT,
+    TEXT,
     TO_DATE,
     WARNINGS,
     list_of,
@@ -42,8 +43,10 @@ PLACE = text(200)
 PARTICIPANT = object_of(
     {
         "participant_id": number("The id of the person's contact."),
-        "person_id": or_null(text(200, "The programme's identifier, where there is one and the user may see it.")),
-        "name": text(500),
+        "person_id": or_null(
+            {**TEXT, "description": "The programme's identifier, where there is one and the user may see it."}
+        ),
+        "name": TEXT,
         "hint": or_null(text(100, "Tells people of the same name on this roster apart.")),
         "is_expected": {"type": "boolean", "description": "False for people who came unannounced."},
         "status": STATUS,
@@ -56,8 +59,8 @@ PARTICIPANT = object_of(
 SESSION = object_of(
     {
         "id": ID,
-        "uid": or_null(text(64, "The id a device gave it.")),
-        "name": text(500),
+        "uid": or_null({**TEXT, "description": "The id a device gave it."}),
+        "name": TEXT,
         "session_type": NAMED,
         "state": {"type": "string", "enum": STATES},
         "date": DAY,
@@ -67,7 +70,7 @@ SESSION = object_of(
         "start_at": or_null(MOMENT),
         "end_at": or_null(MOMENT),
         "area": or_null(NAMED),
-        "location": or_null(PLACE),
+        "location": or_null(TEXT),
         "is_mine": {"type": "boolean", "description": "Whether the user may mark it."},
         "roster": list_of(reference("Participant")),
     }
@@ -126,7 +129,10 @@ OPERATIONS = (
         path="/sessions",
         tag="Sessions",
         summary="Read one's sessions with their rosters",
-        description="Those one holds or holds with others, by default from 31 days ago to 31 days ahead.",
+        description=(
+            "Those one holds or holds with others: from 31 days ago to 31 days ahead, or of the days that are asked "
+            "for, either end of which may be left out."
+        ),
         scope="session:read",
         parameters=(FROM_DATE, TO_DATE, SESSIONS, CURSOR),
         is_strict=True,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..operation import Operation
 from ..schema import Schema
 from .attendances import MOST_ROWS, PERSON_ID
-from .common import CURSOR, LIMIT, list_of, number, object_of, or_null, reference, search_of, text
+from .common import CURSOR, LIMIT, TEXT, list_of, number, object_of, or_null, reference, search_of, text
 
-NAME = or_null({"type": "string"})
+NAME = or_null(TEXT)
 GENDER: Schema = {"type": ["string", "null"], "enum": ["male", "female", "other", None]}
 CONTACT = "Null also without the scope `subscriber:contact`, or the user's right to see it."
 SCHEMAS = {

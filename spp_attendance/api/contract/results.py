@@ -1,0 +1,39 @@
+"""What is told of each row that was sent."""
+
+from __future__ import annotations
+
+from ..schema import Schema
+from .common import TEXT, WARNINGS, list_of, number, object_of, or_null, reference, text
+
+OUTCOMES = ["created", "duplicate", "replaced", "held", "rejected"]
+TO_DO = ["done", "fix", "retry_later", "ask_officer"]
+TOTALS: dict[str, Schema] = {outcome: number("", 0) for outcome in OUTCOMES}
+KEPT = number(
+    "The id of what was kept, an even number; null where nothing was. A mark that was taken back has the odd id of the "
+    "person's line.",
+    1,
+    2**32,
+)
+CODE = text(
+    100,
+    "One word: `ok`, or why it was held or rejected; `superseded` where it was kept and a later statement stands; "
+    "`voided` or `replaced` where it was sent before and has ended since.",
+)
+RESULT = object_of(
+    {
+        "pointer": text(500, "The row in the body (RFC 6901), or the member in it that is wrong."),
+        "outcome": {"type": "string", "enum": OUTCOMES},
+        "id": or_null(KEPT),
+        "external_id": or_null(text(64)),
+        "code": CODE,
+        "detail": {**TEXT, "description": "The same as a sentence."},
+        "action": {"type": "string", "enum": TO_DO, "description": "What is left to do."},
+        "standing": or_null(
+            {
+                **TEXT,
+                "description": "The `external_id` of what stands in the place of this one, or of what it replaces.",
+            }
+        ),
+    }
+)
+RESULTS = object_of({"results": list_of(reference("Result")), "totals": object_of(TOTALS), "warnings": WARNINGS})

@@ -1,0 +1,49 @@
+import json
+
+from odoo.tests.common import tagged
+
+from ..api.contract import PREFIX
+from .api_common import ApiCase
+
+GRANT = {"grant_type": "client_credentials"}
+
+
+@tagged("post_install", "-at_install")
+class TestApiOauth(ApiCase):
+    """Odd ways to ask for a token, answered as RFC 6749 wants it."""
+
+    def ask(self, data, path=f"{PREFIX}/oauth/token", **more):
+        response = self.send("POST", path, data=data, **more)
+        return response.status_code, response.json().get("error")
+
+    def credentials(self):
+        return {"client_id": self.client.client_id, "client_secret": self.secret}
+
+    def basic(self):
+        return self.client.client_id, self.secret
+
+    def test_a_field_that_is_there_twice_is_an_invalid_request(self):
+        fields = [*GRANT.items(), ("scope", "session:read"), ("scope", "attendance:read")]
+        self.assertEqual(self.ask(fields, auth=self.basic()), (400, "invalid_request"))
+
+    def test_a_client_authenticates_in_one_way(self):
+        self.assertEqual(self.ask({**GRANT, **self.credentials()}, auth=self.basic()), (400, "invalid_request"))
+        self.assertEqual(self.ask({**GRANT, "client_id": "x"}, auth=self.basic()), (400, "invalid_request"))
+        self.assertEqual(self.ask({**GRANT, "client_id": self.client.client_id}, auth=self.basic()), (200, None))
+
+    def test_a_client_without_scopes_gets_no_token(self):
+        self.client.scopes = ""
+        self.assertEqual(self.ask(GRANT, auth=self.basic()), (400, "invalid_scope"))
+
+    def test_json_without_a_type_is_taken_as_json(self):
+        self.assertEqual(self.ask(json.dumps(self.credentials()).encode()), (200, None))
+        self.assertEqual(self.ask(b"", auth=self.basic()), (400, "invalid_request"))
+
+    def test_too_many_tries_are_told_as_oauth_tells_errors(self):
+        for _number in range(21):
+            self.env["spp.attendance.api.failure"]._is_too_many("127.0.0.1")
+        wrong = {**GRANT, "client_id": self.client.client_id, "client_secret": "x"}
+        for path in (f"{PREFIX}/oauth/token", "/auth/token", f"{PREFIX}/oauth/revoke"):
+            response = self.send("POST", path, {**wrong, "token": "x"})
+            self.assertEqual((response.status_code, response.headers["Retry-After"]), (429, "60"))
+            self.assertEqual(set(response.json()), {"error", "error_description"})
