@@ -153,8 +153,8 @@ def _ask_all(address: str) -> _Done:
 
 
 def _ask_course(ask: Any, course_id: int) -> None:
-    names = ("modname", "attendance"), ("excludecontents", "1")
-    contents = ask("core_course_get_contents", courseid=course_id, **_options(names))
+    wanted = ("modname", "attendance"), ("excludecontents", "1")
+    contents = ask("core_course_get_contents", courseid=course_id, **_options(wanted))
     names = (
         ("userfields", "id, fullname, idnumber, email"),
         ("limitfrom", "0"),
