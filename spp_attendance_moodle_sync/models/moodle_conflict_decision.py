@@ -185,13 +185,3 @@ class MoodleConflict(models.Model):
             line = conflict.attendance_id
             if line.basis == "observed" and line.status == line.moodle_agreed and conflict._is_overtaken():
                 conflict._close("newer")
-
-
-class SessionAttendance(models.Model):
-    _inherit = "spp.session.attendance"
-
-    def _remember(self, name, by_line):
-        """Once both sides agree, conflicts about what they said before are over."""
-        super()._remember(name, by_line)
-        if name == "moodle_agreed" and by_line:
-            self.env["spp.moodle.conflict"]._close_overtaken(self.browse(by_line))

@@ -67,7 +67,10 @@ class SessionAttendance(models.Model):
         return super()._merge_into_one()
 
     def _remember(self, name, by_line):
-        """Keep what the sync knows of lines, {line id: status or ""}, in one statement. name: one of OF_MOODLE."""
+        """Keep what the sync knows of lines, {line id: status or ""}, in one statement. name: one of OF_MOODLE.
+
+        Once both sides agree, conflicts about what they said before are over.
+        """
         if not by_line:
             return
         query = f"""
@@ -78,3 +81,5 @@ class SessionAttendance(models.Model):
         self.browse(by_line).flush_recordset()
         self.env.cr.execute(query, [list(by_line), list(by_line.values())], log_exceptions=False)
         self.browse(by_line).invalidate_recordset([name])
+        if name == "moodle_agreed":
+            self.env["spp.moodle.conflict"]._close_overtaken(self.browse(by_line))

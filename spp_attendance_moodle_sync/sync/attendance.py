@@ -91,10 +91,9 @@ class SyncAttendance:
     def _sync_in_time(self):
         try:
             self._sync(self._places())
-        except OutOfTime:
-            self.is_unfinished = True
-        except Standstill:
-            pass  # what failed is on the record, and the outage remembers it
+        except (OutOfTime, Standstill) as end:
+            # of a standstill, what failed is on the record, and the outage remembers it
+            self.is_unfinished = self.is_unfinished or isinstance(end, OutOfTime)
         self.is_unfinished = self.is_unfinished or self.is_cut_off
 
     def _check_prerequisites(self):
