@@ -12,7 +12,7 @@ import requests
 from .errors import NoAnswer, NotSecure, UnexpectedAnswer
 
 # To connect; between two pieces of an answer; for all of it.
-CONNECT_SECONDS, SILENT_SECONDS, WHOLE_SECONDS = 10.0, 60.0, 180.0
+SILENT_SECONDS, WHOLE_SECONDS = 60.0, 180.0
 # A session of 60 people is 6.6 kB, so this is an activity of about 10,000 sessions.
 LARGEST_ANSWER = 64 * 1024 * 1024
 _PIECE = 64 * 1024
@@ -38,7 +38,7 @@ class Transport(Protocol):
 class RequestsTransport:
     """Over requests, with connections kept open: TLS checked, no redirects followed, time and size limited.
 
-    silent, whole: seconds between two pieces of an answer, and for all of it once it has begun
+    silent, whole: seconds to connect and between two pieces of an answer, and for all of it once it has begun
     """
 
     def __init__(
@@ -48,8 +48,7 @@ class RequestsTransport:
         silent: float = SILENT_SECONDS,
         whole: float = WHOLE_SECONDS,
     ) -> None:
-        self._largest, self._clock, self._whole = largest, clock, whole
-        self._timeout = (min(silent, CONNECT_SECONDS), silent)
+        self._largest, self._clock, self._silent, self._whole = largest, clock, silent, whole
         self._session = requests.Session()
         # Without this, requests would send a password it finds for the host in the machine's .netrc.
         self._session.auth = _without_credentials
@@ -57,9 +56,8 @@ class RequestsTransport:
     def post(self, url: str, form: Form) -> Answer:
         """Send it. Raises NoAnswer, NotSecure, and UnexpectedAnswer when more than `largest` bytes come."""
         try:
-            with self._session.post(
-                url, list(form), timeout=self._timeout, allow_redirects=False, stream=True
-            ) as response:
+            limit = self._silent
+            with self._session.post(url, list(form), timeout=limit, allow_redirects=False, stream=True) as response:
                 return self._read(response)
         except requests.exceptions.SSLError:
             raise NotSecure("The site's certificate is not trusted, or it has none.") from None
