@@ -56,7 +56,9 @@ class MoodleMapping(models.Model):
         "Why not matched",
         readonly=True,
     )
-    suggestion_ids = fields.Many2many("spp.attendance.subscriber", string="Who it may be", readonly=True)
+    suggestion_ids = fields.Many2many(
+        "spp.attendance.subscriber", "spp_moodle_mapping_suggestion_rel", string="Who it may be", readonly=True
+    )
     suggestion_count = fields.Integer(compute="_compute_suggestion_count")
 
     _sql_constraints = [
