@@ -9,6 +9,9 @@ from .client import Client
 from .errors import AccessRefused, InvalidResponse, RecordMissing, Refusal, UnexpectedAnswer
 from .records import Session
 
+# So many numbers above the highest that is known are tried: sessions made since.
+AHEAD = 10
+
 
 class ActivitySessions(NamedTuple):
     """What was found of an activity.
@@ -49,7 +52,7 @@ def unseen(seen: Iterable[int], most: int = 200) -> list[int]:
     no other way to tell the sessions of an activity one of whose remarks holds markup.
     """
     ids = {*seen}
-    return [each for each in range(max(ids, default=0) + most // 4, 0, -1) if each not in ids][:most]
+    return [each for each in range(max(ids, default=0) + AHEAD, 0, -1) if each not in ids][:most]
 
 
 def _one_by_one(client: Client, activity_id: int, known: Collection[int], others: Iterable[int]) -> ActivitySessions:
