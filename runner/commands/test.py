@@ -5,12 +5,15 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 from pathlib import Path
+from typing import IO
 
 from runner import cache, console, environment, postgres, processes, selection, series, source, suite, template
 from runner.console import Failure
 from runner.odoo import Odoo
 from runner.postgres import Server
+from runner.processes import Child
 from runner.tree import Tree
 
 DATABASE = "spp_test"
@@ -20,6 +23,8 @@ SLOTS = 16
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 # Tells the tests of the REST API where the programs are that check it from outside.
 API_PYTHON = "SPP_API_PYTHON"
+# Tells a run beside another that the plain tests, the same for each series, are the other's.
+PLAIN_ELSEWHERE = "SPP_PLAIN_ELSEWHERE"
 # pytest's exit code when its words select no test; ours for a series that could not be tested at all.
 NOTHING_RAN, FAILED = 5, 1
 
@@ -27,12 +32,36 @@ NOTHING_RAN, FAILED = 5, 1
 def run(options: argparse.Namespace) -> int:
     """Run the tests of each series; return 0 when some ran and none failed."""
     _check_browser()
-    codes: list[int] = []
-    for tree in _trees(options.series):
-        code = _tested(tree, options, with_plain=not codes)
+    trees, codes = _trees(options.series), list[int]()
+    # Nobody watches CI: there each series has a core of its own.
+    is_beside = os.environ.get("CI") == "true" and not options.pytest_words
+    others = [_start(tree) for tree in trees[1:]] if is_beside else []
+    for tree in trees[: len(trees) - len(others)]:
+        with_plain = not codes and PLAIN_ELSEWHERE not in os.environ
+        code = _tested(tree, options, with_plain)
         if code is not None:
             codes.append(code)
-    return verdict(codes, bool(options.pytest_words))
+    return verdict([*codes, *(_ended(*other) for other in others)], bool(options.pytest_words))
+
+
+def _start(tree: Tree) -> tuple[Child, IO[bytes]]:
+    """Start the tests of one series beside those of another; return what runs, and the file of what it says."""
+    said = tempfile.TemporaryFile()
+    words: list[str | Path] = [sys.executable, series.REPOSITORY / "spp", "test", "--series", str(tree.series)]
+    env = os.environ | {PLAIN_ELSEWHERE: "1"}
+    return processes.start(words, at_our_death=signal.SIGTERM, env=env, stdout=said, stderr=said), said
+
+
+def _ended(child: Child, said: IO[bytes]) -> int:
+    """Wait until the tests of a series have ended, and say what they said; return the exit code."""
+    try:
+        code = child.wait()
+    finally:
+        processes.stop(child)
+    said.seek(0)
+    console.say(said.read().decode(errors="replace"))
+    said.close()
+    return code
 
 
 def verdict(codes: list[int], is_selection: bool) -> int:
