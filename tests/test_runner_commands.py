@@ -1,16 +1,18 @@
 """The command line: words, exit codes, ports, what Odoo is told."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+from argparse import Namespace
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from runner import cli, odoo, report, selection, series, suite, template, tree, web
-from runner.commands import bench
+from runner import cli, odoo, processes, report, selection, series, suite, template, tree, web
+from runner.commands import bench, test
 from runner.commands.test import NOTHING_RAN, verdict
 from runner.console import Failure
 from runner.postgres import Server
@@ -99,6 +101,34 @@ def test_without_a_path_everything_is_meant(addon):
 
 def test_the_plain_tests_run_once(addon):
     assert selection.for_series([], addon.parent, with_plain=False) == [str(addon)]
+
+
+@pytest.mark.parametrize(
+    ("words", "tested", "beside"),
+    [([], [("old", False)], [("new", True)]), (["-x"], [("old", True), ("new", False)], [])],
+)
+def test_in_ci_the_series_run_beside_each_other_and_the_plain_tests_once(words, tested, beside, monkeypatch):
+    ours, others = [], []
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.delenv(test.PLAIN_ELSEWHERE, raising=False)
+    monkeypatch.setattr(test, "_trees", lambda name: ["old", "new"])
+    monkeypatch.setattr(test, "_tested", lambda tree, options, with_plain: ours.append((tree, with_plain)) or 0)
+    monkeypatch.setattr(test, "_start", lambda tree, with_plain: [others.append((tree, with_plain))])
+    monkeypatch.setattr(test, "_ended", lambda nothing: 0)
+    assert test.run(Namespace(series=None, pytest_words=words, keep=False)) == 0
+    assert (ours, others) == (tested, beside)
+
+
+def test_what_the_series_beside_says_is_shown_when_it_ends_with_its_exit_code(tmp_path, capsys):
+    with (tmp_path / "said").open("w+b") as said:
+        child = processes.start(
+            [sys.executable, "-c", "print('1 failed'); raise SystemExit(3)"],
+            at_our_death=signal.SIGTERM,
+            stdout=said,
+            stderr=said,
+        )
+        assert test._ended(child, said) == 3
+    assert "1 failed" in capsys.readouterr().out
 
 
 def test_a_path_is_looked_for_in_the_edition_of_the_series(addon):
