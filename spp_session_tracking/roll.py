@@ -186,48 +186,38 @@ class Roll:
     def keep(self):
         """Store what take() has changed: start the sessions, add the walk-ins, write the lines and the log at once."""
         self._start_sessions()
-        self._add_walk_ins()
-        lines = self.env["spp.session.attendance"].browse([self.lines[pair].id for pair in self.changed])
-        lines.flush_recordset()
-        for pairs in split_every(PAGE, self.changed):
-            self._update_lines([self._row(pair) for pair in pairs])
+        attendance = self.env["spp.session.attendance"]
+        rows = {pair: self._row(pair) for pair in self.changed}
+        for pairs in split_every(PAGE, [pair for pair in rows if pair in self.lines]):
+            attendance._update_lines({self.lines[pair].id: rows[pair] for pair in pairs})
+        # of two devices that add the same person at once, the second is retried by Odoo
+        for pairs in split_every(PAGE, [pair for pair in rows if pair not in self.lines]):
+            self.lines.update(attendance._insert_lines({pair: rows[pair] for pair in pairs}))
+        lines = attendance.browse([self.lines[pair].id for pair in rows])
         lines.invalidate_recordset([*STORED, *self.beside])
         lines.modified(STORED)
         self._log()
         self._tell()
 
     def _row(self, pair):
+        """The columns of a line: its statement, what follows from it, and what is stored beside it."""
         said = self.said[pair]
-        status = said["status"]
-        derived = (status in rules.ATTENDED, status == "excused", self.env.uid, self.now)
-        beside = (values[pair] for values in self.beside.values())
-        return (self.lines[pair].id, *(said[name] or None for name in SAID), *derived, *beside)
-
-    def _update_lines(self, rows):
-        """One UPDATE for lines with different values, for which the ORM of Odoo 17.0 needs one each."""
-        columns = (*STORED, *self.beside)
-        assignments = ", ".join(f"{name} = new.{name}::{self._column_type(name)}" for name in columns)
-        values = ", ".join(["%s"] * len(rows))
-        self.env.cr.execute(
-            f"update spp_session_attendance line set {assignments} "
-            f"from (values {values}) as new (id, {', '.join(columns)}) where line.id = new.id",
-            rows,
-            log_exceptions=False,  # a lost race would put people's data into the log
-        )
-
-    def _column_type(self, name):
-        return self.env["spp.session.attendance"]._fields[name].column_type[0]
+        return {
+            **{name: said[name] or None for name in SAID},
+            "is_attended": said["status"] in rules.ATTENDED,
+            "is_excused": said["status"] == "excused",
+            "write_uid": self.env.uid,
+            "write_date": self.now,
+            **{name: values[pair] for name, values in self.beside.items()},
+        }
 
     def _start_sessions(self):
-        stated = [(self.sessions[pair[0]], new) for pair, new in self.changed.items() if new]
-        started = {session.id for session, new in stated if session._is_started_by(new)}
+        started = set()
+        for (session_id, _participant_id), new in self.changed.items():
+            if new and session_id not in started and self.sessions[session_id]._is_started_by(new):
+                started.add(session_id)
         if started:
             self.env["spp.session"].browse(started).start()
-
-    def _add_walk_ins(self):
-        """Insert the missing lines. Of two devices that add the same person at once, the second is retried by Odoo."""
-        missing = [pair for pair in self.changed if pair not in self.lines]
-        self.lines.update(self.env["spp.session.attendance"]._insert_lines(missing))
 
     def _log(self):
         """Keep every statement that does not stand: what was replaced, and what came too late to stand.

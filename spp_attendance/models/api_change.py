@@ -158,7 +158,8 @@ class ApiChange(models.Model):
     @api.model
     def _id_told(self, row):
         """The id of a session, or else that of the history, by which all the API knows a record and a line."""
-        return row["res_id"] if row["kind"] == "session" else row["res_id"] * 2 + (row["kind"] != "record")
+        told = self.env[MODELS[row["kind"]]].browse(row["res_id"])
+        return told.id if row["kind"] == "session" else told._history_id()
 
     @api.model
     def _seen(self, model, rows):

@@ -94,11 +94,14 @@ def body_of(table):
     """What the function of a table does."""
     kinds = TOLD[table]
     first = next(iter(kinds))
+    inserted = [tell(table, first, "'created'", "new_rows")]
+    if "mark" in kinds:  # of a line that comes with one
+        inserted.append(tell(table, "mark", "'changed'", "(select * from new_rows where marked_at is not null)"))
     updated = [
         tell(table, kind, ENDED.get(kind, "'changed'"), changed(table, columns)) for kind, columns in kinds.items()
     ]
     return OPERATIONS.format(
-        inserted=tell(table, first, "'created'", "new_rows"),
+        inserted="; ".join(inserted),
         deleted=tell(table, first, "'removed'", "old_rows"),
         updated="; ".join(updated),
     )

@@ -2,20 +2,20 @@ from odoo import api, fields, models
 from odoo.addons.spp_session_tracking import guard
 from odoo.tools import sql
 
-# of the session, kept on the line
-OF_SESSION = ("attendance_type_id", "attendance_location_id")
+# {column: what a line keeps in it of its session}
+KEPT = {
+    "attendance_type_id": "session_type.attendance_type_id",
+    "attendance_location_id": "session.attendance_location_id",
+}
+OF_SESSION = tuple(KEPT)
 # For any number of lines in one statement: a type of sessions may have a million.
-FILL = """
+FILL = f"""
     update spp_session_attendance line
-       set attendance_type_id = session_type.attendance_type_id,
-           attendance_location_id = session.attendance_location_id
+       set {", ".join(f"{column} = {value}" for column, value in KEPT.items())}
       from spp_session session
       join spp_session_type session_type on session_type.id = session.session_type_id
      where session.id = line.session_id
-       and (
-               line.attendance_type_id is distinct from session_type.attendance_type_id
-            or line.attendance_location_id is distinct from session.attendance_location_id
-           )
+       and ({" or ".join(f"line.{column} is distinct from {value}" for column, value in KEPT.items())})
 """
 
 
@@ -62,8 +62,8 @@ class SessionAttendance(models.Model):
 
     @api.model
     def _kept_of_session(self):
-        return {
-            **super()._kept_of_session(),
-            "attendance_type_id": "session_type.attendance_type_id",
-            "attendance_location_id": "session.attendance_location_id",
-        }
+        return {**super()._kept_of_session(), **KEPT}
+
+    def _history_id(self):
+        """The id under which clients know a line, as that of the history."""
+        return self.id * 2 + 1

@@ -79,4 +79,4 @@ class Session(models.Model):
     def _placed(self, roll, row, result):
         """The Result with the id that the line has in the history."""
         line = roll.lines.get(roll._pair(row))
-        return result._replace(id=line.id * 2 + 1) if line and result.outcome != "rejected" else result
+        return result._replace(id=line._history_id()) if line and result.outcome != "rejected" else result

@@ -24,20 +24,18 @@ class SessionAttendance(models.Model):
 
     def _log_moved(self, target):
         """Log that the lines are another contact's from now on: it moves the numbers of both."""
-        self.env["spp.session.attendance.change"]._log(
-            [
-                {
-                    "kind": "roster",
-                    "session_id": line.session_id.id,
-                    "participant_id": target.id,
-                    "company_id": line.company_id.id,
-                    "what": _("Contacts merged"),
-                    "old_value": _("contact %(id)s", id=line.participant_id.id),
-                    "new_value": _("contact %(id)s", id=target.id),
-                }
-                for line in self
-            ]
-        )
+        self.env["spp.session.attendance.change"]._log([line._as_moved(target) for line in self])
+
+    def _as_moved(self, target):
+        return {
+            "kind": "roster",
+            "session_id": self.session_id.id,
+            "participant_id": target.id,
+            "company_id": self.company_id.id,
+            "what": _("Contacts merged"),
+            "old_value": _("contact %(id)s", id=self.participant_id.id),
+            "new_value": _("contact %(id)s", id=target.id),
+        }
 
     @api.model
     def _check_may_merge(self, lines):

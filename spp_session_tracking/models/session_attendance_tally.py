@@ -28,13 +28,18 @@ TALLIES = {
         end
     """,
 }
+# {column: what a line keeps in it of its session}
+KEPT = {
+    "session_start_at": "session.start_at",
+    "applied_rule": "case when session.state = 'cancelled' then 'cancelled' else session.applied_excused_rule end",
+}
 # For any number of lines in one statement, where the ORM writes them by the hundred (19.0) or thousand (17.0).
-FILL = """
+FILL = f"""
     update spp_session_attendance line
-       set session_start_at = session.start_at,
-           applied_rule = case when session.state = 'cancelled' then 'cancelled' else session.applied_excused_rule end
+       set {", ".join(f"{column} = {value}" for column, value in KEPT.items())}
       from spp_session session
      where session.id = line.session_id
+       and ({" or ".join(f"line.{column} is distinct from {value}" for column, value in KEPT.items())})
 """
 
 
@@ -77,11 +82,15 @@ class SessionAttendance(models.Model):
             line.applied_rule = "cancelled" if session.state == "cancelled" else session.applied_excused_rule
 
     @api.model
+    def _kept_of_session(self):
+        return {**super()._kept_of_session(), **KEPT}
+
+    @api.model
     def _settle(self, sessions):
         """Let the lines of sessions that have ended say how they count."""
         sessions.flush_recordset(["state", "applied_excused_rule", "start_at"])
         self.env.cr.execute(f"{FILL} and session.id = any(%s)", [sessions.ids], log_exceptions=False)
-        sessions.attendance_ids.invalidate_recordset(["applied_rule"])
+        self.invalidate_model(["applied_rule"])
 
     def _auto_init(self):
         is_there = sql.table_exists(self.env.cr, self._table)

@@ -89,10 +89,8 @@ class Session(models.Model):
             return
         if count == 1:
             raise ValidationError(problems[0])
-        shown = [
-            _("Row %(number)s: %(problem)s", number=number + 1, problem=problems[number])
-            for number in sorted(problems)[:SHOWN_PROBLEMS]
-        ]
+        row = _("Row %(number)s: %(problem)s")
+        shown = [row % {"number": each + 1, "problem": problems[each]} for each in sorted(problems)[:SHOWN_PROBLEMS]]
         head = _("Nothing was marked. %(bad)s of %(count)s rows have to be mended:", bad=len(problems), count=count)
         raise ValidationError("\n".join([head, *shown]))
 
@@ -192,7 +190,9 @@ class Session(models.Model):
     def _takes_person(self, contact_id, people):
         """Whether a contact, of the `people` known, belongs to the company of the session or to all."""
         company = people.get(contact_id)
-        return company is not None and (not company or company in self.company_id.sudo().parent_ids)
+        if company is None or not company or company == self.company_id:
+            return company is not None
+        return company in self.company_id.sudo().parent_ids
 
     @api.model
     def _lines_by_person(self, pairs):

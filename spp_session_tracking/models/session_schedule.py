@@ -16,9 +16,10 @@ class Session(models.Model):
     @api.model
     def default_get(self, fields_list):
         """A click in the calendar gives moments: they are turned into the date and times of the form."""
-        defaults = super().default_get(list({*fields_list, "start_at", "end_at", "tz"}))
+        defaults = super().default_get(list({*fields_list, "start_at", "end_at"}))
         if defaults.get("start_at"):
-            proposed = self._schedule(defaults["start_at"], defaults.get("end_at"), defaults["tz"])
+            tz = defaults.get("tz") or super().default_get(["tz"])["tz"]
+            proposed = self._schedule(defaults["start_at"], defaults.get("end_at"), tz)
             if proposed.get("end_time", 0) - proposed["start_time"] >= ALL_DAY:
                 proposed = {"date": proposed["date"]}
             defaults.update(proposed)

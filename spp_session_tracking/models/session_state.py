@@ -138,11 +138,11 @@ class Session(models.Model):
                     hint=self._move_hint(),
                 )
             )
-        if target == "completed" and not self.attendance_ids.filtered("status"):
+        if target == "completed" and not self.attendance_count + self.excused_count + self.absent_count:
             raise UserError(_("Nobody is marked in session %(id)s. Mark who came, or cancel the session.", id=self.id))
 
     def _check_start(self):
-        if fields.Datetime.now() < self._opens_at() and not self._is_officer():
+        if not self._is_officer() and fields.Datetime.now() < self._opens_at():
             raise UserError(
                 _(
                     "Session %(id)s opens at %(time)s UTC. If it is held earlier, move it to the day it is held.",
@@ -190,8 +190,21 @@ class Session(models.Model):
             raise UserError(_("People are marked in session %(id)s. Ask a manager to cancel it.", id=self.id))
 
     def _after_move(self):
-        self._log_move()
-        self.filtered(lambda session: session.state in ("completed", "cancelled"))._forget_reminders()
+        """Completing and cancelling move numbers: they are in the log, and lines say how they count from then on."""
+        ended = self.filtered(lambda session: session.state in ("completed", "cancelled"))
+        if ended:
+            ended._log_end()
+            ended._forget_reminders()
+            ended._keep_what_applied()
+            self.env["spp.session.attendance"]._settle(ended)
+
+    def _log_end(self):
+        what, states = _("State"), dict(self._fields["state"]._description_selection(self.env))
+        self.env["spp.session.attendance.change"]._log(
+            [session._change_of_session(what, False, states[session.state], session.cancel_reason) for session in self]
+        )
+
+    def _keep_what_applied(self):
         for session in self.filtered(lambda session: session.state == "completed"):
             session._write_server(
                 {
@@ -200,17 +213,3 @@ class Session(models.Model):
                     "applied_excused_rule": session.session_type_id.excused_rule,
                 }
             )
-        ended = self.filtered(lambda session: session.state in ("completed", "cancelled"))
-        if ended:
-            self.env["spp.session.attendance"]._settle(ended)
-
-    def _log_move(self):
-        """Completing and cancelling move numbers: they are in the log."""
-        states = dict(self._fields["state"]._description_selection(self.env))
-        self.env["spp.session.attendance.change"]._log(
-            [
-                session._change_of_session(_("State"), False, states[session.state], session.cancel_reason)
-                for session in self
-                if session.state in ("completed", "cancelled")
-            ]
-        )
