@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 
 from ..moodle import merge
+from .session_attendance import statuses_of_lines
 
-STATUSES = [("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")]
 CHOSEN = {merge.PULL: "moodle", merge.PUSH: "odoo", merge.HOLD: "none"}
 
 
@@ -27,10 +27,10 @@ class MoodleConflict(models.Model):
     participant_id = fields.Many2one(related="attendance_id.participant_id", string="Person")
     moodle_user_id = fields.Integer("User in Moodle", readonly=True, group_operator=None)
     # what was said
-    agreed_status = fields.Selection(STATUSES, "Both said before", readonly=True)
-    odoo_status = fields.Selection(STATUSES, "Said here", readonly=True)
+    agreed_status = fields.Selection(statuses_of_lines, "Both said before", readonly=True)
+    odoo_status = fields.Selection(statuses_of_lines, "Said here", readonly=True)
     odoo_at = fields.Datetime("Said here at", readonly=True)
-    moodle_status = fields.Selection(STATUSES, "Said in Moodle", readonly=True)
+    moodle_status = fields.Selection(statuses_of_lines, "Said in Moodle", readonly=True)
     moodle_at = fields.Datetime(
         "In Moodle until", readonly=True, help="Moodle knows no time of a mark: it was said then, or earlier."
     )

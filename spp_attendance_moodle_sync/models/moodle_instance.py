@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..moodle.sheet import ACRONYMS
+
 FIRST_TURN = timedelta(minutes=15)
 MANAGER = "spp_session_tracking.group_manager"
 OFFICER = "spp_session_tracking.group_officer"
@@ -171,10 +173,7 @@ class MoodleInstance(models.Model):
     @api.model
     def _usual_statuses(self):
         """The acronyms of an installation of Moodle in English."""
-        return [
-            fields.Command.create({"acronym": acronym, "status": status})
-            for acronym, status in self.env["spp.moodle.status"]._usual().items()
-        ]
+        return [fields.Command.create({"acronym": acronym, "status": status}) for acronym, status in ACRONYMS.items()]
 
     def _make_cron(self):
         """A schedule of its own, so that the sites of a database are shared among all workers of all hosts."""

@@ -103,8 +103,9 @@ class MoodleMapping(models.Model):
     def _check_session(self):
         for mapping in self.filtered("session_id"):
             session = mapping.session_id
-            place = (session.moodle_instance_id, session.moodle_session_id)
-            if session.moodle_session_id and place != (mapping.instance_id, mapping.moodle_id):
+            if (session.moodle_instance_id, session.moodle_session_id) == (mapping.instance_id, mapping.moodle_id):
+                continue
+            if session.moodle_session_id:
                 raise ValidationError(
                     _(
                         "%(session)s stands for session %(number)s of %(site)s already. Choose another session.",
@@ -113,10 +114,25 @@ class MoodleMapping(models.Model):
                         site=session.moodle_instance_id.name,
                     )
                 )
+            mapping._check_not_completed_elsewhere()
+
+    def _check_not_completed_elsewhere(self):
+        """A completed session counts for good: another one in its place would count a second time."""
+        place = [("moodle_instance_id", "=", self.instance_id.id), ("moodle_session_id", "=", self.moodle_id)]
+        other = self.env["spp.session"].search([*place, ("id", "!=", self.session_id.id), ("state", "=", "completed")])
+        if other:
+            raise ValidationError(
+                _(
+                    "%(session)s stands for it and is completed. Leave the link, and cancel the session that was planned.",
+                    session=other.display_name,
+                )
+            )
 
     def write(self, vals):
         if not vals.keys() <= OF_OFFICERS and not self.env["spp.session"]._is_manager():
             raise AccessError(_("Officers choose the person, the session and what is kept in step. Ask a manager."))
+        if "session_id" in vals:
+            vals = {"settled": False, **vals}  # what was done was done with another one
         return super().write(vals)
 
     @api.model

@@ -9,6 +9,7 @@ CANDIDATES = """
       from spp_attendance_subscriber subscriber
       join res_partner partner on partner.id = subscriber.partner_id
      where subscriber.company_id = %(company)s and subscriber.active
+       and (partner.company_id is null or partner.company_id = any(%(companies)s))
 """
 FITTING = """
        and (
@@ -17,6 +18,8 @@ FITTING = """
             or subscriber.id = any(%(linked)s)
            )
 """
+# of a link that is certain
+NO_DOUBT = {"reason": False, "suggestion_ids": [(6, 0, [])]}
 
 
 class MoodleMapping(models.Model):
@@ -30,9 +33,10 @@ class MoodleMapping(models.Model):
 
     @api.model
     def _links(self, instance):
-        """{Moodle's user id: subscriber} of those that are linked."""
+        """{Moodle's user id: subscriber} of those that are linked, and whose contact has not moved to another company."""
         linked = self.search([("instance_id", "=", instance.id), ("kind", "=", "user"), ("subscriber_id", "!=", False)])
-        return {mapping.moodle_id: mapping.subscriber_id for mapping in linked}
+        seen = {*linked.subscriber_id._filter_access_rules("read").ids}
+        return {mapping.moodle_id: mapping.subscriber_id for mapping in linked if mapping.subscriber_id.id in seen}
 
     @api.model
     def _match(self, instance, persons):
@@ -58,6 +62,7 @@ class MoodleMapping(models.Model):
         query = CANDIDATES if is_anybody_new else CANDIDATES + FITTING
         asked = {
             "company": instance.company_id.id,
+            "companies": instance.company_id.sudo().parent_ids.ids,  # sudo: as of whoever may be on a roster
             "idnumbers": [person.idnumber.strip() for person in persons if person.idnumber],
             "emails": [person.email.strip().lower() for person in persons if person.email],
             "linked": linked,
@@ -70,7 +75,7 @@ class MoodleMapping(models.Model):
         """Store who is linked, {Moodle's user id: subscriber id}, and who is not: a list of Unmatched."""
         users = self.search([("instance_id", "=", instance.id), ("kind", "=", "user")])
         known = {mapping.moodle_id: mapping for mapping in users}
-        wanted = {user_id: self._as_linked(subscriber_id) for user_id, subscriber_id in links.items()}
+        wanted = {user_id: {"subscriber_id": subscriber_id} for user_id, subscriber_id in links.items()}
         wanted.update({each.person.id: self._as_unmatched(each) for each in unmatched})
         place = {"instance_id": instance.id, "kind": "user"}
         new = [{**place, "moodle_id": user_id, **vals} for user_id, vals in wanted.items() if user_id not in known]
@@ -79,11 +84,7 @@ class MoodleMapping(models.Model):
         for user_id, vals in wanted.items():
             # who was linked meanwhile stays as an officer has linked them
             if user_id in known and not known[user_id].subscriber_id:
-                known[user_id].sudo()._write_changed(vals)
-
-    @api.model
-    def _as_linked(self, subscriber_id):
-        return {"subscriber_id": subscriber_id, "reason": False, "suggestion_ids": [(6, 0, [])]}
+                known[user_id].sudo()._write_changed({**NO_DOUBT, **vals})
 
     @api.model
     def _as_unmatched(self, unmatched):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..moodle.sheet import ACRONYMS
+from .session_attendance import statuses_of_lines
 
 
 class MoodleStatus(models.Model):
@@ -15,11 +15,7 @@ class MoodleStatus(models.Model):
     company_id = fields.Many2one(related="instance_id.company_id")
     sequence = fields.Integer(default=10, help="Of several that mean the same, the first one is sent to Moodle.")
     acronym = fields.Char(required=True, help="As it is written in Moodle: letters of another size are another one.")
-    status = fields.Selection(
-        [("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")],
-        "Means",
-        required=True,
-    )
+    status = fields.Selection(statuses_of_lines, "Means", required=True)
 
     _sql_constraints = [
         (
@@ -28,6 +24,3 @@ class MoodleStatus(models.Model):
             "The site has this acronym already. Change its meaning there.",
         ),
     ]
-
-    def _usual(self):
-        return ACRONYMS

@@ -5,6 +5,11 @@ OF_MOODLE = ("moodle_agreed", "moodle_sent")
 STATUSES = ("present", "absent", "late", "excused")
 
 
+def statuses_of_lines(model):
+    """What lines may say, as the selection of another field."""
+    return model.env["spp.session.attendance"]._fields["status"]._description_selection(model.env)
+
+
 class SessionAttendance(models.Model):
     _inherit = "spp.session.attendance"
 
@@ -15,13 +20,13 @@ class SessionAttendance(models.Model):
     excused = fields.Boolean(compute="_compute_one_of_four", search="_search_excused")
     # what the sync remembers
     moodle_agreed = fields.Selection(
-        selection=lambda self: self._fields["status"]._description_selection(self.env),
+        statuses_of_lines,
         string="Agreed with Moodle",
         readonly=True,
         help="What both sides last had in common.",
     )
     moodle_sent = fields.Selection(
-        selection=lambda self: self._fields["status"]._description_selection(self.env),
+        statuses_of_lines,
         string="On its way to Moodle",
         readonly=True,
         help="Sent, and it is not known yet whether it arrived.",

@@ -1,6 +1,5 @@
 """One run for a site: what is asked of Moodle, in which order."""
 
-import random
 import time
 from functools import partial
 
@@ -8,17 +7,17 @@ from odoo import _
 from odoo.exceptions import AccessError, UserError
 
 from ..moodle import activity_sessions
-from ..moodle.errors import ENDS, MoodleError, OutOfTime, RecordMissing
+from ..moodle.errors import ENDS, MoodleError, OutOfTime
 from ..moodle.module_detector import detect_installed_modules
+from .courses import read_courses
 from .known import Known
 from .outage import Outage, Standstill
 from .record import Record
-from .remote import make_remote
-from .session import PUSHES, Place
+from .remote import Remote
+from .session import PUSHES
 from .sessions import Sessions
+from .unlisted import Unlisted
 
-# So many sessions are asked for in a run that belong to activities which Moodle lists no more.
-MOST_LOST = 50
 # What was begun when time runs out may go on asking Moodle for so many seconds.
 LEEWAY = 15.0
 
@@ -33,6 +32,7 @@ class SyncAttendance:
 
     def __init__(self, instance, is_preview=False, trigger="person", seconds=60.0):
         self.record = Record(instance, is_preview, trigger)
+        self.env = self.record.env
         self.direction, self.is_unfinished = instance.sync_attendance_from, False
         began = time.monotonic()
         self.deadline, self.courses_until = began + seconds, began + max(seconds, LEEWAY) / 2
@@ -90,7 +90,7 @@ class SyncAttendance:
 
     def _sync_in_time(self):
         try:
-            self._sync(self._places())
+            self._sync(read_courses(self))
         except (OutOfTime, Standstill) as end:
             # of a standstill, what failed is on the record, and the outage remembers it
             self.is_unfinished = self.is_unfinished or isinstance(end, OutOfTime)
@@ -133,52 +133,20 @@ class SyncAttendance:
         self.is_unfinished = self.is_unfinished or time.monotonic() > self.deadline
         return self.is_unfinished
 
-    # courses and activities
-
-    def _places(self):
-        """{Activity: Place} of the courses to be kept in step; everybody enrolled in them is known afterwards.
-
-        They take half of the time at most. Each run begins with another course, so that none is left out for ever.
-        """
-        places, courses = {}, self.client.courses()
-        strangers = self.known.strangers(courses)
-        if strangers:
-            self.record.in_transaction(partial(self.known.keep_strangers, courses=strangers))
-        taken = [course for course in courses if self.known.takes(course.id)]
-        first = random.Random(self.record.run_id).randrange(len(taken)) if taken else 0
-        for course in taken[first:] + taken[:first]:
-            if self.outage.is_standing or (places and time.monotonic() > self.courses_until):
-                # the activities of those that were read are all gone through
-                self.is_cut_off, self.known.resume_after, self.known.resume_session = True, 0, 0
-                break
-            places.update(self._places_of(course))
-        self.known.match()
-        return places
-
-    def _places_of(self, course):
-        try:
-            activities = self.client.activities(course.id)
-            people = list(self.client.people(course.id)) if activities else []
-        except ENDS:
-            raise
-        except MoodleError as error:
-            self._fail(error, "course", course.id)
-            self.known.is_whole = False
-            return {}
-        self.outage.note_answer()
-        self.known.add(people)
-        return {each: Place(course.id, course.name, each.id, each.name) for each in activities}
-
-    def _fail(self, error, kind, number):
+    def fail(self, error, kind, number):
         """Note that a course or an activity could not be read."""
         self.record.fail(str(error), kind, number)
         self.outage.note_failure(error)
 
+    # activities
+
     def _sync(self, places):
         """Go through what the run before has not come to. However little time there is, something gets done."""
         self.cut_short = []
-        for activity in sorted(each for each in places if each.id > self.known.resume_after):
-            self.record.news(done_count=len([each for each in places if each.id < activity.id]), all_count=len(places))
+        for done_count, activity in enumerate(sorted(places)):
+            if activity.id <= self.known.resume_after:
+                continue
+            self.record.news(done_count=done_count, all_count=len(places))
             self._sync_whole(activity, places[activity])
             if self.is_unfinished:
                 return
@@ -189,51 +157,49 @@ class SyncAttendance:
         self.record.counts.update(done_count=len(places), all_count=len(places))
 
     def _sync_whole(self, activity, place):
-        found = self._read(activity.id)
-        self.whole[activity.id] = self._moments(found)
+        found = self.read_activity(activity.id)
         if not found:
             return
-        self._sync_activity(place, found)
+        self.sync_activity(place, found)
         if not found.is_whole and self.client.installed().is_listable:
             self.cut_short.append((activity, place))
 
     def _sync_rest(self, places):
         """What is done once all activities are: sessions that cannot be listed, and those to be made in Moodle."""
+        unlisted = Unlisted(self)
         for activity, place in self.cut_short:
-            self._look_for_unlisted(activity, place)
+            unlisted.look_for_new(activity, place)
         if not self.is_cut_off:
-            self._look_for_lost({activity.id for activity in places})
+            unlisted.look_for_lost({activity.id for activity in places})
         if self.known.creates_sessions and self.direction in PUSHES:
-            make_remote(self, places)
+            Remote(self).make(places)
 
-    def _read(self, activity_id, others=()):
+    def read_activity(self, activity_id, others=()):
         """The sessions of an activity, None where nothing of it can be read."""
+        self.whole[activity_id] = None
         try:
             found = activity_sessions.read(self.client, activity_id, self.known.sessions_of(activity_id), others)
         except ENDS:
             raise
         except MoodleError as error:
-            self._fail(error, "activity", activity_id)
+            self.fail(error, "activity", activity_id)
             if self.outage.is_standing:
                 raise Standstill from None
             return None
         self.outage.note_answer()
         self.outage.has_read = True
+        if found.is_whole:
+            self.whole[activity_id] = {session.start_at for session in found.sessions if not session.group_id}
         return found
 
     def listed(self, place):
         """When the sessions of an activity for everyone begin, None where Moodle cannot list all of them."""
         if place.activity not in self.whole:
-            found = self._read(place.activity)
-            self.whole[place.activity] = self._moments(found)
+            self.read_activity(place.activity)
         return self.whole[place.activity]
 
-    @staticmethod
-    def _moments(found):
-        is_whole = found and found.is_whole
-        return {session.start_at for session in found.sessions if not session.group_id} if is_whole else None
-
-    def _sync_activity(self, place, found):
+    def sync_activity(self, place, found):
+        """Go through the sessions of an activity: an ActivitySessions."""
         self.sessions.meet(found.sessions)
         for session in found.sessions:
             if session.id <= self.known.resume_session and self.reached == self.known.resume_after:
@@ -247,44 +213,3 @@ class SyncAttendance:
             self.record.fail(text, "session", session_id)
         for session_id in found.removed:
             self.sessions.remove(session_id)
-
-    def _look_for_lost(self, listed):
-        """Ask for the sessions of activities that Moodle lists no more, as it does when one of them was removed."""
-        hidden = 0
-        for session_id in self.known.sessions_beside(listed)[:MOST_LOST]:
-            try:
-                self.client.session(session_id)
-            except RecordMissing as error:
-                if error.is_session:
-                    self.sessions.remove(session_id)
-            except ENDS:
-                raise
-            except MoodleError:
-                hidden += 1
-            else:
-                hidden += 1
-        if hidden:
-            text = _("%(count)s sessions are of activities that Moodle lists no more: they are kept in step no longer.")
-            self.record.tell("notice", text % {"count": hidden})
-
-    def _look_for_unlisted(self, activity, place):
-        """Ask, once, for the sessions of an activity that Moodle cannot list and that were never seen."""
-        looked_to = self.known.looked_to(activity.id)
-        others = [
-            number
-            for number in activity_sessions.unseen({*self.sessions.seen, *self.known.session_ids()})
-            if number > looked_to
-        ]
-        known = self.known.sessions_of(activity.id)
-        found = others and self._read(activity.id, others)
-        if found:
-            new = [session for session in found.sessions if session.id not in known]
-            unreadable = [number for number in found.unreadable if number not in known]
-            there = {*(session.id for session in new), *unreadable}
-            # first of all, so that they are asked for from now on, whatever becomes of the rest
-            number = max({*there, *self.sessions.seen, *self.known.session_ids()}, default=0)
-            keep = partial(self.known.keep_looked_to, place=place, number=number, found=there)
-            links = self.record.in_transaction(keep)
-            if not self.record.is_preview:
-                self.known.learn(links)
-            self._sync_activity(place, found._replace(sessions=new, unreadable=unreadable, removed=[]))

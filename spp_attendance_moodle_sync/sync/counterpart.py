@@ -5,13 +5,14 @@ from datetime import timedelta
 from odoo import _
 from odoo.tools import html2plaintext
 
+from ..models.session_attendance import OF_MOODLE
 from ..moodle import schedule
 
 
 class Counterpart:
     """The link of a session of Moodle's, and the session that stands for it, none where none is to be made.
 
-    sync: the SessionSync it is found for
+    sync: the SessionSync it is found for; link: none where it is read for the first time; activity, course: their links
     """
 
     def __init__(self, sync):
@@ -22,21 +23,29 @@ class Counterpart:
     def _link(self):
         known, place = self.sync.known, self.sync.place
         links = self.env["spp.moodle.mapping"]
-        activity = links.browse(known.link_id("activity", place.activity)) or links._of_activity(self.instance, place)
-        self.course = activity.parent_id
-        link = links.browse(known.link_id("session", self.theirs.id))
-        if not link:
-            return links._add(self.instance, "session", self.theirs.id, parent_id=activity.id)
-        link.sudo()._write_changed({"parent_id": activity.id})  # sudo: links are kept by the sync
-        return link
+        course, activity = known.link_id("course", place.course), known.link_id("activity", place.activity)
+        # read together, if they are there
+        self.activity = links.browse([activity, course])[0] if activity else links._of_activity(self.instance, place)
+        self.course = self.activity.parent_id
+        return links.browse(known.link_id("session", self.theirs.id))
+
+    def keep_link(self, **values):
+        """Store the link, with some values, and return it."""
+        values = {"parent_id": self.activity.id, "session_id": self.session.id, **values}
+        if not self.link:
+            return self.env["spp.moodle.mapping"]._add(self.instance, "session", self.theirs.id, **values)
+        self.link.sudo()._write_changed(values)  # sudo: links are kept by the sync, in the name of managers
+        return self.link
 
     def _session(self):
-        session = self.link.session_id or self.env["spp.session"].browse(self.sync.known.attached(self.theirs.id))
+        attached = self.env["spp.session"].browse(self.sync.known.attached(self.theirs.id))
+        session = self.link.session_id or attached
         if not session and self.sync.pushes:
             session = self._planned_here()
         if not session and self.sync.pulls:
             session = self._make()
         if session and session.moodle_session_id != self.theirs.id:
+            self._detach(attached - session)
             self._attach(session)
         return session
 
@@ -66,15 +75,22 @@ class Counterpart:
             "notes": html2plaintext(self.theirs.description).strip() or False,
             **self._times(session_type),
         }
-        session = self.env["spp.session"].create(values)
-        people = [(session.id, contact) for contact in self.sync.listed.values()]
-        self.env["spp.session.attendance"]._insert_lines(people, is_expected=True)
-        return session
+        return self.env["spp.session"].create(values)
 
     def _attach(self, session):
         register = self.env["spp.attendance.register"]._of_day(self.instance, session.session_type_id, session.date)
         place = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
         session._write_server({**place, "register_id": register.id})
+
+    def _detach(self, sessions):
+        """Let sessions stand for none of Moodle's: an officer has linked another one."""
+        for session in sessions:
+            for name in OF_MOODLE:
+                session.attendance_ids._remember(name, dict.fromkeys(session.attendance_ids.ids, ""))
+            session._write_server({"moodle_instance_id": False, "moodle_session_id": False, "register_id": False})
+            session.flush_recordset()  # before another one gets its number
+            text = _("%(name)s does not stand for it any more. Cancel it here if it was not held.")
+            self.sync.tell("notice", text % {"name": session.display_name})
 
     def _session_type(self):
         """The session type of the course; on first sight it becomes one, which does not count for compliance."""

@@ -2,13 +2,16 @@
 
 from functools import partial
 
+from odoo.addons.spp_session_tracking.seen import Seen
+
 from ..moodle.people import Matching
 
 
 class Known:
     """The links and settings of a site, read once.
 
-    people: {Moodle's user id: contact id} of those who are known here
+    people: {Moodle's user id: contact id} of those who are known here; companies: {contact id: id of its company} of
+    those of them whom the responsible user sees
     linked: the same of all who are or ever were linked, also such as have left all courses
     is_whole: whether the people of all courses could be read; if not, nobody is linked anew, for what is one person's
     alone cannot be told
@@ -16,7 +19,7 @@ class Known:
 
     def __init__(self, record):
         self.record, self._persons, self._listed = record, {}, set()
-        self.people, self.linked, self._matching = {}, {}, Matching({}, [])
+        self.people, self.companies, self.linked, self._matching = {}, {}, {}, Matching({}, [])
         self.is_whole = True
         record.in_transaction(self._read)
 
@@ -114,6 +117,15 @@ class Known:
 
     # people
 
+    def seen(self, env, contacts):
+        """What is known of some contacts, in the form that Roll asks for."""
+        seen = Seen(env)
+        companies = env["res.company"]
+        seen.known_contacts = {
+            each: companies.browse(self.companies[each]) for each in contacts if each in self.companies
+        }
+        return seen
+
     def add(self, persons):
         """Get to know people of Moodle's."""
         self._persons.update({person.id: person for person in persons})
@@ -137,6 +149,8 @@ class Known:
         links = self._matching.links
         known = instance.env["spp.attendance.subscriber"].browse({*links.values()})
         contacts = {subscriber.id: subscriber.partner_id.id for subscriber in known}
+        seen = instance.env["spp.session"]._people_known(contacts.values())
+        self.companies = {contact: company.id for contact, company in seen.items()}
         found = {user_id: contacts[subscriber_id] for user_id, subscriber_id in links.items()}
         self.linked = {user_id: subscriber.partner_id.id for user_id, subscriber in linked.items()} | found
         return found

@@ -5,7 +5,7 @@ from odoo.addons.spp_session_tracking.roll import Refused, Roll
 
 from ..moodle import merge
 from ..moodle.push import Outgoing
-from .held import hold
+from .held import Held
 
 
 class Marks:
@@ -66,25 +66,40 @@ class Marks:
 
     def _pull(self):
         """State on the lines what Moodle says."""
-        marks = {contact: self._mark_of(contact, *said) for contact, said in self.pulled.items()}
+        stated = min(max(self.theirs.taken_at or self.sync.now, self.sync.opens_at()), self.sync.now)
+        marks = {contact: self._mark_of(contact, stated, *said) for contact, said in self.pulled.items()}
         # Moodle's late changes count: is_decided. What was paid on is a manager's, which the sync never is.
-        sessions = self.env["spp.session"]
-        roll = Roll(sessions, list(marks.values()), "moodle", _("Changed in Moodle"), is_decided=True)
+        seen = self.sync.known.seen(self.env, marks)
+        if self.sync.is_new:
+            seen.known_sessions[self.session.id] = self.session
+        sessions, reason = self.env["spp.session"], _("Changed in Moodle")
+        roll = Roll(sessions, list(marks.values()), "moodle", reason, is_decided=True, seen=seen)
         taken, held = self._taken(roll, marks)
-        agreed = {(self.session.id, contact): self.pulled[contact][2].agreed for contact in taken}
-        roll.beside["moodle_agreed"] = agreed
+        roll.beside.update(self._beside(taken))
         roll.keep()
+        self.sync.lines.update((contact, roll.lines[self.session.id, contact]) for contact in taken)
         self.sync.counts["written_count"] += len(taken)
-        hold(self.sync, held)
-        lines = self.env["spp.session.attendance"].union(*(roll.lines[self.session.id, contact] for contact in taken))
-        self.env["spp.moodle.conflict"]._close_overtaken(lines)
+        Held(self.sync).keep(held)
+        if not self.sync.is_new:
+            lines = [self.sync.lines[contact] for contact in taken]
+            self.env["spp.moodle.conflict"]._close_overtaken(self.env["spp.session.attendance"].union(*lines))
         users = {contact: user_id for user_id, contact in self.sync.listed.items()}
         for contact in taken:
-            line, (_mark, sides, decision) = roll.lines[self.session.id, contact], self.pulled[contact]
+            line, (_mark, sides, decision) = self.sync.lines[contact], self.pulled[contact]
             if sides.sent:
                 self.sent[line.id] = ""
             if decision.is_conflict:
                 self.conflicts.append((line, users[contact], self.theirs, sides, decision))
+
+    def _beside(self, taken):
+        """What is stored of lines with their marks, as Roll.beside has it; of lines just made all that is known."""
+        pairs = {(self.session.id, contact): self.pulled[contact][2].agreed for contact in taken}
+        beside = {"moodle_agreed": pairs}
+        if self.sync.is_new:
+            beside["is_expected"] = dict.fromkeys(pairs, True)
+        if self.sync.completes_at_once():
+            beside["applied_rule"] = dict.fromkeys(pairs, self.session.session_type_id.excused_rule)
+        return beside
 
     def _taken(self, roll, marks):
         """The contacts whose marks the roll took, and the marks that an officer has to decide."""
@@ -97,12 +112,12 @@ class Marks:
                 self._refuse(refused, mark, held)
         return taken, held
 
-    def _mark_of(self, contact, mark, sides, decision):
+    def _mark_of(self, contact, stated, mark, sides, decision):
         """What Moodle says, as spp.session.mark has it.
 
-        It is said at `lasttaken` at the latest. Where it was decided that it stands, it is said after what stands here.
+        stated: `lasttaken`, when it was said at the latest. Where it was decided that it stands, it is said after what
+        stands here.
         """
-        stated = min(max(self.theirs.taken_at or self.sync.now, self.sync.opens_at()), self.sync.now)
         excuse = mark.remarks.strip() or _("excused in Moodle")
         return {
             "session_id": self.session.id,

@@ -15,12 +15,13 @@ class Record:
     """What is written down of one run while it goes on, whatever happens to the rest of it.
 
     counts: how much was done, by the names of the fields of spp.moodle.sync.run; run_id: of the record
-    far: how far it is, by the names of the fields too
+    far: how far it is, by the names of the fields too; env: whose language it is told in, nothing is done with it
     """
 
     def __init__(self, instance, is_preview, trigger):
         self.instance_id, self.registry = instance.id, instance.env.registry
         self.uid, self.context = instance.user_id.id, self._manner(instance)
+        self.env = instance.with_context(**self.context).env
         self.is_preview, self.counts, self.far = is_preview, Counter(), {}
         self.began, self.told_at = time.monotonic(), 0.0
         self.run_id = self.in_transaction(partial(self._start, trigger=trigger), keep=True)

@@ -22,27 +22,67 @@ class Planned(NamedTuple):
     mark_count: int
 
 
-def make_remote(run, places):
-    """Make in Moodle what was planned here in the courses of some places, and keep it in step at once.
+class Remote:
+    """run: the SyncAttendance whose site sessions are made on."""
 
-    run: a SyncAttendance. A course has to have one activity only, or it is not known which. What Moodle has at the same
-    moment is not made, so that an answer that is lost makes nothing twice: the next run links it, see Counterpart.
-    """
-    missing = _missing(run.client.installed())
-    if missing:
-        text = _("The token's service does not offer %(function)s: no sessions are made in Moodle.", function=missing)
-        run.record.tell("notice", text)
-        return
-    activities = Counter(place.course for place in places.values())
-    for place in places.values():
-        if activities[place.course] > 1:
-            text = _("The course has several activities: make its sessions in Moodle.")
-            run.record.tell("notice", text, "course", place.course)
-            continue
-        for planned in _lacking(run, place):
-            _make(run, place, planned)
-            if run.is_late():
-                return
+    def __init__(self, run):
+        self.run, self.env, self.record, self.known = run, run.env, run.record, run.known
+
+    def make(self, places):
+        """Make in Moodle what was planned here in the courses of some places, and keep it in step at once.
+
+        A course has to have one activity only, or it is not known which. What Moodle has at the same moment is not
+        made, so that an answer that is lost makes nothing twice: the next run links it, see Counterpart.
+        """
+        missing = _missing(self.run.client.installed())
+        if missing:
+            text = _("The token's service does not offer %(function)s: no sessions are made in Moodle.")
+            self.record.tell("notice", text % {"function": missing})
+            return
+        activities = Counter(place.course for place in places.values())
+        for place in places.values():
+            if activities[place.course] > 1:
+                text = _("The course has several activities: make its sessions in Moodle.")
+                self.record.tell("notice", text, "course", place.course)
+                continue
+            for planned in self._lacking(place):
+                self._make(place, planned)
+                if self.run.is_late():
+                    return
+
+    def _lacking(self, place):
+        """What is planned here for a course and is not in Moodle; nothing where that is not known."""
+        course_count, planned = self.record.in_transaction(partial(_planned, place=place, people=self.known.people))
+        if not planned:
+            return []
+        if course_count > 1:
+            text = _("Several courses are linked with its session type: make its sessions in Moodle.")
+            self.record.tell("notice", text, "course", place.course)
+            return []
+        moments = self.run.listed(place)
+        if moments is None:
+            text = _("Moodle cannot list its sessions now, so it is not known which are missing: none are made.")
+            self.record.tell("notice", text, "activity", place.activity)
+            return []
+        return [each for each in planned if each.start_at not in moments]
+
+    def _make(self, place, planned):
+        if self.record.is_preview:
+            self.record.counts["pushed_count"] += 1 + planned.mark_count
+            text = _("%(name)s would be made in Moodle.", name=planned.name)
+            self.record.tell("plan", text, "course", place.course)
+            return
+        try:
+            made = self.run.client.add_session(place.activity, planned.start_at, planned.seconds, planned.name)
+            self.record.counts["pushed_count"] += 1
+            session = self.run.client.session(made)
+        except ENDS:
+            raise
+        except MoodleError as error:
+            self.record.fail(str(error), "activity", place.activity)
+            return
+        self.run.sessions.meet([session])
+        self.run.sessions.sync(place, session)
 
 
 def _missing(installed):
@@ -50,23 +90,6 @@ def _missing(installed):
     if not installed.is_creatable:
         return "mod_attendance_add_session"
     return "" if installed.is_listable else "mod_attendance_get_sessions"
-
-
-def _lacking(run, place):
-    """What is planned here for a course and is not in Moodle; nothing where that is not known."""
-    course_count, planned = run.record.in_transaction(partial(_planned, place=place, people=run.known.people))
-    if not planned:
-        return []
-    if course_count > 1:
-        text = _("Several courses are linked with its session type: make its sessions in Moodle.")
-        run.record.tell("notice", text, "course", place.course)
-        return []
-    moments = run.listed(place)
-    if moments is None:
-        text = _("Moodle cannot list its sessions now, so it is not known which are missing: none are made.")
-        run.record.tell("notice", text, "activity", place.activity)
-        return []
-    return [each for each in planned if each.start_at not in moments]
 
 
 def _planned(instance, place, people):
@@ -99,22 +122,3 @@ def _as_planned(session, people):
     marked = session.attendance_ids.filtered(lambda line: line.basis == "observed" and line.participant_id.id in people)
     seconds = int((session.end_at - session.start_at).total_seconds())
     return Planned(session.start_at, seconds, session.name, len(marked))
-
-
-def _make(run, place, planned):
-    if run.record.is_preview:
-        run.record.counts["pushed_count"] += 1 + planned.mark_count
-        text = _("%(name)s would be made in Moodle.", name=planned.name)
-        run.record.tell("plan", text, "course", place.course)
-        return
-    try:
-        made = run.client.add_session(place.activity, planned.start_at, planned.seconds, planned.name)
-        run.record.counts["pushed_count"] += 1
-        session = run.client.session(made)
-    except ENDS:
-        raise
-    except MoodleError as error:
-        run.record.fail(str(error), "activity", place.activity)
-        return
-    run.sessions.meet([session])
-    run.sessions.sync(place, session)

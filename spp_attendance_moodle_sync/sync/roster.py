@@ -9,14 +9,21 @@ class Roster:
     """sync: the SessionSync whose session's roster follows Moodle's list."""
 
     def __init__(self, sync):
-        self.sync, self.session = sync, sync.session
-        self.lines = {line.participant_id.id: line for line in self.session.attendance_ids}
+        self.sync, self.session, self.env = sync, sync.session, sync.env
+        self.attendance = self.env["spp.session.attendance"]
 
     def follow(self):
         """Add whom Moodle lists; where Moodle alone is asked, take off whom it lists no more."""
+        self.lines = {line.participant_id.id: line for line in self.session.attendance_ids}
         self._add()
         if self.sync.direction == merge.MOODLE and self.session.state != "completed":
             self._take_off()
+
+    def fill(self):
+        """Add whom Moodle lists and has not marked, to a session just made: the others came with their marks."""
+        unmarked = [contact for contact in self.sync.listed.values() if contact not in self.sync.lines]
+        fitting = self._fitting(unmarked)
+        self.attendance._insert_lines({(self.session.id, contact): {"is_expected": True} for contact in fitting})
 
     def _add(self):
         missing = [
@@ -25,19 +32,17 @@ class Roster:
             if contact not in self.lines and self._is_due(user_id)
         ]
         settled = self.session._under_snapshot([(self.session.id, contact) for contact in missing])
-        people = self.session._people_known(missing)
-        fitting = [
-            contact
-            for contact in missing
-            if (self.session.id, contact) not in settled and self.session._takes_person(contact, people)
-        ]
+        fitting = [contact for contact in self._fitting(missing) if (self.session.id, contact) not in settled]
         taken = fitting[: self._places()]
         if len(taken) < len(fitting):
             text = _("%(count)s people on Moodle's list have no place: give the session more places.")
             self.sync.tell("notice", text % {"count": len(fitting) - len(taken)})
-        self.sync.env["spp.session.attendance"].create(
-            [{"session_id": self.session.id, "participant_id": contact} for contact in taken]
-        )
+        self.attendance.create([{"session_id": self.session.id, "participant_id": contact} for contact in taken])
+
+    def _fitting(self, contacts):
+        """Those of some contacts who are of the company of the session, or of all."""
+        people = self.session._people_known(contacts) if contacts else {}
+        return [contact for contact in contacts if self.session._takes_person(contact, people)]
 
     def _places(self):
         """How many more people may be expected; None for any number."""
@@ -64,5 +69,5 @@ class Roster:
         linked, listed = self.sync.known.linked, {*self.sync.listed.values()}
         before = {linked.get(int(number)) for number in (self.sync.link.listed or "").split()}
         contacts = [contact for contact in self.lines if contact in before and contact not in listed]
-        lines = self.sync.env["spp.session.attendance"].union(*(self.lines[contact] for contact in contacts))
+        lines = self.attendance.union(*(self.lines[contact] for contact in contacts))
         return lines.filtered(lambda line: line.is_expected and not line.status and not line.marked_at)

@@ -34,7 +34,7 @@ class SessionSync:
 
     theirs: a Session of Moodle's; known: a Known; key: what the outcome hangs on
     session: the one that stands for it here; sheet: what Moodle says of each person; listed: {Moodle's user id: contact
-    id} of those on Moodle's list who are known here; lines: {contact id: line}
+    id} of those on Moodle's list who are known here; state: what the session here is to be; lines: {contact id: line}
     counts: how much was done, by the names of the run's fields; told: what there is to know about it
     outgoing: {Moodle's user id: Outgoing}, to be sent once this is committed; links: see Known.learn
     is_settled: whether there is nothing to be done again as long as nothing changes; is_open: whether Moodle may yet
@@ -47,6 +47,7 @@ class SessionSync:
         self.now = fields.Datetime.now()
         self.sheet = sheet.read(theirs, known.statuses)
         self.listed = {user_id: known.people[user_id] for user_id in self.sheet.marks if user_id in known.people}
+        self.state = sheet.state(theirs, self.sheet, self.listed, self.now)
         self.counts, self.told, self.outgoing, self.lines = Counter(), [], {}, {}
         self.is_settled, self.is_new, self.is_moved, self.is_open = True, False, False, False
 
@@ -68,16 +69,20 @@ class SessionSync:
             self._tell_cancelled()
         elif self.session:
             self._follow(counterpart)
-        self._keep_link()
+        self._keep_link(counterpart)
         return self
 
     def _follow(self, counterpart):
         if self.pulls and not self.is_new:
             counterpart.move()
             Roster(self).follow()
-        Marks(self).merge()
         if self.pulls:
-            self._settle_state()
+            self._start()
+        Marks(self).merge()
+        if self.is_new:
+            Roster(self).fill()
+        if self.pulls:
+            self._complete()
             self.is_open = self.session.state in ("scheduled", "in_progress")
 
     def line_of(self, user_id):
@@ -118,36 +123,37 @@ class SessionSync:
 
     # state
 
-    def _settle_state(self):
-        """Start what was taken. Complete what is past, taken and marked; nobody is ever assumed absent."""
-        state = sheet.state(self.theirs, self.sheet, self.listed, self.now)
-        if state != "scheduled" and self.session.state == "scheduled" and self.opens_at() <= self.now:
+    def _start(self):
+        """Start what was taken."""
+        if self.state != "scheduled" and self.session.state == "scheduled" and self._is_open():
             self.session.start()
-        if state == "completed" and self.session.state == "in_progress":
-            is_all_new = self.is_new and self.is_settled
-            unmarked = not is_all_new and self._unmarked()
-            if is_all_new:  # nobody else has seen it yet, and all marks were taken
+
+    def _is_open(self):
+        return self.session.start_at <= self.now or self.opens_at() <= self.now
+
+    def _complete(self):
+        """Complete what is past, taken and marked: nobody is ever assumed absent."""
+        if self.state == "completed" and self.session.state == "in_progress":
+            if self.completes_at_once():
                 self.session.write({"state": "completed"})
-            elif unmarked:
+            elif self.session.unmarked_count:
                 self.is_settled = False  # whoever is taken off changes nothing in Moodle
                 text = _("%(count)s people are expected here and not on Moodle's list: mark them, or take them off.")
-                self.tell("notice", text % {"count": len(unmarked)})
+                self.tell("notice", text % {"count": self.session.unmarked_count})
             else:
                 self.session.complete(0)
 
-    def _unmarked(self):
-        return self.session.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
+    def completes_at_once(self):
+        """Whether it is completed in the transaction that makes it: nobody else has seen it, and all marks count."""
+        return self.is_new and self.is_settled and self.state == "completed"
 
-    def _keep_link(self):
-        values = {
-            "session_id": self.session.id,
-            "start_at": self.theirs.start_at,
-            "end_at": self.theirs.end_at,
-            "settled": self.is_settled and not self.outgoing and self.key,
-            "is_removed": False,
-            "listed": " ".join(str(user_id) for user_id in sorted(self.sheet.marks)),
-        }
-        # sudo: links are kept by the sync, in the name of managers
-        self.link.sudo()._write_changed(values)
+    def _keep_link(self, counterpart):
+        self.link = counterpart.keep_link(
+            start_at=self.theirs.start_at,
+            end_at=self.theirs.end_at,
+            settled=self.is_settled and not self.outgoing and self.key,
+            is_removed=False,
+            listed=" ".join(str(user_id) for user_id in sorted(self.sheet.marks)),
+        )
         # read now: once this is committed there is no database to ask
         self.links = {(link.kind, link.moodle_id): link._told() for link in (self.link, self.link.parent_id)}

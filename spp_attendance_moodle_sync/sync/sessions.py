@@ -19,7 +19,7 @@ class Sessions:
     """seen: numbers of all sessions that were read; were_down: whether the site did not answer for one of them."""
 
     def __init__(self, record, client, known):
-        self.record, self.client, self.known = record, client, known
+        self.record, self.client, self.known, self.env = record, client, known, record.env
         self.seen, self.were_down = set(), False
 
     def meet(self, sessions):

@@ -114,6 +114,16 @@ class TestPeople(MoodleCase):
         self.sync()
         self.assertEqual((self.link_of(1).subscriber_id.id, self.link_of(1).suggestion_ids.ids), (False, []))
 
+    def test_somebody_whose_contact_moved_to_another_company_is_nobody_known_and_keeps_nobody_else_waiting(self):
+        self.sync()
+        self.people_here[2].company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self.people_here[3].company_id = self.instance.company_id
+        self.take(self.odd.taken, {2: "A", 3: "A"})
+        run = self.sync()
+        lines = [self.line_of(self.odd.taken, user_id) for user_id in (2, 3)]
+        self.assertEqual([line.status for line in lines], ["present", "absent"])
+        self.assertEqual((run.written_count, run.failed_count), (1, 1))
+
     def test_archived_people_are_nobody_to_be_matched(self):
         self.make_person(given_name="One", person_identifier="N-0001").active = False
         self.sync()
@@ -161,6 +171,28 @@ class TestPeople(MoodleCase):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             other.with_user(self.officer).session_id = self.session
             self.env.flush_all()
+
+    def test_a_session_linked_by_hand_takes_the_place_of_the_one_that_was_made(self):
+        self.sync()
+        made = self.session_of(self.odd.half_taken)
+        planned = self.new_session(date=made.date, session_type_id=made.session_type_id.id)
+        self.session_link(self.odd.half_taken).session_id = planned
+        run = self.sync()
+        self.assertEqual(run.failed_count, 1)  # the one with markup in a remark
+        self.assertEqual(self.session_of(self.odd.half_taken), planned)
+        self.assertEqual((planned.state, planned.attendance_count), ("in_progress", 11))
+        self.assertFalse(
+            made.moodle_instance_id or made.register_id or any(made.attendance_ids.mapped("moodle_agreed"))
+        )
+        self.assertIn("does not stand for it any more", "".join(run.line_ids.filtered("session_id").mapped("what")))
+        self.assertFalse(self.sync().written_count)
+
+    def test_no_session_takes_the_place_of_one_that_is_completed(self):
+        self.sync()
+        made = self.session_of(self.odd.taken)
+        planned = self.new_session(date=made.date, session_type_id=made.session_type_id.id)
+        with self.assertRaisesRegex(ValidationError, "stands for it and is completed"):
+            self.session_link(self.odd.taken).session_id = planned
 
     def test_a_session_that_stands_for_another_number_is_not_linked(self):
         self.sync()

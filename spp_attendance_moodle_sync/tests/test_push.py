@@ -1,8 +1,11 @@
+from unittest.mock import patch
+
 from odoo.tests.common import tagged
 
 from demo.moodle.faults import CUT, DROP, REFUSE, Fault
 from demo.moodle.server import serving
 
+from ..moodle.client import Client
 from .common import MoodleCase
 
 
@@ -122,6 +125,22 @@ class TestPush(MoodleCase):
         run = self.sync()
         self.assertEqual((run.pushed_count, run.failed_count), (1, 1))
         self.assertTrue(any(wait >= 7 for wait in self.waits))
+
+    def test_what_there_is_no_time_to_send_is_sent_by_the_next_run(self):
+        for user_id in (2, 3):
+            self.say_here(self.odd.taken, user_id, "absent")
+        update = Client.update_user_status
+
+        def update_late(client, *args):
+            update(client, *args)
+            client.end_at(-1.0)
+
+        with patch.object(Client, "update_user_status", update_late):
+            run = self.sync()
+        self.assertEqual((run.state, len(self.sent())), ("partial", 1))
+        self.assertIn("1 marks are not sent yet", "".join(run.line_ids.mapped("what")))
+        self.sync()  # goes on behind this session
+        self.assertEqual((self.sync().pushed_count, len(self.sent())), (1, 2))
 
     def test_a_site_that_is_restarted_in_the_middle_ends_in_the_same(self):
         self.say_here(self.odd.taken, 2, "absent")

@@ -13,6 +13,7 @@ from demo.moodle.faults import REFUSE, Fault
 
 from ..sync import lock, outage
 from ..sync.attendance import SyncAttendance
+from ..sync.courses import read_courses
 from ..sync.record import Record
 from ..sync.session import SessionSync
 from .common import MoodleCase
@@ -168,13 +169,11 @@ class TestRuns(MoodleCase):
         self.assertEqual(self.instance.resume_after, reached)
 
     def test_time_that_runs_out_while_courses_are_asked_for_is_no_failure(self):
-        places = SyncAttendance._places
-
         def too_late(sync):
             sync.client.end_at(-1.0)
-            return places(sync)
+            return read_courses(sync)
 
-        with patch.object(SyncAttendance, "_places", too_late):
+        with patch("odoo.addons.spp_attendance_moodle_sync.sync.attendance.read_courses", too_late):
             run = self.sync()
         self.assertEqual((run.state, run.failed_count, self.instance.failure_count), ("partial", 0, 0))
         self.assertIn("Time ran out", run.summary)
@@ -282,6 +281,11 @@ class TestRuns(MoodleCase):
         self.instance.cron_id.method_direct_trigger()
         self.assertEqual(self.last_run().trigger, "schedule")
         self.assertEqual(self.session_of(self.odd.taken).state, "completed")
+
+    def test_every_sentence_finds_a_language_where_nobody_asks(self):
+        with self.assertNoLogs("odoo.tools.translate", "WARNING"):  # Odoo 19.0 warns of those that do not
+            self.instance._cron_sync()
+        self.assertEqual(self.last_run().state, "partial")
 
     def test_an_archived_site_is_asked_nothing(self):
         self.instance.active = False
