@@ -123,7 +123,7 @@ class MoodleMapping(models.Model):
         if other:
             raise ValidationError(
                 _(
-                    "%(session)s stands for it and is completed. Leave the link, and cancel the session that was planned.",
+                    "%(session)s stands for it and is completed. Leave the link, and cancel the other session.",
                     session=other.display_name,
                 )
             )

@@ -33,7 +33,7 @@ class MoodleMapping(models.Model):
 
     @api.model
     def _links(self, instance):
-        """{Moodle's user id: subscriber} of those that are linked, and whose contact has not moved to another company."""
+        """{Moodle's user id: subscriber} of those that are linked, but for contacts of another company by now."""
         linked = self.search([("instance_id", "=", instance.id), ("kind", "=", "user"), ("subscriber_id", "!=", False)])
         seen = {*linked.subscriber_id._filter_access_rules("read").ids}
         return {mapping.moodle_id: mapping.subscriber_id for mapping in linked if mapping.subscriber_id.id in seen}
