@@ -114,16 +114,17 @@ class MoodleMapping(models.Model):
                         site=session.moodle_instance_id.name,
                     )
                 )
-            mapping._check_not_completed_elsewhere()
+            mapping._check_nothing_else_counts()
 
-    def _check_not_completed_elsewhere(self):
-        """A completed session counts for good: another one in its place would count a second time."""
+    def _check_nothing_else_counts(self):
+        """What was held once must not count twice."""
+        sessions = self.env["spp.session"].with_context(active_test=False)
         place = [("moodle_instance_id", "=", self.instance_id.id), ("moodle_session_id", "=", self.moodle_id)]
-        other = self.env["spp.session"].search([*place, ("id", "!=", self.session_id.id), ("state", "=", "completed")])
+        other = sessions.search([*place, ("id", "!=", self.session_id.id), ("state", "!=", "cancelled")])
         if other:
             raise ValidationError(
                 _(
-                    "%(session)s stands for it and is completed. Leave the link, and cancel the other session.",
+                    "%(session)s stands for it. Cancel that one first; if it is completed, cancel the other instead.",
                     session=other.display_name,
                 )
             )

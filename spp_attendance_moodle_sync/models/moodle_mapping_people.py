@@ -33,15 +33,19 @@ class MoodleMapping(models.Model):
 
     @api.model
     def _links(self, instance):
-        """{Moodle's user id: subscriber} of those that are linked, but for contacts of another company by now."""
+        """{Moodle's user id: subscriber} of those that are linked.
+
+        Beside it the users whose contact is another company's by now: nothing of them is seen.
+        """
         linked = self.search([("instance_id", "=", instance.id), ("kind", "=", "user"), ("subscriber_id", "!=", False)])
         seen = {*linked.subscriber_id._filter_access_rules("read").ids}
-        return {mapping.moodle_id: mapping.subscriber_id for mapping in linked if mapping.subscriber_id.id in seen}
+        links = {mapping.moodle_id: mapping.subscriber_id for mapping in linked}
+        gone = {user_id for user_id, subscriber in links.items() if subscriber.id not in seen}
+        return {user_id: links[user_id] for user_id in links.keys() - gone}, gone
 
     @api.model
-    def _match(self, instance, persons):
-        """Match all people of a site at once. Returns a Matching of subscriber ids."""
-        mapping = {user_id: subscriber.id for user_id, subscriber in self._links(instance).items()}
+    def _match(self, instance, persons, mapping):
+        """Match all people of a site at once. Returns a Matching of subscriber ids, as `mapping` has of the linked."""
         if all(person.id in mapping for person in persons):
             return people.Matching({person.id: mapping[person.id] for person in persons}, [])
         known = self._known_users(instance)

@@ -86,6 +86,7 @@ class SyncAttendance:
         self.sessions = Sessions(self.record, self.client, self.known)
         self._sync_in_time()
         self.record.in_transaction(self.known.keep_people)
+        self._tell_gone()
         return self._ending()
 
     def _sync_in_time(self):
@@ -95,6 +96,13 @@ class SyncAttendance:
             # of a standstill, what failed is on the record, and the outage remembers it
             self.is_unfinished = self.is_unfinished or isinstance(end, OutOfTime)
         self.is_unfinished = self.is_unfinished or self.is_cut_off
+
+    def _tell_gone(self):
+        if self.known.gone:
+            text = _(
+                "%(count)s people linked are contacts of another company by now: what is said of them is passed over."
+            )
+            self.record.tell("notice", text % {"count": len(self.known.gone)})
 
     def _check_prerequisites(self):
         """The functions that the token's service lacks for what the site is set to do; none when it can run."""

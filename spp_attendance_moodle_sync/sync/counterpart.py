@@ -5,7 +5,6 @@ from datetime import timedelta
 from odoo import _
 from odoo.tools import html2plaintext
 
-from ..models.session_attendance import OF_MOODLE
 from ..moodle import schedule
 
 
@@ -39,13 +38,14 @@ class Counterpart:
 
     def _session(self):
         attached = self.env["spp.session"].browse(self.sync.known.attached(self.theirs.id))
-        session = self.link.session_id or attached
+        # only what is cancelled gives way to what an officer has linked
+        session = attached if attached.state not in (False, "cancelled") else self.link.session_id or attached
         if not session and self.sync.pushes:
             session = self._planned_here()
         if not session and self.sync.pulls:
             session = self._make()
         if session and session.moodle_session_id != self.theirs.id:
-            self._detach(attached - session)
+            self._release(attached - session)
             self._attach(session)
         return session
 
@@ -82,15 +82,11 @@ class Counterpart:
         place = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
         session._write_server({**place, "register_id": register.id})
 
-    def _detach(self, sessions):
-        """Let sessions stand for none of Moodle's: an officer has linked another one."""
-        for session in sessions:
-            for name in OF_MOODLE:
-                session.attendance_ids._remember(name, dict.fromkeys(session.attendance_ids.ids, ""))
-            session._write_server({"moodle_instance_id": False, "moodle_session_id": False, "register_id": False})
-            session.flush_recordset()  # before another one gets its number
-            text = _("%(name)s does not stand for it any more. Cancel it here if it was not held.")
-            self.sync.tell("notice", text % {"name": session.display_name})
+    def _release(self, cancelled):
+        """Let a session stand for none of Moodle's any more: an officer has linked another one. It may be none."""
+        cancelled.moodle_conflict_ids.filtered(lambda conflict: conflict.state == "open")._close("newer")
+        cancelled._write_server({"moodle_instance_id": False, "moodle_session_id": False, "register_id": False})
+        cancelled.flush_recordset()  # before another one gets its number
 
     def _session_type(self):
         """The session type of the course; on first sight it becomes one, which does not count for compliance."""

@@ -12,7 +12,8 @@ class Known:
 
     people: {Moodle's user id: contact id} of those who are known here; companies: {contact id: id of its company} of
     those of them whom the responsible user sees
-    linked: the same of all who are or ever were linked, also such as have left all courses
+    linked: the same of all who are or ever were linked, also such as have left all courses; gone: Moodle's ids of users
+    whose contact is another company's by now: they are nobody else, and nobody known
     is_whole: whether the people of all courses could be read; if not, nobody is linked anew, for what is one person's
     alone cannot be told
     """
@@ -20,7 +21,7 @@ class Known:
     def __init__(self, record):
         self.record, self._persons, self._listed = record, {}, set()
         self.people, self.companies, self.linked, self._matching = {}, {}, {}, Matching({}, [])
-        self.is_whole = True
+        self.is_whole, self.gone = True, set()
         record.in_transaction(self._read)
 
     def _read(self, instance):
@@ -144,8 +145,10 @@ class Known:
 
     def _match(self, instance, persons):
         mappings = instance.env["spp.moodle.mapping"]
-        linked = mappings._links(instance)
-        self._matching = mappings._match(instance, persons) if self.is_whole else Matching(_ids(linked), [])
+        linked, self.gone = mappings._links(instance)
+        ids = {user_id: subscriber.id for user_id, subscriber in linked.items()}
+        persons = [person for person in persons if person.id not in self.gone]
+        self._matching = mappings._match(instance, persons, ids) if self.is_whole else Matching(ids, [])
         links = self._matching.links
         known = instance.env["spp.attendance.subscriber"].browse({*links.values()})
         contacts = {subscriber.id: subscriber.partner_id.id for subscriber in known}
@@ -160,7 +163,3 @@ class Known:
         links = {user_id: found for user_id, found in self._matching.links.items() if user_id in self._listed}
         unmatched = [each for each in self._matching.unmatched if each.person.id in self._listed]
         instance.env["spp.moodle.mapping"]._keep_matching(instance, links, unmatched)
-
-
-def _ids(links):
-    return {user_id: subscriber.id for user_id, subscriber in links.items()}

@@ -66,7 +66,7 @@ class Marks:
 
     def _pull(self):
         """State on the lines what Moodle says."""
-        stated = min(max(self.theirs.taken_at or self.sync.now, self.sync.opens_at()), self.sync.now)
+        stated = min(self.theirs.taken_at or self.sync.now, self.sync.now)
         marks = {contact: self._mark_of(contact, stated, *said) for contact, said in self.pulled.items()}
         # Moodle's late changes count: is_decided. What was paid on is a manager's, which the sync never is.
         seen = self.sync.known.seen(self.env, marks)

@@ -89,10 +89,6 @@ class SessionSync:
         """The line of one of Moodle's users."""
         return self.lines[self.listed[user_id]]
 
-    def opens_at(self):
-        """From when a scheduled session takes marks."""
-        return self.session._opens_at() if self.session.state == "scheduled" else self.session.start_at.min
-
     # what there is to know
 
     def tell(self, kind, what):
@@ -125,11 +121,11 @@ class SessionSync:
 
     def _start(self):
         """Start what was taken."""
-        if self.state != "scheduled" and self.session.state == "scheduled" and self._is_open():
+        if self.state != "scheduled" and self.session.state == "scheduled" and self._takes_marks():
             self.session.start()
 
-    def _is_open(self):
-        return self.session.start_at <= self.now or self.opens_at() <= self.now
+    def _takes_marks(self):
+        return self.session.start_at <= self.now or self.session._opens_at() <= self.now
 
     def _complete(self):
         """Complete what is past, taken and marked: nobody is ever assumed absent."""
@@ -138,7 +134,7 @@ class SessionSync:
                 self.session.write({"state": "completed"})
             elif self.session.unmarked_count:
                 self.is_settled = False  # whoever is taken off changes nothing in Moodle
-                text = _("%(count)s people are expected here and not on Moodle's list: mark them, or take them off.")
+                text = _("%(count)s people are expected here whom Moodle does not mark: mark them, or take them off.")
                 self.tell("notice", text % {"count": self.session.unmarked_count})
             else:
                 self.session.complete(0)

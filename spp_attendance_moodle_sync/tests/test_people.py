@@ -114,15 +114,25 @@ class TestPeople(MoodleCase):
         self.sync()
         self.assertEqual((self.link_of(1).subscriber_id.id, self.link_of(1).suggestion_ids.ids), (False, []))
 
-    def test_somebody_whose_contact_moved_to_another_company_is_nobody_known_and_keeps_nobody_else_waiting(self):
+    def test_somebody_linked_whose_contact_moved_to_another_company_is_passed_over_and_never_somebody_else(self):
         self.sync()
         self.people_here[2].company_id = self.env["res.company"].create({"name": "Elsewhere"})
         self.people_here[3].company_id = self.instance.company_id
+        user = self.odd.site.users[2]
+        other = self.make_person(given_name="Other", email=user.email)
         self.take(self.odd.taken, {2: "A", 3: "A"})
         run = self.sync()
         lines = [self.line_of(self.odd.taken, user_id) for user_id in (2, 3)]
         self.assertEqual([line.status for line in lines], ["present", "absent"])
+        self.assertFalse(self.line(other.partner_id, self.session_of(self.odd.taken)))
         self.assertEqual((run.written_count, run.failed_count), (1, 1))
+        self.assertIn("1 people linked are contacts of another company", "".join(run.line_ids.mapped("what")))
+
+    def test_somebody_whose_contact_is_another_companys_is_not_matched(self):
+        self.people_here[2].company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self.sync()
+        self.assertEqual((self.link_of(2).subscriber_id.id, self.link_of(2).reason), (False, "unknown"))
+        self.assertEqual(self.session_of(self.odd.taken).expected_count, 19)
 
     def test_archived_people_are_nobody_to_be_matched(self):
         self.make_person(given_name="One", person_identifier="N-0001").active = False
@@ -172,27 +182,45 @@ class TestPeople(MoodleCase):
             other.with_user(self.officer).session_id = self.session
             self.env.flush_all()
 
-    def test_a_session_linked_by_hand_takes_the_place_of_the_one_that_was_made(self):
+    def planned_like(self, made):
+        return self.new_session(date=made.date, session_type_id=made.session_type_id.id)
+
+    def test_a_session_linked_by_hand_takes_the_place_of_the_one_that_was_made_once_that_is_cancelled(self):
+        self.instance.write({"sync_attendance_from": "both", "creates_sessions": True})
         self.sync()
-        made = self.session_of(self.odd.half_taken)
-        planned = self.new_session(date=made.date, session_type_id=made.session_type_id.id)
-        self.session_link(self.odd.half_taken).session_id = planned
+        made, link = self.session_of(self.odd.half_taken), self.session_link(self.odd.half_taken)
+        planned = self.planned_like(made)
+        with self.assertRaisesRegex(ValidationError, "stands for it. Cancel that one first"), self.cr.savepoint():
+            link.session_id = planned
+        made.with_user(self.manager).cancel("Was planned already")
+        link.session_id = planned
         run = self.sync()
         self.assertEqual(run.failed_count, 1)  # the one with markup in a remark
         self.assertEqual(self.session_of(self.odd.half_taken), planned)
         self.assertEqual((planned.state, planned.attendance_count), ("in_progress", 11))
-        self.assertFalse(
-            made.moodle_instance_id or made.register_id or any(made.attendance_ids.mapped("moodle_agreed"))
-        )
-        self.assertIn("does not stand for it any more", "".join(run.line_ids.filtered("session_id").mapped("what")))
+        self.assertEqual((made.state, made.moodle_instance_id.id, made.register_id.id), ("cancelled", False, False))
         self.assertFalse(self.sync().written_count)
+        self.assertFalse([function for function, _said in self.odd.site.writes if function == "add_session"])
 
-    def test_no_session_takes_the_place_of_one_that_is_completed(self):
+    def test_no_session_takes_the_place_of_one_that_is_completed_even_if_it_is_archived(self):
         self.sync()
         made = self.session_of(self.odd.taken)
-        planned = self.new_session(date=made.date, session_type_id=made.session_type_id.id)
-        with self.assertRaisesRegex(ValidationError, "stands for it and is completed"):
-            self.session_link(self.odd.taken).session_id = planned
+        made.with_user(self.manager).active = False
+        with self.assertRaisesRegex(ValidationError, "if it is completed, cancel the other"):
+            self.session_link(self.odd.taken).session_id = self.planned_like(made)
+
+    def test_conflicts_of_a_session_that_made_room_for_another_are_over(self):
+        self.instance.sync_attendance_from = "both"
+        self.sync()
+        self.say_here(self.odd.half_taken, 2, "absent")
+        self.take(self.odd.half_taken, {2: "L"})
+        self.sync()
+        made, link = self.session_of(self.odd.half_taken), self.session_link(self.odd.half_taken)
+        self.assertEqual(made.moodle_conflict_ids.mapped("state"), ["open"])
+        made.with_user(self.manager).cancel("Was planned already")
+        link.session_id = self.planned_like(made)
+        self.sync()
+        self.assertEqual(made.moodle_conflict_ids.mapped("state"), ["decided"])
 
     def test_a_session_that_stands_for_another_number_is_not_linked(self):
         self.sync()
