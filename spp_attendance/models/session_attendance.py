@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.spp_session_tracking import guard
+from odoo.addons.spp_session_tracking.kept import fill
 from odoo.tools import sql
 
 # {column: what a line keeps in it of its session}
@@ -8,15 +9,7 @@ KEPT = {
     "attendance_location_id": "session.attendance_location_id",
 }
 OF_SESSION = tuple(KEPT)
-# For any number of lines in one statement: a type of sessions may have a million.
-FILL = f"""
-    update spp_session_attendance line
-       set {", ".join(f"{column} = {value}" for column, value in KEPT.items())}
-      from spp_session session
-      join spp_session_type session_type on session_type.id = session.session_type_id
-     where session.id = line.session_id
-       and ({" or ".join(f"line.{column} is distinct from {value}" for column, value in KEPT.items())})
-"""
+FILL = fill(KEPT)  # for any number: a type of sessions may have a million
 
 
 class SessionAttendance(models.Model):

@@ -41,7 +41,7 @@ class Roster:
 
     def _fitting(self, contacts):
         """Those of some contacts who are of the company of the session, or of all."""
-        people = self.session._people_known(contacts) if contacts else {}
+        people = self.sync.known.seen(self.env, contacts).contacts(contacts)
         return [contact for contact in contacts if self.session._takes_person(contact, people)]
 
     def _places(self):

@@ -17,6 +17,7 @@ from . import (
     session_attendance,
     session_attendance_change,
     session_attendance_merge,
+    session_attendance_rows,
     session_attendance_tally,
     session_answer,
     session_compliance,

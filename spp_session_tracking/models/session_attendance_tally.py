@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import sql
 
+from ..kept import fill
+
 # Three counts share one integer, 15 bits each: PostgreSQL's time goes by the number of sums, not by what is in them.
 # 32,767 sessions of a type for one person are those of 89 years of days. A sum is a bigint, so the third has room too.
 FIRST, SECOND, THIRD = 1, 1 << 15, 1 << 30
@@ -33,14 +35,7 @@ KEPT = {
     "session_start_at": "session.start_at",
     "applied_rule": "case when session.state = 'cancelled' then 'cancelled' else session.applied_excused_rule end",
 }
-# For any number of lines in one statement, where the ORM writes them by the hundred (19.0) or thousand (17.0).
-FILL = f"""
-    update spp_session_attendance line
-       set {", ".join(f"{column} = {value}" for column, value in KEPT.items())}
-      from spp_session session
-     where session.id = line.session_id
-       and ({" or ".join(f"line.{column} is distinct from {value}" for column, value in KEPT.items())})
-"""
+FILL = fill(KEPT)
 
 
 def first(total):
