@@ -91,9 +91,7 @@ class MoodleConflict(models.Model):
 
     def _is_overtaken(self):
         """Whether the line says something that neither side said in the conflict: then somebody said it later."""
-        line = self.attendance_id
-        now = line.basis == "observed" and line.status or ""
-        return now not in (self.odoo_status or "", self.moodle_status or "")
+        return self.attendance_id._observed() not in (self.odoo_status or "", self.moodle_status or "")
 
     def _close(self, choice, by=False):
         # sudo: conflicts are kept by the server, officers decide them with the buttons alone
@@ -113,7 +111,7 @@ class MoodleConflict(models.Model):
 
     def _state_here(self, status):
         line = self.attendance_id
-        if line.status == status and line.basis == "observed":
+        if line._observed() == status:
             return
         reason = _("Decided in a conflict with Moodle")
         sessions = self.env["spp.session"]
@@ -183,5 +181,5 @@ class MoodleConflict(models.Model):
         """Close what is open about lines on which both sides agree by now, on something newer."""
         for conflict in self.sudo().search([("attendance_id", "in", lines.ids), ("state", "=", "open")]):
             line = conflict.attendance_id
-            if line.basis == "observed" and line.status == line.moodle_agreed and conflict._is_overtaken():
+            if line._observed() == line.moodle_agreed and conflict._is_overtaken():
                 conflict._close("newer")

@@ -71,6 +71,10 @@ class SessionAttendance(models.Model):
         conflicts.attendance_id = standing
         return super()._merge_into_one()
 
+    def _observed(self):
+        """What somebody said of the person, "" for nothing: an assumed absence is nobody's word."""
+        return self.status if self.status and self.basis == "observed" else ""
+
     def _remember(self, name, by_line):
         """Keep what the sync knows of lines, {line id: status or ""}, in one statement. name: one of OF_MOODLE.
 

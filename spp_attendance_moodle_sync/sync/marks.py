@@ -52,9 +52,8 @@ class Marks:
             self.conflicts.append((line, user_id, self.theirs, sides, decision))
 
     def _sides(self, line, mark):
-        ours = line.status if line.status and line.basis == "observed" else ""
         agreed, sent = line.moodle_agreed or "", line.moodle_sent or ""
-        return merge.Sides(agreed, ours, mark.status, line.marked_at or None, self.theirs.taken_at, sent)
+        return merge.Sides(agreed, line._observed(), mark.status, line.marked_at or None, self.theirs.taken_at, sent)
 
     def _remember(self):
         lines = self.env["spp.session.attendance"]
