@@ -4,6 +4,7 @@ from functools import cached_property
 from uuid import uuid4
 
 from odoo import _, fields
+from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
 
 from .time_card import CATEGORIES, is_url, local
 
@@ -31,7 +32,7 @@ class Wrong(ValueError):
 
 
 class Reading:
-    """What some values speak of, read in a few queries whatever their number. seen: a Seen."""
+    """What some values speak of, read in a few queries whatever their number. seen: a VisibilityCache."""
 
     def __init__(self, records, vals_list, seen):
         self.records, self.env, self.seen = records, records.env, seen
@@ -114,7 +115,7 @@ class Reading:
         session, contact = self.known["session_id"].get(vals.get("session_id")), vals["attended_by_id"]
         if not session:
             raise Wrong(_("Somebody stands in for a person at a session only."))
-        if not session._takes_person(contact, self.seen.contacts([contact])):
+        if not session._accepts_person(contact, self.seen.contacts([contact])):
             raise Wrong(_("There is no contact %(id)s in the company of the session.", id=contact), "unknown")
 
     def _read_person(self, row, contact_id):
@@ -149,7 +150,7 @@ class Reading:
 
     def _moment(self, name, row):
         try:
-            return self.env["spp.session"]._read_moment(name, row[name])
+            return MarkRowParser(self.env).parse_moment(name, row[name])
         except ValueError as error:
             raise Wrong(str(error)) from None
 

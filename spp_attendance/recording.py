@@ -1,8 +1,8 @@
 """Recording attendances: what is given becomes rows of the ledger, decided in memory, then stored at once."""
 
 from odoo import _
-from odoo.addons.spp_session_tracking.roll import Refused, Roll
-from odoo.addons.spp_session_tracking.seen import Seen
+from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 
 from .reading import GIVEN, Reading, Wrong
 
@@ -14,8 +14,8 @@ COLUMNS = (*GIVEN, *DERIVED, "write_uid", "write_date")
 class Recording:
     """Attendances to be recorded, some of which may be bad. Nothing is written before keep().
 
-    vals_list: values as create() of spp.attendance.list takes them; source: by which way they came (see Roll)
-    seen: what was seen already (a Seen); are_new: whether no record has any of their external ids
+    vals_list: values as create() of spp.attendance.list takes them; source: by which way they came (see MarkBatch)
+    seen: what was seen already (a VisibilityCache); are_new: whether no record has any of their external ids
     places: how their sender knows them: {number: place}; by default they are counted from 1
     rows: {number of the values, from 0: columns of the record}; problems: {number: Wrong} of those that are refused
     """
@@ -23,14 +23,14 @@ class Recording:
     def __init__(self, records, vals_list, source="manual", seen=None, are_new=False, places=None):
         self.records, self.env, self.source = records, records.env, source
         self.places = places or {number: number + 1 for number in range(len(vals_list))}
-        self.seen = seen or Seen(self.env)
+        self.seen = seen or VisibilityCache(self.env)
         self.rows, self.problems = {}, {}
         self.roll = None
         self._read(vals_list)
         if not are_new:
             self._look_at_external_ids()
         self._look_at_replaced()
-        self._hold_where_settled()
+        self._hold_where_protected_lines()
         self._state_on_sessions()
         self._look_at_same()
 
@@ -108,11 +108,11 @@ class Recording:
 
     # on sessions
 
-    def _hold_where_settled(self):
+    def _hold_where_protected_lines(self):
         """What a settled session counts gives way to another record only when an officer says so."""
         pairs = self._replaced_by(self.rows.values())._on_sessions()
         sessions = self.env["spp.session"].browse({pair[0] for pair in pairs.values()})
-        settled = sessions._settled(pairs.values(), source=self.source)
+        settled = sessions._protected_lines(pairs.values(), source=self.source)
         waiting = {record.id for record, pair in pairs.items() if pair in settled}
         for row in self._counting():
             if row["replaces_id"] in waiting:
@@ -127,15 +127,15 @@ class Recording:
         }
         if not marks:
             return
-        reason, sessions = _("Recorded attendance"), self.env["spp.session"]
-        self.roll = Roll(sessions, list(marks.values()), self.source, reason, True, is_decided, self.seen)
+        reason = _("Recorded attendance")
+        self.roll = MarkBatch(self.env, self.source, reason, True, is_decided, self.seen).load(marks.values())
         problems = {}
         for number, mark in marks.items():
             try:
-                outcome = self.roll.take(mark)
+                outcome = self.roll.apply(mark)
                 if outcome == "superseded" and self.rows[number]["replaces_id"]:
                     self.roll.check(mark)  # for it may stand once what it replaces has ended
-            except Refused as refused:
+            except MarkRejected as refused:
                 if not refused.held_reason:
                     problems[number] = Wrong(str(refused), "refused")
                 self.rows[number].update(state="held", held_reason=refused.held_reason)
@@ -153,7 +153,7 @@ class Recording:
         self._end_replaced()
         records = self.records._insert(list(self.rows.values()))
         if self.roll:
-            self.roll.keep()
+            self.roll.save()
         return dict(zip(self.rows, records, strict=True))
 
     def _end_replaced(self):

@@ -12,10 +12,10 @@ class Standing:
         self.pairs, self.names = {}, {}
 
     def add(self, pairs, roll):
-        """Remember whose lines some rows speak of, and what a Roll (None: nobody's was called) has left there."""
+        """Remember whose lines some rows speak of, and what a MarkBatch (None: there was none) has left there."""
         self.pairs.update(pairs)
         if roll:
-            self.names.update({pair: said["external_id"] for pair, said in roll.said.items()})
+            self.names.update({line_key: statement.external_id for line_key, statement in roll.standing.items()})
 
     def told(self, results, names):
         """The results, told of those rows that do not stand. Both are by the number of the row; names: external ids."""

@@ -18,7 +18,7 @@ WAVES = 20  # edits of one another in one request
 class Submission:
     """Rows (see api/rows.py) that a client sends.
 
-    envelope: values that all records have; caller: the Caller (see spp.attendance.api.token); seen: a Seen
+    envelope: values that all records have; caller: the Caller (see spp.attendance.api.token); seen: a VisibilityCache
     """
 
     def __init__(self, records, rows, envelope, caller, seen):

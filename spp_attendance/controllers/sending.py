@@ -8,7 +8,7 @@ from .call import Reply
 
 
 def send(call, rows, envelope, seen=None):
-    """Keep rows (see api/rows.py). seen: a Seen. Returns the Reply with a result for each."""
+    """Keep rows (see api/rows.py). seen: a VisibilityCache. Returns the Reply with a result for each."""
     records = call.env["spp.attendance.list"]
     if call.query.get("dry_run"):
         with call.env.cr.savepoint() as savepoint:

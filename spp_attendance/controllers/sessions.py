@@ -3,7 +3,7 @@
 from datetime import date
 
 from odoo import _, fields, http
-from odoo.addons.spp_session_tracking.seen import Seen
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 
 from ..api.contract import OPERATIONS
 from ..api.contract.sessions import MOST_SESSIONS
@@ -71,7 +71,7 @@ class Sessions(http.Controller):
 
     @answers(OPERATIONS["markSession"])
     def mark_session(self, call):
-        seen = Seen(call.env)
+        seen = VisibilityCache(call.env)
         session = call.env["spp.session"]._of_api(call.path["id"], seen)
         marks = marks_of(session.id, call.body, call.report)
         return send(call, marks, envelope_of(call.body, session.tz), seen)

@@ -1,12 +1,9 @@
 from uuid import uuid4
 
 from odoo import _, api, fields, models
-from odoo.addons.spp_session_tracking import guard
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import NO_ACCESS
 
-# the server gives these, whoever makes or changes a client
-SERVER_SET = ("client_id", "last_used", "previous_secret_until")
 # what a token stands for: it ends with a change of these
 ENDING = {"user_id", "company_id", "scope_ids", "scopes"}
 
@@ -16,7 +13,7 @@ class ApiClient(models.Model):
 
     _name = "spp.attendance.api.client.credential"
     _description = "API client"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "spp.server.fields"]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True)
@@ -72,6 +69,10 @@ class ApiClient(models.Model):
         ),
     ]
 
+    @api.model
+    def _server_fields(self):
+        return super()._server_fields() | {"client_id", "last_used", "previous_secret_until"}
+
     @api.constrains("user_id", "company_id")
     def _check_user(self):
         for client in self:
@@ -105,13 +106,13 @@ class ApiClient(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        guard.refuse(vals_list, SERVER_SET)
-        clients = super(ApiClient, guard.without_defaults(self, SERVER_SET)).create(vals_list)
+        self._check_server_fields(vals_list)
+        clients = super(ApiClient, self._without_defaults(())).create(vals_list)
         clients._check_acts_as()
         return clients
 
     def write(self, vals):
-        guard.refuse([vals], SERVER_SET)
+        self._check_server_fields([vals])
         if "user_id" in vals or "company_id" in vals:
             self._check_acts_as()
         result = super().write(vals)
@@ -120,10 +121,6 @@ class ApiClient(models.Model):
         if vals.get("active") is False or ENDING & vals.keys():
             self._end_tokens()
         return result
-
-    def _write_server(self, vals):
-        """Write what only the server may set, past the refusal of write()."""
-        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _check_acts_as(self):
         if self.env.is_system():

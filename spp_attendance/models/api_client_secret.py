@@ -22,7 +22,7 @@ class ApiClient(models.Model):
         made = secret.new()
         # sudo: the hashes are closed to everybody
         client = self.sudo()
-        client._write_server(
+        client._by_server().write(
             {
                 "previous_secret_hash": client.secret_hash,
                 "previous_secret_until": client.secret_hash and fields.Datetime.now() + OVERLAP,
@@ -40,7 +40,7 @@ class ApiClient(models.Model):
         """Let no secret and no token of the client be valid any more. Returns True."""
         self._check_changeable()
         # sudo: the hashes are closed to everybody
-        self.sudo()._write_server({"secret_hash": False, "previous_secret_hash": False, "previous_secret_until": False})
+        self.sudo()._by_server().write({"secret_hash": False, "previous_secret_hash": False, "previous_secret_until": False})
         self._end_tokens()
         for client in self.sudo():
             client._message_log(body=_("The secrets and tokens were revoked."))

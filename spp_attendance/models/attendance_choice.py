@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.addons.spp_session_tracking.foreign_tables import check_tables
+from odoo.addons.spp_session_tracking.tools.foreign_tables import check_tables
 
 from ..api.openspp import Choice
 from ..references import check_unused

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.addons.spp_session_tracking.seen import Seen
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 
 # read at once, all that is told of an attendance
 TOLD = (
@@ -57,7 +57,7 @@ class AttendanceHistory(models.Model):
         people = self.env["spp.attendance.subscriber"].with_context(active_test=False)
         if not people._sees_identifiers():
             return {}
-        sessions = Seen(self.env).sessions(self.session_id.ids)
+        sessions = VisibilityCache(self.env).sessions(self.session_id.ids)
         markable = {session.id for session in sessions.values() if session.can_mark}
         open_ones = self.filtered(lambda each: not each.session_id or each.session_id.id in markable)
         domain = [("partner_id", "in", open_ones.participant_id.ids), ("person_identifier", "!=", False)]

@@ -1,15 +1,8 @@
 from odoo import _, api, fields, models
-from odoo.addons.spp_session_tracking import guard
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
 from ..time_card import CATEGORIES
-
-# what the server derives or decides: no one else sets it, by whatever path
-SERVER_SET = (
-    *("attendance_date", "attendance_time", "state", "held_reason", "excuse", "replaced_by_ids", "digest", "client_id"),
-    *("decided_by_id", "decided_at", "decision_reason", "ended_by_id", "ended_at", "end_reason"),
-)
 
 
 class AttendanceList(models.Model):
@@ -17,6 +10,7 @@ class AttendanceList(models.Model):
 
     _name = "spp.attendance.list"
     _description = "Recorded attendance"
+    _inherit = ["spp.server.fields"]
     _rec_name = "subscriber_id"
     _order = "attendance_date desc, attendance_time desc, id desc"
 
@@ -97,6 +91,12 @@ class AttendanceList(models.Model):
         ("external_id_unique", "unique(company_id, external_id)", "The company has a record with this id already."),
     ]
 
+    @api.model
+    def _server_fields(self):
+        derived = {"attendance_date", "attendance_time", "excuse", "digest", "client_id"}
+        decided = {"state", "held_reason", "replaced_by_ids", "decided_by_id", "decided_at", "decision_reason"}
+        return super()._server_fields() | derived | decided | {"ended_by_id", "ended_at", "end_reason"}
+
     # excuses
 
     @api.depends_context("uid")
@@ -115,15 +115,13 @@ class AttendanceList(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
-        guard.refuse(vals_list, SERVER_SET)
+        self._check_server_fields(vals_list)
         return self._record(vals_list)
 
-    def write(self, vals):  # pylint: disable=method-required-super
+    def write(self, vals):
+        if self._is_by_server():
+            return super().write(vals)
         raise UserError(_("A record is kept as it was sent. Correct it: that makes a new one in its place."))
-
-    def _write_server(self, vals):
-        """Write what only the server may set, past the refusal of write()."""
-        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

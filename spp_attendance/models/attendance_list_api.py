@@ -1,5 +1,5 @@
 from odoo import _, api, models
-from odoo.addons.spp_session_tracking.seen import Seen
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 from odoo.exceptions import MissingError, UserError
 
 from ..api.problem import MissingScope
@@ -22,7 +22,7 @@ class AttendanceList(models.Model):
     def _submit(self, rows, envelope, caller, seen=None):
         """Keep rows that a client sends. Returns a Result for each (see Submission)."""
         self.check_access_rights("create")
-        return Submission(self, rows, envelope, caller, seen or Seen(self.env)).keep()
+        return Submission(self, rows, envelope, caller, seen or VisibilityCache(self.env)).keep()
 
     @api.model
     def _of_history(self, history_ids):

@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import _, fields, models
-from odoo.addons.spp_session_tracking.roll import Refused, Roll
+from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -55,9 +55,9 @@ class AttendanceList(models.Model):
         rows = [{**row, **counting} for row in self._as_rows()]
         like = self._same(dict(enumerate(rows)))
         problems = {number: self._same_as(record, (row or 0) + 1) for number, (record, row) in like.items()}
-        self.env["spp.session"]._raise_problems(problems, len(rows))
+        self.env["spp.session"]._raise_row_problems(problems, len(rows))
         self._count(counting)
-        self._write_server({**decision, **counting})
+        self._by_server().write({**decision, **counting})
         self._state_as_decided(decision["decision_reason"])
         return True
 
@@ -85,12 +85,12 @@ class AttendanceList(models.Model):
         marks = [self._mark_of(row) for row in self.filtered("session_id")._as_rows()]
         if not marks:
             return
-        roll = Roll(self.env["spp.session"], marks, "manual", reason, is_evidence=True, is_decided=True)
+        batch = MarkBatch(self.env, "manual", reason, is_evidence=True, is_decided=True).load(marks)
         for mark in marks:
             try:
-                roll.take(mark)
-            except Refused as refused:
+                batch.apply(mark)
+            except MarkRejected as refused:
                 raise UserError(
                     _("%(problem)s Move the record to another session, or refuse it.", problem=refused)
                 ) from None
-        roll.keep()
+        batch.save()

@@ -38,7 +38,7 @@ class AttendanceList(models.Model):
         self.check_access_rule("write")
         pairs = set(self._on_sessions().values())
         ended = {"ended_by_id": self.env.uid, "ended_at": fields.Datetime.now(), "end_reason": reason}
-        self._write_server({"state": state, **ended})
+        self._by_server().write({"state": state, **ended})
         if pairs:
             self._take_back_from_sessions(pairs, reason, is_decided)
 

@@ -36,10 +36,10 @@ class AttendanceList(models.Model):
     def _standing_of(self, row):
         """The key by which the records of some rows are ordered: the greatest one stands, as on sessions."""
         return Statement(
-            row["attendance_category"],
-            row["marked_at"],
-            row["attended_at"],
-            excuse_reason=row["excuse"] or "",
+            status=row["attendance_category"],
+            marked_at=row["marked_at"],
+            attendance_time=row["attended_at"],
+            excuse=row["excuse"] or "",
             submitted_at=row["submitted_at"],
             external_id=row["external_id"],
-        ).standing()
+        ).precedence_key()

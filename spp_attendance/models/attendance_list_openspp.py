@@ -55,7 +55,7 @@ class AttendanceList(models.Model):
         places = {place: number + 1 for place, number in enumerate(numbers)}
         recording = Recording(self, vals_list, "api", places=places)
         problems = {numbers[place]: str(wrong) for place, wrong in recording.problems.items()}
-        self.env["spp.session"]._raise_problems(problems, len(edits))
+        self.env["spp.session"]._raise_row_problems(problems, len(edits))
         return len(recording.keep())
 
     @api.model

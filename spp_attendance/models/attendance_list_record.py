@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.spp_session_tracking.rules import Mark, Statement
 from odoo.tools import split_every
 
 from ..reading import GIVEN
@@ -19,7 +20,7 @@ class AttendanceList(models.Model):
         source = "import" if self.env.context.get("import_file") else "manual"
         recording = Recording(self, vals_list, source)
         problems = {number: str(wrong) for number, wrong in recording.problems.items()}
-        self.env["spp.session"]._raise_problems(problems, len(vals_list))
+        self.env["spp.session"]._raise_row_problems(problems, len(vals_list))
         return self.union(*recording.keep().values())
 
     @api.model
@@ -34,18 +35,17 @@ class AttendanceList(models.Model):
 
     @api.model
     def _mark_of(self, row):
-        """What a row states of a session's line (see spp.session.mark)."""
-        return {
-            "session_id": row["session_id"],
-            "participant_id": row["participant_id"],
-            "attended_by_id": row["attended_by_id"] or False,
-            "status": row["attendance_category"],
-            "attendance_time": row["attended_at"],
-            "marked_at": row["marked_at"],
-            "submitted_at": row["submitted_at"],
-            "external_id": row["external_id"],
-            "excuse_reason": row["excuse"],
-        }
+        """The Mark that a row states."""
+        statement = Statement(
+            status=row["attendance_category"],
+            marked_at=row["marked_at"],
+            attendance_time=row["attended_at"],
+            attended_by_id=row["attended_by_id"] or 0,
+            excuse=row["excuse"] or "",
+            submitted_at=row["submitted_at"],
+            external_id=row["external_id"],
+        )
+        return Mark(row["session_id"], row["participant_id"], statement)
 
     def _as_rows(self):
         """The records that are there, as a Recording has those to be stored."""

@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import _, api, fields, models
-from odoo.addons.spp_session_tracking import yes_no
+from odoo.addons.spp_session_tracking.rules import boolean_domain
 from odoo.exceptions import RedirectWarning
 from odoo.tools import SQL, split_every
 
@@ -121,7 +121,7 @@ class AttendanceList(models.Model):
     @api.model
     def _search_is_recorded_twice(self, operator, value):
         twice = [("id", "in", self._recorded_twice(self._asked_parts()).ids)]
-        return yes_no.domain_of(operator, value, twice)
+        return boolean_domain(operator, value, twice)
 
     # the sentence people read
 

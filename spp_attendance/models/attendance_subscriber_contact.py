@@ -1,4 +1,5 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.rules import is_id
 from odoo.exceptions import UserError, ValidationError
 
 from .attendance_subscriber import OF_CONTACT, PARTS
@@ -20,9 +21,8 @@ class AttendanceSubscriber(models.Model):
     def _by_contact(self, pairs, seen):
         """{(company id, contact id): subscriber} of the pairs asked, in one's companies.
 
-        Who is not known yet is made known, if the user can see the contact. seen: a Seen
+        Who is not known yet is made known, if the user can see the contact. seen: a VisibilityCache
         """
-        is_id = self.env["spp.session"]._is_id
         asked = [pair for pair in pairs if is_id(pair[1]) and pair[0] in self.env.companies.ids]
         found = {}
         for company in self.env["res.company"].browse({company_id for company_id, _partner_id in asked}):

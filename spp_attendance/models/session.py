@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Session(models.Model):
@@ -13,8 +13,6 @@ class Session(models.Model):
         help="Where the marks of the session count as made, in the history of attendance.",
     )
 
-    def _taken_along(self, vals):
-        taken = super()._taken_along(vals)
-        if "attendance_location_id" in vals:
-            taken["attendance_location_id"] = vals["attendance_location_id"]
-        return taken
+    @api.model
+    def _fields_copied_to_later(self):
+        return (*super()._fields_copied_to_later(), "attendance_location_id")

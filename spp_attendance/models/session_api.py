@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import _, api, fields, models
-from odoo.addons.spp_session_tracking.seen import Seen
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 from odoo.exceptions import MissingError, UserError
 
 AROUND = timedelta(days=31)
@@ -14,8 +14,8 @@ class Session(models.Model):
 
     @api.model
     def _of_api(self, session_id, seen=None):
-        """The session with an id. seen: a Seen. Raises MissingError where the user sees none."""
-        session = (seen or Seen(self.env)).sessions([session_id]).get(session_id)
+        """The session with an id. seen: a VisibilityCache. Raises MissingError where the user sees none."""
+        session = (seen or VisibilityCache(self.env)).sessions([session_id]).get(session_id)
         if not session:
             raise MissingError(_("There is no session %(id)s.", id=session_id))
         return session

@@ -1,19 +1,17 @@
 from odoo import api, fields, models
-from odoo.addons.spp_session_tracking import guard
-from odoo.addons.spp_session_tracking.kept import fill
+from odoo.addons.spp_session_tracking.models.attendance.session_columns import update_query
 from odoo.tools import sql
 
-# {column: what a line keeps in it of its session}
-KEPT = {
+# {column of the line that repeats something of its session: its value in SQL}
+SESSION_COLUMNS = {
     "attendance_type_id": "session_type.attendance_type_id",
     "attendance_location_id": "session.attendance_location_id",
 }
-OF_SESSION = tuple(KEPT)
-FILL = fill(KEPT)  # for any number: a type of sessions may have a million
+UPDATE_SESSION_COLUMNS = update_query(SESSION_COLUMNS)
 
 
 class SessionAttendance(models.Model):
-    """What the history says of a session is kept on its lines: a page of it is read from these alone."""
+    """What the history shows of a session stands on its lines: a page of it is read from these alone."""
 
     _inherit = "spp.session.attendance"
 
@@ -32,30 +30,21 @@ class SessionAttendance(models.Model):
     def _count_as_types(self, session_types):
         """Let the lines of session types count as what these say."""
         self.env.flush_all()
-        self.env.cr.execute(f"{FILL} and session_type.id = any(%s)", [session_types.ids])
+        self.env.cr.execute(f"{UPDATE_SESSION_COLUMNS} and session_type.id = any(%s)", [session_types.ids])
         self.invalidate_model(["attendance_type_id"])
 
     def _auto_init(self):
         is_new = sql.table_exists(self.env.cr, self._table) and not sql.column_exists(
-            self.env.cr, self._table, OF_SESSION[0]
+            self.env.cr, self._table, "attendance_type_id"
         )
         if is_new:
-            for name in OF_SESSION:
+            for name in SESSION_COLUMNS:
                 sql.create_column(self.env.cr, self._table, name, "int4")
         return super()._auto_init()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        guard.refuse(vals_list, OF_SESSION)
-        return super(SessionAttendance, guard.without_defaults(self, OF_SESSION)).create(vals_list)
-
-    def write(self, vals):
-        guard.refuse([vals], OF_SESSION)
-        return super().write(vals)
-
     @api.model
-    def _kept_of_session(self):
-        return {**super()._kept_of_session(), **KEPT}
+    def _session_columns(self):
+        return {**super()._session_columns(), **SESSION_COLUMNS}
 
     def _history_id(self):
         """The id under which clients know a line, as that of the history."""

@@ -1,5 +1,6 @@
 from odoo import _, api, fields, models
-from odoo.addons.spp_session_tracking.roll import Refused, Roll
+from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
+from odoo.addons.spp_session_tracking.rules import Mark, Statement
 
 from ..api.results import Result, rejected
 
@@ -12,24 +13,24 @@ class Session(models.Model):
     def _take_back(self, marks):
         """Take marks of one session back. marks: {number: values as of a record}.
 
-        Returns ({number: Result}, {number: whose line of those that were taken back now}, the Roll or None).
+        Returns ({number: Result}, {number: whose line of those that were taken back now}, the MarkBatch or None).
         """
         if not self.can_mark:
             text = _("Session %(id)s is held by somebody else, who may mark it.", id=self.id)
             return dict.fromkeys(marks, rejected("forbidden", text, "ask_officer")), {}, None
         participants = self._participants_of(marks.values())
         rows = {number: self._row_of(values, participants) for number, values in marks.items()}
-        unknown = [number for number, row in rows.items() if not row["participant_id"]]
+        unknown = [number for number, row in rows.items() if not row.participant_id]
         results = dict.fromkeys(unknown, rejected("unknown", _("Nobody has this identifier.")))
-        known = {number: row for number, row in rows.items() if row["participant_id"]}
+        known = {number: row for number, row in rows.items() if row.participant_id}
         roll, pairs = None, {}
         if known:
-            roll = Roll(self, list(known.values()), "api", _("Taken back by a device"))
+            roll = MarkBatch(self.env, "api", _("Taken back by a device")).load(known.values())
             said = self._said_before(roll)
             taken = {number: self._taken(roll, row, said) for number, row in known.items()}
-            roll.keep()
+            roll.save()
             results.update({number: self._placed(roll, known[number], result) for number, result in taken.items()})
-            pairs = {number: roll._pair(known[number]) for number in taken if taken[number].outcome == "created"}
+            pairs = {number: known[number].line_key for number in taken if taken[number].outcome == "created"}
         return results, pairs, roll
 
     @api.model
@@ -40,18 +41,14 @@ class Session(models.Model):
         return {name: person.partner_id.id for (_company_id, name), person in found.items()}
 
     def _row_of(self, values, participants):
-        """The row of a mark as the roll takes it."""
-        return {
-            "session_id": self.id,
-            "participant_id": values.get("participant_id") or participants.get(values.get("person_identifier")),
-            "attended_by_id": False,
-            "status": False,
-            "attendance_time": False,
-            "marked_at": values["marked_at"],
-            "submitted_at": values.get("submitted_at") or fields.Datetime.now(),
-            "excuse_reason": False,
-            "external_id": values["external_id"],
-        }
+        """The Mark that takes back what was stated."""
+        participant_id = values.get("participant_id") or participants.get(values.get("person_identifier"))
+        statement = Statement(
+            marked_at=values["marked_at"],
+            submitted_at=values.get("submitted_at") or fields.Datetime.now(),
+            external_id=values["external_id"],
+        )
+        return Mark(self.id, participant_id, statement)
 
     @api.model
     def _said_before(self, roll):
@@ -66,17 +63,17 @@ class Session(models.Model):
     @api.model
     def _taken(self, roll, row, said):
         """The Result of taking one mark back. One that has not come yet is taken back, too, for when it comes."""
-        if (roll.lines.get(roll._pair(row)), row["external_id"]) in said:
+        if (roll.lines.get(row.line_key), row.statement.external_id) in said:
             return Result("duplicate")
         try:
-            roll.take(row)
-        except Refused as refused:
+            roll.apply(row)
+        except MarkRejected as refused:
             return rejected("refused", str(refused), "ask_officer")
-        said.add((roll.lines.get(roll._pair(row)), row["external_id"]))
+        said.add((roll.lines.get(row.line_key), row.statement.external_id))
         return Result("created")
 
     @api.model
     def _placed(self, roll, row, result):
         """The Result with the id that the line has in the history."""
-        line = roll.lines.get(roll._pair(row))
+        line = roll.lines.get(row.line_key)
         return result._replace(id=line._history_id()) if line and result.outcome != "rejected" else result

@@ -1,4 +1,4 @@
-from odoo.addons.spp_session_tracking.foreign_tables import check_tables
+from odoo.addons.spp_session_tracking.tools.foreign_tables import check_tables
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
 

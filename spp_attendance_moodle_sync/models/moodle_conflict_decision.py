@@ -114,10 +114,9 @@ class MoodleConflict(models.Model):
         if line._observed() == status:
             return
         reason = _("Decided in a conflict with Moodle")
-        sessions = self.env["spp.session"]
         row = {"session_id": line.session_id.id, "participant_id": line.participant_id.id, "status": status}
         row["excuse_reason"] = self._excuse() if status == "excused" else False
-        sessions._record(sessions._read_rows([row]), "manual", reason)
+        line._save_rows([row], "manual", reason)
 
     def _excuse(self):
         """The reason that was given here before the excuse was overwritten."""

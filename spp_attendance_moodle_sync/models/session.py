@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.addons.spp_session_tracking import guard
-
-OF_MOODLE = ("register_id", "moodle_instance_id", "moodle_session_id")
 
 
 class Session(models.Model):
@@ -30,14 +27,9 @@ class Session(models.Model):
         for session in self:
             session.moodle_conflict_count = sum(conflict.state == "open" for conflict in session.moodle_conflict_ids)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        guard.refuse(vals_list, OF_MOODLE)
-        return super(Session, guard.without_defaults(self, OF_MOODLE)).create(vals_list)
-
-    def write(self, vals):
-        guard.refuse([vals], OF_MOODLE)
-        return super().write(vals)
+    @api.model
+    def _server_fields(self):
+        return super()._server_fields() | {"register_id", "moodle_instance_id", "moodle_session_id"}
 
     def action_open_moodle_conflicts(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance_moodle_sync.spp_moodle_conflict_action")

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.addons.spp_session_tracking import guard, yes_no
+from odoo.addons.spp_session_tracking.rules import boolean_domain
 
-OF_MOODLE = ("moodle_agreed", "moodle_sent")
 STATUSES = ("present", "absent", "late", "excused")
 
 
@@ -40,32 +39,27 @@ class SessionAttendance(models.Model):
 
     @api.model
     def _search_present(self, operator, value):
-        return yes_no.domain_of(operator, value, [("status", "=", "present")])
+        return boolean_domain(operator, value, [("status", "=", "present")])
 
     @api.model
     def _search_absent(self, operator, value):
-        return yes_no.domain_of(operator, value, [("status", "=", "absent")])
+        return boolean_domain(operator, value, [("status", "=", "absent")])
 
     @api.model
     def _search_late(self, operator, value):
-        return yes_no.domain_of(operator, value, [("status", "=", "late")])
+        return boolean_domain(operator, value, [("status", "=", "late")])
 
     @api.model
     def _search_excused(self, operator, value):
-        return yes_no.domain_of(operator, value, [("status", "=", "excused")])
+        return boolean_domain(operator, value, [("status", "=", "excused")])
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        guard.refuse(vals_list, OF_MOODLE)
-        return super(SessionAttendance, guard.without_defaults(self, OF_MOODLE)).create(vals_list)
-
-    def write(self, vals):
-        guard.refuse([vals], OF_MOODLE)
-        return super().write(vals)
+    @api.model
+    def _server_fields(self):
+        return super()._server_fields() | {"moodle_agreed", "moodle_sent"}
 
     def _merge_into_one(self):
         """Conflicts go with the line that stays."""
-        standing = max(self, key=lambda line: line._rank())
+        standing = max(self, key=lambda line: line._precedence_key())
         # sudo: whoever merges contacts need not see conflicts
         conflicts = self.env["spp.moodle.conflict"].sudo().search([("attendance_id", "in", (self - standing).ids)])
         conflicts.attendance_id = standing
@@ -76,7 +70,7 @@ class SessionAttendance(models.Model):
         return self.status if self.status and self.basis == "observed" else ""
 
     def _remember(self, name, by_line):
-        """Keep what the sync knows of lines, {line id: status or ""}, in one statement. name: one of OF_MOODLE.
+        """Keep what the sync knows of lines, {line id: status or ""}, in one statement. name: moodle_agreed or moodle_sent.
 
         Once both sides agree, conflicts about what they said before are over.
         """

@@ -80,12 +80,12 @@ class Counterpart:
     def _attach(self, session):
         register = self.env["spp.attendance.register"]._of_day(self.instance, session.session_type_id, session.date)
         place = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
-        session._write_server({**place, "register_id": register.id})
+        session._by_server().write({**place, "register_id": register.id})
 
     def _release(self, cancelled):
         """Let a session stand for none of Moodle's any more: an officer has linked another one. It may be none."""
         cancelled.moodle_conflict_ids.filtered(lambda conflict: conflict.state == "open")._close("newer")
-        cancelled._write_server({"moodle_instance_id": False, "moodle_session_id": False, "register_id": False})
+        cancelled._by_server().write({"moodle_instance_id": False, "moodle_session_id": False, "register_id": False})
         cancelled.flush_recordset()  # before another one gets its number
 
     def _session_type(self):

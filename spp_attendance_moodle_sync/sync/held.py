@@ -13,19 +13,19 @@ class Held:
         self.external_id = f"moodle-{sync.instance.id}-{sync.theirs.id}-"
 
     def keep(self, marks):
-        """Keep marks, as spp.session.mark has them, as records that wait for an officer, each one once.
+        """Keep Marks as records that wait for an officer, each one once.
 
         As long as one waits the session is looked at again: what becomes of it is to be remembered.
         """
         if not marks:
             return
         last = self._last()
-        new = [mark for mark in marks if not _is_same(last.get(mark["participant_id"]), mark)]
+        new = [mark for mark in marks if not _is_same(last.get(mark.participant_id), mark)]
         recording = Recording(self.env["spp.attendance.list"], [self._row(mark) for mark in new], "moodle")
         recording.keep()
         for wrong in recording.problems.values():
             self.sync.tell("problem", str(wrong))
-        waiting = [mark for mark in marks if mark in new or last[mark["participant_id"]].state == "held"]
+        waiting = [mark for mark in marks if mark in new or last[mark.participant_id].state == "held"]
         if waiting:
             self.sync.is_settled = False
             text = _("%(count)s marks contradict what was paid by: they are in the inbox, for an officer to decide.")
@@ -42,12 +42,12 @@ class Held:
         stated = f"{self.sync.theirs.taken_at or self.sync.now:%Y%m%d%H%M%S}"
         return {
             "company_id": self.sync.instance.company_id.id,
-            "session_id": mark["session_id"],
-            "participant_id": mark["participant_id"],
-            "attendance_category": mark["status"],
+            "session_id": mark.session_id,
+            "participant_id": mark.participant_id,
+            "attendance_category": mark.statement.status,
             "attended_at": self.sync.session.start_at,
-            "marked_at": mark["marked_at"] or self.sync.now,
-            "excuse_reason": mark["excuse_reason"],
+            "marked_at": mark.statement.marked_at or self.sync.now,
+            "excuse_reason": mark.statement.excuse,
             "external_id": f"{self.external_id}{mark['participant_id']}-{mark['status']}-{stated}",
             "submission_source": "moodle",
             "submitted_by": self.sync.instance.name,
@@ -55,4 +55,4 @@ class Held:
 
 
 def _is_same(record, mark):
-    return bool(record) and record.attendance_category == mark["status"]
+    return bool(record) and record.attendance_category == mark.statement.status

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from odoo.addons.spp_session_tracking.seen import Seen
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 
 from ..moodle.people import Matching
 
@@ -111,7 +111,7 @@ class Known:
         """Numbers of all sessions that were ever met."""
         return self._links["session"].keys()
 
-    def is_settled(self, session_id, key):
+    def is_protected_lines(self, session_id, key):
         """Whether everything that has to do with a session is as it was when it was last done."""
         link = self._links["session"].get(session_id)
         return bool(link) and link["settled"] == key and session_id not in self.differing
@@ -119,12 +119,10 @@ class Known:
     # people
 
     def seen(self, env, contacts):
-        """What is known of some contacts, in the form that Roll asks for."""
-        seen = Seen(env)
-        companies = env["res.company"]
-        seen.known_contacts = {
-            each: companies.browse(self.companies[each]) for each in contacts if each in self.companies
-        }
+        """What is known of some contacts, as a VisibilityCache."""
+        seen, companies = VisibilityCache(env), env["res.company"]
+        known = {each: companies.browse(self.companies[each]) for each in contacts if each in self.companies}
+        seen.remember(contacts=known)
         return seen
 
     def add(self, persons):
@@ -152,7 +150,7 @@ class Known:
         links = self._matching.links
         known = instance.env["spp.attendance.subscriber"].browse({*links.values()})
         contacts = {subscriber.id: subscriber.partner_id.id for subscriber in known}
-        seen = instance.env["spp.session"]._people_known(contacts.values())
+        seen = instance.env["spp.session"]._visible_contacts(contacts.values())
         self.companies = {contact: company.id for contact, company in seen.items()}
         found = {user_id: contacts[subscriber_id] for user_id, subscriber_id in links.items()}
         self.linked = {user_id: subscriber.partner_id.id for user_id, subscriber in linked.items()} | found

@@ -1,7 +1,8 @@
 """Who came: what both sides say of each person of a session, merged."""
 
 from odoo import _
-from odoo.addons.spp_session_tracking.roll import Refused, Roll
+from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
+from odoo.addons.spp_session_tracking.rules import Mark, Statement
 
 from ..moodle import merge
 from ..moodle.push import Outgoing
@@ -70,13 +71,12 @@ class Marks:
         # Moodle's late changes count: is_decided. What was paid on is a manager's, which the sync never is.
         seen = self.sync.known.seen(self.env, marks)
         if self.sync.is_new:
-            seen.known_sessions[self.session.id] = self.session
-        sessions, reason = self.env["spp.session"], _("Changed in Moodle")
-        roll = Roll(sessions, list(marks.values()), "moodle", reason, is_decided=True, seen=seen)
-        taken, held = self._taken(roll, marks)
-        roll.beside.update(self._beside(taken))
-        roll.keep()
-        self.sync.lines.update((contact, roll.lines[self.session.id, contact]) for contact in taken)
+            seen.remember(sessions=self.session)
+        batch = MarkBatch(self.env, "moodle", _("Changed in Moodle"), is_decided=True, visible=seen).load(marks.values())
+        taken, held = self._taken(batch, marks)
+        batch.extra_columns.update(self._beside(taken))
+        batch.save()
+        self.sync.lines.update((contact, batch.lines[self.session.id, contact]) for contact in taken)
         self.sync.counts["written_count"] += len(taken)
         Held(self.sync).keep(held)
         if not self.sync.is_new:
@@ -91,7 +91,7 @@ class Marks:
                 self.conflicts.append((line, users[contact], self.theirs, sides, decision))
 
     def _beside(self, taken):
-        """What is stored of lines with their marks, as Roll.beside has it; of lines just made all that is known."""
+        """What is stored of lines with their marks, as MarkBatch.extra_columns has it; of lines just made all that is known."""
         pairs = {(self.session.id, contact): self.pulled[contact][2].agreed for contact in taken}
         beside = {"moodle_agreed": pairs}
         if self.sync.is_new:
@@ -100,33 +100,30 @@ class Marks:
             beside["applied_rule"] = dict.fromkeys(pairs, self.session.session_type_id.excused_rule)
         return beside
 
-    def _taken(self, roll, marks):
-        """The contacts whose marks the roll took, and the marks that an officer has to decide."""
+    def _taken(self, batch, marks):
+        """The contacts whose marks the session accepted, and the marks that an officer has to decide."""
         taken, held = [], []
         for contact, mark in marks.items():
             try:
-                roll.take(mark)
+                batch.apply(mark)
                 taken.append(contact)
-            except Refused as refused:
+            except MarkRejected as refused:
                 self._refuse(refused, mark, held)
         return taken, held
 
     def _mark_of(self, contact, stated, mark, sides, decision):
-        """What Moodle says, as spp.session.mark has it.
+        """What Moodle says, as a Mark.
 
         stated: `lasttaken`, when it was said at the latest. Where it was decided that it stands, it is said after what
         stands here.
         """
         excuse = mark.remarks.strip() or _("excused in Moodle")
-        return {
-            "session_id": self.session.id,
-            "participant_id": contact,
-            "status": decision.here,
-            "attended_by_id": False,
-            "attendance_time": False,
-            "marked_at": stated if not sides.ours_at or stated > sides.ours_at else False,
-            "excuse_reason": excuse if decision.here == "excused" else False,
-        }
+        statement = Statement(
+            status=decision.here,
+            marked_at=stated if not sides.ours_at or stated > sides.ours_at else None,
+            excuse=excuse if decision.here == "excused" else "",
+        )
+        return Mark(self.session.id, contact, statement)
 
     def _refuse(self, refused, mark, held):
         """What a session does not take: an officer decides, or it waits, or somebody has to mend it."""

@@ -42,7 +42,7 @@ class Roster:
     def _fitting(self, contacts):
         """Those of some contacts who are of the company of the session, or of all."""
         people = self.sync.known.seen(self.env, contacts).contacts(contacts)
-        return [contact for contact in contacts if self.session._takes_person(contact, people)]
+        return [contact for contact in contacts if self.session._accepts_person(contact, people)]
 
     def _places(self):
         """How many more people may be expected; None for any number."""

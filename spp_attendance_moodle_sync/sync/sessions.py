@@ -35,7 +35,7 @@ class Sessions:
     def sync(self, place, session):
         """Keep one session in step. Returns False where nothing has changed, so that nothing had to be done."""
         key = self._key(session)
-        if self.known.is_settled(session.id, key):
+        if self.known.is_protected_lines(session.id, key):
             self.record.counts["read_count"] += len(session.users)
             return False
         self._try(session.id, lambda: self._sync(place, session, key))

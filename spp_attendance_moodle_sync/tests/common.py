@@ -26,7 +26,7 @@ class MoodleCase(AttendanceCase):
         cls.server = serving.__enter__()
         cls.addClassCleanup(serving.__exit__, None, None, None)
         cls.instance = cls.connect(odd_site.ALL)
-        cls.people_here = cls.make_people_known()
+        cls.people_here = cls.make_visible_contacts()
         if cls.is_synced:
             cls.instance._sync()
 
@@ -73,7 +73,7 @@ class MoodleCase(AttendanceCase):
         )
 
     @classmethod
-    def make_people_known(cls):
+    def make_visible_contacts(cls):
         """Everybody with an idnumber of their own but the first of them, whom nobody here knows."""
         numbers = [user.idnumber for user in cls.odd.people]
         users = [user for user in cls.odd.people[1:] if user.idnumber and numbers.count(user.idnumber) == 1]

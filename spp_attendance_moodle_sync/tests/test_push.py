@@ -52,7 +52,7 @@ class TestPush(MoodleCase):
     def test_a_session_of_moodles_without_one_here_makes_none(self):
         self.instance.mapping_ids.unlink()
         sessions = self.env["spp.session"].search([("moodle_instance_id", "=", self.instance.id)])
-        sessions._write_server({"moodle_instance_id": False, "moodle_session_id": 0, "register_id": False})
+        sessions._by_server().write({"moodle_instance_id": False, "moodle_session_id": 0, "register_id": False})
         count = self.env["spp.session"].search_count([])
         self.sync()
         self.assertEqual(self.env["spp.session"].search_count([]), count)

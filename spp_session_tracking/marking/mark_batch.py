@@ -1,4 +1,4 @@
-"""Calling the roll: what marks do to the lines of sessions, decided in memory, then stored at once."""
+"""What marks do to the lines of sessions: read at once, decided in memory, stored at once."""
 
 from collections import Counter
 from datetime import timedelta
@@ -6,25 +6,21 @@ from datetime import timedelta
 from odoo import _, fields
 from odoo.tools import split_every
 
-from . import rules
-from .seen import Seen
+from .. import rules
+from ..rules import NOT_STATED, Statement
+from .visibility_cache import VisibilityCache
 
-PAIR = ("session_id", "participant_id")
-# the columns that hold a statement; the log of changes keeps the same, as old_ and new_
-SAID = (
-    *("status", "basis", "attended_by_id", "attendance_time", "marked_at", "marked_by_id", "source", "excuse"),
-    *("submitted_at", "external_id"),
-)
-SHOWN = tuple(name for name in SAID if name != "excuse")  # which is closed to everybody
-STORED = (*SAID, "is_attended", "is_excused", "write_uid", "write_date")
-PAGE = 1000  # rows of one SQL statement
-MACHINES = ("api", "moodle")  # sources that send what they hold, whoever they act as
+# the columns of a line that a mark sets: the statement, what follows from it, and who wrote it
+MARK_COLUMNS = (*Statement._fields, "is_attended", "is_excused", "write_uid", "write_date")
+ROWS_PER_QUERY = 1000
+# sources that send what they hold, whoever they act as
+AUTOMATIC_SOURCES = ("api", "moodle")
 
 
-class Refused(Exception):
+class MarkRejected(Exception):
     """A mark that cannot be recorded. Its text says why and what to do.
 
-    held_reason: session_cancelled, session_not_open or late_contradiction, where an officer may take it, else ""
+    held_reason: session_cancelled, session_not_open or late_contradiction, where an officer may decide, else ""
     """
 
     def __init__(self, text, held_reason=""):
@@ -32,213 +28,190 @@ class Refused(Exception):
         self.held_reason = held_reason
 
 
-def statement_of(said):
-    """The statement in columns (a dict of SAID), None where nobody has stated anything. An assumption is none."""
-    if not said["marked_at"]:
-        return None
-    return rules.Statement(
-        (said["status"] or "") if said["basis"] == "observed" else "",
-        said["marked_at"],
-        said["attendance_time"] or None,
-        said["attended_by_id"] or 0,
-        said["excuse"] or "",
-        said["submitted_at"] or None,
-        said["external_id"] or "",
-    )
+class MarkBatch:
+    """Marks on their way to the lines: load() reads, apply() decides one mark after the other, save() stores.
 
-
-class Roll:
-    """The lines that some marks speak of, with what is stated of each so far.
-
-    marks: dicts with the members of spp.session.mark, all of them there, and where the sender has them submitted_at and
-        external_id
     source: by which way they came (a value of the lines' field)
     reason: why they change what stands after completion, if they do
     is_evidence: whether they are kept elsewhere as evidence, which the end of correction_days does not keep out as long
         as it contradicts nobody
     is_decided: whether an officer has decided that they count, though they contradict what stands
-    seen: what was seen already (a Seen)
+    visible: a VisibilityCache of what was looked up already
+
+    sessions: {id: session}; lines: {line key: line}; standing: {line key: the Statement that stands}
+    extra_columns: {column: {line key: value}} of what is stored on changed lines beside their statements
     """
 
-    def __init__(self, sessions, marks, source, reason="", is_evidence=False, is_decided=False, seen=None):
-        self.env, self.source, self.reason = sessions.env, source, reason
+    def __init__(self, env, source, reason="", is_evidence=False, is_decided=False, visible=None):
+        self.env, self.source, self.reason = env, source, reason
         self.is_evidence, self.is_decided = is_evidence, is_decided
+        self.visible = visible or VisibilityCache(env)
         self.now = fields.Datetime.now()
-        seen = seen or Seen(self.env)
-        self.sessions = self._sessions(marks, seen)
-        self.lines = sessions._lines_by_person([self._pair(mark) for mark in marks])
-        self.people = seen.contacts(self._not_on_rosters(marks))
-        known = self.env["spp.session"].browse(self.sessions)
-        self.under_snapshot = known._under_snapshot({self._pair(mark) for mark in marks})
-        self.said = {pair: line._said() for pair, line in self.lines.items()}
-        self.standing = {pair: statement_of(said) for pair, said in self.said.items()}
-        self.changed = {}
-        # {column: {pair: value}} of what is stored of a line beside its statement, where that changes
-        self.beside = {}
-        # (pair, the statement that does not stand, the one that does): replaced, too late
-        self.lost, self.late = [], []
+        self.sessions, self.lines, self.contacts, self.standing = {}, {}, {}, {}
+        self.under_snapshot, self.extra_columns = set(), {}
+        self._changed = {}  # line keys, in order
+        # (line key, the Statement that does not stand, the one that does): replaced, or came too late
+        self._replaced, self._overruled = [], []
+
+    # reading
+
+    def load(self, marks):
+        """Read and lock what the marks are about. Returns self. Raises AccessError where a session is not the user's."""
+        sessions = self.env["spp.session"]
+        line_keys = {mark.line_key for mark in marks}
+        self.sessions = self._load_sessions({mark.session_id for mark in marks})
+        self.lines = sessions._lines_by_key(line_keys)
+        self.contacts = self.visible.contacts({each for mark in marks for each in self._outsiders(mark)})
+        self.under_snapshot = sessions.browse(self.sessions)._under_snapshot(line_keys)
+        self.standing = {line_key: line._statement() for line_key, line in self.lines.items()}
+        return self
+
+    def _load_sessions(self, ids):
+        sessions = self.env["spp.session"].browse(self.visible.sessions(ids))
+        sessions.check_access_rights("write")
+        # asked of the database: in memory Odoo would read the facilitators of each session
+        (sessions - sessions._filter_access_rules("write")).check_access_rule("write")
+        sessions._lock_state()
+        return {session.id: session for session in sessions}
+
+    def _outsiders(self, mark):
+        """The ids of the contacts a mark names who are not on the roster: a walk-in, a stand-in."""
+        walk_in = mark.participant_id if mark.line_key not in self.lines else 0
+        return {each for each in (walk_in, mark.statement.attended_by_id) if each}
 
     @property
-    def has_manager(self):
+    def has_manager_rights(self):
         """Whether a manager changes what is settled. A device or a site sends what it holds, whoever it acts as."""
-        return self.source not in MACHINES and self.env["spp.session"]._is_manager()
-
-    def _pair(self, mark):
-        return tuple(mark[name] for name in PAIR)
-
-    def _sessions(self, marks, seen):
-        known = seen.sessions({mark["session_id"] for mark in marks})
-        found = self.env["spp.session"].browse(known)
-        found.check_access_rights("write")
-        # asked of the database: in memory Odoo would fetch all who hold them
-        (found - found._filter_access_rules("write")).check_access_rule("write")
-        found._hold_state()
-        return {session.id: session for session in found}
-
-    def _not_on_rosters(self, marks):
-        """The ids of the contacts that marks name from elsewhere: walk-ins, and who came in somebody's place."""
-        walk_ins = {mark["participant_id"] for mark in marks if self._pair(mark) not in self.lines}
-        return walk_ins | {mark["attended_by_id"] for mark in marks}
+        return self.source not in AUTOMATIC_SOURCES and self.env["spp.session"]._is_manager()
 
     # deciding
 
-    def take(self, mark):
-        """The outcome of a mark (marked, unchanged, superseded), remembered until keep(). Raises Refused."""
-        session = self._known(mark)
-        pair = self._pair(mark)
-        old = self.standing.get(pair)
-        new = self._statement(mark, old)
-        if new == old:
+    def apply(self, mark):
+        """Decide on a mark, and remember it until save(): "marked", "unchanged" or "superseded". Raises MarkRejected."""
+        session = self._check_names_known(mark)
+        old, new = self.standing.get(mark.line_key, NOT_STATED), self._completed(mark)
+        if new.is_same_as(old):
             return "unchanged"
-        self._check_complete(mark, new)
-        said = self._said(new)
-        if not rules.replaces(new, old):
-            self.late.append((pair, said, self.said[pair]))
+        self._check_consistent(mark, new)
+        if not new.replaces(old):
+            self._overruled.append((mark.line_key, new, old))
             return "superseded"
-        session._check_takes(new, old, self, pair in self.under_snapshot)
-        self.lost.append((pair, self.said.get(pair) or dict.fromkeys(SAID), said))
-        self.standing[pair] = self.changed[pair] = new
-        self.said[pair] = said
+        session._check_accepts(new, old, self, mark.line_key in self.under_snapshot)
+        self.restore(mark.line_key, new)
         return "marked"
 
     def check(self, mark):
-        """Raise Refused where the session would not take a mark even if nothing were stated yet."""
-        session = self._known(mark)
-        session._check_takes(self._statement(mark, None), None, self, self._pair(mark) in self.under_snapshot)
+        """Raise MarkRejected where the session would not accept a mark even if nothing were stated yet."""
+        session = self._check_names_known(mark)
+        is_under_snapshot = mark.line_key in self.under_snapshot
+        session._check_accepts(self._completed(mark, NOT_STATED), NOT_STATED, self, is_under_snapshot)
 
-    def _known(self, mark):
-        session = self.sessions.get(mark["session_id"])
+    def restore(self, line_key, statement):
+        """Let a statement stand on a line without any check. Remembered until save()."""
+        self._replaced.append((line_key, self.standing.get(line_key, NOT_STATED), statement))
+        self.standing[line_key] = statement
+        self._changed[line_key] = True
+
+    def _check_names_known(self, mark):
+        """The session of a mark. Raises MarkRejected where it, or a contact the mark names, is not there."""
+        session = self.sessions.get(mark.session_id)
         if not session:
-            raise Refused(_("There is no session %(id)s. Fetch the sessions again.", id=mark["session_id"]))
-        for contact_id in self._not_on_rosters([mark]):
-            if contact_id and not session._takes_person(contact_id, self.people):
-                raise Refused(_("There is no contact %(id)s in the company of the session.", id=contact_id))
-        if mark["attended_by_id"] == mark["participant_id"]:
-            raise Refused(_("Nobody stands in for themselves. Leave attended_by_id out."))
+            raise MarkRejected(_("There is no session %(id)s. Fetch the sessions again.", id=mark.session_id))
+        for contact_id in self._outsiders(mark):
+            if not session._accepts_person(contact_id, self.contacts):
+                raise MarkRejected(_("There is no contact %(id)s in the company of the session.", id=contact_id))
+        if mark.statement.attended_by_id == mark.participant_id:
+            raise MarkRejected(_("Nobody stands in for themselves. Leave attended_by_id out."))
         return session
 
-    def _check_complete(self, mark, new):
-        if new.status == "excused" and not new.excuse_reason:
-            raise Refused(_("Give the reason of the excuse."))
-        if mark["excuse_reason"] and new.status != "excused":
-            raise Refused(_("A reason of an excuse goes with the status excused only."))
+    def _check_consistent(self, mark, new):
+        if new.status == "excused" and not new.excuse:
+            raise MarkRejected(_("Give the reason of the excuse."))
+        if mark.statement.excuse and new.status != "excused":
+            raise MarkRejected(_("A reason of an excuse goes with the status excused only."))
         if new.attended_by_id and new.status not in rules.ATTENDED:
-            raise Refused(_("Somebody stands in only for a person who is present or late."))
+            raise MarkRejected(_("Somebody stands in only for a person who is present or late."))
 
-    def _statement(self, mark, old):
-        """What the mark states. A time after now is cut to now; a mark without a time is said after what stands."""
-        status = mark["status"] or ""
-        attended = status in rules.ATTENDED
-        latest = max(self.now, old.marked_at + timedelta(seconds=1)) if old else self.now
-        return rules.Statement(
-            status,
-            min(mark["marked_at"], self.now) if mark["marked_at"] else latest,
-            min(mark["attendance_time"], self.now) if attended and mark["attendance_time"] else None,
-            mark["attended_by_id"] or 0,
-            (mark["excuse_reason"] or "").strip() if status == "excused" else "",
-            min(mark["submitted_at"], self.now) if mark.get("submitted_at") else None,
-            mark.get("external_id") or "",
+    def _completed(self, mark, old=None):
+        """The statement of a mark with what the server sets.
+
+        A time after now becomes now. A mark without a time is stated after what stands.
+        """
+        given = mark.statement
+        old = self.standing.get(mark.line_key, NOT_STATED) if old is None else old
+        latest = max(self.now, old.marked_at + timedelta(seconds=1)) if old.is_stated else self.now
+        came = given.attendance_time if given.status in rules.ATTENDED else None
+        return given._replace(
+            marked_at=min(given.marked_at, self.now) if given.marked_at else latest,
+            attendance_time=came and min(came, self.now),
+            excuse=given.excuse.strip() if given.status == "excused" else "",
+            submitted_at=given.submitted_at and min(given.submitted_at, self.now),
+            basis="observed" if given.status else "",
+            marked_by_id=self.env.uid,
+            source=self.source,
         )
-
-    def _said(self, statement):
-        """The columns that hold a statement made now."""
-        return {
-            "status": statement.status or None,
-            "basis": "observed" if statement.status else None,
-            "attended_by_id": statement.attended_by_id or None,
-            "attendance_time": statement.attendance_time,
-            "marked_at": statement.marked_at,
-            "marked_by_id": self.env.uid,
-            "source": self.source,
-            "excuse": statement.excuse_reason or None,
-            "submitted_at": statement.submitted_at,
-            "external_id": statement.external_id or None,
-        }
-
-    def put_back(self, pair, said):
-        """Let another statement stand on a line, or none: `said` is a dict of SAID. Remembered until keep()."""
-        self.lost.append((pair, self.said[pair], said))
-        self.said[pair] = said
-        self.standing[pair] = self.changed[pair] = statement_of(said)
 
     # storing
 
-    def keep(self):
-        """Store what take() has changed: start the sessions, add the walk-ins, write the lines and the log at once."""
+    def save(self):
+        """Store what was applied: start the sessions, add the walk-ins, write the lines and the log, all at once."""
         self._start_sessions()
-        attendance = self.env["spp.session.attendance"]
-        rows = {pair: self._row(pair) for pair in self.changed}
-        for pairs in split_every(PAGE, [pair for pair in rows if pair in self.lines]):
-            attendance._update_lines({self.lines[pair].id: rows[pair] for pair in pairs})
-        # of two devices that add the same person at once, the second is retried by Odoo
-        for pairs in split_every(PAGE, [pair for pair in rows if pair not in self.lines]):
-            self.lines.update(attendance._insert_lines({pair: rows[pair] for pair in pairs}))
-        lines = attendance.browse([self.lines[pair].id for pair in rows])
-        lines.invalidate_recordset([*STORED, *self.beside])
-        lines.modified(STORED)
+        lines = self._write_lines()
         self._log()
-        self._tell()
+        self._post_counts()
+        lines._after_marking()
 
-    def _row(self, pair):
-        """The columns of a line: its statement, what follows from it, and what is stored beside it."""
-        said = self.said[pair]
+    def _write_lines(self):
+        attendance = self.env["spp.session.attendance"]
+        rows = {line_key: self._row(line_key) for line_key in self._changed}
+        for line_keys in split_every(ROWS_PER_QUERY, [line_key for line_key in rows if line_key in self.lines]):
+            attendance._update_lines({self.lines[line_key].id: rows[line_key] for line_key in line_keys})
+        # of two devices that add the same person at once, Odoo repeats the second request
+        for line_keys in split_every(ROWS_PER_QUERY, [line_key for line_key in rows if line_key not in self.lines]):
+            self.lines.update(attendance._insert_lines({line_key: rows[line_key] for line_key in line_keys}))
+        lines = attendance.browse([self.lines[line_key].id for line_key in rows])
+        lines.invalidate_recordset([*MARK_COLUMNS, *self.extra_columns])
+        lines.modified(MARK_COLUMNS)
+        return lines
+
+    def _row(self, line_key):
+        """The columns of a line: its statement, what follows from it, and the extra ones."""
+        statement = self.standing[line_key]
         return {
-            **{name: said[name] or None for name in SAID},
-            "is_attended": said["status"] in rules.ATTENDED,
-            "is_excused": said["status"] == "excused",
+            **statement.to_columns(),
+            "is_attended": statement.status in rules.ATTENDED,
+            "is_excused": statement.status == "excused",
             "write_uid": self.env.uid,
             "write_date": self.now,
-            **{name: values[pair] for name, values in self.beside.items()},
+            **{name: values[line_key] for name, values in self.extra_columns.items()},
         }
 
     def _start_sessions(self):
-        started = set()
-        for (session_id, _participant_id), new in self.changed.items():
-            if new and session_id not in started and self.sessions[session_id]._is_started_by(new):
-                started.add(session_id)
+        started = {
+            line_key[0]
+            for line_key in self._changed
+            if self.sessions[line_key[0]]._is_started_by(self.standing[line_key])
+        }
         if started:
-            self.env["spp.session"].browse(started).start()
+            self.env["spp.session"].browse(sorted(started)).start()
 
     def _log(self):
-        """Keep every statement that does not stand: what was replaced, and what came too late to stand.
+        """Log every statement that does not stand: what was replaced, and what came too late to stand.
 
-        A person's first mark replaces nothing; after completion it is logged all the same, for it moves a number.
+        A person's first mark replaces nothing; after completion it is logged all the same, for it changes the numbers.
         """
         changes = self.env["spp.session.attendance.change"]
-        changes._log_marks([self._logged(lost) for lost in self.lost if self._is_logged(lost)], self.reason)
-        changes._log_marks([self._logged(late) for late in self.late], self.reason, came_too_late=True)
+        replaced = [each for each in self._replaced if self._is_logged(*each)]
+        changes._log_marks([(self.lines[line_key], old, new) for line_key, old, new in replaced], self.reason)
+        overruled = [(self.lines[line_key], late, standing) for line_key, late, standing in self._overruled]
+        changes._log_marks(overruled, self.reason, came_too_late=True)
 
-    def _logged(self, lost):
-        pair, old, new = lost
-        return (self.lines[pair], old, new)
+    def _is_logged(self, line_key, old, _new):
+        return old.is_stated or old.basis or self.sessions[line_key[0]].state == "completed"
 
-    def _is_logged(self, lost):
-        pair, old, _new = lost
-        return old["marked_at"] or old["basis"] or self.sessions[pair[0]].state == "completed"
-
-    def _tell(self):
-        """Say once in the chatter of a completed session how many of its people were marked, and no names."""
-        changed = Counter(session_id for session_id, _participant_id in self.changed)
+    def _post_counts(self):
+        """Say once in the chatter of a completed session how many of its people were marked, without names."""
+        changed = Counter(session_id for session_id, _participant_id in self._changed)
         bodies = {
             session_id: _("%(count)s people marked after completion", count=count)
             for session_id, count in changed.items()

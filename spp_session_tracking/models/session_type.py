@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 
-from ..foreign_tables import check_tables
+from ..tools.foreign_tables import check_tables
 
-COUNTED_BY = ("required_attendance_percentage", "excused_rule", "counts_for_compliance")
+# what compliance is counted by
+LOGGED_RULES = ("required_attendance_percentage", "excused_rule", "counts_for_compliance")
 
 
 class SessionType(models.Model):
@@ -85,13 +86,13 @@ class SessionType(models.Model):
         return super().create([self._clean(vals) for vals in vals_list])
 
     def write(self, vals):
-        before = {(record, name): record[name] for record in self for name in COUNTED_BY if name in vals}
+        before = {(record, name): record[name] for record in self for name in LOGGED_RULES if name in vals}
         result = super().write(self._clean(vals))
-        self._log_counted_by(before)
+        self._log_rules(before)
         return result
 
-    def _log_counted_by(self, before):
-        """Log what compliance is counted by: {(session type, name of the field): its value before}."""
+    def _log_rules(self, before):
+        """Log changes of what compliance is counted by. before: {(session type, name of the field): its value before}."""
         self.env["spp.session.attendance.change"]._log(
             [
                 {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def domain_of(operator: str, value: Any, domain: list[Any]) -> list[Any]:
+def boolean_domain(operator: str, value: Any, domain: list[Any]) -> list[Any]:
     """The Odoo domain for a search by a boolean, from the conditions (all of them) under which it is true.
 
     operator: =, !=, in or not in; value: a truth, with `in` a list or a set of them, as Odoo 19.0 sends it.

@@ -390,7 +390,7 @@ class TestSnapshot(SessionCase):
         session = self.new_session(date="2026-03-28", expected_participant_ids=self.ana.ids)
         with self.assertRaisesRegex(UserError, "is open"):
             session.active = False
-        session._write_server({"active": False})
+        session._by_server().write({"active": False})
         with self.assertRaisesRegex(UserError, "1 sessions of the period are not completed"):
             self.take()
 

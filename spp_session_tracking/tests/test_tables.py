@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
 
-from ..foreign_tables import check_tables
+from ..tools.foreign_tables import check_tables
 
 
 class TestTables(TransactionCase):

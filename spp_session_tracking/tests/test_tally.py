@@ -2,7 +2,12 @@ from datetime import datetime
 
 from odoo.exceptions import UserError
 
-from ..models.session_attendance_tally import FILL, FIRST, SECOND, TALLIES, THIRD
+from ..models.attendance.compliance_columns import (
+    COMPLIANCE_COLUMNS,
+    FIRST,
+    SECOND,
+    THIRD,
+)
 from .common import SessionCase
 
 
@@ -12,7 +17,7 @@ class TestTally(SessionCase):
         line = self.line(person, session)
         self.env.flush_all()
         self.env.cr.execute(
-            f"select applied_rule, {', '.join(TALLIES)} from spp_session_attendance where id = %s", [line.id]
+            f"select applied_rule, {', '.join(COMPLIANCE_COLUMNS)} from spp_session_attendance where id = %s", [line.id]
         )
         return self.env.cr.fetchone()
 
@@ -80,17 +85,3 @@ class TestTally(SessionCase):
         for name, value in (("applied_rule", "attended"), ("session_start_at", "2026-03-14 09:00:00")):
             with self.assertRaisesRegex(UserError, "set by the server"):
                 self.line(self.ana).with_user(self.manager).write({name: value})
-
-    def test_a_table_from_before_is_filled_with_what_odoo_would_have_kept(self):
-        self.mark(self.ana, "present")
-        self.session.complete()
-        cancelled = self.new_session(expected_participant_ids=self.ana.ids)
-        cancelled.cancel("Storm")
-        lines = self.session.attendance_ids + cancelled.attendance_ids
-        columns = ["applied_rule", "session_start_at"]
-        kept = lines.read(columns)
-        self.env.flush_all()
-        self.env.cr.execute("update spp_session_attendance set applied_rule = null, session_start_at = null")
-        self.env.cr.execute(FILL)
-        self.env.invalidate_all()
-        self.assertEqual(lines.read(columns), kept)

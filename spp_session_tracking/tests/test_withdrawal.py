@@ -1,30 +1,24 @@
 from odoo import fields
 from odoo.exceptions import UserError
 
-from ..roll import Roll
+from ..marking.mark_batch import MarkBatch
+from ..rules import Mark, Statement
 from .common import SessionCase
 
 
 class TestWithdrawal(SessionCase):
     """Statements made elsewhere, under an external id, can be taken back: then the rest says what stands."""
 
-    def state(self, status, minute, external_id=False, session=None, **members):
+    def state(self, status, minute, external_id="", session=None, **given):
         """What a device states of Ana at a minute after nine."""
         session = session or self.session
-        mark = {
-            "session_id": session.id,
-            "participant_id": self.ana.id,
-            "attended_by_id": False,
-            "status": status,
-            "marked_at": fields.Datetime.to_datetime(f"2026-03-14 09:{minute:02}:00"),
-            "attendance_time": False,
-            "excuse_reason": False,
-            "external_id": external_id,
-            **members,
-        }
-        roll = Roll(session.with_user(self.facilitator), [mark], "api", "Sent by a device", is_evidence=True)
-        outcome = roll.take(mark)
-        roll.keep()
+        marked_at = fields.Datetime.to_datetime(f"2026-03-14 09:{minute:02}:00")
+        statement = Statement(status, marked_at, external_id=external_id, **given)
+        mark = Mark(session.id, self.ana.id, statement)
+        env = session.with_user(self.facilitator).env
+        batch = MarkBatch(env, "api", "Sent by a device", is_evidence=True).load([mark])
+        outcome = batch.apply(mark)
+        batch.save()
         return outcome
 
     def withdraw(self, *external_ids, session=None, user=None):

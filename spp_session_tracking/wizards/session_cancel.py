@@ -25,7 +25,7 @@ class SessionCancel(models.TransientModel):
         self.ensure_one()
         if self.series_reach == "later":
             reached = self.session_id | self.session_id._later_scheduled()
-            reached._naming_the_day(lambda sessions: sessions.cancel(self.reason))
+            reached._or_name_the_day(lambda sessions: sessions.cancel(self.reason))
         else:
             self.session_id.cancel(self.reason)
         return {"type": "ir.actions.act_window_close"}

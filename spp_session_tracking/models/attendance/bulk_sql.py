@@ -1,8 +1,11 @@
 import json
 
-from odoo import api, fields, models
+from odoo import api, fields
 
-from .session_attendance import PLACE
+from .compliance_columns import SESSION_COLUMNS as COMPLIANCE_SESSION_COLUMNS
+
+# what a line is found by
+LINE_KEY = ("session_id", "participant_id")
 
 INSERT = """
     insert into spp_session_attendance ({columns})
@@ -20,30 +23,33 @@ UPDATE = """
       from json_populate_recordset(null::spp_session_attendance, %s) as new
      where line.id = new.id
 """
-# what a line says of which nothing is said
-BARE = {"is_expected": False, "is_attended": False, "is_excused": False}
+# what a new line says before anybody is marked on it
+NEW_LINE = {"is_expected": False, "is_attended": False, "is_excused": False}
 
 
-class SessionAttendance(models.Model):
-    """Many lines stored by one statement, past create() and write(): whoever does so has checked them."""
+class LineBulkSql:
+    """Many lines stored by one statement, past create() and write(). The caller has checked them.
 
-    _inherit = "spp.session.attendance"
+    After it, marks call _after_marking(), the hook for other addons (line.py).
+    """
+
+    __slots__ = ()
 
     @api.model
     def _insert_lines(self, rows):
-        """Lines for people who are on no roster yet, walk-ins where not said to be expected: {pair: line}.
+        """Insert lines for people who are not on the roster yet; walk-ins, unless the row says is_expected.
 
-        rows: {pair, a session's id and a person's: {column: what the line says}}, all of the same columns
-        A plain INSERT that lets PostgreSQL settle races: a line another transaction has added meanwhile ends in a
-        serialization failure, after which Odoo repeats the request, and not in a violated constraint.
+        rows: {line key: {column: value}}, all with the same columns. Returns {line key: line}.
+        INSERT with ON CONFLICT: where another transaction has added the same line meanwhile, PostgreSQL raises a
+        serialization failure, after which Odoo repeats the request, and not a violated constraint.
         """
         if not rows:
             return {}
         self.check_access_rights("create")
         self.env["spp.session"].flush_model()
-        made = {**BARE, "create_uid": self.env.uid, "create_date": fields.Datetime.now()}
-        lines = [{**made, **dict(zip(PLACE, pair, strict=True)), **row} for pair, row in rows.items()]
-        columns = {**self._kept_of_session(), **{name: f"new.{name}" for name in lines[0]}}
+        made = {**NEW_LINE, "create_uid": self.env.uid, "create_date": fields.Datetime.now()}
+        lines = [{**made, **dict(zip(LINE_KEY, line_key, strict=True)), **row} for line_key, row in rows.items()]
+        columns = {**self._session_columns(), **{name: f"new.{name}" for name in lines[0]}}
         query = INSERT.format(columns=", ".join(columns), values=", ".join(columns.values()))
         self._execute_with_rows(query, lines)
         inserted = {(session, person): self.browse(line) for session, person, line in self.env.cr.fetchall()}
@@ -54,7 +60,7 @@ class SessionAttendance(models.Model):
     def _update_lines(self, rows):
         """One UPDATE for lines with different values, for which the ORM of Odoo 17.0 needs one each.
 
-        rows: {line id: {column: what the line says}}, all of the same columns
+        rows: {line id: {column: value}}, all with the same columns
         """
         if not rows:
             return
@@ -68,10 +74,14 @@ class SessionAttendance(models.Model):
         self.env.cr.execute(query, [json.dumps(rows, default=str)], log_exceptions=False)
 
     @api.model
-    def _kept_of_session(self):
-        """{column: what a line keeps in it of its session}, in the words of INSERT."""
+    def _session_columns(self):
+        """{column of the line that repeats something of its session: its value in the SQL of INSERT}.
+
+        Extend it with super() for each such column an addon adds.
+        """
         return {
             "session_date": "session.date",
             "session_type_id": "session.session_type_id",
             "company_id": "session.company_id",
+            **COMPLIANCE_SESSION_COLUMNS,
         }

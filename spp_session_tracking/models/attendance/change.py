@@ -3,19 +3,32 @@ from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 from odoo.tools import sql
 
-from ..roll import SAID
+from ...rules import Statement
+from .line import SessionAttendance
 
-LINE = "spp.session.attendance"
+LINE = SessionAttendance._name
+COMODELS = {"attended_by_id": "res.partner", "marked_by_id": "res.users"}
 # what makes two statements about a person the same, whoever sent them
-CONTENT = ("status", "attended_by_id", "attendance_time", "marked_at", "excuse", "submitted_at", "external_id")
+CONTENT = [name for name in Statement._fields if name not in ("basis", "marked_by_id", "source")]
 
 
-def _selection(name):
-    return lambda changes: changes.env[LINE]._fields[name].selection
+def logged_fields(prefix, when):
+    """{name: field} of the log for each column of a Statement, such as old_status; of the same type as the line's."""
+    return {f"{prefix}_{name}": _logged_field(name, when) for name in Statement._fields}
+
+
+def _logged_field(name, when):
+    field, label = getattr(SessionAttendance, name), f"{name.removesuffix('_id').replace('_', ' ').capitalize()} {when}"
+    if name in COMODELS:
+        return fields.Many2one(COMODELS[name], label, readonly=True, ondelete="restrict")
+    if field.type == "selection":
+        return fields.Selection(lambda changes: changes.env[LINE]._fields[name].selection, label, readonly=True)
+    groups = {"groups": NO_ACCESS} if name == "excuse" else {}
+    return type(field)(label, readonly=True, **groups)
 
 
 class SessionAttendanceChange(models.Model):
-    """What was said before: written by the server only, and never changed again, by nobody."""
+    """What a line, a roster or a session said before. The server alone writes it, and nobody ever changes it."""
 
     _name = "spp.session.attendance.change"
     _description = "Change of attendance"
@@ -31,41 +44,22 @@ class SessionAttendanceChange(models.Model):
     attendance_id = fields.Many2one(LINE, "Line", readonly=True, index=True, ondelete="set null")
     participant_id = fields.Many2one("res.partner", "Person", readonly=True, index=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
-    # of a mark: the whole statement
-    old_status = fields.Selection(_selection("status"), "Was", readonly=True)
-    old_basis = fields.Selection(_selection("basis"), "Was observed or assumed", readonly=True)
-    old_attended_by_id = fields.Many2one("res.partner", "Stood in before", readonly=True, ondelete="restrict")
-    old_attendance_time = fields.Datetime("Came at before", readonly=True)
-    old_marked_at = fields.Datetime("Marked at before", readonly=True)
-    old_marked_by_id = fields.Many2one("res.users", "Marked by before", readonly=True, ondelete="restrict")
-    old_source = fields.Selection(_selection("source"), "Source before", readonly=True)
-    old_submitted_at = fields.Datetime("Sent in at before", readonly=True)
-    old_external_id = fields.Char("External id before", readonly=True)
-    old_excuse = fields.Char(readonly=True, groups=NO_ACCESS)
+    # of a mark: the whole statement before and after, a field for each column of a Statement
+    vars().update(logged_fields("old", "before"), **logged_fields("new", "after"))
     old_excuse_reason = fields.Char("Excuse before", compute="_compute_excuse_reasons")
-    new_status = fields.Selection(_selection("status"), "Is", readonly=True)
-    new_basis = fields.Selection(_selection("basis"), "Is observed or assumed", readonly=True)
-    new_attended_by_id = fields.Many2one("res.partner", "Stood in after", readonly=True, ondelete="restrict")
-    new_attendance_time = fields.Datetime("Came at after", readonly=True)
-    new_marked_at = fields.Datetime("Marked at after", readonly=True)
-    new_marked_by_id = fields.Many2one("res.users", "Marked by after", readonly=True, ondelete="restrict")
-    new_source = fields.Selection(_selection("source"), "Source after", readonly=True)
-    new_submitted_at = fields.Datetime("Sent in at after", readonly=True)
-    new_external_id = fields.Char("External id after", readonly=True)
-    new_excuse = fields.Char(readonly=True, groups=NO_ACCESS)
     new_excuse_reason = fields.Char("Excuse after", compute="_compute_excuse_reasons")
     # of a roster, a session or its type: what changed, in words
     what = fields.Char("Changed", readonly=True)
     old_value = fields.Char("From", readonly=True)
     new_value = fields.Char("To", readonly=True)
-    came_too_late = fields.Boolean(readonly=True, help="It came after the statement that stands, and never stood.")
+    came_too_late = fields.Boolean(readonly=True, help="A later statement stood already when it arrived.")
     # who, when, why
     changed_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     changed_at = fields.Datetime(required=True, readonly=True)
     reason = fields.Char(readonly=True)
 
     def init(self):
-        """The transaction that logged it: of two at once neither the id nor the time says what the other one knew."""
+        """Add the transaction that logged it: of two at once, neither id nor time says which changes the other saw."""
         if not sql.column_exists(self.env.cr, self._table, "txid"):
             column = "txid bigint not null default txid_current()"
             self.env.cr.execute(f"alter table {self._table} add column {column}")  # pylint: disable=sql-injection
@@ -74,43 +68,42 @@ class SessionAttendanceChange(models.Model):
     @api.depends("session_id.facilitator_id", "session_id.co_facilitator_ids")
     def _compute_excuse_reasons(self):
         for change in self:
-            # sudo: the columns are closed to everybody, here they are opened to those who hold the session
-            seen = change.session_id.can_mark and change.sudo()
-            change.old_excuse_reason = seen and seen.old_excuse
-            change.new_excuse_reason = seen and seen.new_excuse
+            # sudo: the columns are closed to everybody, here they are opened to those who facilitate the session
+            visible = change.session_id.can_mark and change.sudo()
+            change.old_excuse_reason = visible and visible.old_excuse
+            change.new_excuse_reason = visible and visible.new_excuse
 
     @api.model
     def _log(self, changes):
-        """Keep changes, dicts of values; who and when are added."""
+        """Log changes, dicts of values; who and when are added."""
         stamp = {"changed_by_id": self.env.uid, "changed_at": fields.Datetime.now()}
         # sudo: nobody may write the log, or they could write into it what never happened
         self.sudo().create([{**stamp, **change} for change in changes])
 
     @api.model
-    def _log_marks(self, lost, reason, came_too_late=False):
-        """Keep statements that do not stand: a list of (line, the statement, the one that stands), as dicts of SAID.
+    def _log_marks(self, marks, reason, came_too_late=False):
+        """Log statements that do not stand: a list of (line, the Statement, the one that stands).
 
-        A statement that came too late to stand may come again; it is kept once.
+        A statement that came too late to stand may come again; it is logged once.
         """
-        if not lost:
+        if not marks:
             return
-        known, changes = self._known_statements({line.id for line, _old, _new in lost}), []
-        for line, old, new in lost:
-            content = (line.id, *(old[name] or False for name in CONTENT))
+        known, changes = self._logged_contents({line.id for line, _old, _new in marks}), []
+        for line, old, new in marks:
+            columns = old.to_columns()
+            content = (line.id, *(columns[name] or False for name in CONTENT))
             if content not in known:
                 known.add(content)
                 changes.append({**self._mark_change(line, old, new, reason), "came_too_late": came_too_late})
         self._log(changes)
 
     @api.model
-    def _known_statements(self, line_ids):
+    def _logged_contents(self, line_ids):
+        """(line id, what was stated) of every statement that the log has of some lines, as a set."""
         columns = ["attendance_id", *(f"old_{name}" for name in CONTENT)]
         # sudo: the excuse is a part of the statement
         logged = self.sudo().search_fetch([("kind", "=", "mark"), ("attendance_id", "in", list(line_ids))], columns)
-        return {
-            tuple(change[name].id if change._fields[name].relational else change[name] for name in columns)
-            for change in logged
-        }
+        return {tuple(change._column_value(name) for name in columns) for change in logged}
 
     @api.model
     def _mark_change(self, line, old, new, reason):
@@ -121,18 +114,20 @@ class SessionAttendanceChange(models.Model):
             "participant_id": line.participant_id.id,
             "company_id": line.company_id.id,
             # the reason of an excuse is on the record as the excuse, which not everybody may read
-            "reason": reason if reason and reason != new["excuse"] else False,
-            **{f"old_{name}": old[name] for name in SAID},
-            **{f"new_{name}": new[name] for name in SAID},
+            "reason": reason if reason and reason != new.excuse else False,
+            **{f"old_{name}": value for name, value in old.to_columns().items()},
+            **{f"new_{name}": value for name, value in new.to_columns().items()},
         }
 
-    def _said_before(self):
-        """The statement that stood before, as a dict of SAID."""
-        said = {name: self[f"old_{name}"] for name in SAID}
-        return {name: value.id if isinstance(value, models.Model) else value for name, value in said.items()}
+    def _old_statement(self):
+        """The Statement that stood before."""
+        return Statement.from_columns({name: self._column_value(f"old_{name}") for name in Statement._fields})
 
-    def _told(self):
-        """The change as spp.session.snapshot.difference() tells it."""
+    def _column_value(self, name):
+        return self[name].id if self._fields[name].relational else self[name]
+
+    def _to_dict(self):
+        """The change as spp.session.snapshot.difference() returns it."""
         is_mark = self.kind == "mark"
         return {
             "id": self.id,

@@ -1,7 +1,7 @@
-from odoo import api, fields, models
+from odoo import api
 from odoo.tools import sql
 
-from ..kept import fill
+from .session_columns import update_query
 
 # Three counts share one integer, 15 bits each: PostgreSQL's time goes by the number of sums, not by what is in them.
 # 32,767 sessions of a type for one person are those of 89 years of days. A sum is a bigint, so the third has room too.
@@ -9,7 +9,7 @@ FIRST, SECOND, THIRD = 1, 1 << 15, 1 << 30
 
 # What a line adds to the counts of its person; null where it adds nothing. PostgreSQL keeps these columns itself, by
 # whatever path a line is written. Sessions are done once they have an applied rule; cancelled ones never count.
-TALLIES = {
+COMPLIANCE_COLUMNS = {
     # present, late, walk-in
     "tally_came": f"""
         case when applied_rule != 'cancelled' and status in ('present', 'late') then
@@ -30,12 +30,12 @@ TALLIES = {
         end
     """,
 }
-# {column: what a line keeps in it of its session}
-KEPT = {
+# {column of the line that repeats something of its session: its value in SQL}
+SESSION_COLUMNS = {
     "session_start_at": "session.start_at",
     "applied_rule": "case when session.state = 'cancelled' then 'cancelled' else session.applied_excused_rule end",
 }
-FILL = fill(KEPT)
+UPDATE_SESSION_COLUMNS = update_query(SESSION_COLUMNS)
 
 
 def first(total):
@@ -53,52 +53,28 @@ def third(total):
     return f"({total} / {THIRD})"
 
 
-class SessionAttendance(models.Model):
-    """What counting needs of a session is kept on its lines: a region's year is counted from them alone."""
+class LineComplianceColumns:
+    """What counting needs of a session stands on its lines: a region's year is counted from them alone."""
 
-    _inherit = "spp.session.attendance"
+    __slots__ = ()
 
-    session_start_at = fields.Datetime(
-        "Start of the session", related="session_id.start_at", store=True, precompute=True
-    )
-    applied_rule = fields.Selection(
-        lambda self: [*self.env["spp.session.type"]._fields["excused_rule"].selection, ("cancelled", "Cancelled")],
-        "Counted by",
-        compute="_compute_applied_rule",
-        store=True,
-        precompute=True,
-        help="How the session counts excused people, once it is completed. Cancelled sessions do not count at all.",
-    )
-
-    @api.depends("session_id")  # and by _settle(): depending on the state, the start of a session would write its lines
+    @api.depends("session_id")  # and refreshed by hand, see the field
     def _compute_applied_rule(self):
         for line in self:
             session = line.session_id
             line.applied_rule = "cancelled" if session.state == "cancelled" else session.applied_excused_rule
 
     @api.model
-    def _kept_of_session(self):
-        return {**super()._kept_of_session(), **KEPT}
-
-    @api.model
-    def _settle(self, sessions):
-        """Let the lines of sessions that have ended say how they count."""
+    def _refresh_compliance_columns(self, sessions):
+        """Bring the compliance columns of the lines of sessions that have ended up to date."""
         sessions.flush_recordset(["state", "applied_excused_rule", "start_at"])
-        self.env.cr.execute(f"{FILL} and session.id = any(%s)", [sessions.ids], log_exceptions=False)
+        self.env.cr.execute(f"{UPDATE_SESSION_COLUMNS} and session.id = any(%s)", [sessions.ids], log_exceptions=False)
         self.invalidate_model(["applied_rule"])
 
-    def _auto_init(self):
-        is_there = sql.table_exists(self.env.cr, self._table)
-        if is_there and not sql.column_exists(self.env.cr, self._table, "applied_rule"):
-            sql.create_column(self.env.cr, self._table, "session_start_at", "timestamp")
-            sql.create_column(self.env.cr, self._table, "applied_rule", "varchar")
-            self.env.cr.execute(FILL)
-        return super()._auto_init()
-
-    def init(self):
-        """The columns of TALLIES, and the lines of one person in one type in the order of their sessions."""
-        missing = [name for name in TALLIES if not sql.column_exists(self.env.cr, self._table, name)]
-        columns = [f"add column {name} int generated always as ({TALLIES[name]}) stored" for name in missing]
+    def _add_compliance_columns(self):
+        """Add the generated columns that are missing, and the index that finds one person's lines in order."""
+        missing = [name for name in COMPLIANCE_COLUMNS if not sql.column_exists(self.env.cr, self._table, name)]
+        columns = [f"add column {name} int generated always as ({COMPLIANCE_COLUMNS[name]}) stored" for name in missing]
         if missing:  # all at once, because PostgreSQL writes the table anew
             self.env.cr.execute(f"alter table {self._table} {', '.join(columns)}")  # pylint: disable=sql-injection
         person = ["participant_id", "session_type_id", "session_start_at"]

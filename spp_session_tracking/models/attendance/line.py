@@ -2,26 +2,29 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
 
-from .. import guard
-from ..roll import SHOWN, statement_of
-from ..rules import ATTENDED
+from ...marking.row_parser import MarkRowParser
+from ...rules import ATTENDED, Statement, is_id
+from .bulk_sql import LINE_KEY, LineBulkSql
+from .compliance_columns import LineComplianceColumns
+from .merge import LineMerge
 
-# of the session, kept on the line
-OF_SESSION = ("session_date", "session_start_at", "session_type_id", "company_id", "applied_rule")
-SERVER_SET = ("basis", "source", "marked_by_id", "excuse", "submitted_at", "external_id", *OF_SESSION)
-# what a line is for
-PLACE = ("session_id", "participant_id")
-# what a statement is made of: writing one of these states something of the person
-STATED = ("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at", "excuse_reason")
+# writing one of these states something of the person
+WRITABLE_FIELDS = ("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at", "excuse_reason")
 
 
-class SessionAttendance(models.Model):
+class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Model):
+    """One person at one session: the statement that stands.
+
+    However a statement changes, _after_marking() is called on the line, the hook for other addons.
+    """
+
     _name = "spp.session.attendance"
     _description = "Attendance at a session"
+    _inherit = ["spp.server.fields"]
     _rec_name = "participant_id"
     _order = "session_id, id"
 
-    # both are found by wider indexes: the constraint participant_unique, and the one of session_attendance_tally.py
+    # both are found by wider indexes: the constraint participant_unique, and the one of compliance_columns.py
     session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
     participant_id = fields.Many2one("res.partner", required=True, ondelete="restrict", string="Person")
     is_expected = fields.Boolean("Expected", default=True)
@@ -54,7 +57,7 @@ class SessionAttendance(models.Model):
         compute="_compute_excuse_reason",
         inverse="_inverse_excuse_reason",
         search="_search_excuse_reason",
-        help="Shown to those who hold the session and to officers.",
+        help="Shown to those who facilitate the session and to officers.",
     )
     change_ids = fields.One2many("spp.session.attendance.change", "attendance_id", "Changes")
     can_mark = fields.Boolean(compute="_compute_can_mark")
@@ -64,6 +67,20 @@ class SessionAttendance(models.Model):
     session_type_id = fields.Many2one(related="session_id.session_type_id", store=True, precompute=True, index=True)
     company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True, index=True)
     session_state = fields.Selection(related="session_id.state", string="State of the session")
+    # of the session, for counting (compliance_columns.py)
+    session_start_at = fields.Datetime(
+        "Start of the session", related="session_id.start_at", store=True, precompute=True
+    )
+    # Stored, and refreshed by _refresh_compliance_columns() when a session ends. If it depended on the state of the
+    # session, starting one would write all its lines, which devices are marking.
+    applied_rule = fields.Selection(
+        lambda self: [*self.env["spp.session.type"]._fields["excused_rule"].selection, ("cancelled", "Cancelled")],
+        "Counted by",
+        compute="_compute_applied_rule",
+        store=True,
+        precompute=True,
+        help="How the session counts excused people, once it is completed. Cancelled sessions do not count at all.",
+    )
 
     _sql_constraints = [
         (
@@ -72,6 +89,14 @@ class SessionAttendance(models.Model):
             "The person is on the roster of this session already. Change the line that is there.",
         ),
     ]
+
+    def init(self):
+        self._add_compliance_columns()
+
+    @api.model
+    def _server_fields(self):
+        stated = set(Statement._fields).difference(WRITABLE_FIELDS)
+        return super()._server_fields() | stated | set(self._session_columns())
 
     # what may be seen
 
@@ -85,54 +110,56 @@ class SessionAttendance(models.Model):
     @api.depends("excuse", "can_mark")
     def _compute_excuse_reason(self):
         for line in self:
-            # sudo: the column is closed to everybody, here it is opened to those who hold the session
+            # sudo: the column is closed to everybody, here it is opened to those who facilitate the session
             line.excuse_reason = line.sudo().excuse if line.can_mark else False
 
     def _inverse_excuse_reason(self):
-        """Nothing to do: create() and write() take the reason as a part of the statement."""
+        """Nothing to do: create() and write() store the reason with the statement."""
 
     @api.model
     def _search_excuse_reason(self, operator, value):
         found = self.sudo()._search([("excuse", operator, value)])  # sudo: see _compute_excuse_reason
-        return [("id", "in", found), *self._domain_held_by_user()]
+        return [("id", "in", found), *self._domain_facilitated_by_user()]
 
     @api.model
-    def _domain_held_by_user(self):
-        return [("session_id", "any", self.env["spp.session"]._domain_held_by_user())]
+    def _domain_facilitated_by_user(self):
+        return [("session_id", "any", self.env["spp.session"]._domain_facilitated_by_user())]
 
     # create, change, delete
 
     @api.model_create_multi
     def create(self, vals_list):
-        guard.refuse(vals_list, SERVER_SET)
-        vals_list = [self._with_place(vals) for vals in vals_list]
+        self._check_server_fields(vals_list)
+        vals_list = [self._with_line_key(vals) for vals in vals_list]
         self._check_not_on_roster(vals_list)
         self._check_people_known(vals_list)
         sessions = self.env["spp.session"].browse({vals.get("session_id") for vals in vals_list})
-        sessions._hold_state()
+        sessions._lock_state()
         sessions._check_roster_open()
-        sessions._check_not_under_snapshot([(vals.get("session_id"), vals.get("participant_id")) for vals in vals_list])
+        sessions._check_not_under_snapshot([tuple(vals[name] for name in LINE_KEY) for vals in vals_list])
         planned = sessions.filtered("attendance_ids")  # the first people on a roster are no change of it
-        bare = [{name: vals[name] for name in vals if name not in STATED} for vals in vals_list]
-        undefaulted = guard.without_defaults(self, (*SERVER_SET, *STATED, *PLACE, "is_expected"))
+        bare = [{name: vals[name] for name in vals if name not in WRITABLE_FIELDS} for vals in vals_list]
+        undefaulted = self._without_defaults((*WRITABLE_FIELDS, *LINE_KEY, "is_expected"))
         lines = super(SessionAttendance, undefaulted).create(bare)
         written = zip(lines, vals_list, strict=True)
-        self._record_written([(line, vals) for line, vals in written if any(vals.get(name) for name in STATED)])
-        sessions._check_places()
+        self._save_written([(line, vals) for line, vals in written if any(vals.get(name) for name in WRITABLE_FIELDS)])
+        sessions._check_capacity()
         lines.filtered(lambda line: line.session_id in planned)._log_roster(_("not expected"), _("expected"))
         return lines
 
     def write(self, vals):
-        guard.refuse([vals], SERVER_SET)
+        if self._is_by_server():
+            return super().write(vals)
+        self._check_server_fields([vals])
         self._check_same_person(vals)
         invited = self.filtered(lambda line: vals.get("is_expected") and not line.is_expected)
         invited.session_id._check_roster_open()
         invited._check_not_under_snapshot()
-        result = super().write({name: value for name, value in vals.items() if name not in STATED})
-        invited.session_id._check_places()
+        result = super().write({name: value for name, value in vals.items() if name not in WRITABLE_FIELDS})
+        invited.session_id._check_capacity()
         invited._log_roster(_("not expected"), _("expected"))
-        if not vals.keys().isdisjoint(STATED):
-            self._record_written([(line, vals) for line in self])
+        if not vals.keys().isdisjoint(WRITABLE_FIELDS):
+            self._save_written([(line, vals) for line in self])
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -145,10 +172,10 @@ class SessionAttendance(models.Model):
         self._log_roster(_("expected"), _("taken off"))
 
     def _check_not_under_snapshot(self):
-        self.session_id._check_not_under_snapshot([(line.session_id.id, line.participant_id.id) for line in self])
+        self.session_id._check_not_under_snapshot([line._line_key() for line in self])
 
     def _log_roster(self, old, new):
-        """Log who is expected or no longer expected, from the day of the session on: before it moves no number."""
+        """Log who is expected or no longer expected, from the day of the session on: before, it changes no number."""
         self.env["spp.session.attendance.change"]._log(
             [
                 {
@@ -162,23 +189,27 @@ class SessionAttendance(models.Model):
                     "reason": self.env.context.get("change_reason"),
                 }
                 for line in self
-                if line.is_expected and line.session_id._has_come()
+                if line.is_expected and line.session_id._has_begun()
             ]
         )
 
     @api.model
-    def _with_place(self, vals):
+    def _with_line_key(self, vals):
         """The values with the session and the person, which may come as defaults of the screen."""
-        place = {name: vals.get(name) or self.env.context.get(f"default_{name}") for name in PLACE}
-        if not all(self.env["spp.session"]._is_id(value) for value in place.values()):
+        line_key = {name: vals.get(name) or self.env.context.get(f"default_{name}") for name in LINE_KEY}
+        if not all(is_id(value) for value in line_key.values()):
             raise ValidationError(_("A line of a roster is for one session and one person: give the ids of both."))
-        return {**vals, **place}
+        return {**vals, **line_key}
+
+    def _line_key(self):
+        """What the line is found by: (session id, participant id)."""
+        return (self.session_id.id, self.participant_id.id)
 
     @api.model
     def _check_not_on_roster(self, vals_list):
-        wanted = [(vals.get("session_id"), vals.get("participant_id")) for vals in vals_list]
-        lines = self.env["spp.session"]._lines_by_person(wanted)
-        twice = sum(pair in lines for pair in wanted) or len(wanted) - len(set(wanted))
+        wanted = [tuple(vals[name] for name in LINE_KEY) for vals in vals_list]
+        lines = self.env["spp.session"]._lines_by_key(wanted)
+        twice = sum(line_key in lines for line_key in wanted) or len(wanted) - len(set(wanted))
         if twice:
             raise ValidationError(
                 _(
@@ -192,10 +223,10 @@ class SessionAttendance(models.Model):
     def _check_people_known(self, vals_list):
         """Refuse people the user cannot see or who belong to another company, without telling who they are."""
         sessions = self.env["spp.session"]
-        people = sessions._people_known({vals.get("participant_id") for vals in vals_list})
+        contacts = sessions._visible_contacts({vals.get("participant_id") for vals in vals_list})
         for vals in vals_list:
             session = sessions.browse(vals.get("session_id"))
-            if not session._takes_person(vals.get("participant_id"), people):
+            if not session._accepts_person(vals.get("participant_id"), contacts):
                 raise ValidationError(
                     _("There is no contact %(id)s in the company of the session.", id=vals.get("participant_id"))
                 )
@@ -207,40 +238,46 @@ class SessionAttendance(models.Model):
         if not vals.get("is_expected", True) and any(self.mapped("is_expected")):
             raise UserError(_("To take people off the roster, remove their lines."))
 
-    def _write_server(self, vals):
-        """Write what only the server may set, past the checks of write()."""
-        return super().write(vals)  # pylint: disable=super-method-mismatch
-
     # statements
 
+    def _after_marking(self):
+        """Called on lines whose statement has changed, by whatever path, once they are stored and logged.
+
+        A hook for other addons: extend it with super(). The paths are marks (MarkBatch.save(), which also takes
+        statements back), the assumption at completion, and merging contacts.
+        """
+
     @api.model
-    def _record_written(self, written):
-        """Record what is written on lines: a list of (line, values of a part of STATED)."""
+    def _save_written(self, written):
+        """Save what is written on lines as marks: a list of (line, values of a part of WRITABLE_FIELDS)."""
         source = "import" if self.env.context.get("import_file") else "manual"
-        sessions = self.env["spp.session"]
-        sessions._record(sessions._read_rows([line._mark_of(vals) for line, vals in written]), source)
+        self._save_rows([line._to_row(vals) for line, vals in written], source)
 
-    def _standing(self):
-        """The statement that stands, None where nobody has stated anything. An assumed absence is none."""
-        return statement_of(self._said())
+    @api.model
+    def _save_rows(self, rows, source, reason=""):
+        self.env["spp.session"]._save_marks(MarkRowParser(self.env).parse_rows(rows), source, reason)
 
-    def _said(self):
-        """The columns that hold the statement that stands, empty ones where nothing is stated yet."""
-        line = self.sudo()  # sudo: the reason is closed to everybody, but it belongs to the statement
-        said = {name: line[name] for name in SHOWN}
-        said["excuse"] = line.status == "excused" and line.excuse
-        return {name: value.id if isinstance(value, models.Model) else value for name, value in said.items()}
+    @api.model
+    def _statement_fields(self):
+        """The fields of a line that hold its statement and that users may read: all but the excuse."""
+        return [name for name in Statement._fields if name != "excuse"]
 
-    def _mark_of(self, vals):
-        """A row (see spp.session.mark) of what is written on the line, completed by what the line says already."""
+    def _statement(self):
+        """The Statement on the line, whether stated or assumed."""
+        columns = {name: self[name] for name in self._statement_fields()}
+        # sudo: the column is closed to everybody, but it belongs to the statement
+        columns["excuse"] = self.status == "excused" and self.sudo().excuse
+        return Statement.from_columns({name: getattr(value, "id", value) for name, value in columns.items()})
+
+    def _to_row(self, vals):
+        """A row of mark() from what is written on the line, completed by what the line says already."""
         status = self._status_of(vals)
         if not status and "status" not in vals:
             raise UserError(_("Mark the person first: present, late, excused or absent."))
         # sudo: whoever states something new keeps the reason that is there, if only the rest changes
         reason = vals["excuse_reason"] if "excuse_reason" in vals else status == "excused" and self.sudo().excuse
         return {
-            "session_id": self.session_id.id,
-            "participant_id": self.participant_id.id,
+            **dict(zip(LINE_KEY, self._line_key(), strict=True)),
             "status": status,
             "attended_by_id": vals.get("attended_by_id", status in ATTENDED and self.attended_by_id.id),
             "attendance_time": self._attendance_time_of(status, vals),
@@ -278,9 +315,7 @@ class SessionAttendance(models.Model):
         if not (isinstance(reason, str) and reason.strip()):
             raise ValidationError(_("Give the reason for the correction."))
         excuse = {"excuse_reason": reason} if status == "excused" else {}
-        marks = [line._mark_of({"status": status, **excuse}) for line in self]
-        sessions = self.env["spp.session"]
-        sessions._record(sessions._read_rows(marks), "manual", reason.strip())
+        self._save_rows([line._to_row({"status": status, **excuse}) for line in self], "manual", reason.strip())
         return True
 
     # buttons

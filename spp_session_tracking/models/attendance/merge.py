@@ -1,11 +1,11 @@
-from odoo import _, api, models
+from odoo import _, api
 from odoo.exceptions import UserError
 
 
-class SessionAttendance(models.Model):
-    """Two contacts that turn out to be one person may both be on the roster of a session."""
+class LineMerge:
+    """Merging contacts: two that turn out to be one person may both be on the roster of a session."""
 
-    _inherit = "spp.session.attendance"
+    __slots__ = ()
 
     @api.model
     def _merge_people(self, sources, target):
@@ -40,22 +40,23 @@ class SessionAttendance(models.Model):
     @api.model
     def _check_may_merge(self, lines):
         """What was paid on changes only by a manager: asked of the user, for merging goes past the rights."""
-        pairs = [(line.session_id.id, line.participant_id.id) for line in lines]
+        line_keys = [line._line_key() for line in lines]
         is_manager = self.env.user.has_group("spp_session_tracking.group_manager")
-        if not is_manager and lines.session_id._under_snapshot(pairs):
+        if not is_manager and lines.session_id._under_snapshot(line_keys):
             raise UserError(
                 _("A snapshot was taken of sessions of these contacts. Ask a session manager to merge them.")
             )
 
     def _merge_into_one(self):
         """Keep the line whose statement stands, expected if one of them was, with all notes."""
-        standing = max(self, key=lambda line: line._rank())
+        standing = max(self, key=lambda line: line._precedence_key())
         others = self - standing
-        said = standing._said()
+        statement = standing._statement()
         self.env["spp.session.attendance.change"]._log_marks(
-            [(standing, line._said(), said) for line in others if line.status or line.marked_at], "Contacts merged"
+            [(standing, line._statement(), statement) for line in others if line.status or line.marked_at],
+            "Contacts merged",
         )
-        standing._write_server(
+        standing._by_server().write(
             {
                 "is_expected": any(self.mapped("is_expected")),
                 "notes": "\n".join(note for note in self.mapped("notes") if note) or False,
@@ -65,12 +66,13 @@ class SessionAttendance(models.Model):
         for table in ("spp_session_attendance_change", "spp_session_snapshot_mark"):
             move = f"update {table} set attendance_id = %s where attendance_id = any(%s)"
             self.env.cr.execute(move, [standing.id, others.ids])
-        # past unlink(), which keeps marked lines: what they say is in the log now
+        # not by unlink(), which refuses marked lines: what they say is in the change log now
         self.env.cr.execute("delete from spp_session_attendance where id = any(%s)", [others.ids])
         self.env.invalidate_all()
+        standing._after_marking()
 
-    def _rank(self):
-        """By what the line is ordered: an observed mark before an assumed one, the later before the earlier."""
-        statement = self._standing()
-        observed = self.basis == "observed"
-        return (observed, bool(statement), *(statement.standing() if statement else ()), bool(self.status))
+    def _precedence_key(self):
+        """The key that orders lines of one person: observed before assumed, then as statements are ordered."""
+        statement = self._statement()
+        stated = statement.precedence_key() if statement.is_stated else ()
+        return (statement.basis == "observed", statement.is_stated, *stated, bool(statement.status))

@@ -1,6 +1,6 @@
-"""What lines keep of their session, so that they are counted and shown from themselves alone."""
+"""Columns of lines that repeat something of their session, so that lines are counted and listed without a join."""
 
-STATEMENT = """
+UPDATE = """
     update spp_session_attendance line
        set {assignments}
       from spp_session session
@@ -10,12 +10,13 @@ STATEMENT = """
 """
 
 
-def fill(kept):
-    """The statement that makes lines keep it, which conditions may follow. kept: {column: its value in SQL}
+def update_query(columns):
+    """The statement that brings these columns up to date on all lines; conditions may follow it.
 
-    It is one statement for any number of lines: the ORM writes them by the hundred (19.0) or thousand (17.0).
+    columns: {column of the line: its value in SQL, over `session` and `session_type`}
+    One statement for any number of lines: the ORM writes them by the hundred (19.0) or thousand (17.0).
     """
-    return STATEMENT.format(
-        assignments=", ".join(f"{column} = {value}" for column, value in kept.items()),
-        differs=" or ".join(f"line.{column} is distinct from {value}" for column, value in kept.items()),
+    return UPDATE.format(
+        assignments=", ".join(f"{column} = {value}" for column, value in columns.items()),
+        differs=" or ".join(f"line.{column} is distinct from {value}" for column, value in columns.items()),
     )

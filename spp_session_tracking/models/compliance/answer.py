@@ -13,13 +13,13 @@ COUNTS = (
     "consecutive_absences",
 )
 RATES = ("attendance_rate", "best_possible_rate", "required_attendance_percentage")
-FIGURES = (*COUNTS, *RATES, "outcome", "is_compliant", "is_final", "last_attended_date")
-ANSWERED = ("participant_id", "session_type_id", *FIGURES)
+RESULT_FIELDS = (*COUNTS, *RATES, "outcome", "is_compliant", "is_final", "last_attended_date")
+ANSWER_FIELDS = ("participant_id", "session_type_id", *RESULT_FIELDS)
 OUTCOMES = [("compliant", "Compliant"), ("not_compliant", "Not compliant"), ("nothing_due", "Nothing due")]
 
 
 class SessionAnswer(models.AbstractModel):
-    """What is said of one participant in one session type over a period: counted now, or kept in a snapshot."""
+    """How one participant stands in one session type over a period: counted now, or stored in a snapshot."""
 
     _name = "spp.session.answer"
     _description = "Answer about compliance"

@@ -6,10 +6,11 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from .session_answer import ANSWERED, COUNTS, RATES
-from .session_attendance_tally import TALLIES, THIRD, first, second, third
+from ...rules import is_id
+from ..attendance.compliance_columns import COMPLIANCE_COLUMNS, THIRD, first, second, third
+from .answer import ANSWER_FIELDS, COUNTS, RATES
 
-CAME, MISSED, EXCUSED = (f"coalesce(sum({name}), 0)" for name in TALLIES)
+CAME, MISSED, EXCUSED = (f"coalesce(sum({name}), 0)" for name in COMPLIANCE_COLUMNS)
 PRESENT, LATE = first(CAME), second(CAME)
 ABSENT, ASSUMED, OPEN = first(MISSED), second(MISSED), third(MISSED)
 LEFT_OUT, EXCUSED_ATTENDED, EXCUSED_ABSENT = first(EXCUSED), second(EXCUSED), third(EXCUSED)
@@ -172,59 +173,59 @@ class SessionCompliance(models.Model):
 
         participant_ids: contact ids; date_from, date_to: both included; session_type_ids: all types if not given.
 
-        Returns a dict for each person and type met, with the members of ANSWERED; attendance_rate is False when nothing
+        Returns a dict for each person and type met, with the members of ANSWER_FIELDS; attendance_rate is False when nothing
         is counted. A person met by no type has one with session_type_id False and the outcome nothing_due.
         Raises ValidationError on anything else.
         """
-        participant_ids = self._read_ids("participant_ids", participant_ids)
-        answers = self._evaluate(*self._read_asked(date_from, date_to, participant_ids, session_type_ids))
+        participant_ids = self._parse_ids("participant_ids", participant_ids)
+        answers = self._evaluate(*self._parse_question(date_from, date_to, participant_ids, session_type_ids))
         met = {answer["participant_id"] for answer in answers}
-        return answers + [self._nothing_due(person) for person in dict.fromkeys(participant_ids) if person not in met]
+        return answers + [self._nothing_due_answer(person) for person in dict.fromkeys(participant_ids) if person not in met]
 
     @api.model
     def snapshot(self, *args, **kwargs):
-        """Keep what is said now: see spp.session.snapshot, which is asked in the same way."""
+        """Take a snapshot: see spp.session.snapshot, whose method takes the same arguments."""
         return self.env["spp.session.snapshot"].snapshot(*args, **kwargs)
 
     @api.model
     def difference(self, snapshot_id):
-        """What is said otherwise today than in a snapshot: see spp.session.snapshot."""
+        """What differs today from a snapshot: see spp.session.snapshot."""
         return self.env["spp.session.snapshot"].difference(snapshot_id)
 
     @api.model
     def _evaluate(self, date_from, date_to, participant_ids, session_type_ids):
-        """The answers of evaluate() about the people met, with what _read_asked() returns."""
+        """The answers of evaluate() about the people met, with what _parse_question() returns."""
         self.env["spp.session.attendance"].check_access_rights("read")
-        query = self._evaluation(date_from, date_to, participant_ids, session_type_ids)
+        query = self._evaluation_query(date_from, date_to, participant_ids, session_type_ids)
         self.env.cr.execute(SQL("%s order by participant_id, session_type_id", query))
-        return [self._answer(row) for row in self.env.cr.dictfetchall()]
+        return [self._to_answer(row) for row in self.env.cr.dictfetchall()]
 
     @api.model
-    def _read_asked(self, date_from, date_to, participant_ids, session_type_ids):
-        """What is asked, checked: two dates, and the ids of people and types, or None for all of them."""
+    def _parse_question(self, date_from, date_to, participant_ids, session_type_ids):
+        """The question, checked: two dates, and the ids of people and types, or None for all of them."""
         people, types = (
-            None if ids in (None, False) else self._read_ids(name, ids)
+            None if ids in (None, False) else self._parse_ids(name, ids)
             for name, ids in (("participant_ids", participant_ids), ("session_type_ids", session_type_ids))
         )
         return (*self._period(date_from, date_to), people, types)
 
     @api.model
-    def _evaluation(self, *question):
+    def _evaluation_query(self, *question):
         """The query evaluate() asks, in no order. question: see _query()."""
         self._prepare_query()
-        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWERED)
+        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
         return SQL("select %s from (%s) as met", columns, self._query(*question))
 
     @api.model
-    def _answer(self, row):
+    def _to_answer(self, row):
         """A row of the query as evaluate() returns it: without None and Decimal."""
         rates = {name: False if row[name] is None else float(row[name]) for name in RATES}
         return {**row, **rates, "last_attended_date": row["last_attended_date"] or False}
 
     @api.model
-    def _nothing_due(self, participant_id):
+    def _nothing_due_answer(self, participant_id):
         return {
-            **dict.fromkeys(ANSWERED, False),
+            **dict.fromkeys(ANSWER_FIELDS, False),
             **dict.fromkeys(COUNTS, 0),
             "participant_id": participant_id,
             "outcome": "nothing_due",
@@ -243,8 +244,8 @@ class SessionCompliance(models.Model):
         return start, end
 
     @api.model
-    def _read_ids(self, name, values):
-        if not isinstance(values, (list, tuple)) or not all(self.env["spp.session"]._is_id(value) for value in values):
+    def _parse_ids(self, name, values):
+        if not isinstance(values, (list, tuple)) or not all(is_id(value) for value in values):
             raise ValidationError(_("%(name)s has to be a list of ids, which are whole numbers.", name=name))
         return list(values)
 

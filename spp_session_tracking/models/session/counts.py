@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import _, api
 from odoo.exceptions import UserError
 
 EXPECTED = "count(*) filter (where line.is_expected)"
@@ -8,8 +8,8 @@ REQUIRED = """
     case session.state when 'completed' then coalesce(session.applied_percentage, 0)
                        else coalesce(type.required_attendance_percentage, 0) end
 """
-# what each number is, over the lines of one session
-NUMBERS = {
+# what each count is, over the lines of one session
+COUNTS = {
     "expected_count": EXPECTED,
     "attendance_count": "count(*) filter (where line.is_attended)",
     "excused_count": "count(*) filter (where line.status = 'excused')",
@@ -30,56 +30,15 @@ GROUPED = """
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 
 
-def _search_by(name):
-    return lambda sessions, operator, value: sessions._search_number(name, operator, value)
+def search_by_count(name):
+    """A search method for the computed field of that name."""
+    return lambda sessions, operator, value: sessions._search_count(name, operator, value)
 
 
-class Session(models.Model):
-    """Numbers are counted when they are read: two devices marking one session do not write to its row."""
+class SessionCounts:
+    """Counts are made when they are read: two devices that mark one session do not both write to its row."""
 
-    _inherit = "spp.session"
-
-    expected_count = fields.Integer("Expected", compute="_compute_numbers", search=_search_by("expected_count"))
-    attendance_count = fields.Integer(
-        "Came",
-        compute="_compute_numbers",
-        search=_search_by("attendance_count"),
-        help="Present or late, also walk-ins.",
-    )
-    excused_count = fields.Integer("Excused", compute="_compute_numbers", search=_search_by("excused_count"))
-    absent_count = fields.Integer(
-        "Absent", compute="_compute_numbers", search=_search_by("absent_count"), help="All of them, also those assumed."
-    )
-    assumed_absent_count = fields.Integer(
-        "Assumed absent",
-        compute="_compute_numbers",
-        search=_search_by("assumed_absent_count"),
-        help="Expected people nobody had marked when the session was completed.",
-    )
-    unmarked_count = fields.Integer(
-        "Not marked",
-        compute="_compute_numbers",
-        search=_search_by("unmarked_count"),
-        help="Expected people without a mark.",
-    )
-    walk_in_count = fields.Integer(
-        "Walk-ins",
-        compute="_compute_numbers",
-        search=_search_by("walk_in_count"),
-        help="People who came without being expected.",
-    )
-    attendance_rate = fields.Float(
-        "Attendance %",
-        compute="_compute_numbers",
-        search=_search_by("attendance_rate"),
-        help="How many percent of the expected people came.",
-    )
-    is_compliant = fields.Boolean(
-        "Required attendance reached",
-        compute="_compute_numbers",
-        search=_search_by("is_compliant"),
-        help="Whether the attendance reaches what the session type asks for.",
-    )
+    __slots__ = ()
 
     @api.depends(
         "attendance_ids.status",
@@ -89,25 +48,25 @@ class Session(models.Model):
         "applied_percentage",
         "session_type_id.required_attendance_percentage",
     )
-    def _compute_numbers(self):
-        self._flush_for_numbers()
-        columns = ", ".join(f"{expression} as {name}" for name, expression in NUMBERS.items())
+    def _compute_counts(self):
+        self._flush_for_counts()
+        columns = ", ".join(f"{expression} as {name}" for name, expression in COUNTS.items())
         grouped = GROUPED.format(where="where session.id = any(%s)")
         self.env.cr.execute(f"select session.id, {columns} {grouped}", [self._origin.ids])  # pylint: disable=sql-injection
-        numbers = {row.pop("id"): row for row in self.env.cr.dictfetchall()}
+        counts = {row.pop("id"): row for row in self.env.cr.dictfetchall()}
         for session in self:
-            session.update(numbers.get(session._origin.id) or dict.fromkeys(NUMBERS, 0))
+            session.update(counts.get(session._origin.id) or dict.fromkeys(COUNTS, 0))
 
-    def _flush_for_numbers(self):
+    def _flush_for_counts(self):
         self.env["spp.session.attendance"].flush_model(["session_id", "is_expected", "status", "basis", "is_attended"])
         self.env["spp.session.type"].flush_model(["required_attendance_percentage"])
         self.flush_model(["state", "session_type_id", "applied_percentage"])
 
     @api.model
-    def _search_number(self, name, operator, value):
-        """A domain for the sessions whose number `name` compares to `value`. False is the number 0."""
-        self._flush_for_numbers()
-        number = f"({NUMBERS[name]})::float"
+    def _search_count(self, name, operator, value):
+        """A domain for the sessions whose count `name` compares to `value`. False is the number 0."""
+        self._flush_for_counts()
+        number = f"({COUNTS[name]})::float"
         if operator in ("in", "not in"):
             condition = f"{number} = any(%s)" if operator == "in" else f"{number} != all(%s)"
             wanted = [float(each) for each in value]

@@ -1,40 +1,40 @@
-from odoo import _, models
+from odoo import _
 from odoo.exceptions import UserError
 
-# the facts numbers are counted by
-FACTS = ("date", "start_time", "end_time", "tz", "session_type_id", "area_id", "facilitator_id")
+# the fields that numbers are counted by
+LOGGED_FIELDS = ("date", "start_time", "end_time", "tz", "session_type_id", "area_id", "facilitator_id")
 
 
-class Session(models.Model):
-    """What a session is counted by: settled at completion, and on the log from the session's day on."""
+class SessionLoggedFields:
+    """The fields that numbers are counted by: changes are logged, and after completion are a manager's."""
 
-    _inherit = "spp.session"
+    __slots__ = ()
 
-    def _facts_to_log(self, vals):
-        """What a write will change of facts that numbers hang on: {(session, name of the field): value in words}.
+    def _values_to_log(self, vals):
+        """{(session, name of the field): its value in words} of the fields that a write changes and that are to be logged.
 
         After completion only a manager may, who says why. From the session's day on a change of the date is logged.
         """
-        facts = {}
+        before = {}
         for session in self:
-            names = [name for name in FACTS if session._changes(name, vals)]
+            names = [name for name in LOGGED_FIELDS if session._changes(name, vals)]
             moved = any(session._changes(name, vals) for name in ("start_at", "end_at"))
             if session.state == "completed" and (names or moved):
                 session._check_manager_with_reason()
-                names = FACTS
-            elif session._has_come() and ("date" in names or moved):
+                names = LOGGED_FIELDS
+            elif session._has_begun() and ("date" in names or moved):
                 names = ["date"]
             else:
                 names = []
-            facts.update({(session, name): session._in_words(name) for name in names})
-        return facts
+            before.update({(session, name): session._in_words(name) for name in names})
+        return before
 
-    def _log_facts(self, facts):
-        after = {(session, name): session._in_words(name) for session, name in facts}
+    def _log_values(self, before):
+        after = {(session, name): session._in_words(name) for session, name in before}
         self.env["spp.session.attendance.change"]._log(
             [
                 session._change_of_session(self._fields[name]._description_string(self.env), old, after[session, name])
-                for (session, name), old in facts.items()
+                for (session, name), old in before.items()
                 if old != after[session, name]
             ]
         )

@@ -1,27 +1,27 @@
-from odoo import api, fields, models
+from odoo import api, fields
 
 NEEDS_MARKING = "spp_session_tracking.mail_activity_type_needs_marking"
 
 
-class Session(models.Model):
-    """A session nobody has closed is on its facilitator's list of things to do from the morning after."""
+class SessionReminder:
+    """A session nobody has closed is among its facilitator's activities from the morning after."""
 
-    _inherit = "spp.session"
+    __slots__ = ()
 
     @api.model
     def _cron_remind_facilitators(self):
-        """Put the sessions left open on their facilitators' lists, and take off those that are there in vain."""
+        """Remind facilitators of the sessions left open, and remove the reminders that are no longer needed."""
         listed = self.env["mail.activity"].search([("activity_type_id", "=", self.env.ref(NEEDS_MARKING).id)])
         sessions = self.browse(listed.mapped("res_id"))
         right = sessions.filtered(lambda session: session.active and session._is_left_open())
         listed.filtered(lambda activity: activity.res_id not in right._ids).unlink()
         forgotten = self.search([("needs_marking", "=", True), ("id", "not in", right.ids)])
         forgotten = forgotten.filtered(lambda session: session.facilitator_id and session._is_left_open())
-        for facilitator, held in forgotten.grouped("facilitator_id").items():
-            held._remind(facilitator)
+        for facilitator, sessions in forgotten.grouped("facilitator_id").items():
+            sessions._remind(facilitator)
 
     def _is_left_open(self):
-        """Whether the session's day is over, where it is held, and nobody has closed it."""
+        """Whether nobody has closed the session though its day is over in its time zone."""
         return self.needs_marking and self._local(fields.Datetime.now(), self.tz).date() > self.date
 
     def _remind(self, facilitator):
@@ -33,11 +33,5 @@ class Session(models.Model):
             seen = seen.with_context(mail_activity_quick_update=True)
             seen.activity_schedule(NEEDS_MARKING, user_id=facilitator.id)
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "facilitator_id" in vals:
-            self._forget_reminders()  # the next run reminds whoever holds the session now
-        return result
-
-    def _forget_reminders(self):
+    def _unlink_reminders(self):
         self.activity_unlink([NEEDS_MARKING])

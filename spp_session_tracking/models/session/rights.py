@@ -1,19 +1,16 @@
-from odoo import api, fields, models
+from odoo import api
 
 
-class Session(models.Model):
+class SessionRights:
     """Who may do what beyond the record rules."""
 
-    _inherit = "spp.session"
-
-    can_mark = fields.Boolean(compute="_compute_can_mark")
-    can_change_facts = fields.Boolean(compute="_compute_can_change_facts")
+    __slots__ = ()
 
     @api.depends_context("uid")
     @api.depends("facilitator_id", "co_facilitator_ids")
     def _compute_can_mark(self):
         for session in self:
-            session.can_mark = session._is_held_by_user()
+            session.can_mark = session._is_facilitated_by_user()
 
     @api.depends_context("uid")
     @api.depends("can_mark", "state")
@@ -29,12 +26,12 @@ class Session(models.Model):
     def _is_manager(self):
         return self.env.su or self.env.user.has_group("spp_session_tracking.group_manager")
 
-    def _is_held_by_user(self):
-        """Whether the user holds the session, or stands above those who do."""
+    def _is_facilitated_by_user(self):
+        """Whether the user facilitates the session, or is an officer, who may do so in every session."""
         return self._is_officer() or self.env.user in self.facilitator_id or self.env.user in self.co_facilitator_ids
 
     @api.model
-    def _domain_held_by_user(self):
+    def _domain_facilitated_by_user(self):
         if self._is_officer():
             return [(1, "=", 1)]
         return ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]

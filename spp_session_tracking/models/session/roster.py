@@ -1,23 +1,13 @@
-from odoo import _, api, fields, models
+from odoo import _, api, fields
 from odoo.exceptions import UserError, ValidationError
 
 NEGATIVE = {"!=": "=", "not in": "in", "not ilike": "ilike", "not like": "like"}
 
 
-class Session(models.Model):
-    _inherit = "spp.session"
+class SessionRoster:
+    """Who is expected at a session."""
 
-    change_ids = fields.One2many("spp.session.attendance.change", "session_id", "Changes")
-    attendance_ids = fields.One2many("spp.session.attendance", "session_id", "Roster", copy=False)
-    expected_participant_ids = fields.Many2many(
-        "res.partner",
-        string="Expected people",
-        context={"active_test": False},
-        compute="_compute_expected_participant_ids",
-        inverse="_inverse_expected_participant_ids",
-        search="_search_expected_participant_ids",
-        help="Who should come: the lines of the roster that are expected.",
-    )
+    __slots__ = ()
 
     @api.depends("attendance_ids.is_expected", "attendance_ids.participant_id")
     def _compute_expected_participant_ids(self):
@@ -47,7 +37,7 @@ class Session(models.Model):
             domain = ["|", ("attendance_ids", "not any", [expected]), *domain]
         return ["!", *domain] if operator in NEGATIVE else domain
 
-    def _has_come(self):
+    def _has_begun(self):
         """Whether the day of the session has begun where it is held, also if the session was moved away from it."""
         moved = "session" in self.change_ids.mapped("kind")
         return self.state != "scheduled" or moved or fields.Datetime.now() >= self._utc(0)
@@ -62,7 +52,7 @@ class Session(models.Model):
 
     def _check_take_off(self, lines):
         """From the session's day on only officers take people off the roster, and say why."""
-        if not self._has_come():
+        if not self._has_begun():
             return
         if not self._is_officer():
             raise UserError(_("The day of the session has come. Ask an officer to take people off its roster."))
@@ -73,21 +63,21 @@ class Session(models.Model):
         self._message_log(body=_("%(count)s people taken off the roster", count=len(lines)))
 
     @api.constrains("max_participants")
-    def _check_places(self):
-        self._serialize_places()
+    def _check_capacity(self):
+        self._lock_capacity()
         for session in self:
             if session.max_participants and session.expected_count > session.max_participants:
                 raise ValidationError(
                     _(
-                        "%(expected)s people are expected, but the session has %(places)s places. "
-                        "Take people off the roster, or give the session more places.",
+                        "%(expected)s people are expected, but the session has a capacity of %(capacity)s. "
+                        "Take people off the roster, or raise its capacity.",
                         expected=session.expected_count,
-                        places=session.max_participants,
+                        capacity=session.max_participants,
                     )
                 )
 
-    def _serialize_places(self):
-        """Let two transactions that fill the last place not pass each other: Odoo repeats the second one."""
+    def _lock_capacity(self):
+        """Let two transactions that fill up a session not pass each other: Odoo repeats the second one."""
         limited = self.filtered("max_participants")
         if limited:
             query = "update spp_session set max_participants = max_participants where id = any(%s)"

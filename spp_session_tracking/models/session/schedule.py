@@ -2,16 +2,17 @@ from datetime import timedelta
 
 import pytz
 
-from odoo import _, api, fields, models
+from odoo import _, api, fields
 from odoo.exceptions import ValidationError
 
-ALL_DAY = 12  # hours: what a click on a day of the calendar proposes, too long to be meant
+# hours: a click on a day of the calendar proposes a longer session, which nobody means
+ALL_DAY = 12
 
 
-class Session(models.Model):
+class SessionSchedule:
     """When a session is: people think in a date and local times, the calendar and the clock in UTC moments."""
 
-    _inherit = "spp.session"
+    __slots__ = ()
 
     @api.model
     def default_get(self, fields_list):

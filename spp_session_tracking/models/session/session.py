@@ -4,20 +4,50 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
-from .. import guard
+from .counts import SessionCounts, search_by_count
+from .logged_fields import SessionLoggedFields
+from .marking import SessionMarking
+from .reminder import SessionReminder
+from .rights import SessionRights
+from .roster import SessionRoster
+from .schedule import SessionSchedule
+from .series_reach import SeriesReach
+from .series_repeat import SeriesRepeat
+from .snapshot_protection import SnapshotProtection
+from .state import SessionState
+from .withdrawal import SessionWithdrawal
 
-# what the server keeps or derives, and what the verbs decide: no default may set it either
-SERVER_SET = ("applied_percentage", "applied_excused_rule", "completed_at", "duration_hours")
-DECIDED = ("state", "cancel_reason")
+# fields that the verbs set: no default may set them when a session is made
+SET_BY_VERBS = ("state", "cancel_reason")
 # made once: Odoo asks for them whenever a session is made
-ZONES = [(tz, tz) for tz in pytz.all_timezones]
+TIME_ZONES = [(tz, tz) for tz in pytz.all_timezones]
 MOMENTS = ("start_at", "end_at")
 
 
-class Session(models.Model):
+class Session(
+    SessionSchedule,
+    SessionState,
+    SessionRoster,
+    SessionMarking,
+    SessionWithdrawal,
+    SessionCounts,
+    SessionRights,
+    SessionReminder,
+    SessionLoggedFields,
+    SnapshotProtection,
+    SeriesRepeat,
+    SeriesReach,
+    models.Model,
+):
+    """One scheduled event that people come to.
+
+    Here are all fields of the model, its only create(), write() and unlink(), and the hooks these call. What the verbs
+    do stands in the classes above, by subject, each in a file of its own.
+    """
+
     _name = "spp.session"
     _description = "Session"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "spp.server.fields"]
     _order = "start_at desc, id desc"
     _check_company_auto = True
 
@@ -29,7 +59,7 @@ class Session(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     active = fields.Boolean(default=True)
     uid = fields.Char("Made by device as", copy=False, index="btree_not_null", help="The id a device gave the session.")
-    # when
+    # when (schedule.py)
     date = fields.Date(required=True, index=True, default=fields.Date.context_today, tracking=True)
     start_time = fields.Float(default=9.0, tracking=True, group_operator=None, help="Local time.")
     end_time = fields.Float(
@@ -42,7 +72,7 @@ class Session(models.Model):
         help="Local time.",
     )
     tz = fields.Selection(
-        lambda self: ZONES,  # no list: their names are not translated
+        lambda self: TIME_ZONES,  # no list: their names are not translated
         "Time zone",
         required=True,
         default=lambda self: self.env.user.tz or self.env.company.partner_id.tz or "UTC",
@@ -59,24 +89,128 @@ class Session(models.Model):
     co_facilitator_ids = fields.Many2many("res.users", string="Co-facilitators", domain="[('share', '=', False)]")
     location = fields.Char(help="The place in the area: a hall, a school.")
     area_id = fields.Many2one("spp.area", index=True, ondelete="restrict", tracking=True)
-    max_participants = fields.Integer("Places", help="How many people may be expected; 0 for any number.")
+    max_participants = fields.Integer("Capacity", help="How many people may be expected; 0 for any number.")
     # what
     topic_ids = fields.Many2many("spp.session.topic", domain="[('session_type_id', '=', session_type_id)]")
     track_topics = fields.Boolean(related="session_type_id.track_topics")
     notes = fields.Text(copy=False)
+    # state (state.py)
+    state = fields.Selection(
+        [
+            ("scheduled", "Scheduled"),
+            ("in_progress", "In progress"),
+            ("completed", "Completed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="scheduled",
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand="_expand_states",
+    )
+    cancel_reason = fields.Char(copy=False)
+    completed_at = fields.Datetime(copy=False, readonly=True)
+    applied_percentage = fields.Float(
+        "Required at completion", digits=(5, 2), copy=False, readonly=True, help="The percentage asked when completed."
+    )
+    applied_excused_rule = fields.Selection(
+        lambda self: self.env["spp.session.type"]._fields["excused_rule"].selection,
+        "Excused at completion",
+        copy=False,
+        readonly=True,
+    )
+    needs_marking = fields.Boolean(
+        compute="_compute_needs_marking",
+        search="_search_needs_marking",
+        help="The session has begun and is neither completed nor cancelled.",
+    )
+    # roster (roster.py)
+    attendance_ids = fields.One2many("spp.session.attendance", "session_id", "Roster", copy=False)
+    expected_participant_ids = fields.Many2many(
+        "res.partner",
+        string="Expected people",
+        context={"active_test": False},
+        compute="_compute_expected_participant_ids",
+        inverse="_inverse_expected_participant_ids",
+        search="_search_expected_participant_ids",
+        help="Who should come: the lines of the roster that are expected.",
+    )
+    # counts (counts.py)
+    expected_count = fields.Integer("Expected", compute="_compute_counts", search=search_by_count("expected_count"))
+    attendance_count = fields.Integer(
+        "Came",
+        compute="_compute_counts",
+        search=search_by_count("attendance_count"),
+        help="Present or late, also walk-ins.",
+    )
+    excused_count = fields.Integer("Excused", compute="_compute_counts", search=search_by_count("excused_count"))
+    absent_count = fields.Integer(
+        "Absent", compute="_compute_counts", search=search_by_count("absent_count"), help="Including those assumed absent."
+    )
+    assumed_absent_count = fields.Integer(
+        "Assumed absent",
+        compute="_compute_counts",
+        search=search_by_count("assumed_absent_count"),
+        help="Expected people nobody had marked when the session was completed.",
+    )
+    unmarked_count = fields.Integer(
+        "Not marked",
+        compute="_compute_counts",
+        search=search_by_count("unmarked_count"),
+        help="Expected people without a mark.",
+    )
+    walk_in_count = fields.Integer(
+        "Walk-ins",
+        compute="_compute_counts",
+        search=search_by_count("walk_in_count"),
+        help="People who came without being expected.",
+    )
+    attendance_rate = fields.Float(
+        "Attendance %",
+        compute="_compute_counts",
+        search=search_by_count("attendance_rate"),
+        help="How many percent of the expected people came.",
+    )
+    is_compliant = fields.Boolean(
+        "Required attendance reached",
+        compute="_compute_counts",
+        search=search_by_count("is_compliant"),
+        help="Whether the attendance reaches what the session type asks for.",
+    )
+    # rights (rights.py)
+    can_mark = fields.Boolean(compute="_compute_can_mark")
+    can_change_facts = fields.Boolean(compute="_compute_can_change_facts")
+    # series (series_repeat.py, series_reach.py)
+    series_id = fields.Many2one("spp.session.series", index="btree_not_null", copy=False, readonly=True)
+    series_reach = fields.Selection(
+        [("this", "This session"), ("later", "This and all later scheduled ones of the series")],
+        "A change reaches",
+        store=False,
+        default="this",
+        help="A change of the people, facilitators, date, times or place. Name, type, topics and notes stay apart.",
+    )
+    # changes
+    change_ids = fields.One2many("spp.session.attendance.change", "session_id", "Changes")
     change_reason = fields.Char(
         "Reason for the change", store=False, help="Why a roster is changed after its day, or a completed session."
     )
 
     _sql_constraints = [
-        ("places_positive", "check(max_participants >= 0)", "Give a number of places, or 0 for any number of people."),
+        ("places_positive", "check(max_participants >= 0)", "Give a capacity from 1 on, or 0 for any number of people."),
         ("uid_unique", "unique(company_id, uid)", "The company has a session with this device id already."),
+        ("series_date_unique", "unique(series_id, date)", "The series has a session on this day already."),
     ]
 
     def init(self):
-        """The sessions of a type in their order: compliance asks for the last one."""
+        """The sessions of a type in their order: compliance looks for the last one."""
         order = ["session_type_id", "start_at", "id"]
         sql.create_index(self.env.cr, f"{self._table}_type_order_index", self._table, order)
+
+    @api.model
+    def _server_fields(self):
+        derived = {"applied_percentage", "applied_excused_rule", "completed_at", "duration_hours"}
+        return super()._server_fields() | derived
 
     # name and topics
 
@@ -102,42 +236,39 @@ class Session(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        guard.refuse(vals_list, SERVER_SET)
+        self._check_server_fields(vals_list)
         vals_list = [self._with_schedule(vals) for vals in vals_list]
         for vals in vals_list:
-            self._check_holder(vals.get("facilitator_id", self.env.uid))
+            self._check_facilitator(vals.get("facilitator_id", self.env.uid))
             if vals.get("state", "scheduled") != "scheduled" or vals.get("cancel_reason"):
                 raise UserError(
                     _("A new session is scheduled. Leave its state out, then start, complete or cancel it.")
                 )
-        return super(Session, guard.without_defaults(self, SERVER_SET + DECIDED + MOMENTS)).create(vals_list)
+        return super(Session, self._without_defaults(SET_BY_VERBS + MOMENTS)).create(vals_list)
 
     def write(self, vals):
-        vals = dict(vals)
-        reason = (vals.pop("change_reason", False) or "").strip()
-        if reason:
-            self = self.with_context(change_reason=reason)
-        guard.refuse([vals], SERVER_SET)
+        if vals.get("series_reach") == "later":
+            return self._write_with_later(vals)
+        self, vals = self._with_change_reason(vals)
+        self._check_server_fields([vals])
         self._check_change(vals)
         moving = self._check_move(vals)
-        facts = self._facts_to_log(vals)
+        before = self._values_to_log(vals)
         named = self._named_by_default(vals)
         result = super().write(vals)
         for session in named:
             session.name = session._default_name()
         moving._after_move()
-        self._log_facts(facts)
+        self._log_values(before)
+        if "facilitator_id" in vals:
+            self._unlink_reminders()  # the next run reminds the new facilitator
         return result
 
-    def _write_server(self, vals):
-        """Write what only the server may set, past the checks of write()."""
-        return super().write(vals)  # pylint: disable=super-method-mismatch
-
-    def _named_by_default(self, vals):
-        """The sessions whose name has to follow a change of their type or date."""
-        if "name" in vals or not {"date", "session_type_id", "start_at"} & vals.keys():
-            return self.browse()
-        return self.filtered(lambda session: session.name == session._default_name())
+    def _with_change_reason(self, vals):
+        """The sessions with the reason for the change in their context, and the values without it."""
+        reason = (vals.get("change_reason") or "").strip()
+        values = {name: value for name, value in vals.items() if name != "change_reason"}
+        return (self.with_context(change_reason=reason) if reason else self), values
 
     def _check_change(self, vals):
         """Refuse changes that a role may not make, or nobody."""
@@ -145,7 +276,7 @@ class Session(models.Model):
             if session._changes("company_id", vals):
                 raise UserError(_("A session stays in its company. Make a new one in the other company."))
             if session._changes("facilitator_id", vals):
-                session._check_holder(vals["facilitator_id"])
+                session._check_facilitator(vals["facilitator_id"])
             if not vals.get("active", True):
                 session._check_archiving()
         if "cancel_reason" in vals and vals.get("state") != "cancelled":
@@ -157,10 +288,16 @@ class Session(models.Model):
         if self._is_marked() and not self._is_manager():
             raise UserError(_("People are marked in the session. Ask a manager to archive it."))
 
-    def _check_holder(self, facilitator_id):
+    def _check_facilitator(self, facilitator_id):
         """Facilitators make and keep sessions for themselves; officers for everybody."""
         if facilitator_id != self.env.uid and not self._is_officer():
-            raise AccessError(_("Facilitators hold their own sessions. Ask an officer to give one to somebody else."))
+            raise AccessError(_("You can only make sessions of your own. Ask an officer to give one to somebody else."))
+
+    def _named_by_default(self, vals):
+        """The sessions whose name has to follow a change of their type or date."""
+        if "name" in vals or not {"date", "session_type_id", "start_at"} & vals.keys():
+            return self.browse()
+        return self.filtered(lambda session: session.name == session._default_name())
 
     def _is_marked(self):
         """Whether anything was ever stated of anybody at the session, also if it was taken back."""
@@ -181,7 +318,7 @@ class Session(models.Model):
         if self._is_marked():
             raise UserError(_("A session with marks cannot be deleted. Cancel it instead: its marks stay listed."))
         for session in self:
-            is_due = session.attendance_ids and session._has_come() and not session._is_manager()
+            is_due = session.attendance_ids and session._has_begun() and not session._is_manager()
             if session.change_ids or is_due:
                 raise UserError(
                     _("The day of session %(id)s has come: it is not deleted any more. Cancel it.", id=session.id)

@@ -1,44 +1,13 @@
-from odoo import _, api, fields, models
+from odoo import _, api, fields
 from odoo.exceptions import UserError
 
-from .. import rules, yes_no
+from ... import rules
 
 
-class Session(models.Model):
-    _inherit = "spp.session"
+class SessionState:
+    """How a session starts, is completed and is cancelled."""
 
-    state = fields.Selection(
-        [
-            ("scheduled", "Scheduled"),
-            ("in_progress", "In progress"),
-            ("completed", "Completed"),
-            ("cancelled", "Cancelled"),
-        ],
-        required=True,
-        default="scheduled",
-        copy=False,
-        index=True,
-        tracking=True,
-        group_expand="_expand_states",
-    )
-    cancel_reason = fields.Char(copy=False)
-    # kept at completion
-    completed_at = fields.Datetime(copy=False, readonly=True)
-    applied_percentage = fields.Float(
-        "Required at completion", digits=(5, 2), copy=False, readonly=True, help="The percentage asked when completed."
-    )
-    applied_excused_rule = fields.Selection(
-        lambda self: self.env["spp.session.type"]._fields["excused_rule"].selection,
-        "Excused at completion",
-        copy=False,
-        readonly=True,
-    )
-
-    needs_marking = fields.Boolean(
-        compute="_compute_needs_marking",
-        search="_search_needs_marking",
-        help="The session has begun and is neither completed nor cancelled.",
-    )
+    __slots__ = ()
 
     @api.model
     def _expand_states(self, values, domain, order=None):
@@ -54,7 +23,7 @@ class Session(models.Model):
     @api.model
     def _search_needs_marking(self, operator, value):
         domain = [("state", "in", ("scheduled", "in_progress")), ("start_at", "<=", fields.Datetime.now())]
-        return yes_no.domain_of(operator, value, domain)
+        return rules.boolean_domain(operator, value, domain)
 
     # the verbs, also over RPC
 
@@ -100,7 +69,7 @@ class Session(models.Model):
     def action_walk_in(self):
         return self.env["spp.session.walk.in"]._open(self)
 
-    # what a move asks and does
+    # what a change of state checks and does
 
     def _lock_lines(self):
         """Let a mark made at the same moment be seen: after one Odoo repeats what we do here, knowing of it."""
@@ -110,7 +79,8 @@ class Session(models.Model):
     def _assume_absent(self):
         """Mark the expected people nobody marked absent, as assumed. Returns how many."""
         unmarked = self.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
-        unmarked._write_server({"status": "absent", "basis": "assumed"})
+        unmarked._by_server().write({"status": "absent", "basis": "assumed"})
+        unmarked._after_marking()
         return len(unmarked)
 
     def _check_move(self, vals):
@@ -194,9 +164,9 @@ class Session(models.Model):
         ended = self.filtered(lambda session: session.state in ("completed", "cancelled"))
         if ended:
             ended._log_end()
-            ended._forget_reminders()
-            ended._keep_what_applied()
-            self.env["spp.session.attendance"]._settle(ended)
+            ended._unlink_reminders()
+            ended._store_applied_rules()
+            self.env["spp.session.attendance"]._refresh_compliance_columns(ended)
 
     def _log_end(self):
         what, states = _("State"), dict(self._fields["state"]._description_selection(self.env))
@@ -204,9 +174,10 @@ class Session(models.Model):
             [session._change_of_session(what, False, states[session.state], session.cancel_reason) for session in self]
         )
 
-    def _keep_what_applied(self):
+    def _store_applied_rules(self):
+        """Store the rules of the session type as they are now: later changes of the type do not reach the session."""
         for session in self.filtered(lambda session: session.state == "completed"):
-            session._write_server(
+            session._by_server().write(
                 {
                     "completed_at": fields.Datetime.now(),
                     "applied_percentage": session.session_type_id.required_attendance_percentage,

@@ -1,65 +1,66 @@
-from odoo import _, api, models
+from odoo import _, api
 from odoo.exceptions import UserError
 
-from ..roll import MACHINES, SAID, Roll, statement_of
+from ...marking.mark_batch import AUTOMATIC_SOURCES, MarkBatch
+from ...rules import NOT_STATED, Mark
 
 
-class Session(models.Model):
-    """Taking statements back that were stated elsewhere: the rest of what was stated says what stands."""
+class SessionWithdrawal:
+    """Taking back statements that were made elsewhere: of those that remain, the one that stands is put on the line."""
 
-    _inherit = "spp.session"
+    __slots__ = ()
 
     @api.model
-    def _withdraw(self, pairs, withdrawn, reason, is_decided=False):
-        """Let those lines say what remains where the statements with some external ids do not count any more.
+    def _withdraw(self, line_keys, withdrawn, reason, is_decided=False):
+        """Let lines say what remains where the statements with some external ids do not count any more.
 
-        pairs: (session id, participant id) of the lines; withdrawn: the external ids of all their statements that do
-        not count, also those withdrawn before; reason: why, for the log; is_decided: whether an officer has decided it
+        line_keys: of the lines; withdrawn: the external ids of all their statements that do not count, also those
+        withdrawn before; reason: why, for the log; is_decided: whether an officer has decided it
         """
-        marks = [
-            {"session_id": session, "participant_id": person, "attended_by_id": False} for session, person in pairs
-        ]
-        roll = Roll(self, marks, "manual", reason)
-        lines = {pair: roll.lines[pair] for pair in pairs if pair in roll.lines}
-        settled = self.browse(roll.sessions)._settled(lines, is_decided)
-        if settled:
-            raise UserError(_("Session %(id)s is settled: ask a manager to change who came.", id=min(settled)[0]))
+        batch = MarkBatch(self.env, "manual", reason).load([Mark(*line_key, NOT_STATED) for line_key in line_keys])
+        lines = {line_key: batch.lines[line_key] for line_key in line_keys if line_key in batch.lines}
+        self._check_withdrawable(batch, lines, is_decided)
         logged = self._logged_statements(lines.values())
-        for pair, line in lines.items():
-            said = [line._said(), *logged.get(line, ())]
-            remaining = [each for each in said if statement_of(each) and each["external_id"] not in withdrawn]
-            standing = max(remaining, key=lambda each: statement_of(each).standing(), default=None)
-            if standing != said[0] and (standing or statement_of(said[0])):
-                roll.put_back(pair, roll.sessions[pair[0]]._said_where_nobody_stated(line, standing))
-        roll.keep()
+        for line_key, line in lines.items():
+            now = batch.standing[line_key]
+            remaining = [
+                statement
+                for statement in (now, *logged.get(line, ()))
+                if statement.is_stated and statement.external_id not in withdrawn
+            ]
+            standing = max(remaining, key=lambda statement: statement.precedence_key(), default=NOT_STATED)
+            if standing != now and (standing.is_stated or now.is_stated):
+                batch.restore(line_key, batch.sessions[line_key[0]]._with_assumption(line, standing))
+        batch.save()
 
-    def _settled(self, pairs, is_decided=False, source="manual"):
-        """Which (session id, participant id) of these sessions the user may not take statements back of, as a set.
+    def _check_withdrawable(self, batch, lines, is_decided):
+        protected = self.browse(batch.sessions)._protected_lines(lines, is_decided)
+        if protected:
+            text = _("Session %(id)s can no longer be changed by you: ask a manager to change who came.")
+            raise UserError(text % {"id": min(protected)[0]})
+
+    def _protected_lines(self, line_keys, is_decided=False, source="manual"):
+        """The keys of those lines of these sessions of which the user may not take statements back, as a set.
 
         source: by which way they are taken back; a device or a site has no manager's right
         """
-        if self._is_manager() and source not in MACHINES:
+        if self._is_manager() and source not in AUTOMATIC_SOURCES:
             return set()
-        under_snapshot = self._under_snapshot(pairs)
-        over = {session.id for session in self if session._is_over()} if not is_decided else set()
-        return {pair for pair in pairs if pair in under_snapshot or pair[0] in over}
+        under_snapshot = self._under_snapshot(line_keys)
+        over = set() if is_decided else {session.id for session in self if session._is_correction_over()}
+        return {line_key for line_key in line_keys if line_key in under_snapshot or line_key[0] in over}
 
-    def _said_where_nobody_stated(self, line, standing):
-        """The columns for what stands; of a completed session's roster whoever is not marked is assumed absent."""
-        said = standing or dict.fromkeys(SAID)
-        if self.state == "completed" and line.is_expected and not said["status"]:
-            said = {**said, "status": "absent", "basis": "assumed"}
-        return said
+    def _with_assumption(self, line, statement):
+        """What the line is to say; in a completed session an expected person without a mark is assumed absent."""
+        if self.state == "completed" and line.is_expected and not statement.status:
+            return statement._replace(status="absent", basis="assumed")
+        return statement
 
     @api.model
     def _logged_statements(self, lines):
-        """{line: dicts of SAID} of what the log says was stated before."""
+        """{line: the Statements that the change log has of it}"""
         ids = [line.id for line in lines]
         # sudo: the excuse is a part of the statement
-        logged = (
-            self.env["spp.session.attendance.change"]
-            .sudo()
-            .search([("kind", "=", "mark"), ("attendance_id", "in", ids)])
-        )
-        by_line = logged.grouped("attendance_id")
-        return {line: [change._said_before() for change in changes] for line, changes in by_line.items()}
+        changes = self.env["spp.session.attendance.change"].sudo()
+        logged = changes.search([("kind", "=", "mark"), ("attendance_id", "in", ids)])
+        return {line: [change._old_statement() for change in found] for line, found in logged.grouped("attendance_id").items()}

@@ -1,10 +1,10 @@
 from odoo import fields, models
 
-from .session_answer import OUTCOMES
+from ..compliance.answer import OUTCOMES
 
 
 class SessionSnapshotAnswer(models.Model):
-    """What was said of one person in one session type when the snapshot was taken."""
+    """How one person stood in one session type when the snapshot was taken."""
 
     _name = "spp.session.snapshot.answer"
     _description = "Answer kept in a snapshot"
@@ -16,7 +16,7 @@ class SessionSnapshotAnswer(models.Model):
     company_id = fields.Many2one(index=True)
     taken_at = fields.Datetime(related="snapshot_id.taken_at")
     mark_ids = fields.One2many("spp.session.snapshot.mark", "answer_id", "Marks counted")
-    # what is said today
+    # today
     now_outcome = fields.Selection(OUTCOMES, "Outcome now", compute="_compute_now")
     now_attended = fields.Integer("Attended now", compute="_compute_now")
     now_counted = fields.Integer("Counted now", compute="_compute_now")
@@ -30,9 +30,9 @@ class SessionSnapshotAnswer(models.Model):
 
     def _compute_now(self):
         for snapshot, answers in self.grouped("snapshot_id").items():
-            said = snapshot._said_now(answers.participant_id.ids)
+            found = snapshot._answers_now(answers.participant_id.ids)
             for answer in answers:
-                now = said.get(answer._key(), {})
+                now = found.get(answer._key(), {})
                 answer.now_outcome = now.get("outcome", "nothing_due")
                 answer.now_attended = now.get("attended", 0)
                 answer.now_counted = now.get("counted", 0)

@@ -1,7 +1,7 @@
-from odoo import api, models
+from odoo import api
 from odoo.tools import SQL
 
-from .session_answer import ANSWERED, COUNTS
+from ..compliance.answer import ANSWER_FIELDS, COUNTS
 
 # What makes another answer: the rates follow from these.
 COMPARED = (*COUNTS, "required_attendance_percentage", "outcome", "is_final", "last_attended_date")
@@ -61,49 +61,49 @@ CHANGES = """
 """
 
 
-class SessionSnapshot(models.Model):
-    """What is said otherwise today, and by which changes."""
+class SnapshotDifference:
+    """What differs today from the snapshot, and by which changes."""
 
-    _inherit = "spp.session.snapshot"
+    __slots__ = ()
 
     @api.model
     def difference(self, snapshot_id):
-        """Of whom something else is said today than in a snapshot, and which changes made it so.
+        """Whose answer differs today from the one in a snapshot, and which changes made the difference.
 
         Returns a dict for each such person and type: `participant_id`, `session_type_id`, `was` and `is` (what
         evaluate() said and says, a person met by nothing has nothing due), and `changes`: dicts with the `id` in the
         log of changes, `kind`, `session_id`, `changed_at`, `changed_by_id`, `what`, `was`, `is` and `reason`.
         Raises ValidationError where there is no such snapshot.
         """
-        snapshot = self._known(snapshot_id)
+        snapshot = self._visible_snapshot(snapshot_id)
         query = SQL(
             "select participant_id, session_type_id, answer_id from (%s) as other", snapshot._difference_query()
         )
         self.env.cr.execute(SQL("%s order by 1, 2, 3", query))
         found = self.env.cr.fetchall()
-        return snapshot._told([(person, type_id) for person, type_id, _answer in found], [row[2] for row in found])
+        return snapshot._to_dicts([(person, type_id) for person, type_id, _answer in found], [row[2] for row in found])
 
-    def _told(self, keys, answer_ids):
+    def _to_dicts(self, keys, answer_ids):
         """The members of difference() for people and types, and the answers that were given of them (None: none)."""
         compliance = self.env["spp.session.compliance"]
-        said_then = self._said_then([answer_id for answer_id in answer_ids if answer_id])
-        said_now = self._said_now([person for person, _type in keys])
+        then = self._answers_then([answer_id for answer_id in answer_ids if answer_id])
+        now = self._answers_now([person for person, _type in keys])
         changes = self._changes_since(keys)
-        told = []
+        differences = []
         for (person, type_id), answer_id in zip(keys, answer_ids, strict=True):
-            nothing = {**compliance._nothing_due(person), "session_type_id": type_id}
-            told.append(
+            nothing = {**compliance._nothing_due_answer(person), "session_type_id": type_id}
+            differences.append(
                 {
                     "participant_id": person,
                     "session_type_id": type_id,
-                    "was": said_then.get(answer_id, nothing),
-                    "is": said_now.get((person, type_id), nothing),
-                    "changes": [change._told() for change in changes[person, type_id]],
+                    "was": then.get(answer_id, nothing),
+                    "is": now.get((person, type_id), nothing),
+                    "changes": [change._to_dict() for change in changes[person, type_id]],
                 }
             )
-        return told
+        return differences
 
-    def _asked(self, people=None):
+    def _question(self, people=None):
         """The question of the snapshot, as evaluate() takes it; of some of its people if they are given."""
         if people is None and not self.is_for_everybody:
             people = self.answer_ids.participant_id.ids
@@ -117,7 +117,7 @@ class SessionSnapshot(models.Model):
         compliance = self._compliance()
         compliance._prepare_query()
         now = (
-            compliance._query(*self._asked()) if self else SQL("select * from spp_session_snapshot_answer where false")
+            compliance._query(*self._question()) if self else SQL("select * from spp_session_snapshot_answer where false")
         )
         compared = {
             side: SQL(", ").join(SQL("%s", SQL.identifier(side, name)) for name in COMPARED) for side in ("was", "now")
@@ -126,17 +126,17 @@ class SessionSnapshot(models.Model):
             DIFFERENCES, snapshot=self.id or 0, now=now, was_compared=compared["was"], now_compared=compared["now"]
         )
 
-    def _said_then(self, answer_ids):
+    def _answers_then(self, answer_ids):
         """{id of the answer: what was said} as evaluate() says it."""
-        columns = SQL(", ").join(SQL.identifier(name) for name in ("id", *ANSWERED))
+        columns = SQL(", ").join(SQL.identifier(name) for name in ("id", *ANSWER_FIELDS))
         query = SQL("select %s from spp_session_snapshot_answer where id = any(%s)", columns, answer_ids)
         self.env.cr.execute(query)
         rows = {row.pop("id"): row for row in self.env.cr.dictfetchall()}
-        return {answer_id: self.env["spp.session.compliance"]._answer(row) for answer_id, row in rows.items()}
+        return {answer_id: self.env["spp.session.compliance"]._to_answer(row) for answer_id, row in rows.items()}
 
-    def _said_now(self, people):
+    def _answers_now(self, people):
         """{(person, type): what evaluate() says today} of some people, in the period and the types of the snapshot."""
-        answers = self._compliance()._evaluate(*self._asked(people))
+        answers = self._compliance()._evaluate(*self._question(people))
         return {(answer["participant_id"], answer["session_type_id"]): answer for answer in answers}
 
     def _changes_since(self, keys):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .session_answer import OUTCOMES
+from ..compliance.answer import OUTCOMES
 
 
 class SessionDifference(models.Model):

@@ -2,10 +2,12 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import sql
 
-from .. import yes_no
+from ...rules import boolean_domain
+from .difference import SnapshotDifference
+from .take import SnapshotTake
 
 
-class SessionSnapshot(models.Model):
+class SessionSnapshot(SnapshotTake, SnapshotDifference, models.Model):
     """The answer a period was paid on, as it was known then: never changed, only superseded by another one."""
 
     _name = "spp.session.snapshot"
@@ -54,7 +56,7 @@ class SessionSnapshot(models.Model):
 
     @api.model
     def _search_is_superseded(self, operator, value):
-        return yes_no.domain_of(operator, value, [("superseded_by_ids", "!=", False)])
+        return boolean_domain(operator, value, [("superseded_by_ids", "!=", False)])
 
     @api.depends("answer_ids")
     def _compute_outcome_counts(self):
@@ -103,7 +105,7 @@ class SessionSnapshot(models.Model):
     def action_supersede(self):
         """Open the dialog that takes a snapshot in the place of this one."""
         self.ensure_one()
-        date_from, date_to, people, types = self._asked()
+        date_from, date_to, people, types = self._question()
         return self.env["spp.session.snapshot.take"]._open_with(
             supersedes_id=self.id,
             label=self.label,

@@ -1,15 +1,16 @@
-from odoo import _, api, fields, models
+from odoo import _, api, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
-from .session_answer import ANSWERED
+from ...rules import is_id
+from ..compliance.answer import ANSWER_FIELDS
 
-KEEP_ANSWERS = """
+INSERT_ANSWERS = """
     insert into spp_session_snapshot_answer (%(columns)s, snapshot_id, company_id)
     select %(columns)s, %(snapshot)s, %(company)s from (%(answers)s) as answer
 """
 # Those who were named, and met by nothing that counts.
-KEEP_NOTHING_DUE = """
+INSERT_NOTHING_DUE = """
     insert into spp_session_snapshot_answer (participant_id, outcome, is_compliant, is_final, snapshot_id, company_id)
     select asked.id, 'nothing_due', true, true, %(snapshot)s, %(company)s
       from unnest(%(people)s) as asked (id)
@@ -18,7 +19,7 @@ KEEP_NOTHING_DUE = """
                 where answer.snapshot_id = %(snapshot)s and answer.participant_id = asked.id
            )
 """
-KEEP_MARKS = """
+INSERT_MARKS = """
     insert into spp_session_snapshot_mark (
                answer_id, attendance_id, session_date, status, basis, marked_at, excused_rule
            )
@@ -32,14 +33,14 @@ KEEP_MARKS = """
 """
 
 
-class SessionSnapshot(models.Model):
+class SnapshotTake:
     """Taking a snapshot: by SQL, for millions of marks."""
 
-    _inherit = "spp.session.snapshot"
+    __slots__ = ()
 
     @api.model
     def snapshot(self, date_from, date_to, session_type_ids, participant_ids, label, reason=None, supersedes_id=None):
-        """Keep what evaluate() says now of people in a period, in the user's current company, and the marks behind it.
+        """Store what evaluate() answers now about people in a period, in the user's current company, and the marks behind it.
 
         date_from, date_to: both included; session_type_ids, participant_ids: lists of ids, False for all; label: what
         it is for; reason: needed where sessions of the period are open, and in place of another snapshot, whose id is
@@ -48,30 +49,30 @@ class SessionSnapshot(models.Model):
         Returns the id of the snapshot. Raises AccessError for anybody below an officer (in place of another one: below
         a manager), ValidationError for what it cannot read, UserError where a reason is missing.
         """
-        old = self._read_superseded(supersedes_id)
-        asked = self._read_asked(date_from, date_to, participant_ids, session_type_ids)
+        old = self._superseded(supersedes_id)
+        asked = self._parse_question(date_from, date_to, participant_ids, session_type_ids)
         open_count = self.env["spp.session"].search_count(self._domain_open(*asked))
         values = {
-            **self._asked_values(*asked),
-            "label": self._read_text(label),
-            "reason": self._read_text(reason),
+            **self._question_values(*asked),
+            "label": self._clean_text(label),
+            "reason": self._clean_text(reason),
             "open_count": open_count,
             "supersedes_id": old.id,
         }
         self._check_taking(values)
         # sudo: nobody makes a snapshot by hand, or it could say what was never counted
         taken = self.sudo().create(values)
-        taken._keep(asked)
+        taken._store_answers(asked)
         return taken.id
 
     @api.model
-    def _read_asked(self, date_from, date_to, participant_ids, session_type_ids):
+    def _parse_question(self, date_from, date_to, participant_ids, session_type_ids):
         """What is asked, checked (see spp.session.compliance). To ask for nobody, or no type, is a mistake here."""
-        asked = self.env["spp.session.compliance"]._read_asked(date_from, date_to, participant_ids, session_type_ids)
+        asked = self.env["spp.session.compliance"]._parse_question(date_from, date_to, participant_ids, session_type_ids)
         if [] in asked:
             raise ValidationError(_("A list of people or types is empty. Name some, or give false for all of them."))
         _from, _to, people, types = asked
-        unknown = set(people or ()) - self.env["spp.session"]._people_known(people or ()).keys()
+        unknown = set(people or ()) - self.env["spp.session"]._visible_contacts(people or ()).keys()
         if unknown:
             raise ValidationError(_("There is no contact %(id)s. Fetch the people again.", id=min(unknown)))
         own = [("id", "in", types or ()), ("company_id", "=", self.env.company.id)]
@@ -83,26 +84,26 @@ class SessionSnapshot(models.Model):
         return asked
 
     @api.model
-    def _read_superseded(self, snapshot_id):
+    def _superseded(self, snapshot_id):
         """The snapshot to be superseded, if any, where the user may."""
         sessions = self.env["spp.session"]
         if not (sessions._is_manager() if snapshot_id else sessions._is_officer()):
             raise AccessError(_("Officers take snapshots. Only managers take one in the place of another."))
-        old = self._known(snapshot_id) if snapshot_id else self.browse()
+        old = self._visible_snapshot(snapshot_id) if snapshot_id else self.browse()
         if old and old.company_id != self.env.company:
             raise ValidationError(_("Snapshot %(id)s is of another company. Switch to that company.", id=snapshot_id))
         return old
 
     @api.model
-    def _known(self, snapshot_id):
+    def _visible_snapshot(self, snapshot_id):
         """The snapshot of an id, where the user may see it."""
-        found = self.env["spp.session"]._is_id(snapshot_id) and self.search([("id", "=", snapshot_id)])
+        found = is_id(snapshot_id) and self.search([("id", "=", snapshot_id)])
         if not found:
             raise ValidationError(_("There is no snapshot %(id)s. Look for it in the list.", id=snapshot_id))
         return found
 
     @api.model
-    def _asked_values(self, date_from, date_to, people, types):
+    def _question_values(self, date_from, date_to, people, types):
         changes = self.env["spp.session.attendance.change"]
         return {
             "company_id": self.env.company.id,
@@ -116,7 +117,7 @@ class SessionSnapshot(models.Model):
         }
 
     @api.model
-    def _read_text(self, text):
+    def _clean_text(self, text):
         return text.replace("\0", "").strip() if isinstance(text, str) else ""
 
     @api.model
@@ -149,15 +150,15 @@ class SessionSnapshot(models.Model):
                 )
             )
 
-    def _keep(self, asked):
+    def _store_answers(self, asked):
         """Fill the new snapshot with the answers and the marks they are counted by."""
         compliance, people = self._compliance(), asked[2]
         compliance._prepare_query()
         self.flush_recordset()
-        kept = {"snapshot": self.id, "company": self.company_id.id}
-        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWERED)
-        self.env.cr.execute(SQL(KEEP_ANSWERS, **kept, columns=columns, answers=compliance._query(*asked)))
+        common = {"snapshot": self.id, "company": self.company_id.id}
+        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
+        self.env.cr.execute(SQL(INSERT_ANSWERS, **common, columns=columns, answers=compliance._query(*asked)))
         if people is not None:
-            self.env.cr.execute(SQL(KEEP_NOTHING_DUE, **kept, people=people))
-        self.env.cr.execute(SQL(KEEP_MARKS, snapshot=self.id, counted=compliance._counted_lines(*asked)))
+            self.env.cr.execute(SQL(INSERT_NOTHING_DUE, **common, people=people))
+        self.env.cr.execute(SQL(INSERT_MARKS, snapshot=self.id, counted=compliance._counted_lines(*asked)))
         self.invalidate_recordset()

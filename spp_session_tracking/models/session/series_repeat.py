@@ -1,17 +1,11 @@
-from odoo import _, api, fields, models
+from odoo import _, api, fields
 from odoo.exceptions import UserError
 
 
-class Session(models.Model):
+class SeriesRepeat:
     """A session that is held again and again: the same people, facilitators, place and time on other days."""
 
-    _inherit = "spp.session"
-
-    series_id = fields.Many2one("spp.session.series", index="btree_not_null", copy=False, readonly=True)
-
-    _sql_constraints = [
-        ("series_date_unique", "unique(series_id, date)", "The series has a session on this day already."),
-    ]
+    __slots__ = ()
 
     def action_repeat(self):
         return self.env["spp.session.repeat"]._open(self)
@@ -19,7 +13,7 @@ class Session(models.Model):
     def repeat(self, dates):
         """Hold the session on other days too, as one series.
 
-        dates: a list of dates; days on which the series has a session already are passed over.
+        dates: a list of dates; days on which the series has a session already are left out.
         Returns the ids of the sessions made.
         """
         self.ensure_one()

@@ -1,38 +1,29 @@
 from datetime import timedelta
 
-from odoo import _, fields, models
+from odoo import _, api, fields
 from odoo.exceptions import UserError, ValidationError
 
 TIMES = ("start_time", "end_time")
-# what a change takes along to the later sessions as it is; of the people it takes those added and those taken off
-TAKEN_ALONG = ("tz", "facilitator_id", "area_id", "location", "max_participants", "change_reason")
+# fields whose values are copied to the later sessions; of the people only additions and removals are repeated there
+COPIED_TO_LATER = ("tz", "facilitator_id", "area_id", "location", "max_participants", "change_reason")
 PEOPLE = ("expected_participant_ids", "co_facilitator_ids")
 
 
-class Session(models.Model):
-    """A change that reaches further than its session: the later scheduled ones of the series."""
+class SeriesReach:
+    """A change that also reaches the later scheduled sessions of the series."""
 
-    _inherit = "spp.session"
+    __slots__ = ()
 
-    series_reach = fields.Selection(
-        [("this", "This session"), ("later", "This and all later scheduled ones of the series")],
-        "A change reaches",
-        store=False,
-        default="this",
-        help="A change of the people, facilitators, date, times or place. Name, type, topics and notes stay apart.",
-    )
-
-    def write(self, vals):
-        if vals.get("series_reach") != "later":
-            return super().write(vals)
+    def _write_with_later(self, vals):
+        """Write values on the session and on all later scheduled ones of its series, or on none of them."""
         if len(self) != 1:
             raise UserError(_("Change one session at a time when the later ones of its series change too."))
         if "state" in vals:
             raise UserError(_("Cancel the later sessions of a series with cancel(), or in the dialog of this one."))
         with self.env.cr.savepoint():
-            return self._write_with_later({name: vals[name] for name in vals if name != "series_reach"})
+            return self._write_this_and_later({name: vals[name] for name in vals if name != "series_reach"})
 
-    def _write_with_later(self, vals):
+    def _write_this_and_later(self, vals):
         later = self._later_scheduled()
         vals = self._with_schedule_for_later(vals)
         people = {name: self[name] for name in PEOPLE}
@@ -43,7 +34,7 @@ class Session(models.Model):
         self.write(vals)
         if shift < timedelta():
             later._move(shift)
-        later._take_along({**self._taken_along(vals), **self._people_changed(people)})
+        later._write_on_each_day({**self._values_for_later(vals), **self._people_changed(people)})
         return True
 
     def _later_scheduled(self):
@@ -77,17 +68,22 @@ class Session(models.Model):
             )
 
     def _move(self, shift):
-        """Move sessions in an order in which none takes a day that another still has: PostgreSQL looks at each row."""
+        """Move sessions in an order in which none takes a day that another still has: PostgreSQL checks row by row."""
         self.env.flush_all()
         for session in self.sorted("date", reverse=shift > timedelta()):
-            session._naming_its_day(lambda session: session.write({"date": session.date + shift}))
+            session._or_name_its_day(lambda session: session.write({"date": session.date + shift}))
             session.flush_recordset(["date"])
 
     # everything else
 
-    def _taken_along(self, vals):
-        taken = {name: vals[name] for name in TAKEN_ALONG if name in vals}
-        return {**taken, **{name: self[name] for name in TIMES}} if set(TIMES) & vals.keys() else taken
+    def _values_for_later(self, vals):
+        copied = {name: vals[name] for name in self._fields_copied_to_later() if name in vals}
+        return {**copied, **{name: self[name] for name in TIMES}} if set(TIMES) & vals.keys() else copied
+
+    @api.model
+    def _fields_copied_to_later(self):
+        """The names of the fields whose values are copied to the later sessions. Extend it with super()."""
+        return COPIED_TO_LATER
 
     def _people_changed(self, before):
         """The commands that add and take off the people who were added and taken off here: {field: commands}."""
@@ -98,11 +94,11 @@ class Session(models.Model):
         }
         return {name: changes for name, changes in commands.items() if changes}
 
-    def _take_along(self, vals):
+    def _write_on_each_day(self, vals):
         if self and vals.keys() - {"change_reason"}:
-            self._naming_the_day(lambda sessions: sessions.write(vals))
+            self._or_name_the_day(lambda sessions: sessions.write(vals))
 
-    def _naming_the_day(self, change):
+    def _or_name_the_day(self, change):
         """Do something to all sessions at once; where one of them refuses, say on which day."""
         try:
             with self.env.cr.savepoint():
@@ -110,9 +106,9 @@ class Session(models.Model):
         except UserError:
             with self.env.cr.savepoint():
                 for session in self:
-                    session._naming_its_day(change)
+                    session._or_name_its_day(change)
 
-    def _naming_its_day(self, change):
+    def _or_name_its_day(self, change):
         try:
             change(self)
         except UserError as error:

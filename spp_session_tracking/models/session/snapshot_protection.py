@@ -1,4 +1,4 @@
-from odoo import _, models
+from odoo import _
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -38,27 +38,27 @@ UNDER_SNAPSHOT = """
 """
 
 
-class Session(models.Model):
+class SnapshotProtection:
     """What was paid on changes only by a manager, who says why."""
 
-    _inherit = "spp.session"
+    __slots__ = ()
 
-    def _under_snapshot(self, pairs):
-        """Which (session id, participant id) of these sessions are under a snapshot that still stands, as a set."""
+    def _under_snapshot(self, line_keys):
+        """The keys of those lines of these sessions that are under a snapshot that still stands, as a set."""
         completed = self.filtered(lambda session: session.state == "completed")._ids
-        pairs = [pair for pair in pairs if pair[0] in completed]
-        if not pairs:
+        line_keys = [line_key for line_key in line_keys if line_key[0] in completed]
+        if not line_keys:
             return set()
         self.env["spp.session"].flush_model(["completed_at", "date", "session_type_id"])
-        sessions, people = zip(*pairs, strict=True)
+        sessions, people = zip(*line_keys, strict=True)
         self.env.cr.execute(SQL(UNDER_SNAPSHOT, sessions=list(sessions), people=list(people)))
         return set(self.env.cr.fetchall())
 
-    def _check_not_under_snapshot(self, pairs):
+    def _check_not_under_snapshot(self, line_keys):
         """Refuse to change who was expected, where a snapshot was taken by it, to all but managers with a reason."""
         if self.env.su or self._is_manager() and self._change_reason():
             return
-        taken = self._under_snapshot(pairs)
+        taken = self._under_snapshot(line_keys)
         if taken and self._is_manager():
             raise UserError(_("A snapshot was taken of session %(id)s. Say why it is changed.", id=min(taken)[0]))
         if taken:

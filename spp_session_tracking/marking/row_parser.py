@@ -1,0 +1,82 @@
+"""Reading the rows that mark() takes: each becomes a Mark, or a sentence for whoever sent it."""
+
+from datetime import datetime
+
+from odoo import _
+from odoo.exceptions import ValidationError
+
+from .. import rules
+
+# the members of a row
+ROW_KEYS = {
+    *("session_id", "participant_id", "status", "attended_by_id", "attendance_time", "marked_at", "excuse_reason"),
+}
+MAX_SHOWN_PROBLEMS = 20
+
+
+class MarkRowParser:
+    """Reads rows for an environment, in whose language the problems are told."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def parse_rows(self, rows):
+        """The Mark of each row, in order. Raises ValidationError that names every bad row."""
+        if not isinstance(rows, (list, tuple)):
+            raise ValidationError(_("mark() takes a list of rows."))
+        marks, problems = [], {}
+        for number, row in enumerate(rows):
+            try:
+                marks.append(self.parse_row(row))
+            except ValueError as error:
+                problems[number] = str(error)
+        self.raise_problems(problems, len(rows))
+        return marks
+
+    def parse_row(self, row):
+        """The Mark of one row. Raises ValueError with a sentence for the sender."""
+        self._check_members(row)
+        reason = row.get("excuse_reason") or ""
+        if not isinstance(reason, str) or "\0" in reason:
+            raise ValueError(_("excuse_reason has to be text."))
+        statement = rules.Statement(
+            status=row["status"] or "",
+            marked_at=self.parse_moment("marked_at", row.get("marked_at")) or None,
+            attendance_time=self.parse_moment("attendance_time", row.get("attendance_time")) or None,
+            attended_by_id=row.get("attended_by_id") or 0,
+            excuse=reason,
+        )
+        return rules.Mark(row["session_id"], row["participant_id"], statement)
+
+    def _check_members(self, row):
+        if not isinstance(row, dict):
+            raise ValueError(_("A row is an object with session_id, participant_id and status."))
+        unknown = sorted(str(name) for name in row.keys() - ROW_KEYS)
+        if unknown:
+            raise ValueError(_("There is no member %(names)s.", names=", ".join(unknown)))
+        for name in ("session_id", "participant_id", "attended_by_id"):
+            if not (row.get(name) in (None, False) and name == "attended_by_id" or rules.is_id(row.get(name))):
+                raise ValueError(_("%(name)s has to be the id of a record, a whole number.", name=name))
+        if "status" not in row or row["status"] and row["status"] not in rules.STATUSES:
+            raise ValueError(_("status has to be one of %(names)s, or false.", names=", ".join(rules.STATUSES)))
+
+    def parse_moment(self, name, value):
+        """A UTC datetime from a datetime or text; what is empty stays so. Raises ValueError that names the member."""
+        if not value or isinstance(value, datetime):
+            return value
+        try:
+            return rules.parse_utc(value)
+        except (ValueError, AttributeError, OverflowError):
+            example = "2026-03-14 08:30:00"
+            raise ValueError(_("%(name)s has to be a time, such as %(example)s.", name=name, example=example)) from None
+
+    def raise_problems(self, problems, count):
+        """Raise ValidationError where rows are bad. problems: {number of the row from 0: sentence}; count: of all rows."""
+        if not problems:
+            return
+        if count == 1:
+            raise ValidationError(problems[0])
+        row = _("Row %(number)s: %(problem)s")
+        shown = [row % {"number": each + 1, "problem": problems[each]} for each in sorted(problems)[:MAX_SHOWN_PROBLEMS]]
+        head = _("Nothing was marked. %(bad)s of %(count)s rows have to be mended:", bad=len(problems), count=count)
+        raise ValidationError("\n".join([head, *shown]))

@@ -1,0 +1,49 @@
+from typing import NamedTuple
+
+from odoo import _, api, models
+from odoo.exceptions import UserError
+
+CONTEXT_KEY = "spp_server_writes"
+
+
+class ServerPermission(NamedTuple):
+    """Lets the server write the server fields of one model.
+
+    It travels in the context. Only Python code can make one: a context that comes over RPC holds plain JSON values.
+    """
+
+    model: str
+
+
+class ServerFields(models.AbstractModel):
+    """Fields that only the server sets. A model that inherits this calls the checks from its create() and write()."""
+
+    _name = "spp.server.fields"
+    _description = "Fields set by the server"
+
+    @api.model
+    def _server_fields(self):
+        """The names of the fields that users may not set, as a frozenset. Extend it with super()."""
+        return frozenset()
+
+    def _by_server(self):
+        """The records with the permission to write their server fields. write() and all its overrides still run."""
+        return self.with_context(**{CONTEXT_KEY: ServerPermission(self._name)})
+
+    def _is_by_server(self):
+        permission = self.env.context.get(CONTEXT_KEY)
+        return isinstance(permission, ServerPermission) and permission.model == self._name
+
+    def _check_server_fields(self, vals_list):
+        """Raise UserError where a user sets one of the server fields."""
+        if self._is_by_server():
+            return
+        for name in sorted(self._server_fields()):
+            if any(name in vals for vals in vals_list):
+                raise UserError(_("%(field)s is set by the server. Leave it out.", field=name))
+
+    def _without_defaults(self, names):
+        """The records without context keys that set a server field, or one of `names`, as a default past the checks."""
+        keys = {f"default_{name}" for name in (*self._server_fields(), *names)}
+        context = {key: value for key, value in self.env.context.items() if key not in keys}
+        return self.with_context(context)  # pylint: disable=context-overridden

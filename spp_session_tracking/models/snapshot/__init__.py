@@ -1,0 +1,1 @@
+from . import snapshot, answer, mark, difference_view

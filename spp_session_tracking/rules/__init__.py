@@ -1,0 +1,15 @@
+"""The rules of sessions and attendance in plain Python: no Odoo, no database.
+
+Times are naive datetimes in UTC, percentages run from 0 to 100, counts are whole numbers.
+"""
+
+from .boolean_domain import boolean_domain
+from .ids import is_id
+from .lifecycle import TRANSITIONS, can_move
+from .moment import parse_utc
+from .statement import ATTENDED, NOT_STATED, STATUSES, Mark, Statement
+
+__all__ = [
+    *("ATTENDED", "NOT_STATED", "STATUSES", "TRANSITIONS", "Mark", "Statement"),
+    *("boolean_domain", "can_move", "is_id", "parse_utc"),
+]

@@ -1,0 +1,1 @@
+"""Tools of the database that several addons of the suite use."""
