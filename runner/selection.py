@@ -12,6 +12,9 @@ WITH_VALUE = {
     *("--capture", "--color", "--import-mode", "--odoo-log-level", "--odoo-extra", "--hypothesis-seed"),
 }
 
+# The methods of Odoo's HttpCase that do.
+BROWSER_CALLS = ("self.browser_js(", "self.start_tour(")
+
 
 def paths(words: list[str]) -> list[str]:
     """Return those of the words that name files or folders with tests, as pytest takes them (`file::test`)."""
@@ -56,6 +59,17 @@ def _moved(word: str, addons: Path) -> str:
     return "::".join([file, *test])
 
 
-def needs_odoo(words: list[str], addons: Path) -> bool:
-    """Return whether the words for pytest name anything of an addon."""
-    return any(_file(word).is_relative_to(addons / addon.name) for word in paths(words) for addon in series.addons())
+def needs_odoo(words: list[str]) -> bool:
+    """Return whether the user's words name anything of an addon; without a path they name everything."""
+    chosen = paths(words)
+    return not chosen or any(_is_of_addon(path) for path in chosen)
+
+
+def needs_browser(words: list[str]) -> bool:
+    """Return whether a file with one of the tests drives a browser; its text says so."""
+    files = {file for path in paths(words) for file in _test_files(_file(path))}
+    return any(call in file.read_text() for file in files for call in BROWSER_CALLS)
+
+
+def _test_files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else list(path.rglob("test_*.py"))

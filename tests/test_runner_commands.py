@@ -145,8 +145,16 @@ def test_the_value_of_an_option_is_no_path(addon):
 
 
 def test_plain_tests_alone_need_no_odoo(addon):
-    assert not selection.needs_odoo(["tests/test_plain.py"], addon.parent)
-    assert selection.needs_odoo(["tests", str(addon / "tests")], addon.parent)
+    assert not selection.needs_odoo(["tests/test_plain.py"])
+    assert selection.needs_odoo(["tests", str(addon / "tests")])
+    assert selection.needs_odoo([])
+
+
+def test_a_browser_is_needed_where_a_file_drives_one(addon):
+    (addon / "tests/test_browser.py").write_text("self.start_tour(")
+    assert selection.needs_browser([str(addon)])
+    assert selection.needs_browser([f"{addon}/tests/test_browser.py::TestBrowser"])
+    assert not selection.needs_browser([f"{addon}/tests/test_area.py"])
 
 
 @pytest.mark.parametrize(
@@ -174,11 +182,11 @@ def test_the_template_has_what_our_addons_depend_on(addon):
 
 
 def test_changed_sources_have_another_fingerprint_changed_tests_have_not(addon):
-    before = suite.fingerprint()
+    before = suite.fingerprint(addon.parent)
     (addon / "tests/test_area.py").write_text("changed")
-    assert suite.fingerprint() == before
+    assert suite.fingerprint(addon.parent) == before
     (addon / "models.py").write_text("changed")
-    assert suite.fingerprint() != before
+    assert suite.fingerprint(addon.parent) != before
 
 
 # What Odoo is told

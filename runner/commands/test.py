@@ -1,4 +1,4 @@
-"""`./spp test`: all tests on a fresh database, on each series that can be had here."""
+"""`./spp test`: all tests on a database of their own, on each series that can be had here."""
 
 import argparse
 import os
@@ -6,10 +6,12 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from runner import cache, console, environment, postgres, processes, selection, series, source, suite, template
+from runner import cache, console, environment, postgres, prepared, processes, selection, series, source, suite
 from runner.console import Failure
 from runner.odoo import Odoo
 from runner.postgres import Server
@@ -30,7 +32,17 @@ NOTHING_RAN, FAILED = 5, 1
 
 
 def run(options: argparse.Namespace) -> int:
+    """Run the tests and say how long it took in all; the steps and pytest have said where the time went."""
+    began = time.monotonic()
+    code = _run(options)
+    console.say(f"{time.monotonic() - began:.1f} s in all")
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
     """Run the tests of each series; return 0 when some ran and none failed."""
+    if not selection.needs_odoo(options.pytest_words):
+        return _plain(options)
     _check_browser()
     trees, codes = _trees(options.series), list[int]()
     # Nobody watches CI: there each series has a core of its own, and the newest, which is the fastest, the plain tests.
@@ -42,6 +54,12 @@ def run(options: argparse.Namespace) -> int:
         if code is not None:
             codes.append(code)
     return verdict([*codes, *(_ended(*other) for other in others)], bool(options.pytest_words))
+
+
+def _plain(options: argparse.Namespace) -> int:
+    """Run plain tests alone: they need neither Odoo nor a database, only the packages that are installed with it."""
+    python = environment.for_series(series.named(options.series or series.ADDONS_SERIES))
+    return verdict([_pytest(python, ["-p", "no:odoo", *options.pytest_words], os.environ)], is_selection=True)
 
 
 def _start(tree: Tree, with_plain: bool) -> tuple[Child, IO[bytes]]:
@@ -93,17 +111,15 @@ def _trees(name: str | None) -> list[Tree]:
 def _tested(tree: Tree, options: argparse.Namespace, with_plain: bool) -> int | None:
     """Run the tests of one series; return pytest's exit code, None where nothing of the selection is for it."""
     console.say(f"\nseries {tree.series}: Odoo in {tree.root}")
+    words = selection.for_series(options.pytest_words, suite.place(tree.series), with_plain)
+    if words is None:
+        console.say("nothing of this is for it: the plain tests are the same for each series and have run")
+        return None
     try:
         python = environment.for_series(tree.series)
         addons = suite.addons_folder(tree, python)
-        words = selection.for_series(options.pytest_words, addons, with_plain)
-        if words is None:
-            console.say("nothing of this is for it: the plain tests are the same for each series and have run")
-            return None
-        if not selection.needs_odoo(words, addons):
-            return _pytest(python, ["-p", "no:odoo", *words], os.environ | {"PYTHONPATH": str(tree.root)})
         with postgres.serving(f"test-{tree.series}", hasty=True, slots=SLOTS) as server:
-            return _on_fresh_database(_odoo(tree, python, server, addons), words, options.keep)
+            return _on_copy(_odoo(tree, python, server, addons), words, options)
     except Failure as failure:
         console.complain(failure)
         return FAILED
@@ -115,25 +131,24 @@ def _odoo(tree: Tree, python: Path, server: Server, addons: Path) -> Odoo:
     return Odoo(tree, python, server, name, addons, folder, {"screenshots": str(folder / "screenshots")})
 
 
-def _on_fresh_database(odoo: Odoo, words: list[str], keep: bool) -> int:
-    with template.copied(odoo, keep=keep):
-        odoo.install(suite.modules())
-        if _browser():
-            template.build_assets(odoo)
+def _on_copy(odoo: Odoo, words: list[str], options: argparse.Namespace) -> int:
+    """Run pytest on a copy of the prepared database; all tests get one that is made now."""
+    assets = bool(_browser()) and selection.needs_browser(words)
+    with prepared.copied(odoo, anew=not options.pytest_words, assets=assets, keep=options.keep):
         outside = {API_PYTHON: str(environment.for_api())}
         return _pytest(odoo.python, ["--odoo-http", *words], odoo.environment() | outside)
 
 
-def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
+def _pytest(python: Path, words: list[str], environment: Mapping[str, str]) -> int:
     """Run pytest with the terminal in its hands, so that --pdb works."""
-    has_terminal = sys.stdin.isatty()
+    began, has_terminal = time.monotonic(), sys.stdin.isatty()
     keeper = [sys.executable, "-B", "-m", "runner.keeper"]
     pytest = [str(python), "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(series.REPOSITORY)]
     child = processes.start(
         [*keeper, *pytest, *words],
         at_our_death=signal.SIGTERM,
         in_our_group=has_terminal,
-        env=environment,
+        env=dict(environment),
         cwd=series.REPOSITORY,
         stdin=None,
     )
@@ -144,6 +159,7 @@ def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
         return child.wait()
     finally:
         processes.stop(child)
+        console.say(f"- pytest ... {time.monotonic() - began:.1f} s")
 
 
 def _browser() -> str | None:
