@@ -40,26 +40,23 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Run the tests of each series; return 0 when some ran and none failed."""
-    if not selection.needs_odoo(options.pytest_words):
-        return _plain(options)
-    _check_browser()
-    trees, codes = _trees(options.series), list[int]()
+    """Run the plain tests, then those of each series; return 0 when some ran and none failed."""
+    words, codes = options.pytest_words, list[int]()
+    trees = _trees(options.series) if selection.of_addons(words, series.REPOSITORY) else []
+    plain = None if PLAIN_ELSEWHERE in os.environ else selection.plain(words)
     # Nobody watches CI: there each series has a core of its own, and the newest, which is the fastest, the plain tests.
-    is_beside = os.environ.get("CI") == "true" and not options.pytest_words
-    others = [_start(tree, with_plain=tree is trees[-1]) for tree in trees[1:]] if is_beside else []
-    for tree in trees[: len(trees) - len(others)]:
-        with_plain = not codes and not others and PLAIN_ELSEWHERE not in os.environ
-        code = _tested(tree, options, with_plain)
-        if code is not None:
-            codes.append(code)
-    return verdict([*codes, *(_ended(*other) for other in others)], bool(options.pytest_words))
+    beside = trees[1:] if os.environ.get("CI") == "true" and not words else []
+    others = [_start(tree, with_plain=tree is trees[-1]) for tree in beside]
+    if plain and not others:
+        codes.append(_plain(plain, options.series))
+    codes += [_tested(tree, options) for tree in trees if tree not in beside]
+    return verdict([*codes, *(_ended(*other) for other in others)], bool(words))
 
 
-def _plain(options: argparse.Namespace) -> int:
-    """Run plain tests alone: they need neither Odoo nor a database, only the packages that are installed with it."""
-    python = environment.for_series(series.named(options.series or series.ADDONS_SERIES))
-    return verdict([_pytest(python, ["-p", "no:odoo", *options.pytest_words], os.environ)], is_selection=True)
+def _plain(words: list[str], name: str | None) -> int:
+    """Run plain tests, in the environment of a series for the packages that are in it; return pytest's exit code."""
+    python = environment.for_series(series.named(name or series.ADDONS_SERIES))
+    return _pytest(python, ["-p", "no:odoo", *words], os.environ)
 
 
 def _start(tree: Tree, with_plain: bool) -> tuple[Child, IO[bytes]]:
@@ -94,6 +91,7 @@ def verdict(codes: list[int], is_selection: bool) -> int:
 
 
 def _trees(name: str | None) -> list[Tree]:
+    _check_browser()
     if name:
         return [source.find(series.named(name))]
     found, reasons = [], []
@@ -108,16 +106,13 @@ def _trees(name: str | None) -> list[Tree]:
     return found
 
 
-def _tested(tree: Tree, options: argparse.Namespace, with_plain: bool) -> int | None:
-    """Run the tests of one series; return pytest's exit code, None where nothing of the selection is for it."""
+def _tested(tree: Tree, options: argparse.Namespace) -> int:
+    """Run the tests of the addons on one series; return pytest's exit code."""
     console.say(f"\nseries {tree.series}: Odoo in {tree.root}")
-    words = selection.for_series(options.pytest_words, suite.place(tree.series), with_plain)
-    if words is None:
-        console.say("nothing of this is for it: the plain tests are the same for each series and have run")
-        return None
     try:
         python = environment.for_series(tree.series)
         addons = suite.addons_folder(tree, python)
+        words = selection.of_addons(options.pytest_words, addons) or []
         with postgres.serving(f"test-{tree.series}", hasty=True, slots=SLOTS) as server:
             return _on_copy(_odoo(tree, python, server, addons), words, options)
     except Failure as failure:
