@@ -12,6 +12,9 @@ WITH_VALUE = {
     *("--capture", "--color", "--import-mode", "--odoo-log-level", "--odoo-extra", "--hypothesis-seed"),
 }
 
+# The methods of Odoo's HttpCase that do.
+BROWSER_CALLS = ("self.browser_js(", "self.start_tour(")
+
 
 def paths(words: list[str]) -> list[str]:
     """Return those of the words that name files or folders with tests, as pytest takes them (`file::test`)."""
@@ -23,21 +26,29 @@ def paths(words: list[str]) -> list[str]:
     ]
 
 
-def for_series(words: list[str], addons: Path, with_plain: bool) -> list[str] | None:
-    """Return the words for a run of pytest over the addons in `addons`, None where nothing of it is for this run.
+def plain(words: list[str]) -> list[str] | None:
+    """Return the words for a run of pytest over plain tests, None where none are asked for.
 
-    Without a path among the words everything is meant. The plain tests are the same for each series and run
-    `with_plain` only.
+    They need neither Odoo nor a database. Without a path among the words everything is meant.
     """
     chosen = paths(words)
     if not chosen:
-        everything = [addons / addon.name for addon in series.addons()]
-        plain = series.REPOSITORY / "tests"
-        return [*words, *map(str, everything), *([str(plain)] if with_plain and plain.is_dir() else [])]
-    left = [path for path in chosen if with_plain or _is_of_addon(path)]
-    if not left:
-        return None
-    return [_moved(word, addons) if word in left else word for word in words if word in left or word not in chosen]
+        return [*words, str(series.REPOSITORY / "tests")]
+    return _without(words, [path for path in chosen if _is_of_addon(path)])
+
+
+def of_addons(words: list[str], addons: Path) -> list[str] | None:
+    """Return the words for a run over tests of the addons in the folder `addons`, None where none are asked for."""
+    chosen = paths(words)
+    if not chosen:
+        return [*words, *(str(addons / addon.name) for addon in series.addons())]
+    left = _without(words, [path for path in chosen if not _is_of_addon(path)])
+    return left and [_moved(word, addons) if word in chosen else word for word in left]
+
+
+def _without(words: list[str], others: list[str]) -> list[str] | None:
+    """Return the words without some of their paths, None where no path is left."""
+    return None if set(paths(words)) <= set(others) else [word for word in words if word not in others]
 
 
 def _file(word: str) -> Path:
@@ -49,13 +60,16 @@ def _is_of_addon(word: str) -> bool:
 
 
 def _moved(word: str, addons: Path) -> str:
-    """Return the path as it is below `addons`, where it is one of an addon."""
+    """Return the path of something in an addon as it is below `addons`."""
     file, *test = word.split("::")
-    if _is_of_addon(word):
-        file = str(addons / _file(word).relative_to(series.REPOSITORY))
-    return "::".join([file, *test])
+    return "::".join([str(addons / _file(file).relative_to(series.REPOSITORY)), *test])
 
 
-def needs_odoo(words: list[str], addons: Path) -> bool:
-    """Return whether the words for pytest name anything of an addon."""
-    return any(_file(word).is_relative_to(addons / addon.name) for word in paths(words) for addon in series.addons())
+def needs_browser(words: list[str]) -> bool:
+    """Return whether a file with one of the tests drives a browser; its text says so."""
+    files = {file for path in paths(words) for file in _test_files(_file(path))}
+    return any(call in file.read_text() for file in files for call in BROWSER_CALLS)
+
+
+def _test_files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else list(path.rglob("test_*.py"))

@@ -6,6 +6,7 @@ from pathlib import Path
 from runner import console, port, series
 from runner.console import Failure
 from runner.odoo import Odoo
+from runner.series import Series
 from runner.tree import Tree
 
 # Where a database remembers which sources it was made from. It is written last: without it a database is half made.
@@ -14,9 +15,13 @@ MADE_FROM = "spp_runner.made_from"
 
 def addons_folder(tree: Tree, python: Path) -> Path:
     """Return the folder of our addons for that series: the repository, or an edition made from it now."""
-    if tree.series.is_ours:
-        return series.REPOSITORY
-    return port.make(series.REPOSITORY / "build" / str(tree.series), tree.root, python)
+    folder = place(tree.series)
+    return folder if tree.series.is_ours else port.make(folder, tree.root, python)
+
+
+def place(wanted: Series) -> Path:
+    """Return where our addons for that series are, or will be once the edition is made."""
+    return series.REPOSITORY if wanted.is_ours else series.REPOSITORY / "build" / str(wanted)
 
 
 def modules() -> list[str]:
@@ -30,7 +35,7 @@ def prepare(odoo: Odoo) -> bool:
     if recalled(odoo, MADE_FROM) is None:
         make(odoo)
         return True
-    if recalled(odoo, MADE_FROM) != fingerprint():
+    if recalled(odoo, MADE_FROM) != fingerprint(odoo.addons):
         _bring_up_to_date(odoo)
     return False
 
@@ -40,7 +45,7 @@ def _bring_up_to_date(odoo: Odoo) -> None:
     odoo.update([module for module in modules() if module not in new])
     if new:
         odoo.install(new)
-    remember(odoo, MADE_FROM, fingerprint())
+    remember(odoo, MADE_FROM, fingerprint(odoo.addons))
 
 
 def make(odoo: Odoo) -> None:
@@ -48,7 +53,7 @@ def make(odoo: Odoo) -> None:
     drop_half_made(odoo)
     try:
         odoo.install(modules())
-        remember(odoo, MADE_FROM, fingerprint())
+        remember(odoo, MADE_FROM, fingerprint(odoo.addons))
     except BaseException:
         odoo.drop()
         raise
@@ -92,13 +97,13 @@ def remember(odoo: Odoo, key: str, value: str) -> None:
     odoo.databases.run(odoo.database, statement, key, value)
 
 
-def fingerprint() -> str:
-    """Return a name for the present sources of all addons, tests left out."""
+def fingerprint(folder: Path) -> str:
+    """Return a name for the present sources of our addons in that folder, tests left out."""
     digest = hashlib.sha256()
-    for addon in series.addons():
-        for path in sorted(addon.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc" and "tests" not in path.parts:
-                digest.update(f"{path.relative_to(series.REPOSITORY)}\0".encode() + path.read_bytes())
+    for path in sorted(path for module in modules() for path in (folder / module).rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and path.suffix != ".pyc" and "tests" not in parts:
+            digest.update(f"{'/'.join(parts)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -1,13 +1,10 @@
-"""Fresh databases for the tests, copied from a template that has what our addons depend on."""
+"""The template: a database with what our addons depend on, made once for each copy of Odoo."""
 
 import ast
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from runner import cache, console, series, suite
-from runner.console import Failure
+from runner import console, series, suite
 from runner.odoo import Odoo
 
 PREFIX = "spp_template_"
@@ -17,8 +14,6 @@ env["ir.config_parameter"].set_param("ir_attachment.location", "db")
 env["ir.attachment"].force_storage()
 env.cr.commit()
 """
-
-
 # Tests roll back what they do, so without this each of them would build the pages' scripts and styles again. Those that
 # our addons do not change are in the template already.
 _BUILD_ASSETS = """
@@ -27,24 +22,17 @@ env.cr.commit()
 """
 
 
-@contextmanager
-def copied(odoo: Odoo, *, keep: bool = False) -> Iterator[None]:
-    """Make the database of `odoo` as a copy of the template, and drop it at the end unless it is to be kept."""
-    name = PREFIX + _key(odoo)
-    with cache.locked(cache.folder() / name):  # only one runner makes it, and nobody is connected while it is copied
-        if name not in odoo.databases.names():
-            _make(odoo, name)
-        odoo.drop()
-        with console.step("copying the template database"):
-            odoo.databases.copy(name, odoo.database)
-    try:
-        yield
-    finally:
-        if keep:
-            console.say(f"The database {odoo.database} is kept until the next run ({odoo.server.slot}).")
-        else:
-            with suppress(Failure):  # the failure that brought us here says more
-                odoo.drop()
+def ready(odoo: Odoo) -> str:
+    """Return the name of the template on the server of `odoo`, made if it is missing."""
+    if name(odoo) not in odoo.databases.names():
+        _make(replace(odoo, database=name(odoo)))
+    return name(odoo)
+
+
+def name(odoo: Odoo) -> str:
+    """Return the template's name, which says what is in it."""
+    parts = [str(odoo.tree.series), str(odoo.tree.root), str(odoo.python), *outside_modules()]
+    return PREFIX + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
 def build_assets(odoo: Odoo) -> None:
@@ -60,22 +48,17 @@ def outside_modules() -> list[str]:
     return sorted({"base", "web", *depends} - set(suite.modules()))
 
 
-def _key(odoo: Odoo) -> str:
-    parts = [str(odoo.tree.series), str(odoo.tree.root), str(odoo.python), *outside_modules()]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
-
-
-def _make(odoo: Odoo, name: str) -> None:
+def _make(odoo: Odoo) -> None:
     """Make the template under another name first: one that has its name is a whole one."""
     if odoo.server.is_private:
         for old in odoo.databases.names():
             if old.startswith(PREFIX):
                 odoo.databases.drop(old)
-    raw = replace(odoo, database=f"{name}_raw")
+    raw = replace(odoo, database=f"{odoo.database}_raw")
     raw.drop()
     console.say("The template database is made once:")
     raw.install(outside_modules())
     with console.step("putting its files into the database"):
         raw.shell(_ATTACHMENTS_INSIDE)
     build_assets(raw)
-    odoo.databases.rename(raw.database, name)
+    odoo.databases.rename(raw.database, odoo.database)

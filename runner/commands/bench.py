@@ -7,7 +7,7 @@ from argparse import Namespace
 from types import ModuleType
 from typing import Any
 
-from runner import cache, console, environment, postgres, report, series, source, suite, template, web
+from runner import cache, console, environment, postgres, prepared, report, series, source, suite, web
 from runner.odoo import Odoo
 from runner.report import Report
 
@@ -46,8 +46,7 @@ def run(options: Namespace) -> int:
     with postgres.serving(f"bench-{tree.series}", hasty=True) as server:
         folder = cache.folder() / "instances" / server.slot
         odoo = Odoo(tree, python, server, DATABASE, suite.addons_folder(tree, python), folder)
-        with template.copied(odoo):
-            odoo.install(suite.modules())
+        with prepared.copied(odoo):
             found = _measured(odoo, options.name)
             about = _about(odoo)
     return show(options.name, found, about, with_plans=options.plans)

@@ -1,4 +1,4 @@
-"""`./spp test`: all tests on a fresh database, on each series that can be had here."""
+"""`./spp test`: all tests on a database of their own, on each series that can be had here."""
 
 import argparse
 import os
@@ -6,10 +6,12 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from runner import cache, console, environment, postgres, processes, selection, series, source, suite, template
+from runner import cache, console, environment, postgres, prepared, processes, selection, series, source, suite
 from runner.console import Failure
 from runner.odoo import Odoo
 from runner.postgres import Server
@@ -30,18 +32,31 @@ NOTHING_RAN, FAILED = 5, 1
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the tests of each series; return 0 when some ran and none failed."""
-    _check_browser()
-    trees, codes = _trees(options.series), list[int]()
+    """Run the tests and say how long it took in all; the steps and pytest have said where the time went."""
+    began = time.monotonic()
+    code = _run(options)
+    console.say(f"{time.monotonic() - began:.1f} s in all")
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the plain tests, then those of each series; return 0 when some ran and none failed."""
+    words, codes = options.pytest_words, list[int]()
+    trees = _trees(options.series) if selection.of_addons(words, series.REPOSITORY) else []
+    plain = None if PLAIN_ELSEWHERE in os.environ else selection.plain(words)
     # Nobody watches CI: there each series has a core of its own, and the newest, which is the fastest, the plain tests.
-    is_beside = os.environ.get("CI") == "true" and not options.pytest_words
-    others = [_start(tree, with_plain=tree is trees[-1]) for tree in trees[1:]] if is_beside else []
-    for tree in trees[: len(trees) - len(others)]:
-        with_plain = not codes and not others and PLAIN_ELSEWHERE not in os.environ
-        code = _tested(tree, options, with_plain)
-        if code is not None:
-            codes.append(code)
-    return verdict([*codes, *(_ended(*other) for other in others)], bool(options.pytest_words))
+    beside = trees[1:] if os.environ.get("CI") == "true" and not words else []
+    others = [_start(tree, with_plain=tree is trees[-1]) for tree in beside]
+    if plain and not others:
+        codes.append(_plain(plain, options.series))
+    codes += [_tested(tree, options) for tree in trees if tree not in beside]
+    return verdict([*codes, *(_ended(*other) for other in others)], bool(words))
+
+
+def _plain(words: list[str], name: str | None) -> int:
+    """Run plain tests, in the environment of a series for the packages that are in it; return pytest's exit code."""
+    python = environment.for_series(series.named(name or series.ADDONS_SERIES))
+    return _pytest(python, ["-p", "no:odoo", *words], os.environ)
 
 
 def _start(tree: Tree, with_plain: bool) -> tuple[Child, IO[bytes]]:
@@ -76,6 +91,7 @@ def verdict(codes: list[int], is_selection: bool) -> int:
 
 
 def _trees(name: str | None) -> list[Tree]:
+    _check_browser()
     if name:
         return [source.find(series.named(name))]
     found, reasons = [], []
@@ -90,20 +106,15 @@ def _trees(name: str | None) -> list[Tree]:
     return found
 
 
-def _tested(tree: Tree, options: argparse.Namespace, with_plain: bool) -> int | None:
-    """Run the tests of one series; return pytest's exit code, None where nothing of the selection is for it."""
+def _tested(tree: Tree, options: argparse.Namespace) -> int:
+    """Run the tests of the addons on one series; return pytest's exit code."""
     console.say(f"\nseries {tree.series}: Odoo in {tree.root}")
     try:
         python = environment.for_series(tree.series)
         addons = suite.addons_folder(tree, python)
-        words = selection.for_series(options.pytest_words, addons, with_plain)
-        if words is None:
-            console.say("nothing of this is for it: the plain tests are the same for each series and have run")
-            return None
-        if not selection.needs_odoo(words, addons):
-            return _pytest(python, ["-p", "no:odoo", *words], os.environ | {"PYTHONPATH": str(tree.root)})
+        words = selection.of_addons(options.pytest_words, addons) or []
         with postgres.serving(f"test-{tree.series}", hasty=True, slots=SLOTS) as server:
-            return _on_fresh_database(_odoo(tree, python, server, addons), words, options.keep)
+            return _on_copy(_odoo(tree, python, server, addons), words, options)
     except Failure as failure:
         console.complain(failure)
         return FAILED
@@ -115,25 +126,24 @@ def _odoo(tree: Tree, python: Path, server: Server, addons: Path) -> Odoo:
     return Odoo(tree, python, server, name, addons, folder, {"screenshots": str(folder / "screenshots")})
 
 
-def _on_fresh_database(odoo: Odoo, words: list[str], keep: bool) -> int:
-    with template.copied(odoo, keep=keep):
-        odoo.install(suite.modules())
-        if _browser():
-            template.build_assets(odoo)
+def _on_copy(odoo: Odoo, words: list[str], options: argparse.Namespace) -> int:
+    """Run pytest on a copy of the prepared database; all tests get one that is made now."""
+    assets = bool(_browser()) and selection.needs_browser(words)
+    with prepared.copied(odoo, anew=not options.pytest_words, assets=assets, keep=options.keep):
         outside = {API_PYTHON: str(environment.for_api())}
         return _pytest(odoo.python, ["--odoo-http", *words], odoo.environment() | outside)
 
 
-def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
+def _pytest(python: Path, words: list[str], environment: Mapping[str, str]) -> int:
     """Run pytest with the terminal in its hands, so that --pdb works."""
-    has_terminal = sys.stdin.isatty()
+    began, has_terminal = time.monotonic(), sys.stdin.isatty()
     keeper = [sys.executable, "-B", "-m", "runner.keeper"]
     pytest = [str(python), "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(series.REPOSITORY)]
     child = processes.start(
         [*keeper, *pytest, *words],
         at_our_death=signal.SIGTERM,
         in_our_group=has_terminal,
-        env=environment,
+        env=dict(environment),
         cwd=series.REPOSITORY,
         stdin=None,
     )
@@ -144,6 +154,7 @@ def _pytest(python: Path, words: list[str], environment: dict[str, str]) -> int:
         return child.wait()
     finally:
         processes.stop(child)
+        console.say(f"- pytest ... {time.monotonic() - began:.1f} s")
 
 
 def _browser() -> str | None:

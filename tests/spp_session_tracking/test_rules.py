@@ -1,19 +1,13 @@
 """The arithmetic of attendance, without Odoo."""
 
-import importlib.util
 from datetime import datetime
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-# The addon's package needs Odoo, this module of it does not.
-PATH = Path(__file__).resolve().parent.parent / "spp_session_tracking" / "rules.py"
-spec = importlib.util.spec_from_file_location("session_rules", PATH)
-rules = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(rules)
+from spp_session_tracking import rules
 
 NINE, TEN = datetime(2026, 3, 14, 9), datetime(2026, 3, 14, 10)
 moments = st.sampled_from([NINE, TEN])

@@ -1,13 +1,13 @@
 """Sending marks, and trying again."""
 
 import pytest
-from moodle import errors, push, sheet
-from moodle.push import Outgoing
-from moodle.retry import Retry
-from moodle.transport import Answer
-from moodle_site import NOW, Clock, client_of
 
 from demo.moodle import odd_site
+from spp_attendance_moodle_sync.moodle import errors, push, sheet
+from spp_attendance_moodle_sync.moodle.push import Outgoing
+from spp_attendance_moodle_sync.moodle.retry import Retry
+from spp_attendance_moodle_sync.moodle.transport import Answer
+from tests.spp_attendance_moodle_sync.moodle_site import NOW, Clock, client_of
 
 CUT = errors.NoAnswer("cut")
 DOWN = Answer(503, "text/html", b"")

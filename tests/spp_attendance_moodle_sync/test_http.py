@@ -13,16 +13,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from moodle import errors, push, sheet
-from moodle.client import Client
-from moodle.push import Outgoing
-from moodle.retry import Retry
-from moodle.transport import RequestsTransport
-from moodle_site import AT_ONCE, NOW
 
 from demo.moodle import many, odd_site
 from demo.moodle.faults import CRASH, CUT, DROP, REFUSE, Fault, Faults
 from demo.moodle.server import PATH, serving
+from spp_attendance_moodle_sync.moodle import errors, push, sheet
+from spp_attendance_moodle_sync.moodle.client import Client
+from spp_attendance_moodle_sync.moodle.push import Outgoing
+from spp_attendance_moodle_sync.moodle.retry import Retry
+from spp_attendance_moodle_sync.moodle.transport import RequestsTransport
+from tests.spp_attendance_moodle_sync.moodle_site import AT_ONCE, NOW
 
 
 def self_signed(path):

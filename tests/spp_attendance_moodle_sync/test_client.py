@@ -3,14 +3,14 @@
 from datetime import datetime
 
 import pytest
-from moodle import activity_sessions, answers, diagnosis, errors
-from moodle.client import NotOffered
-from moodle.encoding import MOST_VALUES
-from moodle.transport import Answer
-from moodle_site import DAY, NOW, SiteTransport, client_of
 
 from demo.moodle import many, odd_site
 from demo.moodle.site import Log
+from spp_attendance_moodle_sync.moodle import activity_sessions, answers, diagnosis, errors
+from spp_attendance_moodle_sync.moodle.client import NotOffered
+from spp_attendance_moodle_sync.moodle.encoding import MOST_VALUES
+from spp_attendance_moodle_sync.moodle.transport import Answer
+from tests.spp_attendance_moodle_sync.moodle_site import DAY, NOW, SiteTransport, client_of
 
 SESSION = {
     "id": 7,
@@ -90,7 +90,7 @@ def test_courses_come_unescaped_and_without_the_home_page(odd):
 
 
 def test_people_come_by_pages_to_the_end(odd, monkeypatch):
-    monkeypatch.setattr("moodle.client.PEOPLE_A_PAGE", 10)
+    monkeypatch.setattr("spp_attendance_moodle_sync.moodle.client.PEOPLE_A_PAGE", 10)
     people = list(client_of(odd.site).people(odd.course.id))
     assert [person.id for person in people] == sorted({*(user.id for user in odd.people), *odd.course.teachers})
     assert odd.site.calls["core_enrol_get_enrolled_users"] == 3

@@ -3,12 +3,11 @@
 import json
 from urllib.parse import urlencode
 
-from moodle.client import Client
-from moodle.retry import Retry
-from moodle.transport import Answer
-
 from demo.moodle import odd_site
 from demo.moodle.web_service import answered
+from spp_attendance_moodle_sync.moodle.client import Client
+from spp_attendance_moodle_sync.moodle.retry import Retry
+from spp_attendance_moodle_sync.moodle.transport import Answer
 
 URL = "https://moodle.example.org"
 NOW = 1_794_000_000  # 6 November 2026

@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from moodle import sheet
-from moodle.records import Listed, Log, Session, Status
-from moodle.schedule import local_times
-from moodle_site import NOW, client_of
 
 from demo.moodle import odd_site
+from spp_attendance_moodle_sync.moodle import sheet
+from spp_attendance_moodle_sync.moodle.records import Listed, Log, Session, Status
+from spp_attendance_moodle_sync.moodle.schedule import local_times
+from tests.spp_attendance_moodle_sync.moodle_site import NOW, client_of
 
 START = datetime(2026, 3, 14, 9)
 END = START + timedelta(hours=1)

@@ -6,7 +6,21 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moodle.merge import BOTH, DIRECTIONS, HOLD, KEEP, MOODLE, OEC, PULL, PUSH, SAME, SKIP, Sides, merge
+
+from spp_attendance_moodle_sync.moodle.merge import (
+    BOTH,
+    DIRECTIONS,
+    HOLD,
+    KEEP,
+    MOODLE,
+    OEC,
+    PULL,
+    PUSH,
+    SAME,
+    SKIP,
+    Sides,
+    merge,
+)
 
 NINE = datetime(2026, 3, 14, 9)
 TEN = NINE + timedelta(hours=1)

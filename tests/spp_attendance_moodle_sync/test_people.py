@@ -5,11 +5,19 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moodle.people import CONTRADICTION, SHARED_EMAIL, SHARED_IDNUMBER, TAKEN, UNKNOWN, Candidate, match
-from moodle.records import Person
-from moodle_site import NOW, client_of
 
 from demo.moodle import odd_site
+from spp_attendance_moodle_sync.moodle.people import (
+    CONTRADICTION,
+    SHARED_EMAIL,
+    SHARED_IDNUMBER,
+    TAKEN,
+    UNKNOWN,
+    Candidate,
+    match,
+)
+from spp_attendance_moodle_sync.moodle.records import Person
+from tests.spp_attendance_moodle_sync.moodle_site import NOW, client_of
 
 ANA = Candidate(101, "S1", "ana@example.org", "Ana Reyes")
 BEN = Candidate(102, "S2", "ben@example.org", "Ben Cruz")

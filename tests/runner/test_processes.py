@@ -5,9 +5,9 @@ import signal
 import sys
 
 import pytest
-from conftest import ends, is_running
 
 from runner import processes
+from tests.runner.conftest import ends, is_running
 
 # Starts a child that starts a grandchild, and says the numbers of both.
 FAMILY = """

@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from moodle import errors
-from moodle.encoding import MOST_VALUES, encoded
-from moodle.module_detector import detect_installed_modules
-from moodle.protocol import Connection
-from moodle.transport import Answer, host
+
+from spp_attendance_moodle_sync.moodle import errors
+from spp_attendance_moodle_sync.moodle.encoding import MOST_VALUES, encoded
+from spp_attendance_moodle_sync.moodle.module_detector import detect_installed_modules
+from spp_attendance_moodle_sync.moodle.protocol import Connection
+from spp_attendance_moodle_sync.moodle.transport import Answer, host
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 SITE = "https://Moodle.example.org/campus/"

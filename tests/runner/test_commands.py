@@ -95,24 +95,21 @@ def test_words_that_mean_nothing_are_refused(words, capsys):
 
 
 def test_without_a_path_everything_is_meant(addon):
-    words = selection.for_series(["-x"], addon.parent, with_plain=True)
-    assert words == ["-x", str(addon), str(addon.parent / "tests")]
-
-
-def test_the_plain_tests_run_once(addon):
-    assert selection.for_series([], addon.parent, with_plain=False) == [str(addon)]
+    assert selection.of_addons(["-x"], addon.parent) == ["-x", str(addon)]
+    assert selection.plain(["-x"]) == ["-x", str(addon.parent / "tests")]
 
 
 @pytest.mark.parametrize(
     ("words", "tested", "beside"),
-    [([], [("old", False)], [("new", True)]), (["-x"], [("old", True), ("new", False)], [])],
+    [([], ["old"], [("new", True)]), (["-x"], ["plain", "old", "new"], [])],
 )
 def test_in_ci_the_series_run_beside_each_other_and_the_plain_tests_once(words, tested, beside, monkeypatch):
     ours, others = [], []
     monkeypatch.setenv("CI", "true")
     monkeypatch.delenv(test.PLAIN_ELSEWHERE, raising=False)
     monkeypatch.setattr(test, "_trees", lambda name: ["old", "new"])
-    monkeypatch.setattr(test, "_tested", lambda tree, options, with_plain: ours.append((tree, with_plain)) or 0)
+    monkeypatch.setattr(test, "_plain", lambda words, name: ours.append("plain") or 0)
+    monkeypatch.setattr(test, "_tested", lambda tree, options: ours.append(tree) or 0)
     monkeypatch.setattr(test, "_start", lambda tree, with_plain: [others.append((tree, with_plain))])
     monkeypatch.setattr(test, "_ended", lambda nothing: 0)
     assert test.run(Namespace(series=None, pytest_words=words, keep=False)) == 0
@@ -132,21 +129,30 @@ def test_what_the_series_beside_says_is_shown_when_it_ends_with_its_exit_code(tm
 
 
 def test_a_path_is_looked_for_in_the_edition_of_the_series(addon):
-    words = selection.for_series(["spp_area/tests/test_area.py::TestArea", "-x"], EDITION, with_plain=True)
+    words = selection.of_addons(["spp_area/tests/test_area.py::TestArea", "-x"], EDITION)
     assert words == [f"{EDITION}/spp_area/tests/test_area.py::TestArea", "-x"]
 
 
-def test_a_plain_test_asked_for_is_not_run_twice(addon):
-    assert selection.for_series(["tests/test_plain.py"], EDITION, with_plain=False) is None
+def test_plain_tests_and_those_of_addons_run_apart(addon):
+    words = ["tests/test_plain.py", "-x", "spp_area/tests"]
+    assert selection.plain(words) == ["tests/test_plain.py", "-x"]
+    assert selection.of_addons(words, EDITION) == ["-x", f"{EDITION}/spp_area/tests"]
+
+
+def test_plain_tests_alone_need_no_odoo(addon):
+    assert selection.of_addons(["tests/test_plain.py"], EDITION) is None
+    assert selection.plain(["spp_area"]) is None
 
 
 def test_the_value_of_an_option_is_no_path(addon):
     assert selection.paths(["-k", "spp_area", "--ignore", "tests", "tests/test_plain.py"]) == ["tests/test_plain.py"]
 
 
-def test_plain_tests_alone_need_no_odoo(addon):
-    assert not selection.needs_odoo(["tests/test_plain.py"], addon.parent)
-    assert selection.needs_odoo(["tests", str(addon / "tests")], addon.parent)
+def test_a_browser_is_needed_where_a_file_drives_one(addon):
+    (addon / "tests/test_browser.py").write_text("self.start_tour(")
+    assert selection.needs_browser([str(addon)])
+    assert selection.needs_browser([f"{addon}/tests/test_browser.py::TestBrowser"])
+    assert not selection.needs_browser([f"{addon}/tests/test_area.py"])
 
 
 @pytest.mark.parametrize(
@@ -174,11 +180,11 @@ def test_the_template_has_what_our_addons_depend_on(addon):
 
 
 def test_changed_sources_have_another_fingerprint_changed_tests_have_not(addon):
-    before = suite.fingerprint()
+    before = suite.fingerprint(addon.parent)
     (addon / "tests/test_area.py").write_text("changed")
-    assert suite.fingerprint() == before
+    assert suite.fingerprint(addon.parent) == before
     (addon / "models.py").write_text("changed")
-    assert suite.fingerprint() != before
+    assert suite.fingerprint(addon.parent) != before
 
 
 # What Odoo is told

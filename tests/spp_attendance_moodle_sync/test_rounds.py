@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from moodle import circuit, errors, push, sheet
-from moodle.merge import BOTH, DIRECTIONS, MOODLE, OEC, Sides, merge
-from moodle.push import Outgoing
-from moodle_site import NOW, client_of
 
 from demo.moodle import odd_site
+from spp_attendance_moodle_sync.moodle import circuit, errors, push, sheet
+from spp_attendance_moodle_sync.moodle.merge import BOTH, DIRECTIONS, MOODLE, OEC, Sides, merge
+from spp_attendance_moodle_sync.moodle.push import Outgoing
+from tests.spp_attendance_moodle_sync.moodle_site import NOW, client_of
 
 STARTED = datetime(2026, 11, 6)
 PEOPLE = range(1, 6)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from conftest import ends
 
 from runner import postgres, postgres_programs
 from runner.console import Failure
 from runner.database import RESERVED, Databases, check_name
+from tests.runner.conftest import ends
 
 
 @pytest.fixture(scope="module")
