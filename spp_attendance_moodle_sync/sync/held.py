@@ -48,7 +48,7 @@ class Held:
             "attended_at": self.sync.session.start_at,
             "marked_at": mark.statement.marked_at or self.sync.now,
             "excuse_reason": mark.statement.excuse,
-            "external_id": f"{self.external_id}{mark['participant_id']}-{mark['status']}-{stated}",
+            "external_id": f"{self.external_id}{mark.participant_id}-{mark.statement.status}-{stated}",
             "submission_source": "moodle",
             "submitted_by": self.sync.instance.name,
         }

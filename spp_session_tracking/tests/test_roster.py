@@ -93,8 +93,8 @@ class TestRoster(SessionCase):
         with self.assertRaisesRegex(UserError, "The day of the session has come"):
             tomorrow_there_already.expected_participant_ids = False
 
-    def test_no_more_people_are_expected_than_there_are_places(self):
-        with self.assertRaisesRegex(ValidationError, "3 people are expected, but the session has 2 places"):
+    def test_no_more_people_are_expected_than_the_capacity(self):
+        with self.assertRaisesRegex(ValidationError, "3 people are expected, but the session has a capacity of 2"):
             self.session.max_participants = 2
         self.session.max_participants = 3
         with self.assertRaisesRegex(ValidationError, "4 people are expected"):

@@ -390,7 +390,8 @@ class TestSnapshot(SessionCase):
         session = self.new_session(date="2026-03-28", expected_participant_ids=self.ana.ids)
         with self.assertRaisesRegex(UserError, "is open"):
             session.active = False
-        session._by_server().write({"active": False})
+        self.env.cr.execute("update spp_session set active = false where id = %s", [session.id])
+        session.invalidate_recordset(["active"])
         with self.assertRaisesRegex(UserError, "1 sessions of the period are not completed"):
             self.take()
 
