@@ -56,7 +56,10 @@ class MarkBatch:
     # reading
 
     def load(self, marks):
-        """Read and lock what the marks are about. Returns self. Raises AccessError where a session is not the user's."""
+        """Read and lock what the marks are about. Returns self.
+
+        Raises AccessError where the user may not mark one of the sessions.
+        """
         sessions = self.env["spp.session"]
         line_keys = {mark.line_key for mark in marks}
         self.sessions = self._load_sessions({mark.session_id for mark in marks})
@@ -87,7 +90,10 @@ class MarkBatch:
     # deciding
 
     def apply(self, mark):
-        """Decide on a mark, and remember it until save(): "marked", "unchanged" or "superseded". Raises MarkRejected."""
+        """Decide on a mark, and remember it until save(). Returns "marked", "unchanged" or "superseded".
+
+        Raises MarkRejected where the session does not accept it.
+        """
         session = self._check_names_known(mark)
         old, new = self.standing.get(mark.line_key, NOT_STATED), self._completed(mark)
         if new.is_same_as(old):

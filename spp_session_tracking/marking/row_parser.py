@@ -67,11 +67,14 @@ class MarkRowParser:
         try:
             return rules.parse_utc(value)
         except (ValueError, AttributeError, OverflowError):
-            example = "2026-03-14 08:30:00"
-            raise ValueError(_("%(name)s has to be a time, such as %(example)s.", name=name, example=example)) from None
+            text = _("%(name)s has to be a time, such as %(example)s.", name=name, example="2026-03-14 08:30:00")
+            raise ValueError(text) from None
 
     def raise_problems(self, problems, count):
-        """Raise ValidationError where rows are bad. problems: {number of the row from 0: sentence}; count: of all rows."""
+        """Raise ValidationError where rows are bad.
+
+        problems: {number of the row from 0: sentence}; count: how many rows there are in all
+        """
         if not problems:
             return
         if count == 1:

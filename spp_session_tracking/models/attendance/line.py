@@ -9,7 +9,10 @@ from .compliance_columns import LineComplianceColumns
 from .merge import LineMerge
 
 # writing one of these states something of the person
-WRITABLE_FIELDS = ("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at", "excuse_reason")
+WRITABLE_FIELDS = (
+    *("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at"),
+    "excuse_reason",
+)
 
 
 class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Model):

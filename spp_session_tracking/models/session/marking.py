@@ -50,7 +50,7 @@ class SessionMarking:
 
     @api.model
     def _raise_row_problems(self, problems, count):
-        """Raise ValidationError where rows are bad. problems: {number of the row from 0: sentence}; count: of all rows."""
+        """Raise ValidationError where rows are bad: see MarkRowParser."""
         MarkRowParser(self.env).raise_problems(problems, count)
 
     # whether a mark is accepted

@@ -146,7 +146,10 @@ class Session(
     )
     excused_count = fields.Integer("Excused", compute="_compute_counts", search=search_by_count("excused_count"))
     absent_count = fields.Integer(
-        "Absent", compute="_compute_counts", search=search_by_count("absent_count"), help="Including those assumed absent."
+        "Absent",
+        compute="_compute_counts",
+        search=search_by_count("absent_count"),
+        help="Including those assumed absent.",
     )
     assumed_absent_count = fields.Integer(
         "Assumed absent",
@@ -197,7 +200,7 @@ class Session(
     )
 
     _sql_constraints = [
-        ("places_positive", "check(max_participants >= 0)", "Give a capacity from 1 on, or 0 for any number of people."),
+        ("places_positive", "check(max_participants >= 0)", "Give the capacity in people, or 0 for any number."),
         ("uid_unique", "unique(company_id, uid)", "The company has a session with this device id already."),
         ("series_date_unique", "unique(series_id, date)", "The series has a session on this day already."),
     ]

@@ -61,6 +61,7 @@ class SessionWithdrawal:
         """{line: the Statements that the change log has of it}"""
         ids = [line.id for line in lines]
         # sudo: the excuse is a part of the statement
-        changes = self.env["spp.session.attendance.change"].sudo()
-        logged = changes.search([("kind", "=", "mark"), ("attendance_id", "in", ids)])
-        return {line: [change._old_statement() for change in found] for line, found in logged.grouped("attendance_id").items()}
+        log = self.env["spp.session.attendance.change"].sudo()
+        logged = log.search([("kind", "=", "mark"), ("attendance_id", "in", ids)])
+        by_line = logged.grouped("attendance_id")
+        return {line: [change._old_statement() for change in changes] for line, changes in by_line.items()}
