@@ -80,7 +80,8 @@ class Statement(NamedTuple):
         status = self.observed_status
         benefit_rank = -STATUSES.index(status) if status else -len(STATUSES)
         submitted, came = self.submitted_at or self.marked_at, self.attendance_time or datetime.min
-        return (self.marked_at, submitted, benefit_rank, self.external_id, came, self.attended_by_id, self.excuse)
+        rest = (came, self.attended_by_id, self.excuse, self.submitted_at is not None)
+        return (self.marked_at, submitted, benefit_rank, self.external_id, *rest)
 
     def _content(self) -> tuple[object, ...]:
         given = self[: Statement._fields.index("basis")]
