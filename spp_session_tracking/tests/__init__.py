@@ -11,6 +11,7 @@ from . import (
     test_contacts,
     test_marking,
     test_numbers,
+    test_overrides,
     test_reminder,
     test_queries,
     test_roster,

@@ -247,7 +247,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         """Called on lines whose statement has changed, by whatever path, once they are stored and logged.
 
         A hook for other addons: extend it with super(). The paths are marks (MarkBatch.save(), which also takes
-        statements back), the assumption at completion, and merging contacts.
+        statements back), the assumption at completion, and merging contacts (before the line changes its contact).
         """
 
     @api.model
