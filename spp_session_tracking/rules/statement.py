@@ -21,7 +21,7 @@ class Statement(NamedTuple):
     status: one of STATUSES, or "" where a mark is taken back
     marked_at: when it was stated, by the clock of whoever stated it; None where nobody has stated anything
     attendance_time: when the person came, None if unknown
-    attended_by_id: id of the contact who came in the person's place, 0 for nobody
+    attended_by_id: id of the stand-in: the contact who came instead of the person, 0 for nobody
     excuse: the reason of an excuse, "" where there is none
     submitted_at: when it was sent in, None where it was sent as it was stated
     external_id: the id its sender gave it, "" where it has none

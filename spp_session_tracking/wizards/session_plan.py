@@ -23,8 +23,8 @@ class SessionRepeat(models.TransientModel):
     )
     co_facilitator_ids = fields.Many2many("res.users", string="Co-facilitators", domain="[('share', '=', False)]")
     area_id = fields.Many2one("spp.area", ondelete="cascade")
-    location = fields.Char(help="The place in the area: a hall, a school.")
-    max_participants = fields.Integer("Places", help="How many people may be expected; 0 for any number.")
+    location = fields.Char(help="Where in the area: a hall, a school.")
+    max_participants = fields.Integer("Capacity", help="How many people may be expected; 0 for any number.")
     expected_participant_ids = fields.Many2many("res.partner", string="Expected people")
 
     @api.depends("session_type_id", "start_time")
@@ -35,7 +35,7 @@ class SessionRepeat(models.TransientModel):
     def _plan(self, days):
         """Make the sessions of these days, as one series. Returns their ids."""
         if not days:
-            raise UserError(_("Choose at least one day on which a session is held."))
+            raise UserError(_("Choose at least one day."))
         name = f"{self.session_type_id.name} {min(days)}"
         company = {"company_id": self.session_type_id.company_id.id}
         series = self.env["spp.session.series"].create({"name": name, **company})

@@ -35,7 +35,7 @@ class SessionRepeat(models.TransientModel):
 
     @api.model
     def _selection_frequency(self):
-        """How often a kind of session is held, but once."""
+        """The frequencies of session types, except "once"."""
         frequencies = self.env["spp.session.type"]._fields["frequency"]._description_selection(self.env)
         return [(value, label) for value, label in frequencies if value != "one_time"]
 
@@ -83,7 +83,7 @@ class SessionRepeat(models.TransientModel):
         return self.env["spp.session.series"]._dates(start, self.frequency, self.monthly_by, **limit)[own:]
 
     def _sessions_on(self, days):
-        """{day: id of a session} of those days on which the series goes on already, or the same is held meanwhile."""
+        """{day: id of a session} of the days that already have a session of the series, or a similar one at the same time."""
         example = self._example()
         alike = [(name, "=", example[name].id) for name in ("session_type_id", "facilitator_id")]
         meanwhile = [("start_time", "<", example.end_time), ("end_time", ">", example.start_time)]

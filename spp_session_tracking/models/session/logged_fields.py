@@ -13,7 +13,8 @@ class SessionLoggedFields:
     def _values_to_log(self, vals):
         """{(session, name of the field): its value in words} of the fields to be logged that a write changes.
 
-        After completion only a manager may, who says why. From the session's day on a change of the date is logged.
+        After completion only a manager may change them, with a reason. From the session's day on a change of the date
+        is logged.
         """
         before = {}
         for session in self:

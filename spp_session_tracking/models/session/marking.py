@@ -64,7 +64,7 @@ class SessionMarking:
             raise MarkRejected(
                 _(
                     "Session %(id)s opens at %(time)s UTC; before that only excuses are taken. "
-                    "Mark it then, or move it to the day it is held.",
+                    "Mark people then, or move the session to the right day.",
                     id=self.id,
                     time=self._opens_at(),
                 ),
