@@ -127,7 +127,7 @@ class TestState(SessionCase):
         session.with_user(self.officer).start()
 
     def test_the_reason_for_cancelling_is_given_with_it_and_stays(self):
-        with self.assertRaisesRegex(UserError, "when it is cancelled"):
+        with self.assertRaisesRegex(UserError, "when a session is cancelled"):
             self.session.cancel_reason = "Storm"
         self.session.cancel("Storm")
         with self.assertRaisesRegex(UserError, "when it is cancelled"):
