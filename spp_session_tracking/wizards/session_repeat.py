@@ -2,8 +2,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from .session_plan import SeriesPlan
 
-class SessionRepeat(models.TransientModel):
+
+class SessionRepeat(SeriesPlan, models.TransientModel):
     _name = "spp.session.repeat"
     _description = "Repeat a session"
     _inherit = ["spp.session.dialog"]
@@ -32,6 +34,21 @@ class SessionRepeat(models.TransientModel):
         "spp.session.repeat.day", "repeat_id", "Days", compute="_compute_day_ids", store=True, readonly=False
     )
     taken_count = fields.Integer("Days with a session already", compute="_compute_taken_count")
+    # of a series planned from a type (session_plan.py)
+    session_type_id = fields.Many2one("spp.session.type", ondelete="cascade")
+    date = fields.Date("First day", default=fields.Date.context_today)
+    start_time = fields.Float(default=9.0, help="Local time.")
+    end_time = fields.Float(
+        compute="_compute_end_time", store=True, precompute=True, readonly=False, help="Local time."
+    )
+    facilitator_id = fields.Many2one(
+        "res.users", ondelete="cascade", default=lambda self: self.env.user, domain="[('share', '=', False)]"
+    )
+    co_facilitator_ids = fields.Many2many("res.users", string="Co-facilitators", domain="[('share', '=', False)]")
+    area_id = fields.Many2one("spp.area", ondelete="cascade")
+    location = fields.Char(help="Where in the area: a hall, a school.")
+    max_participants = fields.Integer("Capacity", help="How many people may be expected; 0 for any number.")
+    expected_participant_ids = fields.Many2many("res.partner", string="Expected people")
 
     @api.model
     def _selection_frequency(self):
