@@ -165,7 +165,8 @@ class MarkBatch:
         lines = self._write_lines()
         self._log()
         self._post_counts()
-        lines._after_marking()
+        if lines:
+            lines._after_marking()
 
     def _write_lines(self):
         attendance = self.env["spp.session.attendance"]

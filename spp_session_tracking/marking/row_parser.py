@@ -79,7 +79,9 @@ class MarkRowParser:
             return
         if count == 1:
             raise ValidationError(problems[0])
-        row = _("Row %(number)s: %(problem)s")
-        shown = [row % {"number": each + 1, "problem": problems[each]} for each in sorted(problems)[:MAX_SHOWN_PROBLEMS]]
+        shown = [
+            _("Row %(number)s: %(problem)s", number=number + 1, problem=problems[number])
+            for number in sorted(problems)[:MAX_SHOWN_PROBLEMS]
+        ]
         head = _("Nothing was marked. %(bad)s of %(count)s rows have to be mended:", bad=len(problems), count=count)
         raise ValidationError("\n".join([head, *shown]))

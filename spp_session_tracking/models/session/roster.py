@@ -38,12 +38,12 @@ class SessionRoster:
         return ["!", *domain] if operator in NEGATIVE else domain
 
     def _has_begun(self):
-        """Whether the day of the session has begun in its time zone, also if the session was moved to another day then."""
+        """Whether the session's day has begun in its time zone, or had begun before it was moved to another day."""
         moved = "session" in self.change_ids.mapped("kind")
         return self.state != "scheduled" or moved or fields.Datetime.now() >= self._utc(0)
 
     def _check_roster_open(self):
-        """Refuse to expect more people where that comes too late."""
+        """Refuse to add people where it is too late for that."""
         for session in self:
             if session.state == "cancelled":
                 raise UserError(_("Session %(id)s is cancelled: nobody can be added to its roster.", id=session.id))

@@ -79,8 +79,9 @@ class SessionState:
     def _assume_absent(self):
         """Mark the expected people nobody marked absent, as assumed. Returns how many."""
         unmarked = self.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
-        unmarked._by_server().write({"status": "absent", "basis": "assumed"})
-        unmarked._after_marking()
+        if unmarked:
+            unmarked._by_server().write({"status": "absent", "basis": "assumed"})
+            unmarked._after_marking()
         return len(unmarked)
 
     def _check_move(self, vals):
