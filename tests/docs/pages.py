@@ -1,23 +1,17 @@
 """What the tests of the pages in `docs/` share."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from runner.series import REPOSITORY, addons
 
 DOCS = REPOSITORY / "docs"
-PAGES = [*sorted(DOCS.glob("*.md")), REPOSITORY / "CONTRIBUTING.md", REPOSITORY / "SECURITY.md", REPOSITORY / "README.md"]
+PAGES = [*sorted(DOCS.glob("*.md")), *(REPOSITORY / name for name in ("CONTRIBUTING.md", "SECURITY.md", "README.md"))]
 
 
-def addon_classes() -> Iterator[ast.ClassDef]:
-    """Yield the classes of our addons, tests left out."""
-    for addon in addons():
-        for path in sorted(addon.rglob("*.py")):
-            if "tests" not in path.relative_to(addon).parts:
-                yield from classes_of(path)
-
-
-def classes_of(path: Path) -> Iterator[ast.ClassDef]:
-    """Yield the classes of a file."""
-    yield from (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef))
+@cache
+def addon_modules() -> dict[Path, ast.Module]:
+    """The Python files of our addons, tests left out, as {path: what Python reads in it}."""
+    paths = (path for addon in addons() for path in sorted(addon.rglob("*.py")))
+    return {path: ast.parse(path.read_text()) for path in paths if "tests" not in path.relative_to(REPOSITORY).parts}

@@ -81,5 +81,5 @@ def test_the_new_fields_are_stored_and_logged(copy: Path) -> None:
     spp(copy, "test", "--series", series_here(), "spp_session_tracking/tests/test_channel.py")
 
 
-def test_statements_keep_their_order_with_the_new_field(copy: Path) -> None:
-    spp(copy, "test", "tests/spp_session_tracking/test_rules.py")
+def test_statements_have_an_order_with_the_new_field(copy: Path) -> None:
+    spp(copy, "test", "tests/spp_session_tracking")
