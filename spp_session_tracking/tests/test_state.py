@@ -130,7 +130,7 @@ class TestState(SessionCase):
         with self.assertRaisesRegex(UserError, "when a session is cancelled"):
             self.session.cancel_reason = "Storm"
         self.session.cancel("Storm")
-        with self.assertRaisesRegex(UserError, "when it is cancelled"):
+        with self.assertRaisesRegex(UserError, "when a session is cancelled"):
             self.session.cancel_reason = False
 
     def test_the_complete_dialog_shows_how_many_will_be_assumed_absent(self):
