@@ -7,6 +7,7 @@ from runner.port.files import FileManager, with_suffix
 MOVED = {
     "@mail/core/web/chatter": "@mail/chatter/web_portal/chatter",
     "@web/core/datetime/datetime_hook": "@web/core/datetime/datetime_picker_hook",
+    "@web/core/network/rpc_service": "@web/core/network/rpc",
     "@web/core/position_hook": "@web/core/position/position_hook",
     "@web/views/fields/copy_clipboard/copy_button": "@web/core/copy_button/copy_button",
     "@web/views/fields/jsonb/jsonb": "@web/views/fields/json/json_field",
