@@ -72,7 +72,7 @@ export class MarkButtons extends RosterWidget {
     look(button) {
         const isPressed = this.isPressed(button);
         if (!this.props.isCard) {
-            return isPressed ? "btn-link fw-bold text-decoration-underline" : "btn-link";
+            return "btn-link py-0 " + (isPressed ? "fw-bold text-decoration-underline" : "");
         }
         return "btn-lg px-1 " + (isPressed ? `btn-${button.color}` : `btn-outline-${button.color} text-body`);
     }
