@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_areas,
     test_attendance_report,
     test_browser,
     test_calendar,
@@ -10,6 +11,7 @@ from . import (
     test_contacts,
     test_marking,
     test_numbers,
+    test_overrides,
     test_reminder,
     test_queries,
     test_roster,

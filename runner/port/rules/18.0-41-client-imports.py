@@ -4,16 +4,7 @@ import re
 
 from runner.port.files import FileManager, with_suffix
 
-MOVED = {
-    "@mail/core/web/chatter": "@mail/chatter/web_portal/chatter",
-    "@web/core/datetime/datetime_hook": "@web/core/datetime/datetime_picker_hook",
-    "@web/core/network/rpc_service": "@web/core/network/rpc",
-    "@web/core/position_hook": "@web/core/position/position_hook",
-    "@web/views/fields/copy_clipboard/copy_button": "@web/core/copy_button/copy_button",
-    "@web/views/fields/jsonb/jsonb": "@web/views/fields/json/json_field",
-    "@web/webclient/actions/action_hook": "@web/search/action_hook",
-    "@web/webclient/barcode/barcode_scanner": "@web/core/barcode/barcode_dialog",
-}
+MOVED = {"@web/core/network/rpc_service": "@web/core/network/rpc"}
 IMPORT = re.compile(r"""(\bfrom\s+["'])(@[\w/.-]+)(?=["'])""")
 
 
