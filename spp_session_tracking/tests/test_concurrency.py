@@ -82,6 +82,15 @@ class TestConcurrency(BaseCase):
         with self.assertRaises(SerializationFailure):
             self.at_once(self.mark(self.ana, "present"), lambda session: session.cancel("Storm"))
 
+    def test_a_mark_is_taken_back_while_a_session_is_completed(self):
+        with self.registry.cursor() as cr:
+            session = api.Environment(cr, SUPERUSER_ID, {})["spp.session"].browse(self.session_id)
+            self.mark(self.ana, "present")(session)
+            self.mark(self.ben, "present")(session)
+        # without the lock Ben would be neither marked nor assumed absent in a completed session
+        with self.assertRaises(SerializationFailure):
+            self.at_once(self.mark(self.ben, False), lambda session: session.complete())
+
     def test_two_users_give_away_the_last_place(self):
         with self.assertRaises(SerializationFailure):
             self.at_once(self.expect_too(self.walk_in), self.expect_too(self.walk_in))

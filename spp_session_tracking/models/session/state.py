@@ -42,7 +42,6 @@ class SessionState:
             self.ensure_one()
             self._check_unmarked(expected_unmarked)
         running = self.filtered(lambda session: session.state != "completed")
-        running._lock_lines()
         for session in running:
             session._check_target("completed")
         assumed = running._assume_absent()
@@ -70,11 +69,6 @@ class SessionState:
         return self.env["spp.session.walk.in"]._open(self)
 
     # what a change of state checks and does
-
-    def _lock_lines(self):
-        """Lock the lines. Where a mark is made at the same moment, Odoo repeats our transaction, which then sees it."""
-        query = "select id from spp_session_attendance where session_id = any(%s) order by id for update"
-        self.env.cr.execute(query, [self.ids], log_exceptions=False)
 
     def _assume_absent(self):
         """Mark the expected people nobody marked absent, as assumed. Returns how many."""
@@ -156,12 +150,15 @@ class SessionState:
     def _check_cancel(self, reason):
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(_("Give a reason for cancelling: press “Cancel the session” in it, which asks for one."))
-        self._lock_lines()
         if not self._is_manager() and self.attendance_ids.filtered("status"):
             raise UserError(_("People are marked in session %(id)s. Ask a manager to cancel it.", id=self.id))
 
     def _after_move(self):
-        """Log completions and cancellations, which change numbers, and let the lines count as the session ended."""
+        """Log completions and cancellations, which change numbers, and let the lines count as the session ended.
+
+        This writes every line of the sessions. Where somebody marks one of them at the same moment, PostgreSQL lets one
+        of the two transactions fail, and Odoo repeats it.
+        """
         ended = self.filtered(lambda session: session.state in ("completed", "cancelled"))
         if ended:
             ended._log_end()
