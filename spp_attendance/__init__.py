@@ -1,4 +1,4 @@
-from . import controllers, models, wizards
+from . import http, models, wizards
 
 
 def uninstall_hook(env):

@@ -2,6 +2,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from ..references import check_unused
+from .subscriber.openspp import SubscriberOpenSpp
+from .subscriber.paging import SubscriberPages
 
 PARTS = ("family_name", "given_name", "addl_name")
 # what a person known to attendance shares with the contact
@@ -9,7 +11,7 @@ OF_CONTACT = ("name", *PARTS, "email", "phone")
 RECORDER = "spp_attendance.group_recorder"
 
 
-class AttendanceSubscriber(models.Model):
+class AttendanceSubscriber(SubscriberPages, SubscriberOpenSpp, models.Model):
     _name = "spp.attendance.subscriber"
     _description = "Person known to attendance"
     _inherit = ["mail.thread"]

@@ -1,6 +1,6 @@
 from odoo.tests.common import tagged
 
-from ..api import cursor
+from ..rest import cursor
 from .api_common import ApiCase
 
 
