@@ -1,7 +1,7 @@
-from . import http, models, wizards
+from . import models, http, wizards
 
 
 def uninstall_hook(env):
-    """Without the addon, changes of sessions are told to nobody, and nobody reads a history."""
+    """Drop what the addon has made on tables of other addons: the triggers of the feed, and an index of the history."""
     env["spp.attendance.api.change"]._drop_triggers()
     env.cr.execute("drop index if exists spp_session_attendance_history_index")

@@ -60,7 +60,7 @@ class Recording:
         own = self.records.browse(replacing.values())._filter_access_rules("write")
         first = {replaced: number for number, replaced in reversed(replacing.items())}
         standing = {replaced: self.rows[number]["external_id"] for replaced, number in first.items()}
-        standing.update(self.records.browse(first)._standing())
+        standing.update(self.records.browse(first)._external_ids_in_force())
         problems = {}
         for number, replaced in replacing.items():
             record = self.records.browse(replaced)

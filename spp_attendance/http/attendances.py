@@ -4,20 +4,21 @@ from datetime import date
 
 from odoo import _, fields, http
 
-from ..rest import moment
 from ..rest.contract import OPERATIONS
+from ..rest.paging import page_document, page_size, read_position
 from ..rest.rows import envelope_of, rows_of
 from ..rest.scope import within
+from ..rest.serializers.attendances import attendance_item
 from .call import Reply, answers
-from .paging import end_before, page_of, page_size
+from .plain_values import attendance_of
 from .sending import send
 
 
 class Attendances(http.Controller):
     @answers(OPERATIONS["sendAttendances"])
     def send_attendances(self, call):
-        sent = within(rows_of(call.body, call.report), call.caller.scopes)
-        return send(call, sent, envelope_of(call.body, call.caller.tz))
+        rows = within(rows_of(call.body, call.report), call.caller.scopes)
+        return send(call, rows, envelope_of(call.body, call.caller.tz))
 
     @answers(OPERATIONS["voidAttendances"])
     def void_attendances(self, call):
@@ -36,27 +37,13 @@ class Attendances(http.Controller):
         return self._page(call, call.checked_body())
 
     def _page(self, call, filters):
-        """A page of the history that some filters (see the contract) let through."""
+        """A page of the history. filters: see the contract."""
         history = call.env["spp.attendance.history"]
         size = page_size(filters)
-        found = history._page(history._domain_of(filters), size + 1, end_before(filters, date, int))
+        found = history._page(history._domain_of(filters), size + 1, read_position(filters, date, int))
         identifiers = found._identifiers()
-        page = page_of(found, size, self._position, lambda each: self._item(each, identifiers))
-        return Reply(page, rows=len(page["items"]))
+        items = [attendance_item(attendance_of(attendance, identifiers)) for attendance in found[:size]]
+        return Reply(page_document(found, size, self._position, items), rows=len(items))
 
     def _position(self, attendance):
         return fields.Date.to_string(attendance.attendance_date), attendance.id
-
-    def _item(self, attendance, identifiers):
-        return {
-            "id": attendance.id,
-            "person_id": identifiers.get(attendance.id),
-            "participant_id": attendance.participant_id.id,
-            "date": fields.Date.to_string(attendance.attendance_date),
-            "attended_at": moment.written(attendance.attended_at),
-            "category": attendance.attendance_category,
-            "basis": attendance.basis or None,
-            "attendance_type": attendance.attendance_type_id.id or None,
-            "attendance_location": attendance.attendance_location_id.id or None,
-            "session_id": attendance.session_id.id or None,
-        }

@@ -1,4 +1,4 @@
-"""Making a method the answer of an operation: requests are checked by the contract before it is asked."""
+"""Operations as routes of Odoo: a request is checked by the contract before the method of the controller runs."""
 
 import functools
 import json
@@ -17,12 +17,14 @@ from ..rest.oauth import OAuthProblem
 from ..rest.operation import ANY, OPEN
 from ..rest.request import malformed, read_body, read_path, read_query, too_large, unknown_members
 from ..rest.schema import Report
-from .turn import turn
+from .session_lock import session_lock
 
 
 class Reply(NamedTuple):
-    """An answer. body: what is sent as JSON, or bytes that are it; rows: how many rows it is about; outcome: a few
-    words for the log."""
+    """An answer. body: what is sent as JSON, or bytes that are JSON already.
+
+    rows: how many rows it is about, and outcome: a few words, both for the log
+    """
 
     body: object
     status: int = 200
@@ -32,10 +34,10 @@ class Reply(NamedTuple):
 
 
 class Call:
-    """A request for an operation.
+    """A request for an operation. Raises a Problem if the path, the query or the encoding of the body is wrong.
 
-    path: {name: value} of the parameters in the path; query: those given in the query; warnings: what was ignored
-    body: as it was sent; report: what the contract has against it
+    path, query: {name: value} of the parameters that were given; warnings: sentences about what was ignored
+    body: as it was sent; report: the faults in it
     """
 
     def __init__(self, operation, path):
@@ -48,31 +50,31 @@ class Call:
 
     def _read_body(self):
         sent = request.httprequest
-        with problems_of(self.operation):
+        with oauth_problems(self.operation):
             body = read_body(self.operation, sent.mimetype, sent.get_data(cache=True))
         return body, BODY_CHECKERS[self.operation.id].check(body)
 
     def checked_body(self):
-        """The body. Raises Malformed where the contract has something against it."""
+        """The body. Raises Malformed if it has faults."""
         if self.report.faults:
             raise malformed("The body is not as the documentation says.", self.report.faults)
         return self.body
 
 
 @contextmanager
-def problems_of(operation):
-    """Tell what is wrong with a body as OAuth wants it, where the operation is one of OAuth."""
+def oauth_problems(operation):
+    """Turn problems with a body into those of OAuth, if the operation is one of OAuth."""
     try:
         yield
-    except problem.Problem as told:
+    except problem.Problem as found:
         if operation.is_form:
-            raise OAuthProblem("invalid_request", told.detail, told.status) from None
+            raise OAuthProblem("invalid_request", found.detail, found.status) from None
         raise
 
 
-def keep_body(operation):
-    """Read the body before Odoo looks for a form in it, and no more of it than there may be."""
-    with problems_of(operation):
+def cache_body(operation):
+    """Read the body before Odoo looks for a form in it, and not more than the operation allows."""
+    with oauth_problems(operation):
         try:
             request.httprequest.get_data(cache=True)
         except RequestEntityTooLarge:
@@ -80,7 +82,7 @@ def keep_body(operation):
 
 
 def answers(operation):
-    """Make a method of a controller the answer of an operation: it takes a Call, and returns a Reply or a body."""
+    """Make a method of a controller the answer to an operation. It takes a Call, and returns a Reply or a body."""
 
     def decorate(method):
         @http.route(
@@ -90,30 +92,30 @@ def answers(operation):
             auth="public" if operation.scope == OPEN else "spp_attendance",
             csrf=False,
             save_session=False,
-            # of a body whose length is not told, no more is read: one byte too many is told from what may be
+            # One byte more than allowed: a body of unknown length is read up to here, and then known to be too large.
             max_content_length=operation.most_bytes + 1,
             spp_operation=operation.id,
         )
         @functools.wraps(method)
         def route(self, **_path):
             began = time.monotonic()
-            check_method()
+            refuse_options()
             _check_scope(operation)
             call = Call(operation, request.spp_path)
-            with _turn(call):
+            with _lock_of(call):
                 reply = method(self, call)
                 if not isinstance(reply, Reply):
                     reply = Reply(reply)
                 _log(call, reply, began)
-            return response(reply)
+            return _response(reply)
 
         return route
 
     return decorate
 
 
-def check_method():
-    """Odoo lets OPTIONS through to every route, which would do what it was not asked to."""
+def refuse_options():
+    """Raise MethodNotAllowed for OPTIONS: Odoo lets it through to every route, which would then do its work."""
     if request.httprequest.method == "OPTIONS":
         raise problem.MethodNotAllowed(methods_at(request.httprequest.path))
 
@@ -123,21 +125,20 @@ def _check_scope(operation):
         raise problem.MissingScope(operation.scope)
 
 
-def _turn(call):
-    """The turn of the session that is written to, if there is one."""
+def _lock_of(call):
+    """The lock of the session that the call writes to, if it does."""
     is_writing = call.operation.scope == "session:write"
-    return turn(call.env.cr, f"session {call.path['id']}") if is_writing else nullcontext()
+    return session_lock(call.env.cr, str(call.path["id"])) if is_writing else nullcontext()
 
 
 def _log(call, reply, began):
     if call.caller:
         milliseconds = round((time.monotonic() - began) * 1000)
         values = (call.caller.id, call.operation.id, reply.status, reply.rows, reply.outcome, milliseconds)
-        call.env["spp.attendance.api.log"]._keep(call.env.cr, *values)
+        call.env["spp.attendance.api.log"]._add(call.env.cr, *values)
 
 
-def response(reply):
-    """The response that sends a reply."""
+def _response(reply):
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **reply.headers}
     return request.make_response(_data(reply.body), list(headers.items()), status=reply.status)
 

@@ -1,25 +1,24 @@
-"""What can be chosen where attendance is stated."""
+"""Attendance types and locations."""
 
 from odoo import http
 
 from ..rest.contract import OPERATIONS
+from ..rest.serializers.choices import location_item, type_item
 from .call import answers
-from .etag import tagged
+from .etag import with_etag
+from .plain_values import choice_of
 
 
 class Choices(http.Controller):
     @answers(OPERATIONS["listAttendanceTypes"])
     def list_types(self, call):
-        return self._unless_known([self._item(each) for each in call.env["spp.attendance.type"].search([])])
+        return self._items(call.env["spp.attendance.type"], type_item)
 
     @answers(OPERATIONS["listAttendanceLocations"])
     def list_locations(self, call):
-        locations = call.env["spp.attendance.location"].search([])
-        return self._unless_known([{**self._item(each), "area_id": each.area_id.id or None} for each in locations])
+        return self._items(call.env["spp.attendance.location"], location_item)
 
-    def _item(self, choice):
-        return {"id": choice.id, "name": choice.name, "description": choice.description or None}
-
-    def _unless_known(self, items):
-        """The items, or no more than that they are those that the client has."""
-        return tagged({"items": items}, "private, no-cache", len(items))
+    def _items(self, model, item_of):
+        """All that can be chosen now. Not sent again to a client that has the same items already."""
+        items = [item_of(choice_of(record)) for record in model.search([])]
+        return with_etag({"items": items}, "private, no-cache", len(items))

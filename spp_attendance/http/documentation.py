@@ -1,4 +1,4 @@
-"""What the API is, for programs and for people."""
+"""The documentation of the API: the OpenAPI document and the page that shows it."""
 
 from odoo import http
 from odoo.http import request
@@ -6,11 +6,11 @@ from odoo.tools import file_open
 
 from ..rest import openapi
 from ..rest.contract import OPERATIONS, PAGE
-from .call import answers, check_method
-from .etag import tagged
+from .call import answers, refuse_options
+from .etag import with_etag
 
 FILE = "spp_attendance/static/src/api_docs/index.html"
-# The page loads what lies on this server, and runs no script that stands in itself. The viewer sets styles of elements.
+# The page loads files of this server only and runs no inline script. The viewer needs inline styles.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -20,11 +20,11 @@ POLICY = (
 class Documentation(http.Controller):
     @answers(OPERATIONS["getDocument"])
     def document(self, call):
-        return tagged(openapi.written(), "public, no-cache")
+        return with_etag(openapi.written(), "public, no-cache")
 
     @http.route(PAGE, methods=["GET"], type="http", auth="none", save_session=False)
     def page(self, **_arguments):
-        check_method()
+        refuse_options()
         with file_open(FILE) as page:
             text = page.read()
         headers = {

@@ -1,4 +1,4 @@
-"""Addresses under the API's prefix that nothing is at."""
+"""Addresses under the prefix of the API that no operation has."""
 
 from odoo import http
 from odoo.http import request

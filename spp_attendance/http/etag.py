@@ -1,4 +1,4 @@
-"""Answers that a client keeps, and asks only whether they have changed (RFC 9110, section 8.8.3)."""
+"""Answers that a client stores. It asks only whether they have changed (RFC 9110, section 8.8.3)."""
 
 import hashlib
 import json
@@ -8,8 +8,8 @@ from odoo.http import request
 from .call import Reply
 
 
-def tagged(body, cache_control, rows=0):
-    """A Reply with the tag of its body, or one without a body where the client has it already."""
+def with_etag(body, cache_control, rows=0):
+    """A Reply with the ETag of its body. It has no body (304) if the client sends the same ETag."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     tag = hashlib.sha256(data).hexdigest()[:32]
     headers = {"ETag": f'"{tag}"', "Cache-Control": cache_control}

@@ -1,4 +1,4 @@
-"""What went wrong, as an answer: the one place where errors become a status of HTTP."""
+"""Errors as answers: the one place where an exception gets a status of HTTP."""
 
 import json
 
@@ -10,54 +10,54 @@ from odoo import _
 from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
 from odoo.http import request
 
-from ..rest import problem
+from ..rest import problem as problems
 from ..rest.contract import OPERATIONS, PREFIX
-from ..rest.openspp import as_problem
+from ..rest.openspp import as_openspp_problem
 
 
-def is_of_api(sent):
-    """Whether a request is one to the API: by its address, or because it came to one of OpenSPP's paths."""
+def is_for_api(sent):
+    """Whether a request is for the API: by its address, or because it is for one of OpenSPP's paths."""
     path = sent.httprequest.path
-    return path == PREFIX or path.startswith(f"{PREFIX}/") or _is_of_openspp(sent)
+    return path == PREFIX or path.startswith(f"{PREFIX}/") or _is_for_openspp(sent)
 
 
-def _is_of_openspp(sent):
+def _is_for_openspp(sent):
     operation = OPERATIONS.get(getattr(sent, "spp_operation", None))
     return bool(operation and operation.is_of_openspp)
 
 
-def answer_of(told):
-    """The response that tells of a problem."""
-    if _is_of_openspp(request):
-        told = as_problem(told)
-    headers = {**told.headers(), "Content-Type": told.media_type}
-    return request.make_response(json.dumps(told.document()), list(headers.items()), status=told.status)
+def problem_response(problem):
+    """The response that sends a problem."""
+    if _is_for_openspp(request):
+        problem = as_openspp_problem(problem)
+    headers = {**problem.headers(), "Content-Type": problem.media_type}
+    return request.make_response(json.dumps(problem.document()), list(headers.items()), status=problem.status)
 
 
 def problem_of(exception):
-    """The problem that an exception is to whoever sent the request."""
-    if isinstance(exception, problem.Problem):
+    """The problem that the sender of the request is told instead of an exception."""
+    if isinstance(exception, problems.Problem):
         return exception
     if isinstance(exception, MissingError):
-        return problem.NotFound(_("It is not there any more."))
+        return problems.NotFound(_("It does not exist any more."))
     if isinstance(exception, (AccessError, AccessDenied)):
-        return problem.Forbidden(_("The user of this client has no right to do this."))
+        return problems.Forbidden(_("The user of this client has no right to do this."))
     if isinstance(exception, UserError):
-        return problem.Unprocessable(str(exception))
+        return problems.Unprocessable(str(exception))
     if isinstance(exception, OperationalError):
-        return problem.Busy(_("Others change the same at this moment. Send it again."))
+        return problems.Busy(_("Another request changes the same at this moment. Send it again."))
     if isinstance(exception, HTTPException):
         return _problem_of_http(exception)
-    return problem.Failed(_("The server failed. Its log says why."))
+    return problems.Failed(_("The server failed. The administrator finds the reason in its log."))
 
 
 def _problem_of_http(exception):
     if isinstance(exception, (NotFound, RequestRedirect)):
-        return problem.NotFound(_("There is no such address."))
+        return problems.NotFound(_("There is no such address."))
     if isinstance(exception, MethodNotAllowed):
-        return problem.MethodNotAllowed(list(exception.valid_methods or []))
+        return problems.MethodNotAllowed(list(exception.valid_methods or []))
     if isinstance(exception, RequestEntityTooLarge):
-        return problem.TooLarge(_("Send it in parts."))
+        return problems.TooLarge(_("Send it in parts."))
     if 400 <= (exception.code or 500) < 500:
-        return problem.Malformed(_("The request cannot be read."))
-    return problem.Failed(_("The server failed. Its log says why."))
+        return problems.Malformed(_("The request cannot be read."))
+    return problems.Failed(_("The server failed. The administrator finds the reason in its log."))

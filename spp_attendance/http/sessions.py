@@ -1,89 +1,89 @@
-"""Sessions: rosters to take along, marks, sessions that nobody planned, completing and cancelling."""
+"""Sessions: rosters, marks, sessions that a device makes, completing and cancelling."""
 
 from datetime import date
 
 from odoo import _, fields, http
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 
+from ..rest.clock import clock_of, hours_of
 from ..rest.contract import OPERATIONS
 from ..rest.contract.sessions import MOST_SESSIONS
+from ..rest.paging import page_document, page_size, read_position
 from ..rest.problem import Conflict
 from ..rest.rows import envelope_of, marks_of
-from ..rest.session import clock_of, digest_of, hours_of
+from ..rest.serializers.sessions import closed_document
+from ..rest.unplanned_session import session_digest
 from .call import Reply, answers
-from .paging import end_before, page_of, page_size
-from .rosters import sessions_as_items
+from .rosters import session_items
 from .sending import send
 
-PLANNED = ("session_type_id", "date", "start_time")
+REQUIRED = ("session_type_id", "date", "start_time")
+OPTIONAL = ("name", "location", "area_id")
 
 
 class Sessions(http.Controller):
     @answers(OPERATIONS["listSessions"])
     def list_sessions(self, call):
         size = page_size(call.query, MOST_SESSIONS)
-        after = end_before(call.query, date, int)
-        found = call.env["spp.session"]._mine(call.query.get("from_date"), call.query.get("to_date"), size + 1, after)
-        items = dict(zip(found.ids, sessions_as_items(found), strict=True))
-        page = page_of(found, size, self._position, lambda session: items[session.id])
-        return Reply(page, rows=len(page["items"]))
+        after = read_position(call.query, date, int)
+        days = call.query.get("from_date"), call.query.get("to_date")
+        found = call.env["spp.session"]._facilitated_by_user(*days, size + 1, after)
+        items = session_items(found[:size])
+        return Reply(page_document(found, size, self._position, items), rows=len(items))
 
     def _position(self, session):
         return fields.Date.to_string(session.date), session.id
 
     @answers(OPERATIONS["getSession"])
     def get_session(self, call):
-        return sessions_as_items(self._session(call))[0]
+        return session_items(self._session(call))[0]
 
     def _session(self, call):
-        return call.env["spp.session"]._of_api(call.path["id"])
+        return call.env["spp.session"]._of_client(call.path["id"])
 
     @answers(OPERATIONS["putSession"])
     def put_session(self, call):
         body, uid = call.checked_body(), call.path["id"]
         sessions = call.env["spp.session"]
-        session = sessions._of_device(uid)
-        if session:
-            self._check_same(session, body)
-        else:
-            made = sessions._make_of_device(uid, self._values(body, call.caller), digest_of(body))
-        item = sessions_as_items(session or made)[0]
-        return Reply({**item, "warnings": call.warnings}, status=200 if session else 201)
+        existing = sessions._with_uid(uid)
+        if existing:
+            self._check_same(existing, body)
+        session = existing or sessions._create_from_device(uid, self._values(body, call.caller), session_digest(body))
+        item = session_items(session)[0]
+        return Reply({**item, "warnings": call.warnings}, status=200 if existing else 201)
 
     def _check_same(self, session, body):
-        """Raise Conflict where a session was made of another body. What it was made of may not be known any more."""
-        digest = session._made_of()
+        """Raise Conflict if another body has created the session. If its digest is gone, less is compared."""
+        digest = session._request_digest()
         planned = session.session_type_id.id, fields.Date.to_string(session.date), clock_of(session.start_time)
-        is_same = digest == digest_of(body) if digest else planned == tuple(body[name] for name in PLANNED)
+        is_same = digest == session_digest(body) if digest else planned == tuple(body[name] for name in REQUIRED)
         if not is_same:
             raise Conflict(_("There is another session with this id. Give the new one an id of its own."))
 
     def _values(self, body, caller):
         """The values of a session that a device makes."""
-        given = {
-            name: body[name] for name in ("session_type_id", "date", "name", "location", "area_id") if body.get(name)
-        }
+        values = {name: body[name] for name in ("session_type_id", "date", *OPTIONAL) if body.get(name)}
         if body.get("end_time"):
-            given["end_time"] = hours_of(body["end_time"])
+            values["end_time"] = hours_of(body["end_time"])
         expected = [fields.Command.set(body.get("expected_participant_ids", []))]
         times = {"start_time": hours_of(body["start_time"]), "tz": body.get("tz") or caller.tz}
-        return {**given, **times, "expected_participant_ids": expected}
+        return {**values, **times, "expected_participant_ids": expected}
 
     @answers(OPERATIONS["markSession"])
     def mark_session(self, call):
-        seen = VisibilityCache(call.env)
-        session = call.env["spp.session"]._of_api(call.path["id"], seen)
+        visibility = VisibilityCache(call.env)
+        session = call.env["spp.session"]._of_client(call.path["id"], visibility)
         marks = marks_of(session.id, call.body, call.report)
-        return send(call, marks, envelope_of(call.body, session.tz), seen)
+        return send(call, marks, envelope_of(call.body, session.tz), visibility)
 
     @answers(OPERATIONS["completeSession"])
     def complete_session(self, call):
-        body, session = call.checked_body(), self._session(call)._check_ends()
-        assumed = session.complete(body.get("expected_unmarked"))
-        return {"id": session.id, "state": session.state, "assumed_absent": assumed, "warnings": call.warnings}
+        body, session = call.checked_body(), self._session(call)._check_may_end()
+        assumed_absent = session.complete(body.get("expected_unmarked"))
+        return closed_document(session.id, session.state, assumed_absent, call.warnings)
 
     @answers(OPERATIONS["cancelSession"])
     def cancel_session(self, call):
-        body, session = call.checked_body(), self._session(call)._check_ends()
+        body, session = call.checked_body(), self._session(call)._check_may_end()
         session.cancel(body["reason"])
-        return {"id": session.id, "state": session.state, "assumed_absent": 0, "warnings": call.warnings}
+        return closed_document(session.id, session.state, 0, call.warnings)

@@ -3,8 +3,10 @@
 from odoo import http
 
 from ..rest.contract import OPERATIONS
+from ..rest.paging import page_document, page_size, read_position
+from ..rest.serializers.people import person_item
 from .call import Reply, answers
-from .paging import end_before, page_of, page_size
+from .plain_values import person_of
 
 
 class Subscribers(http.Controller):
@@ -17,11 +19,10 @@ class Subscribers(http.Controller):
         return self._page(call, call.checked_body())
 
     def _page(self, call, filters):
-        """A page of the people that some filters (see the contract) let through."""
+        """A page of the people. filters: see the contract."""
         people = call.env["spp.attendance.subscriber"]
         size = page_size(filters)
-        (after,) = end_before(filters, int) or [0]
+        (after,) = read_position(filters, int) or [0]
         found = people._page(people._domain_of(filters), size + 1, after)
-        is_told = "subscriber:contact" in call.caller.scopes
-        page = page_of(found, size, lambda person: (person.id,), lambda person: person._told(is_told))
-        return Reply(page, rows=len(page["items"]))
+        items = [person_item(person_of(person, call.caller.scopes)) for person in found[:size]]
+        return Reply(page_document(found, size, lambda person: (person.id,), items), rows=len(items))

@@ -1,4 +1,4 @@
-"""Tokens: getting one, revoking one, and whom one stands for."""
+"""Tokens: getting one, revoking one, and finding the caller by one."""
 
 from odoo import http
 from odoo.http import request
@@ -7,6 +7,7 @@ from ..rest import oauth
 from ..rest.contract import OPERATIONS
 from ..rest.problem import Unauthorized
 from ..rest.request import FORM
+from ..rest.serializers.tokens import token_document
 from .call import Reply, answers
 
 RETRY_AFTER = 60  # seconds
@@ -39,10 +40,9 @@ class Tokens(http.Controller):
         oauth.check_grant(body, is_json=bool(sent.get_data(cache=True)) and sent.mimetype != FORM)
         client = self._client(body)
         scopes = oauth.scopes(body.get("scope") or "", client.scopes.split())
-        # sudo: nobody reads tokens
+        # sudo: nobody may read tokens
         token = request.env["spp.attendance.api.token"].sudo()._issue(client, scopes)
-        issued = {"access_token": token, "token_type": "Bearer", "expires_in": client.token_lifetime * 60}
-        return Reply({**issued, "scope": " ".join(scopes)}, headers={"Pragma": "no-cache"})
+        return Reply(token_document(token, client.token_lifetime, scopes), headers={"Pragma": "no-cache"})
 
     @answers(OPERATIONS["revokeToken"])
     def revoke(self, call):
@@ -50,24 +50,24 @@ class Tokens(http.Controller):
         client = self._client(body)
         if not body.get("token"):
             raise oauth.OAuthProblem("invalid_request", "token is missing.")
-        # sudo: nobody reads tokens
+        # sudo: nobody may read tokens
         request.env["spp.attendance.api.token"].sudo()._revoke_of(client, body["token"])
         return {}
 
     def _body(self, call):
-        """What was sent. Raises OAuthProblem."""
+        """The body. Raises OAuthProblem if it has faults."""
         if call.report.faults:
             raise oauth.OAuthProblem("invalid_request", "{} {}".format(*call.report.faults[0]).strip())
         return call.body
 
     def _client(self, body):
-        """The client that the request is from. Raises OAuthProblem; an unknown one and a wrong secret look the same."""
+        """The client that sends the request. Raises the same OAuthProblem for an unknown id and for a wrong secret."""
         given = oauth.credentials(request.httprequest.headers.get("Authorization", ""), body)
-        # sudo: nobody is logged in yet, and the secrets are closed to everybody
+        # sudo: nobody is logged in yet, and nobody may read the secrets
         clients = request.env["spp.attendance.api.client.credential"].sudo()
         client = clients._with_secret(given.client_id, given.client_secret)
         if not client:
             if request.env["spp.attendance.api.failure"]._is_too_many(request.httprequest.remote_addr):
                 raise oauth.TooManyTries("Too many wrong secrets came from this address.", RETRY_AFTER)
-            raise oauth.OAuthProblem("invalid_client", "There is no such client with this secret.", 401)
+            raise oauth.OAuthProblem("invalid_client", "The client id or the secret is wrong.", 401)
         return client

@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.tools import sql
 
-from .history.openspp import HistoryOpenSpp
 from .history.paging import HistoryPages
 
 # The two arms have no WHERE and no JOIN, and each has an index in the order of the view: a page at any depth is read
@@ -65,7 +64,7 @@ VIEW = f"""
 """
 
 
-class AttendanceHistory(HistoryPages, HistoryOpenSpp, models.Model):
+class AttendanceHistory(HistoryPages, models.Model):
     """One attendance of a person that counts, wherever it was stated: recorded in the ledger, or marked at a session.
 
     Every reading goes through it, so that nothing counts twice and nothing is missing.

@@ -4,10 +4,9 @@ from odoo.fields import NO_ACCESS
 
 from ..time_card import CATEGORIES
 from .ledger.history_ids import LedgerHistoryIds
-from .ledger.openspp_edit import LedgerEdits
 
 
-class AttendanceList(LedgerHistoryIds, LedgerEdits, models.Model):
+class AttendanceList(LedgerHistoryIds, models.Model):
     """One attendance stated from outside a session screen: evidence, voided or replaced, never changed or deleted."""
 
     _name = "spp.attendance.list"

@@ -2,7 +2,6 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from ..references import check_unused
-from .subscriber.openspp import SubscriberOpenSpp
 from .subscriber.paging import SubscriberPages
 
 PARTS = ("family_name", "given_name", "addl_name")
@@ -11,7 +10,7 @@ OF_CONTACT = ("name", *PARTS, "email", "phone")
 RECORDER = "spp_attendance.group_recorder"
 
 
-class AttendanceSubscriber(SubscriberPages, SubscriberOpenSpp, models.Model):
+class AttendanceSubscriber(SubscriberPages, models.Model):
     _name = "spp.attendance.subscriber"
     _description = "Person known to attendance"
     _inherit = ["mail.thread"]

@@ -5,10 +5,10 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def write(self, vals):
-        """The tokens of clients that act as somebody who is archived are dead for good."""
+        """Archiving a user revokes the tokens of their API clients."""
         result = super().write(vals)
         if "active" in vals and not vals["active"]:
             # sudo: whoever archives a user need not see the clients that act as the user
             clients = self.env["spp.attendance.api.client.credential"].sudo().with_context(active_test=False)
-            clients.search([("user_id", "in", self.ids)])._end_tokens()
+            clients.search([("user_id", "in", self.ids)])._revoke_tokens()
         return result

@@ -1,4 +1,4 @@
-"""Where a page ended, as a text that clients give back and need not understand."""
+"""The position where a page ended, as an opaque text that clients send back."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ BIGGEST = 2**63 - 1  # of PostgreSQL's numbers
 
 
 def written(*values: Any) -> str:
-    """The cursor of some values that JSON has."""
+    """The cursor of a position, which is made of values of JSON."""
     return base64.urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def read(text: str, *kinds: type) -> list[Any]:
-    """The values of a cursor, which are of these types; a date is a text. Raises Malformed."""
+    """The position in a cursor: values of these types, where a date is a text. Raises Malformed."""
     try:
         padded = text + "=" * (-len(text) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
@@ -35,7 +35,7 @@ def read(text: str, *kinds: type) -> list[Any]:
 
 
 def _is_of(value: Any, kind: type) -> bool:
-    """Whether a value is of a type, and one that PostgreSQL can look for."""
+    """Whether a value has a type, and PostgreSQL can search for it."""
     if kind is date:
         return isinstance(value, str) and _is_day(value)
     fits = abs(value) <= BIGGEST if type(value) is int else not (isinstance(value, str) and is_unfit(value))

@@ -1,4 +1,4 @@
-"""Reading JSON that anybody may have sent."""
+"""Reading JSON from clients that nobody trusts."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from .problem import Malformed
 
 
 def read(data: bytes) -> Any:
-    """The value of a JSON text in UTF-8. Raises Malformed for all that PostgreSQL could not keep, too."""
+    """The value of a JSON text in UTF-8. Raises Malformed, also for characters that PostgreSQL cannot store."""
     try:
         value = json.loads(data.decode(), parse_constant=_refuse_constant, parse_float=_number)
     except RecursionError:
         raise Malformed("The body is nested too deeply.") from None
     except ValueError as error:
         raise Malformed(f"The body is not JSON: {error}.") from None
-    # only escapes can bring these in
+    # only escapes can make such characters
     if b"\\u" in data and any(is_unfit(text) for text in _texts(value)):
         raise Malformed("The body has a character that no text can have: NUL, or half of a surrogate pair.")
     return value
 
 
 def _number(text: str) -> int | float:
-    """A number with a fraction or an exponent, which may be a whole one: 1.0 is, to JSON Schema."""
+    """A number with a fraction or an exponent. 1.0 is an integer in JSON Schema."""
     value = float(text)
     return int(value) if value.is_integer() else value
 
@@ -33,7 +33,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def is_unfit(text: str) -> bool:
-    """Whether a text has what PostgreSQL cannot keep: NUL, or half of a surrogate pair."""
+    """Whether a text has a character that PostgreSQL cannot store: NUL, or half of a surrogate pair."""
     return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)
 
 

@@ -1,4 +1,4 @@
-"""Times as the API takes and gives them: RFC 3339, and the same without a zone, which is then known otherwise."""
+"""Times in the API: RFC 3339. A client may leave the offset out; then its zone or that of the session counts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?$"
-# nobody was recorded before, and PostgreSQL, Python and zones agree on what comes after
+# PostgreSQL, Python and the zones agree on these years, and nobody recorded attendance before.
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 FRACTION = re.compile(r"\.\d+")
 
@@ -32,8 +32,9 @@ def _parsed(text: str) -> datetime:
 
 
 def spelled(text: str) -> str:
-    """The same for all texts that PATTERN matches and that say the same: in UTC where they have an offset. Raises
-    ValueError.
+    """One spelling for all texts that mean the same time: in UTC where they have an offset. Raises ValueError.
+
+    text: one that PATTERN matches
     """
     moment = _parsed(text)
     placed = moment.astimezone(timezone.utc) if moment.tzinfo else moment
@@ -41,7 +42,7 @@ def spelled(text: str) -> str:
 
 
 def fraction(text: str) -> str:
-    """The digits of the fraction of a second, of a text that PATTERN matches: in the order of the fractions."""
+    """The fraction of a second of a text that PATTERN matches. These texts sort as the fractions do."""
     found = FRACTION.search(text)
     return found.group().rstrip("0") if found else "."
 
@@ -49,7 +50,7 @@ def fraction(text: str) -> str:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # a client may have chosen it where it was known
+    except (KeyError, ValueError, OSError):  # the client may have been given a zone that this server lacks
         raise ValueError(f"The server does not know the zone {name}. Give the time with an offset.") from None
 
 

@@ -51,7 +51,7 @@ class TooManyTries(OAuthProblem):
 
 
 def credentials(authorization: str, body: Mapping[str, Any]) -> Credentials:
-    """What the client says it is. authorization: the header, "" where there is none. Raises OAuthProblem."""
+    """The credentials of a client. authorization: the header, "" where there is none. Raises OAuthProblem."""
     scheme, _, value = authorization.partition(" ")
     if scheme.lower() == "basic":
         sent = _basic(value.strip())
@@ -89,7 +89,7 @@ def scopes(asked: str, allowed: list[str]) -> list[str]:
     """The scopes a token gets: those asked, or else all that the client has. Raises OAuthProblem."""
     wanted = asked.split()
     if not allowed:
-        raise OAuthProblem("invalid_scope", "This client may do nothing yet. Ask an administrator to give it scopes.")
+        raise OAuthProblem("invalid_scope", "This client has no scopes yet. Ask an administrator to give it some.")
     if set(wanted) - set(allowed):
         raise OAuthProblem("invalid_scope", f"This client may have: {' '.join(allowed)}.")
     return wanted or allowed

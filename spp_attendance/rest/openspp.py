@@ -1,97 +1,55 @@
-"""What is sent and told on OpenSPP's paths, in the shapes and words of OpenSPP."""
+"""Reading requests to OpenSPP's paths, and errors there. How items are sent: see serializers/openspp.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from . import moment
-from .contract.openspp_shapes import MOST_ROWS, NAMES
+from .contract.openspp_shapes import MOST_ROWS
 from .oauth import OAuthProblem
 from .problem import Malformed, Problem, TooLarge
 from .results import Result
 from .row import Row
-from .rows import known
+from .rows import known_members
 from .schema import Fault
+from .serializers.openspp import CATEGORIES, Page
 
-USUAL = 30  # people or attendances of a page
-# there are two categories: what each of ours is there
-TOLD = {"present": "present", "late": "present", "excused": "absent", "absent": "absent"}
-# members of a time card -> fields of the record
+USUAL_ITEMS = 30  # people or attendances of a page
+# {member of a time card: field of the record}
 FIELDS = {
     "attendance_type": "attendance_type_id",
     "attendance_location": "attendance_location_id",
     "attendance_description": "attendance_description",
     "attendance_external_url": "attendance_external_url",
 }
-SAME = ("attendance_type", "attendance_location", "attendance_category")
-# what has another status here, where OpenSPP says only that the request is no good
+# {filter: the same filter in our own API}
+FILTERS = {"attendance_type": "type", "attendance_location": "location"}
+IDENTITY = ("attendance_type", "attendance_location", "attendance_category")
+# OpenSPP answers these statuses with 400
 AS_MALFORMED = (404, 409, 422)
 
 
-class Choice(NamedTuple):
-    """A type or a location."""
+class OpenSppRow(Row):
+    """A row without an external id: the same person, time, type, location and category are the same attendance."""
 
-    id: int
-    name: str
-    description: str
+    MAY_BE_SENT_AFTER_VOIDING: ClassVar[bool] = True
 
-
-class Attendance(NamedTuple):
-    """An attendance of the history. date, time, submitted_datetime: local; kind, place: None where there is none."""
-
-    id: int
-    participant_id: int
-    date: str
-    time: str
-    category: str
-    kind: Choice | None
-    place: Choice | None
-    description: str
-    url: str
-    submitted_by: str
-    submitted_datetime: str
-    source: str
-
-    def document(self) -> dict[str, Any]:
-        """The attendance as it is sent."""
-        return {
-            "id": self.id,
-            "date": self.date,
-            "time": self.time,
-            "attendance_type": self.kind._asdict() if self.kind else {},
-            "attendance_location": self.place._asdict() if self.place else {},
-            "attendance_description": self.description,
-            "attendance_external_url": self.url,
-            "submitted_by": self.submitted_by,
-            "submitted_datetime": self.submitted_datetime,
-            "submission_source": self.source,
-            "attendance_category": TOLD[self.category],
-        }
-
-
-# sent
-
-
-class Repeated(Row):
-    """A row that is the same as another by person, time, type, location and category, and may come again."""
-
-    IS_WELCOME_AGAIN: ClassVar[bool] = True
-
-    def same(self) -> list[Any]:
-        said = [self.card.get(name) for name in SAME]
-        return [sorted(self.person.items()), moment.spelled(self.card["date_time"]), said]
+    def identity(self) -> list[Any]:
+        values = [self.card.get(name) for name in IDENTITY]
+        return [sorted(self.person.items()), moment.spelled(self.card["date_time"]), values]
 
 
 def rows_of(body: Mapping[str, Any]) -> list[Row]:
-    """The rows of a body that the contract has nothing against."""
+    """The rows of a body that the contract accepts."""
     rows: list[Row] = [
-        Repeated(
-            f"/records/{number}/time_card/{place}", {"person_identifier": record["person_id"].strip()}, _card(card)
+        OpenSppRow(
+            f"/records/{number}/time_card/{card_number}",
+            {"person_identifier": record["person_id"].strip()},
+            _card(card),
         )
         for number, record in enumerate(body["records"])
-        for place, card in enumerate(record["time_card"])
+        for card_number, card in enumerate(record["time_card"])
     ]
     if len(rows) > MOST_ROWS:
         raise TooLarge(f"A request has {MOST_ROWS:,} attendances at most. Send them in parts.")
@@ -99,13 +57,13 @@ def rows_of(body: Mapping[str, Any]) -> list[Row]:
 
 
 def _card(card: Mapping[str, Any]) -> dict[str, Any]:
-    """A time card in our words, without members that are not of OpenSPP's."""
-    said = {name: value for name, value in known(card).items() if name in (*FIELDS, "date_time")}
-    return {**said, "attendance_category": (card.get("attendance_category") or "present").lower()}
+    """A time card as our own API has it, without members that OpenSPP does not have."""
+    members = {name: value for name, value in known_members(card).items() if name in (*FIELDS, "date_time")}
+    return {**members, "attendance_category": (card.get("attendance_category") or "present").lower()}
 
 
-def refused(results: Iterable[Result], is_uniqueness_ignored: bool) -> list[Fault]:
-    """What is wrong with a request, by the results of its rows: nobody unknown is held for an officer here."""
+def faults_of(results: Iterable[Result], is_uniqueness_ignored: bool) -> list[Fault]:
+    """What is wrong with a request, by the results of its rows. Here an unknown person is a fault."""
     faults = []
     for result in results:
         if result.code == "unknown_person":
@@ -116,79 +74,43 @@ def refused(results: Iterable[Result], is_uniqueness_ignored: bool) -> list[Faul
 
 
 def changes_of(card: Mapping[str, Any], zone: str, category: str) -> dict[str, Any]:
-    """{field: value} of the members of a time card that corrects a record.
+    """{field: value} of the members of a time card that corrects a record. Raises ValueError with a sentence.
 
-    zone: of a time without one; category: that of the record, which stays where the same is said of it. Raises
-    ValueError with a sentence.
+    zone: of a time without an offset; category: of the record. It stays, if OpenSPP has the same word for the new one.
     """
     changes = {field: card[name] or None for name, field in FIELDS.items() if name in card}
     if "date_time" in card:
         changes["attended_at"] = moment.read(card["date_time"], zone)
     if "attendance_category" in card:
-        said = card["attendance_category"].lower()
-        changes["attendance_category"] = category if said == TOLD[category] else said
+        sent = card["attendance_category"].lower()
+        changes["attendance_category"] = category if sent == CATEGORIES[category] else sent
     return changes
 
 
-# told
-
-
-def person(identifier: str, days: Collection[date], attendances: Iterable[Attendance]) -> dict[str, Any]:
-    """A person with the days present, and with the attendances of the page."""
-    return {
-        "person_id": identifier,
-        "dates_present": [day.isoformat() for day in sorted(days)],
-        "number_of_days_present": len(days),
-        "attendance_list": [attendance.document() for attendance in attendances],
-    }
-
-
-def subscriber(told: Mapping[str, Any]) -> dict[str, str]:
-    """A person, of what is told of one elsewhere in the API."""
-    return {name: told.get(name) or "" for name in NAMES} | {"id": told["person_id"]}
-
-
-def choices(those: Sequence[Choice]) -> dict[str, Any]:
-    """Types or locations."""
-    return {"records": [choice._asdict() for choice in those]}
-
-
-class Page(NamedTuple):
-    """Which part of a list. number: from 1; size: how many it has at most."""
-
-    number: int
-    size: int
-
-    @property
-    def offset(self) -> int:
-        """How many are on the pages before."""
-        return (self.number - 1) * self.size
-
-    def document(self, total: int) -> dict[str, int]:
-        """What is told of the page. total: how many there are on all."""
-        pages = -(-total // self.size)
-        return {"page": self.number, "limit": self.size, "total_records": total, "total_pages": pages}
+def filters_of(query: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters of a query as our own API has them."""
+    return {FILTERS.get(name, name): value for name, value in query.items()}
 
 
 def page_of(query: Mapping[str, Any], most: int) -> Page:
-    """The page that a query asks for. most: how many it has at most."""
-    return Page(query.get("page", 1), min(query.get("limit", USUAL), most))
+    """The page that a query asks for. most: how many items it has at most."""
+    return Page(query.get("page", 1), min(query.get("limit", USUAL_ITEMS), most))
 
 
-def as_problem(told: Problem) -> Problem:
-    """A problem with the status and the member that OpenSPP's apps read."""
-    if isinstance(told, OAuthProblem):
-        return told
-    if told.status in AS_MALFORMED:
-        told = Malformed(told.detail, **told.members)
-    told.members = {**told.members, "error": {"code": told.status, "message": _message(told)}}
-    return told
+def as_openspp_problem(problem: Problem) -> Problem:
+    """The problem with the status and the member `error` that OpenSPP's apps read."""
+    if isinstance(problem, OAuthProblem):
+        return problem
+    if problem.status in AS_MALFORMED:
+        problem = Malformed(problem.detail, **problem.members)
+    problem.members = {**problem.members, "error": {"code": problem.status, "message": _message(problem)}}
+    return problem
 
 
-def _message(told: Problem) -> str:
-    """What is wrong in one text: apps show no other member."""
-    named = [
+def _message(problem: Problem) -> str:
+    """All that is wrong, in one text: apps show no other member."""
+    errors = [
         f"{error.get('pointer') or error.get('parameter', '')}: {error['detail']}"
-        for error in told.members.get("errors", ())
+        for error in problem.members.get("errors", ())
     ]
-    return " ".join([told.detail, *named])
+    return " ".join([problem.detail, *errors])

@@ -1,5 +1,6 @@
-"""One operation of the API: what it is called with, and what it answers. Requests are checked by it, and it is what the
-OpenAPI document is made of.
+"""One operation of the API: its request and its answers.
+
+Requests are checked by it, and the OpenAPI document is made of it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from typing import Any
 
 from .schema import Checker, Schema
 
-OPEN = ""  # the scope of what needs no token
-ANY = "any"  # the scope of what any token may do
+OPEN = ""  # the scope of an operation that needs no token
+ANY = "any"  # the scope of an operation for every token
 PREFIX = "/spp/v1"
-MOST_BYTES, MOST_OPEN_BYTES = 5_000_000, 20_000  # of a body; of one by whoever it is
+MOST_BYTES, MOST_OPEN_BYTES = 5_000_000, 20_000  # of a body; of a body without a token
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The order of what one request says of one person, where times of whole seconds do not tell it."""
+"""The order of the statements of one request about the same person, where times of whole seconds do not give it."""
 
 from __future__ import annotations
 
@@ -12,32 +12,34 @@ from .row import Row
 STEP = timedelta(microseconds=1)
 
 
-def sent_in(rows: Mapping[int, Row], values: Mapping[int, Mapping[str, Any]], now: datetime) -> dict[int, datetime]:
-    """{number: when it was sent in} of rows that others of the same person, session and second follow.
+def submission_times(
+    rows: Mapping[int, Row], values: Mapping[int, Mapping[str, Any]], now: datetime
+) -> dict[int, datetime]:
+    """{number: submitted_at} of the rows that another row about the same person, session and second follows.
 
-    Of two that were stated in the same second the one sent in later stands. Of a request that is the one later by the
-    fraction of the second, or else further down. values: of the records, by the numbers of the rows; now: to which all
-    that is later is cut
+    Of two statements of the same second, the one submitted later counts. Within a request that is the one with the
+    later fraction of the second, or else the one further down. values: of the records, by the numbers of the rows; now:
+    no statement is later than this
     """
     together: dict[tuple[Any, ...], list[int]] = {}
-    said = {number: vals.get("marked_at") or vals["attended_at"] for number, vals in values.items()}
-    for number in sorted(values, key=lambda number: (said[number], moment.fraction(_marked(rows[number])), number)):
+    stated = {number: vals.get("marked_at") or vals["attended_at"] for number, vals in values.items()}
+    for number in sorted(values, key=lambda number: (stated[number], _fraction(rows[number]), number)):
         vals = values[number]
         if vals.get("session_id"):
             person = vals.get("participant_id"), vals.get("person_identifier")
-            together.setdefault((vals["session_id"], *person, min(said[number], now)), []).append(number)
+            together.setdefault((vals["session_id"], *person, min(stated[number], now)), []).append(number)
     return {
-        number: min(values[number].get("submitted_at") or now, now) - places * STEP
+        number: min(values[number].get("submitted_at") or now, now) - followers * STEP
         for numbers in together.values()
-        for number, places in _followed(numbers)
+        for number, followers in _followed(numbers)
     }
 
 
-def _marked(row: Row) -> str:
+def _fraction(row: Row) -> str:
     times = row.times()
-    return times.get("marked_at", times["attended_at"])
+    return moment.fraction(times.get("marked_at", times["attended_at"]))
 
 
 def _followed(numbers: list[int]) -> Iterable[tuple[int, int]]:
     """(number, how many follow it) of all but the last."""
-    return [(number, len(numbers) - 1 - place) for place, number in enumerate(numbers[:-1])]
+    return [(number, len(numbers) - 1 - index) for index, number in enumerate(numbers[:-1])]

@@ -1,4 +1,4 @@
-"""Answers that are not the one wanted, as RFC 9457 (problem details) has them."""
+"""Errors as answers: problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Problem(Exception):
     code = "failed"
     title = "The server failed"
     media_type = "application/problem+json"
-    # read by Odoo: a refused request is no news for the server's log
+    # Odoo reads it: a refused request needs no line in the server's log
     loglevel = logging.DEBUG
 
     def __init__(self, detail: str, **members: Any) -> None:
@@ -127,7 +127,7 @@ class Failed(Problem):
 
 
 class Busy(Problem):
-    """Too many changed the same at once: it is well to come again."""
+    """Other requests change the same rows. The client may repeat the request."""
 
     status, code, title = 503, "busy", "Others change the same at this moment"
 

@@ -13,9 +13,9 @@ from .schema import Fault, Report
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 50
-# who asks for these where there are none would have done for good what was only to be tried
+# Ignoring these would do for good what the client only wanted to try.
 NEVER_IGNORED = ("atomic", "dry_run")
-MOST_NAMED = 20  # problems, or things that are not known, told at once
+MOST_NAMED = 20  # faults or unknown names in one answer
 
 
 def read_path(operation: Operation, path: Mapping[str, str]) -> dict[str, Any]:
@@ -32,8 +32,8 @@ def read_path(operation: Operation, path: Mapping[str, str]) -> dict[str, Any]:
 def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings: list[str]) -> dict[str, Any]:
     """{name: value} of the parameters given. Raises Malformed.
 
-    A name that the operation does not know adds a warning, or is malformed, where the operation is strict, or where it
-    would do what the name asks it not to.
+    A name that the operation does not know adds a warning. It is malformed where the operation is strict, and so is
+    every name in NEVER_IGNORED.
     """
     known = {parameter.name: parameter for parameter in operation.parameters if not parameter.is_path}
     values: dict[str, Any] = {}
@@ -41,7 +41,7 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
     unknown: dict[str, str] = {}
     for name, text in pairs:
         if operation.is_of_openspp and not text:
-            continue  # as not given, there
+            continue  # OpenSPP takes an empty value as none
         if name not in known and (operation.is_strict or name in NEVER_IGNORED):
             faults.append(Fault(name[:50], "There is no such parameter."))
         elif name not in known:
@@ -61,11 +61,13 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
 
 
 def unknown_members(report: Report) -> list[str]:
-    """A sentence for each name of members that no schema knows, by its first place: it may be in every row."""
-    places: dict[str, str] = {}
+    """A sentence for each name of a member that no schema knows. The name may be in every row: the first is named."""
+    first: dict[str, str] = {}
     for pointer in report.unknown:
-        places.setdefault(pointer.rpartition("/")[2], pointer)
-    return [f"The member {place[:100]} is not known and was ignored." for place in list(places.values())[:MOST_NAMED]]
+        first.setdefault(pointer.rpartition("/")[2], pointer)
+    return [
+        f"The member {pointer[:100]} is not known and was ignored." for pointer in list(first.values())[:MOST_NAMED]
+    ]
 
 
 def _checked(parameter: Parameter, value: Any) -> Report:
@@ -77,7 +79,7 @@ def _checked(parameter: Parameter, value: Any) -> Report:
 
 
 def _value(parameter: Parameter, text: str) -> Any:
-    """The text as what the schema asks for, or else as it is."""
+    """The text as the type in the schema. A text that cannot be that stays a text, which the check then refuses."""
     kind = parameter.schema["type"]
     if kind == "integer" and text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() and len(text) < 20:
         return int(text)
@@ -85,12 +87,12 @@ def _value(parameter: Parameter, text: str) -> Any:
 
 
 def too_large(operation: Operation) -> TooLarge:
-    """The problem of a body that has more bytes than there may be."""
+    """The problem of a body with too many bytes."""
     return TooLarge(f"A body has {operation.most_bytes:,} bytes at most here. Send it in parts.")
 
 
 def read_body(operation: Operation, media_type: str, data: bytes) -> Any:
-    """The body, not yet checked by its schema; {} where it may be left out, and is. media_type: its first part."""
+    """The body, not yet checked by its schema. {} for an optional body that is left out."""
     if len(data) > operation.most_bytes:
         raise too_large(operation)
     if not data and operation.is_body_optional:
@@ -114,7 +116,7 @@ def _read_form(text: str) -> dict[str, str]:
     return dict(pairs)
 
 
-def malformed(detail: str, faults: list[Fault], place: str = "pointer") -> Malformed:
-    """The problem of a request with faults. place: what says where: a pointer into the body, or a parameter."""
-    errors = [{place: fault.pointer, "detail": fault.detail} for fault in faults[:MOST_NAMED]]
+def malformed(detail: str, faults: list[Fault], member: str = "pointer") -> Malformed:
+    """The problem of a request with faults. member: `pointer` for faults in the body, `parameter` for the others."""
+    errors = [{member: fault.pointer, "detail": fault.detail} for fault in faults[:MOST_NAMED]]
     return Malformed(detail, errors=errors)

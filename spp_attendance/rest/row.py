@@ -12,16 +12,16 @@ from uuid import UUID, uuid5
 from . import moment
 from .results import Result
 
-# the space of external ids that are made here for those that have none
-SPACE = UUID("5f0c4e2a-7a5e-4d35-9a54-0b7e1c7a9f10")
+# the namespace of the external ids that are derived here (RFC 9562, section 5.5)
+NAMESPACE = UUID("5f0c4e2a-7a5e-4d35-9a54-0b7e1c7a9f10")
 
 
 @dataclass(frozen=True)
 class Row:
     """One attendance in a body.
 
-    pointer: where it is; person: {person_identifier} or {participant_id}; card: its members, without those that are
-    null; result: what is wrong with it, None where nothing is
+    pointer: where it is (RFC 6901); person: {person_identifier} or {participant_id}; card: its members that are not
+    null; result: why it is rejected, None where it is not
     """
 
     pointer: str
@@ -29,7 +29,7 @@ class Row:
     card: Mapping[str, Any]
     result: Result | None = None
 
-    # member of the card -> field of the record
+    # {member of the card: field of the record}
     FIELDS: ClassVar[Mapping[str, str]] = {
         "attendance_type": "attendance_type_id",
         "attendance_location": "attendance_location_id",
@@ -39,14 +39,15 @@ class Row:
         "excuse_reason": "excuse_reason",
         "session_id": "session_id",
     }
-    # members that are times; what a member says that is left out
+    # members that are times
     TIMES: ClassVar[tuple[str, ...]] = ("date_time", "marked_at")
-    USUAL: ClassVar[Mapping[str, str]] = {"attendance_category": "present"}
-    # whether it may be sent again once its sender has voided it
-    IS_WELCOME_AGAIN: ClassVar[bool] = False
+    # what a member that is left out means
+    DEFAULTS: ClassVar[Mapping[str, str]] = {"attendance_category": "present"}
+    # whether its sender may send it again after voiding it
+    MAY_BE_SENT_AFTER_VOIDING: ClassVar[bool] = False
 
-    def is_unmarked(self) -> bool:
-        """Whether it takes a mark back."""
+    def takes_mark_back(self) -> bool:
+        """Whether the row takes a mark back, instead of recording an attendance."""
         return False
 
     def times(self) -> dict[str, str]:
@@ -55,40 +56,40 @@ class Row:
         return {"attended_at": self.card["date_time"], **marked}
 
     def values(self, zone: str) -> dict[str, Any]:
-        """The values of the record. zone: of times without one. Raises ValueError with a sentence."""
+        """The values of the record. zone: of times without an offset. Raises ValueError with a sentence."""
         read = {name: moment.read(text, zone) for name, text in self.times().items()}
         given = {field: self.card[name] for name, field in self.FIELDS.items() if name in self.card}
         return {**self.person, **given, **read, "tz": zone}
 
     def digest(self) -> str:
-        """What was received, so that it can be told whether something else is sent under the same id."""
+        """A digest of the content. It shows whether something else is sent under the same external id."""
         return hashlib.sha256(json.dumps(self._content()).encode()).hexdigest()
 
-    def is_again(self, digest: str, names: Mapping[str, Any]) -> bool:
-        """Whether it says what was received before, by the digest of that. names: all by which its person is known."""
-        spelled = [self.person]
-        if self.person.items() & names.items():
-            spelled += [{name: value} for name, value in names.items()]
-        return digest in [replace(self, person=person).digest() for person in spelled]
+    def is_repeat_of(self, digest: str, person: Mapping[str, Any]) -> bool:
+        """Whether a row with this digest had the same content. person: all members by which its person is known."""
+        spellings = [self.person]
+        if self.person.items() & person.items():
+            spellings += [{name: value} for name, value in person.items()]
+        return digest in [replace(self, person=spelling).digest() for spelling in spellings]
 
-    def made_id(self, client: str) -> str:
+    def derived_id(self, client_id: str) -> str:
         """The external id of a row that has none: the same for the same client, person and content."""
-        return str(uuid5(SPACE, json.dumps([client, self.same()])))
+        return str(uuid5(NAMESPACE, json.dumps([client_id, self.identity()])))
 
-    def same(self) -> list[Any]:
-        """What two rows have in common that are the same."""
+    def identity(self) -> list[Any]:
+        """The values that two rows without an external id share if they are the same attendance."""
         return self._content()
 
     def _content(self) -> list[Any]:
-        """What is said, however times are written, and with what goes without saying."""
+        """All that the row says. Times in another spelling, and defaults that are sent or left out, are the same."""
         times = self.times()
-        told = {name: moment.spelled(text) for name, text in {"marked_at": times["attended_at"], **times}.items()}
+        spelled = {name: moment.spelled(text) for name, text in {"marked_at": times["attended_at"], **times}.items()}
         card = {name: value for name, value in self.card.items() if name not in self.TIMES}
-        return [sorted(self.person.items()), sorted(told.items()), sorted({**self.USUAL, **card}.items())]
+        return [sorted(self.person.items()), sorted(spelled.items()), sorted({**self.DEFAULTS, **card}.items())]
 
 
 class Mark(Row):
-    """A mark of a session in a body: its card has also the session's id."""
+    """A mark of a session in a body. Its card also has the id of the session."""
 
     FIELDS: ClassVar[Mapping[str, str]] = {
         "status": "attendance_category",
@@ -97,9 +98,9 @@ class Mark(Row):
         "session_id": "session_id",
     }
     TIMES: ClassVar[tuple[str, ...]] = ("marked_at", "attendance_time")
-    USUAL: ClassVar[Mapping[str, str]] = {}
+    DEFAULTS: ClassVar[Mapping[str, str]] = {}
 
-    def is_unmarked(self) -> bool:
+    def takes_mark_back(self) -> bool:
         return bool(self.card.get("status") == "unmarked")
 
     def times(self) -> dict[str, str]:

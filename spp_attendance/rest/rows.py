@@ -1,4 +1,4 @@
-"""Attendances as clients send them: the rows of a body, each with what is wrong with it."""
+"""Reading the rows of a body: what is wrong with one of them rejects that row, and not the request."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ IN_RECORD = re.compile(r"/records/(\d+)(?:/time_card/(\d+))?")
 
 
 def rows_of(body: Any, report: Report) -> list[Row]:
-    """The rows of a body with records and time cards. Raises Malformed for what is wrong with none of them."""
-    by_place = _by_place(report, IN_RECORD)
+    """The rows of a body with records and time cards. Raises Malformed for a fault that is in no row."""
+    faults = _faults_by_row(report, IN_RECORD)
     records = body["records"]
     if sum(max(1, len(_cards(record))) for record in records) > MOST_ROWS:
         raise TooLarge(f"A request has {MOST_ROWS:,} attendances at most. Send them in parts.")
-    return [row for number, record in enumerate(records) for row in _rows(number, record, by_place)]
+    return [row for number, record in enumerate(records) for row in _rows(number, record, faults)]
 
 
 def _cards(record: Any) -> list[Any]:
@@ -33,14 +33,14 @@ def _cards(record: Any) -> list[Any]:
     return cards if isinstance(cards, list) else []
 
 
-def _by_place(report: Report, row: re.Pattern[str]) -> dict[str, Fault]:
-    """{pointer of a row: the first fault in it}. Raises Malformed for faults in none."""
+def _faults_by_row(report: Report, row: re.Pattern[str]) -> dict[str, Fault]:
+    """{pointer of a row: the first fault in it}. Raises Malformed for faults that are in no row."""
     found: dict[str, Fault] = {}
     elsewhere = []
     for fault in report.faults:
-        place = row.match(fault.pointer)
-        if place:
-            found.setdefault(place.group(), fault)
+        match = row.match(fault.pointer)
+        if match:
+            found.setdefault(match.group(), fault)
         else:
             elsewhere.append(fault)
     if elsewhere:
@@ -49,22 +49,22 @@ def _by_place(report: Report, row: re.Pattern[str]) -> dict[str, Fault]:
 
 
 def _rows(number: int, record: Any, faults: Mapping[str, Fault]) -> Iterable[Row]:
-    place = f"/records/{number}"
-    whole = faults.get(place)
+    pointer = f"/records/{number}"
+    record_fault = faults.get(pointer)
     cards = _cards(record)
-    if whole and not cards:
-        yield Row(place, {}, {}, _wrong(whole))
+    if record_fault and not cards:
+        yield Row(pointer, {}, {}, _rejected(record_fault))
         return
     for card_number, card in enumerate(cards):
-        pointer = f"{place}/time_card/{card_number}"
-        fault = whole or faults.get(pointer) or _fault_of_own_id(pointer, card)
+        card_pointer = f"{pointer}/time_card/{card_number}"
+        fault = record_fault or faults.get(card_pointer) or _self_replacing(card_pointer, card)
         if fault:
-            yield Row(pointer, {}, card if isinstance(card, dict) else {}, _wrong(fault))
+            yield Row(card_pointer, {}, card if isinstance(card, dict) else {}, _rejected(fault))
         else:
-            yield Row(pointer, {"person_identifier": record["person_id"].strip()}, known(card))
+            yield Row(card_pointer, {"person_identifier": record["person_id"].strip()}, known_members(card))
 
 
-def _fault_of_own_id(pointer: str, card: Mapping[str, Any]) -> Fault | None:
+def _self_replacing(pointer: str, card: Mapping[str, Any]) -> Fault | None:
     """The fault of a row that replaces itself."""
     replaced = card.get("replaces")
     if replaced is None or replaced != card.get("external_id"):
@@ -73,7 +73,10 @@ def _fault_of_own_id(pointer: str, card: Mapping[str, Any]) -> Fault | None:
 
 
 def envelope_of(body: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    """The values all records of a body have: who sends them, when and by what. zone: of a time without one."""
+    """The values that all records of a body share: who sends them, when, and with what.
+
+    zone: of a time without an offset. Raises Malformed.
+    """
     envelope = {name: body[name] for name in ("submitted_by", "submission_source") if body.get(name)}
     if not body.get("submitted_datetime"):
         return envelope
@@ -83,33 +86,34 @@ def envelope_of(body: Mapping[str, Any], zone: str) -> dict[str, Any]:
         raise malformed("The body cannot be read.", [Fault("/submitted_datetime", str(error))]) from None
 
 
-def known(card: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of a time card that are known and say something."""
+def known_members(card: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a time card that the contract has and that are not null."""
     return {name: card[name] for name in TIME_CARD if card.get(name) is not None}
 
 
 def marks_of(session_id: int, body: Any, report: Report) -> list[Mark]:
-    """The marks of a body about one session. Raises Malformed for what is wrong with none of them."""
-    by_place = _by_place(report, IN_MARK)
-    return [
-        _mark(f"/attendances/{number}", session_id, card, by_place.get(f"/attendances/{number}"))
-        for number, card in enumerate(body["attendances"])
-    ]
+    """The marks of a body about one session. Raises Malformed for a fault that is in no mark."""
+    faults = _faults_by_row(report, IN_MARK)
+    pointers = [f"/attendances/{number}" for number in range(len(body["attendances"]))]
+    cards = zip(pointers, body["attendances"], strict=True)
+    return [_mark(pointer, session_id, card, faults.get(pointer)) for pointer, card in cards]
 
 
 def _mark(pointer: str, session_id: int, card: Any, fault: Fault | None) -> Mark:
-    fault = fault or _fault_of_own_id(pointer, card)
+    fault = fault or _self_replacing(pointer, card)
     if fault:
-        return Mark(pointer, {}, card if isinstance(card, dict) else {}, _wrong(fault))
-    said = {name: card[name] for name in MARK if card.get(name) is not None}
-    participant, person = said.pop("participant_id", None), said.pop("person_id", "").strip()
-    if said["status"] == "unmarked" and "replaces" in said:
-        return Mark(pointer, {}, said, rejected("malformed", "A mark is taken back as it is: leave `replaces` out."))
+        return Mark(pointer, {}, card if isinstance(card, dict) else {}, _rejected(fault))
+    members = {name: card[name] for name in MARK if card.get(name) is not None}
+    participant, person = members.pop("participant_id", None), members.pop("person_id", "").strip()
+    if members["status"] == "unmarked" and "replaces" in members:
+        detail = "Leave `replaces` out: taking a mark back needs no id of what it takes back."
+        return Mark(pointer, {}, members, rejected("malformed", detail))
     if bool(participant) == bool(person):
-        return Mark(pointer, {}, said, rejected("malformed", "Give participant_id or person_id, and not both."))
+        detail = "Give participant_id or person_id, and not both."
+        return Mark(pointer, {}, members, rejected("malformed", detail))
     who = {"participant_id": participant} if participant else {"person_identifier": person}
-    return Mark(pointer, who, {**said, "session_id": session_id})
+    return Mark(pointer, who, {**members, "session_id": session_id})
 
 
-def _wrong(fault: Fault) -> Result:
+def _rejected(fault: Fault) -> Result:
     return rejected("malformed", fault.detail)._replace(pointer=fault.pointer)

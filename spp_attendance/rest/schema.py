@@ -1,8 +1,8 @@
 """Checking values by JSON Schema (2020-12), as much of it as the API uses: the schemas it also documents.
 
 Known are type, enum, required, properties, additionalProperties (false), items, minItems, maxItems, minLength,
-maxLength, pattern, minimum, maximum, the formats date and uuid, and $ref to the definitions. Members a schema does not
-know are no fault, but told, unless there may be none.
+maxLength, pattern, minimum, maximum, the formats date and uuid, and $ref to the definitions. A member that a schema
+does not know is reported. It is a fault only where additionalProperties is false.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ Rule = Callable[[Any], "str | None"]
 
 KINDS = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
 REFERENCE = "#/components/schemas/"
-# keywords that do not say what a value has to be
-TOLD = {"title", "description", "default", "examples", "example", "$comment", "readOnly"}
+# keywords that Checker itself reads
+STRUCTURE = {"type", "required", "properties", "items", "additionalProperties"}
+# keywords that check nothing
+ANNOTATIONS = {"title", "description", "default", "examples", "example", "$comment", "readOnly"}
 
 
 class Fault(NamedTuple):
@@ -39,8 +41,9 @@ class Report:
 
 
 class Checker:
-    """Checks values by one schema. definitions: the schemas that it may refer to. Raises ValueError for keywords it
-    does not know.
+    """Checks values by one schema. Raises ValueError if the schema has a keyword that is not known here.
+
+    definitions: the schemas that it may refer to
     """
 
     def __init__(self, schema: Schema, definitions: Mapping[str, Schema]) -> None:
@@ -53,13 +56,16 @@ class Checker:
         self.is_closed = schema.get("additionalProperties") is False
         self.items = Checker(schema["items"], definitions) if "items" in schema else None
         unknown = (
-            schema.keys() - RULES.keys() - TOLD - {"type", "required", "properties", "items", "additionalProperties"}
+            schema.keys()
+            - RULES.keys()
+            - ANNOTATIONS
+            - {"type", "required", "properties", "items", "additionalProperties"}
         )
         if unknown:
             raise ValueError(f"the checker does not know {', '.join(sorted(unknown))}")
 
     def check(self, value: Any) -> Report:
-        """Everything there is to say of a value."""
+        """The Report of a value."""
         report = Report()
         self._look(value, "", report)
         return report
@@ -113,7 +119,7 @@ def _one_of(types: tuple[str, ...]) -> str:
     return " or ".join(_article(kind) for kind in types)
 
 
-# rules: what a keyword asks -> the rule. A rule passes over values of a kind that it is not about.
+# rules: the value of a keyword -> the Rule. A rule ignores values of another type, as JSON Schema has it.
 
 
 def _enum(asked: list[Any]) -> Rule:
@@ -121,11 +127,11 @@ def _enum(asked: list[Any]) -> Rule:
 
 
 def _limit(
-    kind: type | tuple[type, ...], size: Callable[[Any], Any], is_well: Callable[[Any, Any], bool], text: str
+    kind: type | tuple[type, ...], size: Callable[[Any], Any], is_good: Callable[[Any, Any], bool], text: str
 ) -> Callable[[Any], Rule]:
     def rule_for(asked: Any) -> Rule:
         def rule(value: Any) -> str | None:
-            fits = not isinstance(value, kind) or is_well(size(value), asked)
+            fits = not isinstance(value, kind) or is_good(size(value), asked)
             return None if fits else text.format(asked)
 
         return rule

@@ -1,4 +1,4 @@
-"""What the scopes of a token let it do besides what the operation asks for."""
+"""Rows about sessions need a scope of their own, besides the one that the operation needs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ MARKING = "session:write"
 
 
 def out_of_scope() -> Result:
-    """The result of a row about a session that the token may not write to."""
+    """The result of a row about a session, without the scope for it."""
     detail = f"The token lacks the scope {MARKING}, which a row about a session needs. Ask an administrator for it."
     return rejected("insufficient_scope", detail, "ask_officer")
 
 
 def within(rows: Iterable[Row], scopes: Collection[str]) -> list[Row]:
-    """The rows, with those rejected that the scopes do not let a token send."""
+    """The rows. Those that the scopes do not allow have a result that rejects them."""
     return [replace(row, result=row.result or out_of_scope()) if _is_beyond(row, scopes) else row for row in rows]
 
 

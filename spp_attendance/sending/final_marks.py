@@ -1,23 +1,28 @@
-"""What stands on the lines of sessions once a request is done."""
+"""Which mark counts on each line once a request is done."""
 
 from ..rest.results import superseded
 
 
-class Standing:
-    """The lines that a request speaks of. pairs: {number of a row: whose line, of which session}; names: {pair: the
-    external id of what stands there}
+class FinalMarks:
+    """The lines of sessions that the rows of a request are about, and the external id of the mark that counts there.
+
+    A later row of the same request may overrule an earlier one. So this is known only once all rows are done.
     """
 
     def __init__(self):
-        self.pairs, self.names = {}, {}
+        self.line_keys, self.external_ids = {}, {}
 
-    def add(self, pairs, roll):
-        """Remember whose lines some rows speak of, and what a MarkBatch (None: there was none) has left there."""
-        self.pairs.update(pairs)
-        if roll:
-            self.names.update({line_key: statement.external_id for line_key, statement in roll.standing.items()})
+    def add(self, line_keys, batch):
+        """Remember {number of a row: line key} of rows that were marked, and what the MarkBatch has left there.
 
-    def told(self, results, names):
-        """The results, told of those rows that do not stand. Both are by the number of the row; names: external ids."""
-        lost = [number for number, pair in self.pairs.items() if self.names.get(pair) != names[number]]
-        return {**results, **{number: superseded(results[number]) for number in lost}}
+        batch: None if no row was about a session
+        """
+        self.line_keys.update(line_keys)
+        if batch:
+            marks = {line_key: statement.external_id for line_key, statement in batch.standing.items()}
+            self.external_ids.update(marks)
+
+    def mark_superseded(self, results, keys):
+        """The results, where rows that do not count are `superseded`. Both are by number; keys: the external ids."""
+        overruled = [number for number, key in self.line_keys.items() if self.external_ids.get(key) != keys[number]]
+        return {**results, **{number: superseded(results[number]) for number in overruled}}

@@ -1,23 +1,23 @@
-"""The external ids under which the rows of a request are kept."""
+"""The external id of each row: a row that is sent again has the same one, and so it is found."""
 
 
-def names_of(records, rows, caller):
-    """{number: external id} of {number: Row}. A row without one has one made of what it says: the same for the same.
+def idempotency_keys(ledger, rows, caller):
+    """{number: external id} of {number: Row}. A row without one gets one that is derived from its content.
 
-    On OpenSPP's paths what its sender has voided may be sent again: it gets the next id of its kind.
+    On OpenSPP's paths a sender may send again what they voided: that row gets the next free id that they did not void.
     """
-    env = records.env
-    names = {number: row.card.get("external_id") or row.made_id(caller.client_id) for number, row in rows.items()}
-    again = {number: names[number] for number, row in rows.items() if row.IS_WELCOME_AGAIN}
-    turn = 0
-    while again:
-        turn += 1
-        there = records._by_external_id([(env.company.id, names[number]) for number in again])
-        voided = {name for (_company_id, name), record in there.items() if _is_taken_back(record, env.user)}
-        again = {number: made for number, made in again.items() if names[number] in voided}
-        names.update({number: f"{made}-{turn}" for number, made in again.items()})
-    return names
+    keys = {number: row.card.get("external_id") or row.derived_id(caller.client_id) for number, row in rows.items()}
+    derived = {number: keys[number] for number, row in rows.items() if row.MAY_BE_SENT_AFTER_VOIDING}
+    attempt = 0
+    while derived:
+        attempt += 1
+        company_id = ledger.env.company.id
+        known = ledger._by_external_id([(company_id, keys[number]) for number in derived])
+        voided = {key for (_company_id, key), record in known.items() if _is_voided_by(record, ledger.env.user)}
+        derived = {number: key for number, key in derived.items() if keys[number] in voided}
+        keys.update({number: f"{key}-{attempt}" for number, key in derived.items()})
+    return keys
 
 
-def _is_taken_back(record, user):
+def _is_voided_by(record, user):
     return record.state == "voided" and record.ended_by_id == user

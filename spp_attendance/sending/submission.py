@@ -1,187 +1,212 @@
-"""Keeping what clients of the API send: every row has its result, and what is sent again changes nothing."""
+"""Storing the rows that a client sends: each row has its result, and a row that is sent again changes nothing."""
 
 from odoo import _, fields
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 
 from ..recording import Recording
-from ..rest.order import sent_in
-from ..rest.results import Result, ended, held, rejected
+from ..rest.order import submission_times
+from ..rest.results import Result, ended, pending, rejected
 from ..rest.scope import MARKING, out_of_scope
-from .final_marks import Standing
-from .idempotency_keys import names_of
+from .final_marks import FinalMarks
+from .idempotency_keys import idempotency_keys
 
-# code of a refusal -> what is left to do, where that is not to mend the row
+# {code of a rejected row: what is left to do, where that is not to fix the row}
 ACTIONS = {"forbidden": "ask_officer"}
 LONGEST_ID = 64
-WAVES = 20  # edits of one another in one request
+# In each round the rows are recorded that replace no row of a later round: so many edits of one another may be sent.
+ROUNDS = 20
 
 
 class Submission:
-    """Rows (see rest/rows.py) that a client sends.
+    """The rows of a request on their way into the ledger.
 
-    envelope: values that all records have; caller: the Caller (see spp.attendance.api.token); seen: a VisibilityCache
+    run() goes through the stages below, in their order. Each stage works on the rows that still have values: whatever
+    has got its result is taken out. Numbers count the rows of the request from 0.
+
+    rows: {number: Row}; values: {number: values of the record}, of rows that are still to be recorded
+    taken_back: the same of rows that take a mark back; keys: {number: external id}; results: {number: Result}
+    originals: {number of a row that is there twice in the request: number of the first of them}
     """
 
-    def __init__(self, records, rows, envelope, caller, seen):
-        self.records, self.env, self.caller = records, records.env, caller
-        self.seen = seen
+    def __init__(self, ledger, rows, envelope, caller, visibility=None):
+        self.ledger, self.env, self.caller, self.envelope = ledger, ledger.env, caller, envelope
+        self.visibility = visibility or VisibilityCache(ledger.env)
         self.rows = dict(enumerate(rows))
-        self.first = {}  # of what is there twice in the request: {number: that of the first}
+        self.values, self.taken_back, self.keys, self.results, self.originals = {}, {}, {}, {}, {}
+        self.final_marks = FinalMarks()
+
+    def run(self):
+        """Store the good rows. Returns a Result for each row, in their order. Raises AccessError."""
+        self.ledger.check_access_rights("create")
+        self.parse()
+        self.find_keys()
+        self.find_stored()
+        self.find_doubles()
+        self.find_order()
+        self.record_in_rounds()
+        self.take_marks_back()
+        return self.final_results()
+
+    # the stages
+
+    def parse(self):
+        """Read the values of each row. A row that cannot be read is rejected."""
         self.results = {number: row.result for number, row in self.rows.items() if row.result}
-        self.company_id = self.env.company.id
-        self.values = self._values(envelope)
-        self.names = names_of(records, {number: self.rows[number] for number in self.values}, caller)
-        self.standing = Standing()
-
-    def keep(self):
-        """Store the good rows. Returns a Result for each row, in order."""
-        self._find_duplicates()
-        for number, submitted_at in sent_in(self.rows, self.values, fields.Datetime.now()).items():
-            self.values[number]["submitted_at"] = submitted_at
-        unmarked = [number for number in self.values if self.rows[number].is_unmarked()]
-        taken_back = {number: self.values.pop(number) for number in unmarked}
-        for _wave in range(WAVES):
-            if self.values:
-                self._record(self._ready())
-        for number in list(self.values):
-            self._end(
-                number, rejected("too_many_edits", _("It is one of too many edits of one another."), "retry_later")
-            )
-        self._take_back(taken_back)
-        self.results = self.standing.told(self.results, self.names)
-        return [self._placed(number) for number in self.rows]
-
-    def _placed(self, number):
-        row, result = self.rows[number], self.results[self.first.get(number, number)]
-        if number in self.first and result.outcome != "rejected":
-            result = result._replace(outcome="duplicate", pointer="")
-        given = row.card.get("external_id")
-        name = self.names.get(number) or (given if isinstance(given, str) and len(given) <= LONGEST_ID else "")
-        return result._replace(pointer=result.pointer or row.pointer, external_id=name)
-
-    # reading
-
-    def _values(self, envelope):
-        """{number: values of the record} of the rows that can be read."""
-        zones = self._zones()
-        sender = {"client_id": self.caller.id, "company_id": self.company_id}
-        common = {"submitted_by": self.caller.user_name, **envelope, **sender}
-        values = {}
-        for number, row in self.rows.items():
-            if number in self.results:
-                continue
+        readable = {number: row for number, row in self.rows.items() if not row.result}
+        zones = self._zones(readable.values())
+        shared = {"submitted_by": self.caller.user_name, **self.envelope}
+        shared.update(client_id=self.caller.id, company_id=self.env.company.id)
+        for number, row in readable.items():
             try:
-                read = row.values(zones.get(row.card.get("session_id"), self.caller.tz))
-                values[number] = {**common, **read, "digest": row.digest()}
+                values = row.values(zones.get(row.card.get("session_id"), self.caller.tz))
+                self.values[number] = {**shared, **values, "digest": row.digest()}
             except ValueError as error:
-                self.results[number] = rejected("malformed", str(error))
-        return values
+                self._finish(number, rejected("malformed", str(error)))
 
-    def _zones(self):
-        """{session id: its zone}"""
-        readable = [row for number, row in self.rows.items() if number not in self.results]
-        ids = {row.card["session_id"] for row in readable if row.card.get("session_id")}
-        return {session.id: session.tz for session in self.seen.sessions(ids).values()}
+    def find_keys(self):
+        """Find the external id of each row."""
+        self.keys = idempotency_keys(self.ledger, {number: self.rows[number] for number in self.values}, self.caller)
 
-    def _take_back(self, values):
-        """Let sessions take marks back, which is no attendance. values: {number: values as of a record}"""
-        by_session = {}
-        for number, vals in values.items():
-            by_session.setdefault(vals["session_id"], {})[number] = {**vals, "external_id": self.names[number]}
-        for session_id, marks in by_session.items():
-            session = self.env["spp.session"].browse(session_id)
-            results, pairs, roll = session._take_back(marks)
-            self.results.update(results)
-            self.standing.add(pairs, roll)
+    def find_stored(self):
+        """Take out the rows whose external id has a record already."""
+        company_id = self.env.company.id
+        stored = self.ledger._by_external_id([(company_id, key) for key in self.keys.values()])
+        replacing = self.ledger.union(*stored.values())._external_ids_in_force()
+        for number in list(self.values):
+            record = stored.get((company_id, self.keys[number]))
+            if record:
+                self._finish(number, self._result_of_stored(number, record, replacing.get(record.id, "")))
 
-    # ids
-
-    def _find_duplicates(self):
-        """Take out what is there already, and what is there twice in the request."""
-        there = self.records._by_external_id([(self.company_id, name) for name in self.names.values()])
-        standing = self.records.union(*there.values())._standing()
+    def find_doubles(self):
+        """Take out the rows that are there twice in the request."""
         first = {}
         for number in list(self.values):
-            name = self.names[number]
-            record, before = there.get((self.company_id, name)), first.setdefault(name, number)
-            if record:
-                self._end(number, self._result_again(number, record, standing.get(record.id, "")))
-            elif before != number and self._has_own_id(number) and not self._is_same(number, before):
-                self._end(number, rejected("external_id_taken", _("An earlier row has this external_id.")))
-            elif before != number:
-                self.first[number] = before
+            original = first.setdefault(self.keys[number], number)
+            if original == number:
+                continue
+            is_same = self.values[number]["digest"] == self.values[original]["digest"]
+            if is_same or not self._has_own_id(number):
+                self.originals[number] = original
                 self.values.pop(number)
+            else:
+                self._finish(number, rejected("external_id_taken", _("An earlier row has this external_id.")))
 
-    def _end(self, number, result):
+    def find_order(self):
+        """Give statements of the same second the order of the request, and set apart those that take a mark back."""
+        times = submission_times(self.rows, self.values, fields.Datetime.now())
+        for number, submitted_at in times.items():
+            self.values[number]["submitted_at"] = submitted_at
+        unmarked = [number for number in self.values if self.rows[number].takes_mark_back()]
+        self.taken_back = {number: self.values.pop(number) for number in unmarked}
+
+    def record_in_rounds(self):
+        """Record the rows. A row that replaces another row of the request is recorded in a later round than that."""
+        for _round in range(ROUNDS):
+            if self.values:
+                self._record(self._numbers_of_round())
+        for number in list(self.values):
+            text = _("The request has too many edits of one another. Send this one again.")
+            self._finish(number, rejected("too_many_edits", text, "retry_later"))
+
+    def take_marks_back(self):
+        """Let sessions take marks back. That is no attendance, so the ledger has no record of it."""
+        by_session = {}
+        for number, values in self.taken_back.items():
+            marks = by_session.setdefault(values["session_id"], {})
+            marks[number] = {**values, "external_id": self.keys[number]}
+        for session_id, marks in by_session.items():
+            results, line_keys, batch = self.env["spp.session"].browse(session_id)._take_marks_back(marks)
+            self.results.update(results)
+            self.final_marks.add(line_keys, batch)
+
+    def final_results(self):
+        """The Result of each row, in their order."""
+        self.results = self.final_marks.mark_superseded(self.results, self.keys)
+        return [self._final_result(number) for number in self.rows]
+
+    # parts of the stages
+
+    def _finish(self, number, result):
         self.results[number] = result
         self.values.pop(number, None)
 
-    def _result_again(self, number, record, standing):
-        if self._has_own_id(number) and not self._is_again(number, record):
-            return rejected(
-                "external_id_taken",
-                _(
-                    "Something else was sent under this external_id. Send an edit under a new one, and in `replaces` "
-                    "the external_id of what it corrects."
-                ),
-            )
-        if record.state == "held":
-            waiting = held(record._history_id(), record.held_reason)
-            return waiting._replace(outcome="duplicate")
-        if record.state != "valid":
-            return ended(record._history_id(), record.state, record.ended_by_id == self.env.user, standing)
-        return Result("duplicate", record._history_id())
-
-    def _is_again(self, number, record):
-        person = record.subscriber_id
-        return record.digest == self.values[number]["digest"] or self.rows[number].is_again(
-            record.digest, {"participant_id": person.partner_id.id, "person_identifier": person.person_identifier}
-        )
-
-    def _is_same(self, number, other):
-        return self.values[number]["digest"] == self.values[other]["digest"]
+    def _zones(self, rows):
+        """{session id: its time zone}"""
+        ids = {row.card["session_id"] for row in rows if row.card.get("session_id")}
+        return {session.id: session.tz for session in self.visibility.sessions(ids).values()}
 
     def _has_own_id(self, number):
         return "external_id" in self.rows[number].card
 
-    # recording
+    def _result_of_stored(self, number, record, in_force):
+        if self._has_own_id(number) and not self._is_repeat(number, record):
+            text = _(
+                "Another attendance was sent under this external_id. Send an edit under a new one, and in `replaces` "
+                "the external_id of what it corrects."
+            )
+            return rejected("external_id_taken", text)
+        if record.state == "held":
+            return pending(record._history_id(), record.held_reason)._replace(outcome="duplicate")
+        if record.state != "valid":
+            return ended(record._history_id(), record.state, record.ended_by_id == self.env.user, in_force)
+        return Result("duplicate", record._history_id())
 
-    def _ready(self):
-        """The numbers of the rows that can be recorded now: those that replace no row still to come."""
-        coming = {self.names[number] for number in self.values}
+    def _is_repeat(self, number, record):
+        person = record.subscriber_id
+        members = {"participant_id": person.partner_id.id, "person_identifier": person.person_identifier}
+        is_same = record.digest == self.values[number]["digest"]
+        return is_same or self.rows[number].is_repeat_of(record.digest, members)
+
+    def _numbers_of_round(self):
+        """The rows that replace no row still to be recorded. All of them, where each replaces another one."""
+        coming = {self.keys[number] for number in self.values}
         ready = [number for number in self.values if self.rows[number].card.get("replaces") not in coming]
         return ready or list(self.values)
 
     def _record(self, numbers):
         self._find_replaced(numbers)
         numbers = [number for number in numbers if number in self.values]
-        vals_list = [{**self.values.pop(number), "external_id": self.names[number]} for number in numbers]
-        places = {place: self.rows[number].pointer for place, number in enumerate(numbers)}
-        recording = Recording(self.records, vals_list, "api", self.seen, are_new=True, places=places)
-        for place, wrong in recording.problems.items():
-            action = ACTIONS.get(wrong.code, "fix")
-            self.results[numbers[place]] = rejected(wrong.code, str(wrong), action, wrong.standing)
-        for place, record in recording.keep().items():
-            self.results[numbers[place]] = self._result_of(recording.rows[place], record)
-        self.standing.add({numbers[place]: pair for place, pair in recording.pairs().items()}, recording.roll)
+        vals_list = [{**self.values.pop(number), "external_id": self.keys[number]} for number in numbers]
+        pointers = {index: self.rows[number].pointer for index, number in enumerate(numbers)}
+        recording = Recording(self.ledger, vals_list, "api", self.visibility, are_new=True, places=pointers)
+        for index, problem in recording.problems.items():
+            action = ACTIONS.get(problem.code, "fix")
+            self.results[numbers[index]] = rejected(problem.code, str(problem), action, problem.standing)
+        for index, record in recording.keep().items():
+            self.results[numbers[index]] = self._result_of_new(recording.rows[index], record)
+        line_keys = {numbers[index]: line_key for index, line_key in recording.pairs().items()}
+        self.final_marks.add(line_keys, recording.roll)
 
     def _find_replaced(self, numbers):
-        """Find what rows replace by its external id; what was not received yet may still come."""
-        wanted = {
-            number: self.rows[number].card["replaces"] for number in numbers if "replaces" in self.rows[number].card
-        }
-        there = self.records._by_external_id([(self.company_id, name) for name in wanted.values()])
-        for number, name in wanted.items():
-            record = there.get((self.company_id, name))
+        """Find the records that rows replace. One that is not there may still be sent, so the row may be repeated."""
+        cards = {number: self.rows[number].card for number in numbers}
+        replaced = {number: card["replaces"] for number, card in cards.items() if "replaces" in card}
+        company_id = self.env.company.id
+        stored = self.ledger._by_external_id([(company_id, key) for key in replaced.values()])
+        for number, key in replaced.items():
+            record = stored.get((company_id, key))
             if record and record.session_id and MARKING not in self.caller.scopes:
-                self._end(number, out_of_scope())
+                self._finish(number, out_of_scope())
             elif record:
                 self.values[number]["replaces_id"] = record.id
             else:
-                text = _("What it replaces was not received. Send that first, then send this again.")
-                self._end(number, rejected("unknown_replaces", text, "retry_later"))
+                text = _("The attendance that it replaces was not received. Send that one first, then this one again.")
+                self._finish(number, rejected("unknown_replaces", text, "retry_later"))
 
-    def _result_of(self, row, record):
-        number = record._history_id()
+    def _result_of_new(self, row, record):
+        history_id = record._history_id()
         if row["state"] == "held":
-            return held(number, row["held_reason"])
-        return Result("replaced" if row["replaces_id"] else "created", number)
+            return pending(history_id, row["held_reason"])
+        return Result("replaced" if row["replaces_id"] else "created", history_id)
+
+    def _final_result(self, number):
+        """The Result of a row, with its pointer and external id. A row that is there twice has that of the first."""
+        row, result = self.rows[number], self.results[self.originals.get(number, number)]
+        if number in self.originals and result.outcome != "rejected":
+            result = result._replace(outcome="duplicate", pointer="")
+        return result._replace(pointer=result.pointer or row.pointer, external_id=self._id_to_send(number))
+
+    def _id_to_send(self, number):
+        sent = self.rows[number].card.get("external_id")
+        fits = isinstance(sent, str) and len(sent) <= LONGEST_ID
+        return self.keys.get(number) or (sent if fits else "")

@@ -22,7 +22,7 @@ class TestApiChangeRaces(BaseCase):
             self.partner_id = env["res.partner"].create({"name": "Race"}).id
             self.person_id = env["spp.attendance.subscriber"].create({"partner_id": self.partner_id}).id
         self.addCleanup(self.delete)
-        self.position = self.page()["position"]
+        self.position = self.page().position
 
     def delete(self):
         with self.registry.cursor() as cr:
@@ -42,12 +42,11 @@ class TestApiChangeRaces(BaseCase):
 
     def news(self):
         """The ids of the records that are told since it was asked before."""
-        page = {"is_more": True}
-        ids = []
-        while page["is_more"]:
+        page, ids = None, []
+        while page is None or page.is_more:
             page = self.page(self.position)
-            ids += [item["id"] // 2 for item in page["items"]]
-            self.position = page["position"]
+            ids += [change.id // 2 for change in page.changes]
+            self.position = page.position
         return ids
 
     def test_what_is_committed_later_is_told_later_whenever_it_began(self):
@@ -86,11 +85,11 @@ class TestApiChangeRaces(BaseCase):
                     after = self.record(cr)
                 changes = api.Environment(asking, SUPERUSER_ID, {})["spp.attendance.api.change"]
                 page = changes._read_feed(self.position, MANY, list(KINDS))
-            self.assertEqual([item["id"] // 2 for item in page["items"]], before + after)
+            self.assertEqual([change.id // 2 for change in page.changes], before + after)
             # numbered meanwhile by another: this one sees nothing of it yet, and its next request does
             changes = api.Environment(reader, SUPERUSER_ID, {})["spp.attendance.api.change"]
             old = changes._read_feed(self.position, MANY, list(KINDS))
-        self.assertEqual((old["items"], old["position"]), ([], self.position))
+        self.assertEqual((old.changes, old.position), ([], self.position))
         self.assertEqual(self.news(), before + after)
 
     def test_many_readers_and_writers_at_once_lose_nothing(self):
@@ -102,12 +101,12 @@ class TestApiChangeRaces(BaseCase):
             position, ids = self.position, []
             for _time in range(8):
                 page = self.page(position, 4)
-                position = page["position"]
-                ids += [item["id"] // 2 for item in page["items"]]
-            while page["is_more"]:
+                position = page.position
+                ids += [change.id // 2 for change in page.changes]
+            while page.is_more:
                 page = self.page(position)
-                position = page["position"]
-                ids += [item["id"] // 2 for item in page["items"]]
+                position = page.position
+                ids += [change.id // 2 for change in page.changes]
             return position, ids
 
         with ThreadPoolExecutor(6) as pool:

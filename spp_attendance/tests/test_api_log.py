@@ -66,7 +66,7 @@ class TestApiLog(ApiCase):
 
     def test_when_a_client_was_used_fails_no_request(self):
         self.token()
-        with patch.object(token, "USED", "select 1 / 0"):
+        with patch.object(token, "SET_LAST_USED", "select 1 / 0"):
             self.call("GET", "/me")
 
     def test_what_comes_from_nobody_known_fills_no_log(self):

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ApiSecret(models.TransientModel):
-    """The dialog that shows a new secret of a client once: it has no column to keep it in."""
+    """The dialog that shows a new secret of a client once. It stores nothing."""
 
     _name = "spp.attendance.api.secret"
     _description = "Secret of the client"

@@ -2,23 +2,23 @@ from odoo import api, fields, models
 
 
 class ApiClaim(models.Model):
-    """What a request is about to make, so that of two at the same moment one makes it, and the other finds it made."""
+    """What a request is about to create. Of two requests at the same moment one creates it, and the other finds it."""
 
     _name = "spp.attendance.api.claim"
     _description = "Claim of an API request"
     _log_access = False
 
     name = fields.Char(required=True)
-    digest = fields.Char()  # of what was received
+    digest = fields.Char()  # of the request
     claimed_at = fields.Datetime(required=True, index=True)
 
     _sql_constraints = [("name_unique", "unique(name)", "It is claimed already.")]
 
     @api.model
     def _claim(self, name, digest):
-        """Claim a name for what was received, by its digest.
+        """Claim a name. digest: of the request
 
-        Where another transaction has done so meanwhile, PostgreSQL has Odoo repeat the request.
+        If another transaction claims it at the same moment, PostgreSQL refuses one of them, and Odoo repeats that.
         """
         self.env.cr.execute(
             """
@@ -30,6 +30,6 @@ class ApiClaim(models.Model):
 
     @api.model
     def _digest_of(self, name):
-        """The digest of what was received when a name was claimed, None where that is not known."""
+        """The digest of the request that claimed a name, None if there is none."""
         self.env.cr.execute("select digest from spp_attendance_api_claim where name = %s", [name])
         return (self.env.cr.fetchone() or [None])[0]

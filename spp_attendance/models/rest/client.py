@@ -6,12 +6,15 @@ from odoo.fields import NO_ACCESS
 
 from .client_secret import ClientSecret
 
-# what a token stands for: it ends with a change of these
-ENDING = {"user_id", "company_id", "scope_ids", "scopes"}
+# A change of these revokes the tokens of the client.
+REVOKING = {"user_id", "company_id", "scope_ids", "scopes"}
 
 
 class ApiClient(ClientSecret, models.Model):
-    """One installation of an external application, which acts as a user."""
+    """One installation of an external application. All it does is done by a user.
+
+    Here are all fields of the model and its only create() and write(). ClientSecret has the verbs for its secret.
+    """
 
     _name = "spp.attendance.api.client.credential"
     _description = "API client"
@@ -20,15 +23,15 @@ class ApiClient(ClientSecret, models.Model):
 
     name = fields.Char(required=True, tracking=True)
     client_id = fields.Char("Client id", readonly=True, required=True, copy=False, default=lambda self: uuid4().hex)
-    # whom it acts as
+    # its user
     user_id = fields.Many2one(
         "res.users",
-        "Acts as",
+        "User",
         required=True,
         default=lambda self: self.env.user,
         tracking=True,
         ondelete="restrict",
-        help="What the client does is done by this user, with the user's rights.",
+        help="The client has the rights of this user, and the user is shown as the author of all it does.",
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, tracking=True)
     tz = fields.Selection(
@@ -37,29 +40,31 @@ class ApiClient(ClientSecret, models.Model):
         required=True,
         tracking=True,
         default=lambda self: self.env["spp.session"].default_get(["tz"])["tz"],
-        help="The zone of times that are sent without one and are about no session.",
+        help="For times that the client sends without an offset. At a session, the time zone of the session counts.",
     )
-    # what it may do
+    # its rights
     scope_ids = fields.Many2many(
         "spp.attendance.api.scope",
         "spp_attendance_api_client_scope_rel",
-        string="May",
+        string="Scopes",
         tracking=True,
         default=lambda self: self.env["spp.attendance.api.scope"].search([]),
     )
     scopes = fields.Char(
         compute="_compute_scopes",
         inverse="_inverse_scopes",
-        help="Their names, separated by spaces, as OAuth has them.",
+        help="The names of the scopes, separated by spaces.",
     )
-    token_lifetime = fields.Integer("Minutes a token lives", required=True, default=60, tracking=True)
-    active = fields.Boolean(default=True, tracking=True, help="The tokens of an archived client are dead at once.")
+    token_lifetime = fields.Integer("Token lifetime (minutes)", required=True, default=60, tracking=True)
+    active = fields.Boolean(
+        default=True, tracking=True, help="When a client is archived, its tokens stop working at once."
+    )
     last_used = fields.Datetime("Last used", readonly=True, copy=False, help="To the minute.")
-    # its secrets, of which only hashes are kept: the one before lives on for a while
+    # its secrets, of which only hashes are stored. The previous one stays valid for a while.
     has_secret = fields.Boolean("Has a secret", compute="_compute_has_secret")
     secret_hash = fields.Char(groups=NO_ACCESS, copy=False)
     previous_secret_hash = fields.Char(groups=NO_ACCESS, copy=False)
-    previous_secret_until = fields.Datetime("The secret before is valid until", readonly=True, copy=False)
+    previous_secret_until = fields.Datetime("Previous secret valid until", readonly=True, copy=False)
 
     _sql_constraints = [
         ("client_id_unique", "unique(client_id)", "There is a client with this id already."),
@@ -67,7 +72,7 @@ class ApiClient(ClientSecret, models.Model):
         (
             "token_lifetime_sane",
             "check(token_lifetime between 1 and 10080)",
-            "A token lives from one minute to a week.",
+            "A token is valid for 1 to 10,080 minutes (one week).",
         ),
     ]
 
@@ -78,7 +83,7 @@ class ApiClient(ClientSecret, models.Model):
     @api.constrains("user_id", "company_id")
     def _check_user(self):
         for client in self:
-            user = client.user_id.sudo()  # sudo: whether the user is one of the company, and one at all
+            user = client.user_id.sudo()  # sudo: reads only the companies and the kind of user
             if client.company_id not in user.company_ids or not user._is_internal():
                 raise ValidationError(_("The user has to be an internal user of the client's company."))
 
@@ -102,38 +107,40 @@ class ApiClient(ClientSecret, models.Model):
     @api.depends("secret_hash")
     def _compute_has_secret(self):
         for client in self:
-            client.has_secret = bool(client.sudo().secret_hash)  # sudo: whether there is one, not which
+            client.has_secret = bool(client.sudo().secret_hash)  # sudo: reads whether there is a secret, not which
 
-    # whom a client acts as: oneself, or whoever an administrator says
+    # create and write
 
     @api.model_create_multi
     def create(self, vals_list):
         self._check_server_fields(vals_list)
         clients = super(ApiClient, self._without_defaults(())).create(vals_list)
-        clients._check_acts_as()
+        clients._check_user_is_self()
         return clients
 
     def write(self, vals):
         self._check_server_fields([vals])
         if "user_id" in vals or "company_id" in vals:
-            self._check_acts_as()
+            self._check_user_is_self()
         result = super().write(vals)
         if "user_id" in vals:
-            self._check_acts_as()
-        if vals.get("active") is False or ENDING & vals.keys():
-            self._end_tokens()
+            self._check_user_is_self()
+        if vals.get("active") is False or REVOKING & vals.keys():
+            self._revoke_tokens()
         return result
 
-    def _check_acts_as(self):
+    def _check_user_is_self(self):
         if self.env.is_system():
             return
         if any(client.user_id != self.env.user for client in self):
-            raise AccessError(_("A client acts as you. Only system administrators let it act as somebody else."))
+            raise AccessError(
+                _("You can make API clients for yourself only. Ask a system administrator to choose another user.")
+            )
 
     def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
-        """None: whoever a client acts as may have no right to look at it."""
+        """Nobody: the user of a client may have no right to see it."""
         return []
 
-    def _end_tokens(self):
-        # sudo: nobody reads tokens, and ending them takes no right but the one to change the client
+    def _revoke_tokens(self):
+        # sudo: nobody may read tokens, and whoever may change the client may revoke them
         self.env["spp.attendance.api.token"].sudo().search([("client_id", "in", self.ids)])._revoke()

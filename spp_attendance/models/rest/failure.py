@@ -3,13 +3,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 WINDOW = timedelta(minutes=15)
-MOST = 20
-KEEP = "insert into spp_attendance_api_failure (address, failed_at) values (%s, %s)"
+LIMIT = 20
+ADD = "insert into spp_attendance_api_failure (address, failed_at) values (%s, %s)"
 COUNT = "select count(*) from spp_attendance_api_failure where address = %s and failed_at > %s"
 
 
 class ApiFailure(models.Model):
-    """A failed try to get a token, by the address it came from: kept for a short while, to tell a guesser."""
+    """A failed try to get a token, with the address it came from. Many in a short time mean that somebody guesses."""
 
     _name = "spp.attendance.api.failure"
     _description = "Failed try to get a token"
@@ -20,14 +20,14 @@ class ApiFailure(models.Model):
 
     @api.model
     def _is_too_many(self, address):
-        """Whether there were too many of late. If not, one more is remembered: an attack does not fill the table.
+        """Whether too many tries from the address failed lately. If not, this one is added.
 
-        On a cursor of its own: the request that fails is rolled back.
+        So an attack does not fill the table. The cursor is its own, because the request that failed is rolled back.
         """
         with self.env.registry.cursor() as cr:
             now = fields.Datetime.now()
             cr.execute(COUNT, [address, now - WINDOW])
-            is_too_many = cr.fetchone()[0] >= MOST
+            is_too_many = cr.fetchone()[0] >= LIMIT
             if not is_too_many:
-                cr.execute(KEEP, [address, now])
+                cr.execute(ADD, [address, now])
             return is_too_many

@@ -1,35 +1,38 @@
 import secrets
+from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.addons.spp_session_tracking.tools.advisory_lock import advisory_lock, namespace
 
+from ...rest.serializers.changes import Change
 from .feed_triggers import FeedTriggers
 
-# of each kind of change, the model of the thing that is told of
+# {kind of change: the model of what changed}
 MODELS = {
     "session": "spp.session",
     "roster": "spp.session.attendance",
     "mark": "spp.session.attendance",
     "record": "spp.attendance.list",
 }
-MOST = 10_000  # changes numbered or forgotten at once
-WAITING = "select exists (select from spp_attendance_api_change where number is null)"
-# a statement that waits before the transaction looks at the database: what others numbered meanwhile is seen after it
-TURN = "lock table spp_attendance_api_change_turn in exclusive mode"
+BATCH = 10_000  # changes that are numbered or deleted in one transaction
+SPACE = namespace("FEED")
+NUMBERING = 0  # the only key of this namespace: whoever numbers changes or deletes them holds it
+IS_WAITING = "select exists (select from spp_attendance_api_change where number is null)"
 NUMBER = """
     with waiting as (
-        select id, row_number() over (order by id) as place
-          from (select id from spp_attendance_api_change where number is null order by id limit %(most)s) oldest
+        select id, row_number() over (order by id) as position
+          from (select id from spp_attendance_api_change where number is null order by id limit %(batch)s) oldest
     )
     update spp_attendance_api_change change
-       set number = waiting.place + (select max(number) from spp_attendance_api_change),
+       set number = waiting.position + (select max(number) from spp_attendance_api_change),
            stamp = %(stamp)s,
            numbered_at = %(now)s
       from waiting
      where waiting.id = change.id
 """
-# the last of what is too old stays: cursors name it until something comes after it
+# The last change before the date stays: cursors name it until another change comes.
 LAST_BEFORE = "select max(number) from spp_attendance_api_change where numbered_at < %s"
-PURGE = """
+DELETE = """
     delete from spp_attendance_api_change
      where number in (select number from spp_attendance_api_change where number < %s order by number limit %s)
 """
@@ -43,14 +46,32 @@ PAGE = """
      limit %s
 """
 END = "select number, stamp from spp_attendance_api_change order by number desc nulls last limit 1"
-KNOWN = "select from spp_attendance_api_change where number = %s and stamp = %s"
+IS_KNOWN = "select from spp_attendance_api_change where number = %s and stamp = %s"
+CREATE_WAITING_INDEX = """
+    create index if not exists spp_attendance_api_change_waiting_index
+        on spp_attendance_api_change (id) where number is null
+"""
+# The first row of the feed is no change: there is always a last row that a cursor can name.
+CREATE_FIRST_ROW = """
+    insert into spp_attendance_api_change (kind, what, res_id, number, stamp, numbered_at)
+    select 'feed', 'created', 0, 1, floor(random() * 2147483647), now() at time zone 'UTC'
+     where not exists (select from spp_attendance_api_change)
+"""
+
+
+class FeedPage(NamedTuple):
+    """A page of the feed. position: (number, stamp) of its end; is_more: whether there is more to read already."""
+
+    changes: list
+    position: tuple
+    is_more: bool
 
 
 class ApiChange(FeedTriggers, models.Model):
-    """One thing that came to be, was changed or removed, as triggers of the database tell it: ids, and nothing of it.
+    """One change: ids, and nothing else of what changed. Triggers of the database write it (see FeedTriggers).
 
-    Who reads the feed numbers it. Whatever is told by a transaction is seen when that commits, and only then numbered:
-    later than all that was ever read. Ids and times would not do, which transactions take before they commit.
+    A change gets its number when somebody first reads the feed after its transaction was committed. So its number is
+    higher than all that were read before. Ids and times would not do: transactions take them before they commit.
     """
 
     _name = "spp.attendance.api.change"
@@ -59,21 +80,27 @@ class ApiChange(FeedTriggers, models.Model):
 
     kind = fields.Char(required=True)
     what = fields.Char(required=True)
-    # plain numbers: what they are of may be gone
+    # plain numbers, because the rows they name may be deleted
     res_id = fields.Integer(required=True)
     session_id = fields.Integer()
     participant_id = fields.Integer()
     company_id = fields.Integer()
-    # given by the reader, the stamp by chance: a database that was set back gives the same number with another one
+    # A database that was restored from a backup gives the same numbers again, but with other stamps, which are random.
     number = fields.Integer()
     stamp = fields.Integer()
     numbered_at = fields.Datetime()
 
     _sql_constraints = [("number_unique", "unique(number)", "A change is numbered once.")]
 
+    def init(self):
+        self.env.cr.execute(CREATE_WAITING_INDEX)
+        self.env.cr.execute(CREATE_FIRST_ROW)
+        self._drop_triggers()
+        self._create_triggers()
+
     @api.model
     def _read_feed(self, after, size, kinds):
-        """What changed after a position, as {"items", "position", "is_more"}; None where the position is not known.
+        """The FeedPage after a position. None if the position is not known.
 
         after: (number, stamp), None for the present end; size: how many changes are looked at; kinds: of MODELS
         """
@@ -83,7 +110,7 @@ class ApiChange(FeedTriggers, models.Model):
             self._number_all()
         else:
             self._number()
-        # only a transaction that begins now sees what was numbered, and all that it tells of
+        # Only a transaction that begins now sees the new numbers and all rows that they are of.
         with self.env.registry.cursor() as cr:
             return self.with_env(self.env(cr=cr))._page(after, size, kinds)
 
@@ -91,42 +118,41 @@ class ApiChange(FeedTriggers, models.Model):
 
     @api.model
     def _is_waiting(self):
-        self.env.cr.execute(WAITING)
+        self.env.cr.execute(IS_WAITING)
         return self.env.cr.fetchone()[0]
 
     @api.model
     def _number(self):
-        """Number what waits, the oldest first. Returns how many were numbered, in a transaction of its own."""
-        with self.env.registry.cursor() as cr:
-            cr.execute(TURN)
-            cr.execute(NUMBER, {"most": MOST, "stamp": secrets.randbits(31), "now": fields.Datetime.now()})
-            return cr.rowcount
+        """Number a batch of changes, the oldest first, in a transaction of its own. Returns how many these were."""
+        values = {"batch": BATCH, "stamp": secrets.randbits(31), "now": fields.Datetime.now()}
+        return self._execute_locked(NUMBER, values)
 
     @api.model
     def _number_all(self):
-        while self._number() == MOST:
+        while self._number() == BATCH:
             pass
 
     @api.model
     def _purge(self, before):
-        """Forget what was numbered before a moment. Whoever read no further than that is told to begin anew.
+        """Delete what was numbered before a moment. Whoever has read no further has to begin anew.
 
-        What waits is numbered first, in transactions of its own, so that nobody's cursor outlives what comes after it.
+        What waits is numbered first, so that no cursor is valid longer than the changes that follow it.
         """
         self._number_all()
         with self.env.registry.cursor() as cr:
             cr.execute(LAST_BEFORE, [before])
             last = cr.fetchone()[0]
-        while self._forget(last) == MOST:
+        while self._execute_locked(DELETE, [last, BATCH]) == BATCH:
             pass
 
     @api.model
-    def _forget(self, last):
-        """Delete the oldest numbers before one. Returns how many were deleted, in a transaction of its own."""
-        with self.env.registry.cursor() as cr:
-            cr.execute(TURN)
-            cr.execute(PURGE, [last, MOST])
-            return cr.rowcount
+    def _execute_locked(self, query, values):
+        """Run a statement alone, in a transaction of its own. Returns how many rows it changed."""
+        with self.env.registry.cursor() as cr, advisory_lock(cr, SPACE, NUMBERING):
+            cr.execute(query, values)
+            count = cr.rowcount
+            cr.commit()  # pylint: disable=invalid-commit
+            return count
 
     # reading
 
@@ -135,43 +161,33 @@ class ApiChange(FeedTriggers, models.Model):
         self.env.cr.execute(END)
         end = self.env.cr.fetchone()
         if after is None:
-            return {"items": [], "position": end, "is_more": False}
-        self.env.cr.execute(KNOWN, after)
+            return FeedPage([], end, False)
+        self.env.cr.execute(IS_KNOWN, after)
         if not self.env.cr.rowcount:
             return None
         self.env.cr.execute(PAGE, [after[0], list(kinds), self.env.companies.ids, size + 1])
         rows = self.env.cr.dictfetchall()
         is_more = len(rows) > size
         last = (rows[size - 1]["number"], rows[size - 1]["stamp"]) if is_more else end
-        return {"items": self._told(rows[:size], kinds), "position": last, "is_more": is_more or self._is_waiting()}
+        return FeedPage(self._readable_changes(rows[:size], kinds), last, is_more or self._is_waiting())
 
     @api.model
-    def _told(self, rows, kinds):
-        """What may be told of the rows: of things the user may read, and of those that are gone."""
-        seen = {model: self._seen(model, rows) for model in {MODELS[kind] for kind in kinds}}
-        names = {"kind": "kind", "what": "what", "id": "res_id"}
-        names |= {"session_id": "session_id", "participant_id": "participant_id"}
+    def _readable_changes(self, rows, kinds):
+        """The Changes of rows that the user may read, or that are deleted."""
+        readable = {model: self._readable_ids(model, rows) for model in {MODELS[kind] for kind in kinds}}
         return [
-            {name: row[column] for name, column in names.items()} | {"id": self._id_told(row)}
+            Change(row["kind"], row["what"], self._api_id(row), row["session_id"], row["participant_id"])
             for row in rows
-            if row["what"] == "removed" or row["res_id"] in seen[MODELS[row["kind"]]]
+            if row["what"] == "removed" or row["res_id"] in readable[MODELS[row["kind"]]]
         ]
 
     @api.model
-    def _id_told(self, row):
-        """The id of a session, or else that of the history, by which all the API knows a record and a line."""
-        told = self.env[MODELS[row["kind"]]].browse(row["res_id"])
-        return told.id if row["kind"] == "session" else told._history_id()
+    def _api_id(self, row):
+        """The id of a session, or else the id that a record or a line has in the history."""
+        changed = self.env[MODELS[row["kind"]]].browse(row["res_id"])
+        return changed.id if row["kind"] == "session" else changed._history_id()
 
     @api.model
-    def _seen(self, model, rows):
+    def _readable_ids(self, model, rows):
         ids = [row["res_id"] for row in rows if MODELS[row["kind"]] == model]
         return set(self.env[model].with_context(active_test=False).search([("id", "in", ids)]).ids)
-
-
-class ApiChangeTurn(models.Model):
-    """Whose turn it is to number the feed: a table that has no rows, and is locked by whoever does."""
-
-    _name = "spp.attendance.api.change.turn"
-    _description = "Turn to number changes"
-    _log_access = False

@@ -1,7 +1,7 @@
 from odoo import api
 
 PREFIX = "spp_attendance_api_change_of_"
-# the columns whose change is told: those that clients are shown something of
+# A change of these columns is a change in the feed. Clients see something of each of them.
 SESSION = (
     *("name", "session_type_id", "company_id", "active", "uid", "date", "start_time", "end_time", "tz"),
     *("facilitator_id", "location", "area_id", "max_participants", "notes", "state", "cancel_reason"),
@@ -19,29 +19,30 @@ RECORD = (
     "submitted_at",
     *("submission_source", "external_id", "state", "held_reason", "replaces_id", "decided_at", "ended_at"),
 )
-# {table: {kind: columns}}; what comes or goes is told as the first kind
-TOLD = {
+# {table: {kind: columns}}. A row that is inserted or deleted is a change of the first kind.
+COLUMNS = {
     "spp_session": {"session": SESSION},
     "spp_session_attendance": {"roster": ROSTER, "mark": MARK},
     "spp_attendance_list": {"record": RECORD},
 }
-# {table: what a row tells as session, person and company}
-PLACE = {
+# {table: the expressions for session, person and company of a changed row}
+KEYS = {
     "spp_session": ("id", "null::int", "company_id"),
-    # a line learns its company only after it is there
+    # the company of a line is set after it was inserted
     "spp_session_attendance": (
         *("session_id", "participant_id"),
-        "(select company_id from spp_session where id = told.session_id)",
+        "(select company_id from spp_session where id = changed.session_id)",
     ),
     "spp_attendance_list": ("session_id", "participant_id", "company_id"),
 }
-ENDED = {
+# what happened to a row that was updated, where it is not simply 'changed'
+HAPPENED = {
     "record": "case when state in ('voided', 'replaced') then state when decided_at is null then 'changed' "
     "else 'decided' end"
 }
-# what is set on sessions in tables of its own
+# fields of sessions that are stored in tables of their own
 RELATIONS = ("co_facilitator_ids", "topic_ids")
-TELL = "insert into spp_attendance_api_change (kind, what, res_id, session_id, participant_id, company_id)"
+INSERT = "insert into spp_attendance_api_change (kind, what, res_id, session_id, participant_id, company_id)"
 FUNCTION = """
     create or replace function {function}() returns trigger language plpgsql as $$
     begin
@@ -67,76 +68,67 @@ ROWS = {
     "delete": "old table as old_rows",
     "update": "old table as old_rows new table as new_rows",
 }
-# the beginning of the feed is a row that tells nothing: there is always a last one for cursors to name
-BEGINNING = """
-    insert into spp_attendance_api_change (kind, what, res_id, number, stamp, numbered_at)
-    select 'feed', 'created', 0, 1, floor(random() * 2147483647), now() at time zone 'UTC'
-     where not exists (select from spp_attendance_api_change)
-"""
 
 
-def tell(table, kind, what, source):
-    """The statement that tells of the rows of a source. what: an expression."""
-    session, person, company = PLACE[table]
+def insert_changes(table, kind, what, source):
+    """The statement that adds a change for each row of a source. what: an expression."""
+    session, person, company = KEYS[table]
     if source == "old_rows":
-        company = "company_id"  # the session may be gone
-    return f"{TELL} select '{kind}', {what}, told.id, {session}, {person}, {company} from {source} told"
+        company = "company_id"  # the session may be deleted
+    return f"{INSERT} select '{kind}', {what}, changed.id, {session}, {person}, {company} from {source} changed"
 
 
-def changed(table, columns):
-    """The rows in whose columns something has changed. No join: it would be planned for the first number of rows."""
-    names = dict.fromkeys(["id", *(each for each in PLACE[table][:2] if each.isidentifier()), *columns])
+def changed_rows(table, columns):
+    """The rows with a change in one of the columns. No join: PostgreSQL would plan it for the first number of rows."""
+    names = dict.fromkeys(["id", *(key for key in KEYS[table][:2] if key.isidentifier()), *columns])
     listed = ", ".join(names)
     return f"(select {listed} from new_rows except select {listed} from old_rows)"
 
 
 def body_of(table):
-    """What the function of a table does."""
-    kinds = TOLD[table]
+    """The body of the function for the triggers of a table."""
+    kinds = COLUMNS[table]
     first = next(iter(kinds))
-    inserted = [tell(table, first, "'created'", "new_rows")]
-    if "mark" in kinds:  # of a line that comes with one
-        inserted.append(tell(table, "mark", "'changed'", "(select * from new_rows where marked_at is not null)"))
+    inserted = [insert_changes(table, first, "'created'", "new_rows")]
+    if "mark" in kinds:  # a line may be inserted with its mark
+        marked = "(select * from new_rows where marked_at is not null)"
+        inserted.append(insert_changes(table, "mark", "'changed'", marked))
     updated = [
-        tell(table, kind, ENDED.get(kind, "'changed'"), changed(table, columns)) for kind, columns in kinds.items()
+        insert_changes(table, kind, HAPPENED.get(kind, "'changed'"), changed_rows(table, columns))
+        for kind, columns in kinds.items()
     ]
     return OPERATIONS.format(
         inserted="; ".join(inserted),
-        deleted=tell(table, first, "'removed'", "old_rows"),
+        deleted=insert_changes(table, first, "'removed'", "old_rows"),
         updated="; ".join(updated),
     )
 
 
-def body_of_relation(session):
-    """What the function of a relation does. session: its column."""
-    told = "select distinct 'session', 'changed', session.id, session.id, null::int, session.company_id"
+def body_of_relation(column):
+    """The body of the function for a relation of sessions. column: the one that names the session."""
+    values = "select distinct 'session', 'changed', session.id, session.id, null::int, session.company_id"
     inserted, deleted = (
-        f"{TELL} {told} from {rows} told join spp_session session on session.id = told.{session}"
+        f"{INSERT} {values} from {rows} changed join spp_session session on session.id = changed.{column}"
         for rows in ("new_rows", "old_rows")
     )
     return f"if tg_op = 'INSERT' then {inserted}; else {deleted}; end if;"
 
 
 class FeedTriggers:
-    """Changes are told by triggers of the database, a statement at once, so that no path goes past them."""
+    """Triggers of the database write the changes, once for each statement, so that every path of writing is covered."""
 
     __slots__ = ()
 
-    def init(self):
-        self.env.cr.execute(
-            "create index if not exists spp_attendance_api_change_waiting_index "
-            "on spp_attendance_api_change (id) where number is null"
-        )
-        self.env.cr.execute(BEGINNING)
-        self._drop_triggers()
-        for table in TOLD:
-            self._make_triggers(table, body_of(table), ROWS)
+    @api.model
+    def _create_triggers(self):
+        for table in COLUMNS:
+            self._create_triggers_of(table, body_of(table), ROWS)
         for name in RELATIONS:
             relation = self.env["spp.session"]._fields[name]
-            self._make_triggers(relation.relation, body_of_relation(relation.column1), ("insert", "delete"))
+            self._create_triggers_of(relation.relation, body_of_relation(relation.column1), ("insert", "delete"))
 
     @api.model
-    def _make_triggers(self, table, body, operations):
+    def _create_triggers_of(self, table, body, operations):
         function = PREFIX + table
         self.env.cr.execute(FUNCTION.format(function=function, body=body))  # pylint: disable=sql-injection
         for operation in operations:
@@ -145,7 +137,7 @@ class FeedTriggers:
 
     @api.model
     def _drop_triggers(self):
-        """Forget the triggers with their functions. Before an uninstall: they would outlive the table they write to."""
+        """Drop the triggers and their functions. Needed before an uninstall: they outlive the table they write to."""
         query = "select oid::regprocedure::text from pg_proc where pronamespace = current_schema::regnamespace"
         self.env.cr.execute(f"{query} and proname ^@ %s", [PREFIX])
         for (function,) in self.env.cr.fetchall():

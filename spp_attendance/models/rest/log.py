@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ApiLog(models.Model):
-    """One request to the API: which client asked for what, and how it ended. No query, path or data of people."""
+    """One request to the API: the client, the operation and how it ended. No query, no path and no data of people."""
 
     _name = "spp.attendance.api.log"
     _description = "API request"
@@ -14,14 +14,14 @@ class ApiLog(models.Model):
     company_id = fields.Many2one(related="client_id.company_id")
     operation = fields.Char(readonly=True, help="Its name in the documentation of the API.")
     requested_at = fields.Datetime("Requested at", readonly=True, index=True)
-    status = fields.Integer(readonly=True, group_operator=None, help="Of HTTP: 400 and more is no success.")
+    status = fields.Integer(readonly=True, group_operator=None, help="HTTP status: from 400 on, the request failed.")
     row_count = fields.Integer("Rows", readonly=True)
-    outcome = fields.Char(readonly=True, help="How many rows ended how, or the word for what was wrong.")
+    outcome = fields.Char(readonly=True, help="How many rows had which result, or what was wrong.")
     duration = fields.Integer("Took (ms)", readonly=True, group_operator="avg")
 
     @api.model
-    def _keep(self, cr, client, operation, status, rows, outcome, duration):
-        """Add a line by a cursor: the request's own where it is kept, so that nothing is committed twice."""
+    def _add(self, cr, client, operation, status, rows, outcome, duration):
+        """Add a line by a cursor, usually that of the request: one commit is enough for both."""
         cr.execute(
             "insert into spp_attendance_api_log "
             "(client_id, operation, requested_at, status, row_count, outcome, duration) "

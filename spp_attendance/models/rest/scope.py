@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ApiScope(models.Model):
-    """What a client of the API may do. The scopes are those of the API's contract, as data of this addon."""
+    """A permission of API clients. The scopes are those of the contract, as data of this addon."""
 
     _name = "spp.attendance.api.scope"
     _description = "Scope of the API"

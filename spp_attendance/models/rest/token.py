@@ -10,8 +10,8 @@ from ...rest import secret
 from ...rest.problem import Unauthorized
 
 _logger = logging.getLogger(__name__)
-# A token with all that a request has to know of its client; dead ones are not found, whatever killed them.
-ALIVE = """
+# A valid token with all that a request has to know of its client.
+VALID = """
     select token.scope, client.id, client.client_id, client.user_id, person.name, client.company_id, client.tz,
            client.last_used
       from spp_attendance_api_token token
@@ -24,8 +24,8 @@ ALIVE = """
        and client.active
        and acting.active
 """
-# not where another request is about to write the same
-USED = """
+# skipped if another request is writing the same at this moment
+SET_LAST_USED = """
     update spp_attendance_api_client_credential
        set last_used = %(now)s
      where id = (
@@ -35,11 +35,11 @@ USED = """
                   for no key update skip locked
            )
 """
-SELDOM = timedelta(minutes=1)
+LAST_USED_PRECISION = timedelta(minutes=1)
 
 
 class Caller(NamedTuple):
-    """Whoever makes a request. scopes: names, as a set; id: of the client; tz: the zone of times without one."""
+    """Who makes a request. id: of the client; tz: the zone of times without an offset."""
 
     scopes: frozenset
     id: int
@@ -51,7 +51,7 @@ class Caller(NamedTuple):
 
 
 class ApiToken(models.Model):
-    """A token that was issued to a client: only its hash is kept."""
+    """A token that was issued to a client. Only its hash is stored."""
 
     _name = "spp.attendance.api.token"
     _description = "API token"
@@ -67,7 +67,7 @@ class ApiToken(models.Model):
 
     @api.model
     def _issue(self, client, scopes):
-        """A new token of a client for some of its scopes. Returns the token, whose hash alone is kept."""
+        """A new token of a client for some of its scopes. Returns the token, of which only the hash is stored."""
         token = secret.new()
         expires_at = fields.Datetime.now() + timedelta(minutes=client.token_lifetime)
         self.create(
@@ -90,22 +90,23 @@ class ApiToken(models.Model):
 
     @api.model
     def _caller(self, token):
-        """The Caller that a token stands for. Raises Unauthorized where it is dead or was never alive."""
+        """The Caller who has a token. Raises Unauthorized if it is not valid."""
         now = fields.Datetime.now()
-        self.env.cr.execute(ALIVE, [secret.hashed(token), now])
+        self.env.cr.execute(VALID, [secret.hashed(token), now])
         row = self.env.cr.fetchone()
         if not row:
-            raise Unauthorized("The token is not valid, or not any more. Get a new one.")
+            raise Unauthorized("The token is not valid. Get a new one.")
         scope, client, *known, last_used = row
-        if not last_used or last_used < now - SELDOM:
-            self._remember_use(client, now)
+        if not last_used or last_used < now - LAST_USED_PRECISION:
+            self._set_last_used(client, now)
         return Caller(frozenset(scope.split()), client, *known)
 
     @api.model
-    def _remember_use(self, client, now):
-        """On a cursor of its own, so that requests neither wait for each other to write it nor fail by it."""
+    def _set_last_used(self, client, now):
+        """Note that a client was used. The cursor is its own, so requests do not wait for each other or fail by it."""
         try:
             with self.env.registry.cursor() as cr:
-                cr.execute(USED, {"client": client, "now": now, "before": now - SELDOM}, log_exceptions=False)
+                values = {"client": client, "now": now, "before": now - LAST_USED_PRECISION}
+                cr.execute(SET_LAST_USED, values, log_exceptions=False)
         except psycopg2.Error as error:
-            _logger.info("When client %s was last used could not be kept: %s", client, error)
+            _logger.info("The last use of client %s could not be written: %s", client, error)

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 
-from .device import SessionForClients
-from .unmark import SessionUnmark
+from .for_clients import SessionForClients
+from .from_device import SessionFromDevice
+from .marks_taken_back import MarksTakenBack
 
 
-class Session(SessionForClients, SessionUnmark, models.Model):
+class Session(SessionForClients, SessionFromDevice, MarksTakenBack, models.Model):
     _inherit = "spp.session"
 
     attendance_location_id = fields.Many2one(

@@ -1,25 +1,23 @@
 from odoo import _, api
 from odoo.exceptions import AccessError
 
-MOST_ID = 2**31 - 1
-PARTS = ("family_name", "given_name", "addl_name")
-CONTACT = ("phone", "email")
+LAST_ID = 2**31 - 1  # of PostgreSQL's integers
 
 
 class SubscriberPages:
-    """Reading people page by page, in the order they became known: whoever is added meanwhile comes at the end."""
+    """Reading people page by page, in the order they became known: people added meanwhile are on the last page."""
 
     __slots__ = ()
 
     @api.model
     def _page(self, domain, size, after=0):
         """The first `size` people of a domain whose ids come after this one, archived ones too."""
-        domain = [*domain, ("id", ">", max(0, min(after, MOST_ID)))]
+        domain = [*domain, ("id", ">", max(0, min(after, LAST_ID)))]
         return self.with_context(active_test=False).search(domain, limit=size, order="id")
 
     @api.model
     def _domain_of(self, filters):
-        """The domain of filters as the API has them: person_ids, name. Raises AccessError."""
+        """The domain of the filters `person_ids` and `name`. Raises AccessError."""
         domain = [("name", "ilike", filters["name"])] if "name" in filters else []
         if "person_ids" not in filters:
             return domain
@@ -27,17 +25,12 @@ class SubscriberPages:
             raise AccessError(_("You may not see identifiers of people."))
         return [*domain, ("person_identifier", "in", filters["person_ids"])]
 
-    def _told(self, is_contact_told):
-        """The person as the API has it: None for what is empty, or not for the user to see."""
-        names = ["name", *PARTS, "gender"]
-        if self._sees_identifiers():
-            names += ["person_identifier", *(CONTACT if is_contact_told else ())]
-        told = {name: self[name] or None for name in names}
-        return {
-            "id": self.id,
-            "person_id": told.pop("person_identifier", None),
-            "participant_id": self.partner_id.id,
-            **dict.fromkeys(CONTACT),
-            **told,
-            "active": self.active,
-        }
+    @api.model
+    def _identifiers_of(self, contacts):
+        """{contact id: identifier} of contacts that have one. Nothing if the user may not see identifiers."""
+        people = self.with_context(active_test=False)
+        if not people._sees_identifiers():
+            return {}
+        domain = [("partner_id", "in", contacts.ids), ("person_identifier", "!=", False)]
+        found = people.search_fetch(domain, ["partner_id", "person_identifier"])
+        return {person.partner_id.id: person.person_identifier for person in found}

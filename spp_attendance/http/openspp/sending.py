@@ -1,0 +1,43 @@
+"""Sending, correcting and voiding attendance on OpenSPP's paths."""
+
+from odoo import _, http
+
+from ...rest.contract import OPERATIONS
+from ...rest.openspp import faults_of, rows_of
+from ...rest.request import malformed
+from ...rest.results import summary
+from ...rest.rows import envelope_of
+from ...sending.openspp_edits import OpenSppEdits
+from ...sending.submission import Submission
+from ..call import Reply, answers
+
+
+class OpenSppSending(http.Controller):
+    @answers(OPERATIONS["openSppSend"])
+    def send(self, call):
+        body, ledger = call.checked_body(), call.env["spp.attendance.list"]
+        rows = rows_of(body)
+        results = Submission(ledger, rows, envelope_of(body, call.caller.tz), call.caller).run()
+        faults = faults_of(results, call.query.get("ignore_unique", "").lower() == "true")
+        if faults:
+            raise malformed(_("Nothing was saved."), faults)
+        saved = [row.person["person_identifier"] for row, result in zip(rows, results, strict=True) if result.id]
+        answer = {"message": _("The attendances are saved."), "person_ids": list(dict.fromkeys(saved))}
+        return Reply(answer, rows=len(results), outcome=summary(results))
+
+    @answers(OPERATIONS["openSppEdit"])
+    def edit(self, call):
+        body, ledger = call.checked_body(), call.env["spp.attendance.list"]
+        edits = [(record["id"], record["time_card"]) for record in body["records"]]
+        changed = OpenSppEdits(ledger, edits, envelope_of(body, call.caller.tz), call.caller).run()
+        outcome = f"{changed} replaced, {len(edits) - changed} duplicate"
+        return Reply({"message": _("The attendances are corrected.")}, rows=len(edits), outcome=outcome)
+
+    @answers(OPERATIONS["openSppVoid"])
+    def void(self, call):
+        ids = [int(text) for text in call.query["ids"].split(",")]
+        records = call.env["spp.attendance.list"]._to_void(ids)
+        records._check_own()
+        records._check_scope(call.caller.scopes)
+        records.void(_("Taken back by its sender"))
+        return Reply({"message": _("They are voided.")}, rows=len(ids))

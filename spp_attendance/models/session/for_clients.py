@@ -1,0 +1,41 @@
+from datetime import timedelta
+
+from odoo import _, api, fields
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
+from odoo.exceptions import MissingError
+
+DAYS_AROUND_TODAY = timedelta(days=31)
+
+
+class SessionForClients:
+    """Sessions that clients of the API ask for."""
+
+    __slots__ = ()
+
+    @api.model
+    def _of_client(self, session_id, visibility=None):
+        """The session with an id. visibility: a VisibilityCache. Raises MissingError if the user cannot see it."""
+        session = (visibility or VisibilityCache(self.env)).sessions([session_id]).get(session_id)
+        if not session:
+            raise MissingError(_("There is no session %(id)s.", id=session_id))
+        return session
+
+    def _check_may_end(self):
+        """The session. Raises AccessError if the user may not end it, also if it has ended already."""
+        self.check_access_rights("write")
+        self.check_access_rule("write")
+        return self
+
+    @api.model
+    def _facilitated_by_user(self, from_date, to_date, size, after=None):
+        """The first sessions that the user facilitates, in the order of (date, id). By default those around today.
+
+        from_date, to_date: the first and last day, either of which may be left out; after: (date, id) to begin after
+        """
+        if not (from_date or to_date):
+            today = fields.Date.context_today(self)
+            from_date, to_date = today - DAYS_AROUND_TODAY, today + DAYS_AROUND_TODAY
+        facilitated = ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]
+        days = [("date", sign, day) for sign, day in ((">=", from_date), ("<=", to_date)) if day]
+        later = ["|", ("date", ">", after[0]), "&", ("date", "=", after[0]), ("id", ">", after[1])] if after else []
+        return self.search([*facilitated, *days, *later], order="date, id", limit=size)

@@ -1,0 +1,29 @@
+"""The feed of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from .. import cursor
+
+
+class Change(NamedTuple):
+    """One change. kind: of KINDS, what: of WHATS (see the contract); session_id, participant_id: None where none is."""
+
+    kind: str
+    what: str
+    id: int
+    session_id: int | None
+    participant_id: int | None
+
+
+def change_item(change: Change) -> dict[str, Any]:
+    """A change as it is sent."""
+    return change._asdict()
+
+
+def changes_document(changes: Sequence[Change], position: tuple[int, int], is_more: bool) -> dict[str, Any]:
+    """A page of the feed. position: where it ends; is_more: whether there is more to read already."""
+    items = [change_item(change) for change in changes]
+    return {"items": items, "next_cursor": cursor.written(*position), "has_more": is_more}
