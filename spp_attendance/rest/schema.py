@@ -1,15 +1,15 @@
 """Checking values by JSON Schema (2020-12), as much of it as the API uses: the schemas it also documents.
 
 Known are type, enum, required, properties, additionalProperties (false), items, minItems, maxItems, minLength,
-maxLength, pattern, minimum, maximum, the formats date and uuid, and $ref to the definitions. A member that a schema
-does not know is reported. It is a fault only where additionalProperties is false.
+maxLength, pattern, minimum, maximum, the formats date, date-time and uuid, and $ref to the definitions. A member that
+a schema does not know is reported. It is a fault only where additionalProperties is false.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -159,7 +159,11 @@ def _format(asked: str) -> Rule:
     return rule
 
 
-FORMATS: dict[str, Callable[[str], Any]] = {"date": date.fromisoformat, "uuid": UUID}
+def _date_time(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))  # Python 3.10 does not know Z
+
+
+FORMATS: dict[str, Callable[[str], Any]] = {"date": date.fromisoformat, "date-time": _date_time, "uuid": UUID}
 NUMBERS = (int, float)
 RULES: dict[str, Callable[[Any], Rule]] = {
     "enum": _enum,

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_advisory_lock,
     test_areas,
     test_attendance_report,
     test_browser,

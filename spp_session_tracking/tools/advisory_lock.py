@@ -1,8 +1,8 @@
 """PostgreSQL's advisory locks: one helper and one scheme of keys for the whole suite.
 
-A lock has two whole numbers of 32 bits. The namespace says what is locked, such as the sites of Moodle, and the key says
-which one. An addon makes its namespace of four letters with `namespace()`, so two addons that take different letters
-never wait for each other. PostgreSQL keeps these locks apart from those of a single number, which Odoo takes.
+A lock has two whole numbers of 32 bits. The namespace says what is locked, such as the sites of Moodle, and the key
+says which one. An addon makes its namespace of four letters with `namespace()`. Two addons that take different letters never
+wait for each other. PostgreSQL keeps these locks apart from those with a single number, which Odoo takes.
 """
 
 import hashlib
@@ -43,4 +43,3 @@ def advisory_lock(cr, space, key, wait=True):
         cr.rollback()
         if is_ours:
             cr.execute(UNLOCK, [space, key])
-            cr.rollback()
