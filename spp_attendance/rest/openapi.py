@@ -53,7 +53,9 @@ PROBLEM = object_of(
         "status": number("The status of HTTP.", 400, 599),
         "code": text(100, "One word for programs."),
         "detail": text(10_000, "What is wrong this time, and what to do."),
-        "errors": list_of(FAULT, description="What is wrong in each place, where it is known."),
+        "errors": list_of(
+            FAULT, description="Each thing that is wrong, with its pointer or parameter where it is known."
+        ),
     },
     ["type", "title", "status", "code", "detail"],
     "A problem (RFC 9457). Further members may be there.",

@@ -42,6 +42,6 @@ class OpenSppCase(ApiCase):
     def attendances(self, identifier="P-1"):
         return self.person(identifier)["attendance_list"]
 
-    def kept(self):
+    def record_count(self):
         """How many records there are, whatever their state."""
         return self.env["spp.attendance.list"].search_count([])

@@ -41,7 +41,7 @@ class TestApiChangeRaces(BaseCase):
             return changes._read_feed(after, size, list(KINDS))
 
     def news(self):
-        """The ids of the records that are told since it was asked before."""
+        """The ids of the records that changed since the last call."""
         page, ids = None, []
         while page is None or page.is_more:
             page = self.page(self.position)
@@ -49,7 +49,7 @@ class TestApiChangeRaces(BaseCase):
             self.position = page.position
         return ids
 
-    def test_what_is_committed_later_is_told_later_whenever_it_began(self):
+    def test_what_is_committed_later_comes_later_in_the_feed_whenever_it_began(self):
         with closing(self.registry.cursor()) as first, closing(self.registry.cursor()) as second:
             early = self.record(first)
             late = self.record(second)
@@ -69,12 +69,12 @@ class TestApiChangeRaces(BaseCase):
             idle.commit()
         self.assertEqual(self.news(), waiting)
 
-    def test_what_is_rolled_back_is_never_told(self):
+    def test_what_is_rolled_back_is_never_in_the_feed(self):
         with closing(self.registry.cursor()) as cr:
             self.record(cr)
         self.assertEqual(self.news(), [])
 
-    def test_a_request_is_told_of_what_was_committed_after_it_began(self):
+    def test_a_request_reads_what_was_committed_after_it_began(self):
         with closing(self.registry.cursor()) as reader:
             reader.execute("select 1")  # sees the database as it is now
             with self.registry.cursor() as cr:
@@ -123,7 +123,7 @@ class TestApiChangeRaces(BaseCase):
         with self.registry.cursor() as cr:
             self.record(cr)
         before = self.position
-        kept = self.news()
+        first_news = self.news()
         with self.registry.cursor() as cr:
             lost = self.record(cr)
         self.news()
@@ -137,6 +137,6 @@ class TestApiChangeRaces(BaseCase):
         with self.registry.cursor() as cr:
             other = self.record(cr)
         self.position = before
-        self.assertEqual(self.news(), kept + other)
+        self.assertEqual(self.news(), first_news + other)
         self.assertEqual(self.position[0], later[0])
         self.assertIsNone(self.page(later))

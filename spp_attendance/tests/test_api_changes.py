@@ -8,7 +8,7 @@ from ..models.rest.feed_triggers import COLUMNS
 from ..rest import cursor
 from .api_common import ApiCase
 
-# what clients are told by other columns, or not at all
+# what the feed shows by other columns, or not at all
 NOT_IN_FEED = {
     "spp.session": {"start_at", "end_at", "duration_hours", "completed_at", "applied_percentage"}
     | {"applied_excused_rule", "series_id"},
@@ -26,7 +26,7 @@ class TestApiChanges(ApiCase):
         self.position = self.call("GET", "/changes")["next_cursor"]
 
     def news(self, client=None, scope="", limit=1000):
-        """What is told since it was asked before, page by page."""
+        """The changes since the last call, page by page."""
         items, page = [], {"has_more": True}
         while page["has_more"]:
             path = f"/changes?limit={limit}&cursor={self.position}"
@@ -39,17 +39,17 @@ class TestApiChanges(ApiCase):
         """The id under which the API knows somebody's line."""
         return self.line(person, session).id * 2 + 1
 
-    def told(self, **asked):
+    def news_in_short(self, **asked):
         return [(item["kind"], item["what"], item["id"]) for item in self.news(**asked)]
 
-    # what is told
+    # what is in the feed
 
     def test_the_beginning_is_the_present_end(self):
         page = self.call("GET", "/changes")
         self.assertEqual((page["items"], page["has_more"]), ([], False))
-        self.assertEqual(self.told(), [])
+        self.assertEqual(self.news_in_short(), [])
 
-    def test_a_session_is_told_from_its_making_to_its_end(self):
+    def test_a_session_is_in_the_feed_from_its_creation_to_its_end(self):
         session = self.new_session(expected_participant_ids=(self.ana + self.ben).ids)
         news = self.news()
         lines = [line.id * 2 + 1 for line in session.attendance_ids]
@@ -58,67 +58,67 @@ class TestApiChanges(ApiCase):
         self.assertEqual({item["session_id"] for item in news}, {session.id})
         self.assertEqual({item["participant_id"] for item in news}, {None, self.ana.id, self.ben.id})
         session.start()
-        self.assertEqual(self.told(), [("session", "changed", session.id)])
+        self.assertEqual(self.news_in_short(), [("session", "changed", session.id)])
         session.mark([{"session_id": session.id, "participant_id": self.ana.id, "status": "present"}])
-        self.assertEqual(self.told(), [("mark", "changed", self.of_line(self.ana, session))])
+        self.assertEqual(self.news_in_short(), [("mark", "changed", self.of_line(self.ana, session))])
         session.complete()
         assumed = ("mark", "changed", self.of_line(self.ben, session))
-        self.assertEqual(set(self.told()), {("session", "changed", session.id), assumed})
+        self.assertEqual(set(self.news_in_short()), {("session", "changed", session.id), assumed})
 
-    def test_a_walk_in_is_told_with_the_mark(self):
+    def test_a_walk_in_is_in_the_feed_with_the_mark(self):
         self.mark(self.dan, "present")
         line = self.of_line(self.dan)
-        told = self.told()
-        self.assertIn(("roster", "created", line), told)
-        self.assertIn(("mark", "changed", line), told)
+        changes = self.news_in_short()
+        self.assertIn(("roster", "created", line), changes)
+        self.assertIn(("mark", "changed", line), changes)
 
-    def test_what_is_gone_is_told_by_its_id(self):
+    def test_what_is_deleted_is_in_the_feed_by_its_id(self):
         session = self.new_session(expected_participant_ids=self.ana.ids, date="2026-03-20")
         session.co_facilitator_ids = self.colleague
         line, gone = session.attendance_ids.id * 2 + 1, session.id
-        self.told()
+        self.news_in_short()
         session.attendance_ids.unlink()
-        self.assertEqual(self.told(), [("roster", "removed", line)])
+        self.assertEqual(self.news_in_short(), [("roster", "removed", line)])
         session.with_user(self.manager).unlink()
-        self.assertEqual(self.told(), [("session", "removed", gone)])
+        self.assertEqual(self.news_in_short(), [("session", "removed", gone)])
 
-    def test_a_roster_that_goes_with_its_session_is_told(self):
+    def test_a_roster_that_is_deleted_with_its_session_is_in_the_feed(self):
         session = self.new_session(expected_participant_ids=self.ana.ids, date="2026-03-20")
         gone, line = session.id, session.attendance_ids.id * 2 + 1
-        self.told()
+        self.news_in_short()
         self.env.cr.execute("delete from spp_session where id = %s", [gone])
-        self.assertEqual(set(self.told()), {("session", "removed", gone), ("roster", "removed", line)})
+        self.assertEqual(set(self.news_in_short()), {("session", "removed", gone), ("roster", "removed", line)})
 
-    def test_whose_session_it_is_is_told(self):
+    def test_a_change_of_the_facilitators_is_in_the_feed(self):
         for co_facilitators in (self.colleague, self.env["res.users"]):
             self.session.co_facilitator_ids = co_facilitators
-            self.assertEqual(set(self.told()), {("session", "changed", self.session.id)})
+            self.assertEqual(set(self.news_in_short()), {("session", "changed", self.session.id)})
 
-    def test_records_are_told_with_what_became_of_them(self):
+    def test_records_are_in_the_feed_with_what_became_of_them(self):
         record = self.record({"external_id": "a"})
-        self.assertEqual(self.told(), [("record", "created", record.id * 2)])
+        self.assertEqual(self.news_in_short(), [("record", "created", record.id * 2)])
         edited = self.record({"replaces_id": record.id, "attended_at": "2026-03-14 08:00:00"})
         expected = {("record", "created", edited.id * 2), ("record", "replaced", record.id * 2)}
-        self.assertEqual(set(self.told()), expected)
+        self.assertEqual(set(self.news_in_short()), expected)
         edited.void("wrong")
-        self.assertEqual(self.told(), [("record", "voided", edited.id * 2)])
+        self.assertEqual(self.news_in_short(), [("record", "voided", edited.id * 2)])
         held = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
-        self.told()
+        self.news_in_short()
         held.with_user(self.officer).link(self.s_ana.id, "It is her")
-        self.assertEqual(self.told()[-1], ("record", "decided", held.id * 2))
+        self.assertEqual(self.news_in_short()[-1], ("record", "decided", held.id * 2))
 
-    def test_what_changes_nothing_that_is_shown_is_not_told(self):
+    def test_what_changes_nothing_that_is_shown_is_not_in_the_feed(self):
         self.env.flush_all()
-        self.told()
+        self.news_in_short()
         for table in COLUMNS:
             self.env.cr.execute(f"update {table} set write_date = now()")
         self.session.message_post(body="Hello")
-        self.assertEqual(self.told(), [])
+        self.assertEqual(self.news_in_short(), [])
 
-    def test_of_every_column_it_is_known_whether_it_is_told(self):
+    def test_of_every_column_it_is_known_whether_the_feed_has_it(self):
         for table, kinds in COLUMNS.items():
             model = self.env[table.replace("_", ".")]
-            columns = {name for told in kinds.values() for name in told}
+            columns = {name for names in kinds.values() for name in names}
             ours = (
                 self.env["ir.model.fields"]
                 .search([("model", "=", model._name), ("store", "=", True)])
@@ -129,33 +129,33 @@ class TestApiChanges(ApiCase):
             with self.subTest(table):
                 self.assertEqual(stored - logged - NOT_IN_FEED[model._name], columns)
 
-    # to whom
+    # for which clients
 
-    def test_kinds_are_told_by_scope(self):
+    def test_kinds_need_a_scope(self):
         self.record({})
         self.mark(self.ana, "present")
         before = self.position
-        self.assertEqual({kind for kind, _what, _id in self.told(scope="attendance:read")}, {"record"})
+        self.assertEqual({kind for kind, _what, _id in self.news_in_short(scope="attendance:read")}, {"record"})
         self.position = before
-        self.assertEqual({kind for kind, _what, _id in self.told(scope="session:read")}, {"session", "mark"})
+        self.assertEqual({kind for kind, _what, _id in self.news_in_short(scope="session:read")}, {"session", "mark"})
         self.call("GET", "/changes", status=403, scope="subscriber:read")
 
-    def test_other_companies_are_not_told(self):
+    def test_changes_of_other_companies_are_not_in_the_feed(self):
         other = self.other_company()
         client = self.new_client(self.new_viewer(other), company_id=other.id)
         self.mark(self.ana, "present")
         before = self.position
-        self.assertEqual(self.told(client=client), [])
+        self.assertEqual(self.news_in_short(client=client), [])
         self.assertNotEqual(self.position, before)
         self.position = before
-        self.assertTrue(self.told())
+        self.assertTrue(self.news_in_short())
 
     def new_viewer(self, company):
         return self.viewer.copy(
             {"login": "other viewer", "company_id": company.id, "company_ids": [fields.Command.set(company.ids)]}
         )
 
-    def test_what_a_rule_hides_is_not_told(self):
+    def test_what_a_rule_hides_is_not_in_the_feed(self):
         self.env["ir.rule"].create(
             {
                 "name": "Nothing",
@@ -164,9 +164,9 @@ class TestApiChanges(ApiCase):
             }
         )
         self.record({})
-        self.assertEqual(self.told(), [])
+        self.assertEqual(self.news_in_short(), [])
 
-    def test_no_word_of_people_is_told(self):
+    def test_the_feed_has_no_data_of_people(self):
         self.mark(self.ana, "excused", excuse_reason="Fever")
         self.record({"person_identifier": "P-1"})
         for item in self.news():
@@ -176,12 +176,12 @@ class TestApiChanges(ApiCase):
 
     def test_pages_tell_everything_once(self):
         records = self.record(*[{} for _number in range(5)])
-        self.assertEqual(self.told(limit=2), [("record", "created", record.id * 2) for record in records])
+        self.assertEqual(self.news_in_short(limit=2), [("record", "created", record.id * 2) for record in records])
 
-    def test_more_than_is_numbered_at_once_is_told(self):
+    def test_more_changes_than_are_numbered_at_once_are_read(self):
         self.patch(feed, "BATCH", 2)
         records = self.record(*[{} for _number in range(5)])
-        self.assertEqual(self.told(), [("record", "created", record.id * 2) for record in records])
+        self.assertEqual(self.news_in_short(), [("record", "created", record.id * 2) for record in records])
 
     def test_who_begins_is_at_the_end_however_much_nobody_has_read(self):
         self.patch(feed, "BATCH", 2)
@@ -189,11 +189,11 @@ class TestApiChanges(ApiCase):
         page = self.call("GET", "/changes")
         self.assertFalse(page["has_more"])
         self.position = page["next_cursor"]
-        self.assertEqual(self.told(), [])
+        self.assertEqual(self.news_in_short(), [])
 
     def test_a_cursor_that_is_not_known_is_gone(self):
         self.record({})
-        self.told()
+        self.news_in_short()
         number, stamp = cursor.read(self.position, int, int)
         for values in ((number + 1, stamp), (number, stamp + 1), (0, 0), (-1, 0)):
             answer = self.call("GET", f"/changes?cursor={cursor.written(*values)}", status=410)
@@ -208,14 +208,14 @@ class TestApiChanges(ApiCase):
         changes = self.env["spp.attendance.api.change"]
         early = self.position
         self.record({})
-        self.told()
+        self.news_in_short()
         after = fields.Datetime.now() + timedelta(days=1)
         changes._purge(fields.Datetime.now())
-        self.assertEqual(self.told(), [])
+        self.assertEqual(self.news_in_short(), [])
         changes._purge(after)
-        self.assertEqual(self.told(), [])
+        self.assertEqual(self.news_in_short(), [])
         self.record({})
-        self.assertEqual(len(self.told()), 1)
+        self.assertEqual(len(self.news_in_short()), 1)
         self.call("GET", f"/changes?cursor={early}", status=410)
 
     def test_what_nobody_read_is_numbered_before_it_is_forgotten(self):

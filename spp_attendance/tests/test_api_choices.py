@@ -24,7 +24,7 @@ class TestApiChoices(ApiCase):
         hall = {"id": self.hall.id, "name": "Hall", "description": "By the river", "area_id": self.area.id}
         self.assertIn(hall, self.call("GET", "/attendance/locations")["items"])
 
-    def test_what_another_company_chooses_from_is_not_told(self):
+    def test_choices_of_another_company_are_not_listed(self):
         other = self.env["spp.attendance.type"].create({"name": "Theirs", "company_id": self.other_company().id})
         self.assertNotIn(other.id, [each["id"] for each in self.call("GET", "/attendance/types")["items"]])
 

@@ -44,10 +44,10 @@ class TestApiClients(ApiCase):
         response = self.send("POST", f"{PREFIX}/oauth/token", {**shown, "grant_type": "client_credentials"})
         self.assertEqual(response.status_code, 200)
         dialogs.create(shown)
-        told = self.tables()
-        self.assertIn(self.mine.client_id, told)
-        self.assertNotIn(shown["client_secret"], told)
-        self.assertNotIn(response.json()["access_token"], told)
+        tables = self.tables()
+        self.assertIn(self.mine.client_id, tables)
+        self.assertNotIn(shown["client_secret"], tables)
+        self.assertNotIn(response.json()["access_token"], tables)
 
     def test_nobody_reads_exports_or_groups_by_a_hash(self):
         groups = "spp_session_tracking.group_manager,base.group_allow_export"

@@ -29,12 +29,12 @@ class TestApiHistory(ApiCase):
         self.assertEqual([each["person_id"] for each in listed], [None])
         self.assertIsNone(self.call("GET", f"/sessions/{theirs.id}")["roster"][0]["person_id"])
 
-    def test_identifiers_of_records_and_for_officers_are_told(self):
+    def test_identifiers_are_there_for_records_and_for_officers(self):
         self.record({"attended_at": "2026-03-12 09:00:00"})
         theirs = self.marked_session(self.colleague)
         self.assertEqual(self.found(to_date="2026-03-13")[self.ana.id]["person_id"], "P-1")
-        seen = self.call("GET", f"/attendances?session={theirs.id}", client=self.new_client(self.officer))
-        self.assertEqual([each["person_id"] for each in seen["items"]], ["P-1"])
+        page = self.call("GET", f"/attendances?session={theirs.id}", client=self.new_client(self.officer))
+        self.assertEqual([each["person_id"] for each in page["items"]], ["P-1"])
 
     def test_pages_of_many_sessions_take_as_many_queries_as_of_few(self):
         for number in range(MANY):
@@ -50,13 +50,13 @@ class TestApiHistory(ApiCase):
     def page(self, count):
         return self.call("GET", f"/attendances?limit={count}")["items"]
 
-    def test_what_was_assumed_is_told_from_what_was_seen(self):
+    def test_an_assumed_mark_differs_from_an_observed_one(self):
         self.record({"attended_at": "2026-03-12 09:00:00"})
         self.mark(self.ana, "present")
         self.mark(self.ben, "absent")
         self.session.with_user(self.facilitator).complete()
-        told = {person: each["basis"] for person, each in self.found(from_date="2026-03-14").items()}
-        self.assertEqual(told, {self.ana.id: "observed", self.ben.id: "observed", self.carla.id: "assumed"})
+        bases = {person: each["basis"] for person, each in self.found(from_date="2026-03-14").items()}
+        self.assertEqual(bases, {self.ana.id: "observed", self.ben.id: "observed", self.carla.id: "assumed"})
         self.assertIsNone(self.found(to_date="2026-03-13")[self.ana.id]["basis"])
 
     def test_null_is_as_good_as_nothing(self):
@@ -78,7 +78,7 @@ class TestApiHistory(ApiCase):
             self.assertEqual([each["parameter"] for each in refused["errors"]], ["from"])
         self.call("POST", "/attendances/search?person_ids=P-1", {}, status=400)
 
-    def test_what_is_not_known_in_every_row_is_told_once(self):
+    def test_an_unknown_member_in_every_row_gives_one_warning(self):
         card = {"date_time": "2026-03-14T08:30:00Z", **{f"x{number}": 1 for number in range(30)}}
         body = {"records": [{"person_id": "P-1", "time_card": [card] * 3, "y": 1}, {"person_id": "P-2", "y": 1}]}
         body["records"][1]["time_card"] = [card]

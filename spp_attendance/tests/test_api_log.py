@@ -80,7 +80,7 @@ class TestApiLog(ApiCase):
     def test_a_request_commits_its_line_with_what_it_did_however_it_ends(self):
         self.call("GET", "/me")  # from now on, for a minute, nobody writes when the client was last used
         self.assertEqual(self.commits(lambda: self.call("GET", "/me")), 1)
-        # before the next one has its turn; what Odoo commits in the end is nothing
+        # before the next one runs; what Odoo commits in the end is nothing
         self.assertEqual(self.commits(self.mark_twice), 2)
         self.assertEqual(self.commits(lambda: self.call("GET", "/attendances?limit=x", status=400)), 1)
 

@@ -39,7 +39,7 @@ class TestApiOauth(ApiCase):
         self.assertEqual(self.ask(json.dumps(self.credentials()).encode()), (200, None))
         self.assertEqual(self.ask(b"", auth=self.basic()), (400, "invalid_request"))
 
-    def test_too_many_tries_are_told_as_oauth_tells_errors(self):
+    def test_too_many_tries_are_an_error_of_oauth(self):
         for _number in range(21):
             self.env["spp.attendance.api.failure"]._is_too_many("127.0.0.1")
         wrong = {**GRANT, "client_id": self.client.client_id, "client_secret": "x"}

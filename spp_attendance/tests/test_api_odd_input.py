@@ -123,11 +123,11 @@ class TestApiOddInput(ApiCase):
         return response.status, response.headers.get_content_type(), json.loads(data)
 
     def assert_refused(self, answer, *statuses):
-        status, media_type, told = answer
-        self.assertIn(status, statuses, told)
+        status, media_type, answer_body = answer
+        self.assertIn(status, statuses, answer_body)
         self.assertEqual(media_type, "application/problem+json")
-        self.assertEqual(told["status"], status)
-        self.assertTrue(told["detail"])
+        self.assertEqual(answer_body["status"], status)
+        self.assertTrue(answer_body["detail"])
 
     def test_odd_bodies(self):
         for name, body in BODIES.items():
@@ -141,8 +141,8 @@ class TestApiOddInput(ApiCase):
     def test_odd_addresses(self):
         for address, expected in ADDRESSES.items():
             with self.subTest(address[:80]):
-                status, media_type, told = self.raw("GET", PREFIX + address)
-                self.assertEqual(status, expected, told)
+                status, media_type, answer_body = self.raw("GET", PREFIX + address)
+                self.assertEqual(status, expected, answer_body)
                 self.assertEqual(media_type, "application/json" if expected == 200 else "application/problem+json")
 
     def test_a_slash_too_much(self):
@@ -206,9 +206,10 @@ class TestApiOddInput(ApiCase):
             with self.subTest(body[:80], **headers):
                 headers = {"Authorization": "", **headers}
                 for path in ("token", "revoke"):
-                    status, media_type, told = self.raw("POST", f"{PREFIX}/oauth/{path}", body, **headers)
-                    self.assertIn(status, (400, 401, 413, 415), told)
-                    self.assertEqual((media_type, sorted(told)), ("application/json", ["error", "error_description"]))
+                    status, media_type, answer_body = self.raw("POST", f"{PREFIX}/oauth/{path}", body, **headers)
+                    self.assertIn(status, (400, 401, 413, 415), answer_body)
+                    self.assertEqual(media_type, "application/json")
+                    self.assertEqual(sorted(answer_body), ["error", "error_description"])
 
     def test_odd_methods(self):
         for method in ("PATCH", "TRACE", "PROPFIND", "OPTIONS"):

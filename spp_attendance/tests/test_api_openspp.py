@@ -66,7 +66,7 @@ class TestApiOpenSpp(OpenSppCase):
 
     # sending
 
-    def test_rows_are_kept_and_the_people_named(self):
+    def test_rows_are_saved_and_the_people_named(self):
         body = self.body(
             self.card(
                 attendance_type=self.visit.id,
@@ -80,11 +80,11 @@ class TestApiOpenSpp(OpenSppCase):
         cards = [self.card(), self.card(date_time="2026-03-13 09:00:00")]
         body["records"].append({"person_id": "BEN", "time_card": cards})
         self.assertEqual(self.ask("POST", "/attendances", body)["person_ids"], ["P-1", "BEN"])
-        (told,) = self.attendances()
-        record = self.env["spp.attendance.list"].browse(told.pop("id") // 2)
+        (attendance,) = self.attendances()
+        record = self.env["spp.attendance.list"].browse(attendance.pop("id") // 2)
         self.assertEqual((record.create_uid, record.client_id), (self.facilitator, self.client))
         self.assertEqual(
-            told,
+            attendance,
             {
                 "date": "2026-03-14",
                 "time": "09:00:00",
@@ -103,9 +103,9 @@ class TestApiOpenSpp(OpenSppCase):
         cards = [self.card(), self.card(), self.card(attendance_category="Present"), self.card(attendance_type=None)]
         for _time in range(2):
             self.assertEqual(self.post(*cards)["person_ids"], ["P-1"])
-        self.assertEqual(self.kept(), 1)
+        self.assertEqual(self.record_count(), 1)
         self.post(self.card(attendance_type=self.visit.id), self.card(attendance_category="absent"))
-        self.assertEqual(self.kept(), 3)
+        self.assertEqual(self.record_count(), 3)
 
     def test_what_was_corrected_is_a_duplicate_too(self):
         self.post(self.card())
@@ -115,7 +115,7 @@ class TestApiOpenSpp(OpenSppCase):
 
     def test_one_bad_row_or_unknown_person_refuses_all(self):
         good = {"person_id": "P-1", "time_card": [self.card()]}
-        for record, told in (
+        for record, message in (
             ({"person_id": "NOBODY", "time_card": [self.card()]}, "/records/1/time_card/0: Nobody"),
             ({"person_id": "BEN", "time_card": [{}]}, "/records/1/time_card/0/date_time"),
             ({"person_id": "BEN", "time_card": [self.card(date_time="2026-02-30 09:00:00")]}, "time_card/0"),
@@ -128,8 +128,8 @@ class TestApiOpenSpp(OpenSppCase):
             ({"person_id": " ", "time_card": [self.card()]}, "/records/1/time_card/0"),
             (None, "/records/1"),
         ):
-            self.assertIn(told, self.refused("POST", "/attendances", {"records": [good, record], **ENVELOPE}))
-        self.assertEqual(self.kept(), 0)
+            self.assertIn(message, self.refused("POST", "/attendances", {"records": [good, record], **ENVELOPE}))
+        self.assertEqual(self.record_count(), 0)
 
     def test_types_of_another_company_are_unknown(self):
         theirs = self.env["spp.attendance.type"].create({"name": "Theirs", "company_id": self.other_company().id})
@@ -144,7 +144,7 @@ class TestApiOpenSpp(OpenSppCase):
             self.refused("POST", "/attendances", data=text)
             self.refused("PUT", "/attendances", data=text)
         self.refused("POST", "/attendances", self.body(*[self.card()] * 5001))
-        self.assertEqual(self.kept(), 0)
+        self.assertEqual(self.record_count(), 0)
 
     def test_times_are_taken_with_and_without_a_zone(self):
         self.client.tz = "Asia/Manila"
@@ -158,7 +158,7 @@ class TestApiOpenSpp(OpenSppCase):
         self.uniqueness("date", "type")
         cards = [self.card(), self.card(date_time="2026-03-14 09:30:00")]
         self.assertIn("/records/0/time_card/1", self.refused("POST", "/attendances", self.body(*cards)))
-        self.assertEqual(self.kept(), 0)
+        self.assertEqual(self.record_count(), 0)
         self.post(self.card(), self.card(date_time="2026-03-14 09:30:00", attendance_type=self.visit.id))
         first = next(each for each in self.attendances() if not each["attendance_type"])
         self.put(first["id"], status=400, attendance_type=self.visit.id)
@@ -178,7 +178,7 @@ class TestApiOpenSpp(OpenSppCase):
 
     # correcting
 
-    def test_an_edit_replaces_and_keeps_what_it_does_not_name(self):
+    def test_an_edit_copies_what_it_does_not_name(self):
         self.post(self.card(attendance_type=self.visit.id, attendance_description="By boat"), submission_source="App")
         (before,) = self.attendances()
         self.put(before["id"], attendance_location=self.hall.id, date_time="2026-03-13 08:00:00")
@@ -186,41 +186,41 @@ class TestApiOpenSpp(OpenSppCase):
         record = self.env["spp.attendance.list"].browse(after["id"] // 2)
         self.assertEqual((record.replaces_id.id, record.replaces_id.state), (before["id"] // 2, "replaced"))
         self.assertEqual((record.client_id, record.create_uid), (self.client, self.facilitator))
-        place = {"id": self.hall.id, "name": "Hall", "description": ""}
-        changed = {"id": after["id"], "attendance_location": place, "date": "2026-03-13", "time": "08:00:00"}
+        location = {"id": self.hall.id, "name": "Hall", "description": ""}
+        changed = {"id": after["id"], "attendance_location": location, "date": "2026-03-13", "time": "08:00:00"}
         self.assertEqual(after, {**before, **changed})
 
-    def test_an_edit_of_a_replaced_id_corrects_what_stands_in_its_place(self):
+    def test_an_edit_of_a_replaced_id_corrects_what_has_replaced_it(self):
         self.post(self.card())
         (first,) = self.attendances()
         self.put(first["id"], attendance_category="absent")
         self.put(first["id"], attendance_description="Ill")
-        (told,) = self.attendances()
-        self.assertEqual((told["attendance_category"], told["attendance_description"]), ("absent", "Ill"))
+        (attendance,) = self.attendances()
+        self.assertEqual((attendance["attendance_category"], attendance["attendance_description"]), ("absent", "Ill"))
         self.ask("DELETE", f"/attendances?ids={first['id']}")
         self.assertEqual(self.attendances(), [])
         self.put(first["id"], status=400, attendance_description="Well")
 
     def test_the_same_edit_again_changes_nothing(self):
         self.post(self.card(attendance_description="By boat"))
-        (told,) = self.attendances()
+        (attendance,) = self.attendances()
         for _time in range(2):
-            self.put(told["id"], attendance_description="", date_time="2026-03-14T09:00:00Z")
-        self.assertEqual((self.attendances()[0]["attendance_description"], self.kept()), ("", 2))
+            self.put(attendance["id"], attendance_description="", date_time="2026-03-14T09:00:00Z")
+        self.assertEqual((self.attendances()[0]["attendance_description"], self.record_count()), ("", 2))
 
-    def test_late_and_excused_stay_so_where_an_app_sends_back_what_it_was_told(self):
+    def test_late_and_excused_stay_so_where_an_app_sends_back_what_it_read(self):
         records = self.record(
             {"attendance_category": "late"},
             {"attendance_category": "excused", "excuse_reason": "Ill"},
             user=self.facilitator,
         )
-        for record, told, other in ((records[0], "present", "absent"), (records[1], "absent", "present")):
-            self.put(record.id * 2, attendance_category=told, attendance_description="Seen")
-            standing = record.replaced_by_ids
-            self.assertEqual(standing.attendance_category, record.attendance_category)
-            self.assertEqual(standing.with_user(self.facilitator).excuse_reason, record.excuse_reason)
+        for record, category, other in ((records[0], "present", "absent"), (records[1], "absent", "present")):
+            self.put(record.id * 2, attendance_category=category, attendance_description="Seen")
+            latest = record.replaced_by_ids
+            self.assertEqual(latest.attendance_category, record.attendance_category)
+            self.assertEqual(latest.with_user(self.facilitator).excuse_reason, record.excuse_reason)
             self.put(record.id * 2, attendance_category=other)
-            self.assertEqual(standing.replaced_by_ids.attendance_category, other)
+            self.assertEqual(latest.replaced_by_ids.attendance_category, other)
 
     def test_edits_are_all_or_none(self):
         self.post(self.card(), self.card(date_time="2026-03-13 09:00:00"))
@@ -249,17 +249,17 @@ class TestApiOpenSpp(OpenSppCase):
     def test_a_record_about_a_session_is_corrected_on_its_line(self):
         card = {"date_time": "2026-03-14T09:10:00Z", "session_id": self.session.id}
         self.call("POST", "/attendances", {"records": [{"person_id": "P-1", "time_card": [card]}]})
-        (told,) = self.attendances()
-        self.assertEqual(told["id"] % 2, 1)
-        self.put(told["id"], attendance_category="absent")
+        (attendance,) = self.attendances()
+        self.assertEqual(attendance["id"] % 2, 1)
+        self.put(attendance["id"], attendance_category="absent")
         self.assertEqual(self.line(self.ana).status, "absent")
         self.assertEqual([each["attendance_category"] for each in self.attendances()], ["absent"])
 
     def test_edits_take_as_many_queries_whatever_their_number(self):
         def queries_to_edit(count, day):
             self.post(*[self.card(date_time=f"2026-02-{day} 09:00:{second:02}") for second in range(count)])
-            told = self.person(query=f"?from_date=2026-02-{day}&to_date=2026-02-{day}&limit=50")["attendance_list"]
-            edits = [{"id": each["id"], "time_card": {"attendance_category": "absent"}} for each in told]
+            read = self.person(query=f"?from_date=2026-02-{day}&to_date=2026-02-{day}&limit=50")["attendance_list"]
+            edits = [{"id": each["id"], "time_card": {"attendance_category": "absent"}} for each in read]
             self.assertEqual(len(edits), count)
             return self.queries(lambda: self.ask("PUT", "/attendances", {"records": edits, **ENVELOPE}))
 
@@ -273,16 +273,16 @@ class TestApiOpenSpp(OpenSppCase):
         ids = [each["id"] for each in self.attendances()]
         for _time in range(2):
             self.assertTrue(self.ask("DELETE", f"/attendances?ids={ids[0]}, {ids[1]}")["message"])
-        self.assertEqual((self.attendances(), self.kept()), ([], 2))
+        self.assertEqual((self.attendances(), self.record_count()), ([], 2))
         self.post(self.card())
         self.assertEqual(len(self.attendances()), 1)
 
     def test_only_ones_own_are_deleted_all_or_none(self):
         self.post(self.card())
-        (told,) = self.attendances()
+        (attendance,) = self.attendances()
         self.mark(self.ben, "present")
         for other in (self.record({}, user=self.colleague).id * 2, self.line(self.ben).id * 2 + 1, 9999999999, 0, "x"):
-            self.refused("DELETE", f"/attendances?ids={told['id']},{other}")
+            self.refused("DELETE", f"/attendances?ids={attendance['id']},{other}")
         for query in ("", "?ids=", "?ids=,"):
             self.refused("DELETE", f"/attendances{query}")
-        self.assertIn(told["id"], [each["id"] for each in self.attendances()])
+        self.assertIn(attendance["id"], [each["id"] for each in self.attendances()])

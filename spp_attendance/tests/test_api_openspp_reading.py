@@ -51,7 +51,7 @@ class TestApiOpenSppReading(OpenSppCase):
             return answer.json()
 
         kinds = {each["name"]: each["id"] for each in get("/attendance/types")["records"]}
-        places = {each["name"]: each["id"] for each in get("/attendance/locations")["records"]}
+        locations = {each["name"]: each["id"] for each in get("/attendance/locations")["records"]}
         people = {"person_ids": ["P-1", "BEN", "C 3/x", "NOBODY"]}
         period = {"from_date": "2026-03-01", "to_date": "2026-03-31", "limit": 4}
 
@@ -62,7 +62,7 @@ class TestApiOpenSppReading(OpenSppCase):
         self.assertEqual(days(), {"P-1": 2, "BEN": 0, "C 3/x": 0})
         self.assertEqual(days(attendance_type=kinds["Training"]), {"P-1": 2, "BEN": 0, "C 3/x": 0})
         self.assertEqual(days(attendance_type=kinds["Visit"]), {"P-1": 1, "BEN": 0, "C 3/x": 0})
-        both = {"attendance_type": kinds["Training"], "attendance_location": places["Hall"]}
+        both = {"attendance_type": kinds["Training"], "attendance_location": locations["Hall"]}
         self.assertEqual(days(**both), {"P-1": 1, "BEN": 0, "C 3/x": 0})
         self.assertEqual(days(attendance_type="", attendance_location=""), {"P-1": 2, "BEN": 0, "C 3/x": 0})
 
@@ -74,17 +74,18 @@ class TestApiOpenSppReading(OpenSppCase):
 
     # people
 
-    def test_a_mark_made_on_screen_is_told_with_who_made_it(self):
+    def test_a_mark_made_on_screen_is_listed_with_who_made_it(self):
         self.session.tz = "Asia/Manila"
         self.mark(self.ana, "late", attendance_time="2026-03-14 09:20:00", marked_at="2026-03-14 09:25:00")
-        (told,) = self.attendances()
-        self.assertEqual(told["id"], self.line(self.ana).id * 2 + 1)
-        self.assertEqual((told["date"], told["time"]), ("2026-03-14", "17:20:00"))
-        self.assertEqual(told["submitted_datetime"], "2026-03-14 17:25:00")
-        self.assertEqual((told["submitted_by"], told["attendance_category"]), (self.facilitator.name, "present"))
-        self.assertEqual((told["attendance_type"], told["attendance_location"]), ({}, {}))
+        (attendance,) = self.attendances()
+        self.assertEqual(attendance["id"], self.line(self.ana).id * 2 + 1)
+        self.assertEqual((attendance["date"], attendance["time"]), ("2026-03-14", "17:20:00"))
+        self.assertEqual(attendance["submitted_datetime"], "2026-03-14 17:25:00")
+        self.assertEqual(attendance["submitted_by"], self.facilitator.name)
+        self.assertEqual(attendance["attendance_category"], "present")
+        self.assertEqual((attendance["attendance_type"], attendance["attendance_location"]), ({}, {}))
 
-    def test_either_end_of_a_range_stands_alone(self):
+    def test_either_end_of_a_range_may_be_left_out(self):
         self.attend()
         self.assertEqual(self.days("P-1"), {"P-1": 3})
         self.assertEqual(self.days("P-1", query="?from_date=2026-03-01"), {"P-1": 2})
@@ -172,16 +173,16 @@ class TestApiOpenSppReading(OpenSppCase):
         hall = {"id": self.hall.id, "name": "Hall", "description": "By the river"}
         self.assertIn(hall, self.ask("GET", "/attendance/locations")["records"])
 
-    def test_a_person_is_told_and_contact_details_under_their_scope(self):
+    def test_a_person_is_read_with_contact_details_under_their_scope(self):
         self.s_ana.write({"family_name": "Reyes", "given_name": "Ana", "phone": "+63 900", "email": "ana@example.com"})
-        told = {
+        expected = {
             **dict.fromkeys(("id", "person_id"), "P-1"),
             **{"name": "Reyes, Ana", "family_name": "Reyes", "given_name": "Ana"},
             **{"email": "ana@example.com", "phone": "+63 900", "mobile": ""},
         }
-        self.assertEqual(self.ask("GET", "/subscriber/P-1"), told)
+        self.assertEqual(self.ask("GET", "/subscriber/P-1"), expected)
         without = self.ask("GET", "/subscriber/P-1", scope="subscriber:read")
-        self.assertEqual(without, {**told, "email": "", "phone": ""})
+        self.assertEqual(without, {**expected, "email": "", "phone": ""})
 
     def test_people_are_read_page_by_page_or_on_from_the_last(self):
         everybody = self.env["spp.attendance.subscriber"].search([("person_identifier", "!=", False)], order="id")

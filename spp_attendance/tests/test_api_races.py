@@ -126,9 +126,9 @@ class TestApiRaces(BaseCase):
         self.assertEqual(self.outcomes(bodies), {"held": 1, "duplicate": SAME - 1})
         self.assertEqual(len({each["results"][0]["id"] for each in bodies}), 1)
 
-    def test_of_what_eight_devices_state_of_a_session_the_latest_stands_and_nothing_is_repeated(self):
+    def test_of_the_marks_of_eight_devices_the_latest_counts_and_no_request_is_repeated(self):
         people, path = self.made["people"], f"/sessions/{self.session_id}/attendances"
-        with self.assertNoLogs("odoo.service.model", "INFO"):  # which would tell of a request that Odoo repeats
+        with self.assertNoLogs("odoo.service.model", "INFO"):  # Odoo logs a request that it repeats
             bodies, statuses = self.at_once(
                 DEVICES, lambda number: ("POST", path, self.marks(people, STATUSES[number % 3], number))
             )
@@ -145,7 +145,7 @@ class TestApiRaces(BaseCase):
         self.assertEqual(statuses, {201: 1, 200: DEVICES - 1})
         self.assertEqual(len({each["id"] for each in bodies}), 1)
 
-    def test_marks_sent_while_a_session_is_completed_are_kept(self):
+    def test_marks_sent_while_a_session_is_completed_are_saved(self):
         people, path = self.made["people"], f"/sessions/{self.session_id}"
         self.send("POST", f"{path}/attendances", self.marks(people[:1]))
 

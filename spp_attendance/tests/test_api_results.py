@@ -7,7 +7,7 @@ SECOND = "2026-03-14T09:30:00"
 
 @tagged("post_install", "-at_install")
 class TestApiResults(ApiCase):
-    """What a device is told of its rows: under ids that the other calls know, and with what is left to do."""
+    """The results of rows: with the ids that all calls use, and with what is left to do."""
 
     def send_rows(self, *cards):
         cards = [{"date_time": "2026-03-14T09:00:00Z", **card} for card in cards]
@@ -20,12 +20,12 @@ class TestApiResults(ApiCase):
     def record_of(self, result):
         return self.env["spp.attendance.list"].browse(result["id"] // 2)
 
-    def told(self, *results):
+    def in_short(self, *results):
         return [(each["outcome"], each["code"], each["action"], each["standing"]) for each in results]
 
     # ids
 
-    def test_one_attendance_has_the_same_id_wherever_it_is_told(self):
+    def test_one_attendance_has_the_same_id_in_every_answer(self):
         position = self.call("GET", "/changes")["next_cursor"]
         (sent,) = self.send_rows({"external_id": "E1"})
         (change,) = self.call("GET", f"/changes?cursor={position}")["items"]
@@ -51,7 +51,7 @@ class TestApiResults(ApiCase):
         (refused,) = self.send_rows({"external_id": "E2", "replaces": "THEIRS"})
         self.assertIn(f"Record {theirs.id * 2} ", refused["detail"])
 
-    def test_the_sentence_about_a_row_like_another_names_it_by_its_place(self):
+    def test_the_sentence_about_a_row_like_another_has_its_pointer(self):
         self.env["ir.config_parameter"].set_param("spp_attendance.date_unique", "True")
         self.env["spp.attendance.list"]._follow_uniqueness()
         day = {"date_time": "2026-03-12T09:00:00Z"}
@@ -61,7 +61,7 @@ class TestApiResults(ApiCase):
 
     # what has ended
 
-    def test_what_was_voided_is_told_so_when_it_is_sent_again(self):
+    def test_a_voided_row_is_reported_as_voided_when_it_is_sent_again(self):
         mine, refused = self.send_rows(
             {"external_id": "E1"}, {"external_id": "E2", "date_time": "2026-03-13T09:00:00Z"}
         )
@@ -69,7 +69,7 @@ class TestApiResults(ApiCase):
         self.record_of(refused).with_user(self.officer).void("Nobody was there")
         again = self.send_rows({"external_id": "E1"}, {"external_id": "E2", "date_time": "2026-03-13T09:00:00Z"})
         self.assertEqual(
-            self.told(*again),
+            self.in_short(*again),
             [("duplicate", "voided", "done", None), ("duplicate", "voided", "ask_officer", None)],
         )
 
@@ -79,21 +79,21 @@ class TestApiResults(ApiCase):
         (held,) = self.call("POST", "/attendances", body)["results"]
         self.record_of(held).with_user(self.officer).refuse("There is no such person")
         again = self.call("POST", "/attendances", body)["results"]
-        self.assertEqual(self.told(*again), [("duplicate", "voided", "ask_officer", None)])
+        self.assertEqual(self.in_short(*again), [("duplicate", "voided", "ask_officer", None)])
 
-    def test_an_edit_that_came_second_is_told_what_stands(self):
+    def test_an_edit_that_came_second_learns_what_counts(self):
         self.send_rows({"external_id": "E1"})
         self.send_rows({"external_id": "E2", "replaces": "E1", "attendance_category": "late"})
         self.send_rows({"external_id": "E4", "replaces": "E2", "attendance_category": "late"})
         late = {"external_id": "E3", "attendance_category": "absent"}
         refused = self.send_rows({**late, "replaces": "E1"})
-        self.assertEqual(self.told(*refused), [("rejected", "ended", "fix", "E4")])
+        self.assertEqual(self.in_short(*refused), [("rejected", "ended", "fix", "E4")])
         self.assertIn("E4", refused[0]["detail"])
         again = self.send_rows({"external_id": "E1"})
-        self.assertEqual(self.told(*again), [("duplicate", "replaced", "done", "E4")])
+        self.assertEqual(self.in_short(*again), [("duplicate", "replaced", "done", "E4")])
         self.assertEqual(self.send_rows({**late, "replaces": "E4"})[0]["outcome"], "replaced")
 
-    def test_of_two_edits_in_a_request_the_second_is_told_the_first(self):
+    def test_of_two_edits_in_a_request_the_second_learns_the_first(self):
         self.send_rows({"external_id": "E1"})
         edits = [{"external_id": name, "replaces": "E1", "attendance_category": "late"} for name in ("E2", "E3")]
         self.assertEqual([each["standing"] for each in self.send_rows(*edits)], [None, "E2"])
@@ -108,23 +108,23 @@ class TestApiResults(ApiCase):
     def test_what_replaces_itself_is_malformed(self):
         own = {"external_id": "E1", "replaces": "E1"}
         mark = {"status": "present", "marked_at": SECOND + "Z", **own}
-        for result, place in (
+        for result, pointer in (
             (self.send_rows(own)[0], "/records/0/time_card/0/replaces"),
             (self.send_marks(mark)[0], "/attendances/0/replaces"),
         ):
-            self.assertEqual((result["code"], result["action"], result["pointer"]), ("malformed", "fix", place))
+            self.assertEqual((result["code"], result["action"], result["pointer"]), ("malformed", "fix", pointer))
 
     # what does not stand
 
-    def test_a_mark_that_does_not_stand_is_told_so(self):
+    def test_a_mark_that_does_not_count_is_superseded(self):
         late = {"status": "late", "marked_at": "2026-03-14T09:20:00Z", "external_id": "L"}
         absent = {"status": "absent", "marked_at": "2026-03-14T09:10:00Z", "external_id": "A"}
-        self.assertEqual(self.told(*self.send_marks(late)), [("created", "ok", "done", None)])
+        self.assertEqual(self.in_short(*self.send_marks(late)), [("created", "ok", "done", None)])
         (result,) = self.send_marks(absent)
         self.assertEqual((result["outcome"], result["code"]), ("created", "superseded"))
         self.assertIn("later statement", result["detail"])
 
-    def test_of_one_request_too_what_does_not_stand_is_told_so(self):
+    def test_within_a_request_too_a_mark_that_does_not_count_is_superseded(self):
         present = {"status": "present", "marked_at": "2026-03-14T09:10:00Z"}
         back = {"status": "unmarked", "marked_at": "2026-03-14T09:20:00Z"}
         self.assertEqual([each["code"] for each in self.send_marks(present, back)], ["superseded", "ok"])
@@ -136,7 +136,7 @@ class TestApiResults(ApiCase):
         self.assertEqual([each["code"] for each in results], ["ok", "superseded"])
         self.assertFalse(self.line(self.ana).status)
 
-    def test_of_one_second_the_lower_row_stands_where_nothing_else_tells(self):
+    def test_of_the_same_second_the_lower_row_counts(self):
         marks = [{"status": status, "marked_at": SECOND + "Z"} for status in ("present", "absent", "late", "absent")]
         codes = [each["code"] for each in self.send_marks(*marks, submitted_datetime="2026-03-14T09:40:00Z")]
         self.assertEqual(

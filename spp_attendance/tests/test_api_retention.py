@@ -37,10 +37,10 @@ class TestApiRetention(ApiCase):
         self.env.invalidate_all()
         return {model: self.env[model].search_count([]) for model in (LOG, CLAIM, FAILURE, TOKEN)}
 
-    def set_days(self, kept, days):
-        self.env["ir.config_parameter"].set_param(retention.days_parameter(kept), days)
+    def set_days(self, stored, days):
+        self.env["ir.config_parameter"].set_param(retention.days_parameter(stored), days)
 
-    def test_what_is_older_than_is_kept_goes(self):
+    def test_what_is_older_than_the_setting_is_deleted(self):
         for days in (0.5, 2, 31, 91):
             self.add(days)
         self.assertEqual(self.purge(), {LOG: 3, CLAIM: 2, FAILURE: 1, TOKEN: 1})
@@ -48,8 +48,8 @@ class TestApiRetention(ApiCase):
     def test_the_days_are_configured(self):
         for days in (2, 31, 91):
             self.add(days)
-        for kept, days in (("log", "30"), ("claim", "1"), ("token", "1000")):
-            self.set_days(kept, days)
+        for stored, days in (("log", "30"), ("claim", "1"), ("token", "1000")):
+            self.set_days(stored, days)
         self.assertEqual(self.purge(), {LOG: 1, CLAIM: 0, FAILURE: 3, TOKEN: 3})
 
     def test_what_is_no_number_of_days_deletes_nothing_more(self):

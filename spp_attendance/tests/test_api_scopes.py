@@ -19,8 +19,8 @@ class TestApiScopes(OpenSppCase):
         self.assertFalse(self.line(self.ana).status)
         self.assertEqual(self.session.state, "scheduled")
         self.assertEqual(self.send_card(), ("created", "ok", "done"))
-        kept = self.send_card("attendance:write session:write", session_id=self.session.id, external_id="E1")
-        self.assertEqual(kept, ("created", "ok", "done"))
+        saved = self.send_card("attendance:write session:write", session_id=self.session.id, external_id="E1")
+        self.assertEqual(saved, ("created", "ok", "done"))
         self.assertEqual(self.send_card(external_id="E2", replaces="E1"), refused)
         self.assertEqual(self.line(self.ana).status, "present")
 

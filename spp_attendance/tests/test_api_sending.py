@@ -32,9 +32,9 @@ class TestApiSending(ApiCase):
     def record_of(self, result):
         return self.records.browse(result["id"] // 2)
 
-    # kept as it was sent
+    # saved as it was sent
 
-    def test_a_row_is_kept_with_who_sent_it_and_when(self):
+    def test_a_row_is_saved_with_who_sent_it_and_when(self):
         envelope = {"submitted_by": "Rosa", "submitted_datetime": "2026-03-14 09:30:00", "submission_source": "App"}
         card = self.card(
             attendance_type=self.visit.id,
@@ -71,7 +71,7 @@ class TestApiSending(ApiCase):
         self.assertEqual([each["id"] for each in again], [each["id"] for each in first])
         self.assertEqual(self.outcomes(*cards, *cards), ["duplicate"] * 4)
 
-    def test_the_same_twice_in_a_request_is_kept_once(self):
+    def test_the_same_twice_in_a_request_is_saved_once(self):
         first, again = self.results(self.card(), self.card())
         self.assertEqual((first["outcome"], again["outcome"], again["id"]), ("created", "duplicate", first["id"]))
         self.assertEqual(self.outcomes(*[self.card(external_id="E9")] * 2), ["created", "duplicate"])
@@ -140,7 +140,7 @@ class TestApiSending(ApiCase):
         line = self.line(self.ana)
         self.assertEqual((line.status, line.source, line.marked_by_id), ("late", "api", self.facilitator))
 
-    def test_rows_about_somebody_elses_session_are_for_an_officer_and_the_rest_is_kept(self):
+    def test_rows_about_somebody_elses_session_are_for_an_officer_and_the_rest_is_saved(self):
         theirs = self.new_session()
         theirs.with_user(self.officer).facilitator_id = self.colleague
         results = self.results(self.card(session_id=theirs.id), self.card())
@@ -158,7 +158,7 @@ class TestApiSending(ApiCase):
         self.assertEqual((result["outcome"], result["code"]), ("held", "late_contradiction"))
         self.assertEqual(self.line(self.ana).status, "present")
 
-    def test_what_is_replaced_goes_on_counting_while_the_edit_waits_for_a_cancelled_session(self):
+    def test_a_record_counts_while_an_edit_of_it_is_pending_for_a_cancelled_session(self):
         first = self.results(self.card(session_id=self.session.id, external_id="E1", marked_at="2026-03-14T09:30:00Z"))[
             0
         ]
@@ -167,7 +167,7 @@ class TestApiSending(ApiCase):
         self.assertEqual(self.outcomes(edit), ["held"])
         self.assertEqual(self.record_of(first).state, "valid")
 
-    def test_one_bad_row_keeps_no_other_from_being_kept(self):
+    def test_one_bad_row_stops_no_other_from_being_saved(self):
         theirs = self.new_session()
         self.results(self.card(session_id=theirs.id, external_id="E1"))
         theirs.with_user(self.officer).facilitator_id = self.colleague
@@ -186,7 +186,7 @@ class TestApiSending(ApiCase):
         (again,) = self.results(self.card(external_id="E1"), person_id="NOBODY")
         self.assertEqual((again["outcome"], again["code"]), ("duplicate", "unknown_person"))
 
-    def test_bad_rows_are_rejected_with_a_pointer_and_good_ones_kept(self):
+    def test_bad_rows_are_rejected_with_a_pointer_and_good_ones_saved(self):
         results = self.results(
             self.card(attendance_category="asleep"),
             {"attendance_category": "present"},
@@ -260,12 +260,12 @@ class TestApiSending(ApiCase):
     def test_pages_hold_still_while_rows_are_added(self):
         self.results(*[self.card(date_time=f"2026-03-{day:02}T09:00:00Z") for day in range(1, 8)])
         page = self.call("GET", "/attendances?limit=3")
-        seen = [each["id"] for each in page["items"]]
+        ids = [each["id"] for each in page["items"]]
         self.results(self.card(date_time="2026-03-14T08:00:00Z"))
         while page["next_cursor"]:
             page = self.call("GET", f"/attendances?limit=3&cursor={page['next_cursor']}")
-            seen += [each["id"] for each in page["items"]]
-        self.assertEqual((len(seen), len(set(seen))), (7, 7))
+            ids += [each["id"] for each in page["items"]]
+        self.assertEqual((len(ids), len(set(ids))), (7, 7))
 
     def test_a_request_takes_as_many_queries_for_many_rows_as_for_some(self):
         def sent(count, day):

@@ -49,7 +49,7 @@ class TestApiSessions(ApiCase):
             items = self.call("GET", f"/sessions?{query}")["items"]
             self.assertEqual([each["id"] for each in items], expected, query)
 
-    def test_namesakes_are_told_apart(self):
+    def test_namesakes_have_hints(self):
         other = self.env["res.partner"].create({"name": "Ana"})
         session = self.new_session(expected_participant_ids=(self.ana + other + self.ben).ids)
         roster = self.roster(session)
@@ -63,12 +63,12 @@ class TestApiSessions(ApiCase):
 
     def test_pages_of_sessions_go_on_where_the_one_before_ended(self):
         made = [self.new_session(date=f"2026-03-{day}").id for day in (15, 16, 17)]
-        seen, page = [], {"next_cursor": ""}
+        ids, page = [], {"next_cursor": ""}
         while page["next_cursor"] is not None:
             cursor = f"&cursor={page['next_cursor']}" if page["next_cursor"] else ""
             page = self.call("GET", f"/sessions?limit=2{cursor}")
-            seen += [each["id"] for each in page["items"]]
-        self.assertEqual(seen, [self.session.id, *made])
+            ids += [each["id"] for each in page["items"]]
+        self.assertEqual(ids, [self.session.id, *made])
 
     # marks
 
@@ -86,7 +86,7 @@ class TestApiSessions(ApiCase):
         self.assertEqual(self.line(self.carla).source, "api")
         self.assertEqual(self.marked(*marks), ["duplicate"] * 3)
 
-    def test_the_later_mark_stands_in_whatever_order_they_arrive(self):
+    def test_the_later_mark_counts_in_whatever_order_they_arrive(self):
         late = {"participant_id": self.ana.id, "status": "late", "marked_at": "2026-03-14T09:20:00Z"}
         absent = {"participant_id": self.ana.id, "status": "absent", "marked_at": "2026-03-14T09:10:00Z"}
         self.marked(late)
@@ -182,7 +182,7 @@ class TestApiSessions(ApiCase):
 
     # closing
 
-    def test_completing_says_how_many_are_assumed_absent_and_may_be_said_twice(self):
+    def test_completing_answers_how_many_are_assumed_absent_and_may_be_repeated(self):
         self.marked({"person_id": "P-1", "status": "present"})
         path = f"/sessions/{self.session.id}/complete"
         self.call("POST", path, {"expected_unmarked": 1}, status=422)
@@ -204,7 +204,7 @@ class TestApiSessions(ApiCase):
         self.call("POST", path)
         self.call("POST", path, {"expected_unmarked": "two"}, status=400)
 
-    def test_only_who_may_end_a_session_is_told_that_it_has_ended(self):
+    def test_only_who_may_end_a_session_learns_that_it_has_ended(self):
         self.marked({"person_id": "P-1", "status": "present"})
         self.call("POST", f"/sessions/{self.session.id}/complete")
         other = self.new_session()
@@ -213,15 +213,15 @@ class TestApiSessions(ApiCase):
         self.call("POST", f"/sessions/{self.session.id}/complete", status=403, client=client)
         self.call("POST", f"/sessions/{other.id}/cancel", {"reason": "Storm"}, status=403, client=client)
 
-    def test_names_and_places_are_told_however_long_they_are(self):
+    def test_names_and_locations_are_sent_however_long_they_are(self):
         self.session.with_user(self.officer).write({"name": "N" * 600, "location": "L" * 300})
-        told = self.call("GET", f"/sessions/{self.session.id}")
-        self.assertEqual((told["name"], told["location"]), ("N" * 600, "L" * 300))
+        item = self.call("GET", f"/sessions/{self.session.id}")
+        self.assertEqual((item["name"], item["location"]), ("N" * 600, "L" * 300))
         for name in ("name", "location"):
-            report = Checker(SCHEMAS["Session"]["properties"][name], SCHEMAS).check(told[name])
+            report = Checker(SCHEMAS["Session"]["properties"][name], SCHEMAS).check(item[name])
             self.assertEqual(report.faults, [], name)
 
-    def test_cancelling_takes_a_reason_and_may_be_said_twice(self):
+    def test_cancelling_takes_a_reason_and_may_be_repeated(self):
         path = f"/sessions/{self.session.id}/cancel"
         self.call("POST", path, {}, status=400)
         for _time in range(2):

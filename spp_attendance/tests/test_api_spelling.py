@@ -5,7 +5,7 @@ from .api_common import ApiCase
 
 @tagged("post_install", "-at_install")
 class TestApiSpelling(ApiCase):
-    """The same said otherwise is the same."""
+    """The same content in another spelling is the same."""
 
     def send_card(self, **card):
         body = {"records": [{"person_id": "P-1", "time_card": [{"date_time": "2026-03-14T09:10:00Z", **card}]}]}

@@ -25,9 +25,9 @@ class TestApiSubscribers(ApiCase):
             ids += [each["id"] for each in page["items"]]
         return ids
 
-    def test_a_person_is_told_with_all_that_is_known(self):
+    def test_a_person_is_read_with_all_that_is_known(self):
         self.s_ana.write({"family_name": "Reyes", "given_name": "Ana", "gender": "female"})
-        told = {
+        expected = {
             "id": self.s_ana.id,
             "person_id": "P-1",
             "participant_id": self.ana.id,
@@ -40,7 +40,7 @@ class TestApiSubscribers(ApiCase):
             "email": "ana@example.com",
             "active": True,
         }
-        self.assertEqual(self.search(person_ids=["P-1"]), [told])
+        self.assertEqual(self.search(person_ids=["P-1"]), [expected])
 
     def test_contact_details_need_their_scope(self):
         item = self.call("GET", "/subscribers?limit=1000", scope="subscriber:read")["items"]
@@ -48,7 +48,7 @@ class TestApiSubscribers(ApiCase):
         self.assertEqual((ana["person_id"], ana["phone"], ana["email"]), ("P-1", None, None))
         self.call("GET", "/subscribers", status=403, scope="subscriber:contact")
 
-    def test_what_the_user_may_not_see_is_not_told(self):
+    def test_what_the_user_may_not_see_is_not_sent(self):
         client = self.new_client(self.viewer)
         items = self.call("GET", "/subscribers?limit=1000", client=client)["items"]
         ana = next(each for each in items if each["id"] == self.s_ana.id)
@@ -80,7 +80,7 @@ class TestApiSubscribers(ApiCase):
         self.assertEqual(ids, sorted(everybody.ids))
         self.assertIn(added.id, ids)
 
-    def test_people_of_another_company_are_not_told(self):
+    def test_people_of_another_company_are_not_listed(self):
         other = self.other_company()
         theirs = self.env["spp.attendance.subscriber"].create(
             {"family_name": "Theirs", "person_identifier": "X", "company_id": other.id}

@@ -144,7 +144,7 @@ class TestApiTokens(ApiCase):
         self.assert_dead(token)
         self.assertEqual(self.ask().status_code, 401)
 
-    def test_only_hashes_are_kept(self):
+    def test_only_hashes_are_stored(self):
         token = self.token()
         self.env.cr.execute(
             "select secret_hash from spp_attendance_api_client_credential where id = %s", [self.client.id]
@@ -162,10 +162,10 @@ class TestApiTokens(ApiCase):
         # a test has one transaction, and with the request its failure is rolled back there
         tries = [self.env["spp.attendance.api.failure"]._is_too_many("127.0.0.1") for _number in range(21)]
         self.assertEqual(tries, [False] * 20 + [True])
-        kept = self.env["spp.attendance.api.failure"].search_count([])
+        count = self.env["spp.attendance.api.failure"].search_count([])
         response = self.send("POST", TOKEN, wrong)
         self.assertEqual((response.status_code, response.headers["Retry-After"]), (429, "60"))
-        self.assertEqual(self.env["spp.attendance.api.failure"].search_count([]), kept)
+        self.assertEqual(self.env["spp.attendance.api.failure"].search_count([]), count)
         self.assertEqual(self.ask().status_code, 200)
         with freeze_time(fields.Datetime.now() + timedelta(minutes=16)):
             self.assertEqual(self.send("POST", TOKEN, wrong).status_code, 401)
@@ -195,7 +195,7 @@ class TestApiTokens(ApiCase):
 
     # elsewhere
 
-    def test_what_is_not_there_is_told_as_json(self):
+    def test_an_unknown_address_is_answered_as_json(self):
         self.assertEqual(self.call("GET", "/nothing", status=404)["code"], "not_found")
         answer = self.call("PATCH", "/attendances", status=405)
         self.assertEqual(answer["code"], "method_not_allowed")

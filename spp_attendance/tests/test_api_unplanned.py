@@ -50,7 +50,7 @@ class TestApiUnplanned(ApiCase):
         for clock in ("24:01", "25:00"):
             self.call("PUT", "/sessions/phone-2", self.body(end_time=clock), status=400)
 
-    def test_what_was_ignored_is_told(self):
+    def test_what_was_ignored_is_in_the_warnings(self):
         session = self.call("PUT", PATH, self.body(place="Hall"), status=201)
         self.assertEqual(session["warnings"], ["The member /place is not known and was ignored."])
         self.mark(self.ana, "present")

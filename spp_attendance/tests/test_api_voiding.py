@@ -33,7 +33,7 @@ class TestApiVoiding(OpenSppCase):
             self.ask("DELETE", f"{path}?ids={self.number()}")
             self.assertEqual(self.line(self.ana).status, "absent")
 
-    def test_an_officer_voids_what_stands_and_again_nothing_else(self):
+    def test_an_officer_voids_what_counts_and_again_nothing_else(self):
         self.state("present", "2026-03-14T09:10:00Z")
         self.state("late", "2026-03-14T09:15:00Z")
         client = self.new_client(self.officer)
@@ -54,7 +54,7 @@ class TestApiVoiding(OpenSppCase):
             self.state("late", "2026-03-14T09:20:00Z", external_id="L")
         self.assertEqual(self.line(self.ana).status, "late")
 
-    def test_an_edit_that_is_refused_is_named_by_its_place(self):
+    def test_an_edit_that_is_refused_is_named_by_its_row(self):
         self.post(self.card(), self.card(date_time="2026-03-13 09:00:00"))
         first, second = (each["id"] for each in self.attendances())
         edits = [
@@ -65,12 +65,12 @@ class TestApiVoiding(OpenSppCase):
 
     def test_an_edit_that_changed_nothing_does_so_again(self):
         self.post(self.card())
-        (told,) = self.attendances()
-        self.put(told["id"], attendance_category="present")
-        record = self.env["spp.attendance.list"].browse(told["id"] // 2)
+        (attendance,) = self.attendances()
+        self.put(attendance["id"], attendance_category="present")
+        record = self.env["spp.attendance.list"].browse(attendance["id"] // 2)
         self.record({"replaces_id": record.id, "attendance_category": "absent"}, user=self.facilitator)
-        self.put(told["id"], attendance_category="present")
+        self.put(attendance["id"], attendance_category="present")
         self.assertEqual([each["attendance_category"] for each in self.attendances()], ["absent"])
-        body = {"records": [{"id": told["id"], "time_card": {"attendance_category": "present"}}], **ENVELOPE}
+        body = {"records": [{"id": attendance["id"], "time_card": {"attendance_category": "present"}}], **ENVELOPE}
         self.ask("PUT", "/attendances", {**body, "submitted_datetime": "2026-03-14 09:40:00"})
         self.assertEqual([each["attendance_category"] for each in self.attendances()], ["present"])

@@ -75,7 +75,7 @@ class ApiChange(FeedTriggers, models.Model):
     """
 
     _name = "spp.attendance.api.change"
-    _description = "Change told by the API"
+    _description = "Change in the feed of the API"
     _log_access = False
 
     kind = fields.Char(required=True)

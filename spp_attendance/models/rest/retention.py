@@ -24,7 +24,7 @@ class ApiRetention(models.AbstractModel):
     """How long the tables of the API keep their rows."""
 
     _name = "spp.attendance.api.retention"
-    _description = "What the API keeps"
+    _description = "How long the API stores data"
 
     @api.model
     def _cron_purge(self):

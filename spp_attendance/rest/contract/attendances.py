@@ -32,7 +32,7 @@ from .results import RESULT, RESULTS
 MOST_ROWS = 1000
 CATEGORY: Schema = {"type": "string", "enum": CATEGORIES}
 PERSON_ID = text(200, "The programme's identifier of the person.", 1)
-# what one attendance says, besides whom it is of
+# the members of one attendance, except the person
 TIME_CARD: dict[str, Schema] = {
     "date_time": moment_of(
         "When the person came. Without an offset it is in the zone of the session, else the client's."
@@ -115,8 +115,8 @@ SCHEMAS["AttendanceSearch"] = search_of(
 )
 IDS: Schema = {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", "maxLength": 5_000}
 FLAGS = (
-    Parameter("atomic", {"type": "boolean"}, "Keep all rows or none."),
-    Parameter("dry_run", {"type": "boolean"}, "Do everything, and keep nothing."),
+    Parameter("atomic", {"type": "boolean"}, "Save all rows or none."),
+    Parameter("dry_run", {"type": "boolean"}, "Check everything, and save nothing."),
 )
 EXAMPLE: dict[str, Any] = {
     "records": [
@@ -143,7 +143,7 @@ OPERATIONS = (
         tag="Attendance",
         summary="Send attendances",
         description=(
-            "Many at once. Every row has its result; good rows are kept where others are rejected, unless `atomic` is "
+            "Many at once. Every row has its result. Good rows are saved if others are rejected, unless `atomic` is "
             "true. Sending the same again changes nothing: the result is `duplicate`. To change what was sent, send "
             "it under a new `external_id`, which `replaces` the old one. What cannot count at once is `held` for an "
             "officer. A row about a session needs the scope `session:write` too."
@@ -173,7 +173,7 @@ OPERATIONS = (
         path="/attendances/search",
         tag="Attendance",
         summary="Read the history of some people",
-        description="As the list, with identifiers of people, which belong into no address.",
+        description="Like the list, also by identifiers of people, which do not belong in an address.",
         scope="attendance:read",
         body=reference("AttendanceSearch"),
         is_strict=True,
@@ -184,12 +184,11 @@ OPERATIONS = (
         method="DELETE",
         path="/attendances",
         tag="Attendance",
-        summary="Void one's own attendances",
+        summary="Void the user's own attendances",
         description=(
-            "They stay listed in the programme's ledger, and do not count any more. All or none. Of a mark at a "
-            "session all that the user has stated of that person there is voided; what others have stated then counts. "
-            "Voiding again changes nothing, also where the answer was lost. What is about a session needs the scope "
-            "`session:write` too."
+            "They stay listed in the programme's ledger, but do not count any more. All or none. The id of a mark at a "
+            "session voids all that the user has stated about that person there. What others have stated then counts. "
+            "Voiding again changes nothing. A record about a session needs the scope `session:write` too."
         ),
         scope="attendance:write",
         parameters=(

@@ -1,4 +1,4 @@
-"""What can be chosen where attendance is stated."""
+"""Attendance types and locations."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ SCOPES = {
     "attendance:write": "Send, correct and void attendance.",
     "subscriber:read": "Read the people attendance is recorded of.",
     "subscriber:contact": "Read their phone numbers and e-mail addresses, too.",
-    "session:read": "Read one's sessions and their rosters.",
-    "session:write": "Mark, open, complete and cancel one's sessions.",
+    "session:read": "Read the user's sessions and their rosters.",
+    "session:write": "Mark, create, complete and cancel the user's sessions.",
 }
 BASIS: Schema = {"type": ["string", "null"], "enum": ["observed", "assumed", None]}
 CATEGORIES = ["present", "late", "excused", "absent"]
@@ -31,7 +31,7 @@ def text(longest: int, description: str = "", shortest: int = 0) -> Schema:
 
 
 def number(description: str, least: int = 1, most: int = 2**31 - 1) -> Schema:
-    """A whole number; by default an id."""
+    """A whole number, by default an id."""
     return {"type": "integer", "minimum": least, "maximum": most, "description": description}
 
 
@@ -50,7 +50,7 @@ def list_of(items: Schema, most: int | None = None, description: str = "") -> Sc
 
 
 def search_of(members: dict[str, Schema]) -> Schema:
-    """The body of a search, with no filters but these: one that is not known would find more than was asked for."""
+    """The body of a search. An unknown filter is refused, because without it the search would find too much."""
     return {**object_of({**members, "cursor": or_null(CURSOR.schema)}, []), "additionalProperties": False}
 
 
@@ -64,7 +64,7 @@ def moment_of(description: str) -> Schema:
     return {"type": "string", "pattern": moment.PATTERN, "maxLength": 40, "description": description}
 
 
-TEXT: Schema = {"type": "string"}  # that is told, however long it is
+TEXT: Schema = {"type": "string"}  # in an answer, of any length
 MOMENT: Schema = {"type": "string", "format": "date-time", "description": "RFC 3339, in UTC."}
 DAY: Schema = {"type": "string", "format": "date", "pattern": r"^(19|2\d)\d\d-\d\d-\d\d$"}
 ID = number("The id.")

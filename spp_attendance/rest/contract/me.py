@@ -1,4 +1,4 @@
-"""Who one is to the API."""
+"""Who the caller is."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ OPERATIONS = (
         method="GET",
         path="/me",
         tag="Tokens",
-        summary="See who one is",
+        summary="See who the caller is",
         description="The user that the client acts as, its company, scopes and limits.",
         scope=ANY,
-        answers={200: ("Who one is.", reference("Me"))},
+        answers={200: ("Who the caller is.", reference("Me"))},
     ),
 )

@@ -58,7 +58,7 @@ OPERATIONS = (
             Parameter("ignore_unique", any_case("true", "false"), "Leave out what the rule of uniqueness refuses."),
         ),
         body=reference("OpenSppRequest"),
-        answers=answer("They are kept, or were already.", "OpenSppKept"),
+        answers=answer("They are saved, or were before.", "OpenSppKept"),
     ),
     Operation(
         id="openSppEdit",
@@ -66,9 +66,9 @@ OPERATIONS = (
         path="/attendances",
         prefix=ROOT,
         tag=TAG,
-        summary="Correct one's own attendances",
+        summary="Correct the user's own attendances",
         description=(
-            "All or none. An edit is a new record in the place of the old one, with all that the time card does not "
+            "All or none. An edit is a new record that replaces the old one and copies what the time card does not "
             "name. It is found under the same id. The same request again, with the same `submitted_datetime`, changes "
             "nothing, also where something else was stated since."
         ),
@@ -82,7 +82,7 @@ OPERATIONS = (
         path="/attendances",
         prefix=ROOT,
         tag=TAG,
-        summary="Void one's own attendances",
+        summary="Void the user's own attendances",
         description=(
             "All or none. They stay listed in the programme's ledger, and do not count any more. Of a mark at a "
             "session all that the user has stated of that person there is voided. Voiding again changes nothing."

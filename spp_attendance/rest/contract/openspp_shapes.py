@@ -1,4 +1,4 @@
-"""The bodies of OpenSPP's paths, as its apps send and read them. What is empty is an empty text there, or {}."""
+"""The bodies of OpenSPP's paths, as its apps send and read them. An empty value is an empty text there, or {}."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .common import DAY, ID, TEXT, list_of, moment_of, number, object_of, or_nul
 
 MOST_PEOPLE = 5000  # of a page, and asked for at once
 MOST_ROWS = 5000  # sent at once
-MOST_TOLD = 100_000  # attendances of a page of people
+MOST_TOLD = 100_000  # attendances on a page of people
 COUNT = number("", 0)
 HISTORY_ID = number("The id in an `attendance_list`. It stays with what corrects the attendance.", 1, 2**32)
 CHOICE = {"id": ID, "name": TEXT, "description": TEXT}

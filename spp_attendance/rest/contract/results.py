@@ -1,4 +1,4 @@
-"""What is told of each row that was sent."""
+"""The result of each row that was sent."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from .common import TEXT, WARNINGS, list_of, number, object_of, or_null, referen
 OUTCOMES = ["created", "duplicate", "replaced", "held", "rejected"]
 TO_DO = ["done", "fix", "retry_later", "ask_officer"]
 TOTALS: dict[str, Schema] = {outcome: number("", 0) for outcome in OUTCOMES}
-KEPT = number(
-    "The id of what was kept, an even number; null where nothing was. A mark that was taken back has the odd id of the "
-    "person's line.",
+SAVED_ID = number(
+    "The id of the attendance, an even number; null if nothing was saved. A mark that was taken back has the odd id of "
+    "the person's line.",
     1,
     2**32,
 )
 CODE = text(
     100,
-    "One word: `ok`, or why it was held or rejected; `superseded` where it was kept and a later statement stands; "
-    "`voided` or `replaced` where it was sent before and has ended since.",
+    "One word: `ok`, or why it is held or rejected. `superseded`: it was saved, but a later statement counts. `voided`, "
+    "`replaced`: it was sent before and does not count any more.",
 )
 RESULT = object_of(
     {
         "pointer": text(500, "The row in the body (RFC 6901), or the member in it that is wrong."),
         "outcome": {"type": "string", "enum": OUTCOMES},
-        "id": or_null(KEPT),
+        "id": or_null(SAVED_ID),
         "external_id": or_null(text(64)),
         "code": CODE,
-        "detail": {**TEXT, "description": "The same as a sentence."},
+        "detail": {**TEXT, "description": "The code as a sentence."},
         "action": {"type": "string", "enum": TO_DO, "description": "What is left to do."},
         "standing": or_null(
             {
                 **TEXT,
-                "description": "The `external_id` of what stands in the place of this one, or of what it replaces.",
+                "description": "The `external_id` of what counts instead of this row, or instead of what it replaces.",
             }
         ),
     }

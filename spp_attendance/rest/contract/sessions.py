@@ -1,4 +1,4 @@
-"""Sessions: rosters to take along, marks, sessions that nobody planned, completing and cancelling."""
+"""Sessions: rosters, marks, sessions that a device makes, completing and cancelling."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ END: Schema = {
     "description": "HH:MM, local, to 24:00.",
 }
 STATUS: Schema = {"type": ["string", "null"], "enum": [*STATUSES, None], "description": "Null: nobody has marked it."}
-PLACE = text(200)
+LOCATION = text(200)
 PARTICIPANT = object_of(
     {
         "participant_id": number("The id of the person's contact."),
@@ -47,13 +47,13 @@ PARTICIPANT = object_of(
             {**TEXT, "description": "The programme's identifier, where there is one and the user may see it."}
         ),
         "name": TEXT,
-        "hint": or_null(text(100, "Tells people of the same name on this roster apart.")),
+        "hint": or_null(text(100, "A hint for people who have the same name on this roster.")),
         "is_expected": {"type": "boolean", "description": "False for people who came unannounced."},
         "status": STATUS,
         "basis": BASIS,
         "marked_at": or_null(MOMENT),
         "attended_at": or_null(MOMENT),
-        "attended_by": or_null(number("The id of the contact who came in their place.")),
+        "attended_by": or_null(number("The id of the contact who came instead of the person.")),
     }
 )
 SESSION = object_of(
@@ -79,9 +79,9 @@ MARK: dict[str, Schema] = {
     "participant_id": or_null(number("The id of the person's contact; or else give `person_id`.")),
     "person_id": or_null(PERSON_ID),
     "status": {"type": "string", "enum": [*STATUSES, "unmarked"]},
-    "marked_at": moment_of("When it was stated, by the sender's clock: of two marks the later one stands."),
+    "marked_at": moment_of("When it was stated, by the sender's clock. Of two marks the later one counts."),
     "attendance_time": or_null(moment_of("When the person came. By default `marked_at`.")),
-    "attended_by": or_null(number("The id of the contact who came in the person's place.")),
+    "attended_by": or_null(number("The id of the contact who came instead of the person.")),
     "excuse_reason": or_null(text(500, "Needed for excused, and only then.")),
     "external_id": or_null(EXTERNAL_ID),
     "replaces": or_null(text(64, "The `external_id` of the mark that this one corrects.", 1)),
@@ -93,7 +93,7 @@ UNPLANNED: dict[str, Schema] = {
     "end_time": or_null(END),
     "tz": or_null(text(100, "By default the client's.")),
     "name": or_null(text(200, "By default made of type and day.")),
-    "location": or_null(PLACE),
+    "location": or_null(LOCATION),
     "area_id": or_null(number("The id of an area.")),
     "expected_participant_ids": list_of(ID, MOST_ROWS, "Contacts who are expected."),
 }
@@ -128,10 +128,10 @@ OPERATIONS = (
         method="GET",
         path="/sessions",
         tag="Sessions",
-        summary="Read one's sessions with their rosters",
+        summary="Read the user's sessions with their rosters",
         description=(
-            "Those one holds or holds with others: from 31 days ago to 31 days ahead, or of the days that are asked "
-            "for, either end of which may be left out."
+            "Sessions that the user facilitates, alone or with others: from 31 days ago to 31 days ahead, or from "
+            "`from_date` to `to_date`, either of which may be left out."
         ),
         scope="session:read",
         parameters=(FROM_DATE, TO_DATE, SESSIONS, CURSOR),
@@ -156,13 +156,16 @@ OPERATIONS = (
         tag="Sessions",
         summary="Make a session that nobody planned",
         description=(
-            "The device gives it an id, and may send the same again: the answer is the session as it is now, also when "
-            "somebody has corrected it since. Another content under that id is a conflict."
+            "The device gives it an id, and may send the same again. Then the answer is the session as it is now, also if "
+            "somebody has corrected it since. Another content under the same id is a conflict."
         ),
         scope="session:write",
         parameters=(UID,),
         body=reference("UnplannedSession"),
-        answers={200: ("It was there.", reference("MadeSession")), 201: ("It was made.", reference("MadeSession"))},
+        answers={
+            200: ("It was created before.", reference("MadeSession")),
+            201: ("It was created.", reference("MadeSession")),
+        },
         problems=(409, 422),
     ),
     Operation(
@@ -172,8 +175,8 @@ OPERATIONS = (
         tag="Sessions",
         summary="Mark who came",
         description=(
-            "Many at once, each with its result. Who is not on the roster becomes a walk-in. `unmarked` takes a mark "
-            "back, while the session is in progress."
+            "Many at once, each with its result. A person who is not on the roster is added as a walk-in. `unmarked` "
+            "takes a mark back while the session is in progress."
         ),
         scope="session:write",
         parameters=(SESSION_ID, *FLAGS),
@@ -188,9 +191,9 @@ OPERATIONS = (
         tag="Sessions",
         summary="Complete a session",
         description=(
-            "Expected people nobody marked become absent, which is kept apart as assumed. MarkRejected where "
-            "`expected_unmarked` is another number than there is: then read the roster again. A completed session "
-            "stays as it is."
+            "Expected people without a mark become absent, with the basis `assumed`. The request is refused if "
+            "`expected_unmarked` is not their number: then read the roster again. Completing a completed session "
+            "changes nothing."
         ),
         scope="session:write",
         parameters=(SESSION_ID,),
@@ -205,7 +208,7 @@ OPERATIONS = (
         path="/sessions/{id}/cancel",
         tag="Sessions",
         summary="Cancel a session",
-        description="A cancelled session stays as it is.",
+        description="Cancelling a cancelled session changes nothing.",
         scope="session:write",
         parameters=(SESSION_ID,),
         body=reference("CancelRequest"),

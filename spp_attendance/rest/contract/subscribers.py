@@ -26,7 +26,7 @@ SCHEMAS = {
             "gender": GENDER,
             "phone": {**NAME, "description": CONTACT},
             "email": {**NAME, "description": CONTACT},
-            "active": {"type": "boolean", "description": "False of who was archived."},
+            "active": {"type": "boolean", "description": "False for an archived person."},
         }
     ),
     "SubscriberPage": object_of({"items": list_of(reference("Subscriber")), "next_cursor": or_null(text(500))}),
@@ -57,7 +57,7 @@ OPERATIONS = (
         path="/subscribers/search",
         tag="People",
         summary="Find people",
-        description="By identifiers, which belong into no address, or by name. The user has to see identifiers.",
+        description="By identifiers, which do not belong in an address, or by name. The user needs the right to see identifiers.",
         scope="subscriber:read",
         body=reference("SubscriberSearch"),
         is_strict=True,
