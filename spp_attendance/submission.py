@@ -6,7 +6,7 @@ from .api.order import sent_in
 from .api.results import Result, ended, held, rejected
 from .api.scope import MARKING, out_of_scope
 from .naming import names_of
-from .recording import Recording
+from .ledger.ledger_recorder import Recording
 from .standing import Standing
 
 # code of a refusal -> what is left to do, where that is not to mend the row

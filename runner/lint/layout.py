@@ -17,7 +17,7 @@ IN_ROOT = ("__init__.py", "__manifest__.py", "hooks.py")
 # Modules that have not moved into a folder yet.
 STILL_IN_ROOT = (
     *("foreign_tables.py", "guard.py", "kept.py", "roll.py", "rules.py", "seen.py", "yes_no.py"),
-    *("naming.py", "reading.py", "recording.py", "references.py", "standing.py", "submission.py", "time_card.py"),
+    *("naming.py", "standing.py", "submission.py"),
 )
 
 

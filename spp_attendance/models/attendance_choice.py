@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.addons.spp_session_tracking.tools.foreign_tables import check_tables
 
 from ..api.openspp import Choice
-from ..references import check_unused
+from ..tools.foreign_keys import check_unused
 
 # a column that our table has had since its first version, and OpenSPP's has not
 OWN_COLUMN = {

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 
 from ..api.openspp import TOLD, Attendance
-from ..time_card import local
+from ..rules import local
 
 READ = (
     *("attendance_date", "attended_at", "attendance_category", "participant_id", "session_id"),

@@ -5,8 +5,8 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 
 from ..api.openspp import changes_of
-from ..reading import GIVEN
-from ..recording import Recording
+from ..ledger.record_parser import GIVEN
+from ..ledger.ledger_recorder import Recording
 
 # what an edit does not take over from the record that it replaces
 NEW = {"external_id", "digest", "client_id", "replaces_id", "excuse", "submitted_by", "submitted_at"}

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .attendance_list_uniqueness import PARAMETERS
+from .ledger.uniqueness import PARAMETERS
 
 
 class IrConfigParameter(models.Model):

@@ -1,9 +1,9 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..time_card import PARTS
+from ..rules import PARTS
 from .api_retention import DAYS, MOST_DAYS, days_parameter
-from .attendance_list_uniqueness import parameter
+from .ledger.uniqueness import parameter
 
 
 def days_kept(kept):

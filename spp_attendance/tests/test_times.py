@@ -4,7 +4,7 @@ from datetime import datetime
 from odoo.tests.common import BaseCase
 
 from ..api import moment
-from ..time_card import is_url
+from ..rules import is_url
 
 
 class TestTimes(BaseCase):

@@ -2,8 +2,8 @@ from itertools import chain, combinations
 
 from odoo.exceptions import RedirectWarning, ValidationError
 
-from ..models.attendance_list_uniqueness import parameter
-from ..time_card import PARTS
+from ..models.ledger.uniqueness import parameter
+from ..rules import PARTS
 from .common import LedgerCase
 
 RULES = list(chain.from_iterable(combinations(PARTS, size) for size in range(len(PARTS) + 1)))

@@ -7,8 +7,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.modules.registry import Registry
 from odoo.tests.common import BaseCase, get_db_name, tagged
 
-from ..models.attendance_list_uniqueness import parameter
-from ..time_card import PARTS
+from ..models.ledger.uniqueness import parameter
+from ..rules import PARTS
 from .test_uniqueness import RULES
 
 

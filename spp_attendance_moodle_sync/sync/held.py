@@ -1,7 +1,7 @@
 """Marks of Moodle's that contradict what was paid by: kept as records, in the inbox of officers."""
 
 from odoo import _
-from odoo.addons.spp_attendance.recording import Recording
+from odoo.addons.spp_attendance.ledger.ledger_recorder import Recording
 
 
 class Held:

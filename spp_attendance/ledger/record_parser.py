@@ -6,7 +6,7 @@ from uuid import uuid4
 from odoo import _, fields
 from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
 
-from .time_card import CATEGORIES, is_url, local
+from ..rules import CATEGORIES, is_url, local
 
 # what a record is made of: given by whoever records it
 GIVEN = (

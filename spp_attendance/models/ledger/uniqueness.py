@@ -5,7 +5,7 @@ from odoo.addons.spp_session_tracking.rules import boolean_domain
 from odoo.exceptions import RedirectWarning
 from odoo.tools import SQL, split_every
 
-from ..time_card import PARTS, unique_key
+from ...rules import PARTS, unique_key
 
 PAGE = 1000  # rows of one SQL statement
 PREFIX = "spp_attendance_list_unique_"

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.addons.spp_session_tracking.rules import Mark, Statement
 from odoo.tools import split_every
 
-from ..reading import GIVEN
-from ..recording import COLUMNS, Recording
+from ...ledger.record_parser import GIVEN
+from ...ledger.ledger_recorder import COLUMNS, Recording
 
 PAGE = 1000  # rows of one SQL statement
 

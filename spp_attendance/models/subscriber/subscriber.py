@@ -1,7 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
-from ..references import check_unused
+from ...tools.foreign_keys import check_unused
 
 PARTS = ("family_name", "given_name", "addl_name")
 # what a person known to attendance shares with the contact

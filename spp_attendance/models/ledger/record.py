@@ -2,7 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
-from ..time_card import CATEGORIES
+from ...rules import CATEGORIES
 
 
 class AttendanceList(models.Model):

@@ -1,6 +1,6 @@
 from odoo import _, api, models
 
-from .attendance_subscriber import OF_CONTACT
+from .subscriber import OF_CONTACT
 
 
 class AttendanceSubscriber(models.Model):

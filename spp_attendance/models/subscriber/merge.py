@@ -4,7 +4,7 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..references import references_to
+from ...tools.foreign_keys import references_to
 
 FILLED = ("person_identifier", "gender")
 # what Odoo hangs on a record by the name of its model: (table, column of the model)

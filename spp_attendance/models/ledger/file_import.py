@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..recording import Recording
+from ...ledger.ledger_recorder import Recording
 
 
 class AttendanceList(models.Model):

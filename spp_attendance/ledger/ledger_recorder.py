@@ -4,7 +4,7 @@ from odoo import _
 from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 
-from .reading import GIVEN, Reading, Wrong
+from .record_parser import GIVEN, Reading, Wrong
 
 # what follows from what is given
 DERIVED = ("participant_id", "attendance_date", "attendance_time", "state", "held_reason", "create_uid", "create_date")

@@ -1,7 +1,7 @@
 from odoo import _, api, models
 from odoo.addons.spp_session_tracking.rules import Statement
 
-from ..time_card import unique_key
+from ...rules import unique_key
 
 
 class AttendanceSubscriber(models.Model):

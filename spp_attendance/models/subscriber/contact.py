@@ -2,7 +2,7 @@ from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.rules import is_id
 from odoo.exceptions import UserError, ValidationError
 
-from .attendance_subscriber import OF_CONTACT, PARTS
+from .subscriber import OF_CONTACT, PARTS
 
 
 class AttendanceSubscriber(models.Model):
