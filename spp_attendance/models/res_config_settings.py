@@ -2,7 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..rules import PARTS
-from .api_retention import DAYS, MOST_DAYS, days_parameter
+from .rest.retention import DAYS, MOST_DAYS, days_parameter
 from .ledger.uniqueness import parameter
 
 

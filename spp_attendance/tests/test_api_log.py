@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests.common import tagged
 
-from ..api.contract import PREFIX
+from ..rest.contract import PREFIX
 from ..models import api_token
 from .api_common import ApiCase
 

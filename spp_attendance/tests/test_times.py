@@ -3,7 +3,7 @@ from datetime import datetime
 
 from odoo.tests.common import BaseCase
 
-from ..api import moment
+from ..rest import moment
 from ..rules import is_url
 
 

@@ -119,10 +119,10 @@ class TestRuns(MoodleCase):
 
     def test_the_lock_goes_with_the_connection_that_held_it(self):
         with closing(self.registry._db.cursor()) as cr:
-            cr.execute("select pg_try_advisory_lock(%s, %s)", [lock.SPACE, self.instance.id])
+            cr.execute(advisory_lock.TRY_LOCK, [f"moodle {self.instance.id}"])
             with self.assertRaises(UserError):
                 self.sync()
-            cr.execute("select pg_advisory_unlock(%s, %s)", [lock.SPACE, self.instance.id])
+            cr.execute(advisory_lock.UNLOCK, [f"moodle {self.instance.id}"])
         self.assertTrue(self.sync())
 
     def test_a_run_that_was_interrupted_is_marked_by_the_next(self):

@@ -1,0 +1,21 @@
+from odoo import api, fields, models
+
+from .clients import SessionClients
+from .take_back import SessionTakeBack
+
+
+class Session(SessionClients, SessionTakeBack, models.Model):
+    _inherit = "spp.session"
+
+    attendance_location_id = fields.Many2one(
+        "spp.attendance.location",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="Where the marks of the session count as made, in the history of attendance.",
+    )
+
+    @api.model
+    def _fields_copied_to_later(self):
+        return (*super()._fields_copied_to_later(), "attendance_location_id")
