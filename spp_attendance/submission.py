@@ -6,7 +6,7 @@ from .api.order import sent_in
 from .api.results import Result, ended, held, rejected
 from .api.scope import MARKING, out_of_scope
 from .naming import names_of
-from .ledger.ledger_recorder import Recording
+from .ledger.ledger_recorder import LedgerRecorder
 from .standing import Standing
 
 # code of a refusal -> what is left to do, where that is not to mend the row
@@ -155,14 +155,14 @@ class Submission:
         self._find_replaced(numbers)
         numbers = [number for number in numbers if number in self.values]
         vals_list = [{**self.values.pop(number), "external_id": self.names[number]} for number in numbers]
-        places = {place: self.rows[number].pointer for place, number in enumerate(numbers)}
-        recording = Recording(self.records, vals_list, "api", self.seen, are_new=True, places=places)
-        for place, wrong in recording.problems.items():
-            action = ACTIONS.get(wrong.code, "fix")
-            self.results[numbers[place]] = rejected(wrong.code, str(wrong), action, wrong.standing)
-        for place, record in recording.keep().items():
-            self.results[numbers[place]] = self._result_of(recording.rows[place], record)
-        self.standing.add({numbers[place]: pair for place, pair in recording.pairs().items()}, recording.roll)
+        pointers = {place: self.rows[number].pointer for place, number in enumerate(numbers)}
+        recorder = LedgerRecorder(self.records, "api", self.seen, are_new=True, pointers=pointers).prepare(vals_list)
+        for place, invalid in recorder.problems.items():
+            action = ACTIONS.get(invalid.code, "fix")
+            self.results[numbers[place]] = rejected(invalid.code, str(invalid), action, invalid.current_external_id)
+        for place, record in recorder.save().items():
+            self.results[numbers[place]] = self._result_of(recorder.rows[place], record)
+        self.standing.add({numbers[place]: pair for place, pair in recorder.line_keys().items()}, recorder.batch)
 
     def _find_replaced(self, numbers):
         """Find what rows replace by its external id; what was not received yet may still come."""

@@ -5,8 +5,8 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 
 from ..api.openspp import changes_of
-from ..ledger.record_parser import GIVEN
-from ..ledger.ledger_recorder import Recording
+from ..ledger.ledger_recorder import LedgerRecorder
+from ..ledger.record_values import GIVEN
 
 # what an edit does not take over from the record that it replaces
 NEW = {"external_id", "digest", "client_id", "replaces_id", "excuse", "submitted_by", "submitted_at"}
@@ -53,10 +53,10 @@ class AttendanceList(models.Model):
                 vals_list.append({**self._kept(row), **envelope, "client_id": caller.id, **self._excused(row, changes)})
                 numbers.append(number)
         places = {place: number + 1 for place, number in enumerate(numbers)}
-        recording = Recording(self, vals_list, "api", places=places)
-        problems = {numbers[place]: str(wrong) for place, wrong in recording.problems.items()}
+        recorder = LedgerRecorder(self, "api", pointers=places).prepare(vals_list)
+        problems = {numbers[place]: str(invalid) for place, invalid in recorder.problems.items()}
         self.env["spp.session"]._raise_row_problems(problems, len(edits))
-        return len(recording.keep())
+        return len(recorder.save())
 
     @api.model
     def _claim_edits(self, edits, envelope, caller):

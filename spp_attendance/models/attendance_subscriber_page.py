@@ -1,7 +1,7 @@
 from odoo import _, api, models
 from odoo.exceptions import AccessError
 
-from .subscriber.subscriber import PARTS
+from .subscriber.contact import PARTS
 
 MOST_ID = 2**31 - 1
 CONTACT = ("phone", "email")
