@@ -1,1 +1,13 @@
-from . import token, me, attendances, sessions, choices, subscribers, changes, documentation, openspp, elsewhere
+from . import (
+    ir_http,
+    token,
+    me,
+    attendances,
+    sessions,
+    choices,
+    subscribers,
+    changes,
+    documentation,
+    openspp,
+    elsewhere,
+)

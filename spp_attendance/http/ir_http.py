@@ -61,15 +61,15 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         if is_of_api(request):
-            told = problem_of(exception)
-            if told.status != Failed.status:
-                exception.loglevel = told.loglevel  # Odoo would warn in the log, and name people there
-            cls._log_refused(told)
-            return answer_of(told)
+            problem = problem_of(exception)
+            if problem.status != Failed.status:
+                exception.loglevel = problem.loglevel  # Odoo would warn in the log, and name people there
+            cls._log_refused(problem)
+            return answer_of(problem)
         return super()._handle_error(exception)
 
     @classmethod
-    def _log_refused(cls, told):
+    def _log_refused(cls, problem):
         """Log a request that failed, if it is from a client: what nobody knows must not fill the log.
 
         What the request did is undone, so that the line of the log is all that is committed.
@@ -77,7 +77,7 @@ class IrHttp(models.AbstractModel):
         if not hasattr(request, "spp_caller"):
             return
         milliseconds = round((time.monotonic() - request.spp_began) * 1000)
-        values = (request.spp_caller.id, request.spp_operation, told.status, 0, told.code, milliseconds)
+        values = (request.spp_caller.id, request.spp_operation, problem.status, 0, problem.code, milliseconds)
         cr = request.env.cr
         try:
             cr.rollback()

@@ -1,8 +1,10 @@
 """OpenSPP's paths."""
 
 from odoo import _, http
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 from odoo.http import request
 
+from ..rest import items
 from ..rest.contract import OPERATIONS
 from ..rest.contract.openspp_shapes import MOST_PEOPLE, MOST_TOLD
 from ..rest.openspp import choices, page_of, person, refused, rows_of, subscriber
@@ -10,6 +12,9 @@ from ..rest.problem import Malformed, TooLarge
 from ..rest.request import malformed
 from ..rest.results import summary
 from ..rest.rows import envelope_of
+from ..sending.openspp_edits import OpenSppEdits
+from ..sending.submission import Submission
+from . import openspp_history, openspp_people
 from .call import Reply, answers
 
 
@@ -18,7 +23,9 @@ class OpenSpp(http.Controller):
     def send(self, call):
         body = call.checked_body()
         rows, records = rows_of(body), call.env["spp.attendance.list"]
-        done = records._submit(rows, envelope_of(body, call.caller.tz), call.caller)
+        records.check_access_rights("create")
+        submission = Submission(records, rows, call.caller, VisibilityCache(call.env))
+        done = submission.submit(envelope_of(body, call.caller.tz))
         faults = refused(done, call.query.get("ignore_unique", "").lower() == "true")
         if faults:
             raise malformed(_("Nothing was kept."), faults)
@@ -30,8 +37,8 @@ class OpenSpp(http.Controller):
     def edit(self, call):
         body = call.checked_body()
         edits = [(record["id"], record["time_card"]) for record in body["records"]]
-        records = call.env["spp.attendance.list"]
-        changed = records._edit(edits, envelope_of(body, call.caller.tz), call.caller)
+        openspp_edits = OpenSppEdits(call.env["spp.attendance.list"], call.caller)
+        changed = openspp_edits.save(edits, envelope_of(body, call.caller.tz))
         outcome = f"{changed} replaced, {len(edits) - changed} duplicate"
         return Reply({"message": _("The attendances are corrected.")}, rows=len(edits), outcome=outcome)
 
@@ -50,17 +57,18 @@ class OpenSpp(http.Controller):
     def list_attendances(self, call):
         people = call.env["spp.attendance.subscriber"].with_context(active_test=False)
         page = page_of(call.query, MOST_PEOPLE)
-        found, total = people._openspp_page(people._openspp_domain(self._asked(call)), page)
+        found, total = openspp_people.found_on(people, openspp_people.domain_of(people, self._asked(call)), page)
         history = call.env["spp.attendance.history"]
-        domain = history._openspp_domain(call.query, found)
-        days, count = history._days_present(domain)
+        domain = openspp_history.domain_of(history, call.query, found)
+        days, count = openspp_history.days_present(history, domain)
         if count > MOST_TOLD:
             raise TooLarge(_("These are %(count)s attendances. Ask for fewer people or days.", count=count))
-        told = {}
-        for attendance in history._attendances(domain):
-            told.setdefault(attendance.participant_id, []).append(attendance)
+        by_person = {}
+        for attendance in openspp_history.attendances(history, domain):
+            by_person.setdefault(attendance.participant_id, []).append(attendance)
         records = [
-            person(each.person_identifier, days[each.partner_id.id], told.get(each.partner_id.id, ())) for each in found
+            person(each.person_identifier, days[each.partner_id.id], by_person.get(each.partner_id.id, ()))
+            for each in found
         ]
         return Reply({"records": records, "pagination": page.document(total)}, rows=count)
 
@@ -75,13 +83,13 @@ class OpenSpp(http.Controller):
 
     @answers(OPERATIONS["openSppPerson"])
     def get_attendance(self, call):
-        found = call.env["spp.attendance.subscriber"]._with_identifier(call.path["person_identifier"])
+        found = openspp_people.with_identifier(call.env["spp.attendance.subscriber"], call.path["person_identifier"])
         history = call.env["spp.attendance.history"]
-        page, domain = page_of(call.query, MOST_PEOPLE), history._openspp_domain(call.query, found)
-        days, count = history._days_present(domain)
-        attendances = history._attendances(domain, page.offset, page.size)
-        told = person(found.person_identifier, days[found.partner_id.id], attendances)
-        return Reply({**told, "pagination": page.document(count)}, rows=len(attendances))
+        page, domain = page_of(call.query, MOST_PEOPLE), openspp_history.domain_of(history, call.query, found)
+        days, count = openspp_history.days_present(history, domain)
+        attendances = openspp_history.attendances(history, domain, page.offset, page.size)
+        item = person(found.person_identifier, days[found.partner_id.id], attendances)
+        return Reply({**item, "pagination": page.document(count)}, rows=len(attendances))
 
     @answers(OPERATIONS["openSppTypes"])
     def list_types(self, call):
@@ -92,7 +100,7 @@ class OpenSpp(http.Controller):
         return self._choices(call.env["spp.attendance.location"])
 
     def _choices(self, model):
-        found = model.search([])._as_choices()
+        found = openspp_history.choices_by_id(model.search([]))
         return Reply(choices(found.values()), rows=len(found))
 
     # people
@@ -101,14 +109,17 @@ class OpenSpp(http.Controller):
     def list_subscribers(self, call):
         people = call.env["spp.attendance.subscriber"]
         page = page_of(call.query, MOST_PEOPLE)
-        found, total = people._openspp_page(people._domain_after(call.query.get("last_id", "")), page)
-        records = [self._subscriber(call, each) for each in found]
+        found, total = openspp_people.found_on(
+            people, openspp_people.domain_after(people, call.query.get("last_id", "")), page
+        )
+        records = self._subscribers(call, found)
         return Reply({"records": records, "pagination": page.document(total)}, rows=len(records))
 
     @answers(OPERATIONS["openSppSubscriber"])
     def get_subscriber(self, call):
-        found = call.env["spp.attendance.subscriber"]._with_identifier(call.path["person_identifier"])
-        return Reply(self._subscriber(call, found), rows=1)
+        found = openspp_people.with_identifier(call.env["spp.attendance.subscriber"], call.path["person_identifier"])
+        return Reply(self._subscribers(call, found)[0], rows=1)
 
-    def _subscriber(self, call, found):
-        return subscriber(found._told("subscriber:contact" in call.caller.scopes))
+    def _subscribers(self, call, found):
+        values = found._values_for_client("subscriber:contact" in call.caller.scopes)
+        return [subscriber(items.subscriber(values[each.id])) for each in found]

@@ -26,12 +26,12 @@ def _is_of_openspp(sent):
     return bool(operation and operation.is_of_openspp)
 
 
-def answer_of(told):
-    """The response that tells of a problem."""
+def answer_of(found):
+    """The response that sends a problem."""
     if _is_of_openspp(request):
-        told = as_problem(told)
-    headers = {**told.headers(), "Content-Type": told.media_type}
-    return request.make_response(json.dumps(told.document()), list(headers.items()), status=told.status)
+        found = as_problem(found)
+    headers = {**found.headers(), "Content-Type": found.media_type}
+    return request.make_response(json.dumps(found.document()), list(headers.items()), status=found.status)
 
 
 def problem_of(exception):

@@ -10,8 +10,11 @@ def session_items(sessions):
     identifiers = _visible_identifiers(lines)
     by_session = lines.grouped("session_id")
     values = {each["id"]: each for each in sessions.read(items.SESSION_FIELDS, load=None)}
+    no_lines = lines.browse()
     return [
-        items.session(values[session.id], _names(session), _roster(session, by_session.get(session, lines[:0]), identifiers))
+        items.session(
+            values[session.id], _names(session), _roster(session, by_session.get(session, no_lines), identifiers)
+        )
         for session in sessions
     ]
 

@@ -12,8 +12,8 @@ from ..rest.rows import envelope_of, marks_of
 from ..rest.session import clock_of, digest_of, hours_of
 from .call import Reply, answers
 from .paging import end_before, page_of, page_size
-from .session_items import session_items
 from .send_rows import send
+from .session_items import session_items
 
 PLANNED = ("session_type_id", "date", "start_time")
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.spp_session_tracking.tools.foreign_tables import check_tables
 
-from ..api.openspp import Choice
 from ..tools.foreign_keys import check_unused
 
 # a column that our table has had since its first version, and OpenSPP's has not
@@ -49,10 +48,6 @@ class AttendanceChoice(models.AbstractModel):
     def _clean(self, vals):
         """A name with a space behind it is the same name."""
         return {**vals, "name": (vals["name"] or "").strip() or False} if "name" in vals else vals
-
-    def _as_choices(self):
-        """{id: Choice} as OpenSPP's apps know them."""
-        return {each.id: Choice(each.id, each.name, each.description or "") for each in self}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

@@ -17,5 +17,5 @@ class SessionType(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "attendance_type_id" in vals:
-            self.env["spp.session.attendance"]._count_as_types(self)
+            self.env["spp.session.attendance"]._refresh_attendance_type(self)
         return result

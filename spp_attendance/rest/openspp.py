@@ -1,4 +1,4 @@
-"""What is sent and told on OpenSPP's paths, in the shapes and words of OpenSPP."""
+"""What is received and sent on OpenSPP's paths, in the shapes and words of OpenSPP."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from .rows import known
 from .schema import Fault
 
 USUAL = 30  # people or attendances of a page
-# there are two categories: what each of ours is there
-TOLD = {"present": "present", "late": "present", "excused": "absent", "absent": "absent"}
+# OpenSPP has two categories: what each of ours is there
+CATEGORIES = {"present": "present", "late": "present", "excused": "absent", "absent": "absent"}
 # members of a time card -> fields of the record
 FIELDS = {
     "attendance_type": "attendance_type_id",
@@ -39,7 +39,7 @@ class Choice(NamedTuple):
 
 
 class Attendance(NamedTuple):
-    """An attendance of the history. date, time, submitted_datetime: local; kind, place: None where there is none."""
+    """An attendance of the history. date, time, submitted_datetime: local; kind, location: None where there is none."""
 
     id: int
     participant_id: int
@@ -47,7 +47,7 @@ class Attendance(NamedTuple):
     time: str
     category: str
     kind: Choice | None
-    place: Choice | None
+    location: Choice | None
     description: str
     url: str
     submitted_by: str
@@ -61,13 +61,13 @@ class Attendance(NamedTuple):
             "date": self.date,
             "time": self.time,
             "attendance_type": self.kind._asdict() if self.kind else {},
-            "attendance_location": self.place._asdict() if self.place else {},
+            "attendance_location": self.location._asdict() if self.location else {},
             "attendance_description": self.description,
             "attendance_external_url": self.url,
             "submitted_by": self.submitted_by,
             "submitted_datetime": self.submitted_datetime,
             "submission_source": self.source,
-            "attendance_category": TOLD[self.category],
+            "attendance_category": CATEGORIES[self.category],
         }
 
 
@@ -126,7 +126,7 @@ def changes_of(card: Mapping[str, Any], zone: str, category: str) -> dict[str, A
         changes["attended_at"] = moment.read(card["date_time"], zone)
     if "attendance_category" in card:
         said = card["attendance_category"].lower()
-        changes["attendance_category"] = category if said == TOLD[category] else said
+        changes["attendance_category"] = category if said == CATEGORIES[category] else said
     return changes
 
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests.common import tagged
 
-from ..rest import cursor
-from ..models import api_change
+from ..models.rest import feed
 from ..models.rest.feed_triggers import FED_COLUMNS
+from ..rest import cursor
 from .api_common import ApiCase
 
 # what clients are told by other columns, or not at all
@@ -179,12 +179,12 @@ class TestApiChanges(ApiCase):
         self.assertEqual(self.told(limit=2), [("record", "created", record.id * 2) for record in records])
 
     def test_more_than_is_numbered_at_once_is_told(self):
-        self.patch(api_change, "MOST", 2)
+        self.patch(feed, "MOST", 2)
         records = self.record(*[{} for _number in range(5)])
         self.assertEqual(self.told(), [("record", "created", record.id * 2) for record in records])
 
     def test_who_begins_is_at_the_end_however_much_nobody_has_read(self):
-        self.patch(api_change, "MOST", 2)
+        self.patch(feed, "MOST", 2)
         self.record(*[{} for _number in range(7)])
         page = self.call("GET", "/changes")
         self.assertFalse(page["has_more"])

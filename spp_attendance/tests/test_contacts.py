@@ -23,7 +23,7 @@ class TestContacts(LedgerCase):
             self.record(*rows)
 
     def test_a_contact_and_another_person_contradict_each_other(self):
-        with self.assertRaisesRegex(ValidationError, "no person of contact"):
+        with self.assertRaisesRegex(ValidationError, "not the person given"):
             self.record({"subscriber_id": self.s_ben.id, "participant_id": self.ana.id})
 
     def test_officers_make_a_contact_known_by_opening_the_person(self):

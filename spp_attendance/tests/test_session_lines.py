@@ -48,6 +48,6 @@ class TestSessionLines(LedgerCase):
         self.assertFalse(record.participant_id)
         record.with_user(self.officer).link(self.s_ben.id, "It is Ben")
         self.assertEqual(record.participant_id, self.ben)
-        with self.assertRaisesRegex(UserError, "no person of contact"):
+        with self.assertRaisesRegex(UserError, "not the person given"):
             self.record({"participant_id": self.ben.id})  # of Ana
         self.assertEqual(self.record({"subscriber_id": False, "participant_id": self.ben.id}).subscriber_id, self.s_ben)

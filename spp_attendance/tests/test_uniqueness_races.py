@@ -60,7 +60,7 @@ class TestUniquenessRaces(BaseCase):
                 self.rule(parts)
                 with self.assertRaises(SerializationFailure):
                     self.at_once(hour)
-                with self.registry.cursor() as cr, self.assertRaisesRegex(ValidationError, "says the same already"):
+                with self.registry.cursor() as cr, self.assertRaisesRegex(ValidationError, "is recorded already"):
                     self.record(cr, hour)
 
     def test_what_is_recorded_while_an_officer_links_the_same_is_told_and_not_logged(self):

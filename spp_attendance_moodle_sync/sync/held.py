@@ -1,7 +1,7 @@
 """Marks of Moodle's that contradict what was paid by: kept as records, in the inbox of officers."""
 
 from odoo import _
-from odoo.addons.spp_attendance.ledger.ledger_recorder import Recording
+from odoo.addons.spp_attendance.ledger.ledger_recorder import LedgerRecorder
 
 
 class Held:
@@ -21,10 +21,10 @@ class Held:
             return
         last = self._last()
         new = [mark for mark in marks if not _is_same(last.get(mark.participant_id), mark)]
-        recording = Recording(self.env["spp.attendance.list"], [self._row(mark) for mark in new], "moodle")
-        recording.keep()
-        for wrong in recording.problems.values():
-            self.sync.tell("problem", str(wrong))
+        recorder = LedgerRecorder(self.env["spp.attendance.list"], "moodle").prepare([self._row(mark) for mark in new])
+        recorder.save()
+        for invalid in recorder.problems.values():
+            self.sync.tell("problem", str(invalid))
         waiting = [mark for mark in marks if mark in new or last[mark.participant_id].state == "held"]
         if waiting:
             self.sync.is_settled = False

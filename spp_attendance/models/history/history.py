@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import sql
 
+from .page import HistoryPage
+
 # The two arms have no WHERE and no JOIN, and each has an index in the order of the view: a page at any depth is read
 # from these. What does not count is told by a column, which the rules leave out. The id is 2 x that of a record, or 2 x
 # that of a line + 1.
@@ -62,7 +64,7 @@ VIEW = f"""
 """
 
 
-class AttendanceHistory(models.Model):
+class AttendanceHistory(HistoryPage, models.Model):
     """One attendance of a person that counts, wherever it was stated: recorded in the ledger, or marked at a session.
 
     Every reading goes through it, so that nothing counts twice and nothing is missing.

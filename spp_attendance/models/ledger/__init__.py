@@ -1,1 +1,1 @@
-from . import record, storage, file_import, uniqueness, indexes, end, decision, merge, screen
+from . import record

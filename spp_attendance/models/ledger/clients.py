@@ -1,10 +1,8 @@
 from odoo import _, api
-from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 from odoo.exceptions import MissingError, UserError
 
 from ...rest.problem import MissingScope
 from ...rest.scope import MARKING
-from ...sending.submission import Submission
 
 LAST_ID = 2**31 - 1  # of PostgreSQL's ids
 
@@ -17,12 +15,6 @@ class RecordClients:
     def _history_id(self):
         """The id under which clients know a record, as that of the history."""
         return self.id * 2
-
-    @api.model
-    def _submit(self, rows, envelope, caller, seen=None):
-        """Keep rows that a client sends. Returns a Result for each (see Submission)."""
-        self.check_access_rights("create")
-        return Submission(self, rows, envelope, caller, seen or VisibilityCache(self.env)).keep()
 
     @api.model
     def _of_history(self, history_ids):
@@ -80,6 +72,12 @@ class RecordClients:
                 record = replacing[record]
             places.append(record)
         return places
+
+    def _check_own(self):
+        """Raise UserError where the user may not end one of the records."""
+        for record in self - self._filter_access_rules("write"):
+            number = record._history_id()
+            raise UserError(_("Attendance %(id)s is somebody else's. Ask an officer to correct it.", id=number))
 
     def _check_scope(self, scopes):
         """Raise MissingScope where one of the records is about a session, and the scopes do not reach so far."""

@@ -1,29 +1,31 @@
 from psycopg2 import IntegrityError
 
-from odoo import _, fields, models
+from odoo import _, fields
 from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ...ledger.record_values import mark_of
 
-class AttendanceList(models.Model):
-    """What officers decide of records that wait: each decision with its reason on the record."""
 
-    _inherit = "spp.attendance.list"
+class RecordDecision:
+    """What officers decide about held records: those that wait for them. Each decision has its reason on the record."""
+
+    __slots__ = ()
 
     def accept(self, reason):
         """Let held records count, on the officer's word. Returns True."""
         return self._decide(reason, {})
 
     def link(self, subscriber_id, reason):
-        """Say whom held records are of: the id of a person (spp.attendance.subscriber). Returns True."""
+        """Name the person of held records: the id of a spp.attendance.subscriber. Returns True."""
         person = self.env["spp.attendance.subscriber"].browse(subscriber_id).exists()
         if not person or person.company_id != self.company_id:
             raise UserError(_("There is no person %(id)s in the company.", id=subscriber_id))
         return self._decide(reason, {"subscriber_id": person.id})
 
     def move(self, session_id, reason):
-        """Say which session held records are about: its id, or False for none. Returns True."""
+        """Name the session of held records: its id, or False for none. Returns True."""
         session = self.env["spp.session"].browse(session_id or []).exists()
         if session_id and (not session or session.company_id != self.company_id):
             raise UserError(_("There is no session %(id)s in the company.", id=session_id))
@@ -35,40 +37,48 @@ class AttendanceList(models.Model):
         return self.void(reason)
 
     def _check_held(self):
-        if not self.env["spp.session"]._is_officer():
-            raise AccessError(_("Officers decide what becomes of records that wait."))
+        if not self.env["spp.session"]._user_is_officer():
+            raise AccessError(_("Only officers decide about waiting records."))
         if any(record.state != "held" for record in self):
-            raise UserError(_("Only records that wait are decided. Void or correct the others."))
+            raise UserError(_("Some of these records are not waiting for a decision. Void or correct those."))
 
     def _decide(self, reason, values):
+        """Let held records count with some values changed. The officer's reason is kept."""
         self._check_held()
-        decision = {
-            "decided_by_id": self.env.uid,
-            "decided_at": fields.Datetime.now(),
-            "decision_reason": self._read_reason(reason),
-        }
-        unknown = self.filtered(lambda record: not (values.get("subscriber_id") or record.subscriber_id))
-        if unknown:
-            raise UserError(_("Record %(id)s is of an unknown person. Link it to one.", id=unknown[:1].id))
+        reason = self._read_reason(reason)
+        self._check_person_known(values)
         counting = {**values, "state": "valid", "held_reason": False}
-        self._take_places(decision["decision_reason"])
-        rows = [{**row, **counting} for row in self._as_rows()]
-        like = self._same(dict(enumerate(rows)))
-        problems = {number: self._same_as(record, (row or 0) + 1) for number, (record, row) in like.items()}
-        self.env["spp.session"]._raise_row_problems(problems, len(rows))
-        self._count(counting)
+        self._end_replaced(reason)
+        self._check_unique(counting)
+        self._let_count(counting)
+        decision = {"decided_by_id": self.env.uid, "decided_at": fields.Datetime.now(), "decision_reason": reason}
         self._by_server().write({**decision, **counting})
-        self._state_as_decided(decision["decision_reason"])
+        self._mark_as_decided(reason)
         return True
 
-    def _take_places(self, reason):
+    def _check_person_known(self, values):
+        unknown = self.filtered(lambda record: not (values.get("subscriber_id") or record.subscriber_id))
+        if unknown:
+            text = _("The person of record %(id)s is not known. Decide again, and choose the person.")
+            raise UserError(text % {"id": unknown[:1].id})
+
+    def _end_replaced(self, reason):
         """End what the records replace; what was voided meanwhile stays so."""
         replacing = self.filtered(lambda record: record.replaces_id.state not in (False, "voided"))
         replaced = self.browse([record.replaces_id.id for record in replacing])
         replaced._check_replaceable()
         replaced._end("replaced", reason, is_decided=True)
 
-    def _count(self, values):
+    def _check_unique(self, counting):
+        """Raise ValidationError where the rule of uniqueness does not let the records count."""
+        rows = [{**row, **counting} for row in self._as_rows()]
+        duplicates = self._find_duplicates(dict(enumerate(rows)))
+        problems = {
+            number: self._duplicate_message(record, (row or 0) + 1) for number, (record, row) in duplicates.items()
+        }
+        self.env["spp.session"]._raise_row_problems(problems, len(rows))
+
+    def _let_count(self, values):
         """Write what makes the records count. Somebody else may have recorded the same at the same moment."""
         columns = SQL(", ").join(SQL("%s = %s", SQL.identifier(name), value or None) for name, value in values.items())
         query = SQL("update %s set %s where id = any(%s)", SQL.identifier(self._table), columns, self.ids)
@@ -77,20 +87,21 @@ class AttendanceList(models.Model):
             with self.env.cr.savepoint(flush=False):
                 self.env.cr.execute(query, log_exceptions=False)  # PostgreSQL would name the people in the log
         except IntegrityError:
-            raise UserError(_("Somebody has recorded the same in the meantime. Look at the records again.")) from None
+            raise UserError(
+                _("Somebody else recorded the same attendance at this moment. Open the records again, and check them.")
+            ) from None
         self.invalidate_recordset(values)
 
-    def _state_as_decided(self, reason):
-        """State the records on their sessions; what a session does not take even so raises UserError."""
-        marks = [self._mark_of(row) for row in self.filtered("session_id")._as_rows()]
+    def _mark_as_decided(self, reason):
+        """Mark what the records state on their sessions. Raises UserError for what a session does not accept even so."""
+        marks = [mark_of(row) for row in self.filtered("session_id")._as_rows()]
         if not marks:
             return
         batch = MarkBatch(self.env, "manual", reason, is_evidence=True, is_decided=True).load(marks)
         for mark in marks:
             try:
                 batch.apply(mark)
-            except MarkRejected as refused:
-                raise UserError(
-                    _("%(problem)s Move the record to another session, or refuse it.", problem=refused)
-                ) from None
+            except MarkRejected as rejected:
+                text = _("%(problem)s Move the record to another session, or refuse it.", problem=rejected)
+                raise UserError(text) from None
         batch.save()

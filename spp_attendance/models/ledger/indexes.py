@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api
 from odoo.tools import sql
 
 # The columns of an index, and which records it holds. Each begins with what a screen filters by, and goes on in the
@@ -12,12 +12,12 @@ INDEXES = {
 }
 
 
-class AttendanceList(models.Model):
-    """The indexes that serve the filters of the screens; those of one field are told there."""
+class RecordIndexes:
+    """The indexes of several columns, which serve the filters of the screens. Those of one column stand at the field."""
 
-    _inherit = "spp.attendance.list"
+    __slots__ = ()
 
-    def init(self):
+    @api.model
+    def _create_indexes(self):
         for name, (columns, where) in INDEXES.items():
             sql.create_index(self.env.cr, f"{self._table}_{name}_index", self._table, columns, where=where)
-        return super().init()

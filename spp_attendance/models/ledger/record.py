@@ -2,11 +2,36 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
+from ...ledger.ledger_recorder import LedgerRecorder
 from ...rules import CATEGORIES
+from .clients import RecordClients
+from .decision import RecordDecision
+from .end import RecordEnd
+from .file_import import RecordFileImport
+from .indexes import RecordIndexes
+from .merge import RecordMerge
+from .screen import RecordScreen
+from .storage import RecordStorage
+from .uniqueness import RecordUniqueness
 
 
-class AttendanceList(models.Model):
-    """One attendance stated from outside a session screen: evidence, voided or replaced, never changed or deleted."""
+class AttendanceList(
+    RecordStorage,
+    RecordUniqueness,
+    RecordIndexes,
+    RecordEnd,
+    RecordDecision,
+    RecordMerge,
+    RecordFileImport,
+    RecordScreen,
+    RecordClients,
+    models.Model,
+):
+    """One attendance stated outside the screen of a session. It is evidence: voided or replaced, never changed.
+
+    Here are all fields of the model, its only create(), write() and unlink(), and the hooks these call. A new record is
+    made by the LedgerRecorder. What the verbs do stands in the classes above, by subject, each in a file of its own.
+    """
 
     _name = "spp.attendance.list"
     _description = "Recorded attendance"
@@ -45,25 +70,25 @@ class AttendanceList(models.Model):
         "spp.session",
         index="btree_not_null",
         ondelete="restrict",
-        help="The session whose roster the record speaks of, if it is one.",
+        help="The session that the record is about. Empty: about no session.",
     )
     attended_by_id = fields.Many2one(
         "res.partner", ondelete="restrict", help="Who came in the person's place, for a record about a session."
     )
     attendance_description = fields.Text("Description")
     attendance_external_url = fields.Char("Link")
-    # who says so
+    # who sent it
     submitted_by = fields.Char("Submitted by")
     submitted_at = fields.Datetime("Submitted at")
     submission_source = fields.Char("Source")
     external_id = fields.Char(
-        "Id as sent", help="The id its sender gave it: what is sent again under the same id is the same."
+        "Id as sent", help="The id that the sender gave it. A record that is sent again with the same id is stored once."
     )
     client_id = fields.Many2one("spp.attendance.api.client.credential", readonly=True, ondelete="restrict")
-    digest = fields.Char(readonly=True, groups=NO_ACCESS, help="Of what was received, to tell something else from it.")
+    digest = fields.Char(readonly=True, groups=NO_ACCESS, help="A hash of what was received. It shows whether the same was sent again.")
     # what became of it
     state = fields.Selection(
-        [("valid", "Valid"), ("held", "Held"), ("replaced", "Replaced"), ("voided", "Voided")],
+        [("valid", "Valid"), ("held", "Waiting"), ("replaced", "Replaced"), ("voided", "Voided")],
         required=True,
         readonly=True,
     )
@@ -72,7 +97,7 @@ class AttendanceList(models.Model):
             ("unknown_person", "Unknown person"),
             ("session_cancelled", "The session is cancelled"),
             ("session_not_open", "The session is not open yet"),
-            ("late_contradiction", "Contradicts an earlier mark, too late"),
+            ("late_contradiction", "Contradicts an earlier mark, and came too late"),
         ],
         "Why it waits",
         readonly=True,
@@ -86,10 +111,15 @@ class AttendanceList(models.Model):
     ended_by_id = fields.Many2one("res.users", "Ended by", readonly=True, ondelete="restrict")
     ended_at = fields.Datetime("Ended at", readonly=True)
     end_reason = fields.Char("Why it ended", readonly=True)
+    is_recorded_twice = fields.Boolean(compute="_compute_is_recorded_twice", search="_search_is_recorded_twice")
 
     _sql_constraints = [
         ("external_id_unique", "unique(company_id, external_id)", "The company has a record with this id already."),
     ]
+
+    def init(self):
+        self._create_indexes()
+        self._follow_uniqueness()
 
     @api.model
     def _server_fields(self):
@@ -104,25 +134,31 @@ class AttendanceList(models.Model):
     def _compute_excuse_reason(self):
         is_officer = self.env["spp.session"]._user_is_officer()
         for record in self:
-            is_seen = is_officer or record.create_uid == self.env.user or record.session_id.can_mark
-            # sudo: the column is closed to everybody, here it is opened to those who need it
-            record.excuse_reason = is_seen and record.sudo().excuse
+            is_visible = is_officer or record.create_uid == self.env.user or record.session_id.can_mark
+            # sudo: nobody may read the column, but here those who need it may
+            record.excuse_reason = is_visible and record.sudo().excuse
 
     def _inverse_excuse_reason(self):
         """Nothing to do: create() takes the reason as a part of the record."""
 
-    # kept as it is
+    # create, change, delete
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
+        """Record attendances. Raises ValidationError that names every bad one; then nothing is stored."""
         self._check_server_fields(vals_list)
-        return self._record(vals_list)
+        self.check_access_rights("create")
+        source = "import" if self.env.context.get("import_file") else "manual"
+        recorder = LedgerRecorder(self, source).prepare(vals_list)
+        problems = {number: str(invalid) for number, invalid in recorder.problems.items()}
+        self.env["spp.session"]._raise_row_problems(problems, len(vals_list))
+        return self.union(*recorder.save().values())
 
     def write(self, vals):
         if self._is_by_server():
             return super().write(vals)
-        raise UserError(_("A record is kept as it was sent. Correct it: that makes a new one in its place."))
+        raise UserError(_("A record cannot be changed. Press Correct: that makes a new record, which replaces this one."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(_("A record is kept. Void it: it stays listed, and does not count any more."))
+        raise UserError(_("A record cannot be deleted. Void it: it stays in the list, but does not count any more."))

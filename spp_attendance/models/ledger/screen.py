@@ -1,7 +1,7 @@
-from odoo import _, api, models
+from odoo import _, api
 from odoo.tools import format_date
 
-# what a correction begins with
+# the fields that a correction begins with
 COPIED = (
     *("subscriber_id", "person_identifier", "tz", "attended_at", "attendance_category", "excuse_reason"),
     *("attendance_type_id", "attendance_location_id", "session_id", "attendance_description"),
@@ -9,10 +9,10 @@ COPIED = (
 )
 
 
-class AttendanceList(models.Model):
-    """What the screens call a record, and their buttons."""
+class RecordScreen:
+    """The name of a record, and its buttons."""
 
-    _inherit = "spp.attendance.list"
+    __slots__ = ()
 
     @api.depends("subscriber_id", "attendance_date")
     def _compute_display_name(self):
@@ -28,7 +28,7 @@ class AttendanceList(models.Model):
         return {**action, "name": _("Void")}
 
     def action_correct(self):
-        """Open a new record that begins as this one is, and will replace it."""
+        """Open the form of a new record that will replace this one, filled in as this one is."""
         self.ensure_one()
         values = self.read(COPIED, load=None)[0]
         defaults = {f"default_{name}": values[name] for name in COPIED}

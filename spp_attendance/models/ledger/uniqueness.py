@@ -1,13 +1,13 @@
 from psycopg2 import IntegrityError
 
-from odoo import _, api, fields, models
+from odoo import _, api
 from odoo.addons.spp_session_tracking.rules import boolean_domain
 from odoo.exceptions import RedirectWarning
 from odoo.tools import SQL, split_every
 
 from ...rules import PARTS, unique_key
 
-PAGE = 1000  # rows of one SQL statement
+ROWS_PER_QUERY = 1000
 PREFIX = "spp_attendance_list_unique_"
 # the records that count: evidence about sessions is unique by the lines of their rosters
 COUNTING = "state = 'valid' and session_id is null"
@@ -21,19 +21,14 @@ def parameter(part):
 PARAMETERS = {parameter(part): part for part in PARTS}
 
 
-class AttendanceList(models.Model):
-    """That nobody is recorded twice: PostgreSQL sees to it, by one index that follows the configuration."""
+class RecordUniqueness:
+    """Nobody is recorded twice: PostgreSQL enforces it by one unique index, made as the configuration says."""
 
-    _inherit = "spp.attendance.list"
-
-    is_recorded_twice = fields.Boolean(compute="_compute_is_recorded_twice", search="_search_is_recorded_twice")
-
-    def init(self):
-        self._follow_uniqueness()
+    __slots__ = ()
 
     @api.model
     def _unique_parts(self):
-        """The parts of a record no two of a person may share, as words of PARTS; none where there is no rule."""
+        """The parts that no two records of a person may share, as words of PARTS; none where there is no rule."""
         # sudo: the rule holds for everybody, also for those who may not read the configuration
         read = self.env["ir.config_parameter"].sudo().get_param
         return tuple(part for part in PARTS if read(parameter(part), "") not in ("", "False", "false", "0"))
@@ -42,7 +37,7 @@ class AttendanceList(models.Model):
 
     @api.model
     def _follow_uniqueness(self):
-        """Make the index that the configuration asks for. Raises RedirectWarning where records are in its way."""
+        """Make the index that the configuration asks for. Raises RedirectWarning where records break the rule."""
         parts = self._unique_parts()
         name = PREFIX + "_".join(parts) if parts else None
         there = self._unique_indexes()
@@ -66,15 +61,15 @@ class AttendanceList(models.Model):
             return
         action = self.env.ref("spp_attendance.spp_attendance_list_action_twice")
         message = _(
-            "People are recorded twice by this rule (%(count)s records or more). Void those that are wrong, then set "
-            "it again.",
+            "By this rule people are recorded twice (%(count)s records or more). Void the wrong records, then set the "
+            "rule again.",
             count=len(twice),
         )
         raise RedirectWarning(message, action.id, _("Show them"), {"recorded_twice": list(parts)})
 
     @api.model
     def _is_index_made(self, name, parts):
-        """Make the index; it is not made where records are in its way that this transaction does not see."""
+        """Make the index, and say whether it was made. Records of other transactions may break the rule, too."""
         query = f"create unique index {name} on {self._table} ({self._key_columns(parts)}) where {COUNTING}"
         try:
             with self.env.cr.savepoint(flush=False):
@@ -91,12 +86,12 @@ class AttendanceList(models.Model):
 
     @api.model
     def _key_column(self, name):
-        """A column so that nothing equals nothing, which to PostgreSQL it does not."""
+        """The expression of a column in the index. To PostgreSQL an empty value equals no other one; here it does."""
         return f"coalesce({name}, 0)" if self._fields[name].relational else name
 
     @api.model
     def _recorded_twice(self, parts):
-        """The records that a rule of these parts does not allow beside each other; without parts there is no rule."""
+        """The records that break a rule of these parts; without parts there is no rule."""
         if not parts:
             return self.browse()
         self.flush_model()
@@ -105,10 +100,10 @@ class AttendanceList(models.Model):
         self.env.cr.execute(query)  # pylint: disable=sql-injection
         return self.browse([row[0] for row in self.env.cr.fetchall()])
 
-    # the records that are there twice, on screen
+    # records that break the rule, on screen
 
     def _asked_parts(self):
-        """The parts of the rule the screen is about: the one that was refused, else the one that holds."""
+        """The parts of the rule that the screen is about: the rule that was refused, else the one that is set."""
         asked = self.env.context.get("recorded_twice") or self._unique_parts()
         return tuple(part for part in PARTS if part in asked)
 
@@ -123,42 +118,48 @@ class AttendanceList(models.Model):
         twice = [("id", "in", self._recorded_twice(self._asked_parts()).ids)]
         return boolean_domain(operator, value, twice)
 
-    # the sentence people read
+    # duplicates among new records
 
     @api.model
-    def _same(self, rows, ending=()):
-        """Which rows to be stored the rule does not allow, for another record or row is like them.
+    def _find_duplicates(self, rows, replaced=()):
+        """Which new rows the rule does not allow, because a record or another row is like them.
 
-        rows: {number: columns} (see Recording); ending: ids of the records that give way to them
+        rows: {number: row of the ledger}; replaced: ids of the records that they replace, which are ignored
         Returns {number: (the id of that record or None, the number of that row or None)}.
         """
         parts = self._unique_parts()
         counting = {n: row for n, row in rows.items() if row["state"] == "valid" and not row["session_id"]}
         if not parts or not counting:
             return {}
-        there, problems, new = self._records_by_key(counting.values(), parts), {}, {}
+        there, duplicates, new = self._records_by_key(counting.values(), parts), {}, {}
         for number, row in counting.items():
-            key = (row["company_id"], *unique_key(row["subscriber_id"], row, parts))
-            if there.get(key, 0) not in (0, *ending):
-                problems[number] = there[key], None
+            key = self._row_key(row, parts)
+            if there.get(key, 0) not in (0, *replaced):
+                duplicates[number] = there[key], None
             elif key in new:
-                problems[number] = None, new[key]
+                duplicates[number] = None, new[key]
             new.setdefault(key, number)
-        return problems
+        return duplicates
 
     @api.model
-    def _same_as(self, record, row):
+    def _duplicate_message(self, record, row):
         """The sentence about a row that is like a record or else another row. Both are as its sender knows them."""
         if record:
-            return _("Record %(id)s says the same already. Correct or void that one.", id=record)
-        return _("It says the same as row %(number)s.", number=row)
+            return _("This attendance is recorded already, as record %(id)s. Correct or void that record.", id=record)
+        return _("This row repeats row %(number)s.", number=row)
+
+    @api.model
+    def _row_key(self, row, parts):
+        """What no two rows of a company may share. People who become known with the row have no subscriber_id yet."""
+        person = row["subscriber_id"] or f"contact {row['participant_id']}"
+        return (row["company_id"], *unique_key(person, row, parts))
 
     @api.model
     def _records_by_key(self, rows, parts):
-        """{company and unique_key(): id} of the records there are with the keys of some rows."""
-        keys = [(row["company_id"], *unique_key(row["subscriber_id"], row, parts)) for row in rows]
+        """{key of a row: id} of the records there are with the keys of some rows."""
+        keys = [self._row_key(row, parts) for row in rows if row["subscriber_id"]]
         self.flush_model()
-        found = [each for page in split_every(PAGE, keys) for each in self._with_keys(page, parts)]
+        found = [each for page in split_every(ROWS_PER_QUERY, keys) for each in self._with_keys(page, parts)]
         as_text = self._fields["attendance_date"].to_string
         return {tuple(as_text(each) if hasattr(each, "year") else each for each in row[:-1]): row[-1] for row in found}
 
@@ -169,7 +170,7 @@ class AttendanceList(models.Model):
         columns, asked = self._key_columns(parts), ", ".join(f"key_{name}" for name in names)
         typed = ", ".join(f"key_{name}::{self._fields[name].column_type[0]}" for name in names)
         values = ", ".join(["%s"] * len(keys))
-        # past the rules: a record that somebody else made is one all the same
+        # past the record rules: records that the user cannot see are duplicates too
         self.env.cr.execute(
             f"select {columns}, id from {self._table} join (values {values}) as asked ({asked}) "
             f"on ({columns}) = ({typed}) where {COUNTING}",

@@ -96,9 +96,11 @@ def body_of(table):
     first = next(iter(kinds))
     inserted = [insert_changes(table, first, "'created'", "new_rows")]
     if "mark" in kinds:  # of a line that comes with one
-        inserted.append(insert_changes(table, "mark", "'changed'", "(select * from new_rows where marked_at is not null)"))
+        marked = "(select * from new_rows where marked_at is not null)"
+        inserted.append(insert_changes(table, "mark", "'changed'", marked))
     updated = [
-        insert_changes(table, kind, ENDED.get(kind, "'changed'"), changed(table, columns)) for kind, columns in kinds.items()
+        insert_changes(table, kind, ENDED.get(kind, "'changed'"), changed(table, columns))
+        for kind, columns in kinds.items()
     ]
     return OPERATIONS.format(
         inserted="; ".join(inserted),
@@ -146,7 +148,7 @@ class FeedTriggers:
 
     @api.model
     def _drop_triggers(self):
-        """Drop the triggers and their functions. Needed before an uninstall: they would outlive the table they write to."""
+        """Drop the triggers and their functions: after an uninstall they would write to a table that is gone."""
         query = "select oid::regprocedure::text from pg_proc where pronamespace = current_schema::regnamespace"
         self.env.cr.execute(f"{query} and proname ^@ %s", [PREFIX])
         for (function,) in self.env.cr.fetchall():

@@ -13,9 +13,9 @@ class SessionClients:
     __slots__ = ()
 
     @api.model
-    def _of_api(self, session_id, seen=None):
-        """The session with an id. seen: a VisibilityCache. Raises MissingError where the user sees none."""
-        session = (seen or VisibilityCache(self.env)).sessions([session_id]).get(session_id)
+    def _of_api(self, session_id, visible=None):
+        """The session with an id. visible: a VisibilityCache. Raises MissingError where the user sees none."""
+        session = (visible or VisibilityCache(self.env)).sessions([session_id]).get(session_id)
         if not session:
             raise MissingError(_("There is no session %(id)s.", id=session_id))
         return session
@@ -28,14 +28,14 @@ class SessionClients:
 
     @api.model
     def _mine(self, from_date, to_date, size, after=None):
-        """The first sessions the user holds, in the order of (date, id). Without a day: those around today."""
+        """The first sessions the user facilitates, in the order of (date, id). Without a day: those around today."""
         if not (from_date or to_date):
             today = fields.Date.context_today(self)
             from_date, to_date = today - AROUND, today + AROUND
-        held = ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]
+        facilitated = ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]
         days = [("date", sign, day) for sign, day in ((">=", from_date), ("<=", to_date)) if day]
         later = ["|", ("date", ">", after[0]), "&", ("date", "=", after[0]), ("id", ">", after[1])] if after else []
-        return self.search([*held, *days, *later], order="date, id", limit=size)
+        return self.search([*facilitated, *days, *later], order="date, id", limit=size)
 
     # sessions that a device makes
 
@@ -51,7 +51,7 @@ class SessionClients:
         digest: of what was received
         """
         self._check_zone(values["tz"])
-        self._check_seen({name: values[name] for name in ("session_type_id", "area_id") if name in values})
+        self._check_visible({name: values[name] for name in ("session_type_id", "area_id") if name in values})
         self.env["spp.attendance.api.claim"]._claim(self._claimed(uid), digest)
         return self.create({"uid": uid, **values})
 
@@ -69,7 +69,7 @@ class SessionClients:
             raise UserError(_("%(tz)s is no time zone. Give one such as Asia/Manila.", tz=tz))
 
     @api.model
-    def _check_seen(self, references):
+    def _check_visible(self, references):
         """Raise UserError where the user sees no record with the id of a reference: {field: id}."""
         for name, record_id in references.items():
             if not self.env[self._fields[name].comodel_name].search_count([("id", "=", record_id)]):

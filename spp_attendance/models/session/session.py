@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 
 from .clients import SessionClients
-from .take_back import SessionTakeBack
 
 
-class Session(SessionClients, SessionTakeBack, models.Model):
+class Session(SessionClients, models.Model):
     _inherit = "spp.session"
 
     attendance_location_id = fields.Many2one(

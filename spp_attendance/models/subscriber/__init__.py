@@ -1,1 +1,1 @@
-from . import subscriber, contact, identifier, file_import, merge, history
+from . import subscriber

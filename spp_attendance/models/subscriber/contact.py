@@ -1,68 +1,85 @@
-from odoo import _, api, fields, models
-from odoo.addons.spp_session_tracking.rules import is_id
+from odoo import _, api, fields
 from odoo.exceptions import UserError, ValidationError
 
-from .subscriber import OF_CONTACT, PARTS
+PARTS = ("family_name", "given_name", "addl_name")
+# what a person known to attendance shares with the contact
+OF_CONTACT = ("name", *PARTS, "email", "phone")
 
 
-class AttendanceSubscriber(models.Model):
-    """A person known to attendance, and the contact they are."""
+class SubscriberContact:
+    """A person known to attendance, and the contact that they are. A contact becomes known when first needed."""
 
-    _inherit = "spp.attendance.subscriber"
+    __slots__ = ()
 
     @api.model
     def _of_partners(self, partners, company):
-        """{contact id: subscriber} of these contacts in a company. Whoever is not known yet is made known."""
+        """{contact id: subscriber} of these contacts in a company. Whoever is not known yet becomes known."""
         known = self._known_of(partners.ids, company)
         missing = partners.filtered(lambda partner: partner.id not in known)
-        return {**known, **self._insert_people(missing, company)}
+        self._check_company_of(missing.sudo(), company)  # sudo: only the company is asked for
+        return {**known, **self._insert_people(missing.ids, company)}
 
     @api.model
-    def _by_contact(self, pairs, seen):
-        """{(company id, contact id): subscriber} of the pairs asked, in one's companies.
+    def _known_by_contact(self, keys):
+        """{(company id, contact id): subscriber} of those contacts that are known in the user's companies."""
+        return {
+            (company.id, partner_id): subscriber
+            for company, ids in self._by_company(keys).items()
+            for partner_id, subscriber in self._known_of(ids, company).items()
+        }
 
-        Who is not known yet is made known, if the user can see the contact. seen: a VisibilityCache
+    @api.model
+    def _may_become_known(self, keys, visible):
+        """Those (company id, contact id) whom the user can see, and who belong to the company or to all. As a set.
+
+        visible: a VisibilityCache
         """
-        asked = [pair for pair in pairs if is_id(pair[1]) and pair[0] in self.env.companies.ids]
-        found = {}
-        for company in self.env["res.company"].browse({company_id for company_id, _partner_id in asked}):
-            ids = [partner_id for company_id, partner_id in asked if company_id == company.id]
-            known = self._known_of(ids, company)
-            unknown = [each for each in ids if each not in known]
-            people = {**known, **self._make_known(unknown, company, seen)} if unknown else known
-            found.update({(company.id, partner_id): subscriber for partner_id, subscriber in people.items()})
-        return found
+        return {
+            (company.id, partner_id)
+            for company, ids in self._by_company(keys).items()
+            for partner_id, owner in visible.contacts(ids).items()
+            if not owner - company.sudo().parent_ids  # sudo: companies above one's own
+        }
+
+    @api.model
+    def _make_known(self, rows):
+        """Give a subscriber_id to those rows of the ledger that have none, but a contact: the contact becomes known."""
+        joining = [row for row in rows if row["participant_id"] and not row["subscriber_id"]]
+        keys = {(row["company_id"], row["participant_id"]) for row in joining}
+        made = {company.id: self._insert_people(ids, company) for company, ids in self._by_company(keys).items()}
+        for row in joining:
+            row["subscriber_id"] = made[row["company_id"]][row["participant_id"]].id
+
+    @api.model
+    def _by_company(self, keys):
+        """{company: contact ids} of (company id, contact id), in the user's companies."""
+        by_company = {}
+        for company_id, partner_id in keys:
+            by_company.setdefault(company_id, []).append(partner_id)
+        return {company: by_company[company.id] for company in self.env.companies if company.id in by_company}
 
     @api.model
     def _known_of(self, partner_ids, company):
         """{contact id: subscriber} of those contacts that are known in a company."""
-        # sudo: whoever states attendance makes known whom it is of, without the right to edit people
+        # sudo: whoever states attendance finds the person, without the right to edit people
         people = self.sudo().with_context(active_test=False)
         domain = [("partner_id", "in", partner_ids), ("company_id", "=", company.id)]
         known = people.search_fetch(domain, ["partner_id"], order="id")
         return {subscriber.partner_id.id: self.browse(subscriber.id) for subscriber in known}
 
     @api.model
-    def _make_known(self, partner_ids, company, seen):
-        """{contact id: subscriber} of those contacts that the user can see and that belong to a company or to all."""
-        above = company.sudo().parent_ids  # sudo: companies above one's own
-        own = [each for each, owner in seen.contacts(partner_ids).items() if not owner - above]
-        return self._insert_people(self.env["res.partner"].browse(own), company)
-
-    @api.model
-    def _insert_people(self, partners, company):
-        """{contact id: subscriber} of people made known.
+    def _insert_people(self, partner_ids, company):
+        """{contact id: subscriber} of people who become known. The caller has checked that the company may know them.
 
         A plain INSERT that lets PostgreSQL settle races: a person another transaction has made known meanwhile ends in
         a serialization failure, after which Odoo repeats the request, and not in a violated constraint.
         """
-        if not partners:
+        if not partner_ids:
             return {}
-        self._check_company_of(partners.sudo(), company)  # sudo: only the company is asked for
         self.env.flush_all()
         now = fields.Datetime.now()
         columns = "partner_id, company_id, active, create_uid, create_date, write_uid, write_date"
-        rows = [(partner.id, company.id, True, self.env.uid, now, self.env.uid, now) for partner in partners]
+        rows = [(partner_id, company.id, True, self.env.uid, now, self.env.uid, now) for partner_id in partner_ids]
         values = ", ".join(["%s"] * len(rows))
         query = f"insert into {self._table} ({columns}) values {values} on conflict do nothing returning partner_id, id"
         self.env.cr.execute(query, rows, log_exceptions=False)
@@ -78,7 +95,7 @@ class AttendanceSubscriber(models.Model):
 
     @api.model
     def _contacts_for(self, vals_list):
-        """The contact of each person to be made known: as named, else a new one. Nobody is found by name."""
+        """The contact of each person to become known: the one named, else a new one. Nobody is found by name."""
         linked = [vals for vals in vals_list if vals.get("partner_id")]
         self._check_linked(linked)
         unlinked = [vals for vals in vals_list if not vals.get("partner_id")]
@@ -98,13 +115,13 @@ class AttendanceSubscriber(models.Model):
 
     @api.model
     def _check_linked(self, linked):
-        """Refuse to make known who is known already, or whom the user or the company does not know."""
+        """Refuse contacts that are known already, or that the user or the company cannot see."""
         if not linked:
             return
         ids = [vals["partner_id"] for vals in linked]
-        seen = self.env["res.partner"].with_context(active_test=False).search([("id", "in", ids)])
+        visible = self.env["res.partner"].with_context(active_test=False).search([("id", "in", ids)])
         for vals in linked:
-            partner = seen.filtered(lambda partner, wanted=vals["partner_id"]: partner.id == wanted)
+            partner = visible.filtered(lambda partner, wanted=vals["partner_id"]: partner.id == wanted)
             if not partner:
                 raise ValidationError(_("There is no contact %(id)s in the company.", id=vals["partner_id"]))
             self._check_company_of(partner, self.env["res.company"].browse(vals["company_id"]))
@@ -127,7 +144,7 @@ class AttendanceSubscriber(models.Model):
     # what is shared with the contact
 
     def _write_contact(self, vals):
-        """Write what the contact keeps, and the name that follows from its parts."""
+        """Write what is the contact's, and the name that follows from its parts."""
         vals = self._with_name(vals)
         changed = {name: value for name, value in vals.items() if self.partner_id[name] != value}
         if changed:

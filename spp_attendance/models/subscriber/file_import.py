@@ -1,16 +1,16 @@
-from odoo import _, api, models
+from odoo import _, api
 
-from .subscriber import OF_CONTACT
+from .contact import OF_CONTACT
 
 
-class AttendanceSubscriber(models.Model):
-    """Odoo's import: whoever has an identifier is known by it, and an empty cell blanks nothing."""
+class SubscriberFileImport:
+    """Odoo's import of a file: people are found by their identifiers, and an empty cell changes nothing."""
 
-    _inherit = "spp.attendance.subscriber"
+    __slots__ = ()
 
     @api.model
     def _convert_records(self, records, **options):
-        """As Odoo does, with the people found by their identifiers; each row that repeats one is named."""
+        """As Odoo does, with the people found by their identifiers. Each row that repeats an identifier is named."""
         wanted = self.env.context.get("import_skip_records") or ()
         filled = (
             ({name: cell for name, cell in record.items() if cell or name in wanted}, extras)
@@ -27,12 +27,12 @@ class AttendanceSubscriber(models.Model):
         holders = self._identified(given) if given else {}
         targets = self._by_external_id([xid for _dbid, xid, _values, _info in rows if xid])
         self._read_ahead([*holders.values(), *targets.values()])
-        seen, converted = set(), []
+        earlier, converted = set(), []
         for key, (dbid, xid, values, info) in zip(keys, rows, strict=True):
             holder = holders.get(key)
             target = targets.get(xid) or self.browse(dbid or ())
-            if key in seen:
-                message = _("An earlier row of the file has this identifier already.")
+            if key in earlier:
+                message = _("An earlier row of the file has this identifier.")
             elif holder and (xid or dbid) and holder != target:
                 message = self._message_taken(holder)
             else:
@@ -40,7 +40,7 @@ class AttendanceSubscriber(models.Model):
             if message:
                 log({**info, "type": "error", "field": "person_identifier", "message": message})
                 continue
-            seen |= {key} if key else set()
+            earlier |= {key} if key else set()
             converted.append((dbid or (holder.id if holder and not xid else False), xid, values, info))
         return converted
 
@@ -61,7 +61,7 @@ class AttendanceSubscriber(models.Model):
         return {xid: people[name] for xid, name in full.items() if name in people}
 
     def _load_records_write(self, values):
-        """A row that says nothing new writes nothing."""
+        """A row without a new value writes nothing."""
         news = {
             name: value
             for name, value in self._clean(values).items()
@@ -71,7 +71,7 @@ class AttendanceSubscriber(models.Model):
 
     @api.model
     def _read_ahead(self, people):
-        """Read what writing each of them asks, in a few queries instead of some for each."""
+        """Read what writing will ask of each person, in a few queries instead of some for each."""
         # sudo: reads ahead only, rights are asked when it is written
         subscribers = self.browse({subscriber.id for subscriber in people}).sudo()
         subscribers.fetch(["partner_id", "company_id", "person_identifier", "gender", "active"])

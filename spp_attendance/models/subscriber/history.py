@@ -1,15 +1,7 @@
-from odoo import fields, models
+class SubscriberHistory:
+    """What the history says of a person."""
 
-
-class Subscriber(models.Model):
-    """A person and what was recorded of them: the records, and the history that counts them."""
-
-    _inherit = "spp.attendance.subscriber"
-
-    attendance_list_ids = fields.One2many("spp.attendance.list", "subscriber_id", "Recorded attendance")
-    days_present = fields.Integer(
-        "Days present", compute="_compute_days_present", help="The days the person was present or late on."
-    )
+    __slots__ = ()
 
     def _compute_days_present(self):
         counted = self.env["spp.attendance.history"]._read_group(

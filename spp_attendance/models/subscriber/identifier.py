@@ -1,11 +1,11 @@
-from odoo import _, api, models
+from odoo import _, api
 from odoo.exceptions import ValidationError
 
 
-class AttendanceSubscriber(models.Model):
-    """The identifier is given once in a company. No message and no log tells an identifier."""
+class SubscriberIdentifier:
+    """An identifier is given once in a company. No message and no log shows one."""
 
-    _inherit = "spp.attendance.subscriber"
+    __slots__ = ()
 
     @api.model
     def _identified(self, keys):
@@ -30,7 +30,7 @@ class AttendanceSubscriber(models.Model):
         if taken:
             raise ValidationError(self._message_taken(next(iter(taken.values()))))
         if len(set(keys)) < len(keys):
-            raise ValidationError(_("Two of these people have the same identifier. Each person has one of their own."))
+            raise ValidationError(_("Two of these people have the same identifier. Give each person a different one."))
 
     def _check_identifier_free(self, identifier):
         """Refuse an identifier that somebody else has."""

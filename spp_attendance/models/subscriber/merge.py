@@ -1,14 +1,14 @@
 from psycopg2 import IntegrityError
 
-from odoo import _, api, models
+from odoo import _, api
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.foreign_keys import references_to
 
 FILLED = ("person_identifier", "gender")
-# what Odoo hangs on a record by the name of its model: (table, column of the model)
-HUNG_ON = (
+# what belongs to a record by the name of its model and its id: (table, column of the model)
+ATTACHED_TO_MODEL = (
     ("mail_message", "model"),
     ("mail_activity", "res_model"),
     ("ir_attachment", "res_model"),
@@ -16,10 +16,10 @@ HUNG_ON = (
 )
 
 
-class AttendanceSubscriber(models.Model):
-    """Two contacts that turn out to be one person may both be known to attendance."""
+class SubscriberMerge:
+    """Merging people: two contacts that turn out to be one person may both be known to attendance."""
 
-    _inherit = "spp.attendance.subscriber"
+    __slots__ = ()
 
     @api.model
     def _merge_people(self, sources, target):
@@ -34,12 +34,16 @@ class AttendanceSubscriber(models.Model):
                 (same - kept)._merge_into(kept)
 
     def _merge_into(self, kept):
-        """Hand over to `kept` all that is known of these, and delete them. Overridable: whatever has to come first."""
+        """Hand over to `kept` all that is known of these, and delete them.
+
+        A hook for other addons: extend it with super() for what has to be done first.
+        """
+        self.env["spp.attendance.list"]._void_duplicates(self | kept)
         if len(set(filter(None, (self | kept).mapped("person_identifier")))) > 1:
             raise UserError(
                 _(
-                    "The contacts have different identifiers for attendance. They are different people, or one of the "
-                    "identifiers is wrong: empty the wrong one, then merge again."
+                    "The contacts have different identifiers for attendance. Either they are different people, or one "
+                    "identifier is wrong: delete the wrong identifier, then merge again."
                 )
             )
         filled = {
@@ -58,7 +62,7 @@ class AttendanceSubscriber(models.Model):
         kept._message_log(body=_("Merged with another person known to attendance, as their contacts were."))
 
     def _move_references(self, kept):
-        """Let all that points at these records point at `kept`, whatever addon it comes from."""
+        """Let everything that refers to these records refer to `kept`, whatever addon it is from."""
         try:
             with self.env.cr.savepoint(flush=False):
                 for table, column, _keeps in references_to(self.env.cr, self._table):
@@ -67,9 +71,9 @@ class AttendanceSubscriber(models.Model):
                     self.env.cr.execute(query, log_exceptions=False)
         except IntegrityError as error:
             raise UserError(
-                _("Attendance of both contacts contradicts each other. Void the wrong records, then merge again.")
+                _("The attendance of the two contacts contradicts each other. Void the wrong records, then merge again.")
             ) from error
-        for table, model in HUNG_ON:
+        for table, model in ATTACHED_TO_MODEL:
             query = SQL(
                 "update %s set res_id = %s where %s = %s and res_id = any(%s)",
                 SQL.identifier(table),

@@ -2,14 +2,31 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.foreign_keys import check_unused
+from .contact import OF_CONTACT, PARTS, SubscriberContact
+from .file_import import SubscriberFileImport
+from .history import SubscriberHistory
+from .identifier import SubscriberIdentifier
+from .merge import SubscriberMerge
+from .page import SubscriberPage
 
-PARTS = ("family_name", "given_name", "addl_name")
-# what a person known to attendance shares with the contact
-OF_CONTACT = ("name", *PARTS, "email", "phone")
 RECORDER = "spp_attendance.group_recorder"
 
 
-class AttendanceSubscriber(models.Model):
+class AttendanceSubscriber(
+    SubscriberContact,
+    SubscriberIdentifier,
+    SubscriberFileImport,
+    SubscriberMerge,
+    SubscriberHistory,
+    SubscriberPage,
+    models.Model,
+):
+    """A person known to attendance: a contact, with an identifier of the programme.
+
+    Here are all fields of the model, its only create(), write() and unlink(), and the hooks these call. The rest stands
+    in the classes above, by subject, each in a file of its own.
+    """
+
     _name = "spp.attendance.subscriber"
     _description = "Person known to attendance"
     _inherit = ["mail.thread"]
@@ -34,12 +51,17 @@ class AttendanceSubscriber(models.Model):
     email_formatted = fields.Char(related="partner_id.email_formatted", groups=RECORDER)
     email_normalized = fields.Char(related="partner_id.email_normalized", groups=RECORDER)
     phone = fields.Char(related="partner_id.phone", readonly=False, groups=RECORDER)
+    # what was recorded (history.py)
+    attendance_list_ids = fields.One2many("spp.attendance.list", "subscriber_id", "Recorded attendance")
+    days_present = fields.Integer(
+        "Days present", compute="_compute_days_present", help="The days the person was present or late on."
+    )
 
     _sql_constraints = [
         (
             "contact_unique",
             "unique(partner_id, company_id)",
-            "The contact is known to attendance already. Search for it among the people, also the archived ones.",
+            "The contact is among the people of attendance already. Search for it there, also among the archived people.",
         ),
         (
             "identifier_unique",
@@ -98,7 +120,7 @@ class AttendanceSubscriber(models.Model):
 
     @api.model
     def _prepare_create_values(self, vals_list):
-        """Without what nobody gave for the contact: it is there already, and Odoo 19.0 would write each of them."""
+        """Without defaults for the fields of the contact: it exists already, and Odoo 19.0 would write each of them."""
         return [
             {name: value for name, value in values.items() if name in given or not self._is_inherited(name)}
             for given, values in zip(vals_list, super()._prepare_create_values(vals_list), strict=True)
@@ -122,19 +144,19 @@ class AttendanceSubscriber(models.Model):
 
     @api.model
     def _own(self, vals):
-        """The values that Odoo writes by itself."""
+        """The values of the person's own, which Odoo writes. Those of the contact and the identifier are written by us."""
         return {name: value for name, value in vals.items() if name not in (*OF_CONTACT, "person_identifier")}
 
     @api.model
     def _clean(self, vals):
-        """Without spaces around what is written; what is empty is not there."""
+        """The values without spaces around texts. An empty text is False."""
         written = {name: vals[name] for name in ("person_identifier", *OF_CONTACT) if name in vals}
         return {**vals, **{name: (value or "").strip() or False for name, value in written.items()}}
 
     def _check_stays(self, vals):
         for name in ("partner_id", "company_id"):
             if name in vals and any(subscriber[name].id != vals[name] for subscriber in self):
-                raise UserError(_("A person stays with their contact and company. Make another one known instead."))
+                raise UserError(_("The contact and the company of a person never change. Make a new person instead."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
