@@ -5,8 +5,8 @@ from odoo import _, fields
 from .api.order import sent_in
 from .api.results import Result, ended, held, rejected
 from .api.scope import MARKING, out_of_scope
-from .naming import names_of
 from .ledger.ledger_recorder import LedgerRecorder
+from .naming import names_of
 from .standing import Standing
 
 # code of a refusal -> what is left to do, where that is not to mend the row

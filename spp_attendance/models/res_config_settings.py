@@ -31,7 +31,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
-        """Read as where they are used: Odoo would take the text "False" for true, and a text that is no number for 0."""
+        """Read as where they are used: Odoo takes the text "False" for true, and a text that is no number for 0."""
         parts = self.env["spp.attendance.list"]._unique_parts()
         rules = {f"attendance_{part}_unique": part in parts for part in PARTS}
         retention = self.env["spp.attendance.api.retention"]

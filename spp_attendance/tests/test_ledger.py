@@ -221,9 +221,11 @@ class TestLedger(LedgerCase):
         self.assertEqual(visible.attendance_category, "excused")
         self.assertFalse(visible.excuse_reason)
         self.assertEqual(record.excuse_reason, "Clinic")
-        for act in (lambda: visible.read(["person_identifier"]), lambda: visible.read(["excuse"]), lambda: visible.void("x")):
+        for name in ("person_identifier", "excuse"):
             with self.assertRaises(AccessError):
-                act()
+                visible.read([name])
+        with self.assertRaises(AccessError):
+            visible.void("x")
         with self.assertRaises(AccessError):
             self.record({}, user=self.viewer)
 

@@ -164,7 +164,8 @@ class TestRecorder(LedgerCase):
         records = self.env["spp.attendance.list"].with_user(self.facilitator).with_context(import_file=True)
         before = self.count_rows()
         columns = ["participant_id/.id", "attended_at", "attendance_category"]
-        rows = [[str(self.carla.id), "2026-03-12 09:00:00", "Present"], [str(self.dan.id), "2026-03-12 09:00:00", "Excused"]]
+        moment = "2026-03-12 09:00:00"
+        rows = [[str(self.carla.id), moment, "Present"], [str(self.dan.id), moment, "Excused"]]
         self.assertIs(records.load(columns, rows)["ids"], False)
         self.assertEqual(self.count_rows(), before)
 
@@ -172,6 +173,7 @@ class TestRecorder(LedgerCase):
         self.assertEqual(self.recorder_of(self.recorder).prepare([]).save(), {})
 
     def test_ids_of_the_wrong_kind_are_told_in_a_sentence(self):
-        for values in ({"session_id": "x"}, {"attendance_type_id": [1]}, {"replaces_id": 2**40}, {"attended_by_id": "x"}):
-            with self.assertRaises(ValidationError):
-                self.record(values, user=self.facilitator)
+        ids = {"session_id": "x", "attendance_type_id": [1], "replaces_id": 2**40, "attended_by_id": "x"}
+        for name, value in ids.items():
+            with self.subTest(name), self.assertRaises(ValidationError):
+                self.record({name: value}, user=self.facilitator)

@@ -1,9 +1,9 @@
 from odoo import fields, models
 from odoo.tools import sql
 
-# Neither arm has a WHERE or a JOIN, and each has an index in the order of the view: PostgreSQL reads a page at any depth
-# from these. The column is_counted says what counts, and the record rules hide the rest. The id is 2 x that of a record,
-# or 2 x that of a line + 1.
+# Neither arm has a WHERE or a JOIN, and each has an index in the order of the view, from which PostgreSQL reads a page
+# at any depth. The column is_counted says what counts, and the record rules hide the rest. The id is 2 x that of a
+# record, or 2 x that of a line + 1.
 ARMS = """
     select id * 2::bigint as id,
            state = 'valid' and session_id is null as is_counted,
@@ -36,9 +36,9 @@ ARMS = """
       from spp_session_attendance
 """
 LINES, LINE_ORDER = "spp_session_attendance", ["session_date", "(id * 2::bigint + 1)"]
-# {name: (table, columns in the order of the view, which rows)}. The id has to be written as in the view. Lines without a
-# mark are left out: the rosters of the next months would come before the first page. The record rules ask for a category
-# too, so that PostgreSQL knows that it may use these indexes.
+# {name: (table, columns in the order of the view, which rows)}. The id has to be written as in the view. Lines without
+# a mark are left out: the rosters of the next months would come before the first page. The record rules ask for a
+# category too, so that PostgreSQL knows that it may use these indexes.
 INDEXES = {
     "spp_attendance_list_history_index": ("spp_attendance_list", ["attendance_date", "(id * 2::bigint)"], ""),
     "spp_session_attendance_history_index": (LINES, LINE_ORDER, "status is not null"),

@@ -93,7 +93,7 @@ class RecordDecision:
         self.invalidate_recordset(values)
 
     def _mark_as_decided(self, reason):
-        """Mark what the records state on their sessions. Raises UserError for what a session does not accept even so."""
+        """Mark what the records state on their sessions. Raises UserError where a session still does not accept it."""
         marks = [mark_of(row) for row in self.filtered("session_id")._as_rows()]
         if not marks:
             return

@@ -23,7 +23,7 @@ class SubscriberMerge:
 
     @api.model
     def _merge_people(self, sources, target):
-        """Merge the people of the contacts `sources` and `target` into one person in each company: the target's, if any.
+        """Merge the people of the contacts `sources` and `target` into one in each company: the target's, if any.
 
         To be called before the contacts themselves are merged.
         """
@@ -67,11 +67,12 @@ class SubscriberMerge:
             with self.env.cr.savepoint(flush=False):
                 for table, column, _restricts in references_to(self.env.cr, self._table):
                     table, column = SQL.identifier(table), SQL.identifier(column)
-                    query = SQL("update %s set %s = %s where %s = any(%s)", table, column, remaining.id, column, self.ids)
+                    values = (table, column, remaining.id, column, self.ids)
+                    query = SQL("update %s set %s = %s where %s = any(%s)", *values)
                     self.env.cr.execute(query, log_exceptions=False)
         except IntegrityError as error:
             raise UserError(
-                _("The attendance of the two contacts contradicts each other. Void the wrong records, then merge again.")
+                _("The contacts have contradicting attendance. Void the wrong records, then merge again.")
             ) from error
         for table, model in ATTACHED_TO_MODEL:
             query = SQL(
