@@ -48,7 +48,7 @@ class LedgerRecorder:
     # parse
 
     def parse(self, vals_list):
-        """Make a row of each values. The database is not asked."""
+        """Make a row of each values. Nothing is looked up but defaults."""
         parser = RecordParser(self.records)
         for number, vals in enumerate(vals_list):
             try:

@@ -12,7 +12,7 @@ MOMENTS = ("attended_at", "marked_at", "submitted_at")
 
 
 class RecordParser:
-    """Reads values as create() of spp.attendance.list takes them. It does not look at the database."""
+    """Reads values as create() of spp.attendance.list takes them. It looks nothing up but defaults."""
 
     def __init__(self, records):
         self.env = records.env

@@ -95,10 +95,10 @@ class RecordResolver:
             raise InvalidRecord(text, "forbidden")
 
     def _check_stand_in(self, row):
-        """Whoever came in the person's place is a contact of the company, and came to a session."""
+        """Whoever came instead of the person is a contact of the company, and came to a session."""
         session, contact_id = self._referenced("session_id", row), row["attended_by_id"]
         if not session:
-            raise InvalidRecord(_("Only at a session can somebody come in the person's place. Name the session."))
+            raise InvalidRecord(_("Somebody can come instead of the person at a session only. Choose the session."))
         contacts = self.visible.contacts([contact_id]) if is_id(contact_id) else {}
         if not session._accepts_person(contact_id, contacts):
             text = _("There is no contact %(id)s in the company of the session.", id=contact_id)

@@ -35,8 +35,8 @@ STATEMENT_COLUMNS = {
 class InvalidRecord(ValueError):
     """What is wrong with a record: a sentence for whoever sends it, and a code for programs.
 
-    current_external_id: where the record replaces one that no longer counts: the external id of the record that counts
-    now in its place, "" where there is none
+    current_external_id: where the record replaces one that was replaced before: the external id of the record that
+    counts now, else ""
     """
 
     def __init__(self, text, code="invalid", current_external_id=""):

@@ -11,7 +11,7 @@ class SessionType(models.Model):
         ondelete="restrict",
         check_company=True,
         tracking=True,
-        help="What the marks of these sessions count as in the history of attendance.",
+        help="The attendance type of these sessions in the history of attendance.",
     )
 
     def write(self, vals):

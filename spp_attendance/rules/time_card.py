@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 CATEGORIES = ("present", "late", "excused", "absent")
-# what a rule of uniqueness may look at, in the order of OpenSPP's parameters: a part's columns
+# {part that a rule of uniqueness may look at: its column}, in the order of OpenSPP's parameters
 PARTS = {
     "date": "attendance_date",
     "time": "attendance_time",
@@ -36,6 +36,9 @@ def is_url(text: str) -> bool:
     return bool(URL.fullmatch(text))
 
 
-def unique_key(person: int, values: dict[str, object], parts: tuple[str, ...]) -> tuple[object, ...]:
-    """What no two valid records of a company may share, by the parts of the rule. An empty type equals an empty one."""
+def unique_key(person: object, values: dict[str, object], parts: tuple[str, ...]) -> tuple[object, ...]:
+    """What no two valid records of a company may share, by the parts of the rule. No type equals no type.
+
+    person: an id; values: the columns of a record; parts: words of PARTS
+    """
     return (person, *(values.get(PARTS[part]) or 0 for part in parts))

@@ -33,7 +33,7 @@ class TestContacts(LedgerCase):
         self.assertEqual(self.carla.with_user(self.viewer).action_view_subscriber()["res_id"], subscriber.id)
 
     def test_others_make_nobody_known(self):
-        with self.assertRaisesRegex(UserError, "Officers make it known"):
+        with self.assertRaisesRegex(UserError, "Ask an officer"):
             self.carla.with_user(self.recorder).action_view_subscriber()
 
     def test_the_history_shows_people_who_are_not_known(self):

@@ -89,8 +89,8 @@ class TestUniqueness(LedgerCase):
         self.record(self.first).void("Wrong")
         replaced = self.record(self.first)
         self.record({**self.first, "replaces_id": replaced.id})
-        held = {"subscriber_id": False, "person_identifier": "NOBODY"}
-        self.record({**self.first, **held}, {**self.first, **held})
+        unknown = {"subscriber_id": False, "person_identifier": "NOBODY"}
+        self.record({**self.first, **unknown}, {**self.first, **unknown})
 
     def test_a_held_record_that_would_count_twice_is_not_linked(self):
         self.rule("date")

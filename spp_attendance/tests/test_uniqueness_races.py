@@ -14,7 +14,7 @@ from .test_uniqueness import RULES
 
 @tagged("post_install", "-at_install")
 class TestUniquenessRaces(BaseCase):
-    """Two real transactions record the same at once: the second is repeated by Odoo, and then told so."""
+    """Two real transactions record the same at once: Odoo repeats the second, which is then refused."""
 
     def setUp(self):
         super().setUp()

@@ -1,4 +1,4 @@
-"""What points at the records of a table, as PostgreSQL knows it: whatever addon it comes from."""
+"""The foreign keys to a table, as PostgreSQL knows them: of whatever addon."""
 
 from odoo import _
 from odoo.exceptions import UserError
@@ -16,25 +16,25 @@ REFERENCES = """
 
 
 def references_to(cr, table):
-    """(table, column, whether it keeps the record from being deleted) of each foreign key to a table."""
+    """(table, column, whether it forbids to delete the record) of each foreign key to a table."""
     cr.execute(REFERENCES, [table])
     return cr.fetchall()
 
 
 def check_unused(records):
-    """Raise UserError where one of the records is in use, which says by what. It names no record."""
+    """Raise UserError where one of the records is in use. It says by what kind of record, and names none."""
     env = records.env
     env.flush_all()
     users = [
         table
-        for table, column, keeps in references_to(env.cr, records._table)
-        if keeps and _is_used(env.cr, table, column, records.ids)
+        for table, column, restricts in references_to(env.cr, records._table)
+        if restricts and _is_used(env.cr, table, column, records.ids)
     ]
     if users:
         raise UserError(
             _(
                 "In use by: %(users)s. Archive it instead of deleting it: "
-                "then it is offered no longer, and stays where it is used.",
+                "then nobody can choose it any more, and it stays where it is used.",
                 users=", ".join(_words_for(env, table) for table in users),
             )
         )

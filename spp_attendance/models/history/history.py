@@ -3,9 +3,9 @@ from odoo.tools import sql
 
 from .page import HistoryPage
 
-# The two arms have no WHERE and no JOIN, and each has an index in the order of the view: a page at any depth is read
-# from these. What does not count is told by a column, which the rules leave out. The id is 2 x that of a record, or 2 x
-# that of a line + 1.
+# Neither arm has a WHERE or a JOIN, and each has an index in the order of the view, from which PostgreSQL reads a page
+# at any depth. The column is_counted says what counts, and the record rules hide the rest. The id is 2 x that of a
+# record, or 2 x that of a line + 1.
 ARMS = """
     select id * 2::bigint as id,
            state = 'valid' and session_id is null as is_counted,
@@ -38,9 +38,9 @@ ARMS = """
       from spp_session_attendance
 """
 LINES, LINE_ORDER = "spp_session_attendance", ["session_date", "(id * 2::bigint + 1)"]
-# In the order of the view, the second part of which has to be written as it is there: table, columns, which rows. Lines
-# without a mark are left out: the rosters of months to come would lie before the first page. The rules ask for a
-# category too, by which PostgreSQL knows that it may use these.
+# {name: (table, columns in the order of the view, which rows)}. The id has to be written as in the view. Lines without
+# a mark are left out: the rosters of the next months would come before the first page. The record rules ask for a
+# category too, so that PostgreSQL knows that it may use these indexes.
 INDEXES = {
     "spp_attendance_list_history_index": ("spp_attendance_list", ["attendance_date", "(id * 2::bigint)"], ""),
     "spp_session_attendance_history_index": (LINES, LINE_ORDER, "status is not null"),
@@ -65,9 +65,9 @@ VIEW = f"""
 
 
 class AttendanceHistory(HistoryPage, models.Model):
-    """One attendance of a person that counts, wherever it was stated: recorded in the ledger, or marked at a session.
+    """One attendance of a person that counts: recorded in the ledger, or marked at a session.
 
-    Every reading goes through it, so that nothing counts twice and nothing is missing.
+    Whoever reads attendance reads it here, so that nothing counts twice and nothing is missing.
     """
 
     _name = "spp.attendance.history"
@@ -75,7 +75,7 @@ class AttendanceHistory(HistoryPage, models.Model):
     _auto = False
     _rec_name = "participant_id"
     _order = "attendance_date desc, id desc"
-    # what is written to these before the history is asked, it is to say
+    # Odoo writes pending changes of these fields before it reads the history
     _depends = {
         "spp.attendance.list": ["state", "attendance_date", "attended_at", "attendance_category", "session_id"],
         "spp.session.attendance": [
@@ -85,7 +85,7 @@ class AttendanceHistory(HistoryPage, models.Model):
 
     is_counted = fields.Boolean(readonly=True)
     attendance_date = fields.Date("Date", readonly=True, help="The local day.")
-    attended_at = fields.Datetime("Came at", readonly=True, help="Where nobody said when: the start of the session.")
+    attended_at = fields.Datetime("Came at", readonly=True, help="The start of the session, where nobody gave a time.")
     attendance_category = fields.Selection(
         lambda self: self.env["spp.attendance.list"]._fields["attendance_category"].selection, "Category", readonly=True
     )
@@ -115,7 +115,7 @@ class AttendanceHistory(HistoryPage, models.Model):
             sql.create_index(self.env.cr, name, table, columns, where=where)
 
     def _read_format(self, fnames, load="_classic_read"):
-        """Of one attendance, the days present are one or none: the number they are counted by means nothing."""
+        """One attendance has one day present or none. The number that days are counted by means nothing to users."""
         rows = super()._read_format(fnames, load=load)
         for row in rows:
             if "days_present" in row:
@@ -123,7 +123,7 @@ class AttendanceHistory(HistoryPage, models.Model):
         return rows
 
     def action_view_source(self):
-        """Open the record, or the line of the roster, that says so."""
+        """Open the record, or the line of the roster, that the attendance comes from."""
         self.ensure_one()
         source = self.record_id or self.attendance_id
         return {

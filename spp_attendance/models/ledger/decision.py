@@ -14,7 +14,7 @@ class RecordDecision:
     __slots__ = ()
 
     def accept(self, reason):
-        """Let held records count, on the officer's word. Returns True."""
+        """Let held records count as they are. Returns True."""
         return self._decide(reason, {})
 
     def link(self, subscriber_id, reason):
@@ -43,7 +43,7 @@ class RecordDecision:
             raise UserError(_("Some of these records are not waiting for a decision. Void or correct those."))
 
     def _decide(self, reason, values):
-        """Let held records count with some values changed. The officer's reason is kept."""
+        """Let held records count with some values changed. The officer's reason is stored."""
         self._check_held()
         reason = self._read_reason(reason)
         self._check_person_known(values)
@@ -93,7 +93,7 @@ class RecordDecision:
         self.invalidate_recordset(values)
 
     def _mark_as_decided(self, reason):
-        """Mark what the records state on their sessions. Raises UserError for what a session does not accept even so."""
+        """Mark what the records state on their sessions. Raises UserError where a session still does not accept it."""
         marks = [mark_of(row) for row in self.filtered("session_id")._as_rows()]
         if not marks:
             return

@@ -13,7 +13,7 @@ INDEXES = {
 
 
 class RecordIndexes:
-    """The indexes of several columns, which serve the filters of the screens. Those of one column stand at the field."""
+    """The indexes of several columns, for the filters of the screens. Those of one column stand at the field."""
 
     __slots__ = ()
 

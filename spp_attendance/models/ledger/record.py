@@ -73,7 +73,7 @@ class AttendanceList(
         help="The session that the record is about. Empty: about no session.",
     )
     attended_by_id = fields.Many2one(
-        "res.partner", ondelete="restrict", help="Who came in the person's place, for a record about a session."
+        "res.partner", ondelete="restrict", help="Who came instead of the person, for a record about a session."
     )
     attendance_description = fields.Text("Description")
     attendance_external_url = fields.Char("Link")
@@ -82,10 +82,12 @@ class AttendanceList(
     submitted_at = fields.Datetime("Submitted at")
     submission_source = fields.Char("Source")
     external_id = fields.Char(
-        "Id as sent", help="The id that the sender gave it. A record that is sent again with the same id is stored once."
+        "Id as sent", help="The id that the sender gave it. What is sent again with the same id is stored once."
     )
     client_id = fields.Many2one("spp.attendance.api.client.credential", readonly=True, ondelete="restrict")
-    digest = fields.Char(readonly=True, groups=NO_ACCESS, help="A hash of what was received. It shows whether the same was sent again.")
+    digest = fields.Char(
+        readonly=True, groups=NO_ACCESS, help="A hash of what was received: it shows whether the same was sent again."
+    )
     # what became of it
     state = fields.Selection(
         [("valid", "Valid"), ("held", "Waiting"), ("replaced", "Replaced"), ("voided", "Voided")],
@@ -157,7 +159,7 @@ class AttendanceList(
     def write(self, vals):
         if self._is_by_server():
             return super().write(vals)
-        raise UserError(_("A record cannot be changed. Press Correct: that makes a new record, which replaces this one."))
+        raise UserError(_("A record cannot be changed. Press Correct: that makes a new record that replaces it."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

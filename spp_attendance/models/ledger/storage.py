@@ -16,9 +16,9 @@ class RecordStorage:
         """{(company id, external id): record} of those there are."""
         if not keys:
             return {}
-        companies, names = ({key[part] for key in keys} for part in (0, 1))
+        companies, names = (list({key[part] for key in keys}) for part in (0, 1))
         # sudo: an id is taken also by a record the user may not see
-        found = self.sudo().search([("company_id", "in", list(companies)), ("external_id", "in", list(names))], order="id")
+        found = self.sudo().search([("company_id", "in", companies), ("external_id", "in", names)], order="id")
         return {(record.company_id.id, record.external_id): record for record in found}
 
     def _as_rows(self):

@@ -12,7 +12,7 @@ class Session(SessionClients, models.Model):
         ondelete="restrict",
         check_company=True,
         tracking=True,
-        help="Where the marks of the session count as made, in the history of attendance.",
+        help="The location of the session in the history of attendance.",
     )
 
     @api.model

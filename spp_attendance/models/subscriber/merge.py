@@ -23,23 +23,23 @@ class SubscriberMerge:
 
     @api.model
     def _merge_people(self, sources, target):
-        """Leave one person a company of all those of the contacts `sources` and `target`: the target's, if it has one.
+        """Merge the people of the contacts `sources` and `target` into one in each company: the target's, if any.
 
         To be called before the contacts themselves are merged.
         """
         people = self.with_context(active_test=False).search([("partner_id", "in", (sources | target).ids)], order="id")
         for same in people.grouped("company_id").values():
-            kept = same.filtered(lambda subscriber: subscriber.partner_id == target) or same[0]
-            if same - kept:
-                (same - kept)._merge_into(kept)
+            remaining = same.filtered(lambda subscriber: subscriber.partner_id == target) or same[0]
+            if same - remaining:
+                (same - remaining)._merge_into(remaining)
 
-    def _merge_into(self, kept):
-        """Hand over to `kept` all that is known of these, and delete them.
+    def _merge_into(self, remaining):
+        """Move all that belongs to these people to `remaining`, and delete them.
 
         A hook for other addons: extend it with super() for what has to be done first.
         """
-        self.env["spp.attendance.list"]._void_duplicates(self | kept)
-        if len(set(filter(None, (self | kept).mapped("person_identifier")))) > 1:
+        self.env["spp.attendance.list"]._void_duplicates(self | remaining)
+        if len(set(filter(None, (self | remaining).mapped("person_identifier")))) > 1:
             raise UserError(
                 _(
                     "The contacts have different identifiers for attendance. Either they are different people, or one "
@@ -49,35 +49,36 @@ class SubscriberMerge:
         filled = {
             name: next(filter(None, self.mapped(name)), False)
             for name in FILLED
-            if not kept[name] and any(self.mapped(name))
+            if not remaining[name] and any(self.mapped(name))
         }
-        if not kept.active and any(self.mapped("active")):
+        if not remaining.active and any(self.mapped("active")):
             filled["active"] = True
         self.env.flush_all()
-        self._move_references(kept)
+        self._move_references(remaining)
         self.env.invalidate_all()
         self.unlink()
         if filled:
-            kept.write(filled)
-        kept._message_log(body=_("Merged with another person known to attendance, as their contacts were."))
+            remaining.write(filled)
+        remaining._message_log(body=_("Merged with another person known to attendance, as their contacts were."))
 
-    def _move_references(self, kept):
-        """Let everything that refers to these records refer to `kept`, whatever addon it is from."""
+    def _move_references(self, remaining):
+        """Let everything that refers to these records refer to `remaining`, whatever addon it is from."""
         try:
             with self.env.cr.savepoint(flush=False):
-                for table, column, _keeps in references_to(self.env.cr, self._table):
+                for table, column, _restricts in references_to(self.env.cr, self._table):
                     table, column = SQL.identifier(table), SQL.identifier(column)
-                    query = SQL("update %s set %s = %s where %s = any(%s)", table, column, kept.id, column, self.ids)
+                    values = (table, column, remaining.id, column, self.ids)
+                    query = SQL("update %s set %s = %s where %s = any(%s)", *values)
                     self.env.cr.execute(query, log_exceptions=False)
         except IntegrityError as error:
             raise UserError(
-                _("The attendance of the two contacts contradicts each other. Void the wrong records, then merge again.")
+                _("The contacts have contradicting attendance. Void the wrong records, then merge again.")
             ) from error
         for table, model in ATTACHED_TO_MODEL:
             query = SQL(
                 "update %s set res_id = %s where %s = %s and res_id = any(%s)",
                 SQL.identifier(table),
-                kept.id,
+                remaining.id,
                 SQL.identifier(model),
                 self._name,
                 self.ids,

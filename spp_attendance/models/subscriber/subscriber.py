@@ -61,7 +61,7 @@ class AttendanceSubscriber(
         (
             "contact_unique",
             "unique(partner_id, company_id)",
-            "The contact is among the people of attendance already. Search for it there, also among the archived people.",
+            "The contact is among the people of attendance already. Search there, also among the archived people.",
         ),
         (
             "identifier_unique",
@@ -144,7 +144,7 @@ class AttendanceSubscriber(
 
     @api.model
     def _own(self, vals):
-        """The values of the person's own, which Odoo writes. Those of the contact and the identifier are written by us."""
+        """The values that Odoo writes. We write those of the contact, and the identifier."""
         return {name: value for name, value in vals.items() if name not in (*OF_CONTACT, "person_identifier")}
 
     @api.model
