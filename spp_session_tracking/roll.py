@@ -121,6 +121,26 @@ class Roll:
         self.said[pair] = said
         return "marked"
 
+    def assume(self, mark):
+        """The outcome of a mark that nobody made (assumed, unchanged, superseded), kept by keep(). Raises Refused.
+
+        It has no marker and no clock. It stands only where nobody has stated anything, and not in a completed session,
+        where it would move numbers that count.
+        """
+        session = self._known(mark)
+        pair = self._pair(mark)
+        if self.standing.get(pair) or session.state == "completed":
+            return "superseded"
+        old, new = self.said.get(pair) or dict.fromkeys(SAID), self._statement(mark, None)
+        if (old["status"], old["basis"]) == (new.status, "assumed"):
+            return "unchanged"
+        self._check_complete(mark, new)
+        session._check_takes(new, None, self, pair in self.under_snapshot)
+        said = {**self._said(new), "basis": "assumed", "marked_at": None, "marked_by_id": None}
+        self.lost.append((pair, old, said))
+        self.said[pair], self.changed[pair] = said, new
+        return "assumed"
+
     def check(self, mark):
         """Raise Refused where the session would not take a mark even if nothing were stated yet."""
         session = self._known(mark)

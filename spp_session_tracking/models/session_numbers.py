@@ -54,7 +54,7 @@ class Session(models.Model):
         "Assumed absent",
         compute="_compute_numbers",
         search=_search_by("assumed_absent_count"),
-        help="Expected people nobody had marked when the session was completed.",
+        help="Absent without anybody having stated it.",
     )
     unmarked_count = fields.Integer(
         "Not marked",
