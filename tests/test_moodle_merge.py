@@ -207,9 +207,7 @@ def test_what_is_only_assumed_here_is_never_sent(sides, direction):
         (BOTH, "late", "present", "", PUSH, "", "present"),
     ],
 )
-def test_an_assumption_of_moodles_gives_way_and_is_no_conflict(
-    direction, agreed, ours, assumed, outcome, here, there
-):
+def test_an_assumption_of_moodles_gives_way_and_is_no_conflict(direction, agreed, ours, assumed, outcome, here, there):
     sides = Sides(agreed, ours, "absent", NINE, TEN, assumed=assumed, is_assumed=True)
     assert merge(sides, direction) == (outcome, here, there, there or agreed, "", False)
 
