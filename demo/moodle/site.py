@@ -38,6 +38,9 @@ CAPABILITIES = frozenset(
 # acronym, description, grade: what an installation in English makes.
 STATUSES = (("P", "Present", 2.0), ("A", "Absent", 0.0), ("L", "Late", 1.0), ("E", "Excused", 1.0))
 
+# The remark of marks that Moodle's own task made; other languages translate it.
+AUTOMARKED = "system auto recorded"
+
 
 @dataclass
 class User:
@@ -188,6 +191,17 @@ class Site:
         else:
             session.logs.append(Log(self.next_id("log"), user_id, status_id, None))
         session.last_taken, session.last_taken_by = self.now(), by
+
+    def automark(self, session_id: int, acronym: str, at: int | None = None) -> None:
+        """What Moodle's own task does once a session is over: it marks whoever was left, and nobody has taken it."""
+        with self.lock:
+            session = self.sessions[session_id]
+            ids = {status.acronym: status.id for status in self.offered(session)}
+            marked = {log.user_id for log in session.logs}
+            for user in self.listed(session):
+                if user.id not in marked:
+                    session.logs.append(Log(self.next_id("log"), user.id, ids[acronym], AUTOMARKED))
+            session.last_taken, session.last_taken_by = self.now() if at is None else at, 0
 
     def take(self, session_id: int, acronyms: dict[int, str], by: int, at: int | None = None) -> None:
         """What a teacher does on Moodle's own page: `modified` stays as it is. at: the moment, now if None."""

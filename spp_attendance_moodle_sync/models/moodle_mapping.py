@@ -38,6 +38,9 @@ class MoodleMapping(models.Model):
     start_at = fields.Datetime("Start in Moodle", readonly=True)
     end_at = fields.Datetime("End in Moodle", readonly=True)
     settled = fields.Char(readonly=True, help="What was last read and done, to see whether anything has changed.")
+    is_assumed = fields.Boolean(
+        "Filled in by Moodle", readonly=True, help="Nobody took the session: Moodle marked people by itself."
+    )
     listed = fields.Char(readonly=True, help="Numbers of the users on the list of a session when it was last read.")
     looked_to = fields.Integer(
         "Looked through to", readonly=True, group_operator=None, help="Sessions that cannot be listed are looked for."

@@ -66,8 +66,12 @@ class SessionAttendance(models.Model):
         return super()._merge_into_one()
 
     def _observed(self):
-        """What somebody said of the person, "" for nothing: an assumed absence is nobody's word."""
+        """What somebody said of the person, "" for nothing: an assumed mark is nobody's word."""
         return self.status if self.status and self.basis == "observed" else ""
+
+    def _assumed(self):
+        """What is only assumed of the person, "" for nothing."""
+        return self.status if self.status and self.basis == "assumed" else ""
 
     def _remember(self, name, by_line):
         """Keep what the sync knows of lines, {line id: status or ""}, in one statement. name: moodle_agreed or moodle_sent.

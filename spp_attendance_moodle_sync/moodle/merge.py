@@ -23,11 +23,13 @@ class Sides(NamedTuple):
     """What is known of one mark. Statuses are "" for not marked.
 
     agreed: what both sides last had in common, "" if nothing ever
-    ours: what the line says; an assumed absence is nobody's statement and is given as ""
+    ours: what somebody said on the line; what is only assumed there is given as ""
     theirs: what Moodle says, None if that cannot be understood
     ours_at: when ours was stated (`marked_at`); theirs_at: when theirs was stated at the latest (`lasttaken` as it was
     read, before anything is sent); naive, in UTC, None if unknown
     sent: a status on its way to Moodle of which it is not known whether it arrived, "" if there is none
+    assumed: what the line only assumes, "" if nothing
+    is_assumed: whether theirs is an assumption of Moodle's: it filled the mark in by itself
     """
 
     agreed: str
@@ -36,6 +38,8 @@ class Sides(NamedTuple):
     ours_at: datetime | None = None
     theirs_at: datetime | None = None
     sent: str = ""
+    assumed: str = ""
+    is_assumed: bool = False
 
 
 class Decision(NamedTuple):
@@ -60,7 +64,8 @@ class Decision(NamedTuple):
 def merge(sides: Sides, direction: str) -> Decision:
     """What to write where. The same sides always give the same decision; after it was carried out twice, nothing more.
 
-    Direction `moodle` never writes to Moodle, `oec` never writes here. Raises ValueError for another direction.
+    Direction `moodle` never writes to Moodle, `oec` never writes here. What is pulled where theirs is assumed is to be
+    assumed here too. Raises ValueError for another direction.
     """
     if direction not in DIRECTIONS:
         raise ValueError(f"{direction!r} is no direction")
@@ -69,11 +74,26 @@ def merge(sides: Sides, direction: str) -> Decision:
     sides = _with_arrived(sides)
     if sides.ours == sides.theirs:
         return Decision(SAME, "", "", sides.ours)
+    if sides.is_assumed and sides.theirs not in ("", sides.agreed):
+        return _against_assumption(sides, direction)
     ours_changed, theirs_changed = sides.ours != sides.agreed, sides.theirs != sides.agreed
     winner = _winner(sides, direction, ours_changed, theirs_changed)
     if not winner:
         return Decision(KEEP, "", "", sides.agreed)
     return _written(sides, winner, is_contested=ours_changed and theirs_changed)
+
+
+def _against_assumption(sides: Sides, direction: str) -> Decision:
+    """What Moodle assumes gives way to whatever was said here, and is no conflict with it. It agrees on nothing, so
+    that whoever says the same in Moodle later says something new.
+    """
+    if sides.ours and direction in (OEC, BOTH):
+        return Decision(PUSH, "", sides.ours, sides.ours)
+    if sides.ours or direction == OEC:
+        return Decision(KEEP, "", "", sides.agreed)
+    if sides.assumed == sides.theirs:
+        return Decision(SAME, "", "", sides.agreed)
+    return Decision(PULL, sides.theirs or "", "", sides.agreed)
 
 
 def _with_arrived(sides: Sides) -> Sides:

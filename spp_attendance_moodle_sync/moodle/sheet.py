@@ -84,14 +84,25 @@ def status_id(session: Session, status: str, statuses: Mapping[str, str] = ACRON
     return next((offered[acronym] for acronym, ours in statuses.items() if ours == status and acronym in offered), None)
 
 
-def state(session: Session, sheet: Sheet, known: Iterable[int], now: datetime) -> str:
+def is_assumed(session: Session, us: int, was_assumed: bool) -> bool:
+    """Whether Moodle filled in the marks of a session by itself (automark), so that nobody said them.
+
+    Rows do not say who made them, sessions say who was the last to take them: 0 is Moodle itself.
+    us: the token's user, whose pushes say nothing about the other marks; was_assumed: what the session was before
+    """
+    if session.taken_by == us:
+        return was_assumed
+    return not session.taken_by and any(log.status_id for log in session.logs)
+
+
+def state(session: Session, sheet: Sheet, known: Iterable[int], now: datetime, is_assumed: bool = False) -> str:
     """The state of a pulled session: scheduled if it was never taken, completed if nothing is open, else in_progress.
 
-    known: ids of Moodle's users who are known here; now: the moment, naive in UTC. It is completed only when it is
-    past, taken, and every listed person who is known is marked: nobody is ever assumed absent.
+    known: ids of Moodle's users who are known here; now: the moment, naive in UTC; is_assumed: whether nobody took it.
+    It is completed only when it is past, taken, and every listed person who is known is marked.
     """
     if session.taken_at is None:
         return "scheduled"
     listed = [sheet.marks[user_id] for user_id in known if user_id in sheet.marks]
-    is_past = session.end_at <= now
-    return "completed" if is_past and listed and all(mark.status for mark in listed) else "in_progress"
+    is_over = session.end_at <= now and not is_assumed
+    return "completed" if is_over and listed and all(mark.status for mark in listed) else "in_progress"

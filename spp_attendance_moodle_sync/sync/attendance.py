@@ -79,7 +79,7 @@ class SyncAttendance:
         missing = self._check_prerequisites()
         if missing:
             return "skipped", _("The token's service lacks: %(functions)s", functions=", ".join(missing))
-        self.known = Known(self.record)
+        self.known = Known(self.record, self.client.site().user_id)
         if self.record.is_preview:
             self.known.resume_after = self.known.resume_session = 0
         self.reached = self.known.resume_after

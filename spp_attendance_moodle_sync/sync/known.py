@@ -10,6 +10,7 @@ from ..moodle.people import Matching
 class Known:
     """The links and settings of a site, read once.
 
+    user_id: the token's user in Moodle
     people: {Moodle's user id: contact id} of those who are known here; companies: {contact id: id of its company} of
     those of them whom the responsible user sees
     linked: the same of all who are or ever were linked, also such as have left all courses; gone: Moodle's ids of users
@@ -18,7 +19,8 @@ class Known:
     alone cannot be told
     """
 
-    def __init__(self, record):
+    def __init__(self, record, user_id):
+        self.user_id = user_id
         self.record, self._persons, self._listed = record, {}, set()
         self.people, self.companies, self.linked, self._matching = {}, {}, {}, Matching({}, [])
         self.is_whole, self.gone = True, set()

@@ -54,7 +54,9 @@ class Marks:
 
     def _sides(self, line, mark):
         agreed, sent = line.moodle_agreed or "", line.moodle_sent or ""
-        return merge.Sides(agreed, line._observed(), mark.status, line.marked_at or None, self.theirs.taken_at, sent)
+        ours_at, theirs_at = line.marked_at or None, self.theirs.taken_at
+        assumed, is_assumed = line._assumed(), self.sync.is_assumed
+        return merge.Sides(agreed, line._observed(), mark.status, ours_at, theirs_at, sent, assumed, is_assumed)
 
     def _remember(self):
         lines = self.env["spp.session.attendance"]
@@ -78,6 +80,8 @@ class Marks:
         batch.save()
         self.sync.lines.update((contact, batch.lines[self.session.id, contact]) for contact in taken)
         self.sync.counts["written_count"] += len(taken)
+        if self.sync.is_assumed and taken:
+            self._tell_assumed(len(taken))
         Held(self.sync).keep(held)
         if not self.sync.is_new:
             lines = [self.sync.lines[contact] for contact in taken]
@@ -89,6 +93,11 @@ class Marks:
                 self.sent[line.id] = ""
             if decision.is_conflict:
                 self.conflicts.append((line, users[contact], self.theirs, sides, decision))
+
+    def _tell_assumed(self, count):
+        text = _("Nobody took it in Moodle, which filled in %(count)s marks by itself. They are assumed: look at them.")
+        self.sync.tell("notice", text % {"count": count})
+        self.sync.assumed_count = count
 
     def _beside(self, taken):
         """What is stored of lines with their marks, as MarkBatch.extra_columns has it; of lines just made all that is known."""
@@ -105,8 +114,8 @@ class Marks:
         taken, held = [], []
         for contact, mark in marks.items():
             try:
-                batch.apply(mark)
-                taken.append(contact)
+                if batch.apply(mark) != "superseded":
+                    taken.append(contact)
             except MarkRejected as refused:
                 self._refuse(refused, mark, held)
         return taken, held
@@ -122,6 +131,7 @@ class Marks:
             status=decision.here,
             marked_at=stated if not sides.ours_at or stated > sides.ours_at else None,
             excuse=excuse if decision.here == "excused" else "",
+            basis="assumed" if self.sync.is_assumed else "",
         )
         return Mark(self.session.id, contact, statement)
 

@@ -50,8 +50,9 @@ class Roster:
         return max(places - self.session.expected_count, 0) if places else None
 
     def _is_due(self, user_id):
-        """Whether a listed person belongs on the roster: on that of a completed session only with a mark."""
-        return self.session.state != "completed" or bool(self.sync.sheet.marks[user_id].status)
+        """Whether a listed person belongs on the roster: on that of a completed session only if they were marked."""
+        is_marked = bool(self.sync.sheet.marks[user_id].status) and not self.sync.is_assumed
+        return self.session.state != "completed" or is_marked
 
     def _take_off(self):
         """Take people off whom Moodle had on its list and lists no more, and whom nobody has marked.

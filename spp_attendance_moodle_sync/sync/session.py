@@ -37,6 +37,7 @@ class SessionSync:
     id} of those on Moodle's list who are known here; state: what the session here is to be; lines: {contact id: line}
     counts: how much was done, by the names of the run's fields; told: what there is to know about it
     outgoing: {Moodle's user id: Outgoing}, to be sent once this is committed; links: see Known.learn
+    is_assumed: whether Moodle filled in the marks by itself; assumed_count: how many of those written here are such
     is_settled: whether there is nothing to be done again as long as nothing changes; is_open: whether Moodle may yet
     complete the session
     """
@@ -47,8 +48,8 @@ class SessionSync:
         self.now = fields.Datetime.now()
         self.sheet = sheet.read(theirs, known.statuses)
         self.listed = {user_id: known.people[user_id] for user_id in self.sheet.marks if user_id in known.people}
-        self.state = sheet.state(theirs, self.sheet, self.listed, self.now)
         self.counts, self.told, self.outgoing, self.lines = Counter(), [], {}, {}
+        self.is_assumed, self.assumed_count = False, 0
         self.is_settled, self.is_new, self.is_moved, self.is_open = True, False, False, False
 
     @property
@@ -65,6 +66,8 @@ class SessionSync:
         counterpart = Counterpart(self)
         self.link, self.session = counterpart.link, counterpart.session
         self.name = self.session.display_name
+        self.is_assumed = sheet.is_assumed(self.theirs, self.known.user_id, self.link.is_assumed)
+        self.state = sheet.state(self.theirs, self.sheet, self.listed, self.now, self.is_assumed)
         if self.session.state == "cancelled":
             self._tell_cancelled()
         elif self.session:
@@ -113,6 +116,7 @@ class SessionSync:
             (self.is_new, made),
             (self.is_moved, _("It would be moved as Moodle has moved it.")),
             (marks, _("%(count)s marks would be written here.", count=marks)),
+            (self.assumed_count, _("%(count)s of them would be assumed.", count=self.assumed_count)),
             (conflicts, _("%(count)s conflicts would be kept.", count=conflicts)),
         )
         return " ".join(text for is_so, text in told if is_so)
@@ -128,7 +132,7 @@ class SessionSync:
         return self.session.start_at <= self.now or self.session._opens_at() <= self.now
 
     def _complete(self):
-        """Complete what is past, taken and marked: nobody is ever assumed absent."""
+        """Complete what is past, taken by somebody, and marked: nothing is ever assumed by it."""
         if self.state == "completed" and self.session.state == "in_progress":
             if self.completes_at_once():
                 self.session.write({"state": "completed"})
@@ -149,6 +153,7 @@ class SessionSync:
             end_at=self.theirs.end_at,
             settled=self.is_settled and not self.outgoing and self.key,
             is_removed=False,
+            is_assumed=self.is_assumed,
             listed=" ".join(str(user_id) for user_id in sorted(self.sheet.marks)),
         )
         # read now: once this is committed there is no database to ask

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 if find_spec("demo"):
     from . import (
         test_access,
+        test_assumed,
         test_both,
         test_browser,
         test_conflicts,

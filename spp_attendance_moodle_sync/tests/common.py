@@ -103,6 +103,10 @@ class MoodleCase(AttendanceCase):
         """A teacher marks in Moodle, so many seconds from now. marks: {user id: acronym}"""
         self.odd.site.take(theirs.id, marks, by=self.odd.course.teachers[0], at=self.now + later)
 
+    def automark(self, theirs, acronym="A", later=30):
+        """Moodle marks whoever is left by itself, so many seconds from now."""
+        self.odd.site.automark(theirs.id, acronym, at=self.now + later)
+
     def say_here(self, theirs, user_id, status, reason="Seen on the list"):
         """A manager marks here, at this moment."""
         self.line_of(theirs, user_id).with_user(self.manager).correct(status, reason)

@@ -87,7 +87,12 @@ class MarkBatch:
     # deciding
 
     def apply(self, mark):
-        """Decide on a mark, and remember it until save(): "marked", "unchanged" or "superseded". Raises MarkRejected."""
+        """Decide on a mark, and remember it until save(): "marked", "unchanged" or "superseded". Raises MarkRejected.
+
+        A mark whose statement has the basis "assumed" is one that nobody stated: see _assume().
+        """
+        if mark.statement.basis == "assumed":
+            return self._assume(mark)
         session = self._check_names_known(mark)
         old, new = self.standing.get(mark.line_key, NOT_STATED), self._completed(mark)
         if new.is_same_as(old):
@@ -99,6 +104,24 @@ class MarkBatch:
         session._check_accepts(new, old, self, mark.line_key in self.under_snapshot)
         self.restore(mark.line_key, new)
         return "marked"
+
+    def _assume(self, mark):
+        """Decide on an assumption: "assumed", "unchanged" or "superseded". Raises MarkRejected.
+
+        It stands only where nobody has stated anything, and not in a completed session, where it would change counts.
+        Like an assumption at completion it has no marked_at and nobody who marked it.
+        """
+        session = self._check_names_known(mark)
+        old = self.standing.get(mark.line_key, NOT_STATED)
+        if old.is_stated or session.state == "completed":
+            return "superseded"
+        if (old.status, old.basis) == (mark.statement.status, "assumed"):
+            return "unchanged"
+        new = self._completed(mark)._replace(basis="assumed", marked_at=None, marked_by_id=0)
+        self._check_consistent(mark, new)
+        session._check_accepts(new, NOT_STATED, self, mark.line_key in self.under_snapshot)
+        self.restore(mark.line_key, new)
+        return "assumed"
 
     def check(self, mark):
         """Raise MarkRejected where the session would not accept a mark even if nothing were stated yet."""

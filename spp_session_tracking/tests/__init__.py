@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_assumed,
     test_attendance_report,
     test_browser,
     test_calendar,

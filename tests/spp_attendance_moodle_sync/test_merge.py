@@ -35,6 +35,8 @@ sides_of_a_mark = st.builds(
     ours_at=moments,
     theirs_at=moments,
     sent=statuses,
+    assumed=statuses,
+    is_assumed=st.booleans(),
 )
 
 
@@ -51,7 +53,9 @@ def after_run(world, direction):
     kept = (sides.ours, sides.theirs)
     conflicts = world.conflicts + ((kept,) if decision.is_conflict and kept not in world.conflicts else ())
     moved = sides._replace(agreed=decision.agreed, sent="")
-    if decision.here:
+    if decision.here and sides.is_assumed:
+        moved = moved._replace(assumed=decision.here)
+    elif decision.here:
         moved = moved._replace(ours=decision.here, ours_at=sides.theirs_at)
     if decision.there:
         moved = moved._replace(theirs=decision.there, theirs_at=TEN + timedelta(hours=1))
@@ -77,7 +81,8 @@ def test_a_run_after_a_run_writes_nothing(sides, direction):
 def test_no_mark_is_overwritten_without_a_conflict_unless_the_other_side_alone_changed_it(sides, direction):
     world = after_run(World(sides), direction)
     arrived = sides.sent if sides.sent and sides.sent == sides.theirs else sides.agreed
-    for before, after in ((sides.ours, world.sides.ours), (sides.theirs, world.sides.theirs)):
+    said = "" if sides.is_assumed else sides.theirs
+    for before, after in ((sides.ours, world.sides.ours), (said, world.sides.theirs)):
         if before and after != before:
             assert before == arrived or (sides.ours, sides.theirs) in world.conflicts
 
@@ -127,7 +132,8 @@ def test_nor_is_one_of_which_it_was_not_noted_that_it_arrived(sides, next_word):
 def test_both_ways_end_in_one_value_unless_a_person_has_to_decide(sides):
     if sides.theirs is not None:
         world = after_run(World(sides), BOTH)
-        assert world.sides.ours == world.sides.theirs or merge(sides, BOTH).outcome == HOLD
+        ours = world.sides.ours or sides.is_assumed and world.sides.assumed
+        assert world.sides.theirs in (world.sides.ours, ours) or merge(sides, BOTH).outcome == HOLD
 
 
 @given(statuses.filter(bool), statuses.filter(bool), moments, moments)
@@ -185,6 +191,45 @@ def test_the_later_word_stands_and_what_it_overwrites_is_named():
 def test_of_one_moment_the_kinder_word_stands():
     assert merge(Sides("late", "present", "absent", NINE, NINE), BOTH).outcome == PUSH
     assert merge(Sides("late", "absent", "present", NINE, NINE), BOTH).outcome == PULL
+
+
+@given(sides_of_a_mark.filter(lambda sides: sides.ours), directions)
+def test_what_moodle_assumes_never_overwrites_what_was_said_here(sides, direction):
+    assert not merge(sides._replace(is_assumed=True), direction).here
+
+
+@given(sides_of_a_mark.filter(lambda sides: not sides.ours), directions)
+def test_what_is_only_assumed_here_is_never_sent(sides, direction):
+    assert not merge(sides, direction).there
+
+
+@pytest.mark.parametrize(
+    ("direction", "agreed", "ours", "assumed", "outcome", "here", "there"),
+    [
+        # nobody said anything here: it is assumed here too, and agreed on by nobody
+        (MOODLE, "", "", "", PULL, "absent", ""),
+        (BOTH, "", "", "", PULL, "absent", ""),
+        (BOTH, "", "", "present", PULL, "absent", ""),
+        (BOTH, "", "", "absent", SAME, "", ""),
+        (OEC, "", "", "", KEEP, "", ""),
+        # what was said here stands, although Moodle's clock is later
+        (MOODLE, "", "present", "", KEEP, "", ""),
+        (BOTH, "", "present", "", PUSH, "", "present"),
+        (OEC, "", "present", "", PUSH, "", "present"),
+        (MOODLE, "present", "present", "", KEEP, "", ""),
+        (BOTH, "present", "present", "", PUSH, "", "present"),
+        (BOTH, "late", "present", "", PUSH, "", "present"),
+    ],
+)
+def test_an_assumption_of_moodles_gives_way_and_is_no_conflict(direction, agreed, ours, assumed, outcome, here, there):
+    sides = Sides(agreed, ours, "absent", NINE, TEN, assumed=assumed, is_assumed=True)
+    assert merge(sides, direction) == (outcome, here, there, there or agreed, "", False)
+
+
+def test_who_takes_what_moodle_assumed_says_something_new():
+    pulled = merge(Sides("", "", "absent", theirs_at=NINE, is_assumed=True), BOTH)
+    taken = Sides(pulled.agreed, "", "absent", theirs_at=TEN, assumed=pulled.here)
+    assert merge(taken, BOTH) == (PULL, "absent", "", "absent", "", False)
 
 
 def test_another_direction_is_refused():
