@@ -10,13 +10,13 @@ from ..moodle import activity_sessions
 from ..moodle.errors import ENDS, MoodleError, OutOfTime
 from ..moodle.module_detector import detect_installed_modules
 from .courses import read_courses
-from .known import Known
+from .site_state import SiteState
 from .outage import Outage, Standstill
-from .record import Record
-from .remote import Remote
-from .session import PUSHES
-from .sessions import Sessions
-from .unlisted import Unlisted
+from .run_log import RunLog
+from .planned_sessions import PlannedSessions
+from .session_sync import PUSHES
+from .session_run import SessionRun
+from .unlisted_sessions import UnlistedSessions
 
 # What was begun when time runs out may go on asking Moodle for so many seconds.
 LEEWAY = 15.0
@@ -31,7 +31,7 @@ class SyncAttendance:
     """
 
     def __init__(self, instance, is_preview=False, trigger="person", seconds=60.0):
-        self.record = Record(instance, is_preview, trigger)
+        self.record = RunLog(instance, is_preview, trigger)
         self.env = self.record.env
         self.direction, self.is_unfinished = instance.sync_attendance_from, False
         began = time.monotonic()
@@ -79,11 +79,11 @@ class SyncAttendance:
         missing = self._check_prerequisites()
         if missing:
             return "skipped", _("The token's service lacks: %(functions)s", functions=", ".join(missing))
-        self.known = Known(self.record, self.client.site().user_id)
+        self.known = SiteState(self.record, self.client.site().user_id)
         if self.record.is_preview:
             self.known.resume_after = self.known.resume_session = 0
         self.reached = self.known.resume_after
-        self.sessions = Sessions(self.record, self.client, self.known)
+        self.sessions = SessionRun(self.record, self.client, self.known)
         self._sync_in_time()
         self.record.in_transaction(self.known.keep_people)
         self._tell_gone()
@@ -174,13 +174,13 @@ class SyncAttendance:
 
     def _sync_rest(self, places):
         """What is done once all activities are: sessions that cannot be listed, and those to be made in Moodle."""
-        unlisted = Unlisted(self)
+        unlisted = UnlistedSessions(self)
         for activity, place in self.cut_short:
             unlisted.look_for_new(activity, place)
         if not self.is_cut_off:
             unlisted.look_for_lost({activity.id for activity in places})
         if self.known.creates_sessions and self.direction in PUSHES:
-            Remote(self).make(places)
+            PlannedSessions(self).make(places)
 
     def read_activity(self, activity_id, others=()):
         """The sessions of an activity, None where nothing of it can be read."""

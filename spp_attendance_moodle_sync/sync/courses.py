@@ -5,7 +5,7 @@ import time
 from functools import partial
 
 from ..moodle.errors import ENDS, MoodleError
-from .session import Place
+from .session_sync import Place
 
 
 def read_courses(run):

@@ -4,7 +4,7 @@ from odoo import _
 from odoo.addons.spp_attendance.recording import Recording
 
 
-class Held:
+class PendingMarks:
     """sync: the SessionSync whose session does not take them."""
 
     def __init__(self, sync):

@@ -11,7 +11,7 @@ SECONDS_BETWEEN_NEWS = 1.0  # how often a run says how far it is
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_create_nolog": True}
 
 
-class Record:
+class RunLog:
     """What is written down of one run while it goes on, whatever happens to the rest of it.
 
     counts: how much was done, by the names of the fields of spp.moodle.sync.run; run_id: of the record

@@ -8,7 +8,7 @@ from odoo.tools import html2plaintext
 from ..moodle import schedule
 
 
-class Counterpart:
+class SessionLink:
     """The link of a session of Moodle's, and the session that stands for it, none where none is to be made.
 
     sync: the SessionSync it is found for; link: none where it is read for the first time; activity, course: their links

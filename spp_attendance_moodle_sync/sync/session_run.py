@@ -10,12 +10,12 @@ from odoo.exceptions import AccessError, UserError
 
 from ..moodle import merge, push, sheet
 from ..moodle.errors import DOWN, ENDS, MoodleError
-from .session import SessionSync
+from .session_sync import SessionSync
 
 _logger = logging.getLogger(__name__)
 
 
-class Sessions:
+class SessionRun:
     """seen: numbers of all sessions that were read; were_down: whether the site did not answer for one of them."""
 
     def __init__(self, record, client, known):

@@ -7,7 +7,7 @@ from odoo.addons.spp_session_tracking.marking.visibility_cache import Visibility
 from ..moodle.people import Matching
 
 
-class Known:
+class SiteState:
     """The links and settings of a site, read once.
 
     user_id: the token's user in Moodle

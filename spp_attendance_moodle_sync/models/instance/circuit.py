@@ -1,6 +1,6 @@
 from odoo import _, api, fields, models
 
-from ..moodle import circuit
+from ...moodle import circuit
 
 
 class MoodleInstance(models.Model):

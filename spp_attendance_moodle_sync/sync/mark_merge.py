@@ -6,10 +6,10 @@ from odoo.addons.spp_session_tracking.rules import Mark, Statement
 
 from ..moodle import merge
 from ..moodle.push import Outgoing
-from .held import Held
+from .pending_marks import PendingMarks
 
 
-class Marks:
+class MarkMerge:
     """sync: the SessionSync whose session's marks are merged.
 
     agreed, sent: {line id: status} to be remembered; pulled: {contact id: (mark, sides, decision)}
@@ -82,7 +82,7 @@ class Marks:
         self.sync.counts["written_count"] += len(taken)
         if self.sync.is_assumed and taken:
             self._tell_assumed(len(taken))
-        Held(self.sync).keep(held)
+        PendingMarks(self.sync).keep(held)
         if not self.sync.is_new:
             lines = [self.sync.lines[contact] for contact in taken]
             self.env["spp.moodle.conflict"]._close_overtaken(self.env["spp.session.attendance"].union(*lines))

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..moodle.errors import MoodleError
+from ...moodle.errors import MoodleError
 
 
 class MoodleInstance(models.Model):

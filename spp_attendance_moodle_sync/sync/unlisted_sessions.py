@@ -11,7 +11,7 @@ from ..moodle.errors import ENDS, MoodleError, RecordMissing
 MOST_LOST = 50
 
 
-class Unlisted:
+class UnlistedSessions:
     """run: the SyncAttendance that asks for them."""
 
     def __init__(self, run):

@@ -22,7 +22,7 @@ class Planned(NamedTuple):
     mark_count: int
 
 
-class Remote:
+class PlannedSessions:
     """run: the SyncAttendance whose site sessions are made on."""
 
     def __init__(self, run):
@@ -32,7 +32,7 @@ class Remote:
         """Make in Moodle what was planned here in the courses of some places, and keep it in step at once.
 
         A course has to have one activity only, or it is not known which. What Moodle has at the same moment is not
-        made, so that an answer that is lost makes nothing twice: the next run links it, see Counterpart.
+        made, so that an answer that is lost makes nothing twice: the next run links it, see SessionLink.
         """
         missing = _missing(self.run.client.installed())
         if missing:

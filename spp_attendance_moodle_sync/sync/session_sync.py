@@ -6,8 +6,8 @@ from typing import NamedTuple
 from odoo import _, fields
 
 from ..moodle import merge, sheet
-from .counterpart import Counterpart
-from .marks import Marks
+from .session_link import SessionLink
+from .mark_merge import MarkMerge
 from .roster import Roster
 
 PULLS, PUSHES = (merge.MOODLE, merge.BOTH), (merge.OEC, merge.BOTH)
@@ -63,7 +63,7 @@ class SessionSync:
     def run(self):
         """Do here what has to be done. Returns itself."""
         self.counts["read_count"] = len(self.sheet.marks)
-        counterpart = Counterpart(self)
+        counterpart = SessionLink(self)
         self.link, self.session = counterpart.link, counterpart.session
         self.name = self.session.display_name
         self.is_assumed = sheet.is_assumed(self.theirs, self.known.user_id, self.link.is_assumed)
@@ -81,7 +81,7 @@ class SessionSync:
             Roster(self).follow()
         if self.pulls:
             self._start()
-        Marks(self).merge()
+        MarkMerge(self).merge()
         if self.is_new:
             Roster(self).fill()
         if self.pulls:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ..moodle import merge
-from .session_attendance import statuses_of_lines
+from ...moodle import merge
+from ..session_attendance import statuses_of_lines
 
 CHOSEN = {merge.PULL: "moodle", merge.PUSH: "odoo", merge.HOLD: "none"}
 

@@ -1,8 +1,8 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..sync import lock
-from ..sync.attendance import SyncAttendance
+from ...sync import lock
+from ...sync.attendance import SyncAttendance
 
 # A request of a browser and a scheduled job are ended by Odoo after 120 seconds, unless it is told otherwise; the last
 # call may begin sync.attendance.LEEWAY later, and a site that hangs takes most of a minute for it.

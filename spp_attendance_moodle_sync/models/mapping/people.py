@@ -1,8 +1,8 @@
 from odoo import _, api, models
 from odoo.exceptions import UserError
 
-from ..moodle import people
-from ..moodle.people import Candidate
+from ...moodle import people
+from ...moodle.people import Candidate
 
 CANDIDATES = """
     select subscriber.id, coalesce(subscriber.person_identifier, ''), coalesce(partner.email, ''), partner.name

@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..moodle.sheet import ACRONYMS
+from ...moodle.sheet import ACRONYMS
 
 FIRST_TURN = timedelta(minutes=15)
 MANAGER = "spp_session_tracking.group_manager"

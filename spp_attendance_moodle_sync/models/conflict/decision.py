@@ -4,9 +4,9 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
-from ..moodle import merge, push, sheet
-from ..moodle.errors import MoodleError
-from ..sync import lock
+from ...moodle import merge, push, sheet
+from ...moodle.errors import MoodleError
+from ...sync import lock
 
 
 class MoodleConflict(models.Model):

@@ -4,9 +4,9 @@ from itertools import islice
 from odoo import _, fields, models
 from odoo.exceptions import UserError
 
-from ..moodle import activity_sessions
-from ..moodle.diagnosis import missing_capabilities
-from ..moodle.errors import AccessRefused, MoodleError
+from ...moodle import activity_sessions
+from ...moodle.diagnosis import missing_capabilities
+from ...moodle.errors import AccessRefused, MoodleError
 
 # So much of the site is looked at to see what the token cannot see.
 MOST_COURSES, MOST_PEOPLE = 5, 500

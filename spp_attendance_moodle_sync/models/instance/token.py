@@ -5,9 +5,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
 from odoo.tools import config
 
-from ..moodle.client import Client
-from ..moodle.retry import Retry
-from ..moodle.transport import RequestsTransport, host
+from ...moodle.client import Client
+from ...moodle.retry import Retry
+from ...moodle.transport import RequestsTransport, host
 
 # "moodle.example.org=<token>", several separated by commas: in the environment, or in odoo.conf in small letters.
 SETTING = "SPP_MOODLE_TOKENS"

@@ -1,0 +1,1 @@
+from . import instance, token, check, circuit, runs, courses
