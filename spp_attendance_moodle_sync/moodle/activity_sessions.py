@@ -37,7 +37,7 @@ def read(client: Client, activity_id: int, known: Collection[int], others: Itera
     try:
         listed = client.sessions(activity_id)
     except (InvalidResponse, UnexpectedAnswer) as error:
-        if error.is_passing:
+        if error.is_transient:
             raise
         return _one_by_one(client, activity_id, known, others)
     gone = sorted({*known} - {session.id for session in listed})

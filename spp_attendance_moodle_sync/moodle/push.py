@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from . import sheet
 from .client import Client
-from .errors import AccessRefused, MoodleError, NoAnswer, OutOfTime, Refusal
+from .errors import AccessRefused, MoodleError, ConnectionFailed, DeadlineExceeded, Refusal
 from .records import Session
 
 # What became of a mark.
@@ -118,18 +118,18 @@ class _Sender:
             return REFUSED
         except MoodleError as error:
             # Each mark of a site that hangs costs minutes, in which nothing arrives.
-            self._is_over = isinstance(error, (NoAnswer, OutOfTime))
-            return NOT_SENT if isinstance(error, OutOfTime) else FAILED
+            self._is_over = isinstance(error, (ConnectionFailed, DeadlineExceeded))
+            return NOT_SENT if isinstance(error, DeadlineExceeded) else FAILED
 
     def _send_until_known(self, user_id: int, status_id: int) -> str:
         """Send; where it is unknown whether that was done, look before sending again."""
-        last: MoodleError = NoAnswer()
+        last: MoodleError = ConnectionFailed()
         for _attempt in range(MOST_ATTEMPTS):
             try:
                 self._client.update_user_status(self._session, user_id, status_id)
                 return ARRIVED
             except MoodleError as error:
-                if not error.is_passing:
+                if not error.is_transient:
                     raise
                 last = error
             if self._is_shown(user_id, status_id, last):
@@ -140,6 +140,6 @@ class _Sender:
         """Whether the mark arrived though sending it failed. last: how, raised where there is no time to look."""
         try:
             self._session = self._client.session(self._session.id)
-        except OutOfTime:
+        except DeadlineExceeded:
             raise last from None
         return any(log.user_id == user_id and log.status_id == status_id for log in self._session.logs)

@@ -1,4 +1,4 @@
-"""The record of a run, and the transactions in which a run keeps what it does."""
+"""The stored record of a run, and the transactions in which a run does its work."""
 
 import time
 from collections import Counter
@@ -7,79 +7,82 @@ from functools import partial
 from odoo import _, api
 from odoo.service.model import retrying
 
-SECONDS_BETWEEN_NEWS = 1.0  # how often a run says how far it is
+SECONDS_BETWEEN_REPORTS = 1.0
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_create_nolog": True}
 
 
 class RunLog:
-    """What is written down of one run while it goes on, whatever happens to the rest of it.
+    """Writes the record of one run while it goes on: start() creates it, finish() says how the run ended.
 
-    counts: how much was done, by the names of the fields of spp.moodle.sync.run; run_id: of the record
-    far: how far it is, by the names of the fields too; env: whose language it is told in, nothing is done with it
+    counts: results so far, by the names of the fields of spp.moodle.sync.run; run_id: of the record
+    env: for the language of messages only; its transaction is not the one in which the run works
     """
 
     def __init__(self, instance, is_preview, trigger):
-        self.instance_id, self.registry = instance.id, instance.env.registry
-        self.uid, self.context = instance.user_id.id, self._manner(instance)
-        self.env = instance.with_context(**self.context).env
-        self.is_preview, self.counts, self.far = is_preview, Counter(), {}
-        self.began, self.told_at = time.monotonic(), 0.0
-        self.run_id = self.in_transaction(partial(self._start, trigger=trigger), keep=True)
-
-    @staticmethod
-    def _manner(instance):
         user = instance.user_id
-        return {"allowed_company_ids": instance.company_id.ids, "lang": user.lang, "tz": user.tz, **QUIET}
+        company_ids = instance.company_id.ids
+        self.context = {"allowed_company_ids": company_ids, "lang": user.lang, "tz": user.tz, **QUIET}
+        self.env = instance.with_context(**self.context).env
+        self.registry, self.uid, self.instance_id = instance.env.registry, user.id, instance.id
+        self.is_preview, self.trigger = is_preview, trigger
+        self.counts, self.run_id = Counter(), False
+        self._progress, self._started, self._reported = {}, 0.0, 0.0
 
-    def in_transaction(self, work, keep=False):
-        """What `work(instance)` returns, done in a transaction of its own; in a preview it is undone but for `keep`.
+    def in_transaction(self, work, is_kept_in_preview=False):
+        """Do `work(instance)` in a transaction of its own, as the responsible user, and return its result.
 
-        The responsible user does it. Where another transaction is in the way it is done again.
+        A preview rolls it back, unless is_kept_in_preview. Where another transaction is in the way it is done again.
         """
         with self.registry.cursor() as cr:
             env = api.Environment(cr, self.uid, self.context)
             instance = env["spp.moodle.instance"].browse(self.instance_id)
-            if keep or not self.is_preview:
+            if is_kept_in_preview or not self.is_preview:
                 return retrying(partial(work, instance), env)
             result = work(instance)
             env.flush_all()
             cr.rollback()
             return result
 
-    def _start(self, instance, trigger):
-        runs = instance.env["spp.moodle.sync.run"].sudo()  # sudo: runs are kept by the server alone
+    def start(self):
+        """Create the record of the run. Returns itself."""
+        self._started = time.monotonic()
+        self.run_id = self.in_transaction(self._create, is_kept_in_preview=True)
+        return self
+
+    def _create(self, instance):
+        runs = instance.env["spp.moodle.sync.run"].sudo()  # sudo: only the server writes runs
         interrupted = runs.search([("instance_id", "=", instance.id), ("state", "=", "running")])
-        what = _("It was interrupted. The next run went on.")
-        interrupted.write({"state": "failed", "summary": what})
+        summary = _("The run was interrupted. The next run continued.")
+        interrupted.write({"state": "failed", "summary": summary})
         if not all(run.is_preview for run in interrupted):
-            # Else a site that gets the server's processes killed would never be left alone.
-            instance.sudo()._note_failure(what)  # sudo: see above
-        return runs.create({"instance_id": instance.id, "is_preview": self.is_preview, "trigger": trigger}).id
+            # otherwise a site whose runs always get the process killed would never be paused
+            instance.sudo()._note_failure(summary)  # sudo: the responsible user may have lost all rights
+        return runs.create({"instance_id": instance.id, "is_preview": self.is_preview, "trigger": self.trigger}).id
 
     def _write(self, values):
         def write(instance):
-            # sudo: runs are kept by the server alone
+            # sudo: only the server writes runs
             instance.env["spp.moodle.sync.run"].browse(self.run_id).sudo().write(values)
 
-        self.in_transaction(write, keep=True)
+        self.in_transaction(write, is_kept_in_preview=True)
 
     def finish(self, state, summary):
-        """Say how the run ended."""
-        self._write({**self.counts, "state": state, "summary": summary, "duration": time.monotonic() - self.began})
+        """Store how the run ended."""
+        self._write({**self.counts, "state": state, "summary": summary, "duration": time.monotonic() - self._started})
 
-    def news(self, **values):
-        """Say how far the run is, not too often: what comes too early is said the next time."""
-        self.far.update(values)
-        if time.monotonic() - self.told_at > SECONDS_BETWEEN_NEWS:
-            self.told_at = time.monotonic()
-            self._write({**self.counts, **self.far})
+    def report_progress(self, **values):
+        """Store the counts, and values of other fields, at most once in SECONDS_BETWEEN_REPORTS."""
+        self._progress.update(values)
+        if time.monotonic() - self._reported > SECONDS_BETWEEN_REPORTS:
+            self._reported = time.monotonic()
+            self._write({**self.counts, **self._progress})
 
-    def tell(self, kind, what, moodle_kind="", moodle_id=0, session_id=False):
-        """Add a line. what: a sentence without data of people."""
-        line = {"kind": kind, "what": what, "moodle_kind": moodle_kind, "moodle_id": moodle_id}
+    def add_line(self, kind, text, moodle_kind="", moodle_id=0, session_id=False):
+        """Add a message. text: a sentence without data of people."""
+        line = {"kind": kind, "what": text, "moodle_kind": moodle_kind, "moodle_id": moodle_id}
         self._write({"line_ids": [(0, 0, {**line, "session_id": session_id})]})
 
-    def fail(self, what, moodle_kind, moodle_id):
-        """Add a line for something that failed, and count it."""
+    def fail(self, text, moodle_kind, moodle_id):
+        """Add a message about something that failed, and count it."""
         self.counts["failed_count"] += 1
-        self.tell("problem", what, moodle_kind, moodle_id)
+        self.add_line("problem", text, moodle_kind, moodle_id)

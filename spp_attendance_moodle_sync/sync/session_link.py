@@ -1,4 +1,4 @@
-"""Which session stands here for one of Moodle's: linked, planned here for the same time, or made."""
+"""Which session here is linked with a session of Moodle."""
 
 from datetime import timedelta
 
@@ -9,48 +9,54 @@ from ..moodle import schedule
 
 
 class SessionLink:
-    """The link of a session of Moodle's, and the session that stands for it, none where none is to be made.
+    """Finds the link of a session, and the session here: linked before, planned here for the same time, or created.
 
-    sync: the SessionSync it is found for; link: none where it is read for the first time; activity, course: their links
+    sync: the SessionSync it works for
+    link: the spp.moodle.mapping of the session, none where it is read for the first time; activity, course: their links
+    session: the session here, none where none is to be created
     """
 
     def __init__(self, sync):
         self.sync, self.env, self.instance, self.theirs = sync, sync.env, sync.instance, sync.theirs
-        self.link = self._link()
-        self.session = self._session()
-
-    def _link(self):
-        known, place = self.sync.known, self.sync.place
         links = self.env["spp.moodle.mapping"]
-        course, activity = known.link_id("course", place.course), known.link_id("activity", place.activity)
-        # read together, if they are there
-        self.activity = links.browse([activity, course])[0] if activity else links._of_activity(self.instance, place)
+        self.link, self.activity, self.course = links, links, links
+        self.session = self.env["spp.session"]
+
+    def load(self):
+        """Read the links; those of the activity and its course are created where they are missing. Returns itself."""
+        site, activity, links = self.sync.site, self.sync.activity, self.env["spp.moodle.mapping"]
+        course_link, activity_link = site.link_id("course", activity.course_id), site.link_id("activity", activity.id)
+        # browsed together, so that both are read by one query
+        known = activity_link and links.browse([activity_link, course_link])[0]
+        self.activity = known or links._of_activity(self.instance, activity)
         self.course = self.activity.parent_id
-        return links.browse(known.link_id("session", self.theirs.id))
+        self.link = links.browse(site.link_id("session", self.theirs.id))
+        return self
 
-    def keep_link(self, **values):
-        """Store the link, with some values, and return it."""
-        values = {"parent_id": self.activity.id, "session_id": self.session.id, **values}
-        if not self.link:
-            return self.env["spp.moodle.mapping"]._add(self.instance, "session", self.theirs.id, **values)
-        self.link.sudo()._write_changed(values)  # sudo: links are kept by the sync, in the name of managers
-        return self.link
-
-    def _session(self):
-        attached = self.env["spp.session"].browse(self.sync.known.attached(self.theirs.id))
-        # only what is cancelled gives way to what an officer has linked
-        session = attached if attached.state not in (False, "cancelled") else self.link.session_id or attached
+    def find_or_create_session(self):
+        """The session here, linked with Moodle's. Where one is cancelled, the one chosen by an officer replaces it."""
+        linked = self.env["spp.session"].browse(self.sync.site.session_id_here(self.theirs.id))
+        session = linked if linked.state not in (False, "cancelled") else self.link.session_id or linked
         if not session and self.sync.pushes:
-            session = self._planned_here()
+            session = self._find_planned()
         if not session and self.sync.pulls:
-            session = self._make()
+            session = self._create()
         if session and session.moodle_session_id != self.theirs.id:
-            self._release(attached - session)
-            self._attach(session)
+            self._unlink_cancelled(linked - session)
+            self._link(session)
+        self.session = session
         return session
 
-    def _planned_here(self):
-        """The one session of the course's type that begins at the same moment and stands for no other yet."""
+    def store(self, **values):
+        """Store the link with some values, and return it."""
+        values = {"parent_id": self.activity.id, "session_id": self.session.id, **values}
+        if not self.link:
+            return self.env["spp.moodle.mapping"]._create_link(self.instance, "session", self.theirs.id, **values)
+        self.link.sudo()._write_changed(values)  # sudo: the sync updates links, otherwise only managers may
+        return self.link
+
+    def _find_planned(self):
+        """The session of the course's type that begins at the same time and is not linked, if there is only one."""
         session_type = self.course.session_type_id
         planned = self.env["spp.session"].search(
             [
@@ -63,7 +69,7 @@ class SessionLink:
         )
         return planned if session_type and len(planned) == 1 and not self.theirs.group_id else planned.browse()
 
-    def _make(self):
+    def _create(self):
         self.sync.counts["written_count"] += 1
         self.sync.is_new = True
         session_type = self._session_type()
@@ -73,48 +79,49 @@ class SessionLink:
             "tz": self.instance.tz,
             "facilitator_id": False,
             "notes": html2plaintext(self.theirs.description).strip() or False,
-            **self._times(session_type),
+            **self._local_times(session_type),
         }
         return self.env["spp.session"].create(values)
 
-    def _attach(self, session):
-        register = self.env["spp.attendance.register"]._of_day(self.instance, session.session_type_id, session.date)
-        place = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
-        session._by_server().write({**place, "register_id": register.id})
-
-    def _release(self, cancelled):
-        """Let a session stand for none of Moodle's any more: an officer has linked another one. It may be none."""
-        cancelled.moodle_conflict_ids.filtered(lambda conflict: conflict.state == "open")._close("newer")
-        cancelled._by_server().write({"moodle_instance_id": False, "moodle_session_id": False, "register_id": False})
-        cancelled.flush_recordset()  # before another one gets its number
-
     def _session_type(self):
-        """The session type of the course; on first sight it becomes one, which does not count for compliance."""
+        """The session type of the course. A new one does not count for compliance until an officer says so."""
         if not self.course.session_type_id:
-            values = {"name": self.sync.place.course_name, "company_id": self.instance.company_id.id}
+            values = {"name": self.sync.activity.course_name, "company_id": self.instance.company_id.id}
             session_type = self.env["spp.session.type"].create({**values, "counts_for_compliance": False})
-            self.course.sudo().session_type_id = session_type  # sudo: links are kept by the sync
+            self.course.sudo().session_type_id = session_type  # sudo: the sync updates links
         return self.course.session_type_id
 
-    def _times(self, session_type):
+    def _local_times(self, session_type):
         usual = timedelta(hours=session_type.duration_hours or 2.0)
         local = schedule.local_times(self.theirs, self.instance.tz, usual)
         return {"date": local.date, "start_time": local.start, "end_time": local.end}
 
-    def move(self):
-        """Follow Moodle where it has moved the session since it was last read."""
+    def _link(self, session):
+        register = self.env["spp.attendance.register"]._of_day(self.instance, session.session_type_id, session.date)
+        linked = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
+        session._by_server().write({**linked, "register_id": register.id})
+
+    def _unlink_cancelled(self, cancelled):
+        """Unlink a cancelled session, or none, because an officer has chosen another one."""
+        cancelled.moodle_conflict_ids.filtered(lambda conflict: conflict.state == "open")._close("newer")
+        cancelled._by_server().write({"moodle_instance_id": False, "moodle_session_id": False, "register_id": False})
+        cancelled.flush_recordset()  # before another session gets its number, which is unique
+
+    def follow_move(self):
+        """Move the session here where it was moved in Moodle since it was last read."""
         moments = (self.link.start_at, self.link.end_at)
         if not all(moments) or moments == (self.theirs.start_at, self.theirs.end_at):
             return
-        if self._is_paid():
-            self.sync.tell("notice", _("It was moved in Moodle. Something was paid by it here, where it stays."))
+        if self._is_under_snapshot():
+            text = _("It was moved in Moodle. Here it stays, because something was paid by it.")
+            self.sync.add_message("notice", text)
             return
         self.sync.is_moved = True
         self.sync.counts["written_count"] += 1
         moved = self.session.with_context(change_reason=_("Moved in Moodle"))
-        moved.write({**self._times(self.session.session_type_id), "tz": self.instance.tz})
-        self._attach(self.session)
+        moved.write({**self._local_times(self.session.session_type_id), "tz": self.instance.tz})
+        self._link(self.session)
 
-    def _is_paid(self):
+    def _is_under_snapshot(self):
         lines = self.session.attendance_ids
-        return bool(self.session._under_snapshot([(self.session.id, line.participant_id.id) for line in lines]))
+        return bool(self.session._under_snapshot([line._line_key() for line in lines]))

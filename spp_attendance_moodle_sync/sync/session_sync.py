@@ -1,4 +1,4 @@
-"""One session of Moodle's and the one that stands for it here: decided in memory, then kept in one transaction."""
+"""One session of Moodle and the session here: merged and stored in one transaction."""
 
 from collections import Counter
 from typing import NamedTuple
@@ -6,82 +6,75 @@ from typing import NamedTuple
 from odoo import _, fields
 
 from ..moodle import merge, sheet
-from .session_link import SessionLink
 from .mark_merge import MarkMerge
 from .roster import Roster
+from .session_link import SessionLink
 
 PULLS, PUSHES = (merge.MOODLE, merge.BOTH), (merge.OEC, merge.BOTH)
 
 
-class Place(NamedTuple):
-    """Where a session is in Moodle: its course, by number and name, and its activity, by number and name."""
-
-    course: int
-    course_name: str
-    activity: int
-    activity_name: str
-
-
-class Told(NamedTuple):
-    """A line for the run: its kind, and a sentence without data of people."""
+class Message(NamedTuple):
+    """A line for the run. kind: as the field of the run's lines; text: a sentence without data of people."""
 
     kind: str
-    what: str
+    text: str
 
 
 class SessionSync:
-    """What has to happen so that both sides of a session say the same.
+    """Brings one session into step: run() does the work here, and leaves in `outgoing` what is to be sent.
 
-    theirs: a Session of Moodle's; known: a Known; key: what the outcome hangs on
-    session: the one that stands for it here; sheet: what Moodle says of each person; listed: {Moodle's user id: contact
-    id} of those on Moodle's list who are known here; state: what the session here is to be; lines: {contact id: line}
-    counts: how much was done, by the names of the run's fields; told: what there is to know about it
-    outgoing: {Moodle's user id: Outgoing}, to be sent once this is committed; links: see Known.learn
-    is_assumed: whether Moodle filled in the marks by itself; assumed_count: how many of those written here are such
-    is_settled: whether there is nothing to be done again as long as nothing changes; is_open: whether Moodle may yet
-    complete the session
+    activity: the ActivityRef; theirs: the Session as Moodle has it; site: the SiteState; key: see SessionRun.key()
+
+    link, session: the link and the session here, which may be none
+    sheet: the marks in Moodle; listed: {Moodle's user id: contact id} of people on its list who are known here
+    target_state: the state that the session here should have; lines: {contact id: line}
+    is_assumed: whether Moodle filled in the marks by itself; assumed_count: how many assumed marks were written here
+    is_new, is_moved: whether the session was created, or moved
+    is_settled: whether the next run has nothing to do as long as the key is the same
+    is_open: whether a later run may complete the session
+
+    For the caller: counts: results, by the names of the run's fields; messages: Messages for the run
+    outgoing: {Moodle's user id: Outgoing} to be sent after the commit; links: see SiteState.add_links()
     """
 
-    def __init__(self, instance, place, theirs, known, key):
-        self.instance, self.env, self.place, self.theirs, self.key = instance, instance.env, place, theirs, key
-        self.known, self.direction = known, instance.sync_attendance_from
+    def __init__(self, instance, activity, theirs, site, key):
+        self.instance, self.env, self.activity, self.theirs = instance, instance.env, activity, theirs
+        self.site, self.key, self.direction = site, key, instance.sync_attendance_from
+        self.pulls, self.pushes = self.direction in PULLS, self.direction in PUSHES
         self.now = fields.Datetime.now()
-        self.sheet = sheet.read(theirs, known.statuses)
-        self.listed = {user_id: known.people[user_id] for user_id in self.sheet.marks if user_id in known.people}
-        self.counts, self.told, self.outgoing, self.lines = Counter(), [], {}, {}
+        self.counts, self.messages, self.outgoing, self.lines = Counter(), [], {}, {}
         self.is_assumed, self.assumed_count = False, 0
         self.is_settled, self.is_new, self.is_moved, self.is_open = True, False, False, False
 
-    @property
-    def pulls(self):
-        return self.direction in PULLS
-
-    @property
-    def pushes(self):
-        return self.direction in PUSHES
-
     def run(self):
-        """Do here what has to be done. Returns itself."""
-        self.counts["read_count"] = len(self.sheet.marks)
-        counterpart = SessionLink(self)
-        self.link, self.session = counterpart.link, counterpart.session
+        """Do all that is to be done here. Returns itself."""
+        link = SessionLink(self).load()
+        self.link = link.link
+        self._read_sheet()
+        self.session = link.find_or_create_session()
         self.name = self.session.display_name
-        self.is_assumed = sheet.is_assumed(self.theirs, self.known.user_id, self.link.is_assumed)
-        self.state = sheet.state(self.theirs, self.sheet, self.listed, self.now, self.is_assumed)
         if self.session.state == "cancelled":
-            self._tell_cancelled()
+            self._note_cancelled()
         elif self.session:
-            self._follow(counterpart)
-        self._keep_link(counterpart)
+            self._follow(link)
+        self._store_link(link)
         return self
 
-    def _follow(self, counterpart):
+    def _read_sheet(self):
+        contacts = self.site.people.contacts
+        self.sheet = sheet.read(self.theirs, self.site.statuses)
+        self.listed = {user_id: contacts[user_id] for user_id in self.sheet.marks if user_id in contacts}
+        self.counts["read_count"] = len(self.sheet.marks)
+        self.is_assumed = sheet.is_assumed(self.theirs, self.site.user_id, self.link.is_assumed)
+        self.target_state = sheet.state(self.theirs, self.sheet, self.listed, self.now, self.is_assumed)
+
+    def _follow(self, link):
         if self.pulls and not self.is_new:
-            counterpart.move()
+            link.follow_move()
             Roster(self).follow()
         if self.pulls:
             self._start()
-        MarkMerge(self).merge()
+        MarkMerge(self).run()
         if self.is_new:
             Roster(self).fill()
         if self.pulls:
@@ -92,63 +85,60 @@ class SessionSync:
         """The line of one of Moodle's users."""
         return self.lines[self.listed[user_id]]
 
-    # what there is to know
+    def add_message(self, kind, text):
+        self.messages.append(Message(kind, text))
 
-    def tell(self, kind, what):
-        """Remember a line for the run."""
-        self.told.append(Told(kind, what))
-
-    def _tell_cancelled(self):
+    def _note_cancelled(self):
         marked = sum(bool(mark.status) for mark in self.sheet.marks.values())
         if marked:
             self.counts["skipped_count"] += marked
             text = _(
-                "It is cancelled here, and %(count)s people are marked in Moodle. Make a new session if it was held."
+                "It is cancelled here, but %(count)s people are marked in Moodle. Make a new session if it took place."
             )
-            self.tell("notice", text % {"count": marked})
+            self.add_message("notice", text % {"count": marked})
 
     def plan(self):
-        """What was done here, as a preview tells it; "" for nothing."""
+        """What was done here, in the words of a preview; "" for nothing."""
         marks = self.counts["written_count"] - self.is_new - self.is_moved
         conflicts = self.counts["conflict_count"]
-        made = _("%(name)s would be made here, with %(count)s people.", name=self.name, count=len(self.listed))
-        told = (
-            (self.is_new, made),
-            (self.is_moved, _("It would be moved as Moodle has moved it.")),
+        created = _("%(name)s would be created here, with %(count)s people.", name=self.name, count=len(self.listed))
+        sentences = (
+            (self.is_new, created),
+            (self.is_moved, _("It would be moved as in Moodle.")),
             (marks, _("%(count)s marks would be written here.", count=marks)),
             (self.assumed_count, _("%(count)s of them would be assumed.", count=self.assumed_count)),
-            (conflicts, _("%(count)s conflicts would be kept.", count=conflicts)),
+            (conflicts, _("%(count)s conflicts would be recorded.", count=conflicts)),
         )
-        return " ".join(text for is_so, text in told if is_so)
+        return " ".join(sentence for is_true, sentence in sentences if is_true)
 
     # state
 
     def _start(self):
-        """Start what was taken."""
-        if self.state != "scheduled" and self.session.state == "scheduled" and self._takes_marks():
+        """Start a session that was taken in Moodle."""
+        if self.target_state != "scheduled" and self.session.state == "scheduled" and self._has_opened():
             self.session.start()
 
-    def _takes_marks(self):
+    def _has_opened(self):
         return self.session.start_at <= self.now or self.session._opens_at() <= self.now
 
     def _complete(self):
-        """Complete what is past, taken by somebody, and marked: nothing is ever assumed by it."""
-        if self.state == "completed" and self.session.state == "in_progress":
-            if self.completes_at_once():
-                self.session.write({"state": "completed"})
-            elif self.session.unmarked_count:
-                self.is_settled = False  # whoever is taken off changes nothing in Moodle
-                text = _("%(count)s people are expected here whom Moodle does not mark: mark them, or take them off.")
-                self.tell("notice", text % {"count": self.session.unmarked_count})
-            else:
-                self.session.complete(0)
+        """Complete a session that is past, was taken by somebody, and in which everybody is marked."""
+        if self.target_state != "completed" or self.session.state != "in_progress":
+            return
+        if self.is_new and self.is_settled:
+            # nobody else has seen it and everybody is marked: complete() would lock and read all lines in vain
+            self.session.write({"state": "completed"})
+        elif self.session.unmarked_count:
+            self.is_settled = False  # taking people off here changes nothing in Moodle
+            text = _(
+                "%(count)s people are expected here but not marked in Moodle: mark them, or take them off the roster."
+            )
+            self.add_message("notice", text % {"count": self.session.unmarked_count})
+        else:
+            self.session.complete(0)
 
-    def completes_at_once(self):
-        """Whether it is completed in the transaction that makes it: nobody else has seen it, and all marks count."""
-        return self.is_new and self.is_settled and self.state == "completed"
-
-    def _keep_link(self, counterpart):
-        self.link = counterpart.keep_link(
+    def _store_link(self, link):
+        self.link = link.store(
             start_at=self.theirs.start_at,
             end_at=self.theirs.end_at,
             settled=self.is_settled and not self.outgoing and self.key,
@@ -156,5 +146,5 @@ class SessionSync:
             is_assumed=self.is_assumed,
             listed=" ".join(str(user_id) for user_id in sorted(self.sheet.marks)),
         )
-        # read now: once this is committed there is no database to ask
-        self.links = {(link.kind, link.moodle_id): link._told() for link in (self.link, self.link.parent_id)}
+        # read now: after the commit the transaction is over
+        self.links = {(link.kind, link.moodle_id): link._to_dict() for link in (self.link, self.link.parent_id)}

@@ -1,59 +1,64 @@
-"""Sessions that Moodle does not list: what became of those that are known, and which there are besides."""
+"""Sessions that Moodle does not list: known ones that may be removed, and new ones."""
 
 from functools import partial
 
 from odoo import _
 
 from ..moodle import activity_sessions
-from ..moodle.errors import ENDS, MoodleError, RecordMissing
+from ..moodle.errors import FINAL_ERRORS, MoodleError, RecordMissing
 
-# So many sessions are asked for in a run that belong to activities which Moodle lists no more.
-MOST_LOST = 50
+# A run asks for at most so many sessions of activities that Moodle no longer lists.
+MOST_ASKED_FOR = 50
 
 
 class UnlistedSessions:
-    """run: the SyncAttendance that asks for them."""
+    """activity_run: the ActivityRun that looks for them."""
 
-    def __init__(self, run):
-        self.run, self.env, self.record, self.known = run, run.env, run.record, run.known
+    def __init__(self, activity_run):
+        self.activity_run, self.run = activity_run, activity_run.run
+        self.run_log, self.site = activity_run.run_log, activity_run.site
 
-    def look_for_lost(self, listed):
-        """Ask for the sessions of activities that Moodle lists no more, as it does when one of them was removed.
+    def find_removed(self, listed):
+        """Ask for the sessions of activities that Moodle no longer lists, because the activity may be removed.
 
-        listed: numbers of the activities that Moodle lists
+        listed: the numbers of the activities that Moodle lists
         """
         hidden = 0
-        for session_id in self.known.sessions_beside(listed)[:MOST_LOST]:
+        for session_id in self.site.sessions_of_other_activities(listed)[:MOST_ASKED_FOR]:
             try:
                 self.run.client.session(session_id)
             except RecordMissing as error:
                 if error.is_session:
-                    self.run.sessions.remove(session_id)
-            except ENDS:
+                    self.run.session_run.remove(session_id)
+            except FINAL_ERRORS:
                 raise
             except MoodleError:
                 hidden += 1
             else:
                 hidden += 1
         if hidden:
-            text = _("%(count)s sessions are of activities that Moodle lists no more: they are kept in step no longer.")
-            self.record.tell("notice", text % {"count": hidden})
+            text = _("%(count)s sessions belong to activities that Moodle no longer lists. They are not synced any more.")
+            self.run_log.add_line("notice", text % {"count": hidden})
 
-    def look_for_new(self, activity, place):
-        """Ask, once, for the sessions of an activity that Moodle cannot list and that were never seen."""
-        looked_to = self.known.looked_to(activity.id)
-        numbers = {*self.run.sessions.seen, *self.known.session_ids()}
-        others = [number for number in activity_sessions.unseen(numbers) if number > looked_to]
-        known = self.known.sessions_of(activity.id)
-        found = others and self.run.read_activity(activity.id, others)
-        if found:
-            new = [session for session in found.sessions if session.id not in known]
-            unreadable = [number for number in found.unreadable if number not in known]
-            there = {*(session.id for session in new), *unreadable}
-            # first of all, so that they are asked for from now on, whatever becomes of the rest
-            number = max({*there, *numbers}, default=0)
-            keep = partial(self.known.keep_looked_to, place=place, number=number, found=there)
-            links = self.record.in_transaction(keep)
-            if not self.record.is_preview:
-                self.known.learn(links)
-            self.run.sync_activity(place, found._replace(sessions=new, unreadable=unreadable, removed=[]))
+    def find_new(self, activity):
+        """Ask, once, for new sessions of an activity that Moodle cannot list."""
+        known = self.site.sessions_of_activity(activity.id)
+        numbers = {*self.run.session_run.read_ids, *self.site.known_sessions()}
+        searched = self.site.searched_up_to(activity.id)
+        others = [number for number in activity_sessions.unseen(numbers) if number > searched]
+        found = others and self.activity_run.read(activity.id, others)
+        if not found:
+            return
+        new = [session for session in found.sessions if session.id not in known]
+        unreadable = [number for number in found.unreadable if number not in known]
+        self._store(activity, {*(session.id for session in new), *unreadable}, numbers)
+        self.activity_run.sync(activity, found._replace(sessions=new, unreadable=unreadable, removed=[]))
+
+    def _store(self, activity, found, numbers):
+        """Store what was found before it is synced, so that every later run asks for it."""
+        store = partial(
+            self.site.store_search, activity=activity, number=max({*found, *numbers}, default=0), found=found
+        )
+        links = self.run_log.in_transaction(store)
+        if not self.run_log.is_preview:
+            self.site.add_links(links)

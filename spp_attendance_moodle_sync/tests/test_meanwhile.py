@@ -35,13 +35,13 @@ class TestMeanwhile(MoodleCase):
         links = self.env["spp.moodle.mapping"]
         link = links.search([("instance_id", "=", self.instance.id), ("kind", "=", "user"), ("moodle_id", "=", 2)])
         other = self.people.create({"given_name": "Somebody", "family_name": "Else"})
-        keep = type(links)._keep_matching
+        keep = type(links)._store_matching
 
         def meanwhile(mappings, instance, linked, unmatched):
             link.subscriber_id = other
             return keep(mappings, instance, linked, unmatched)
 
-        with patch.object(type(links), "_keep_matching", meanwhile):
+        with patch.object(type(links), "_store_matching", meanwhile):
             self.sync()
         self.assertEqual(link.subscriber_id.id, other.id)
 

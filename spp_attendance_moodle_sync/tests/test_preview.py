@@ -66,7 +66,7 @@ class TestPreview(MoodleCase):
         self.assertEqual(self.instance.resume_after, 10**6)
 
     def test_a_preview_whose_time_runs_out_says_that_it_is_incomplete(self):
-        preview = self.env["spp.moodle.sync.run"].browse(self.instance._sync(True, seconds=-1).record.run_id)
+        preview = self.env["spp.moodle.sync.run"].browse(self.instance._sync(True, seconds=-1).run_log.run_id)
         said = ("partial", "Time ran out: a run may do more than is shown here.")
         self.assertEqual((preview.state, preview.summary), said)
 

@@ -111,7 +111,7 @@ class TestPush(MoodleCase):
 
     def test_what_was_sent_before_the_run_was_killed_is_found_by_the_next(self):
         self.say_here(self.odd.taken, 2, "absent")
-        self.line_of(self.odd.taken, 2)._remember("moodle_sent", {self.line_of(self.odd.taken, 2).id: "absent"})
+        self.line_of(self.odd.taken, 2)._store_sync_status("moodle_sent", {self.line_of(self.odd.taken, 2).id: "absent"})
         self.take(self.odd.taken, {2: "A"})  # as it arrived
         run = self.sync()
         line = self.line_of(self.odd.taken, 2)

@@ -14,8 +14,8 @@ from demo.moodle.faults import REFUSE, Fault
 from ..sync import lock, outage
 from ..sync.attendance import SyncAttendance
 from ..sync.courses import read_courses
-from ..sync.record import Record
-from ..sync.session import SessionSync
+from ..sync.run_log import RunLog
+from ..sync.session_sync import SessionSync
 from .common import MoodleCase
 
 IN_AN_HOUR = "2026-03-14 11:00:00"
@@ -71,7 +71,7 @@ class TestRuns(MoodleCase):
 
     def unfinished(self, instance):
         class Unfinished:
-            goes_on_at_once = True
+            continues_at_once = True
 
         return Unfinished()
 
@@ -96,7 +96,7 @@ class TestRuns(MoodleCase):
         self.assertEqual(self.session_of(self.odd.taken).state, "completed")
 
     def test_a_run_that_fails_unexpectedly_is_recorded_as_failed(self):
-        with patch("odoo.addons.spp_attendance_moodle_sync.sync.attendance.Known", side_effect=ZeroDivisionError):
+        with patch("odoo.addons.spp_attendance_moodle_sync.sync.attendance.SiteState", side_effect=ZeroDivisionError):
             with suppress(ZeroDivisionError):  # assertRaises() would undo what was recorded
                 self.sync()
         self.env.invalidate_all()
@@ -134,11 +134,11 @@ class TestRuns(MoodleCase):
 
     def test_a_site_whose_runs_are_interrupted_again_and_again_is_left_alone(self):
         for _killed in range(3):
-            Record(self.instance, False, "schedule")
+            RunLog(self.instance, False, "schedule").start()
         self.env.invalidate_all()
         self.assertFalse(self.instance.rests_until)
-        Record(self.instance, True, "schedule")
-        Record(self.instance, False, "schedule")
+        RunLog(self.instance, True, "schedule").start()
+        RunLog(self.instance, False, "schedule").start()
         self.env.invalidate_all()
         self.assertEqual((self.instance.failure_count, self.instance.is_resting), (3, True))
 
@@ -185,11 +185,11 @@ class TestRuns(MoodleCase):
 
         def slow(sync, *args):
             init(sync, *args)
-            sync.courses_until = -1.0
+            sync.courses_deadline = -1.0
 
         with patch.object(SyncAttendance, "__init__", slow):
             sync = self.instance._sync()
-        self.assertTrue(sync.is_unfinished and sync.outage.has_read and not sync.goes_on_at_once)
+        self.assertTrue(sync.is_unfinished and sync.outage.has_read and not sync.continues_at_once)
         self.assertEqual(self.last_run().state, "partial")
         self.sync()
         self.assertTrue(self.session_of(self.odd.taken))

@@ -149,11 +149,11 @@ def test_a_site_of_2026_refuses_what_older_ones_store():
 
 
 def test_reading_is_tried_again_and_writing_is_not(odd):
-    passing = errors.NoAnswer("cut")
+    passing = errors.ConnectionFailed("cut")
     client = client_of(odd.site, troubles=[passing, passing])
     session = client.session(odd.taken.id)
     client._connection._transport.troubles = [passing]
-    with pytest.raises(errors.NoAnswer):
+    with pytest.raises(errors.ConnectionFailed):
         client.update_user_status(session, odd.people[0].id, session.statuses[0].id)
     assert odd.site.writes == []
 

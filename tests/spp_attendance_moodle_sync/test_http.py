@@ -103,7 +103,7 @@ def test_a_site_without_tls_is_not_asked_where_https_was_given(odd, server):
 def test_nobody_there_is_no_answer(odd):
     with serving(odd.site) as server:
         address = server.address
-    with pytest.raises(errors.NoAnswer):
+    with pytest.raises(errors.ConnectionFailed):
         client_to(address).site()
 
 
@@ -142,7 +142,7 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(odd, server):
 
 
 def test_a_site_that_takes_too_long_is_no_answer(odd):
-    with serving(odd.site, faults=Faults(latency=0.3)) as server, pytest.raises(errors.NoAnswer):
+    with serving(odd.site, faults=Faults(latency=0.3)) as server, pytest.raises(errors.ConnectionFailed):
         Client(server.address, odd_site.ALL, RequestsTransport(silent=0.05), Retry(attempts=1)).site()
 
 

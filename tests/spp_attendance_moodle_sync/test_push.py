@@ -9,8 +9,8 @@ from spp_attendance_moodle_sync.moodle.retry import Retry
 from spp_attendance_moodle_sync.moodle.transport import Answer
 from tests.spp_attendance_moodle_sync.moodle_site import NOW, Clock, client_of
 
-CUT = errors.NoAnswer("cut")
-DOWN = Answer(503, "text/html", b"")
+CUT = errors.ConnectionFailed("cut")
+UNAVAILABLE_ERRORS = Answer(503, "text/html", b"")
 
 
 @pytest.fixture(params=[2024, 2026])
@@ -76,7 +76,7 @@ def test_a_mark_that_did_not_arrive_is_sent_again(odd):
 
 
 def test_a_mark_that_never_arrives_has_failed_and_the_others_go_on(odd):
-    troubles = [DOWN, None] * push.MOST_ATTEMPTS
+    troubles = [UNAVAILABLE_ERRORS, None] * push.MOST_ATTEMPTS
     found = pushed(odd, odd.never_taken, {1: Outgoing("late"), 2: Outgoing("late")}, troubles)
     assert found.outcomes == {1: push.FAILED, 2: push.ARRIVED}
 
@@ -175,14 +175,14 @@ def test_a_site_that_asks_for_time_is_given_it_unless_it_is_too_long():
 def test_nothing_begins_after_the_deadline():
     assert tried([CUT] * 4, base=1, deadline=3.5) == ([1, 2], CUT)
     slept, error = tried([], deadline=-1.0)
-    assert slept == [] and type(error) is errors.OutOfTime and not error.is_passing
+    assert slept == [] and type(error) is errors.DeadlineExceeded and not error.is_transient
 
 
 def test_waits_are_random_up_to_the_limit():
     waits = []
     retry = Retry(attempts=2, base=4, sleep=waits.append)
     for _time in range(20):
-        with pytest.raises(errors.NoAnswer):
+        with pytest.raises(errors.ConnectionFailed):
             retry.run(_fail)
     assert all(0 <= wait <= 4 for wait in waits) and len({*waits}) > 1
 

@@ -14,7 +14,7 @@ from tests.spp_attendance_moodle_sync.moodle_site import NOW, client_of
 STARTED = datetime(2026, 11, 6)
 PEOPLE = range(1, 6)
 ACRONYMS = {status: acronym for acronym, status in sheet.ACRONYMS.items()}
-CUT = errors.NoAnswer("cut")
+CUT = errors.ConnectionFailed("cut")
 statuses = st.sampled_from([*ACRONYMS])
 people = st.sampled_from(PEOPLE)
 # Somebody marks a person on one side, between two runs.

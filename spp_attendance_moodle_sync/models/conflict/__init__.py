@@ -1,1 +1,1 @@
-from . import conflict, decision
+from . import conflict

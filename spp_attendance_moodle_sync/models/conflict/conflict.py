@@ -2,12 +2,16 @@ from odoo import api, fields, models
 
 from ...moodle import merge
 from ..session_attendance import statuses_of_lines
+from .decision import ConflictDecision
 
-CHOSEN = {merge.PULL: "moodle", merge.PUSH: "odoo", merge.HOLD: "none"}
+CHOICES = {merge.PULL: "moodle", merge.PUSH: "odoo", merge.HOLD: "none"}
 
 
-class MoodleConflict(models.Model):
-    """Both sides changed a mark since they last agreed: what both said, and what was done about it."""
+class MoodleConflict(ConflictDecision, models.Model):
+    """A mark that was changed here and in Moodle since both last agreed: both values, and what was done.
+
+    How an officer decides it stands in decision.py.
+    """
 
     _name = "spp.moodle.conflict"
     _description = "Conflict with Moodle"
@@ -26,54 +30,75 @@ class MoodleConflict(models.Model):
     session_date = fields.Date(related="session_id.date")
     participant_id = fields.Many2one(related="attendance_id.participant_id", string="Person")
     moodle_user_id = fields.Integer("User in Moodle", readonly=True, group_operator=None)
-    # what was said
-    agreed_status = fields.Selection(statuses_of_lines, "Both said before", readonly=True)
-    odoo_status = fields.Selection(statuses_of_lines, "Said here", readonly=True)
-    odoo_at = fields.Datetime("Said here at", readonly=True)
-    moodle_status = fields.Selection(statuses_of_lines, "Said in Moodle", readonly=True)
+    # the marks
+    agreed_status = fields.Selection(statuses_of_lines, "Last agreed", readonly=True)
+    odoo_status = fields.Selection(statuses_of_lines, "Marked here", readonly=True)
+    odoo_at = fields.Datetime("Marked here at", readonly=True)
+    moodle_status = fields.Selection(statuses_of_lines, "Marked in Moodle", readonly=True)
     moodle_at = fields.Datetime(
-        "In Moodle until", readonly=True, help="Moodle knows no time of a mark: it was said then, or earlier."
+        "Session taken in Moodle at",
+        readonly=True,
+        help="Moodle keeps no time for a single mark. It was made at this time or earlier.",
     )
-    # what became of it
+    # what was done
     rule_choice = fields.Selection(
         [("odoo", "Odoo"), ("moodle", "Moodle"), ("none", "Neither")],
-        "The rule took",
+        "Applied automatically",
         readonly=True,
-        help="The later one stands. A mark is never overwritten by the lack of one: then nothing was done.",
+        help="The later mark is applied at once. Neither: one side has no mark any more, so nothing was changed.",
     )
     state = fields.Selection([("open", "Open"), ("decided", "Decided")], required=True, default="open", readonly=True)
     choice = fields.Selection(
-        [("odoo", "Odoo"), ("moodle", "Moodle"), ("newer", "Something newer")],
+        [("odoo", "Odoo"), ("moodle", "Moodle"), ("newer", "A newer mark")],
         "Decided for",
         readonly=True,
-        help="Something newer: the person was marked anew, with neither of the two. Then that stands.",
+        help="A newer mark: the person was marked again with another status, which counts now.",
     )
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
     decided_at = fields.Datetime("Decided at", readonly=True)
 
     @api.model
-    def _keep(self, instance, found):
-        """Keep conflicts. Returns how many are new: one that is open already, and about the same, is the same one.
+    def _record(self, instance, contested_marks):
+        """Create conflicts. Returns how many are new: a conflict that is open already is not recorded again.
 
-        found: (line, Moodle's user id, session of Moodle's, sides, decision) of each
+        contested_marks: a list of ContestedMark, see sync.mark_merge
         """
-        lines = [line.id for line, *_rest in found]
-        known = self.search([("attendance_id", "in", lines), ("state", "=", "open")])
-        kept = {(each.attendance_id.id, each.odoo_status or "", each.moodle_status or "") for each in known}
+        lines = [contested.line.id for contested in contested_marks]
+        open_ones = self.search([("attendance_id", "in", lines), ("state", "=", "open")])
+        known = {(each.attendance_id.id, each.odoo_status or "", each.moodle_status or "") for each in open_ones}
         new = [
             {
                 "instance_id": instance.id,
-                "attendance_id": line.id,
-                "moodle_user_id": user_id,
-                "agreed_status": sides.agreed,
-                "odoo_status": sides.ours,
-                "odoo_at": sides.ours_at,
-                "moodle_status": sides.theirs,
-                "moodle_at": theirs.taken_at,
-                "rule_choice": CHOSEN[decision.outcome],
+                "attendance_id": contested.line.id,
+                "moodle_user_id": contested.user_id,
+                "agreed_status": contested.sides.agreed,
+                "odoo_status": contested.sides.ours,
+                "odoo_at": contested.sides.ours_at,
+                "moodle_status": contested.sides.theirs,
+                "moodle_at": contested.sides.theirs_at,
+                "rule_choice": CHOICES[contested.decision.outcome],
             }
-            for line, user_id, theirs, sides, decision in found
-            if (line.id, sides.ours, sides.theirs) not in kept
+            for contested in contested_marks
+            if (contested.line.id, contested.sides.ours, contested.sides.theirs) not in known
         ]
-        self.sudo().create(new)  # sudo: conflicts are kept by the sync alone
+        self.sudo().create(new)  # sudo: only the sync creates conflicts
         return len(new)
+
+    def _is_overtaken(self):
+        """Whether the line has a mark that neither side had in the conflict: somebody made it later."""
+        return self.attendance_id._observed_status() not in (self.odoo_status or "", self.moodle_status or "")
+
+    def _close(self, choice, by=False):
+        # sudo: the server writes conflicts, officers decide them only with the buttons
+        self.sudo().write(
+            {"state": "decided", "choice": choice, "decided_by_id": by, "decided_at": fields.Datetime.now()}
+        )
+
+    @api.model
+    def _close_overtaken(self, lines):
+        """Close the open conflicts of lines on which both sides agree by now, on a newer mark."""
+        # sudo: the server closes them, whoever marked
+        for conflict in self.sudo().search([("attendance_id", "in", lines.ids), ("state", "=", "open")]):
+            line = conflict.attendance_id
+            if line._observed_status() == line.moodle_agreed and conflict._is_overtaken():
+                conflict._close("newer")

@@ -1,1 +1,1 @@
-from . import instance, token, check, circuit, runs, courses
+from . import instance

@@ -1,1 +1,1 @@
-from . import mapping, people, courses
+from . import mapping

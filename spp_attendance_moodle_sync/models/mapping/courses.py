@@ -1,28 +1,28 @@
-from odoo import _, models
+from odoo import _
 from odoo.exceptions import AccessError
 
 
-class MoodleMapping(models.Model):
-    """Whether the sessions of a course count for compliance: not until an officer says so.
+class MappingCourses:
+    """Whether the sessions of a course count for compliance: only once an officer says so.
 
-    What counts is left out again by managers alone, for a type may be of more than one course.
+    Only managers stop counting a course, because its session type may belong to several courses.
     """
 
-    _inherit = "spp.moodle.mapping"
+    __slots__ = ()
 
     def action_count(self):
-        """Let the sessions of courses count for compliance."""
-        return self._let_count(True)
+        """Count the sessions of the courses for compliance."""
+        return self._set_counts_for_compliance(True)
 
     def action_leave_out(self):
-        """Let the sessions of courses not count for compliance."""
+        """Do not count the sessions of the courses for compliance."""
         if not self.env["spp.session"]._is_manager():
-            raise AccessError(_("Managers leave courses out that count. Ask one of them."))
-        return self._let_count(False)
+            raise AccessError(_("Only managers stop counting a course. Ask one of them."))
+        return self._set_counts_for_compliance(False)
 
-    def _let_count(self, is_counting):
+    def _set_counts_for_compliance(self, counts):
         self.check_access_rights("write")
         self.check_access_rule("write")
-        # sudo: session types are a manager's, but officers say whether a course counts; the type tells who did
-        self.session_type_id.sudo().counts_for_compliance = is_counting
+        # sudo: only managers change session types, but officers decide whether a course counts; the type logs who did
+        self.session_type_id.sudo().counts_for_compliance = counts
         return True

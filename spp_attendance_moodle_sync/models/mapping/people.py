@@ -1,5 +1,6 @@
-from odoo import _, api, models
+from odoo import _, api
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ...moodle import people
 from ...moodle.people import Candidate
@@ -18,107 +19,121 @@ FITTING = """
             or subscriber.id = any(%(linked)s)
            )
 """
-# of a link that is certain
-NO_DOUBT = {"reason": False, "suggestion_ids": [(6, 0, [])]}
 
 
-class MoodleMapping(models.Model):
-    """Who of Moodle is who here: see the plain package `moodle.people`, which decides it."""
+class MappingPeople:
+    """Which user of Moodle is which person here. The plain package `moodle.people` decides it."""
 
-    _inherit = "spp.moodle.mapping"
+    __slots__ = ()
+
+    @api.depends("suggestion_ids")
+    def _compute_suggestion_count(self):
+        for mapping in self:
+            mapping.suggestion_count = len(mapping.suggestion_ids)
 
     @api.model
     def _domain_unmatched(self):
         return [("kind", "=", "user"), ("subscriber_id", "=", False)]
 
     @api.model
-    def _links(self, instance):
-        """{Moodle's user id: subscriber} of those that are linked.
+    def _linked_subscribers(self, instance):
+        """({Moodle's user id: subscriber} of linked users, ids of the users whose contact is in another company now).
 
-        Beside it the users whose contact is another company's by now: nothing of them is seen.
+        The second ones are not in the first: the responsible user cannot see their contacts.
         """
         linked = self.search([("instance_id", "=", instance.id), ("kind", "=", "user"), ("subscriber_id", "!=", False)])
-        seen = {*linked.subscriber_id._filter_access_rules("read").ids}
-        links = {mapping.moodle_id: mapping.subscriber_id for mapping in linked}
-        gone = {user_id for user_id, subscriber in links.items() if subscriber.id not in seen}
-        return {user_id: links[user_id] for user_id in links.keys() - gone}, gone
+        visible = {*linked.subscriber_id._filter_access_rules("read").ids}
+        subscribers = {mapping.moodle_id: mapping.subscriber_id for mapping in linked}
+        moved = {user_id for user_id, subscriber in subscribers.items() if subscriber.id not in visible}
+        return {user_id: subscribers[user_id] for user_id in subscribers.keys() - moved}, moved
 
     @api.model
-    def _match(self, instance, persons, mapping):
-        """Match all people of a site at once. Returns a Matching of subscriber ids, as `mapping` has of the linked."""
-        if all(person.id in mapping for person in persons):
-            return people.Matching({person.id: mapping[person.id] for person in persons}, [])
-        known = self._known_users(instance)
-        is_anybody_new = any(person.id not in known and person.id not in mapping for person in persons)
-        found = self._candidates(instance, persons, list(mapping.values()), is_anybody_new)
-        return people.match(persons, found, mapping)
+    def _match(self, instance, persons, linked):
+        """Match all people of a site at once. Returns a Matching of subscriber ids.
+
+        persons: Persons of Moodle; linked: {Moodle's user id: subscriber id} of those that are linked already
+        """
+        if all(person.id in linked for person in persons):
+            return people.Matching({person.id: linked[person.id] for person in persons}, [])
+        known = self._known_user_ids(instance)
+        is_anybody_new = any(person.id not in known and person.id not in linked for person in persons)
+        found = self._candidates(instance, persons, list(linked.values()), is_anybody_new)
+        return people.match(persons, found, linked)
 
     @api.model
-    def _known_users(self, instance):
+    def _known_user_ids(self, instance):
         users = self.search_fetch([("instance_id", "=", instance.id), ("kind", "=", "user")], ["moodle_id"])
         return set(users.mapped("moodle_id"))
 
     @api.model
     def _candidates(self, instance, persons, linked, is_anybody_new):
-        """Who could be meant; everybody where somebody is new, because of those who have the same name."""
+        """The Candidates for a match: where somebody is new all subscribers, for suggestions of the same name."""
         self.env["spp.attendance.subscriber"].check_access_rights("read")
         self.env.flush_all()
         query = CANDIDATES if is_anybody_new else CANDIDATES + FITTING
-        asked = {
+        wanted = {
             "company": instance.company_id.id,
-            "companies": instance.company_id.sudo().parent_ids.ids,  # sudo: as of whoever may be on a roster
+            "companies": instance.company_id.sudo().parent_ids.ids,  # sudo: people of companies above may be expected
             "idnumbers": [person.idnumber.strip() for person in persons if person.idnumber],
             "emails": [person.email.strip().lower() for person in persons if person.email],
             "linked": linked,
         }
-        self.env.cr.execute(query, asked)
+        self.env.cr.execute(query, wanted)
         return [Candidate(*row) for row in self.env.cr.fetchall()]
 
     @api.model
-    def _keep_matching(self, instance, links, unmatched):
+    def _store_matching(self, instance, links, unmatched):
         """Store who is linked, {Moodle's user id: subscriber id}, and who is not: a list of Unmatched."""
         users = self.search([("instance_id", "=", instance.id), ("kind", "=", "user")])
         known = {mapping.moodle_id: mapping for mapping in users}
-        wanted = {user_id: {"subscriber_id": subscriber_id} for user_id, subscriber_id in links.items()}
-        wanted.update({each.person.id: self._as_unmatched(each) for each in unmatched})
-        place = {"instance_id": instance.id, "kind": "user"}
-        new = [{**place, "moodle_id": user_id, **vals} for user_id, vals in wanted.items() if user_id not in known]
-        # sudo: links are kept by the sync, in the name of managers
+        wanted = {user_id: self._linked_values(subscriber_id) for user_id, subscriber_id in links.items()}
+        wanted.update({each.person.id: self._unmatched_values(each) for each in unmatched})
+        key = {"instance_id": instance.id, "kind": "user"}
+        new = [{**key, "moodle_id": user_id, **vals} for user_id, vals in wanted.items() if user_id not in known]
+        # sudo: the sync creates and updates links, otherwise only managers may
         self.sudo().create(new)
         for user_id, vals in wanted.items():
-            # who was linked meanwhile stays as an officer has linked them
+            # somebody whom an officer has linked meanwhile stays as linked
             if user_id in known and not known[user_id].subscriber_id:
-                known[user_id].sudo()._write_changed({**NO_DOUBT, **vals})
+                known[user_id].sudo()._write_changed(vals)
 
     @api.model
-    def _as_unmatched(self, unmatched):
+    def _linked_values(self, subscriber_id):
+        return {"subscriber_id": subscriber_id, "reason": False, "suggestion_ids": [Command.set([])]}
+
+    @api.model
+    def _unmatched_values(self, unmatched):
         person = unmatched.person
         return {
             "name": person.name,
             "idnumber": person.idnumber or False,
             "email": person.email or False,
             "reason": unmatched.reason,
-            "suggestion_ids": [(6, 0, unmatched.suggestions)],
+            "suggestion_ids": [Command.set(unmatched.suggestions)],
         }
 
-    # one click
+    @api.model
+    def _without_reason_if_linked(self, vals):
+        return {**vals, "reason": False} if vals.get("subscriber_id") else vals
+
+    # buttons
 
     def action_link_suggestion(self):
-        """Link to the one person who is suggested."""
+        """Link each user with the one person who is suggested."""
         for mapping in self:
             if len(mapping.suggestion_ids) != 1:
-                raise UserError(_("%(name)s: not one person is suggested. Choose one.", name=mapping.name))
+                raise UserError(_("%(name)s: there is not exactly one suggestion. Choose a person.", name=mapping.name))
             mapping.subscriber_id = mapping.suggestion_ids
         return True
 
     def action_create_person(self):
-        """Make the people known to attendance, by what Moodle says of them."""
+        """Create a person for each user who is not linked, from what Moodle shows."""
         unmatched = self.filtered(lambda mapping: mapping.kind == "user" and not mapping.subscriber_id)
         for mapping in unmatched:
-            mapping.subscriber_id = self.env["spp.attendance.subscriber"].create(mapping._as_person())
+            mapping.subscriber_id = self.env["spp.attendance.subscriber"].create(mapping._person_values())
         return True
 
-    def _as_person(self):
+    def _person_values(self):
         if self.reason == "shared_idnumber":
             raise UserError(_("Several users have this ID number. Give each one of their own in Moodle first."))
         first, _space, last = (self.name or "").rpartition(" ")
@@ -130,15 +145,3 @@ class MoodleMapping(models.Model):
             "person_identifier": self.idnumber,
             "email": self.email,
         }
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._with_reason(vals) for vals in vals_list])
-
-    def write(self, vals):
-        return super().write(self._with_reason(vals))
-
-    @api.model
-    def _with_reason(self, vals):
-        """Who is linked needs no reason any more why not."""
-        return {**vals, "reason": False} if vals.get("subscriber_id") else vals
