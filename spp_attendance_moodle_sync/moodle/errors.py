@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class MoodleError(Exception):
-    """The root. is_transient: whether the same call may well succeed a little later."""
+    """The root. is_transient: whether the same call may succeed a little later."""
 
     is_transient = False
 
@@ -19,7 +19,7 @@ class ConnectionFailed(MoodleError):
 
 
 class DeadlineExceeded(MoodleError):
-    """The time that was given for all calls together is over. Nothing was sent."""
+    """The time for all calls together is over. Nothing was sent."""
 
     def __init__(self) -> None:
         super().__init__("Time ran out.")
@@ -115,9 +115,9 @@ class Maintenance(AccessRefused):
     meaning = "The site is in maintenance"
 
 
-# After these no other call is to be made: they end whatever is going on.
+# After these no other call is made: they end the run.
 FINAL_ERRORS = (AccessRefused, DeadlineExceeded)
-# So answers, or does not, a site that is down or has too much to do.
+# Errors of a site that is down or overloaded.
 UNAVAILABLE_ERRORS = (ConnectionFailed, ServerFailure, TooManyRequests)
 
 
@@ -149,7 +149,7 @@ class NotPermitted(Refusal):
 class InvalidResponse(Refusal):
     """Moodle's own check of its answer failed: a remark that looks like HTML breaks the session and its activity."""
 
-    meaning = "Moodle cannot put its answer together: a remark may hold markup"
+    meaning = "Moodle cannot show it: a remark may contain HTML"
 
 
 BY_ERRORCODE: dict[str, type[Refusal]] = {

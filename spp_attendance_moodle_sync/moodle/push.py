@@ -1,4 +1,4 @@
-"""Sending marks of one session: one after the other, and none believed in before Moodle shows it."""
+"""Sending marks of one session: one after the other; a mark has arrived when Moodle shows it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_ATTEMPTS = 3
 
 
 class Outgoing(NamedTuple):
-    """status: what to send; instead_of: what Moodle said when that was decided, "" for not marked."""
+    """status: what to send; instead_of: the status in Moodle when that was decided, "" for not marked."""
 
     status: str
     instead_of: str = ""
@@ -34,7 +34,7 @@ class Outgoing(NamedTuple):
 class Pushed(NamedTuple):
     """What came of a push.
 
-    outcomes: by Moodle's user id. ARRIVED, Moodle shows it; CHANGED, Moodle says something else than it did, and
+    outcomes: by Moodle's user id. ARRIVED, Moodle shows it; CHANGED, it was changed in Moodle, and
     nothing was sent; NOT_LISTED, not a person of this session; NO_SUCH_STATUS, the session offers none that means it;
     REFUSED by Moodle; FAILED, it is not known whether it arrived; NOT_KEPT, Moodle took it and shows another, as it
     does where a person has two rows; NOT_SENT, the site had stopped answering before, or time had run out
@@ -64,7 +64,7 @@ def push(client: Client, session_id: int, marks: Mapping[int, Outgoing], statuse
 
 
 def settle(client: Client, session_id: int, user_id: int, status: str, statuses: Mapping[str, str]) -> str:
-    """Let Moodle say one mark, whatever it says now. Returns what became of it. Raises MoodleError as `push` does."""
+    """Send one mark, whatever Moodle shows now. Returns its outcome. Raises MoodleError as `push` does."""
     marks = sheet.read(client.session(session_id), statuses).marks
     if user_id not in marks:
         return NOT_LISTED

@@ -1,4 +1,4 @@
-"""What Moodle holds, as its answers tell it. Ids are Moodle's own; moments are naive datetimes in UTC."""
+"""The records of Moodle, as they are in its answers. Ids are Moodle's own; moments are naive datetimes in UTC."""
 
 from __future__ import annotations
 

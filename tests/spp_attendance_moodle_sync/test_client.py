@@ -199,7 +199,7 @@ def test_sessions_never_seen_are_found_between_those_of_other_activities(odd):
     assert found.unreadable == [odd.poisoned.id] and found.removed == []
 
 
-def test_a_removed_session_is_one_of_which_moodle_says_so(odd):
+def test_a_session_is_removed_only_if_moodle_says_so(odd):
     client, known = client_of(odd.site), [session.id for session in client_of(odd.site).sessions(1)]
     del odd.site.sessions[odd.half_taken.id]
     found = activity_sessions.read(client, 1, known)

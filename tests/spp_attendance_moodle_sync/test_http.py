@@ -108,7 +108,7 @@ def test_nobody_there_is_no_answer(odd):
 
 
 @pytest.mark.parametrize("kind", [CUT, DROP, REFUSE, CRASH])
-def test_what_passes_is_tried_again(odd, server, kind):
+def test_a_transient_error_is_tried_again(odd, server, kind):
     server.faults.plan(Fault(kind, "get_session"), times=2)
     assert client_to(server.address).session(odd.taken.id).id == odd.taken.id
 
@@ -121,7 +121,7 @@ def test_too_many_requests_are_waited_for(odd, server):
 
 
 @pytest.mark.parametrize("kind", [CUT, DROP, REFUSE, CRASH])
-def test_a_mark_is_stored_once_whatever_becomes_of_the_answer(odd, server, kind):
+def test_a_mark_is_stored_once_even_if_the_answer_is_lost(odd, server, kind):
     server.faults.plan(Fault(kind, "update_user_status"))
     found = push.push(client_to(server.address), odd.never_taken.id, {1: Outgoing("late")}, sheet.ACRONYMS)
     assert found.outcomes == {1: push.ARRIVED}

@@ -63,7 +63,7 @@ def after_run(world, direction):
 
 
 @given(sides_of_a_mark, directions)
-def test_any_state_comes_to_rest_in_two_runs(sides, direction):
+def test_after_two_runs_there_is_nothing_to_do(sides, direction):
     once = after_run(World(sides), direction)
     twice = after_run(once, direction)
     assert after_run(twice, direction) == twice
@@ -102,27 +102,27 @@ def test_each_direction_leaves_the_other_side_alone(sides):
 
 
 @given(sides_of_a_mark, directions)
-def test_what_is_not_understood_is_neither_taken_nor_overwritten(sides, direction):
+def test_a_mark_without_meaning_here_is_neither_pulled_nor_overwritten(sides, direction):
     decision = merge(sides._replace(theirs=None), direction)
     assert decision == (SKIP, "", "", sides.agreed, "", False)
 
 
 @given(sides_of_a_mark, statuses, moments)
-def test_our_own_push_is_never_read_back_as_a_change_of_moodles(sides, next_word, said_at):
+def test_our_own_push_is_never_read_back_as_a_change_of_moodles(sides, next_mark, marked_at):
     for direction in (BOTH, OEC):
         world = after_run(World(sides), direction)
         if not merge(sides, direction).there:
             continue
-        changed = world.sides._replace(ours=next_word, ours_at=said_at)
+        changed = world.sides._replace(ours=next_mark, ours_at=marked_at)
         decision = merge(changed, direction)
-        assert not decision.here and (decision.outcome in (PUSH, SAME) or not next_word)
-        assert not (decision.is_conflict and next_word)
+        assert not decision.here and (decision.outcome in (PUSH, SAME) or not next_mark)
+        assert not (decision.is_conflict and next_mark)
 
 
 @given(sides_of_a_mark, statuses)
-def test_nor_is_one_of_which_it_was_not_noted_that_it_arrived(sides, next_word):
+def test_our_own_push_is_not_read_back_even_if_its_arrival_was_not_stored(sides, next_mark):
     sent = sides.ours or "present"
-    cut = sides._replace(theirs=sent, sent=sent, ours=next_word)
+    cut = sides._replace(theirs=sent, sent=sent, ours=next_mark)
     for direction in DIRECTIONS:
         decision = merge(cut, direction)
         assert not decision.here and not decision.lost
@@ -182,24 +182,24 @@ def test_what_is_decided(direction, agreed, ours, theirs, outcome, here, there, 
     assert decision.is_conflict is is_conflict
 
 
-def test_the_later_word_stands_and_what_it_overwrites_is_named():
+def test_the_later_mark_stands_and_the_overwritten_one_is_named():
     sides = Sides("late", "present", "absent", ours_at=NINE, theirs_at=TEN)
     assert merge(sides, BOTH) == (PULL, "absent", "", "absent", "present", True)
     assert merge(sides._replace(ours_at=TEN, theirs_at=NINE), BOTH) == (PUSH, "", "present", "present", "absent", True)
 
 
-def test_of_one_moment_the_kinder_word_stands():
+def test_of_two_marks_at_the_same_time_the_better_one_stands():
     assert merge(Sides("late", "present", "absent", NINE, NINE), BOTH).outcome == PUSH
     assert merge(Sides("late", "absent", "present", NINE, NINE), BOTH).outcome == PULL
 
 
 @given(sides_of_a_mark.filter(lambda sides: sides.ours), directions)
-def test_what_moodle_assumes_never_overwrites_what_was_said_here(sides, direction):
+def test_a_mark_that_moodle_filled_in_never_overwrites_a_stated_one(sides, direction):
     assert not merge(sides._replace(is_assumed=True), direction).here
 
 
 @given(sides_of_a_mark.filter(lambda sides: not sides.ours), directions)
-def test_what_is_only_assumed_here_is_never_sent(sides, direction):
+def test_an_assumed_mark_is_never_sent(sides, direction):
     assert not merge(sides, direction).there
 
 
@@ -221,12 +221,12 @@ def test_what_is_only_assumed_here_is_never_sent(sides, direction):
         (BOTH, "late", "present", "", PUSH, "", "present"),
     ],
 )
-def test_an_assumption_of_moodles_gives_way_and_is_no_conflict(direction, agreed, ours, assumed, outcome, here, there):
+def test_a_mark_that_moodle_filled_in_gives_way_and_is_no_conflict(direction, agreed, ours, assumed, outcome, here, there):
     sides = Sides(agreed, ours, "absent", NINE, TEN, assumed=assumed, is_assumed=True)
     assert merge(sides, direction) == (outcome, here, there, there or agreed, "", False)
 
 
-def test_who_takes_what_moodle_assumed_says_something_new():
+def test_a_teachers_mark_like_the_one_moodle_filled_in_is_a_change():
     pulled = merge(Sides("", "", "absent", theirs_at=NINE, is_assumed=True), BOTH)
     taken = Sides(pulled.agreed, "", "absent", theirs_at=TEN, assumed=pulled.here)
     assert merge(taken, BOTH) == (PULL, "absent", "", "absent", "", False)

@@ -111,7 +111,7 @@ def test_a_mark_whose_answer_was_lost_and_that_there_is_no_time_to_look_for_may_
     assert out_of_time(odd, 2, [(True, CUT)]) == {1: push.FAILED, 2: push.NOT_SENT}
 
 
-def test_a_mark_that_moodle_takes_and_does_not_show_is_not_believed_in(odd):
+def test_a_mark_that_moodle_takes_and_does_not_show_has_not_arrived(odd):
     user_id, other = odd.doubled.logs[0].user_id, sheet.read(client_of(odd.site).session(odd.doubled.id)).marks
     wanted = "late" if other[user_id].status != "late" else "present"
     found = pushed(odd, odd.doubled, {user_id: Outgoing(wanted, other[user_id].status)})
@@ -150,7 +150,7 @@ def tried(troubles, **settings):
         return clock.slept, error
 
 
-def test_what_passes_is_tried_again_after_longer_and_longer_waits():
+def test_a_transient_error_is_tried_again_after_longer_and_longer_waits():
     assert tried([CUT, CUT, CUT], base=0.5) == ([0.5, 1.0, 2.0], "done")
     assert tried([CUT] * 6, attempts=7, base=1, cap=5)[0] == [1, 2, 4, 5, 5, 5]
 

@@ -146,7 +146,7 @@ def test_the_task_of_a_site_marks_whoever_is_left_and_takes_nothing():
         (datetime(2026, 10, 25, 0, 30), 60, "Europe/Berlin", (date(2026, 10, 25), 2.5, 2.5 + 1 / 60)),
     ],
 )
-def test_a_session_has_its_day_and_hours_on_the_clocks_of_the_place(start, minutes, zone, expected):
+def test_a_session_has_its_local_day_and_hours(start, minutes, zone, expected):
     times = local_times(session(start_at=start, end_at=start + timedelta(minutes=minutes)), zone, timedelta(hours=2))
     assert times == expected
     assert 0 <= times.start < times.end <= 24
