@@ -1,11 +1,10 @@
 """The REST API on two million records: what a request costs beside what the same takes without the API."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import api_data, api_races, ledger, region
+from bench import api_data, ledger, region
 from bench.api_client import Client, Rpc, body, marks
 from runner.report import Comparison, Report
 
@@ -40,15 +39,13 @@ def make(env: Any) -> dict[str, Any]:
     return api_data.fill(env)
 
 
-def over_http(address: str, given: dict[str, Any], log: Path) -> Report:
-    """Measure the server at `address`, which writes to `log`."""
+def over_http(address: str, given: dict[str, Any]) -> Report:
+    """Measure the server at `address`."""
     asked = Asked(address, given)
     for _ in range(WARM + ROUNDS):
         asked.once()
     taken = {what: median(seconds[WARM:]) for what, seconds in asked.seconds.items()}
-    found = Report({}, list(_compared(taken)), notes=[*NOTES, *api_races.NOTES])
-    api_races.race(found, asked.device, asked.rpc, list(asked.own), given["roster"], log)
-    return found
+    return Report({}, list(_compared(taken)), notes=list(NOTES))
 
 
 def _compared(taken: dict[str, float]) -> Iterator[Comparison]:

@@ -74,9 +74,9 @@ def body(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {"records": records, "submitted_by": "Facilitator", "submission_source": "app"}
 
 
-def marks(people: list[int], status: str = "present", marked_at: str = "") -> dict[str, Any]:
-    """A request with a mark of each person. marked_at: one of all, by default the noon of yesterday."""
-    stated = {"status": status, "marked_at": marked_at or f"{date.today() - timedelta(days=1)}T12:00:00Z"}
+def marks(people: list[int]) -> dict[str, Any]:
+    """A request with a mark of each person, stated yesterday at noon."""
+    stated = {"status": "present", "marked_at": f"{date.today() - timedelta(days=1)}T12:00:00Z"}
     return {"attendances": [{"participant_id": each, **stated, "external_id": str(uuid4())} for each in people]}
 
 

@@ -7,7 +7,7 @@ from bench import ledger, region
 
 PEOPLE = 500
 # sessions of the facilitator, one for each thing that is measured in each round
-ROSTER, SESSIONS = 30, 80
+ROSTER, SESSIONS = 30, 20
 DEVICE = "bench_device"
 CHOICES = {"kind": "type", "place": "location"}
 # a page of 100 is number 10,000 after so many

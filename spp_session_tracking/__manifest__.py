@@ -26,6 +26,7 @@
         "wizards/session_repeat_views.xml",
         "wizards/session_snapshot_take_views.xml",
         "wizards/session_walk_in_views.xml",
+        "views/area_views.xml",
         "views/session_topic_views.xml",
         "views/session_attendance_views.xml",
         "views/session_attendance_change_views.xml",

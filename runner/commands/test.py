@@ -3,24 +3,24 @@
 import argparse
 import os
 import shutil
-import signal
 import sys
-import tempfile
 import time
-from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import IO
 
-from runner import cache, console, environment, postgres, prepared, processes, selection, series, source, suite
+from runner import cache, console, environment, postgres, prepared, pytest_runs, selection, series, source, suite
 from runner.console import Failure
 from runner.odoo import Odoo
 from runner.postgres import Server
-from runner.processes import Child
+from runner.pytest_runs import Beside
 from runner.tree import Tree
 
 DATABASE = "spp_test"
 # How many runs of one series may go on at once.
 SLOTS = 16
+# So many halves of all tests of a series run at once. A test waits for a browser or a database half of its time.
+SHARES = 2
 # The names under which Odoo's browser tests look for a browser.
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 # Tells the tests of the REST API where the programs are that check it from outside.
@@ -44,39 +44,28 @@ def _run(options: argparse.Namespace) -> int:
     words, codes = options.pytest_words, list[int]()
     trees = _trees(options.series) if selection.of_addons(words, series.REPOSITORY) else []
     plain = None if PLAIN_ELSEWHERE in os.environ else selection.plain(words)
-    # Nobody watches CI: there each series has a core of its own, and the newest, which is the fastest, the plain tests.
-    beside = trees[1:] if os.environ.get("CI") == "true" and not words else []
-    others = [_start(tree, with_plain=tree is trees[-1]) for tree in beside]
-    if plain and not others:
+    # Nobody watches CI: there the plain tests and all series run at once.
+    others: list[Beside] = []
+    if plain and not words and os.environ.get("CI") == "true":
+        others = [_beside("tests"), *(_beside("--series", str(tree.series)) for tree in trees[1:])]
+        trees = trees[:1]
+    elif plain:
         codes.append(_plain(plain, options.series))
-    codes += [_tested(tree, options) for tree in trees if tree not in beside]
-    return verdict([*codes, *(_ended(*other) for other in others)], bool(words))
+    for tree in trees:
+        codes += _tested(tree, options)
+    return verdict([*codes, *(other.ended() for other in others)], bool(words))
 
 
 def _plain(words: list[str], name: str | None) -> int:
     """Run plain tests, in the environment of a series for the packages that are in it; return pytest's exit code."""
     python = environment.for_series(series.named(name or series.ADDONS_SERIES))
-    return _pytest(python, ["-p", "no:odoo", *words], os.environ)
+    return pytest_runs.in_terminal(python, ["-p", "no:odoo", *words], os.environ)
 
 
-def _start(tree: Tree, with_plain: bool) -> tuple[Child, IO[bytes]]:
-    """Start the tests of one series beside those of another; return what runs, and the file of what it says."""
-    said = tempfile.TemporaryFile()
-    words: list[str | Path] = [sys.executable, series.REPOSITORY / "spp", "test", "--series", str(tree.series)]
-    env = os.environ if with_plain else os.environ | {PLAIN_ELSEWHERE: "1"}
-    return processes.start(words, at_our_death=signal.SIGTERM, env=env, stdout=said, stderr=said), said
-
-
-def _ended(child: Child, said: IO[bytes]) -> int:
-    """Wait until the tests of a series have ended, and say what they said; return the exit code."""
-    try:
-        code = child.wait()
-    finally:
-        processes.stop(child)
-    said.seek(0)
-    console.say(said.read().decode(errors="replace"))
-    said.close()
-    return code
+def _beside(*words: str) -> Beside:
+    """Start a run of ours beside this one."""
+    env = os.environ if words == ("tests",) else os.environ | {PLAIN_ELSEWHERE: "1"}
+    return Beside([sys.executable, series.REPOSITORY / "spp", "test", *words], env)
 
 
 def verdict(codes: list[int], is_selection: bool) -> int:
@@ -106,18 +95,18 @@ def _trees(name: str | None) -> list[Tree]:
     return found
 
 
-def _tested(tree: Tree, options: argparse.Namespace) -> int:
-    """Run the tests of the addons on one series; return pytest's exit code."""
+def _tested(tree: Tree, options: argparse.Namespace) -> list[int]:
+    """Run the tests of the addons on one series; return the exit codes of pytest."""
     console.say(f"\nseries {tree.series}: Odoo in {tree.root}")
     try:
         python = environment.for_series(tree.series)
         addons = suite.addons_folder(tree, python)
         words = selection.of_addons(options.pytest_words, addons) or []
         with postgres.serving(f"test-{tree.series}", hasty=True, slots=SLOTS) as server:
-            return _on_copy(_odoo(tree, python, server, addons), words, options)
+            return _on_copies(_odoo(tree, python, server, addons), words, options)
     except Failure as failure:
         console.complain(failure)
-        return FAILED
+        return [FAILED]
 
 
 def _odoo(tree: Tree, python: Path, server: Server, addons: Path) -> Odoo:
@@ -126,35 +115,25 @@ def _odoo(tree: Tree, python: Path, server: Server, addons: Path) -> Odoo:
     return Odoo(tree, python, server, name, addons, folder, {"screenshots": str(folder / "screenshots")})
 
 
-def _on_copy(odoo: Odoo, words: list[str], options: argparse.Namespace) -> int:
-    """Run pytest on a copy of the prepared database; all tests get one that is made now."""
+def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> list[int]:
+    """Run pytest on copies of the prepared database; all tests get one that is made now."""
+    is_all = not options.pytest_words
+    shares = selection.shares(words, SHARES) if is_all else [words]
     assets = bool(_browser()) and selection.needs_browser(words)
-    with prepared.copied(odoo, anew=not options.pytest_words, assets=assets, keep=options.keep):
-        outside = {API_PYTHON: str(environment.for_api())}
-        return _pytest(odoo.python, ["--odoo-http", *words], odoo.environment() | outside)
+    outside = {API_PYTHON: str(environment.for_api())}
+    odoos = [odoo, *(_share(odoo, number) for number in range(1, len(shares)))]
+    with ExitStack() as copies:
+        for copy in odoos:
+            anew = is_all and copy is odoo
+            copies.enter_context(prepared.copied(copy, anew=anew, assets=assets, keep=options.keep))
+        pytest_words = [["-p", "runner.cheap_passwords", "--odoo-http", *share] for share in shares]
+        runs = zip(odoos, pytest_words, strict=True)
+        return pytest_runs.at_once(odoo.python, [(each, copy.environment() | outside) for copy, each in runs])
 
 
-def _pytest(python: Path, words: list[str], environment: Mapping[str, str]) -> int:
-    """Run pytest with the terminal in its hands, so that --pdb works."""
-    began, has_terminal = time.monotonic(), sys.stdin.isatty()
-    keeper = [sys.executable, "-B", "-m", "runner.keeper"]
-    pytest = [str(python), "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(series.REPOSITORY)]
-    child = processes.start(
-        [*keeper, *pytest, *words],
-        at_our_death=signal.SIGTERM,
-        in_our_group=has_terminal,
-        env=dict(environment),
-        cwd=series.REPOSITORY,
-        stdin=None,
-    )
-    try:
-        if has_terminal:
-            with processes.terminal_is_theirs():
-                return child.wait()
-        return child.wait()
-    finally:
-        processes.stop(child)
-        console.say(f"- pytest ... {time.monotonic() - began:.1f} s")
+def _share(odoo: Odoo, number: int) -> Odoo:
+    """Return an Odoo on a database of its own, with files of its own."""
+    return replace(odoo, database=f"{odoo.database}_{number}", folder=odoo.folder / f"share-{number}")
 
 
 def _browser() -> str | None:

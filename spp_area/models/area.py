@@ -11,7 +11,7 @@ class Area(models.Model):
     _order = "complete_name, id"
 
     name = fields.Char(required=True)
-    code = fields.Char(index="btree_not_null", help="The official code of the place, unique over all areas.")
+    code = fields.Char(index="btree_not_null", help="The official code of the area, unique over all areas.")
     # tree
     parent_id = fields.Many2one("spp.area", "Part of", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True, unaccent=False)

@@ -102,7 +102,7 @@ class AttendanceList(models.Model):
     @api.depends_context("uid")
     @api.depends("excuse")
     def _compute_excuse_reason(self):
-        is_officer = self.env["spp.session"]._is_officer()
+        is_officer = self.env["spp.session"]._user_is_officer()
         for record in self:
             is_seen = is_officer or record.create_uid == self.env.user or record.session_id.can_mark
             # sudo: the column is closed to everybody, here it is opened to those who need it

@@ -33,7 +33,7 @@ class OutsideCase(ApiCase):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
-                timeout=300,
+                timeout=1800,
                 cwd=folder,
                 env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
             )

@@ -1,3 +1,4 @@
+import os
 import re
 
 from odoo.tests.common import tagged
@@ -5,8 +6,8 @@ from odoo.tests.common import tagged
 from ..api.contract import OPERATIONS, PREFIX
 from .api_outside import CONFIGURATION, OutsideCase
 
-# in all, however many operations there are; `./spp bench api-fuzz` tries thousands
-CASES = 240
+# in all, however many operations there are; SPP_API_FUZZ_CASES=5000 tries thousands, which takes minutes
+CASES = int(os.environ.get("SPP_API_FUZZ_CASES", "240"))
 
 
 @tagged("post_install", "-at_install")

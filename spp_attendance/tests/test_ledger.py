@@ -201,6 +201,20 @@ class TestLedger(LedgerCase):
 
     # rights
 
+    def test_the_form_of_a_record_names_the_person_with_the_identifier_only_to_those_who_see_it(self):
+        person = {"fields": {"display_name": {}}, "context": {"show_identifier": True}}
+        for user, name in ((self.viewer, "Ana"), (self.recorder, "Ana (P-1)"), (self.officer, "Ana (P-1)")):
+            record = self.record({}).with_user(user)
+            self.env.invalidate_all()  # each asks in a request of their own
+            [shown] = record.web_read({"subscriber_id": person})
+            self.assertEqual(shown["subscriber_id"]["display_name"], name)
+
+    def test_sudo_opens_excuses_of_records_to_nobody(self):
+        record = self.record({"attendance_category": "excused", "excuse_reason": "Clinic"})
+        self.assertFalse(record.with_user(self.viewer).sudo().excuse_reason)
+        self.assertEqual(record.with_user(self.officer).sudo().excuse_reason, "Clinic")
+        self.assertEqual(record.with_env(self.env).excuse_reason, "Clinic", "the server itself")
+
     def test_viewers_read_records_without_identifiers_and_excuses_and_record_nothing(self):
         record = self.record({"attendance_category": "excused", "excuse_reason": "Clinic"})
         seen = record.with_user(self.viewer)

@@ -156,6 +156,14 @@ class TestSubscriber(AttendanceCase):
         self.assertEqual(shown.with_user(self.viewer).display_name, "Ana")
         self.assertEqual(self.subscriber.display_name, "Ana")
 
+    def test_names_are_computed_in_sudo_and_tell_no_more_than_the_user_sees(self):
+        shown = self.subscriber.with_context(show_identifier=True)
+        self.assertEqual(shown.with_user(self.viewer).sudo().display_name, "Ana")
+        self.assertEqual(shown.with_user(self.recorder).sudo().display_name, "Ana (P-1)")
+        self.assertFalse(self.people.with_user(self.viewer).sudo().name_search("P-1"))
+        server = self.env["spp.attendance.subscriber"].with_context(show_identifier=True)
+        self.assertEqual(server.browse(self.subscriber.id).display_name, "Ana (P-1)")
+
     # the log
 
     def test_changes_of_who_somebody_is_are_tracked(self):

@@ -13,7 +13,7 @@ from .visibility_cache import VisibilityCache
 # the columns of a line that a mark sets: the statement, what follows from it, and who wrote it
 MARK_COLUMNS = (*Statement._fields, "is_attended", "is_excused", "write_uid", "write_date")
 ROWS_PER_QUERY = 1000
-# sources that send what they hold, whoever they act as
+# sources of programs: these have no manager's rights, whatever user they act as
 AUTOMATIC_SOURCES = ("api", "moodle")
 
 
@@ -33,8 +33,8 @@ class MarkBatch:
 
     source: by which way they came (a value of the lines' field)
     reason: why they change what stands after completion, if they do
-    is_evidence: whether they are kept elsewhere as evidence, which the end of correction_days does not keep out as long
-        as it contradicts nobody
+    is_evidence: whether they are records of the ledger: these are accepted after correction_days too, as long as they
+        contradict no mark
     is_decided: whether an officer has decided that they count, though they contradict what stands
     visible: a VisibilityCache of what was looked up already
 
@@ -49,13 +49,16 @@ class MarkBatch:
         self.sessions, self.lines, self.contacts, self.standing = {}, {}, {}, {}
         self.under_snapshot = set()
         self._changed = {}  # line keys, in order
-        # (line key, the Statement that does not stand, the one that does): replaced, or came too late
+        # (line key, the Statement that does not stand, the one that stands): it was replaced, or it came too late
         self._replaced, self._overruled = [], []
 
     # reading
 
     def load(self, marks):
-        """Read and lock what the marks are about. Returns self. Raises AccessError where a session is not the user's."""
+        """Read and lock what the marks are about. Returns self.
+
+        Raises AccessError where the user may not mark one of the sessions.
+        """
         sessions = self.env["spp.session"]
         line_keys = {mark.line_key for mark in marks}
         self.sessions = self._load_sessions({mark.session_id for mark in marks})
@@ -80,15 +83,15 @@ class MarkBatch:
 
     @property
     def has_manager_rights(self):
-        """Whether a manager changes what is settled. A device or a site sends what it holds, whoever it acts as."""
+        """Whether a manager makes the marks. A program has no manager's rights, whatever user it acts as."""
         return self.source not in AUTOMATIC_SOURCES and self.env["spp.session"]._is_manager()
 
     # deciding
 
     def apply(self, mark):
-        """Decide on a mark, and remember it until save(): "marked", "unchanged" or "superseded". Raises MarkRejected.
+        """Decide on a mark, and remember it until save(). Returns "marked", "unchanged" or "superseded".
 
-        A mark whose statement has the basis "assumed" is one that nobody stated: see _assume().
+        Raises MarkRejected where the session does not accept it. For a mark with the basis "assumed" see _assume().
         """
         if mark.statement.basis == "assumed":
             return self._assume(mark)
@@ -129,7 +132,7 @@ class MarkBatch:
         session._check_accepts(self._completed(mark, NOT_STATED), NOT_STATED, self, is_under_snapshot)
 
     def restore(self, line_key, statement):
-        """Let a statement stand on a line without any check. Remembered until save()."""
+        """Put a statement on a line without any check. Remembered until save()."""
         self._replaced.append((line_key, self.standing.get(line_key, NOT_STATED), statement))
         self.standing[line_key] = statement
         self._changed[line_key] = True
@@ -157,7 +160,7 @@ class MarkBatch:
     def _completed(self, mark, old=None):
         """The statement of a mark with what the server sets.
 
-        A time after now becomes now. A mark without a time is stated after what stands.
+        A time after now becomes now. A mark without a time gets one after that of the statement on the line.
         """
         given = mark.statement
         old = self.standing.get(mark.line_key, NOT_STATED) if old is None else old
@@ -185,7 +188,8 @@ class MarkBatch:
         lines = self._write_lines(extra_columns or {})
         self._log()
         self._post_counts()
-        lines._after_marking()
+        if lines:
+            lines._after_marking()
 
     def _write_lines(self, extra_columns):
         attendance = self.env["spp.session.attendance"]

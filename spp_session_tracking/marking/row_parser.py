@@ -67,16 +67,21 @@ class MarkRowParser:
         try:
             return rules.parse_utc(value)
         except (ValueError, AttributeError, OverflowError):
-            example = "2026-03-14 08:30:00"
-            raise ValueError(_("%(name)s has to be a time, such as %(example)s.", name=name, example=example)) from None
+            text = _("%(name)s has to be a time, such as %(example)s.", name=name, example="2026-03-14 08:30:00")
+            raise ValueError(text) from None
 
     def raise_problems(self, problems, count):
-        """Raise ValidationError where rows are bad. problems: {number of the row from 0: sentence}; count: of all rows."""
+        """Raise ValidationError where rows are bad.
+
+        problems: {number of the row from 0: sentence}; count: how many rows there are in all
+        """
         if not problems:
             return
         if count == 1:
             raise ValidationError(problems[0])
-        row = _("Row %(number)s: %(problem)s")
-        shown = [row % {"number": each + 1, "problem": problems[each]} for each in sorted(problems)[:MAX_SHOWN_PROBLEMS]]
+        shown = [
+            _("Row %(number)s: %(problem)s", number=number + 1, problem=problems[number])
+            for number in sorted(problems)[:MAX_SHOWN_PROBLEMS]
+        ]
         head = _("Nothing was marked. %(bad)s of %(count)s rows have to be mended:", bad=len(problems), count=count)
         raise ValidationError("\n".join([head, *shown]))

@@ -54,7 +54,7 @@ class ResPartner(models.Model):
         return {**action, "views": views, "context": {"search_default_group_by_session_type_id": 1}}
 
     def action_view_session_changes(self):
-        """Show what was said of the person before, and who changed it."""
+        """Show how the person was marked before, and who changed it."""
         return {**self._view_action("spp_session_attendance_change_action"), "context": {}}
 
     def _view_action(self, name):
@@ -69,8 +69,8 @@ class ResPartner(models.Model):
         return result
 
     def _leave_scheduled_sessions(self):
-        """Take archived people off the sessions to come; where anything is stated of them they stay."""
-        # sudo: whoever keeps the contacts need not be allowed to change sessions
+        """Take archived people off the sessions to come, unless something is stated about them there."""
+        # sudo: a user who archives contacts need not have the right to change sessions
         lines = self.env["spp.session.attendance"].sudo()
         domain = [("participant_id", "in", self.ids), ("session_id.state", "=", "scheduled"), ("marked_at", "=", False)]
         lines.with_context(change_reason=_("The contact was archived")).search(domain).unlink()

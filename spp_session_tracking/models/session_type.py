@@ -92,7 +92,7 @@ class SessionType(models.Model):
         return result
 
     def _log_rules(self, before):
-        """Log changes of what compliance is counted by. before: {(session type, name of the field): its value before}."""
+        """Log changes of the rules. before: {(session type, name of the field): its value before}."""
         self.env["spp.session.attendance.change"]._log(
             [
                 {

@@ -21,7 +21,7 @@ class Statement(NamedTuple):
     status: one of STATUSES, or "" where a mark is taken back
     marked_at: when it was stated, by the clock of whoever stated it; None where nobody has stated anything
     attendance_time: when the person came, None if unknown
-    attended_by_id: id of the contact who came in the person's place, 0 for nobody
+    attended_by_id: id of the stand-in: the contact who came instead of the person, 0 for nobody
     excuse: the reason of an excuse, "" where there is none
     submitted_at: when it was sent in, None where it was sent as it was stated
     external_id: the id its sender gave it, "" where it has none
@@ -80,7 +80,8 @@ class Statement(NamedTuple):
         status = self.observed_status
         benefit_rank = -STATUSES.index(status) if status else -len(STATUSES)
         submitted, came = self.submitted_at or self.marked_at, self.attendance_time or datetime.min
-        return (self.marked_at, submitted, benefit_rank, self.external_id, came, self.attended_by_id, self.excuse)
+        rest = (came, self.attended_by_id, self.excuse, self.submitted_at is not None)
+        return (self.marked_at, submitted, benefit_rank, self.external_id, *rest)
 
     def _content(self) -> tuple[object, ...]:
         given = self[: Statement._fields.index("basis")]

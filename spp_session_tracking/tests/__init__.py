@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_areas,
     test_assumed,
     test_attendance_report,
     test_browser,
@@ -11,6 +12,7 @@ from . import (
     test_contacts,
     test_marking,
     test_numbers,
+    test_overrides,
     test_reminder,
     test_queries,
     test_roster,

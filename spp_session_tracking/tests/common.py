@@ -1,7 +1,4 @@
-from unittest.mock import patch
-
 from freezegun import freeze_time
-from passlib.context import CryptContext
 
 from odoo import fields
 from odoo.tests import TransactionCase
@@ -9,8 +6,6 @@ from odoo.tests.common import new_test_user
 
 NOW = "2026-03-14 10:00:00"  # a Saturday; the session of the tests runs from 9 to 11 UTC
 TODAY = "2026-03-14"
-# Odoo 19.0 does so for its own tests: what is hashed to be safe for years takes as long as a test.
-QUICKLY_HASHED = CryptContext(["pbkdf2_sha512"], pbkdf2_sha512__rounds=1)
 
 
 class SessionCase(TransactionCase):
@@ -25,7 +20,6 @@ class SessionCase(TransactionCase):
         freezer = freeze_time(NOW)
         freezer.start()
         cls.addClassCleanup(freezer.stop)
-        cls.startClassPatcher(patch.object(cls.registry["res.users"], "_crypt_context", lambda users: QUICKLY_HASHED))
         cls.viewer, cls.facilitator, cls.colleague, cls.officer, cls.manager = (
             new_test_user(cls.env, login, groups=f"spp_session_tracking.group_{role}", tz="UTC")
             for login, role in (

@@ -83,6 +83,16 @@ class TestAccess(SessionCase):
         self.session.co_facilitator_ids = self.colleague
         self.assertEqual(self.excuse_as(self.colleague), "Clinic")
 
+    def test_sudo_shows_nobody_more_than_they_see(self):
+        self.mark(self.ana, "excused", excuse_reason="Clinic")
+        line, domain = self.line(self.ana), [("excuse_reason", "=", "Clinic")]
+        for user, is_seen in ((self.viewer, False), (self.colleague, False), (self.officer, True)):
+            seen = line.with_user(user).sudo()
+            self.assertEqual(seen.excuse_reason, is_seen and "Clinic")
+            self.assertEqual((seen.can_mark, seen.session_id.can_change_facts), (is_seen, is_seen))
+            self.assertEqual(seen.search(domain), line if is_seen else line.browse())
+        self.assertEqual(line.with_env(self.env).excuse_reason, "Clinic", "the server itself")
+
     def test_excuses_are_not_guessed_by_searching_or_reading(self):
         self.mark(self.ana, "excused", excuse_reason="Clinic")
         lines = self.env["spp.session.attendance"]

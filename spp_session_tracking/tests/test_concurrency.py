@@ -17,7 +17,7 @@ class TestConcurrency(BaseCase):
         with self.registry.cursor() as cr:  # commits at its end
             env = api.Environment(cr, SUPERUSER_ID, {})
             session_type = env["spp.session.type"].create({"name": "At once"})
-            people = env["res.partner"].create([{"name": "Ana"}, {"name": "Ben"}, {"name": "Walk-in"}])
+            people = env["res.partner"].create([{"name": "Ana"}, {"name": "Ben"}, {"name": "Walk-in"}, {"name": "Dan"}])
             session = env["spp.session"].create(
                 {
                     "session_type_id": session_type.id,
@@ -28,7 +28,7 @@ class TestConcurrency(BaseCase):
             )
             session.start()
             self.session_id, self.type_id, self.people_ids = session.id, session_type.id, people.ids
-        self.ana, self.ben, self.walk_in = self.people_ids
+        self.ana, self.ben, self.walk_in, self.dan = self.people_ids
         self.addCleanup(self.delete)
 
     def delete(self):
@@ -58,7 +58,9 @@ class TestConcurrency(BaseCase):
         return lambda session: session.mark([row])
 
     def expect_too(self, person_id):
-        return lambda session: session.write({"expected_participant_ids": [fields.Command.link(person_id)]})
+        """Add a line, which unlike a write on the session does not write its row."""
+        lines = [{"session_id": self.session_id, "participant_id": person_id}]
+        return lambda session: session.env["spp.session.attendance"].create(lines)
 
     def test_two_devices_add_the_same_walk_in(self):
         with self.assertRaises(SerializationFailure):
@@ -82,9 +84,18 @@ class TestConcurrency(BaseCase):
         with self.assertRaises(SerializationFailure):
             self.at_once(self.mark(self.ana, "present"), lambda session: session.cancel("Storm"))
 
+    def test_a_mark_is_taken_back_while_a_session_is_completed(self):
+        with self.registry.cursor() as cr:
+            session = api.Environment(cr, SUPERUSER_ID, {})["spp.session"].browse(self.session_id)
+            self.mark(self.ana, "present")(session)
+            self.mark(self.ben, "present")(session)
+        # without the lock Ben would be neither marked nor assumed absent in a completed session
+        with self.assertRaises(SerializationFailure):
+            self.at_once(self.mark(self.ben, False), lambda session: session.complete())
+
     def test_two_users_give_away_the_last_place(self):
         with self.assertRaises(SerializationFailure):
-            self.at_once(self.expect_too(self.walk_in), self.expect_too(self.walk_in))
+            self.at_once(self.expect_too(self.walk_in), self.expect_too(self.dan))
 
     def test_a_change_committed_after_a_snapshot_that_did_not_see_it_is_told_as_a_change(self):
         with self.registry.cursor() as cr:

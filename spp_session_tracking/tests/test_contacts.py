@@ -72,6 +72,15 @@ class TestContacts(SessionCase):
         self.assertEqual(self.line(self.carla, planned).status, "excused")
         self.assertFalse(self.line(self.carla, planned).change_ids)
 
+    def test_an_observed_mark_stands_before_an_absence_assumed_after_a_later_mark_was_taken_back(self):
+        self.mark(self.ana, "present", marked_at="2026-03-14 09:10:00")
+        self.mark(self.ben, "late", marked_at="2026-03-14 09:20:00")
+        self.mark(self.ben, False, marked_at="2026-03-14 09:30:00")
+        self.session.complete()
+        self.assertEqual((self.line(self.ben).status, self.line(self.ben).basis), ("absent", "assumed"))
+        self.merge(self.ana, self.ben)
+        self.assertEqual((self.line(self.ben).status, self.line(self.ben).basis), ("present", "observed"))
+
     def test_the_log_of_a_merged_contact_stays(self):
         self.mark(self.dan, "present", marked_at="2026-03-14 09:00:00")
         self.mark(self.dan, "absent", marked_at="2026-03-14 09:05:00")

@@ -45,6 +45,10 @@ class TestMarking(SessionCase):
         self.assertEqual(self.line(self.ana).marked_at, datetime(2026, 3, 14, 9, 15))
         self.assertEqual(self.line(self.ana).attendance_time, datetime(2026, 3, 14, 10))
 
+    def test_a_clock_that_is_ahead_lets_no_statement_stand_for_ever(self):
+        self.mark(self.ana, "present", marked_at="2027-01-01 00:00:00")
+        self.assertEqual(self.line(self.ana).marked_at, datetime(2026, 3, 14, 10))
+
     def test_somebody_may_stand_in_for_a_person_who_is_expected(self):
         self.mark(self.ana, "present", attended_by_id=self.dan.id)
         self.assertEqual(self.line(self.ana).attended_by_id, self.dan)

@@ -176,7 +176,7 @@ class TestSeries(SessionCase):
         self.assertEqual(self.held(form), {"2026-03-21": True, "2026-03-28": False, "2026-04-04": True})
 
     def test_facilitators_plan_for_themselves_and_officers_for_everybody(self):
-        with self.assertRaisesRegex(AccessError, "Facilitators hold their own sessions"):
+        with self.assertRaisesRegex(AccessError, "You can only make sessions of your own"):
             dialog = self.plan().save()
             dialog.facilitator_id = self.colleague
             dialog.action_confirm()

@@ -127,10 +127,10 @@ class TestState(SessionCase):
         session.with_user(self.officer).start()
 
     def test_the_reason_for_cancelling_is_given_with_it_and_stays(self):
-        with self.assertRaisesRegex(UserError, "when it is cancelled"):
+        with self.assertRaisesRegex(UserError, "when a session is cancelled"):
             self.session.cancel_reason = "Storm"
         self.session.cancel("Storm")
-        with self.assertRaisesRegex(UserError, "when it is cancelled"):
+        with self.assertRaisesRegex(UserError, "when a session is cancelled"):
             self.session.cancel_reason = False
 
     def test_the_complete_dialog_shows_how_many_will_be_assumed_absent(self):

@@ -8,7 +8,6 @@ from . import (
     session_excuse,
     session_repeat,
     session_repeat_day,
-    session_plan,
     session_snapshot_take,
     session_walk_in,
 )

@@ -37,7 +37,7 @@ class SessionCompliancePeriod(models.TransientModel):
         return [("needs_marking", "=", True), ("date", ">=", self.date_from), ("date", "<=", self.date_to)]
 
     def action_confirm(self):
-        """Show who stands how in the period."""
+        """Show the compliance of the period."""
         self.ensure_one()
         start, end = self.env["spp.session.compliance"]._period(self.date_from, self.date_to)
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_compliance_action")
@@ -53,7 +53,7 @@ class SessionCompliancePeriod(models.TransientModel):
         }
 
     def action_take_snapshot(self):
-        """Keep what is said of everybody in the period."""
+        """Take a snapshot of everybody in the period."""
         self.ensure_one()
         return self.env["spp.session.snapshot.take"]._open_with(date_from=self.date_from, date_to=self.date_to)
 

@@ -18,5 +18,5 @@ class SessionCorrect(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         self.attendance_id.correct(self.status, self.reason)
-        self.unlink()  # the reason belongs in the log, where it is shown only to those who hold the session
+        self.unlink()  # the reason belongs in the log, where only facilitators of the session and officers see it
         return {"type": "ir.actions.act_window_close"}

@@ -14,5 +14,5 @@ class SessionExcuse(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         self.attendance_id.write({"status": "excused", "excuse_reason": self.reason})
-        self.unlink()  # the reason belongs on the line, where it is shown only to those who hold the session
+        self.unlink()  # the reason belongs on the line, where only facilitators of the session and officers see it
         return {"type": "ir.actions.act_window_close"}

@@ -2,8 +2,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from .session_plan import SeriesPlan
 
-class SessionRepeat(models.TransientModel):
+
+class SessionRepeat(SeriesPlan, models.TransientModel):
     _name = "spp.session.repeat"
     _description = "Repeat a session"
     _inherit = ["spp.session.dialog"]
@@ -32,10 +34,25 @@ class SessionRepeat(models.TransientModel):
         "spp.session.repeat.day", "repeat_id", "Days", compute="_compute_day_ids", store=True, readonly=False
     )
     taken_count = fields.Integer("Days with a session already", compute="_compute_taken_count")
+    # of a series planned from a type (session_plan.py)
+    session_type_id = fields.Many2one("spp.session.type", ondelete="cascade")
+    date = fields.Date("First day", default=fields.Date.context_today)
+    start_time = fields.Float(default=9.0, help="Local time.")
+    end_time = fields.Float(
+        compute="_compute_end_time", store=True, precompute=True, readonly=False, help="Local time."
+    )
+    facilitator_id = fields.Many2one(
+        "res.users", ondelete="cascade", default=lambda self: self.env.user, domain="[('share', '=', False)]"
+    )
+    co_facilitator_ids = fields.Many2many("res.users", string="Co-facilitators", domain="[('share', '=', False)]")
+    area_id = fields.Many2one("spp.area", ondelete="cascade")
+    location = fields.Char(help="Where in the area: a hall, a school.")
+    max_participants = fields.Integer("Capacity", help="How many people may be expected; 0 for any number.")
+    expected_participant_ids = fields.Many2many("res.partner", string="Expected people")
 
     @api.model
     def _selection_frequency(self):
-        """How often a kind of session is held, but once."""
+        """The frequencies of session types, except "once"."""
         frequencies = self.env["spp.session.type"]._fields["frequency"]._description_selection(self.env)
         return [(value, label) for value, label in frequencies if value != "one_time"]
 
@@ -83,7 +100,7 @@ class SessionRepeat(models.TransientModel):
         return self.env["spp.session.series"]._dates(start, self.frequency, self.monthly_by, **limit)[own:]
 
     def _sessions_on(self, days):
-        """{day: id of a session} of those days on which the series goes on already, or the same is held meanwhile."""
+        """{day: id of a session} of the days that already have a session of the series, or a similar one at the same time."""
         example = self._example()
         alike = [(name, "=", example[name].id) for name in ("session_type_id", "facilitator_id")]
         meanwhile = [("start_time", "<", example.end_time), ("end_time", ">", example.start_time)]

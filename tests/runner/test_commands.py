@@ -1,7 +1,6 @@
 """The command line: words, exit codes, ports, what Odoo is told."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from runner import cli, odoo, processes, report, selection, series, suite, template, tree, web
+from runner import cli, odoo, pytest_runs, report, selection, series, suite, template, tree, web
 from runner.commands import bench, test
 from runner.commands.test import NOTHING_RAN, verdict
 from runner.console import Failure
@@ -101,31 +100,33 @@ def test_without_a_path_everything_is_meant(addon):
 
 @pytest.mark.parametrize(
     ("words", "tested", "beside"),
-    [([], ["old"], [("new", True)]), (["-x"], ["plain", "old", "new"], [])],
+    [([], ["old"], [("tests",), ("--series", "new")]), (["-x"], ["plain", "old", "new"], [])],
 )
-def test_in_ci_the_series_run_beside_each_other_and_the_plain_tests_once(words, tested, beside, monkeypatch):
+def test_in_ci_the_series_and_the_plain_tests_run_beside_each_other(words, tested, beside, monkeypatch):
     ours, others = [], []
     monkeypatch.setenv("CI", "true")
     monkeypatch.delenv(test.PLAIN_ELSEWHERE, raising=False)
-    monkeypatch.setattr(test, "_trees", lambda name: ["old", "new"])
+    monkeypatch.setattr(test, "_trees", lambda name: [Namespace(series="old"), Namespace(series="new")])
     monkeypatch.setattr(test, "_plain", lambda words, name: ours.append("plain") or 0)
-    monkeypatch.setattr(test, "_tested", lambda tree, options: ours.append(tree) or 0)
-    monkeypatch.setattr(test, "_start", lambda tree, with_plain: [others.append((tree, with_plain))])
-    monkeypatch.setattr(test, "_ended", lambda nothing: 0)
+    monkeypatch.setattr(test, "_tested", lambda tree, options: ours.append(tree.series) or [0])
+    monkeypatch.setattr(test, "_beside", lambda *words: others.append(words) or Namespace(ended=lambda: 0))
     assert test.run(Namespace(series=None, pytest_words=words, keep=False)) == 0
     assert (ours, others) == (tested, beside)
 
 
-def test_what_the_series_beside_says_is_shown_when_it_ends_with_its_exit_code(tmp_path, capsys):
-    with (tmp_path / "said").open("w+b") as said:
-        child = processes.start(
-            [sys.executable, "-c", "print('1 failed'); raise SystemExit(3)"],
-            at_our_death=signal.SIGTERM,
-            stdout=said,
-            stderr=said,
-        )
-        assert test._ended(child, said) == 3
+def test_what_runs_beside_is_shown_when_it_ends_with_its_exit_code(capsys):
+    beside = pytest_runs.Beside([sys.executable, "-c", "print('1 failed'); raise SystemExit(3)"], os.environ)
+    assert beside.ended() == 3
     assert "1 failed" in capsys.readouterr().out
+
+
+def test_all_tests_are_shared_out_by_file(addon):
+    (addon / "tests/test_area.py").write_text("def test_a(): pass\ndef test_b(): pass\n")
+    (addon / "tests/test_browser.py").write_text("def test_c(): self.start_tour()\n")
+    (addon / "tests/test_more.py").write_text("def test_d(): pass\n")
+    first, second = selection.shares(["-x", str(addon)], 2)
+    assert first == ["-x", f"{addon}/tests/test_browser.py"]
+    assert second == ["-x", f"{addon}/tests/test_area.py", f"{addon}/tests/test_more.py"]
 
 
 def test_a_path_is_looked_for_in_the_edition_of_the_series(addon):
@@ -234,7 +235,6 @@ def compared(ours):
 def test_a_benchmark_is_named():
     options = cli._parsed(["bench", "sessions", "--series", "19.0", "--plans"])
     assert (options.name, options.series, options.plans) == ("sessions", "19.0", True)
-    assert cli._parsed(["bench", "api-fuzz"]).name == "api-fuzz"
     for words in (["bench"], ["bench", "region"]):
         with pytest.raises(SystemExit):
             cli._parsed(words)
@@ -254,9 +254,9 @@ def test_a_ratio_above_what_is_allowed_is_said_and_is_an_error(ours, verdict, co
 
 def test_what_must_not_be_is_said_and_is_an_error(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(series, "REPOSITORY", tmp_path)
-    found = report.Report({"requests": 3000}, [], faults=["GET /me answered 500"])
-    assert bench.show("api-fuzz", found, {"Odoo": "17.0"}, with_plans=False) == 1
-    assert "GET /me answered 500" in capsys.readouterr().out
+    found = report.Report({"lines": 3000}, [], faults=["a run over what has not changed wrote something"])
+    assert bench.show("moodle", found, {"Odoo": "17.0"}, with_plans=False) == 1
+    assert "wrote something" in capsys.readouterr().out
 
 
 def test_a_report_arrives_as_it_was_sent(tmp_path):

@@ -1,11 +1,9 @@
-"""The compose file, as far as it can be judged without an engine, and the script the container starts with."""
+"""The compose file, as far as it can be judged without an engine."""
 
 import os
 import re
 import shutil
-import stat
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,73 +86,3 @@ def test_compose_itself_takes_the_file() -> None:
         ["docker", "compose", "config", "--quiet"], cwd=ROOT, env=os.environ | secrets, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
-
-
-# The script, with stand-ins for PostgreSQL and the image's entrypoint
-
-PSQL = """#!/bin/sh
-[ -e ready ] && echo 1
-exit 0
-"""
-ENTRYPOINT = """#!/bin/sh
-echo "$@" >> calls
-case "$*" in
-    *--init*) [ ! -e broken ] ;;
-    *shell*) cat > script; touch ready ;;
-esac
-"""
-
-
-class Container:
-    """A folder that plays the odoo container."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        for name, text in (("psql", PSQL), ("entrypoint", ENTRYPOINT)):
-            (folder / name).write_text(text)
-            (folder / name).chmod((folder / name).stat().st_mode | stat.S_IXUSR)
-
-    def start(self) -> int:
-        """Run the script and return its exit code."""
-        names = {"DATABASE": "spp", "MODULES": "spp_area", "ADMIN_PASSWORD": "it's $ecret"}
-        path = f"{self.folder}{os.pathsep}{os.environ['PATH']}"
-        environment = names | {"PATH": path, "ENTRYPOINT": str(self.folder / "entrypoint")}
-        return subprocess.run(["bash", ROOT / "docker/start.sh"], cwd=self.folder, env=environment).returncode
-
-    def calls(self) -> list[str]:
-        """Return what was done since the last time one asked: each call of Odoo."""
-        path = self.folder / "calls"
-        lines = path.read_text().splitlines()
-        path.unlink()
-        return lines
-
-
-@pytest.fixture
-def container(tmp_path: Path) -> Container:
-    """Return a container that was never started."""
-    return Container(tmp_path)
-
-
-def test_the_first_start_installs_sets_the_password_and_serves(container: Container) -> None:
-    assert container.start() == 0
-    install, shell, serve = container.calls()
-    assert "--init=spp_area" in install and "--without-demo=all" in install
-    assert shell.startswith("odoo shell --database=spp")
-    assert "ecret" not in install + shell + serve
-    assert serve == "odoo --database=spp --db-filter=^spp$ --no-database-list"
-
-
-def test_a_later_start_only_serves(container: Container) -> None:
-    container.start()
-    container.calls()
-    assert container.start() == 0
-    assert len(container.calls()) == 1
-
-
-def test_an_installation_that_fails_serves_nothing_and_is_done_again(container: Container) -> None:
-    (container.folder / "broken").touch()
-    assert container.start() != 0
-    assert len(container.calls()) == 1
-    (container.folder / "broken").unlink()
-    assert container.start() == 0
-    assert len(container.calls()) == 3

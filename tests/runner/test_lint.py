@@ -8,7 +8,7 @@ import pytest
 from runner import console, environment
 from runner.commands import lint
 from runner.console import Failure
-from runner.lint import Check, tools, words
+from runner.lint import Check, layout, tools, words
 
 HEADER = 'msgid ""\nmsgstr ""\n"POT-Creation-Date: 2026-01-01 10:00+0000\\n"\n'
 
@@ -26,7 +26,8 @@ def pot(*entries: str, header: str = HEADER) -> str:
 def run_with(checks: list[Check], monkeypatch: pytest.MonkeyPatch) -> int:
     """Run the command with other checks and return its exit code."""
     monkeypatch.setattr(environment, "ready", lambda *_args: Path("python"))
-    monkeypatch.setattr(tools, "checks", lambda _python: checks[:-1])
+    monkeypatch.setattr(layout, "check", lambda: checks[0])
+    monkeypatch.setattr(tools, "checks", lambda _python: checks[1:-1])
     monkeypatch.setattr(words, "check", lambda _series: checks[-1])
     return lint.run(Namespace(write_pot=False, series=None))
 
@@ -69,6 +70,35 @@ def test_an_xml_file_that_no_manifest_names_is_read_too(tmp_path: Path) -> None:
     (tmp_path / "static/bad.xml").write_text("<templates><t></templates>")
     (found,) = tools.not_well_formed([tmp_path])
     assert "bad.xml: mismatched tag" in found
+
+
+# Layout
+
+
+@pytest.fixture
+def addon(tmp_path: Path) -> Path:
+    """An addon whose plain package imports what it may."""
+    plain = tmp_path / "spp_a/rest/contract"
+    plain.mkdir(parents=True)
+    (plain / "common.py").write_text("import json\nfrom .. import cursor\nfrom ...rules.dates import day\n")
+    (tmp_path / "spp_a/hooks.py").write_text("from .models import area\n")
+    return tmp_path / "spp_a"
+
+
+def test_plain_folders_may_import_each_other(addon: Path) -> None:
+    assert list(layout.found([addon])) == []
+
+
+@pytest.mark.parametrize("text", ["from ..models.area import Area", "from .. import models", "from ... import spp_b"])
+def test_a_plain_folder_that_imports_another_is_named(text: str, addon: Path) -> None:
+    (addon / "rest/people.py").write_text(f"\n{text}\n")
+    (line,) = layout.found([addon])
+    assert line.startswith("spp_a/rest/people.py:2: a plain folder imports ")
+
+
+def test_a_module_that_lies_beside_the_folders_is_named(addon: Path) -> None:
+    (addon / "mark.py").touch()
+    assert list(layout.found([addon])) == ["spp_a/mark.py: put it into a folder that says what it is"]
 
 
 # Words

@@ -59,37 +59,6 @@ def javascript(rule: str, content: str) -> str:
     return upgraded(rule, content, "static/src/x.js")
 
 
-# tree is list
-
-
-def test_a_second_tree_on_a_line_becomes_a_list() -> None:
-    before = '<field name="a"><tree/></field><field name="b"><tree editable="top"></tree></field>'
-    after = '<field name="a"><list/></field><field name="b"><list editable="top"></list></field>'
-    assert upgraded("tree-leftovers", before) == after
-
-
-def test_a_word_that_begins_with_tree_stays() -> None:
-    before = '<field name="tree"/><treehouse/>'
-    assert upgraded("tree-leftovers", before) == before
-
-
-def test_view_types_in_python_become_list() -> None:
-    before = "action = dict(view_mode='tree,form', views=[(False, \"tree\"), (False, 'form')])\n"
-    after = "action = dict(view_mode='list,form', views=[(False, \"list\"), (False, 'form')])\n"
-    assert python("tree-leftovers", before) == after
-
-
-def test_the_word_tree_in_a_sentence_or_docstring_stays() -> None:
-    before = '"""tree"""\nlabel = "a tree, a form"\n'
-    assert python("tree-leftovers", before) == before
-
-
-def test_view_pairs_in_javascript_become_list() -> None:
-    before = "views: [[false, 'tree'], [viewId, \"tree\"], [false, 'form']]"
-    after = "views: [[false, 'list'], [viewId, \"list\"], [false, 'form']]"
-    assert javascript("tree-leftovers", before) == after
-
-
 # chatter
 
 
@@ -261,11 +230,6 @@ def test_tours_lose_what_goes_without_saying() -> None:
     assert javascript("tours", before) == dedent(after)
 
 
-def test_imports_follow_the_files_that_moved() -> None:
-    before = 'import { useSetupAction } from "@web/webclient/actions/action_hook";\n'
-    assert javascript("client-imports", before) == 'import { useSetupAction } from "@web/search/action_hook";\n'
-
-
 # groups
 
 
@@ -350,32 +314,6 @@ def test_a_hidden_group_has_no_privilege() -> None:
 def test_users_of_a_group_are_all_its_users() -> None:
     before = 'self.env.ref("spp_a.group_officer").users\n'
     assert python("group-privileges", before) == 'self.env.ref("spp_a.group_officer").all_user_ids\n'
-
-
-# search, routes, domains
-
-
-def test_groups_of_a_search_view_lose_their_attributes_and_others_keep_them() -> None:
-    before = '<search><group expand="0" string="Group By"><filter name="a"/></group></search><group string="A"/>'
-    after = '<search><group><filter name="a"/></group></search><group string="A"/>'
-    assert upgraded("search-groups", before) == after
-
-
-def test_json_routes_are_jsonrpc_wherever_they_stand() -> None:
-    before = '@http.route("/a", auth="user", type="json")\ndef a(self):\n    return "json"\n'
-    assert python("json-routes", before) == before.replace('type="json"', 'type="jsonrpc"')
-
-
-def test_joined_domains_stay_lists() -> None:
-    before = """\
-        from odoo.osv import expression
-        domain = expression.AND([domain, expression.OR([a, expression.FALSE_DOMAIN])])
-        """
-    after = """\
-        from odoo.fields import Domain
-        domain = list(Domain.AND([domain, list(Domain.OR([a, list(Domain.FALSE)]))]))
-        """
-    assert python("domains", before) == dedent(after)
 
 
 # tests

@@ -43,6 +43,51 @@ def test_of_one_moment_the_kinder_word_stands():
         assert last_standing([first, second]) == last_standing([second, first]) == second
 
 
+def test_of_one_moment_the_statement_submitted_later_stands_before_the_kinder_one():
+    early = rules.Statement("present", NINE, submitted_at=NINE)
+    late = rules.Statement("absent", NINE, submitted_at=TEN)
+    assert last_standing([late, early]) == last_standing([early, late]) == late
+
+
+def test_without_a_time_of_its_own_a_statement_counts_as_submitted_when_it_was_made():
+    at_once, later = rules.Statement("present", NINE), rules.Statement("absent", NINE, submitted_at=TEN)
+    assert last_standing([later, at_once]) == later
+
+
+def test_of_equal_statements_the_greater_external_id_stands():
+    first, second = (rules.Statement("present", NINE, external_id=external_id) for external_id in "AB")
+    assert last_standing([second, first]) == last_standing([first, second]) == second
+
+
+def test_any_statement_replaces_an_assumption_and_what_nobody_stated():
+    assumed = rules.Statement("absent", basis="assumed")
+    assert rules.Statement("late", NINE).replaces(assumed)
+    assert rules.Statement("late", NINE).replaces(rules.NOT_STATED)
+
+
+def test_an_assumption_over_a_mark_taken_back_ranks_as_no_status():
+    assumed = rules.Statement("absent", NINE, basis="assumed")
+    assert assumed.observed_status == ""
+    assert rules.Statement("absent", NINE, basis="observed").replaces(assumed)
+
+
+def test_the_same_statement_is_the_same_by_whatever_way_it_came():
+    sent = rules.Statement("late", NINE, TEN, 3, "", TEN, "A")
+    assert sent.is_same_as(sent._replace(source="api", marked_by_id=7, basis="observed"))
+    for field, other in (("status", "present"), ("marked_at", TEN), ("attended_by_id", 4), ("external_id", "B")):
+        assert not sent.is_same_as(sent._replace(**{field: other}))
+
+
+@given(statements)
+def test_a_statement_comes_back_from_its_columns(statement):
+    assert rules.Statement.from_columns(statement.to_columns()) == statement
+
+
+def test_empty_columns_are_no_statement():
+    assert rules.Statement.from_columns(dict.fromkeys(rules.Statement._fields, False)) == rules.NOT_STATED
+    assert not rules.NOT_STATED.is_stated
+
+
 @given(st.lists(statements, min_size=1, max_size=4))
 def test_any_order_and_any_repetition_ends_in_the_same_statement(sent):
     ends = {last_standing([*order, *order]) for order in permutations(sent)}

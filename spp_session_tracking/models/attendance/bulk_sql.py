@@ -23,7 +23,7 @@ UPDATE = """
       from json_populate_recordset(null::spp_session_attendance, %s) as new
      where line.id = new.id
 """
-# what a new line says before anybody is marked on it
+# the values of a new line that nobody has marked yet
 NEW_LINE = {"is_expected": False, "is_attended": False, "is_excused": False}
 
 

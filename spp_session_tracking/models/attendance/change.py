@@ -142,8 +142,8 @@ class SessionAttendanceChange(models.Model):
         }
 
     def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(_("The log of changes is kept as it is. Correct the line itself: that is logged too."))
+        raise UserError(_("Nobody can change the log of changes. Correct the line itself: that is logged too."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(_("The log of changes is kept as it is. Nothing in it can be deleted."))
+        raise UserError(_("Nobody can delete anything from the log of changes."))

@@ -9,7 +9,10 @@ from .compliance_columns import LineComplianceColumns
 from .merge import LineMerge
 
 # writing one of these states something of the person
-WRITABLE_FIELDS = ("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at", "excuse_reason")
+WRITABLE_FIELDS = (
+    *("status", "is_attended", "is_excused", "attended_by_id", "attendance_time", "marked_at"),
+    "excuse_reason",
+)
 
 
 class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Model):
@@ -40,7 +43,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         help="Assumed: nobody stated it. It was filled in when the session was completed, or by another system.",
     )
     attended_by_id = fields.Many2one(
-        "res.partner", "Stood in", ondelete="restrict", help="Who came in the person's place."
+        "res.partner", "Stand-in", ondelete="restrict", help="Who came instead of the person."
     )
     attendance_time = fields.Datetime("Came at")
     marked_at = fields.Datetime("Marked at", help="When it was stated, by the clock of whoever stated it.")
@@ -49,7 +52,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         [("manual", "By hand"), ("api", "API"), ("import", "Import"), ("moodle", "Moodle"), ("kiosk", "Kiosk")],
         readonly=True,
     )
-    submitted_at = fields.Datetime("Sent in at", readonly=True, help="When it was sent in, if later than marked.")
+    submitted_at = fields.Datetime("Submitted at", readonly=True, help="When it was submitted, if later than marked.")
     external_id = fields.Char(readonly=True, help="The id the sender gave the statement.")
     excuse = fields.Char("Excuse as stored", groups=NO_ACCESS)
     excuse_reason = fields.Char(
@@ -244,7 +247,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         """Called on lines whose statement has changed, by whatever path, once they are stored and logged.
 
         A hook for other addons: extend it with super(). The paths are marks (MarkBatch.save(), which also takes
-        statements back), the assumption at completion, and merging contacts.
+        statements back), the assumption at completion, and merging contacts (before the line changes its contact).
         """
 
     @api.model
@@ -270,11 +273,11 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         return Statement.from_columns({name: getattr(value, "id", value) for name, value in columns.items()})
 
     def _to_row(self, vals):
-        """A row of mark() from what is written on the line, completed by what the line says already."""
+        """A row of mark() from the values written on the line, completed by the values it has already."""
         status = self._status_of(vals)
         if not status and "status" not in vals:
             raise UserError(_("Mark the person first: present, late, excused or absent."))
-        # sudo: whoever states something new keeps the reason that is there, if only the rest changes
+        # sudo: a user who changes only the rest of the statement keeps the reason without reading it
         reason = vals["excuse_reason"] if "excuse_reason" in vals else status == "excused" and self.sudo().excuse
         return {
             **dict(zip(LINE_KEY, self._line_key(), strict=True)),

@@ -9,9 +9,9 @@ class LineMerge:
 
     @api.model
     def _merge_people(self, sources, target):
-        """Leave one line a session of all those of the contacts `sources` and `target`: the one that stands.
+        """Leave one line per session for the contacts `sources` and `target`: the one whose statement stands.
 
-        What the others say goes to the log of changes. To be called before the contacts themselves are merged.
+        The statements of the other lines go to the change log. Call it before the contacts themselves are merged.
         """
         lines_of_all = self.search([("participant_id", "in", (sources | target).ids)])
         by_session = lines_of_all.grouped("session_id").values()
@@ -23,7 +23,7 @@ class LineMerge:
                 lines._merge_into_one()
 
     def _log_moved(self, target):
-        """Log that the lines are another contact's from now on: it moves the numbers of both."""
+        """Log that the lines are another contact's from now on: it changes the numbers of both."""
         self.env["spp.session.attendance.change"]._log([line._as_moved(target) for line in self])
 
     def _as_moved(self, target):
@@ -39,7 +39,7 @@ class LineMerge:
 
     @api.model
     def _check_may_merge(self, lines):
-        """What was paid on changes only by a manager: asked of the user, for merging goes past the rights."""
+        """What was paid on changes only by a manager. Odoo merges in sudo, so the user's own role is asked here."""
         line_keys = [line._line_key() for line in lines]
         is_manager = self.env.user.has_group("spp_session_tracking.group_manager")
         if not is_manager and lines.session_id._under_snapshot(line_keys):
@@ -66,7 +66,7 @@ class LineMerge:
         for table in ("spp_session_attendance_change", "spp_session_snapshot_mark"):
             move = f"update {table} set attendance_id = %s where attendance_id = any(%s)"
             self.env.cr.execute(move, [standing.id, others.ids])
-        # not by unlink(), which refuses marked lines: what they say is in the change log now
+        # not by unlink(), which refuses marked lines: their statements are in the change log now
         self.env.cr.execute("delete from spp_session_attendance where id = any(%s)", [others.ids])
         self.env.invalidate_all()
         standing._after_marking()

@@ -3,7 +3,7 @@ from dateutil import rrule
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
-# how a frequency is said to dateutil, by RFC 5545: the unit and every how many of it
+# each frequency as a unit and an interval of dateutil's rrule (RFC 5545)
 FREQUENCIES = {
     "weekly": (rrule.WEEKLY, 1),
     "biweekly": (rrule.WEEKLY, 2),

@@ -11,9 +11,10 @@ class SessionLoggedFields:
     __slots__ = ()
 
     def _values_to_log(self, vals):
-        """{(session, name of the field): its value in words} of the fields that a write changes and that are to be logged.
+        """{(session, name of the field): its value in words} of the fields to be logged that a write changes.
 
-        After completion only a manager may, who says why. From the session's day on a change of the date is logged.
+        After completion only a manager may change them, with a reason. From the session's day on a change of the date
+        is logged.
         """
         before = {}
         for session in self:

@@ -50,7 +50,7 @@ class SessionMarking:
 
     @api.model
     def _raise_row_problems(self, problems, count):
-        """Raise ValidationError where rows are bad. problems: {number of the row from 0: sentence}; count: of all rows."""
+        """Raise ValidationError where rows are bad: see MarkRowParser."""
         MarkRowParser(self.env).raise_problems(problems, count)
 
     # whether a mark is accepted
@@ -64,7 +64,7 @@ class SessionMarking:
             raise MarkRejected(
                 _(
                     "Session %(id)s opens at %(time)s UTC; before that only excuses are taken. "
-                    "Mark it then, or move it to the day it is held.",
+                    "Mark people then, or move the session to the right day.",
                     id=self.id,
                     time=self._opens_at(),
                 ),

@@ -16,22 +16,35 @@ class SessionRights:
     @api.depends("can_mark", "state")
     def _compute_can_change_facts(self):
         for session in self:
-            session.can_change_facts = session.can_mark and (session.state != "completed" or self._is_manager())
+            session.can_change_facts = session.can_mark and (session.state != "completed" or self._user_is_manager())
+
+    # what may be done: everything in sudo
 
     @api.model
     def _is_officer(self):
-        return self.env.su or self.env.user.has_group("spp_session_tracking.group_officer")
+        return self.env.su or self._user_is_officer()
 
     @api.model
     def _is_manager(self):
-        return self.env.su or self.env.user.has_group("spp_session_tracking.group_manager")
+        return self.env.su or self._user_is_manager()
+
+    # what may be seen: Odoo computes names, and what is related, in sudo for whoever reads them
+
+    @api.model
+    def _user_is_officer(self):
+        return self.env.user.has_group("spp_session_tracking.group_officer")
+
+    @api.model
+    def _user_is_manager(self):
+        return self.env.user.has_group("spp_session_tracking.group_manager")
 
     def _is_facilitated_by_user(self):
         """Whether the user facilitates the session, or is an officer, who may do so in every session."""
-        return self._is_officer() or self.env.user in self.facilitator_id or self.env.user in self.co_facilitator_ids
+        user = self.env.user
+        return self._user_is_officer() or user in self.facilitator_id or user in self.co_facilitator_ids
 
     @api.model
     def _domain_facilitated_by_user(self):
-        if self._is_officer():
+        if self._user_is_officer():
             return [(1, "=", 1)]
         return ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]

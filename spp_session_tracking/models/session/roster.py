@@ -38,12 +38,12 @@ class SessionRoster:
         return ["!", *domain] if operator in NEGATIVE else domain
 
     def _has_begun(self):
-        """Whether the day of the session has begun where it is held, also if the session was moved away from it."""
+        """Whether the session's day has begun in its time zone, or had begun before it was moved to another day."""
         moved = "session" in self.change_ids.mapped("kind")
         return self.state != "scheduled" or moved or fields.Datetime.now() >= self._utc(0)
 
     def _check_roster_open(self):
-        """Refuse to expect more people where that comes too late."""
+        """Refuse to add people where it is too late for that."""
         for session in self:
             if session.state == "cancelled":
                 raise UserError(_("Session %(id)s is cancelled: nobody can be added to its roster.", id=session.id))
@@ -51,7 +51,7 @@ class SessionRoster:
                 raise UserError(_("Session %(id)s is completed. Ask an officer to change its roster.", id=session.id))
 
     def _check_take_off(self, lines):
-        """From the session's day on only officers take people off the roster, and say why."""
+        """From the session's day on only officers take people off the roster, with a reason."""
         if not self._has_begun():
             return
         if not self._is_officer():

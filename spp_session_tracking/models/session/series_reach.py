@@ -45,7 +45,7 @@ class SeriesReach:
         return self.search(series, order="date")
 
     def _with_schedule_for_later(self, vals):
-        """The values with moments turned into the date and times they stand for."""
+        """The values with moments turned into date and times."""
         if not {"start_at", "end_at"} & vals.keys():
             return vals
         moments = [vals.pop(name, self[name]) for name in ("start_at", "end_at")]
@@ -99,7 +99,7 @@ class SeriesReach:
             self._or_name_the_day(lambda sessions: sessions.write(vals))
 
     def _or_name_the_day(self, change):
-        """Do something to all sessions at once; where one of them refuses, say on which day."""
+        """Call `change` on all sessions at once; where one of them refuses, the error names its day."""
         try:
             with self.env.cr.savepoint():
                 change(self)

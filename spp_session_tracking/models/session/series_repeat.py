@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class SeriesRepeat:
-    """A session that is held again and again: the same people, facilitators, place and time on other days."""
+    """Repeating a session: the same people, facilitators, place and time on other days."""
 
     __slots__ = ()
 

@@ -87,7 +87,7 @@ class Session(
         "res.users", index=True, default=lambda self: self.env.user, tracking=True, domain="[('share', '=', False)]"
     )
     co_facilitator_ids = fields.Many2many("res.users", string="Co-facilitators", domain="[('share', '=', False)]")
-    location = fields.Char(help="The place in the area: a hall, a school.")
+    location = fields.Char(help="Where in the area: a hall, a school.")
     area_id = fields.Many2one("spp.area", index=True, ondelete="restrict", tracking=True)
     max_participants = fields.Integer("Capacity", help="How many people may be expected; 0 for any number.")
     # what
@@ -146,7 +146,10 @@ class Session(
     )
     excused_count = fields.Integer("Excused", compute="_compute_counts", search=search_by_count("excused_count"))
     absent_count = fields.Integer(
-        "Absent", compute="_compute_counts", search=search_by_count("absent_count"), help="Including those assumed absent."
+        "Absent",
+        compute="_compute_counts",
+        search=search_by_count("absent_count"),
+        help="Including those assumed absent.",
     )
     assumed_absent_count = fields.Integer(
         "Assumed absent",
@@ -188,7 +191,7 @@ class Session(
         "A change reaches",
         store=False,
         default="this",
-        help="A change of the people, facilitators, date, times or place. Name, type, topics and notes stay apart.",
+        help="A change of people, facilitators, date, times or place. Name, type, topics and notes change on this session only.",
     )
     # changes
     change_ids = fields.One2many("spp.session.attendance.change", "session_id", "Changes")
@@ -197,7 +200,7 @@ class Session(
     )
 
     _sql_constraints = [
-        ("places_positive", "check(max_participants >= 0)", "Give a capacity from 1 on, or 0 for any number of people."),
+        ("places_positive", "check(max_participants >= 0)", "Give the capacity in people, or 0 for any number."),
         ("uid_unique", "unique(company_id, uid)", "The company has a session with this device id already."),
         ("series_date_unique", "unique(series_id, date)", "The series has a session on this day already."),
     ]
@@ -280,7 +283,7 @@ class Session(
             if not vals.get("active", True):
                 session._check_archiving()
         if "cancel_reason" in vals and vals.get("state") != "cancelled":
-            raise UserError(_("A session gets the reason for cancelling when it is cancelled, and keeps it."))
+            raise UserError(_("The reason for cancelling is given when a session is cancelled, and cannot be changed."))
 
     def _check_archiving(self):
         if self.state in ("scheduled", "in_progress"):
@@ -289,7 +292,7 @@ class Session(
             raise UserError(_("People are marked in the session. Ask a manager to archive it."))
 
     def _check_facilitator(self, facilitator_id):
-        """Facilitators make and keep sessions for themselves; officers for everybody."""
+        """Facilitators make sessions for themselves; officers for everybody."""
         if facilitator_id != self.env.uid and not self._is_officer():
             raise AccessError(_("You can only make sessions of your own. Ask an officer to give one to somebody else."))
 

@@ -39,7 +39,7 @@ UNDER_SNAPSHOT = """
 
 
 class SnapshotProtection:
-    """What was paid on changes only by a manager, who says why."""
+    """Lines that something was paid by: only a manager changes them, with a reason."""
 
     __slots__ = ()
 

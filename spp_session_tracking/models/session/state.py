@@ -33,7 +33,7 @@ class SessionState:
         return True
 
     def complete(self, expected_unmarked=None):
-        """Complete the sessions: expected people without a mark become absent, which is kept apart as assumed.
+        """Complete the sessions. Expected people without a mark become absent with the basis "assumed".
 
         expected_unmarked: how many people the caller thinks are unmarked in the one session; refused if different.
         Returns how many people were assumed absent. Completed sessions stay as they are.
@@ -42,7 +42,6 @@ class SessionState:
             self.ensure_one()
             self._check_unmarked(expected_unmarked)
         running = self.filtered(lambda session: session.state != "completed")
-        running._lock_lines()
         for session in running:
             session._check_target("completed")
         assumed = running._assume_absent()
@@ -71,16 +70,12 @@ class SessionState:
 
     # what a change of state checks and does
 
-    def _lock_lines(self):
-        """Let a mark made at the same moment be seen: after one Odoo repeats what we do here, knowing of it."""
-        query = "select id from spp_session_attendance where session_id = any(%s) order by id for update"
-        self.env.cr.execute(query, [self.ids], log_exceptions=False)
-
     def _assume_absent(self):
         """Mark the expected people nobody marked absent, as assumed. Returns how many."""
         unmarked = self.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
-        unmarked._by_server().write({"status": "absent", "basis": "assumed"})
-        unmarked._after_marking()
+        if unmarked:
+            unmarked._by_server().write({"status": "absent", "basis": "assumed"})
+            unmarked._after_marking()
         return len(unmarked)
 
     def _check_move(self, vals):
@@ -119,7 +114,7 @@ class SessionState:
         if not self._is_officer() and fields.Datetime.now() < self._opens_at():
             raise UserError(
                 _(
-                    "Session %(id)s opens at %(time)s UTC. If it is held earlier, move it to the day it is held.",
+                    "Session %(id)s opens at %(time)s UTC. If it takes place earlier, move it to that day.",
                     id=self.id,
                     time=self._opens_at(),
                 )
@@ -130,7 +125,7 @@ class SessionState:
             return _("Start it first.")
         if self.state == "in_progress":
             return _("Complete or cancel it.")
-        return _("This is final: make a new session if one is held after all.")
+        return _("This is final: make a new session if one takes place after all.")
 
     def _check_unmarked(self, expected_unmarked):
         if isinstance(expected_unmarked, bool) or not isinstance(expected_unmarked, int):
@@ -159,12 +154,15 @@ class SessionState:
     def _check_cancel(self, reason):
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(_("Give a reason for cancelling: press “Cancel the session” in it, which asks for one."))
-        self._lock_lines()
         if not self._is_manager() and self.attendance_ids.filtered("status"):
             raise UserError(_("People are marked in session %(id)s. Ask a manager to cancel it.", id=self.id))
 
     def _after_move(self):
-        """Completing and cancelling move numbers: they are in the log, and lines say how they count from then on."""
+        """Log completions and cancellations, which change numbers, and let the lines count as the session ended.
+
+        This writes every line of the sessions. Where somebody marks one of them at the same moment, PostgreSQL lets one
+        of the two transactions fail, and Odoo repeats it.
+        """
         ended = self.filtered(lambda session: session.state in ("completed", "cancelled"))
         if ended:
             ended._log_end()

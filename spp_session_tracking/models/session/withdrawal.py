@@ -6,13 +6,13 @@ from ...rules import NOT_STATED, Mark
 
 
 class SessionWithdrawal:
-    """Taking back statements that were made elsewhere: of those that remain, the one that stands is put on the line."""
+    """Withdrawing statements that were made elsewhere. The line gets the one that stands of those that remain."""
 
     __slots__ = ()
 
     @api.model
     def _withdraw(self, line_keys, withdrawn, reason, is_decided=False):
-        """Let lines say what remains where the statements with some external ids do not count any more.
+        """Put the statement that remains on each line, where the statements with some external ids no longer count.
 
         line_keys: of the lines; withdrawn: the external ids of all their statements that do not count, also those
         withdrawn before; reason: why, for the log; is_decided: whether an officer has decided it
@@ -51,7 +51,7 @@ class SessionWithdrawal:
         return {line_key for line_key in line_keys if line_key in under_snapshot or line_key[0] in over}
 
     def _with_assumption(self, line, statement):
-        """What the line is to say; in a completed session an expected person without a mark is assumed absent."""
+        """The statement for the line: in a completed session an expected person without a mark is assumed absent."""
         if self.state == "completed" and line.is_expected and not statement.status:
             return statement._replace(status="absent", basis="assumed")
         return statement
@@ -61,6 +61,7 @@ class SessionWithdrawal:
         """{line: the Statements that the change log has of it}"""
         ids = [line.id for line in lines]
         # sudo: the excuse is a part of the statement
-        changes = self.env["spp.session.attendance.change"].sudo()
-        logged = changes.search([("kind", "=", "mark"), ("attendance_id", "in", ids)])
-        return {line: [change._old_statement() for change in found] for line, found in logged.grouped("attendance_id").items()}
+        log = self.env["spp.session.attendance.change"].sudo()
+        logged = log.search([("kind", "=", "mark"), ("attendance_id", "in", ids)])
+        by_line = logged.grouped("attendance_id")
+        return {line: [change._old_statement() for change in changes] for line, changes in by_line.items()}

@@ -1,2 +1,0 @@
--- Areas call nobody outside: a copied database has nothing to switch off here.
-SELECT 1;
