@@ -1,4 +1,4 @@
-"""The site of the demo: people of the demo programme in a savings course, some of whom cannot be matched for certain."""
+"""The site of the demo: people of the demo programme in a savings course. Some cannot be matched for certain."""
 
 from __future__ import annotations
 

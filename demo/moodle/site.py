@@ -121,7 +121,7 @@ class Session:
 
 @dataclass
 class Token:
-    """The user, the functions of the service and the rights of the user. refusal: an errorcode for every call, or ""."""
+    """The user, the functions of the service, and the rights of the user. refusal: errorcode of every call, or ""."""
 
     user_id: int
     functions: tuple[str, ...] = CORE + MODERN
@@ -193,7 +193,7 @@ class Site:
         session.last_taken, session.last_taken_by = self.now(), by
 
     def automark(self, session_id: int, acronym: str, at: int | None = None) -> None:
-        """Do what Moodle's automark task does once a session is over: mark everybody without a mark, taken by nobody."""
+        """Do what Moodle's automark task does after a session: mark everybody without a mark, taken by nobody."""
         with self.lock:
             session = self.sessions[session_id]
             ids = {status.acronym: status.id for status in self.offered(session)}

@@ -16,7 +16,7 @@ Record = TypeVar("Record")
 
 
 def read(make: Callable[[Any], Record], value: Any) -> Record:
-    """What `make` makes of a value. Raises UnexpectedAnswer, whose text has nothing of the value, which is about people."""
+    """What `make` makes of a value. Raises UnexpectedAnswer, whose text has no data of people."""
     try:
         return make(value)
     except (KeyError, TypeError, ValueError, OverflowError, OSError, AttributeError) as error:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from . import sheet
 from .client import Client
-from .errors import AccessRefused, MoodleError, ConnectionFailed, DeadlineExceeded, Refusal
+from .errors import AccessRefused, ConnectionFailed, DeadlineExceeded, MoodleError, Refusal
 from .records import Session
 
 # What became of a mark.

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from .errors import MoodleError, DeadlineExceeded, TooManyRequests
+from .errors import DeadlineExceeded, MoodleError, TooManyRequests
 
 Result = TypeVar("Result")
 
@@ -32,7 +32,7 @@ class Retry(NamedTuple):
     jitter: Callable[[], float] = random.random
 
     def run(self, operation: Callable[[], Result]) -> Result:
-        """The result of the operation. Raises its last error; a refusal, which does not pass, at once; DeadlineExceeded."""
+        """The result of the operation. Raises its last error, a refusal at once, or DeadlineExceeded."""
         self.check_time()
         end = min(self.clock() + self.budget, self.deadline)
         for repetition in range(1, self.attempts):

@@ -38,7 +38,7 @@ class ActivityRun:
         self.run_log.counts.update(done_count=len(activities), all_count=len(activities))
 
     def _sync_one(self, activity):
-        found = self.read(activity.id)
+        found = self.read_sessions(activity.id)
         if not found:
             return
         self.sync(activity, found)
@@ -55,7 +55,7 @@ class ActivityRun:
         if self.site.creates_sessions and self.run.direction in PUSHES:
             PlannedSessions(self).create_in_moodle(activities)
 
-    def read(self, activity_id, others=()):
+    def read_sessions(self, activity_id, others=()):
         """The ActivitySessions of an activity, None where it cannot be read. others: see activity_sessions.read()."""
         self._start_times[activity_id] = None
         known = self.site.sessions_of_activity(activity_id)
@@ -77,7 +77,7 @@ class ActivityRun:
     def start_times(self, activity):
         """The start times of the sessions for everyone, None where Moodle cannot list all sessions of the activity."""
         if activity.id not in self._start_times:
-            self.read(activity.id)
+            self.read_sessions(activity.id)
         return self._start_times[activity.id]
 
     def sync(self, activity, found):

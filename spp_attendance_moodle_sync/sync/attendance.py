@@ -1,12 +1,13 @@
 """One run for a site."""
 
 import time
+from contextlib import suppress
 from functools import partial
 
 from odoo import _
 from odoo.exceptions import AccessError, UserError
 
-from ..moodle.errors import MoodleError, DeadlineExceeded
+from ..moodle.errors import DeadlineExceeded, MoodleError
 from ..moodle.module_detector import detect_installed_modules
 from .activity_run import ActivityRun
 from .courses import read_courses
@@ -103,11 +104,10 @@ class SyncAttendance:
 
     def _sync_in_time(self):
         try:
-            ActivityRun(self).sync_all(read_courses(self))
+            with suppress(SiteDown):  # its errors are stored with the run, and _result() asks the outage
+                ActivityRun(self).sync_all(read_courses(self))
         except DeadlineExceeded:
             self.is_unfinished = True
-        except SiteDown:
-            pass  # the errors are stored with the run already, and _result() asks the outage
         self.is_unfinished = self.is_unfinished or self.has_unread_courses
 
     def _report_moved_people(self):

@@ -104,7 +104,7 @@ class MarkMerge:
         visible = self.sync.site.people.visibility_cache(self.env, marks)
         if self.sync.is_new:
             visible.remember(sessions=self.session)
-        # Late changes in Moodle count, so they are decided. What was paid on is left to managers, as which no sync acts.
+        # Late changes in Moodle count: is_decided. What was paid on is for managers, and the sync never acts as one.
         batch = MarkBatch(self.env, "moodle", _("Changed in Moodle"), is_decided=True, visible=visible)
         batch.load(marks.values())
         written, pending = self._apply(batch, marks)
@@ -113,7 +113,7 @@ class MarkMerge:
         self._after_pull(batch, written)
 
     def _to_mark(self, contact_id, pulled):
-        """A Mark with the time when the session was last taken: Moodle keeps none for each mark, it was then or earlier.
+        """A Mark with the time when the session was last taken: Moodle has no time for each mark.
 
         A mark that was decided to count although the line was marked later gets no time: it is stated now.
         """

@@ -8,9 +8,9 @@ from ..moodle import push, sheet
 
 
 class MarkSending:
-    """Sends what a SessionSync (`done`) has decided. Both are stored: that marks are on their way, and that they arrived.
+    """Sends what a SessionSync (`done`) has decided, and stores what arrived.
 
-    Where a run is killed in between, the next run finds in Moodle what has arrived.
+    Before, it was stored that the marks are on their way: if a run is killed in between, the next run checks them.
     """
 
     def __init__(self, session_run, done):

@@ -37,7 +37,7 @@ class UnlistedSessions:
             else:
                 hidden += 1
         if hidden:
-            text = _("%(count)s sessions belong to activities that Moodle no longer lists. They are not synced any more.")
+            text = _("%(count)s sessions belong to activities that Moodle no longer lists. They are not synced.")
             self.run_log.add_line("notice", text % {"count": hidden})
 
     def find_new(self, activity):
@@ -46,7 +46,7 @@ class UnlistedSessions:
         numbers = {*self.run.session_run.read_ids, *self.site.known_sessions()}
         searched = self.site.searched_up_to(activity.id)
         others = [number for number in activity_sessions.unseen(numbers) if number > searched]
-        found = others and self.activity_run.read(activity.id, others)
+        found = others and self.activity_run.read_sessions(activity.id, others)
         if not found:
             return
         new = [session for session in found.sessions if session.id not in known]

@@ -127,7 +127,7 @@ class TestConflicts(MoodleCase):
     def test_where_moodle_refuses_the_mark_nothing_is_decided(self):
         conflict = self.conflict_of()
         self.odd.course.students.remove(2)
-        with self.assertRaisesRegex(UserError, "not on Moodle's list"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "no longer on Moodle's list"), self.env.cr.savepoint():
             conflict.action_use_odoo()
         self.env.invalidate_all()
         self.assertEqual((conflict.state, self.line_of(self.odd.taken, 2).status), ("open", "absent"))
@@ -162,7 +162,8 @@ class TestConflicts(MoodleCase):
 
     def test_during_a_run_nothing_is_decided(self):
         conflict = self.conflict_of()
-        with lock.held(self.env.cr.dbname, self.instance.id) as is_ours, self.assertRaisesRegex(UserError, "being synced"):
+        is_locked = lock.held(self.env.cr.dbname, self.instance.id)
+        with is_locked as is_ours, self.assertRaisesRegex(UserError, "being synced"):
             self.assertTrue(is_ours)
             conflict.action_use_odoo()
         conflict.action_use_odoo()
@@ -201,14 +202,14 @@ class TestConflicts(MoodleCase):
         conflict = self.conflict_of()
         user = self.env["spp.moodle.mapping"].search([("kind", "=", "user"), ("moodle_id", "=", 2)])
         user.with_user(self.officer).subscriber_id = self.subscriber
-        self.assertIn("not linked to this person any more", self.refusal(conflict))
+        self.assertIn("no longer linked with this person", self.refusal(conflict))
         self.assertEqual((conflict.state, self.sides(), self.sent_marks()), ("open", ("absent", "A"), []))
 
     def test_nothing_is_sent_for_a_user_who_is_not_linked_any_more(self):
         conflict = self.conflict_of()
         user = self.env["spp.moodle.mapping"].search([("kind", "=", "user"), ("moodle_id", "=", 2)])
         user.with_user(self.officer).subscriber_id = False
-        self.assertIn("not linked to this person any more", self.refusal(conflict))
+        self.assertIn("no longer linked with this person", self.refusal(conflict))
         self.assertEqual((conflict.state, self.sent_marks()), ("open", []))
 
     # overtaken
@@ -224,7 +225,7 @@ class TestConflicts(MoodleCase):
     def test_a_newer_mark_in_moodle_is_not_overwritten(self):
         conflict = self.conflict_of()
         self.take(self.odd.taken, {2: "E"}, later=1200)
-        self.assertIn("marked anew in Moodle", self.refusal(conflict))
+        self.assertIn("marked again in Moodle", self.refusal(conflict))
         self.assertEqual((conflict.state, self.sides()), ("open", ("absent", "E")))
 
     def test_once_both_sides_agree_on_a_newer_mark_the_conflict_is_closed(self):
@@ -246,7 +247,7 @@ class TestConflicts(MoodleCase):
         self.odd.course.students.remove(3)
         error = self.refusal(conflicts)
         self.assertIn("1 of 2 conflicts are decided.", error)
-        self.assertIn(f"{self.people_here[3].name}: The person is not on Moodle's list", error)
+        self.assertIn(f"{self.people_here[3].name}: The person is no longer on Moodle's list", error)
         self.assertEqual(conflicts.mapped("state"), ["decided", "open"])
         self.assertEqual((self.sides(), self.line_of(self.odd.taken, 3).status), (("late", "L"), "absent"))
 

@@ -71,7 +71,7 @@ class TestPeople(MoodleCase):
 
     def test_where_nobody_is_suggested_nobody_is_linked(self):
         self.sync()
-        with self.assertRaisesRegex(UserError, "not one person is suggested"):
+        with self.assertRaisesRegex(UserError, "there is not exactly one suggestion"):
             self.link_of(1).action_link_suggestion()
 
     def test_a_person_is_created_with_one_click(self):
@@ -126,7 +126,7 @@ class TestPeople(MoodleCase):
         self.assertEqual([line.status for line in lines], ["present", "absent"])
         self.assertFalse(self.line(other.partner_id, self.session_of(self.odd.taken)))
         self.assertEqual((run.written_count, run.failed_count), (1, 1))
-        self.assertIn("1 people linked are contacts of another company", "".join(run.line_ids.mapped("what")))
+        self.assertIn("1 linked people belong to another company now", "".join(run.line_ids.mapped("what")))
 
     def test_somebody_whose_contact_is_another_companys_is_not_matched(self):
         self.people_here[2].company_id = self.env["res.company"].create({"name": "Elsewhere"})
@@ -206,7 +206,7 @@ class TestPeople(MoodleCase):
         self.sync()
         made = self.session_of(self.odd.taken)
         made.with_user(self.manager).active = False
-        with self.assertRaisesRegex(ValidationError, "if it is completed, cancel the other"):
+        with self.assertRaisesRegex(ValidationError, "If it is completed, keep it"):
             self.session_link(self.odd.taken).session_id = self.planned_like(made)
 
     def test_conflicts_of_a_replaced_session_are_closed(self):

@@ -31,7 +31,8 @@ class TestPush(MoodleCase):
         self.mark_here(self.odd.taken, 2, "absent")
         self.sync()
         run = self.sync()
-        self.assertEqual((len(self.sent_marks()), run.pushed_count, run.written_count, run.conflict_count), (1, 0, 0, 0))
+        self.assertEqual(len(self.sent_marks()), 1)
+        self.assertEqual((run.pushed_count, run.written_count, run.conflict_count), (0, 0, 0))
         self.assertEqual(self.line_of(self.odd.taken, 2).source, "manual")
 
     def test_in_direction_oec_nothing_is_written_here(self):
@@ -65,7 +66,7 @@ class TestPush(MoodleCase):
         own = [status.id for status in self.odd.site.offered(self.odd.second_set)]
         self.assertEqual((len(self.sent_marks()), actual["statusset"], actual["statusid"] in own), (1, "1", True))
         self.assertEqual(run.failed_count, 2)
-        self.assertIn("no status that means the same", " ".join(run.line_ids.mapped("what")))
+        self.assertIn("no status with the same meaning", " ".join(run.line_ids.mapped("what")))
 
     def test_a_mark_without_a_status_in_moodle_is_reported_until_it_can_be_sent(self):
         self.mark_here(self.odd.second_set, 3, "late")
@@ -111,7 +112,8 @@ class TestPush(MoodleCase):
 
     def test_the_next_run_finds_a_mark_sent_before_the_run_was_killed(self):
         self.mark_here(self.odd.taken, 2, "absent")
-        self.line_of(self.odd.taken, 2)._store_sync_status("moodle_sent", {self.line_of(self.odd.taken, 2).id: "absent"})
+        line = self.line_of(self.odd.taken, 2)
+        line._store_sync_status("moodle_sent", {line.id: "absent"})
         self.take(self.odd.taken, {2: "A"})  # as it arrived
         run = self.sync()
         line = self.line_of(self.odd.taken, 2)

@@ -7,7 +7,7 @@ from odoo.tests.common import tagged
 from demo.moodle import odd_site
 from demo.moodle.faults import REFUSE, Fault
 
-from .common import MoodleCase
+from .common import NO_TIME, MoodleCase
 
 
 @tagged("post_install", "-at_install")
@@ -72,7 +72,11 @@ class TestSchedule(MoodleCase):
     def test_a_run_with_transient_errors_triggers_no_other(self):
         sync = type(self.instance)._sync
         self.server.faults.plan(Fault(REFUSE, "get_sessions", status=502), times=4)
-        with patch.object(type(self.instance), "_sync", lambda instance, **arguments: sync(instance, seconds=-1, **arguments)):
+
+        def without_time(instance, **arguments):
+            return sync(instance, seconds=NO_TIME, **arguments)
+
+        with patch.object(type(self.instance), "_sync", without_time):
             self.instance._cron_sync()
             self.assertFalse(self.triggers())
             self.instance._cron_sync()

@@ -81,8 +81,8 @@ def test_a_run_after_a_run_writes_nothing(sides, direction):
 def test_no_mark_is_overwritten_without_a_conflict_unless_the_other_side_alone_changed_it(sides, direction):
     world = after_run(World(sides), direction)
     arrived = sides.sent if sides.sent and sides.sent == sides.theirs else sides.agreed
-    said = "" if sides.is_assumed else sides.theirs
-    for before, after in ((sides.ours, world.sides.ours), (said, world.sides.theirs)):
+    stated = "" if sides.is_assumed else sides.theirs
+    for before, after in ((sides.ours, world.sides.ours), (stated, world.sides.theirs)):
         if before and after != before:
             assert before == arrived or (sides.ours, sides.theirs) in world.conflicts
 
@@ -206,13 +206,13 @@ def test_an_assumed_mark_is_never_sent(sides, direction):
 @pytest.mark.parametrize(
     ("direction", "agreed", "ours", "assumed", "outcome", "here", "there"),
     [
-        # nobody said anything here: it is assumed here too, and agreed on by nobody
+        # nobody is marked here: it is assumed here too, and not agreed
         (MOODLE, "", "", "", PULL, "absent", ""),
         (BOTH, "", "", "", PULL, "absent", ""),
         (BOTH, "", "", "present", PULL, "absent", ""),
         (BOTH, "", "", "absent", SAME, "", ""),
         (OEC, "", "", "", KEEP, "", ""),
-        # what was said here stands, although Moodle's clock is later
+        # the mark made here stands, although Moodle's is later
         (MOODLE, "", "present", "", KEEP, "", ""),
         (BOTH, "", "present", "", PUSH, "", "present"),
         (OEC, "", "present", "", PUSH, "", "present"),
@@ -221,7 +221,7 @@ def test_an_assumed_mark_is_never_sent(sides, direction):
         (BOTH, "late", "present", "", PUSH, "", "present"),
     ],
 )
-def test_a_mark_that_moodle_filled_in_gives_way_and_is_no_conflict(direction, agreed, ours, assumed, outcome, here, there):
+def test_a_mark_that_moodle_filled_in_is_no_conflict(direction, agreed, ours, assumed, outcome, here, there):
     sides = Sides(agreed, ours, "absent", NINE, TEN, assumed=assumed, is_assumed=True)
     assert merge(sides, direction) == (outcome, here, there, there or agreed, "", False)
 

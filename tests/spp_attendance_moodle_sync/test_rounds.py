@@ -117,7 +117,8 @@ def test_a_further_run_writes_nothing(script, direction):
     two_sides = played(script, direction)
     before, writes = (two_sides.ours(), two_sides.theirs(), two_sides.conflicts.copy()), len(two_sides.odd.site.writes)
     two_sides.run(direction)
-    assert (two_sides.ours(), two_sides.theirs(), two_sides.conflicts) == before and len(two_sides.odd.site.writes) == writes
+    assert (two_sides.ours(), two_sides.theirs(), two_sides.conflicts) == before
+    assert len(two_sides.odd.site.writes) == writes
 
 
 @settings(deadline=None, max_examples=60)

@@ -23,7 +23,7 @@ class ConflictDecision:
         return self._decide("moodle")
 
     def _decide(self, choice):
-        """Decide the open ones, each in a transaction of its own. Raises UserError at the end if some were not decided."""
+        """Decide the open ones, each in a transaction of its own. Raises UserError at the end if some stay open."""
         self._check_may_decide()
         still_open = self.filtered(lambda conflict: conflict.state == "open")
         if not still_open:

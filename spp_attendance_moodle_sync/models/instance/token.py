@@ -10,7 +10,7 @@ from ...moodle.transport import RequestsTransport, host
 
 # "moodle.example.org=<token>", several separated by commas: in the environment, or in odoo.conf in small letters.
 SETTING = "SPP_MOODLE_TOKENS"
-# Seconds that a button or a scheduled job waits: in all for attempts after a failure, for a site that sends nothing, and
+# Seconds that a button or a scheduled job waits: for all attempts after a failure, for a site that sends nothing, and
 # for the rest of an answer that has begun.
 PATIENCE, SILENT, WHOLE = 30.0, 30.0, 20.0
 

@@ -39,7 +39,7 @@ class MoodleSyncRun(models.Model):
     )
     started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
     duration = fields.Float("Seconds", readonly=True, digits=(12, 1))
-    summary = fields.Char("Summary", readonly=True)
+    summary = fields.Char(readonly=True)
     # progress
     done_count = fields.Integer("Activities done", readonly=True)
     all_count = fields.Integer("Activities", readonly=True)
