@@ -126,7 +126,7 @@ class SessionSync:
         if self.target_state != "completed" or self.session.state != "in_progress":
             return
         if self.is_new and self.is_settled:
-            # nobody else has seen it and everybody is marked: complete() would lock and read all lines in vain
+            # nobody else has seen it and everybody is marked: complete() would read all its lines in vain
             self.session.write({"state": "completed"})
         elif self.session.unmarked_count:
             self.is_settled = False  # taking people off here changes nothing in Moodle

@@ -23,7 +23,7 @@ class MoodleInstance(
     InstanceScreens,
     models.Model,
 ):
-    """A Moodle site whose attendance is kept the same as here. Only system administrators see its address.
+    """A Moodle site whose attendance is synced with the sessions here. Only system administrators see its address.
 
     Here are all fields of the model and its only create(), write() and unlink(). What the buttons and the schedule do
     stands in the classes above, by subject, each in a file of its own.
