@@ -44,6 +44,7 @@
         "data/ir_filters.xml",
     ],
     "assets": {
+        "web.assets_backend": ["spp_session_tracking/static/src/roster/*"],
         "web.assets_tests": ["spp_session_tracking/static/tests/tours/**/*"],
     },
     "application": True,

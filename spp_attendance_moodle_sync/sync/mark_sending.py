@@ -16,6 +16,7 @@ class MarkSending:
     def __init__(self, session_run, done):
         self.session_run, self.run_log, self.site = session_run, session_run.run_log, session_run.site
         self.done, self.number = done, done.theirs.id
+        self.env = session_run.env  # for the language of messages
 
     def send(self):
         pushed = push.push(self.session_run.client, self.number, self.done.outgoing, self.site.statuses)

@@ -28,6 +28,7 @@ class PlannedSessions:
     def __init__(self, activity_run):
         self.activity_run, self.run = activity_run, activity_run.run
         self.run_log, self.site = activity_run.run_log, activity_run.site
+        self.env = activity_run.env  # for the language of messages
 
     def create_in_moodle(self, activities):
         """Create in Moodle the sessions planned here, and sync them at once.

@@ -3,14 +3,13 @@
 import hashlib
 import logging
 from contextlib import contextmanager
-from functools import partial
 
 from odoo import _, fields
 from odoo.exceptions import AccessError, UserError
 
 from ..moodle.errors import FINAL_ERRORS, UNAVAILABLE_ERRORS, MoodleError
 from .mark_sending import MarkSending
-from .session_removal import follow_removal
+from .session_removal import SessionRemoval
 from .session_sync import SessionSync
 
 _logger = logging.getLogger(__name__)
@@ -101,7 +100,7 @@ class SessionRun:
             self.run_log.add_line("plan", " ".join(plan), "session", session.id, not done.is_new and done.session.id)
 
     def _remove(self, session_id):
-        removal = self.run_log.in_transaction(partial(follow_removal, number=session_id))
+        removal = self.run_log.in_transaction(lambda instance: SessionRemoval(instance, session_id).follow())
         self.run_log.counts["written_count"] += removal.is_changed
         if removal.session_id:
             kind = "plan" if self.run_log.is_preview else "notice"

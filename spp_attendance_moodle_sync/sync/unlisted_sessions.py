@@ -17,6 +17,7 @@ class UnlistedSessions:
     def __init__(self, activity_run):
         self.activity_run, self.run = activity_run, activity_run.run
         self.run_log, self.site = activity_run.run_log, activity_run.site
+        self.env = activity_run.env  # for the language of messages
 
     def find_removed(self, listed):
         """Ask for the sessions of activities that Moodle no longer lists, because the activity may be removed.

@@ -6,12 +6,14 @@ from odoo.tests.common import new_test_user
 class BrowserCase(HttpCase):
     """A facilitator with a session today, in a real browser."""
 
+    people = ("Ana", "Ben", "Carla")
+
     def setUp(self):
         super().setUp()
         role = "spp_session_tracking.group_facilitator"
         facilitator = new_test_user(self.env, "tour_facilitator", password="tour_facilitator", groups=role, tz="UTC")
         session_type = self.env["spp.session.type"].create({"name": "Tour"})
-        people = self.env["res.partner"].create([{"name": name} for name in ("Ana", "Ben", "Carla")])
+        people = self.env["res.partner"].create([{"name": name} for name in self.people])
         self.held = self.env["spp.session"].create(
             {
                 "name": "Tour session",
@@ -45,3 +47,39 @@ class TestPhone(BrowserCase):
     def test_a_facilitator_marks_a_session_on_a_phone(self):
         self.walk("spp_session_day_phone")
         self.assertEqual((self.held.attendance_count, self.held.excused_count), (1, 1))
+
+
+@tagged("post_install", "-at_install")
+class TestNetwork(BrowserCase):
+    people = ("Ana", "Ben", "Carla", "Dario", "Elena")
+
+    def test_a_tap_without_network_is_said_to_be_lost_and_marks_nobody(self):
+        self.walk("spp_tap_without_network")
+        self.assertEqual(self.held.unmarked_count, 5)
+
+    def test_a_lost_tap_is_forgotten_once_a_later_one_is_kept(self):
+        self.walk("spp_tap_again")
+        self.assertEqual((self.held.attendance_count, self.held.unmarked_count), (1, 4))
+
+    def test_taps_during_a_slow_call_are_all_kept(self):
+        self.walk("spp_tap_five_rows")
+        self.assertEqual(self.held.attendance_ids.mapped("status"), ["present"] * 5)
+
+    def test_a_tap_that_the_server_refuses_says_why_on_its_row(self):
+        self.walk("spp_tap_refused")
+        self.assertEqual(self.held.state, "cancelled")
+        self.assertFalse(any(self.held.attendance_ids.mapped("status")))
+
+
+@tagged("post_install", "-at_install")
+class TestNetworkOnPhone(BrowserCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_a_tap_without_network_is_said_to_be_lost_and_marks_nobody(self):
+        self.walk("spp_tap_without_network_phone")
+        self.assertEqual(self.held.unmarked_count, 3)
+
+    def test_a_lost_tap_is_forgotten_once_a_later_one_is_kept(self):
+        self.walk("spp_tap_again_phone")
+        self.assertEqual((self.held.attendance_count, self.held.unmarked_count), (1, 2))

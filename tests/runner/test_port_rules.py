@@ -230,6 +230,12 @@ def test_tours_lose_what_goes_without_saying() -> None:
     assert javascript("tours", before) == dedent(after)
 
 
+def test_imports_follow_the_files_that_moved() -> None:
+    before = 'import { ConnectionLostError } from "@web/core/network/rpc_service";\n'
+    after = 'import { ConnectionLostError } from "@web/core/network/rpc";\n'
+    assert javascript("client-imports", before) == after
+
+
 # groups
 
 
