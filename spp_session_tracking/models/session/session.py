@@ -155,7 +155,7 @@ class Session(
         "Assumed absent",
         compute="_compute_counts",
         search=search_by_count("assumed_absent_count"),
-        help="Expected people nobody had marked when the session was completed.",
+        help="Absent without anybody having stated it.",
     )
     unmarked_count = fields.Integer(
         "Not marked",

@@ -1,16 +1,15 @@
-from odoo import models
 from odoo.exceptions import UserError
 
-from ..moodle.errors import MoodleError
+from ...moodle.errors import MoodleError
 
 
-class MoodleInstance(models.Model):
-    """Which courses there are, also before any of them is kept in step."""
+class InstanceCourses:
+    """Finding the courses of a site, also before any of them is synced."""
 
-    _inherit = "spp.moodle.instance"
+    __slots__ = ()
 
     def action_find_courses(self):
-        """List the courses that the token sees. Returns the action that shows them."""
+        """List the courses that the token's user sees. Returns the action that shows them."""
         self.ensure_one()
         self._check_may_sync()
         try:
@@ -19,5 +18,5 @@ class MoodleInstance(models.Model):
             raise UserError(str(error)) from error
         links = self.env["spp.moodle.mapping"]
         for course in courses:
-            links._of(self, "course", course.id, name=course.name, is_synced=self.takes_all_courses)
+            links._find_or_create(self, "course", course.id, name=course.name, is_synced=self.takes_all_courses)
         return self.action_open_courses()

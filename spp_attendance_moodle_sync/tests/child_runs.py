@@ -1,7 +1,7 @@
-"""Runs of the sync in processes of their own, one for each line that is read.
+"""Runs of the sync in processes of their own, one for each line on the standard input.
 
-A line is the id of a site and before which commit the process kills itself, 0 for never. Answered are the process's id
-and, once it has ended, how.
+A line is the id of a site and the number of the commit before which the process kills itself, 0 for never. Two lines
+are printed: the id of the process, and once it has ended its exit code.
 """
 
 import os

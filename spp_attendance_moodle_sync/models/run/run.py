@@ -6,7 +6,7 @@ DAYS_KEPT = 90
 
 
 class MoodleSyncRun(models.Model):
-    """One run of the sync: what it read, what it changed on either side, and what was wrong."""
+    """One run of the sync: what it read, what it changed on either side, and what went wrong."""
 
     _name = "spp.moodle.sync.run"
     _description = "Run of the Moodle sync"
@@ -29,9 +29,9 @@ class MoodleSyncRun(models.Model):
         default="running",
         readonly=True,
     )
-    is_preview = fields.Boolean("Preview", readonly=True, help="Shows what a run would do. Nothing was changed.")
+    is_preview = fields.Boolean("Preview", readonly=True, help="What a run would do. Nothing was changed.")
     trigger = fields.Selection(
-        [("schedule", "Schedule"), ("person", "Asked for")],
+        [("schedule", "Schedule"), ("person", "A user")],
         "Started by",
         required=True,
         default="person",
@@ -39,26 +39,26 @@ class MoodleSyncRun(models.Model):
     )
     started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
     duration = fields.Float("Seconds", readonly=True, digits=(12, 1))
-    summary = fields.Char("In short", readonly=True)
-    # how far it is
+    summary = fields.Char(readonly=True)
+    # progress
     done_count = fields.Integer("Activities done", readonly=True)
     all_count = fields.Integer("Activities", readonly=True)
     progress = fields.Float(compute="_compute_progress", group_operator=None)
-    # what it did
+    # results
     read_count = fields.Integer("Marks read", readonly=True)
     written_count = fields.Integer("Changed here", readonly=True, help="Marks and sessions.")
     pushed_count = fields.Integer("Sent to Moodle", readonly=True, help="Marks and sessions.")
     conflict_count = fields.Integer("Conflicts", readonly=True)
     skipped_count = fields.Integer(
-        "Passed over", readonly=True, help="Marks of people or with statuses not known here."
+        "Skipped", readonly=True, help="Marks of people who are not linked, or with a status that has no meaning here."
     )
     failed_count = fields.Integer("Failed", readonly=True)
-    # what is left to do for the site
+    # still to be done for the site
     open_conflict_count = fields.Integer(related="instance_id.conflict_count")
     unmatched_count = fields.Integer(
         related="instance_id.unmatched_count", related_sudo=False, groups="spp_session_tracking.group_officer"
     )
-    line_ids = fields.One2many("spp.moodle.sync.run.line", "run_id", "What there is to know", readonly=True)
+    line_ids = fields.One2many("spp.moodle.sync.run.line", "run_id", "Messages", readonly=True)
 
     @api.depends("done_count", "all_count")
     def _compute_progress(self):
@@ -81,29 +81,3 @@ class MoodleSyncRun(models.Model):
     def _gc_runs(self):
         oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
         self.search([("started_at", "<", oldest)]).unlink()
-
-
-class MoodleSyncRunLine(models.Model):
-    _name = "spp.moodle.sync.run.line"
-    _description = "Line of a run of the Moodle sync"
-    _order = "id"
-
-    run_id = fields.Many2one("spp.moodle.sync.run", required=True, readonly=True, ondelete="cascade", index=True)
-    kind = fields.Selection(
-        [("plan", "Would be done"), ("notice", "To know"), ("problem", "Problem")], required=True, readonly=True
-    )
-    what = fields.Char(required=True, readonly=True)
-    session_id = fields.Many2one("spp.session", readonly=True, ondelete="set null")
-    moodle_kind = fields.Char("In Moodle", readonly=True)
-    moodle_id = fields.Integer("Number in Moodle", readonly=True, group_operator=None)
-    about = fields.Char(compute="_compute_about")
-
-    @api.depends("session_id", "moodle_kind", "moodle_id")
-    def _compute_about(self):
-        kinds = dict(self.env["spp.moodle.mapping"]._fields["kind"]._description_selection(self.env))
-        for line in self:
-            there = f"{kinds.get(line.moodle_kind, '')} {line.moodle_id or ''}".strip()
-            line.about = line.session_id.display_name or there
-
-    def action_open_session(self):
-        return self.session_id.get_formview_action()
