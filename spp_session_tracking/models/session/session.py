@@ -191,7 +191,8 @@ class Session(
         "A change reaches",
         store=False,
         default="this",
-        help="A change of people, facilitators, date, times or place. Name, type, topics and notes change on this session only.",
+        help="A change of people, facilitators, date, times or place. "
+        "Name, type, topics and notes change on this session only.",
     )
     # changes
     change_ids = fields.One2many("spp.session.attendance.change", "session_id", "Changes")
