@@ -9,7 +9,7 @@ from ...ledger.record_values import mark_of
 
 
 class RecordDecision:
-    """What officers decide about pending records (state held): those that wait for them. Each decision has its reason on the record."""
+    """What officers decide about pending records (state held). Each decision has its reason on the record."""
 
     __slots__ = ()
 
