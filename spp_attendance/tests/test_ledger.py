@@ -22,7 +22,7 @@ class TestLedger(LedgerCase):
     def test_people_are_found_by_their_identifier(self):
         self.assertEqual(self.record({"subscriber_id": False, "person_identifier": " BEN "}).subscriber_id, self.s_ben)
 
-    def test_a_record_of_an_unknown_person_is_held(self):
+    def test_a_record_of_an_unknown_person_is_pending(self):
         record = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
         self.assertEqual((record.state, record.held_reason), ("held", "unknown_person"))
 
@@ -92,14 +92,14 @@ class TestLedger(LedgerCase):
         with self.assertRaisesRegex(ValidationError, "was replaced already"):
             self.record({"replaces_id": record.id})
 
-    def test_a_waiting_record_replaces_another_only_once_it_is_accepted(self):
+    def test_a_pending_record_replaces_another_only_once_it_is_accepted(self):
         record = self.record({})
         waiting = self.record({"subscriber_id": False, "person_identifier": "NOBODY", "replaces_id": record.id})
         self.assertEqual((waiting.state, record.state), ("held", "valid"))
         waiting.with_user(self.officer).link(self.s_ben.id, "It was Ben")
         self.assertEqual((waiting.state, record.state, record.end_reason), ("valid", "replaced", "It was Ben"))
 
-    def test_of_two_waiting_records_that_replace_the_same_one_only_one_is_accepted(self):
+    def test_of_two_pending_records_that_replace_the_same_one_only_one_is_accepted(self):
         record = self.record({})
         unknown = {"subscriber_id": False, "person_identifier": "NOBODY", "replaces_id": record.id}
         waiting = (self.record(unknown) + self.record(unknown)).with_user(self.officer)
@@ -139,7 +139,7 @@ class TestLedger(LedgerCase):
         self.on_session("late", 5, replaces_id=first.id)
         self.assertEqual(self.line(self.ana).status, "late")
 
-    def test_what_a_session_does_not_accept_is_held(self):
+    def test_what_a_session_does_not_accept_is_pending(self):
         future = self.new_session(date="2026-04-14", expected_participant_ids=self.ana.ids)
         self.assertEqual(self.on_session("present", 5, session_id=future.id).held_reason, "session_not_open")
         self.session.cancel("Storm")
@@ -148,7 +148,7 @@ class TestLedger(LedgerCase):
 
     # decisions
 
-    def test_officers_link_a_held_record_to_a_person(self):
+    def test_officers_link_a_pending_record_to_a_person(self):
         record = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
         with self.assertRaises(AccessError):
             record.link(self.s_ben.id, "It is Ben")
@@ -158,7 +158,7 @@ class TestLedger(LedgerCase):
         )
         self.assertEqual((record.decision_reason, record.held_reason), ("It is Ben", False))
 
-    def test_officers_move_accept_and_refuse_held_records(self):
+    def test_officers_move_accept_and_refuse_pending_records(self):
         future = self.new_session(date="2026-04-14", expected_participant_ids=self.ana.ids)
         moved, refused = (
             self.on_session("present", 5, session_id=future.id),
@@ -169,7 +169,7 @@ class TestLedger(LedgerCase):
         refused.with_user(self.officer).refuse("Sent twice")
         self.assertEqual(refused.state, "voided")
 
-    def test_a_late_contradiction_is_held_and_counts_once_accepted(self):
+    def test_a_late_contradiction_is_pending_and_counts_once_accepted(self):
         self.mark(self.ana, "absent")
         self.session.complete()
         self.env.company.correction_days = -1
@@ -191,7 +191,7 @@ class TestLedger(LedgerCase):
         self.assertEqual((record.state, first.state), ("valid", "replaced"))
         self.assertEqual(self.line(self.ana).status, "present")
 
-    def test_refusing_a_held_record_leaves_its_session_alone(self):
+    def test_refusing_a_pending_record_leaves_its_session_alone(self):
         self.mark(self.ana, "absent")
         self.session.complete()
         self.env.company.correction_days = -1

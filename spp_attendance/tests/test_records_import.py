@@ -67,7 +67,7 @@ class TestRecordsImport(LedgerCase):
         self.assertEqual(list(errors), [1, 3])
         self.assertIn("already a record with this external id", errors[1])
 
-    def test_a_row_that_cannot_count_at_once_is_held_and_is_no_error(self):
+    def test_a_row_that_cannot_count_at_once_is_pending_and_is_no_error(self):
         held = self.loaded([self.row("NOBODY")])
         self.assertEqual((held.held_reason, held.person_identifier), ("unknown_person", "NOBODY"))
 

@@ -75,7 +75,7 @@ class TestUniquenessRaces(BaseCase):
             waiting = api.Environment(later, SUPERUSER_ID, {})["spp.attendance.list"].browse(held)
             with (
                 self.assertNoLogs("odoo.sql_db"),
-                self.assertRaisesRegex(UserError, "recorded the same in the meantime"),
+                self.assertRaisesRegex(UserError, "recorded the same attendance"),
             ):
                 waiting.link(self.person_id, "It is that person")
 

@@ -9,42 +9,42 @@ from ...ledger.record_values import mark_of
 
 
 class RecordDecision:
-    """What officers decide about held records: those that wait for them. Each decision has its reason on the record."""
+    """What officers decide about pending records (state held). Each decision has its reason on the record."""
 
     __slots__ = ()
 
     def accept(self, reason):
-        """Let held records count as they are. Returns True."""
+        """Let pending records count as they are. Returns True."""
         return self._decide(reason, {})
 
     def link(self, subscriber_id, reason):
-        """Name the person of held records: the id of a spp.attendance.subscriber. Returns True."""
+        """Name the person of pending records: the id of a spp.attendance.subscriber. Returns True."""
         person = self.env["spp.attendance.subscriber"].browse(subscriber_id).exists()
         if not person or person.company_id != self.company_id:
             raise UserError(_("There is no person %(id)s in the company.", id=subscriber_id))
         return self._decide(reason, {"subscriber_id": person.id})
 
     def move(self, session_id, reason):
-        """Name the session of held records: its id, or False for none. Returns True."""
+        """Name the session of pending records: its id, or False for none. Returns True."""
         session = self.env["spp.session"].browse(session_id or []).exists()
         if session_id and (not session or session.company_id != self.company_id):
             raise UserError(_("There is no session %(id)s in the company.", id=session_id))
         return self._decide(reason, {"session_id": session.id})
 
     def refuse(self, reason):
-        """Void held records. Returns True."""
-        self._check_held()
+        """Void pending records. Returns True."""
+        self._check_pending()
         return self.void(reason)
 
-    def _check_held(self):
+    def _check_pending(self):
         if not self.env["spp.session"]._user_is_officer():
-            raise AccessError(_("Only officers decide about waiting records."))
+            raise AccessError(_("Only officers decide about pending records."))
         if any(record.state != "held" for record in self):
-            raise UserError(_("Some of these records are not waiting for a decision. Void or correct those."))
+            raise UserError(_("Some of these records are not pending. Void or correct those."))
 
     def _decide(self, reason, values):
-        """Let held records count with some values changed. The officer's reason is stored."""
-        self._check_held()
+        """Let pending records count with some values changed. The officer's reason is stored."""
+        self._check_pending()
         reason = self._read_reason(reason)
         self._check_person_known(values)
         counting = {**values, "state": "valid", "held_reason": False}

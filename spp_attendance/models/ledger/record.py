@@ -90,7 +90,7 @@ class AttendanceList(
     )
     # what became of it
     state = fields.Selection(
-        [("valid", "Valid"), ("held", "Waiting"), ("replaced", "Replaced"), ("voided", "Voided")],
+        [("valid", "Valid"), ("held", "Pending"), ("replaced", "Replaced"), ("voided", "Voided")],
         required=True,
         readonly=True,
     )
