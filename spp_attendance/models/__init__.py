@@ -8,7 +8,7 @@ from . import (
     session_attendance,
     ledger,
     history,
-    rest,
+    api,
     ir_config_parameter,
     res_partner,
     res_users,

@@ -2,8 +2,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..rules import PARTS
+from .api.retention import DAYS, MOST_DAYS, days_parameter
 from .ledger.uniqueness import parameter
-from .rest.retention import DAYS, MOST_DAYS, days_parameter
 
 
 def retention_days(what):
