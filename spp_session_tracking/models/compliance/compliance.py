@@ -7,126 +7,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...rules import is_id
-from ..attendance.compliance_columns import COMPLIANCE_COLUMNS, THIRD, first, second, third
 from .answer import ANSWER_FIELDS, COUNTS, RATES
-
-CAME, MISSED, EXCUSED = (f"coalesce(sum({name}), 0)" for name in COMPLIANCE_COLUMNS)
-PRESENT, LATE = first(CAME), second(CAME)
-ABSENT, ASSUMED, OPEN = first(MISSED), second(MISSED), third(MISSED)
-LEFT_OUT, EXCUSED_ATTENDED, EXCUSED_ABSENT = first(EXCUSED), second(EXCUSED), third(EXCUSED)
-# What is counted of one person in one session type over a period. A session is due for the person when it is completed,
-# and the person was expected and has a mark: who was added later and never marked does not count. This is the part that
-# reads millions of lines, so it reads one table and makes few sums.
-TALLIED = f"""
-    select min(id) as id,
-           participant_id,
-           session_type_id,
-           company_id,
-           {PRESENT} as present,
-           {LATE} as late,
-           {ABSENT} as absent,
-           {ASSUMED} as assumed_absent,
-           {OPEN} as open_sessions,
-           {LEFT_OUT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as excused,
-           {PRESENT} + {LATE} + {ABSENT} + {LEFT_OUT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as expected,
-           {PRESENT} + {LATE} + {ABSENT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as counted,
-           {PRESENT} + {LATE} + {EXCUSED_ATTENDED} as attended,
-           max(session_date) filter (where tally_came is not null) as last_attended_date,
-           max(session_date) as last_session_date,
-           max(session_start_at) filter (where tally_came < {THIRD}) as last_came_at,
-           max(session_start_at) filter (where tally_missed < {THIRD}) as last_missed_at
-      from spp_session_attendance line
-     where session_date between %(date_from)s and %(date_to)s
-       and company_id = any(%(company_ids)s)
-       and applied_rule is distinct from 'cancelled'
-       and %(scope)s
-     group by participant_id, session_type_id, company_id
-"""
-# The percentage asked in a period is that of the last session of the type completed in it. It has two decimals and is
-# compared in hundredths, which are whole; Odoo stores 0 as nothing. Dates are local: the bounds of start_at only serve
-# the index. The offset keeps all this from being worked out again for each person.
-REQUIRED = """
-    select type.id as session_type_id,
-           type.frequency,
-           asked.percentage::float8 as required_attendance_percentage,
-           (asked.percentage * 100)::int as hundredths
-      from spp_session_type type
-      left join lateral (
-               select coalesce(applied_percentage, 0) as applied_percentage
-                 from spp_session
-                where session_type_id = type.id
-                  and start_at between %(date_from)s - 1 and %(date_to)s + 2
-                  and date between %(date_from)s and %(date_to)s
-                  and state = 'completed'
-                  and company_id = any(%(company_ids)s)
-                order by start_at desc, id desc
-                limit 1
-           ) as latest on true
-     cross join lateral (
-               select coalesce(latest.applied_percentage, type.required_attendance_percentage) as percentage
-           ) as asked
-     where type.counts_for_compliance
-    offset 0
-"""
-# How many more sessions the frequency of a type leaves room for, after the last one that is planned.
-ROOM = """
-    case required.frequency
-        when 'weekly' then remaining.days / 7
-        when 'biweekly' then remaining.days / 14
-        when 'monthly' then remaining.months
-        when 'quarterly' then remaining.months / 3
-        else 0
-    end
-"""
-# How often the person was absent since they came last. Only those have to be looked up who came, and then were absent
-# more than once in the period.
-CONSECUTIVE_ABSENCES = f"""
-    case when last_missed_at is null or last_missed_at <= last_came_at then 0
-         when last_came_at is null then absent
-         when absent = 1 then 1
-         else (
-               select count(*)
-                 from spp_session_attendance line
-                where line.participant_id = tallied.participant_id
-                  and line.session_type_id = tallied.session_type_id
-                  and line.company_id = tallied.company_id
-                  and line.session_start_at > last_came_at
-                  and line.session_start_at <= last_missed_at
-                  and line.session_date between %(date_from)s and %(date_to)s
-                  and line.tally_missed < {THIRD}
-              )
-     end
-"""
-EVALUATED = f"""
-    select tallied.*,
-           required_attendance_percentage,
-           attended * 100::float8 / nullif(counted, 0) as attendance_rate,
-           case when counted = 0 then 'nothing_due'
-                when attended * 10000 >= hundredths * counted then 'compliant'
-                else 'not_compliant'
-            end as outcome,
-           attended * 10000 >= hundredths * counted as is_compliant,
-           open_sessions = 0 as is_final,
-           (attended + open_sessions) * 100::float8 / nullif(counted + open_sessions, 0) as best_possible_rate,
-           case when attended * 10000 >= hundredths * counted then null
-                when (attended + more.sessions) * 10000 >= hundredths * (counted + more.sessions) then 'at_risk'
-                else 'lost'
-            end as prospect,
-           {CONSECUTIVE_ABSENCES} as consecutive_absences
-      from ({TALLIED}) as tallied
-      join ({REQUIRED}) as required using (session_type_id)
-     cross join lateral (
-               select greatest(last_session_date, %(today)s) as planned_until
-           ) as plan
-     cross join lateral (
-               select greatest(%(date_to)s - plan.planned_until, 0) as days,
-                      (
-                          extract(year from age(%(date_to)s, least(plan.planned_until, %(date_to)s))) * 12
-                          + extract(month from age(%(date_to)s, least(plan.planned_until, %(date_to)s)))
-                      )::int as months
-           ) as remaining
-     cross join lateral (select open_sessions + {ROOM} as sessions) as more
-"""
+from .query import COMPLIANCE
 
 
 class SessionCompliance(models.Model):
@@ -268,7 +150,7 @@ class SessionCompliance(models.Model):
     def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None):
         """The evaluation of a period as SQL, for all people and types unless some are given."""
         return SQL(
-            EVALUATED,
+            COMPLIANCE,
             date_from=SQL("%s::date", date_from),
             date_to=SQL("%s::date", date_to),
             today=SQL("%s::date", date.today()),
