@@ -8,6 +8,7 @@ if find_spec("demo"):
         test_browser,
         test_conflicts,
         test_connection,
+    test_database,
         test_killed,
         test_meanwhile,
         test_people,
