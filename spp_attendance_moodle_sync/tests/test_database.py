@@ -46,7 +46,8 @@ class TestDatabase(TransactionCase):
             {"own": OWN},
         )
         found = set(self.env.cr.fetchall())
-        rows = re.findall(r"^\| `([^`]+)` \| ([a-z, ]+) \|", self.sections["Triggers and functions"], flags=re.MULTILINE)
+        page = self.sections["Triggers and functions"]
+        rows = re.findall(r"^\| `([^`]+)` \| ([a-z, ]+) \|", page, flags=re.MULTILINE)
         listed = {
             (f"spp_attendance_api_change_{operation}", function)
             for function, operations in rows

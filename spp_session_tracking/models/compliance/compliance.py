@@ -12,9 +12,9 @@ from .query import COMPLIANCE
 
 
 class SessionCompliance(models.Model):
-    """How one participant stands in one session type over a period.
+    """The compliance of one person in one session type over a period, counted now (query.py).
 
-    On screen the period comes by the context: `compliance_from` and `compliance_to`, else the present month.
+    On screen the context gives the period: `compliance_from` and `compliance_to`, by default the present month.
     """
 
     _name = "spp.session.compliance"
@@ -29,7 +29,7 @@ class SessionCompliance(models.Model):
     )
 
     def action_view_marks(self):
-        """Show the very marks that are counted."""
+        """Show the marks that are counted."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_attendance_action")
         domain = [
@@ -40,7 +40,7 @@ class SessionCompliance(models.Model):
         return {**action, "domain": domain, "context": {}}
 
     def action_take_snapshot(self):
-        """Open the dialog that keeps what is shown, of the people selected if there are any."""
+        """Open the dialog that takes a snapshot of what is shown, for the selected people if there are any."""
         date_from, date_to = self._shown_period()
         people = self.participant_id.ids or None
         return self.env["spp.session.snapshot.take"]._open_with(
@@ -51,18 +51,19 @@ class SessionCompliance(models.Model):
 
     @api.model
     def evaluate(self, participant_ids, date_from, date_to, session_type_ids=None):
-        """How people stand in a period.
+        """The compliance of people in a period.
 
         participant_ids: contact ids; date_from, date_to: both included; session_type_ids: all types if not given.
 
-        Returns a dict for each person and type met, with the members of ANSWER_FIELDS; attendance_rate is False when nothing
-        is counted. A person met by no type has one with session_type_id False and the outcome nothing_due.
-        Raises ValidationError on anything else.
+        Returns a dict with ANSWER_FIELDS for each person and each type that has sessions for the person in the period;
+        attendance_rate is False when nothing is counted. A person without such a type has one dict, with
+        session_type_id False and the outcome nothing_due. Raises ValidationError on other arguments.
         """
         participant_ids = self._parse_ids("participant_ids", participant_ids)
         answers = self._evaluate(*self._parse_question(date_from, date_to, participant_ids, session_type_ids))
-        met = {answer["participant_id"] for answer in answers}
-        return answers + [self._nothing_due_answer(person) for person in dict.fromkeys(participant_ids) if person not in met]
+        answered = {answer["participant_id"] for answer in answers}
+        others = [person for person in dict.fromkeys(participant_ids) if person not in answered]
+        return answers + [self._nothing_due_answer(person) for person in others]
 
     @api.model
     def snapshot(self, *args, **kwargs):
@@ -76,7 +77,7 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _evaluate(self, date_from, date_to, participant_ids, session_type_ids):
-        """The answers of evaluate() about the people met, with what _parse_question() returns."""
+        """The answers of evaluate() for people who have one. The arguments are those of _parse_question()."""
         self.env["spp.session.attendance"].check_access_rights("read")
         query = self._evaluation_query(date_from, date_to, participant_ids, session_type_ids)
         self.env.cr.execute(SQL("%s order by participant_id, session_type_id", query))
@@ -84,7 +85,7 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _parse_question(self, date_from, date_to, participant_ids, session_type_ids):
-        """The question, checked: two dates, and the ids of people and types, or None for all of them."""
+        """Check a question. Returns two dates, the ids of people and those of types; None stands for all."""
         people, types = (
             None if ids in (None, False) else self._parse_ids(name, ids)
             for name, ids in (("participant_ids", participant_ids), ("session_type_ids", session_type_ids))
@@ -93,14 +94,14 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _evaluation_query(self, *question):
-        """The query evaluate() asks, in no order. question: see _query()."""
+        """The query of evaluate(), unordered. question: the arguments of _query()."""
         self._prepare_query()
         columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
-        return SQL("select %s from (%s) as met", columns, self._query(*question))
+        return SQL("select %s from (%s) as answer", columns, self._query(*question))
 
     @api.model
     def _to_answer(self, row):
-        """A row of the query as evaluate() returns it: without None and Decimal."""
+        """A row of the query in the form of evaluate(): no None, no Decimal."""
         rates = {name: False if row[name] is None else float(row[name]) for name in RATES}
         return {**row, **rates, "last_attended_date": row["last_attended_date"] or False}
 
@@ -148,7 +149,7 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None):
-        """The evaluation of a period as SQL, for all people and types unless some are given."""
+        """The query of a period (query.py), for all people and types unless some are given."""
         return SQL(
             COMPLIANCE,
             date_from=SQL("%s::date", date_from),
@@ -192,9 +193,9 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _prepare_query(self):
-        """Write what is to be counted, and tell PostgreSQL how to count it.
+        """Flush what is counted, and set PostgreSQL up for the query until the transaction ends.
 
-        Not to compile the query (JIT), which takes it longer, and to keep a region's people in memory while it counts.
+        Without JIT, because compiling the query takes longer than running it; with memory for a region's people.
         """
         for model in ("spp.session.attendance", "spp.session", "spp.session.type"):
             self.env[model].flush_model()

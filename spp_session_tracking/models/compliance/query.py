@@ -20,7 +20,9 @@ COUNTS = f"""
            company_id,
            count(*) filter (where {DUE}) as expected,
            count(*) filter (where {DUE} and not (status = 'excused' and applied_rule = 'neutral')) as counted,
-           count(*) filter (where {DUE} and (is_attended or status = 'excused' and applied_rule = 'attended')) as attended,
+           count(*) filter (
+               where {DUE} and (is_attended or status = 'excused' and applied_rule = 'attended')
+           ) as attended,
            count(*) filter (where {DUE} and status = 'present') as present,
            count(*) filter (where {DUE} and status = 'late') as late,
            count(*) filter (where {DUE} and status = 'excused') as excused,
