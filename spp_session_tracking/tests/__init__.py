@@ -7,6 +7,7 @@ from . import (
     test_calendar,
     test_change_log,
     test_compliance,
+    test_compliance_columns,
     test_compliance_random,
     test_concurrency,
     test_contacts,
@@ -25,6 +26,5 @@ from . import (
     test_state,
     test_statement_order,
     test_tables,
-    test_tally,
     test_withdrawal,
 )
