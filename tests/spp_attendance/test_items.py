@@ -90,7 +90,8 @@ def test_choices_send_null_for_what_is_empty() -> None:
 @pytest.mark.parametrize(
     ("schema", "item"),
     [
-        ("Session", items.session(SESSION, {"session_type_id": "Health"}, [items.participant(LINE, "Ana", None, None)])),
+        ("Session", items.session(SESSION, {"session_type_id": "Health"}, [])),
+        ("Participant", items.participant(LINE, "Ana", None, None)),
         ("Subscriber", items.subscriber(PERSON)),
         ("Attendance", items.attendance(ATTENDANCE, "P1")),
     ],
