@@ -64,9 +64,9 @@ def problems_of(operation):
     """Tell what is wrong with a body as OAuth wants it, where the operation is one of OAuth."""
     try:
         yield
-    except problem.Problem as told:
+    except problem.Problem as found:
         if operation.is_form:
-            raise OAuthProblem("invalid_request", told.detail, told.status) from None
+            raise OAuthProblem("invalid_request", found.detail, found.status) from None
         raise
 
 
@@ -90,7 +90,7 @@ def answers(operation):
             auth="public" if operation.scope == OPEN else "spp_attendance",
             csrf=False,
             save_session=False,
-            # of a body whose length is not told, no more is read: one byte too many is told from what may be
+            # of a body without a length no more is read than this: one byte more than allowed shows that it is too long
             max_content_length=operation.most_bytes + 1,
             spp_operation=operation.id,
         )

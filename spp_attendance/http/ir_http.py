@@ -25,7 +25,7 @@ class IrHttp(models.AbstractModel):
         request.spp_operation, request.spp_began = endpoint.routing.get("spp_operation"), time.monotonic()
         if endpoint.routing["auth"] != "spp_attendance":
             return super()._authenticate(endpoint)
-        return cls._auth_method_spp_attendance()  # whoever is logged in besides does not matter
+        return cls._auth_method_spp_attendance()  # a login in the same browser does not matter
 
     @classmethod
     def _auth_method_spp_attendance(cls):
@@ -46,7 +46,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_debug(cls):
-        """Nobody debugs here: Odoo would tell more of records in its errors, names of people too."""
+        """No debug mode here: Odoo would put more of records into its errors, also names of people."""
         if not is_of_api(request):
             return super()._handle_debug()
         request.session.debug = ""

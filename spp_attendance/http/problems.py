@@ -35,7 +35,7 @@ def answer_of(found):
 
 
 def problem_of(exception):
-    """The problem that an exception is to whoever sent the request."""
+    """The problem that an exception is for the sender of the request."""
     if isinstance(exception, problem.Problem):
         return exception
     if isinstance(exception, MissingError):

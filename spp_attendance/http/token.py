@@ -1,4 +1,4 @@
-"""Tokens: getting one, revoking one, and whom one stands for."""
+"""Tokens: getting one, revoking one, and finding the caller of one."""
 
 from odoo import http
 from odoo.http import request

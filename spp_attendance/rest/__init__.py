@@ -1,4 +1,4 @@
-"""The REST API without Odoo: what it is called with, what it answers, and the document that says so.
+"""The REST API without Odoo: its contract, the checks of requests, the items it sends, and its OpenAPI document.
 
 Everything here takes and returns plain values; the standard library is all it needs.
 """

@@ -9,7 +9,7 @@ from .problem import Malformed
 
 
 def read(data: bytes) -> Any:
-    """The value of a JSON text in UTF-8. Raises Malformed for all that PostgreSQL could not keep, too."""
+    """The value of a JSON text in UTF-8. Raises Malformed, also for text that PostgreSQL cannot store."""
     try:
         value = json.loads(data.decode(), parse_constant=_refuse_constant, parse_float=_number)
     except RecursionError:
@@ -33,7 +33,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def is_unfit(text: str) -> bool:
-    """Whether a text has what PostgreSQL cannot keep: NUL, or half of a surrogate pair."""
+    """Whether a text has what PostgreSQL cannot store: NUL, or half of a surrogate pair."""
     return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)
 
 

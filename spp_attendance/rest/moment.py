@@ -1,4 +1,4 @@
-"""Times as the API takes and gives them: RFC 3339, and the same without a zone, which is then known otherwise."""
+"""Times of the API: RFC 3339, also without a zone, which then comes from the session or the client."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ def _parsed(text: str) -> datetime:
 
 
 def spelled(text: str) -> str:
-    """The same for all texts that PATTERN matches and that say the same: in UTC where they have an offset. Raises
-    ValueError.
+    """One spelling for all texts that PATTERN matches and that mean the same: in UTC where they have an offset.
+
+    Raises ValueError.
     """
     moment = _parsed(text)
     placed = moment.astimezone(timezone.utc) if moment.tzinfo else moment

@@ -121,7 +121,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "security": _security(operation),
         "parameters": [_parameter(each) for each in operation.parameters],
         "responses": {
-            **{str(status): _answer(*told) for status, told in operation.answers.items()},
+            **{str(status): _answer(*described) for status, described in operation.answers.items()},
             **{str(status): _refusal(operation, status) for status in statuses(operation)},
         },
     }

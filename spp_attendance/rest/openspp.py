@@ -80,8 +80,8 @@ class Repeated(Row):
     IS_WELCOME_AGAIN: ClassVar[bool] = True
 
     def same(self) -> list[Any]:
-        said = [self.card.get(name) for name in SAME]
-        return [sorted(self.person.items()), moment.spelled(self.card["date_time"]), said]
+        given = [self.card.get(name) for name in SAME]
+        return [sorted(self.person.items()), moment.spelled(self.card["date_time"]), given]
 
 
 def rows_of(body: Mapping[str, Any]) -> list[Row]:
@@ -100,8 +100,8 @@ def rows_of(body: Mapping[str, Any]) -> list[Row]:
 
 def _card(card: Mapping[str, Any]) -> dict[str, Any]:
     """A time card in our words, without members that are not of OpenSPP's."""
-    said = {name: value for name, value in known(card).items() if name in (*FIELDS, "date_time")}
-    return {**said, "attendance_category": (card.get("attendance_category") or "present").lower()}
+    given = {name: value for name, value in known(card).items() if name in (*FIELDS, "date_time")}
+    return {**given, "attendance_category": (card.get("attendance_category") or "present").lower()}
 
 
 def refused(results: Iterable[Result], is_uniqueness_ignored: bool) -> list[Fault]:
@@ -118,19 +118,19 @@ def refused(results: Iterable[Result], is_uniqueness_ignored: bool) -> list[Faul
 def changes_of(card: Mapping[str, Any], zone: str, category: str) -> dict[str, Any]:
     """{field: value} of the members of a time card that corrects a record.
 
-    zone: of a time without one; category: that of the record, which stays where the same is said of it. Raises
+    zone: of a time without one; category: that of the record, which stays where an app sends the same back. Raises
     ValueError with a sentence.
     """
     changes = {field: card[name] or None for name, field in FIELDS.items() if name in card}
     if "date_time" in card:
         changes["attended_at"] = moment.read(card["date_time"], zone)
     if "attendance_category" in card:
-        said = card["attendance_category"].lower()
-        changes["attendance_category"] = category if said == CATEGORIES[category] else said
+        given = card["attendance_category"].lower()
+        changes["attendance_category"] = category if given == CATEGORIES[category] else given
     return changes
 
 
-# told
+# answers
 
 
 def person(identifier: str, days: Collection[date], attendances: Iterable[Attendance]) -> dict[str, Any]:
@@ -143,9 +143,9 @@ def person(identifier: str, days: Collection[date], attendances: Iterable[Attend
     }
 
 
-def subscriber(told: Mapping[str, Any]) -> dict[str, str]:
-    """A person, of what is told of one elsewhere in the API."""
-    return {name: told.get(name) or "" for name in NAMES} | {"id": told["person_id"]}
+def subscriber(found: Mapping[str, Any]) -> dict[str, str]:
+    """A person, from the item of the rest of the API."""
+    return {name: found.get(name) or "" for name in NAMES} | {"id": found["person_id"]}
 
 
 def choices(those: Sequence[Choice]) -> dict[str, Any]:
@@ -165,7 +165,7 @@ class Page(NamedTuple):
         return (self.number - 1) * self.size
 
     def document(self, total: int) -> dict[str, int]:
-        """What is told of the page. total: how many there are on all."""
+        """The page as it is sent. total: how many there are in all."""
         pages = -(-total // self.size)
         return {"page": self.number, "limit": self.size, "total_records": total, "total_pages": pages}
 
@@ -175,20 +175,20 @@ def page_of(query: Mapping[str, Any], most: int) -> Page:
     return Page(query.get("page", 1), min(query.get("limit", USUAL), most))
 
 
-def as_problem(told: Problem) -> Problem:
+def as_problem(found: Problem) -> Problem:
     """A problem with the status and the member that OpenSPP's apps read."""
-    if isinstance(told, OAuthProblem):
-        return told
-    if told.status in AS_MALFORMED:
-        told = Malformed(told.detail, **told.members)
-    told.members = {**told.members, "error": {"code": told.status, "message": _message(told)}}
-    return told
+    if isinstance(found, OAuthProblem):
+        return found
+    if found.status in AS_MALFORMED:
+        found = Malformed(found.detail, **found.members)
+    found.members = {**found.members, "error": {"code": found.status, "message": _message(found)}}
+    return found
 
 
-def _message(told: Problem) -> str:
+def _message(found: Problem) -> str:
     """What is wrong in one text: apps show no other member."""
     named = [
         f"{error.get('pointer') or error.get('parameter', '')}: {error['detail']}"
-        for error in told.members.get("errors", ())
+        for error in found.members.get("errors", ())
     ]
-    return " ".join([told.detail, *named])
+    return " ".join([found.detail, *named])

@@ -14,7 +14,7 @@ from .schema import Checker, Schema
 OPEN = ""  # the scope of what needs no token
 ANY = "any"  # the scope of what any token may do
 PREFIX = "/spp/v1"
-MOST_BYTES, MOST_OPEN_BYTES = 5_000_000, 20_000  # of a body; of one by whoever it is
+MOST_BYTES, MOST_OPEN_BYTES = 5_000_000, 20_000  # of a body; of one without a token
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Operation:
     id: unique, such as listAttendances; path: after the prefix, with {names} of parameters
     prefix: "" of OpenSPP's own paths
     scope: one of SCOPES, OPEN or ANY; body: the schema of the body in JSON, None where there is none
-    answers: {status: (what it says, the schema of its body or None)}, those of success
+    answers: {status: (description, the schema of its body or None)}, those of success
     problems: statuses that it may answer besides those every operation may
     is_form: whether the body may also come as a form
     is_strict: whether an unknown parameter is refused: a filter that is not known would find more than was asked for

@@ -1,4 +1,4 @@
-"""The order of what one request says of one person, where times of whole seconds do not tell it."""
+"""The order of the rows about one person in one request, where their times are the same whole second."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def sent_in(rows: Mapping[int, Row], values: Mapping[int, Mapping[str, Any]], no
     that is later is cut
     """
     together: dict[tuple[Any, ...], list[int]] = {}
-    said = {number: vals.get("marked_at") or vals["attended_at"] for number, vals in values.items()}
-    for number in sorted(values, key=lambda number: (said[number], moment.fraction(_marked(rows[number])), number)):
+    marked = {number: vals.get("marked_at") or vals["attended_at"] for number, vals in values.items()}
+    for number in sorted(values, key=lambda number: (marked[number], moment.fraction(_marked(rows[number])), number)):
         vals = values[number]
         if vals.get("session_id"):
             person = vals.get("participant_id"), vals.get("person_identifier")
-            together.setdefault((vals["session_id"], *person, min(said[number], now)), []).append(number)
+            together.setdefault((vals["session_id"], *person, min(marked[number], now)), []).append(number)
     return {
         number: min(values[number].get("submitted_at") or now, now) - places * STEP
         for numbers in together.values()

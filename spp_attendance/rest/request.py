@@ -15,7 +15,7 @@ FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 50
 # who asks for these where there are none would have done for good what was only to be tried
 NEVER_IGNORED = ("atomic", "dry_run")
-MOST_NAMED = 20  # problems, or things that are not known, told at once
+MOST_NAMED = 20  # problems, or unknown members, named at once
 
 
 def read_path(operation: Operation, path: Mapping[str, str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from .contract.results import OUTCOMES
 SENTENCES = {
     "created": "It was kept.",
     "duplicate": "It was sent before, and nothing changed.",
-    "replaced": "It was kept in the place of the one before.",
+    "replaced": "It was kept, and replaces the one before.",
     "held": "It was kept, and counts once an officer has decided.",
 }
 AGAIN = {
@@ -20,10 +20,10 @@ AGAIN = {
 }
 SUPERSEDED = "It was kept, and does not count: a later statement about the person stands."
 HELD = {
-    "unknown_person": "It was kept. Nobody has this identifier: an officer decides whom it is of.",
+    "unknown_person": "It was kept. Nobody has this identifier: an officer decides who the person is.",
     "session_cancelled": "It was kept. The session is cancelled: an officer decides.",
     "session_not_open": "It was kept. The session is not open yet: an officer decides.",
-    "late_contradiction": "It was kept. It contradicts what is settled: an officer decides.",
+    "late_contradiction": "It was kept. It contradicts an earlier mark, too late: an officer decides.",
 }
 
 
@@ -60,7 +60,7 @@ class Result(NamedTuple):
 
 
 def held(record_id: int, reason: str) -> Result:
-    """A row that is kept and waits."""
+    """A row that is stored and waits for an officer."""
     return Result("held", record_id, reason, HELD[reason], "ask_officer")
 
 
@@ -71,18 +71,18 @@ def ended(record_id: int, state: str, is_own: bool, standing: str) -> Result:
 
 
 def superseded(result: Result) -> Result:
-    """A row that is kept, though another statement stands."""
+    """A row that is stored, though another statement stands."""
     return result._replace(code="superseded", detail=SUPERSEDED)
 
 
 def rejected(code: str, detail: str, action: str = "fix", standing: str = "") -> Result:
-    """A row of which nothing is kept."""
+    """A row of which nothing is stored."""
     return Result("rejected", 0, code, detail, action, standing=standing)
 
 
 def not_kept(results: Sequence[Result]) -> list[Result]:
-    """The results where all or none was asked for, and some rows are rejected: of the others nothing is kept, too."""
-    undone = rejected("not_kept", "Nothing was kept, for another row was rejected.", "retry_later")
+    """The results where all or none was asked for and some rows are rejected: no other row is stored either."""
+    undone = rejected("not_kept", "Nothing was kept, because another row was rejected.", "retry_later")
     return [
         each if each.outcome == "rejected" else undone._replace(pointer=each.pointer, external_id=each.external_id)
         for each in results
@@ -90,7 +90,7 @@ def not_kept(results: Sequence[Result]) -> list[Result]:
 
 
 def tried(results: Sequence[Result]) -> list[Result]:
-    """The results where nothing is kept, for it was only tried: what is not there has no id."""
+    """The results of a dry run: nothing is stored, so nothing has an id."""
     return [each if each.outcome == "duplicate" else each._replace(id=0) for each in results]
 
 

@@ -39,7 +39,7 @@ class Row:
         "excuse_reason": "excuse_reason",
         "session_id": "session_id",
     }
-    # members that are times; what a member says that is left out
+    # members that are times; the values that are assumed for members that are left out
     TIMES: ClassVar[tuple[str, ...]] = ("date_time", "marked_at")
     USUAL: ClassVar[Mapping[str, str]] = {"attendance_category": "present"}
     # whether it may be sent again once its sender has voided it
@@ -61,11 +61,11 @@ class Row:
         return {**self.person, **given, **read, "tz": zone}
 
     def digest(self) -> str:
-        """What was received, so that it can be told whether something else is sent under the same id."""
+        """A hash of the content, to find out whether something else is sent under the same id."""
         return hashlib.sha256(json.dumps(self._content()).encode()).hexdigest()
 
     def is_again(self, digest: str, names: Mapping[str, Any]) -> bool:
-        """Whether it says what was received before, by the digest of that. names: all by which its person is known."""
+        """Whether the row has the content received before. digest: of that; names: all by which its person is known."""
         spelled = [self.person]
         if self.person.items() & names.items():
             spelled += [{name: value} for name, value in names.items()]
@@ -80,11 +80,11 @@ class Row:
         return self._content()
 
     def _content(self) -> list[Any]:
-        """What is said, however times are written, and with what goes without saying."""
+        """The content, with times spelled in one way and left-out members filled in."""
         times = self.times()
-        told = {name: moment.spelled(text) for name, text in {"marked_at": times["attended_at"], **times}.items()}
+        spelled = {name: moment.spelled(text) for name, text in {"marked_at": times["attended_at"], **times}.items()}
         card = {name: value for name, value in self.card.items() if name not in self.TIMES}
-        return [sorted(self.person.items()), sorted(told.items()), sorted({**self.USUAL, **card}.items())]
+        return [sorted(self.person.items()), sorted(spelled.items()), sorted({**self.USUAL, **card}.items())]
 
 
 class Mark(Row):

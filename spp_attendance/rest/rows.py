@@ -84,7 +84,7 @@ def envelope_of(body: Mapping[str, Any], zone: str) -> dict[str, Any]:
 
 
 def known(card: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of a time card that are known and say something."""
+    """The members of a time card that are known and not empty."""
     return {name: card[name] for name in TIME_CARD if card.get(name) is not None}
 
 
@@ -101,14 +101,14 @@ def _mark(pointer: str, session_id: int, card: Any, fault: Fault | None) -> Mark
     fault = fault or _fault_of_own_id(pointer, card)
     if fault:
         return Mark(pointer, {}, card if isinstance(card, dict) else {}, _wrong(fault))
-    said = {name: card[name] for name in MARK if card.get(name) is not None}
-    participant, person = said.pop("participant_id", None), said.pop("person_id", "").strip()
-    if said["status"] == "unmarked" and "replaces" in said:
-        return Mark(pointer, {}, said, rejected("malformed", "A mark is taken back as it is: leave `replaces` out."))
+    given = {name: card[name] for name in MARK if card.get(name) is not None}
+    participant, person = given.pop("participant_id", None), given.pop("person_id", "").strip()
+    if given["status"] == "unmarked" and "replaces" in given:
+        return Mark(pointer, {}, given, rejected("malformed", "A mark is taken back as it is: leave `replaces` out."))
     if bool(participant) == bool(person):
-        return Mark(pointer, {}, said, rejected("malformed", "Give participant_id or person_id, and not both."))
+        return Mark(pointer, {}, given, rejected("malformed", "Give participant_id or person_id, and not both."))
     who = {"participant_id": participant} if participant else {"person_identifier": person}
-    return Mark(pointer, who, {**said, "session_id": session_id})
+    return Mark(pointer, who, {**given, "session_id": session_id})
 
 
 def _wrong(fault: Fault) -> Result:

@@ -2,7 +2,7 @@
 
 Known are type, enum, required, properties, additionalProperties (false), items, minItems, maxItems, minLength,
 maxLength, pattern, minimum, maximum, the formats date and uuid, and $ref to the definitions. Members a schema does not
-know are no fault, but told, unless there may be none.
+know are no fault, but reported, unless there may be none.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ Rule = Callable[[Any], "str | None"]
 
 KINDS = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
 REFERENCE = "#/components/schemas/"
-# keywords that do not say what a value has to be
-TOLD = {"title", "description", "default", "examples", "example", "$comment", "readOnly"}
+# keywords that ask nothing of a value
+ANNOTATIONS = {"title", "description", "default", "examples", "example", "$comment", "readOnly"}
 
 
 class Fault(NamedTuple):
@@ -53,13 +53,16 @@ class Checker:
         self.is_closed = schema.get("additionalProperties") is False
         self.items = Checker(schema["items"], definitions) if "items" in schema else None
         unknown = (
-            schema.keys() - RULES.keys() - TOLD - {"type", "required", "properties", "items", "additionalProperties"}
+            schema.keys()
+            - RULES.keys()
+            - ANNOTATIONS
+            - {"type", "required", "properties", "items", "additionalProperties"}
         )
         if unknown:
             raise ValueError(f"the checker does not know {', '.join(sorted(unknown))}")
 
     def check(self, value: Any) -> Report:
-        """Everything there is to say of a value."""
+        """A Report of what is wrong with a value."""
         report = Report()
         self._look(value, "", report)
         return report

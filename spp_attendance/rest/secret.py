@@ -1,4 +1,4 @@
-"""Secrets: tokens and client secrets that nobody can guess, of which only a hash is kept."""
+"""Secrets: tokens and client secrets that nobody can guess, of which only a hash is stored."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
-def is_same(secret: str, kept: str | None) -> bool:
-    """Whether a secret is the one whose hash is kept, in a time that tells nothing of it. An empty one never is."""
-    is_equal = hmac.compare_digest(hashed(secret), kept or hashed(""))
-    return is_equal and bool(secret and kept)
+def is_same(secret: str, stored: str | None) -> bool:
+    """Whether a secret is the one whose hash is stored, in constant time. An empty one never is."""
+    is_equal = hmac.compare_digest(hashed(secret), stored or hashed(""))
+    return is_equal and bool(secret and stored)

@@ -26,14 +26,14 @@ def hours_of(clock: str) -> float:
 
 
 def digest_of(body: Mapping[str, Any]) -> str:
-    """What was received of a session that a device makes: whether it sends the same again is told by it."""
-    said = {name: body[name] for name in UNPLANNED if body.get(name) is not None}
-    expected = sorted(set(said.pop("expected_participant_ids", [])))
-    return hashlib.sha256(json.dumps([sorted(said.items()), expected]).encode()).hexdigest()
+    """A hash of the body that a device makes a session with, to find out whether it sends the same again."""
+    given = {name: body[name] for name in UNPLANNED if body.get(name) is not None}
+    expected = sorted(set(given.pop("expected_participant_ids", [])))
+    return hashlib.sha256(json.dumps([sorted(given.items()), expected]).encode()).hexdigest()
 
 
 def hints(people: Sequence[tuple[int, str, str]]) -> dict[int, str]:
-    """{contact id: what tells those apart that have the same name}.
+    """{contact id: a hint for each of those who have the same name}.
 
     people: contact id, name and identifier ("" where there is none) of everybody on a roster
     """

@@ -6,7 +6,7 @@ from odoo.fields import NO_ACCESS
 
 from .client_secret import ClientSecret
 
-# what a token stands for: it ends with a change of these
+# tokens end with a change of these
 ENDING = {"user_id", "company_id", "scope_ids", "scopes"}
 
 
@@ -55,7 +55,7 @@ class ApiClient(ClientSecret, models.Model):
     token_lifetime = fields.Integer("Minutes a token lives", required=True, default=60, tracking=True)
     active = fields.Boolean(default=True, tracking=True, help="The tokens of an archived client are dead at once.")
     last_used = fields.Datetime("Last used", readonly=True, copy=False, help="To the minute.")
-    # its secrets, of which only hashes are kept: the one before lives on for a while
+    # its secrets, stored as hashes: the previous one stays valid for a while
     has_secret = fields.Boolean("Has a secret", compute="_compute_has_secret")
     secret_hash = fields.Char(groups=NO_ACCESS, copy=False)
     previous_secret_hash = fields.Char(groups=NO_ACCESS, copy=False)
@@ -104,7 +104,7 @@ class ApiClient(ClientSecret, models.Model):
         for client in self:
             client.has_secret = bool(client.sudo().secret_hash)  # sudo: whether there is one, not which
 
-    # whom a client acts as: oneself, or whoever an administrator says
+    # whom a client acts as: its maker, or anybody an administrator chooses
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -131,7 +131,7 @@ class ApiClient(ClientSecret, models.Model):
             raise AccessError(_("A client acts as you. Only system administrators let it act as somebody else."))
 
     def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
-        """None: whoever a client acts as may have no right to look at it."""
+        """Add no follower: the user a client acts as may have no right to see the client."""
         return []
 
     def _end_tokens(self):

@@ -9,7 +9,7 @@ COUNT = "select count(*) from spp_attendance_api_failure where address = %s and 
 
 
 class ApiFailure(models.Model):
-    """A failed try to get a token, by the address it came from: kept for a short while, to tell a guesser."""
+    """A failed try to get a token, by the address it came from. It is stored for a short while, to stop guessing."""
 
     _name = "spp.attendance.api.failure"
     _description = "Failed try to get a token"

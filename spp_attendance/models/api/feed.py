@@ -14,7 +14,7 @@ MODELS = {
 }
 MOST = 10_000  # changes numbered or forgotten at once
 WAITING = "select exists (select from spp_attendance_api_change where number is null)"
-# the lock of whoever numbers or purges the feed: what others did before is seen after it
+# the lock for numbering and purging the feed
 LOCK = "changes feed"
 NUMBER = """
     with waiting as (
@@ -56,7 +56,7 @@ class ApiChange(FeedTriggers, models.Model):
     """
 
     _name = "spp.attendance.api.change"
-    _description = "Change told by the API"
+    _description = "Change in the API's feed"
     _log_access = False
 
     kind = fields.Char(required=True)
@@ -88,7 +88,7 @@ class ApiChange(FeedTriggers, models.Model):
             self._number_all()
         else:
             self._number()
-        # only a transaction that begins now sees what was numbered, and all that it tells of
+        # only a transaction that begins now sees what was numbered
         with self.env.registry.cursor() as cr:
             return self.with_env(self.env(cr=cr))._page(after, size, kinds)
 

@@ -21,7 +21,7 @@ class ApiLog(models.Model):
 
     @api.model
     def _keep(self, cr, client, operation, status, rows, outcome, duration):
-        """Add a line by a cursor: the request's own where it is kept, so that nothing is committed twice."""
+        """Add a line by a cursor: that of the request, unless the request is rolled back."""
         cr.execute(
             "insert into spp_attendance_api_log "
             "(client_id, operation, requested_at, status, row_count, outcome, duration) "

@@ -5,9 +5,9 @@ from odoo.tools import SQL
 
 MOST_DAYS = 3650
 BATCH = 10_000  # rows deleted at once, so that nobody waits for them
-# {what is kept: for how many days where nothing is set}
+# {what is stored: for how many days, unless the settings say otherwise}
 DAYS = {"log": 90, "change": 60, "claim": 30, "token": 1}
-# {what is kept: {model: the column that says how old a row is}}
+# {what is stored: {model: the column with the age of a row}}
 AGES = {
     "log": {"spp.attendance.api.log": "requested_at"},
     "claim": {"spp.attendance.api.claim": "claimed_at"},
@@ -15,37 +15,37 @@ AGES = {
 }
 
 
-def days_parameter(kept):
-    """The name of the parameter that says for how many days something is kept."""
-    return f"spp_attendance.{kept}_days"
+def days_parameter(what):
+    """The name of the parameter with the number of days that something is stored."""
+    return f"spp_attendance.{what}_days"
 
 
 class ApiRetention(models.AbstractModel):
-    """For how long the API keeps what it wrote down."""
+    """How long the API stores its log, changes, claims and tokens."""
 
     _name = "spp.attendance.api.retention"
-    _description = "What the API keeps"
+    _description = "Retention of the API"
 
     @api.model
     def _cron_purge(self):
-        """Delete what is older than is to be kept."""
-        for kept, columns in AGES.items():
+        """Delete what is older than the settings allow."""
+        for what, columns in AGES.items():
             for model, column in columns.items():
-                while self._delete(model, column, self._oldest(kept)) == BATCH:
+                while self._delete(model, column, self._oldest(what)) == BATCH:
                     pass
         self.env["spp.attendance.api.change"]._purge(self._oldest("change"))
 
     @api.model
-    def _oldest(self, kept):
-        """The moment before which nothing is kept."""
-        return fields.Datetime.now() - timedelta(days=self._days(kept))
+    def _oldest(self, what):
+        """The moment before which nothing is stored."""
+        return fields.Datetime.now() - timedelta(days=self._days(what))
 
     @api.model
-    def _days(self, kept):
-        """For how many days something is kept. A parameter that is no such number counts as not set."""
-        days = self.env["ir.config_parameter"].sudo().get_param(days_parameter(kept), "")  # sudo: no secret
+    def _days(self, what):
+        """For how many days something is stored. A parameter that is no such number counts as not set."""
+        days = self.env["ir.config_parameter"].sudo().get_param(days_parameter(what), "")  # sudo: no secret
         is_set = days.isdecimal() and 1 <= int(days) <= MOST_DAYS
-        return int(days) if is_set else DAYS[kept]
+        return int(days) if is_set else DAYS[what]
 
     @api.model
     def _delete(self, model, column, before):

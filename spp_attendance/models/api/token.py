@@ -51,7 +51,7 @@ class Caller(NamedTuple):
 
 
 class ApiToken(models.Model):
-    """A token that was issued to a client: only its hash is kept."""
+    """A token that was issued to a client: only its hash is stored."""
 
     _name = "spp.attendance.api.token"
     _description = "API token"
@@ -67,7 +67,7 @@ class ApiToken(models.Model):
 
     @api.model
     def _issue(self, client, scopes):
-        """A new token of a client for some of its scopes. Returns the token, whose hash alone is kept."""
+        """A new token of a client for some of its scopes. Returns the token, of which only the hash is stored."""
         token = secret.new()
         expires_at = fields.Datetime.now() + timedelta(minutes=client.token_lifetime)
         self.create(
@@ -90,7 +90,7 @@ class ApiToken(models.Model):
 
     @api.model
     def _caller(self, token):
-        """The Caller that a token stands for. Raises Unauthorized where it is dead or was never alive."""
+        """The Caller of a token. Raises Unauthorized where it is revoked, expired or unknown."""
         now = fields.Datetime.now()
         self.env.cr.execute(ALIVE, [secret.hashed(token), now])
         row = self.env.cr.fetchone()
@@ -108,4 +108,4 @@ class ApiToken(models.Model):
             with self.env.registry.cursor() as cr:
                 cr.execute(USED, {"client": client, "now": now, "before": now - SELDOM}, log_exceptions=False)
         except psycopg2.Error as error:
-            _logger.info("When client %s was last used could not be kept: %s", client, error)
+            _logger.info("When client %s was last used could not be stored: %s", client, error)

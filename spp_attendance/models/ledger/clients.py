@@ -18,7 +18,7 @@ class RecordClients:
 
     @api.model
     def _of_history(self, history_ids):
-        """The records that attendances of the history say, or what has replaced them, in order, as a list.
+        """The records behind attendances of the history, or what has replaced these, as a list in the same order.
 
         Of a line of a session it is the record that stands there: what was stated on a screen is none. Raises
         MissingError, UserError.
@@ -46,9 +46,9 @@ class RecordClients:
     def _of_user_on_line(self, history_id):
         line = self._line(history_id)
         pair = [("session_id", "=", line.session_id.id), ("participant_id", "=", line.participant_id.id)]
-        said = self.search(pair) if line else self.browse()
-        own = said.filtered(lambda record: record.state == "valid" and record.create_uid == self.env.user)
-        if said.filtered(lambda record: record.state == "voided" and record.ended_by_id == self.env.user):
+        stated = self.search(pair) if line else self.browse()
+        own = stated.filtered(lambda record: record.state == "valid" and record.create_uid == self.env.user)
+        if stated.filtered(lambda record: record.state == "voided" and record.ended_by_id == self.env.user):
             return own
         standing = self._of_line(history_id)
         if not standing:

@@ -32,7 +32,7 @@ from .results import RESULT, RESULTS
 MOST_ROWS = 1000
 CATEGORY: Schema = {"type": "string", "enum": CATEGORIES}
 PERSON_ID = text(200, "The programme's identifier of the person.", 1)
-# what one attendance says, besides whom it is of
+# the members of an attendance, besides the person
 TIME_CARD: dict[str, Schema] = {
     "date_time": moment_of(
         "When the person came. Without an offset it is in the zone of the session, else the client's."

@@ -6,7 +6,7 @@ from ..operation import ANY, Operation
 from ..schema import Schema
 from .common import CURSOR, LIMIT, list_of, number, object_of, or_null, reference, text
 
-# kind -> the scope to be told of it
+# kind -> the scope that lets a client read it
 KINDS = {
     "session": "session:read",
     "roster": "session:read",
@@ -33,7 +33,7 @@ SCHEMAS = {
             "session_id": or_null(number("The session that it is of.")),
             "participant_id": or_null(number("The contact on the roster.")),
         },
-        description="That something changed. What it says now is read where it is.",
+        description="That something changed. Read what it is now at its own address.",
     ),
     "ChangePage": object_of(
         {
@@ -52,14 +52,14 @@ OPERATIONS = (
         summary="See what changed",
         description=(
             "Every change of sessions, their rosters and marks, and of records, after the cursor, in an order in which "
-            "nothing is ever put before what was read. Ids are told, and nothing of people.\n\n"
+            "nothing is ever inserted before what was read. A change has ids only, no data of people.\n\n"
             "Begin without a cursor: the answer has no items, and the cursor of the present end. Then load what you "
             "need, and from then on ask with the cursor you got last. A page may be empty and still have another "
-            "cursor, and something you know already may be told again, but nothing is left out.\n\n"
+            "cursor, and something you know already may come again, but nothing is left out.\n\n"
             "410: this database does not know the cursor, because it was restored from a backup, or what follows the "
             "cursor is not kept any more. Begin without a cursor, load everything, and send what you recorded in the "
             "last days again: what is there already stays as it is.\n\n"
-            "Sessions, rosters and marks are told to tokens with `session:read`, records to those with "
+            "Sessions, rosters and marks are sent to tokens with `session:read`, records to those with "
             "`attendance:read`. One of the two is needed."
         ),
         scope=ANY,

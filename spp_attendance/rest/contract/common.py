@@ -64,7 +64,7 @@ def moment_of(description: str) -> Schema:
     return {"type": "string", "pattern": moment.PATTERN, "maxLength": 40, "description": description}
 
 
-TEXT: Schema = {"type": "string"}  # that is told, however long it is
+TEXT: Schema = {"type": "string"}  # that is sent, of any length
 MOMENT: Schema = {"type": "string", "format": "date-time", "description": "RFC 3339, in UTC."}
 DAY: Schema = {"type": "string", "format": "date", "pattern": r"^(19|2\d)\d\d-\d\d-\d\d$"}
 ID = number("The id.")

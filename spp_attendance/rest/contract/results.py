@@ -1,4 +1,4 @@
-"""What is told of each row that was sent."""
+"""The result of each row that was sent."""
 
 from __future__ import annotations
 

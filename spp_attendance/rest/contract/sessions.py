@@ -188,7 +188,7 @@ OPERATIONS = (
         tag="Sessions",
         summary="Complete a session",
         description=(
-            "Expected people nobody marked become absent, which is kept apart as assumed. MarkRejected where "
+            "Expected people nobody marked become absent, which is kept apart as assumed. Refused where "
             "`expected_unmarked` is another number than there is: then read the roster again. A completed session "
             "stays as it is."
         ),
