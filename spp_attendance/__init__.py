@@ -1,7 +1,7 @@
-from . import controllers, models, wizards
+from . import models, wizards, http
 
 
 def uninstall_hook(env):
-    """Without the addon, changes of sessions are told to nobody, and nobody reads a history."""
+    """Drop what the addon has put on the tables of other addons: triggers, and an index."""
     env["spp.attendance.api.change"]._drop_triggers()
     env.cr.execute("drop index if exists spp_session_attendance_history_index")

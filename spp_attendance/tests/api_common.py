@@ -2,7 +2,7 @@ from contextlib import nullcontext
 
 from odoo.tests.common import HttpCase
 
-from ..api.contract import PREFIX
+from ..rest.contract import PREFIX
 from .common import LedgerCase
 
 

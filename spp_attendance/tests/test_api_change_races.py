@@ -5,7 +5,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests.common import BaseCase, get_db_name, tagged
 
-from ..api.contract.changes import KINDS
+from ..rest.contract.changes import KINDS
 
 MANY = 1000
 

@@ -3,13 +3,13 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests.common import tagged
 
-from ..api import cursor
-from ..models import api_change
-from ..models.api_change_trigger import TOLD
+from ..models.api import feed
+from ..models.api.feed_triggers import FED_COLUMNS
+from ..rest import cursor
 from .api_common import ApiCase
 
 # what clients are told by other columns, or not at all
-UNTOLD = {
+UNFED_COLUMNS = {
     "spp.session": {"start_at", "end_at", "duration_hours", "completed_at", "applied_percentage"}
     | {"applied_excused_rule", "series_id"},
     "spp.session.attendance": {"is_attended", "is_excused", "session_date", "session_start_at", "session_type_id"}
@@ -110,13 +110,13 @@ class TestApiChanges(ApiCase):
     def test_what_changes_nothing_that_is_shown_is_not_told(self):
         self.env.flush_all()
         self.told()
-        for table in TOLD:
+        for table in FED_COLUMNS:
             self.env.cr.execute(f"update {table} set write_date = now()")
         self.session.message_post(body="Hello")
         self.assertEqual(self.told(), [])
 
     def test_of_every_column_it_is_known_whether_it_is_told(self):
-        for table, kinds in TOLD.items():
+        for table, kinds in FED_COLUMNS.items():
             model = self.env[table.replace("_", ".")]
             columns = {name for told in kinds.values() for name in told}
             ours = (
@@ -127,7 +127,7 @@ class TestApiChanges(ApiCase):
             stored = {field.name for field in ours if field.ttype not in ("one2many", "many2many")}
             logged = {"id", "create_uid", "create_date", "write_uid", "write_date"}
             with self.subTest(table):
-                self.assertEqual(stored - logged - UNTOLD[model._name], columns)
+                self.assertEqual(stored - logged - UNFED_COLUMNS[model._name], columns)
 
     # to whom
 
@@ -179,12 +179,12 @@ class TestApiChanges(ApiCase):
         self.assertEqual(self.told(limit=2), [("record", "created", record.id * 2) for record in records])
 
     def test_more_than_is_numbered_at_once_is_told(self):
-        self.patch(api_change, "MOST", 2)
+        self.patch(feed, "MOST", 2)
         records = self.record(*[{} for _number in range(5)])
         self.assertEqual(self.told(), [("record", "created", record.id * 2) for record in records])
 
     def test_who_begins_is_at_the_end_however_much_nobody_has_read(self):
-        self.patch(api_change, "MOST", 2)
+        self.patch(feed, "MOST", 2)
         self.record(*[{} for _number in range(7)])
         page = self.call("GET", "/changes")
         self.assertFalse(page["has_more"])

@@ -1,6 +1,6 @@
 from odoo.tests.common import tagged
 
-from ..api.contract import PREFIX
+from ..rest.contract import PREFIX
 from .api_common import ApiCase
 
 

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests.common import Form, new_test_user, tagged
 
-from ..api.contract import PREFIX
+from ..rest.contract import PREFIX
 from .api_common import ApiCase
 
 CLIENTS = "spp.attendance.api.client.credential"

@@ -6,8 +6,8 @@ import tempfile
 from odoo.tests.common import HttpCase, tagged
 from odoo.tools import file_open, file_path
 
-from ..api import openapi, problem
-from ..api.contract import OPERATIONS, PREFIX
+from ..rest import openapi, problem
+from ..rest.contract import OPERATIONS, PREFIX
 from .api_common import ApiCase
 from .api_outside import OutsideCase
 

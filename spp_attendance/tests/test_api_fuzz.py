@@ -3,7 +3,7 @@ import re
 
 from odoo.tests.common import tagged
 
-from ..api.contract import OPERATIONS, PREFIX
+from ..rest.contract import OPERATIONS, PREFIX
 from .api_outside import CONFIGURATION, OutsideCase
 
 # in all, however many operations there are; SPP_API_FUZZ_CASES=5000 tries thousands, which takes minutes

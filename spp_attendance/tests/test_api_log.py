@@ -3,8 +3,8 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests.common import tagged
 
-from ..api.contract import PREFIX
-from ..models import api_token
+from ..models.api import token
+from ..rest.contract import PREFIX
 from .api_common import ApiCase
 
 LOG = "spp.attendance.api.log"
@@ -66,7 +66,7 @@ class TestApiLog(ApiCase):
 
     def test_when_a_client_was_used_fails_no_request(self):
         self.token()
-        with patch.object(api_token, "USED", "select 1 / 0"):
+        with patch.object(token, "USED", "select 1 / 0"):
             self.call("GET", "/me")
 
     def test_what_comes_from_nobody_known_fills_no_log(self):

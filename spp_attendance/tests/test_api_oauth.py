@@ -2,7 +2,7 @@ import json
 
 from odoo.tests.common import tagged
 
-from ..api.contract import PREFIX
+from ..rest.contract import PREFIX
 from .api_common import ApiCase
 
 GRANT = {"grant_type": "client_credentials"}

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 from odoo.tests.common import tagged
 
-from ..api.contract import PREFIX
-from ..api.operation import MOST_BYTES, MOST_OPEN_BYTES
+from ..rest.contract import PREFIX
+from ..rest.operation import MOST_BYTES, MOST_OPEN_BYTES
 from .api_common import ApiCase
 
 SEARCH = f"{PREFIX}/attendances/search"

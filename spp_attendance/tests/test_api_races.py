@@ -13,7 +13,7 @@ from odoo.service import server
 from odoo.tests.common import HOST, BaseCase, get_db_name, tagged
 from odoo.tools import config
 
-from ..api.contract import PREFIX
+from ..rest.contract import PREFIX
 
 DEVICES, SAME, PEOPLE = 8, 16, 30
 STATUSES = ("present", "late", "absent")

@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests.common import tagged
 
-from ..models import api_retention
+from ..models.api import retention
 from .api_common import ApiCase
 
 LOG, CLAIM = "spp.attendance.api.log", "spp.attendance.api.claim"
@@ -38,7 +38,7 @@ class TestApiRetention(ApiCase):
         return {model: self.env[model].search_count([]) for model in (LOG, CLAIM, FAILURE, TOKEN)}
 
     def set_days(self, kept, days):
-        self.env["ir.config_parameter"].set_param(api_retention.days_parameter(kept), days)
+        self.env["ir.config_parameter"].set_param(retention.days_parameter(kept), days)
 
     def test_what_is_older_than_is_kept_goes(self):
         for days in (0.5, 2, 31, 91):
@@ -61,7 +61,7 @@ class TestApiRetention(ApiCase):
     def test_it_goes_in_batches_to_the_end(self):
         for days in (100, 101, 102, 103, 104):
             self.add(days)
-        with patch.object(api_retention, "BATCH", 2):
+        with patch.object(retention, "BATCH", 2):
             self.assertEqual(self.purge(), {LOG: 0, CLAIM: 0, FAILURE: 0, TOKEN: 0})
 
     def test_the_feed_forgets_too(self):

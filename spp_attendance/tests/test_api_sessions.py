@@ -1,8 +1,8 @@
 from odoo import fields
 from odoo.tests.common import tagged
 
-from ..api.contract import SCHEMAS
-from ..api.schema import Checker
+from ..rest.contract import SCHEMAS
+from ..rest.schema import Checker
 from .api_common import ApiCase
 
 MARKED_AT = "2026-03-14T09:30:00Z"

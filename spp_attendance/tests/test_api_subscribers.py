@@ -1,6 +1,6 @@
 from odoo.tests.common import tagged
 
-from ..api import cursor
+from ..rest import cursor
 from .api_common import ApiCase
 
 
@@ -95,7 +95,7 @@ class TestApiSubscribers(ApiCase):
         people = self.env["spp.attendance.subscriber"].with_user(self.facilitator)
 
         def told(size):
-            return lambda: [person._told(True) for person in people._page([], size)]
+            return lambda: people._page([], size)._values_for_client(True)
 
         self.people.create([{"family_name": f"P{number}"} for number in range(50)])
         self.queries(told(1))  # rules and rights are remembered from here on

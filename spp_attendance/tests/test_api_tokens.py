@@ -6,8 +6,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests.common import tagged
 
-from ..api import secret
-from ..api.contract import PREFIX
+from ..rest import secret
+from ..rest.contract import PREFIX
 from .api_common import ApiCase
 
 TOKEN = f"{PREFIX}/oauth/token"

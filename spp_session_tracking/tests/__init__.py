@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_areas,
+    test_assumed,
     test_attendance_report,
     test_browser,
     test_calendar,

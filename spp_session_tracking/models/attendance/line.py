@@ -41,7 +41,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
     basis = fields.Selection(
         [("observed", "Observed"), ("assumed", "Assumed")],
         readonly=True,
-        help="Assumed: nobody had marked the person when the session was completed.",
+        help="Assumed: nobody stated it. It was filled in when the session was completed, or by another system.",
     )
     attended_by_id = fields.Many2one(
         "res.partner", "Stand-in", ondelete="restrict", help="Who came instead of the person."

@@ -1,1 +1,0 @@
-from . import token, me, attendances, sessions, choices, subscribers, changes, documentation, openspp, elsewhere

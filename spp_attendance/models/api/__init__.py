@@ -1,0 +1,1 @@
+from . import scope, client, token, failure, log, claim, retention, feed

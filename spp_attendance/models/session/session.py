@@ -1,0 +1,20 @@
+from odoo import api, fields, models
+
+from .clients import SessionClients
+
+
+class Session(SessionClients, models.Model):
+    _inherit = "spp.session"
+
+    attendance_location_id = fields.Many2one(
+        "spp.attendance.location",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="The location of the session in the history of attendance.",
+    )
+
+    @api.model
+    def _fields_copied_to_later(self):
+        return (*super()._fields_copied_to_later(), "attendance_location_id")

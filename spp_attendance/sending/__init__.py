@@ -1,0 +1,1 @@
+"""What clients of the REST API send: decided row by row, and stored once however often it is sent."""
