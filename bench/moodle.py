@@ -130,7 +130,7 @@ def _synced(site: Any) -> _Done:
     seconds = time.perf_counter() - began
     queries = _queries(site.env) - queries
     site.env.cr.rollback()
-    run = site.env["spp.moodle.sync.run"].browse(sync.record.run_id)
+    run = site.env["spp.moodle.sync.run"].browse(sync.run_log.run_id)
     if run.state != "done":
         raise ValueError(f"the run ended {run.state}: {run.summary}")
     return _Done(seconds, queries, run.written_count)

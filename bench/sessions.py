@@ -67,7 +67,7 @@ Query = Callable[[Any, tuple[str, str]], str]
 def _ours(env: Any, period: tuple[str, str]) -> str:
     """The query of `evaluate`, for everybody."""
     compliance = env["spp.session.compliance"]
-    query = compliance._evaluation(*compliance._period(*period))
+    query = compliance._evaluation_query(*compliance._period(*period))
     return _text(env, query.code, query.params)
 
 

@@ -48,7 +48,7 @@ def get_session(site: Site, token: Token, sessionid: int) -> dict[str, Any]:
 
 
 def get_session_by_older_name(site: Site, token: Token, sessionid: int) -> dict[str, Any]:
-    """The older plugin takes a description for plain text: one with markup breaks the session."""
+    """The older plugin expects a description in plain text: one with HTML breaks the session."""
     if MARKUP.search(_found(site, sessionid).description):
         raise Refused("invalidresponse")
     return get_session(site, token, sessionid)

@@ -1,4 +1,4 @@
-"""Filling a site."""
+"""Adding users, courses, activities and sessions to a site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .site import STATUSES, Activity, Course, Session, Site, Status, Token, User
 
 
 def add_user(site: Site, first_name: str, last_name: str, email: str = "", idnumber: str = "") -> User:
-    """A user; the e-mail address is made of the username where none is given, as Moodle wants one of everybody."""
+    """A user; the e-mail address is made from the username where none is given: Moodle requires one."""
     user_id = site.next_id("user")
     username = f"user{user_id:04}"
     user = User(user_id, first_name, last_name, username, email or f"{username}@example.invalid", idnumber)
@@ -61,7 +61,7 @@ def add_status(
 def add_session(
     site: Site, activity: Activity, start: int, duration: int = 3600, description: str = "", group_id: int = 0
 ) -> Session:
-    """A session nobody has taken yet."""
+    """A session that nobody has taken yet."""
     session = Session(site.next_id("session"), activity.id, start, duration, description, site.now(), group_id)
     site.sessions[session.id] = session
     return session

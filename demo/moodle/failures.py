@@ -1,4 +1,4 @@
-"""How the web service says no."""
+"""The errors of the web service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be made to go wrong, request by request."""
+"""Faults that can be planned for the next requests."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ class Fault(NamedTuple):
 
 @dataclass
 class Faults:
-    """latency: seconds before every answer; the faults planned befall the next requests they fit, one each."""
+    """latency: seconds before every answer. Each planned fault happens to the next request that it fits."""
 
     latency: float = 0.0
     _planned: list[Fault] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def plan(self, fault: Fault, times: int = 1) -> None:
-        """Let it happen so many times."""
+        """Plan a fault for the next `times` requests that it fits."""
         with self._lock:
             self._planned += [fault] * times
 
     def next(self, function: str) -> Fault | None:
-        """What befalls a request for that function, and no other after it."""
+        """The fault for a request of that function, which is used up then."""
         with self._lock:
             fault = next((each for each in self._planned if function.endswith(each.function)), None)
             if fault:

@@ -1,4 +1,4 @@
-"""What was written to a site, kept in a file, so that the site is the same after a restart."""
+"""A file of all writing requests, so that the site is the same after a restart."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Journal:
         self._path = path
 
     def replay(self, site: Site) -> None:
-        """Do again what was written, each at its time."""
+        """Repeat all writing requests, each with its time."""
         clock = site.clock
         for line in self._path.read_text().splitlines() if self._path.exists() else ():
             kept = json.loads(line)
@@ -27,7 +27,7 @@ class Journal:
         site.clock = clock
 
     def answered(self, site: Site, body: bytes) -> Any:
-        """The JSON value a site answers; a request that writes is kept."""
+        """The JSON value a site answers; a request that writes is added to the file."""
         with site.lock:
             written, value = len(site.writes), answered(site, body)
             if len(site.writes) > written:

@@ -1,4 +1,4 @@
-"""A site with every state of things that was met on real ones."""
+"""A site with every oddity that was found on real ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .site import CORE, LEGACY, MODERN, Activity, Course, Log, Session, Site, Us
 DAY = 24 * 3600
 FIRST_NAMES = ("Amina", "Björn", "Chloé", "Đorđe", "İpek", "José", "Łukasz", "Mele")
 PEOPLE = 24
-# Tokens, by what is odd about them.
+# The tokens of the site.
 ALL, MODERN_ONLY, LEGACY_ONLY, CORE_ONLY, BLIND, EXPIRED, SUSPENDED = (
     "all",
     "modern",
@@ -31,7 +31,7 @@ ALL, MODERN_ONLY, LEGACY_ONLY, CORE_ONLY, BLIND, EXPIRED, SUSPENDED = (
 
 
 class OddSite(NamedTuple):
-    """The site, and where what is odd can be found. Suspended people are none of it: Moodle lists them like others.
+    """The site, with its odd sessions by name. Suspended people are not odd: Moodle lists them like others.
 
     taken, half_taken, never_taken: plain sessions of the first activity; odd_rows: with a hidden status, a deleted one,
     an unmapped one, a remark without a status, and a row of somebody who left

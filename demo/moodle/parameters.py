@@ -15,7 +15,7 @@ NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
 
 
 class Kind(NamedTuple):
-    """What a parameter takes: "int", "bool", "text", "texts" or "options". default: None if it has to be given."""
+    """The type of a parameter: "int", "bool", "text", "texts" or "options". default: None if it has to be given."""
 
     kind: str
     default: Any = None

@@ -1,4 +1,4 @@
-"""The site of the demo: people of the demo programme learn to save, and some of them nobody can tell for sure."""
+"""The site of the demo: people of the demo programme in a savings course. Some cannot be matched for certain."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def made(day: date) -> Site:
 
 
 def _hard_to_tell(site: Site, programme: list[dict[str, str]]) -> list[User]:
-    """Two who share a number, one with a number nobody has and the name of somebody, one whom nobody knows."""
+    """Two people who share an idnumber, one with an unknown idnumber and a known name, and one who is unknown."""
     shared, alike = programme[PEOPLE], programme[PEOPLE + 1]
     return [
         add_user(site, shared["given_name"], shared["family_name"], "", shared["person_identifier"]),

@@ -1,4 +1,4 @@
-"""A site over HTTP. It can be stopped and started again at the same address; the site keeps what it holds."""
+"""A site over HTTP. It can be stopped and started again at the same address; the site keeps its data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAGE = b"<!DOCTYPE html><html><head><title>A small Moodle</title></head><body>Ho
 
 
 class Server(ThreadingHTTPServer):
-    """The server of one site, at `address`. What is asked under another host name is redirected."""
+    """The server of one site, at `address`. Requests with another host name are redirected."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -48,7 +48,7 @@ class Server(ThreadingHTTPServer):
             self._connections.discard(request)
 
     def handle_error(self, request, client_address):  # type: ignore[no-untyped-def]
-        """A client that went away is no error of the server's."""
+        """Ignore clients that close their connection early."""
 
     def end(self) -> None:
         """Stop, and cut the connections that are open, as a restart does."""
@@ -137,4 +137,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = self.close_connection or is_cut
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing."""
+        """Log nothing."""

@@ -1,4 +1,4 @@
-"""What a Moodle site holds. Moments are seconds since 1970, ids are handed out in one row per kind, as Moodle does."""
+"""The data of a Moodle site. Moments are seconds since 1970. Ids are counted per kind, as in Moodle."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ CAPABILITIES = frozenset(
 )
 # acronym, description, grade: what an installation in English makes.
 STATUSES = (("P", "Present", 2.0), ("A", "Absent", 0.0), ("L", "Late", 1.0), ("E", "Excused", 1.0))
+
+# The remark of marks that Moodle's own task made; other languages translate it.
+AUTOMARKED = "system auto recorded"
 
 
 @dataclass
@@ -91,7 +94,7 @@ class Activity:
 
 @dataclass
 class Log:
-    """A row of who was marked how. Two rows of one person are possible."""
+    """A row with the mark of a person. Two rows of one person are possible."""
 
     id: int
     user_id: int
@@ -118,7 +121,7 @@ class Session:
 
 @dataclass
 class Token:
-    """Who calls, what the service offers and what the user may. refusal: an errorcode that every call gets, or ""."""
+    """The user, the functions of the service, and the rights of the user. refusal: errorcode of every call, or ""."""
 
     user_id: int
     functions: tuple[str, ...] = CORE + MODERN
@@ -128,7 +131,7 @@ class Token:
 
 @dataclass
 class Site:
-    """A site and what was asked of it.
+    """A site and the requests it got.
 
     generation: 2024, update_user_status takes anything and answers null; 2026, it checks and answers "OK"
     url: its own address, set by the server; has_rest: whether web services and REST are on
@@ -189,8 +192,19 @@ class Site:
             session.logs.append(Log(self.next_id("log"), user_id, status_id, None))
         session.last_taken, session.last_taken_by = self.now(), by
 
+    def automark(self, session_id: int, acronym: str, at: int | None = None) -> None:
+        """Do what Moodle's automark task does after a session: mark everybody without a mark, taken by nobody."""
+        with self.lock:
+            session = self.sessions[session_id]
+            ids = {status.acronym: status.id for status in self.offered(session)}
+            marked = {log.user_id for log in session.logs}
+            for user in self.listed(session):
+                if user.id not in marked:
+                    session.logs.append(Log(self.next_id("log"), user.id, ids[acronym], AUTOMARKED))
+            session.last_taken, session.last_taken_by = self.now() if at is None else at, 0
+
     def take(self, session_id: int, acronyms: dict[int, str], by: int, at: int | None = None) -> None:
-        """What a teacher does on Moodle's own page: `modified` stays as it is. at: the moment, now if None."""
+        """Do what a teacher does on Moodle's page: `modified` stays as it is. at: the moment, now if None."""
         with self.lock:
             session = self.sessions[session_id]
             ids = {status.acronym: status.id for status in self.offered(session)}

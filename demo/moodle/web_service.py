@@ -15,7 +15,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {**core_functions.FUNCTIONS, **attend
 
 
 def head(body: bytes) -> tuple[str, str]:
-    """The function a request is for, and the format it wants its answer in; "" for what is not said."""
+    """The function of a request and the format of its answer; "" where one is not given."""
     given = fields(body)
     return str(given.get("wsfunction", "")), str(given.get("moodlewsrestformat", ""))
 

@@ -14,11 +14,6 @@ from runner.lint import Check
 
 PLAIN = ("rules", "rest", "moodle")
 IN_ROOT = ("__init__.py", "__manifest__.py", "hooks.py")
-# Modules that have not moved into a folder yet.
-STILL_IN_ROOT = (
-    *("foreign_tables.py", "guard.py", "kept.py", "roll.py", "rules.py", "seen.py", "yes_no.py"),
-    *("reading.py", "recording.py", "references.py", "time_card.py"),
-)
 
 
 def check() -> Check:
@@ -36,7 +31,7 @@ def found(addons: list[Path]) -> Iterator[str]:
 
 def _in_root(addon: Path) -> Iterator[str]:
     for path in sorted(addon.glob("*.py")):
-        if path.name not in IN_ROOT + STILL_IN_ROOT:
+        if path.name not in IN_ROOT:
             yield f"{addon.name}/{path.name}: put it into a folder that says what it is"
 
 

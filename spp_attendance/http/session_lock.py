@@ -1,13 +1,8 @@
 """Requests that write to the same session run one after another."""
 
-from contextlib import contextmanager
-
-from odoo.addons.spp_session_tracking.tools.advisory_lock import advisory_lock, key_of, namespace
-
-SPACE = namespace("SESS")
+from odoo.addons.spp_session_tracking.tools.advisory_lock import locked
 
 
-@contextmanager
 def session_lock(cr, session):
     """Wait for other requests that write to a session. What is done in the block is committed at its end.
 
@@ -15,6 +10,4 @@ def session_lock(cr, session):
     later. Waiting is faster. Take the lock before anything else is done by the cursor. session: its id, or the uid that
     a device gave it, as text
     """
-    with advisory_lock(cr, SPACE, key_of(session)):
-        yield
-        cr.commit()  # pylint: disable=invalid-commit
+    return locked(cr, f"session {session}")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.addons.spp_session_tracking.tools.foreign_tables import check_tables
 
-from ..references import check_unused
+from ..tools.foreign_keys import check_unused
 
 # a column that our table has had since its first version, and OpenSPP's has not
 OWN_COLUMN = {
@@ -13,7 +13,7 @@ OWN_COLUMN = {
 
 
 class AttendanceChoice(models.AbstractModel):
-    """What can be chosen where attendance is stated: a name that the company gives once."""
+    """What users choose from when they record attendance: a name that the company gives once."""
 
     _name = "spp.attendance.choice"
     _description = "Choice for attendance"
@@ -28,13 +28,13 @@ class AttendanceChoice(models.AbstractModel):
         (
             "name_unique",
             "unique(company_id, name)",
-            "The company has one of this name already, perhaps among the archived ones. "
-            "Choose another name, or take the archived one back.",
+            "The company uses this name already, perhaps for an archived one. "
+            "Choose another name, or restore the archived one.",
         ),
     ]
 
     def _auto_init(self):
-        check_tables(self.env.cr, OWN_COLUMN)  # here, because it runs before any table of the addon is touched
+        check_tables(self.env.cr, OWN_COLUMN)  # here, because this runs before anything of the addon changes a table
         return super()._auto_init()
 
     @api.model_create_multi
@@ -46,7 +46,7 @@ class AttendanceChoice(models.AbstractModel):
 
     @api.model
     def _clean(self, vals):
-        """A name with a space behind it is the same name."""
+        """The values with a name that has no spaces around it: the same name with a space is no other name."""
         return {**vals, "name": (vals["name"] or "").strip() or False} if "name" in vals else vals
 
     @api.ondelete(at_uninstall=False)

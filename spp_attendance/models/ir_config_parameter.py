@@ -1,10 +1,10 @@
 from odoo import api, models
 
-from .attendance_list_uniqueness import PARAMETERS
+from .ledger.uniqueness import PARAMETERS
 
 
 class IrConfigParameter(models.Model):
-    """A rule of uniqueness, by whatever path it is set, is kept by the database from the end of that request."""
+    """A rule of uniqueness is enforced by the database from the end of the request that sets it, by whatever path."""
 
     _inherit = "ir.config_parameter"
 
@@ -15,7 +15,7 @@ class IrConfigParameter(models.Model):
         return parameters
 
     def write(self, vals):
-        self._follow_uniqueness()  # also where a rule gets another name
+        self._follow_uniqueness()  # the parameter may get another name
         result = super().write(vals)
         self._follow_uniqueness()
         return result
@@ -25,7 +25,7 @@ class IrConfigParameter(models.Model):
         return super().unlink()
 
     def _follow_uniqueness(self):
-        """Once, before the commit: a form of settings sets one parameter after the other."""
+        """Refresh the index once, before the commit: a form of settings sets one parameter after the other."""
         if set(self.mapped("key")) & PARAMETERS.keys() and "spp.attendance.list" in self.env:
             pending = self.env.cr.precommit
             if "spp_attendance.uniqueness" not in pending.data:

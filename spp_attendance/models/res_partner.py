@@ -6,14 +6,14 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def action_view_subscriber(self):
-        """Open the person known to attendance that the contact is; officers make the contact known by it."""
+        """Open the person known to attendance who the contact is. For officers the contact becomes known, if needed."""
         self.ensure_one()
         people = self.env["spp.attendance.subscriber"]
         company = self.env.company
         asked = [("partner_id", "=", self.id), ("company_id", "=", company.id)]
         subscriber = people.with_context(active_test=False).search(asked)
         if not subscriber and not people.check_access_rights("create", raise_exception=False):
-            raise UserError(_("The contact is not known to attendance yet. Officers make it known."))
+            raise UserError(_("This contact is not among the people of attendance yet. Ask an officer to add it."))
         subscriber = subscriber or people._of_partners(self, company)[self.id]
         return {
             "type": "ir.actions.act_window",

@@ -8,7 +8,7 @@ class ResUsers(models.Model):
         """Archiving a user revokes the tokens of their API clients."""
         result = super().write(vals)
         if "active" in vals and not vals["active"]:
-            # sudo: whoever archives a user need not see the clients that act as the user
+            # sudo: whoever archives a user need not see the API clients of that user
             clients = self.env["spp.attendance.api.client.credential"].sudo().with_context(active_test=False)
             clients.search([("user_id", "in", self.ids)])._revoke_tokens()
         return result

@@ -11,41 +11,41 @@ UPDATE_SESSION_COLUMNS = update_query(SESSION_COLUMNS)
 
 
 class SessionAttendance(models.Model):
-    """What the history shows of a session stands on its lines: a page of it is read from these alone."""
+    """The history reads lines alone: what it shows of their session is repeated on them."""
 
     _inherit = "spp.session.attendance"
 
-    # both are found by the indexes of the history
+    # Stored. Another type of the session reaches the lines by the dependency. Another attendance type of the session
+    # type would write its lines one by one: SessionType.write() calls _refresh_attendance_type() instead, which is one
+    # statement. Lines that are inserted by SQL take both fields from _session_columns().
     attendance_type_id = fields.Many2one(
         "spp.attendance.type", compute="_compute_attendance_type_id", store=True, precompute=True
     )
     attendance_location_id = fields.Many2one(related="session_id.attendance_location_id", store=True, precompute=True)
 
-    @api.depends("session_type_id")  # and by _count_as_types()
+    def _auto_init(self):
+        """Make the two columns empty, as they are at installation: Odoo would compute them for each line there is."""
+        for name in SESSION_COLUMNS:
+            if not sql.column_exists(self.env.cr, self._table, name):
+                sql.create_column(self.env.cr, self._table, name, "int4")
+        return super()._auto_init()
+
+    @api.depends("session_type_id")
     def _compute_attendance_type_id(self):
         for line in self:
             line.attendance_type_id = line.session_type_id.attendance_type_id
 
     @api.model
-    def _count_as_types(self, session_types):
-        """Let the lines of session types count as what these say."""
+    def _refresh_attendance_type(self, session_types):
+        """Let the lines of some session types repeat the attendance type that these have now."""
         self.env.flush_all()
         self.env.cr.execute(f"{UPDATE_SESSION_COLUMNS} and session_type.id = any(%s)", [session_types.ids])
         self.invalidate_model(["attendance_type_id"])
-
-    def _auto_init(self):
-        is_new = sql.table_exists(self.env.cr, self._table) and not sql.column_exists(
-            self.env.cr, self._table, "attendance_type_id"
-        )
-        if is_new:
-            for name in SESSION_COLUMNS:
-                sql.create_column(self.env.cr, self._table, name, "int4")
-        return super()._auto_init()
 
     @api.model
     def _session_columns(self):
         return {**super()._session_columns(), **SESSION_COLUMNS}
 
     def _history_id(self):
-        """The id under which clients know a line, as that of the history."""
+        """The id under which clients know a line: that of the history."""
         return self.id * 2 + 1

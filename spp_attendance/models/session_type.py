@@ -11,11 +11,11 @@ class SessionType(models.Model):
         ondelete="restrict",
         check_company=True,
         tracking=True,
-        help="What the marks of these sessions count as in the history of attendance.",
+        help="The attendance type of these sessions in the history of attendance.",
     )
 
     def write(self, vals):
         result = super().write(vals)
         if "attendance_type_id" in vals:
-            self.env["spp.session.attendance"]._count_as_types(self)
+            self.env["spp.session.attendance"]._refresh_attendance_type(self)
         return result

@@ -6,8 +6,8 @@ import json
 from odoo import _
 from odoo.exceptions import UserError
 
-from ..reading import GIVEN
-from ..recording import Recording
+from ..ledger.ledger_recorder import LedgerRecorder
+from ..ledger.record_values import GIVEN
 from ..rest.openspp import changes_of
 
 # what an edit does not take over from the record that it replaces
@@ -69,11 +69,11 @@ class OpenSppEdits:
     def record(self, values):
         """Store the new records, all or none. Returns how many these are. Raises UserError that names the bad ones."""
         numbers = list(values)
-        rows = {index: number + 1 for index, number in enumerate(numbers)}
-        recording = Recording(self.ledger, list(values.values()), "api", places=rows)
-        problems = {numbers[index]: str(problem) for index, problem in recording.problems.items()}
+        pointers = {index: number + 1 for index, number in enumerate(numbers)}
+        recorder = LedgerRecorder(self.ledger, "api", pointers=pointers).prepare(list(values.values()))
+        problems = {numbers[index]: str(invalid) for index, invalid in recorder.problems.items()}
         self.env["spp.session"]._raise_row_problems(problems, len(self.edits))
-        return len(recording.keep())
+        return len(recorder.save())
 
     def _changes(self, history_id, row, card):
         try:

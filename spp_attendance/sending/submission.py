@@ -3,12 +3,13 @@
 from odoo import _, fields
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 
-from ..recording import Recording
+from ..ledger.ledger_recorder import LedgerRecorder
 from ..rest.order import submission_times
 from ..rest.results import Result, ended, pending, rejected
 from ..rest.scope import MARKING, out_of_scope
 from .final_marks import FinalMarks
 from .idempotency_keys import idempotency_keys
+from .take_back import TakeBack
 
 # {code of a rejected row: what is left to do, where that is not to fix the row}
 ACTIONS = {"forbidden": "ask_officer"}
@@ -115,9 +116,9 @@ class Submission:
             marks = by_session.setdefault(values["session_id"], {})
             marks[number] = {**values, "external_id": self.keys[number]}
         for session_id, marks in by_session.items():
-            results, line_keys, batch = self.env["spp.session"].browse(session_id)._take_marks_back(marks)
-            self.results.update(results)
-            self.final_marks.add(line_keys, batch)
+            done = TakeBack(self.env["spp.session"].browse(session_id)).save(marks)
+            self.results.update(done.results)
+            self.final_marks.add(done.line_keys, done.batch)
 
     def final_results(self):
         """The Result of each row, in their order."""
@@ -168,14 +169,15 @@ class Submission:
         numbers = [number for number in numbers if number in self.values]
         vals_list = [{**self.values.pop(number), "external_id": self.keys[number]} for number in numbers]
         pointers = {index: self.rows[number].pointer for index, number in enumerate(numbers)}
-        recording = Recording(self.ledger, vals_list, "api", self.visibility, are_new=True, places=pointers)
-        for index, problem in recording.problems.items():
-            action = ACTIONS.get(problem.code, "fix")
-            self.results[numbers[index]] = rejected(problem.code, str(problem), action, problem.standing)
-        for index, record in recording.keep().items():
-            self.results[numbers[index]] = self._result_of_new(recording.rows[index], record)
-        line_keys = {numbers[index]: line_key for index, line_key in recording.pairs().items()}
-        self.final_marks.add(line_keys, recording.roll)
+        recorder = LedgerRecorder(self.ledger, "api", self.visibility, are_new=True, pointers=pointers)
+        recorder.prepare(vals_list)
+        for index, invalid in recorder.problems.items():
+            action = ACTIONS.get(invalid.code, "fix")
+            self.results[numbers[index]] = rejected(invalid.code, str(invalid), action, invalid.current_external_id)
+        for index, record in recorder.save().items():
+            self.results[numbers[index]] = self._result_of_new(recorder.rows[index], record)
+        line_keys = {numbers[index]: line_key for index, line_key in recorder.line_keys().items()}
+        self.final_marks.add(line_keys, recorder.batch)
 
     def _find_replaced(self, numbers):
         """Find the records that rows replace. One that is not there may still be sent, so the row may be repeated."""

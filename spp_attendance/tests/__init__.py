@@ -31,6 +31,7 @@ from . import (
     test_partner_merge,
     test_people_import,
     test_session_lines,
+    test_recorder,
     test_records_import,
     test_settings,
     test_statements,

@@ -3,8 +3,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests.common import tagged
 
-from ..models.rest import feed
-from ..models.rest.feed_triggers import COLUMNS
+from ..models.api import feed
+from ..models.api.feed_triggers import COLUMNS
 from ..rest import cursor
 from .api_common import ApiCase
 

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests.common import tagged
 
-from ..models.rest import token
+from ..models.api import token
 from ..rest.contract import PREFIX
 from .api_common import ApiCase
 

@@ -46,7 +46,7 @@ class TestApiResults(ApiCase):
         self.env["spp.attendance.list"]._follow_uniqueness()
         (first,) = self.send_rows({"external_id": "E1"})
         (like,) = self.send_rows({"date_time": "2026-03-14T09:10:00Z"})
-        self.assertIn(f"Record {first['id']} ", like["detail"])
+        self.assertIn(f"as record {first['id']}.", like["detail"])
         theirs = self.record({"external_id": "THEIRS", "attended_at": "2026-03-13 09:00:00"}, user=self.colleague)
         (refused,) = self.send_rows({"external_id": "E2", "replaces": "THEIRS"})
         self.assertIn(f"Record {theirs.id * 2} ", refused["detail"])

@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests.common import tagged
 
-from ..models.rest import retention
+from ..models.api import retention
 from .api_common import ApiCase
 
 LOG, CLAIM = "spp.attendance.api.log", "spp.attendance.api.claim"

@@ -147,7 +147,7 @@ class TestApiSending(ApiCase):
         self.assertEqual([each["outcome"] for each in results], ["rejected", "created"])
         self.assertEqual((results[0]["code"], results[0]["action"]), ("forbidden", "ask_officer"))
 
-    def test_a_manager_s_device_does_not_change_what_is_protected_lines(self):
+    def test_a_manager_s_device_does_not_change_a_protected_line(self):
         self.mark(self.ana, "present", marked_at="2026-03-14 09:10:00")
         self.session.complete()
         client = self.new_client(self.manager)

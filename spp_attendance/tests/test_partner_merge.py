@@ -42,7 +42,7 @@ class TestPartnerMerge(AttendanceCase):
         self.assertEqual(len((self.subscriber + ben).exists()), 2)
 
     def test_all_that_points_at_the_person_goes_over(self):
-        """A table of another addon stands in for whatever points at people."""
+        """A table of another addon with a foreign key to people."""
         ben = self.known(self.ben)
         self.env.flush_all()
         self.env.cr.execute(

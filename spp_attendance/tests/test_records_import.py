@@ -16,7 +16,7 @@ class TestRecordsImport(LedgerCase):
         return self.env["spp.attendance.list"].browse(answer["ids"])
 
     def errors(self, rows, columns=COLUMNS):
-        """{number of the row, from 0: message}; nothing is kept."""
+        """{number of the row, from 0: message}; nothing is stored."""
         before = self.env["spp.attendance.list"].search_count([])
         answer = self.load(rows, columns)
         self.assertIs(answer["ids"], False)
@@ -53,21 +53,21 @@ class TestRecordsImport(LedgerCase):
             ]
         )
         self.assertEqual(sorted(errors), [1, 2, 3, 4, 5, 6, 7])
-        self.assertIn("Say who it was", errors[1])
-        self.assertIn("reason of an excuse", errors[3])
-        self.assertIn("same as row 1", errors[4])
-        self.assertIn(f"Record {there.id} ", errors[5])
+        self.assertIn("The person is missing", errors[1])
+        self.assertIn("reason for the excuse", errors[3])
+        self.assertIn("repeats row 1", errors[4])
+        self.assertIn(f"record {there.id}.", errors[5])
         self.assertIn("somebody else", errors[6])
 
-    def test_what_was_sent_before_is_named_with_its_row(self):
+    def test_a_row_that_was_sent_before_is_named(self):
         columns = [*COLUMNS, "external_id"]
         self.assertFalse(self.env["spp.attendance.list"].fields_get(["external_id"])["external_id"]["readonly"])
         self.loaded([[*self.row(), "a"]], columns)
         errors = self.errors([[*self.row(), name] for name in ("b", "a", "c", "b")], columns)
         self.assertEqual(list(errors), [1, 3])
-        self.assertIn("is there already", errors[1])
+        self.assertIn("already a record with this external id", errors[1])
 
-    def test_what_cannot_count_at_once_is_held_and_no_error(self):
+    def test_a_row_that_cannot_count_at_once_is_pending_and_is_no_error(self):
         held = self.loaded([self.row("NOBODY")])
         self.assertEqual((held.held_reason, held.person_identifier), ("unknown_person", "NOBODY"))
 

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, RedirectWarning
 
-from ..models.attendance_list_uniqueness import parameter
-from ..time_card import PARTS
+from ..models.ledger.uniqueness import parameter
+from ..rules import PARTS
 from .common import LedgerCase
 
 

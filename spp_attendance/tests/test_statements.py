@@ -33,7 +33,7 @@ def programmes(draw):
 
 
 def better(statement):
-    """What is said in the place of a statement that is replaced."""
+    """The statement that replaces another one."""
     return {**statement, "name": f"{statement['name']}b", "category": statement["better"], "ends": ""}
 
 
@@ -47,7 +47,7 @@ def remaining(statements):
 
 
 class TestStatements(LedgerCase):
-    """Whatever the order: the line of a session says what the statements that count in the end say."""
+    """In whatever order statements arrive, the line of the session has the one that wins of those that count."""
 
     def state(self, session, statement, **values):
         excuse = statement["category"] == "excused" and "Clinic"
@@ -75,20 +75,20 @@ class TestStatements(LedgerCase):
     def line_after(self, statements, end_at_once):
         session = self.new_session(expected_participant_ids=(self.ana + self.ben).ids)
         session.start()
-        kept = []
+        records = []
         for statement in statements:
             record = self.state(session, statement)
             if not statement["on_screen"]:
-                kept.append((session, statement, record))
-            if end_at_once and kept:
-                self.end(*kept.pop())
-        for each in kept:
+                records.append((session, statement, record))
+            if end_at_once and records:
+                self.end(*records.pop())
+        for each in records:
             self.end(*each)
         self.env.flush_all()
         self.env.invalidate_all()
         line = self.line(self.ana, session)
-        stands = {name: line[name] for name in STATED}
-        return {**stands, "external_id": stands["external_id"] and stands["external_id"].split("-")[1]}
+        values = {name: line[name] for name in STATED}
+        return {**values, "external_id": values["external_id"] and values["external_id"].split("-")[1]}
 
     def test_any_order_of_records_marks_corrections_and_voids_ends_in_the_same_line(self):
         @settings(odoo_settings.get_profile("odoo"), max_examples=15)

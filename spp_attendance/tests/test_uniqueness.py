@@ -2,8 +2,8 @@ from itertools import chain, combinations
 
 from odoo.exceptions import RedirectWarning, ValidationError
 
-from ..models.attendance_list_uniqueness import parameter
-from ..time_card import PARTS
+from ..models.ledger.uniqueness import parameter
+from ..rules import PARTS
 from .common import LedgerCase
 
 RULES = list(chain.from_iterable(combinations(PARTS, size) for size in range(len(PARTS) + 1)))
@@ -43,7 +43,7 @@ class TestUniqueness(LedgerCase):
                     if part in parts or not parts:
                         self.record(row).void("Over")
                     else:
-                        with self.assertRaisesRegex(ValidationError, "says the same already"):
+                        with self.assertRaisesRegex(ValidationError, "is recorded already"):
                             self.record(row)
 
     def test_the_index_is_always_the_one_of_the_configuration(self):
@@ -61,12 +61,12 @@ class TestUniqueness(LedgerCase):
         record = self.record(self.first)
         with self.assertRaises(ValidationError) as raised:
             self.record(self.first)
-        self.assertIn(f"Record {record.id} says the same already", str(raised.exception))
+        self.assertIn(f"is recorded already, as record {record.id}.", str(raised.exception))
         self.assertNotIn("Ana", str(raised.exception))
 
     def test_two_rows_of_one_request_are_no_exception(self):
         self.rule("date")
-        with self.assertRaisesRegex(ValidationError, "Row 2: It says the same as row 1"):
+        with self.assertRaisesRegex(ValidationError, "Row 2: This row repeats row 1"):
             self.record(self.first, self.first)
 
     def test_no_type_equals_no_type(self):
@@ -89,14 +89,14 @@ class TestUniqueness(LedgerCase):
         self.record(self.first).void("Wrong")
         replaced = self.record(self.first)
         self.record({**self.first, "replaces_id": replaced.id})
-        held = {"subscriber_id": False, "person_identifier": "NOBODY"}
-        self.record({**self.first, **held}, {**self.first, **held})
+        unknown = {"subscriber_id": False, "person_identifier": "NOBODY"}
+        self.record({**self.first, **unknown}, {**self.first, **unknown})
 
     def test_a_held_record_that_would_count_twice_is_not_linked(self):
         self.rule("date")
         self.record(self.first)
         held = self.record({**self.first, "subscriber_id": False, "person_identifier": "NOBODY"})
-        with self.assertRaisesRegex(ValidationError, "says the same already"):
+        with self.assertRaisesRegex(ValidationError, "is recorded already"):
             held.with_user(self.officer).link(self.s_ana.id, "It is Ana")
 
     def test_a_rule_is_not_switched_on_over_records_that_break_it(self):
@@ -116,7 +116,7 @@ class TestUniqueness(LedgerCase):
         clock = [f"{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}" for n in range(6000)]
         records = self.record(*[{**self.first, "attended_at": f"2026-03-01 {time}"} for time in clock])
         self.assertEqual(len(records), 6000)
-        with self.assertRaisesRegex(ValidationError, f"Record {records[5999].id} says the same already"):
+        with self.assertRaisesRegex(ValidationError, f"is recorded already, as record {records[5999].id}."):
             self.record({**self.first, "attended_at": f"2026-03-01 {clock[5999]}"})
 
     def test_without_a_rule_nobody_is_recorded_twice(self):

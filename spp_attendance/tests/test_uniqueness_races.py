@@ -7,14 +7,14 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.modules.registry import Registry
 from odoo.tests.common import BaseCase, get_db_name, tagged
 
-from ..models.attendance_list_uniqueness import parameter
-from ..time_card import PARTS
+from ..models.ledger.uniqueness import parameter
+from ..rules import PARTS
 from .test_uniqueness import RULES
 
 
 @tagged("post_install", "-at_install")
 class TestUniquenessRaces(BaseCase):
-    """Two real transactions record the same at once: the second is repeated by Odoo, and then told so."""
+    """Two real transactions record the same at once: Odoo repeats the second, which is then refused."""
 
     def setUp(self):
         super().setUp()
@@ -60,7 +60,7 @@ class TestUniquenessRaces(BaseCase):
                 self.rule(parts)
                 with self.assertRaises(SerializationFailure):
                     self.at_once(hour)
-                with self.registry.cursor() as cr, self.assertRaisesRegex(ValidationError, "says the same already"):
+                with self.registry.cursor() as cr, self.assertRaisesRegex(ValidationError, "is recorded already"):
                     self.record(cr, hour)
 
     def test_what_is_recorded_while_an_officer_links_the_same_is_told_and_not_logged(self):
@@ -75,7 +75,7 @@ class TestUniquenessRaces(BaseCase):
             waiting = api.Environment(later, SUPERUSER_ID, {})["spp.attendance.list"].browse(held)
             with (
                 self.assertNoLogs("odoo.sql_db"),
-                self.assertRaisesRegex(UserError, "recorded the same in the meantime"),
+                self.assertRaisesRegex(UserError, "recorded the same attendance"),
             ):
                 waiting.link(self.person_id, "It is that person")
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class AttendanceListDecide(models.TransientModel):
-    """What becomes of some records, with one reason for all of them."""
+    """The dialog to decide about some records, or to void them, with one reason for all."""
 
     _name = "spp.attendance.list.decide"
     _description = "Decide"
@@ -13,16 +13,16 @@ class AttendanceListDecide(models.TransientModel):
     record_ids = fields.Many2many("spp.attendance.list", string="Records", readonly=True)
     decision = fields.Selection(
         [
-            ("accept", "Accept as it is"),
-            ("link", "Say whom it is of"),
-            ("move", "Say which session it is about"),
-            ("refuse", "Refuse"),
+            ("accept", "Accept it as it is"),
+            ("link", "Choose the person"),
+            ("move", "Choose the session"),
+            ("refuse", "Refuse it"),
         ],
         default="accept",
     )
-    is_void = fields.Boolean(help="The records count already, and shall no more.")
+    is_void = fields.Boolean(help="Void the records, without another decision.")
     subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", ondelete="cascade")
-    session_id = fields.Many2one("spp.session", help="Empty: about no session.", ondelete="cascade")
+    session_id = fields.Many2one("spp.session", help="Empty: the record is about no session.", ondelete="cascade")
     reason = fields.Char(required=True)
 
     def action_confirm(self):

@@ -1,4 +1,4 @@
--- A copy asks no site, also where the server's settings know a token for its host.
+-- A copy calls no site, not even one whose token is in the server's settings.
 UPDATE ir_cron
    SET active = FALSE
  WHERE id IN (SELECT cron_id FROM spp_moodle_instance);

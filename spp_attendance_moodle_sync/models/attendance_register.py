@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class AttendanceRegister(models.Model):
-    """A day of a course: the sessions, one for each group, that Moodle has on it."""
+    """One day of a course in Moodle, with a session for each group."""
 
     _name = "spp.attendance.register"
     _description = "Attendance register"
@@ -42,8 +42,8 @@ class AttendanceRegister(models.Model):
 
     @api.model
     def _of_day(self, instance, session_type, date):
-        """The register of a course's day, made where there is none."""
-        place = {"instance_id": instance.id, "session_type_id": session_type.id, "date": date}
-        found = self.search([(name, "=", value) for name, value in place.items()])
-        # sudo: registers are kept by the sync alone
-        return found or self.sudo().create(place).with_env(self.env)
+        """The register of a day of a course; created where there is none."""
+        key = {"instance_id": instance.id, "session_type_id": session_type.id, "date": date}
+        found = self.search([(name, "=", value) for name, value in key.items()])
+        # sudo: only the sync creates registers
+        return found or self.sudo().create(key).with_env(self.env)

@@ -2,18 +2,18 @@ from odoo import models
 
 
 class AttendanceSubscriber(models.Model):
-    """Two contacts that turn out to be one person may both be linked with users of a site, or suggested for one."""
+    """Links with users of Moodle, and suggestions, follow a person when two contacts are merged."""
 
     _inherit = "spp.attendance.subscriber"
 
     def action_link_moodle_user(self):
-        """Say that it is this person whom Moodle lists: the button beside each one suggested."""
+        """Link the user of Moodle with this person: the button beside each suggestion."""
         user = self.env["spp.moodle.mapping"].browse(self.env.context["moodle_mapping_id"])
         user.subscriber_id = self
         return True
 
     def _merge_into(self, kept):
-        # sudo: whoever merges contacts need not keep links
+        # sudo: whoever merges contacts need not have rights on links
         links = self.env["spp.moodle.mapping"].sudo()
         linked = links.search([("subscriber_id", "in", (self | kept).ids)])
         for same in linked.sorted(lambda link: (link.subscriber_id != kept, link.id)).grouped("instance_id").values():

@@ -1,10 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..moodle.sheet import ACRONYMS
 from .session_attendance import statuses_of_lines
 
 
 class MoodleStatus(models.Model):
-    """What an acronym of Moodle's means here. What is not listed is passed over and counted."""
+    """What an acronym in Moodle means here. Marks with other acronyms are skipped and counted."""
 
     _name = "spp.moodle.status"
     _description = "Meaning of a status in Moodle"
@@ -13,8 +14,8 @@ class MoodleStatus(models.Model):
 
     instance_id = fields.Many2one("spp.moodle.instance", "Site", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="instance_id.company_id")
-    sequence = fields.Integer(default=10, help="Of several that mean the same, the first one is sent to Moodle.")
-    acronym = fields.Char(required=True, help="As it is written in Moodle: letters of another size are another one.")
+    sequence = fields.Integer(default=10, help="Of several with the same meaning, the first one is sent to Moodle.")
+    acronym = fields.Char(required=True, help="As it is written in Moodle. Capital and small letters differ.")
     status = fields.Selection(statuses_of_lines, "Means", required=True)
 
     _sql_constraints = [
@@ -24,3 +25,8 @@ class MoodleStatus(models.Model):
             "The site has this acronym already. Change its meaning there.",
         ),
     ]
+
+    @api.model
+    def _default_commands(self):
+        """Commands that create the acronyms of an installation of Moodle in English."""
+        return [fields.Command.create({"acronym": acronym, "status": status}) for acronym, status in ACRONYMS.items()]

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 class Session(models.Model):
     _inherit = "spp.session"
 
+    # set by sync.session_link, again when the session is linked or moved
     register_id = fields.Many2one(
         "spp.attendance.register", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
     )
@@ -18,7 +19,7 @@ class Session(models.Model):
         (
             "moodle_session_unique",
             "unique(moodle_instance_id, moodle_session_id)",
-            "Another session stands for this one of Moodle already.",
+            "Another session is linked with this session of Moodle already.",
         ),
     ]
 

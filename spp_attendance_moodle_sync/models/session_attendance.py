@@ -5,30 +5,31 @@ STATUSES = ("present", "absent", "late", "excused")
 
 
 def statuses_of_lines(model):
-    """What lines may say, as the selection of another field."""
+    """The statuses of a line, as the selection of another field."""
     return model.env["spp.session.attendance"]._fields["status"]._description_selection(model.env)
 
 
 class SessionAttendance(models.Model):
     _inherit = "spp.session.attendance"
 
-    # the status as Moodle shows it: one of four, exactly one is true once the person is marked
+    # the status as Moodle shows it: exactly one of the four is true once the person is marked
     present = fields.Boolean(compute="_compute_one_of_four", search="_search_present")
     absent = fields.Boolean(compute="_compute_one_of_four", search="_search_absent")
     late = fields.Boolean(compute="_compute_one_of_four", search="_search_late")
     excused = fields.Boolean(compute="_compute_one_of_four", search="_search_excused")
-    # what the sync remembers
+    # Stored by the sync past write(), in one statement for many lines: see _store_sync_status() and
+    # sync.mark_merge, which stores moodle_agreed together with the marks.
     moodle_agreed = fields.Selection(
         statuses_of_lines,
         string="Agreed with Moodle",
         readonly=True,
-        help="What both sides last had in common.",
+        help="The status that both sides last had in common.",
     )
     moodle_sent = fields.Selection(
         statuses_of_lines,
-        string="On its way to Moodle",
+        string="Sent to Moodle",
         readonly=True,
-        help="Sent, and it is not known yet whether it arrived.",
+        help="Sent, but it is not known yet whether it arrived.",
     )
 
     @api.depends("status")
@@ -58,31 +59,37 @@ class SessionAttendance(models.Model):
         return super()._server_fields() | {"moodle_agreed", "moodle_sent"}
 
     def _merge_into_one(self):
-        """Conflicts go with the line that stays."""
+        """Move the conflicts to the line that stays."""
         standing = max(self, key=lambda line: line._precedence_key())
         # sudo: whoever merges contacts need not see conflicts
         conflicts = self.env["spp.moodle.conflict"].sudo().search([("attendance_id", "in", (self - standing).ids)])
         conflicts.attendance_id = standing
         return super()._merge_into_one()
 
-    def _observed(self):
-        """What somebody said of the person, "" for nothing: an assumed absence is nobody's word."""
+    def _observed_status(self):
+        """The status that somebody stated, "" for none: nobody stated an assumed mark."""
         return self.status if self.status and self.basis == "observed" else ""
 
-    def _remember(self, name, by_line):
-        """Keep what the sync knows of lines, {line id: status or ""}, in one statement. name: moodle_agreed or moodle_sent.
+    def _assumed_status(self):
+        """The status that is only assumed, "" for none."""
+        return self.status if self.status and self.basis == "assumed" else ""
 
-        Once both sides agree, conflicts about what they said before are over.
+    def _store_sync_status(self, name, by_line):
+        """Store moodle_agreed or moodle_sent (`name`) of many lines. by_line: {line id: status or ""}
+
+        It is one UPDATE past write(), for which Odoo 17.0 needs one per value: a run stores them for each mark it reads
+        or sends. Nothing depends on these two fields. Once both sides agree, older conflicts are closed.
         """
         if not by_line:
             return
         query = f"""
-            update spp_session_attendance line set {name} = nullif(known.status, '')
-              from unnest(%s::int[], %s::varchar[]) as known (id, status)
-             where line.id = known.id and line.{name} is distinct from nullif(known.status, '')
+            update spp_session_attendance line set {name} = nullif(new.status, '')
+              from unnest(%s::int[], %s::varchar[]) as new (id, status)
+             where line.id = new.id and line.{name} is distinct from nullif(new.status, '')
         """
-        self.browse(by_line).flush_recordset()
+        lines = self.browse(by_line)
+        lines.flush_recordset()
         self.env.cr.execute(query, [list(by_line), list(by_line.values())], log_exceptions=False)
-        self.browse(by_line).invalidate_recordset([name])
+        lines.invalidate_recordset([name])
         if name == "moodle_agreed":
-            self.env["spp.moodle.conflict"]._close_overtaken(self.browse(by_line))
+            self.env["spp.moodle.conflict"]._close_overtaken(lines)

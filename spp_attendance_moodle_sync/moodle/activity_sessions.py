@@ -1,4 +1,4 @@
-"""All sessions of an activity, also where one of them cannot be told, or none can be listed."""
+"""All sessions of an activity, also where Moodle cannot show one of them, or cannot list them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ActivitySessions(NamedTuple):
 def read(client: Client, activity_id: int, known: Collection[int], others: Iterable[int] = ()) -> ActivitySessions:
     """The sessions of an activity. known: ids of those seen before; others: ids that may be of it too, see `unseen`.
 
-    A session counts as removed only when Moodle itself says of it that it is gone, never because a list lacks it.
+    A session counts as removed only when Moodle answers that it is gone, never because a list lacks it.
     Raises MoodleError where nothing more can be asked either.
     """
     if not client.installed().is_listable:
@@ -37,7 +37,7 @@ def read(client: Client, activity_id: int, known: Collection[int], others: Itera
     try:
         listed = client.sessions(activity_id)
     except (InvalidResponse, UnexpectedAnswer) as error:
-        if error.is_passing:
+        if error.is_transient:
             raise
         return _one_by_one(client, activity_id, known, others)
     gone = sorted({*known} - {session.id for session in listed})
@@ -71,7 +71,7 @@ def _read_into(found: ActivitySessions, client: Client, activity_id: int, sessio
         if isinstance(error, RecordMissing) and error.is_session:
             found.removed.extend([session_id] if is_known else [])
         elif is_known or isinstance(error, (InvalidResponse, UnexpectedAnswer)):
-            # Whose it is cannot be told of one that was never read.
+            # The activity of a session that was never read is not known.
             found.unreadable.append(session_id)
     else:
         if session.activity_id == activity_id:

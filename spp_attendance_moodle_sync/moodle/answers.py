@@ -16,7 +16,7 @@ Record = TypeVar("Record")
 
 
 def read(make: Callable[[Any], Record], value: Any) -> Record:
-    """What `make` makes of a value. Raises UnexpectedAnswer without a word of the value, which is about people."""
+    """What `make` makes of a value. Raises UnexpectedAnswer, whose text has no data of people."""
     try:
         return make(value)
     except (KeyError, TypeError, ValueError, OverflowError, OSError, AttributeError) as error:
@@ -74,7 +74,7 @@ def session(value: Any) -> Session:
         group_id=int(value["groupid"]),
         start_at=_moment(start),
         end_at=_moment(start + max(seconds, 0)),
-        # 0 is how the database says "never" when it says it at all.
+        # 0 means never, as in the database.
         taken_at=_moment(int(taken)) if taken else None,
         taken_by=int(value["lasttakenby"] or 0),
         description=value["description"] or "",

@@ -38,7 +38,7 @@ class Client:
         return f"<Client of {self._connection.host}>"
 
     def end_at(self, deadline: float) -> None:
-        """Let no call begin after a moment of the clock of `retry`: from then on every method raises OutOfTime."""
+        """Let no call begin after a moment of the clock of `retry`: then every method raises DeadlineExceeded."""
         self._retry = self._retry._replace(deadline=deadline)
 
     # What there is
@@ -104,8 +104,8 @@ class Client:
     def update_user_status(self, session: Session, user_id: int, status_id: int) -> None:
         """Mark one person, in the name of the token's user. Is done or raises; never tried again by itself.
 
-        Moodle before 2026 takes anything: choose user and status from the session. After NoAnswer or ServerFailure
-        read the session before sending again: two first marks of one person sent at once make two rows.
+        Moodle before 2026 takes anything: choose user and status from the session. After ConnectionFailed or
+        ServerFailure read the session before sending again: two first marks of one person sent at once make two rows.
         """
         function = self._offered(self.installed().update_user_status, "update_user_status")
         answer = self._written(

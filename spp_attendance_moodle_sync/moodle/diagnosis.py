@@ -1,4 +1,4 @@
-"""What a token's user seems not to be allowed: Moodle leaves out what it may not show, without a word.
+"""Which rights a token's user may lack: Moodle leaves out what the user may not see, without an error.
 
 Names are Moodle's own capabilities, as its role editor has them.
 """

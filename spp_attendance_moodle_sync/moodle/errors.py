@@ -7,19 +7,19 @@ from __future__ import annotations
 
 
 class MoodleError(Exception):
-    """The root. is_passing: whether the same call may well succeed a little later."""
+    """The root. is_transient: whether the same call may succeed a little later."""
 
-    is_passing = False
+    is_transient = False
 
 
-class NoAnswer(MoodleError):
+class ConnectionFailed(MoodleError):
     """Nothing, or not all of it, came back: refused, cut off, too slow. Whether the call was done is not known."""
 
-    is_passing = True
+    is_transient = True
 
 
-class OutOfTime(MoodleError):
-    """The time that was given for all calls together is over. Nothing was sent."""
+class DeadlineExceeded(MoodleError):
+    """The time for all calls together is over. Nothing was sent."""
 
     def __init__(self) -> None:
         super().__init__("Time ran out.")
@@ -40,7 +40,7 @@ class HttpError(MoodleError):
 class ServerFailure(HttpError):
     """A status of 500 or more: a restart, a proxy without its server, a crash. What was called may have been done."""
 
-    is_passing = True
+    is_transient = True
 
 
 class TooManyRequests(HttpError):
@@ -49,7 +49,7 @@ class TooManyRequests(HttpError):
     retry_after: seconds to wait, None if it does not say
     """
 
-    is_passing = True
+    is_transient = True
 
     def __init__(self, retry_after: float | None = None) -> None:
         super().__init__(429, "The site asks for fewer requests.")
@@ -77,7 +77,7 @@ class UnexpectedAnswer(MoodleError):
 class BrokenAnswer(UnexpectedAnswer):
     """The answer is no whole JSON: cut off on its way, or with a warning of PHP in it."""
 
-    is_passing = True
+    is_transient = True
 
 
 class Refusal(MoodleError):
@@ -115,10 +115,10 @@ class Maintenance(AccessRefused):
     meaning = "The site is in maintenance"
 
 
-# After these no other call is to be made: they end whatever is going on.
-ENDS = (AccessRefused, OutOfTime)
-# So answers, or does not, a site that is down or has too much to do.
-DOWN = (NoAnswer, ServerFailure, TooManyRequests)
+# After these no other call is made: they end the run.
+FINAL_ERRORS = (AccessRefused, DeadlineExceeded)
+# Errors of a site that is down or overloaded.
+UNAVAILABLE_ERRORS = (ConnectionFailed, ServerFailure, TooManyRequests)
 
 
 class RecordMissing(Refusal):
@@ -149,7 +149,7 @@ class NotPermitted(Refusal):
 class InvalidResponse(Refusal):
     """Moodle's own check of its answer failed: a remark that looks like HTML breaks the session and its activity."""
 
-    meaning = "Moodle cannot put its answer together: a remark may hold markup"
+    meaning = "Moodle cannot show it: a remark may contain HTML"
 
 
 BY_ERRORCODE: dict[str, type[Refusal]] = {

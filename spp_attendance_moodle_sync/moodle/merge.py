@@ -1,8 +1,8 @@
-"""One person's mark at one session, kept in two places: what to write where, by what both last agreed on.
+"""Merging a mark that is stored here and in Moodle: a three-way merge with the status on which both last agreed.
 
-Only one side changed: that side's value goes to the other. Both changed: the later one stands, and the one that is
-overwritten is kept in a conflict. Nothing is written that no side ever said, and a mark is never overwritten by the
-lack of one: Moodle has no call that takes a mark back, and a row that is gone says nothing about a person.
+If one side changed, its mark goes to the other. If both changed, the later mark is applied, and a conflict keeps the
+other. A mark is never overwritten by the lack of one: Moodle has no call that takes a mark back, and a row that was
+deleted says nothing about a person.
 """
 
 from __future__ import annotations
@@ -15,19 +15,21 @@ MOODLE, OEC, BOTH = "moodle", "oec", "both"
 DIRECTIONS = (MOODLE, OEC, BOTH)
 # What comes of a merge.
 SAME, PULL, PUSH, HOLD, KEEP, SKIP = "same", "pull", "push", "hold", "keep", "skip"
-# Of two marks of one moment the one better for the person stands, as on session lines.
-KINDEST_FIRST = ("present", "late", "excused", "absent", "")
+# Of two marks made at the same time the one better for the person stands, as on session lines.
+BEST_FIRST = ("present", "late", "excused", "absent", "")
 
 
 class Sides(NamedTuple):
     """What is known of one mark. Statuses are "" for not marked.
 
-    agreed: what both sides last had in common, "" if nothing ever
-    ours: what the line says; an assumed absence is nobody's statement and is given as ""
-    theirs: what Moodle says, None if that cannot be understood
+    agreed: the status on which both sides last agreed, "" for none
+    ours: the status that somebody stated on the line, "" for none: an assumed one is in `assumed`
+    theirs: the status in Moodle, None if it has no meaning here
     ours_at: when ours was stated (`marked_at`); theirs_at: when theirs was stated at the latest (`lasttaken` as it was
     read, before anything is sent); naive, in UTC, None if unknown
-    sent: a status on its way to Moodle of which it is not known whether it arrived, "" if there is none
+    sent: a status that was sent, and of which it is not known whether it arrived, "" for none
+    assumed: the status that is only assumed on the line, "" for none
+    is_assumed: whether Moodle filled in its mark by itself
     """
 
     agreed: str
@@ -36,17 +38,19 @@ class Sides(NamedTuple):
     ours_at: datetime | None = None
     theirs_at: datetime | None = None
     sent: str = ""
+    assumed: str = ""
+    is_assumed: bool = False
 
 
 class Decision(NamedTuple):
     """What to do about it.
 
-    outcome: SAME, both say one thing; PULL, PUSH; HOLD, a person has to decide, nothing is written; KEEP, they differ
-    as the direction wants it; SKIP, Moodle's mark is not understood
+    outcome: SAME, both are equal; PULL, PUSH; HOLD, a person has to decide, nothing is written; KEEP, they stay
+    different because of the direction; SKIP, Moodle's mark has no meaning here
     here, there: the status to write on the line, to send to Moodle; "" for nothing
-    agreed: what to keep as agreed on, once that was written
+    agreed: the status to store as agreed, once that was written
     lost: the status that is overwritten although its side had changed it, "" if none
-    is_conflict: whether both values have to be kept on record, for a person to look at
+    is_conflict: whether to record a conflict for a person to look at
     """
 
     outcome: str
@@ -58,9 +62,10 @@ class Decision(NamedTuple):
 
 
 def merge(sides: Sides, direction: str) -> Decision:
-    """What to write where. The same sides always give the same decision; after it was carried out twice, nothing more.
+    """What to write where. The same sides always give the same decision; once it was carried out, the next one is SAME.
 
-    Direction `moodle` never writes to Moodle, `oec` never writes here. Raises ValueError for another direction.
+    Direction `moodle` never writes to Moodle, `oec` never writes here. What is pulled where theirs is assumed is to be
+    assumed here too. Raises ValueError for another direction.
     """
     if direction not in DIRECTIONS:
         raise ValueError(f"{direction!r} is no direction")
@@ -69,6 +74,8 @@ def merge(sides: Sides, direction: str) -> Decision:
     sides = _with_arrived(sides)
     if sides.ours == sides.theirs:
         return Decision(SAME, "", "", sides.ours)
+    if sides.is_assumed and sides.theirs not in ("", sides.agreed):
+        return _against_assumption(sides, direction)
     ours_changed, theirs_changed = sides.ours != sides.agreed, sides.theirs != sides.agreed
     winner = _winner(sides, direction, ours_changed, theirs_changed)
     if not winner:
@@ -76,8 +83,21 @@ def merge(sides: Sides, direction: str) -> Decision:
     return _written(sides, winner, is_contested=ours_changed and theirs_changed)
 
 
+def _against_assumption(sides: Sides, direction: str) -> Decision:
+    """A mark that Moodle filled in never overwrites a stated one, and is no conflict. The agreed status stays as it
+    was, so that a teacher's mark with the same status counts as a change later.
+    """
+    if sides.ours and direction in (OEC, BOTH):
+        return Decision(PUSH, "", sides.ours, sides.ours)
+    if sides.ours or direction == OEC:
+        return Decision(KEEP, "", "", sides.agreed)
+    if sides.assumed == sides.theirs:
+        return Decision(SAME, "", "", sides.agreed)
+    return Decision(PULL, sides.theirs or "", "", sides.agreed)
+
+
 def _with_arrived(sides: Sides) -> Sides:
-    """What we sent ourselves and find there is no change of Moodle's."""
+    """Our own mark that has arrived is not a change in Moodle."""
     return sides._replace(agreed=sides.sent) if sides.sent and sides.theirs == sides.sent else sides
 
 
@@ -96,8 +116,8 @@ def _later(sides: Sides) -> str:
     """The side of the later statement. A mark stands against the lack of one."""
     if not sides.ours or not sides.theirs:
         return OEC if sides.ours else MOODLE
-    ours = (sides.ours_at or datetime.min, -KINDEST_FIRST.index(sides.ours))
-    theirs = (sides.theirs_at or datetime.min, -KINDEST_FIRST.index(sides.theirs))
+    ours = (sides.ours_at or datetime.min, -BEST_FIRST.index(sides.ours))
+    theirs = (sides.theirs_at or datetime.min, -BEST_FIRST.index(sides.theirs))
     return OEC if ours > theirs else MOODLE
 
 

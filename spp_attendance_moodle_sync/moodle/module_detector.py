@@ -36,7 +36,7 @@ class InstalledModules(NamedTuple):
 
     @property
     def missing_core(self) -> tuple[str, ...]:
-        """Functions of Moodle itself without which nothing can be kept in step."""
+        """Functions of Moodle itself without which nothing can be synced."""
         return tuple(function for function in self.missing if function in CORE_FUNCTIONS)
 
     @property

@@ -1,4 +1,4 @@
-"""Sending marks of one session: one after the other, and none believed in before Moodle shows it."""
+"""Sending marks of one session: one after the other; a mark has arrived when Moodle shows it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from . import sheet
 from .client import Client
-from .errors import AccessRefused, MoodleError, NoAnswer, OutOfTime, Refusal
+from .errors import AccessRefused, ConnectionFailed, DeadlineExceeded, MoodleError, Refusal
 from .records import Session
 
 # What became of a mark.
@@ -25,7 +25,7 @@ MOST_ATTEMPTS = 3
 
 
 class Outgoing(NamedTuple):
-    """status: what to send; instead_of: what Moodle said when that was decided, "" for not marked."""
+    """status: what to send; instead_of: the status in Moodle when that was decided, "" for not marked."""
 
     status: str
     instead_of: str = ""
@@ -34,7 +34,7 @@ class Outgoing(NamedTuple):
 class Pushed(NamedTuple):
     """What came of a push.
 
-    outcomes: by Moodle's user id. ARRIVED, Moodle shows it; CHANGED, Moodle says something else than it did, and
+    outcomes: by Moodle's user id. ARRIVED, Moodle shows it; CHANGED, it was changed in Moodle, and
     nothing was sent; NOT_LISTED, not a person of this session; NO_SUCH_STATUS, the session offers none that means it;
     REFUSED by Moodle; FAILED, it is not known whether it arrived; NOT_KEPT, Moodle took it and shows another, as it
     does where a person has two rows; NOT_SENT, the site had stopped answering before, or time had run out
@@ -64,7 +64,7 @@ def push(client: Client, session_id: int, marks: Mapping[int, Outgoing], statuse
 
 
 def settle(client: Client, session_id: int, user_id: int, status: str, statuses: Mapping[str, str]) -> str:
-    """Let Moodle say one mark, whatever it says now. Returns what became of it. Raises MoodleError as `push` does."""
+    """Send one mark, whatever Moodle shows now. Returns its outcome. Raises MoodleError as `push` does."""
     marks = sheet.read(client.session(session_id), statuses).marks
     if user_id not in marks:
         return NOT_LISTED
@@ -118,18 +118,18 @@ class _Sender:
             return REFUSED
         except MoodleError as error:
             # Each mark of a site that hangs costs minutes, in which nothing arrives.
-            self._is_over = isinstance(error, (NoAnswer, OutOfTime))
-            return NOT_SENT if isinstance(error, OutOfTime) else FAILED
+            self._is_over = isinstance(error, (ConnectionFailed, DeadlineExceeded))
+            return NOT_SENT if isinstance(error, DeadlineExceeded) else FAILED
 
     def _send_until_known(self, user_id: int, status_id: int) -> str:
         """Send; where it is unknown whether that was done, look before sending again."""
-        last: MoodleError = NoAnswer()
+        last: MoodleError = ConnectionFailed()
         for _attempt in range(MOST_ATTEMPTS):
             try:
                 self._client.update_user_status(self._session, user_id, status_id)
                 return ARRIVED
             except MoodleError as error:
-                if not error.is_passing:
+                if not error.is_transient:
                     raise
                 last = error
             if self._is_shown(user_id, status_id, last):
@@ -140,6 +140,6 @@ class _Sender:
         """Whether the mark arrived though sending it failed. last: how, raised where there is no time to look."""
         try:
             self._session = self._client.session(self._session.id)
-        except OutOfTime:
+        except DeadlineExceeded:
             raise last from None
         return any(log.user_id == user_id and log.status_id == status_id for log in self._session.logs)

@@ -1,4 +1,4 @@
-"""What Moodle holds, as its answers tell it. Ids are Moodle's own; moments are naive datetimes in UTC."""
+"""The records of Moodle, as they are in its answers. Ids are Moodle's own; moments are naive datetimes in UTC."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ class Session(NamedTuple):
     """One session with all that is known of it.
 
     group_id: 0 for everyone; start_at to end_at: the same moment where Moodle knows no duration
-    taken_at: when anybody was last marked (also by us), None if never; taken_by: that user's id
+    taken_at: when anybody was last marked (also by us), None if never
+    taken_by: the id of whoever did so; 0 for nobody, also where Moodle filled in the marks by itself
     description: HTML; status_set: what goes with every mark sent
     statuses: those a teacher can choose now; fingerprint: changes whenever anything in the answer does
     """

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from .errors import MoodleError, OutOfTime, TooManyRequests
+from .errors import DeadlineExceeded, MoodleError, TooManyRequests
 
 Result = TypeVar("Result")
 
@@ -32,7 +32,7 @@ class Retry(NamedTuple):
     jitter: Callable[[], float] = random.random
 
     def run(self, operation: Callable[[], Result]) -> Result:
-        """The result of the operation. Raises its last error; a refusal, which does not pass, at once; OutOfTime."""
+        """The result of the operation. Raises its last error, a refusal at once, or DeadlineExceeded."""
         self.check_time()
         end = min(self.clock() + self.budget, self.deadline)
         for repetition in range(1, self.attempts):
@@ -40,15 +40,15 @@ class Retry(NamedTuple):
                 return operation()
             except MoodleError as error:
                 wait = self._wait(error, repetition)
-                if not error.is_passing or self.clock() + wait > end:
+                if not error.is_transient or self.clock() + wait > end:
                     raise
                 self.sleep(wait)
         return operation()
 
     def check_time(self) -> None:
-        """Raises OutOfTime when nothing is to begin any more."""
+        """Raises DeadlineExceeded when nothing is to begin any more."""
         if self.clock() > self.deadline:
-            raise OutOfTime
+            raise DeadlineExceeded
 
     def _wait(self, error: MoodleError, repetition: int) -> float:
         asked = error.retry_after if isinstance(error, TooManyRequests) else None

@@ -1,4 +1,4 @@
-"""When a session of Moodle's takes place, on the clocks of the place."""
+"""The local date and times of a session of Moodle."""
 
 from __future__ import annotations
 

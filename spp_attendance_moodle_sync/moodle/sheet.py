@@ -1,4 +1,4 @@
-"""What a session says of each person on its list, in our statuses; and which of its statuses says ours."""
+"""The mark of each person on the list of a session, in our statuses; and the status of Moodle for one of ours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .records import Log, Session
 
-# Why a row is passed over.
+# Why a row is skipped.
 NO_STATUS, UNKNOWN_STATUS, UNMAPPED, NOT_LISTED, DUPLICATE = (
     "no_status",
     "unknown_status",
@@ -22,7 +22,7 @@ ACRONYMS = {"P": "present", "A": "absent", "L": "late", "E": "excused"}
 
 
 class Mark(NamedTuple):
-    """What Moodle holds of one person. status: "" for not marked, None for something that cannot be understood."""
+    """The mark of one person in Moodle. status: "" for not marked, None for a status without a meaning here."""
 
     status: str | None = ""
     remarks: str = ""
@@ -38,7 +38,7 @@ class Sheet(NamedTuple):
 def read(session: Session, statuses: Mapping[str, str] = ACRONYMS) -> Sheet:
     """The marks of a session. statuses: from acronym, exactly as it is written, to present, absent, late or excused.
 
-    A row about somebody who is not on the list says nothing. A status that was hidden or deleted since, or whose
+    A row of somebody who is not on the list is skipped. A status that was hidden or deleted since, or whose
     acronym nobody has mapped, is not understood: such a mark is neither taken over nor overwritten.
     """
     skipped: Counter[str] = Counter()
@@ -66,7 +66,7 @@ def _standing(logs: Iterable[Log], skipped: Counter[str]) -> list[Log]:
 
 
 def _understood(status_id: int, acronyms: Mapping[int, str], statuses: Mapping[str, str]) -> tuple[str | None, str]:
-    """Our status, and why the row is passed over."""
+    """Our status, and why the row is skipped."""
     if not status_id:
         return "", NO_STATUS
     if status_id not in acronyms:
@@ -84,14 +84,25 @@ def status_id(session: Session, status: str, statuses: Mapping[str, str] = ACRON
     return next((offered[acronym] for acronym, ours in statuses.items() if ours == status and acronym in offered), None)
 
 
-def state(session: Session, sheet: Sheet, known: Iterable[int], now: datetime) -> str:
+def is_assumed(session: Session, us: int, was_assumed: bool) -> bool:
+    """Whether Moodle filled in the marks of a session by itself (automark), so that nobody stated them.
+
+    Rows do not say who made them, sessions say who was the last to take them: 0 is Moodle itself.
+    us: the token's user, whose pushes say nothing about the other marks; was_assumed: what the session was before
+    """
+    if session.taken_by == us:
+        return was_assumed
+    return not session.taken_by and any(log.status_id for log in session.logs)
+
+
+def state(session: Session, sheet: Sheet, known: Iterable[int], now: datetime, is_assumed: bool = False) -> str:
     """The state of a pulled session: scheduled if it was never taken, completed if nothing is open, else in_progress.
 
-    known: ids of Moodle's users who are known here; now: the moment, naive in UTC. It is completed only when it is
-    past, taken, and every listed person who is known is marked: nobody is ever assumed absent.
+    known: ids of Moodle's users who are known here; now: the moment, naive in UTC; is_assumed: whether nobody took it.
+    It is completed only when it is past, taken, and every listed person who is known is marked.
     """
     if session.taken_at is None:
         return "scheduled"
     listed = [sheet.marks[user_id] for user_id in known if user_id in sheet.marks]
-    is_past = session.end_at <= now
-    return "completed" if is_past and listed and all(mark.status for mark in listed) else "in_progress"
+    is_over = session.end_at <= now and not is_assumed
+    return "completed" if is_over and listed and all(mark.status for mark in listed) else "in_progress"

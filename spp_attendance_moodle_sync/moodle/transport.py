@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from .errors import NoAnswer, NotSecure, UnexpectedAnswer
+from .errors import ConnectionFailed, NotSecure, UnexpectedAnswer
 
 # To connect; between two pieces of an answer; for all of it.
 SILENT_SECONDS, WHOLE_SECONDS = 60.0, 180.0
@@ -30,7 +30,7 @@ class Answer(NamedTuple):
 
 
 class Transport(Protocol):
-    """Anything that sends a form by POST and returns the answer, whatever its status. Raises NoAnswer."""
+    """Anything that sends a form by POST and returns the answer, whatever its status. Raises ConnectionFailed."""
 
     def post(self, url: str, form: Form) -> Answer: ...
 
@@ -54,7 +54,7 @@ class RequestsTransport:
         self._session.auth = _without_credentials
 
     def post(self, url: str, form: Form) -> Answer:
-        """Send it. Raises NoAnswer, NotSecure, and UnexpectedAnswer when more than `largest` bytes come."""
+        """Send it. Raises ConnectionFailed, NotSecure, and UnexpectedAnswer when more than `largest` bytes come."""
         try:
             limit = self._silent
             with self._session.post(url, list(form), timeout=limit, allow_redirects=False, stream=True) as response:
@@ -63,7 +63,7 @@ class RequestsTransport:
             raise NotSecure("The site's certificate is not trusted, or it has none.") from None
         except requests.RequestException as error:
             # Not the text of the error: it holds the address, which may be a secret of an inner network.
-            raise NoAnswer(f"The site did not answer ({type(error).__name__}).") from None
+            raise ConnectionFailed(f"The site did not answer ({type(error).__name__}).") from None
 
     def _read(self, response: requests.Response) -> Answer:
         deadline, pieces, size = self._clock() + self._whole, [], 0
@@ -72,7 +72,7 @@ class RequestsTransport:
             if size > self._largest:
                 raise UnexpectedAnswer(f"The answer is larger than {self._largest} bytes.")
             if self._clock() > deadline:
-                raise NoAnswer("The site answered too slowly.")
+                raise ConnectionFailed("The site answered too slowly.")
             pieces.append(piece)
         content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         retry_after = response.headers.get("Retry-After", "")

@@ -1,1 +1,1 @@
-"""Keeping a site in step: runs, what they do in which order, and what becomes of one session."""
+"""The sync of a site: a run goes through courses, activities and sessions, and brings each session into step."""

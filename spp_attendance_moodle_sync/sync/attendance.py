@@ -1,76 +1,81 @@
-"""One run for a site: what is asked of Moodle, in which order."""
+"""One run for a site."""
 
 import time
+from contextlib import suppress
 from functools import partial
 
 from odoo import _
 from odoo.exceptions import AccessError, UserError
 
-from ..moodle import activity_sessions
-from ..moodle.errors import ENDS, MoodleError, OutOfTime
+from ..moodle.errors import DeadlineExceeded, MoodleError
 from ..moodle.module_detector import detect_installed_modules
+from .activity_run import ActivityRun
 from .courses import read_courses
-from .known import Known
-from .outage import Outage, Standstill
-from .record import Record
-from .remote import Remote
-from .session import PUSHES
-from .sessions import Sessions
-from .unlisted import Unlisted
+from .outage import Outage, SiteDown
+from .run_log import RunLog
+from .session_run import SessionRun
+from .session_sync import PUSHES
+from .site_state import SiteState
 
-# What was begun when time runs out may go on asking Moodle for so many seconds.
+# When time has run out, a session that was begun may go on asking Moodle for so many seconds.
 LEEWAY = 15.0
 
 
 class SyncAttendance:
-    """One run. It is done in many transactions: what one of them has kept stays, whatever happens to the next.
+    """One run for a site: run() reads courses, activities and sessions, and brings each session into step.
 
-    instance: the site, as whoever asks for the run sees it; seconds: after which no further session is begun
-    record: what is written down of it; is_unfinished: whether time ran out; outage: whether the site still answers
-    is_cut_off: whether some courses were not come to, so that it is not known what is in them
+    It works in many transactions, so that what one of them has stored stays, whatever happens in the next.
+
+    instance: the site, as whoever asks for the run sees it
+    seconds: no further session is begun after this time
+
+    run_log: the RunLog; outage: whether the site still answers; site: the SiteState
+    is_unfinished: whether time ran out
+    has_unread_courses: whether some courses were not read, so that their activities are not known
+    resume_after, resume_session: the activity and session after which the next run continues
     """
 
     def __init__(self, instance, is_preview=False, trigger="person", seconds=60.0):
-        self.record = Record(instance, is_preview, trigger)
-        self.env = self.record.env
-        self.direction, self.is_unfinished = instance.sync_attendance_from, False
-        began = time.monotonic()
-        self.deadline, self.courses_until = began + seconds, began + max(seconds, LEEWAY) / 2
-        self.reached, self.reached_session, self.outage, self.is_cut_off = 0, 0, Outage(), False
-        # {number of an activity asked for in this run: when its sessions begin, None where Moodle did not list all}
-        self.whole = {}
+        self.run_log = RunLog(instance, is_preview, trigger)
+        self.env, self.direction = self.run_log.env, instance.sync_attendance_from
+        now = time.monotonic()
+        self.deadline, self.courses_deadline = now + seconds, now + max(seconds, LEEWAY) / 2
+        self.is_unfinished, self.has_unread_courses, self.outage = False, False, Outage()
+        self.resume_after, self.resume_session = 0, 0
+        self.client = self.site = self.session_run = None
 
     def run(self):
-        """Do all of it. Returns itself. What fails is on the record of the run, and counted."""
-        state, what = "failed", _("An unexpected error, which the server's log has.")
+        """Do the whole run. Returns itself. Failures are stored with the run and counted."""
+        self.run_log.start()
+        state, summary = "failed", _("An unexpected error. The server's log has the details.")
         try:
-            state, what = self._run()
+            state, summary = self._run()
         except MoodleError as error:
-            what = str(error)
+            summary = str(error)
         except (AccessError, UserError) as error:
-            what = _("The responsible user cannot do it: %(error)s", error=error)
+            summary = _("The responsible user cannot do it: %(error)s", error=error)
         finally:
-            self.record.finish(state, what)
-            if not self.record.is_preview:
-                self.record.in_transaction(partial(self._keep_state, state=state, what=what))
+            self.run_log.finish(state, summary)
+            if not self.run_log.is_preview:
+                self.run_log.in_transaction(partial(self._store_result, state=state, summary=summary))
         return self
 
-    def _keep_state(self, instance, state, what):
-        # sudo: what becomes of runs is kept by the server, also where the responsible user may do nothing any more
+    def _store_result(self, instance, state, summary):
+        # sudo: the server stores results, also where the responsible user has lost all rights
         instance = instance.sudo()
-        if not self.is_cut_off:
-            goes_on = self.is_unfinished or self.outage.is_standing
-            instance.resume_after = self.reached if goes_on else 0
-            instance.resume_session = self.reached_session if goes_on else 0
+        if not self.has_unread_courses:
+            continues = self.is_unfinished or self.outage.is_down
+            instance.resume_after = self.resume_after if continues else 0
+            instance.resume_session = self.resume_session if continues else 0
         if state == "failed":
-            instance._note_failure(what)
+            instance._note_failure(summary)
         elif state != "skipped":
             instance._note_success()
 
     def _run(self):
-        """The state the run ends in, and a sentence."""
+        """The state in which the run ends, and a sentence."""
         try:
-            self.client = self.record.in_transaction(lambda instance: instance._client())
+            self.client = self.run_log.in_transaction(lambda instance: instance._client())
         except AccessError:
             raise
         except UserError as error:
@@ -79,30 +84,13 @@ class SyncAttendance:
         missing = self._check_prerequisites()
         if missing:
             return "skipped", _("The token's service lacks: %(functions)s", functions=", ".join(missing))
-        self.known = Known(self.record)
-        if self.record.is_preview:
-            self.known.resume_after = self.known.resume_session = 0
-        self.reached = self.known.resume_after
-        self.sessions = Sessions(self.record, self.client, self.known)
+        self.site = SiteState(self.run_log, self.client.site().user_id).load()
+        self.resume_after = self.site.resume_after
+        self.session_run = SessionRun(self.run_log, self.client, self.site)
         self._sync_in_time()
-        self.record.in_transaction(self.known.keep_people)
-        self._tell_gone()
-        return self._ending()
-
-    def _sync_in_time(self):
-        try:
-            self._sync(read_courses(self))
-        except (OutOfTime, Standstill) as end:
-            # of a standstill, what failed is on the record, and the outage remembers it
-            self.is_unfinished = self.is_unfinished or isinstance(end, OutOfTime)
-        self.is_unfinished = self.is_unfinished or self.is_cut_off
-
-    def _tell_gone(self):
-        if self.known.gone:
-            text = _(
-                "%(count)s people linked are contacts of another company by now: what is said of them is passed over."
-            )
-            self.record.tell("notice", text % {"count": len(self.known.gone)})
+        self.run_log.in_transaction(self.site.people.store)
+        self._report_moved_people()
+        return self._result()
 
     def _check_prerequisites(self):
         """The functions that the token's service lacks for what the site is set to do; none when it can run."""
@@ -114,110 +102,48 @@ class SyncAttendance:
             needed.append("mod_attendance_update_user_status")
         return needed
 
-    def _ending(self):
+    def _sync_in_time(self):
+        try:
+            with suppress(SiteDown):  # its errors are stored with the run, and _result() asks the outage
+                ActivityRun(self).sync_all(read_courses(self))
+        except DeadlineExceeded:
+            self.is_unfinished = True
+        self.is_unfinished = self.is_unfinished or self.has_unread_courses
+
+    def _report_moved_people(self):
+        count = len(self.site.people.moved)
+        if count:
+            text = _("%(count)s linked people belong to another company now. Their marks are skipped.")
+            self.run_log.add_line("notice", text % {"count": count})
+
+    def _result(self):
         if self.outage.error and not self.outage.has_read:
             return "failed", self.outage.error
-        if self.outage.is_standing:
-            return "partial", _("The site has stopped answering: see below. The next run goes on.")
-        if self.is_unfinished and self.record.is_preview:
+        if self.outage.is_down:
+            return "partial", _("The site has stopped answering: see below. The next run continues.")
+        if self.is_unfinished and self.run_log.is_preview:
             return "partial", _("Time ran out: a run may do more than is shown here.")
-        if self.is_cut_off:
-            return "partial", _("Time did not suffice for all courses. Each run begins with another one.")
+        if self.has_unread_courses:
+            return "partial", _("There was no time for all courses. Each run begins with another one.")
         if self.is_unfinished:
-            return "partial", _("Time ran out. The next run goes on from here.")
-        if self.record.counts["failed_count"]:
+            return "partial", _("Time ran out. The next run continues here.")
+        if self.run_log.counts["failed_count"]:
             return "partial", _("Some of it failed: see below. The rest is done.")
-        return "done", _("Everything was looked at.")
+        return "done", _("Everything is up to date.")
 
     @property
-    def goes_on_at_once(self):
-        """Whether the next run is to begin now: not where the site has trouble, nor where there is no end of it."""
-        if self.is_cut_off or not self.is_unfinished:
+    def continues_at_once(self):
+        """Whether the next run should begin now: not where the site fails, nor where each run would be unfinished."""
+        if self.has_unread_courses or not self.is_unfinished:
             return False
-        return not (self.outage.was_down or self.sessions.were_down)
+        return not (self.outage.had_transient_errors or self.session_run.had_transient_errors)
 
     def is_late(self):
-        """Whether time has run out, so that the next run has to go on."""
+        """Whether time has run out, so that the next run has to continue."""
         self.is_unfinished = self.is_unfinished or time.monotonic() > self.deadline
         return self.is_unfinished
 
     def fail(self, error, kind, number):
-        """Note that a course or an activity could not be read."""
-        self.record.fail(str(error), kind, number)
+        """Store that a course or an activity could not be read."""
+        self.run_log.fail(str(error), kind, number)
         self.outage.note_failure(error)
-
-    # activities
-
-    def _sync(self, places):
-        """Go through what the run before has not come to. However little time there is, something gets done."""
-        self.cut_short = []
-        for done_count, activity in enumerate(sorted(places)):
-            if activity.id <= self.known.resume_after:
-                continue
-            self.record.news(done_count=done_count, all_count=len(places))
-            self._sync_whole(activity, places[activity])
-            if self.is_unfinished:
-                return
-            self.reached, self.reached_session = activity.id, 0
-            if self.is_late():
-                return
-        self._sync_rest(places)
-        self.record.counts.update(done_count=len(places), all_count=len(places))
-
-    def _sync_whole(self, activity, place):
-        found = self.read_activity(activity.id)
-        if not found:
-            return
-        self.sync_activity(place, found)
-        if not found.is_whole and self.client.installed().is_listable:
-            self.cut_short.append((activity, place))
-
-    def _sync_rest(self, places):
-        """What is done once all activities are: sessions that cannot be listed, and those to be made in Moodle."""
-        unlisted = Unlisted(self)
-        for activity, place in self.cut_short:
-            unlisted.look_for_new(activity, place)
-        if not self.is_cut_off:
-            unlisted.look_for_lost({activity.id for activity in places})
-        if self.known.creates_sessions and self.direction in PUSHES:
-            Remote(self).make(places)
-
-    def read_activity(self, activity_id, others=()):
-        """The sessions of an activity, None where nothing of it can be read."""
-        self.whole[activity_id] = None
-        try:
-            found = activity_sessions.read(self.client, activity_id, self.known.sessions_of(activity_id), others)
-        except ENDS:
-            raise
-        except MoodleError as error:
-            self.fail(error, "activity", activity_id)
-            if self.outage.is_standing:
-                raise Standstill from None
-            return None
-        self.outage.note_answer()
-        self.outage.has_read = True
-        if found.is_whole:
-            self.whole[activity_id] = {session.start_at for session in found.sessions if not session.group_id}
-        return found
-
-    def listed(self, place):
-        """When the sessions of an activity for everyone begin, None where Moodle cannot list all of them."""
-        if place.activity not in self.whole:
-            self.read_activity(place.activity)
-        return self.whole[place.activity]
-
-    def sync_activity(self, place, found):
-        """Go through the sessions of an activity: an ActivitySessions."""
-        self.sessions.meet(found.sessions)
-        for session in found.sessions:
-            if session.id <= self.known.resume_session and self.reached == self.known.resume_after:
-                continue  # the run before has done it
-            if self.sessions.sync(place, session) and self.is_late():
-                self.reached_session = session.id
-                return
-            self.record.news()
-        for session_id in found.unreadable:
-            text = _("Moodle cannot show it: a remark in it may hold markup. Mend the remark in Moodle.")
-            self.record.fail(text, "session", session_id)
-        for session_id in found.removed:
-            self.sessions.remove(session_id)

@@ -2,17 +2,15 @@
 
 from contextlib import closing, contextmanager
 
-from odoo.addons.spp_session_tracking.tools.advisory_lock import advisory_lock, namespace
+from odoo.addons.spp_session_tracking.tools.advisory_lock import locked_if_free
 from odoo.sql_db import db_connect
-
-SPACE = namespace("MOOD")
 
 
 @contextmanager
 def held(database, instance_id):
-    """Whether the lock of a site is ours. As long as the block runs, nobody else gets it.
+    """Whether the lock of a site is ours; as long as it lasts it is nobody else's.
 
-    A connection of its own holds it: no transaction stays open, which would keep PostgreSQL from cleaning up.
+    It has a connection of its own, so that PostgreSQL releases it when a worker is killed.
     """
-    with closing(db_connect(database).cursor()) as cr, advisory_lock(cr, SPACE, instance_id, wait=False) as is_ours:
+    with closing(db_connect(database).cursor()) as cr, locked_if_free(cr, f"moodle {instance_id}") as is_ours:
         yield is_ours

@@ -1,35 +1,36 @@
-"""Whether a site still answers: what is asked of one that does not costs a run its time."""
+"""Whether a site still answers: asking a site that does not costs a run its time."""
 
-from ..moodle.errors import DOWN
+from ..moodle.errors import UNAVAILABLE_ERRORS
 
-# So many courses and activities in a row that a site cannot answer for are taken for the site itself.
+# After so many courses and activities in a row that could not be read, the site itself is taken to be down.
 PATIENCE = 3
 
 
-class Standstill(Exception):
-    """The site has stopped answering: nothing more is asked of it in this run."""
+class SiteDown(Exception):
+    """The site has stopped answering: this run asks nothing more."""
 
 
 class Outage:
-    """What came of asking for the courses and activities of a run.
+    """The failures of a run to read courses and activities.
 
-    has_read: whether any activity could be read; error: the last that was wrong, "" for nothing; was_down: whether
-    anything failed that may well succeed a little later; is_standing: whether the site has stopped answering
+    has_read: whether any activity could be read; error: the last error, "" for none
+    had_transient_errors: whether something failed that may succeed a little later
+    is_down: whether the site has stopped answering
     """
 
     def __init__(self):
-        self.has_read, self.error, self.was_down, self._in_a_row = False, "", False, 0
+        self.has_read, self.error, self.had_transient_errors, self._failures_in_a_row = False, "", False, 0
 
     @property
-    def is_standing(self):
-        return self._in_a_row >= PATIENCE
+    def is_down(self):
+        return self._failures_in_a_row >= PATIENCE
 
     def note_answer(self):
-        """Something was answered."""
-        self._in_a_row = 0
+        """The site has answered."""
+        self._failures_in_a_row = 0
 
     def note_failure(self, error):
         """A course or an activity could not be read."""
-        is_down = isinstance(error, DOWN)
-        self.error, self.was_down = str(error), self.was_down or is_down
-        self._in_a_row = self._in_a_row + 1 if is_down else 0
+        is_transient = isinstance(error, UNAVAILABLE_ERRORS)
+        self.error, self.had_transient_errors = str(error), self.had_transient_errors or is_transient
+        self._failures_in_a_row = self._failures_in_a_row + 1 if is_transient else 0

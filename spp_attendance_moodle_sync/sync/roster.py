@@ -1,4 +1,4 @@
-"""Who is expected at a session of Moodle's: whoever is on its list, as far as they are known here."""
+"""Who is expected at a session: the people on Moodle's list, as far as they are known here."""
 
 from odoo import _
 
@@ -6,68 +6,70 @@ from ..moodle import merge
 
 
 class Roster:
-    """sync: the SessionSync whose session's roster follows Moodle's list."""
+    """sync: the SessionSync whose roster follows Moodle's list."""
 
     def __init__(self, sync):
         self.sync, self.session, self.env = sync, sync.session, sync.env
         self.attendance = self.env["spp.session.attendance"]
+        self.lines = {}
 
     def follow(self):
-        """Add whom Moodle lists; where Moodle alone is asked, take off whom it lists no more."""
+        """Add the people on Moodle's list. Where only Moodle is read, take off those who are no longer on it."""
         self.lines = {line.participant_id.id: line for line in self.session.attendance_ids}
-        self._add()
+        self._add_missing()
         if self.sync.direction == merge.MOODLE and self.session.state != "completed":
             self._take_off()
 
     def fill(self):
-        """Add whom Moodle lists and has not marked, to a session just made: the others came with their marks."""
-        unmarked = [contact for contact in self.sync.listed.values() if contact not in self.sync.lines]
-        fitting = self._fitting(unmarked)
-        self.attendance._insert_lines({(self.session.id, contact): {"is_expected": True} for contact in fitting})
+        """Add the people without a mark to a new session: the others were added with their marks."""
+        unmarked = [contact_id for contact_id in self.sync.listed.values() if contact_id not in self.sync.lines]
+        accepted = self._accepted(unmarked)
+        self.attendance._insert_lines({(self.session.id, contact_id): {"is_expected": True} for contact_id in accepted})
 
-    def _add(self):
+    def _add_missing(self):
         missing = [
-            contact
-            for user_id, contact in self.sync.listed.items()
-            if contact not in self.lines and self._is_due(user_id)
+            contact_id
+            for user_id, contact_id in self.sync.listed.items()
+            if contact_id not in self.lines and self._belongs_on_roster(user_id)
         ]
-        settled = self.session._under_snapshot([(self.session.id, contact) for contact in missing])
-        fitting = [contact for contact in self._fitting(missing) if (self.session.id, contact) not in settled]
-        taken = fitting[: self._places()]
-        if len(taken) < len(fitting):
-            text = _("%(count)s people on Moodle's list have no place: give the session more places.")
-            self.sync.tell("notice", text % {"count": len(fitting) - len(taken)})
-        self.attendance.create([{"session_id": self.session.id, "participant_id": contact} for contact in taken])
+        protected = self.session._under_snapshot([(self.session.id, contact_id) for contact_id in missing])
+        accepted = [each for each in self._accepted(missing) if (self.session.id, each) not in protected]
+        added = accepted[: self._free_capacity()]
+        if len(added) < len(accepted):
+            text = _("There is no room for %(count)s people on Moodle's list: raise the capacity of the session.")
+            self.sync.add_message("notice", text % {"count": len(accepted) - len(added)})
+        self.attendance.create([{"session_id": self.session.id, "participant_id": each} for each in added])
 
-    def _fitting(self, contacts):
-        """Those of some contacts who are of the company of the session, or of all."""
-        people = self.sync.known.seen(self.env, contacts).contacts(contacts)
-        return [contact for contact in contacts if self.session._accepts_person(contact, people)]
+    def _accepted(self, contact_ids):
+        """The contacts that belong to the company of the session or to all."""
+        contacts = self.sync.site.people.visibility_cache(self.env, contact_ids).contacts(contact_ids)
+        return [contact_id for contact_id in contact_ids if self.session._accepts_person(contact_id, contacts)]
 
-    def _places(self):
+    def _free_capacity(self):
         """How many more people may be expected; None for any number."""
-        places = self.session.max_participants
-        return max(places - self.session.expected_count, 0) if places else None
+        capacity = self.session.max_participants
+        return max(capacity - self.session.expected_count, 0) if capacity else None
 
-    def _is_due(self, user_id):
-        """Whether a listed person belongs on the roster: on that of a completed session only with a mark."""
-        return self.session.state != "completed" or bool(self.sync.sheet.marks[user_id].status)
+    def _belongs_on_roster(self, user_id):
+        """Whether to add a listed person: to a completed session only a person whom somebody marked."""
+        is_marked = bool(self.sync.sheet.marks[user_id].status) and not self.sync.is_assumed
+        return self.session.state != "completed" or is_marked
 
     def _take_off(self):
-        """Take people off whom Moodle had on its list and lists no more, and whom nobody has marked.
+        """Take off people without a mark whom Moodle had on its list and no longer has.
 
-        Not where that were most of them: a token that lost a right sees a list of one.
+        Not where these are most of the roster: a token whose user has lost a right sees a short list.
         """
-        gone = self._gone()
+        gone = self._no_longer_listed()
         if len(gone) * 2 > len(self.lines):
-            text = _("%(count)s of the people expected here are no longer on Moodle's list, which may be cut short.")
-            self.sync.tell("notice", text % {"count": len(gone)})
+            text = _("%(count)s of the people expected here are no longer on Moodle's list, which may be incomplete.")
+            self.sync.add_message("notice", text % {"count": len(gone)})
         elif gone:
             gone.with_context(change_reason=_("No longer on the list in Moodle")).unlink()
 
-    def _gone(self):
-        linked, listed = self.sync.known.linked, {*self.sync.listed.values()}
+    def _no_longer_listed(self):
+        linked, listed = self.sync.site.people.linked_contacts, {*self.sync.listed.values()}
         before = {linked.get(int(number)) for number in (self.sync.link.listed or "").split()}
-        contacts = [contact for contact in self.lines if contact in before and contact not in listed]
-        lines = self.attendance.union(*(self.lines[contact] for contact in contacts))
+        contact_ids = [contact_id for contact_id in self.lines if contact_id in before and contact_id not in listed]
+        lines = self.attendance.union(*(self.lines[contact_id] for contact_id in contact_ids))
         return lines.filtered(lambda line: line.is_expected and not line.status and not line.marked_at)

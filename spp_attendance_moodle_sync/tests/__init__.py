@@ -1,13 +1,16 @@
 from importlib.util import find_spec
 
-# the small Moodle that they ask lies beside the addons in their repository
+# they use the small Moodle, which lies beside the addons in their repository
 if find_spec("demo"):
     from . import (
         test_access,
+        test_assumed,
         test_both,
         test_browser,
+        test_circuit,
         test_conflicts,
         test_connection,
+    test_database,
         test_killed,
         test_meanwhile,
         test_people,
@@ -19,6 +22,7 @@ if find_spec("demo"):
         test_remote_sessions,
         test_rounds,
         test_runs,
+        test_schedule,
         test_screens,
         test_token,
     )

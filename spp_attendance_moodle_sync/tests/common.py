@@ -2,22 +2,23 @@ from odoo import fields
 from odoo.addons.spp_attendance.tests.common import AttendanceCase
 
 DAY = 24 * 3600
+NO_TIME = -1  # seconds for a run: it ends after the first session
 
 
 class MoodleCase(AttendanceCase):
-    """A Moodle over HTTP with all that can be odd, and as many people here who have its idnumbers.
+    """A Moodle over HTTP with every oddity of real sites, and people here with the same idnumbers.
 
-    `odd` tells where on the site what is (see demo.moodle.odd_site); `people_here` are by Moodle's user id.
+    `odd` names the sessions of the site (see demo.moodle.odd_site); `people_here`: {Moodle's user id: contact}
     """
 
-    is_synced = False  # whether a first run is over before each test
+    is_synced = False  # whether the site is synced once before all tests
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         from demo.moodle import odd_site, server
 
-        # what is done in transactions of its own is undone at the end
+        # also what runs in transactions of its own is rolled back at the end
         cls.registry.enter_test_mode(cls.cr)
         cls.addClassCleanup(cls.registry.leave_test_mode)
         cls.now = int(fields.Datetime.now().timestamp())
@@ -31,7 +32,7 @@ class MoodleCase(AttendanceCase):
             cls.instance._sync()
 
     def setUp(self):
-        """Every test has the site as it was made, whose numbers are always the same."""
+        """Every test begins with a new site, whose numbers are always the same."""
         super().setUp()
         from demo.moodle import faults, odd_site
 
@@ -42,7 +43,7 @@ class MoodleCase(AttendanceCase):
         self.do_not_wait()
 
     def do_not_wait(self):
-        """Clients try again at once. How long they would have waited is in `waits`, `meanwhile` is done then."""
+        """Let clients try again at once. `waits` has how long they would have waited; `meanwhile()` is called then."""
         instances, self.waits, self.meanwhile = self.registry["spp.moodle.instance"], [], None
         ask = instances._client
 
@@ -60,7 +61,7 @@ class MoodleCase(AttendanceCase):
 
     @classmethod
     def connect(cls, token, **values):
-        """A site as an administrator sets it up; a manager is responsible for it."""
+        """A site as an administrator connects it, with a manager as its responsible user."""
         return cls.env["spp.moodle.instance"].create(
             {
                 "name": "School",
@@ -74,7 +75,7 @@ class MoodleCase(AttendanceCase):
 
     @classmethod
     def make_visible_contacts(cls):
-        """Everybody with an idnumber of their own but the first of them, whom nobody here knows."""
+        """Subscribers for all users with an idnumber of their own, but the first user."""
         numbers = [user.idnumber for user in cls.odd.people]
         users = [user for user in cls.odd.people[1:] if user.idnumber and numbers.count(user.idnumber) == 1]
         subscribers = cls.env["spp.attendance.subscriber"].create(
@@ -86,13 +87,18 @@ class MoodleCase(AttendanceCase):
         return {user.id: subscriber.partner_id for user, subscriber in zip(users, subscribers, strict=True)}
 
     def sync(self, instance=None, is_preview=False):
-        """The record of a run that an officer asks for."""
+        """A run started by an officer."""
         instance = (instance or self.instance).with_user(self.officer)
         action = instance.action_preview() if is_preview else instance.action_sync()
         return self.env["spp.moodle.sync.run"].browse(action["res_id"])
 
+    def last_run(self):
+        return self.env["spp.moodle.sync.run"].search(
+            [("instance_id", "=", self.instance.id)], limit=1, order="id desc"
+        )
+
     def session_of(self, theirs):
-        """The session here that stands for one of Moodle's."""
+        """The session here that is linked with one of Moodle."""
         place = [("moodle_instance_id", "=", self.instance.id), ("moodle_session_id", "=", theirs.id)]
         return self.env["spp.session"].search(place)
 
@@ -100,21 +106,25 @@ class MoodleCase(AttendanceCase):
         return self.line(self.people_here[user_id], self.session_of(theirs))
 
     def take(self, theirs, marks, later=60):
-        """A teacher marks in Moodle, so many seconds from now. marks: {user id: acronym}"""
+        """A teacher marks in Moodle, `later` seconds from now. marks: {user id: acronym}"""
         self.odd.site.take(theirs.id, marks, by=self.odd.course.teachers[0], at=self.now + later)
 
-    def say_here(self, theirs, user_id, status, reason="Seen on the list"):
-        """A manager marks here, at this moment."""
+    def automark(self, theirs, acronym="A", later=30):
+        """Moodle marks whoever is left by itself, so many seconds from now."""
+        self.odd.site.automark(theirs.id, acronym, at=self.now + later)
+
+    def mark_here(self, theirs, user_id, status, reason="Seen on the list"):
+        """A manager marks here, now."""
         self.line_of(theirs, user_id).with_user(self.manager).correct(status, reason)
 
-    def said_in_moodle(self, theirs):
-        """{user id: acronym} of what Moodle says of the people of a session."""
+    def marks_in_moodle(self, theirs):
+        """{user id: acronym} of the marks of a session in Moodle."""
         acronyms = {status.id: status.acronym for status in self.odd.site.activity_of(theirs).statuses}
         return {log.user_id: acronyms.get(log.status_id) for log in theirs.logs}
 
-    def sent(self):
+    def sent_marks(self):
         """(session id, user id, acronym) of each mark that was sent to Moodle, in order."""
         sites = self.odd.site
         acronyms = {status.id: status.acronym for each in sites.activities.values() for status in each.statuses}
-        marks = [said for function, said in sites.writes if function == "update_user_status"]
-        return [(said["sessionid"], said["studentid"], acronyms[said["statusid"]]) for said in marks]
+        marks = [arguments for function, arguments in sites.writes if function == "update_user_status"]
+        return [(each["sessionid"], each["studentid"], acronyms[each["statusid"]]) for each in marks]

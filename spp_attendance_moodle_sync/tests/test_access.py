@@ -40,7 +40,7 @@ class TestAccess(MoodleCase):
         self.assert_denied(self.env[LINK].with_user(self.viewer).search, [])
         self.assert_denied(self.env[LINK].with_user(self.facilitator).search, [])
 
-    def test_what_the_sync_keeps_is_changed_by_nobody(self):
+    def test_nobody_changes_what_the_sync_stores(self):
         for model in KEPT_BY_THE_SYNC:
             record = self.one(model)
             for user in (self.viewer, self.facilitator, self.officer, self.manager):
@@ -48,7 +48,7 @@ class TestAccess(MoodleCase):
                 self.assert_denied(record.with_user(user).create, {})
                 self.assert_denied(record.with_user(user).unlink)
 
-    def test_managers_say_what_statuses_mean_and_officers_do_not(self):
+    def test_managers_set_the_meaning_of_statuses_and_officers_do_not(self):
         status = self.one(STATUS)
         for user in (self.viewer, self.facilitator, self.officer):
             self.assert_denied(status.with_user(user).write, {"status": "late"})
@@ -62,7 +62,7 @@ class TestAccess(MoodleCase):
         values = {"instance_id": self.instance.id, "kind": "session", "moodle_id": 555}
         self.env[LINK].with_user(self.manager).create(values).unlink()
 
-    def test_officers_choose_people_sessions_and_what_is_kept_in_step_and_nothing_else(self):
+    def test_officers_choose_people_sessions_and_what_is_synced_and_nothing_else(self):
         links = self.instance.mapping_ids.with_user(self.officer)
         course = links.filtered(lambda link: link.kind == "course")
         user = links.filtered(lambda link: link.kind == "user")[0]
@@ -85,7 +85,7 @@ class TestAccess(MoodleCase):
             for verb in ("action_sync", "action_preview", "action_test_connection", "action_wake"):
                 self.assert_denied(getattr(instance, verb))
 
-    def test_what_the_sync_sets_is_set_by_nobody_else(self):
+    def test_only_the_sync_sets_its_fields(self):
         session = self.session_of(self.odd.taken).with_user(self.manager)
         for values in ({"moodle_session_id": 5}, {"register_id": False}, {"moodle_instance_id": False}):
             with self.assertRaises(UserError):
@@ -97,7 +97,7 @@ class TestAccess(MoodleCase):
         copy = session.copy()
         self.assertEqual((copy.moodle_session_id, copy.register_id.id), (0, False))
 
-    def test_other_companies_see_nothing_of_it(self):
+    def test_other_companies_see_none_of_it(self):
         other = self.other_manager()
         for model in (SITE, STATUS, LINK, *KEPT_BY_THE_SYNC):
             record = self.one(model)

@@ -17,9 +17,9 @@ class TestConflicts(MoodleCase):
     is_synced = True
 
     def conflict_of(self, direction="both", here="late", there="A", later=600):
-        """A conflict, as an officer sees it. What was said later stands: Moodle's word, unless told otherwise."""
+        """A conflict, as an officer sees it. The later mark was applied: Moodle's, unless `later` is negative."""
         self.instance.sync_attendance_from = direction
-        self.say_here(self.odd.taken, 2, here, "Papa was ill")
+        self.mark_here(self.odd.taken, 2, here, "Papa was ill")
         self.take(self.odd.taken, {2: there}, later=later)
         self.sync()
         conflict = self.env["spp.moodle.conflict"].search([("instance_id", "=", self.instance.id)])
@@ -28,10 +28,10 @@ class TestConflicts(MoodleCase):
 
     def conflicts_of_two(self):
         """Conflicts about the people 2 and 3, as an officer sees them."""
-        self.say_here(self.odd.taken, 3, "late", "Papa was ill")
+        self.mark_here(self.odd.taken, 3, "late", "Papa was ill")
         self.take(self.odd.taken, {3: "A"}, later=600)
         self.instance.sync_attendance_from = "both"
-        self.say_here(self.odd.taken, 2, "late", "Papa was ill")
+        self.mark_here(self.odd.taken, 2, "late", "Papa was ill")
         self.take(self.odd.taken, {2: "A"}, later=600)
         self.sync()
         conflicts = self.env["spp.moodle.conflict"].search([("instance_id", "=", self.instance.id)])
@@ -39,7 +39,7 @@ class TestConflicts(MoodleCase):
         return conflicts.sorted("moodle_user_id").with_user(self.officer)
 
     def refusal(self, conflicts, verb="action_use_odoo"):
-        """What a button says; unlike assertRaises(), what it has kept stays kept."""
+        """The error of a button. Unlike with assertRaises(), what it has stored stays stored."""
         try:
             getattr(conflicts, verb)()
         except UserError as error:
@@ -48,7 +48,7 @@ class TestConflicts(MoodleCase):
         return ""
 
     def sides(self):
-        return self.line_of(self.odd.taken, 2).status, self.said_in_moodle(self.odd.taken)[2]
+        return self.line_of(self.odd.taken, 2).status, self.marks_in_moodle(self.odd.taken)[2]
 
     def assert_decided(self, conflict, choice):
         decided = (conflict.state, conflict.choice, conflict.decided_by_id, bool(conflict.decided_at))
@@ -66,7 +66,7 @@ class TestConflicts(MoodleCase):
         self.assert_decided(conflict, "odoo")
         self.assert_nothing_left()
 
-    def test_moodle_is_used_on_both_sides_where_odoo_had_won(self):
+    def test_moodle_is_used_on_both_sides_where_odoo_was_applied(self):
         conflict = self.conflict_of(later=-600)
         self.assertEqual(self.sides(), ("late", "L"))
         conflict.action_use_moodle()
@@ -74,28 +74,28 @@ class TestConflicts(MoodleCase):
         self.assert_decided(conflict, "moodle")
         self.assert_nothing_left()
 
-    def test_what_stands_already_can_be_confirmed(self):
+    def test_the_mark_that_stands_can_be_confirmed(self):
         conflict = self.conflict_of()
         conflict.action_use_moodle()
-        self.assertEqual((self.sides(), len(self.sent())), (("absent", "A"), 0))
+        self.assertEqual((self.sides(), len(self.sent_marks())), (("absent", "A"), 0))
         self.assert_decided(conflict, "moodle")
         self.assert_nothing_left()
 
-    def test_where_only_moodle_is_asked_using_odoo_writes_nothing_there(self):
+    def test_in_direction_moodle_using_odoo_writes_nothing_in_moodle(self):
         conflict = self.conflict_of("moodle")
         self.assertEqual(self.sides(), ("absent", "A"))
         conflict.action_use_odoo()
         self.assertEqual((self.sides(), self.odd.site.writes), (("late", "A"), []))
         self.assert_nothing_left()
 
-    def test_where_only_odoo_is_told_using_moodle_acts_on_both_sides(self):
+    def test_in_direction_oec_using_moodle_marks_both_sides(self):
         conflict = self.conflict_of("oec")
         self.assertEqual(self.sides(), ("late", "L"))
         conflict.action_use_moodle()
         self.assertEqual(self.sides(), ("absent", "A"))
         self.assert_nothing_left()
 
-    def test_an_excuse_that_had_lost_comes_back_with_its_own_reason(self):
+    def test_an_excuse_comes_back_with_its_reason(self):
         conflict = self.conflict_of(here="excused")
         conflict.action_use_odoo()
         line = self.line_of(self.odd.taken, 2).with_user(self.manager)
@@ -107,11 +107,11 @@ class TestConflicts(MoodleCase):
         with self.assertRaises(UserError):
             conflict.action_use_moodle()
 
-    def test_the_decision_is_in_the_log_of_changes(self):
+    def test_the_decision_is_in_the_change_log(self):
         self.conflict_of().action_use_odoo()
         change = self.line_of(self.odd.taken, 2).change_ids.sorted("id")[-1]
-        said = (change.old_status, change.new_status, change.reason)
-        self.assertEqual(said, ("absent", "late", "Decided in a conflict with Moodle"))
+        actual = (change.old_status, change.new_status, change.reason)
+        self.assertEqual(actual, ("absent", "late", "Decided in a conflict with Moodle"))
 
     def test_while_moodle_is_down_nothing_is_decided(self):
         conflict = self.conflict_of()
@@ -124,10 +124,10 @@ class TestConflicts(MoodleCase):
         self.env.invalidate_all()
         self.assertEqual((conflict.state, self.sides()), ("open", ("absent", "A")))
 
-    def test_what_moodle_does_not_take_is_not_decided(self):
+    def test_where_moodle_refuses_the_mark_nothing_is_decided(self):
         conflict = self.conflict_of()
         self.odd.course.students.remove(2)
-        with self.assertRaisesRegex(UserError, "not on Moodle's list"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "no longer on Moodle's list"), self.env.cr.savepoint():
             conflict.action_use_odoo()
         self.env.invalidate_all()
         self.assertEqual((conflict.state, self.line_of(self.odd.taken, 2).status), ("open", "absent"))
@@ -160,14 +160,15 @@ class TestConflicts(MoodleCase):
         with self.assertRaises(AccessError):
             conflict.with_user(self.manager).unlink()
 
-    def test_while_a_run_goes_on_nothing_is_decided(self):
+    def test_during_a_run_nothing_is_decided(self):
         conflict = self.conflict_of()
-        with lock.held(self.env.cr.dbname, self.instance.id) as is_ours, self.assertRaisesRegex(UserError, "A run of"):
+        is_locked = lock.held(self.env.cr.dbname, self.instance.id)
+        with is_locked as is_ours, self.assertRaisesRegex(UserError, "being synced"):
             self.assertTrue(is_ours)
             conflict.action_use_odoo()
         conflict.action_use_odoo()
 
-    def test_a_line_paid_by_is_decided_by_managers_only(self):
+    def test_only_managers_decide_a_line_under_a_snapshot(self):
         session = self.session_of(self.odd.taken)
         conflict = self.conflict_of()
         snapshots = self.env["spp.session.snapshot"].with_user(self.officer)
@@ -188,7 +189,7 @@ class TestConflicts(MoodleCase):
         self.assertEqual(conflict.exists().participant_id, person)
         self.assertEqual(conflict.attendance_id.status, "present")
 
-    def test_the_lock_is_held_by_one_connection_only(self):
+    def test_one_connection_at_a_time_has_the_lock(self):
         with lock.held(self.env.cr.dbname, self.instance.id), closing(self.registry.cursor()):
             with lock.held(self.env.cr.dbname, self.instance.id) as is_ours:
                 self.assertFalse(is_ours)
@@ -197,25 +198,25 @@ class TestConflicts(MoodleCase):
 
     # of another person by now
 
-    def test_the_mark_of_a_user_who_is_somebody_else_by_now_is_not_sent(self):
+    def test_nothing_is_sent_for_a_user_who_is_linked_with_another_person_now(self):
         conflict = self.conflict_of()
         user = self.env["spp.moodle.mapping"].search([("kind", "=", "user"), ("moodle_id", "=", 2)])
         user.with_user(self.officer).subscriber_id = self.subscriber
-        self.assertIn("not linked to this person any more", self.refusal(conflict))
-        self.assertEqual((conflict.state, self.sides(), self.sent()), ("open", ("absent", "A"), []))
+        self.assertIn("no longer linked with this person", self.refusal(conflict))
+        self.assertEqual((conflict.state, self.sides(), self.sent_marks()), ("open", ("absent", "A"), []))
 
-    def test_the_mark_of_a_user_who_is_nobody_by_now_is_not_sent(self):
+    def test_nothing_is_sent_for_a_user_who_is_not_linked_any_more(self):
         conflict = self.conflict_of()
         user = self.env["spp.moodle.mapping"].search([("kind", "=", "user"), ("moodle_id", "=", 2)])
         user.with_user(self.officer).subscriber_id = False
-        self.assertIn("not linked to this person any more", self.refusal(conflict))
-        self.assertEqual((conflict.state, self.sent()), ("open", []))
+        self.assertIn("no longer linked with this person", self.refusal(conflict))
+        self.assertEqual((conflict.state, self.sent_marks()), ("open", []))
 
     # overtaken
 
     def test_a_newer_mark_here_is_not_overwritten(self):
         conflict = self.conflict_of()
-        self.say_here(self.odd.taken, 2, "excused", "The note came")
+        self.mark_here(self.odd.taken, 2, "excused", "The note came")
         for verb in ("action_use_odoo", "action_use_moodle"):
             self.assertTrue(self.refusal(conflict, verb))
         self.assertEqual(self.sides(), ("excused", "A"))
@@ -224,39 +225,39 @@ class TestConflicts(MoodleCase):
     def test_a_newer_mark_in_moodle_is_not_overwritten(self):
         conflict = self.conflict_of()
         self.take(self.odd.taken, {2: "E"}, later=1200)
-        self.assertIn("marked anew in Moodle", self.refusal(conflict))
+        self.assertIn("marked again in Moodle", self.refusal(conflict))
         self.assertEqual((conflict.state, self.sides()), ("open", ("absent", "E")))
 
-    def test_once_both_sides_agree_on_something_newer_the_conflict_is_closed(self):
+    def test_once_both_sides_agree_on_a_newer_mark_the_conflict_is_closed(self):
         conflict = self.conflict_of()
         self.take(self.odd.taken, {2: "E"}, later=1200)
         self.sync()
         self.assertEqual(self.sides(), ("excused", "E"))
         self.assertEqual((conflict.state, conflict.choice, self.instance.conflict_count), ("decided", "newer", 0))
 
-    def test_a_conflict_about_what_both_agree_on_stays_open(self):
+    def test_a_conflict_stays_open_where_both_agree_on_one_of_its_marks(self):
         conflict = self.conflict_of()
         self.sync()
         self.assertEqual(conflict.state, "open")
 
     # several at once
 
-    def test_of_several_those_that_can_be_decided_are(self):
+    def test_of_several_conflicts_those_that_can_be_are_decided(self):
         conflicts = self.conflicts_of_two()
         self.odd.course.students.remove(3)
-        told = self.refusal(conflicts)
-        self.assertIn("1 of 2 conflicts are decided.", told)
-        self.assertIn(f"{self.people_here[3].name}: The person is not on Moodle's list", told)
+        error = self.refusal(conflicts)
+        self.assertIn("1 of 2 conflicts are decided.", error)
+        self.assertIn(f"{self.people_here[3].name}: The person is no longer on Moodle's list", error)
         self.assertEqual(conflicts.mapped("state"), ["decided", "open"])
         self.assertEqual((self.sides(), self.line_of(self.odd.taken, 3).status), (("late", "L"), "absent"))
 
-    def test_of_several_those_decided_already_are_passed_over(self):
+    def test_of_several_conflicts_those_decided_already_are_skipped(self):
         conflicts = self.conflicts_of_two()
         conflicts[0].action_use_moodle()
         self.assertEqual(self.refusal(conflicts), "")
         self.assertEqual(conflicts.mapped("choice"), ["moodle", "odoo"])
 
-    def test_the_lock_is_held_until_the_decision_is_kept(self):
+    def test_the_lock_lasts_until_the_decision_is_committed(self):
         conflict, database, is_free = self.conflict_of(), self.env.cr.dbname, []
         with closing(self.registry.cursor()) as own:
             kind = type(own)

@@ -35,7 +35,7 @@ class TestConnection(MoodleCase):
                 self.tested(user)
         self.assertFalse(self.odd.site.calls)
 
-    def test_with_the_older_functions_the_sessions_whose_numbers_were_entered_are_kept_in_step(self):
+    def test_with_the_older_functions_sessions_entered_by_number_are_synced(self):
         self.use(odd_site.LEGACY_ONLY)
         state, text = self.tested()
         self.assertEqual(state, "lacking")
@@ -56,9 +56,9 @@ class TestConnection(MoodleCase):
         links.create({"instance_id": self.instance.id, "kind": "session", "moodle_id": self.odd.taken.id})
         self.instance.sync_attendance_from = "both"
         self.sync()
-        self.say_here(self.odd.taken, 2, "absent")
+        self.mark_here(self.odd.taken, 2, "absent")
         self.assertEqual(self.sync().pushed_count, 1)
-        self.assertEqual(self.said_in_moodle(self.odd.taken)[2], "A")
+        self.assertEqual(self.marks_in_moodle(self.odd.taken)[2], "A")
         self.assertEqual(self.odd.site.calls["mod_attendance_update_user_status"], 0)
 
     def test_without_the_plugin_a_run_is_skipped_and_says_what_is_missing(self):
@@ -81,7 +81,7 @@ class TestConnection(MoodleCase):
         self.instance.sync_attendance_from = "moodle"
         self.assertEqual(self.sync().state, "partial")
 
-    def test_a_token_that_sees_next_to_nothing_is_told_what_its_user_may_lack(self):
+    def test_the_test_names_the_rights_that_the_tokens_user_may_lack(self):
         self.use(odd_site.BLIND)
         state, text = self.tested()
         self.assertEqual(state, "lacking")
@@ -89,14 +89,14 @@ class TestConnection(MoodleCase):
             self.assertIn(capability, text)
         self.assertIn("people of courses are not seen", text)
 
-    def test_a_token_that_sees_no_idnumbers_is_told_so(self):
+    def test_the_test_says_that_no_idnumbers_are_seen(self):
         token = self.odd.site.tokens[odd_site.ALL]
         token.capabilities = token.capabilities - {"moodle/site:viewuseridentity"}
         state, text = self.tested()
         self.assertEqual(state, "lacking")
         self.assertIn("moodle/site:viewuseridentity: ID numbers and e-mail addresses are not seen", text)
 
-    def test_a_course_that_cannot_be_read_is_a_doubt_and_not_the_end(self):
+    def test_the_test_goes_on_after_a_course_that_cannot_be_read(self):
         ask = Client.courses
 
         def and_one_gone(client):
@@ -107,13 +107,13 @@ class TestConnection(MoodleCase):
         self.assertEqual(state, "lacking")
         self.assertIn("Course 90 cannot be read: Moodle has no such record", text)
 
-    def test_an_activity_that_cannot_be_read_is_a_doubt_and_not_the_end(self):
+    def test_the_test_goes_on_after_an_activity_that_cannot_be_read(self):
         with patch.object(Client, "sessions", side_effect=NotPermitted("nopermissions", "get_sessions")):
             state, text = self.tested()
         self.assertEqual(state, "lacking")
         self.assertRegex(text, r"Activity \d+ cannot be read: The token's user lacks a permission")
 
-    def test_a_token_that_lost_its_rights_takes_nothing_away(self):
+    def test_where_the_tokens_user_has_lost_rights_nothing_is_removed_here(self):
         self.sync()
         self.use(odd_site.BLIND)
         self.sync()
@@ -121,8 +121,8 @@ class TestConnection(MoodleCase):
         self.assertEqual(self.session_of(self.odd.never_taken).state, "scheduled")
         self.assertEqual(self.session_of(self.odd.never_taken).expected_count, 20)
 
-    def test_a_token_that_is_refused_fails_the_run_and_the_test_in_words(self):
-        for token, words in (
+    def test_a_refused_token_fails_the_run_and_the_test_with_a_sentence(self):
+        for token, sentence in (
             (odd_site.EXPIRED, "has expired, or may not call"),
             (odd_site.SUSPENDED, "user is suspended"),
             ("unknown", "does not know the token"),
@@ -130,10 +130,10 @@ class TestConnection(MoodleCase):
             self.use(token)
             state, text = self.tested()
             self.assertEqual(state, "failed")
-            self.assertIn(words, text)
+            self.assertIn(sentence, text)
             run = self.sync()
             self.assertEqual(run.state, "failed")
-            self.assertIn(words, run.summary)
+            self.assertIn(sentence, run.summary)
 
     def test_a_site_in_maintenance_and_one_without_web_services_say_so(self):
         self.odd.site.in_maintenance = True
@@ -155,14 +155,14 @@ class TestConnection(MoodleCase):
         self.assertEqual(self.sync().state, "skipped")
         self.assertIn("There is no token", self.tested()[1])
 
-    def test_a_course_that_is_not_to_be_kept_in_step_is_passed_over(self):
+    def test_a_course_that_is_not_synced_is_skipped(self):
         self.sync()
         course = self.instance.course_ids.with_user(self.officer)
         course.is_synced = False
         self.take(self.odd.taken, {2: "A"})
         self.assertEqual((self.sync().read_count, self.line_of(self.odd.taken, 2).status), (0, "present"))
 
-    def test_where_courses_are_chosen_they_are_listed_to_choose_from(self):
+    def test_where_courses_are_chosen_new_ones_are_listed(self):
         self.instance.takes_all_courses = False
         self.assertEqual(self.sync().read_count, 0)
         course = self.instance.course_ids.with_user(self.officer)
@@ -179,7 +179,7 @@ class TestConnection(MoodleCase):
         )
         self.assertEqual(self.instance.course_ids.session_type_id, session_type)
 
-    def test_a_course_can_be_a_session_type_that_is_there(self):
+    def test_a_course_can_be_linked_with_an_existing_session_type(self):
         links = self.env["spp.moodle.mapping"].with_user(self.manager)
         place = {"instance_id": self.instance.id, "kind": "course", "moodle_id": self.odd.course.id}
         links.create({**place, "session_type_id": self.session_type.id})

@@ -12,7 +12,7 @@ from odoo.tests.common import BaseCase, get_db_name, tagged
 
 from .common import DAY
 
-NURSERY = Path(__file__).with_name("nursery.py")
+CHILD_RUNS = Path(__file__).with_name("child_runs.py")
 TOKEN = "all"
 # Every so many commits and requests a run is killed; with 1 each it takes a minute.
 COMMITS, REQUESTS = 5, 4
@@ -34,9 +34,9 @@ LEFT = (
 
 @tagged("post_install", "-at_install")
 class TestKilled(BaseCase):
-    """Runs in processes that are killed: the next run ends in the same as one that nobody disturbed.
+    """Runs in processes that are killed: after the next run all is as after a run without disturbance.
 
-    Each case is a site of its own, linked by a first run; then both sides are changed, and something is planned here.
+    Each case is a site of its own, synced once; then both sides are changed, and a session is planned here.
     """
 
     maxDiff = None
@@ -49,11 +49,11 @@ class TestKilled(BaseCase):
         cls.now = int(cls.start.timestamp())
         cls.made = {name: [] for name in ("instances", "types", "crons", "people")}
         cls.addClassCleanup(cls.delete)
-        cls.nursery = subprocess.Popen(
-            [sys.executable, str(NURSERY), get_db_name()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        cls.child_runs = subprocess.Popen(
+            [sys.executable, str(CHILD_RUNS), get_db_name()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         cls.addClassCleanup(cls.end)
-        cls.answer_of_nursery("ready")
+        cls.read_answer("ready")
         with cls.registry.cursor() as cr:  # commits at its end
             people = api.Environment(cr, SUPERUSER_ID, {})["spp.attendance.subscriber"].create(
                 [{"given_name": f"Killed {number}", "person_identifier": f"KILLED-{number}"} for number in range(5)]
@@ -62,8 +62,8 @@ class TestKilled(BaseCase):
 
     @classmethod
     def end(cls):
-        cls.nursery.kill()
-        cls.nursery.communicate()
+        cls.child_runs.kill()
+        cls.child_runs.communicate()
 
     @classmethod
     def delete(cls):
@@ -72,10 +72,10 @@ class TestKilled(BaseCase):
                 cr.execute(statement, cls.made)
 
     @classmethod
-    def answer_of_nursery(cls, wanted=None):
-        answer = cls.nursery.stdout.readline().strip()
+    def read_answer(cls, wanted=None):
+        answer = cls.child_runs.stdout.readline().strip()
         if not answer or wanted and answer != wanted:
-            raise AssertionError(f"The nursery answered {answer!r}")
+            raise AssertionError(f"child_runs.py answered {answer!r}")
         return answer
 
     def site(self):
@@ -134,12 +134,12 @@ class TestKilled(BaseCase):
 
     def run_of(self, instance_id, before_commit=0, on_start=None):
         """How a run in a process of its own has ended."""
-        self.nursery.stdin.write(f"{instance_id} {before_commit}\n")
-        self.nursery.stdin.flush()
-        child = int(self.answer_of_nursery())
+        self.child_runs.stdin.write(f"{instance_id} {before_commit}\n")
+        self.child_runs.stdin.flush()
+        child = int(self.read_answer())
         if on_start:
             on_start(child)
-        return int(self.answer_of_nursery())
+        return int(self.read_answer())
 
     def ended(self, server, instance_id):
         """All that there is on both sides in the end."""
@@ -151,7 +151,7 @@ class TestKilled(BaseCase):
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             sessions = env["spp.session"].search([("session_type_id", "in", self.types_of(env, instance_id))])
-            ours = [self.told(session) for session in sessions.sorted("start_at")]
+            ours = [self.state_of(session) for session in sessions.sorted("start_at")]
             conflicts = env["spp.moodle.conflict"].search([("instance_id", "=", instance_id)])
             kept = sorted((each.participant_id.id, each.odoo_status, each.moodle_status) for each in conflicts)
             links = env["spp.moodle.mapping"].search([("instance_id", "=", instance_id)])
@@ -161,7 +161,7 @@ class TestKilled(BaseCase):
     def types_of(self, env, instance_id):
         return env["spp.moodle.mapping"].search([("instance_id", "=", instance_id)]).session_type_id.ids
 
-    def told(self, session):
+    def state_of(self, session):
         names = ("participant_id", "status", "basis", "source", "is_expected", "moodle_agreed", "moodle_sent")
         lines = [tuple(each.items()) for each in session.attendance_ids.read(names, load="")]
         lines = sorted(tuple(value for name, value in line if name != "id") for line in lines)
@@ -169,7 +169,7 @@ class TestKilled(BaseCase):
 
     def undisturbed(self):
         server, instance_id = self.case()
-        for _turn in range(2):
+        for _run in range(2):
             self.assertEqual(self.run_of(instance_id), 0)
         return self.ended(server, instance_id)
 

@@ -16,9 +16,9 @@ class TestMeanwhile(MoodleCase):
 
     is_synced = True
 
-    def test_what_a_teacher_marks_while_others_are_sent_comes_at_the_next_run(self):
+    def test_a_mark_made_in_moodle_while_others_are_sent_comes_with_the_next_run(self):
         self.instance.sync_attendance_from = "both"
-        self.say_here(self.odd.taken, 2, "absent")
+        self.mark_here(self.odd.taken, 2, "absent")
         send = push.push
 
         def meanwhile(*arguments):
@@ -29,19 +29,19 @@ class TestMeanwhile(MoodleCase):
             self.sync()
         self.sync()
         self.assertEqual(self.line_of(self.odd.taken, 3).status, "absent")
-        self.assertEqual(self.said_in_moodle(self.odd.taken)[2], "A")
+        self.assertEqual(self.marks_in_moodle(self.odd.taken)[2], "A")
 
-    def test_whom_an_officer_links_while_a_run_goes_on_stays_as_linked(self):
+    def test_a_person_linked_by_an_officer_during_a_run_stays_linked(self):
         links = self.env["spp.moodle.mapping"]
         link = links.search([("instance_id", "=", self.instance.id), ("kind", "=", "user"), ("moodle_id", "=", 2)])
         other = self.people.create({"given_name": "Somebody", "family_name": "Else"})
-        keep = type(links)._keep_matching
+        keep = type(links)._store_matching
 
         def meanwhile(mappings, instance, linked, unmatched):
             link.subscriber_id = other
             return keep(mappings, instance, linked, unmatched)
 
-        with patch.object(type(links), "_keep_matching", meanwhile):
+        with patch.object(type(links), "_store_matching", meanwhile):
             self.sync()
         self.assertEqual(link.subscriber_id.id, other.id)
 
@@ -53,12 +53,12 @@ class TestMeanwhile(MoodleCase):
         links = self.env["spp.moodle.mapping"].search([("kind", "=", "user"), ("subscriber_id", "=", known.id)])
         self.assertFalse(links)
 
-    def test_a_session_made_later_beside_a_remark_with_markup_is_found(self):
+    def test_a_new_session_beside_one_with_html_in_a_remark_is_found(self):
         theirs = add_session(self.odd.site, self.odd.site.activity_of(self.odd.poisoned), self.now - DAY)
         self.sync()
         self.assertTrue(self.session_of(theirs))
 
-    def test_more_people_than_places_keep_no_mark_from_coming(self):
+    def test_people_above_the_capacity_are_still_marked(self):
         session = self.session_of(self.odd.half_taken)
         session.max_participants = 20
         self.odd.course.students.append(self.odd.long_gone.id)
@@ -68,9 +68,9 @@ class TestMeanwhile(MoodleCase):
         self.assertEqual(self.line_of(self.odd.half_taken, 2).status, "late")
         line = self.line(newcomer.partner_id, session)
         self.assertEqual((line.status, line.is_expected), ("present", False))
-        self.assertTrue(any("no place" in what for what in run.line_ids.mapped("what")))
+        self.assertTrue(any("no room" in what for what in run.line_ids.mapped("what")))
 
-    def test_somebody_an_officer_put_on_the_roster_is_not_taken_off(self):
+    def test_a_person_whom_an_officer_expects_is_not_taken_off(self):
         session = self.session_of(self.odd.group)
         absentee = next(user_id for user_id in self.people_here if not self.line_of(self.odd.group, user_id))
         planned = self.session_of(self.odd.never_taken)
@@ -81,7 +81,7 @@ class TestMeanwhile(MoodleCase):
         self.assertTrue(self.line(guest, planned).is_expected)
         self.assertNotIn(self.people_here[absentee], session.expected_participant_ids)
 
-    def test_whoever_is_taken_off_as_told_lets_the_session_be_completed(self):
+    def test_the_session_is_completed_once_the_unmarked_person_is_taken_off(self):
         session, guest = self.session_of(self.odd.half_taken), self.people.create({"given_name": "G"}).partner_id
         session.with_user(self.officer).expected_participant_ids = [(4, guest.id)]
         self.take(self.odd.half_taken, {user_id: "P" for user_id in self.odd.course.students})

@@ -27,7 +27,7 @@ class TestPeople(MoodleCase):
         self.assertEqual(reasons, {1: "unknown", 2: False, 22: "unknown", 23: shared, 24: shared})
         self.assertEqual(self.instance.unmatched_count, 4)
 
-    def test_teachers_are_nobody_to_be_matched(self):
+    def test_teachers_are_not_matched(self):
         self.sync()
         self.assertFalse(self.link_of(self.odd.course.teachers[0]))
 
@@ -37,7 +37,7 @@ class TestPeople(MoodleCase):
         self.sync()
         self.assertEqual((self.link_of(1).subscriber_id, self.link_of(22).subscriber_id), (first, without))
 
-    def test_an_email_of_two_people_links_nobody(self):
+    def test_an_email_of_two_people_links_neither(self):
         for name in ("One", "Two"):
             self.make_person(given_name=name, email="learner01@example.invalid")
         self.sync()
@@ -71,10 +71,10 @@ class TestPeople(MoodleCase):
 
     def test_where_nobody_is_suggested_nobody_is_linked(self):
         self.sync()
-        with self.assertRaisesRegex(UserError, "not one person is suggested"):
+        with self.assertRaisesRegex(UserError, "there is not exactly one suggestion"):
             self.link_of(1).action_link_suggestion()
 
-    def test_somebody_is_made_known_with_one_click(self):
+    def test_a_person_is_created_with_one_click(self):
         self.sync()
         link = self.link_of(1)
         link.action_create_person()
@@ -84,7 +84,7 @@ class TestPeople(MoodleCase):
         self.sync()
         self.assertEqual(self.line(person.partner_id, self.session_of(self.odd.taken)).status, "present")
 
-    def test_nobody_is_made_of_a_shared_idnumber(self):
+    def test_nobody_is_created_from_a_shared_idnumber(self):
         self.sync()
         with self.assertRaisesRegex(UserError, "Several users have this ID number"):
             self.link_of(23).action_create_person()
@@ -106,7 +106,7 @@ class TestPeople(MoodleCase):
             self.env.flush_all()
         self.assertIn("unique", f"{type(caught.exception)}".lower())
 
-    def test_people_of_another_company_are_nobody_to_be_matched(self):
+    def test_people_of_another_company_are_not_matched(self):
         company = self.other_company()
         self.env["spp.attendance.subscriber"].create(
             {"given_name": "One", "person_identifier": "N-0001", "company_id": company.id}
@@ -114,7 +114,7 @@ class TestPeople(MoodleCase):
         self.sync()
         self.assertEqual((self.link_of(1).subscriber_id.id, self.link_of(1).suggestion_ids.ids), (False, []))
 
-    def test_somebody_linked_whose_contact_moved_to_another_company_is_passed_over_and_never_somebody_else(self):
+    def test_a_linked_person_whose_contact_moved_to_another_company_is_skipped_and_not_matched_again(self):
         self.sync()
         self.people_here[2].company_id = self.env["res.company"].create({"name": "Elsewhere"})
         self.people_here[3].company_id = self.instance.company_id
@@ -126,7 +126,7 @@ class TestPeople(MoodleCase):
         self.assertEqual([line.status for line in lines], ["present", "absent"])
         self.assertFalse(self.line(other.partner_id, self.session_of(self.odd.taken)))
         self.assertEqual((run.written_count, run.failed_count), (1, 1))
-        self.assertIn("1 people linked are contacts of another company", "".join(run.line_ids.mapped("what")))
+        self.assertIn("1 linked people belong to another company now", "".join(run.line_ids.mapped("what")))
 
     def test_somebody_whose_contact_is_another_companys_is_not_matched(self):
         self.people_here[2].company_id = self.env["res.company"].create({"name": "Elsewhere"})
@@ -134,7 +134,7 @@ class TestPeople(MoodleCase):
         self.assertEqual((self.link_of(2).subscriber_id.id, self.link_of(2).reason), (False, "unknown"))
         self.assertEqual(self.session_of(self.odd.taken).expected_count, 19)
 
-    def test_archived_people_are_nobody_to_be_matched(self):
+    def test_archived_people_are_not_matched(self):
         self.make_person(given_name="One", person_identifier="N-0001").active = False
         self.sync()
         self.assertFalse(self.link_of(1).subscriber_id)
@@ -145,7 +145,7 @@ class TestPeople(MoodleCase):
             with self.assertRaises(AccessError):
                 self.link_of(1, user)
 
-    def test_what_moodle_says_of_people_is_only_for_those_who_see_identifiers(self):
+    def test_moodles_idnumber_and_email_are_only_for_those_who_see_identifiers(self):
         self.sync()
         link = self.link_of(1)
         self.assertEqual((link.idnumber, link.email), ("N-0001", "learner01@example.invalid"))
@@ -185,12 +185,12 @@ class TestPeople(MoodleCase):
     def planned_like(self, made):
         return self.new_session(date=made.date, session_type_id=made.session_type_id.id)
 
-    def test_a_session_linked_by_hand_takes_the_place_of_the_one_that_was_made_once_that_is_cancelled(self):
+    def test_a_session_chosen_by_hand_replaces_the_created_one_once_that_is_cancelled(self):
         self.instance.write({"sync_attendance_from": "both", "creates_sessions": True})
         self.sync()
         made, link = self.session_of(self.odd.half_taken), self.session_link(self.odd.half_taken)
         planned = self.planned_like(made)
-        with self.assertRaisesRegex(ValidationError, "stands for it. Cancel that one first"), self.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, "is linked already. Cancel it first"), self.cr.savepoint():
             link.session_id = planned
         made.with_user(self.manager).cancel("Was planned already")
         link.session_id = planned
@@ -200,19 +200,19 @@ class TestPeople(MoodleCase):
         self.assertEqual((planned.state, planned.attendance_count), ("in_progress", 11))
         self.assertEqual((made.state, made.moodle_instance_id.id, made.register_id.id), ("cancelled", False, False))
         self.assertFalse(self.sync().written_count)
-        self.assertFalse([function for function, _said in self.odd.site.writes if function == "add_session"])
+        self.assertFalse([function for function, _arguments in self.odd.site.writes if function == "add_session"])
 
-    def test_no_session_takes_the_place_of_one_that_is_completed_even_if_it_is_archived(self):
+    def test_no_session_replaces_a_completed_one_even_if_it_is_archived(self):
         self.sync()
         made = self.session_of(self.odd.taken)
         made.with_user(self.manager).active = False
-        with self.assertRaisesRegex(ValidationError, "if it is completed, cancel the other"):
+        with self.assertRaisesRegex(ValidationError, "If it is completed, keep it"):
             self.session_link(self.odd.taken).session_id = self.planned_like(made)
 
-    def test_conflicts_of_a_session_that_made_room_for_another_are_over(self):
+    def test_conflicts_of_a_replaced_session_are_closed(self):
         self.instance.sync_attendance_from = "both"
         self.sync()
-        self.say_here(self.odd.half_taken, 2, "absent")
+        self.mark_here(self.odd.half_taken, 2, "absent")
         self.take(self.odd.half_taken, {2: "L"})
         self.sync()
         made, link = self.session_of(self.odd.half_taken), self.session_link(self.odd.half_taken)
@@ -222,10 +222,10 @@ class TestPeople(MoodleCase):
         self.sync()
         self.assertEqual(made.moodle_conflict_ids.mapped("state"), ["decided"])
 
-    def test_a_session_that_stands_for_another_number_is_not_linked(self):
+    def test_a_session_linked_with_another_number_is_not_linked_again(self):
         self.sync()
         taken = self.session_of(self.odd.taken)
         self.session_link(self.odd.taken).session_id = False
-        with self.assertRaisesRegex(ValidationError, "stands for session"):
+        with self.assertRaisesRegex(ValidationError, "is linked with session"):
             self.session_link(self.odd.second_set).session_id = taken
         self.session_link(self.odd.taken).session_id = taken

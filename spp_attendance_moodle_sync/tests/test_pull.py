@@ -19,20 +19,20 @@ class TestPull(MoodleCase):
         self.assertEqual({*session.attendance_ids.mapped("source")}, {"moodle"})
         self.assertFalse(session.facilitator_id)
 
-    def test_a_run_over_what_has_not_changed_writes_nothing(self):
+    def test_a_run_without_changes_writes_nothing(self):
         first = self.sync()
         again = self.sync()
         self.assertEqual((again.read_count, again.written_count, again.skipped_count), (first.read_count, 0, 0))
 
-    def test_a_session_that_cannot_be_read_is_told_at_every_run_and_stops_no_other(self):
-        for _turn in range(2):
+    def test_a_session_that_cannot_be_read_is_reported_by_every_run_and_stops_no_other(self):
+        for _run in range(2):
             run = self.sync()
             self.assertEqual((run.state, run.line_ids.mapped("moodle_id")), ("partial", [self.odd.poisoned.id]))
         self.assertEqual(self.session_of(self.odd.beside_poisoned).state, "completed")
 
     def test_nothing_is_ever_written_in_moodle(self):
         self.sync()
-        self.say_here(self.odd.taken, 2, "absent")
+        self.mark_here(self.odd.taken, 2, "absent")
         self.take(self.odd.taken, {3: "A"})
         self.sync()
         self.assertEqual(self.odd.site.writes, [])
@@ -46,7 +46,7 @@ class TestPull(MoodleCase):
             found = lines.search([(name, "=", True), ("id", "in", lines.ids)])
             self.assertEqual(found, lines.filtered(lambda line, name=name: line.status == name))
 
-    def test_a_session_half_taken_goes_on(self):
+    def test_a_session_half_taken_is_in_progress(self):
         self.sync()
         session = self.session_of(self.odd.half_taken)
         self.assertEqual((session.state, session.attendance_count, session.unmarked_count), ("in_progress", 11, 9))
@@ -75,8 +75,8 @@ class TestPull(MoodleCase):
         self.take(self.odd.half_taken, dict.fromkeys(self.odd.course.students, "P"))
         run = self.sync()
         self.assertEqual((session.state, session.unmarked_count), ("in_progress", 1))
-        told = run.line_ids.filtered(lambda line: line.session_id == session)
-        self.assertEqual((told.kind, told.what[:10]), ("notice", "1 people a"))
+        messages = run.line_ids.filtered(lambda line: line.session_id == session)
+        self.assertEqual((messages.kind, messages.what[:10]), ("notice", "1 people a"))
 
     def test_a_session_moved_in_moodle_is_moved_here_with_its_register(self):
         self.sync()
@@ -107,7 +107,7 @@ class TestPull(MoodleCase):
         self.assertEqual({*run.line_ids.filtered("session_id").mapped("kind")}, {"notice"})
         self.assertFalse(self.sync().line_ids.filtered("session_id"))
 
-    def test_what_an_activity_that_was_removed_had_planned_is_cancelled(self):
+    def test_scheduled_sessions_of_a_removed_activity_are_cancelled(self):
         self.sync()
         planned, taken = self.session_of(self.odd.never_taken), self.session_of(self.odd.taken)
         self.remove_activity(self.odd.taken.activity_id)
@@ -120,7 +120,7 @@ class TestPull(MoodleCase):
         del site.activities[activity_id]
         site.sessions = {number: each for number, each in site.sessions.items() if each.activity_id != activity_id}
 
-    def test_what_is_cancelled_here_stays_so_and_marks_in_moodle_are_told(self):
+    def test_a_session_cancelled_here_stays_so_and_marks_in_moodle_are_reported(self):
         self.sync()
         session = self.session_of(self.odd.never_taken)
         session.with_user(self.officer).cancel("Storm")

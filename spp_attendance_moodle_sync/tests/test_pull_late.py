@@ -45,10 +45,10 @@ class TestPullLate(MoodleCase):
         self.assertEqual(self.line_of(self.odd.taken, 2).status, "absent")
         self.assertIn(("present", "absent", "Changed in Moodle"), self.changes_of(2))
 
-    def test_a_line_under_a_snapshot_is_never_written_and_what_moodle_says_waits_once_for_an_officer(self):
+    def test_a_line_under_a_snapshot_is_never_written_and_moodles_mark_is_pending_once(self):
         self.pay()
         self.take(self.odd.taken, {2: "A", 3: "E"})
-        for _turn in range(2):
+        for _run in range(2):
             run = self.sync()
             self.assertEqual((self.line_of(self.odd.taken, 2).status, run.written_count), ("present", 0))
         records = self.held()
@@ -58,7 +58,7 @@ class TestPullLate(MoodleCase):
         self.assertEqual({*records.mapped("attendance_category")}, {"absent", "excused"})
         self.assertEqual({*records.mapped("submission_source")}, {"moodle"})
 
-    def test_what_is_held_for_one_person_keeps_nobody_else_of_the_session_waiting(self):
+    def test_a_pending_mark_of_one_person_keeps_no_other_mark_waiting(self):
         snapshots, day = self.env["spp.session.snapshot"].with_user(self.officer), self.session_here.date
         snapshots.snapshot(day, day, False, self.people_here[2].ids, "Paid one")
         self.take(self.odd.taken, {2: "A", 3: "A"})
@@ -67,7 +67,7 @@ class TestPullLate(MoodleCase):
         self.assertEqual(self.line_of(self.odd.taken, 2).status, "present")
         self.assertEqual(self.line_of(self.odd.taken, 3).status, "absent")
 
-    def test_what_an_officer_accepts_of_it_is_agreed_on_from_then(self):
+    def test_a_pending_mark_that_an_officer_accepts_is_agreed(self):
         self.pay()
         self.take(self.odd.taken, {2: "A"})
         self.sync()
@@ -76,7 +76,7 @@ class TestPullLate(MoodleCase):
         line = self.line_of(self.odd.taken, 2)
         self.assertEqual((line.status, line.moodle_agreed, run.written_count), ("absent", "absent", 0))
 
-    def test_what_an_officer_refuses_of_it_does_not_come_again(self):
+    def test_a_pending_mark_that_an_officer_refuses_does_not_come_again(self):
         self.pay()
         self.take(self.odd.taken, {2: "A"})
         self.sync()
@@ -86,17 +86,17 @@ class TestPullLate(MoodleCase):
         self.assertFalse(self.held())
         self.assertEqual(self.line_of(self.odd.taken, 2).status, "present")
 
-    def test_what_is_said_again_after_something_else_waits_again(self):
+    def test_a_refused_mark_that_is_made_again_after_another_is_pending_again(self):
         self.pay()
         for acronym, later in (("A", 60), ("L", 120), ("A", 180)):
             self.take(self.odd.taken, {2: acronym}, later=later)
             self.sync()
             self.held().with_user(self.manager).refuse("No")
         domain = [("session_id", "=", self.session_here.id), ("submission_source", "=", "moodle")]
-        said = self.env["spp.attendance.list"].search(domain, order="id").mapped("attendance_category")
-        self.assertEqual(said, ["absent", "late", "absent"])
+        actual = self.env["spp.attendance.list"].search(domain, order="id").mapped("attendance_category")
+        self.assertEqual(actual, ["absent", "late", "absent"])
 
-    def test_a_preview_holds_nothing(self):
+    def test_a_preview_stores_no_pending_mark(self):
         self.pay()
         self.take(self.odd.taken, {2: "A"})
         run = self.sync(is_preview=True)
@@ -111,10 +111,10 @@ class TestPullLate(MoodleCase):
         self.take(self.odd.taken, {2: "A"})
         run = self.sync()
         self.assertEqual((self.session_here.date, len(self.held()), run.written_count), (day, 1, 0))
-        told = run.line_ids.filtered(lambda line: line.session_id == self.session_here)
-        self.assertEqual({*told.mapped("kind")}, {"notice"})
+        messages = run.line_ids.filtered(lambda line: line.session_id == self.session_here)
+        self.assertEqual({*messages.mapped("kind")}, {"notice"})
 
-    def test_somebody_assumed_absent_here_is_what_moodle_says_of_them_later(self):
+    def test_a_mark_in_moodle_replaces_an_assumed_absence(self):
         theirs = self.odd.half_taken
         session = self.session_of(theirs)
         session.with_user(self.officer).complete()
@@ -123,7 +123,7 @@ class TestPullLate(MoodleCase):
         self.sync()
         self.assertEqual((self.line_of(theirs, 20).status, session.assumed_absent_count), ("present", 8))
 
-    def test_somebody_known_later_gets_their_marks_also_at_completed_sessions(self):
+    def test_a_person_linked_later_gets_marks_also_in_completed_sessions(self):
         unknown = self.odd.people[0]
         person = self.env["spp.attendance.subscriber"].create(
             {"given_name": "Amina", "person_identifier": unknown.idnumber}
@@ -135,7 +135,7 @@ class TestPullLate(MoodleCase):
         self.assertEqual(self.line_of(self.odd.half_taken, unknown.id).status, "present")
         self.assertGreaterEqual(run.written_count, 4)
 
-    def test_a_mark_taken_out_of_moodle_takes_nothing_back_here(self):
+    def test_a_mark_deleted_in_moodle_stays_here(self):
         self.odd.taken.logs[:] = [log for log in self.odd.taken.logs if log.user_id != 2]
         run = self.sync()
         self.assertEqual((self.line_of(self.odd.taken, 2).status, run.written_count), ("present", 0))

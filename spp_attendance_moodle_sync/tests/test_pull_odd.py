@@ -9,7 +9,7 @@ from .common import DAY, MoodleCase
 class TestPullOdd(MoodleCase):
     """Rows, statuses and lists of Moodle's that are not as one would think."""
 
-    def test_statuses_that_are_hidden_deleted_or_mean_nothing_here_are_counted_and_not_taken_over(self):
+    def test_marks_with_statuses_that_are_hidden_deleted_or_not_mapped_are_skipped_and_counted(self):
         run = self.sync()
         theirs = self.odd.odd_rows
         session = self.session_of(theirs)
@@ -19,20 +19,20 @@ class TestPullOdd(MoodleCase):
         self.assertEqual((session.state, session.unmarked_count), ("in_progress", 3))
         self.assertGreaterEqual(run.skipped_count, 5)
 
-    def test_a_status_that_is_not_understood_overwrites_nothing_and_is_not_overwritten(self):
+    def test_a_mark_with_an_unknown_status_changes_nothing_and_is_not_changed(self):
         self.instance.sync_attendance_from = "both"
         self.sync()
         theirs = self.odd.odd_rows
-        before = self.said_in_moodle(theirs)
-        self.say_here(theirs, 2, "late")
+        before = self.marks_in_moodle(theirs)
+        self.mark_here(theirs, 2, "late")
         self.take(theirs, {3: "P"})
         theirs.logs[2].status_id = self.odd.site.activity_of(theirs).statuses[-1].id
         run = self.sync()
         self.assertEqual((self.line_of(theirs, 2).status, run.conflict_count), ("late", 0))
-        self.assertEqual(self.said_in_moodle(theirs)[2], before[2])
-        self.assertNotIn(2, [user_id for _session, user_id, _acronym in self.sent()])
+        self.assertEqual(self.marks_in_moodle(theirs)[2], before[2])
+        self.assertNotIn(2, [user_id for _session, user_id, _acronym in self.sent_marks()])
 
-    def test_an_excuse_has_the_remark_as_its_reason_or_says_where_it_comes_from(self):
+    def test_the_reason_of_an_excuse_is_the_remark_or_excused_in_moodle(self):
         self.sync()
         excused = self.session_of(self.odd.odd_rows).attendance_ids.filtered("excused").with_user(self.manager)
         self.assertEqual({*excused.mapped("excuse_reason")}, {"excused in Moodle"})
@@ -41,7 +41,7 @@ class TestPullOdd(MoodleCase):
         line = self.line_of(self.odd.odd_rows, 5).with_user(self.manager)
         self.assertEqual(line.excuse_reason, "Doctor's note & form")
 
-    def test_a_row_of_somebody_who_is_not_on_the_list_is_counted_and_nothing_else(self):
+    def test_a_row_of_a_person_who_is_not_listed_is_skipped_and_counted(self):
         gone = self.env["spp.attendance.subscriber"].create(
             {"given_name": "Gone", "person_identifier": self.odd.long_gone.idnumber}
         )
@@ -72,7 +72,7 @@ class TestPullOdd(MoodleCase):
         here = [self.people_here[user_id] for user_id in members if user_id in self.people_here]
         self.assertEqual(session.expected_participant_ids, self.env["res.partner"].union(*here))
 
-    def test_a_session_late_at_night_in_utc_is_on_the_day_of_the_place(self):
+    def test_a_session_late_at_night_in_utc_is_on_the_local_day(self):
         self.instance.tz = "Asia/Manila"
         self.sync()
         session = self.session_of(self.odd.group)
@@ -91,13 +91,13 @@ class TestPullOdd(MoodleCase):
         self.sync()
         self.assertEqual(self.session_of(self.odd.taken).state, "completed")
 
-    def test_an_acronym_of_other_letters_is_another_one(self):
+    def test_capital_and_small_letters_of_an_acronym_differ(self):
         self.odd.site.activity_of(self.odd.taken).statuses[0].acronym = "p"
         run = self.sync()
         self.assertNotIn("present", self.session_of(self.odd.taken).attendance_ids.mapped("status"))
         self.assertGreater(run.skipped_count, 20)
 
-    def test_somebody_who_left_the_course_is_no_longer_expected_unless_they_are_marked(self):
+    def test_a_person_who_left_the_course_is_no_longer_expected_unless_marked(self):
         self.sync()
         self.odd.course.students.remove(15)
         run = self.sync()
@@ -109,14 +109,14 @@ class TestPullOdd(MoodleCase):
         self.sync()
         self.assertEqual(self.session_of(self.odd.half_taken).state, "completed")
 
-    def test_a_list_that_shrinks_to_almost_nobody_takes_nobody_off(self):
+    def test_where_most_people_disappear_from_the_list_nobody_is_taken_off(self):
         self.sync()
         del self.odd.course.students[1:]
         run = self.sync()
         self.assertEqual(self.session_of(self.odd.never_taken).expected_count, 20)
-        self.assertTrue(any("cut short" in what for what in run.line_ids.mapped("what")))
+        self.assertTrue(any("may be incomplete" in what for what in run.line_ids.mapped("what")))
 
-    def test_somebody_new_in_the_course_is_expected_where_they_can_still_be_marked(self):
+    def test_a_person_new_in_the_course_is_expected_at_open_sessions(self):
         self.odd.course.students.remove(15)
         self.sync()
         self.odd.course.students.append(15)
@@ -124,7 +124,7 @@ class TestPullOdd(MoodleCase):
         self.assertTrue(self.line_of(self.odd.never_taken, 15).is_expected)
         self.assertEqual(self.line_of(self.odd.taken, 15).status, "late")
 
-    def test_somebody_new_in_the_course_is_not_on_the_roster_of_a_session_completed_before(self):
+    def test_a_person_new_in_the_course_is_not_added_to_completed_sessions(self):
         self.odd.course.students.remove(15)
         self.odd.taken.logs[:] = [log for log in self.odd.taken.logs if log.user_id != 15]
         self.sync()

@@ -72,7 +72,7 @@ class TestRemoteSessions(MoodleCase):
         run = self.sync()
         (theirs,) = self.theirs()
         self.assertEqual(run.pushed_count, 2)
-        self.assertEqual(self.said_in_moodle(theirs), {2: "L"})
+        self.assertEqual(self.marks_in_moodle(theirs), {2: "L"})
 
     def test_a_session_that_moodle_has_at_the_same_moment_is_linked_and_not_made(self):
         planned = self.plan()
@@ -80,7 +80,7 @@ class TestRemoteSessions(MoodleCase):
         run = self.sync()
         self.assertEqual((planned.moodle_session_id, self.theirs(), run.pushed_count), (theirs.id, [theirs], 0))
 
-    def test_two_sessions_at_the_same_moment_are_not_told_apart_and_not_made(self):
+    def test_two_sessions_at_the_same_time_are_not_created(self):
         planned = self.plan() + self.plan()
         self.sync()
         self.assertEqual((self.theirs(), planned.filtered("moodle_session_id").ids), ([], []))
@@ -91,28 +91,28 @@ class TestRemoteSessions(MoodleCase):
         self.sync()
         self.assertFalse(self.theirs())
 
-    def test_none_are_made_unless_it_is_wanted(self):
+    def test_none_are_created_unless_the_site_is_set_to(self):
         self.plan()
         for values in ({"creates_sessions": False}, {"creates_sessions": True, "sync_attendance_from": "moodle"}):
             self.instance.write(values)
             self.sync()
             self.assertFalse(self.theirs())
 
-    def test_a_course_with_several_activities_gets_none_and_that_is_told(self):
+    def test_none_are_created_in_a_course_with_several_activities_and_a_note_says_so(self):
         add_activity(self.odd.site, self.odd.site.courses[self.activity.course_id], "Second")
         self.plan()
         run = self.sync()
         self.assertFalse(self.theirs())
         self.assertIn("several activities", " ".join(run.line_ids.mapped("what")))
 
-    def test_a_token_that_cannot_make_sessions_is_told_of(self):
+    def test_a_note_says_that_the_token_cannot_create_sessions(self):
         token = self.odd.site.tokens["all"]
         token.functions = tuple(each for each in token.functions if not each.endswith("add_session"))
         self.plan()
         run = self.sync()
         self.assertIn("does not offer mod_attendance_add_session", " ".join(run.line_ids.mapped("what")))
 
-    def told(self, run):
+    def messages(self, run):
         return " ".join(run.line_ids.mapped("what"))
 
     def test_none_are_made_where_moodle_cannot_list_those_that_are_there(self):
@@ -122,7 +122,7 @@ class TestRemoteSessions(MoodleCase):
         theirs = add_session(self.odd.site, self.activity, int(planned.start_at.timestamp()))
         run = self.sync()
         self.assertEqual(self.theirs(), [theirs])
-        self.assertIn("does not offer mod_attendance_get_sessions", self.told(run))
+        self.assertIn("does not offer mod_attendance_get_sessions", self.messages(run))
 
     def test_none_are_made_where_a_remark_keeps_moodle_from_listing_them(self):
         theirs = add_session(self.odd.site, self.activity, self.now - 3600)
@@ -131,7 +131,7 @@ class TestRemoteSessions(MoodleCase):
         self.plan()
         run = self.sync()
         self.assertEqual(self.theirs(), [theirs])
-        self.assertIn("cannot list its sessions now", self.told(run))
+        self.assertIn("cannot list its sessions now", self.messages(run))
         theirs.logs[0].remarks = ""
         self.sync()
         self.assertEqual(len(self.theirs()), 2)
@@ -144,14 +144,14 @@ class TestRemoteSessions(MoodleCase):
         self.plan()
         run = self.sync()
         self.assertFalse(self.theirs())
-        self.assertIn("Several courses are linked with its session type", self.told(run))
+        self.assertIn("Several courses are linked with its session type", self.messages(run))
 
-    def test_a_preview_announces_none_that_a_run_would_link(self):
+    def test_a_preview_shows_none_that_a_run_would_link(self):
         planned = self.plan()
         add_session(self.odd.site, self.activity, int(planned.start_at.timestamp()))
         preview = self.sync(is_preview=True)
         self.assertEqual(preview.pushed_count, 0)
-        self.assertNotIn("would be made in Moodle", self.told(preview))
+        self.assertNotIn("would be created in Moodle", self.messages(preview))
 
     def test_a_preview_makes_none_and_counts_the_same(self):
         planned = self.plan("2026-03-13")
@@ -169,7 +169,7 @@ class TestRemoteSessions(MoodleCase):
         self.assertTrue(first.is_unfinished)
         made = len(self.theirs())
         self.assertLess(made, 3)
-        for _turn in range(20):
+        for _run in range(20):
             if not self.instance._sync(seconds=-1).is_unfinished:
                 break
         self.assertEqual(len(self.theirs()), 3)

@@ -17,12 +17,12 @@ class TestScreens(MoodleCase):
 
     def test_an_administrator_enters_a_token_that_is_not_shown_again(self):
         site = self.as_administrator()
-        [told] = site.web_save({"token": " another "}, {"token": {}, "token_source": {}})
-        self.assertEqual((told["token"], told["token_source"]), (False, "kept"))
+        [values] = site.web_save({"token": " another "}, {"token": {}, "token_source": {}})
+        self.assertEqual((values["token"], values["token_source"]), (False, "kept"))
         self.assertEqual(self.instance.stored_token, "another")
         self.assertFalse(self.connect("third", name="Third").token)
 
-    def test_another_host_takes_the_token_away_from_an_administrator(self):
+    def test_another_host_clears_the_token(self):
         site = self.as_administrator()
         site.url = "https://moodle.example.org"
         self.assertEqual(site.token_source, "none")
@@ -30,13 +30,13 @@ class TestScreens(MoodleCase):
     def test_a_viewer_reads_a_site_with_what_is_theirs_to_read(self):
         self.sync()
         site = self.instance.with_user(self.viewer)
-        [told] = site.read()
-        self.assertEqual((told["session_count"], told["last_run_state"]), (8, "partial"))
-        self.assertNotIn("unmatched_count", told)
+        [values] = site.read()
+        self.assertEqual((values["session_count"], values["last_run_state"]), (8, "partial"))
+        self.assertNotIn("unmatched_count", values)
         with self.assertRaises(AccessError):
             site.action_wake()
 
-    def test_courses_are_looked_for_before_any_is_kept_in_step(self):
+    def test_courses_are_found_before_any_is_synced(self):
         self.instance.takes_all_courses = False
         self.instance.with_user(self.officer).action_find_courses()
         self.assertEqual(self.instance.course_ids.mapped("is_synced"), [False])
@@ -53,7 +53,7 @@ class TestScreens(MoodleCase):
         with self.assertRaises(AccessError):
             self.course(self.facilitator).action_count()
 
-    def test_a_manager_leaves_a_course_out_and_an_officer_does_not(self):
+    def test_a_manager_stops_counting_a_course_and_an_officer_does_not(self):
         self.sync()
         course = self.course(self.officer)
         course.action_count()
@@ -70,7 +70,7 @@ class TestScreens(MoodleCase):
         self.env.invalidate_all()
         self.assertTrue(site.lacks_responsible)
 
-    def test_one_click_links_nobody_where_several_are_suggested(self):
+    def test_one_click_links_nobody_where_several_people_are_suggested(self):
         first = self.odd.people[0]
         names = {"given_name": first.first_name, "family_name": first.last_name}
         namesakes = self.env["spp.attendance.subscriber"].create([names, names])
@@ -83,10 +83,10 @@ class TestScreens(MoodleCase):
         namesakes[1].with_user(self.officer).with_context(moodle_mapping_id=user.id).action_link_moodle_user()
         self.assertEqual(user.subscriber_id, namesakes[1])
 
-    def test_a_preview_names_what_it_would_make(self):
+    def test_a_preview_names_the_session_it_would_create(self):
         [first, *_others] = self.sync(is_preview=True).line_ids.filtered(lambda line: line.kind == "plan")
         self.assertRegex(
-            first.what, r"Nutrition & Health \(Autumn\) \d{4}-\d\d-\d\d would be made here, with 20 people"
+            first.what, r"Nutrition & Health \(Autumn\) \d{4}-\d\d-\d\d would be created here, with 20 people"
         )
         self.assertEqual(first.about, f"Session {self.odd.taken.id}")
 

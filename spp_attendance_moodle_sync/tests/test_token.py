@@ -105,13 +105,13 @@ class TestToken(MoodleCase):
             with self.assertRaises(ValidationError):
                 self.instance.url = url
 
-    def test_an_address_without_encryption_is_told_of(self):
+    def test_an_address_without_encryption_is_reported(self):
         addresses = {"http://moodle.example.org": True, "https://moodle.example.org": False, self.server.address: False}
-        for url, is_told in addresses.items():
+        for url, is_in_clear in addresses.items():
             self.instance.write({"url": url, "token": "x"})
-            self.assertEqual(self.instance.with_user(self.viewer).is_in_clear, is_told, url)
+            self.assertEqual(self.instance.with_user(self.viewer).is_in_clear, is_in_clear, url)
 
-    def test_a_neutralized_copy_asks_nobody(self):
+    def test_a_neutralized_copy_calls_no_site(self):
         self.env.flush_all()
         self.env.cr.execute(NEUTRALIZE.read_text())
         self.env.invalidate_all()

@@ -39,7 +39,6 @@ class MarkBatch:
     visible: a VisibilityCache of what was looked up already
 
     sessions: {id: session}; lines: {line key: line}; standing: {line key: the Statement that stands}
-    extra_columns: {column: {line key: value}} of what is stored on changed lines beside their statements
     """
 
     def __init__(self, env, source, reason="", is_evidence=False, is_decided=False, visible=None):
@@ -48,7 +47,7 @@ class MarkBatch:
         self.visible = visible or VisibilityCache(env)
         self.now = fields.Datetime.now()
         self.sessions, self.lines, self.contacts, self.standing = {}, {}, {}, {}
-        self.under_snapshot, self.extra_columns = set(), {}
+        self.under_snapshot = set()
         self._changed = {}  # line keys, in order
         # (line key, the Statement that does not stand, the one that stands): it was replaced, or it came too late
         self._replaced, self._overruled = [], []
@@ -92,8 +91,10 @@ class MarkBatch:
     def apply(self, mark):
         """Decide on a mark, and remember it until save(). Returns "marked", "unchanged" or "superseded".
 
-        Raises MarkRejected where the session does not accept it.
+        Raises MarkRejected where the session does not accept it. For a mark with the basis "assumed" see _assume().
         """
+        if mark.statement.basis == "assumed":
+            return self._assume(mark)
         session = self._check_names_known(mark)
         old, new = self.standing.get(mark.line_key, NOT_STATED), self._completed(mark)
         if new.is_same_as(old):
@@ -105,6 +106,24 @@ class MarkBatch:
         session._check_accepts(new, old, self, mark.line_key in self.under_snapshot)
         self.restore(mark.line_key, new)
         return "marked"
+
+    def _assume(self, mark):
+        """Decide on an assumption: "assumed", "unchanged" or "superseded". Raises MarkRejected.
+
+        It stands only where nobody has stated anything, and not in a completed session, where it would change counts.
+        Like an assumption at completion it has no marked_at and nobody who marked it.
+        """
+        session = self._check_names_known(mark)
+        old = self.standing.get(mark.line_key, NOT_STATED)
+        if old.is_stated or session.state == "completed":
+            return "superseded"
+        if (old.status, old.basis) == (mark.statement.status, "assumed"):
+            return "unchanged"
+        new = self._completed(mark)._replace(basis="assumed", marked_at=None, marked_by_id=0)
+        self._check_consistent(mark, new)
+        session._check_accepts(new, NOT_STATED, self, mark.line_key in self.under_snapshot)
+        self.restore(mark.line_key, new)
+        return "assumed"
 
     def check(self, mark):
         """Raise MarkRejected where the session would not accept a mark even if nothing were stated yet."""
@@ -159,29 +178,33 @@ class MarkBatch:
 
     # storing
 
-    def save(self):
-        """Store what was applied: start the sessions, add the walk-ins, write the lines and the log, all at once."""
+    def save(self, extra_columns=None):
+        """Store what was applied: start the sessions, add the walk-ins, write the lines and the log, all at once.
+
+        extra_columns: {column: {line key: value}}, further columns to store with the marks, as those that an addon adds
+            to lines; with a value for every line on which a mark was applied
+        """
         self._start_sessions()
-        lines = self._write_lines()
+        lines = self._write_lines(extra_columns or {})
         self._log()
         self._post_counts()
         if lines:
             lines._after_marking()
 
-    def _write_lines(self):
+    def _write_lines(self, extra_columns):
         attendance = self.env["spp.session.attendance"]
-        rows = {line_key: self._row(line_key) for line_key in self._changed}
+        rows = {line_key: self._row(line_key, extra_columns) for line_key in self._changed}
         for line_keys in split_every(ROWS_PER_QUERY, [line_key for line_key in rows if line_key in self.lines]):
             attendance._update_lines({self.lines[line_key].id: rows[line_key] for line_key in line_keys})
         # of two devices that add the same person at once, Odoo repeats the second request
         for line_keys in split_every(ROWS_PER_QUERY, [line_key for line_key in rows if line_key not in self.lines]):
             self.lines.update(attendance._insert_lines({line_key: rows[line_key] for line_key in line_keys}))
         lines = attendance.browse([self.lines[line_key].id for line_key in rows])
-        lines.invalidate_recordset([*MARK_COLUMNS, *self.extra_columns])
+        lines.invalidate_recordset([*MARK_COLUMNS, *extra_columns])
         lines.modified(MARK_COLUMNS)
         return lines
 
-    def _row(self, line_key):
+    def _row(self, line_key, extra_columns):
         """The columns of a line: its statement, what follows from it, and the extra ones."""
         statement = self.standing[line_key]
         return {
@@ -190,7 +213,7 @@ class MarkBatch:
             "is_excused": statement.status == "excused",
             "write_uid": self.env.uid,
             "write_date": self.now,
-            **{name: values[line_key] for name, values in self.extra_columns.items()},
+            **{name: values[line_key] for name, values in extra_columns.items()},
         }
 
     def _start_sessions(self):

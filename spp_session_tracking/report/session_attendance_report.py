@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-# The rate of one line is 100 or 0, and of one that does not count nothing at all: then the average of lines is the true
-# ratio of those who came to those expected, however the lines are grouped. A line counts once it is marked.
+# One row for each line, with 1 or 0 in each count. The rate of a line is 100 or 0, and null where the line does not
+# count: so the average over any group of lines is the percentage of expected people who came. It counts once marked.
 LINES = """
     select line.id,
            line.id as attendance_id,
@@ -30,6 +30,7 @@ LINES = """
       left join spp_area area on area.id = session.area_id
      where session.state != 'cancelled'
 """
+# The area of a level: parent_path holds the ids from the highest area down.
 LEVEL = "nullif(split_part(area.parent_path, '/', %s), '')::int as %s"
 LEVELS = range(1, 6)
 

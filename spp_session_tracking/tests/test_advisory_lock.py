@@ -1,9 +1,9 @@
 from odoo.sql_db import db_connect
 from odoo.tests.common import TransactionCase, get_db_name, tagged
 
-from ..tools.advisory_lock import advisory_lock, namespace
+from ..tools.advisory_lock import locked, locked_if_free
 
-SPACE = namespace("TEST")
+NAME = "test 1"
 
 
 @tagged("post_install", "-at_install")
@@ -17,37 +17,31 @@ class TestAdvisoryLock(TransactionCase):
         self.addCleanup(self.one.close)
         self.addCleanup(self.other.close)
 
-    def tried(self, key=1, space=SPACE):
-        with advisory_lock(self.other, space, key, wait=False) as is_ours:
+    def is_free(self, name=NAME):
+        with locked_if_free(self.other, name) as is_ours:
             return is_ours
 
     def test_a_lock_is_held_as_long_as_the_block_runs(self):
-        with advisory_lock(self.one, SPACE, 1) as is_ours:
-            self.assertTrue(is_ours)
+        with locked(self.one, NAME):
+            self.assertFalse(self.is_free())
             self.one.commit()
-            self.assertFalse(self.tried())
-            self.one.rollback()
-            self.assertFalse(self.tried())
-        self.assertTrue(self.tried())
+            self.assertFalse(self.is_free())
+        self.assertTrue(self.is_free())
 
-    def test_another_key_or_namespace_is_free(self):
-        with advisory_lock(self.one, SPACE, 1):
-            self.assertTrue(self.tried(key=2))
-            self.assertTrue(self.tried(space=namespace("ELSE")))
+    def test_another_name_is_free(self):
+        with locked(self.one, NAME):
+            self.assertTrue(self.is_free("test 2"))
 
     def test_the_lock_is_freed_after_an_error_of_the_database(self):
-        with self.assertRaises(ZeroDivisionError), advisory_lock(self.one, SPACE, 1):
-            with self.assertRaisesRegex(Exception, "division by zero"):
-                self.one.execute("select 1 / 0", log_exceptions=False)
-            raise ZeroDivisionError
-        self.assertTrue(self.tried())
+        with self.assertRaisesRegex(Exception, "division by zero"), locked(self.one, NAME):
+            self.one.execute("select 1 / 0", log_exceptions=False)
+        self.assertTrue(self.is_free())
 
     def test_a_new_transaction_begins_inside_the_block(self):
         self.one.execute("select count(*) from res_partner")
         self.other.execute("insert into res_partner (name) values ('Lock') returning id")
         partner_id = self.other.fetchone()
         self.other.commit()
-        with advisory_lock(self.one, SPACE, 1):
+        with locked(self.one, NAME):
             self.one.execute("delete from res_partner where id = %s", partner_id)
             self.assertEqual(self.one.rowcount, 1)
-            self.one.commit()

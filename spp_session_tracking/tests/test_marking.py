@@ -4,6 +4,8 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
 
+from ..marking.mark_batch import MarkBatch
+from ..rules import Mark, Statement
 from .common import NOW, SessionCase
 
 NINE, HALF_PAST, TEN = "2026-03-14 09:00:00", "2026-03-14 09:30:00", NOW
@@ -345,3 +347,13 @@ class TestMarking(SessionCase):
         self.assertFalse(answer["ids"])
         self.assertIn("on the roster of the session already", answer["messages"][0]["message"])
         self.assertFalse(self.line(self.dan))
+
+    # columns of other addons
+
+    def test_further_columns_are_stored_with_new_and_with_known_lines(self):
+        marks = [Mark(self.session.id, person.id, Statement(status="present")) for person in (self.ana, self.dan)]
+        batch = MarkBatch(self.env(user=self.facilitator), "import").load(marks)
+        for mark in marks:
+            batch.apply(mark)
+        batch.save(extra_columns={"notes": {mark.line_key: "Seen" for mark in marks}})
+        self.assertEqual([self.line(person).notes for person in (self.ana, self.dan)], ["Seen", "Seen"])

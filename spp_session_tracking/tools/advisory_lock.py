@@ -1,45 +1,52 @@
-"""PostgreSQL's advisory locks: one helper and one scheme of keys for the whole suite.
+"""PostgreSQL's advisory locks, by one scheme of keys for the whole suite.
 
-A lock has two whole numbers of 32 bits. The namespace says what is locked, such as the sites of Moodle, and the key
-says which one. An addon makes its namespace of four letters with `namespace()`. Two addons that take different letters never
-wait for each other. PostgreSQL keeps these locks apart from those with a single number, which Odoo takes.
+A lock is two numbers: the namespace of the suite, and a hash of its name. Each name says what is locked:
+
+* `session <id>`: requests of the REST API that write to one session (spp_attendance)
+* `changes feed`: numbering and purging the feed of changes (spp_attendance)
+* `moodle <site id>`: one run at a time for a Moodle site (spp_attendance_moodle_sync)
+
+Where two names have the same hash they wait for each other, which costs time and harms nothing. The locks are those of
+a connection: PostgreSQL releases them when it ends, also when a worker is killed.
 """
 
-import hashlib
 from contextlib import contextmanager
 
-WAIT = "select pg_advisory_lock(%s, %s)"
-TRY = "select pg_try_advisory_lock(%s, %s)"
-UNLOCK = "select pg_advisory_unlock(%s, %s)"
-
-
-def namespace(letters):
-    """The first number of a lock, made of four ASCII letters."""
-    return int.from_bytes(letters.encode("ascii"), "big")
-
-
-def key_of(name):
-    """The second number of a lock, for something that has a name instead of an id.
-
-    Two names may share a key. Then one waits for the other without need, and nothing else happens.
-    """
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big", signed=True)
+NAMESPACE = 0x73707061  # the letters "sppa"
+LOCK, TRY_LOCK, UNLOCK = (
+    f"select {function}({NAMESPACE}, hashtext(%s))"
+    for function in ("pg_advisory_lock", "pg_try_advisory_lock", "pg_advisory_unlock")
+)
 
 
 @contextmanager
-def advisory_lock(cr, space, key, wait=True):
-    """Hold a lock as long as the block runs. Yields whether it is ours: always, if we wait for it.
+def locked(cr, name):
+    """Wait for the lock, run the block, commit what it did on the cursor, and release the lock.
 
-    The connection holds the lock and no transaction does. So a new transaction begins inside the block, which sees all
-    that the holders before have committed. What the block does not commit by this cursor is rolled back. PostgreSQL
-    frees the lock itself when the connection ends, for example because the worker was killed.
+    Use it before anything else on the cursor: after the wait the transaction begins anew, so that it sees what those
+    before it have committed. What fails in the block is rolled back.
     """
-    cr.execute(WAIT if wait else TRY, [space, key])
-    is_ours = wait or cr.fetchone()[0]
-    cr.rollback()
+    cr.execute(LOCK, [name])
+    cr.rollback()  # ends the transaction that waited; the lock belongs to the connection
+    try:
+        yield
+        cr.commit()  # pylint: disable=invalid-commit
+    except BaseException:
+        cr.rollback()
+        raise
+    finally:
+        cr.execute(UNLOCK, [name])
+
+
+@contextmanager
+def locked_if_free(cr, name):
+    """Whether the lock was free; if so it is ours until the block ends. No transaction stays open meanwhile."""
+    cr.execute(TRY_LOCK, [name])
+    is_ours = cr.fetchone()[0]
+    cr.commit()  # pylint: disable=invalid-commit
     try:
         yield is_ours
     finally:
-        cr.rollback()
         if is_ours:
-            cr.execute(UNLOCK, [space, key])
+            cr.execute(UNLOCK, [name])
+            cr.commit()  # pylint: disable=invalid-commit

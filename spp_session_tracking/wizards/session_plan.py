@@ -1,4 +1,4 @@
-from odoo import _, api, fields
+from odoo import _, api
 from odoo.exceptions import UserError
 
 PLANNED_FIELDS = (

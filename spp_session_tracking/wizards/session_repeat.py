@@ -100,7 +100,7 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
         return self.env["spp.session.series"]._dates(start, self.frequency, self.monthly_by, **limit)[own:]
 
     def _sessions_on(self, days):
-        """{day: id of a session} of the days that already have a session of the series, or a similar one at the same time."""
+        """{day: id of a session} of the days with a session of the series, or a similar one at that time."""
         example = self._example()
         alike = [(name, "=", example[name].id) for name in ("session_type_id", "facilitator_id")]
         meanwhile = [("start_time", "<", example.end_time), ("end_time", ">", example.start_time)]

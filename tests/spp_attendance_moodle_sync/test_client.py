@@ -149,11 +149,11 @@ def test_a_site_of_2026_refuses_what_older_ones_store():
 
 
 def test_reading_is_tried_again_and_writing_is_not(odd):
-    passing = errors.NoAnswer("cut")
+    passing = errors.ConnectionFailed("cut")
     client = client_of(odd.site, troubles=[passing, passing])
     session = client.session(odd.taken.id)
     client._connection._transport.troubles = [passing]
-    with pytest.raises(errors.NoAnswer):
+    with pytest.raises(errors.ConnectionFailed):
         client.update_user_status(session, odd.people[0].id, session.statuses[0].id)
     assert odd.site.writes == []
 
@@ -199,7 +199,7 @@ def test_sessions_never_seen_are_found_between_those_of_other_activities(odd):
     assert found.unreadable == [odd.poisoned.id] and found.removed == []
 
 
-def test_a_removed_session_is_one_of_which_moodle_says_so(odd):
+def test_a_session_is_removed_only_if_moodle_says_so(odd):
     client, known = client_of(odd.site), [session.id for session in client_of(odd.site).sessions(1)]
     del odd.site.sessions[odd.half_taken.id]
     found = activity_sessions.read(client, 1, known)

@@ -103,12 +103,12 @@ def test_a_site_without_tls_is_not_asked_where_https_was_given(odd, server):
 def test_nobody_there_is_no_answer(odd):
     with serving(odd.site) as server:
         address = server.address
-    with pytest.raises(errors.NoAnswer):
+    with pytest.raises(errors.ConnectionFailed):
         client_to(address).site()
 
 
 @pytest.mark.parametrize("kind", [CUT, DROP, REFUSE, CRASH])
-def test_what_passes_is_tried_again(odd, server, kind):
+def test_a_transient_error_is_tried_again(odd, server, kind):
     server.faults.plan(Fault(kind, "get_session"), times=2)
     assert client_to(server.address).session(odd.taken.id).id == odd.taken.id
 
@@ -121,7 +121,7 @@ def test_too_many_requests_are_waited_for(odd, server):
 
 
 @pytest.mark.parametrize("kind", [CUT, DROP, REFUSE, CRASH])
-def test_a_mark_is_stored_once_whatever_becomes_of_the_answer(odd, server, kind):
+def test_a_mark_is_stored_once_even_if_the_answer_is_lost(odd, server, kind):
     server.faults.plan(Fault(kind, "update_user_status"))
     found = push.push(client_to(server.address), odd.never_taken.id, {1: Outgoing("late")}, sheet.ACRONYMS)
     assert found.outcomes == {1: push.ARRIVED}
@@ -142,7 +142,7 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(odd, server):
 
 
 def test_a_site_that_takes_too_long_is_no_answer(odd):
-    with serving(odd.site, faults=Faults(latency=0.3)) as server, pytest.raises(errors.NoAnswer):
+    with serving(odd.site, faults=Faults(latency=0.3)) as server, pytest.raises(errors.ConnectionFailed):
         Client(server.address, odd_site.ALL, RequestsTransport(silent=0.05), Retry(attempts=1)).site()
 
 

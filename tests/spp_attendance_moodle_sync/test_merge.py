@@ -35,6 +35,8 @@ sides_of_a_mark = st.builds(
     ours_at=moments,
     theirs_at=moments,
     sent=statuses,
+    assumed=statuses,
+    is_assumed=st.booleans(),
 )
 
 
@@ -51,7 +53,9 @@ def after_run(world, direction):
     kept = (sides.ours, sides.theirs)
     conflicts = world.conflicts + ((kept,) if decision.is_conflict and kept not in world.conflicts else ())
     moved = sides._replace(agreed=decision.agreed, sent="")
-    if decision.here:
+    if decision.here and sides.is_assumed:
+        moved = moved._replace(assumed=decision.here)
+    elif decision.here:
         moved = moved._replace(ours=decision.here, ours_at=sides.theirs_at)
     if decision.there:
         moved = moved._replace(theirs=decision.there, theirs_at=TEN + timedelta(hours=1))
@@ -59,7 +63,7 @@ def after_run(world, direction):
 
 
 @given(sides_of_a_mark, directions)
-def test_any_state_comes_to_rest_in_two_runs(sides, direction):
+def test_after_two_runs_there_is_nothing_to_do(sides, direction):
     once = after_run(World(sides), direction)
     twice = after_run(once, direction)
     assert after_run(twice, direction) == twice
@@ -77,7 +81,8 @@ def test_a_run_after_a_run_writes_nothing(sides, direction):
 def test_no_mark_is_overwritten_without_a_conflict_unless_the_other_side_alone_changed_it(sides, direction):
     world = after_run(World(sides), direction)
     arrived = sides.sent if sides.sent and sides.sent == sides.theirs else sides.agreed
-    for before, after in ((sides.ours, world.sides.ours), (sides.theirs, world.sides.theirs)):
+    stated = "" if sides.is_assumed else sides.theirs
+    for before, after in ((sides.ours, world.sides.ours), (stated, world.sides.theirs)):
         if before and after != before:
             assert before == arrived or (sides.ours, sides.theirs) in world.conflicts
 
@@ -97,27 +102,27 @@ def test_each_direction_leaves_the_other_side_alone(sides):
 
 
 @given(sides_of_a_mark, directions)
-def test_what_is_not_understood_is_neither_taken_nor_overwritten(sides, direction):
+def test_a_mark_without_meaning_here_is_neither_pulled_nor_overwritten(sides, direction):
     decision = merge(sides._replace(theirs=None), direction)
     assert decision == (SKIP, "", "", sides.agreed, "", False)
 
 
 @given(sides_of_a_mark, statuses, moments)
-def test_our_own_push_is_never_read_back_as_a_change_of_moodles(sides, next_word, said_at):
+def test_our_own_push_is_never_read_back_as_a_change_of_moodles(sides, next_mark, marked_at):
     for direction in (BOTH, OEC):
         world = after_run(World(sides), direction)
         if not merge(sides, direction).there:
             continue
-        changed = world.sides._replace(ours=next_word, ours_at=said_at)
+        changed = world.sides._replace(ours=next_mark, ours_at=marked_at)
         decision = merge(changed, direction)
-        assert not decision.here and (decision.outcome in (PUSH, SAME) or not next_word)
-        assert not (decision.is_conflict and next_word)
+        assert not decision.here and (decision.outcome in (PUSH, SAME) or not next_mark)
+        assert not (decision.is_conflict and next_mark)
 
 
 @given(sides_of_a_mark, statuses)
-def test_nor_is_one_of_which_it_was_not_noted_that_it_arrived(sides, next_word):
+def test_our_own_push_is_not_read_back_even_if_its_arrival_was_not_stored(sides, next_mark):
     sent = sides.ours or "present"
-    cut = sides._replace(theirs=sent, sent=sent, ours=next_word)
+    cut = sides._replace(theirs=sent, sent=sent, ours=next_mark)
     for direction in DIRECTIONS:
         decision = merge(cut, direction)
         assert not decision.here and not decision.lost
@@ -127,7 +132,8 @@ def test_nor_is_one_of_which_it_was_not_noted_that_it_arrived(sides, next_word):
 def test_both_ways_end_in_one_value_unless_a_person_has_to_decide(sides):
     if sides.theirs is not None:
         world = after_run(World(sides), BOTH)
-        assert world.sides.ours == world.sides.theirs or merge(sides, BOTH).outcome == HOLD
+        ours = world.sides.ours or sides.is_assumed and world.sides.assumed
+        assert world.sides.theirs in (world.sides.ours, ours) or merge(sides, BOTH).outcome == HOLD
 
 
 @given(statuses.filter(bool), statuses.filter(bool), moments, moments)
@@ -176,15 +182,54 @@ def test_what_is_decided(direction, agreed, ours, theirs, outcome, here, there, 
     assert decision.is_conflict is is_conflict
 
 
-def test_the_later_word_stands_and_what_it_overwrites_is_named():
+def test_the_later_mark_stands_and_the_overwritten_one_is_named():
     sides = Sides("late", "present", "absent", ours_at=NINE, theirs_at=TEN)
     assert merge(sides, BOTH) == (PULL, "absent", "", "absent", "present", True)
     assert merge(sides._replace(ours_at=TEN, theirs_at=NINE), BOTH) == (PUSH, "", "present", "present", "absent", True)
 
 
-def test_of_one_moment_the_kinder_word_stands():
+def test_of_two_marks_at_the_same_time_the_better_one_stands():
     assert merge(Sides("late", "present", "absent", NINE, NINE), BOTH).outcome == PUSH
     assert merge(Sides("late", "absent", "present", NINE, NINE), BOTH).outcome == PULL
+
+
+@given(sides_of_a_mark.filter(lambda sides: sides.ours), directions)
+def test_a_mark_that_moodle_filled_in_never_overwrites_a_stated_one(sides, direction):
+    assert not merge(sides._replace(is_assumed=True), direction).here
+
+
+@given(sides_of_a_mark.filter(lambda sides: not sides.ours), directions)
+def test_an_assumed_mark_is_never_sent(sides, direction):
+    assert not merge(sides, direction).there
+
+
+@pytest.mark.parametrize(
+    ("direction", "agreed", "ours", "assumed", "outcome", "here", "there"),
+    [
+        # nobody is marked here: it is assumed here too, and not agreed
+        (MOODLE, "", "", "", PULL, "absent", ""),
+        (BOTH, "", "", "", PULL, "absent", ""),
+        (BOTH, "", "", "present", PULL, "absent", ""),
+        (BOTH, "", "", "absent", SAME, "", ""),
+        (OEC, "", "", "", KEEP, "", ""),
+        # the mark made here stands, although Moodle's is later
+        (MOODLE, "", "present", "", KEEP, "", ""),
+        (BOTH, "", "present", "", PUSH, "", "present"),
+        (OEC, "", "present", "", PUSH, "", "present"),
+        (MOODLE, "present", "present", "", KEEP, "", ""),
+        (BOTH, "present", "present", "", PUSH, "", "present"),
+        (BOTH, "late", "present", "", PUSH, "", "present"),
+    ],
+)
+def test_a_mark_that_moodle_filled_in_is_no_conflict(direction, agreed, ours, assumed, outcome, here, there):
+    sides = Sides(agreed, ours, "absent", NINE, TEN, assumed=assumed, is_assumed=True)
+    assert merge(sides, direction) == (outcome, here, there, there or agreed, "", False)
+
+
+def test_a_teachers_mark_like_the_one_moodle_filled_in_is_a_change():
+    pulled = merge(Sides("", "", "absent", theirs_at=NINE, is_assumed=True), BOTH)
+    taken = Sides(pulled.agreed, "", "absent", theirs_at=TEN, assumed=pulled.here)
+    assert merge(taken, BOTH) == (PULL, "absent", "", "absent", "", False)
 
 
 def test_another_direction_is_refused():

@@ -108,7 +108,7 @@ def test_a_good_answer_is_any_json(value):
 def test_the_errorcode_decides_whatever_the_class_of_the_exception(errorcode, kind):
     for exception in ("moodle_exception", r"core\exception\moodle_exception"):
         error = refused(errorcode, exception=exception)
-        assert type(error) is kind and error.errorcode == errorcode and not error.is_passing
+        assert type(error) is kind and error.errorcode == errorcode and not error.is_transient
 
 
 def test_an_error_of_php_has_no_errorcode():
@@ -143,7 +143,7 @@ def test_the_token_shows_in_no_representation():
 
 
 @pytest.mark.parametrize(
-    ("recorder", "kind", "is_passing"),
+    ("recorder", "kind", "is_transient"),
     [
         (Recorder(status=403, content_type="text/html", body=b""), errors.WebServicesOff, False),
         (Recorder(status=403, content_type="text/html", body=b"<html>"), errors.HttpError, False),
@@ -158,10 +158,10 @@ def test_the_token_shows_in_no_representation():
         (Recorder(body=b"[" * 200_000), errors.BrokenAnswer, True),
     ],
 )
-def test_what_is_no_answer_of_moodles_says_what_it_is(recorder, kind, is_passing):
+def test_what_is_no_answer_of_moodles_says_what_it_is(recorder, kind, is_transient):
     with pytest.raises(errors.MoodleError) as caught:
         asked(recorder)
-    assert type(caught.value) is kind and caught.value.is_passing is is_passing
+    assert type(caught.value) is kind and caught.value.is_transient is is_transient
 
 
 def test_too_many_requests_says_how_long_to_wait():

@@ -9,8 +9,8 @@ from spp_attendance_moodle_sync.moodle.retry import Retry
 from spp_attendance_moodle_sync.moodle.transport import Answer
 from tests.spp_attendance_moodle_sync.moodle_site import NOW, Clock, client_of
 
-CUT = errors.NoAnswer("cut")
-DOWN = Answer(503, "text/html", b"")
+CUT = errors.ConnectionFailed("cut")
+UNAVAILABLE_ERRORS = Answer(503, "text/html", b"")
 
 
 @pytest.fixture(params=[2024, 2026])
@@ -76,7 +76,7 @@ def test_a_mark_that_did_not_arrive_is_sent_again(odd):
 
 
 def test_a_mark_that_never_arrives_has_failed_and_the_others_go_on(odd):
-    troubles = [DOWN, None] * push.MOST_ATTEMPTS
+    troubles = [UNAVAILABLE_ERRORS, None] * push.MOST_ATTEMPTS
     found = pushed(odd, odd.never_taken, {1: Outgoing("late"), 2: Outgoing("late")}, troubles)
     assert found.outcomes == {1: push.FAILED, 2: push.ARRIVED}
 
@@ -111,7 +111,7 @@ def test_a_mark_whose_answer_was_lost_and_that_there_is_no_time_to_look_for_may_
     assert out_of_time(odd, 2, [(True, CUT)]) == {1: push.FAILED, 2: push.NOT_SENT}
 
 
-def test_a_mark_that_moodle_takes_and_does_not_show_is_not_believed_in(odd):
+def test_a_mark_that_moodle_takes_and_does_not_show_has_not_arrived(odd):
     user_id, other = odd.doubled.logs[0].user_id, sheet.read(client_of(odd.site).session(odd.doubled.id)).marks
     wanted = "late" if other[user_id].status != "late" else "present"
     found = pushed(odd, odd.doubled, {user_id: Outgoing(wanted, other[user_id].status)})
@@ -150,7 +150,7 @@ def tried(troubles, **settings):
         return clock.slept, error
 
 
-def test_what_passes_is_tried_again_after_longer_and_longer_waits():
+def test_a_transient_error_is_tried_again_after_longer_and_longer_waits():
     assert tried([CUT, CUT, CUT], base=0.5) == ([0.5, 1.0, 2.0], "done")
     assert tried([CUT] * 6, attempts=7, base=1, cap=5)[0] == [1, 2, 4, 5, 5, 5]
 
@@ -175,14 +175,14 @@ def test_a_site_that_asks_for_time_is_given_it_unless_it_is_too_long():
 def test_nothing_begins_after_the_deadline():
     assert tried([CUT] * 4, base=1, deadline=3.5) == ([1, 2], CUT)
     slept, error = tried([], deadline=-1.0)
-    assert slept == [] and type(error) is errors.OutOfTime and not error.is_passing
+    assert slept == [] and type(error) is errors.DeadlineExceeded and not error.is_transient
 
 
 def test_waits_are_random_up_to_the_limit():
     waits = []
     retry = Retry(attempts=2, base=4, sleep=waits.append)
     for _time in range(20):
-        with pytest.raises(errors.NoAnswer):
+        with pytest.raises(errors.ConnectionFailed):
             retry.run(_fail)
     assert all(0 <= wait <= 4 for wait in waits) and len({*waits}) > 1
 

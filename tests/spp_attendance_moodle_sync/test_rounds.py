@@ -14,14 +14,14 @@ from tests.spp_attendance_moodle_sync.moodle_site import NOW, client_of
 STARTED = datetime(2026, 11, 6)
 PEOPLE = range(1, 6)
 ACRONYMS = {status: acronym for acronym, status in sheet.ACRONYMS.items()}
-CUT = errors.NoAnswer("cut")
+CUT = errors.ConnectionFailed("cut")
 statuses = st.sampled_from([*ACRONYMS])
 people = st.sampled_from(PEOPLE)
 # Somebody marks a person on one side, between two runs.
-words = st.lists(st.tuples(st.sampled_from(["here", "there"]), people, statuses), max_size=4)
+marks_made = st.lists(st.tuples(st.sampled_from(["here", "there"]), people, statuses), max_size=4)
 # Before or after the site has done what it was asked; or not at all.
 troubles = st.lists(st.sampled_from([None, CUT, (True, CUT)]), max_size=6)
-rounds = st.lists(st.tuples(words, troubles, st.booleans()), min_size=1, max_size=3)
+rounds = st.lists(st.tuples(marks_made, troubles, st.booleans()), min_size=1, max_size=3)
 
 
 class Line:
@@ -31,8 +31,8 @@ class Line:
         self.status, self.agreed, self.marked_at = "", "", None
 
 
-class Place:
-    """Both sides of one session, and every mark that was ever said."""
+class TwoSides:
+    """Both sides of one session, and the conflicts that were recorded."""
 
     def __init__(self):
         self.odd, self.minutes = odd_site.made(NOW), 0
@@ -40,7 +40,7 @@ class Place:
         self.session_id, self.lines = self.odd.never_taken.id, {user_id: Line() for user_id in PEOPLE}
         self.conflicts = set()
 
-    def say(self, side, user_id, status):
+    def mark(self, side, user_id, status):
         self.minutes += 1
         if side == "there":
             self.odd.site.take(self.session_id, {user_id: ACRONYMS[status]}, by=1)
@@ -93,72 +93,73 @@ class Place:
 
 
 def played(script, direction):
-    """A place after some rounds with troubles, and two without."""
-    place = Place()
-    for said, trouble, is_killed in script:
-        for word in said:
-            place.say(*word)
-        place.run(direction, trouble, is_killed)
-    place.run(direction)
-    place.run(direction)
-    return place
+    """A two_sides after some rounds with troubles, and two without."""
+    two_sides = TwoSides()
+    for marks, trouble, is_killed in script:
+        for mark in marks:
+            two_sides.mark(*mark)
+        two_sides.run(direction, trouble, is_killed)
+    two_sides.run(direction)
+    two_sides.run(direction)
+    return two_sides
 
 
 @settings(deadline=None, max_examples=150)
 @given(rounds)
 def test_both_sides_agree_in_the_end(script):
-    place = played(script, BOTH)
-    assert place.ours() == place.theirs()
+    two_sides = played(script, BOTH)
+    assert two_sides.ours() == two_sides.theirs()
 
 
 @settings(deadline=None, max_examples=60)
 @given(rounds, st.sampled_from(DIRECTIONS))
 def test_a_further_run_writes_nothing(script, direction):
-    place = played(script, direction)
-    before, writes = (place.ours(), place.theirs(), place.conflicts.copy()), len(place.odd.site.writes)
-    place.run(direction)
-    assert (place.ours(), place.theirs(), place.conflicts) == before and len(place.odd.site.writes) == writes
+    two_sides = played(script, direction)
+    before, writes = (two_sides.ours(), two_sides.theirs(), two_sides.conflicts.copy()), len(two_sides.odd.site.writes)
+    two_sides.run(direction)
+    assert (two_sides.ours(), two_sides.theirs(), two_sides.conflicts) == before
+    assert len(two_sides.odd.site.writes) == writes
 
 
 @settings(deadline=None, max_examples=60)
 @given(rounds)
 def test_each_direction_leaves_the_other_side_alone(script):
-    last = {(side, user_id): status for said, _trouble, _killed in script for side, user_id, status in said}
+    last = {(side, user_id): status for marks, _trouble, _killed in script for side, user_id, status in marks}
     pulled, pushed = played(script, MOODLE), played(script, OEC)
     assert pulled.odd.site.writes == []
     assert pushed.ours() == {user_id: last.get(("here", user_id), "") for user_id in PEOPLE}
 
 
 @settings(deadline=None, max_examples=100)
-@given(words, words)
+@given(marks_made, marks_made)
 def test_a_mark_that_is_overwritten_by_the_other_side_unseen_is_kept_in_a_conflict(first, second):
-    place = Place()
-    for said in (first, second):
-        for word in said:
-            place.say(*word)
-        ours, theirs = place.ours(), place.theirs()
-        agreed = {user_id: line.agreed for user_id, line in place.lines.items()}
-        place.run(BOTH)
+    two_sides = TwoSides()
+    for marks in (first, second):
+        for mark in marks:
+            two_sides.mark(*mark)
+        ours, theirs = two_sides.ours(), two_sides.theirs()
+        agreed = {user_id: line.agreed for user_id, line in two_sides.lines.items()}
+        two_sides.run(BOTH)
         for user_id in PEOPLE:
             one, other = ours[user_id], theirs[user_id]
             both_changed = one != other and agreed[user_id] not in (one, other)
-            assert not both_changed or (user_id, one, other) in place.conflicts
+            assert not both_changed or (user_id, one, other) in two_sides.conflicts
 
 
 def test_a_run_that_was_killed_after_sending_ends_as_an_undisturbed_one():
-    undisturbed, killed = Place(), Place()
-    for place, is_killed in ((undisturbed, False), (killed, True)):
-        place.say("here", 1, "late")
-        place.say("there", 2, "excused")
-        place.run(BOTH, is_killed=is_killed)
-        place.run(BOTH)
+    undisturbed, killed = TwoSides(), TwoSides()
+    for two_sides, is_killed in ((undisturbed, False), (killed, True)):
+        two_sides.mark("here", 1, "late")
+        two_sides.mark("there", 2, "excused")
+        two_sides.run(BOTH, is_killed=is_killed)
+        two_sides.run(BOTH)
     assert undisturbed.ours() == killed.ours() == undisturbed.theirs() == killed.theirs()
     assert len(killed.odd.site.writes) == 1 and not killed.conflicts
     assert [line.agreed for line in killed.lines.values()] == [line.agreed for line in undisturbed.lines.values()]
 
 
-def test_a_site_that_fails_again_and_again_is_left_alone_for_longer_and_longer():
+def test_a_site_that_fails_again_and_again_is_paused_for_longer_and_longer():
     rests = [circuit.rests_until(failures, STARTED) for failures in range(10)]
     assert rests[: circuit.PATIENCE] == [None] * circuit.PATIENCE
     assert [rest - STARTED for rest in rests[3:6]] == [timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2)]
-    assert rests[9] - STARTED == circuit.LONGEST_REST == circuit.rests_until(10**6, STARTED) - STARTED
+    assert rests[9] - STARTED == circuit.LONGEST_PAUSE == circuit.rests_until(10**6, STARTED) - STARTED

@@ -15,11 +15,11 @@ END = START + timedelta(hours=1)
 STATUSES = (Status(5, "P", "Present"), Status(6, "A", "Absent"), Status(7, "R", "Remote"), Status(8, "E", "Excused"))
 
 
-def session(logs=(), users=(1, 2, 3), taken_at=END, start_at=START, end_at=END, statuses=STATUSES):
+def session(logs=(), users=(1, 2, 3), taken_at=END, start_at=START, end_at=END, statuses=STATUSES, taken_by=1):
     """A session; logs: rows of (user, status)."""
     rows = tuple(Log(place, user_id, status_id, "") for place, (user_id, status_id) in enumerate(logs, 1))
     listed = tuple(Listed(user_id, f"Person {user_id}") for user_id in users)
-    return Session(1, 1, 1, 0, start_at, end_at, taken_at, 1, "", 0, statuses, rows, listed, "")
+    return Session(1, 1, 1, 0, start_at, end_at, taken_at, taken_by, "", 0, statuses, rows, listed, "")
 
 
 def test_each_listed_person_has_a_mark():
@@ -102,6 +102,37 @@ def test_a_session_is_complete_when_past_taken_and_everybody_known_is_marked(log
     assert sheet.state(pulled, sheet.read(pulled), known, now) == state
 
 
+def test_a_session_that_moodle_filled_in_by_itself_is_not_complete():
+    filled_in = session([(1, 6), (2, 6), (3, 6)], taken_by=0)
+    assert sheet.state(filled_in, sheet.read(filled_in), (1, 2, 3), END, is_assumed=True) == "in_progress"
+
+
+@pytest.mark.parametrize(
+    ("logs", "taken_by", "was_assumed", "expected"),
+    [
+        ([(1, 6)], 0, False, True),
+        ([(1, 6)], 44, True, False),
+        # our own marks say nothing about the others
+        ([(1, 6)], 7, True, True),
+        ([(1, 6)], 7, False, False),
+        # never taken, and a remark is no mark
+        ([], 0, False, False),
+        ([(1, 0)], 0, False, False),
+    ],
+)
+def test_marks_are_assumed_where_nobody_took_the_session(logs, taken_by, was_assumed, expected):
+    assert sheet.is_assumed(session(logs, taken_by=taken_by), 7, was_assumed) is expected
+
+
+def test_the_task_of_a_site_marks_whoever_is_left_and_takes_nothing():
+    odd = odd_site.made(NOW)
+    odd.site.automark(odd.half_taken.id, "A")
+    filled_in = client_of(odd.site).session(odd.half_taken.id)
+    marks = sheet.read(filled_in).marks.values()
+    assert (filled_in.taken_by, {mark.status for mark in marks}) == (0, {"present", "absent"})
+    assert {mark.remarks for mark in marks if mark.status == "absent"} == {"system auto recorded"}
+
+
 @pytest.mark.parametrize(
     ("start", "minutes", "zone", "expected"),
     [
@@ -115,7 +146,7 @@ def test_a_session_is_complete_when_past_taken_and_everybody_known_is_marked(log
         (datetime(2026, 10, 25, 0, 30), 60, "Europe/Berlin", (date(2026, 10, 25), 2.5, 2.5 + 1 / 60)),
     ],
 )
-def test_a_session_has_its_day_and_hours_on_the_clocks_of_the_place(start, minutes, zone, expected):
+def test_a_session_has_its_local_day_and_hours(start, minutes, zone, expected):
     times = local_times(session(start_at=start, end_at=start + timedelta(minutes=minutes)), zone, timedelta(hours=2))
     assert times == expected
     assert 0 <= times.start < times.end <= 24

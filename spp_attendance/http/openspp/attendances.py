@@ -2,7 +2,7 @@
 
 from ...rest import history_id
 from ...rest.serializers.openspp import Attendance, Details
-from ...time_card import local
+from ...rules import local
 from ..plain_values import choice_of
 
 HISTORY_FIELDS = (

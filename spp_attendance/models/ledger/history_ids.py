@@ -6,7 +6,7 @@ from ...rest.problem import MissingScope
 from ...rest.scope import MARKING
 
 
-class LedgerHistoryIds:
+class RecordHistoryIds:
     """Records by the ids that clients of the API know: those of the history (see rest/history_id.py)."""
 
     __slots__ = ()

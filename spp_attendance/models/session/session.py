@@ -2,10 +2,9 @@ from odoo import api, fields, models
 
 from .for_clients import SessionForClients
 from .from_device import SessionFromDevice
-from .marks_taken_back import MarksTakenBack
 
 
-class Session(SessionForClients, SessionFromDevice, MarksTakenBack, models.Model):
+class Session(SessionForClients, SessionFromDevice, models.Model):
     _inherit = "spp.session"
 
     attendance_location_id = fields.Many2one(
@@ -14,7 +13,7 @@ class Session(SessionForClients, SessionFromDevice, MarksTakenBack, models.Model
         ondelete="restrict",
         check_company=True,
         tracking=True,
-        help="Where the marks of the session count as made, in the history of attendance.",
+        help="The location of the session in the history of attendance.",
     )
 
     @api.model

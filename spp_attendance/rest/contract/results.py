@@ -16,8 +16,8 @@ SAVED_ID = number(
 )
 CODE = text(
     100,
-    "One word: `ok`, or why it is held or rejected. `superseded`: it was saved, but a later statement counts. `voided`, "
-    "`replaced`: it was sent before and does not count any more.",
+    "One word: `ok`, or why it is held or rejected. `superseded`: it was saved, but a later statement counts. "
+    "`voided`, `replaced`: it was sent before and does not count any more.",
 )
 RESULT = object_of(
     {

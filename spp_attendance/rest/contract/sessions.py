@@ -156,8 +156,8 @@ OPERATIONS = (
         tag="Sessions",
         summary="Make a session that nobody planned",
         description=(
-            "The device gives it an id, and may send the same again. Then the answer is the session as it is now, also if "
-            "somebody has corrected it since. Another content under the same id is a conflict."
+            "The device gives it an id, and may send the same again. Then the answer is the session as it is now, also "
+            "if somebody has corrected it since. Another content under the same id is a conflict."
         ),
         scope="session:write",
         parameters=(UID,),

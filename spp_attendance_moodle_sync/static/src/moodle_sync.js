@@ -6,10 +6,10 @@ import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
-const MILLISECONDS_BETWEEN_LOOKS = 1000;
-const TOLD = ["done_count", "all_count", "progress", "read_count"];
+const MILLISECONDS_BETWEEN_READS = 1000;
+const PROGRESS_FIELDS = ["done_count", "all_count", "progress", "read_count"];
 
-/** Buttons that ask a Moodle site for something. The page stays usable meanwhile, and shows how far a run is. */
+/** The buttons of a Moodle site. While a run goes on the page stays usable and shows its progress. */
 export class MoodleSync extends Component {
     static template = "spp_attendance_moodle_sync.MoodleSync";
     static props = { ...standardWidgetProps };
@@ -17,12 +17,12 @@ export class MoodleSync extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        // siteId: the site that is being asked; run: how far that is, as far as is known
+        // siteId: the site whose button was pressed; run: the progress of its run, false before it is known
         this.state = useState({ siteId: false, method: "", run: false });
-        onWillUnmount(() => clearInterval(this.looking));
+        onWillUnmount(() => clearInterval(this.timer));
     }
 
-    get isAsking() {
+    get isRunning() {
         return this.state.siteId && this.state.siteId === this.props.record.resId;
     }
 
@@ -30,36 +30,36 @@ export class MoodleSync extends Component {
         return this.state.run ? Math.round(this.state.run.progress) : 0;
     }
 
-    get told() {
+    get progressText() {
         const run = this.state.run;
         if (this.state.method === "action_test_connection") {
             return _t("Testing the connection");
         }
         if (!run || !run.all_count) {
-            return _t("Looking at courses and people");
+            return _t("Reading courses and people");
         }
         return _t("%s of %s activities, %s marks read", run.done_count, run.all_count, run.read_count);
     }
 
-    async ask(method) {
+    async start(method) {
         const record = this.props.record;
         if (!(await record.save())) {
             return;
         }
         Object.assign(this.state, { siteId: record.resId, method, run: false });
-        this.looking = setInterval(() => this.look(), MILLISECONDS_BETWEEN_LOOKS);
+        this.timer = setInterval(() => this.readProgress(), MILLISECONDS_BETWEEN_READS);
         try {
             const action = await this.orm.silent.call(record.resModel, method, [[record.resId]]);
             await this.action.doAction(action);
         } finally {
-            clearInterval(this.looking);
+            clearInterval(this.timer);
             this.state.siteId = false;
         }
     }
 
-    async look() {
+    async readProgress() {
         const running = [["instance_id", "=", this.state.siteId], ["state", "=", "running"]];
-        const found = await this.orm.silent.searchRead("spp.moodle.sync.run", running, TOLD, { limit: 1 });
+        const found = await this.orm.silent.searchRead("spp.moodle.sync.run", running, PROGRESS_FIELDS, { limit: 1 });
         this.state.run = found[0] || this.state.run;
     }
 }

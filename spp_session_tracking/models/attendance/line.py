@@ -1,6 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
+from odoo.tools import sql
 
 from ...marking.row_parser import MarkRowParser
 from ...rules import ATTENDED, Statement, is_id
@@ -27,7 +28,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
     _rec_name = "participant_id"
     _order = "session_id, id"
 
-    # both are found by wider indexes: the constraint participant_unique, and the one of compliance_columns.py
+    # both are found by wider indexes: the constraint participant_unique, and the one of init()
     session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
     participant_id = fields.Many2one("res.partner", required=True, ondelete="restrict", string="Person")
     is_expected = fields.Boolean("Expected", default=True)
@@ -40,7 +41,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
     basis = fields.Selection(
         [("observed", "Observed"), ("assumed", "Assumed")],
         readonly=True,
-        help="Assumed: nobody had marked the person when the session was completed.",
+        help="Assumed: nobody stated it. It was filled in when the session was completed, or by another system.",
     )
     attended_by_id = fields.Many2one(
         "res.partner", "Stand-in", ondelete="restrict", help="Who came instead of the person."
@@ -94,7 +95,9 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
     ]
 
     def init(self):
-        self._add_compliance_columns()
+        """The lines of a person in their order: compliance counts absences in a row, a contact shows its lines."""
+        order = ["participant_id", "session_type_id", "session_start_at"]
+        sql.create_index(self.env.cr, f"{self._table}_person_index", self._table, order)
 
     @api.model
     def _server_fields(self):

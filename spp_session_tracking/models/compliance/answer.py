@@ -19,7 +19,7 @@ OUTCOMES = [("compliant", "Compliant"), ("not_compliant", "Not compliant"), ("no
 
 
 class SessionAnswer(models.AbstractModel):
-    """How one participant stands in one session type over a period: counted now, or stored in a snapshot."""
+    """The compliance of one person in one session type over a period: counted now, or stored in a snapshot."""
 
     _name = "spp.session.answer"
     _description = "Answer about compliance"

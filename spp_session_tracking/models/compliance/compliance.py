@@ -7,132 +7,14 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...rules import is_id
-from ..attendance.compliance_columns import COMPLIANCE_COLUMNS, THIRD, first, second, third
 from .answer import ANSWER_FIELDS, COUNTS, RATES
-
-CAME, MISSED, EXCUSED = (f"coalesce(sum({name}), 0)" for name in COMPLIANCE_COLUMNS)
-PRESENT, LATE = first(CAME), second(CAME)
-ABSENT, ASSUMED, OPEN = first(MISSED), second(MISSED), third(MISSED)
-LEFT_OUT, EXCUSED_ATTENDED, EXCUSED_ABSENT = first(EXCUSED), second(EXCUSED), third(EXCUSED)
-# What is counted of one person in one session type over a period. A session is due for the person when it is completed,
-# and the person was expected and has a mark: who was added later and never marked does not count. This is the part that
-# reads millions of lines, so it reads one table and makes few sums.
-TALLIED = f"""
-    select min(id) as id,
-           participant_id,
-           session_type_id,
-           company_id,
-           {PRESENT} as present,
-           {LATE} as late,
-           {ABSENT} as absent,
-           {ASSUMED} as assumed_absent,
-           {OPEN} as open_sessions,
-           {LEFT_OUT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as excused,
-           {PRESENT} + {LATE} + {ABSENT} + {LEFT_OUT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as expected,
-           {PRESENT} + {LATE} + {ABSENT} + {EXCUSED_ATTENDED} + {EXCUSED_ABSENT} as counted,
-           {PRESENT} + {LATE} + {EXCUSED_ATTENDED} as attended,
-           max(session_date) filter (where tally_came is not null) as last_attended_date,
-           max(session_date) as last_session_date,
-           max(session_start_at) filter (where tally_came < {THIRD}) as last_came_at,
-           max(session_start_at) filter (where tally_missed < {THIRD}) as last_missed_at
-      from spp_session_attendance line
-     where session_date between %(date_from)s and %(date_to)s
-       and company_id = any(%(company_ids)s)
-       and applied_rule is distinct from 'cancelled'
-       and %(scope)s
-     group by participant_id, session_type_id, company_id
-"""
-# The percentage asked in a period is that of the last session of the type completed in it. It has two decimals and is
-# compared in hundredths, which are whole; Odoo stores 0 as nothing. Dates are local: the bounds of start_at only serve
-# the index. The offset keeps all this from being worked out again for each person.
-REQUIRED = """
-    select type.id as session_type_id,
-           type.frequency,
-           asked.percentage::float8 as required_attendance_percentage,
-           (asked.percentage * 100)::int as hundredths
-      from spp_session_type type
-      left join lateral (
-               select coalesce(applied_percentage, 0) as applied_percentage
-                 from spp_session
-                where session_type_id = type.id
-                  and start_at between %(date_from)s - 1 and %(date_to)s + 2
-                  and date between %(date_from)s and %(date_to)s
-                  and state = 'completed'
-                  and company_id = any(%(company_ids)s)
-                order by start_at desc, id desc
-                limit 1
-           ) as latest on true
-     cross join lateral (
-               select coalesce(latest.applied_percentage, type.required_attendance_percentage) as percentage
-           ) as asked
-     where type.counts_for_compliance
-    offset 0
-"""
-# How many more sessions the frequency of a type leaves room for, after the last one that is planned.
-ROOM = """
-    case required.frequency
-        when 'weekly' then remaining.days / 7
-        when 'biweekly' then remaining.days / 14
-        when 'monthly' then remaining.months
-        when 'quarterly' then remaining.months / 3
-        else 0
-    end
-"""
-# How often the person was absent since they came last. Only those have to be looked up who came, and then were absent
-# more than once in the period.
-CONSECUTIVE_ABSENCES = f"""
-    case when last_missed_at is null or last_missed_at <= last_came_at then 0
-         when last_came_at is null then absent
-         when absent = 1 then 1
-         else (
-               select count(*)
-                 from spp_session_attendance line
-                where line.participant_id = tallied.participant_id
-                  and line.session_type_id = tallied.session_type_id
-                  and line.company_id = tallied.company_id
-                  and line.session_start_at > last_came_at
-                  and line.session_start_at <= last_missed_at
-                  and line.session_date between %(date_from)s and %(date_to)s
-                  and line.tally_missed < {THIRD}
-              )
-     end
-"""
-EVALUATED = f"""
-    select tallied.*,
-           required_attendance_percentage,
-           attended * 100::float8 / nullif(counted, 0) as attendance_rate,
-           case when counted = 0 then 'nothing_due'
-                when attended * 10000 >= hundredths * counted then 'compliant'
-                else 'not_compliant'
-            end as outcome,
-           attended * 10000 >= hundredths * counted as is_compliant,
-           open_sessions = 0 as is_final,
-           (attended + open_sessions) * 100::float8 / nullif(counted + open_sessions, 0) as best_possible_rate,
-           case when attended * 10000 >= hundredths * counted then null
-                when (attended + more.sessions) * 10000 >= hundredths * (counted + more.sessions) then 'at_risk'
-                else 'lost'
-            end as prospect,
-           {CONSECUTIVE_ABSENCES} as consecutive_absences
-      from ({TALLIED}) as tallied
-      join ({REQUIRED}) as required using (session_type_id)
-     cross join lateral (
-               select greatest(last_session_date, %(today)s) as planned_until
-           ) as plan
-     cross join lateral (
-               select greatest(%(date_to)s - plan.planned_until, 0) as days,
-                      (
-                          extract(year from age(%(date_to)s, least(plan.planned_until, %(date_to)s))) * 12
-                          + extract(month from age(%(date_to)s, least(plan.planned_until, %(date_to)s)))
-                      )::int as months
-           ) as remaining
-     cross join lateral (select open_sessions + {ROOM} as sessions) as more
-"""
+from .query import COMPLIANCE
 
 
 class SessionCompliance(models.Model):
-    """How one participant stands in one session type over a period.
+    """The compliance of one person in one session type over a period, counted now (query.py).
 
-    On screen the period comes by the context: `compliance_from` and `compliance_to`, else the present month.
+    On screen the context gives the period: `compliance_from` and `compliance_to`, by default the present month.
     """
 
     _name = "spp.session.compliance"
@@ -147,7 +29,7 @@ class SessionCompliance(models.Model):
     )
 
     def action_view_marks(self):
-        """Show the very marks that are counted."""
+        """Show the marks that are counted."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_attendance_action")
         domain = [
@@ -158,7 +40,7 @@ class SessionCompliance(models.Model):
         return {**action, "domain": domain, "context": {}}
 
     def action_take_snapshot(self):
-        """Open the dialog that keeps what is shown, of the people selected if there are any."""
+        """Open the dialog that takes a snapshot of what is shown, for the selected people if there are any."""
         date_from, date_to = self._shown_period()
         people = self.participant_id.ids or None
         return self.env["spp.session.snapshot.take"]._open_with(
@@ -169,18 +51,19 @@ class SessionCompliance(models.Model):
 
     @api.model
     def evaluate(self, participant_ids, date_from, date_to, session_type_ids=None):
-        """How people stand in a period.
+        """The compliance of people in a period.
 
         participant_ids: contact ids; date_from, date_to: both included; session_type_ids: all types if not given.
 
-        Returns a dict for each person and type met, with the members of ANSWER_FIELDS; attendance_rate is False when nothing
-        is counted. A person met by no type has one with session_type_id False and the outcome nothing_due.
-        Raises ValidationError on anything else.
+        Returns a dict with ANSWER_FIELDS for each person and each type that has sessions for the person in the period;
+        attendance_rate is False when nothing is counted. A person without such a type has one dict, with
+        session_type_id False and the outcome nothing_due. Raises ValidationError on other arguments.
         """
         participant_ids = self._parse_ids("participant_ids", participant_ids)
         answers = self._evaluate(*self._parse_question(date_from, date_to, participant_ids, session_type_ids))
-        met = {answer["participant_id"] for answer in answers}
-        return answers + [self._nothing_due_answer(person) for person in dict.fromkeys(participant_ids) if person not in met]
+        answered = {answer["participant_id"] for answer in answers}
+        others = [person for person in dict.fromkeys(participant_ids) if person not in answered]
+        return answers + [self._nothing_due_answer(person) for person in others]
 
     @api.model
     def snapshot(self, *args, **kwargs):
@@ -194,7 +77,7 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _evaluate(self, date_from, date_to, participant_ids, session_type_ids):
-        """The answers of evaluate() about the people met, with what _parse_question() returns."""
+        """The answers of evaluate() for people who have one. The arguments are those of _parse_question()."""
         self.env["spp.session.attendance"].check_access_rights("read")
         query = self._evaluation_query(date_from, date_to, participant_ids, session_type_ids)
         self.env.cr.execute(SQL("%s order by participant_id, session_type_id", query))
@@ -202,7 +85,7 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _parse_question(self, date_from, date_to, participant_ids, session_type_ids):
-        """The question, checked: two dates, and the ids of people and types, or None for all of them."""
+        """Check a question. Returns two dates, the ids of people and those of types; None stands for all."""
         people, types = (
             None if ids in (None, False) else self._parse_ids(name, ids)
             for name, ids in (("participant_ids", participant_ids), ("session_type_ids", session_type_ids))
@@ -211,14 +94,14 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _evaluation_query(self, *question):
-        """The query evaluate() asks, in no order. question: see _query()."""
+        """The query of evaluate(), unordered. question: the arguments of _query()."""
         self._prepare_query()
         columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
-        return SQL("select %s from (%s) as met", columns, self._query(*question))
+        return SQL("select %s from (%s) as answer", columns, self._query(*question))
 
     @api.model
     def _to_answer(self, row):
-        """A row of the query as evaluate() returns it: without None and Decimal."""
+        """A row of the query in the form of evaluate(): no None, no Decimal."""
         rates = {name: False if row[name] is None else float(row[name]) for name in RATES}
         return {**row, **rates, "last_attended_date": row["last_attended_date"] or False}
 
@@ -266,9 +149,9 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None):
-        """The evaluation of a period as SQL, for all people and types unless some are given."""
+        """The query of a period (query.py), for all people and types unless some are given."""
         return SQL(
-            EVALUATED,
+            COMPLIANCE,
             date_from=SQL("%s::date", date_from),
             date_to=SQL("%s::date", date_to),
             today=SQL("%s::date", date.today()),
@@ -310,9 +193,9 @@ class SessionCompliance(models.Model):
 
     @api.model
     def _prepare_query(self):
-        """Write what is to be counted, and tell PostgreSQL how to count it.
+        """Flush what is counted, and set PostgreSQL up for the query until the transaction ends.
 
-        Not to compile the query (JIT), which takes it longer, and to keep a region's people in memory while it counts.
+        Without JIT, because compiling the query takes longer than running it; with memory for a region's people.
         """
         for model in ("spp.session.attendance", "spp.session", "spp.session.type"):
             self.env[model].flush_model()

@@ -111,7 +111,8 @@ class SessionMarking:
         return self.start_at - timedelta(hours=self.company_id.open_hours)
 
     def _is_opened_by(self, statement):
-        return statement.marked_at >= self._opens_at()
+        """Whether the session is open at the moment of a statement; an assumption has no moment of its own: now."""
+        return (statement.marked_at or fields.Datetime.now()) >= self._opens_at()
 
     def _is_started_by(self, statement):
         return self.state == "scheduled" and statement.status and self._is_opened_by(statement)

@@ -58,7 +58,7 @@ class SessionSchedule:
 
     @api.model
     def _with_schedule(self, vals):
-        """The values with moments, as the calendar sends them, turned into date and times, unless these are given too."""
+        """The values with the calendar's moments turned into date and times, unless these are given too."""
         moments = {name: vals.get(name) for name in ("start_at", "end_at")}
         given = {name: value for name, value in vals.items() if name not in moments}
         if not moments["start_at"] and not given.get("date"):

@@ -155,7 +155,7 @@ class Session(
         "Assumed absent",
         compute="_compute_counts",
         search=search_by_count("assumed_absent_count"),
-        help="Expected people nobody had marked when the session was completed.",
+        help="Absent without anybody having stated it.",
     )
     unmarked_count = fields.Integer(
         "Not marked",
@@ -191,7 +191,8 @@ class Session(
         "A change reaches",
         store=False,
         default="this",
-        help="A change of people, facilitators, date, times or place. Name, type, topics and notes change on this session only.",
+        help="A change of people, facilitators, date, times or place. "
+        "Name, type, topics and notes change on this session only.",
     )
     # changes
     change_ids = fields.One2many("spp.session.attendance.change", "session_id", "Changes")

@@ -103,8 +103,12 @@ class SessionState:
                     hint=self._move_hint(),
                 )
             )
-        if target == "completed" and not self.attendance_count + self.excused_count + self.absent_count:
+        if target == "completed" and not self._marked_count():
             raise UserError(_("Nobody is marked in session %(id)s. Mark who came, or cancel the session.", id=self.id))
+
+    def _marked_count(self):
+        """How many people are marked. Nobody stated an assumed absence: nobody fails by a session of these alone."""
+        return self.attendance_count + self.excused_count + self.absent_count - self.assumed_absent_count
 
     def _check_start(self):
         if not self._is_officer() and fields.Datetime.now() < self._opens_at():

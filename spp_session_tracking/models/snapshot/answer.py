@@ -4,7 +4,7 @@ from ..compliance.answer import OUTCOMES
 
 
 class SessionSnapshotAnswer(models.Model):
-    """How one person stood in one session type when the snapshot was taken."""
+    """The compliance of one person in one session type when the snapshot was taken."""
 
     _name = "spp.session.snapshot.answer"
     _description = "Answer kept in a snapshot"

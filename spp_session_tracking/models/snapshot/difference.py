@@ -3,10 +3,10 @@ from odoo.tools import SQL
 
 from ..compliance.answer import ANSWER_FIELDS, COUNTS
 
-# What makes another answer: the rates follow from these.
+# An answer differs where one of these does: the rates follow from them.
 COMPARED = (*COUNTS, "required_attendance_percentage", "outcome", "is_final", "last_attended_date")
-# Who is met by nothing on one of the two sides has nothing due there. What was answered has an even id, what was not an
-# odd one.
+# The answers of the snapshot (was) beside those of today (now), where they differ. A person without an answer on one
+# side has nothing due there. The id of a row is even where the snapshot has an answer, and odd where it has none.
 DIFFERENCES = """
     select coalesce(was.id * 2, now.id * 2 + 1) as id,
            %(snapshot)s as snapshot_id,
@@ -30,7 +30,7 @@ DIFFERENCES = """
         on now.participant_id = was.participant_id and now.session_type_id = was.session_type_id
      where (%(was_compared)s) is distinct from (%(now_compared)s)
 """
-# The sessions that were counted of people, and those that are in the period today.
+# The sessions that were counted for people in the snapshot, and those that are in its period today.
 SESSIONS = """
     select answer.participant_id, answer.session_type_id, line.session_id
       from spp_session_snapshot_answer answer
@@ -42,7 +42,7 @@ SESSIONS = """
      where participant_id = any(%(people)s) and session_date between %(date_from)s and %(date_to)s
        and company_id = %(company)s
 """
-# The changes that were not known when the snapshot was taken: logged since, or committed since.
+# The changes that were not visible when the snapshot was taken: they were logged or committed after it.
 CHANGES = """
     select change.id
       from spp_session_attendance_change change
@@ -62,29 +62,32 @@ CHANGES = """
 
 
 class SnapshotDifference:
-    """What differs today from the snapshot, and by which changes."""
+    """Compares a snapshot with today's answers, and finds the changes that made the difference."""
 
     __slots__ = ()
 
     @api.model
     def difference(self, snapshot_id):
-        """Whose answer differs today from the one in a snapshot, and which changes made the difference.
+        """Return the answers that differ today from those of a snapshot, with the changes that made them differ.
 
-        Returns a dict for each such person and type: `participant_id`, `session_type_id`, `was` and `is` (what
-        evaluate() said and says, a person met by nothing has nothing due), and `changes`: dicts with the `id` in the
-        log of changes, `kind`, `session_id`, `changed_at`, `changed_by_id`, `what`, `was`, `is` and `reason`.
+        Returns a dict for each such person and type: `participant_id`, `session_type_id`, `was` and `is` (the answers
+        of evaluate() then and now; nothing is due where there is none), and `changes`: dicts with the `id` in the
+        change log, `kind`, `session_id`, `changed_at`, `changed_by_id`, `what`, `was`, `is` and `reason`.
         Raises ValidationError where there is no such snapshot.
         """
         snapshot = self._visible_snapshot(snapshot_id)
         query = SQL(
-            "select participant_id, session_type_id, answer_id from (%s) as other", snapshot._difference_query()
+            "select participant_id, session_type_id, answer_id from (%s) as difference", snapshot._difference_query()
         )
         self.env.cr.execute(SQL("%s order by 1, 2, 3", query))
         found = self.env.cr.fetchall()
         return snapshot._to_dicts([(person, type_id) for person, type_id, _answer in found], [row[2] for row in found])
 
     def _to_dicts(self, keys, answer_ids):
-        """The members of difference() for people and types, and the answers that were given of them (None: none)."""
+        """The dicts that difference() returns.
+
+        keys: a list of (person, type); answer_ids: for each of them the id of the answer in the snapshot, or None
+        """
         compliance = self.env["spp.session.compliance"]
         then = self._answers_then([answer_id for answer_id in answer_ids if answer_id])
         now = self._answers_now([person for person, _type in keys])
@@ -104,7 +107,7 @@ class SnapshotDifference:
         return differences
 
     def _question(self, people=None):
-        """The question of the snapshot, as evaluate() takes it; of some of its people if they are given."""
+        """The arguments of the snapshot's question for _evaluate(); about some of its people if they are given."""
         if people is None and not self.is_for_everybody:
             people = self.answer_ids.participant_id.ids
         return (self.date_from, self.date_to, people, self.session_type_ids.ids or None)
@@ -113,12 +116,12 @@ class SnapshotDifference:
         return self.env["spp.session.compliance"].with_context(allowed_company_ids=self.company_id.ids)
 
     def _difference_query(self):
-        """The differences as SQL; none for no snapshot."""
+        """The query of the differences. For an empty recordset it finds nothing."""
         compliance = self._compliance()
         compliance._prepare_query()
-        now = (
-            compliance._query(*self._question()) if self else SQL("select * from spp_session_snapshot_answer where false")
-        )
+        now = SQL("select * from spp_session_snapshot_answer where false")
+        if self:
+            now = compliance._query(*self._question())
         compared = {
             side: SQL(", ").join(SQL("%s", SQL.identifier(side, name)) for name in COMPARED) for side in ("was", "now")
         }
@@ -127,7 +130,7 @@ class SnapshotDifference:
         )
 
     def _answers_then(self, answer_ids):
-        """{id of the answer: what was said} as evaluate() says it."""
+        """{id of an answer in the snapshot: the answer} in the form of evaluate()."""
         columns = SQL(", ").join(SQL.identifier(name) for name in ("id", *ANSWER_FIELDS))
         query = SQL("select %s from spp_session_snapshot_answer where id = any(%s)", columns, answer_ids)
         self.env.cr.execute(query)
@@ -135,26 +138,27 @@ class SnapshotDifference:
         return {answer_id: self.env["spp.session.compliance"]._to_answer(row) for answer_id, row in rows.items()}
 
     def _answers_now(self, people):
-        """{(person, type): what evaluate() says today} of some people, in the period and the types of the snapshot."""
+        """{(person, type): today's answer of evaluate()} for some people, in the period and types of the snapshot."""
         answers = self._compliance()._evaluate(*self._question(people))
         return {(answer["participant_id"], answer["session_type_id"]): answer for answer in answers}
 
     def _changes_since(self, keys):
-        """{(person, type): the changes since the snapshot that touch what is counted of them}."""
+        """{(person, type): the changes since the snapshot that may have changed the answer}."""
         people = list({person for person, _type in keys})
         sessions, logged = self._sessions_counted(people), {}
-        for change in self._changes_unknown_then(people, {type_id for _person, type_id in keys}, sessions):
-            place = change.session_id.id or ("type", change.session_type_id.id)
-            logged.setdefault((place, change.participant_id.id), []).append(change.id)
+        for change in self._changes_after(people, {type_id for _person, type_id in keys}, sessions):
+            subject = change.session_id.id or ("type", change.session_type_id.id)
+            logged.setdefault((subject, change.participant_id.id), []).append(change.id)
         found = {}
         for person, type_id in keys:
-            places = [("type", type_id), *sessions.get((person, type_id), ())]
-            ids = [each for place in places for who in (False, person) for each in logged.get((place, who), ())]
+            subjects = [("type", type_id), *sessions.get((person, type_id), ())]
+            # a change without a person is one of the whole session, or of its type
+            ids = [each for subject in subjects for who in (False, person) for each in logged.get((subject, who), ())]
             found[person, type_id] = self.env["spp.session.attendance.change"].browse(sorted(ids))
         return found
 
-    def _changes_unknown_then(self, people, types, sessions):
-        """What was logged since of some sessions, {(person, type): ids}, and of types."""
+    def _changes_after(self, people, types, sessions):
+        """The changes after the snapshot of people, of types (ids), and of sessions: {(person, type): ids}."""
         changes = self.env["spp.session.attendance.change"]
         changes.flush_model()
         ids = list({session for counted in sessions.values() for session in counted})

@@ -5,7 +5,7 @@ from ..compliance.answer import OUTCOMES
 
 
 class SessionDifference(models.Model):
-    """A person of whom something else is said today than in a snapshot, which comes by the context: difference_of."""
+    """A person whose answer differs today from the one in a snapshot. The context names it: `difference_of`."""
 
     _name = "spp.session.difference"
     _description = "Difference to a snapshot"
@@ -40,7 +40,7 @@ class SessionDifference(models.Model):
             difference.change_count = len(changes[difference._key()])
 
     def action_view_changes(self):
-        """Show which changes made the difference."""
+        """Show the changes that made the difference."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "spp_session_tracking.spp_session_attendance_change_action"
@@ -48,7 +48,7 @@ class SessionDifference(models.Model):
         return {**action, "domain": [("id", "in", self._changes()[self._key()].ids)], "context": {}}
 
     def action_view_answer(self):
-        """Show what was said of the person in the snapshot, and the marks it was counted by."""
+        """Show the answer in the snapshot, with the marks it was counted from."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "spp_session_tracking.spp_session_snapshot_answer_action"

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SessionSnapshotMark(models.Model):
-    """One line that an answer was counted by, and what it said then."""
+    """One line that an answer was counted from, with its mark at that time."""
 
     _name = "spp.session.snapshot.mark"
     _description = "Mark counted in a snapshot"

@@ -69,7 +69,10 @@ class SessionSnapshot(SnapshotTake, SnapshotDifference, models.Model):
                 snapshot[f"{outcome}_count"] = counts.get((snapshot.id, outcome), 0)
 
     def init(self):
-        """What the transaction that takes a snapshot sees of others: changes they have not committed come after it."""
+        """Add the transaction that takes the snapshot, and which other transactions were committed then.
+
+        Changes of those that were not committed come after the snapshot.
+        """
         if not sql.column_exists(self.env.cr, self._table, "seen"):
             columns = (
                 "add column txid bigint not null default txid_current(), "
@@ -77,7 +80,7 @@ class SessionSnapshot(SnapshotTake, SnapshotDifference, models.Model):
             )
             self.env.cr.execute(f"alter table {self._table} {columns}")  # pylint: disable=sql-injection
 
-    # kept as it is
+    # never changed
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(_("A snapshot is kept as it was taken. Take another one in its place."))
@@ -89,7 +92,7 @@ class SessionSnapshot(SnapshotTake, SnapshotDifference, models.Model):
     # buttons
 
     def action_view_answers(self):
-        """Show what was said of each person."""
+        """Show the answer for each person."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "spp_session_tracking.spp_session_snapshot_answer_action"
@@ -97,7 +100,7 @@ class SessionSnapshot(SnapshotTake, SnapshotDifference, models.Model):
         return {**action, "domain": [("snapshot_id", "=", self.id)], "display_name": self.label}
 
     def action_view_differences(self):
-        """Show of whom something else is said today."""
+        """Show the people whose answer differs today."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_difference_action")
         return {**action, "context": {"difference_of": self.id}, "display_name": _("Changed since: %s", self.label)}

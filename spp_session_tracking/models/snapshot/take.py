@@ -5,11 +5,12 @@ from odoo.tools import SQL
 from ...rules import is_id
 from ..compliance.answer import ANSWER_FIELDS
 
+# The answers, as compliance gives them now.
 INSERT_ANSWERS = """
     insert into spp_session_snapshot_answer (%(columns)s, snapshot_id, company_id)
     select %(columns)s, %(snapshot)s, %(company)s from (%(answers)s) as answer
 """
-# Those who were named, and met by nothing that counts.
+# People who were named, but have no answer: nothing is due for them.
 INSERT_NOTHING_DUE = """
     insert into spp_session_snapshot_answer (participant_id, outcome, is_compliant, is_final, snapshot_id, company_id)
     select asked.id, 'nothing_due', true, true, %(snapshot)s, %(company)s
@@ -19,6 +20,7 @@ INSERT_NOTHING_DUE = """
                 where answer.snapshot_id = %(snapshot)s and answer.participant_id = asked.id
            )
 """
+# The lines that were counted for the answers, with the marks they have now.
 INSERT_MARKS = """
     insert into spp_session_snapshot_mark (
                answer_id, attendance_id, session_date, status, basis, marked_at, excused_rule
@@ -34,20 +36,22 @@ INSERT_MARKS = """
 
 
 class SnapshotTake:
-    """Taking a snapshot: by SQL, for millions of marks."""
+    """Takes a snapshot, by SQL: it may hold millions of marks."""
 
     __slots__ = ()
 
     @api.model
     def snapshot(self, date_from, date_to, session_type_ids, participant_ids, label, reason=None, supersedes_id=None):
-        """Store what evaluate() answers now about people in a period, in the user's current company, and the marks behind it.
+        """Store what evaluate() answers now for a period in the user's current company, with the marks behind it.
 
-        date_from, date_to: both included; session_type_ids, participant_ids: lists of ids, False for all; label: what
-        it is for; reason: needed where sessions of the period are open, and in place of another snapshot, whose id is
-        supersedes_id: that one stays as it is, but protects its marks no longer.
+        date_from, date_to: both included
+        session_type_ids, participant_ids: lists of ids, False for all
+        label: what the snapshot is for
+        reason: needed where sessions of the period are open, and to take the place of another snapshot
+        supersedes_id: the id of that other snapshot. It stays as it is, but no longer protects its marks.
 
-        Returns the id of the snapshot. Raises AccessError for anybody below an officer (in place of another one: below
-        a manager), ValidationError for what it cannot read, UserError where a reason is missing.
+        Returns the id of the snapshot. Raises AccessError where the user is no officer (to supersede another one: no
+        manager), ValidationError for arguments that cannot be read, UserError where a reason is missing.
         """
         old = self._superseded(supersedes_id)
         asked = self._parse_question(date_from, date_to, participant_ids, session_type_ids)
@@ -67,8 +71,9 @@ class SnapshotTake:
 
     @api.model
     def _parse_question(self, date_from, date_to, participant_ids, session_type_ids):
-        """What is asked, checked (see spp.session.compliance). To ask for nobody, or no type, is a mistake here."""
-        asked = self.env["spp.session.compliance"]._parse_question(date_from, date_to, participant_ids, session_type_ids)
+        """The question of spp.session.compliance, checked. Here an empty list of people or types is refused."""
+        compliance = self.env["spp.session.compliance"]
+        asked = compliance._parse_question(date_from, date_to, participant_ids, session_type_ids)
         if [] in asked:
             raise ValidationError(_("A list of people or types is empty. Name some, or give false for all of them."))
         _from, _to, people, types = asked
@@ -85,7 +90,7 @@ class SnapshotTake:
 
     @api.model
     def _superseded(self, snapshot_id):
-        """The snapshot to be superseded, if any, where the user may."""
+        """The snapshot to be superseded, or none. Raises AccessError where the user may not take a snapshot."""
         sessions = self.env["spp.session"]
         if not (sessions._is_manager() if snapshot_id else sessions._is_officer()):
             raise AccessError(_("Officers take snapshots. Only managers take one in the place of another."))
@@ -96,7 +101,7 @@ class SnapshotTake:
 
     @api.model
     def _visible_snapshot(self, snapshot_id):
-        """The snapshot of an id, where the user may see it."""
+        """The snapshot with an id. Raises ValidationError where the user may not see one."""
         found = is_id(snapshot_id) and self.search([("id", "=", snapshot_id)])
         if not found:
             raise ValidationError(_("There is no snapshot %(id)s. Look for it in the list.", id=snapshot_id))
@@ -122,7 +127,7 @@ class SnapshotTake:
 
     @api.model
     def _domain_open(self, date_from, date_to, people, types):
-        """The sessions that are still to change what is asked, archived ones too."""
+        """The open sessions of the question, also archived ones: they may still change the answer."""
         expected = [("is_expected", "=", True)] + ([] if people is None else [("participant_id", "in", people)])
         domain = [
             ("active", "in", (True, False)),

@@ -25,7 +25,7 @@ registry.category("web_tour.tours").add("spp_attendance_record", {
         click(".o_form_button_save"),
         isNow("Valid"),
         click("button[name='action_correct']"),
-        see(".alert-info:contains('In place of')"),
+        see(".alert-info:contains('Replaces')"),
         { trigger: ".o_field_widget[name='attendance_description'] textarea", run: "text By bus" },
         click(".o_form_button_save"),
         isNow("Valid"),
@@ -40,7 +40,7 @@ registry.category("web_tour.tours").add("spp_attendance_decide", {
     steps: () => [
         click("tr.o_data_row:contains('WHO-1') td[name='person_identifier']"),
         click("button[name='action_decide']"),
-        click(".modal-content .o_field_widget[name='decision'] .o_radio_item:contains('Say whom') input"),
+        click(".modal-content .o_field_widget[name='decision'] .o_radio_item:contains('Choose the person') input"),
         ...choose("subscriber_id", "Ana"),
         ...confirm("It is Ana"),
         isNow("Valid"),
@@ -55,7 +55,7 @@ registry.category("web_tour.tours").add("spp_attendance_decide", {
         click(".o_control_panel button[name='action_decide']"),
         click(".modal-content .o_field_widget[name='decision'] .o_radio_item:contains('Refuse') input"),
         ...confirm("Nobody knows them"),
-        see(".o_nocontent_help:contains('Nothing waits')"),
+        see(".o_nocontent_help:contains('No record waits')"),
     ],
 });
 

@@ -1,0 +1,75 @@
+"""Reading the values of one record, without looking anything up."""
+
+from uuid import uuid4
+
+from odoo import _, fields
+from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
+
+from ..rules import CATEGORIES, is_url
+from .record_values import GIVEN, GIVEN_BY_API, WRITTEN, InvalidRecord
+
+MOMENTS = ("attended_at", "marked_at", "submitted_at")
+
+
+class RecordParser:
+    """Reads values as create() of spp.attendance.list takes them. It looks nothing up but defaults."""
+
+    def __init__(self, records):
+        self.env = records.env
+        self.now = fields.Datetime.now()
+        asked = [name for name in (*GIVEN, "excuse_reason") if name not in GIVEN_BY_API]
+        self.defaults = {"company_id": self.env.company.id, **records.default_get(asked)}
+        written = (self.env.uid, self.now, self.env.uid, self.now)
+        self.written = dict(zip(WRITTEN, written, strict=True))
+
+    def parse(self, vals):
+        """A row with what the values give; None where nothing is given. Raises InvalidRecord."""
+        vals = {**self.defaults, **vals}
+        row = {name: vals.get(name) or None for name in GIVEN}
+        row["company_id"] = row["company_id"] or self.env.company.id
+        row["participant_id"] = vals.get("participant_id") or None
+        row["excuse"] = (vals.get("excuse_reason") or "").strip() or None
+        row["person_identifier"] = self._identifier(vals)
+        row["external_id"] = row["external_id"] or str(uuid4())
+        row["submitted_by"] = row["submitted_by"] or self.env.user.name
+        row.update(self.written)
+        self._check_person_given(row)
+        self._parse_moments(row)
+        self._check_category(row)
+        self._check_link(row)
+        return row
+
+    def _identifier(self, vals):
+        identifier = vals.get("person_identifier")
+        return identifier.strip() or None if isinstance(identifier, str) else None
+
+    def _check_person_given(self, row):
+        if not (row["subscriber_id"] or row["person_identifier"] or row["participant_id"]):
+            raise InvalidRecord(_("The person is missing. Choose the person, or give the person's identifier."))
+
+    def _parse_moments(self, row):
+        came, marked, submitted = (self._parse_moment(name, row[name]) for name in MOMENTS)
+        if not came:
+            raise InvalidRecord(_("The time is missing. Give the date and time when the person came."))
+        # nothing is later than its receipt: otherwise the statements of a clock that is ahead would win for ever
+        row["attended_at"] = min(came, self.now)
+        row["marked_at"] = min(marked or came, self.now)
+        row["submitted_at"] = min(submitted or self.now, self.now)
+
+    def _parse_moment(self, name, value):
+        try:
+            return MarkRowParser(self.env).parse_moment(name, value)
+        except ValueError as error:
+            raise InvalidRecord(str(error)) from None
+
+    def _check_category(self, row):
+        if row["attendance_category"] not in CATEGORIES:
+            raise InvalidRecord(_("The category must be one of these: %(names)s.", names=", ".join(CATEGORIES)))
+        if row["attendance_category"] == "excused" and not row["excuse"]:
+            raise InvalidRecord(_("Give the reason for the excuse."))
+        if row["attendance_category"] != "excused" and row["excuse"]:
+            raise InvalidRecord(_("Only the category excused has a reason for an excuse. Remove the reason."))
+
+    def _check_link(self, row):
+        if row["attendance_external_url"] and not is_url(row["attendance_external_url"]):
+            raise InvalidRecord(_("The link must be an address that begins with http:// or https://."))

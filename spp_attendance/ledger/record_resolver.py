@@ -1,0 +1,142 @@
+"""Finding what rows of the ledger speak of: who, which session, which type. It reads only."""
+
+from functools import cached_property
+
+from odoo import _
+from odoo.addons.spp_session_tracking.rules import is_id
+
+from ..rules import local
+from .record_values import REFERENCES, InvalidRecord
+
+
+class RecordResolver:
+    """Looks up the records that rows name, in a few queries whatever their number: load(), then resolve() each row.
+
+    visible: a VisibilityCache
+    """
+
+    def __init__(self, records, visible):
+        self.records, self.env, self.visible = records, records.env, visible
+        self.found = {name: {} for name in REFERENCES}  # {field: {id: record that the user can see}}
+        self.markable = set()
+        self.identified = {}  # {(company id, identifier): subscriber}
+        self.known, self.joining = {}, set()  # {(company id, contact id): subscriber}; those who will become known
+
+    # reading
+
+    def load(self, rows):
+        """Read what the rows name. Returns self."""
+        self.found = {name: self._load_references(name, rows) for name in REFERENCES}
+        self.markable = self._load_markable()
+        self.visible.contacts({row["attended_by_id"] for row in rows if is_id(row["attended_by_id"])})
+        self._load_people(rows)
+        return self
+
+    def _load_people(self, rows):
+        people = self.env["spp.attendance.subscriber"]
+        self.identified = people._identified(
+            {(row["company_id"], row["person_identifier"]) for row in rows if row["person_identifier"]}
+        )
+        contacts = [(row["company_id"], row["participant_id"]) for row in rows if is_id(row["participant_id"])]
+        self.known = people._known_by_contact(contacts)
+        unknown = [key for key in contacts if key not in self.known]
+        self.joining = people._may_become_known(unknown, self.visible)
+
+    def _load_references(self, name, rows):
+        """{id: record} of those that the user can see, archived ones too."""
+        ids = {row[name] for row in rows if is_id(row[name])}
+        if name == "session_id":
+            return self.visible.sessions(ids)
+        records = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
+        return {record.id: record for record in records.search([("id", "in", list(ids))])} if ids else {}
+
+    def _load_markable(self):
+        """The ids of the sessions that the user may mark."""
+        if not self.env["spp.session"].check_access_rights("write", raise_exception=False):
+            return set()
+        return {session.id for session in self.found["session_id"].values() if session.can_mark}
+
+    @cached_property
+    def default_zone(self):
+        """The zone of a row that names none and is about no session."""
+        return self.env["spp.session"].default_get(["tz"])["tz"]
+
+    # one row
+
+    def resolve(self, row):
+        """Complete a row by what follows from what it names. Raises InvalidRecord."""
+        self._check_references(row)
+        if row["session_id"]:
+            self._check_session(row)
+        if row["attended_by_id"]:
+            self._check_stand_in(row)
+        self._resolve_person(row)
+        self._resolve_local_time(row)
+
+    def _check_references(self, row):
+        if row["company_id"] not in self.env.companies.ids:
+            raise InvalidRecord(_("There is no company %(id)s among yours.", id=row["company_id"]))
+        for name in REFERENCES:
+            record = self._referenced(name, row)
+            if row[name] and (not record or record.company_id.id != row["company_id"]):
+                text = _("There is no %(name)s %(id)s in the company.", name=name, id=row[name])
+                raise InvalidRecord(text, "unknown")
+
+    def _referenced(self, name, row):
+        """The record that a field of a row names, None where the user can see none."""
+        return self.found[name].get(row[name]) if is_id(row[name]) else None
+
+    def _check_session(self, row):
+        if row["session_id"] not in self.markable:
+            text = _(
+                "Session %(id)s belongs to somebody else. Ask its facilitator or an officer to record the attendance.",
+                id=row["session_id"],
+            )
+            raise InvalidRecord(text, "forbidden")
+
+    def _check_stand_in(self, row):
+        """Whoever came instead of the person is a contact of the company, and came to a session."""
+        session, contact_id = self._referenced("session_id", row), row["attended_by_id"]
+        if not session:
+            raise InvalidRecord(_("Somebody can come instead of the person at a session only. Choose the session."))
+        contacts = self.visible.contacts([contact_id]) if is_id(contact_id) else {}
+        if not session._accepts_person(contact_id, contacts):
+            text = _("There is no contact %(id)s in the company of the session.", id=contact_id)
+            raise InvalidRecord(text, "unknown")
+
+    def _resolve_person(self, row):
+        """Set who it is. A contact who is not known to attendance yet has no subscriber_id before the row is saved."""
+        contact = row["participant_id"]
+        subscriber = self._by_contact(row) if contact else self._by_id_or_identifier(row)
+        if subscriber:
+            row.update(subscriber_id=subscriber.id, participant_id=subscriber.partner_id.id)
+        is_known = bool(subscriber or contact)
+        row.update(state="valid" if is_known else "held", held_reason=None if is_known else "unknown_person")
+
+    def _by_id_or_identifier(self, row):
+        by_id = self._referenced("subscriber_id", row)
+        return by_id or self.identified.get((row["company_id"], row["person_identifier"]))
+
+    def _by_contact(self, row):
+        """The subscriber of the row's contact, None where the contact is not known to attendance yet."""
+        key = (row["company_id"], row["participant_id"])
+        subscriber = self.known.get(key) if is_id(row["participant_id"]) else None
+        if not (subscriber or is_id(row["participant_id"]) and key in self.joining):
+            text = _("There is no contact %(id)s in the company.", id=row["participant_id"])
+            raise InvalidRecord(text, "unknown")
+        if row["subscriber_id"] and (not subscriber or row["subscriber_id"] != subscriber.id):
+            text = _(
+                "Contact %(id)s is not the person given. Give the contact or the person, not both.",
+                id=row["participant_id"],
+            )
+            raise InvalidRecord(text, "unknown")
+        return subscriber
+
+    def _resolve_local_time(self, row):
+        session = self._referenced("session_id", row)
+        row["tz"] = row["tz"] or (session.tz if session else self.default_zone)
+        try:
+            row["attendance_date"], row["attendance_time"] = local(row["attended_at"], row["tz"])
+        except (KeyError, ValueError):
+            text = _("%(tz)s is not a time zone. Give one such as Asia/Manila.", tz=row["tz"])
+            raise InvalidRecord(text) from None

@@ -1,0 +1,190 @@
+import secrets
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.addons.spp_session_tracking.tools.advisory_lock import locked
+
+from ...rest.serializers.changes import Change
+from .feed_triggers import FeedTriggers
+
+# {kind of change: the model of what changed}
+MODELS = {
+    "session": "spp.session",
+    "roster": "spp.session.attendance",
+    "mark": "spp.session.attendance",
+    "record": "spp.attendance.list",
+}
+BATCH = 10_000  # changes that are numbered or deleted in one transaction
+LOCK = "changes feed"  # whoever numbers changes or deletes them holds it
+IS_WAITING = "select exists (select from spp_attendance_api_change where number is null)"
+NUMBER = """
+    with waiting as (
+        select id, row_number() over (order by id) as position
+          from (select id from spp_attendance_api_change where number is null order by id limit %(batch)s) oldest
+    )
+    update spp_attendance_api_change change
+       set number = waiting.position + (select max(number) from spp_attendance_api_change),
+           stamp = %(stamp)s,
+           numbered_at = %(now)s
+      from waiting
+     where waiting.id = change.id
+"""
+# The last change before the date stays: cursors name it until another change comes.
+LAST_BEFORE = "select max(number) from spp_attendance_api_change where numbered_at < %s"
+DELETE = """
+    delete from spp_attendance_api_change
+     where number in (select number from spp_attendance_api_change where number < %s order by number limit %s)
+"""
+PAGE = """
+    select number, stamp, kind, what, res_id, session_id, participant_id
+      from spp_attendance_api_change
+     where number > %s
+       and kind = any(%s)
+       and company_id = any(%s)
+     order by number
+     limit %s
+"""
+END = "select number, stamp from spp_attendance_api_change order by number desc nulls last limit 1"
+IS_KNOWN = "select from spp_attendance_api_change where number = %s and stamp = %s"
+CREATE_WAITING_INDEX = """
+    create index if not exists spp_attendance_api_change_waiting_index
+        on spp_attendance_api_change (id) where number is null
+"""
+# The first row of the feed is no change: there is always a last row that a cursor can name.
+CREATE_FIRST_ROW = """
+    insert into spp_attendance_api_change (kind, what, res_id, number, stamp, numbered_at)
+    select 'feed', 'created', 0, 1, floor(random() * 2147483647), now() at time zone 'UTC'
+     where not exists (select from spp_attendance_api_change)
+"""
+
+
+class FeedPage(NamedTuple):
+    """A page of the feed. position: (number, stamp) of its end; is_more: whether there is more to read already."""
+
+    changes: list
+    position: tuple
+    is_more: bool
+
+
+class ApiChange(FeedTriggers, models.Model):
+    """One change: ids, and nothing else of what changed. Triggers of the database write it (see FeedTriggers).
+
+    A change gets its number when somebody first reads the feed after its transaction was committed. So its number is
+    higher than all that were read before. Ids and times would not do: transactions take them before they commit.
+    """
+
+    _name = "spp.attendance.api.change"
+    _description = "Change in the feed of the API"
+    _log_access = False
+
+    kind = fields.Char(required=True)
+    what = fields.Char(required=True)
+    # plain numbers, because the rows they name may be deleted
+    res_id = fields.Integer(required=True)
+    session_id = fields.Integer()
+    participant_id = fields.Integer()
+    company_id = fields.Integer()
+    # A database that was restored from a backup gives the same numbers again, but with other stamps, which are random.
+    number = fields.Integer()
+    stamp = fields.Integer()
+    numbered_at = fields.Datetime()
+
+    _sql_constraints = [("number_unique", "unique(number)", "A change is numbered once.")]
+
+    def init(self):
+        self.env.cr.execute(CREATE_WAITING_INDEX)
+        self.env.cr.execute(CREATE_FIRST_ROW)
+        self._drop_triggers()
+        self._create_triggers()
+
+    @api.model
+    def _read_feed(self, after, size, kinds):
+        """The FeedPage after a position. None if the position is not known.
+
+        after: (number, stamp), None for the present end; size: how many changes are looked at; kinds: of MODELS
+        """
+        if not self._is_waiting():
+            return self._page(after, size, kinds)
+        if after is None:
+            self._number_all()
+        else:
+            self._number()
+        # Only a transaction that begins now sees the new numbers and all rows that they are of.
+        with self.env.registry.cursor() as cr:
+            return self.with_env(self.env(cr=cr))._page(after, size, kinds)
+
+    # numbering
+
+    @api.model
+    def _is_waiting(self):
+        self.env.cr.execute(IS_WAITING)
+        return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _number(self):
+        """Number a batch of changes, the oldest first, in a transaction of its own. Returns how many these were."""
+        values = {"batch": BATCH, "stamp": secrets.randbits(31), "now": fields.Datetime.now()}
+        return self._execute_locked(NUMBER, values)
+
+    @api.model
+    def _number_all(self):
+        while self._number() == BATCH:
+            pass
+
+    @api.model
+    def _purge(self, before):
+        """Delete what was numbered before a moment. Whoever has read no further has to begin anew.
+
+        What waits is numbered first, so that no cursor is valid longer than the changes that follow it.
+        """
+        self._number_all()
+        with self.env.registry.cursor() as cr:
+            cr.execute(LAST_BEFORE, [before])
+            last = cr.fetchone()[0]
+        while self._execute_locked(DELETE, [last, BATCH]) == BATCH:
+            pass
+
+    @api.model
+    def _execute_locked(self, query, values):
+        """Run a statement alone, in a transaction of its own. Returns how many rows it changed."""
+        with self.env.registry.cursor() as cr, locked(cr, LOCK):
+            cr.execute(query, values)
+            return cr.rowcount
+
+    # reading
+
+    @api.model
+    def _page(self, after, size, kinds):
+        self.env.cr.execute(END)
+        end = self.env.cr.fetchone()
+        if after is None:
+            return FeedPage([], end, False)
+        self.env.cr.execute(IS_KNOWN, after)
+        if not self.env.cr.rowcount:
+            return None
+        self.env.cr.execute(PAGE, [after[0], list(kinds), self.env.companies.ids, size + 1])
+        rows = self.env.cr.dictfetchall()
+        is_more = len(rows) > size
+        last = (rows[size - 1]["number"], rows[size - 1]["stamp"]) if is_more else end
+        return FeedPage(self._readable_changes(rows[:size], kinds), last, is_more or self._is_waiting())
+
+    @api.model
+    def _readable_changes(self, rows, kinds):
+        """The Changes of rows that the user may read, or that are deleted."""
+        readable = {model: self._readable_ids(model, rows) for model in {MODELS[kind] for kind in kinds}}
+        return [
+            Change(row["kind"], row["what"], self._api_id(row), row["session_id"], row["participant_id"])
+            for row in rows
+            if row["what"] == "removed" or row["res_id"] in readable[MODELS[row["kind"]]]
+        ]
+
+    @api.model
+    def _api_id(self, row):
+        """The id of a session, or else the id that a record or a line has in the history."""
+        changed = self.env[MODELS[row["kind"]]].browse(row["res_id"])
+        return changed.id if row["kind"] == "session" else changed._history_id()
+
+    @api.model
+    def _readable_ids(self, model, rows):
+        ids = [row["res_id"] for row in rows if MODELS[row["kind"]] == model]
+        return set(self.env[model].with_context(active_test=False).search([("id", "in", ids)]).ids)

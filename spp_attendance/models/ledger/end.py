@@ -1,0 +1,51 @@
+from odoo import _, api, fields
+from odoo.exceptions import UserError
+
+
+class RecordEnd:
+    """How a record ends: it is voided because it is wrong, or replaced by a record that is right."""
+
+    __slots__ = ()
+
+    def void(self, reason):
+        """Let the records count no more; they stay listed. reason: why, as text. Voided ones stay so. Returns True."""
+        self.filtered(lambda record: record.state != "voided")._end("voided", self._read_reason(reason))
+        return True
+
+    @api.model
+    def _read_reason(self, reason):
+        if not isinstance(reason, str) or not reason.strip():
+            raise UserError(_("Give the reason."))
+        return reason.strip()
+
+    def _check_replaceable(self):
+        """Raise UserError where one of the records has ended, or is there twice."""
+        ended = self.filtered(lambda record: record.state in ("voided", "replaced"))
+        if ended or len(self) > len(set(self.ids)):
+            text = _("Record %(id)s was replaced already. Correct the record that replaced it.")
+            raise UserError(text % {"id": (ended or self)[:1].id})
+
+    def _line_keys(self):
+        """{record: (session id, participant id)} of those that state something about a line of a session."""
+        stated = self.filtered(lambda record: record.state == "valid" and record.session_id)
+        return {record: (record.session_id.id, record.subscriber_id.partner_id.id) for record in stated}
+
+    def _end(self, state, reason, is_decided=False):
+        """state: voided or replaced; is_decided: whether an officer has decided it"""
+        if not self:
+            return
+        self.check_access_rights("write")
+        self.check_access_rule("write")
+        line_keys = set(self._line_keys().values())
+        ended = {"ended_by_id": self.env.uid, "ended_at": fields.Datetime.now(), "end_reason": reason}
+        self._by_server().write({"state": state, **ended})
+        if line_keys:
+            self._withdraw_from_sessions(line_keys, reason, is_decided)
+
+    @api.model
+    def _withdraw_from_sessions(self, line_keys, reason, is_decided):
+        """Put on the sessions' lines what the other statements about them say."""
+        self.flush_model()
+        sessions = [session_id for session_id, _participant_id in line_keys]
+        withdrawn = self.search([("session_id", "in", sessions), ("state", "!=", "valid")])
+        self.env["spp.session"]._withdraw(line_keys, set(withdrawn.mapped("external_id")), reason, is_decided)

@@ -1,0 +1,41 @@
+from odoo import _, api
+from odoo.tools import format_date
+
+# the fields that a correction begins with
+COPIED = (
+    *("subscriber_id", "person_identifier", "tz", "attended_at", "attendance_category", "excuse_reason"),
+    *("attendance_type_id", "attendance_location_id", "session_id", "attendance_description"),
+    *("attendance_external_url", "submission_source"),
+)
+
+
+class RecordScreen:
+    """The name of a record, and its buttons."""
+
+    __slots__ = ()
+
+    @api.depends("subscriber_id", "attendance_date")
+    def _compute_display_name(self):
+        for record in self:
+            who = record.subscriber_id.name or _("Unknown person")
+            record.display_name = f"{who}, {format_date(self.env, record.attendance_date)}"
+
+    def action_decide(self):
+        return self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids)
+
+    def action_void(self):
+        action = self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids, is_void=True)
+        return {**action, "name": _("Void")}
+
+    def action_correct(self):
+        """Open the form of a new record that will replace this one, filled in as this one is."""
+        self.ensure_one()
+        values = self.read(COPIED, load=None)[0]
+        defaults = {f"default_{name}": values[name] for name in COPIED}
+        return {
+            "type": "ir.actions.act_window",
+            "name": _("Correct a record"),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "context": {**defaults, "default_replaces_id": self.id},
+        }

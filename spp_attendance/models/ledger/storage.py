@@ -1,0 +1,47 @@
+from odoo import api, fields
+from odoo.tools import split_every
+
+from ...ledger.record_values import COLUMNS, GIVEN
+
+ROWS_PER_QUERY = 1000
+
+
+class RecordStorage:
+    """How records go into the table, many at once, and come out of it again as rows (see record_values.py)."""
+
+    __slots__ = ()
+
+    @api.model
+    def _by_external_id(self, keys):
+        """{(company id, external id): record} of those there are."""
+        if not keys:
+            return {}
+        companies, names = (list({key[part] for key in keys}) for part in (0, 1))
+        # sudo: an id is taken also by a record the user may not see
+        found = self.sudo().search([("company_id", "in", companies), ("external_id", "in", names)], order="id")
+        return {(record.company_id.id, record.external_id): record for record in found}
+
+    def _as_rows(self):
+        """The records as rows of the ledger, each with its id."""
+        # sudo: the excuse is a part of what a record states
+        rows = self.sudo().read([*GIVEN, "attendance_date", "attendance_time", "state"], load=None)
+        people = {record.id: record.subscriber_id.partner_id.id for record in self}
+        days = {row["id"]: fields.Date.to_string(row["attendance_date"]) for row in rows}
+        return [{**row, "participant_id": people[row["id"]], "attendance_date": days[row["id"]]} for row in rows]
+
+    @api.model
+    def _insert(self, rows):
+        """Store rows. Returns the records, in order.
+
+        Where another transaction has stored the same meanwhile, Odoo repeats the request.
+        """
+        self.flush_model(["state"])  # of the records that they replace
+        ids = {}
+        for page in split_every(ROWS_PER_QUERY, rows):
+            values = ", ".join(["%s"] * len(page))
+            query = f"insert into {self._table} ({', '.join(COLUMNS)}) values {values} on conflict do nothing"
+            rows_of_page = [tuple(row[name] for name in COLUMNS) for row in page]
+            self.env.cr.execute(f"{query} returning company_id, external_id, id", rows_of_page, log_exceptions=False)
+            ids.update({(company_id, name): record_id for company_id, name, record_id in self.env.cr.fetchall()})
+        self.env["spp.attendance.subscriber"].invalidate_model(["attendance_list_ids"])
+        return self.browse([ids[row["company_id"], row["external_id"]] for row in rows])

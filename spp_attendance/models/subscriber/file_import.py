@@ -1,0 +1,80 @@
+from odoo import _, api
+
+from .contact import OF_CONTACT
+
+
+class SubscriberFileImport:
+    """Odoo's import of a file: people are found by their identifiers, and an empty cell changes nothing."""
+
+    __slots__ = ()
+
+    @api.model
+    def _convert_records(self, records, **options):
+        """As Odoo does, with the people found by their identifiers. Each row that repeats an identifier is named."""
+        wanted = self.env.context.get("import_skip_records") or ()
+        filled = (
+            ({name: cell for name, cell in record.items() if cell or name in wanted}, extras)
+            for record, extras in records
+        )
+        rows = list(super()._convert_records(filled, **options))
+        return self._by_identifier(rows, options["log"])
+
+    def _by_identifier(self, rows, log):
+        """The converted rows, those of people known with their ids."""
+        company_id = self.default_get(["company_id"]).get("company_id")
+        keys = [self._key_of(values, company_id) for _dbid, _xid, values, _info in rows]
+        given = [key for key in keys if key]
+        holders = self._identified(given) if given else {}
+        targets = self._by_external_id([xid for _dbid, xid, _values, _info in rows if xid])
+        self._read_ahead([*holders.values(), *targets.values()])
+        earlier, converted = set(), []
+        for key, (dbid, xid, values, info) in zip(keys, rows, strict=True):
+            holder = holders.get(key)
+            target = targets.get(xid) or self.browse(dbid or ())
+            if key in earlier:
+                message = _("An earlier row of the file has this identifier.")
+            elif holder and (xid or dbid) and holder != target:
+                message = self._message_taken(holder)
+            else:
+                message = None
+            if message:
+                log({**info, "type": "error", "field": "person_identifier", "message": message})
+                continue
+            earlier |= {key} if key else set()
+            converted.append((dbid or (holder.id if holder and not xid else False), xid, values, info))
+        return converted
+
+    @api.model
+    def _key_of(self, values, company_id):
+        """(company id, identifier) of a row, None without one. Also cleans it, as create() does."""
+        identifier = self._clean(values).get("person_identifier")
+        return identifier and (values.get("company_id") or company_id, identifier) or None
+
+    @api.model
+    def _by_external_id(self, xids):
+        """{external id as written: subscriber} of those there are."""
+        module = self.env.context.get("_import_current_module", "__import__")
+        full = {xid: xid if "." in xid else f"{module}.{xid}" for xid in xids}
+        # sudo: whose external id it is tells nothing of the person, and rights are asked when it is written
+        found = self.env["ir.model.data"].sudo()._lookup_xmlids(full.values(), self) if full else []
+        people = {f"{row[1]}.{row[2]}": self.browse(row[4]) for row in found if row[3] == self._name and row[6]}
+        return {xid: people[name] for xid, name in full.items() if name in people}
+
+    def _load_records_write(self, values):
+        """A row without a new value writes nothing."""
+        news = {
+            name: value
+            for name, value in self._clean(values).items()
+            if self._fields[name].convert_to_write(self[name], self) != value
+        }
+        return super()._load_records_write(news) if news else None
+
+    @api.model
+    def _read_ahead(self, people):
+        """Read what writing will ask of each person, in a few queries instead of some for each."""
+        # sudo: reads ahead only, rights are asked when it is written
+        subscribers = self.browse({subscriber.id for subscriber in people}).sudo()
+        subscribers.fetch(["partner_id", "company_id", "person_identifier", "gender", "active"])
+        contacts = subscribers.partner_id
+        contacts.fetch([*OF_CONTACT, "is_company"])
+        contacts.with_context(active_test=False).mapped("user_ids")

@@ -1,0 +1,36 @@
+from odoo import _, api
+from odoo.exceptions import AccessError
+
+LAST_ID = 2**31 - 1  # of PostgreSQL's integers
+
+
+class SubscriberPage:
+    """Reading people page by page, in the order they became known: people added meanwhile are on the last page."""
+
+    __slots__ = ()
+
+    @api.model
+    def _page(self, domain, size, after=0):
+        """The first `size` people of a domain whose ids come after this one, archived ones too."""
+        domain = [*domain, ("id", ">", max(0, min(after, LAST_ID)))]
+        return self.with_context(active_test=False).search(domain, limit=size, order="id")
+
+    @api.model
+    def _domain_of(self, filters):
+        """The domain of the filters `person_ids` and `name`. Raises AccessError."""
+        domain = [("name", "ilike", filters["name"])] if "name" in filters else []
+        if "person_ids" not in filters:
+            return domain
+        if not self._sees_identifiers():
+            raise AccessError(_("You may not see identifiers of people."))
+        return [*domain, ("person_identifier", "in", filters["person_ids"])]
+
+    @api.model
+    def _identifiers_of(self, contacts):
+        """{contact id: identifier} of contacts that have one. Nothing if the user may not see identifiers."""
+        people = self.with_context(active_test=False)
+        if not people._sees_identifiers():
+            return {}
+        domain = [("partner_id", "in", contacts.ids), ("person_identifier", "!=", False)]
+        found = people.search_fetch(domain, ["partner_id", "person_identifier"])
+        return {person.partner_id.id: person.person_identifier for person in found}

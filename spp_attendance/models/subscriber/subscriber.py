@@ -1,0 +1,180 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.foreign_keys import check_unused
+from .contact import OF_CONTACT, PARTS, SubscriberContact
+from .file_import import SubscriberFileImport
+from .history import SubscriberHistory
+from .identifier import SubscriberIdentifier
+from .merge import SubscriberMerge
+from .page import SubscriberPage
+
+RECORDER = "spp_attendance.group_recorder"
+
+
+class AttendanceSubscriber(
+    SubscriberContact,
+    SubscriberIdentifier,
+    SubscriberFileImport,
+    SubscriberMerge,
+    SubscriberHistory,
+    SubscriberPage,
+    models.Model,
+):
+    """A person known to attendance: a contact, with an identifier of the programme.
+
+    Here are all fields of the model, its only create(), write() and unlink(), and the hooks these call. The rest stands
+    in the classes above, by subject, each in a file of its own.
+    """
+
+    _name = "spp.attendance.subscriber"
+    _description = "Person known to attendance"
+    _inherit = ["mail.thread"]
+    _inherits = {"res.partner": "partner_id"}
+    _order = "name, id"
+    _check_company_auto = True
+
+    # found by the constraint contact_unique, which begins with it
+    partner_id = fields.Many2one("res.partner", "Contact", required=True, ondelete="restrict", check_company=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    active = fields.Boolean(default=True, help="An archived person is offered no longer. The contact stays as it is.")
+    # who it is
+    person_identifier = fields.Char(
+        "Identifier", groups=RECORDER, tracking=True, copy=False, help="The number the programme knows the person by."
+    )
+    family_name = fields.Char(related="partner_id.family_name", readonly=False, tracking=True)
+    given_name = fields.Char(related="partner_id.given_name", readonly=False, tracking=True)
+    addl_name = fields.Char(related="partner_id.addl_name", readonly=False, tracking=True)
+    gender = fields.Selection([("male", "Male"), ("female", "Female"), ("other", "Other")], tracking=True)
+    # how to reach them
+    email = fields.Char(related="partner_id.email", readonly=False, groups=RECORDER)
+    email_formatted = fields.Char(related="partner_id.email_formatted", groups=RECORDER)
+    email_normalized = fields.Char(related="partner_id.email_normalized", groups=RECORDER)
+    phone = fields.Char(related="partner_id.phone", readonly=False, groups=RECORDER)
+    # what was recorded (history.py)
+    attendance_list_ids = fields.One2many("spp.attendance.list", "subscriber_id", "Recorded attendance")
+    days_present = fields.Integer(
+        "Days present", compute="_compute_days_present", help="The days the person was present or late on."
+    )
+
+    _sql_constraints = [
+        (
+            "contact_unique",
+            "unique(partner_id, company_id)",
+            "The contact is among the people of attendance already. Search there, also among the archived people.",
+        ),
+        (
+            "identifier_unique",
+            "unique(company_id, person_identifier)",
+            "Another person of the company has this identifier. Search for it, also among the archived people.",
+        ),
+    ]
+
+    # names
+
+    @property
+    def _rec_names_search(self):
+        return ["name", "person_identifier"] if self._sees_identifiers() else ["name"]
+
+    @api.model
+    def _sees_identifiers(self):
+        """Whether the user does, also in sudo: Odoo computes names there for whoever reads them."""
+        return self.env.user.has_group(RECORDER)
+
+    @api.depends_context("show_identifier", "uid")
+    @api.depends("name", "person_identifier")
+    def _compute_display_name(self):
+        shown = self.env.context.get("show_identifier") and self._sees_identifiers()
+        for subscriber in self:
+            identifier = subscriber.person_identifier if shown else False
+            subscriber.display_name = f"{subscriber.name} ({identifier})" if identifier else subscriber.name
+
+    @api.model
+    def _compose_name(self, family_name, given_name, addl_name):
+        """Such as "Reyes, Ana Luz"; False where no part is given."""
+        given = " ".join(filter(None, [given_name, addl_name]))
+        return ", ".join(filter(None, [family_name, given])) or False
+
+    @api.onchange(*PARTS)
+    def _onchange_parts(self):
+        self.name = self._compose_name(*(self[part] for part in PARTS)) or self.name
+
+    # create, change, delete
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access_rights("create")
+        defaults = self.default_get(["company_id", "partner_id", "person_identifier", *OF_CONTACT])
+        vals_list = [self._clean({**defaults, **vals}) for vals in vals_list]
+        self._check_identifiers_free([(vals["company_id"], vals.get("person_identifier")) for vals in vals_list])
+        contacts = self._contacts_for(vals_list)
+        own = [{**self._own(vals), "partner_id": contact.id} for vals, contact in zip(vals_list, contacts, strict=True)]
+        # nobody follows everybody they once made known
+        subscribers = super(AttendanceSubscriber, self.with_context(mail_create_nosubscribe=True)).create(own)
+        subscribers = subscribers.with_env(self.env)
+        for subscriber, vals in zip(subscribers, vals_list, strict=True):
+            if vals.get("partner_id"):
+                subscriber._write_contact({name: vals[name] for name in OF_CONTACT if vals.get(name)})
+        subscribers._write_identifiers([vals.get("person_identifier") for vals in vals_list])
+        return subscribers
+
+    @api.model
+    def _prepare_create_values(self, vals_list):
+        """Without defaults for the fields of the contact: it exists already, and Odoo 19.0 would write each of them."""
+        return [
+            {name: value for name, value in values.items() if name in given or not self._is_inherited(name)}
+            for given, values in zip(vals_list, super()._prepare_create_values(vals_list), strict=True)
+        ]
+
+    @api.model
+    def _is_inherited(self, name):
+        return name in self._fields and self._fields[name].inherited
+
+    def write(self, vals):
+        vals = self._clean(vals)
+        self._check_stays(vals)
+        if "person_identifier" in vals:
+            self._check_identifier_free(vals["person_identifier"])
+        result = super().write(self._own(vals))  # first: it asks for the rights, and remembers what was for the log
+        if "person_identifier" in vals:
+            self._write_identifiers([vals["person_identifier"]] * len(self))
+        for subscriber in self:
+            subscriber._write_contact({name: vals[name] for name in OF_CONTACT if name in vals})
+        return result
+
+    @api.model
+    def _own(self, vals):
+        """The values that Odoo writes. We write those of the contact, and the identifier."""
+        return {name: value for name, value in vals.items() if name not in (*OF_CONTACT, "person_identifier")}
+
+    @api.model
+    def _clean(self, vals):
+        """The values without spaces around texts. An empty text is False."""
+        written = {name: vals[name] for name in ("person_identifier", *OF_CONTACT) if name in vals}
+        return {**vals, **{name: (value or "").strip() or False for name, value in written.items()}}
+
+    def _check_stays(self, vals):
+        for name in ("partner_id", "company_id"):
+            if name in vals and any(subscriber[name].id != vals[name] for subscriber in self):
+                raise UserError(_("The contact and the company of a person never change. Make a new person instead."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        check_unused(self)
+
+    # buttons
+
+    def action_view_contact(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": _("Contact"),
+            "res_model": "res.partner",
+            "res_id": self.partner_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def action_view_session_attendance(self):
+        self.ensure_one()
+        return self.partner_id.action_view_session_attendance()

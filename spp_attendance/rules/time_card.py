@@ -1,0 +1,44 @@
+"""What one recorded attendance says, without a database."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+CATEGORIES = ("present", "late", "excused", "absent")
+# {part that a rule of uniqueness may look at: its column}, in the order of OpenSPP's parameters
+PARTS = {
+    "date": "attendance_date",
+    "time": "attendance_time",
+    "type": "attendance_type_id",
+    "location": "attendance_location_id",
+}
+URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+
+
+class Local(NamedTuple):
+    """A moment as people say it where it happened. date: YYYY-MM-DD; time: HH:MM:SS, of 24 hours."""
+
+    date: str
+    time: str
+
+
+def local(moment: datetime, zone: str) -> Local:
+    """A naive UTC moment in a zone of the IANA database, such as Asia/Manila. Raises KeyError for an unknown zone."""
+    there = moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
+    return Local(there.strftime("%Y-%m-%d"), there.strftime("%H:%M:%S"))
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is an http or https address."""
+    return bool(URL.fullmatch(text))
+
+
+def unique_key(person: object, values: dict[str, object], parts: tuple[str, ...]) -> tuple[object, ...]:
+    """What no two valid records of a company may share, by the parts of the rule. No type equals no type.
+
+    person: an id; values: the columns of a record; parts: words of PARTS
+    """
+    return (person, *(values.get(PARTS[part]) or 0 for part in parts))

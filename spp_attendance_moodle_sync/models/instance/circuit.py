@@ -1,0 +1,43 @@
+from odoo import _, api, fields
+
+from ...moodle import circuit
+
+FAILURE_ACTIVITY = "mail.mail_activity_data_warning"
+
+
+class InstanceCircuit:
+    """A site whose runs fail again and again is paused for a while, and the responsible user is told."""
+
+    __slots__ = ()
+
+    @api.depends("failure_count", "failed_at")
+    def _compute_rests_until(self):
+        for instance in self:
+            failed_at = instance.failed_at or fields.Datetime.now()
+            instance.rests_until = circuit.rests_until(instance.failure_count, failed_at)
+            instance.is_resting = bool(instance.rests_until) and fields.Datetime.now() < instance.rests_until
+
+    def _note_failure(self, what):
+        """Count a failed run; tell the responsible user once the site is paused."""
+        count = self.failure_count + 1
+        # sudo: the server stores the results of runs, the rest of the form is for administrators
+        self.sudo().write({"failure_count": count, "failed_at": fields.Datetime.now(), "failure": what})
+        if count == circuit.PATIENCE:
+            self.sudo().activity_schedule(
+                FAILURE_ACTIVITY,
+                summary=_("The Moodle site cannot be synced"),
+                note=_("%(count)s runs in a row failed: %(what)s", count=count, what=what),
+                user_id=self.user_id.id,
+            )
+
+    def _note_success(self):
+        """Forget the failures, and remove the activity about them."""
+        if self.failure_count:
+            self.sudo().write({"failure_count": 0, "failed_at": False, "failure": False})  # sudo: see _note_failure
+            self.sudo().activity_unlink([FAILURE_ACTIVITY])
+
+    def action_wake(self):
+        """End the pause: the schedule syncs the site again."""
+        self._check_may_sync()
+        self.sudo().write({"failure_count": 0, "failed_at": False})  # sudo: see _note_failure
+        return True

@@ -1,0 +1,176 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import NO_ACCESS
+
+from .check import InstanceCheck
+from .circuit import InstanceCircuit
+from .courses import InstanceCourses
+from .runs import InstanceRuns
+from .screens import InstanceScreens
+from .token import InstanceToken
+from .user import InstanceUser
+
+OFFICER = "spp_session_tracking.group_officer"
+
+
+class MoodleInstance(
+    InstanceUser,
+    InstanceToken,
+    InstanceCheck,
+    InstanceCourses,
+    InstanceRuns,
+    InstanceCircuit,
+    InstanceScreens,
+    models.Model,
+):
+    """A Moodle site whose attendance is synced with the sessions here. Only system administrators see its address.
+
+    Here are all fields of the model and its only create(), write() and unlink(). What the buttons and the schedule do
+    stands in the classes above, by subject, each in a file of its own.
+    """
+
+    _name = "spp.moodle.instance"
+    _description = "Moodle site"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True, help="An archived site is not synced.")
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    # the responsible user (user.py)
+    user_id = fields.Many2one(
+        "res.users",
+        "Responsible",
+        required=True,
+        default=lambda self: self.env.user,
+        tracking=True,
+        ondelete="restrict",
+        help="A session manager. The sync acts as this user, who is told when it fails.",
+    )
+    lacks_responsible = fields.Boolean("Nobody is responsible", compute="_compute_lacks_responsible")
+    tz = fields.Selection(
+        lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
+        "Time zone",
+        required=True,
+        default=lambda self: self.env["spp.session"].default_get(["tz"])["tz"],
+        tracking=True,
+        help="The time zone in which the sessions take place. Moodle does not say it.",
+    )
+    # address and token (token.py)
+    url = fields.Char(
+        "Address",
+        required=True,
+        groups="base.group_system",
+        help="Such as https://moodle.example.org. If you enter another host, give the token again.",
+    )
+    host = fields.Char(compute="_compute_host", help="The host in the address of the site.")
+    is_in_clear = fields.Boolean(compute="_compute_host", help="The token is sent without encryption.")
+    token = fields.Char(
+        compute="_compute_token",
+        inverse="_inverse_token",
+        groups="base.group_system",
+        copy=False,
+        help="Of a user made for the sync, from Site administration > Server > Web services > Manage tokens. "
+        "It is stored and not shown again.",
+    )
+    stored_token = fields.Char(groups=NO_ACCESS, copy=False)
+    token_source = fields.Selection(
+        [("none", "None yet"), ("kept", "Stored here"), ("setting", "From the server's settings")],
+        "Token",
+        compute="_compute_token_source",
+    )
+    # what is synced
+    sync_attendance_from = fields.Selection(
+        [("moodle", "Moodle to here"), ("oec", "Here to Moodle"), ("both", "Both ways")],
+        "Direction",
+        required=True,
+        default="moodle",
+        tracking=True,
+    )
+    takes_all_courses = fields.Boolean(
+        "All courses",
+        default=True,
+        tracking=True,
+        help="Sync every course with an attendance activity, also new ones. Otherwise only the courses chosen below.",
+    )
+    creates_sessions = fields.Boolean(
+        "Create sessions in Moodle",
+        tracking=True,
+        help="Sessions planned here are also created in Moodle, if their session type belongs to one course only and "
+        "the direction is from here to Moodle or both ways.",
+    )
+    status_ids = fields.One2many("spp.moodle.status", "instance_id", "Statuses", copy=True)
+    mapping_ids = fields.One2many("spp.moodle.mapping", "instance_id", "Linked records", groups=OFFICER)
+    course_ids = fields.One2many(
+        "spp.moodle.mapping", "instance_id", "Courses", domain=[("kind", "=", "course")], groups=OFFICER
+    )
+    # test of the connection (check.py)
+    checked_at = fields.Datetime("Tested", readonly=True, copy=False)
+    check_state = fields.Selection(
+        [("fine", "Works"), ("lacking", "Works in part"), ("failed", "Does not work")],
+        "Test",
+        readonly=True,
+        copy=False,
+    )
+    check_result = fields.Text("Result of the test", readonly=True, copy=False)
+    # runs (runs.py)
+    cron_id = fields.Many2one("ir.cron", "Schedule", readonly=True, copy=False, groups="base.group_system")
+    run_ids = fields.One2many("spp.moodle.sync.run", "instance_id", "Runs")
+    last_run_id = fields.Many2one("spp.moodle.sync.run", "Last run", compute="_compute_last_run_id")
+    last_run_state = fields.Selection(
+        lambda self: self.env["spp.moodle.sync.run"]._fields["state"]._description_selection(self.env),
+        "Result",
+        compute="_compute_last_run_id",
+    )
+    resume_after = fields.Integer(
+        "Continue after activity",
+        readonly=True,
+        copy=False,
+        help="The last run had no time for the activities after this one.",
+    )
+    resume_session = fields.Integer(
+        "Continue after session", readonly=True, copy=False, help="In the activity that the last run did not finish."
+    )
+    # failures (circuit.py)
+    failure_count = fields.Integer("Failed runs in a row", readonly=True, copy=False)
+    failed_at = fields.Datetime("Last failed", readonly=True, copy=False)
+    failure = fields.Char("What was wrong", readonly=True, copy=False)
+    rests_until = fields.Datetime("Paused until", compute="_compute_rests_until")
+    is_resting = fields.Boolean("Paused", compute="_compute_rests_until")
+    # counts for the buttons of the form (screens.py)
+    conflict_count = fields.Integer("Conflicts", compute="_compute_conflict_count")
+    session_count = fields.Integer("Sessions", compute="_compute_session_count")
+    course_count = fields.Integer("Courses", compute="_compute_course_count", groups=OFFICER)
+    unmatched_count = fields.Integer("People not matched", compute="_compute_unmatched_count", groups=OFFICER)
+
+    # create, change, delete
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        default_statuses = self.env["spp.moodle.status"]._default_commands()
+        instances = super().create([{"status_ids": default_statuses, **vals} for vals in vals_list])
+        for instance in instances:
+            instance.cron_id = instance._create_cron()
+        return instances
+
+    def write(self, vals):
+        self._check_company_unchanged(vals)
+        self._forget_token_of_other_host(vals)
+        result = super().write(vals)
+        if "active" in vals:
+            self.cron_id.write({"active": vals["active"]})
+        return result
+
+    def unlink(self):
+        crons = self.cron_id
+        result = super().unlink()
+        crons.unlink()
+        return result
+
+    def _check_company_unchanged(self, vals):
+        for instance in self:
+            if "company_id" in vals and vals["company_id"] != instance.company_id.id and instance.mapping_ids:
+                raise ValidationError(
+                    _("A site that was synced stays in its company. Connect it again in the other one.")
+                )

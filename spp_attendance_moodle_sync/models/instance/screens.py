@@ -1,0 +1,48 @@
+from ast import literal_eval
+
+
+class InstanceScreens:
+    """The counts on the form of a site, and the lists that its buttons open."""
+
+    __slots__ = ()
+
+    def _compute_conflict_count(self):
+        self._count("conflict_count", "spp.moodle.conflict", [("state", "=", "open")])
+
+    def _compute_session_count(self):
+        self._count("session_count", "spp.session", [], "moodle_instance_id")
+
+    def _compute_course_count(self):
+        self._count("course_count", "spp.moodle.mapping", [("kind", "=", "course")])
+
+    def _compute_unmatched_count(self):
+        unmatched = self.env["spp.moodle.mapping"]._domain_unmatched()
+        self._count("unmatched_count", "spp.moodle.mapping", unmatched)
+
+    def _count(self, name, model, domain, link="instance_id"):
+        groups = self.env[model]._read_group([*domain, (link, "in", self.ids)], [link], ["__count"])
+        counts = {instance.id: count for instance, count in groups}
+        for instance in self:
+            instance[name] = counts.get(instance.id, 0)
+
+    def action_open_conflicts(self):
+        return self._list_action("spp_attendance_moodle_sync.spp_moodle_conflict_action")
+
+    def action_open_unmatched(self):
+        return self._list_action("spp_attendance_moodle_sync.spp_moodle_mapping_action_people")
+
+    def action_open_courses(self):
+        return self._list_action("spp_attendance_moodle_sync.spp_moodle_mapping_action_courses")
+
+    def action_open_runs(self):
+        return self._list_action("spp_attendance_moodle_sync.spp_moodle_sync_run_action")
+
+    def action_open_sessions(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
+        return {**action, "domain": [("moodle_instance_id", "=", self.id)], "context": {}}
+
+    def _list_action(self, name):
+        """The action of a list, showing only the records of this site."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(name)
+        of_site = {"search_default_instance_id": self.id, "default_instance_id": self.id}
+        return {**action, "context": {**literal_eval(action["context"]), **of_site}}

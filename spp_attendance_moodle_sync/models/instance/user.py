@@ -1,0 +1,48 @@
+from odoo import _, api
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+MANAGER = "spp_session_tracking.group_manager"
+
+
+class InstanceUser:
+    """The responsible user, as whom the sync acts, and who may start a sync."""
+
+    __slots__ = ()
+
+    @api.depends("user_id", "company_id")
+    def _compute_lacks_responsible(self):
+        for instance in self:
+            instance.lacks_responsible = not instance._is_user_able()
+
+    @api.constrains("user_id", "company_id")
+    def _check_user(self):
+        for instance in self:
+            if not instance._is_user_able():
+                raise ValidationError(
+                    _(
+                        "The responsible user has to be a session manager of the company %(name)s.",
+                        name=instance.company_id.name,
+                    )
+                )
+
+    def _is_user_able(self):
+        """Whether the responsible user has the rights that the sync needs."""
+        instance = self.sudo()  # sudo: whoever asks need not see the rights of users
+        user = instance.user_id
+        return user.active and instance.company_id in user.company_ids and user.has_group(MANAGER)
+
+    def _check_responsible(self):
+        """Raise UserError where the responsible user cannot do what the sync does."""
+        if not self._is_user_able():
+            raise UserError(
+                _(
+                    "%(user)s is responsible for the site, but is archived or no longer a session manager of its "
+                    "company. Ask an administrator to choose another user on the form of the site.",
+                    user=self.sudo().user_id.name,  # sudo: see _is_user_able
+                )
+            )
+
+    def _check_may_sync(self):
+        self.check_access_rule("read")
+        if not self.env["spp.session"]._is_officer():
+            raise AccessError(_("Only officers can sync a site. Ask one of them."))

@@ -1,0 +1,147 @@
+from odoo import _, api
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ...moodle import people
+from ...moodle.people import Candidate
+
+CANDIDATES = """
+    select subscriber.id, coalesce(subscriber.person_identifier, ''), coalesce(partner.email, ''), partner.name
+      from spp_attendance_subscriber subscriber
+      join res_partner partner on partner.id = subscriber.partner_id
+     where subscriber.company_id = %(company)s and subscriber.active
+       and (partner.company_id is null or partner.company_id = any(%(companies)s))
+"""
+FITTING = """
+       and (
+               btrim(subscriber.person_identifier) = any(%(idnumbers)s)
+            or lower(btrim(partner.email)) = any(%(emails)s)
+            or subscriber.id = any(%(linked)s)
+           )
+"""
+
+
+class MappingPeople:
+    """Which user of Moodle is which person here. The plain package `moodle.people` decides it."""
+
+    __slots__ = ()
+
+    @api.depends("suggestion_ids")
+    def _compute_suggestion_count(self):
+        for mapping in self:
+            mapping.suggestion_count = len(mapping.suggestion_ids)
+
+    @api.model
+    def _domain_unmatched(self):
+        return [("kind", "=", "user"), ("subscriber_id", "=", False)]
+
+    @api.model
+    def _linked_subscribers(self, instance):
+        """({Moodle's user id: subscriber} of linked users, ids of the users whose contact is in another company now).
+
+        The second ones are not in the first: the responsible user cannot see their contacts.
+        """
+        linked = self.search([("instance_id", "=", instance.id), ("kind", "=", "user"), ("subscriber_id", "!=", False)])
+        visible = {*linked.subscriber_id._filter_access_rules("read").ids}
+        subscribers = {mapping.moodle_id: mapping.subscriber_id for mapping in linked}
+        moved = {user_id for user_id, subscriber in subscribers.items() if subscriber.id not in visible}
+        return {user_id: subscribers[user_id] for user_id in subscribers.keys() - moved}, moved
+
+    @api.model
+    def _match(self, instance, persons, linked):
+        """Match all people of a site at once. Returns a Matching of subscriber ids.
+
+        persons: Persons of Moodle; linked: {Moodle's user id: subscriber id} of those that are linked already
+        """
+        if all(person.id in linked for person in persons):
+            return people.Matching({person.id: linked[person.id] for person in persons}, [])
+        known = self._known_user_ids(instance)
+        is_anybody_new = any(person.id not in known and person.id not in linked for person in persons)
+        found = self._candidates(instance, persons, list(linked.values()), is_anybody_new)
+        return people.match(persons, found, linked)
+
+    @api.model
+    def _known_user_ids(self, instance):
+        users = self.search_fetch([("instance_id", "=", instance.id), ("kind", "=", "user")], ["moodle_id"])
+        return set(users.mapped("moodle_id"))
+
+    @api.model
+    def _candidates(self, instance, persons, linked, is_anybody_new):
+        """The Candidates for a match: where somebody is new all subscribers, for suggestions of the same name."""
+        self.env["spp.attendance.subscriber"].check_access_rights("read")
+        self.env.flush_all()
+        query = CANDIDATES if is_anybody_new else CANDIDATES + FITTING
+        wanted = {
+            "company": instance.company_id.id,
+            "companies": instance.company_id.sudo().parent_ids.ids,  # sudo: people of companies above may be expected
+            "idnumbers": [person.idnumber.strip() for person in persons if person.idnumber],
+            "emails": [person.email.strip().lower() for person in persons if person.email],
+            "linked": linked,
+        }
+        self.env.cr.execute(query, wanted)
+        return [Candidate(*row) for row in self.env.cr.fetchall()]
+
+    @api.model
+    def _store_matching(self, instance, links, unmatched):
+        """Store who is linked, {Moodle's user id: subscriber id}, and who is not: a list of Unmatched."""
+        users = self.search([("instance_id", "=", instance.id), ("kind", "=", "user")])
+        known = {mapping.moodle_id: mapping for mapping in users}
+        wanted = {user_id: self._linked_values(subscriber_id) for user_id, subscriber_id in links.items()}
+        wanted.update({each.person.id: self._unmatched_values(each) for each in unmatched})
+        key = {"instance_id": instance.id, "kind": "user"}
+        new = [{**key, "moodle_id": user_id, **vals} for user_id, vals in wanted.items() if user_id not in known]
+        # sudo: the sync creates and updates links, otherwise only managers may
+        self.sudo().create(new)
+        for user_id, vals in wanted.items():
+            # somebody whom an officer has linked meanwhile stays as linked
+            if user_id in known and not known[user_id].subscriber_id:
+                known[user_id].sudo()._write_changed(vals)
+
+    @api.model
+    def _linked_values(self, subscriber_id):
+        return {"subscriber_id": subscriber_id, "reason": False, "suggestion_ids": [Command.set([])]}
+
+    @api.model
+    def _unmatched_values(self, unmatched):
+        person = unmatched.person
+        return {
+            "name": person.name,
+            "idnumber": person.idnumber or False,
+            "email": person.email or False,
+            "reason": unmatched.reason,
+            "suggestion_ids": [Command.set(unmatched.suggestions)],
+        }
+
+    @api.model
+    def _without_reason_if_linked(self, vals):
+        return {**vals, "reason": False} if vals.get("subscriber_id") else vals
+
+    # buttons
+
+    def action_link_suggestion(self):
+        """Link each user with the one person who is suggested."""
+        for mapping in self:
+            if len(mapping.suggestion_ids) != 1:
+                raise UserError(_("%(name)s: there is not exactly one suggestion. Choose a person.", name=mapping.name))
+            mapping.subscriber_id = mapping.suggestion_ids
+        return True
+
+    def action_create_person(self):
+        """Create a person for each user who is not linked, from what Moodle shows."""
+        unmatched = self.filtered(lambda mapping: mapping.kind == "user" and not mapping.subscriber_id)
+        for mapping in unmatched:
+            mapping.subscriber_id = self.env["spp.attendance.subscriber"].create(mapping._person_values())
+        return True
+
+    def _person_values(self):
+        if self.reason == "shared_idnumber":
+            raise UserError(_("Several users have this ID number. Give each one of their own in Moodle first."))
+        first, _space, last = (self.name or "").rpartition(" ")
+        return {
+            "company_id": self.company_id.id,
+            "name": self.name or str(self.moodle_id),
+            "given_name": first or False,
+            "family_name": last or False,
+            "person_identifier": self.idnumber,
+            "email": self.email,
+        }

@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+
+DAYS_KEPT = 90
+
+
+class MoodleSyncRun(models.Model):
+    """One run of the sync: what it read, what it changed on either side, and what went wrong."""
+
+    _name = "spp.moodle.sync.run"
+    _description = "Run of the Moodle sync"
+    _order = "started_at desc, id desc"
+    _rec_name = "started_at"
+
+    instance_id = fields.Many2one(
+        "spp.moodle.instance", "Site", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="instance_id.company_id", store=True, precompute=True, index=True)
+    state = fields.Selection(
+        [
+            ("running", "Running"),
+            ("done", "Done"),
+            ("partial", "Partly done"),
+            ("skipped", "Skipped"),
+            ("failed", "Failed"),
+        ],
+        required=True,
+        default="running",
+        readonly=True,
+    )
+    is_preview = fields.Boolean("Preview", readonly=True, help="What a run would do. Nothing was changed.")
+    trigger = fields.Selection(
+        [("schedule", "Schedule"), ("person", "A user")],
+        "Started by",
+        required=True,
+        default="person",
+        readonly=True,
+    )
+    started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
+    duration = fields.Float("Seconds", readonly=True, digits=(12, 1))
+    summary = fields.Char(readonly=True)
+    # progress
+    done_count = fields.Integer("Activities done", readonly=True)
+    all_count = fields.Integer("Activities", readonly=True)
+    progress = fields.Float(compute="_compute_progress", group_operator=None)
+    # results
+    read_count = fields.Integer("Marks read", readonly=True)
+    written_count = fields.Integer("Changed here", readonly=True, help="Marks and sessions.")
+    pushed_count = fields.Integer("Sent to Moodle", readonly=True, help="Marks and sessions.")
+    conflict_count = fields.Integer("Conflicts", readonly=True)
+    skipped_count = fields.Integer(
+        "Skipped", readonly=True, help="Marks of people who are not linked, or with a status that has no meaning here."
+    )
+    failed_count = fields.Integer("Failed", readonly=True)
+    # still to be done for the site
+    open_conflict_count = fields.Integer(related="instance_id.conflict_count")
+    unmatched_count = fields.Integer(
+        related="instance_id.unmatched_count", related_sudo=False, groups="spp_session_tracking.group_officer"
+    )
+    line_ids = fields.One2many("spp.moodle.sync.run.line", "run_id", "Messages", readonly=True)
+
+    @api.depends("done_count", "all_count")
+    def _compute_progress(self):
+        for run in self:
+            run.progress = 100.0 * run.done_count / run.all_count if run.all_count else 0.0
+
+    @api.depends("started_at", "is_preview")
+    def _compute_display_name(self):
+        for run in self:
+            started = fields.Datetime.context_timestamp(run, run.started_at).strftime("%Y-%m-%d %H:%M")
+            run.display_name = _("Preview of %(time)s", time=started) if run.is_preview else started
+
+    def action_open_conflicts(self):
+        return self.instance_id.action_open_conflicts()
+
+    def action_open_unmatched(self):
+        return self.instance_id.action_open_unmatched()
+
+    @api.autovacuum
+    def _gc_runs(self):
+        oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
+        self.search([("started_at", "<", oldest)]).unlink()

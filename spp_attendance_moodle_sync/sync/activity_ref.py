@@ -1,0 +1,12 @@
+"""The attendance activity of a session in Moodle."""
+
+from typing import NamedTuple
+
+
+class ActivityRef(NamedTuple):
+    """An attendance activity and its course, by their numbers and names in Moodle."""
+
+    id: int
+    name: str
+    course_id: int
+    course_name: str

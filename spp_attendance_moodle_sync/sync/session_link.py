@@ -1,0 +1,127 @@
+"""Which session here is linked with a session of Moodle."""
+
+from datetime import timedelta
+
+from odoo import _
+from odoo.tools import html2plaintext
+
+from ..moodle import schedule
+
+
+class SessionLink:
+    """Finds the link of a session, and the session here: linked before, planned here for the same time, or created.
+
+    sync: the SessionSync it works for
+    link: the spp.moodle.mapping of the session, none where it is read for the first time; activity, course: their links
+    session: the session here, none where none is to be created
+    """
+
+    def __init__(self, sync):
+        self.sync, self.env, self.instance, self.theirs = sync, sync.env, sync.instance, sync.theirs
+        links = self.env["spp.moodle.mapping"]
+        self.link, self.activity, self.course = links, links, links
+        self.session = self.env["spp.session"]
+
+    def load(self):
+        """Read the links; those of the activity and its course are created where they are missing. Returns itself."""
+        site, activity, links = self.sync.site, self.sync.activity, self.env["spp.moodle.mapping"]
+        course_link, activity_link = site.link_id("course", activity.course_id), site.link_id("activity", activity.id)
+        # browsed together, so that both are read by one query
+        known = activity_link and links.browse([activity_link, course_link])[0]
+        self.activity = known or links._of_activity(self.instance, activity)
+        self.course = self.activity.parent_id
+        self.link = links.browse(site.link_id("session", self.theirs.id))
+        return self
+
+    def find_or_create_session(self):
+        """The session here, linked with Moodle's. Where one is cancelled, the one chosen by an officer replaces it."""
+        linked = self.env["spp.session"].browse(self.sync.site.session_id_here(self.theirs.id))
+        session = linked if linked.state not in (False, "cancelled") else self.link.session_id or linked
+        if not session and self.sync.pushes:
+            session = self._find_planned()
+        if not session and self.sync.pulls:
+            session = self._create()
+        if session and session.moodle_session_id != self.theirs.id:
+            self._unlink_cancelled(linked - session)
+            self._link(session)
+        self.session = session
+        return session
+
+    def store(self, **values):
+        """Store the link with some values, and return it."""
+        values = {"parent_id": self.activity.id, "session_id": self.session.id, **values}
+        if not self.link:
+            return self.env["spp.moodle.mapping"]._create_link(self.instance, "session", self.theirs.id, **values)
+        self.link.sudo()._write_changed(values)  # sudo: the sync updates links, otherwise only managers may
+        return self.link
+
+    def _find_planned(self):
+        """The session of the course's type that begins at the same time and is not linked, if there is only one."""
+        session_type = self.course.session_type_id
+        planned = self.env["spp.session"].search(
+            [
+                ("company_id", "=", self.instance.company_id.id),
+                ("session_type_id", "=", session_type.id),
+                ("start_at", "=", self.theirs.start_at),
+                ("moodle_instance_id", "=", False),
+                ("state", "!=", "cancelled"),
+            ]
+        )
+        return planned if session_type and len(planned) == 1 and not self.theirs.group_id else planned.browse()
+
+    def _create(self):
+        self.sync.counts["written_count"] += 1
+        self.sync.is_new = True
+        session_type = self._session_type()
+        values = {
+            "session_type_id": session_type.id,
+            "company_id": self.instance.company_id.id,
+            "tz": self.instance.tz,
+            "facilitator_id": False,
+            "notes": html2plaintext(self.theirs.description).strip() or False,
+            **self._local_times(session_type),
+        }
+        return self.env["spp.session"].create(values)
+
+    def _session_type(self):
+        """The session type of the course. A new one does not count for compliance until an officer says so."""
+        if not self.course.session_type_id:
+            values = {"name": self.sync.activity.course_name, "company_id": self.instance.company_id.id}
+            session_type = self.env["spp.session.type"].create({**values, "counts_for_compliance": False})
+            self.course.sudo().session_type_id = session_type  # sudo: the sync updates links
+        return self.course.session_type_id
+
+    def _local_times(self, session_type):
+        usual = timedelta(hours=session_type.duration_hours or 2.0)
+        local = schedule.local_times(self.theirs, self.instance.tz, usual)
+        return {"date": local.date, "start_time": local.start, "end_time": local.end}
+
+    def _link(self, session):
+        register = self.env["spp.attendance.register"]._of_day(self.instance, session.session_type_id, session.date)
+        linked = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
+        session._by_server().write({**linked, "register_id": register.id})
+
+    def _unlink_cancelled(self, cancelled):
+        """Unlink a cancelled session, or none, because an officer has chosen another one."""
+        cancelled.moodle_conflict_ids.filtered(lambda conflict: conflict.state == "open")._close("newer")
+        cancelled._by_server().write({"moodle_instance_id": False, "moodle_session_id": False, "register_id": False})
+        cancelled.flush_recordset()  # before another session gets its number, which is unique
+
+    def follow_move(self):
+        """Move the session here where it was moved in Moodle since it was last read."""
+        moments = (self.link.start_at, self.link.end_at)
+        if not all(moments) or moments == (self.theirs.start_at, self.theirs.end_at):
+            return
+        if self._is_under_snapshot():
+            text = _("It was moved in Moodle. Here it stays, because something was paid by it.")
+            self.sync.add_message("notice", text)
+            return
+        self.sync.is_moved = True
+        self.sync.counts["written_count"] += 1
+        moved = self.session.with_context(change_reason=_("Moved in Moodle"))
+        moved.write({**self._local_times(self.session.session_type_id), "tz": self.instance.tz})
+        self._link(self.session)
+
+    def _is_under_snapshot(self):
+        lines = self.session.attendance_ids
+        return bool(self.session._under_snapshot([line._line_key() for line in lines]))

@@ -1,0 +1,107 @@
+"""The sessions of a run, one after the other: a session that fails does not stop the others."""
+
+import hashlib
+import logging
+from contextlib import contextmanager
+
+from odoo import _, fields
+from odoo.exceptions import AccessError, UserError
+
+from ..moodle.errors import FINAL_ERRORS, UNAVAILABLE_ERRORS, MoodleError
+from .mark_sending import MarkSending
+from .session_removal import SessionRemoval
+from .session_sync import SessionSync
+
+_logger = logging.getLogger(__name__)
+
+
+class SessionRun:
+    """Syncs sessions for a run.
+
+    read_ids: the numbers of all sessions that were read
+    had_transient_errors: whether something failed that may succeed a little later
+    """
+
+    def __init__(self, run_log, client, site):
+        self.run_log, self.client, self.site, self.env = run_log, client, site, run_log.env
+        self.read_ids, self.had_transient_errors = set(), False
+
+    def add_people(self, sessions):
+        """Add the people on the lists of sessions. Those who are not enrolled any more are asked for."""
+        people = self.site.people
+        self.read_ids.update(session.id for session in sessions)
+        listed = {user.id for session in sessions for user in session.users}
+        people.note_listed(listed)
+        unknown = people.unknown(listed)
+        if unknown and "core_user_get_users_by_field" in self.client.site().functions:
+            people.add(self.client.users_by_id(unknown))
+            people.match()
+
+    def sync(self, activity, session):
+        """Sync one session. Returns False where nothing has changed, so that there was nothing to do."""
+        key = self.key(session)
+        if self.site.is_unchanged(session.id, key):
+            self.run_log.counts["read_count"] += len(session.users)
+            return False
+        with self._failures_logged(session.id):
+            self._sync(activity, session, key)
+        return True
+
+    def remove(self, session_id):
+        """Follow Moodle where a session was removed."""
+        with self._failures_logged(session_id):
+            self._remove(session_id)
+
+    @contextmanager
+    def _failures_logged(self, session_id):
+        """Store and count what fails with one session, and go on; unless the error ends the run."""
+        try:
+            yield
+        except FINAL_ERRORS:
+            raise
+        except (MoodleError, AccessError, UserError) as error:
+            self.had_transient_errors = self.had_transient_errors or isinstance(error, UNAVAILABLE_ERRORS)
+            self.run_log.fail(str(error), "session", session_id)
+        except Exception:
+            # An unexpected error in one session must not keep people of the others from being paid.
+            _logger.exception("Session %s of Moodle site %s", session_id, self.run_log.instance_id)
+            text = _("An unexpected error. The server's log has the details.")
+            self.run_log.fail(text, "session", session_id)
+
+    def key(self, session):
+        """A key of all that the result of a session depends on: as long as it is the same, there is nothing to do."""
+        people = [(user.id, self.site.people.contacts.get(user.id)) for user in session.users]
+        is_past = session.end_at <= fields.Datetime.now()
+        text = repr((session.fingerprint, self.site.settings, people, is_past))
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+    def _sync(self, activity, session, key):
+        def work(instance):
+            return SessionSync(instance, activity, session, self.site, key).run()
+
+        done = self.run_log.in_transaction(work)
+        self.run_log.counts.update(done.counts)
+        if not self.run_log.is_preview:
+            self.site.add_links(done.links)
+        for message in done.messages:
+            session_id = not self.run_log.is_preview and done.session.id
+            self.run_log.add_line(message.kind, message.text, "session", session.id, session_id)
+        if self.run_log.is_preview:
+            self._add_plan(session, done)
+        elif done.outgoing:
+            MarkSending(self, done).send()
+
+    def _add_plan(self, session, done):
+        """Add what a run would do about a session to a preview."""
+        self.run_log.counts["pushed_count"] += len(done.outgoing)
+        sending = done.outgoing and _("%(count)s marks would be sent to Moodle.", count=len(done.outgoing))
+        plan = [text for text in (done.plan(), sending) if text]
+        if plan:
+            self.run_log.add_line("plan", " ".join(plan), "session", session.id, not done.is_new and done.session.id)
+
+    def _remove(self, session_id):
+        removal = self.run_log.in_transaction(lambda instance: SessionRemoval(instance, session_id).follow())
+        self.run_log.counts["written_count"] += removal.is_changed
+        if removal.session_id:
+            kind = "plan" if self.run_log.is_preview else "notice"
+            self.run_log.add_line(kind, removal.text, "session", session_id, removal.session_id)

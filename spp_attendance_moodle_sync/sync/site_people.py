@@ -1,0 +1,67 @@
+"""Which user of a site is which person here."""
+
+from functools import partial
+
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
+
+from ..moodle.people import Matching
+
+
+class SitePeople:
+    """The people of all courses of a site: add() them, match() them, at the end store() the result.
+
+    contacts: {Moodle's user id: contact id} of those who are known here
+    linked_contacts: the same, and also of linked users who have left all courses
+    moved: Moodle's ids of linked users whose contact is in another company now; they are skipped
+    is_complete: whether the people of all courses could be read. If not, nobody is linked, because it cannot be told
+        whether an ID number or e-mail address belongs to one person only.
+    """
+
+    def __init__(self, run_log):
+        self.run_log, self.is_complete = run_log, True
+        self.contacts, self.linked_contacts, self.moved = {}, {}, set()
+        self._persons, self._listed, self._matching, self._companies = {}, set(), Matching({}, []), {}
+
+    def add(self, persons):
+        """Add Persons of Moodle."""
+        self._persons.update({person.id: person for person in persons})
+
+    def unknown(self, user_ids):
+        """The ids of those users that were not added yet."""
+        return sorted({*user_ids} - self._persons.keys())
+
+    def note_listed(self, user_ids):
+        """Note that users are on the list of a session: only these are stored."""
+        self._listed.update(user_ids)
+
+    def match(self):
+        """Find out who of all people added is who."""
+        self.contacts = self.run_log.in_transaction(partial(self._match, persons=list(self._persons.values())))
+
+    def _match(self, instance, persons):
+        mappings = instance.env["spp.moodle.mapping"]
+        linked, self.moved = mappings._linked_subscribers(instance)
+        ids = {user_id: subscriber.id for user_id, subscriber in linked.items()}
+        persons = [person for person in persons if person.id not in self.moved]
+        self._matching = mappings._match(instance, persons, ids) if self.is_complete else Matching(ids, [])
+        links = self._matching.links
+        subscribers = instance.env["spp.attendance.subscriber"].browse({*links.values()})
+        contact_of = {subscriber.id: subscriber.partner_id.id for subscriber in subscribers}
+        visible = instance.env["spp.session"]._visible_contacts(contact_of.values())
+        self._companies = {contact: company.id for contact, company in visible.items()}
+        contacts = {user_id: contact_of[subscriber_id] for user_id, subscriber_id in links.items()}
+        self.linked_contacts = {user: subscriber.partner_id.id for user, subscriber in linked.items()} | contacts
+        return contacts
+
+    def visibility_cache(self, env, contact_ids):
+        """A VisibilityCache that knows the contacts which match() has looked up."""
+        cache, companies = VisibilityCache(env), env["res.company"]
+        known = [contact_id for contact_id in contact_ids if contact_id in self._companies]
+        cache.remember(contacts={each: companies.browse(self._companies[each]) for each in known})
+        return cache
+
+    def store(self, instance):
+        """Store who of the people on lists of sessions is who, and who is not known here."""
+        links = {user_id: found for user_id, found in self._matching.links.items() if user_id in self._listed}
+        unmatched = [each for each in self._matching.unmatched if each.person.id in self._listed]
+        instance.env["spp.moodle.mapping"]._store_matching(instance, links, unmatched)

@@ -1,0 +1,110 @@
+"""What is stored here about a site when a run begins: its settings, its links and its people."""
+
+from .site_people import SitePeople
+
+
+class SiteState:
+    """The settings and links of a site. load() reads them once; a run adds the links that it creates.
+
+    people: a SitePeople; user_id: of the token's user in Moodle
+    statuses: {acronym: status}; settings: what the result of a session depends on besides Moodle
+    resume_after, resume_session: the activity and the session after which the run continues, 0 for the first
+    differing: numbers of the sessions in Moodle with lines that may have to be sent
+    """
+
+    def __init__(self, run_log, user_id):
+        self.run_log, self.user_id, self.people = run_log, user_id, SitePeople(run_log)
+
+    def load(self):
+        """Read everything in one transaction. Returns itself."""
+        self.run_log.in_transaction(self._load)
+        return self
+
+    def _load(self, instance):
+        self.statuses = instance._statuses()
+        self.settings = (instance.sync_attendance_from, instance.tz, list(self.statuses.items()))
+        self.takes_all_courses, self.creates_sessions = instance.takes_all_courses, instance.creates_sessions
+        self.resume_after, self.resume_session = instance.resume_after, instance.resume_session
+        if self.run_log.is_preview:  # it shows everything
+            self.resume_after = self.resume_session = 0
+        self.differing = instance._differing_sessions()
+        links = instance.env["spp.moodle.mapping"]
+        self._links = {kind: links._links_by_number(instance, kind) for kind in ("course", "activity", "session")}
+        sessions = instance.env["spp.session"].with_context(active_test=False)
+        found = sessions.search_fetch([("moodle_instance_id", "=", instance.id)], ["moodle_session_id"])
+        self._session_ids_here = {session.moodle_session_id: session.id for session in found}
+
+    def link_id(self, kind, number):
+        """The id of a link, False for none."""
+        link = self._links[kind].get(number)
+        return link["id"] if link else False
+
+    def add_links(self, links):
+        """Add links that were created meanwhile: {(kind, number in Moodle): the link as a dict}."""
+        for (kind, number), link in links.items():
+            self._links[kind].setdefault(number, link)
+
+    # courses
+
+    def is_course_synced(self, course_id):
+        link = self._links["course"].get(course_id)
+        return link["is_synced"] if link else self.takes_all_courses
+
+    def unlisted_courses(self, courses):
+        """The courses that are new, where a manager chooses which ones are synced."""
+        new = [course for course in courses if course.id not in self._links["course"]]
+        return [] if self.takes_all_courses else new
+
+    # sessions
+
+    def session_id_here(self, number):
+        """The id of the session that is linked with one of Moodle, False for none."""
+        return self._session_ids_here.get(number, False)
+
+    def known_sessions(self):
+        """The numbers of all sessions in Moodle that were ever read."""
+        return self._links["session"].keys()
+
+    def sessions_of_activity(self, activity_id):
+        """The numbers of its sessions, and of those entered by hand, whose activity is not known yet."""
+        return [
+            number
+            for number, link in self._links["session"].items()
+            if link["parent"] in (activity_id, None) and not link["is_removed"]
+        ]
+
+    def sessions_of_other_activities(self, activity_ids):
+        """The numbers, in order, of sessions that belong to other activities of synced courses."""
+        return sorted(
+            number
+            for number, link in self._links["session"].items()
+            if link["parent"]
+            and link["parent"] not in activity_ids
+            and not link["is_removed"]
+            and self._is_activity_synced(link["parent"])
+        )
+
+    def _is_activity_synced(self, activity_id):
+        activity = self._links["activity"].get(activity_id)
+        return bool(activity) and self.is_course_synced(activity["parent"])
+
+    def is_unchanged(self, number, key):
+        """Whether a session, and all that its result depends on, is as it was when a run last finished it."""
+        link = self._links["session"].get(number)
+        return bool(link) and link["settled"] == key and number not in self.differing
+
+    # sessions that Moodle cannot list
+
+    def searched_up_to(self, activity_id):
+        """The number up to which sessions were searched that Moodle cannot list."""
+        link = self._links["activity"].get(activity_id)
+        return link["looked_to"] if link else 0
+
+    def store_search(self, instance, activity, number, found):
+        """Store up to which number sessions were searched, and link the numbers found. Returns these links."""
+        links = instance.env["spp.moodle.mapping"]
+        parent = links._of_activity(instance, activity)
+        created = [links._find_or_create(instance, "session", each, parent_id=parent.id) for each in sorted(found)]
+        # sudo: the sync updates links, otherwise only managers may
+        parent.sudo().looked_to = number
+        return {(link.kind, link.moodle_id): link._to_dict() for link in created}

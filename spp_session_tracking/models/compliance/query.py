@@ -1,0 +1,136 @@
+"""The SQL that counts compliance, for millions of lines at once.
+
+It reads the lines alone: each repeats what counting needs of its session (compliance_columns.py). `applied_rule` of a
+line is empty while its session is open, 'cancelled' when it was cancelled, else how the session counts excused people.
+
+Each query is a template with these places: date_from and date_to (the period, both included), company_ids, today, and
+scope (a condition on `line` that names people or types).
+"""
+
+# A session is due for a person who was expected and is marked, once it is completed. (Lines of cancelled sessions are
+# left out before.) Somebody who was added after completion and never marked is not counted.
+DUE = "is_expected and applied_rule is not null and status is not null"
+ABSENT = "is_expected and applied_rule is not null and status = 'absent'"
+
+# How many lines of each kind a person has in a session type: one row for each person, type and company.
+COUNTS = f"""
+    select min(id) as id,
+           participant_id,
+           session_type_id,
+           company_id,
+           count(*) filter (where {DUE}) as expected,
+           count(*) filter (where {DUE} and not (status = 'excused' and applied_rule = 'neutral')) as counted,
+           count(*) filter (
+               where {DUE} and (is_attended or status = 'excused' and applied_rule = 'attended')
+           ) as attended,
+           count(*) filter (where {DUE} and status = 'present') as present,
+           count(*) filter (where {DUE} and status = 'late') as late,
+           count(*) filter (where {DUE} and status = 'excused') as excused,
+           count(*) filter (where {ABSENT}) as absent,
+           count(*) filter (where {ABSENT} and basis = 'assumed') as assumed_absent,
+           count(*) filter (where is_expected and applied_rule is null) as open_sessions,
+           max(session_date) filter (where is_attended and applied_rule is not null) as last_attended_date,
+           max(session_date) as last_session_date,
+           max(session_start_at) filter (where {DUE} and is_attended) as last_attended_at,
+           max(session_start_at) filter (where {ABSENT}) as last_absent_at
+      from spp_session_attendance line
+     where session_date between %(date_from)s and %(date_to)s
+       and company_id = any(%(company_ids)s)
+       and applied_rule is distinct from 'cancelled'
+       and %(scope)s
+     group by participant_id, session_type_id, company_id
+"""
+
+# The percentage that each session type requires: that of its last session completed in the period, else the type's own.
+# Percentages have two decimals and are compared as whole hundredths. Odoo stores 0 as null, hence the coalesce.
+# `start_at` is in UTC and `date` is local, so the condition on start_at is wider; it is there for the index.
+# `offset 0` keeps PostgreSQL from computing this anew for each person.
+REQUIREMENTS = """
+    select type.id as session_type_id,
+           type.frequency,
+           required.percentage::float8 as required_attendance_percentage,
+           (required.percentage * 100)::int as required_hundredths
+      from spp_session_type type
+      left join lateral (
+               select coalesce(applied_percentage, 0) as applied_percentage
+                 from spp_session
+                where session_type_id = type.id
+                  and start_at between %(date_from)s - 1 and %(date_to)s + 2
+                  and date between %(date_from)s and %(date_to)s
+                  and state = 'completed'
+                  and company_id = any(%(company_ids)s)
+                order by start_at desc, id desc
+                limit 1
+           ) as latest on true
+     cross join lateral (
+               select coalesce(latest.applied_percentage, type.required_attendance_percentage) as percentage
+           ) as required
+     where type.counts_for_compliance
+    offset 0
+"""
+
+# The time left in the period after today, or after the person's last planned session if that is later.
+REMAINING_TIME = """
+    select greatest(%(date_to)s - planned_until, 0) as days,
+           (
+               extract(year from age(%(date_to)s, least(planned_until, %(date_to)s))) * 12
+               + extract(month from age(%(date_to)s, least(planned_until, %(date_to)s)))
+           )::int as months
+      from (select greatest(last_session_date, %(today)s) as planned_until) as plan
+"""
+
+# How many sessions may still be planned in that time, by the frequency of the type.
+POSSIBLE_SESSIONS = """
+    case requirements.frequency
+        when 'weekly' then remaining.days / 7
+        when 'biweekly' then remaining.days / 14
+        when 'monthly' then remaining.months
+        when 'quarterly' then remaining.months / 3
+        else 0
+    end
+"""
+
+# How often the person was absent since they last attended. The lines are read again only for people who attended and
+# were absent afterwards, and more than once in the period.
+CONSECUTIVE_ABSENCES = f"""
+    case when last_absent_at is null or last_absent_at <= last_attended_at then 0
+         when last_attended_at is null then absent
+         when absent = 1 then 1
+         else (
+               select count(*)
+                 from spp_session_attendance line
+                where line.participant_id = counts.participant_id
+                  and line.session_type_id = counts.session_type_id
+                  and line.company_id = counts.company_id
+                  and line.session_start_at > last_attended_at
+                  and line.session_start_at <= last_absent_at
+                  and line.session_date between %(date_from)s and %(date_to)s
+                  and {ABSENT}
+                  and applied_rule != 'cancelled'
+              )
+     end
+"""
+
+# The answer: the counts with the rates and the outcome that follow from them.
+COMPLIANCE = f"""
+    select counts.*,
+           required_attendance_percentage,
+           attended * 100::float8 / nullif(counted, 0) as attendance_rate,
+           case when counted = 0 then 'nothing_due'
+                when attended * 10000 >= required_hundredths * counted then 'compliant'
+                else 'not_compliant'
+            end as outcome,
+           attended * 10000 >= required_hundredths * counted as is_compliant,
+           open_sessions = 0 as is_final,
+           (attended + open_sessions) * 100::float8 / nullif(counted + open_sessions, 0) as best_possible_rate,
+           case when attended * 10000 >= required_hundredths * counted then null
+                when (attended + possible.sessions) * 10000 >= required_hundredths * (counted + possible.sessions)
+                then 'at_risk'
+                else 'lost'
+            end as prospect,
+           {CONSECUTIVE_ABSENCES} as consecutive_absences
+      from ({COUNTS}) as counts
+      join ({REQUIREMENTS}) as requirements using (session_type_id)
+     cross join lateral ({REMAINING_TIME}) as remaining
+     cross join lateral (select open_sessions + {POSSIBLE_SESSIONS} as sessions) as possible
+"""
