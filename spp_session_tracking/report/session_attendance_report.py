@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-# One row for each line, with 1 or 0 in each count. The rate of a line is 100 or 0, and null where the line is not
-# counted: the average over any group of lines is the percentage of expected people who came. A line counts once marked.
+# One row for each line, with 1 or 0 in each count. The rate of a line is 100 or 0, and null where the line does not
+# count: so the average over any group of lines is the percentage of expected people who came. It counts once marked.
 LINES = """
     select line.id,
            line.id as attendance_id,

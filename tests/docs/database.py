@@ -32,6 +32,15 @@ class Function(NamedTuple):
         return bool({"execute", "create_index", "create_column"} & self.calls)
 
     @property
+    def writes(self) -> bool:
+        return self.executes and bool(WRITE.search(self.text))
+
+    @property
+    def locks(self) -> bool:
+        """Whether it locks something: by SQL of its own, or by a helper for advisory locks."""
+        return bool(LOCK.search(self.text) or {"locked", "locked_if_free"} & self.calls)
+
+    @property
     def opens_cursor(self) -> bool:
         return "cursor" in self.calls
 
