@@ -7,7 +7,7 @@ from odoo.http import request
 from ..rest import items
 from ..rest.contract import OPERATIONS
 from ..rest.contract.openspp_shapes import MOST_PEOPLE, MOST_TOLD
-from ..rest.openspp import choices, page_of, person, refused, rows_of, subscriber
+from ..rest.openspp import choices, faults_of, page_of, person, rows_of, subscriber
 from ..rest.problem import Malformed, TooLarge
 from ..rest.request import malformed
 from ..rest.results import summary
@@ -26,7 +26,7 @@ class OpenSpp(http.Controller):
         records.check_access_rights("create")
         submission = Submission(records, rows, call.caller, VisibilityCache(call.env))
         done = submission.submit(envelope_of(body, call.caller.tz))
-        faults = refused(done, call.query.get("ignore_unique", "").lower() == "true")
+        faults = faults_of(done, call.query.get("ignore_unique", "").lower() == "true")
         if faults:
             raise malformed(_("Nothing was kept."), faults)
         kept = [row.person["person_identifier"] for row, result in zip(rows, done, strict=True) if result.id]

@@ -12,7 +12,7 @@ from odoo.http import request
 
 from ..rest import problem
 from ..rest.contract import OPERATIONS, PREFIX
-from ..rest.openspp import as_problem
+from ..rest.openspp import as_openspp_problem
 
 
 def is_of_api(sent):
@@ -29,7 +29,7 @@ def _is_of_openspp(sent):
 def answer_of(found):
     """The response that sends a problem."""
     if _is_of_openspp(request):
-        found = as_problem(found)
+        found = as_openspp_problem(found)
     headers = {**found.headers(), "Content-Type": found.media_type}
     return request.make_response(json.dumps(found.document()), list(headers.items()), status=found.status)
 

@@ -16,11 +16,11 @@ def send(call, rows, envelope, visible=None):
     submission = Submission(records, rows, call.caller, visible or VisibilityCache(call.env))
     if call.query.get("dry_run"):
         with call.env.cr.savepoint() as savepoint:
-            done = results.tried(submission.submit(envelope))
+            done = results.of_dry_run(submission.submit(envelope))
             savepoint.rollback()
     else:
         done = submission.submit(envelope)
     if call.query.get("atomic") and any(each.outcome == "rejected" for each in done):
-        document = results.document(results.not_kept(done), call.warnings)
+        document = results.document(results.none_stored(done), call.warnings)
         raise Unprocessable(_("Nothing was kept: some rows were rejected, and all or none was asked for."), **document)
     return Reply(results.document(done, call.warnings), rows=len(done), outcome=results.summary(done))

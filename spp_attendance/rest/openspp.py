@@ -104,7 +104,7 @@ def _card(card: Mapping[str, Any]) -> dict[str, Any]:
     return {**given, "attendance_category": (card.get("attendance_category") or "present").lower()}
 
 
-def refused(results: Iterable[Result], is_uniqueness_ignored: bool) -> list[Fault]:
+def faults_of(results: Iterable[Result], is_uniqueness_ignored: bool) -> list[Fault]:
     """What is wrong with a request, by the results of its rows: nobody unknown is held for an officer here."""
     faults = []
     for result in results:
@@ -175,7 +175,7 @@ def page_of(query: Mapping[str, Any], most: int) -> Page:
     return Page(query.get("page", 1), min(query.get("limit", USUAL), most))
 
 
-def as_problem(found: Problem) -> Problem:
+def as_openspp_problem(found: Problem) -> Problem:
     """A problem with the status and the member that OpenSPP's apps read."""
     if isinstance(found, OAuthProblem):
         return found

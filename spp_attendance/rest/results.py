@@ -14,12 +14,12 @@ SENTENCES = {
     "replaced": "It was kept, and replaces the one before.",
     "held": "It was kept, and counts once an officer has decided.",
 }
-AGAIN = {
+ENDED = {
     "voided": "It was sent before, and was voided since: it does not count.",
     "replaced": "It was sent before, and was corrected since by another one: it does not count.",
 }
 SUPERSEDED = "It was kept, and does not count: a later statement about the person stands."
-HELD = {
+PENDING = {
     "unknown_person": "It was kept. Nobody has this identifier: an officer decides who the person is.",
     "session_cancelled": "It was kept. The session is cancelled: an officer decides.",
     "session_not_open": "It was kept. The session is not open yet: an officer decides.",
@@ -59,15 +59,15 @@ class Result(NamedTuple):
         }
 
 
-def held(record_id: int, reason: str) -> Result:
+def pending(record_id: int, reason: str) -> Result:
     """A row that is stored and waits for an officer."""
-    return Result("held", record_id, reason, HELD[reason], "ask_officer")
+    return Result("held", record_id, reason, PENDING[reason], "ask_officer")
 
 
 def ended(record_id: int, state: str, is_own: bool, standing: str) -> Result:
     """A row that was sent before and has ended. state: voided or replaced; is_own: whether its sender ended it."""
     action = "done" if is_own else "ask_officer"
-    return Result("duplicate", record_id, state, AGAIN[state], action, standing=standing)
+    return Result("duplicate", record_id, state, ENDED[state], action, standing=standing)
 
 
 def superseded(result: Result) -> Result:
@@ -80,7 +80,7 @@ def rejected(code: str, detail: str, action: str = "fix", standing: str = "") ->
     return Result("rejected", 0, code, detail, action, standing=standing)
 
 
-def not_kept(results: Sequence[Result]) -> list[Result]:
+def none_stored(results: Sequence[Result]) -> list[Result]:
     """The results where all or none was asked for and some rows are rejected: no other row is stored either."""
     undone = rejected("not_kept", "Nothing was kept, because another row was rejected.", "retry_later")
     return [
@@ -89,7 +89,7 @@ def not_kept(results: Sequence[Result]) -> list[Result]:
     ]
 
 
-def tried(results: Sequence[Result]) -> list[Result]:
+def of_dry_run(results: Sequence[Result]) -> list[Result]:
     """The results of a dry run: nothing is stored, so nothing has an id."""
     return [each if each.outcome == "duplicate" else each._replace(id=0) for each in results]
 

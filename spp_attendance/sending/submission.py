@@ -3,8 +3,8 @@
 from odoo import _, fields
 
 from ..ledger.ledger_recorder import LedgerRecorder
-from ..rest.order import sent_in
-from ..rest.results import Result, ended, held, rejected
+from ..rest.order import submission_times
+from ..rest.results import Result, ended, pending, rejected
 from ..rest.scope import MARKING, out_of_scope
 from .final_marks import FinalMarks
 from .idempotency_keys import idempotency_keys
@@ -95,7 +95,7 @@ class Submission:
                 self._end(number, self._result_again(number, record, standing.get(record.id, "")))
             elif earlier != number:
                 self._end_repeat(number, earlier)
-        for number, submitted_at in sent_in(self.rows, self.values, fields.Datetime.now()).items():
+        for number, submitted_at in submission_times(self.rows, self.values, fields.Datetime.now()).items():
             self.values[number]["submitted_at"] = submitted_at
 
     def _end_repeat(self, number, earlier):
@@ -115,7 +115,7 @@ class Submission:
             )
             return rejected(EXTERNAL_ID_TAKEN, text)
         if record.state == "held":
-            return held(record._history_id(), record.held_reason)._replace(outcome="duplicate")
+            return pending(record._history_id(), record.held_reason)._replace(outcome="duplicate")
         if record.state != "valid":
             return ended(record._history_id(), record.state, record.ended_by_id == self.env.user, standing)
         return Result("duplicate", record._history_id())
@@ -179,7 +179,7 @@ class Submission:
     def _result_of(self, row, record):
         history_id = record._history_id()
         if row["state"] == "held":
-            return held(history_id, row["held_reason"])
+            return pending(history_id, row["held_reason"])
         return Result("replaced" if row["replaces_id"] else "created", history_id)
 
     # take back

@@ -1,0 +1,121 @@
+"""The contract: schemas, the checks of requests, and the document made of them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from spp_attendance.rest import openapi
+from spp_attendance.rest.contract import OPERATIONS, methods_at
+from spp_attendance.rest.contract.common import SCOPES
+from spp_attendance.rest.operation import ANY, OPEN
+from spp_attendance.rest.problem import Malformed, NotFound, Problem, TooLarge, UnsupportedMediaType
+from spp_attendance.rest.request import FORM, read_body, read_path, read_query
+from spp_attendance.rest.schema import Checker
+
+LIST = OPERATIONS["listAttendances"]
+SEND = OPERATIONS["sendAttendances"]
+
+
+def faults(schema: dict[str, Any], value: Any) -> list[str]:
+    return [fault.pointer for fault in Checker(schema, {}).check(value).faults]
+
+
+def references(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = {value["$ref"]} if isinstance(value.get("$ref"), str) else set()
+        return own.union(*map(references, value.values()))
+    return set().union(*map(references, value)) if isinstance(value, list) else set()
+
+
+def test_every_reference_in_the_document_leads_somewhere() -> None:
+    document = openapi.document()
+    for reference in references(document):
+        _hash, components, kind, name = reference.split("/")
+        assert name in document[components][kind], reference
+
+
+def test_every_operation_has_a_scope_that_clients_can_get() -> None:
+    assert {operation.scope for operation in OPERATIONS.values()} <= {OPEN, ANY, *SCOPES}
+
+
+def test_operations_are_documented_under_their_addresses() -> None:
+    paths = openapi.document()["paths"]
+    for operation in OPERATIONS.values():
+        assert paths[operation.address][operation.method.lower()]["operationId"] == operation.id
+
+
+def test_an_address_knows_its_methods() -> None:
+    assert methods_at("/spp/v1/attendances") == ["DELETE", "GET", "POST"]
+    assert methods_at("/spp/v1/sessions/7") == ["GET", "PUT"]
+    assert methods_at("/spp/v1/nothing") == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "pointer"),
+    [
+        ({"type": "integer"}, True, ""),
+        ({"type": "string", "pattern": r"^\d$"}, "1\n", ""),
+        ({"type": "object", "properties": {"a": {}}, "required": ["a"]}, {}, "/a"),
+        ({"type": "object", "properties": {}, "additionalProperties": False}, {"a/b": 1}, "/a~1b"),
+        ({"type": "array", "items": {"type": "string"}}, ["x", 1], "/1"),
+        ({"type": "string", "format": "date"}, "2026-02-30", ""),
+    ],
+)
+def test_a_fault_is_found_where_it_is(schema: dict[str, Any], value: Any, pointer: str) -> None:
+    assert faults(schema, value) == [pointer]
+
+
+def test_a_keyword_that_is_not_known_is_no_schema() -> None:
+    with pytest.raises(ValueError):
+        Checker({"multipleOf": 2}, {})
+
+
+def test_a_filter_that_is_not_known_is_refused() -> None:
+    with pytest.raises(Malformed):
+        read_query(LIST, [("sesion", "7")], [])
+
+
+def test_a_parameter_that_is_not_known_is_ignored_where_one_writes() -> None:
+    warnings: list[str] = []
+    assert read_query(SEND, [("atomic", "true"), ("colour", "red")], warnings) == {"atomic": True}
+    assert len(warnings) == 1 and "colour" in warnings[0]
+
+
+def test_a_dry_run_is_never_ignored() -> None:
+    with pytest.raises(Malformed):
+        read_query(OPERATIONS["cancelSession"], [("dry_run", "true")], [])
+
+
+def test_an_id_that_can_be_none_is_not_found() -> None:
+    operation = OPERATIONS["getSession"]
+    assert read_path(operation, {"id": "7"}) == {"id": 7}
+    for text in ("0", "x", "9" * 30):
+        with pytest.raises(NotFound):
+            read_path(operation, {"id": text})
+
+
+@pytest.mark.parametrize(
+    ("media_type", "data", "problem"),
+    [
+        ("text/plain", b"{}", UnsupportedMediaType),
+        ("application/json", b"{", Malformed),
+        ("application/json", b'{"a": NaN}', Malformed),
+        ("application/json", b'"\\u0000"', Malformed),
+        ("application/json", b"[" * 100_000, Malformed),
+        ("application/json", b" " * (SEND.most_bytes + 1), TooLarge),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused(media_type: str, data: bytes, problem: type[Problem]) -> None:
+    with pytest.raises(problem):
+        read_body(SEND, media_type, data)
+
+
+def test_a_token_may_be_asked_for_by_a_form() -> None:
+    assert read_body(OPERATIONS["issueToken"], FORM, b"client_id=a+b&scope=") == {"client_id": "a b", "scope": ""}
+    with pytest.raises(Malformed):
+        read_body(OPERATIONS["issueToken"], FORM, b"client_id=a&client_id=b")
+
+
+def test_a_whole_number_may_be_written_with_a_fraction() -> None:
+    assert json.dumps(read_body(SEND, "application/json", b'{"a": 1.0, "b": 1.5}')) == '{"a": 1, "b": 1.5}'
