@@ -12,7 +12,9 @@ from .row import Row
 STEP = timedelta(microseconds=1)
 
 
-def submission_times(rows: Mapping[int, Row], values: Mapping[int, Mapping[str, Any]], now: datetime) -> dict[int, datetime]:
+def submission_times(
+    rows: Mapping[int, Row], values: Mapping[int, Mapping[str, Any]], now: datetime
+) -> dict[int, datetime]:
     """{number: when it was sent in} of rows that others of the same person, session and second follow.
 
     Of two that were stated in the same second the one sent in later stands. Of a request that is the one later by the
