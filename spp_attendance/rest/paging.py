@@ -13,7 +13,7 @@ USUAL_ITEMS = 100
 
 def page_size(query: Mapping[str, Any], most: int = MOST_ITEMS) -> int:
     """How many items a page has."""
-    return min(query.get("limit", USUAL_ITEMS), most)
+    return min(int(query.get("limit", USUAL_ITEMS)), most)
 
 
 def read_position(query: Mapping[str, Any], *kinds: type) -> list[Any] | None:

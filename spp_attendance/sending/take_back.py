@@ -74,7 +74,7 @@ class TakeBack:
         return {(line, line.external_id) for line in lines} | before | after
 
     def _result(self, mark, known):
-        """The Result of taking one mark back. One that was not received yet is taken back, too: then it does not count when it arrives."""
+        """The Result of taking one mark back. One that was not received yet does not count when it arrives later."""
         key = (self.batch.lines.get(mark.line_key), mark.statement.external_id)
         if key in known:
             return Result("duplicate")

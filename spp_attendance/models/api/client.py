@@ -26,7 +26,6 @@ class ApiClient(ClientSecret, models.Model):
     # its user
     user_id = fields.Many2one(
         "res.users",
-        "User",
         required=True,
         default=lambda self: self.env.user,
         tracking=True,
