@@ -44,5 +44,6 @@ from . import (
     test_api_clients,
     test_api_log,
     test_api_retention,
+    test_api_stages,
     test_api_walk,
 )
