@@ -34,6 +34,15 @@ class TestWithdrawal(SessionCase):
         self.assertEqual(line.change_ids[:1].old_external_id, "A")
         self.assertEqual(line.change_ids[:1].reason, "Wrong")
 
+    def test_an_assumed_absence_that_is_replaced_twice_is_logged_twice(self):
+        self.mark(self.ben, "present")
+        self.session.complete()
+        self.state("present", 10, "A")
+        self.withdraw("A")
+        self.state("present", 11, "B")
+        replaced = self.line(self.ana).change_ids.filtered(lambda change: change.old_basis == "assumed")
+        self.assertEqual(replaced.mapped("new_external_id"), ["B", "A"])
+
     def test_what_came_too_late_to_stand_stands_then(self):
         self.state("present", 10, "A")
         self.state("late", 5, "B")

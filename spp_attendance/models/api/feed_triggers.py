@@ -1,4 +1,5 @@
 from odoo import api
+from odoo.addons.spp_session_tracking.rules import Statement
 
 PREFIX = "spp_attendance_api_change_of_"
 # A change of these columns is a change in the feed. Clients see something of each of them.
@@ -8,10 +9,7 @@ SESSION = (
     "attendance_location_id",
 )
 ROSTER = ("session_id", "participant_id", "is_expected", "notes")
-MARK = (
-    *("status", "basis", "attended_by_id", "attendance_time", "marked_at", "marked_by_id", "source"),
-    *("submitted_at", "external_id", "excuse"),
-)
+MARK = Statement._fields
 RECORD = (
     *("company_id", "subscriber_id", "person_identifier", "tz", "attended_at", "marked_at", "attendance_date"),
     *("attendance_time", "attendance_category", "excuse", "attendance_type_id", "attendance_location_id"),

@@ -92,7 +92,7 @@ class SessionAttendanceChange(models.Model):
         for line, old, new in marks:
             columns = old.to_columns()
             content = (line.id, *(columns[name] or False for name in CONTENT))
-            if content not in known:
+            if not came_too_late or content not in known:
                 known.add(content)
                 changes.append({**self._mark_change(line, old, new, reason), "came_too_late": came_too_late})
         self._log(changes)

@@ -54,7 +54,7 @@ class LineMerge:
         statement = standing._statement()
         self.env["spp.session.attendance.change"]._log_marks(
             [(standing, line._statement(), statement) for line in others if line.status or line.marked_at],
-            "Contacts merged",
+            _("Contacts merged"),
         )
         standing._by_server().write(
             {

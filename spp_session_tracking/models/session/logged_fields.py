@@ -23,7 +23,7 @@ class SessionLoggedFields:
             if session.state == "completed" and (names or moved):
                 session._check_manager_with_reason()
                 names = LOGGED_FIELDS
-            elif session._has_begun() and ("date" in names or moved):
+            elif ("date" in names or moved) and session._has_begun():
                 names = ["date"]
             else:
                 names = []
