@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.addons.spp_session_tracking.models.attendance.session_columns import update_query
 from odoo.tools import sql
 
+from ..rest import history_id
+
 # {column of the line that repeats something of its session: its value in SQL}
 SESSION_COLUMNS = {
     "attendance_type_id": "session_type.attendance_type_id",
@@ -48,4 +50,4 @@ class SessionAttendance(models.Model):
 
     def _history_id(self):
         """The id under which clients know a line: that of the history."""
-        return self.id * 2 + 1
+        return history_id.of_line(self.id)
