@@ -25,7 +25,7 @@ class Attendances(http.Controller):
         ids = [int(text) for text in call.query["ids"].split(",")]
         records = call.env["spp.attendance.list"]._to_void(ids)
         records._check_scope(call.caller.scopes)
-        records.void(call.query.get("reason") or _("Taken back by its sender"))
+        records._void(call.query.get("reason") or _("Taken back by its sender"), "api")
         return Reply({"voided": ids, "message": _("They are voided.")}, rows=len(ids))
 
     @answers(OPERATIONS["listAttendances"])

@@ -201,6 +201,6 @@ class LedgerRecorder:
     def _end_replaced(self):
         replaced = self._replaced_by(self._counting())
         are_lines_changed = bool(replaced._line_keys())
-        replaced._end("replaced", _("Replaced by another record"))
+        replaced._end("replaced", _("Replaced by another record"), source=self.source)
         if are_lines_changed:  # the lines now say something else than when the rows were decided
             self._apply_to_sessions(is_decided=True)

@@ -7,10 +7,11 @@ from .openspp_common import ENVELOPE, OpenSppCase
 class TestApiVoiding(OpenSppCase):
     """Taking back and correcting on a bad network: the answer is lost, and the same is asked again."""
 
-    def state(self, status, marked_at, **member):
+    def state(self, status, marked_at, client=None, **member):
         """A statement about Ana at the session. Returns its result."""
         card = {"date_time": marked_at, "attendance_category": status, "session_id": self.session.id, **member}
-        return self.call("POST", "/attendances", {"records": [{"person_id": "P-1", "time_card": [card]}]})["results"][0]
+        body = {"records": [{"person_id": "P-1", "time_card": [card]}]}
+        return self.call("POST", "/attendances", body, client=client)["results"][0]
 
     def number(self):
         return self.line(self.ana).id * 2 + 1
@@ -40,6 +41,17 @@ class TestApiVoiding(OpenSppCase):
         for _time in range(2):
             self.void(self.number(), client=client)
             self.assertEqual(self.line(self.ana).status, "present")
+
+    def test_a_managers_client_takes_back_nothing_that_a_snapshot_covers(self):
+        client = self.new_client(self.manager)
+        self.mark(self.ben, "present")
+        self.state("late", "2026-03-14T09:15:00Z", client=client)
+        self.session.complete()
+        day = self.session.date
+        self.env["spp.session.snapshot"].with_user(self.officer).snapshot(day, day, False, False, "Paid")
+        for path, status in (("/spp/v1/attendances", 422), ("/attendances", 400)):
+            self.ask("DELETE", f"{path}?ids={self.number()}", client=client, status=status)
+        self.assertEqual(self.line(self.ana).status, "late")
 
     def test_what_was_never_stated_here_is_refused_as_before(self):
         self.void(self.number(), status=404)

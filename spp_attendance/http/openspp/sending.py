@@ -39,5 +39,5 @@ class OpenSppSending(http.Controller):
         records = call.env["spp.attendance.list"]._to_void(ids)
         records._check_own()
         records._check_scope(call.caller.scopes)
-        records.void(_("Taken back by its sender"))
+        records._void(_("Taken back by its sender"), "api")
         return Reply({"message": _("They are voided.")}, rows=len(ids))

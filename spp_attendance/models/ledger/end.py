@@ -9,7 +9,12 @@ class RecordEnd:
 
     def void(self, reason):
         """Let the records count no more; they stay listed. reason: why, as text. Voided ones stay so. Returns True."""
-        self.filtered(lambda record: record.state != "voided")._end("voided", self._read_reason(reason))
+        return self._void(reason, "manual")
+
+    def _void(self, reason, source):
+        """void(), by the way `source`: a client of the API has no manager's rights (see MarkBatch)."""
+        running = self.filtered(lambda record: record.state != "voided")
+        running._end("voided", self._read_reason(reason), source=source)
         return True
 
     @api.model
@@ -30,8 +35,8 @@ class RecordEnd:
         stated = self.filtered(lambda record: record.state == "valid" and record.session_id)
         return {record: (record.session_id.id, record.subscriber_id.partner_id.id) for record in stated}
 
-    def _end(self, state, reason, is_decided=False):
-        """state: voided or replaced; is_decided: whether an officer has decided it"""
+    def _end(self, state, reason, is_decided=False, source="manual"):
+        """state: voided or replaced; is_decided: whether an officer has decided it; source: by which way it ends"""
         if not self:
             return
         self.check_access_rights("write")
@@ -40,12 +45,13 @@ class RecordEnd:
         ended = {"ended_by_id": self.env.uid, "ended_at": fields.Datetime.now(), "end_reason": reason}
         self._by_server().write({"state": state, **ended})
         if line_keys:
-            self._withdraw_from_sessions(line_keys, reason, is_decided)
+            self._withdraw_from_sessions(line_keys, reason, is_decided, source)
 
     @api.model
-    def _withdraw_from_sessions(self, line_keys, reason, is_decided):
+    def _withdraw_from_sessions(self, line_keys, reason, is_decided, source):
         """Put on the sessions' lines what the other statements about them say."""
         self.flush_model()
         sessions = [session_id for session_id, _participant_id in line_keys]
         withdrawn = self.search([("session_id", "in", sessions), ("state", "!=", "valid")])
-        self.env["spp.session"]._withdraw(line_keys, set(withdrawn.mapped("external_id")), reason, is_decided)
+        external_ids = set(withdrawn.mapped("external_id"))
+        self.env["spp.session"]._withdraw(line_keys, external_ids, reason, is_decided, source)

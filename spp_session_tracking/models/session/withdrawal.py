@@ -11,13 +11,14 @@ class SessionWithdrawal:
     __slots__ = ()
 
     @api.model
-    def _withdraw(self, line_keys, withdrawn, reason, is_decided=False):
+    def _withdraw(self, line_keys, withdrawn, reason, is_decided=False, source="manual"):
         """Put the statement that remains on each line, where the statements with some external ids no longer count.
 
         line_keys: of the lines; withdrawn: the external ids of all their statements that do not count, also those
-        withdrawn before; reason: why, for the log; is_decided: whether an officer has decided it
+        withdrawn before; reason: why, for the log; is_decided: whether an officer has decided it; source: by which
+        way they are taken back
         """
-        batch = MarkBatch(self.env, "manual", reason).load([Mark(*line_key, NOT_STATED) for line_key in line_keys])
+        batch = MarkBatch(self.env, source, reason).load([Mark(*line_key, NOT_STATED) for line_key in line_keys])
         lines = {line_key: batch.lines[line_key] for line_key in line_keys if line_key in batch.lines}
         self._check_withdrawable(batch, lines, is_decided)
         logged = self._logged_statements(lines.values())
@@ -34,7 +35,7 @@ class SessionWithdrawal:
         batch.save()
 
     def _check_withdrawable(self, batch, lines, is_decided):
-        protected = self.browse(batch.sessions)._protected_lines(lines, is_decided)
+        protected = self.browse(batch.sessions)._protected_lines(lines, is_decided, batch.source)
         if protected:
             text = _("Session %(id)s can no longer be changed by you: ask a manager to change who came.")
             raise UserError(text % {"id": min(protected)[0]})
