@@ -61,6 +61,38 @@ class TestOverrides(SessionCase):
         self.assertEqual(people, self.ben + self.carla)
         self.assertIn("basis", names)
 
+    def test_what_the_hook_reads_at_completion_is_stored_already(self):
+        self.mark(self.ana, "present")
+        query = """
+            select session.state, session.completed_at is not null, line.status
+              from spp_session_attendance line join spp_session session on session.id = line.session_id
+             where line.id = any(%s)
+        """
+        stored, model = [], self.env.registry["spp.session.attendance"]
+
+        def after_marking(lines):
+            self.env.cr.execute(query, [lines.ids])
+            stored.extend(self.env.cr.fetchall())
+
+        with patch.object(model, "_after_marking", after_marking):
+            self.complete()
+        self.assertEqual(stored, [("completed", True, "absent")] * 2)
+
+    def test_sessions_of_a_type_are_completed_by_one_write_of_its_rules(self):
+        sessions = self.session + self.new_session(date="2026-03-13")
+        for session in sessions:
+            self.mark(self.ana, "present", session)
+        written, model = [], self.env.registry["spp.session"]
+        original = model.write
+
+        def write(records, vals):
+            written.extend([records.ids] if "applied_percentage" in vals else [])
+            return original(records, vals)
+
+        with patch.object(model, "write", write):
+            sessions.complete()
+        self.assertEqual([sorted(ids) for ids in written], [sorted(sessions.ids)])
+
     def test_a_statement_taken_back_reaches_the_hook(self):
         self.mark(self.ana, "present")
         withdraw = self.env["spp.session"].with_user(self.facilitator)._withdraw

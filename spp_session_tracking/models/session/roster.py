@@ -39,8 +39,8 @@ class SessionRoster:
 
     def _has_begun(self):
         """Whether the session's day has begun in its time zone, or had begun before it was moved to another day."""
-        moved = "session" in self.change_ids.mapped("kind")
-        return self.state != "scheduled" or moved or fields.Datetime.now() >= self._utc(0)
+        is_day_here = self.state != "scheduled" or fields.Datetime.now() >= self._utc(0)
+        return is_day_here or "session" in self.change_ids.mapped("kind")
 
     def _check_roster_open(self):
         """Refuse to add people where it is too late for that."""

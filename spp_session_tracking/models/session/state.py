@@ -44,9 +44,11 @@ class SessionState:
         running = self.filtered(lambda session: session.state != "completed")
         for session in running:
             session._check_target("completed")
-        assumed = running._assume_absent()
+        unmarked = running._assume_absent()
         running.write({"state": "completed"})
-        return assumed
+        unmarked.flush_recordset()
+        unmarked._after_marking()
+        return len(unmarked)
 
     def cancel(self, reason):
         """Cancel the sessions for a reason (text). Cancelled sessions stay as they are. Returns True."""
@@ -71,12 +73,10 @@ class SessionState:
     # what a change of state checks and does
 
     def _assume_absent(self):
-        """Mark the expected people nobody marked absent, as assumed. Returns how many."""
+        """Mark the expected people nobody marked absent, as assumed. Returns their lines."""
         unmarked = self.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
-        if unmarked:
-            unmarked._by_server().write({"status": "absent", "basis": "assumed"})
-            unmarked._after_marking()
-        return len(unmarked)
+        unmarked._by_server().write({"status": "absent", "basis": "assumed"})
+        return unmarked
 
     def _check_move(self, vals):
         """Refuse a change of state that is not allowed. Returns the sessions that change state."""
@@ -178,11 +178,12 @@ class SessionState:
 
     def _store_applied_rules(self):
         """Store the rules of the session type as they are now: later changes of the type do not reach the session."""
-        for session in self.filtered(lambda session: session.state == "completed"):
-            session._by_server().write(
+        completed = self.filtered(lambda session: session.state == "completed")
+        for session_type, sessions in completed.grouped("session_type_id").items():
+            sessions._by_server().write(
                 {
                     "completed_at": fields.Datetime.now(),
-                    "applied_percentage": session.session_type_id.required_attendance_percentage,
-                    "applied_excused_rule": session.session_type_id.excused_rule,
+                    "applied_percentage": session_type.required_attendance_percentage,
+                    "applied_excused_rule": session_type.excused_rule,
                 }
             )
