@@ -14,7 +14,7 @@ PREFIX = "/spp/v1"
 
 
 class Answer(NamedTuple):
-    """What a server said: its status, its body as JSON, and the seconds it took."""
+    """What a server answered: its status, its body as JSON, and the seconds it took."""
 
     status: int
     body: Any

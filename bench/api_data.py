@@ -99,8 +99,8 @@ def _add_bare_create(env: Any) -> int:
     """The id of an action that makes rows of the plain model and tells the seconds it took."""
     model = env[ledger.PLAIN]
     rows = ledger.as_plain(env, ledger.free_rows(env)[:PEOPLE])
-    kept = model.sudo().create(rows)
-    code = CODE.format(ids=kept.ids, names=[*rows[0]])
+    records = model.sudo().create(rows)
+    code = CODE.format(ids=records.ids, names=[*rows[0]])
     values = {"name": "Bare", "model_id": env["ir.model"]._get_id(ledger.PLAIN), "state": "code", "code": code}
     action: int = env["ir.actions.server"].create(values).id
     return action

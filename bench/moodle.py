@@ -69,9 +69,9 @@ def _site(latency: float, sessions: int = SESSIONS, people: int = PEOPLE) -> Ite
     process = subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
-        told = ADDRESS.search(process.stdout.readline())
-        assert told
-        yield told.group()
+        address = ADDRESS.search(process.stdout.readline())
+        assert address
+        yield address.group()
     finally:
         process.kill()
         process.wait()

@@ -55,7 +55,7 @@ ADD_RECORDS = f"""
                           [number / 1000 %% 4 + 1] as held_reason,
                       (array['present', 'present', 'present', 'present', 'present', 'late', 'late', 'absent', 'absent',
                              'excused'])[number / 7 %% 10 + 1] as category
-           ) as told
+           ) as stated
 """
 FOLLOW = f"select setval('{LEDGER}_id_seq', {RECORDS})"
 

@@ -81,7 +81,7 @@ ADD_LINES = f"""
         attendance_location_id, company_id, applied_rule,
         create_uid, create_date, write_uid, write_date
     )
-    select session.id, person.id, seat < {GROUP_SIZE}, status, said in ('present', 'late'), said = 'excused',
+    select session.id, person.id, seat < {GROUP_SIZE}, status, drawn in ('present', 'late'), drawn = 'excused',
            case when is_stated then 'observed' when status = 'absent' then 'assumed' end,
            case status when 'excused' then 'Ill' end,
            case when status in ('present', 'late') then start_at end,
@@ -108,11 +108,11 @@ ADD_LINES = f"""
                            when chance < 0.80 then 'late'
                            when chance < 0.86 then 'excused'
                            else 'absent'
-                       end as said
-           ) as told
+                       end as drawn
+           ) as drawing
      cross join lateral (
-               select nullif(said, '') as status, said != '' and (said != 'absent' or chance < 0.96) as is_stated
-           ) as kept
+               select nullif(drawn, '') as status, drawn != '' and (drawn != 'absent' or chance < 0.96) as is_stated
+           ) as stated
       join bench_person person on person.number = (location::int * {GROUP_SIZE} + seat) %% {PEOPLE}
 """
 HALVES = ((YEAR[0], "2025-06-30"), ("2025-07-01", YEAR[1]))

@@ -67,11 +67,11 @@ def change_both(officer: Call, site: int, address: str) -> None:
 
 def _mark_in_moodle(address: str, session: int, user: int) -> None:
     """Mark somebody absent, as the teacher."""
-    told = _ask(address, "mod_attendance_get_session", sessionid=session)
-    [absent] = [status["id"] for status in told["statuses"] if status["acronym"] == "A"]
+    answer = _ask(address, "mod_attendance_get_session", sessionid=session)
+    [absent] = [status["id"] for status in answer["statuses"] if status["acronym"] == "A"]
     teacher = _ask(address, "core_webservice_get_site_info")["userid"]
     who = {"sessionid": session, "studentid": user, "takenbyid": teacher}
-    _ask(address, "mod_attendance_update_user_status", **who, statusid=absent, statusset=told["statusset"])
+    _ask(address, "mod_attendance_update_user_status", **who, statusid=absent, statusset=answer["statusset"])
 
 
 def _ask(address: str, function: str, **arguments: Any) -> Any:

@@ -25,7 +25,7 @@ class Step:
     """One line of work; `progress` tells how far it is."""
 
     def __init__(self) -> None:
-        self.began = self.told = time.monotonic()
+        self.began = self.shown_at = time.monotonic()
         self.result = ""
 
     def seconds(self) -> float:
@@ -35,9 +35,9 @@ class Step:
     def progress(self, text: str) -> None:
         """Tell how far the step is; on a terminal in place, elsewhere a line now and then."""
         pause = 0.2 if sys.stdout.isatty() else PROGRESS_PAUSE
-        if _quiet or time.monotonic() - self.told < pause:
+        if _quiet or time.monotonic() - self.shown_at < pause:
             return
-        self.told = time.monotonic()
+        self.shown_at = time.monotonic()
         line = f"    {text} ({self.seconds():.0f} s)"
         if sys.stdout.isatty():
             _write(f"\r\x1b[K{line[:100]}", is_open=True)

@@ -130,6 +130,6 @@ def _output(command: str, *args: str, cwd: Path | None = None, on_wait: Callable
     except FileNotFoundError:
         raise Failure(f"{command} is not installed here") from None
     if code:
-        told = [line for line in lines if re.match(r"E:|W:|dpkg", line)] or lines
-        raise Failure(f"{command}: {told[-1].strip() if told else f'exit code {code}'}")
+        shown = [line for line in lines if re.match(r"E:|W:|dpkg", line)] or lines
+        raise Failure(f"{command}: {shown[-1].strip() if shown else f'exit code {code}'}")
     return lines

@@ -97,8 +97,8 @@ def _install(folder: Path, files: list[Path], dependencies: bool, step: console.
         on_line=partial(_tell, step, seen, count),
     )
     if code:
-        told = [line for line in lines if line.lstrip().startswith("ERROR")] or lines[-5:]
-        raise Failure("pip could not install the requirements:\n" + "\n".join(f"  {line}" for line in told))
+        shown = [line for line in lines if line.lstrip().startswith("ERROR")] or lines[-5:]
+        raise Failure("pip could not install the requirements:\n" + "\n".join(f"  {line}" for line in shown))
     step.result = f"{len(seen)} packages"
 
 

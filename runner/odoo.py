@@ -173,13 +173,13 @@ def _tail(log: Path) -> list[str]:
 
 def _shown(lines: list[str]) -> str:
     """Return the last lines that matter: errors with what follows them, else simply the last ones."""
-    kept, keeping = [], False
+    shown, keeping = [], False
     for line in lines:
         found = LOG_LINE.match(line)
         keeping = found["level"] in ("ERROR", "CRITICAL") if found else keeping or line.startswith("Traceback")
         if keeping:
-            kept.append(line)
-    return "\n".join(f"  {line}" for line in (kept or lines[-10:])[-SHOWN_LINES:])
+            shown.append(line)
+    return "\n".join(f"  {line}" for line in (shown or lines[-10:])[-SHOWN_LINES:])
 
 
 def script_environment() -> dict[str, str]:

@@ -123,8 +123,8 @@ def _make_cluster(binaries: Path, folder: Path) -> None:
             cwd=folder,
         )
         if code:
-            told = "\n".join(f"  {line}" for line in lines[-5:])
-            raise Failure(f"initdb failed:\n{told}", "Set PGHOST to a running PostgreSQL server to go without.")
+            shown = "\n".join(f"  {line}" for line in lines[-5:])
+            raise Failure(f"initdb failed:\n{shown}", "Set PGHOST to a running PostgreSQL server to go without.")
     (data / "spp-is-whole").touch()
 
 
@@ -162,8 +162,8 @@ def _wait_until_ready(child: Child, folder: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not _is_ready(folder):
         if child.poll() is not None or time.monotonic() > deadline:
-            told = (folder / "log").read_text(errors="replace").splitlines()[-5:]
-            raise Failure("PostgreSQL did not start:\n" + "\n".join(f"  {line}" for line in told))
+            shown = (folder / "log").read_text(errors="replace").splitlines()[-5:]
+            raise Failure("PostgreSQL did not start:\n" + "\n".join(f"  {line}" for line in shown))
         time.sleep(0.05)
 
 

@@ -17,7 +17,7 @@ from runner.odoo import Odoo
 
 PREFIX = "spp_prepared_"
 # So many are kept on a server, the newest: several people, or branches, may use it in turn.
-KEPT = 6
+MOST_STORED = 6
 HAS_ASSETS = "spp_runner.has_assets"
 
 
@@ -75,7 +75,7 @@ def _make(source: Odoo) -> None:
 
 def _drop_old(source: Odoo) -> None:
     query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid DESC OFFSET %s"
-    for (old,) in source.databases.run("postgres", query, PREFIX, KEPT):
+    for (old,) in source.databases.run("postgres", query, PREFIX, MOST_STORED):
         source.databases.drop(old)
 
 

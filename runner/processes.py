@@ -143,16 +143,16 @@ def run(
     After `timeout` seconds without an end the child is ended and the code is 124, as with timeout(1).
     """
     child = start(args, env=env, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    kept: deque[str] = deque(maxlen=KEPT_LINES)
+    output: deque[str] = deque(maxlen=KEPT_LINES)
     deadline = time.monotonic() + timeout if timeout else None
     try:
         for line in _lines(child, deadline, on_wait):
-            kept.append(line)
+            output.append(line)
             if on_line:
                 on_line(line)
         if child.poll() is None and deadline and time.monotonic() > deadline:
-            return 124, [*kept, f"no end after {timeout:.0f} s"]
-        return child.wait(), list(kept)
+            return 124, [*output, f"no end after {timeout:.0f} s"]
+        return child.wait(), list(output)
     finally:
         stop(child, patience=5)
         if child.stdout:

@@ -18,25 +18,25 @@ class Beside:
     """A command that runs while something else does; what it says goes to a file."""
 
     def __init__(self, command: Sequence[str | Path], env: Mapping[str, str]) -> None:
-        self._said = tempfile.TemporaryFile()
+        self._output = tempfile.TemporaryFile()
         self._child = processes.start(
             command,
             at_our_death=signal.SIGTERM,
             env=env,
             cwd=series.REPOSITORY,
-            stdout=self._said,
-            stderr=self._said,
+            stdout=self._output,
+            stderr=self._output,
         )
 
     def ended(self) -> int:
-        """Wait until it has ended, and say what it said; return its exit code."""
+        """Wait until it has ended, and print its output; return its exit code."""
         try:
             code = self._child.wait()
         finally:
             processes.stop(self._child)
-        with self._said as said:
-            said.seek(0)
-            console.say(said.read().decode(errors="replace"))
+        with self._output as output:
+            output.seek(0)
+            console.say(output.read().decode(errors="replace"))
         return code
 
 

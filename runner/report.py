@@ -84,11 +84,11 @@ class Report:
 
 def load(path: Path) -> Report:
     """Return the report that was dumped to `path`."""
-    kept = json.loads(path.read_text())
-    kept["comparisons"] = [Comparison(**each) for each in kept["comparisons"]]
-    kept["timings"] = [Timing(**each) for each in kept["timings"]]
-    kept["readings"] = [Reading(**each) for each in kept["readings"]]
-    return Report(**kept)
+    stored = json.loads(path.read_text())
+    stored["comparisons"] = [Comparison(**each) for each in stored["comparisons"]]
+    stored["timings"] = [Timing(**each) for each in stored["timings"]]
+    stored["readings"] = [Reading(**each) for each in stored["readings"]]
+    return Report(**stored)
 
 
 def machine() -> dict[str, str]:

@@ -43,8 +43,8 @@ def find(wanted: Series) -> Tree:
             after = places[places.index(place) + 1 :]
             console.say(f"  not from {reasons[-1]}")
             console.say(f"  next: {after[0].name}" if after else "  there is no other place to look")
-    told = "\n".join(f"  {reason}" for reason in reasons)
-    raise Failure(f"Odoo {wanted} cannot be had here:\n{told}", _way_out(wanted))
+    shown = "\n".join(f"  {reason}" for reason in reasons)
+    raise Failure(f"Odoo {wanted} cannot be had here:\n{shown}", _way_out(wanted))
 
 
 def choose(name: str | None) -> Tree:
@@ -134,5 +134,5 @@ def _git(*args: str, timeout: float | None = None, on_line: Callable[[str], None
     except FileNotFoundError:
         raise Failure("git is not installed") from None
     if code:
-        told = [line for line in lines if re.match(r"fatal|error|no end", line)] or lines or ["no such branch"]
-        raise Failure(f"git {args[0]}: {told[-1].strip()}")
+        shown = [line for line in lines if re.match(r"fatal|error|no end", line)] or lines or ["no such branch"]
+        raise Failure(f"git {args[0]}: {shown[-1].strip()}")

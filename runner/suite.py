@@ -79,7 +79,7 @@ def is_installed(odoo: Odoo, module: str) -> bool:
 
 
 def recalled(odoo: Odoo, key: str) -> str | None:
-    """Return what `remember` kept in the database under that key; None where there is no such database."""
+    """Return what `remember` stored in the database under that key; None where there is no such database."""
     if odoo.database not in odoo.databases.names():
         return None
     if not odoo.databases.run(odoo.database, "SELECT 1 WHERE to_regclass('ir_config_parameter') IS NOT NULL"):

@@ -15,7 +15,6 @@ RELEASES = {2024: ("4.3 (Build: 20231009)", "2023100900"), 2026: ("4.5.6 (Build:
 PARAMETERS: dict[str, dict[str, Kind]] = {
     "core_webservice_get_site_info": {},
     "core_course_get_courses": {"options": OPTIONS},
-    "core_course_get_courses_by_field": {"field": Kind("text", ""), "value": Kind("text", "")},
     "core_course_get_contents": {"courseid": INT, "options": OPTIONS},
     "core_enrol_get_enrolled_users": {"courseid": INT, "options": OPTIONS},
     "core_user_get_users_by_field": {"field": Kind("text"), "values": Kind("texts")},
@@ -41,13 +40,6 @@ def get_site_info(site: Site, token: Token) -> dict[str, Any]:
 def get_courses(site: Site, token: Token, options: dict[str, str]) -> list[dict[str, Any]]:
     home = {"id": 1, "shortname": "home", "fullname": site.name, "displayname": site.name, "format": "site"}
     return [home, *(_course(course, token) for course in site.courses.values() if _sees(token, course))]
-
-
-def get_courses_by_field(site: Site, token: Token, field: str, value: str) -> dict[str, Any]:
-    if field not in ("id", "idnumber"):
-        raise Refused("invalidparameter")
-    found = [each for each in site.courses.values() if str(getattr(each, field)) == value and _sees(token, each)]
-    return {"courses": [_course(course, token) for course in found], "warnings": []}
 
 
 def _course(course: Course, token: Token) -> dict[str, Any]:
@@ -117,7 +109,6 @@ def _open_course(site: Site, token: Token, course_id: int) -> Course:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "core_webservice_get_site_info": get_site_info,
     "core_course_get_courses": get_courses,
-    "core_course_get_courses_by_field": get_courses_by_field,
     "core_course_get_contents": get_contents,
     "core_enrol_get_enrolled_users": get_enrolled_users,
     "core_user_get_users_by_field": get_users_by_field,

@@ -20,10 +20,10 @@ class Journal:
         """Repeat all writing requests, each with its time."""
         clock = site.clock
         for line in self._path.read_text().splitlines() if self._path.exists() else ():
-            kept = json.loads(line)
-            moment = float(kept["at"])
+            entry = json.loads(line)
+            moment = float(entry["at"])
             site.clock = lambda moment=moment: moment  # type: ignore[misc]
-            answered(site, kept["body"].encode())
+            answered(site, entry["body"].encode())
         site.clock = clock
 
     def answered(self, site: Site, body: bytes) -> Any:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 CORE = (
     "core_webservice_get_site_info",
     "core_course_get_courses",
-    "core_course_get_courses_by_field",
     "core_course_get_contents",
     "core_enrol_get_enrolled_users",
     "core_user_get_users_by_field",

@@ -22,7 +22,7 @@ MOODLE_JOURNAL = "moodle_journal.jsonl"
 # Where the database remembers how to log in, and on which day the programme was loaded: written when all of it is in.
 LOGINS = "spp_runner.demo_logins"
 LOADED_ON = "spp_runner.demo_loaded_on"
-# What the loader says from the line that begins so is kept, and said at every start.
+# What the loader says from the line that begins so is stored, and printed at every start.
 LOGINS_BEGIN = "Log in"
 USER = PASSWORD = "admin"
 
@@ -80,7 +80,7 @@ def _run_loader(address: str) -> list[str]:
     if code:
         raise Failure(
             f"loading the demo programme failed (exit code {code})",
-            "What it said is above. The next start makes the database again.",
+            "Its output is above. The next start makes the database again.",
         )
     return logins
 
@@ -95,13 +95,13 @@ def _serve_moodle(odoo: Odoo, address: str, port: int) -> None:
     if not web.answers(moodle, child, MOODLE_SECONDS):
         raise Failure("the small Moodle did not start", f"Try it: {sys.executable} -m demo.moodle --port {port}")
     console.say(f"- a small Moodle: {moodle}")
-    code, said = _run(MOODLE_CONNECT, address, "--moodle", moodle, on_line=lambda line: console.say(f"  {line}"))
+    code, output = _run(MOODLE_CONNECT, address, "--moodle", moodle, on_line=lambda line: console.say(f"  {line}"))
     if code:
-        raise Failure(f"connecting the small Moodle failed (exit code {code})", "\n".join(said[-5:]))
+        raise Failure(f"connecting the small Moodle failed (exit code {code})", "\n".join(output[-5:]))
 
 
 def _run(script: Path, address: str, *more: str, on_line: Callable[[str], None] | None = None) -> tuple[int, list[str]]:
-    """Run one of the demo's own scripts as the administrator; return its exit code and the last lines it said."""
+    """Run one of the demo's own scripts as the administrator; return its exit code and its last lines of output."""
     words = ["--url", address, "--db", DATABASE, "--user", USER, "--password", PASSWORD, *more]
     env = script_environment() | {"PYTHONUNBUFFERED": "1"}
     return processes.run([sys.executable, script, *words], env=env, on_line=on_line)
@@ -109,8 +109,8 @@ def _run(script: Path, address: str, *more: str, on_line: Callable[[str], None] 
 
 def _announce_api(address: str) -> None:
     """Say how to ask the API. Its secret is made for this, and kept nowhere."""
-    code, said = _run(API_EXAMPLE, address)
-    text = f"There is no example for the API: {said[-1]}" if code else "\n".join(said)
+    code, output = _run(API_EXAMPLE, address)
+    text = f"There is no example for the API: {output[-1]}" if code else "\n".join(output)
     console.say(f"\n{text}")
 
 

@@ -32,7 +32,7 @@ NOTHING_RAN, FAILED = 5, 1
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the tests and say how long it took in all; the steps and pytest have said where the time went."""
+    """Run the tests and print how long it took in all; the steps and pytest have printed where the time went."""
     began = time.monotonic()
     code = _run(options)
     console.say(f"{time.monotonic() - began:.1f} s in all")

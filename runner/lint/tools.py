@@ -78,5 +78,5 @@ def _run(python: Path, module: str, *words: str) -> list[str]:
     """Return what a checker complains about in the repository; a checker that fails without a word is a complaint."""
     command: list[str | Path] = [python, "-m", module, *words]
     code, lines = processes.run(command, env=script_environment(), cwd=series.REPOSITORY)
-    told = [text for line in lines if (text := COLOURS.sub("", line).rstrip()) and not text.startswith("****")]
-    return (told or [f"{module} ended with code {code}"]) if code else []
+    shown = [text for line in lines if (text := COLOURS.sub("", line).rstrip()) and not text.startswith("****")]
+    return (shown or [f"{module} ended with code {code}"]) if code else []

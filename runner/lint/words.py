@@ -52,17 +52,17 @@ def entries(text: str) -> set[str]:
     return {block for block in blocks if block and _word(block)}
 
 
-def differences(kept: str, fresh: str, whole: bool = True) -> list[str]:
-    """Return what a kept list lacks, and what it has too much, against a fresh one.
+def differences(stored: str, fresh: str, whole: bool = True) -> list[str]:
+    """Return what a stored list lacks, and what it has too much, against a fresh one.
 
     Unless they are of the same series (`whole`), only the words that come from our code and views can be compared, and
     too much is none.
     """
     if whole:
-        lacks, has = entries(fresh) - entries(kept), entries(kept) - entries(fresh)
+        lacks, has = entries(fresh) - entries(stored), entries(stored) - entries(fresh)
         missing, stale = {_word(block) for block in lacks}, {_word(block) for block in has - lacks}
         return [f"lacks {word}" for word in sorted(missing)] + [f"has {word}" for word in sorted(stale - missing)]
-    known = {_word(block) for block in entries(kept)}
+    known = {_word(block) for block in entries(stored)}
     ours = {_word(block) for block in entries(fresh) if "#: code:" in block or "#: model_terms:ir.ui.view" in block}
     return [f"lacks {word}" for word in sorted(ours - known)]
 

@@ -35,7 +35,7 @@ def problem_response(problem):
 
 
 def problem_of(exception):
-    """The problem that the sender of the request is told instead of an exception."""
+    """The problem that the sender of the request gets instead of an exception."""
     if isinstance(exception, problems.Problem):
         return exception
     if isinstance(exception, MissingError):

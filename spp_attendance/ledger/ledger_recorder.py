@@ -3,6 +3,7 @@
 from odoo import _
 from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
+from odoo.exceptions import UserError
 
 from .record_parser import RecordParser
 from .record_resolver import RecordResolver
@@ -16,7 +17,7 @@ class LedgerRecorder:
     prepare() does the first three. A row that is refused stays out of what follows.
 
     records: the empty spp.attendance.list of the user who records
-    source: by which way they came (see MarkBatch); visible: a VisibilityCache of what was looked up already
+    source: by which way they came (see MarkBatch); visibility: a VisibilityCache of what was looked up already
     are_new: whether it is known that no record has any of their external ids
     pointers: what their sender calls them: {number: pointer}; by default they are counted from 1
 
@@ -24,9 +25,9 @@ class LedgerRecorder:
     batch: the MarkBatch with what the rows state about sessions, None where they state nothing
     """
 
-    def __init__(self, records, source="manual", visible=None, are_new=False, pointers=None):
+    def __init__(self, records, source="manual", visibility=None, are_new=False, pointers=None):
         self.records, self.env, self.source = records, records.env, source
-        self.visible = visible or VisibilityCache(self.env)
+        self.visibility = visibility or VisibilityCache(self.env)
         self.are_new, self.pointers = are_new, pointers
         self.rows, self.problems = {}, {}
         self.batch = None
@@ -66,7 +67,7 @@ class LedgerRecorder:
         self._refuse_bad_replacements()
 
     def _resolve_references(self):
-        resolver, problems = RecordResolver(self.records, self.visible).load(self.rows.values()), {}
+        resolver, problems = RecordResolver(self.records, self.visibility).load(self.rows.values()), {}
         for number, row in self.rows.items():
             try:
                 resolver.resolve(row)
@@ -152,7 +153,7 @@ class LedgerRecorder:
         if not marks:
             return
         reason = _("Recorded attendance")
-        self.batch = MarkBatch(self.env, self.source, reason, True, is_decided, self.visible).load(marks.values())
+        self.batch = MarkBatch(self.env, self.source, reason, True, is_decided, self.visibility).load(marks.values())
         problems = {}
         for number, mark in marks.items():
             try:
@@ -190,7 +191,7 @@ class LedgerRecorder:
     # save
 
     def save(self):
-        """Store the rows. Returns {number: record}."""
+        """Store the rows. Returns {number: record}. Raises UserError, after which nothing may be committed."""
         self._end_replaced()
         self.env["spp.attendance.subscriber"]._make_known(self.rows.values())
         records = self.records._insert(list(self.rows.values()))
@@ -203,4 +204,7 @@ class LedgerRecorder:
         are_lines_changed = bool(replaced._line_keys())
         replaced._end("replaced", _("Replaced by another record"), source=self.source)
         if are_lines_changed:  # the lines now say something else than when the rows were decided
+            refused = set(self.problems)
             self._apply_to_sessions(is_decided=True)
+            for number in self.problems.keys() - refused:  # what it replaces has ended already: undo all of it
+                raise UserError(str(self.problems[number]))

@@ -12,11 +12,11 @@ from .record_values import REFERENCES, InvalidRecord
 class RecordResolver:
     """Looks up the records that rows name, in a few queries whatever their number: load(), then resolve() each row.
 
-    visible: a VisibilityCache
+    visibility: a VisibilityCache
     """
 
-    def __init__(self, records, visible):
-        self.records, self.env, self.visible = records, records.env, visible
+    def __init__(self, records, visibility):
+        self.records, self.env, self.visibility = records, records.env, visibility
         self.found = {name: {} for name in REFERENCES}  # {field: {id: record that the user can see}}
         self.markable = set()
         self.identified = {}  # {(company id, identifier): subscriber}
@@ -28,7 +28,7 @@ class RecordResolver:
         """Read what the rows name. Returns self."""
         self.found = {name: self._load_references(name, rows) for name in REFERENCES}
         self.markable = self._load_markable()
-        self.visible.contacts({row["attended_by_id"] for row in rows if is_id(row["attended_by_id"])})
+        self.visibility.contacts({row["attended_by_id"] for row in rows if is_id(row["attended_by_id"])})
         self._load_people(rows)
         return self
 
@@ -40,13 +40,13 @@ class RecordResolver:
         contacts = [(row["company_id"], row["participant_id"]) for row in rows if is_id(row["participant_id"])]
         self.known = people._known_by_contact(contacts)
         unknown = [key for key in contacts if key not in self.known]
-        self.joining = people._may_become_known(unknown, self.visible)
+        self.joining = people._may_become_known(unknown, self.visibility)
 
     def _load_references(self, name, rows):
         """{id: record} of those that the user can see, archived ones too."""
         ids = {row[name] for row in rows if is_id(row[name])}
         if name == "session_id":
-            return self.visible.sessions(ids)
+            return self.visibility.sessions(ids)
         records = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
         return {record.id: record for record in records.search([("id", "in", list(ids))])} if ids else {}
 
@@ -79,7 +79,8 @@ class RecordResolver:
         for name in REFERENCES:
             record = self._referenced(name, row)
             if row[name] and (not record or record.company_id.id != row["company_id"]):
-                text = _("There is no %(name)s %(id)s in the company.", name=name, id=row[name])
+                label = self.records._fields[name]._description_string(self.env)
+                text = _("%(field)s: there is no %(id)s in the company.", field=label, id=row[name])
                 raise InvalidRecord(text, "unknown")
 
     def _referenced(self, name, row):
@@ -99,7 +100,7 @@ class RecordResolver:
         session, contact_id = self._referenced("session_id", row), row["attended_by_id"]
         if not session:
             raise InvalidRecord(_("Somebody can come instead of the person at a session only. Choose the session."))
-        contacts = self.visible.contacts([contact_id]) if is_id(contact_id) else {}
+        contacts = self.visibility.contacts([contact_id]) if is_id(contact_id) else {}
         if not session._accepts_person(contact_id, contacts):
             text = _("There is no contact %(id)s in the company of the session.", id=contact_id)
             raise InvalidRecord(text, "unknown")

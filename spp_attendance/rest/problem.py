@@ -94,7 +94,7 @@ class Conflict(Problem):
 
 
 class Gone(Problem):
-    status, code, title = 410, "gone", "What was asked for is not kept any more"
+    status, code, title = 410, "gone", "What was asked for is not stored any more"
 
 
 class TooLarge(Problem):

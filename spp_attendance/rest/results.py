@@ -23,7 +23,7 @@ PENDING = {
     "unknown_person": "It was saved. Nobody has this identifier. An officer decides who the person is.",
     "session_cancelled": "It was saved. The session is cancelled. An officer decides.",
     "session_not_open": "It was saved. The session is not open yet. An officer decides.",
-    "late_contradiction": "It was saved. It contradicts a mark that is settled. An officer decides.",
+    "late_contradiction": "It was saved. It contradicts a mark that can no longer be changed. An officer decides.",
 }
 
 

@@ -19,7 +19,7 @@ class FinalMarks:
         """
         self.line_keys.update(line_keys)
         if batch:
-            marks = {line_key: statement.external_id for line_key, statement in batch.standing.items()}
+            marks = {line_key: statement.external_id for line_key, statement in batch.statements.items()}
             self.external_ids.update(marks)
 
     def mark_superseded(self, results, keys):

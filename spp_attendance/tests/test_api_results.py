@@ -1,5 +1,6 @@
 from odoo.tests.common import tagged
 
+from ..rest.results import PENDING
 from .api_common import ApiCase
 
 SECOND = "2026-03-14T09:30:00"
@@ -22,6 +23,10 @@ class TestApiResults(ApiCase):
 
     def in_short(self, *results):
         return [(each["outcome"], each["code"], each["action"], each["standing"]) for each in results]
+
+    def test_every_reason_to_wait_has_a_sentence(self):
+        reasons = dict(self.env["spp.attendance.list"]._fields["held_reason"].selection)
+        self.assertEqual(PENDING.keys(), reasons.keys())
 
     # ids
 

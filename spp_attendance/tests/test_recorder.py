@@ -121,7 +121,7 @@ class TestRecorder(LedgerCase):
         self.assertEqual(states, {0: valid, 1: ("held", "session_not_open"), 2: valid, 4: valid})
         self.assertIn("repeats row 3", str(recorder.problems[3]))
         self.assertEqual(recorder.line_keys(), {0: (self.session.id, self.ana.id)})
-        self.assertEqual(recorder.batch.standing[self.session.id, self.ana.id].status, "late")
+        self.assertEqual(recorder.batch.statements[self.session.id, self.ana.id].status, "late")
 
     # save
 

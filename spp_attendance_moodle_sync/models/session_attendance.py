@@ -60,10 +60,10 @@ class SessionAttendance(models.Model):
 
     def _merge_into_one(self):
         """Move the conflicts to the line that stays."""
-        standing = max(self, key=lambda line: line._precedence_key())
+        current = max(self, key=lambda line: line._precedence_key())
         # sudo: whoever merges contacts need not see conflicts
-        conflicts = self.env["spp.moodle.conflict"].sudo().search([("attendance_id", "in", (self - standing).ids)])
-        conflicts.attendance_id = standing
+        conflicts = self.env["spp.moodle.conflict"].sudo().search([("attendance_id", "in", (self - current).ids)])
+        conflicts.attendance_id = current
         return super()._merge_into_one()
 
     def _observed_status(self):

@@ -57,11 +57,6 @@ class Client:
         """All courses the token's user sees, without the home page."""
         return self._read(answers.courses, "core_course_get_courses")
 
-    def courses_by_idnumber(self, idnumber: str) -> list[Course]:
-        """The courses with that idnumber, none if there is none."""
-        function = "core_course_get_courses_by_field"
-        return self._read(answers.found_courses, function, field="idnumber", value=idnumber)
-
     def activities(self, course_id: int) -> list[Activity]:
         """The attendance activities of a course."""
         options = [{"name": "modname", "value": "attendance"}, {"name": "excludecontents", "value": 1}]

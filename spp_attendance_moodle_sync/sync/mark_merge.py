@@ -101,11 +101,11 @@ class MarkMerge:
     def _pull(self):
         """Mark the lines as Moodle does."""
         marks = {contact_id: self._to_mark(contact_id, pulled) for contact_id, pulled in self.pulled.items()}
-        visible = self.sync.site.people.visibility_cache(self.env, marks)
+        visibility = self.sync.site.people.visibility_cache(self.env, marks)
         if self.sync.is_new:
-            visible.remember(sessions=self.session)
+            visibility.remember(sessions=self.session)
         # Late changes in Moodle count: is_decided. What was paid on is for managers, and the sync never acts as one.
-        batch = MarkBatch(self.env, "moodle", _("Changed in Moodle"), is_decided=True, visible=visible)
+        batch = MarkBatch(self.env, "moodle", _("Changed in Moodle"), is_decided=True, visibility=visibility)
         batch.load(marks.values())
         written, pending = self._apply(batch, marks)
         batch.save(extra_columns=self._extra_columns(written))

@@ -10,7 +10,7 @@ if find_spec("demo"):
         test_circuit,
         test_conflicts,
         test_connection,
-    test_database,
+        test_database,
         test_killed,
         test_meanwhile,
         test_people,

@@ -37,7 +37,7 @@ class TestDatabase(TransactionCase):
         self.assertEqual(found, self.listed("Triggers and functions"))
 
     def test_triggers(self):
-        """Each calls a function of the page, for the operations that are told there."""
+        """Each calls a function of the page, for the operations that are named there."""
         self.env.cr.execute(
             """
             select tgname, proname from pg_trigger join pg_proc on pg_proc.oid = tgfoid

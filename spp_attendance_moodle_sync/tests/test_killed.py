@@ -153,10 +153,10 @@ class TestKilled(BaseCase):
             sessions = env["spp.session"].search([("session_type_id", "in", self.types_of(env, instance_id))])
             ours = [self.state_of(session) for session in sessions.sorted("start_at")]
             conflicts = env["spp.moodle.conflict"].search([("instance_id", "=", instance_id)])
-            kept = sorted((each.participant_id.id, each.odoo_status, each.moodle_status) for each in conflicts)
+            recorded = sorted((each.participant_id.id, each.odoo_status, each.moodle_status) for each in conflicts)
             links = env["spp.moodle.mapping"].search([("instance_id", "=", instance_id)])
             linked = sorted((link.kind, link.moodle_id, bool(link.session_id)) for link in links)
-        return {"theirs": theirs, "ours": ours, "conflicts": kept, "links": linked}
+        return {"theirs": theirs, "ours": ours, "conflicts": recorded, "links": linked}
 
     def types_of(self, env, instance_id):
         return env["spp.moodle.mapping"].search([("instance_id", "=", instance_id)]).session_type_id.ids

@@ -36,17 +36,17 @@ class MarkBatch:
     is_evidence: whether they are records of the ledger: these are accepted after correction_days too, as long as they
         contradict no mark
     is_decided: whether an officer has decided that they count, though they contradict what stands
-    visible: a VisibilityCache of what was looked up already
+    visibility: a VisibilityCache of what was looked up already
 
-    sessions: {id: session}; lines: {line key: line}; standing: {line key: the Statement that stands}
+    sessions: {id: session}; lines: {line key: line}; statements: {line key: the Statement that stands}
     """
 
-    def __init__(self, env, source, reason="", is_evidence=False, is_decided=False, visible=None):
+    def __init__(self, env, source, reason="", is_evidence=False, is_decided=False, visibility=None):
         self.env, self.source, self.reason = env, source, reason
         self.is_evidence, self.is_decided = is_evidence, is_decided
-        self.visible = visible or VisibilityCache(env)
+        self.visibility = visibility or VisibilityCache(env)
         self.now = fields.Datetime.now()
-        self.sessions, self.lines, self.contacts, self.standing = {}, {}, {}, {}
+        self.sessions, self.lines, self.contacts, self.statements = {}, {}, {}, {}
         self.under_snapshot = set()
         self._changed = {}  # line keys, in order
         # (line key, the Statement that does not stand, the one that stands): it was replaced, or it came too late
@@ -63,13 +63,13 @@ class MarkBatch:
         line_keys = {mark.line_key for mark in marks}
         self.sessions = self._load_sessions({mark.session_id for mark in marks})
         self.lines = sessions._lines_by_key(line_keys)
-        self.contacts = self.visible.contacts({each for mark in marks for each in self._outsiders(mark)})
+        self.contacts = self.visibility.contacts({each for mark in marks for each in self._outsiders(mark)})
         self.under_snapshot = sessions.browse(self.sessions)._under_snapshot(line_keys)
-        self.standing = {line_key: line._statement() for line_key, line in self.lines.items()}
+        self.statements = {line_key: line._statement() for line_key, line in self.lines.items()}
         return self
 
     def _load_sessions(self, ids):
-        sessions = self.env["spp.session"].browse(self.visible.sessions(ids))
+        sessions = self.env["spp.session"].browse(self.visibility.sessions(ids))
         sessions.check_access_rights("write")
         # asked of the database: in memory Odoo would read the facilitators of each session
         (sessions - sessions._filter_access_rules("write")).check_access_rule("write")
@@ -96,7 +96,7 @@ class MarkBatch:
         if mark.statement.basis == "assumed":
             return self._assume(mark)
         session = self._check_names_known(mark)
-        old, new = self.standing.get(mark.line_key, NOT_STATED), self._completed(mark)
+        old, new = self.statements.get(mark.line_key, NOT_STATED), self._completed(mark)
         if new.is_same_as(old):
             return "unchanged"
         self._check_consistent(mark, new)
@@ -114,7 +114,7 @@ class MarkBatch:
         Like an assumption at completion it has no marked_at and nobody who marked it.
         """
         session = self._check_names_known(mark)
-        old = self.standing.get(mark.line_key, NOT_STATED)
+        old = self.statements.get(mark.line_key, NOT_STATED)
         if old.is_stated or session.state == "completed":
             return "superseded"
         if (old.status, old.basis) == (mark.statement.status, "assumed"):
@@ -133,8 +133,8 @@ class MarkBatch:
 
     def restore(self, line_key, statement):
         """Put a statement on a line without any check. Remembered until save()."""
-        self._replaced.append((line_key, self.standing.get(line_key, NOT_STATED), statement))
-        self.standing[line_key] = statement
+        self._replaced.append((line_key, self.statements.get(line_key, NOT_STATED), statement))
+        self.statements[line_key] = statement
         self._changed[line_key] = True
 
     def _check_names_known(self, mark):
@@ -146,7 +146,7 @@ class MarkBatch:
             if not session._accepts_person(contact_id, self.contacts):
                 raise MarkRejected(_("There is no contact %(id)s in the company of the session.", id=contact_id))
         if mark.statement.attended_by_id == mark.participant_id:
-            raise MarkRejected(_("Nobody stands in for themselves. Leave attended_by_id out."))
+            raise MarkRejected(_("A person cannot be their own stand-in. Leave the stand-in (attended_by_id) empty."))
         return session
 
     def _check_consistent(self, mark, new):
@@ -163,7 +163,7 @@ class MarkBatch:
         A time after now becomes now. A mark without a time gets one after that of the statement on the line.
         """
         given = mark.statement
-        old = self.standing.get(mark.line_key, NOT_STATED) if old is None else old
+        old = self.statements.get(mark.line_key, NOT_STATED) if old is None else old
         latest = max(self.now, old.marked_at + timedelta(seconds=1)) if old.is_stated else self.now
         came = given.attendance_time if given.status in rules.ATTENDED else None
         return given._replace(
@@ -206,7 +206,7 @@ class MarkBatch:
 
     def _row(self, line_key, extra_columns):
         """The columns of a line: its statement, what follows from it, and the extra ones."""
-        statement = self.standing[line_key]
+        statement = self.statements[line_key]
         return {
             **statement.to_columns(),
             "is_attended": statement.status in rules.ATTENDED,
@@ -220,7 +220,7 @@ class MarkBatch:
         started = {
             line_key[0]
             for line_key in self._changed
-            if self.sessions[line_key[0]]._is_started_by(self.standing[line_key])
+            if self.sessions[line_key[0]]._is_started_by(self.statements[line_key])
         }
         if started:
             self.env["spp.session"].browse(sorted(started)).start()
@@ -231,12 +231,12 @@ class MarkBatch:
         A person's first mark replaces nothing; after completion it is logged all the same, for it changes the numbers.
         """
         changes = self.env["spp.session.attendance.change"]
-        replaced = [each for each in self._replaced if self._is_logged(*each)]
+        replaced = [(key, old, new) for key, old, new in self._replaced if self._is_logged(key, old)]
         changes._log_marks([(self.lines[line_key], old, new) for line_key, old, new in replaced], self.reason)
-        overruled = [(self.lines[line_key], late, standing) for line_key, late, standing in self._overruled]
+        overruled = [(self.lines[line_key], late, current) for line_key, late, current in self._overruled]
         changes._log_marks(overruled, self.reason, came_too_late=True)
 
-    def _is_logged(self, line_key, old, _new):
+    def _is_logged(self, line_key, old):
         return old.is_stated or old.basis or self.sessions[line_key[0]].state == "completed"
 
     def _post_counts(self):

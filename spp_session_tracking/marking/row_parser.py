@@ -15,7 +15,7 @@ MAX_SHOWN_PROBLEMS = 20
 
 
 class MarkRowParser:
-    """Reads rows for an environment, in whose language the problems are told."""
+    """Reads rows for an environment, in whose language the problems are written."""
 
     def __init__(self, env):
         self.env = env

@@ -19,11 +19,11 @@ class ResCompany(models.Model):
         (
             "open_hours_range",
             "check(open_hours between 0 and 8760)",
-            "Sessions open from 0 hours to a year (8760) before.",
+            "Give the hours before the start as a number from 0 to 8760 (one year).",
         ),
         (
             "correction_days_range",
             "check(correction_days between 0 and 3660)",
-            "Marking goes on from 0 days to ten years (3660).",
+            "Give the days after completion as a number from 0 to 3660 (ten years).",
         ),
     ]

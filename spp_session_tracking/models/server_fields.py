@@ -42,7 +42,7 @@ class ServerFields(models.AbstractModel):
             if any(name in vals for vals in vals_list):
                 raise UserError(_("%(field)s is set by the server. Leave it out.", field=name))
 
-    def _without_defaults(self, names):
+    def _without_defaults(self, names=()):
         """The records without context keys that set a server field, or one of `names`, as a default past the checks."""
         keys = {f"default_{name}" for name in (*self._server_fields(), *names)}
         context = {key: value for key, value in self.env.context.items() if key not in keys}

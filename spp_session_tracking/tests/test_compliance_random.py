@@ -60,21 +60,21 @@ class TestRandomProgrammes(SessionCase):
             return None
         done = [plan for plan in held if plan["end"] == "completed" and plan["statuses"]]
         due = [plan for plan in done if name in plan["expected"]]
-        said = [(plan["statuses"].get(name, "assumed"), plan["rule"]) for plan in due]
-        counted = sum(not (status == "excused" and rule == "neutral") for status, rule in said)
-        attended = sum(status in CAME or status == "excused" and rule == "attended" for status, rule in said)
+        marked = [(plan["statuses"].get(name, "assumed"), plan["rule"]) for plan in due]
+        counted = sum(not (status == "excused" and rule == "neutral") for status, rule in marked)
+        attended = sum(status in CAME or status == "excused" and rule == "attended" for status, rule in marked)
         asked = Fraction(str((done or plans)[-1]["percentage"]))
         is_enough = Fraction(attended, counted) * 100 >= asked if counted else None
         return {
             "expected": len(due),
             "counted": counted,
             "attended": attended,
-            "absent": sum(status in ("absent", "assumed") for status, _rule in said),
-            "assumed_absent": sum(status == "assumed" for status, _rule in said),
-            "excused": sum(status == "excused" for status, _rule in said),
+            "absent": sum(status in ("absent", "assumed") for status, _rule in marked),
+            "assumed_absent": sum(status == "assumed" for status, _rule in marked),
+            "excused": sum(status == "excused" for status, _rule in marked),
             "open_sessions": sum(plan not in done and name in plan["expected"] for plan in met),
             "outcome": {None: "nothing_due", True: "compliant", False: "not_compliant"}[is_enough],
-            "consecutive_absences": self.in_a_row([status for status, _rule in said]),
+            "consecutive_absences": self.in_a_row([status for status, _rule in marked]),
         }
 
     def in_a_row(self, statuses):
@@ -101,7 +101,7 @@ class TestRandomProgrammes(SessionCase):
                 for name, person in people.items():
                     reckoned = self.reckoned(plans, name, kind)
                     answer = answers.get((person, session_type.id))
-                    told = reckoned and answer and {key: answer[key] for key in reckoned}
-                    self.assertEqual(told or answer, reckoned)
+                    answered = reckoned and answer and {key: answer[key] for key in reckoned}
+                    self.assertEqual(answered or answer, reckoned)
 
         check()

@@ -114,9 +114,9 @@ class TestConcurrency(BaseCase):
             taken = snapshots.snapshot(day, day, [self.type_id], False, "At once")
             quick.commit()
             slow.commit()
-            (told,) = snapshots.difference(taken)
-            self.assertEqual(told["participant_id"], self.ana)
-            self.assertEqual([change["is"] for change in told["changes"]], ["late"])
+            (difference,) = snapshots.difference(taken)
+            self.assertEqual(difference["participant_id"], self.ana)
+            self.assertEqual([change["is"] for change in difference["changes"]], ["late"])
 
     def correct(self, env, person_id):
         lines = env["spp.session"].browse(self.session_id).attendance_ids

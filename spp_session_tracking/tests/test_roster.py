@@ -53,7 +53,7 @@ class TestRoster(SessionCase):
     def test_a_line_is_not_handed_to_another_person_or_session(self):
         other = self.new_session(date="2026-03-15")
         for values in ({"participant_id": self.dan.id}, {"session_id": other.id}):
-            with self.assertRaisesRegex(UserError, "never handed"):
+            with self.assertRaisesRegex(UserError, "cannot be changed"):
                 self.line(self.ana).write(values)
         with self.assertRaisesRegex(UserError, "remove their lines"):
             self.line(self.ana).is_expected = False

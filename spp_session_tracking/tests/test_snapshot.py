@@ -46,15 +46,15 @@ class TestSnapshot(SessionCase):
     def differences(self, snapshot=None):
         return self.env["spp.session.snapshot"].with_user(self.viewer).difference((snapshot or self.snapshot).id)
 
-    # what is kept
+    # what is stored
 
     def test_it_keeps_everything_evaluate_said(self):
-        said = self.env["spp.session.compliance"].evaluate((self.ana + self.ben).ids, *MARCH)
+        answers_now = self.env["spp.session.compliance"].evaluate((self.ana + self.ben).ids, *MARCH)
         answers = self.snapshot.answer_ids.grouped(lambda answer: answer.participant_id.id)
-        for answer in said:
-            kept = answers[answer["participant_id"]]
+        for answer in answers_now:
+            stored = answers[answer["participant_id"]]
             for name, value in answer.items():
-                self.assertEqual(kept[name].id if name.endswith("_id") else kept[name], value, name)
+                self.assertEqual(stored[name].id if name.endswith("_id") else stored[name], value, name)
         self.assertEqual((self.snapshot.compliant_count, self.snapshot.not_compliant_count), (1, 1))
 
     def test_it_keeps_the_lines_counted_as_they_were_and_the_rule_used(self):
@@ -123,7 +123,7 @@ class TestSnapshot(SessionCase):
                 with self.assertRaises(UserError):  # which an AccessError is, too
                     change()
         for change in (lambda: self.snapshot.sudo().write({"label": "x"}), self.snapshot.sudo().unlink):
-            with self.assertRaisesRegex(UserError, "kept as it was taken"):
+            with self.assertRaisesRegex(UserError, "cannot be changed"):
                 change()
 
     def test_the_dialog_asks_as_the_screen_shows_it(self):
@@ -182,9 +182,9 @@ class TestSnapshot(SessionCase):
             self.second.with_user(self.manager).write(more)
         self.second.with_user(self.manager).write({**more, "change_reason": "Was forgotten"})
         self.line_as(self.manager, self.carla).correct("present", "Was there")
-        (told,) = self.differences()
-        self.assertEqual(told["participant_id"], self.carla.id)
-        self.assertEqual([change["reason"] for change in told["changes"]], ["Was forgotten", "Was there"])
+        (difference,) = self.differences()
+        self.assertEqual(difference["participant_id"], self.carla.id)
+        self.assertEqual([change["reason"] for change in difference["changes"]], ["Was forgotten", "Was there"])
 
     def test_a_walk_in_under_it_is_expected_afterwards_only_by_a_manager(self):
         for user in (self.officer, self.manager):
@@ -222,44 +222,46 @@ class TestSnapshot(SessionCase):
 
     def test_a_correction_is_told_with_both_answers_and_the_change(self):
         self.correct()
-        (told,) = self.differences()
-        self.assertEqual((told["participant_id"], told["session_type_id"]), (self.ana.id, self.session_type.id))
-        self.assertEqual((told["was"]["outcome"], told["was"]["attended"]), ("not_compliant", 1))
-        self.assertEqual((told["is"]["outcome"], told["is"]["attended"]), ("compliant", 2))
-        (change,) = told["changes"]
+        (difference,) = self.differences()
+        self.assertEqual(difference["participant_id"], self.ana.id)
+        self.assertEqual(difference["session_type_id"], self.session_type.id)
+        self.assertEqual((difference["was"]["outcome"], difference["was"]["attended"]), ("not_compliant", 1))
+        self.assertEqual((difference["is"]["outcome"], difference["is"]["attended"]), ("compliant", 2))
+        (change,) = difference["changes"]
         self.assertEqual((change["was"], change["is"]), ("absent", "present"))
         self.assertEqual((change["changed_by_id"], change["reason"]), (self.manager.id, "Signed the sheet"))
-        self.assertNotIn(None, [value for each in (told["was"], told["is"], change) for value in each.values()])
+        for each in (difference["was"], difference["is"], change):
+            self.assertNotIn(None, each.values())
 
     def test_a_session_completed_later_is_told(self):
         session = self.new_session(date="2026-03-12", expected_participant_ids=self.ana.ids)
         snapshot = self.take(reason="Not over yet")
         self.mark(self.ana, "present", session)
         session.complete()
-        (told,) = self.differences(snapshot)
-        self.assertEqual((told["was"]["open_sessions"], told["is"]["open_sessions"]), (1, 0))
-        self.assertEqual([change["is"] for change in told["changes"]], ["Completed"])
+        (difference,) = self.differences(snapshot)
+        self.assertEqual((difference["was"]["open_sessions"], difference["is"]["open_sessions"]), (1, 0))
+        self.assertEqual([change["is"] for change in difference["changes"]], ["Completed"])
 
     def test_a_session_moved_out_of_the_period_is_told(self):
         self.second.with_user(self.manager).write({"date": "2026-02-28", "change_reason": "Wrong month"})
-        told = self.differences()
-        self.assertEqual([each["participant_id"] for each in told], (self.ana + self.ben).ids)
-        for each in told:
+        differences = self.differences()
+        self.assertEqual([each["participant_id"] for each in differences], (self.ana + self.ben).ids)
+        for each in differences:
             self.assertEqual([change["reason"] for change in each["changes"]], ["Wrong month"])
 
     def test_a_type_that_counts_no_more_is_told(self):
         self.session_type.with_user(self.manager).counts_for_compliance = False
-        told = self.differences()
-        self.assertEqual([each["is"]["outcome"] for each in told], ["nothing_due", "nothing_due"])
-        for each in told:
+        differences = self.differences()
+        self.assertEqual([each["is"]["outcome"] for each in differences], ["nothing_due", "nothing_due"])
+        for each in differences:
             self.assertEqual([change["is"] for change in each["changes"]], ["False"])
 
     def test_the_change_of_another_person_is_not_told_of_this_one(self):
         self.correct()
         self.correct("late", self.ben)
-        told = {each["participant_id"]: each for each in self.differences()}
-        self.assertEqual([change["is"] for change in told[self.ana.id]["changes"]], ["present"])
-        self.assertEqual([change["is"] for change in told[self.ben.id]["changes"]], ["late"])
+        by_person = {each["participant_id"]: each for each in self.differences()}
+        self.assertEqual([change["is"] for change in by_person[self.ana.id]["changes"]], ["present"])
+        self.assertEqual([change["is"] for change in by_person[self.ben.id]["changes"]], ["late"])
 
     def test_the_screen_shows_the_same_differences_and_leads_to_the_changes(self):
         self.correct()
@@ -288,8 +290,8 @@ class TestSnapshot(SessionCase):
 
     def test_the_reason_of_an_excuse_is_not_told_to_those_who_may_not_read_excuses(self):
         self.line_as(self.manager).correct("excused", "At the clinic")
-        (told,) = self.differences()
-        self.assertEqual([change["reason"] for change in told["changes"]], [False])
+        (difference,) = self.differences()
+        self.assertEqual([change["reason"] for change in difference["changes"]], [False])
         log = self.line_as(self.viewer).change_ids
         self.assertFalse(log.reason or log.new_excuse_reason)
         self.assertEqual(log.with_user(self.manager).new_excuse_reason, "At the clinic")
@@ -341,9 +343,9 @@ class TestSnapshot(SessionCase):
         with self.assertRaisesRegex(UserError, "Ask a session manager to merge them"):
             self.merge(clerk, self.carla, self.ana)
         self.merge(self.env.ref("base.user_admin"), self.carla, self.ana)
-        told = self.differences(snapshot)
-        self.assertEqual({each["participant_id"] for each in told}, {self.ana.id})
-        for each in told:
+        differences = self.differences(snapshot)
+        self.assertEqual({each["participant_id"] for each in differences}, {self.ana.id})
+        for each in differences:
             self.assertEqual([change["what"] for change in each["changes"]], ["Contacts merged"])
 
     # what the reviewer of a payment asks
@@ -356,9 +358,9 @@ class TestSnapshot(SessionCase):
         session.with_user(self.officer).expected_participant_ids += self.ana
         snapshot = self.take()
         self.line_as(self.manager, self.ana, session).correct("absent", "The list says so")
-        (told,) = self.differences(snapshot)
+        (difference,) = self.differences(snapshot)
         self.assertEqual(
-            [(change["was"], change["reason"]) for change in told["changes"]], [(False, "The list says so")]
+            [(change["was"], change["reason"]) for change in difference["changes"]], [(False, "The list says so")]
         )
 
     def test_a_statement_that_came_too_late_to_stand_is_no_change(self):
@@ -366,8 +368,8 @@ class TestSnapshot(SessionCase):
         self.assertEqual(self.mark(self.ben, "absent", self.second, **late), "superseded")
         self.correct()
         self.correct("late", self.ben, self.second)
-        told = {each["participant_id"]: each["changes"] for each in self.differences()}
-        self.assertEqual([change["is"] for change in told[self.ben.id]], ["late"])
+        by_person = {each["participant_id"]: each["changes"] for each in self.differences()}
+        self.assertEqual([change["is"] for change in by_person[self.ben.id]], ["late"])
         self.assertEqual(self.line(self.ben, self.second).change_ids.mapped("came_too_late"), [False, True])
 
     def test_people_who_were_not_counted_at_a_session_are_protected_there_too(self):

@@ -69,7 +69,7 @@ class TestStatementOrder(SessionCase):
             line.write({name: row[name] for name in STATED})
 
     def state_after(self, statements, way):
-        """What stands of each person, and what the log says they said before."""
+        """What stands of each person, and what the log says was stated before."""
         session = self.new_session(expected_participant_ids=(self.ana + self.ben).ids)
         session.start()
         way(session, statements)

@@ -18,7 +18,7 @@ class SessionCompliancePeriod(models.TransientModel):
         help="The last day, included. Proposed as the end of the month.",
     )
     open_count = fields.Integer(
-        "Open sessions",
+        "Sessions to complete",
         compute="_compute_open_count",
         help="Sessions that are over, but neither completed nor cancelled.",
     )
@@ -61,4 +61,4 @@ class SessionCompliancePeriod(models.TransientModel):
         """Show the sessions of the period that somebody has to close."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
-        return {**action, "name": _("Open sessions"), "domain": self._domain_open()}
+        return {**action, "name": _("Sessions to complete"), "domain": self._domain_open()}

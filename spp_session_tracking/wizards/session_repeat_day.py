@@ -8,5 +8,5 @@ class SessionRepeatDay(models.TransientModel):
 
     repeat_id = fields.Many2one("spp.session.repeat", required=True, ondelete="cascade")
     date = fields.Date(required=True)
-    is_held = fields.Boolean("Held", default=True, help="Untick the days on which there is no session.")
+    is_held = fields.Boolean("Takes place", default=True, help="Untick the days on which there is no session.")
     session_id = fields.Many2one("spp.session", "Has a session already", ondelete="cascade")

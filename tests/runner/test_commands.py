@@ -1,4 +1,4 @@
-"""The command line: words, exit codes, ports, what Odoo is told."""
+"""The command line: words, exit codes, ports, what Odoo is given."""
 
 import os
 import socket
@@ -188,7 +188,7 @@ def test_changed_sources_have_another_fingerprint_changed_tests_have_not(addon):
     assert suite.fingerprint(addon.parent) != before
 
 
-# What Odoo is told
+# What Odoo is given
 
 
 @pytest.fixture
@@ -245,10 +245,10 @@ def test_a_ratio_above_what_is_allowed_is_said_and_is_an_error(ours, verdict, co
     monkeypatch.setattr(series, "REPOSITORY", tmp_path)
     found = report.Report({"sessions": 122400}, [compared(ours)], plans={"a month": "Seq Scan"})
     assert bench.show("sessions", found, {"Odoo": "17.0"}, with_plans=False) == code
-    said = capsys.readouterr().out
-    assert f"| {ours / 2:.2f} | 1.50 | {verdict} |" in said
-    assert "| sessions | 122,400 |" in said
-    assert "Seq Scan" not in said
+    output = capsys.readouterr().out
+    assert f"| {ours / 2:.2f} | 1.50 | {verdict} |" in output
+    assert "| sessions | 122,400 |" in output
+    assert "Seq Scan" not in output
     assert "Seq Scan" in (tmp_path / "build/bench/sessions-17.0.md").read_text()
 
 

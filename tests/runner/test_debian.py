@@ -29,7 +29,7 @@ def program(path: Path, text: str) -> None:
 
 @pytest.fixture
 def apt(tmp_path, monkeypatch):
-    """Put an apt-get and a dpkg first on the path; the file returned holds what apt-get was told."""
+    """Put an apt-get and a dpkg first on the path; the file returned holds what apt-get was given."""
     folder, log = tmp_path / "bin", tmp_path / "log"
     folder.mkdir()
     program(folder / "apt-get", APT_GET.format(log=log, size=5))
@@ -52,9 +52,9 @@ def test_the_package_is_unpacked_and_mended(apt, tmp_path):
 
 def test_nothing_of_the_machines_apt_is_changed(apt, tmp_path):
     debian.unpack(NINETEEN, target(tmp_path))
-    told = [line for line in apt.read_text().splitlines() if "indextargets" not in line]
+    given = [line for line in apt.read_text().splitlines() if "indextargets" not in line]
     for setting in ("Dir::State=", "Dir::State::Lists=", "Dir::Cache=", "Dir::Etc::sourcelist="):
-        assert all(f"{setting}{tmp_path}" in line for line in told)
+        assert all(f"{setting}{tmp_path}" in line for line in given)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bin", "log", "target"]
 
 

@@ -39,11 +39,11 @@ def test_all_checks_run_even_when_the_first_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = run_with([Check("one", lambda: ["a.py:1: wrong"]), Check("two", list)], monkeypatch)
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     assert code == 1
-    assert "a.py:1: wrong" in said
-    assert "two" in said
-    assert said.splitlines()[-1] == "lint: 1 of 2 checks passed"
+    assert "a.py:1: wrong" in output
+    assert "two" in output
+    assert output.splitlines()[-1] == "lint: 1 of 2 checks passed"
 
 
 def test_a_check_that_cannot_be_made_has_not_passed(
@@ -105,9 +105,9 @@ def test_a_module_that_lies_beside_the_folders_is_named(addon: Path) -> None:
 
 
 def test_a_list_is_up_to_date_whatever_its_date_and_order() -> None:
-    kept = pot(entry("One area"), entry("Two areas"))
+    stored = pot(entry("One area"), entry("Two areas"))
     fresh = pot(entry("Two areas"), entry("One area"), header=HEADER.replace("2026", "2027"))
-    assert words.differences(kept, fresh) == []
+    assert words.differences(stored, fresh) == []
 
 
 def test_a_word_that_came_and_one_that_went_are_named() -> None:

@@ -30,10 +30,10 @@ class FakeDatabases:
     def drop(self, name: str) -> None:
         self.done.pop(name, None)
 
-    def run(self, _database: str, _statement: str, prefix: str, kept: int) -> list[list[str]]:
+    def run(self, _database: str, _statement: str, prefix: str, count: int) -> list[list[str]]:
         """Answer the only question that is asked here: the prepared databases that are too many."""
         found = [name for name in reversed(self.done) if name.startswith(prefix)]
-        return [[name] for name in found[kept:]]
+        return [[name] for name in found[count:]]
 
 
 @pytest.fixture
@@ -114,11 +114,11 @@ def test_assets_are_built_once_and_for_a_browser_only(odoo: Odoo, databases: Fak
 
 
 def test_the_newest_are_kept(odoo: Odoo, databases: FakeDatabases, addon: Path) -> None:
-    for number in range(prepared.KEPT + 2):
+    for number in range(prepared.MOST_STORED + 2):
         (addon / "models.py").write_text(f"# {number}")
         with prepared.copied(odoo):
             pass
-    assert len(prepared_names(databases)) == prepared.KEPT
+    assert len(prepared_names(databases)) == prepared.MOST_STORED
     assert prepared.name(odoo) in databases.names()
 
 

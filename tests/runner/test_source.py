@@ -103,9 +103,9 @@ def test_a_failed_place_is_named_with_its_reason_and_the_next(cache_folder, tmp_
     monkeypatch.setenv("ODOO_17_HOME", str(tmp_path / "nothing"))
     odoo_tree(cache_folder / "odoo-17.0")
     assert source.find(SEVENTEEN).root == cache_folder / "odoo-17.0"
-    said = capsys.readouterr().out
-    assert f"not from the environment (ODOO_17_HOME): there is no Odoo in {tmp_path / 'nothing'}" in said
-    assert "next: the cache" in said
+    output = capsys.readouterr().out
+    assert f"not from the environment (ODOO_17_HOME): there is no Odoo in {tmp_path / 'nothing'}" in output
+    assert "next: the cache" in output
 
 
 def test_where_no_place_has_it_every_reason_is_told():
@@ -173,9 +173,9 @@ def test_without_a_wish_17_is_taken_where_it_can_be_had(cache_folder):
 def test_else_19_is_taken_and_said_why(cache_folder, capsys):
     odoo_tree(cache_folder / "odoo-19.0", "19, 0, 0, FINAL, 0, ''")
     assert source.choose(None).series == NINETEEN
-    said = capsys.readouterr().out
-    assert "not from Odoo's own repository: git ls-remote:" in said
-    assert "Using Odoo 19.0, because 17.0 cannot be had here." in said
+    output = capsys.readouterr().out
+    assert "not from Odoo's own repository: git ls-remote:" in output
+    assert "Using Odoo 19.0, because 17.0 cannot be had here." in output
 
 
 def test_a_wish_for_one_series_is_not_met_with_another(cache_folder):

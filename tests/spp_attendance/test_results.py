@@ -1,8 +1,6 @@
 """What becomes of all rows where a request asks for all or none, or only tries."""
 
-from spp_attendance.rest.contract.common import HELD_REASONS
 from spp_attendance.rest.results import (
-    PENDING,
     Result,
     ended,
     none_stored,
@@ -44,6 +42,5 @@ def test_an_officer_is_asked_where_somebody_else_ended_the_row() -> None:
     assert ended(6, "replaced", True, "E2").standing == "E2"
 
 
-def test_every_reason_to_wait_has_a_sentence() -> None:
-    assert set(PENDING) == set(HELD_REASONS)
+def test_an_officer_is_asked_about_what_waits() -> None:
     assert pending(6, "unknown_person").action == "ask_officer"

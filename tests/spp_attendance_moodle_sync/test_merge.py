@@ -41,7 +41,7 @@ sides_of_a_mark = st.builds(
 
 
 class World(NamedTuple):
-    """Both sides of a mark, and what was kept of conflicts."""
+    """Both sides of a mark, and what was recorded of conflicts."""
 
     sides: Sides
     conflicts: tuple[tuple[str, str | None], ...] = ()
@@ -50,8 +50,8 @@ class World(NamedTuple):
 def after_run(world, direction):
     """The world after one run: what was decided is carried out, and Moodle's clock moves when we write there."""
     sides, decision = world.sides, merge(world.sides, direction)
-    kept = (sides.ours, sides.theirs)
-    conflicts = world.conflicts + ((kept,) if decision.is_conflict and kept not in world.conflicts else ())
+    recorded = (sides.ours, sides.theirs)
+    conflicts = world.conflicts + ((recorded,) if decision.is_conflict and recorded not in world.conflicts else ())
     moved = sides._replace(agreed=decision.agreed, sent="")
     if decision.here and sides.is_assumed:
         moved = moved._replace(assumed=decision.here)

@@ -165,9 +165,9 @@ def test_what_is_no_answer_of_moodles_says_what_it_is(recorder, kind, is_transie
 
 
 def test_too_many_requests_says_how_long_to_wait():
-    for said, seconds in (("7", 7.0), ("", None), ("Wed, 21 Oct 2026 07:28:00 GMT", None)):
+    for retry_after, seconds in (("7", 7.0), ("", None), ("Wed, 21 Oct 2026 07:28:00 GMT", None)):
         with pytest.raises(errors.TooManyRequests) as caught:
-            asked(Recorder(status=429, body=b"", retry_after=said))
+            asked(Recorder(status=429, body=b"", retry_after=retry_after))
         assert caught.value.retry_after == seconds
 
 

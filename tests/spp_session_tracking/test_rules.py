@@ -26,11 +26,11 @@ statements = st.builds(
 
 
 def last_standing(sent):
-    standing = rules.NOT_STATED
+    current = rules.NOT_STATED
     for statement in sent:
-        if statement.replaces(standing):
-            standing = statement
-    return standing
+        if statement.replaces(current):
+            current = statement
+    return current
 
 
 def test_the_later_word_stands():
@@ -38,8 +38,8 @@ def test_the_later_word_stands():
 
 
 def test_of_one_moment_the_kinder_word_stands():
-    said = [rules.Statement(status, NINE) for status in ("", "absent", "excused", "late", "present")]
-    for first, second in zip(said, said[1:], strict=False):
+    statements = [rules.Statement(status, NINE) for status in ("", "absent", "excused", "late", "present")]
+    for first, second in zip(statements, statements[1:], strict=False):
         assert last_standing([first, second]) == last_standing([second, first]) == second
 
 

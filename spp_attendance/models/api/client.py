@@ -113,7 +113,7 @@ class ApiClient(ClientSecret, models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_server_fields(vals_list)
-        clients = super(ApiClient, self._without_defaults(())).create(vals_list)
+        clients = super(ApiClient, self._without_defaults()).create(vals_list)
         clients._check_user_is_self()
         return clients
 

@@ -29,15 +29,15 @@ class SubscriberContact:
         }
 
     @api.model
-    def _may_become_known(self, keys, visible):
+    def _may_become_known(self, keys, visibility):
         """Those (company id, contact id) whom the user can see, and who belong to the company or to all. As a set.
 
-        visible: a VisibilityCache
+        visibility: a VisibilityCache
         """
         return {
             (company.id, partner_id)
             for company, ids in self._by_company(keys).items()
-            for partner_id, owner in visible.contacts(ids).items()
+            for partner_id, owner in visibility.contacts(ids).items()
             if not owner - company.sudo().parent_ids  # sudo: companies above one's own
         }
 

@@ -16,7 +16,6 @@ SCOPES = {
 }
 BASIS: Schema = {"type": ["string", "null"], "enum": ["observed", "assumed", None]}
 CATEGORIES = ["present", "late", "excused", "absent"]
-HELD_REASONS = ["unknown_person", "session_cancelled", "session_not_open", "late_contradiction"]
 
 
 def reference(name: str) -> Schema:

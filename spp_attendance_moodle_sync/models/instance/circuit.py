@@ -6,7 +6,7 @@ FAILURE_ACTIVITY = "mail.mail_activity_data_warning"
 
 
 class InstanceCircuit:
-    """A site whose runs fail again and again is paused for a while, and the responsible user is told."""
+    """A site whose runs fail again and again is paused for a while, and the responsible user is informed."""
 
     __slots__ = ()
 

@@ -28,7 +28,7 @@ def _logged_field(name, when):
 
 
 class SessionAttendanceChange(models.Model):
-    """What a line, a roster or a session said before. The server alone writes it, and nobody ever changes it."""
+    """What a line, a roster or a session held before. The server alone writes it, and nobody ever changes it."""
 
     _name = "spp.session.attendance.change"
     _description = "Change of attendance"

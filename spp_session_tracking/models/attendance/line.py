@@ -79,7 +79,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
     # session, starting one would write all its lines, which devices are marking.
     applied_rule = fields.Selection(
         lambda self: [*self.env["spp.session.type"]._fields["excused_rule"].selection, ("cancelled", "Cancelled")],
-        "Counted by",
+        "Excuse rule",
         compute="_compute_applied_rule",
         store=True,
         precompute=True,
@@ -240,7 +240,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
     def _check_same_person(self, vals):
         for name in ("session_id", "participant_id"):
             if name in vals and any(line[name].id != vals[name] for line in self):
-                raise UserError(_("A line is never handed to another person or session. Add a new line instead."))
+                raise UserError(_("The person and the session of a line cannot be changed. Add a new line instead."))
         if not vals.get("is_expected", True) and any(self.mapped("is_expected")):
             raise UserError(_("To take people off the roster, remove their lines."))
 

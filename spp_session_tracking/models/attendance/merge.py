@@ -49,14 +49,14 @@ class LineMerge:
 
     def _merge_into_one(self):
         """Keep the line whose statement stands, expected if one of them was, with all notes."""
-        standing = max(self, key=lambda line: line._precedence_key())
-        others = self - standing
-        statement = standing._statement()
+        current = max(self, key=lambda line: line._precedence_key())
+        others = self - current
+        statement = current._statement()
         self.env["spp.session.attendance.change"]._log_marks(
-            [(standing, line._statement(), statement) for line in others if line.status or line.marked_at],
+            [(current, line._statement(), statement) for line in others if line.status or line.marked_at],
             _("Contacts merged"),
         )
-        standing._by_server().write(
+        current._by_server().write(
             {
                 "is_expected": any(self.mapped("is_expected")),
                 "notes": "\n".join(note for note in self.mapped("notes") if note) or False,
@@ -65,11 +65,11 @@ class LineMerge:
         self.env.flush_all()
         for table in ("spp_session_attendance_change", "spp_session_snapshot_mark"):
             move = f"update {table} set attendance_id = %s where attendance_id = any(%s)"
-            self.env.cr.execute(move, [standing.id, others.ids])
+            self.env.cr.execute(move, [current.id, others.ids])
         # not by unlink(), which refuses marked lines: their statements are in the change log now
         self.env.cr.execute("delete from spp_session_attendance where id = any(%s)", [others.ids])
         self.env.invalidate_all()
-        standing._after_marking()
+        current._after_marking()
 
     def _precedence_key(self):
         """The key that orders lines of one person: observed before assumed, then as statements are ordered."""

@@ -23,9 +23,11 @@ class SessionCompliance(models.Model):
     _auto = False
 
     prospect = fields.Selection(
-        [("at_risk", "At risk"), ("lost", "Lost")],
+        [("at_risk", "At risk"), ("lost", "Too late")],
+        "Risk",
         readonly=True,
-        help="At risk: the required attendance can still be reached. Lost: not even with the sessions to come.",
+        help="At risk: the person can still reach the required attendance. "
+        "Too late: not even by coming to every session that is left.",
     )
 
     def action_view_marks(self):

@@ -58,7 +58,9 @@ class Session(
     color = fields.Integer(related="session_type_id.color")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     active = fields.Boolean(default=True)
-    uid = fields.Char("Made by device as", copy=False, index="btree_not_null", help="The id a device gave the session.")
+    uid = fields.Char(
+        "Device id", copy=False, index="btree_not_null", help="The id that the device which made the session gave it."
+    )
     # when (schedule.py)
     date = fields.Date(required=True, index=True, default=fields.Date.context_today, tracking=True)
     start_time = fields.Float(default=9.0, tracking=True, group_operator=None, help="Local time.")
@@ -188,10 +190,10 @@ class Session(
     series_id = fields.Many2one("spp.session.series", index="btree_not_null", copy=False, readonly=True)
     series_reach = fields.Selection(
         [("this", "This session"), ("later", "This and all later scheduled ones of the series")],
-        "A change reaches",
+        "Apply changes to",
         store=False,
         default="this",
-        help="A change of people, facilitators, date, times or place. "
+        help="Changes of people, facilitators, date, times and location. "
         "Name, type, topics and notes change on this session only.",
     )
     # changes

@@ -23,15 +23,15 @@ class SessionWithdrawal:
         self._check_withdrawable(batch, lines, is_decided)
         logged = self._logged_statements(lines.values())
         for line_key, line in lines.items():
-            now = batch.standing[line_key]
+            old = batch.statements[line_key]
             remaining = [
                 statement
-                for statement in (now, *logged.get(line, ()))
+                for statement in (old, *logged.get(line, ()))
                 if statement.is_stated and statement.external_id not in withdrawn
             ]
-            standing = max(remaining, key=lambda statement: statement.precedence_key(), default=NOT_STATED)
-            if standing != now and (standing.is_stated or now.is_stated):
-                batch.restore(line_key, batch.sessions[line_key[0]]._with_assumption(line, standing))
+            new = max(remaining, key=lambda statement: statement.precedence_key(), default=NOT_STATED)
+            if new != old and (new.is_stated or old.is_stated):
+                batch.restore(line_key, batch.sessions[line_key[0]]._with_assumption(line, new))
         batch.save()
 
     def _check_withdrawable(self, batch, lines, is_decided):

@@ -7,7 +7,7 @@ class SessionSnapshotAnswer(models.Model):
     """The compliance of one person in one session type when the snapshot was taken."""
 
     _name = "spp.session.snapshot.answer"
-    _description = "Answer kept in a snapshot"
+    _description = "Answer stored in a snapshot"
     _inherit = ["spp.session.answer"]
     _log_access = False  # the snapshot says who took it, and when
 

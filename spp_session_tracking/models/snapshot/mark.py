@@ -27,6 +27,6 @@ class SessionSnapshotMark(models.Model):
         lambda self: self.env["spp.session.type"]._fields["excused_rule"].selection,
         "Excused were",
         readonly=True,
-        help="The rule of the session, as it was kept when it was completed.",
+        help="The rule of the session, as it was when the session was completed.",
     )
     now_status = fields.Selection(related="attendance_id.status", string="Is")

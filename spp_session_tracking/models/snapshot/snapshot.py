@@ -83,11 +83,11 @@ class SessionSnapshot(SnapshotTake, SnapshotDifference, models.Model):
     # never changed
 
     def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(_("A snapshot is kept as it was taken. Take another one in its place."))
+        raise UserError(_("A snapshot cannot be changed. Take a new one to replace it."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(_("A snapshot is kept as it was taken, and cannot be deleted. Take another one in its place."))
+        raise UserError(_("A snapshot cannot be deleted. Take a new one to replace it."))
 
     # buttons
 

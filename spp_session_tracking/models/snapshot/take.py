@@ -149,7 +149,7 @@ class SnapshotTake:
         if values["open_count"] and not values["reason"]:
             raise UserError(
                 _(
-                    "%(count)s sessions of the period are not completed: what is kept may change with them. Complete "
+                    "%(count)s sessions of the period are not completed: the attendance may still change. Complete "
                     "or cancel them, or give the reason for taking the snapshot now.",
                     count=values["open_count"],
                 )

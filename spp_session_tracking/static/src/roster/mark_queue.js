@@ -116,7 +116,7 @@ export class MarkQueue {
         this.settleTaps();
     }
 
-    /** After a load: the lines say what was kept, also where only the answer to a tap was lost. */
+    /** After a load: the lines say what was saved, also where only the answer to a tap was lost. */
     settleTaps() {
         const lines = Object.fromEntries(this.roster.records.map((line) => [line.resId, line.data]));
         this.forgetTaps((tap, lineId) => tap.outcome && (tap.outcome !== "failed" || isMarked(lines[lineId], tap)));

@@ -60,7 +60,7 @@ function tapWithoutNetwork(row) {
         ...openSession,
         { trigger: `${ana} button[name='action_present']`, run: cutNetwork },
         { trigger: `${ana} button[name='action_present']`, run: "click" },
-        look(`${ana} [role='alert']:contains('Not kept'):contains('Tap again')`),
+        look(`${ana} [role='alert']:contains('Not saved'):contains('Tap again')`),
         look(`${ana} button[name='action_present'][aria-pressed='false']`),
     ];
 }
@@ -120,7 +120,7 @@ tours.add("spp_tap_refused", {
         { trigger: "body.is_cancelled tr.o_data_row:contains('Ana') button[name='action_present']", run: "click" },
         look(".modal-body:contains('takes no marks')"),
         { trigger: ".modal-footer button", run: "click" },
-        look("tr.o_data_row:contains('Ana') [role='alert']:contains('Not kept'):contains('takes no marks')"),
+        look("tr.o_data_row:contains('Ana') [role='alert']:contains('Not saved'):contains('takes no marks')"),
         look(".o_form_view .alert-warning:contains('Flood')"),
     ],
 });
