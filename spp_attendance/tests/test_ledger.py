@@ -233,7 +233,7 @@ class TestLedger(LedgerCase):
         self.record({})
         other = self.other_manager()
         self.assertFalse(self.env["spp.attendance.list"].with_user(other).search([]))
-        with self.assertRaisesRegex(ValidationError, "no subscriber_id"):
+        with self.assertRaisesRegex(ValidationError, "Person: there is no"):
             self.record({}, user=other)
         with self.assertRaisesRegex(ValidationError, "no company"):
             self.record({"company_id": other.company_id.id})

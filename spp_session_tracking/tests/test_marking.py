@@ -58,7 +58,7 @@ class TestMarking(SessionCase):
 
     def test_nobody_stands_in_for_an_absent_person_nor_for_themselves(self):
         self.assert_refused("stands in only", [self.row(self.ana, "absent", attended_by_id=self.dan.id)])
-        self.assert_refused("for themselves", [self.row(self.ana, "present", attended_by_id=self.ana.id)])
+        self.assert_refused("their own stand-in", [self.row(self.ana, "present", attended_by_id=self.ana.id)])
 
     def test_an_excuse_needs_a_reason(self):
         self.assert_refused("reason of the excuse", [self.row(self.ana, "excused")])

@@ -137,8 +137,8 @@ def test_a_restart_between_two_calls_is_not_noticed(odd):
 
 
 def test_an_answer_that_is_too_large_is_not_read_to_its_end(odd, server):
-    with pytest.raises(errors.UnexpectedAnswer, match="larger than 1000 bytes"):
-        client_to(server.address, largest=1000).site()
+    with pytest.raises(errors.UnexpectedAnswer, match="larger than 500 bytes"):
+        client_to(server.address, largest=500).site()
 
 
 def test_a_site_that_takes_too_long_is_no_answer(odd):

@@ -124,3 +124,50 @@ tours.add("spp_tap_refused", {
         look(".o_form_view .alert-warning:contains('Flood')"),
     ],
 });
+
+const ana = "tr.o_data_row:contains('Ana')";
+
+tours.add("spp_tap_with_typed_form", {
+    test: true,
+    steps: () => [
+        ...openSession,
+        { trigger: ".o_notebook a[name='details']", run: "click" },
+        { trigger: ".o_field_widget[name='location'] input", run: "text School" },
+        { trigger: ".o_notebook a[name='roster']", run: "click" },
+        { trigger: `${ana} button[name='action_present']`, run: "click" },
+        look(`${ana} button[name='action_present'][aria-pressed='true']`),
+        look(".o_form_view .o_field_widget[name='attendance_count']:contains('1')"),
+    ],
+});
+
+tours.add("spp_tap_with_bad_form", {
+    test: true,
+    steps: () => [
+        ...openSession,
+        { trigger: ".o_notebook a[name='details']", run: "click" },
+        { trigger: ".o_field_widget[name='end_time'] input", run: "text later" },
+        { trigger: ".o_notebook a[name='roster']", run: "click" },
+        { trigger: `${ana} button[name='action_present']`, run: "click" },
+        look(`${ana} [role='alert']:contains('Not saved'):contains('Correct it')`),
+        look(`${ana} button[name='action_present'][aria-pressed='false']`),
+        { trigger: ".o_form_button_cancel", run: "click" },
+        look(`${ana}:not(:has([role='alert']))`),
+    ],
+});
+
+tours.add("spp_correct", {
+    test: true,
+    steps: () => [
+        ...openSession,
+        { trigger: `${ana} button[name='action_present']`, run: "click" },
+        look(".o_form_view .o_field_widget[name='attendance_count']:contains('1')"),
+        { trigger: "button[name='action_complete']", run: "click" },
+        { trigger: "button[name='action_confirm']", run: "click" },
+        { trigger: `${ana} button[name='action_correct']`, run: "click" },
+        { trigger: ".o_field_widget[name='status'] input[data-value='late']", run: "click" },
+        { trigger: ".o_field_widget[name='reason'] input", run: "text Came at ten" },
+        { trigger: "button[name='action_confirm']", run: "click" },
+        look(`${ana} .badge:contains('Late')`),
+        look(`${ana} button[name='action_correct']`),
+    ],
+});
