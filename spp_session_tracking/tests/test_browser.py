@@ -78,6 +78,10 @@ class TestNetwork(BrowserCase):
         self.walk("spp_tap_with_bad_form")
         self.assertEqual(self.tour_session.unmarked_count, 5)
 
+    def test_a_tap_after_a_button_of_the_form_is_drawn(self):
+        self.walk("spp_tap_after_button")
+        self.assertEqual((self.tour_session.attendance_count, self.tour_session.absent_count), (4, 1))
+
     def test_a_mark_is_corrected_from_its_row(self):
         self.walk("spp_correct")
         ana = self.tour_session.attendance_ids.filtered(lambda line: line.participant_id.name == "Ana")

@@ -19,7 +19,8 @@ const queues = new WeakMap(); // {model of a form: its queue}
  */
 export class MarkQueue {
     constructor(model, { orm, action }) {
-        Object.assign(this, { model, orm, action });
+        // reactive: after a button of the form the model has a new root, which would be loaded without drawing it
+        Object.assign(this, { model: reactive(model), orm, action });
         this.mutex = new Mutex();
         this.unsentCount = 0;
         this.isConnected = true;

@@ -145,13 +145,14 @@ tours.add("spp_tap_with_bad_form", {
     steps: () => [
         ...openSession,
         { trigger: ".o_notebook a[name='details']", run: "click" },
+        { trigger: ".o_field_widget[name='location'] input", run: "text School" },
         { trigger: ".o_field_widget[name='end_time'] input", run: "text later" },
         { trigger: ".o_notebook a[name='roster']", run: "click" },
         { trigger: `${ana} button[name='action_present']`, run: "click" },
         look(`${ana} [role='alert']:contains('Not saved'):contains('Correct it')`),
         look(`${ana} button[name='action_present'][aria-pressed='false']`),
-        { trigger: ".o_form_button_cancel", run: "click" },
-        look(`${ana}:not(:has([role='alert']))`),
+        { trigger: ".o_form_button_cancel", run: "click" }, // a tour may not end with a form that is not saved
+        look(".o_form_view:has(.o_form_status_indicator_buttons.invisible)"),
     ],
 });
 
@@ -164,10 +165,22 @@ tours.add("spp_correct", {
         { trigger: "button[name='action_complete']", run: "click" },
         { trigger: "button[name='action_confirm']", run: "click" },
         { trigger: `${ana} button[name='action_correct']`, run: "click" },
-        { trigger: ".o_field_widget[name='status'] input[data-value='late']", run: "click" },
+        { trigger: ".o_radio_item:contains('Late') label", run: "click" },
         { trigger: ".o_field_widget[name='reason'] input", run: "text Came at ten" },
         { trigger: "button[name='action_confirm']", run: "click" },
         look(`${ana} .badge:contains('Late')`),
         look(`${ana} button[name='action_correct']`),
+    ],
+});
+
+tours.add("spp_tap_after_button", {
+    test: true,
+    steps: () => [
+        ...openSession,
+        { trigger: "button[name='action_everyone_present']", run: "click" },
+        look(".o_form_view .o_field_widget[name='attendance_count']:contains('5')"),
+        { trigger: `${ana} button[name='action_absent']`, run: "click" },
+        look(`${ana} .badge:contains('Absent')`),
+        look(".o_form_view .o_field_widget[name='attendance_count']:contains('4')"),
     ],
 });
