@@ -51,6 +51,7 @@ def of_addons(words: list[str], addons: Path, profile: Profile) -> list[str] | N
 
     `addons` is the folder with our addons; test-only ones are in the last folder of the profile.
     """
+    words = [_source_of_tests(word) for word in words]
     chosen = paths(words)
     if not chosen:
         return [*words, *(str(_folder(name, addons, profile)) for name in profile.tested)]
@@ -73,6 +74,11 @@ def _is_of_addon(word: str) -> bool:
 
 def _is_tested(word: str, profile: Profile) -> bool:
     return any(_file(word).is_relative_to(_source(name)) for name in profile.tested)
+
+
+def _source_of_tests(word: str) -> str:
+    """Return the word, for the folder of all tests beside OpenSPP that of the addon they are in."""
+    return str(_source(profiles.TEST_ADDON)) if not word.startswith("-") and _file(word) == profiles.TESTS else word
 
 
 def _source(name: str) -> Path:
