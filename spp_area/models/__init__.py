@@ -1,1 +1,1 @@
-from . import area
+from . import area, res_partner
