@@ -16,6 +16,7 @@
         "security/session_snapshot_rules.xml",
         "security/session_dialog_rules.xml",
         "security/ir.model.access.csv",
+        "security/area_access.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
         "wizards/session_add_people_views.xml",
