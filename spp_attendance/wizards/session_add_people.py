@@ -28,7 +28,7 @@ class SessionAddPeople(models.TransientModel):
         return self.env["res.partner"].union(*self._found().values())
 
     def _compute_problem(self):
-        super()._compute_problem()
+        result = super()._compute_problem()
         for dialog in self.filtered(lambda dialog: dialog.source == "identifiers"):
             wanted, found = dialog._identifiers_by_line(), dialog._found()
             unknown = [str(number) for number in wanted if number not in found]
@@ -40,6 +40,7 @@ class SessionAddPeople(models.TransientModel):
                     lines=", ".join(unknown[:SHOWN_LINES]),
                     more=", ..." if len(unknown) > SHOWN_LINES else "",
                 )
+        return result
 
     def _found(self):
         """{number of the line: contact} of the identifiers of people known in the sessions' companies."""
