@@ -154,7 +154,8 @@ class Loader:
         """{person identifier: contact id}"""
         officer = self.login("officer")
         people = "spp.attendance.subscriber"
-        ids = load(officer, people, PERSON, [[row[name] for name in PERSON] for row in self.programme.people])
+        rows = [[*(row[name] for name in PERSON), row["area_code"]] for row in self.programme.people]
+        ids = load(officer, people, [*PERSON, "area_id"], rows)
         self.say(f"{len(ids)} people")
         read = officer(people, "read", ids, ["person_identifier", "partner_id"])
         return {person["person_identifier"]: person["partner_id"][0] for person in read}

@@ -94,6 +94,13 @@ class TestSubscriber(AttendanceCase):
         with self.assertRaises(AccessError):
             self.ana.with_user(self.officer).write({"phone": "1"})
 
+    def test_officers_say_in_which_area_a_person_lives(self):
+        village = self.env["spp.area"].create({"name": "Village", "code": "V"})
+        person = self.people.create({"name": "Nora", "area_id": village.id})
+        self.assertEqual(person.partner_id.area_id, village)
+        person.area_id = False
+        self.assertFalse(person.partner_id.area_id)
+
     def test_officers_do_not_change_the_address_a_login_hangs_on(self):
         for login in (new_test_user(self.env, "clerk"), self.env.user):
             person = self.people.create({"partner_id": login.partner_id.id})

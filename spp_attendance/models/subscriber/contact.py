@@ -3,7 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 
 PARTS = ("family_name", "given_name", "addl_name")
 # what a person known to attendance shares with the contact
-OF_CONTACT = ("name", *PARTS, "email", "phone")
+TEXTS_OF_CONTACT = ("name", *PARTS, "email", "phone")
+OF_CONTACT = (*TEXTS_OF_CONTACT, "area_id")
 
 
 class SubscriberContact:
@@ -146,7 +147,8 @@ class SubscriberContact:
     def _write_contact(self, vals):
         """Write what is the contact's, and the name that follows from its parts."""
         vals = self._with_name(vals)
-        changed = {name: value for name, value in vals.items() if self.partner_id[name] != value}
+        before = self.partner_id._convert_to_write({name: self.partner_id[name] for name in vals})
+        changed = {name: value for name, value in vals.items() if before[name] != value}
         if changed:
             self._contact_to_write().write(changed)
 

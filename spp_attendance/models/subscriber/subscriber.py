@@ -2,7 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.foreign_keys import check_unused
-from .contact import OF_CONTACT, PARTS, SubscriberContact
+from .contact import OF_CONTACT, PARTS, TEXTS_OF_CONTACT, SubscriberContact
 from .file_import import SubscriberFileImport
 from .history import SubscriberHistory
 from .identifier import SubscriberIdentifier
@@ -150,7 +150,7 @@ class AttendanceSubscriber(
     @api.model
     def _clean(self, vals):
         """The values without spaces around texts. An empty text is False."""
-        written = {name: vals[name] for name in ("person_identifier", *OF_CONTACT) if name in vals}
+        written = {name: vals[name] for name in ("person_identifier", *TEXTS_OF_CONTACT) if name in vals}
         return {**vals, **{name: (value or "").strip() or False for name, value in written.items()}}
 
     def _check_stays(self, vals):
