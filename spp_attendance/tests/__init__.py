@@ -12,6 +12,7 @@ from . import (
     test_api_choices,
     test_api_subscribers,
     test_api_openspp,
+    test_api_openspp_client,
     test_api_openspp_reading,
     test_api_tokens,
     test_api_unplanned,
