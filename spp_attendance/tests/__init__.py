@@ -24,6 +24,8 @@ from . import (
     test_times,
     test_access,
     test_contacts,
+    test_days,
+    test_days_random,
     test_demo_programme,
     test_browser,
     test_history,
