@@ -64,7 +64,7 @@ class SessionSnapshot(models.Model):
     # taking it
 
     def _store_answers(self, asked):
-        super()._store_answers(asked)
+        stored = super()._store_answers(asked)
         date_from, date_to, people, _session_types = asked
         compliance, question = self._days_compliance(), (date_from, date_to, self._days_types().ids, people)
         compliance._prepare_query()
@@ -73,6 +73,7 @@ class SessionSnapshot(models.Model):
         self.env.cr.execute(SQL(INSERT_ANSWERS, **common, columns=columns, answers=compliance._query(*question)))
         self.env.cr.execute(SQL(INSERT_DAYS, snapshot=self.id, **compliance._places(*question)))
         self.invalidate_recordset()
+        return stored
 
     def _days_types(self):
         """The attendance types with a rule that the snapshot is about."""

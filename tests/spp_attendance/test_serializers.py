@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from spp_attendance.rest import results
+from spp_attendance.rest import json_text, results
 from spp_attendance.rest.contract import SCHEMAS
 from spp_attendance.rest.results import Result
 from spp_attendance.rest.schema import Checker
-from spp_attendance.rest import json_text
 from spp_attendance.rest.serializers import openspp
 from spp_attendance.rest.serializers.attendances import Attendance, attendance_item
 from spp_attendance.rest.serializers.changes import Change, changes_document
@@ -109,7 +108,8 @@ def test_openspp_knows_two_categories_and_no_null() -> None:
 
 
 def test_openspp_gets_the_same_page_where_its_people_are_text_already() -> None:
-    people, page = [openspp.person_document("É-1", {DAY}, [PAST]), openspp.person_document("P-2", (), [])], openspp.Page(1, 30)
+    people = [openspp.person_document("É-1", {DAY}, [PAST]), openspp.person_document("P-2", (), [])]
+    page = openspp.Page(1, 30)
     for records in ([], people[:1], people):
         text = openspp.page_text([json_text.written(record) for record in records], page, len(records))
         assert json_text.read(text) == openspp.page_document(records, page, len(records))

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import _, api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
@@ -38,7 +38,7 @@ class AttendanceCompliance(models.Model):
 
     @api.model
     def _evaluate(self, date_from, date_to, participant_ids, type_ids):
-        """The answers about people (ids, None for everybody) and attendance types (ids), as dicts with ANSWER_FIELDS."""
+        """The answers about people (ids, None for everybody) and types (ids), as dicts with ANSWER_FIELDS."""
         self.env["spp.attendance.history"].check_access_rights("read")
         self._prepare_query()
         columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
