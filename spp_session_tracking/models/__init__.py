@@ -1,5 +1,6 @@
 from . import (
     server_fields,
+    household_source,
     session_type,
     session_topic,
     series,
