@@ -21,6 +21,15 @@ MEMBERS_OF = """
      order by household_id, participant_id
 """
 
+# those that the people belonged to on the last day of a period come before those they had left by then
+HOMES = """
+    select participant_id, household_id
+      from (%s) as membership
+     where participant_id = any(%s) and date_from <= %s and (date_to is null or date_to >= %s)
+     group by participant_id, household_id
+     order by participant_id, bool_or(date_to is null or date_to >= %s) desc, max(date_from) desc, household_id
+"""
+
 
 class HouseholdSource(models.AbstractModel):
     """Where it is known who belongs to which household. Everything that asks for it asks here.
@@ -62,3 +71,10 @@ class HouseholdSource(models.AbstractModel):
         for household, participant, roles in self.env.cr.fetchall():
             members.setdefault(household, {})[participant] = set(roles)
         return members
+
+    @api.model
+    def _homes(self, participant_ids, date_from, date_to):
+        """[(participant id, household id)] of their households in a period, the one of its last day first."""
+        memberships, people = self._household_sql(), list(participant_ids)
+        self.env.cr.execute(SQL(HOMES, memberships, people, date_to, date_from, date_to))
+        return self.env.cr.fetchall()

@@ -147,8 +147,9 @@ class SessionType(SessionTypeRule, models.Model):
         return super().create([self._clean(vals) for vals in vals_list])
 
     def write(self, vals):
+        vals = self._clean(vals)
         before = {(record, name): record[name] for record in self for name in LOGGED_RULES if name in vals}
-        result = super().write(self._clean(vals))
+        result = super().write(vals)
         self._log_rules(before)
         return result
 
@@ -171,7 +172,11 @@ class SessionType(SessionTypeRule, models.Model):
 
     @api.model
     def _clean(self, vals):
-        """An empty code is no code: only codes that are there have to be unique."""
+        """The values with those that a preset stands for, unless they are given too.
+
+        An empty code is no code: only codes that are there have to be unique.
+        """
+        vals = {**self._preset_values(vals.get("rule_preset")), **vals}
         return {**vals, "code": (vals["code"] or "").strip() or False} if "code" in vals else vals
 
     def action_view_sessions(self):

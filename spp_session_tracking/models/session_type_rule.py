@@ -27,17 +27,16 @@ class SessionTypeRule:
             session_type.rule_preset = presets.get(values, "own")
 
     def _inverse_rule_preset(self):
-        for session_type in self:
-            session_type.write(session_type._preset_values())
+        """Nothing to do: create() and write() set what the preset stands for."""
 
     @api.onchange("rule_preset")
     def _onchange_rule_preset(self):
-        self.update(self._preset_values())
+        self.update(self._preset_values(self.rule_preset))
 
-    def _preset_values(self):
-        """The values that the preset stands for; none for a rule of its own."""
-        values = PRESETS.get(self.rule_preset)
-        return dict(zip(NAMES, values, strict=True)) if values else {}
+    @api.model
+    def _preset_values(self, preset):
+        """The values that a preset stands for; none for a rule of one's own."""
+        return dict(zip(NAMES, PRESETS[preset], strict=True)) if preset in PRESETS else {}
 
     @api.depends(*NAMES, "required_attendance_percentage", "excused_rule", "counts_for_compliance")
     @api.depends_context("lang")
