@@ -126,13 +126,14 @@ class HouseholdMarks:
 
     def is_decided_by_members(self, line_key):
         """Whether the marks of the members decide on a line, so that a statement of the household does not stand."""
-        return line_key in self.members and bool(self._derived(line_key, self._of_members(line_key)).status)
+        is_there = line_key in self.members and line_key in self.batch.statements
+        return is_there and bool(self._derived(line_key, self._of_members(line_key)).status)
 
     def follow(self, line_keys):
-        """{line key of a household: its Statement}, where marks on these lines of members change it."""
+        """{line key of a household: its Statement}, where marks on these lines change it: of members, or its own."""
         changed = {}
-        for household_key in dict.fromkeys(self.household_of.get(line_key) for line_key in line_keys):
-            if household_key:
+        for household_key in dict.fromkeys(self.household_of.get(line_key, line_key) for line_key in line_keys):
+            if household_key in self.members:
                 new = self._standing(household_key, self._of_members(household_key))
                 old = self.batch.statements.get(household_key, NOT_STATED)
                 if new != old and self._is_kept(household_key, new):
@@ -183,7 +184,7 @@ class HouseholdMarks:
 
     def _is_kept(self, household_key, statement):
         """Whether a household gets the statement. One that was not expected is a walk-in if somebody of it came."""
-        if household_key in self.batch.lines:
+        if household_key in self.batch.statements:
             return True
         session = self.batch.sessions[household_key[0]]
         contacts = self.batch.visibility.contacts({household_key[1]})
