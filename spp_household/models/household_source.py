@@ -25,4 +25,4 @@ class HouseholdSource(models.AbstractModel):
 
     @api.model
     def _role_names(self):
-        return [*super()._role_names(), *self.env["spp.household.role"].search([]).mapped("name")]
+        return [*super()._role_names(), *self.env["spp.household.role"].search([("name", "!=", False)]).mapped("name")]

@@ -184,7 +184,8 @@ class TestMarking(HouseholdCase):
     def test_the_dialog_shows_the_members_with_their_roles_and_marks_them(self):
         line = self.line(self.cruz).with_user(self.facilitator)
         action = line.action_members()
-        dialog = Form(self.env["spp.session.household"].with_user(self.facilitator).with_context(action["context"]))
+        dialogs = self.env["spp.session.household"].with_user(self.facilitator)
+        dialog = Form(dialogs.with_context(**action["context"]))
         self.assertEqual([row["roles"] for row in dialog.member_ids._records], ["Adult", "Child"])
         with dialog.member_ids.edit(0) as member:
             member.status = "present"

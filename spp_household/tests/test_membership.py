@@ -18,7 +18,8 @@ class TestMembership(HouseholdCase):
     def test_members_are_those_of_the_day_with_their_roles(self):
         self.join(self.cruz, self.dan, self.adult + self.child, end="2026-03-13")
         self.assertEqual(
-            self.source()._members_of(self.cruz.ids, DAY), {self.cruz.id: {self.ana.id: {"Adult"}, self.ben.id: {"Child"}}}
+            self.source()._members_of(self.cruz.ids, DAY),
+            {self.cruz.id: {self.ana.id: {"Adult"}, self.ben.id: {"Child"}}},
         )
         day_before = self.source()._members_of(self.cruz.ids, date(2026, 3, 13))
         self.assertEqual(day_before[self.cruz.id][self.dan.id], {"Adult", "Child"})
@@ -47,7 +48,8 @@ class TestMembership(HouseholdCase):
                 self.join(household, person, self.adult)
 
     def test_a_membership_does_not_end_before_it_begins(self):
-        with self.assertRaisesRegex(IntegrityError, "dates_ordered"), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+        refused = self.assertRaisesRegex(IntegrityError, "dates_ordered")
+        with refused, mute_logger("odoo.sql_db"), self.env.cr.savepoint():
             self.join(self.cruz, self.dan, self.adult, start="2026-02-01", end="2026-01-31")
 
     def test_a_household_shows_its_members_and_a_person_the_households(self):

@@ -150,7 +150,8 @@ class HouseholdMarks:
 
     def _counting(self, household_key):
         session = self.batch.sessions[household_key[0]]
-        return rules.counting_members(session._household_rule(), session._household_roles(), self.members[household_key])
+        members = self.members[household_key]
+        return rules.counting_members(session._household_rule(), session._household_roles(), members)
 
     def _of_members(self, household_key):
         """{contact id: Statement} of the members on the roster."""

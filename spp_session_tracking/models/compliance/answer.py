@@ -61,5 +61,5 @@ class SessionAnswer(models.AbstractModel):
     )
     last_attended_date = fields.Date("Last attended", readonly=True)
     last_attended_by_id = fields.Many2one(
-        "res.partner", "Who came last", readonly=True, ondelete="restrict", help="The member who came for the household."
+        "res.partner", "Who came last", readonly=True, ondelete="restrict", help="The member who came for a household."
     )

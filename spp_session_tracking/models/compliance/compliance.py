@@ -159,14 +159,13 @@ class SessionCompliance(models.Model):
     def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None):
         """The query of a period (query.py), for all people and types unless some are given."""
         homes = self._homes(participant_ids, date_from, date_to)
-        answering = participant_ids and [*participant_ids, *(household for _person, household in homes)]
         answers = SQL(
             COMPLIANCE,
             date_from=SQL("%s::date", date_from),
             date_to=SQL("%s::date", date_to),
             today=SQL("%s::date", date.today()),
             company_ids=self.env.companies.ids,
-            scope=self._scope(answering, session_type_ids),
+            scope=self._scope(self._answering(participant_ids, homes), session_type_ids),
         )
         return self._of_people(answers, participant_ids, homes) if homes else answers
 
@@ -202,20 +201,20 @@ class SessionCompliance(models.Model):
     @api.model
     def _counted_lines(self, date_from, date_to, participant_ids, session_type_ids):
         """The condition of the lines that are counted, as SQL on `line`, where their types count."""
+        homes = self._homes(participant_ids, date_from, date_to)
         return SQL(
             "line.session_date between %s and %s and line.company_id = any(%s) and line.applied_rule != 'cancelled' "
-            "and (line.is_expected and line.status is not null or line.is_attended and line.make_up_period is not null) "
-            "and line.household_id is null and %s",
+            "and line.household_id is null and (line.is_expected and line.status is not null "
+            "or line.is_attended and line.make_up_period is not null) and %s",
             date_from,
             date_to,
             self.env.companies.ids,
-            self._scope(self._answering(participant_ids, date_from, date_to), session_type_ids),
+            self._scope(self._answering(participant_ids, homes), session_type_ids),
         )
 
     @api.model
-    def _answering(self, participant_ids, date_from, date_to):
-        """The ids of people and of their households: those by whose lines they are answered for. None stands for all."""
-        homes = self._homes(participant_ids, date_from, date_to)
+    def _answering(self, participant_ids, homes):
+        """The ids of people and of their households, by whose lines they are answered for. None stands for all."""
         return participant_ids and [*participant_ids, *(household for _person, household in homes)]
 
     @api.model

@@ -206,7 +206,8 @@ OF_PEOPLE = """
     select distinct on (asked.participant_id, answer.session_type_id, answer.company_id)
            %(columns)s
       from (%(answers)s) as answer
-      join unnest(%(people)s::int[], %(answering)s::int[], %(ranks)s::int[]) as asked (participant_id, answering_id, rank)
+      join unnest(%(people)s::int[], %(answering)s::int[], %(ranks)s::int[])
+        as asked (participant_id, answering_id, rank)
         on asked.answering_id = answer.participant_id
      where asked.participant_id = asked.answering_id or answer.household_id is not null
      order by asked.participant_id,

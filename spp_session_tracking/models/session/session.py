@@ -146,7 +146,9 @@ class Session(
         help="The frequency within whose period missed sessions are made up; empty where they are not.",
     )
     make_up_period = fields.Date(
-        compute="_compute_make_up_period", store=True, help="First day of the period in which it makes up, or is made up."
+        compute="_compute_make_up_period",
+        store=True,
+        help="First day of the period within which it makes up, or is made up.",
     )
     needs_marking = fields.Boolean(
         compute="_compute_needs_marking",

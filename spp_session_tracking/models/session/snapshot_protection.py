@@ -2,8 +2,8 @@ from odoo import _
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# The lines asked for whose session was completed when a snapshot was taken, of its day and type and of the person. The
-# answer for a household protects the lines of its members too, and so does the one for a person that is the household's.
+# The lines asked for whose session was completed when a snapshot was taken, of its day and type and of the person.
+# An answer that is a household's protects the lines of the household and of its members.
 UNDER_SNAPSHOT = """
     select asked.session_id, asked.participant_id
       from unnest(%(sessions)s::int[], %(people)s::int[]) as asked (session_id, participant_id)

@@ -129,7 +129,8 @@ class SnapshotTake:
     @api.model
     def _domain_open(self, date_from, date_to, people, types):
         """The open sessions of the question, also archived ones: they may still change the answer."""
-        answering = self.env["spp.session.compliance"]._answering(people, date_from, date_to)
+        compliance = self.env["spp.session.compliance"]
+        answering = compliance._answering(people, compliance._homes(people, date_from, date_to))
         expected = [("is_expected", "=", True)] + ([] if people is None else [("participant_id", "in", answering)])
         domain = [
             ("active", "in", (True, False)),
