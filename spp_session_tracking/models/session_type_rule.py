@@ -53,7 +53,7 @@ class SessionTypeRule:
         }
         return [
             self._who_in_words(),
-            _("%(percentage)s %%", percentage=f"{self.required_attendance_percentage:g}"),
+            f"{self.required_attendance_percentage:g} %",
             excused.get(self.excused_rule, ""),
             *self._stand_in_in_words(),
             *([_("another group's session makes up a missed one")] if self.make_up else []),
