@@ -27,6 +27,27 @@ class TestMarking(HouseholdCase):
         self.mark(self.ana, "present")
         self.assertFalse(self.line(self.ana).household_id)
 
+    def test_pickers_offer_households_where_these_are_expected(self):
+        self.assertIn(("is_group", "=", True), self.session.expected_domain)
+        self.session_type.rule_preset = "person"
+        self.assertNotIn(("is_group", "=", True), self.session.expected_domain)
+
+    def test_of_the_contacts_in_an_area_only_households_are_added(self):
+        village = self.env["spp.area"].create({"name": "Village"})
+        elsewhere = self.cruz.copy({"name": "Elsewhere"})
+        (self.ana + self.diaz + elsewhere).area_id = village
+        session = self.planned(self.cruz, date="2026-03-20")
+        dialogs = self.env["spp.session.add.people"].with_user(self.facilitator)
+        dialogs.create({"session_ids": session.ids, "source": "area", "area_id": village.id}).action_confirm()
+        self.assertEqual(session.expected_participant_ids, self.cruz + self.diaz + elsewhere)
+
+    def test_members_are_marked_in_any_order_where_the_household_was_not_expected(self):
+        for number, order in enumerate(((self.ana, self.cruz), (self.cruz, self.ana))):
+            self.session = self.planned(self.diaz, date=f"2026-03-1{number}")
+            for who in order:
+                self.mark(who, "absent" if who == self.cruz else "excused", excuse_reason=who == self.ana and "Ill")
+            self.assert_status(self.cruz, "excused")
+
     # one with a role
 
     def test_an_adult_who_comes_counts_for_the_household(self):

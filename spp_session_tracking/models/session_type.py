@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ..tools.foreign_tables import check_tables
 from .session_type_rule import SessionTypeRule
 
 # what compliance is counted by
@@ -60,6 +59,9 @@ class SessionType(SessionTypeRule, models.Model):
         required=True,
         default="persons",
         tracking=True,
+    )
+    expected_domain = fields.Binary(
+        compute="_compute_expected_domain", help="The domain of the contacts that can be expected."
     )
     household_rule = fields.Selection(
         [
@@ -124,10 +126,6 @@ class SessionType(SessionTypeRule, models.Model):
         ),
         ("duration_positive", "check(duration_hours > 0)", "A session takes time: give a duration above 0 hours."),
     ]
-
-    def _auto_init(self):
-        check_tables(self.env.cr)  # here, because it runs before any table of the addon is touched, also on updates
-        return super()._auto_init()
 
     def _compute_session_count(self):
         counts = self.env["spp.session"]._read_group(

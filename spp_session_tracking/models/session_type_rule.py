@@ -26,6 +26,13 @@ class SessionTypeRule:
             values = tuple(session_type[name] or False for name in NAMES)
             session_type.rule_preset = presets.get(values, "own")
 
+    @api.depends("participant_kind")
+    def _compute_expected_domain(self):
+        people = self.env["res.partner"]._domain_participants()
+        for session_type in self:
+            is_household = session_type.participant_kind == "households"
+            session_type.expected_domain = [*people, ("is_group", "=", True)] if is_household else people
+
     def _inverse_rule_preset(self):
         """Nothing to do: create() and write() set what the preset stands for."""
 

@@ -36,7 +36,7 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
     taken_count = fields.Integer("Days with a session already", compute="_compute_taken_count")
     # of a series planned from a type (session_plan.py)
     session_type_id = fields.Many2one("spp.session.type", ondelete="cascade")
-    participant_kind = fields.Selection(related="session_type_id.participant_kind")
+    expected_domain = fields.Binary(related="session_type_id.expected_domain")
     date = fields.Date("First day", default=fields.Date.context_today)
     start_time = fields.Float(default=9.0, help="Local time.")
     end_time = fields.Float(
@@ -49,7 +49,9 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
     area_id = fields.Many2one("spp.area", ondelete="cascade")
     location = fields.Char(help="Where in the area: a hall, a school.")
     max_participants = fields.Integer("Capacity", help="How many people may be expected; 0 for any number.")
-    expected_participant_ids = fields.Many2many("res.partner", string="Expected people")
+    expected_participant_ids = fields.Many2many(
+        "res.partner", string="Expected people", domain=lambda self: self.env["res.partner"]._domain_participants()
+    )
 
     @api.model
     def _selection_frequency(self):

@@ -157,11 +157,13 @@ class Session(
     )
     # roster (roster.py)
     participant_kind = fields.Selection(related="session_type_id.participant_kind")
+    expected_domain = fields.Binary(related="session_type_id.expected_domain")
     attendance_ids = fields.One2many("spp.session.attendance", "session_id", "Roster", copy=False)
     expected_participant_ids = fields.Many2many(
         "res.partner",
         string="Expected people",
         context={"active_test": False},
+        domain=lambda self: self.env["res.partner"]._domain_participants(),
         compute="_compute_expected_participant_ids",
         inverse="_inverse_expected_participant_ids",
         search="_search_expected_participant_ids",
