@@ -16,5 +16,6 @@
         "views/res_partner_views.xml",
         "views/menus.xml",
     ],
+    "assets": {"web.assets_tests": ["spp_household/static/tests/tours/**/*"]},
     "pre_init_hook": "refuse_beside_openspp",
 }

@@ -13,7 +13,7 @@ class SessionHousehold(models.TransientModel):
     _target = "attendance_id"
 
     attendance_id = fields.Many2one("spp.session.attendance", required=True, ondelete="cascade")
-    household_id = fields.Many2one(related="attendance_id.participant_id", related_sudo=False)
+    household_id = fields.Many2one(related="attendance_id.participant_id", related_sudo=False, string="Household")
     session_state = fields.Selection(related="attendance_id.session_state", related_sudo=False)
     member_ids = fields.One2many(
         "spp.session.household.member",
