@@ -10,5 +10,5 @@ from . import (
     snapshot,
     res_company,
     res_config_settings,
-    res_partner,
+    partner,
 )
