@@ -19,6 +19,7 @@
         "security/area_access.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
+        "wizards/session_add_people_views.xml",
         "wizards/session_complete_views.xml",
         "wizards/session_cancel_views.xml",
         "wizards/session_compliance_period_views.xml",

@@ -1,4 +1,4 @@
-from odoo import _, fields, models
+from odoo import _, api, fields, models
 
 from .figures import PartnerFigures
 from .lookup import PartnerLookup
@@ -42,6 +42,11 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
         search="_search_session_change_count",
         groups="spp_session_tracking.group_viewer",
     )
+
+    @api.model
+    def _domain_participants(self):
+        """Who can be expected at a session: people, and no user, no company. Extend it with super()."""
+        return [("is_company", "=", False), ("user_ids", "=", False)]
 
     def action_view_session_attendance(self):
         """Show the history of the person, with the rate of each session type."""
