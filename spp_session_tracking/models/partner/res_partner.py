@@ -66,12 +66,12 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "active" in vals and not vals["active"]:
-            self._leave_scheduled_sessions()
+            self._leave_scheduled_sessions(_("The contact was archived"))
         return result
 
-    def _leave_scheduled_sessions(self):
-        """Take archived people off the sessions to come, unless something is stated about them there."""
-        # sudo: a user who archives contacts need not have the right to change sessions
+    def _leave_scheduled_sessions(self, reason):
+        """Take people off the sessions to come, unless something is stated about them there."""
+        # sudo: a user who changes contacts need not have the right to change sessions
         lines = self.env["spp.session.attendance"].sudo()
         domain = [("participant_id", "in", self.ids), ("session_id.state", "=", "scheduled"), ("marked_at", "=", False)]
-        lines.with_context(change_reason=_("The contact was archived")).search(domain).unlink()
+        lines.with_context(change_reason=reason).search(domain).unlink()

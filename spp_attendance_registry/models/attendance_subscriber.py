@@ -1,0 +1,116 @@
+from odoo import _, api, fields, models
+from odoo.addons.spp_attendance.models.subscriber.contact import PARTS
+from odoo.addons.spp_attendance.models.subscriber.subscriber import RECORDER
+from odoo.exceptions import UserError
+
+REGISTRARS = ("g2p_registry_base.group_g2p_registrar", "g2p_registry_base.group_g2p_admin")
+
+
+class AttendanceSubscriber(models.Model):
+    """A registrant is who the registry says: names, gender and, if an ID type is chosen, the identifier are its own."""
+
+    _inherit = "spp.attendance.subscriber"
+
+    registry_gender = fields.Selection(related="partner_id.gender", string="Gender in the registry")
+    has_registry_identifier = fields.Boolean(compute="_compute_registry_identifier", groups=RECORDER)
+    is_identifier_expired = fields.Boolean(compute="_compute_registry_identifier", groups=RECORDER)
+    identifier_expiry_date = fields.Date("Expires on", compute="_compute_registry_identifier", groups=RECORDER)
+
+    @api.depends("partner_id.reg_ids.expiry_date", "partner_id.reg_ids.value", "company_id.attendance_id_type_id")
+    def _compute_registry_identifier(self):
+        reg_ids, today = self._registry_ids(), fields.Date.context_today(self)
+        for subscriber in self:
+            reg_id = reg_ids.get(subscriber.id)
+            expires = reg_id.expiry_date if reg_id else False
+            subscriber.has_registry_identifier = bool(reg_id)
+            subscriber.identifier_expiry_date = expires
+            subscriber.is_identifier_expired = bool(expires) and expires < today
+
+    def _registry_ids(self):
+        """{id: the ID in the registry that is the person's identifier} of those of whom there is one."""
+        domain = [
+            ("partner_id", "in", self.partner_id.ids),
+            ("id_type", "in", self.company_id.attendance_id_type_id.ids),
+            ("value", "not in", [False, ""]),
+            ("status", "!=", "invalid"),
+        ]
+        reg_ids = {(reg_id.partner_id, reg_id.id_type): reg_id for reg_id in self.env["g2p.reg.id"].search(domain)}
+        keys = {subscriber.id: (subscriber.partner_id, subscriber.company_id.attendance_id_type_id) for subscriber in self}
+        return {subscriber_id: reg_ids[key] for subscriber_id, key in keys.items() if key in reg_ids}
+
+    # follow the registry
+
+    def _follow_registry(self, former=None):
+        """Give these people the identifiers that the registry has for them. To be called in sudo.
+
+        former: {contact id: values the registry had before}. Who has one of them, and no new one, has no identifier.
+        An ID that another person has as identifier is not taken: a message on the person says so.
+        """
+        values = {subscriber_id: reg_id.value.strip() for subscriber_id, reg_id in self._registry_ids().items()}
+        gone = former or {}
+        changed = self.filtered(
+            lambda person: person.person_identifier != values[person.id]
+            if person.id in values
+            else person.person_identifier and person.person_identifier in gone.get(person.partner_id.id, ())
+        )
+        if changed:
+            changed._write_identifiers([False] * len(changed))  # first: two people may have changed places
+            changed._take_identifiers(values)
+
+    def _take_identifiers(self, values):
+        """values: {id: identifier}"""
+        keys = {person.id: (person.company_id.id, values.get(person.id)) for person in self}
+        taken = set(self._identified([key for key in keys.values() if key[1]]))
+        refused, identifiers = self.browse(), []
+        for person in self:
+            key = keys[person.id]
+            is_free = key[1] and key not in taken
+            identifiers.append(key[1] if is_free else False)
+            refused |= person if key[1] and not is_free else self.browse()
+            taken.add(key)
+        self._write_identifiers(identifiers)
+        for person in refused:
+            person._message_log(
+                body=_("The ID in the registry is not the identifier: another person has it. Correct one of them there.")
+            )
+
+    @api.model
+    def _insert_people(self, partner_ids, company):
+        people = super()._insert_people(partner_ids, company)
+        # sudo: whoever states attendance makes people known, without the right to edit them
+        self.union(*people.values()).sudo()._follow_registry()
+        return people
+
+    # what the registry owns
+
+    @api.model
+    def _new_contact(self, vals):
+        """People made known by others than registrars are contacts, but no registrants."""
+        is_registrar = any(self.env.user.has_group(group) for group in REGISTRARS)
+        return {**super()._new_contact(vals), "is_registrant": is_registrar}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        subscribers = super().create(vals_list)
+        subscribers.sudo()._follow_registry()  # sudo: reads their IDs, to which officers of other companies have no right
+        return subscribers
+
+    def write(self, vals):
+        clean = self._clean(vals)
+        if "gender" in vals and any(person.is_registrant and person.gender != vals["gender"] for person in self):
+            raise UserError(_("The registry keeps the gender of this person. Change it there."))
+        if "person_identifier" in vals:
+            for subscriber_id, reg_id in self._registry_ids().items():
+                if clean["person_identifier"] != self.browse(subscriber_id).person_identifier:
+                    raise UserError(
+                        _("The identifier is the %(type)s of the registry. Change it there.", type=reg_id.id_type.name)
+                    )
+        return super().write(vals)
+
+    def _write_contact(self, vals):
+        if not self.partner_id.is_registrant:
+            return super()._write_contact(vals)
+        for name in ("name", *PARTS):
+            if name in vals and vals[name] != (self.partner_id[name] or False):
+                raise UserError(_("The registry keeps the names of this person. Change them there."))
+        return super()._write_contact({name: value for name, value in vals.items() if name not in ("name", *PARTS)})

@@ -1,0 +1,19 @@
+from .common import RegistryCase
+
+
+class TestLookup(RegistryCase):
+    def test_people_are_found_by_any_id_of_the_registry(self):
+        self.register_id(self.lina, "RC-4711", self.ration)
+        partners = self.env["res.partner"]
+        for user in (self.recorder, self.facilitator, self.officer, self.registrar):
+            self.assertIn(self.lina.id, dict(partners.with_user(user).name_search("RC-4711")), user.login)
+        for viewer in (self.viewer, self.other_manager()):
+            self.assertFalse(partners.with_user(viewer).name_search("RC-4711"))
+            self.assertFalse(partners.with_user(viewer).sudo(False).name_search("RC-4711"))
+
+    def test_people_known_to_attendance_are_found_by_them_too(self):
+        self.register_id(self.lina, "RC-4711", self.ration)
+        lina = self.known(self.lina)
+        people = self.env["spp.attendance.subscriber"]
+        self.assertEqual([row[0] for row in people.with_user(self.recorder).name_search("RC-4711")], lina.ids)
+        self.assertFalse(people.with_user(self.viewer).sudo().name_search("RC-4711"))
