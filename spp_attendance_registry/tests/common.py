@@ -11,9 +11,9 @@ class RegistryCase(AttendanceCase):
         super().setUpClass()
         groups = "base.group_user,g2p_registry_base.group_g2p_registrar"
         cls.registrar = new_test_user(cls.env, "registrar_of_case", groups=groups)
-        cls.national, cls.ration = cls.env["g2p.id.type"].create(
-            [{"name": "National ID of the test"}, {"name": "Ration card of the test"}]
-        )
+        # one at a time: OpenG2P's check takes one record
+        cls.national = cls.env["g2p.id.type"].create({"name": "National ID of the test"})
+        cls.ration = cls.env["g2p.id.type"].create({"name": "Ration card of the test"})
         cls.lina, cls.omar = (
             cls.env["res.partner"].create(
                 {
