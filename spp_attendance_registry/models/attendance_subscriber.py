@@ -81,6 +81,35 @@ class AttendanceSubscriber(models.Model):
         self.union(*people.values()).sudo()._follow_registry()
         return people
 
+    # named by an ID
+
+    @api.model
+    def _contacts_named(self, keys):
+        """As well those whom the registry knows by an ID: "<ID type>|<value>", or a bare value of the chosen type.
+
+        Nobody where two contacts have the ID.
+        """
+        found, reg_ids = super()._contacts_named(keys), self.env["g2p.reg.id"]
+        if not keys or not reg_ids.check_access_rights("read", raise_exception=False):
+            return found
+        ids = {key: self._id_named(*key) for key in keys}
+        types, values = ({each[part] for each in ids.values()} for part in (0, 1))
+        domain = [("id_type", "in", list(types)), ("value", "in", list(values)), ("status", "!=", "invalid")]
+        holders = {}
+        for reg_id in reg_ids.search(domain):
+            holders.setdefault((reg_id.id_type.id, reg_id.value), []).append(reg_id.partner_id.id)
+        sole = {key: holders[each][0] for key, each in ids.items() if len(holders.get(each, ())) == 1}
+        return {**found, **sole}
+
+    @api.model
+    def _id_named(self, company_id, identifier):
+        """(id of an ID type, value) that an identifier stands for."""
+        types = {id_type.name.casefold(): id_type.id for id_type in self.env["g2p.id.type"].search([])}
+        name, bar, value = identifier.partition("|")
+        if bar and name.strip().casefold() in types:
+            return types[name.strip().casefold()], value.strip()
+        return self.env["res.company"].browse(company_id).attendance_id_type_id.id, identifier
+
     # what the registry owns
 
     @api.model
