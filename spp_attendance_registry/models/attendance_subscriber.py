@@ -35,8 +35,8 @@ class AttendanceSubscriber(models.Model):
             ("status", "!=", "invalid"),
         ]
         reg_ids = {(reg_id.partner_id, reg_id.id_type): reg_id for reg_id in self.env["g2p.reg.id"].search(domain)}
-        keys = {subscriber.id: (subscriber.partner_id, subscriber.company_id.attendance_id_type_id) for subscriber in self}
-        return {subscriber_id: reg_ids[key] for subscriber_id, key in keys.items() if key in reg_ids}
+        keys = {person.id: (person.partner_id, person.company_id.attendance_id_type_id) for person in self}
+        return {person_id: reg_ids[key] for person_id, key in keys.items() if key in reg_ids}
 
     # follow the registry
 
@@ -71,7 +71,7 @@ class AttendanceSubscriber(models.Model):
         self._write_identifiers(identifiers)
         for person in refused:
             person._message_log(
-                body=_("The ID in the registry is not the identifier: another person has it. Correct one of them there.")
+                body=_("The ID in the registry is not the identifier: another person has it. Correct one of them.")
             )
 
     @api.model
@@ -121,7 +121,7 @@ class AttendanceSubscriber(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         subscribers = super().create(vals_list)
-        subscribers.sudo()._follow_registry()  # sudo: reads their IDs, to which officers of other companies have no right
+        subscribers.sudo()._follow_registry()  # sudo: the identifier is the registry's, whoever makes the person known
         return subscribers
 
     def write(self, vals):

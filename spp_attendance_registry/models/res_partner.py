@@ -8,6 +8,9 @@ class ResPartner(models.Model):
     def _domain_participants(self):
         return [*super()._domain_participants(), ("disabled", "=", False)]
 
+    def _expected_again(self):
+        return super()._expected_again().filtered(lambda partner: not partner.disabled)
+
     @api.model
     def _lookup_domains(self, text):
         """By the IDs in the registry as well, if the user may read them."""

@@ -46,6 +46,6 @@ class TestApi(RegistryCase, ApiCase):
     def test_an_id_that_names_nobody_or_two_waits_for_an_officer(self):
         self.register_id(self.lina, "4711", self.ration)
         self.register_id(self.omar, "4711", self.ration)
-        for number, person_id in enumerate(("Ration card of the test|4711", "Ration card of the test|1", "No type|4711")):
-            self.assertEqual(self.post(person_id, f"beside-{number}")["outcome"], "held", person_id)
+        for person_id in ("Ration card of the test|4711", "Ration card of the test|1", "No type|4711"):
+            self.assertEqual(self.post(person_id, f"beside {person_id}")["outcome"], "held", person_id)
         self.assertEqual(self.attended(self.lina) + self.attended(self.omar), 0)

@@ -26,6 +26,13 @@ class TestDisabled(RegistryCase):
         found = self.env["spp.attendance.subscriber"].with_user(self.recorder).name_search("Haddad", domain)
         self.assertFalse(found)
 
+    def test_a_series_goes_on_without_disabled_registrants(self):
+        session = self.new_session(expected_participant_ids=(self.lina + self.ben).ids)
+        self.mark(self.lina, "present", session)
+        self.disable(self.lina)
+        later = self.env["spp.session"].browse(session.repeat(["2026-03-21"]))
+        self.assertEqual(later.expected_participant_ids, self.ben)
+
     def test_whoever_is_enabled_again_is_offered_again(self):
         self.disable(self.lina)
         self.lina.with_user(self.registrar).disabled = False

@@ -17,3 +17,14 @@ class TestLookup(RegistryCase):
         people = self.env["spp.attendance.subscriber"]
         self.assertEqual([row[0] for row in people.with_user(self.recorder).name_search("RC-4711")], lina.ids)
         self.assertFalse(people.with_user(self.viewer).sudo().name_search("RC-4711"))
+
+    def test_a_list_of_ids_names_people_for_a_roster(self):
+        self.register_id(self.lina, "RC-4711", self.ration)
+        text = "Ration card of the test|RC-4711\nRation card of the test|none"
+        dialog = self.env["spp.session.add.people"].with_user(self.facilitator)
+        dialog = dialog.create(
+            {"session_ids": self.session.ids, "source": "identifiers", "identifiers": text, "participant_ids": False}
+        )
+        dialog._compute_participant_ids()
+        self.assertEqual(dialog.participant_ids, self.lina)
+        self.assertIn("1 of 2 identifiers are not known: lines 2", dialog.problem)

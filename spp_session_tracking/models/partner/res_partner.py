@@ -48,6 +48,10 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
         """Who can be expected at a session: people, and no user, no company. Extend it with super()."""
         return [("is_company", "=", False), ("user_ids", "=", False)]
 
+    def _expected_again(self):
+        """Those of these contacts who are expected at a copy of a session: no archived ones. Extend it with super()."""
+        return self.filtered("active")
+
     def action_view_session_attendance(self):
         """Show the history of the person, with the rate of each session type."""
         action = self._view_action("spp_session_attendance_report_action")
