@@ -1,0 +1,1 @@
+from . import test_access, test_compliance, test_compliance_random, test_marking, test_membership, test_session_type
