@@ -41,3 +41,9 @@ class TestAccess(RegistryCase):
     def test_a_registrar_with_a_role_of_ours_still_enters_ids(self):
         self.registrar.groups_id += self.env.ref("spp_attendance.group_recorder")
         self.assertTrue(self.register_id(self.lina, "N-1").value)
+
+    def test_facilitators_empty_a_field(self):
+        """OpenSPP's spp_import_match looks up the definition of each field that any user empties."""
+        session = self.new_session(location="Hall")
+        session.with_user(self.facilitator).location = False
+        self.assertFalse(session.location)
