@@ -50,7 +50,8 @@ class SessionAddPeople(models.TransientModel):
         people = subscribers._identified(keys) if keys else {}
         named = subscribers._contacts_named(set(keys) - people.keys())
         contacts = {identifier: partners.browse(contact_id) for (_company, identifier), contact_id in named.items()}
-        contacts |= {identifier: person.partner_id for (_company, identifier), person in people.items() if person.active}
+        active = {identifier: person for (_company, identifier), person in people.items() if person.active}
+        contacts |= {identifier: person.partner_id for identifier, person in active.items()}
         return {number: contacts[identifier] for number, identifier in wanted.items() if identifier in contacts}
 
     def _identifiers_by_line(self):
