@@ -49,9 +49,11 @@ class AttendanceSubscriber(models.Model):
         values = {subscriber_id: reg_id.value.strip() for subscriber_id, reg_id in self._registry_ids().items()}
         gone = former or {}
         changed = self.filtered(
-            lambda person: person.person_identifier != values[person.id]
-            if person.id in values
-            else person.person_identifier and person.person_identifier in gone.get(person.partner_id.id, ())
+            lambda person: (
+                person.person_identifier != values[person.id]
+                if person.id in values
+                else person.person_identifier and person.person_identifier in gone.get(person.partner_id.id, ())
+            )
         )
         if changed:
             changed._write_identifiers([False] * len(changed))  # first: two people may have changed places
