@@ -11,7 +11,10 @@ class TestHouseholds(RegistryCase):
         super().setUpClass()
         cls.head = cls.env.ref("g2p_registry_membership.group_membership_kind_head")
         cls.haddad, cls.other = cls.env["res.partner"].create(
-            [{"name": name, "is_registrant": True, "is_group": True} for name in ("Household Haddad", "Household Other")]
+            [
+                {"name": name, "is_registrant": True, "is_group": True}
+                for name in ("Household Haddad", "Household Other")
+            ]
         )
         cls.join(cls.haddad, cls.lina, cls.head)
         cls.join(cls.haddad, cls.omar)
@@ -41,9 +44,7 @@ class TestHouseholds(RegistryCase):
         return {answer["household_id"]: answer["outcome"] for answer in answers}
 
     def test_any_member_comes_for_the_household(self):
-        self.assertEqual(
-            self.held(omar="present"), {self.haddad.id: "compliant", self.other.id: "not_compliant"}
-        )
+        self.assertEqual(self.held(omar="present"), {self.haddad.id: "compliant", self.other.id: "not_compliant"})
 
     def test_only_members_of_the_roles_asked_for_count(self):
         self.session_type.write({"household_rule": "roles", "household_roles": self.head.name})
