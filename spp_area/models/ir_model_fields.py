@@ -1,6 +1,13 @@
-from odoo import _, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import sql
+
+# not translated: Odoo cannot look up the user's language while it sets up the models
+FOREIGN = (
+    "The areas of this database are OpenSPP's, and the addon spp_area that was found first is another one. Nothing was "
+    "changed. On the addons path put the folders of OpenSPP before this one, or take the folder spp_area out of this "
+    "one, then start again."
+)
 
 
 class IrModelFields(models.Model):
@@ -18,10 +25,4 @@ class IrModelFields(models.Model):
         """Raise UserError if the table of areas lacks our column, or has the one that OpenSPP's areas cannot lack."""
         columns = sql.table_columns(self.env.cr, "spp_area")
         if columns and ("complete_name" not in columns or "draft_name" in columns):
-            raise UserError(
-                _(
-                    "The areas of this database are OpenSPP's, and the addon spp_area that was found first is another "
-                    "one. Nothing was changed. On the addons path put the folders of OpenSPP before this one, or take "
-                    "the folder spp_area out of this one, then start again."
-                )
-            )
+            raise UserError(FOREIGN)

@@ -20,6 +20,7 @@ class RecordResolver:
         self.found = {name: {} for name in REFERENCES}  # {field: {id: record that the user can see}}
         self.markable = set()
         self.identified = {}  # {(company id, identifier): subscriber}
+        self.named = {}  # {(company id, identifier): contact id} of contacts that are named in another way
         self.known, self.joining = {}, set()  # {(company id, contact id): subscriber}; those who will become known
 
     # reading
@@ -34,10 +35,11 @@ class RecordResolver:
 
     def _load_people(self, rows):
         people = self.env["spp.attendance.subscriber"]
-        self.identified = people._identified(
-            {(row["company_id"], row["person_identifier"]) for row in rows if row["person_identifier"]}
-        )
+        asked = {(row["company_id"], row["person_identifier"]) for row in rows if row["person_identifier"]}
+        self.identified = people._identified(asked)
+        self.named = people._contacts_named(asked - self.identified.keys())
         contacts = [(row["company_id"], row["participant_id"]) for row in rows if is_id(row["participant_id"])]
+        contacts += [(company_id, contact_id) for (company_id, _identifier), contact_id in self.named.items()]
         self.known = people._known_by_contact(contacts)
         unknown = [key for key in contacts if key not in self.known]
         self.joining = people._may_become_known(unknown, self.visibility)
@@ -107,12 +109,18 @@ class RecordResolver:
 
     def _resolve_person(self, row):
         """Set who it is. A contact who is not known to attendance yet has no subscriber_id before the row is saved."""
-        contact = row["participant_id"]
+        contact = row["participant_id"] = row["participant_id"] or self._named_contact(row)
         subscriber = self._by_contact(row) if contact else self._by_id_or_identifier(row)
         if subscriber:
             row.update(subscriber_id=subscriber.id, participant_id=subscriber.partner_id.id)
         is_known = bool(subscriber or contact)
         row.update(state="valid" if is_known else "held", held_reason=None if is_known else "unknown_person")
+
+    def _named_contact(self, row):
+        """The id of the contact that the row's identifier names in another way, if the company may know the contact."""
+        contact_id = self.named.get((row["company_id"], row["person_identifier"]))
+        key = (row["company_id"], contact_id)
+        return contact_id if not row["subscriber_id"] and (key in self.known or key in self.joining) else None
 
     def _by_id_or_identifier(self, row):
         by_id = self._referenced("subscriber_id", row)

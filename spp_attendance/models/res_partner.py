@@ -1,9 +1,21 @@
-from odoo import _, models
+from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    attendance_subscriber_ids = fields.One2many(
+        "spp.attendance.subscriber", "partner_id", "Known to attendance", groups="spp_session_tracking.group_viewer"
+    )
+
+    @api.model
+    def _lookup_domains(self, text):
+        """By the identifier as well, if the user may see identifiers."""
+        domains = super()._lookup_domains(text)
+        if text.strip() and self.env["spp.attendance.subscriber"]._sees_identifiers():
+            domains.append([("attendance_subscriber_ids.person_identifier", "ilike", text.strip())])
+        return domains
 
     def action_view_subscriber(self):
         """Open the person known to attendance who the contact is. For officers the contact becomes known, if needed."""

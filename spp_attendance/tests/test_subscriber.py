@@ -157,6 +157,23 @@ class TestSubscriber(AttendanceCase):
         self.assertIn(self.subscriber.id, [row[0] for row in viewer.name_search("An")])
         self.assertFalse(viewer.name_search("P-1"))
 
+    def test_people_and_contacts_are_found_by_parts_of_the_name_and_by_identifier(self):
+        person = self.people.create({"family_name": "Reyes", "given_name": "Luz", "person_identifier": "PH-77"})
+        for user, finds_number in ((self.recorder, True), (self.officer, True), (self.viewer, False)):
+            for model, wanted in (("spp.attendance.subscriber", person), ("res.partner", person.partner_id)):
+                search = self.env[model].with_user(user).name_search
+                self.assertIn(wanted.id, dict(search("luz reyes")))
+                self.assertEqual(wanted.id in dict(search("PH-77")), finds_number, (user.login, model))
+
+    def test_identifiers_of_other_companies_find_nobody(self):
+        other = self.other_manager()
+        found = dict(self.env["res.partner"].with_user(other).name_search("P-1"))
+        self.assertNotIn(self.ana.id, found)
+
+    def test_days_present_are_counted_but_not_searched(self):
+        with self.assertRaisesRegex(UserError, "Group the history"):
+            self.people.search([("days_present", ">", 3)])
+
     def test_dialogs_tell_namesakes_apart_for_those_who_see_identifiers(self):
         shown = self.subscriber.with_context(show_identifier=True)
         self.assertEqual(shown.with_user(self.recorder).display_name, "Ana (P-1)")

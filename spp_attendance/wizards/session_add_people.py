@@ -46,8 +46,12 @@ class SessionAddPeople(models.TransientModel):
         """{number of the line: contact} of the identifiers of people known in the sessions' companies."""
         wanted, companies = self._identifiers_by_line(), self.session_ids.company_id._origin
         keys = [(company.id, identifier) for company in companies for identifier in wanted.values()]
-        people = self.env["spp.attendance.subscriber"]._identified(keys) if keys else {}
-        contacts = {identifier: person.partner_id for (_company, identifier), person in people.items() if person.active}
+        subscribers, partners = self.env["spp.attendance.subscriber"], self.env["res.partner"]
+        people = subscribers._identified(keys) if keys else {}
+        named = subscribers._contacts_named(set(keys) - people.keys())
+        contacts = {identifier: partners.browse(contact_id) for (_company, identifier), contact_id in named.items()}
+        active = {identifier: person for (_company, identifier), person in people.items() if person.active}
+        contacts |= {identifier: person.partner_id for identifier, person in active.items()}
         return {number: contacts[identifier] for number, identifier in wanted.items() if identifier in contacts}
 
     def _identifiers_by_line(self):

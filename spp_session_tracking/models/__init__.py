@@ -11,5 +11,5 @@ from . import (
     snapshot,
     res_company,
     res_config_settings,
-    res_partner,
+    partner,
 )

@@ -11,6 +11,7 @@ from . import (
     test_compliance_columns,
     test_compliance_random,
     test_concurrency,
+    test_contact_search,
     test_contacts,
     test_make_up,
     test_marking,

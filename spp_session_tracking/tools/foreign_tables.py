@@ -4,10 +4,14 @@ OpenSPP's own session tracking uses the same table names with other columns. Ins
 data, so the addon stops before it touches anything.
 """
 
-from odoo import _
 from odoo.exceptions import UserError
 from odoo.tools import sql
 
+# not translated: Odoo cannot look up the user's language while it sets up the models
+FOREIGN = (
+    "The database already has the tables {tables} of another module (OpenSPP's?). Nothing was changed. Use a database "
+    "without that module, or uninstall it there, with its own addons first on the path."
+)
 # a column that our table has had since its first version, and OpenSPP's has not
 OWN_COLUMN = {
     "spp_session_type": "excused_rule",
@@ -28,10 +32,4 @@ def check_tables(cr, own_column=OWN_COLUMN):
         if sql.table_exists(cr, table) and not sql.column_exists(cr, table, column)
     ]
     if foreign:
-        raise UserError(
-            _(
-                "The database already has the tables %(tables)s of another module (OpenSPP's?). Nothing was changed. "
-                "Use a database without that module, or uninstall it there, with its own addons first on the path.",
-                tables=", ".join(foreign),
-            )
-        )
+        raise UserError(FOREIGN.format(tables=", ".join(foreign)))

@@ -1,3 +1,7 @@
+from odoo import _, api
+from odoo.exceptions import UserError
+
+
 class SubscriberHistory:
     """What the history says of a person."""
 
@@ -12,6 +16,10 @@ class SubscriberHistory:
         days = {(partner.id, company.id): count for partner, company, count in counted}
         for subscriber in self:
             subscriber.days_present = days.get((subscriber.partner_id.id, subscriber.company_id.id), 0)
+
+    @api.model
+    def _search_days_present(self, operator, value):
+        raise UserError(_("People cannot be searched by their days present. Group the history by person instead."))
 
     def action_view_history(self):
         """Show every attendance of the person that counts."""

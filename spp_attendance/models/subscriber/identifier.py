@@ -21,6 +21,14 @@ class SubscriberIdentifier:
         return {(subscriber.company_id.id, subscriber.person_identifier): subscriber for subscriber in people}
 
     @api.model
+    def _contacts_named(self, keys):
+        """{(company id, identifier): contact id} of identifiers that nobody has, but that name a contact all the same.
+
+        A hook: an addon that knows a registry's numbers extends it with super().
+        """
+        return {}
+
+    @api.model
     def _check_identifiers_free(self, keys):
         """Refuse identifiers that somebody has, for people not known yet: (company id, identifier or False)."""
         keys = [key for key in keys if key[1]]

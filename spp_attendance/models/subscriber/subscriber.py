@@ -32,6 +32,7 @@ class AttendanceSubscriber(
     _inherit = ["mail.thread"]
     _inherits = {"res.partner": "partner_id"}
     _order = "name, id"
+    _rec_names_search = ["lookup"]  # of the contact
     _check_company_auto = True
 
     # found by the constraint contact_unique, which begins with it
@@ -54,7 +55,10 @@ class AttendanceSubscriber(
     # what was recorded (history.py)
     attendance_list_ids = fields.One2many("spp.attendance.list", "subscriber_id", "Recorded attendance")
     days_present = fields.Integer(
-        "Days present", compute="_compute_days_present", help="The days the person was present or late on."
+        "Days present",
+        compute="_compute_days_present",
+        search="_search_days_present",
+        help="The days the person was present or late on.",
     )
 
     _sql_constraints = [
@@ -71,10 +75,6 @@ class AttendanceSubscriber(
     ]
 
     # names
-
-    @property
-    def _rec_names_search(self):
-        return ["name", "person_identifier"] if self._sees_identifiers() else ["name"]
 
     @api.model
     def _sees_identifiers(self):

@@ -11,9 +11,7 @@ class GroupMembership(models.Model):
     kind = fields.Many2many("g2p.group.membership.kind", string="Membership Kind")
     start_date = fields.Datetime(default=fields.Datetime.now)
     ended_date = fields.Datetime()
-    status = fields.Selection(
-        [("inactive", "Inactive"), ("active", "Active")], compute="_compute_status", store=True
-    )
+    status = fields.Selection([("inactive", "Inactive"), ("active", "Active")], compute="_compute_status", store=True)
     is_ended = fields.Boolean(compute="_compute_status", store=True)
 
     @api.depends("ended_date")

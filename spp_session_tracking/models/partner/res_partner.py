@@ -1,7 +1,10 @@
 from odoo import _, api, fields, models
 
+from .figures import PartnerFigures
+from .lookup import PartnerLookup
 
-class ResPartner(models.Model):
+
+class ResPartner(PartnerFigures, PartnerLookup, models.Model):
     _inherit = "res.partner"
 
     # OpenSPP's names and types, so that both can share a database
@@ -10,21 +13,34 @@ class ResPartner(models.Model):
     family_name = fields.Char()
     given_name = fields.Char()
     addl_name = fields.Char("Additional name")
+    lookup = fields.Char(
+        "Name or number", store=False, search="_search_lookup", help="Searched by: parts of the name in any order."
+    )
     # attendance
     session_expected_count = fields.Integer(
-        "Sessions due", compute="_compute_session_attendance", groups="spp_session_tracking.group_viewer"
+        "Sessions due",
+        compute="_compute_session_attendance",
+        search="_search_session_expected_count",
+        groups="spp_session_tracking.group_viewer",
     )
     session_attendance_rate = fields.Float(
         "Attendance %",
         compute="_compute_session_attendance",
+        search="_search_session_attendance_rate",
         groups="spp_session_tracking.group_viewer",
         help="How many percent of the completed sessions the person was expected at, and came to.",
     )
     last_session_date = fields.Date(
-        "Last came", compute="_compute_session_attendance", groups="spp_session_tracking.group_viewer"
+        "Last came",
+        compute="_compute_session_attendance",
+        search="_search_last_session_date",
+        groups="spp_session_tracking.group_viewer",
     )
     session_change_count = fields.Integer(
-        "Changes of attendance", compute="_compute_session_change_count", groups="spp_session_tracking.group_viewer"
+        "Changes of attendance",
+        compute="_compute_session_change_count",
+        search="_search_session_change_count",
+        groups="spp_session_tracking.group_viewer",
     )
 
     @api.model
@@ -32,25 +48,9 @@ class ResPartner(models.Model):
         """Who can be expected at a session: people, and no user, no company. Extend it with super()."""
         return [("is_company", "=", False), ("user_ids", "=", False)]
 
-    def _compute_session_attendance(self):
-        due = [("participant_id", "in", self.ids), ("session_id.state", "=", "completed"), ("status", "!=", False)]
-        lines, attended = self.env["spp.session.attendance"], ("is_attended", "=", True)
-        expected = lines._read_group([*due, ("is_expected", "=", True)], ["participant_id", "is_attended"], ["__count"])
-        count = {(person.id, is_attended): number for person, is_attended, number in expected}
-        last = dict(lines._read_group([*due, attended], ["participant_id"], ["session_date:max"]))
-        for partner in self:
-            came, missed = count.get((partner.id, True), 0), count.get((partner.id, False), 0)
-            partner.session_expected_count = came + missed
-            partner.session_attendance_rate = came * 100 / (came + missed) if came + missed else 0.0
-            partner.last_session_date = last.get(partner, False)
-
-    def _compute_session_change_count(self):
-        counted = self.env["spp.session.attendance.change"]._read_group(
-            [("participant_id", "in", self.ids)], ["participant_id"], ["__count"]
-        )
-        counts = {partner.id: count for partner, count in counted}
-        for partner in self:
-            partner.session_change_count = counts.get(partner.id, 0)
+    def _expected_again(self):
+        """Those of these contacts who are expected at a copy of a session: no archived ones. Extend it with super()."""
+        return self.filtered("active")
 
     def action_view_session_attendance(self):
         """Show the history of the person, with the rate of each session type."""
@@ -70,12 +70,12 @@ class ResPartner(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "active" in vals and not vals["active"]:
-            self._leave_scheduled_sessions()
+            self._leave_scheduled_sessions(_("The contact was archived"))
         return result
 
-    def _leave_scheduled_sessions(self):
-        """Take archived people off the sessions to come, unless something is stated about them there."""
-        # sudo: a user who archives contacts need not have the right to change sessions
+    def _leave_scheduled_sessions(self, reason):
+        """Take people off the sessions to come, unless something is stated about them there."""
+        # sudo: a user who changes contacts need not have the right to change sessions
         lines = self.env["spp.session.attendance"].sudo()
         domain = [("participant_id", "in", self.ids), ("session_id.state", "=", "scheduled"), ("marked_at", "=", False)]
-        lines.with_context(change_reason=_("The contact was archived")).search(domain).unlink()
+        lines.with_context(change_reason=reason).search(domain).unlink()

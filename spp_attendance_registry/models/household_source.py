@@ -1,0 +1,33 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# A membership of the registry has moments in UTC. One without a start has always been.
+MEMBERSHIPS = """
+    select membership.group as household_id,
+           membership.individual as participant_id,
+           kind.name as role,
+           coalesce(membership.start_date::date, date '0001-01-01') as date_from,
+           membership.ended_date::date as date_to
+      from g2p_group_membership membership
+      left join %s held on held.%s = membership.id
+      left join g2p_group_membership_kind kind on kind.id = held.%s
+"""
+
+
+class HouseholdSource(models.AbstractModel):
+    """The households of the registry: its groups and their members."""
+
+    _inherit = "spp.household.source"
+
+    @api.model
+    def _household_sql(self):
+        for model in ("g2p.group.membership", "g2p.group.membership.kind"):
+            self.env[model].flush_model()
+        kinds = self.env["g2p.group.membership"]._fields["kind"]
+        held = (SQL.identifier(name) for name in (kinds.relation, kinds.column1, kinds.column2))
+        return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, *held))
+
+    @api.model
+    def _role_names(self):
+        kinds = self.env["g2p.group.membership.kind"].search([("name", "!=", False)], order="id")
+        return [*super()._role_names(), *kinds.mapped("name")]

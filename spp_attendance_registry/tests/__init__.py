@@ -1,0 +1,10 @@
+from . import (
+    test_access,
+    test_api,
+    test_disabled,
+    test_forms,
+    test_households,
+    test_identifier,
+    test_lookup,
+    test_registry_owns,
+)

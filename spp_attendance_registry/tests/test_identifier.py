@@ -1,0 +1,84 @@
+from odoo.exceptions import UserError
+
+from .common import RegistryCase
+
+
+class TestIdentifier(RegistryCase):
+    """Where an ID type is chosen, the identifier of a registrant is the ID of that type in the registry."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.choose(cls.national)
+
+    def test_a_person_who_becomes_known_has_the_id_as_identifier(self):
+        self.register_id(self.lina, "N-1")
+        self.register_id(self.lina, "R-1", self.ration)
+        self.assertEqual(self.known(self.lina).person_identifier, "N-1")
+
+    def test_people_who_become_known_by_attendance_have_it_too(self):
+        self.register_id(self.lina, "N-1")
+        people = self.env["spp.attendance.subscriber"].with_user(self.recorder)
+        self.assertEqual(people._of_partners(self.lina, self.env.company)[self.lina.id].person_identifier, "N-1")
+
+    def test_the_identifier_follows_what_the_registrar_enters(self):
+        lina = self.known(self.lina)
+        self.assertFalse(lina.person_identifier)
+        reg_id = self.register_id(self.lina, "N-1")
+        self.assertEqual(lina.person_identifier, "N-1")
+        reg_id.value = "N-2"
+        self.assertEqual(lina.person_identifier, "N-2")
+        reg_id.status = "invalid"
+        self.assertFalse(lina.person_identifier)
+        reg_id.status = "valid"
+        self.assertEqual(lina.person_identifier, "N-2")
+        reg_id.sudo().unlink()
+        self.assertFalse(lina.person_identifier)
+
+    def test_ids_of_other_types_are_not_taken(self):
+        lina = self.known(self.lina)
+        self.register_id(self.lina, "R-1", self.ration)
+        self.assertFalse(lina.person_identifier)
+
+    def test_choosing_another_type_changes_all_identifiers_and_keeps_those_without_an_id(self):
+        self.register_id(self.lina, "N-1")
+        self.register_id(self.lina, "R-1", self.ration)
+        lina = self.known(self.lina)
+        self.choose(self.ration)
+        self.assertEqual((lina.person_identifier, self.subscriber.person_identifier), ("R-1", "P-1"))
+        self.choose(self.env["g2p.id.type"])
+        self.assertEqual(lina.person_identifier, "R-1")
+
+    def test_two_people_may_change_places(self):
+        lina, omar = self.known(self.lina), self.known(self.omar)
+        self.register_id(self.lina, "A")
+        self.register_id(self.omar, "B")
+        self.register_id(self.lina, "B", self.ration)
+        self.register_id(self.omar, "A", self.ration)
+        self.choose(self.ration)
+        self.assertEqual((lina.person_identifier, omar.person_identifier), ("B", "A"))
+
+    def test_an_id_that_two_people_have_is_the_identifier_of_the_first_only(self):
+        lina, omar = self.known(self.lina), self.known(self.omar)
+        self.register_id(self.lina, "N-1")
+        self.register_id(self.omar, "N-1")
+        self.assertEqual((lina.person_identifier, omar.person_identifier), ("N-1", False))
+        message = omar.message_ids[0].body
+        self.assertIn("another person has it", message)
+        self.assertNotIn("N-1", message)
+
+    def test_an_expired_id_is_shown_as_expired(self):
+        self.register_id(self.lina, "N-1", expiry_date="2026-03-13")
+        self.register_id(self.omar, "N-2", expiry_date="2026-03-14")
+        lina, omar = self.known(self.lina).with_user(self.recorder), self.known(self.omar).with_user(self.recorder)
+        self.assertEqual((lina.is_identifier_expired, omar.is_identifier_expired), (True, False))
+        self.assertEqual(omar.identifier_expiry_date, self.today())
+
+    def test_the_identifier_is_not_typed_over(self):
+        self.register_id(self.lina, "N-1")
+        lina = self.known(self.lina)
+        with self.assertRaisesRegex(UserError, "Change it there"):
+            lina.person_identifier = "X"
+        lina.write({"person_identifier": "N-1"})
+        self.subscriber.person_identifier = "P-2"
+        self.assertEqual(self.subscriber.person_identifier, "P-2")

@@ -1,0 +1,30 @@
+from .common import RegistryCase
+
+
+class TestLookup(RegistryCase):
+    def test_people_are_found_by_any_id_of_the_registry(self):
+        self.register_id(self.lina, "RC-4711", self.ration)
+        partners = self.env["res.partner"]
+        for user in (self.recorder, self.facilitator, self.officer, self.registrar):
+            self.assertIn(self.lina.id, dict(partners.with_user(user).name_search("RC-4711")), user.login)
+        for viewer in (self.viewer, self.other_manager()):
+            self.assertFalse(partners.with_user(viewer).name_search("RC-4711"))
+            self.assertFalse(partners.with_user(viewer).sudo(False).name_search("RC-4711"))
+
+    def test_people_known_to_attendance_are_found_by_them_too(self):
+        self.register_id(self.lina, "RC-4711", self.ration)
+        lina = self.known(self.lina)
+        people = self.env["spp.attendance.subscriber"]
+        self.assertEqual([row[0] for row in people.with_user(self.recorder).name_search("RC-4711")], lina.ids)
+        self.assertFalse(people.with_user(self.viewer).sudo().name_search("RC-4711"))
+
+    def test_a_list_of_ids_names_people_for_a_roster(self):
+        self.register_id(self.lina, "RC-4711", self.ration)
+        text = "Ration card of the test|RC-4711\nRation card of the test|none"
+        dialog = self.env["spp.session.add.people"].with_user(self.facilitator)
+        dialog = dialog.create(
+            {"session_ids": self.session.ids, "source": "identifiers", "identifiers": text, "participant_ids": False}
+        )
+        dialog._compute_participant_ids()
+        self.assertEqual(dialog.participant_ids, self.lina)
+        self.assertIn("1 of 2 identifiers are not known: lines 2", dialog.problem)

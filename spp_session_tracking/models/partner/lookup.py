@@ -1,0 +1,30 @@
+from odoo import api
+
+NEGATIVE = {"!=": "=", "not in": "in", "not like": "like", "not ilike": "ilike", "not =like": "=like"}
+
+
+class PartnerLookup:
+    """Contacts are found as people are looked for: by parts of the name in any order, and by what addons on top add."""
+
+    __slots__ = ()
+
+    @property
+    def _rec_names_search(self):
+        """Odoo's fields, and ours: pickers ask for these."""
+        return [*super()._rec_names_search, "lookup"]
+
+    @api.model
+    def _search_lookup(self, operator, value):
+        positive = NEGATIVE.get(operator, operator)
+        texts = value if positive == "in" else [value]
+        domains = [domain for text in texts if text for domain in self._lookup_domains(str(text))]
+        if not domains:
+            domains = [[(0, "=", 1)]]
+        found = [*["|"] * (len(domains) - 1), *(term for domain in domains for term in domain)]
+        return ["!", *found] if positive != operator else found
+
+    @api.model
+    def _lookup_domains(self, text):
+        """The domains a contact may be found by, any of them; each is one whole term of a domain. A hook for addons."""
+        words = text.split()
+        return [[*["&"] * (len(words) - 1), *(("complete_name", "ilike", word) for word in words)]] if words else []

@@ -1,0 +1,95 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests.common import new_test_user
+
+from .common import SessionCase
+
+
+class TestContactSearch(SessionCase):
+    """Contacts are searched by what is counted of them, and found as people are looked for."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reyes = cls.env["res.partner"].create({"name": "REYES, ANA LUZ"})
+        cls.people = cls.ana + cls.ben + cls.carla + cls.dan
+
+    def attended(self, *days):
+        """Sessions of Ana, who comes always, Ben, who comes on even days, and Carla, who never does."""
+        for day in days:
+            people = self.ana + self.ben + self.carla
+            session = self.new_session(date=f"2026-03-{day}", expected_participant_ids=people.ids)
+            self.mark(self.ana, "present", session)
+            self.mark(self.ben, "present" if day % 2 == 0 else "absent", session)
+            session.complete()
+
+    def found(self, *term, user=None):
+        """Who of the four is found by one term of a domain, as our viewer."""
+        partners = self.env["res.partner"].with_user(user or self.viewer)
+        return partners.search([("id", "in", self.people.ids), term], order="id").mapped("name")
+
+    def test_a_domain_on_the_rate_finds_exactly_those(self):
+        self.attended(11, 12)
+        for operator, value, names in (
+            (">=", 80, ["Ana"]),
+            (">=", 50, ["Ana", "Ben"]),
+            ("=", 50, ["Ben"]),
+            ("<", 50, ["Carla", "Dan"]),
+            (">", 0, ["Ana", "Ben"]),
+            (">=", 0, ["Ana", "Ben", "Carla", "Dan"]),
+            ("!=", 100, ["Ben", "Carla", "Dan"]),
+            ("in", [50, 100], ["Ana", "Ben"]),
+            ("not in", [50, 100], ["Carla", "Dan"]),
+            ("=", False, ["Carla", "Dan"]),
+        ):
+            self.assertEqual(self.found("session_attendance_rate", operator, value), names, (operator, value))
+
+    def test_every_figure_finds_whom_it_is_computed_for(self):
+        self.attended(10, 11, 12)
+        values = {
+            "session_expected_count": (0, 1, 3),
+            "session_attendance_rate": (0, 200 / 3, 100),
+            "session_change_count": (0, 1),
+        }
+        compared = {"=": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}
+        for name, wanted in values.items():
+            for value in wanted:
+                for operator, method in compared.items():
+                    people = self.people.with_user(self.viewer)
+                    names = [each.name for each in people if getattr(float(each[name]), method)(float(value))]
+                    self.assertEqual(self.found(name, operator, value), names, (name, operator, value))
+
+    def test_contacts_are_found_by_when_they_came_last(self):
+        self.attended(11, 12, 13)
+        for operator, value, names in (
+            (">=", "2026-03-13", ["Ana"]),
+            ("<", "2026-03-13", ["Ben"]),
+            ("=", False, ["Carla", "Dan"]),
+            ("!=", False, ["Ana", "Ben"]),
+            ("!=", "2026-03-13", ["Ben", "Carla", "Dan"]),
+            ("in", ["2026-03-13", False], ["Ana", "Carla", "Dan"]),
+        ):
+            self.assertEqual(self.found("last_session_date", operator, value), names, (operator, value))
+
+    def test_a_figure_is_no_text(self):
+        with self.assertRaisesRegex(UserError, "Compare it with"):
+            self.found("session_attendance_rate", "ilike", "8")
+
+    def test_figures_are_counted_over_what_the_user_sees(self):
+        self.attended(12)
+        self.assertFalse(self.found("session_attendance_rate", ">", 0, user=self.other_manager()))
+        stranger = new_test_user(self.env, "search_stranger", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            self.found("session_attendance_rate", ">", 0, user=stranger)
+
+    def test_names_are_found_by_their_parts_in_any_order(self):
+        partners = self.env["res.partner"].with_user(self.viewer)
+        for text in ("ana reyes", "luz reyes", "Reyes ana", "reyes, ana"):
+            self.assertIn(self.reyes.id, dict(partners.name_search(text)), text)
+        self.assertNotIn(self.reyes.id, dict(partners.name_search("ana cruz")))
+
+    def test_who_is_not_meant_is_not_found(self):
+        partners = self.env["res.partner"].with_user(self.viewer)
+        domain = [("id", "in", (self.reyes + self.ana).ids)]
+        self.assertEqual(partners.search([*domain, ("lookup", "not ilike", "luz reyes")]), self.ana)
+        self.assertEqual(partners.search([*domain, ("lookup", "ilike", "luz reyes")]), self.reyes)
+        self.assertFalse(partners.search([*domain, ("lookup", "ilike", "  ")]))
