@@ -1,0 +1,200 @@
+from collections import Counter
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+from odoo.exceptions import AccessError
+
+from ..rules import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE, Period, before, combined
+
+# Context keys. OpenSPP passes neither the cycle nor the people it is about to add.
+CYCLE, PEOPLE = "attendance_cycle_id", "attendance_people_ids"
+
+
+class AttendanceManager(models.Model):
+    """Lets attendance decide who is in a programme, or is paid in its cycles.
+
+    It is referred to by OpenSPP's wrappers: spp.compliance.manager, whose managers are joined by OR, and
+    g2p.eligibility.manager, where all have to agree.
+    """
+
+    _name = "g2p.program_membership.manager.attendance"
+    _description = "Attendance"
+    _inherit = ["g2p.program_membership.manager", "g2p.manager.source.mixin", "spp.attendance.rule"]
+    _table = "g2p_manager_attendance"  # the name of the model makes names of tables too long for PostgreSQL
+    _check_company_auto = True
+
+    program_id = fields.Many2one(ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="program_id.company_id")
+    # a list that deleting empties would stand for all types
+    session_type_ids = fields.Many2many(ondelete="restrict")
+    attendance_type_ids = fields.Many2many(ondelete="restrict")
+    lookback_days = fields.Integer(
+        "Days looked back",
+        default=30,
+        help="For enrolling in the programme, which has no dates: so many days up to today.",
+    )
+
+    _sql_constraints = [
+        ("lookback_days_positive", "check(lookback_days > 0)", "Look back at one day or more."),
+    ]
+
+    def unlink(self):
+        """Delete the wrappers too. OpenG2P's mixin knows all kinds of them but that of compliance."""
+        references = [f"{self._name},{manager.id}" for manager in self]
+        self.env["spp.compliance.manager"].search([("manager_ref_id", "in", references)]).unlink()
+        return super().unlink()
+
+    # what OpenSPP calls
+
+    def _prepare_eligible_domain(self, membership=None):
+        """The domain of the contacts who pass.
+
+        membership: of whom, memberships of a cycle or of the programme; None stands for the people in the context, else
+        for all registrants.
+        """
+        people = self._people(membership)
+        outcomes = {person: self._outcome(answers) for person, answers in self._answers(people).items()}
+        return [*self._domain_registrants(), self._domain_passing(people, outcomes)]
+
+    def enroll_eligible_registrants(self, program_memberships):
+        """The memberships of a programme whose people pass."""
+        return self._passing(program_memberships)
+
+    def verify_cycle_eligibility(self, cycle, membership):
+        """The memberships, of those given, whose people pass in the cycle. The reason is stored on all of them."""
+        manager = self.with_context(**{CYCLE: cycle.id})
+        membership._store_attendance(manager)
+        return manager._passing(membership)
+
+    def import_eligible_registrants(self, state="draft"):
+        """Add people to the programme who are compliant; never those for whom nothing is due. Returns how many."""
+        compliant = [
+            person for person, answers in self._answers(None).items() if self._outcome(answers) == COMPLIANT
+        ]
+        people = self.env["res.partner"].search([*self._domain_registrants(), ("id", "in", compliant)])
+        new = people - self.program_id.get_beneficiaries().partner_id
+        vals_list = [{"partner_id": person.id, "program_id": self.program_id.id, "state": state} for person in new]
+        self.env["g2p.program_membership"].create(vals_list)
+        return len(new)
+
+    # who passes
+
+    def _passing(self, memberships):
+        people = self.env["res.partner"].search(self._prepare_eligible_domain(memberships))
+        return memberships.filtered(lambda membership: membership.partner_id in people)
+
+    def _people(self, membership):
+        """The ids of those who are asked about; None stands for everybody."""
+        named = self.env.context.get(PEOPLE)
+        return named if named is not None or membership is None else membership.partner_id.ids
+
+    def _domain_registrants(self):
+        is_group = self.program_id.target_type == "group"
+        return [("disabled", "=", False), ("is_registrant", "=", True), ("is_group", "=", is_group)]
+
+    def _domain_passing(self, people, outcomes):
+        """One condition. outcomes: {contact id: outcome} of all for whom something is counted."""
+        if people is not None:
+            return ("id", "in", [person for person in people if self._passes(outcomes.get(person, NOTHING_DUE))])
+        if self.nothing_due_passes:
+            return ("id", "not in", [person for person, outcome in outcomes.items() if outcome == NOT_COMPLIANT])
+        return ("id", "in", [person for person, outcome in outcomes.items() if outcome == COMPLIANT])
+
+    def _passes(self, outcome):
+        return outcome == COMPLIANT or outcome == NOTHING_DUE and self.nothing_due_passes
+
+    def _outcome(self, answers):
+        """The outcome of a person. answers: those of the person, one for each type."""
+        return combined(answer["outcome"] for answer in answers)
+
+    # what is counted
+
+    def _answers(self, people):
+        """{contact id: its answers, one for each type} for the period. people: contact ids, None for everybody."""
+        self.ensure_one()
+        found = {}
+        for answer in self._evaluated(people, *self._period()):
+            found.setdefault(answer.get("household_id") or answer["participant_id"], []).append(answer)
+        return found
+
+    def _evaluated(self, people, date_from, date_to):
+        source = self._with_right_to_attendance()
+        if self.attendance_counts == "sessions":
+            types = self.session_type_ids.ids or None
+            return source.env["spp.session.compliance"]._evaluate(date_from, date_to, people, types)
+        if people is None:
+            people = self.env["res.partner"].search(self._domain_registrants()).ids
+        types = self.attendance_type_ids.ids or None
+        return source.env["spp.attendance.type"].evaluate_days(people, date_from, date_to, types)
+
+    def _attended_counts(self, people):
+        """{contact id: (sessions attended, days attended)} in the period."""
+        date_from, date_to = self._period()
+        source = self._with_right_to_attendance()
+        sessions = Counter()
+        types = self.session_type_ids.ids or None
+        for answer in source.env["spp.session.compliance"]._evaluate(date_from, date_to, people, types):
+            sessions[answer.get("household_id") or answer["participant_id"]] += answer["attended"]
+        days = source.env["spp.attendance.history"]._read_group(
+            self._domain_attended(people, date_from, date_to), ["participant_id"], ["days_present:count_distinct"]
+        )
+        days = {person.id: count for person, count in days}
+        return {person: (sessions[person], days.get(person, 0)) for person in people}
+
+    def _domain_attended(self, people, date_from, date_to):
+        domain = [
+            ("is_counted", "=", True),
+            ("participant_id", "in", people),
+            ("attendance_date", ">=", date_from),
+            ("attendance_date", "<=", date_to),
+        ]
+        if self.session_type_ids:
+            domain.append(("session_id.session_type_id", "in", self.session_type_ids.ids))
+        if self.attendance_type_ids:
+            domain.append(("attendance_type_id", "in", self.attendance_type_ids.ids))
+        return domain
+
+    def _with_right_to_attendance(self):
+        """The manager in the programme's company, with the right to count attendance there."""
+        company = self.program_id.company_id or self.env.company
+        if not self.env.su and company not in self.env.user.company_ids:
+            raise AccessError(_("The programme is of %(company)s. Ask for access to it.", company=company.sudo().name))
+        # sudo: whoever runs the programme learns how its people stand, but has no right to sessions and marks
+        return self.sudo().with_context(allowed_company_ids=company.ids)
+
+    def _period(self):
+        """The period that is counted: by the cycle in the context, else the days looked back at."""
+        cycle = self.env["g2p.cycle"].browse(self.env.context.get(CYCLE))
+        if not cycle:
+            today = fields.Date.context_today(self)
+            return Period(today - timedelta(days=self.lookback_days - 1), today)
+        period = Period(cycle.start_date, cycle.end_date)
+        return before(period) if self.attendance_period == "before" else period
+
+    # in words
+
+    @api.model
+    def _reason(self, answers):
+        """What the answers of a person say, a line for each type."""
+        return "\n".join(self._reason_line(answer) for answer in answers) or _("Nothing due")
+
+    @api.model
+    def _reason_line(self, answer):
+        if "days_present" in answer:
+            kind = self.env["spp.attendance.type"].sudo().browse(answer["attendance_type_id"]).name  # sudo: only a name
+            return _(
+                "%(type)s: %(present)s days present of %(required)s required",
+                type=kind,
+                present=answer["days_present"],
+                required=answer["required_days"],
+            )
+        kind = self.env["spp.session.type"].sudo().browse(answer["session_type_id"]).name  # sudo: only a name
+        if answer["outcome"] == NOTHING_DUE:
+            return _("%(type)s: nothing due", type=kind)
+        return _(
+            "%(type)s: attended %(attended)s of %(counted)s sessions, %(required)g %% required",
+            type=kind,
+            attended=answer["attended"],
+            counted=answer["counted"],
+            required=answer["required_attendance_percentage"],
+        )

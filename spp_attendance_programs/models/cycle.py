@@ -1,0 +1,145 @@
+from odoo import _, fields, models
+
+from ..rules import Period
+from .attendance_manager import CYCLE
+
+MANAGER = "g2p.program_membership.manager.attendance"
+MECHANISM = "spp_programs_compliance_criteria.beneficiaries_automated_filtering_mechanism"
+ON_ADDING, ON_ENTITLEMENTS = "1", "2"
+# In the context while entitlements are prepared: only those who meet the compliance criteria get one.
+FILTERED = "attendance_filters_beneficiaries"
+
+
+class Cycle(models.Model):
+    _inherit = "g2p.cycle"
+
+    attendance_snapshot_ids = fields.Many2many(
+        "spp.session.snapshot",
+        string="Snapshots of attendance",
+        readonly=True,
+        copy=False,
+        groups="spp_session_tracking.group_viewer",
+        help="What the cycle was approved on.",
+    )
+
+    def action_filter_beneficiaries_by_compliance_criteria(self):
+        result = super().action_filter_beneficiaries_by_compliance_criteria()
+        if self.state in ("draft", "to_approve"):
+            self._store_attendance(self.cycle_membership_ids)
+        return result
+
+    def action_view_attendance_snapshots(self):
+        """Show what the cycle was approved on."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_snapshot_action")
+        return {**action, "domain": [("id", "in", self.attendance_snapshot_ids.ids)], "context": {}}
+
+    # the criteria
+
+    def _get_compliance_criteria_domain(self):
+        """OpenSPP does not tell its managers which cycle it asks for: the context does."""
+        return super(Cycle, self._for_attendance())._get_compliance_criteria_domain()
+
+    def get_beneficiaries(self, state, offset=0, limit=None, order=None, count=False):
+        """While entitlements are prepared by OpenSPP's mechanism 2: only those who meet the compliance criteria.
+
+        OpenSPP filters in one of its entitlement managers, the default one.
+        """
+        found = super().get_beneficiaries(state, offset=offset, limit=limit, order=order, count=count)
+        if count or not self.env.context.get(FILTERED):
+            return found
+        self._store_attendance(found)
+        # sudo: as OpenSPP searches for those who meet the criteria
+        satisfied = self.env["res.partner"].sudo().search(self._get_compliance_criteria_domain())
+        return found.filtered(lambda membership: membership.partner_id in satisfied)
+
+    def _for_attendance(self, **context):
+        """The cycle with its id in the context, which is where attendance managers find it."""
+        return self.with_context(**{CYCLE: self.id, **context})
+
+    def _compliance_attendance_managers(self):
+        """The attendance managers among those of compliance; one of them has to pass."""
+        return self._attendance_managers_of(self._for_attendance().program_id.compliance_managers)
+
+    def _attendance_managers(self):
+        """All attendance managers of the programme: of compliance, and of eligibility."""
+        program = self._for_attendance().program_id
+        return self._attendance_managers_of([*program.compliance_managers, *program.eligibility_managers])
+
+    def _attendance_managers_of(self, wrappers):
+        found = [wrapper.manager_ref_id for wrapper in wrappers]
+        return [manager for manager in found if manager and manager._name == MANAGER]
+
+    def _is_filtered(self, mechanism):
+        """Whether OpenSPP applies the compliance criteria of the cycle by itself, by that mechanism."""
+        parameters = self.env["ir.config_parameter"].sudo()  # sudo: a setting of OpenSPP, which it reads likewise
+        return bool(self._compliance_attendance_managers()) and parameters.get_param(MECHANISM, "0") == mechanism
+
+    def _store_attendance(self, memberships):
+        """Store on memberships how their people stand, if attendance is among the compliance criteria."""
+        managers = self._compliance_attendance_managers()
+        if managers:
+            memberships._store_attendance(managers)
+
+    def _note_left_out(self, count):
+        if count:
+            self.message_post(body=_("Not added, because of the compliance criteria: %(count)s people.", count=count))
+
+    def _attended_counts(self, people):
+        """{contact id: (sessions attended, days attended)} in the cycle, by its first attendance manager."""
+        manager = self._attendance_managers()[:1]
+        return manager[0]._attended_counts(people) if manager else {}
+
+    # the snapshot
+
+    def _take_attendance_snapshots(self):
+        """Store what the cycle is approved on: a snapshot for each period that its attendance managers count sessions in.
+
+        Raises UserError while sessions of the period are open.
+        """
+        for period, types in self._attendance_questions().items():
+            self._take_attendance_snapshot(period, types)
+
+    def _attendance_questions(self):
+        """{period: ids of session types, or False for all} that are asked about."""
+        questions = {}
+        for manager in self._attendance_managers():
+            if manager.attendance_counts == "sessions":
+                questions.setdefault(Period(*manager._period()), []).append(manager.session_type_ids.ids)
+        return {
+            period: all(lists) and sorted({type_id for ids in lists for type_id in ids})
+            for period, lists in questions.items()
+        }
+
+    def _take_attendance_snapshot(self, period, types):
+        people = self._attendance_people()
+        if not people:
+            return
+        company = self.program_id.company_id or self.env.company
+        # sudo: whoever may approve the cycle has what it is approved on stored; they get no right to read it
+        cycle = self.sudo().with_context(allowed_company_ids=company.ids)
+        cycle._check_no_open_sessions(period, people, types)
+        old = cycle.attendance_snapshot_ids.filtered(
+            lambda snapshot: (snapshot.date_from, snapshot.date_to) == period and not snapshot.is_superseded
+        )
+        taken = cycle.env["spp.session.snapshot"].snapshot(
+            *period,
+            types,
+            people.ids,
+            _("%(cycle)s of %(program)s", cycle=self.name, program=self.program_id.name),
+            reason=_("The cycle was approved again.") if old else None,
+            supersedes_id=old.id,
+        )
+        cycle.attendance_snapshot_ids = [fields.Command.link(taken)]
+
+    def _check_no_open_sessions(self, period, people, types):
+        """Refuse open sessions, also in place of an older snapshot, where the reason that is given is not for them."""
+        snapshots = self.env["spp.session.snapshot"]
+        open_count = self.env["spp.session"].search_count(snapshots._domain_open(*period, people.ids, types or None))
+        snapshots._check_taking({"label": self.name, "supersedes_id": False, "reason": "", "open_count": open_count})
+
+    def _attendance_people(self):
+        """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle."""
+        # sudo: as for the snapshot
+        cycle = self.sudo()
+        return cycle.cycle_membership_ids.partner_id | cycle.program_id.get_beneficiaries("enrolled").partner_id

@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+from ..rules import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE
+
+
+class CycleMembership(models.Model):
+    _name = "g2p.cycle.membership"
+    _inherit = ["g2p.cycle.membership", "spp.server.fields"]
+
+    # as it was when the criteria were applied
+    attendance_outcome = fields.Selection(
+        [(COMPLIANT, "Compliant"), (NOT_COMPLIANT, "Not compliant"), (NOTHING_DUE, "Nothing due")],
+        "Attendance",
+        readonly=True,
+        copy=False,
+    )
+    attendance_reason = fields.Text("Attendance counted", readonly=True, copy=False)
+    attendance_applied_at = fields.Datetime(
+        "Attendance applied at", readonly=True, copy=False, help="When the criteria were applied last."
+    )
+
+    @api.model
+    def _server_fields(self):
+        return super()._server_fields() | {"attendance_outcome", "attendance_reason", "attendance_applied_at"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_server_fields(vals_list)
+        return super(CycleMembership, self._without_defaults()).create(vals_list)
+
+    def write(self, vals):
+        self._check_server_fields([vals])
+        return super().write(vals)
+
+    def _store_attendance(self, managers):
+        """Store how the people stand. managers: attendance managers whose context names the cycle; one has to pass."""
+        now = fields.Datetime.now()
+        answers = [(manager, manager._answers(self.partner_id.ids)) for manager in managers]
+        for membership in self._by_server():
+            found = [(manager, by_person.get(membership.partner_id.id, [])) for manager, by_person in answers]
+            outcomes = [(manager, manager._outcome(answer)) for manager, answer in found]
+            passing = [outcome for manager, outcome in outcomes if manager._passes(outcome)]
+            membership.write(
+                {
+                    "attendance_outcome": (passing or [outcomes[0][1]])[0],
+                    "attendance_reason": "\n".join(manager._reason(answer) for manager, answer in found),
+                    "attendance_applied_at": now,
+                }
+            )
