@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runner import console, processes, web
+from runner import console, processes, profiles, web
 from runner.console import Failure, Step
 from runner.database import Databases
 from runner.postgres import Server
 from runner.processes import Child
+from runner.profiles import Profile
 from runner.tree import Tree
 
 # Variables that would make Odoo or pytest-odoo look elsewhere (PYTEST_DB_USE_ENV_VARS crashes pytest-odoo 2.3.0).
@@ -29,7 +30,8 @@ SHOWN_LINES = 30
 class Odoo:
     """An Odoo of one series with our addons, on one database.
 
-    `addons` is the folder our addons are in, `folder` where configuration, log and files (data_dir) are kept.
+    `addons` is the folder our addons are in, `folder` where configuration, log and files (data_dir) are kept, `profile`
+    what ours are installed with.
     """
 
     tree: Tree
@@ -39,6 +41,7 @@ class Odoo:
     addons: Path
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    profile: Profile = field(default_factory=profiles.alone)
 
     @property
     def databases(self) -> Databases:
@@ -142,7 +145,7 @@ class Odoo:
             log.writelines(f"{line}\n" for line in lines)
 
     def _options(self) -> dict[str, str]:
-        folders = [*self.tree.addons_folders, self.addons]
+        folders = [*self.tree.addons_folders, *self.profile.folders, self.addons]
         return {
             "addons_path": ",".join(str(folder) for folder in folders),
             "db_host": self.server.host or "False",

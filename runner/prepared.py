@@ -47,7 +47,7 @@ def copied(odoo: Odoo, *, anew: bool = False, assets: bool = False, keep: bool =
 
 def name(odoo: Odoo) -> str:
     """Return the name of the prepared database for the present sources."""
-    parts = [template.name(odoo), suite.fingerprint(odoo.addons)]
+    parts = [template.name(odoo), suite.fingerprint(odoo)]
     return PREFIX + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
@@ -69,7 +69,7 @@ def _make(source: Odoo) -> None:
     raw = replace(source, database=f"{source.database}_raw")
     raw.drop()
     raw.databases.copy(template.ready(raw), raw.database)
-    raw.install(suite.modules())
+    raw.install([*raw.profile.modules])
     raw.databases.rename(raw.database, source.database)
 
 

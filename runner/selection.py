@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from runner import series
+from runner import profiles, series
+from runner.profiles import Profile
 
 # Options of pytest whose value is a word of its own, which may look like a path.
 WITH_VALUE = {
@@ -35,17 +36,27 @@ def plain(words: list[str]) -> list[str] | None:
     """
     chosen = paths(words)
     if not chosen:
-        return [*words, str(series.REPOSITORY / "tests")]
+        return [*words, str(series.REPOSITORY / "tests"), f"--ignore={profiles.TESTS}"]
     return _without(words, [path for path in chosen if _is_of_addon(path)])
 
 
-def of_addons(words: list[str], addons: Path) -> list[str] | None:
-    """Return the words for a run over tests of the addons in the folder `addons`, None where none are asked for."""
+def has_addons(words: list[str]) -> bool:
+    """Return whether tests of addons are asked for."""
+    chosen = paths(words)
+    return not chosen or any(_is_of_addon(path) for path in chosen)
+
+
+def of_addons(words: list[str], addons: Path, profile: Profile) -> list[str] | None:
+    """Return the words for a run over tests of `profile`, None where none are asked for.
+
+    `addons` is the folder with our addons; test-only ones are in the last folder of the profile.
+    """
+    words = [_source_of_tests(word) for word in words]
     chosen = paths(words)
     if not chosen:
-        return [*words, *(str(addons / addon.name) for addon in series.addons())]
-    left = _without(words, [path for path in chosen if not _is_of_addon(path)])
-    return left and [_moved(word, addons) if word in chosen else word for word in left]
+        return [*words, *(str(_folder(name, addons, profile)) for name in profile.tested)]
+    left = _without(words, [path for path in chosen if not _is_tested(path, profile)])
+    return left and [_moved(word, addons, profile) if word in chosen else word for word in left]
 
 
 def _without(words: list[str], others: list[str]) -> list[str] | None:
@@ -58,13 +69,33 @@ def _file(word: str) -> Path:
 
 
 def _is_of_addon(word: str) -> bool:
-    return any(_file(word).is_relative_to(addon) for addon in series.addons())
+    return any(_file(word).is_relative_to(addon) for addon in (*series.addons(), profiles.TESTS))
 
 
-def _moved(word: str, addons: Path) -> str:
-    """Return the path of something in an addon as it is below `addons`."""
+def _is_tested(word: str, profile: Profile) -> bool:
+    return any(_file(word).is_relative_to(_source(name)) for name in profile.tested)
+
+
+def _source_of_tests(word: str) -> str:
+    """Return the word, for the folder of all tests beside OpenSPP that of the addon they are in."""
+    return str(_source(profiles.TEST_ADDON)) if not word.startswith("-") and _file(word) == profiles.TESTS else word
+
+
+def _source(name: str) -> Path:
+    """Return the folder of an addon in the repository."""
+    return (profiles.TESTS if name == profiles.TEST_ADDON else series.REPOSITORY) / name
+
+
+def _folder(name: str, addons: Path, profile: Profile) -> Path:
+    """Return the folder of an addon as it is tested."""
+    return (profile.folders[-1] if name == profiles.TEST_ADDON else addons) / name
+
+
+def _moved(word: str, addons: Path, profile: Profile) -> str:
+    """Return the path of something in an addon as it is tested."""
     file, *test = word.split("::")
-    return "::".join([str(addons / _file(file).relative_to(series.REPOSITORY)), *test])
+    name = next(name for name in profile.tested if _file(file).is_relative_to(_source(name)))
+    return "::".join([str(_folder(name, addons, profile) / _file(file).relative_to(_source(name))), *test])
 
 
 def shares(words: list[str], count: int) -> list[list[str]]:

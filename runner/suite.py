@@ -24,36 +24,32 @@ def place(wanted: Series) -> Path:
     return series.REPOSITORY if wanted.is_ours else series.REPOSITORY / "build" / str(wanted)
 
 
-def modules() -> list[str]:
-    """Return the technical names of our addons."""
-    return [addon.name for addon in series.addons()]
-
-
 def prepare(odoo: Odoo) -> bool:
     """Make the database with our addons, or bring them up to date in it; return whether it was made now."""
     _refuse_other_series(odoo)
     if recalled(odoo, MADE_FROM) is None:
         make(odoo)
         return True
-    if recalled(odoo, MADE_FROM) != fingerprint(odoo.addons):
+    if recalled(odoo, MADE_FROM) != fingerprint(odoo):
         _bring_up_to_date(odoo)
     return False
 
 
 def _bring_up_to_date(odoo: Odoo) -> None:
-    new = [module for module in modules() if not is_installed(odoo, module)]
-    odoo.update([module for module in modules() if module not in new])
+    modules = odoo.profile.modules
+    new = [module for module in modules if not is_installed(odoo, module)]
+    odoo.update([module for module in modules if module not in new])
     if new:
         odoo.install(new)
-    remember(odoo, MADE_FROM, fingerprint(odoo.addons))
+    remember(odoo, MADE_FROM, fingerprint(odoo))
 
 
 def make(odoo: Odoo) -> None:
     """Make the database with our addons; one that was left half made goes first."""
     drop_half_made(odoo)
     try:
-        odoo.install(modules())
-        remember(odoo, MADE_FROM, fingerprint(odoo.addons))
+        odoo.install([*odoo.profile.modules])
+        remember(odoo, MADE_FROM, fingerprint(odoo))
     except BaseException:
         odoo.drop()
         raise
@@ -97,13 +93,14 @@ def remember(odoo: Odoo, key: str, value: str) -> None:
     odoo.databases.run(odoo.database, statement, key, value)
 
 
-def fingerprint(folder: Path) -> str:
-    """Return a name for the present sources of our addons in that folder, tests left out."""
+def fingerprint(odoo: Odoo) -> str:
+    """Return a name for the present sources of our addons and of those before them on the path, tests left out."""
     digest = hashlib.sha256()
-    for path in sorted(path for module in modules() for path in (folder / module).rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and path.suffix != ".pyc" and "tests" not in parts:
-            digest.update(f"{'/'.join(parts)}\0".encode() + path.read_bytes())
+    for folder in (*(odoo.addons / module for module in odoo.profile.modules), *odoo.profile.folders):
+        for path in sorted(folder.rglob("*")):
+            parts = path.relative_to(folder.parent).parts
+            if path.is_file() and path.suffix != ".pyc" and "tests" not in parts:
+                digest.update(f"{'/'.join(parts)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -4,7 +4,7 @@ import ast
 import hashlib
 from dataclasses import replace
 
-from runner import console, series, suite
+from runner import console, profiles, series
 from runner.odoo import Odoo
 
 PREFIX = "spp_template_"
@@ -43,9 +43,10 @@ def build_assets(odoo: Odoo) -> None:
 
 def outside_modules() -> list[str]:
     """Return the modules our addons depend on that are not ours."""
-    manifests = [ast.literal_eval((addon / "__manifest__.py").read_text()) for addon in series.addons()]
+    ours = profiles.alone().modules
+    manifests = [ast.literal_eval((series.REPOSITORY / name / "__manifest__.py").read_text()) for name in ours]
     depends = {name for manifest in manifests for name in manifest.get("depends", ())}
-    return sorted({"base", "web", *depends} - set(suite.modules()))
+    return sorted({"base", "web", *depends} - set(ours))
 
 
 def _make(odoo: Odoo) -> None:

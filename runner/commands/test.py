@@ -9,10 +9,23 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from runner import cache, console, environment, postgres, prepared, pytest_runs, selection, series, source, suite
+from runner import (
+    cache,
+    console,
+    environment,
+    postgres,
+    prepared,
+    profiles,
+    pytest_runs,
+    selection,
+    series,
+    source,
+    suite,
+)
 from runner.console import Failure
 from runner.odoo import Odoo
 from runner.postgres import Server
+from runner.profiles import Profile
 from runner.pytest_runs import Beside
 from runner.tree import Tree
 
@@ -42,7 +55,9 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     """Run the plain tests, then those of each series; return 0 when some ran and none failed."""
     words, codes = options.pytest_words, list[int]()
-    trees = _trees(options.series) if selection.of_addons(words, series.REPOSITORY) else []
+    if options.openspp:
+        return verdict(_beside_real(options), bool(words))
+    trees = _trees(options.series) if selection.has_addons(words) else []
     plain = None if PLAIN_ELSEWHERE in os.environ else selection.plain(words)
     # Nobody watches CI: there the plain tests and all series run at once.
     others: list[Beside] = []
@@ -100,25 +115,43 @@ def _tested(tree: Tree, options: argparse.Namespace) -> list[int]:
     console.say(f"\nseries {tree.series}: Odoo in {tree.root}")
     try:
         python = environment.for_series(tree.series)
-        addons = suite.addons_folder(tree, python)
-        words = selection.of_addons(options.pytest_words, addons) or []
-        with postgres.serving(f"test-{tree.series}", hasty=True, slots=SLOTS) as server:
-            return _on_copies(_odoo(tree, python, server, addons), words, options)
+        codes = [
+            _with_profile(tree, python, each, options) for each in (profiles.alone(), profiles.stubs(tree, python))
+        ]
+        return [code for some in codes for code in some]
     except Failure as failure:
         console.complain(failure)
         return [FAILED]
 
 
-def _odoo(tree: Tree, python: Path, server: Server, addons: Path) -> Odoo:
+def _beside_real(options: argparse.Namespace) -> list[int]:
+    """Run the tests beside the real OpenSPP, which is for 17.0; return the exit codes of pytest."""
+    tree = source.find(series.named(series.ADDONS_SERIES))
+    return _with_profile(tree, profiles.real_python(tree.series), profiles.real(), options)
+
+
+def _with_profile(tree: Tree, python: Path, profile: Profile, options: argparse.Namespace) -> list[int]:
+    addons = suite.addons_folder(tree, python)
+    words = selection.of_addons(options.pytest_words, addons, profile)
+    if not words:
+        return []
+    if profile.name:
+        console.say(f"{profile.name}:")
+    with postgres.serving(f"test-{tree.series}", hasty=True, slots=SLOTS) as server:
+        return _on_copies(_odoo(tree, python, server, addons, profile), words, options)
+
+
+def _odoo(tree: Tree, python: Path, server: Server, addons: Path, profile: Profile) -> Odoo:
     name = DATABASE if server.is_private else f"{DATABASE}_{os.getpid()}"
     folder = cache.folder() / "instances" / server.slot
-    return Odoo(tree, python, server, name, addons, folder, {"screenshots": str(folder / "screenshots")})
+    settings = {"screenshots": str(folder / "screenshots")}
+    return Odoo(tree, python, server, name, addons, folder, settings, profile)
 
 
 def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> list[int]:
     """Run pytest on copies of the prepared database; all tests get one that is made now."""
     is_all = not options.pytest_words
-    shares = selection.shares(words, SHARES) if is_all else [words]
+    shares = selection.shares(words, 1 if odoo.profile.name else SHARES) if is_all else [words]
     assets = bool(_browser()) and selection.needs_browser(words)
     outside = {API_PYTHON: str(environment.for_api())}
     odoos = [odoo, *(_share(odoo, number) for number in range(1, len(shares)))]

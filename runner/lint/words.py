@@ -4,7 +4,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from runner import cache, environment, postgres, series, source, suite
+from runner import cache, environment, postgres, profiles, series, source, suite
 from runner.console import Failure
 from runner.lint import Check
 from runner.odoo import Odoo
@@ -68,14 +68,19 @@ def differences(stored: str, fresh: str, whole: bool = True) -> list[str]:
 
 
 def exported(tree: Tree) -> dict[str, str]:
-    """Return what Odoo exports for each of our addons, from a database that is kept for it."""
-    python = environment.for_series(tree.series)
+    """Return what Odoo exports for each of our addons, from databases that are kept for it."""
+    python, found = environment.for_series(tree.series), dict[str, str]()
     with postgres.serving(f"lint-{tree.series}", hasty=True) as server, tempfile.TemporaryDirectory() as folder:
-        files = cache.folder() / "instances" / f"lint-{tree.series}"
-        odoo = Odoo(tree, python, server, "spp_lint", suite.addons_folder(tree, python), files)
-        suite.prepare(odoo)
-        odoo.shell(EXPORT.format(modules=suite.modules(), folder=folder))
-        return {module: Path(folder, f"{module}.pot").read_text() for module in suite.modules()}
+        files, addons = cache.folder() / "instances" / f"lint-{tree.series}", suite.addons_folder(tree, python)
+        for profile in (profiles.alone(), profiles.stubs(tree, python)):
+            modules = [name for name in profile.tested if name != profiles.TEST_ADDON]
+            if not modules:
+                continue
+            odoo = Odoo(tree, python, server, f"spp_lint{'_openspp' * bool(profile.name)}", addons, files, {}, profile)
+            suite.prepare(odoo)
+            odoo.shell(EXPORT.format(modules=modules, folder=folder))
+            found |= {module: Path(folder, f"{module}.pot").read_text() for module in modules}
+    return found
 
 
 def _outdated(wanted: str | None) -> list[str]:

@@ -7,6 +7,7 @@ without a word.
 import hashlib
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from runner import cache, console, processes, series, tree
@@ -25,25 +26,25 @@ Change those: what is changed here is lost.
 """
 
 
-def make(target: Path, odoo_home: Path, python: Path) -> Path:
-    """Write the 19.0 edition of all addons below `target` and return it.
+def make(target: Path, odoo_home: Path, python: Path, addons: Sequence[Path] = ()) -> Path:
+    """Write the 19.0 edition of `addons`, by default all of ours, below `target` and return it.
 
     `odoo_home` is a copy of Odoo 19.0, `python` the interpreter of its environment. A port that fails leaves what was
     there before, and says what it found.
     """
     edition = tree.opened(SERIES, odoo_home)
-    target = target.absolute()
+    target, addons = target.absolute(), addons or series.addons()
     with cache.locked(target):
-        made_from = _digest(edition)
+        made_from = _digest(edition, addons)
         if not _is_made_from(target, made_from):
-            _make(target, edition, python, made_from)
+            _make(target, edition, python, addons, made_from)
     return target
 
 
-def _make(target: Path, edition: Tree, python: Path, made_from: str) -> None:
+def _make(target: Path, edition: Tree, python: Path, addons: Sequence[Path], made_from: str) -> None:
     _refuse_foreign(target)
     with console.step(f"making the {SERIES} edition of the addons"), cache.made_aside(target) as aside:
-        for addon in series.addons():
+        for addon in addons:
             shutil.copytree(addon, aside / addon.name, ignore=shutil.ignore_patterns(*IGNORED))
         _rewrite(aside, edition, python)
         _check(aside)
@@ -89,10 +90,10 @@ def _clear(target: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _digest(edition: Tree) -> str:
+def _digest(edition: Tree, addons: Sequence[Path]) -> str:
     """Return a name for everything an edition depends on: addons, rules, and the release of Odoo."""
     digest = hashlib.sha256((edition.root / "odoo/release.py").read_bytes())
-    for folder in (*series.addons(), Path(__file__).parent):
+    for folder in (*addons, Path(__file__).parent):
         for path in _files(folder):
             digest.update(f"{path.relative_to(folder.parent)}\0{path.stat().st_size}\0".encode())
             digest.update(path.read_bytes())

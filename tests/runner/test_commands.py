@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from runner import cli, odoo, pytest_runs, report, selection, series, suite, template, tree, web
+from runner import cli, odoo, profiles, pytest_runs, report, selection, series, suite, template, tree, web
 from runner.commands import bench, test
 from runner.commands.test import NOTHING_RAN, verdict
 from runner.console import Failure
 from runner.postgres import Server
 
 REPOSITORY = series.REPOSITORY
+BESIDE = "tests/openspp/spp_beside_openspp"
 EDITION = REPOSITORY / "build/19.0"
 
 
@@ -94,8 +95,8 @@ def test_words_that_mean_nothing_are_refused(words, capsys):
 
 
 def test_without_a_path_everything_is_meant(addon):
-    assert selection.of_addons(["-x"], addon.parent) == ["-x", str(addon)]
-    assert selection.plain(["-x"]) == ["-x", str(addon.parent / "tests")]
+    assert selection.of_addons(["-x"], addon.parent, profiles.alone()) == ["-x", str(addon)]
+    assert selection.plain(["-x"]) == ["-x", str(addon.parent / "tests"), f"--ignore={profiles.TESTS}"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_in_ci_the_series_and_the_plain_tests_run_beside_each_other(words, teste
     monkeypatch.setattr(test, "_plain", lambda words, name: ours.append("plain") or 0)
     monkeypatch.setattr(test, "_tested", lambda tree, options: ours.append(tree.series) or [0])
     monkeypatch.setattr(test, "_beside", lambda *words: others.append(words) or Namespace(ended=lambda: 0))
-    assert test.run(Namespace(series=None, pytest_words=words, keep=False)) == 0
+    assert test.run(Namespace(series=None, openspp=False, pytest_words=words, keep=False)) == 0
     assert (ours, others) == (tested, beside)
 
 
@@ -130,18 +131,18 @@ def test_all_tests_are_shared_out_by_file(addon):
 
 
 def test_a_path_is_looked_for_in_the_edition_of_the_series(addon):
-    words = selection.of_addons(["spp_area/tests/test_area.py::TestArea", "-x"], EDITION)
+    words = selection.of_addons(["spp_area/tests/test_area.py::TestArea", "-x"], EDITION, profiles.alone())
     assert words == [f"{EDITION}/spp_area/tests/test_area.py::TestArea", "-x"]
 
 
 def test_plain_tests_and_those_of_addons_run_apart(addon):
     words = ["tests/test_plain.py", "-x", "spp_area/tests"]
     assert selection.plain(words) == ["tests/test_plain.py", "-x"]
-    assert selection.of_addons(words, EDITION) == ["-x", f"{EDITION}/spp_area/tests"]
+    assert selection.of_addons(words, EDITION, profiles.alone()) == ["-x", f"{EDITION}/spp_area/tests"]
 
 
 def test_plain_tests_alone_need_no_odoo(addon):
-    assert selection.of_addons(["tests/test_plain.py"], EDITION) is None
+    assert selection.of_addons(["tests/test_plain.py"], EDITION, profiles.alone()) is None
     assert selection.plain(["spp_area"]) is None
 
 
@@ -181,11 +182,57 @@ def test_the_template_has_what_our_addons_depend_on(addon):
 
 
 def test_changed_sources_have_another_fingerprint_changed_tests_have_not(addon):
-    before = suite.fingerprint(addon.parent)
+    sources = Namespace(addons=addon.parent, profile=profiles.alone())
+    before = suite.fingerprint(sources)
     (addon / "tests/test_area.py").write_text("changed")
-    assert suite.fingerprint(addon.parent) == before
+    assert suite.fingerprint(sources) == before
     (addon / "models.py").write_text("changed")
-    assert suite.fingerprint(addon.parent) != before
+    assert suite.fingerprint(sources) != before
+
+
+# Beside OpenSPP
+
+
+@pytest.fixture
+def openspp(addon, monkeypatch):
+    """A stub of OpenSPP's spp_area and programs, and two addons of ours: one for programs, one not beside them."""
+    monkeypatch.setattr(profiles, "STUBS", addon.parent / "tests/openspp/stub")
+    monkeypatch.setattr(profiles, "TESTS", addon.parent / "tests/openspp")
+    for name, manifest in {
+        "tests/openspp/stub/spp_area": {},
+        "tests/openspp/stub/g2p_programs": {},
+        "tests/openspp/spp_beside_openspp": {"depends": ["spp_bridge"]},
+        "spp_bridge": {"depends": ["spp_area", "g2p_programs"]},
+        "spp_household": {"depends": ["spp_area"], "excludes": ["g2p_programs"]},
+    }.items():
+        (addon.parent / name).mkdir(parents=True)
+        (addon.parent / name / "__manifest__.py").write_text(repr(manifest))
+    return addon.parent
+
+
+def test_what_needs_openspp_is_left_out_where_it_is_not(openspp):
+    assert profiles.alone().modules == ("spp_area", "spp_household")
+
+
+def test_beside_openspp_its_addons_come_first_and_ours_of_their_names_not_at_all(openspp):
+    profile = profiles.beside([profiles.STUBS, profiles.TESTS])
+    assert profile.modules == ("spp_bridge", "spp_beside_openspp")
+    assert selection.of_addons([], EDITION, profile) == [f"{EDITION}/spp_bridge", f"{openspp}/{BESIDE}"]
+    assert selection.plain([]) == [str(openspp / "tests"), f"--ignore={profiles.TESTS}"]
+
+
+def test_a_test_beside_openspp_is_run_there_only(openspp):
+    words = [f"{BESIDE}/__manifest__.py"]
+    assert selection.has_addons(words) and selection.plain(words) is None
+    assert selection.of_addons(words, EDITION, profiles.alone()) is None
+    profile = profiles.beside([Path("/made")])
+    assert selection.of_addons(words, EDITION, profile) == ["/made/spp_beside_openspp/__manifest__.py"]
+
+
+def test_an_openspp_that_lacks_addons_is_refused(openspp, monkeypatch):
+    monkeypatch.setenv(profiles.HOME, str(openspp / "spp_household"))
+    with pytest.raises(Failure, match="g2p_programs, spp_area are not in OPENSPP_HOME"):
+        profiles.real()
 
 
 # What Odoo is given

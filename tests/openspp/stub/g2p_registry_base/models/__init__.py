@@ -1,0 +1,1 @@
+from . import id_type, reg_id, res_partner

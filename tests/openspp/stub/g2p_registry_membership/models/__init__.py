@@ -1,0 +1,1 @@
+from . import group_membership_kind, group_membership, res_partner

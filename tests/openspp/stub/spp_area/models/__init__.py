@@ -1,0 +1,1 @@
+from . import area_kind, area, res_partner
