@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from . import moment
-from .contract.openspp_shapes import MOST_ROWS
+from .contract.openspp_shapes import MOST_ITEMS, MOST_ROWS
 from .oauth import OAuthProblem
 from .problem import Malformed, Problem, TooLarge
 from .results import Result
@@ -92,9 +92,26 @@ def filters_of(query: Mapping[str, Any]) -> dict[str, Any]:
     return {FILTERS.get(name, name): value for name, value in query.items()}
 
 
-def page_of(query: Mapping[str, Any], most: int) -> Page:
-    """The page that a query asks for. most: how many items it has at most."""
-    return Page(query.get("page", 1), min(query.get("limit", USUAL_ITEMS), most))
+def identifiers_of(body: Mapping[str, Any]) -> list[str]:
+    """The identifiers in a body. Members of a household without one are sent as false: OpenSPP passes them over."""
+    return [each for each in body["person_ids"] if isinstance(each, str) and each]
+
+
+def page_of(query: Mapping[str, Any], named: Sequence[str] | None = None) -> Page:
+    """The page that a query asks for. Raises Malformed.
+
+    named: the identifiers of the people asked for. They are all on the first page, unless the query says which page:
+    OpenSPP's client names the members of households, and gives the number of households as limit.
+    """
+    limit = query.get("limit", USUAL_ITEMS)
+    if named is not None and "page" not in query:
+        return Page(1, max(limit, len(named)))
+    if limit > MOST_ITEMS:
+        raise Malformed(
+            f"The limit is more than {MOST_ITEMS:,}. Ask for {MOST_ITEMS:,} or fewer and read page by page, or name "
+            "people in the body without a page: then all of them are answered."
+        )
+    return Page(query.get("page", 1), limit)
 
 
 def as_openspp_problem(problem: Problem) -> Problem:

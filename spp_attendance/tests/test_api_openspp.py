@@ -183,22 +183,26 @@ class TestApiOpenSpp(OpenSppCase):
         (before,) = self.attendances()
         self.put(before["id"], attendance_location=self.hall.id, date_time="2026-03-13 08:00:00")
         (after,) = self.attendances()
-        record = self.env["spp.attendance.list"].browse(after["id"] // 2)
-        self.assertEqual((record.replaces_id.id, record.replaces_id.state), (before["id"] // 2, "replaced"))
+        first = self.env["spp.attendance.list"].browse(before["id"] // 2)
+        record = first.replaced_by_ids
+        self.assertEqual(first.state, "replaced")
         self.assertEqual((record.client_id, record.create_uid), (self.client, self.facilitator))
         location = {"id": self.hall.id, "name": "Hall", "description": ""}
-        changed = {"id": after["id"], "attendance_location": location, "date": "2026-03-13", "time": "08:00:00"}
+        changed = {"attendance_location": location, "date": "2026-03-13", "time": "08:00:00"}
         self.assertEqual(after, {**before, **changed})
 
-    def test_an_edit_of_a_replaced_id_corrects_what_has_replaced_it(self):
-        self.post(self.card())
-        (first,) = self.attendances()
-        self.put(first["id"], attendance_category="absent")
-        self.put(first["id"], attendance_description="Ill")
-        (attendance,) = self.attendances()
-        self.assertEqual((attendance["attendance_category"], attendance["attendance_description"]), ("absent", "Ill"))
-        self.ask("DELETE", f"/attendances?ids={first['id']}")
-        self.assertEqual(self.attendances(), [])
+    def test_what_was_corrected_is_found_corrected_and_deleted_under_the_id_that_was_sent(self):
+        self.post(self.card(), self.card(date_time="2026-03-13 09:00:00"))
+        first, other = self.attendances()
+        for description in ("At home", "Ill", "Ill again"):
+            self.put(first["id"], attendance_category="absent", attendance_description=description)
+            listed = self.ask("GET", "/attendances", {"person_ids": ["P-1"]})["records"][0]["attendance_list"]
+            changed = {"attendance_category": "absent", "attendance_description": description}
+            self.assertEqual((self.attendances(), listed), ([{**first, **changed}, other],) * 2)
+        self.assertEqual(self.record_count(), 5)
+        for _time in range(2):
+            self.ask("DELETE", f"/attendances?ids={first['id']}")
+            self.assertEqual(self.attendances(), [other])
         self.put(first["id"], status=400, attendance_description="Well")
 
     def test_the_same_edit_again_changes_nothing(self):

@@ -5,7 +5,15 @@ from datetime import datetime
 import pytest
 
 from spp_attendance.rest.oauth import OAuthProblem
-from spp_attendance.rest.openspp import as_openspp_problem, changes_of, faults_of, filters_of, page_of, rows_of
+from spp_attendance.rest.openspp import (
+    as_openspp_problem,
+    changes_of,
+    faults_of,
+    filters_of,
+    identifiers_of,
+    page_of,
+    rows_of,
+)
 from spp_attendance.rest.problem import Conflict, Forbidden, Malformed
 from spp_attendance.rest.results import Result, rejected
 
@@ -72,5 +80,25 @@ def test_some_statuses_are_a_400_there() -> None:
 
 def test_filters_and_pages_are_read() -> None:
     assert filters_of({"attendance_type": 1, "from_date": "2026-03-14"}) == {"type": 1, "from_date": "2026-03-14"}
-    assert page_of({}, 5000) == (1, 30)
-    assert page_of({"page": 2, "limit": 9000}, 5000) == (2, 5000)
+    assert page_of({}) == (1, 30)
+    assert page_of({"page": 2, "limit": 9000}) == (2, 9000)
+
+
+def test_a_limit_is_honoured_or_refused_and_never_cut() -> None:
+    assert page_of({"limit": 10_000}) == (1, 10_000)
+    for named in (None, ["P-1"]):
+        with pytest.raises(Malformed, match="10,000"):
+            page_of({"page": 1, "limit": 10_001}, named)
+    with pytest.raises(Malformed, match="10,000"):
+        page_of({"limit": 10_001})
+
+
+def test_people_who_are_named_are_all_on_one_page_where_none_is_asked_for() -> None:
+    named = [f"P-{number}" for number in range(50)]
+    assert [page_of({"limit": limit}, named) for limit in (1, 40, 20_000)] == [(1, 50), (1, 50), (1, 20_000)]
+    assert page_of({"limit": 40, "page": 1}, named) == (1, 40)
+    assert page_of({}, []) == (1, 30)
+
+
+def test_only_texts_name_people() -> None:
+    assert identifiers_of({"person_ids": ["P-1", False, "", None, 7, 7.5, ["P-2"], {"P-3": 1}, "P-4"]}) == ["P-1", "P-4"]

@@ -1,4 +1,7 @@
-"""Attendances of the history as plain values for OpenSPP, in a handful of queries for any number of people."""
+"""Attendances of the history as plain values for OpenSPP, in a handful of queries for any number of people.
+
+Their id is the one they were sent with first: it stays with what corrects them.
+"""
 
 from ...rest import history_id
 from ...rest.serializers.openspp import Attendance, Details
@@ -21,9 +24,10 @@ def attendances_of(history, domain, offset=0, limit=None):
     found = history.search_fetch(domain, HISTORY_FIELDS, offset=offset, limit=limit, order=history._order)
     types, locations = _choices(found.attendance_type_id), _choices(found.attendance_location_id)
     details = _details_of_records(found.record_id) | _details_of_lines(found)
+    first_ids = found.record_id._first_history_ids()
     return [
         Attendance(
-            id=attendance.id,
+            id=first_ids.get(attendance.record_id.id, attendance.id),
             participant_id=attendance.participant_id.id,
             date=attendance.attendance_date,
             category=attendance.attendance_category,

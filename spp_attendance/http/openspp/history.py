@@ -4,8 +4,8 @@ from odoo import _, http
 from odoo.http import request
 
 from ...rest.contract import OPERATIONS
-from ...rest.contract.openspp_shapes import MOST_PEOPLE, MOST_TOLD
-from ...rest.openspp import filters_of, page_of
+from ...rest.contract.openspp_shapes import MOST_TOLD
+from ...rest.openspp import filters_of, identifiers_of, page_of
 from ...rest.problem import Malformed, TooLarge
 from ...rest.serializers.openspp import CATEGORIES, page_document, pagination, person_document
 from ..call import Reply, answers
@@ -17,8 +17,9 @@ class OpenSppHistory(http.Controller):
     @answers(OPERATIONS["openSppList"])
     def list_attendances(self, call):
         people = call.env["spp.attendance.subscriber"].with_context(active_test=False)
-        page = page_of(call.query, MOST_PEOPLE)
-        found, total = page_of_people(people, domain_of(people, self._identifiers(call)), page)
+        named = self._identifiers(call)
+        page = page_of(call.query, named)
+        found, total = page_of_people(people, domain_of(people, named), page)
         history, domain = self._history(call, found)
         days, count = self._days_present(history, domain)
         if count > MOST_TOLD:
@@ -37,14 +38,14 @@ class OpenSppHistory(http.Controller):
             if sent.is_json:
                 raise Malformed(_("The body is missing. Send person_ids in it, or leave Content-Type out to read all."))
             return None
-        return call.checked_body()["person_ids"]
+        return identifiers_of(call.checked_body())
 
     @answers(OPERATIONS["openSppPerson"])
     def get_attendance(self, call):
         person = with_identifier(call.env["spp.attendance.subscriber"], call.path["person_identifier"])
         history, domain = self._history(call, person)
         days, count = self._days_present(history, domain)
-        page = page_of(call.query, MOST_PEOPLE)
+        page = page_of(call.query)
         attendances = attendances_of(history, domain, page.offset, page.size)
         document = person_document(person.person_identifier, days.get(person.partner_id.id, ()), attendances)
         return Reply({**document, "pagination": pagination(page, count)}, rows=len(attendances))

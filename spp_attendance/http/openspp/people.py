@@ -4,7 +4,6 @@ from odoo import _, http
 from odoo.exceptions import UserError
 
 from ...rest.contract import OPERATIONS
-from ...rest.contract.openspp_shapes import MOST_PEOPLE
 from ...rest.openspp import page_of
 from ...rest.serializers.openspp import page_document, subscriber_document
 from ..call import Reply, answers
@@ -17,7 +16,7 @@ class OpenSppPeople(http.Controller):
     @answers(OPERATIONS["openSppSubscribers"])
     def list_subscribers(self, call):
         people = call.env["spp.attendance.subscriber"]
-        page, domain = page_of(call.query, MOST_PEOPLE), self._domain_after(people, call.query.get("last_id", ""))
+        page, domain = page_of(call.query), self._domain_after(people, call.query.get("last_id", ""))
         found, total = page_of_people(people, domain, page)
         records = [self._document(call, person) for person in found]
         return Reply(page_document(records, page, total), rows=len(records))

@@ -1,9 +1,23 @@
 from odoo import _, api
 from odoo.exceptions import MissingError, UserError
+from odoo.tools import SQL
 
 from ...rest import history_id
 from ...rest.problem import MissingScope
 from ...rest.scope import MARKING
+
+
+# For each of some records that correct others: the record that its chain of corrections began with.
+FIRST_IDS = """
+    with recursive chain (last_id, id, replaces_id) as (
+               select id, id, replaces_id from spp_attendance_list where id = any(%(ids)s) and replaces_id is not null
+                union all
+               select chain.last_id, record.id, record.replaces_id
+                 from chain
+                 join spp_attendance_list record on record.id = chain.replaces_id
+           )
+    select last_id, id from chain where replaces_id is null
+"""
 
 
 class RecordHistoryIds:
@@ -14,6 +28,15 @@ class RecordHistoryIds:
     def _history_id(self):
         """The id of the record in the history."""
         return history_id.of_record(self.id)
+
+    def _first_history_ids(self):
+        """{id of a record: the id in the history of the record that its chain of corrections began with}.
+
+        A record that corrects nothing is left out: its own is the first.
+        """
+        self.env["spp.attendance.list"].flush_model(["replaces_id"])
+        self.env.cr.execute(SQL(FIRST_IDS, ids=self.ids))
+        return {last: history_id.of_record(first) for last, first in self.env.cr.fetchall()}
 
     @api.model
     def _of_history(self, history_ids):

@@ -8,21 +8,26 @@ from ..operation import Operation, Parameter
 from ..schema import Schema
 from . import tokens
 from .common import FROM_DATE, ID, TO_DATE, number, reference, text
-from .openspp_shapes import MOST_PEOPLE, SCHEMAS, any_case
+from .openspp_shapes import MOST_ITEMS, SCHEMAS, any_case
 
 __all__ = ["OPERATIONS", "SCHEMAS"]
 
 TAG = "OpenSPP"
 ROOT = ""  # these paths have no prefix
 PERSON = Parameter("person_identifier", text(200, shortest=1), "The programme's identifier.", is_path=True)
-PAGES = (
-    Parameter("page", number(""), "Which page, from 1."),
+PAGE = Parameter("page", number(""), "Which page, from 1.")
+LIMIT = "How many a page has, 30 where none is given."
+PAGES = (PAGE, Parameter("limit", number("", 1, MOST_ITEMS), LIMIT))
+# A client that names people may ask for any limit: it is answered about all of them.
+PAGES_OF_PEOPLE = (
+    PAGE,
     Parameter(
-        "limit", number(""), f"How many a page has, 30 where none is given. More than {MOST_PEOPLE} counts as that."
+        "limit",
+        number(""),
+        f"{LIMIT} More than {MOST_ITEMS:,} is refused, except where the body names people and no `page` is given.",
     ),
 )
 FILTERS = (
-    *PAGES,
     FROM_DATE,
     TO_DATE,
     Parameter("attendance_type", ID, "The id of a type. Marks of sessions have the type of their session type."),
@@ -99,12 +104,13 @@ OPERATIONS = (
         tag=TAG,
         summary="Read the attendance of people",
         description=(
-            "Of those whose identifiers are in the body, or of everybody where there is no body. Pages count people. A "
+            "Of those whose identifiers are in the body, or of everybody where there is no body. Pages count people. "
+            "Where the body names people and no `page` is given, all of them are answered, whatever `limit` says. A "
             "JSON `Content-Type` without a body is a 400, for the body was lost, and so is a parameter that is not "
             "known: either would find everybody."
         ),
         scope="attendance:read",
-        parameters=FILTERS,
+        parameters=(*PAGES_OF_PEOPLE, *FILTERS),
         body=reference("OpenSppPeople"),
         is_body_optional=True,
         is_strict=True,
@@ -119,7 +125,7 @@ OPERATIONS = (
         summary="Read the attendance of a person",
         description="Pages count attendances, the latest day first. An unknown person is a 400.",
         scope="attendance:read",
-        parameters=(PERSON, *FILTERS),
+        parameters=(PERSON, *PAGES, *FILTERS),
         is_strict=True,
         answers=answer("The person.", "OpenSppPersonPage"),
     ),

@@ -6,9 +6,9 @@ from ..schema import Schema
 from .attendances import ENVELOPE, PERSON_ID
 from .common import DAY, ID, TEXT, list_of, moment_of, number, object_of, or_null, reference, text
 
-MOST_PEOPLE = 5000  # of a page, and asked for at once
+MOST_ITEMS = 10_000  # of a page, where no people are named
 MOST_ROWS = 5000  # sent at once
-MOST_TOLD = 100_000  # attendances on a page of people
+MOST_TOLD = 500_000  # attendances in one answer
 COUNT = number("", 0)
 HISTORY_ID = number("The id in an `attendance_list`. It stays with what corrects the attendance.", 1, 2**32)
 CHOICE = {"id": ID, "name": TEXT, "description": TEXT}
@@ -85,7 +85,15 @@ SCHEMAS: dict[str, Schema] = {
         SENT,
     ),
     "OpenSppPeople": object_of(
-        {"person_ids": list_of(PERSON_ID, MOST_PEOPLE, "Identifiers of people. An empty list finds nobody.")}
+        {
+            "person_ids": list_of(
+                {},
+                description=(
+                    "Identifiers of people. What is no text, such as `false` for a person without an identifier, is "
+                    "passed over, as an empty text is. A list that names nobody finds nobody."
+                ),
+            )
+        }
     ),
     "OpenSppKept": object_of({"message": TEXT, "person_ids": list_of(TEXT)}),
     "OpenSppMessage": object_of({"message": TEXT}),

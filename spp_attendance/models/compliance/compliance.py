@@ -1,0 +1,118 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from .answer import ANSWER_FIELDS
+from .query import COMPLIANCE, EVERYBODY, NAMED
+
+
+class AttendanceCompliance(models.Model):
+    """Whether people came on the days that attendance types require in a period, counted now (query.py).
+
+    On screen it is about everybody known to attendance, in the period of spp.session.compliance.
+    """
+
+    _name = "spp.attendance.compliance"
+    _description = "Compliance by days"
+    _inherit = ["spp.attendance.answer"]
+    _auto = False
+
+    def action_view_attendances(self):
+        """Show the attendances of the person in the period, those counted among them."""
+        self.ensure_one()
+        date_from, date_to = self.env["spp.session.compliance"]._shown_period()
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance.spp_attendance_history_action")
+        domain = [
+            ("participant_id", "=", self.participant_id.id),
+            ("attendance_type_id", "=", self.attendance_type_id.id),
+            ("attendance_date", ">=", date_from),
+            ("attendance_date", "<=", date_to),
+        ]
+        return {**action, "domain": domain, "context": {}}
+
+    @property
+    def _table_query(self):
+        self._prepare_query()
+        date_from, date_to = self.env["spp.session.compliance"]._shown_period()
+        return SQL("(%s)", self._query(date_from, date_to, self._types_with_rule().ids))
+
+    @api.model
+    def _evaluate(self, date_from, date_to, participant_ids, type_ids):
+        """The answers about people (ids, None for everybody) and attendance types (ids), as dicts with ANSWER_FIELDS."""
+        self.env["spp.attendance.history"].check_access_rights("read")
+        self._prepare_query()
+        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
+        query = self._query(date_from, date_to, type_ids, participant_ids)
+        self.env.cr.execute(
+            SQL("select %s from (%s) as answer order by participant_id, attendance_type_id", columns, query)
+        )
+        return self.env.cr.dictfetchall()
+
+    @api.model
+    def _nothing_due_answer(self, participant_id, type_id=False):
+        return {
+            "participant_id": participant_id,
+            "attendance_type_id": type_id,
+            "days_present": 0,
+            "required_days": 0,
+            "outcome": "nothing_due",
+            "is_compliant": True,
+        }
+
+    # what is asked
+
+    @api.model
+    def _types_with_rule(self):
+        domain = [("required_days", ">", 0), ("company_id", "in", self.env.companies.ids)]
+        return self.env["spp.attendance.type"].search(domain, order="id")
+
+    @api.model
+    def _parse_types(self, type_ids):
+        """The ids of the types asked about: those that have a rule, unless some are named. Raises ValidationError."""
+        if type_ids in (None, False):
+            return self._types_with_rule().ids
+        type_ids = self.env["spp.session.compliance"]._parse_ids("attendance_type_ids", type_ids)
+        if not type_ids:
+            raise ValidationError(_("The list of types is empty. Name some, or give false for all that have a rule."))
+        types = self.env["spp.attendance.type"].with_context(active_test=False)
+        found = types.search([("id", "in", type_ids), ("company_id", "in", self.env.companies.ids)], order="id").ids
+        unknown = set(type_ids) - set(found)
+        if unknown:
+            raise ValidationError(_("There is no attendance type %(id)s. Fetch the types again.", id=min(unknown)))
+        return found
+
+    @api.model
+    def _parse_people(self, participant_ids):
+        """The ids of the people asked about, each once. Raises ValidationError where there is no such contact."""
+        people = self.env["spp.session.compliance"]._parse_ids("participant_ids", participant_ids)
+        unknown = set(people) - self.env["spp.session"]._visible_contacts(people).keys()
+        if unknown:
+            raise ValidationError(_("There is no contact %(id)s. Fetch the people again.", id=min(unknown)))
+        return list(dict.fromkeys(people))
+
+    # the query
+
+    @api.model
+    def _query(self, date_from, date_to, type_ids, participant_ids=None):
+        """The query of a period (query.py): for everybody known to attendance, unless people are named."""
+        places = {
+            "date_from": SQL("%s::date", date_from),
+            "date_to": SQL("%s::date", date_to),
+            "type_ids": SQL("%s::int[]", type_ids),
+            "company_ids": SQL("%s::int[]", self.env.companies.ids),
+            "people": SQL("true"),
+            "asked": SQL(EVERYBODY, company_ids=SQL("%s::int[]", self.env.companies.ids)),
+        }
+        if participant_ids is not None:
+            named = SQL("%s::int[]", participant_ids)
+            places["people"] = SQL("participant_id = any(%s)", named)
+            places["asked"] = SQL(NAMED, participant_ids=named)
+        return SQL(COMPLIANCE, **places)
+
+    @api.model
+    def _prepare_query(self):
+        """Flush what is counted."""
+        for model in ("list", "type", "subscriber"):
+            self.env[f"spp.attendance.{model}"].flush_model()
+        self.env["res.partner"].flush_model(["company_id"])
+        self.env["spp.session.compliance"]._prepare_query()
