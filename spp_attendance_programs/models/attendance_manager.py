@@ -2,9 +2,8 @@ from collections import Counter
 from datetime import timedelta
 
 from odoo import _, api, fields, models
-from odoo.exceptions import AccessError
 
-from ..rules import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE, Period, before, combined
+from ..rules import COMPLIANT, NOTHING_DUE, Period, before, combined
 
 # Context keys. OpenSPP passes neither the cycle nor the people it is about to add.
 CYCLE, PEOPLE = "attendance_cycle_id", "attendance_people_ids"
@@ -53,8 +52,11 @@ class AttendanceManager(models.Model):
         for all registrants.
         """
         people = self._people(membership)
-        outcomes = {person: self._outcome(answers) for person, answers in self._answers(people).items()}
-        return [*self._domain_registrants(), self._domain_passing(people, outcomes)]
+        outcomes = self._outcomes(people)
+        return [
+            *self._domain_registrants(),
+            ("id", "in", [person for person in people if self._passes(outcomes.get(person, NOTHING_DUE))]),
+        ]
 
     def enroll_eligible_registrants(self, program_memberships):
         """The memberships of a programme whose people pass."""
@@ -63,19 +65,17 @@ class AttendanceManager(models.Model):
     def verify_cycle_eligibility(self, cycle, membership):
         """The memberships, of those given, whose people pass in the cycle. The reason is stored on all of them."""
         manager = self.with_context(**{CYCLE: cycle.id})
-        membership._store_attendance(manager)
+        membership._store_attendance([manager])
         return manager._passing(membership)
 
     def import_eligible_registrants(self, state="draft"):
         """Add people to the programme who are compliant; never those for whom nothing is due. Returns how many."""
-        compliant = [
-            person for person, answers in self._answers(None).items() if self._outcome(answers) == COMPLIANT
-        ]
-        people = self.env["res.partner"].search([*self._domain_registrants(), ("id", "in", compliant)])
-        new = people - self.program_id.get_beneficiaries().partner_id
-        vals_list = [{"partner_id": person.id, "program_id": self.program_id.id, "state": state} for person in new]
+        new = self.env["res.partner"].search(self._domain_registrants()) - self.program_id.get_beneficiaries().partner_id
+        outcomes = self._outcomes(new.ids)
+        compliant = [person for person in new.ids if outcomes.get(person) == COMPLIANT]
+        vals_list = [{"partner_id": person, "program_id": self.program_id.id, "state": state} for person in compliant]
         self.env["g2p.program_membership"].create(vals_list)
-        return len(new)
+        return len(compliant)
 
     # who passes
 
@@ -84,25 +84,26 @@ class AttendanceManager(models.Model):
         return memberships.filtered(lambda membership: membership.partner_id in people)
 
     def _people(self, membership):
-        """The ids of those who are asked about; None stands for everybody."""
+        """The ids of those who are asked about."""
         named = self.env.context.get(PEOPLE)
-        return named if named is not None or membership is None else membership.partner_id.ids
+        if named is not None:
+            return named
+        if membership is not None:
+            return membership.partner_id.ids
+        return self.env["res.partner"].search(self._domain_registrants()).ids
 
     def _domain_registrants(self):
         is_group = self.program_id.target_type == "group"
         return [("disabled", "=", False), ("is_registrant", "=", True), ("is_group", "=", is_group)]
 
-    def _domain_passing(self, people, outcomes):
-        """One condition. outcomes: {contact id: outcome} of all for whom something is counted."""
-        if people is not None:
-            return ("id", "in", [person for person in people if self._passes(outcomes.get(person, NOTHING_DUE))])
-        if self.nothing_due_passes:
-            return ("id", "not in", [person for person, outcome in outcomes.items() if outcome == NOT_COMPLIANT])
-        return ("id", "in", [person for person, outcome in outcomes.items() if outcome == COMPLIANT])
+    def _outcomes(self, people):
+        """{contact id: outcome} of those for whom there is an answer."""
+        return {person: self._outcome(answers) for person, answers in self._answers(people).items()}
 
     def _passes(self, outcome):
         return outcome == COMPLIANT or outcome == NOTHING_DUE and self.nothing_due_passes
 
+    @api.model
     def _outcome(self, answers):
         """The outcome of a person. answers: those of the person, one for each type."""
         return combined(answer["outcome"] for answer in answers)
@@ -110,55 +111,50 @@ class AttendanceManager(models.Model):
     # what is counted
 
     def _answers(self, people):
-        """{contact id: its answers, one for each type} for the period. people: contact ids, None for everybody."""
+        """{contact id: its answers, one for each type} in the period. people: contact ids."""
         self.ensure_one()
         found = {}
         for answer in self._evaluated(people, *self._period()):
-            found.setdefault(answer.get("household_id") or answer["participant_id"], []).append(answer)
+            found.setdefault(answer["participant_id"], []).append(answer)
         return found
 
     def _evaluated(self, people, date_from, date_to):
         source = self._with_right_to_attendance()
-        if self.attendance_counts == "sessions":
-            types = self.session_type_ids.ids or None
-            return source.env["spp.session.compliance"]._evaluate(date_from, date_to, people, types)
-        if people is None:
-            people = self.env["res.partner"].search(self._domain_registrants()).ids
-        types = self.attendance_type_ids.ids or None
-        return source.env["spp.attendance.type"].evaluate_days(people, date_from, date_to, types)
+        if self.attendance_counts == "days":
+            types = self.attendance_type_ids.ids or None
+            return source.env["spp.attendance.type"].evaluate_days(people, date_from, date_to, types)
+        types = self.session_type_ids.ids or None
+        return source.env["spp.session.compliance"]._evaluate(date_from, date_to, people, types)
 
     def _attended_counts(self, people):
         """{contact id: (sessions attended, days attended)} in the period."""
         date_from, date_to = self._period()
         source = self._with_right_to_attendance()
-        sessions = Counter()
-        types = self.session_type_ids.ids or None
+        sessions, types = Counter(), self.session_type_ids.ids or None
         for answer in source.env["spp.session.compliance"]._evaluate(date_from, date_to, people, types):
-            sessions[answer.get("household_id") or answer["participant_id"]] += answer["attended"]
-        days = source.env["spp.attendance.history"]._read_group(
-            self._domain_attended(people, date_from, date_to), ["participant_id"], ["days_present:count_distinct"]
+            sessions[answer["participant_id"]] += answer["attended"]
+        found = source.env["spp.attendance.history"]._read_group(
+            self._domain_history(people, date_from, date_to), ["participant_id"], ["days_present:count_distinct"]
         )
-        days = {person.id: count for person, count in days}
+        days = {person.id: count for person, count in found}
         return {person: (sessions[person], days.get(person, 0)) for person in people}
 
-    def _domain_attended(self, people, date_from, date_to):
+    def _domain_history(self, people, date_from, date_to):
         domain = [
             ("is_counted", "=", True),
             ("participant_id", "in", people),
             ("attendance_date", ">=", date_from),
             ("attendance_date", "<=", date_to),
         ]
-        if self.session_type_ids:
-            domain.append(("session_id.session_type_id", "in", self.session_type_ids.ids))
-        if self.attendance_type_ids:
-            domain.append(("attendance_type_id", "in", self.attendance_type_ids.ids))
-        return domain
+        if self.attendance_counts == "sessions":
+            types = self.session_type_ids
+            return [*domain, ("session_id.session_type_id", "in", types.ids)] if types else domain
+        types = self.attendance_type_ids
+        return [*domain, ("attendance_type_id", "in", types.ids)] if types else domain
 
     def _with_right_to_attendance(self):
-        """The manager in the programme's company, with the right to count attendance there."""
+        """The manager in the company of the programme, with the right to count attendance there."""
         company = self.program_id.company_id or self.env.company
-        if not self.env.su and company not in self.env.user.company_ids:
-            raise AccessError(_("The programme is of %(company)s. Ask for access to it.", company=company.sudo().name))
         # sudo: whoever runs the programme learns how its people stand, but has no right to sessions and marks
         return self.sudo().with_context(allowed_company_ids=company.ids)
 
@@ -180,6 +176,8 @@ class AttendanceManager(models.Model):
 
     @api.model
     def _reason_line(self, answer):
+        if not answer["session_type_id" if "session_type_id" in answer else "attendance_type_id"]:
+            return _("Nothing due")
         if "days_present" in answer:
             kind = self.env["spp.attendance.type"].sudo().browse(answer["attendance_type_id"]).name  # sudo: only a name
             return _(
