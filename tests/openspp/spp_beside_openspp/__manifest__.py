@@ -5,5 +5,5 @@
     "category": "Hidden/Tests",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
-    "depends": ["spp_attendance", "spp_attendance_moodle_sync", "spp_area", "g2p_registry_membership"],
+    "depends": ["spp_attendance", "spp_attendance_moodle_sync", "spp_area", "g2p_registry_membership", "spp_entitlement_cash"],
 }
