@@ -35,7 +35,8 @@ class BaseCycleManager(models.AbstractModel):
             return
         if not self.approver_group_id:
             raise ValidationError(_("The cycle approver group is not specified!"))
-        if self.env.uid != 1 and self.env.uid not in self.approver_group_id.users.ids:
+        group = self.approver_group_id
+        if self.env.uid != 1 and not self.env.user.has_group(group.get_external_id()[group.id]):
             raise ValidationError(_("You are not allowed to approve this cycle!"))
 
     def _ensure_can_edit_cycle(self, cycle):
