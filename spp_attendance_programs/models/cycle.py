@@ -1,4 +1,5 @@
 from odoo import _, fields, models
+from odoo.exceptions import UserError
 
 from ..rules import Period
 from .attendance_manager import CYCLE
@@ -24,8 +25,9 @@ class Cycle(models.Model):
 
     def action_filter_beneficiaries_by_compliance_criteria(self):
         result = super().action_filter_beneficiaries_by_compliance_criteria()
-        if self.state in ("draft", "to_approve"):
+        if self.state in ("draft", "to_approve") and self._compliance_attendance_managers():
             self._store_attendance(self.cycle_membership_ids)
+            self._cancel_entitlements_of_non_compliant()
         return result
 
     def action_view_attendance_snapshots(self):
@@ -90,15 +92,41 @@ class Cycle(models.Model):
         manager = self._attendance_managers()[:1]
         return manager[0]._attended_counts(people) if manager else {}
 
+    def _cancel_entitlements_of_non_compliant(self):
+        """Cancel what was prepared for people who do not meet the criteria, as OpenSPP's check of eligibility does."""
+        failed = self.cycle_membership_ids.filtered(lambda membership: membership.state == "non_compliant")
+        domain = [
+            ("cycle_id", "=", self.id),
+            ("partner_id", "in", failed.partner_id.ids),
+            ("state", "in", ("draft", "pending_validation")),
+        ]
+        for model in ("g2p.entitlement", "g2p.entitlement.inkind"):
+            if model in self.env:
+                self.env[model].search(domain).write({"state": "cancelled"})
+
     # the snapshot
 
     def _take_attendance_snapshots(self):
         """Store what the cycle is approved on: a snapshot for each period that its attendance managers count sessions in.
 
-        Raises UserError while sessions of the period are open.
+        Raises UserError while sessions of the period are open, and where the attendance has changed since the criteria
+        were applied: the snapshot would not be what is paid on.
         """
+        self._check_attendance_unchanged()
         for period, types in self._attendance_questions().items():
             self._take_attendance_snapshot(period, types)
+
+    def _check_attendance_unchanged(self):
+        managers = self._compliance_attendance_managers() or self._attendance_managers()
+        changed = self.cycle_membership_ids._changed_attendance(managers) if managers else ()
+        if changed:
+            raise UserError(
+                _(
+                    "The attendance of %(count)s people has changed since the criteria were applied. Reset the cycle to "
+                    "draft, press Compliance Criteria or Verify Eligibility, and prepare the entitlements again.",
+                    count=len(changed),
+                )
+            )
 
     def _attendance_questions(self):
         """{period: ids of session types, or False for all} that are asked about."""

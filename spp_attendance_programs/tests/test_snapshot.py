@@ -46,6 +46,7 @@ class TestSnapshot(ProgrammeCase):
         self.env.invalidate_all()
         self.assertEqual(cycle.state, "draft")
         self.complete()
+        self.apply(cycle)
         self.approve(cycle)
         self.assertEqual(cycle.state, "approved")
 
@@ -97,3 +98,24 @@ class TestSnapshot(ProgrammeCase):
         admin = cycle.with_user(self.env.ref("base.user_admin"))
         action = admin.action_view_attendance_snapshots()
         self.assertEqual(admin.env[action["res_model"]].search(action["domain"]), admin.attendance_snapshot_ids)
+
+    def test_nothing_is_approved_on_attendance_that_has_changed_since_it_was_applied(self):
+        self.complete()
+        cycle = self.ready_cycle()
+        self.line(self.ben).with_user(self.manager).correct("present", "He signed the list")
+        with self.assertRaisesRegex(UserError, "attendance of 1 people has changed"), self.cr.savepoint():
+            self.approve(cycle)
+        self.env.invalidate_all()
+        self.apply(cycle)
+        cycle.prepare_entitlement()
+        self.approve(cycle)
+        self.assertEqual(self.paid(cycle), self.people)
+
+    def test_who_fails_later_loses_what_was_prepared(self):
+        self.complete()
+        cycle = self.ready_cycle()
+        self.line(self.ana).with_user(self.manager).correct("absent", "It was her sister")
+        self.apply(cycle)
+        states = {entitlement.partner_id: entitlement.state for entitlement in cycle.entitlement_ids}
+        self.assertEqual(states[self.ana], "cancelled")
+        self.assertEqual(states[self.carla], "draft")
