@@ -73,7 +73,7 @@ def real() -> Profile:
 def real_python(wanted: series.Series) -> Path:
     """Return the Python of an environment with what OpenSPP's addons import too."""
     names = (f"odoo-{wanted}.txt", "test.txt", "openspp.txt")
-    return environment.ready("venv-openspp", [environment.REQUIREMENTS / name for name in names], dependencies=True)
+    return environment.ready("venv-openspp", [environment.REQUIREMENTS / name for name in names])
 
 
 def _addons(folder: Path) -> list[Path]:

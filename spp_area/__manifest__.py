@@ -10,5 +10,6 @@
         "security/ir.model.access.csv",
         "views/area_views.xml",
         "views/menus.xml",
+        "views/res_partner_views.xml",
     ],
 }

@@ -19,6 +19,7 @@
         "wizards/api_secret_views.xml",
         "wizards/attendance_list_decide_views.xml",
         "wizards/session_compliance_period_views.xml",
+        "wizards/session_add_people_views.xml",
         "views/attendance_type_views.xml",
         "views/attendance_location_views.xml",
         "views/attendance_subscriber_views.xml",

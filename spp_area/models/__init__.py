@@ -1,1 +1,1 @@
-from . import area
+from . import area, ir_model_fields, res_partner

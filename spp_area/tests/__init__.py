@@ -1,1 +1,1 @@
-from . import test_access, test_area, test_area_import
+from . import test_access, test_area, test_area_import, test_tables

@@ -1,4 +1,5 @@
 from . import (
+    ir_model_fields,
     attendance_choice,
     attendance_type,
     attendance_location,

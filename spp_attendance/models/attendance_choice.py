@@ -1,15 +1,6 @@
 from odoo import api, fields, models
-from odoo.addons.spp_session_tracking.tools.foreign_tables import check_tables
 
 from ..tools.foreign_keys import check_unused
-
-# a column that our table has had since its first version, and OpenSPP's has not
-OWN_COLUMN = {
-    "spp_attendance_subscriber": "company_id",
-    "spp_attendance_type": "company_id",
-    "spp_attendance_location": "company_id",
-    "spp_attendance_list": "marked_at",
-}
 
 
 class AttendanceChoice(models.AbstractModel):
@@ -32,10 +23,6 @@ class AttendanceChoice(models.AbstractModel):
             "Choose another name, or restore the archived one.",
         ),
     ]
-
-    def _auto_init(self):
-        check_tables(self.env.cr, OWN_COLUMN)  # here, because this runs before anything of the addon changes a table
-        return super()._auto_init()
 
     @api.model_create_multi
     def create(self, vals_list):

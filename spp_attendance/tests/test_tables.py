@@ -2,7 +2,7 @@ from odoo.addons.spp_session_tracking.tools.foreign_tables import check_tables
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
 
-from ..models.attendance_choice import OWN_COLUMN
+from ..models.ir_model_fields import OWN_COLUMN
 
 
 class TestTables(TransactionCase):
@@ -23,7 +23,7 @@ class TestTables(TransactionCase):
     def test_tables_of_another_module_under_our_names_stop_the_installation(self):
         self.env.cr.execute("alter table spp_attendance_subscriber rename column company_id to owner_id")
         with self.assertRaisesRegex(UserError, "tables spp_attendance_subscriber of another"):
-            self.env["spp.attendance.type"]._auto_init()
+            self.env["ir.model.fields"]._get_manual_field_data("spp.attendance.type")
 
     def test_deleting_the_addons_tables_deletes_no_contact_and_no_session(self):
         """Nothing of others pulls ours along, and nothing of ours others, but dialogs and what builds upon ours."""

@@ -1,4 +1,5 @@
 from . import (
+    ir_model_fields,
     server_fields,
     session_type,
     session_topic,

@@ -1,4 +1,4 @@
-from odoo import _, fields, models
+from odoo import _, api, fields, models
 
 
 class ResPartner(models.Model):
@@ -26,6 +26,11 @@ class ResPartner(models.Model):
     session_change_count = fields.Integer(
         "Changes of attendance", compute="_compute_session_change_count", groups="spp_session_tracking.group_viewer"
     )
+
+    @api.model
+    def _domain_participants(self):
+        """Who can be expected at a session: people, and no user, no company. Extend it with super()."""
+        return [("is_company", "=", False), ("user_ids", "=", False)]
 
     def _compute_session_attendance(self):
         due = [("participant_id", "in", self.ids), ("session_id.state", "=", "completed"), ("status", "!=", False)]

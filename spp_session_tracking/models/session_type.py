@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..tools.foreign_tables import check_tables
-
 # what compliance is counted by
 LOGGED_RULES = ("required_attendance_percentage", "excused_rule", "counts_for_compliance")
 
@@ -68,10 +66,6 @@ class SessionType(models.Model):
         ),
         ("duration_positive", "check(duration_hours > 0)", "A session takes time: give a duration above 0 hours."),
     ]
-
-    def _auto_init(self):
-        check_tables(self.env.cr)  # here, because it runs before any table of the addon is touched, also on updates
-        return super()._auto_init()
 
     def _compute_session_count(self):
         counts = self.env["spp.session"]._read_group(

@@ -25,4 +25,4 @@ class TestTables(TransactionCase):
     def test_tables_of_another_module_under_our_names_stop_the_installation(self):
         self.env.cr.execute("alter table spp_session rename column start_at to begins")
         with self.assertRaisesRegex(UserError, "tables spp_session of another"):
-            check_tables(self.env.cr)
+            self.env["ir.model.fields"]._get_manual_field_data("spp.session.type")

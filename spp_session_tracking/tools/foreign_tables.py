@@ -30,8 +30,8 @@ def check_tables(cr, own_column=OWN_COLUMN):
     if foreign:
         raise UserError(
             _(
-                "The database already has the tables %(tables)s of another module (OpenSPP's?). "
-                "Nothing was changed. Install this addon on a database without that module, or uninstall it first.",
+                "The database already has the tables %(tables)s of another module (OpenSPP's?). Nothing was changed. "
+                "Use a database without that module, or uninstall it there, with its own addons first on the path.",
                 tables=", ".join(foreign),
             )
         )

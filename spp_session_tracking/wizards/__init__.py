@@ -1,6 +1,7 @@
 from . import (
     session_dialog,
     partner_merge,
+    session_add_people,
     session_cancel,
     session_complete,
     session_compliance_period,

@@ -48,7 +48,9 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
     area_id = fields.Many2one("spp.area", ondelete="cascade")
     location = fields.Char(help="Where in the area: a hall, a school.")
     max_participants = fields.Integer("Capacity", help="How many people may be expected; 0 for any number.")
-    expected_participant_ids = fields.Many2many("res.partner", string="Expected people")
+    expected_participant_ids = fields.Many2many(
+        "res.partner", string="Expected people", domain=lambda self: self.env["res.partner"]._domain_participants()
+    )
 
     @api.model
     def _selection_frequency(self):

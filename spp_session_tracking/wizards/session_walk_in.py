@@ -7,7 +7,13 @@ class SessionWalkIn(models.TransientModel):
     _inherit = ["spp.session.dialog"]
 
     session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
-    participant_id = fields.Many2one("res.partner", "Person", required=True, ondelete="cascade")
+    participant_id = fields.Many2one(
+        "res.partner",
+        "Person",
+        required=True,
+        ondelete="cascade",
+        domain=lambda self: self.env["res.partner"]._domain_participants(),
+    )
     status = fields.Selection([("present", "Present"), ("late", "Late")], required=True, default="present")
 
     def action_confirm(self):

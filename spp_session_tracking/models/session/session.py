@@ -133,6 +133,7 @@ class Session(
         "res.partner",
         string="Expected people",
         context={"active_test": False},
+        domain=lambda self: self.env["res.partner"]._domain_participants(),
         compute="_compute_expected_participant_ids",
         inverse="_inverse_expected_participant_ids",
         search="_search_expected_participant_ids",

@@ -67,6 +67,9 @@ class SessionState:
     def action_cancel(self):
         return self.env["spp.session.cancel"]._open(self)
 
+    def action_add_people(self):
+        return self.env["spp.session.add.people"]._open_with(session_ids=[fields.Command.set(self.ids)])
+
     def action_walk_in(self):
         return self.env["spp.session.walk.in"]._open(self)
 

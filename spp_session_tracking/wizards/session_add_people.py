@@ -1,0 +1,102 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+
+class SessionAddPeople(models.TransientModel):
+    """Adds many people to rosters at once, from what is there. They are shown before they are added.
+
+    Each source is a value of `source`, with fields and a method `_people_of_<source>()`. Other addons add theirs.
+    """
+
+    _name = "spp.session.add.people"
+    _description = "Add people"
+    _inherit = ["spp.session.dialog"]
+    _target = "session_ids"
+
+    session_ids = fields.Many2many("spp.session", string="Sessions", required=True)
+    source = fields.Selection(
+        [("area", "An area"), ("session", "Another session"), ("series", "A series")],
+        "People of",
+        required=True,
+        default="area",
+    )
+    area_id = fields.Many2one("spp.area", ondelete="cascade", help="With the areas in it.")
+    from_session_id = fields.Many2one("spp.session", "Session", ondelete="cascade")
+    from_series_id = fields.Many2one("spp.session.series", "Series", ondelete="cascade")
+    participant_ids = fields.Many2many(
+        "res.partner",
+        string="People",
+        compute="_compute_participant_ids",
+        store=True,
+        readonly=False,
+        help="Take out those who are not to be added.",
+    )
+    problem = fields.Text("Not found", compute="_compute_problem", help="What was given, but names nobody.")
+    new_count = fields.Integer("To be added", compute="_compute_new_count")
+    # the same choice as on the form of a session
+    series_id = fields.Many2one("spp.session.series", compute="_compute_series_id")
+    series_reach = fields.Selection(
+        lambda self: self.env["spp.session"]._fields["series_reach"].selection, "Add to", required=True, default="this"
+    )
+
+    @api.depends(lambda self: self._source_fields())
+    def _compute_participant_ids(self):
+        for dialog in self:
+            people = getattr(dialog, f"_people_of_{dialog.source}")() if dialog.source else dialog.participant_ids
+            dialog.participant_ids = people.filtered_domain(dialog._domain_people())
+
+    @api.model
+    def _source_fields(self):
+        """The names of the fields that say which people are meant. Extend it with super()."""
+        return ["source", "area_id", "from_session_id", "from_series_id"]
+
+    @api.depends(lambda self: self._source_fields())
+    def _compute_problem(self):
+        self.problem = False
+
+    @api.depends("participant_ids", "session_ids")
+    def _compute_new_count(self):
+        for dialog in self:
+            dialog.new_count = sum(
+                len(dialog.participant_ids._origin - session.expected_participant_ids._origin)
+                for session in dialog.session_ids
+            )
+
+    @api.depends("session_ids")
+    def _compute_series_id(self):
+        for dialog in self:
+            dialog.series_id = dialog.session_ids.series_id if len(dialog.session_ids) == 1 else False
+
+    # sources
+
+    def _domain_people(self):
+        """Who can be added: contacts of the sessions' companies."""
+        companies = [False, *self.session_ids.company_id.ids]
+        return [*self.env["res.partner"]._domain_participants(), ("company_id", "in", companies)]
+
+    def _people_of_area(self):
+        area = self.area_id._origin
+        if not area:
+            return self.env["res.partner"]
+        return self.env["res.partner"].search([("area_id", "child_of", area.id), *self._domain_people()])
+
+    def _people_of_session(self):
+        return self.from_session_id._origin.expected_participant_ids._origin
+
+    def _people_of_series(self):
+        sessions = self.from_series_id._origin.session_ids.filtered(lambda session: session.state != "cancelled")
+        return sessions.expected_participant_ids._origin
+
+    # adding
+
+    def action_confirm(self):
+        """Add the people to the sessions, all or none."""
+        self.ensure_one()
+        if not self.participant_ids:
+            raise UserError(_("Nobody was found. Choose whose people are to be added."))
+        sessions = self.session_ids
+        if self.series_id and self.series_reach == "later":
+            sessions |= sessions._later_scheduled()
+        people = [fields.Command.link(person.id) for person in self.participant_ids]
+        sessions._or_name_the_day(lambda sessions: sessions.write({"expected_participant_ids": people}))
+        return {"type": "ir.actions.act_window_close"}
