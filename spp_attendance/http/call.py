@@ -1,7 +1,6 @@
 """Operations as routes of Odoo: a request is checked by the contract before the method of the controller runs."""
 
 import functools
-import json
 import time
 from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from odoo import http
 from odoo.http import request
 
-from ..rest import problem
+from ..rest import json_text, problem
 from ..rest.contract import BODY_CHECKERS, methods_at
 from ..rest.oauth import OAuthProblem
 from ..rest.operation import ANY, OPEN
@@ -144,4 +143,4 @@ def _response(reply):
 
 
 def _data(body):
-    return body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return body if isinstance(body, bytes) else json_text.written(body)

@@ -11,6 +11,7 @@ from . import (
     ledger,
     history,
     compliance,
+    session_snapshot,
     api,
     ir_config_parameter,
     res_partner,

@@ -49,10 +49,10 @@ class AttendanceType(models.Model):
         participant_ids: contact ids; date_from, date_to: both included, in the zone of each record
         attendance_type_ids: all types that have a rule if not given
 
-        Returns a dict for each person and type: `participant_id`, `attendance_type_id`, `days_present`, `required_days`,
-        `outcome` (compliant, not_compliant; nothing_due where the type has no rule), `is_compliant` (false only when
-        not_compliant). A person whom no type asks anything has one dict, with attendance_type_id False. A person is not
-        asked by the types of another company. Raises ValidationError on other arguments.
+        Returns a dict for each person and type: `participant_id`, `attendance_type_id`, `days_present`,
+        `required_days`, `outcome` (compliant, not_compliant; nothing_due where the type has no rule), `is_compliant`
+        (false only when not_compliant). A person whom no type asks anything has one dict, with attendance_type_id
+        False. A person is not asked by the types of another company. Raises ValidationError on other arguments.
         """
         compliance = self.env["spp.attendance.compliance"]
         people, types = compliance._parse_people(participant_ids), compliance._parse_types(attendance_type_ids)

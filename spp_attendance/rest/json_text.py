@@ -1,4 +1,4 @@
-"""Reading JSON from clients that nobody trusts."""
+"""Reading JSON from clients that nobody trusts, and writing it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ def read(data: bytes) -> Any:
     if b"\\u" in data and any(is_unfit(text) for text in _texts(value)):
         raise Malformed("The body has a character that no text can have: NUL, or half of a surrogate pair.")
     return value
+
+
+def written(value: Any) -> bytes:
+    """A value as JSON text in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _number(text: str) -> int | float:

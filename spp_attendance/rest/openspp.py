@@ -108,8 +108,8 @@ def page_of(query: Mapping[str, Any], named: Sequence[str] | None = None) -> Pag
         return Page(1, max(limit, len(named)))
     if limit > MOST_ITEMS:
         raise Malformed(
-            f"The limit is more than {MOST_ITEMS:,}. Ask for {MOST_ITEMS:,} or fewer and read page by page, or name "
-            "people in the body without a page: then all of them are answered."
+            f"The limit is more than {MOST_ITEMS:,}. Give a smaller one and read page by page, or name people in the "
+            "body without a page: then all of them are answered."
         )
     return Page(query.get("page", 1), limit)
 

@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import new_test_user
 
@@ -64,6 +65,26 @@ class TestBrowser(HttpCase):
         self.walk(
             "spp_attendance_totals",
             "spp_attendance.spp_attendance_history_action",
+            "spp_session_tracking.group_viewer",
+        )
+
+    def test_a_viewer_sees_who_came_on_the_required_days(self):
+        training = self.env["spp.attendance.type"].create({"name": "Training", "required_days": 1})
+        self.record({"attended_at": fields.Datetime.now(), "attendance_type_id": training.id})
+        self.walk(
+            "spp_attendance_days",
+            "spp_attendance.spp_attendance_compliance_period_action",
+            "spp_session_tracking.group_viewer",
+        )
+
+    def test_a_viewer_sees_which_days_changed_since_a_snapshot(self):
+        training = self.env["spp.attendance.type"].create({"name": "Training", "required_days": 1})
+        self.record({"attendance_type_id": training.id})
+        self.env["spp.session.snapshot"].snapshot("2026-03-01", "2026-03-31", False, False, "Payment")
+        self.record({"attendance_type_id": training.id, "subscriber_id": self.ben.id})
+        self.walk(
+            "spp_attendance_days_snapshot",
+            "spp_session_tracking.spp_session_snapshot_action",
             "spp_session_tracking.group_viewer",
         )
 

@@ -3,6 +3,7 @@ from itertools import count
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from odoo.addons.spp_session_tracking.tests.test_statement_order import settings as odoo_settings
 
 from .common import LedgerCase

@@ -101,4 +101,5 @@ def test_people_who_are_named_are_all_on_one_page_where_none_is_asked_for() -> N
 
 
 def test_only_texts_name_people() -> None:
-    assert identifiers_of({"person_ids": ["P-1", False, "", None, 7, 7.5, ["P-2"], {"P-3": 1}, "P-4"]}) == ["P-1", "P-4"]
+    sent = ["P-1", False, "", None, 7, 7.5, ["P-2"], {"P-3": 1}, "P-4"]
+    assert identifiers_of({"person_ids": sent}) == ["P-1", "P-4"]

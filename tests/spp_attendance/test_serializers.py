@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from spp_attendance.rest import results
+from spp_attendance.rest import json_text, results
 from spp_attendance.rest.contract import SCHEMAS
 from spp_attendance.rest.results import Result
 from spp_attendance.rest.schema import Checker
@@ -105,6 +105,14 @@ def test_openspp_knows_two_categories_and_no_null() -> None:
     assert excused["attendance_category"] == "absent"
     assert set(openspp.subscriber_document(BARE_PERSON).values()) == {"", "Ana Reyes"}
     assert openspp.subscriber_document(PERSON)["id"] == "P-0001"
+
+
+def test_openspp_gets_the_same_page_where_its_people_are_text_already() -> None:
+    people = [openspp.person_document("É-1", {DAY}, [PAST]), openspp.person_document("P-2", (), [])]
+    page = openspp.Page(1, 30)
+    for records in ([], people[:1], people):
+        text = openspp.page_text([json_text.written(record) for record in records], page, len(records))
+        assert json_text.read(text) == openspp.page_document(records, page, len(records))
 
 
 def test_openspp_lists_days_once_and_in_order() -> None:

@@ -1,1 +1,1 @@
-from . import answer, compliance
+from . import answer, compliance, snapshot_answer, snapshot_day

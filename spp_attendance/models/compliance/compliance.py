@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import _, api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
@@ -38,7 +38,7 @@ class AttendanceCompliance(models.Model):
 
     @api.model
     def _evaluate(self, date_from, date_to, participant_ids, type_ids):
-        """The answers about people (ids, None for everybody) and attendance types (ids), as dicts with ANSWER_FIELDS."""
+        """The answers about people (ids, None for everybody) and types (ids), as dicts with ANSWER_FIELDS."""
         self.env["spp.attendance.history"].check_access_rights("read")
         self._prepare_query()
         columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
@@ -93,21 +93,30 @@ class AttendanceCompliance(models.Model):
     # the query
 
     @api.model
-    def _query(self, date_from, date_to, type_ids, participant_ids=None):
-        """The query of a period (query.py): for everybody known to attendance, unless people are named."""
-        places = {
+    def _query(self, date_from, date_to, type_ids, participant_ids=None, asked=None):
+        """The query of a period (query.py): for everybody known to attendance, unless people are named.
+
+        asked: SQL of other people (participant_id, company_id), which may name `days`
+        """
+        places = self._places(date_from, date_to, type_ids, participant_ids)
+        if asked is None and participant_ids is None:
+            asked = SQL(EVERYBODY, company_ids=places["company_ids"])
+        elif asked is None:
+            asked = SQL(NAMED, participant_ids=SQL("%s::int[]", participant_ids))
+        return SQL(COMPLIANCE, **places, asked=asked)
+
+    @api.model
+    def _places(self, date_from, date_to, type_ids, participant_ids):
+        """The places of the templates in query.py."""
+        return {
             "date_from": SQL("%s::date", date_from),
             "date_to": SQL("%s::date", date_to),
             "type_ids": SQL("%s::int[]", type_ids),
             "company_ids": SQL("%s::int[]", self.env.companies.ids),
-            "people": SQL("true"),
-            "asked": SQL(EVERYBODY, company_ids=SQL("%s::int[]", self.env.companies.ids)),
+            "people": SQL("true")
+            if participant_ids is None
+            else SQL("participant_id = any(%s::int[])", participant_ids),
         }
-        if participant_ids is not None:
-            named = SQL("%s::int[]", participant_ids)
-            places["people"] = SQL("participant_id = any(%s)", named)
-            places["asked"] = SQL(NAMED, participant_ids=named)
-        return SQL(COMPLIANCE, **places)
 
     @api.model
     def _prepare_query(self):

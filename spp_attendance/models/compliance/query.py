@@ -4,16 +4,21 @@ Each query is a template with these places: date_from and date_to (the period, b
 types asked about), company_ids, and people (a condition on `participant_id`).
 """
 
-# How many days each person came on: one row for each person and type. See the history for what counts.
-DAYS = """
-    select participant_id, attendance_type_id, count(distinct attendance_date) as days_present
-      from spp_attendance_history
-     where is_counted
+# The attendances that make a day present. See the history for what counts.
+COUNTED = """
+    is_counted
        and attendance_category in ('present', 'late')
        and attendance_date between %(date_from)s and %(date_to)s
        and attendance_type_id = any(%(type_ids)s)
-       and company_id = any(%(company_ids)s)
+       and history.company_id = any(%(company_ids)s)
        and %(people)s
+"""
+
+# How many days each person came on: one row for each person and type.
+DAYS = f"""
+    select participant_id, attendance_type_id, count(distinct attendance_date) as days_present
+      from spp_attendance_history history
+     where {COUNTED}
      group by participant_id, attendance_type_id
 """
 

@@ -41,11 +41,30 @@ class RecordEnd:
             return
         self.check_access_rights("write")
         self.check_access_rule("write")
+        self._check_not_under_snapshot(source)
         line_keys = set(self._line_keys().values())
         ended = {"ended_by_id": self.env.uid, "ended_at": fields.Datetime.now(), "end_reason": reason}
         self._by_server().write({"state": state, **ended})
         if line_keys:
             self._withdraw_from_sessions(line_keys, reason, is_decided, source)
+
+    def _check_not_under_snapshot(self, source):
+        """Raise UserError where days present were counted by a record in a snapshot that stands, but for managers.
+
+        source: by which way it ends. A client of the API has no manager's rights, whatever user it acts as.
+        """
+        if self.env.su or source != "api" and self.env["spp.session"]._is_manager():
+            return
+        domain = [("record_id", "in", self.ids), ("answer_id.snapshot_id.superseded_by_ids", "=", False)]
+        # sudo: whoever may end a record need not see the snapshot that was taken of it
+        paid = self.env["spp.attendance.snapshot.day"].sudo().search(domain, limit=1).record_id
+        if paid:
+            raise UserError(
+                _(
+                    "A snapshot was taken of record %(id)s: something was paid by it. Ask a manager to change it.",
+                    id=paid.id,
+                )
+            )
 
     @api.model
     def _withdraw_from_sessions(self, line_keys, reason, is_decided, source):

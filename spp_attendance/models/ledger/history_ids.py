@@ -6,7 +6,6 @@ from ...rest import history_id
 from ...rest.problem import MissingScope
 from ...rest.scope import MARKING
 
-
 # For each of some records that correct others: the record that its chain of corrections began with.
 FIRST_IDS = """
     with recursive chain (last_id, id, replaces_id) as (

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from .. import json_text
 from ..contract.openspp_shapes import NAMES
 from .choices import Choice
 from .people import Person, person_item
@@ -100,6 +101,12 @@ def choices_document(choices: Sequence[Choice]) -> dict[str, Any]:
 def page_document(records: Sequence[dict[str, Any]], page: Page, total: int) -> dict[str, Any]:
     """A page of records. total: how many there are on all pages."""
     return {"records": list(records), "pagination": pagination(page, total)}
+
+
+def page_text(records: Iterable[bytes], page: Page, total: int) -> bytes:
+    """The JSON of a page_document() whose records are JSON already."""
+    end = json_text.written(pagination(page, total))
+    return b'{"records":[' + b",".join(records) + b'],"pagination":' + end + b"}"
 
 
 def pagination(page: Page, total: int) -> dict[str, int]:

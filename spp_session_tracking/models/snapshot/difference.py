@@ -43,7 +43,14 @@ SESSIONS = """
        and company_id = %(company)s
 """
 # The changes that were not visible when the snapshot was taken: they were logged or committed after it.
-CHANGES = """
+AFTER_SNAPSHOT = """
+    not coalesce(change.came_too_late, false)
+       and (
+               change.id > coalesce(snapshot.last_change_id, 0)
+               or change.txid != snapshot.txid and not txid_visible_in_snapshot(change.txid, snapshot.seen)
+           )
+"""
+CHANGES = f"""
     select change.id
       from spp_session_attendance_change change
       join spp_session_snapshot snapshot on snapshot.id = %(snapshot)s
@@ -52,11 +59,7 @@ CHANGES = """
                and (change.participant_id is null or change.participant_id = any(%(people)s))
                or change.session_type_id = any(%(types)s)
            )
-       and not coalesce(change.came_too_late, false)
-       and (
-               change.id > coalesce(snapshot.last_change_id, 0)
-               or change.txid != snapshot.txid and not txid_visible_in_snapshot(change.txid, snapshot.seen)
-           )
+       and {AFTER_SNAPSHOT}
      order by change.id
 """
 

@@ -72,6 +72,39 @@ registry.category("web_tour.tours").add("spp_attendance_totals", {
     ],
 });
 
+registry.category("web_tour.tours").add("spp_attendance_days", {
+    test: true,
+    steps: () => [
+        click(".modal-content button[name='action_view_days']"),
+        see("tr.o_data_row:contains('Ana') td[name='days_present']:contains('1')"),
+        see("tr.o_data_row:contains('Ben') td[name='outcome']:contains('Not compliant')"),
+        click(".o_searchview_dropdown_toggler"),
+        click(".o_filter_menu .o_menu_item:contains('Came on no day')"),
+        see(".o_list_view:not(:has(tr.o_data_row:contains('Ana')))"),
+        click(".o_facet_remove"),
+        click("tr.o_data_row:contains('Ana') button[name='action_view_attendances']"),
+        see("tr.o_data_row:contains('Ana')"),
+        click(".breadcrumb-item a:contains('Days present')"),
+        see("tr.o_data_row:contains('Ben') td[name='outcome']:contains('Not compliant')"),
+        click(".o_switch_view.o_pivot"),
+        see(".o_pivot td.o_pivot_cell_value:contains('1')"),
+    ],
+});
+
+registry.category("web_tour.tours").add("spp_attendance_days_snapshot", {
+    test: true,
+    steps: () => [
+        click("tr.o_data_row:contains('Payment') td[name='label']"),
+        click("button[name='action_view_days_changed']"),
+        see("tr.o_data_row:contains('Ben') td[name='now_outcome']:contains('Compliant')"),
+        see(".o_list_view:not(:has(tr.o_data_row:contains('Ana')))"),
+        click(".breadcrumb-item a:contains('Payment')"),
+        click("button[name='action_view_days']"),
+        click("tr.o_data_row:contains('Ana') td[name='participant_id']"),
+        see(".o_field_widget[name='day_ids'] tr.o_data_row:contains('Present')"),
+    ],
+});
+
 registry.category("web_tour.tours").add("spp_attendance_rule", {
     test: true,
     steps: () => [

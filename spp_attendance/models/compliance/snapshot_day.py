@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+
+class AttendanceSnapshotDay(models.Model):
+    """One attendance that made a day present in a snapshot: a record, or a mark at a session."""
+
+    _name = "spp.attendance.snapshot.day"
+    _description = "Attendance counted in a snapshot"
+    _rec_name = "attendance_date"
+    _order = "attendance_date, id"
+    _log_access = False  # the snapshot says who took it, and when
+
+    answer_id = fields.Many2one(
+        "spp.attendance.snapshot.answer", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    attendance_date = fields.Date("Date", required=True, readonly=True)
+    attendance_category = fields.Selection(
+        lambda self: self.env["spp.attendance.list"]._fields["attendance_category"].selection, "Category", readonly=True
+    )
+    record_id = fields.Many2one("spp.attendance.list", readonly=True, index="btree_not_null", ondelete="restrict")
+    session_id = fields.Many2one("spp.session", readonly=True, index="btree_not_null", ondelete="restrict")

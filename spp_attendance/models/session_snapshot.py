@@ -1,0 +1,214 @@
+from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.models.snapshot.difference import AFTER_SNAPSHOT
+from odoo.tools import SQL
+
+from .compliance.answer import ANSWER_FIELDS
+from .compliance.query import COUNTED
+
+# The answers about days present, of the types that have a rule now.
+INSERT_ANSWERS = """
+    insert into spp_attendance_snapshot_answer (%(columns)s, snapshot_id, company_id)
+    select %(columns)s, %(snapshot)s, %(company)s from (%(answers)s) as answer
+"""
+# The attendances that were counted for them.
+INSERT_DAYS = f"""
+    insert into spp_attendance_snapshot_day (answer_id, attendance_date, attendance_category, record_id, session_id)
+    select answer.id, attendance_date, attendance_category, record_id, session_id
+      from spp_attendance_history history
+      join spp_attendance_snapshot_answer answer using (participant_id, attendance_type_id)
+     where answer.snapshot_id = %(snapshot)s
+       and {COUNTED}
+"""
+# The people whom a snapshot has answers about. One of everybody is also about those who came since.
+ASKED = """
+    select participant_id, company_id from spp_attendance_snapshot_answer where snapshot_id = %(snapshot)s
+     union
+    select days.participant_id, %(company)s from days where %(is_for_everybody)s
+"""
+# The answers of the snapshot (was) beside those of today (now), where they differ.
+DIFFERENCES = """
+    select participant_id, attendance_type_id, was.id as answer_id
+      from (select * from spp_attendance_snapshot_answer where snapshot_id = %(snapshot)s) as was
+      full join (%(now)s) as now using (participant_id, attendance_type_id)
+     where (was.id is not null or now.days_present > 0)
+       and (coalesce(was.days_present, 0), coalesce(was.required_days, 0))
+           != (coalesce(now.days_present, 0), coalesce(now.required_days, 0))
+     order by participant_id, attendance_type_id
+"""
+# The days counted today.
+DAYS_NOW = f"""
+    select distinct participant_id, attendance_type_id, attendance_date
+      from spp_attendance_history history
+     where {COUNTED}
+"""
+# The changes of rules since the snapshot.
+RULE_CHANGES = f"""
+    select change.id
+      from spp_session_attendance_change change
+      join spp_session_snapshot snapshot on snapshot.id = %(snapshot)s
+     where change.attendance_type_id = any(%(type_ids)s)
+       and {AFTER_SNAPSHOT}
+"""
+
+
+class SessionSnapshot(models.Model):
+    """A snapshot also keeps who came on the days that attendance types require.
+
+    These are the types of the session types it was asked for, and all of them if it was asked for all session types.
+    """
+
+    _inherit = "spp.session.snapshot"
+
+    days_answer_ids = fields.One2many("spp.attendance.snapshot.answer", "snapshot_id", "Days present", readonly=True)
+
+    # taking it
+
+    def _store_answers(self, asked):
+        stored = super()._store_answers(asked)
+        date_from, date_to, people, _session_types = asked
+        compliance, question = self._days_compliance(), (date_from, date_to, self._days_types().ids, people)
+        compliance._prepare_query()
+        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
+        common = {"snapshot": self.id, "company": self.company_id.id}
+        self.env.cr.execute(SQL(INSERT_ANSWERS, **common, columns=columns, answers=compliance._query(*question)))
+        self.env.cr.execute(SQL(INSERT_DAYS, snapshot=self.id, **compliance._places(*question)))
+        self.invalidate_recordset()
+        return stored
+
+    def _days_types(self):
+        """The attendance types with a rule that the snapshot is about."""
+        types = self._days_compliance()._types_with_rule()
+        return types & self.session_type_ids.attendance_type_id if self.session_type_ids else types
+
+    def _days_compliance(self):
+        return self.env["spp.attendance.compliance"].with_context(allowed_company_ids=self.company_id.ids)
+
+    # what differs
+
+    @api.model
+    def difference(self, snapshot_id):
+        """The differences of sessions, then those of days present.
+
+        A dict of the latter has no session type, but `attendance_type_id`; `was` and `is` are answers of
+        evaluate_days(). `days_gone` and `days_new` are the dates that count no longer and since, `record_ids` the
+        records of the person and type on these dates, whatever became of them, and `changes` those of the rule and of
+        the person's marks.
+        """
+        return super().difference(snapshot_id) + self._visible_snapshot(snapshot_id)._days_differences()
+
+    def _days_differences(self):
+        found = self._days_changed()
+        keys, people = list(found), list({person for person, _type in found})
+        answers = self.env["spp.attendance.snapshot.answer"].browse([each for each in found.values() if each])
+        then = {answer._key(): answer for answer in answers}
+        now, dates_now = self._days_now(people), self._dates_now(people)
+        dates_then = {key: set(answer.day_ids.mapped("attendance_date")) for key, answer in then.items()}
+        gone = {key: dates_then.get(key, set()) - dates_now.get(key, set()) for key in keys}
+        new = {key: dates_now.get(key, set()) - dates_then.get(key, set()) for key in keys}
+        records = self._records_on({key: gone[key] | new[key] for key in keys})
+        changes = self._days_changes(keys)
+        nothing = self.env["spp.attendance.compliance"]._nothing_due_answer
+        return [
+            {
+                "participant_id": key[0],
+                "session_type_id": False,
+                "attendance_type_id": key[1],
+                "was": then[key]._to_dict() if key in then else nothing(*key),
+                "is": now.get(key) or nothing(*key),
+                "days_gone": sorted(gone[key]),
+                "days_new": sorted(new[key]),
+                "record_ids": records.get(key, []),
+                "changes": [change._to_dict() for change in changes[key]],
+            }
+            for key in keys
+        ]
+
+    def _days_changed(self):
+        """{(person, type): id of the answer in the snapshot, None where it has none} of what differs today."""
+        self.env.cr.execute(self._days_difference_query())
+        return {(person, type_id): answer_id for person, type_id, answer_id in self.env.cr.fetchall()}
+
+    def _days_difference_query(self):
+        """The query of the days that differ: (participant_id, attendance_type_id, answer_id) of each."""
+        compliance = self._days_compliance()
+        compliance._prepare_query()
+        now = compliance._query(*self._days_question(), asked=self._days_asked())
+        return SQL(DIFFERENCES, snapshot=self.id, now=now)
+
+    def _days_question(self, people=None):
+        """The first arguments of the query of days: the types asked then, and those that have a rule now."""
+        if people is None and not self.is_for_everybody:
+            people = self.days_answer_ids.participant_id.ids
+        types = self._days_types() | self.days_answer_ids.attendance_type_id
+        return (self.date_from, self.date_to, types.ids, people)
+
+    def _days_asked(self):
+        everybody = SQL("%s", self.is_for_everybody)
+        return SQL(ASKED, snapshot=self.id, company=self.company_id.id, is_for_everybody=everybody)
+
+    def _days_now(self, people):
+        """{(person, type): today's answer} for some people (ids), in the form of evaluate_days()."""
+        date_from, date_to, types, people = self._days_question(people)
+        answers = self._days_compliance()._evaluate(date_from, date_to, people, types)
+        return {(answer["participant_id"], answer["attendance_type_id"]): answer for answer in answers}
+
+    def _dates_now(self, people):
+        """{(person, type): the dates counted today} for some people (ids)."""
+        self.env.cr.execute(SQL(DAYS_NOW, **self._days_compliance()._places(*self._days_question(people))))
+        dates = {}
+        for person, type_id, date in self.env.cr.fetchall():
+            dates.setdefault((person, type_id), set()).add(date)
+        return dates
+
+    def _records_on(self, dates):
+        """{(person, type): ids of the records on some dates that are about no session, also of those that have ended}.
+
+        dates: {(person, type): the dates}
+        """
+        every = set().union(*dates.values())
+        domain = [
+            ("participant_id", "in", list({person for person, _type in dates})),
+            ("attendance_type_id", "in", list({type_id for _person, type_id in dates})),
+            ("attendance_date", "in", list(every)),
+            ("session_id", "=", False),
+        ]
+        ids = {}
+        for record in self.env["spp.attendance.list"].search(domain, order="id"):
+            key = (record.participant_id.id, record.attendance_type_id.id)
+            if record.attendance_date in dates.get(key, ()):
+                ids.setdefault(key, []).append(record.id)
+        return ids
+
+    def _days_changes(self, keys):
+        """{(person, type): the changes since the snapshot of the type's rule, and of the person's marks of the type}"""
+        session_types = self.env["spp.session.type"].with_context(active_test=False)
+        named = session_types.search([("attendance_type_id", "in", [type_id for _person, type_id in keys])])
+        by_type = named.grouped(lambda session_type: session_type.attendance_type_id.id)
+        asked = {key: [(key[0], each.id) for each in by_type.get(key[1], ())] for key in keys}
+        marks = self._changes_since([each for some in asked.values() for each in some])
+        rules = self._rule_changes({type_id for _person, type_id in keys})
+        return {key: rules[key[1]].union(*(marks[each] for each in asked[key])).sorted("id") for key in keys}
+
+    def _rule_changes(self, type_ids):
+        """{type: the changes of its rule since the snapshot}"""
+        changes = self.env["spp.session.attendance.change"]
+        changes.flush_model()
+        self.env.cr.execute(SQL(RULE_CHANGES, snapshot=self.id, type_ids=list(type_ids)))
+        found = changes.search([("id", "in", [row[0] for row in self.env.cr.fetchall()])])
+        by_type = found.grouped(lambda change: change.attendance_type_id.id)
+        return {type_id: by_type.get(type_id, changes) for type_id in type_ids}
+
+    # buttons
+
+    def action_view_days(self):
+        """Show the days present of each person."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance.spp_attendance_snapshot_answer_action")
+        return {**action, "domain": [("snapshot_id", "=", self.id)], "display_name": self.label}
+
+    def action_view_days_changed(self):
+        """Show the people whose days present, or required days, differ today."""
+        self.ensure_one()
+        changed = [answer_id for answer_id in self._days_changed().values() if answer_id]
+        title = _("Days changed since: %s", self.label)
+        return {**self.action_view_days(), "domain": [("id", "in", changed)], "display_name": title}
