@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Sessions",
     "summary": "Plan sessions, mark who came, see who was expected",
-    "version": "17.0.1.1.0",
+    "version": "17.0.1.2.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
@@ -25,6 +25,7 @@
         "wizards/session_compliance_period_views.xml",
         "wizards/session_correct_views.xml",
         "wizards/session_excuse_views.xml",
+        "wizards/session_household_views.xml",
         "wizards/session_repeat_views.xml",
         "wizards/session_snapshot_take_views.xml",
         "wizards/session_walk_in_views.xml",

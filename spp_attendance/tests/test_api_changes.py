@@ -11,9 +11,11 @@ from .api_common import ApiCase
 # what the feed shows by other columns, or not at all
 NOT_IN_FEED = {
     "spp.session": {"start_at", "end_at", "duration_hours", "completed_at", "applied_percentage"}
-    | {"applied_excused_rule", "series_id"},
+    | {"applied_excused_rule", "applied_household_rule", "applied_household_roles", "applied_stand_in_rule"}
+    | {"applied_make_up", "make_up_period", "series_id"},
     "spp.session.attendance": {"is_attended", "is_excused", "session_date", "session_start_at", "session_type_id"}
-    | {"company_id", "applied_rule", "attendance_type_id", "attendance_location_id"},
+    | {"company_id", "applied_rule", "attendance_type_id", "attendance_location_id"}
+    | {"household_id", "make_up_period"},
     "spp.attendance.list": {"decided_by_id", "decision_reason", "ended_by_id", "end_reason", "digest"}
     | {"client_id", "participant_id"},
 }

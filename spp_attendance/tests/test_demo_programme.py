@@ -117,7 +117,52 @@ class TestDemoProgramme(HttpCase):
         self.check_compliance("2025-12-01", "2025-12-31")
         self.assertEqual(max(sessions.mapped("date")).isocalendar().week, TODAY.isocalendar().week - 1)
         self.env.flush_all()
+        self.check_make_up(sessions.filtered(lambda session: session.state == "completed"))
         self.check_ledger()
+
+    def check_make_up(self, completed):
+        """Of the walk-ins, who sit in the wrong hall, those make up who missed the session of their own group."""
+        with self.subTest("made up"):
+            people, period = list(self.loader.people.values()), ("2025-05-01", "2026-03-31")
+            evaluate = self.env["spp.session.compliance"].evaluate
+            self.assertEqual(sum(answer["made_up"] for answer in evaluate(people, *period)), 0)
+            for session_type, sessions in completed.grouped("session_type_id").items():
+                sessions._by_server().write({"applied_make_up": session_type.frequency})
+            self.env.flush_all()
+            made_up = sum(answer["made_up"] for answer in evaluate(people, *period))
+            self.assertEqual(made_up, self.expected_make_up())
+            self.assertEqual((made_up, sum(completed.mapped("walk_in_count"))), (8, 147))
+            completed._by_server().write({"applied_make_up": False})
+            self.env.flush_all()
+            self.assertEqual(sum(answer["made_up"] for answer in evaluate(people, *period)), 0)
+
+    def expected_make_up(self):
+        """How many missed sessions are made up, from the files alone."""
+        types = {row["code"]: row for row in self.programme.session_types}
+        sessions = {row["ref"]: row for row in self.programme.sessions}
+        missed, came = Counter(), Counter()
+        for (ref, person), (status, _basis) in self.expected_lines().items():
+            session = sessions[ref]
+            session_type = types[session["session_type_code"]]
+            key = (person, session_type["code"], self.period_of(session_type, session))
+            is_missed = status == "absent" or status == "excused" and session_type["excused_rule"] == "absent"
+            if session["state"] == "completed" and person in self.programme.roster[ref]:
+                missed[key] += is_missed
+            elif session["state"] == "completed":
+                came[key] += status in ("present", "late")
+        return sum((missed & came).values())
+
+    def period_of(self, session_type, session):
+        """The period in which a session counts for another one: its ISO week, two of them, or its month or quarter."""
+        day = date.fromisoformat(self.programme.date_of(session))
+        week = (day - date(1970, 1, 5)).days // 7
+        return {
+            "weekly": week,
+            "biweekly": week // 2,
+            "monthly": (day.year, day.month),
+            "quarterly": (day.year, (day.month - 1) // 3),
+            "one_time": 0,
+        }[session_type["frequency"]]
 
     def check_ledger(self):
         """What was sent is there once, also after it is sent again; and what waits is what should."""

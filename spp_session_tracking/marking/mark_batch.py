@@ -8,10 +8,11 @@ from odoo.tools import split_every
 
 from .. import rules
 from ..rules import NOT_STATED, Statement
+from .households import HouseholdMarks
 from .visibility_cache import VisibilityCache
 
 # the columns of a line that a mark sets: the statement, what follows from it, and who wrote it
-MARK_COLUMNS = (*Statement._fields, "is_attended", "is_excused", "write_uid", "write_date")
+MARK_COLUMNS = (*Statement._fields, "is_attended", "is_excused", "household_id", "write_uid", "write_date")
 ROWS_PER_QUERY = 1000
 # sources of programs: these have no manager's rights, whatever user they act as
 AUTOMATIC_SOURCES = ("api", "moodle")
@@ -48,6 +49,7 @@ class MarkBatch:
         self.now = fields.Datetime.now()
         self.sessions, self.lines, self.contacts, self.statements = {}, {}, {}, {}
         self.under_snapshot = set()
+        self.households = HouseholdMarks(self)
         self._changed = {}  # line keys, in order
         # (line key, the Statement that does not stand, the one that stands): it was replaced, or it came too late
         self._replaced, self._overruled = [], []
@@ -63,7 +65,9 @@ class MarkBatch:
         line_keys = {mark.line_key for mark in marks}
         self.sessions = self._load_sessions({mark.session_id for mark in marks})
         self.lines = sessions._lines_by_key(line_keys)
+        self.households.load(marks)
         self.contacts = self.visibility.contacts({each for mark in marks for each in self._outsiders(mark)})
+        line_keys.update(self.households.members)
         self.under_snapshot = sessions.browse(self.sessions)._under_snapshot(line_keys)
         self.statements = {line_key: line._statement() for line_key, line in self.lines.items()}
         return self
@@ -100,10 +104,11 @@ class MarkBatch:
         if new.is_same_as(old):
             return "unchanged"
         self._check_consistent(mark, new)
-        if not new.replaces(old):
+        if self.households.is_decided_by_members(mark.line_key) or not new.replaces(old):
             self._overruled.append((mark.line_key, new, old))
             return "superseded"
         session._check_accepts(new, old, self, mark.line_key in self.under_snapshot)
+        self.households.check_household(mark.line_key, new)
         self.restore(mark.line_key, new)
         return "marked"
 
@@ -156,6 +161,11 @@ class MarkBatch:
             raise MarkRejected(_("A reason of an excuse goes with the status excused only."))
         if new.attended_by_id and new.status not in rules.ATTENDED:
             raise MarkRejected(_("Somebody stands in only for a person who is present or late."))
+        self.households.check(mark.line_key, new)
+
+    def rejected(self, text):
+        """The error that rejects a mark, for the parts of a batch."""
+        return MarkRejected(text)
 
     def _completed(self, mark, old=None):
         """The statement of a mark with what the server sets.
@@ -185,15 +195,19 @@ class MarkBatch:
             to lines; with a value for every line on which a mark was applied
         """
         self._start_sessions()
-        lines = self._write_lines(extra_columns or {})
+        followed = self.households.follow(list(self._changed))
+        lines = self._write_lines(list(self._changed), extra_columns or {})
+        for line_key, statement in followed.items():
+            self.restore(line_key, statement)
+        lines |= self._write_lines(list(followed), {})
         self._log()
         self._post_counts()
         if lines:
             lines._after_marking()
 
-    def _write_lines(self, extra_columns):
+    def _write_lines(self, line_keys, extra_columns):
         attendance = self.env["spp.session.attendance"]
-        rows = {line_key: self._row(line_key, extra_columns) for line_key in self._changed}
+        rows = {line_key: self._row(line_key, extra_columns) for line_key in line_keys}
         for line_keys in split_every(ROWS_PER_QUERY, [line_key for line_key in rows if line_key in self.lines]):
             attendance._update_lines({self.lines[line_key].id: rows[line_key] for line_key in line_keys})
         # of two devices that add the same person at once, Odoo repeats the second request
@@ -211,6 +225,7 @@ class MarkBatch:
             **statement.to_columns(),
             "is_attended": statement.status in rules.ATTENDED,
             "is_excused": statement.status == "excused",
+            "household_id": self.households.id_of(line_key),
             "write_uid": self.env.uid,
             "write_date": self.now,
             **{name: values[line_key] for name, values in extra_columns.items()},
@@ -241,7 +256,8 @@ class MarkBatch:
 
     def _post_counts(self):
         """Say once in the chatter of a completed session how many of its people were marked, without names."""
-        changed = Counter(session_id for session_id, _participant_id in self._changed)
+        stated = [key for key in self._changed if self.statements[key].source != rules.HOUSEHOLD]
+        changed = Counter(session_id for session_id, _participant_id in stated)
         bodies = {
             session_id: _("%(count)s people marked after completion", count=count)
             for session_id, count in changed.items()

@@ -1,7 +1,10 @@
 """Which sessions and contacts the user can see, of those that many rows name."""
 
 # what marking reads of a session
-SESSION_FIELDS = ("company_id", "tz", "state", "facilitator_id", "start_at")
+SESSION_FIELDS = (
+    *("company_id", "tz", "state", "facilitator_id", "start_at", "date", "session_type_id"),
+    *("applied_household_rule", "applied_household_roles", "applied_stand_in_rule"),
+)
 
 
 class VisibilityCache:

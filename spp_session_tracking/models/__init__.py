@@ -1,6 +1,7 @@
 from . import (
     ir_model_fields,
     server_fields,
+    household_source,
     session_type,
     session_topic,
     series,

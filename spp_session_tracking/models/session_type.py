@@ -1,10 +1,15 @@
 from odoo import api, fields, models
 
+from .session_type_rule import SessionTypeRule
+
 # what compliance is counted by
-LOGGED_RULES = ("required_attendance_percentage", "excused_rule", "counts_for_compliance")
+LOGGED_RULES = (
+    *("required_attendance_percentage", "excused_rule", "counts_for_compliance"),
+    *("participant_kind", "household_rule", "household_roles", "stand_in_rule", "make_up"),
+)
 
 
-class SessionType(models.Model):
+class SessionType(SessionTypeRule, models.Model):
     _name = "spp.session.type"
     _description = "Session Type"
     _inherit = ["mail.thread"]
@@ -47,6 +52,61 @@ class SessionType(models.Model):
         tracking=True,
     )
     counts_for_compliance = fields.Boolean("Counts for compliance", default=True, tracking=True)
+    # who is expected, and whose coming counts (session_type_rule.py)
+    participant_kind = fields.Selection(
+        [("persons", "Persons"), ("households", "Households")],
+        "Expected are",
+        required=True,
+        default="persons",
+        tracking=True,
+    )
+    expected_domain = fields.Binary(
+        compute="_compute_expected_domain", help="The domain of the contacts that can be expected."
+    )
+    household_rule = fields.Selection(
+        [
+            ("any", "Any member"),
+            ("roles", "A member with one of the roles"),
+            ("all", "All members"),
+        ],
+        "Who has to come",
+        required=True,
+        default="any",
+        tracking=True,
+        help="By who belongs to the household on the day of the session.",
+    )
+    household_roles = fields.Char(
+        "Roles that count", tracking=True, help="The names of roles, with commas between them, such as: Adult, Head."
+    )
+    stand_in_rule = fields.Selection(
+        [("anybody", "Anybody"), ("household", "People of the household")],
+        "Stand-ins",
+        required=True,
+        default="anybody",
+        tracking=True,
+        help="Who may come in the place of somebody who is expected.",
+    )
+    make_up = fields.Boolean(
+        "Make-up sessions",
+        tracking=True,
+        help="Coming unexpected to another group's session of the type counts for one that was missed in the same "
+        "week, two weeks, month or quarter, by the frequency of the type.",
+    )
+    rule_preset = fields.Selection(
+        [
+            ("person", "Each person"),
+            ("person_make_up", "Each person, who may make up a missed session"),
+            ("one_member", "One of the household"),
+            ("one_adult", "One adult of the household"),
+            ("all_members", "The whole household"),
+            ("own", "Something else"),
+        ],
+        "Who comes",
+        compute="_compute_rule_preset",
+        inverse="_inverse_rule_preset",
+        help="A choice fills in the fields below.",
+    )
+    rule_sentence = fields.Char("In short", compute="_compute_rule_sentence")
     # what a session is like
     duration_hours = fields.Float("Duration", default=2.0)
     track_topics = fields.Boolean("Keep the topics covered")
@@ -75,13 +135,19 @@ class SessionType(models.Model):
         for session_type in self:
             session_type.session_count = count_by_type.get(session_type.id, 0)
 
+    @api.constrains("participant_kind", "household_rule", "household_roles")
+    def _check_household_roles(self):
+        for session_type in self:
+            session_type._check_roles_known()
+
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([self._clean(vals) for vals in vals_list])
 
     def write(self, vals):
+        vals = self._clean(vals)
         before = {(record, name): record[name] for record in self for name in LOGGED_RULES if name in vals}
-        result = super().write(self._clean(vals))
+        result = super().write(vals)
         self._log_rules(before)
         return result
 
@@ -104,7 +170,11 @@ class SessionType(models.Model):
 
     @api.model
     def _clean(self, vals):
-        """An empty code is no code: only codes that are there have to be unique."""
+        """The values with those that a preset stands for, unless they are given too.
+
+        An empty code is no code: only codes that are there have to be unique.
+        """
+        vals = {**self._preset_values(vals.get("rule_preset")), **vals}
         return {**vals, "code": (vals["code"] or "").strip() or False} if "code" in vals else vals
 
     def action_view_sessions(self):

@@ -28,7 +28,7 @@ LINES = """
       from spp_session_attendance line
       join spp_session session on session.id = line.session_id
       left join spp_area area on area.id = session.area_id
-     where session.state != 'cancelled'
+     where session.state != 'cancelled' and line.household_id is null
 """
 # The area of a level: parent_path holds the ids from the highest area down.
 LEVEL = "nullif(split_part(area.parent_path, '/', %s), '')::int as %s"

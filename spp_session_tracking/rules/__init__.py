@@ -4,12 +4,15 @@ Times are naive datetimes in UTC, percentages run from 0 to 100, counts are whol
 """
 
 from .boolean_domain import boolean_domain
+from .household import HOUSEHOLD, counting_members, household_statement, parse_roles
 from .ids import is_id
 from .lifecycle import TRANSITIONS, can_move
+from .make_up import make_up_period
 from .moment import parse_utc
 from .statement import ATTENDED, NOT_STATED, STATUSES, Mark, Statement
 
 __all__ = [
-    *("ATTENDED", "NOT_STATED", "STATUSES", "TRANSITIONS", "Mark", "Statement"),
-    *("boolean_domain", "can_move", "is_id", "parse_utc"),
+    *("ATTENDED", "HOUSEHOLD", "NOT_STATED", "STATUSES", "TRANSITIONS", "Mark", "Statement"),
+    *("boolean_domain", "can_move", "counting_members", "household_statement", "is_id", "make_up_period"),
+    *("parse_roles", "parse_utc"),
 ]

@@ -12,6 +12,7 @@ from . import (
     test_compliance_random,
     test_concurrency,
     test_contacts,
+    test_make_up,
     test_marking,
     test_numbers,
     test_overrides,

@@ -52,6 +52,7 @@ class TestCompliance(SessionCase):
             {
                 "participant_id": self.ana.id,
                 "session_type_id": self.session_type.id,
+                "household_id": False,
                 "expected": 4,
                 "counted": 4,
                 "attended": 2,
@@ -69,6 +70,8 @@ class TestCompliance(SessionCase):
                 "best_possible_rate": 50.0,
                 "consecutive_absences": 2,
                 "last_attended_date": date(2026, 3, 3),
+                "last_attended_by_id": False,
+                "made_up": 0,
             },
         )
 

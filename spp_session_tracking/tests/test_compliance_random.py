@@ -21,6 +21,8 @@ def sessions(draw):
         "type": draw(st.integers(0, 1)),
         "percentage": draw(st.sampled_from([0, 33.33, 50, 66.67, 80, 100])),
         "rule": draw(st.sampled_from(["neutral", "absent", "attended"])),
+        "make_up": draw(st.booleans()),
+        "frequency": draw(st.sampled_from(["weekly", "biweekly", "monthly", "quarterly", "one_time"])),
         "end": draw(st.sampled_from(["completed", "completed", "completed", "cancelled", "open"])),
         "expected": draw(st.lists(st.sampled_from(PEOPLE), unique=True, max_size=3)),
         "statuses": draw(
@@ -33,7 +35,10 @@ class TestRandomProgrammes(SessionCase):
     """Compliance of random programmes, against a computation that knows nothing of how it is stored."""
 
     def hold(self, types, plan):
-        types[plan["type"]].write({"required_attendance_percentage": plan["percentage"], "excused_rule": plan["rule"]})
+        rule = {name: plan[name] for name in ("make_up", "frequency")}
+        types[plan["type"]].write(
+            {"required_attendance_percentage": plan["percentage"], "excused_rule": plan["rule"], **rule}
+        )
         session = self.new_session(
             session_type_id=types[plan["type"]].id,
             date=FIRST + timedelta(days=plan["day"]),
@@ -63,12 +68,15 @@ class TestRandomProgrammes(SessionCase):
         marked = [(plan["statuses"].get(name, "assumed"), plan["rule"]) for plan in due]
         counted = sum(not (status == "excused" and rule == "neutral") for status, rule in marked)
         attended = sum(status in CAME or status == "excused" and rule == "attended" for status, rule in marked)
+        made_up = self.made_up(done, name)
+        attended += made_up
         asked = Fraction(str((done or plans)[-1]["percentage"]))
         is_enough = Fraction(attended, counted) * 100 >= asked if counted else None
         return {
             "expected": len(due),
             "counted": counted,
             "attended": attended,
+            "made_up": made_up,
             "absent": sum(status in ("absent", "assumed") for status, _rule in marked),
             "assumed_absent": sum(status == "assumed" for status, _rule in marked),
             "excused": sum(status == "excused" for status, _rule in marked),
@@ -76,6 +84,38 @@ class TestRandomProgrammes(SessionCase):
             "outcome": {None: "nothing_due", True: "compliant", False: "not_compliant"}[is_enough],
             "consecutive_absences": self.in_a_row([status for status, _rule in marked]),
         }
+
+    def made_up(self, done, name):
+        """How many of the missed sessions are made up: for each of them a walk-in of the same period is used up."""
+        walk_ins = [
+            self.period(plan)
+            for plan in done
+            if plan["make_up"] and name not in plan["expected"] and plan["statuses"].get(name) in CAME
+        ]
+        made_up = 0
+        for plan in done:
+            status = plan["statuses"].get(name, "absent")
+            is_missed = status == "absent" or status == "excused" and plan["rule"] == "absent"
+            if plan["make_up"] and name in plan["expected"] and is_missed and self.period(plan) in walk_ins:
+                walk_ins.remove(self.period(plan))
+                made_up += 1
+        return made_up
+
+    def period(self, plan):
+        """The period of a session by its frequency. All days are in March 2026, which begins on a Sunday.
+
+        The weeks of two begin on Mondays an even number of weeks from Monday 1970-01-05: 2026-03-09 is such a Monday.
+        """
+        day = FIRST + timedelta(days=plan["day"])
+        week = (day - date(2026, 3, 9)).days // 7
+        first_day = {
+            "weekly": date(2026, 3, 9) + timedelta(weeks=week),
+            "biweekly": date(2026, 3, 9) + timedelta(weeks=week - week % 2),
+            "monthly": FIRST,
+            "quarterly": date(2026, 1, 1),
+            "one_time": date.min,
+        }
+        return first_day[plan["frequency"]]
 
     def in_a_row(self, statuses):
         row = 0

@@ -52,3 +52,39 @@ class TestSessionType(SessionCase):
     def test_changes_of_what_is_asked_are_tracked(self):
         tracked = ("required_attendance_percentage", "excused_rule", "counts_for_compliance")
         self.assertTrue(all(self.session_type._fields[name].tracking for name in tracked))
+
+    def sentence(self, **values):
+        return self.env["spp.session.type"].create({"name": "Another", **values}).rule_sentence
+
+    def test_the_rule_reads_back_in_a_sentence(self):
+        self.assertEqual(self.sentence(), "Each person; 80 %; excused left out.")
+        households = {"participant_kind": "households", "stand_in_rule": "household"}
+        self.assertEqual(
+            self.sentence(**households, household_rule="all", excused_rule="absent"),
+            "All members of the household; 80 %; excused counts as absent.",
+        )
+        self.assertEqual(
+            self.sentence(participant_kind="households", counts_for_compliance=False),
+            "One of the household; 80 %; excused left out; anybody may come for it; not counted for compliance.",
+        )
+        self.assertEqual(
+            self.sentence(stand_in_rule="household", make_up=True, required_attendance_percentage=66.67),
+            "Each person; 66.67 %; excused left out; stand-ins of the household only; "
+            "another group's session makes up a missed one.",
+        )
+
+    def test_a_preset_fills_the_fields_and_is_read_back_from_them(self):
+        session_type = self.session_type
+        self.assertEqual(session_type.rule_preset, "person")
+        session_type.with_user(self.manager).rule_preset = "one_member"
+        self.assertEqual((session_type.participant_kind, session_type.stand_in_rule), ("households", "household"))
+        session_type.make_up = True
+        self.assertEqual(session_type.rule_preset, "own")
+
+    def test_changes_of_who_has_to_come_are_logged(self):
+        self.session_type.with_user(self.manager).write({"participant_kind": "households", "make_up": True})
+        logged = self.env["spp.session.attendance.change"].search([("session_type_id", "=", self.session_type.id)])
+        self.assertEqual(
+            {(change.what, change.old_value, change.new_value) for change in logged},
+            {("Expected are", "Persons", "Households"), ("Make-up sessions", "False", "True")},
+        )

@@ -7,6 +7,8 @@ from . import (
     session_compliance_period,
     session_correct,
     session_excuse,
+    session_household,
+    session_household_member,
     session_repeat,
     session_repeat_day,
     session_snapshot_take,

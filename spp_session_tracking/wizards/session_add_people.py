@@ -70,9 +70,12 @@ class SessionAddPeople(models.TransientModel):
     # sources
 
     def _domain_people(self):
-        """Who can be added: contacts of the sessions' companies."""
+        """Who can be added: contacts of the sessions' companies; households, where these are expected."""
         companies = [False, *self.session_ids.company_id.ids]
-        return [*self.env["res.partner"]._domain_participants(), ("company_id", "in", companies)]
+        people = self.env["res.partner"]._domain_participants()
+        if any(session._household_rule() for session in self.session_ids._origin):
+            people = [*people, ("is_group", "=", True)]
+        return [*people, ("company_id", "in", companies)]
 
     def _people_of_area(self):
         area = self.area_id._origin

@@ -70,7 +70,5 @@ class RecordEnd:
     def _withdraw_from_sessions(self, line_keys, reason, is_decided, source):
         """Put on the sessions' lines what the other statements about them say."""
         self.flush_model()
-        sessions = [session_id for session_id, _participant_id in line_keys]
-        withdrawn = self.search([("session_id", "in", sessions), ("state", "!=", "valid")])
-        external_ids = set(withdrawn.mapped("external_id"))
-        self.env["spp.session"]._withdraw(line_keys, external_ids, reason, is_decided, source)
+        sessions = self.env["spp.session"].browse({session_id for session_id, _participant_id in line_keys})
+        sessions._withdraw(line_keys, sessions._withdrawn_ids(), reason, is_decided, source)

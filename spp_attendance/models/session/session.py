@@ -16,6 +16,12 @@ class Session(SessionForClients, SessionFromDevice, models.Model):
         help="The location of the session in the history of attendance.",
     )
 
+    def _withdrawn_ids(self):
+        """With the external ids of the records that were voided or replaced."""
+        records = self.env["spp.attendance.list"]
+        withdrawn = records.search([("session_id", "in", self.ids), ("state", "!=", "valid")])
+        return super()._withdrawn_ids() | set(withdrawn.mapped("external_id"))
+
     @api.model
     def _fields_copied_to_later(self):
         return (*super()._fields_copied_to_later(), "attendance_location_id")

@@ -5,6 +5,7 @@ from .session_columns import update_query
 # {column of the line that repeats something of its session: its value in SQL}
 SESSION_COLUMNS = {
     "session_start_at": "session.start_at",
+    "make_up_period": "session.make_up_period",
     "applied_rule": "case when session.state = 'cancelled' then 'cancelled' else session.applied_excused_rule end",
 }
 UPDATE_SESSION_COLUMNS = update_query(SESSION_COLUMNS)
@@ -24,6 +25,6 @@ class LineComplianceColumns:
     @api.model
     def _refresh_compliance_columns(self, sessions):
         """Refresh the lines of sessions that were completed or cancelled."""
-        sessions.flush_recordset(["state", "applied_excused_rule", "start_at"])
+        sessions.flush_recordset(["state", "applied_excused_rule", "start_at", "make_up_period"])
         self.env.cr.execute(f"{UPDATE_SESSION_COLUMNS} and session.id = any(%s)", [sessions.ids], log_exceptions=False)
         self.invalidate_model(list(SESSION_COLUMNS))

@@ -4,7 +4,7 @@ from odoo.fields import NO_ACCESS
 from odoo.tools import sql
 
 from ...marking.row_parser import MarkRowParser
-from ...rules import ATTENDED, Statement, is_id
+from ...rules import ATTENDED, HOUSEHOLD, Statement, is_id
 from .bulk_sql import LINE_KEY, LineBulkSql
 from .compliance_columns import LineComplianceColumns
 from .merge import LineMerge
@@ -50,7 +50,14 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
     marked_at = fields.Datetime("Marked at", help="When it was stated, by the clock of whoever stated it.")
     marked_by_id = fields.Many2one("res.users", "Marked by", readonly=True, ondelete="restrict")
     source = fields.Selection(
-        [("manual", "By hand"), ("api", "API"), ("import", "Import"), ("moodle", "Moodle"), ("kiosk", "Kiosk")],
+        [
+            ("manual", "By hand"),
+            ("api", "API"),
+            ("import", "Import"),
+            ("moodle", "Moodle"),
+            ("kiosk", "Kiosk"),
+            ("household", "By its members"),
+        ],
         readonly=True,
     )
     submitted_at = fields.Datetime("Submitted at", readonly=True, help="When it was submitted, if later than marked.")
@@ -62,6 +69,14 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         inverse="_inverse_excuse_reason",
         search="_search_excuse_reason",
         help="Shown to those who facilitate the session and to officers.",
+    )
+    household_id = fields.Many2one(
+        "res.partner",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The household for which the person's mark counts, where households are expected. "
+        "The line of the household says what follows.",
     )
     change_ids = fields.One2many("spp.session.attendance.change", "attendance_id", "Changes")
     can_mark = fields.Boolean(compute="_compute_can_mark")
@@ -77,6 +92,12 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
     )
     # Stored, and refreshed by _refresh_compliance_columns() when a session ends. If it depended on the state of the
     # session, starting one would write all its lines, which devices are marking.
+    make_up_period = fields.Date(
+        related="session_id.make_up_period",
+        store=True,
+        precompute=True,
+        help="First day of the period within which it makes up, or is made up; empty where there is no make-up.",
+    )
     applied_rule = fields.Selection(
         lambda self: [*self.env["spp.session.type"]._fields["excused_rule"].selection, ("cancelled", "Cancelled")],
         "Excuse rule",
@@ -95,14 +116,20 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
     ]
 
     def init(self):
-        """The lines of a person in their order: compliance counts absences in a row, a contact shows its lines."""
+        """The lines of a person in their order: compliance counts absences in a row, a contact shows its lines.
+
+        And those of sessions with make-up: where there are none, compliance finds that out at once.
+        """
         order = ["participant_id", "session_type_id", "session_start_at"]
         sql.create_index(self.env.cr, f"{self._table}_person_index", self._table, order)
+        has_make_up = "make_up_period is not null"
+        index = f"{self._table}_make_up_index"
+        sql.create_index(self.env.cr, index, self._table, ["session_date"], where=has_make_up)
 
     @api.model
     def _server_fields(self):
         stated = set(Statement._fields).difference(WRITABLE_FIELDS)
-        return super()._server_fields() | stated | set(self._session_columns())
+        return super()._server_fields() | stated | {"household_id"} | set(self._session_columns())
 
     # what may be seen
 
@@ -139,6 +166,9 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         vals_list = [self._with_line_key(vals) for vals in vals_list]
         self._check_not_on_roster(vals_list)
         self._check_people_known(vals_list)
+        self._check_households_expected(
+            [tuple(vals[name] for name in LINE_KEY) for vals in vals_list if vals.get("is_expected", True)]
+        )
         sessions = self.env["spp.session"].browse({vals.get("session_id") for vals in vals_list})
         sessions._lock_state()
         sessions._check_roster_open()
@@ -161,6 +191,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         invited = self.filtered(lambda line: vals.get("is_expected") and not line.is_expected)
         invited.session_id._check_roster_open()
         invited._check_not_under_snapshot()
+        self._check_households_expected([line._line_key() for line in invited])
         result = super().write({name: value for name, value in vals.items() if name not in WRITABLE_FIELDS})
         invited.session_id._check_capacity()
         invited._log_roster(_("not expected"), _("expected"))
@@ -256,6 +287,8 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
     @api.model
     def _save_written(self, written):
         """Save what is written on lines as marks: a list of (line, values of a part of WRITABLE_FIELDS)."""
+        if any(line.source == HOUSEHOLD for line, _vals in written):
+            raise UserError(_("Members of the household are marked: change the mark of a member instead."))
         source = "import" if self.env.context.get("import_file") else "manual"
         self._save_rows([line._to_row(vals) for line, vals in written], source)
 
@@ -274,6 +307,17 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         # sudo: the column is closed to everybody, but it belongs to the statement
         columns["excuse"] = self.status == "excused" and self.sudo().excuse
         return Statement.from_columns({name: getattr(value, "id", value) for name, value in columns.items()})
+
+    @api.model
+    def _check_households_expected(self, line_keys):
+        """Refuse to expect anybody but households where the session type expects households."""
+        sessions = self.env["spp.session"].browse({session_id for session_id, _participant_id in line_keys})
+        asking = set(sessions.filtered(lambda session: session._household_rule()).ids)
+        people = {participant_id for session_id, participant_id in line_keys if session_id in asking}
+        if people and not all(self.env["res.partner"].browse(people).mapped("is_group")):
+            raise ValidationError(
+                _("Households are expected at sessions of this type. Add the households, not their members.")
+            )
 
     def _to_row(self, vals):
         """A row of mark() from the values written on the line, completed by the values it has already."""
@@ -320,6 +364,8 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         """
         if not (isinstance(reason, str) and reason.strip()):
             raise ValidationError(_("Give the reason for the correction."))
+        if HOUSEHOLD in self.mapped("source"):
+            raise UserError(_("The household is marked by its members: correct the mark of a member instead."))
         excuse = {"excuse_reason": reason} if status == "excused" else {}
         self._save_rows([line._to_row({"status": status, **excuse}) for line in self], "manual", reason.strip())
         return True
@@ -344,6 +390,9 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
 
     def action_excused(self):
         return self.env["spp.session.excuse"]._open(self)
+
+    def action_members(self):
+        return self.env["spp.session.household"]._open(self)
 
     def action_correct(self):
         return self.env["spp.session.correct"]._open(self)

@@ -8,7 +8,10 @@ from odoo.tools import SQL
 
 from ...rules import is_id
 from .answer import ANSWER_FIELDS, COUNTS, RATES
-from .query import COMPLIANCE
+from .query import COMPLIANCE, OF_PEOPLE
+
+# the columns of a query of answers
+COLUMNS = ("id", "company_id", *ANSWER_FIELDS, "prospect")
 
 
 class SessionCompliance(models.Model):
@@ -35,7 +38,7 @@ class SessionCompliance(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_attendance_action")
         domain = [
-            ("participant_id", "=", self.participant_id.id),
+            ("participant_id", "=", (self.household_id or self.participant_id).id),
             ("session_type_id", "=", self.session_type_id.id),
             *self._domain_counted(*self._shown_period()),
         ]
@@ -58,6 +61,8 @@ class SessionCompliance(models.Model):
         participant_ids: contact ids; date_from, date_to: both included; session_type_ids: all types if not given.
 
         Returns a dict with ANSWER_FIELDS for each person and each type that has sessions for the person in the period;
+        where households are expected, with the answer of the household for each of its members who is asked about, and
+        the household as household_id (else False): the one the person joined last of those in the period.
         attendance_rate is False when nothing is counted. A person without such a type has one dict, with
         session_type_id False and the outcome nothing_due. Raises ValidationError on other arguments.
         """
@@ -105,7 +110,8 @@ class SessionCompliance(models.Model):
     def _to_answer(self, row):
         """A row of the query in the form of evaluate(): no None, no Decimal."""
         rates = {name: False if row[name] is None else float(row[name]) for name in RATES}
-        return {**row, **rates, "last_attended_date": row["last_attended_date"] or False}
+        empty = {name: row[name] or False for name in ("household_id", "last_attended_date", "last_attended_by_id")}
+        return {**row, **rates, **empty}
 
     @api.model
     def _nothing_due_answer(self, participant_id):
@@ -152,14 +158,35 @@ class SessionCompliance(models.Model):
     @api.model
     def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None):
         """The query of a period (query.py), for all people and types unless some are given."""
-        return SQL(
+        homes = self._homes(participant_ids, date_from, date_to)
+        answers = SQL(
             COMPLIANCE,
             date_from=SQL("%s::date", date_from),
             date_to=SQL("%s::date", date_to),
             today=SQL("%s::date", date.today()),
             company_ids=self.env.companies.ids,
-            scope=self._scope(participant_ids, session_type_ids),
+            scope=self._scope(self._answering(participant_ids, homes), session_type_ids),
         )
+        return self._of_people(answers, participant_ids, homes) if homes else answers
+
+    @api.model
+    def _homes(self, participant_ids, date_from, date_to):
+        """[(person id, household id)] of some people in a period, for each person the one they joined last first."""
+        if not participant_ids:
+            return []
+        return self.env["spp.household.source"]._homes(participant_ids, date_from, date_to)
+
+    @api.model
+    def _of_people(self, answers, participant_ids, homes):
+        """The query of answers about people who are members of households. answers: that of both."""
+        own = [(person, person, 0) for person in dict.fromkeys(participant_ids)]
+        others = [(person, household, rank) for rank, (person, household) in enumerate(homes, 1) if person != household]
+        people, answering, ranks = zip(*own, *others, strict=True)
+        columns = SQL(", ").join(
+            SQL.identifier("asked" if name == "participant_id" else "answer", name) for name in COLUMNS
+        )
+        given = {"people": list(people), "answering": list(answering), "ranks": list(ranks)}
+        return SQL(OF_PEOPLE, columns=columns, answers=answers, **given)
 
     @api.model
     def _scope(self, participant_ids, session_type_ids):
@@ -174,14 +201,21 @@ class SessionCompliance(models.Model):
     @api.model
     def _counted_lines(self, date_from, date_to, participant_ids, session_type_ids):
         """The condition of the lines that are counted, as SQL on `line`, where their types count."""
+        homes = self._homes(participant_ids, date_from, date_to)
         return SQL(
-            "line.session_date between %s and %s and line.company_id = any(%s) and line.is_expected "
-            "and line.status is not null and line.applied_rule != 'cancelled' and %s",
+            "line.session_date between %s and %s and line.company_id = any(%s) and line.applied_rule != 'cancelled' "
+            "and line.household_id is null and (line.is_expected and line.status is not null "
+            "or line.is_attended and line.make_up_period is not null) and %s",
             date_from,
             date_to,
             self.env.companies.ids,
-            self._scope(participant_ids, session_type_ids),
+            self._scope(self._answering(participant_ids, homes), session_type_ids),
         )
+
+    @api.model
+    def _answering(self, participant_ids, homes):
+        """The ids of people and of their households, by whose lines they are answered for. None stands for all."""
+        return participant_ids and [*participant_ids, *(household for _person, household in homes)]
 
     @api.model
     def _domain_counted(self, date_from, date_to):
@@ -189,8 +223,9 @@ class SessionCompliance(models.Model):
             ("session_date", ">=", date_from),
             ("session_date", "<=", date_to),
             ("applied_rule", "not in", (False, "cancelled")),
-            ("is_expected", "=", True),
-            ("status", "!=", False),
+            ("household_id", "=", False),
+            *("|", "&", ("is_expected", "=", True), ("status", "!=", False)),
+            *("&", ("is_attended", "=", True), ("make_up_period", "!=", False)),
         ]
 
     @api.model
@@ -201,5 +236,6 @@ class SessionCompliance(models.Model):
         """
         for model in ("spp.session.attendance", "spp.session", "spp.session.type"):
             self.env[model].flush_model()
+        self.env["res.partner"].flush_model(["is_group"])
         self.env.cr.execute("set local jit = off")
         self.env.cr.execute("set local work_mem = '128MB'")

@@ -22,7 +22,7 @@ COUNTS = f"""
            count(*) filter (where {DUE} and not (status = 'excused' and applied_rule = 'neutral')) as counted,
            count(*) filter (
                where {DUE} and (is_attended or status = 'excused' and applied_rule = 'attended')
-           ) as attended,
+           ) as attended_as_expected,
            count(*) filter (where {DUE} and status = 'present') as present,
            count(*) filter (where {DUE} and status = 'late') as late,
            count(*) filter (where {DUE} and status = 'excused') as excused,
@@ -37,7 +37,32 @@ COUNTS = f"""
      where session_date between %(date_from)s and %(date_to)s
        and company_id = any(%(company_ids)s)
        and applied_rule is distinct from 'cancelled'
+       and household_id is null
        and %(scope)s
+     group by participant_id, session_type_id, company_id
+"""
+
+# How many missed sessions a person made up by coming to other groups' sessions: within each period of the frequency one
+# for one. Only lines of sessions that were completed with make-up have a period, and an index finds these at once.
+MADE_UP = f"""
+    select participant_id, session_type_id, company_id, sum(least(missed, came))::int as made_up
+      from (
+               select participant_id,
+                      session_type_id,
+                      company_id,
+                      count(*) filter (
+                          where {ABSENT} or {DUE} and status = 'excused' and applied_rule = 'absent'
+                      ) as missed,
+                      count(*) filter (where not is_expected and is_attended) as came
+                 from spp_session_attendance line
+                where make_up_period is not null
+                  and session_date between %(date_from)s and %(date_to)s
+                  and company_id = any(%(company_ids)s)
+                  and applied_rule is distinct from 'cancelled'
+                  and household_id is null
+                  and %(scope)s
+                group by participant_id, session_type_id, company_id, make_up_period
+           ) as by_period
      group by participant_id, session_type_id, company_id
 """
 
@@ -48,11 +73,16 @@ COUNTS = f"""
 REQUIREMENTS = """
     select type.id as session_type_id,
            type.frequency,
+           case when latest.is_there then latest.asks_households
+                else type.participant_kind = 'households'
+            end as asks_households,
            required.percentage::float8 as required_attendance_percentage,
            (required.percentage * 100)::int as required_hundredths
       from spp_session_type type
       left join lateral (
-               select coalesce(applied_percentage, 0) as applied_percentage
+               select true as is_there,
+                      applied_household_rule is not null as asks_households,
+                      coalesce(applied_percentage, 0) as applied_percentage
                  from spp_session
                 where session_type_id = type.id
                   and start_at between %(date_from)s - 1 and %(date_to)s + 2
@@ -111,9 +141,37 @@ CONSECUTIVE_ABSENCES = f"""
      end
 """
 
+# Whose attendance it is, where households are expected, and who came last for the household.
+HOUSEHOLD = """
+    case when asks_households and exists (
+                  select from res_partner household where household.id = counts.participant_id and household.is_group
+              )
+         then counts.participant_id
+     end
+"""
+LAST_ATTENDED_BY = """
+    case when asks_households
+         then (
+               select line.attended_by_id
+                 from spp_session_attendance line
+                where line.participant_id = counts.participant_id
+                  and line.session_type_id = counts.session_type_id
+                  and line.company_id = counts.company_id
+                  and line.session_date between %(date_from)s and %(date_to)s
+                  and line.is_attended
+                  and line.applied_rule != 'cancelled'
+                order by line.session_start_at desc, line.id desc
+                limit 1
+              )
+     end
+"""
+
 # The answer: the counts with the rates and the outcome that follow from them.
 COMPLIANCE = f"""
     select counts.*,
+           total.attended,
+           total.made_up,
+           {HOUSEHOLD} as household_id,
            required_attendance_percentage,
            attended * 100::float8 / nullif(counted, 0) as attendance_rate,
            case when counted = 0 then 'nothing_due'
@@ -128,9 +186,33 @@ COMPLIANCE = f"""
                 then 'at_risk'
                 else 'lost'
             end as prospect,
-           {CONSECUTIVE_ABSENCES} as consecutive_absences
+           {CONSECUTIVE_ABSENCES} as consecutive_absences,
+           {LAST_ATTENDED_BY} as last_attended_by_id
       from ({COUNTS}) as counts
       join ({REQUIREMENTS}) as requirements using (session_type_id)
+      left join ({MADE_UP}) as make_up using (participant_id, session_type_id, company_id)
+     cross join lateral (
+               select coalesce(make_up.made_up, 0) as made_up,
+                      attended_as_expected + coalesce(make_up.made_up, 0) as attended
+           ) as total
      cross join lateral ({REMAINING_TIME}) as remaining
      cross join lateral (select open_sessions + {POSSIBLE_SESSIONS} as sessions) as possible
+"""
+
+# The answers of some people, and for members the answers of their households: for each person and type one, that of
+# the person if something is or was due, else that of the household joined last. `asked` has a row for each person with
+# the person's own id, and one for each household.
+OF_PEOPLE = """
+    select distinct on (asked.participant_id, answer.session_type_id, answer.company_id)
+           %(columns)s
+      from (%(answers)s) as answer
+      join unnest(%(people)s::int[], %(answering)s::int[], %(ranks)s::int[])
+        as asked (participant_id, answering_id, rank)
+        on asked.answering_id = answer.participant_id
+     where asked.participant_id = asked.answering_id or answer.household_id is not null
+     order by asked.participant_id,
+              answer.session_type_id,
+              answer.company_id,
+              asked.rank = 0 and answer.expected + answer.open_sessions = 0,
+              asked.rank
 """

@@ -8,7 +8,7 @@ REQUIRED = """
     case session.state when 'completed' then coalesce(session.applied_percentage, 0)
                        else coalesce(type.required_attendance_percentage, 0) end
 """
-# what each count is, over the lines of one session
+# what each count is, over the lines of one session; members count by the line of their household
 COUNTS = {
     "expected_count": EXPECTED,
     "attendance_count": "count(*) filter (where line.is_attended)",
@@ -20,10 +20,11 @@ COUNTS = {
     "attendance_rate": f"coalesce({CAME} * 100.0 / nullif({EXPECTED}, 0), 0)",
     "is_compliant": f"({EXPECTED} > 0 and {CAME} * 100 >= {EXPECTED} * {REQUIRED})::int",
 }
+COUNTED_COLUMNS = ["session_id", "is_expected", "status", "basis", "is_attended", "household_id"]
 GROUPED = """
     from spp_session session
     join spp_session_type type on type.id = session.session_type_id
-    left join spp_session_attendance line on line.session_id = session.id
+    left join spp_session_attendance line on line.session_id = session.id and line.household_id is null
     {where}
     group by session.id, type.id
 """
@@ -44,6 +45,7 @@ class SessionCounts:
         "attendance_ids.status",
         "attendance_ids.is_expected",
         "attendance_ids.basis",
+        "attendance_ids.household_id",
         "state",
         "applied_percentage",
         "session_type_id.required_attendance_percentage",
@@ -58,7 +60,7 @@ class SessionCounts:
             session.update(counts.get(session._origin.id) or dict.fromkeys(COUNTS, 0))
 
     def _flush_for_counts(self):
-        self.env["spp.session.attendance"].flush_model(["session_id", "is_expected", "status", "basis", "is_attended"])
+        self.env["spp.session.attendance"].flush_model(COUNTED_COLUMNS)
         self.env["spp.session.type"].flush_model(["required_attendance_percentage"])
         self.flush_model(["state", "session_type_id", "applied_percentage"])
 

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
 from .counts import SessionCounts, search_by_count
+from .households import SessionHouseholds
 from .logged_fields import SessionLoggedFields
 from .marking import SessionMarking
 from .reminder import SessionReminder
@@ -28,6 +29,7 @@ class Session(
     SessionSchedule,
     SessionState,
     SessionRoster,
+    SessionHouseholds,
     SessionMarking,
     SessionWithdrawal,
     SessionCounts,
@@ -122,12 +124,40 @@ class Session(
         copy=False,
         readonly=True,
     )
+    applied_household_rule = fields.Selection(
+        lambda self: self.env["spp.session.type"]._fields["household_rule"].selection,
+        "Who had to come at completion",
+        copy=False,
+        readonly=True,
+        help="Empty where persons were expected.",
+    )
+    applied_household_roles = fields.Char("Roles at completion", copy=False, readonly=True)
+    applied_stand_in_rule = fields.Selection(
+        lambda self: self.env["spp.session.type"]._fields["stand_in_rule"].selection,
+        "Stand-ins at completion",
+        copy=False,
+        readonly=True,
+    )
+    applied_make_up = fields.Selection(
+        lambda self: self.env["spp.session.type"]._fields["frequency"].selection,
+        "Make-up at completion",
+        copy=False,
+        readonly=True,
+        help="The frequency within whose period missed sessions are made up; empty where they are not.",
+    )
+    make_up_period = fields.Date(
+        compute="_compute_make_up_period",
+        store=True,
+        help="First day of the period within which it makes up, or is made up.",
+    )
     needs_marking = fields.Boolean(
         compute="_compute_needs_marking",
         search="_search_needs_marking",
         help="The session has begun and is neither completed nor cancelled.",
     )
     # roster (roster.py)
+    participant_kind = fields.Selection(related="session_type_id.participant_kind")
+    expected_domain = fields.Binary(related="session_type_id.expected_domain")
     attendance_ids = fields.One2many("spp.session.attendance", "session_id", "Roster", copy=False)
     expected_participant_ids = fields.Many2many(
         "res.partner",
@@ -216,8 +246,8 @@ class Session(
 
     @api.model
     def _server_fields(self):
-        derived = {"applied_percentage", "applied_excused_rule", "completed_at", "duration_hours"}
-        return super()._server_fields() | derived
+        applied = {name for name in self._fields if name.startswith("applied_")}
+        return super()._server_fields() | applied | {"completed_at", "duration_hours", "make_up_period"}
 
     # name and topics
 

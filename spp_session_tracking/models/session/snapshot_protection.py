@@ -3,10 +3,13 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 # The lines asked for whose session was completed when a snapshot was taken, of its day and type and of the person.
+# An answer that is a household's protects the lines of the household and of its members.
 UNDER_SNAPSHOT = """
     select asked.session_id, asked.participant_id
       from unnest(%(sessions)s::int[], %(people)s::int[]) as asked (session_id, participant_id)
       join spp_session session on session.id = asked.session_id
+      left join spp_session_attendance line
+        on line.session_id = asked.session_id and line.participant_id = asked.participant_id
      where exists (
                select from spp_session_snapshot snapshot
                 where snapshot.company_id = session.company_id
@@ -28,7 +31,10 @@ UNDER_SNAPSHOT = """
                           or exists (
                               select from spp_session_snapshot_answer answer
                                where answer.snapshot_id = snapshot.id
-                                 and answer.participant_id = asked.participant_id
+                                 and (
+                                         answer.participant_id in (asked.participant_id, line.household_id)
+                                         or answer.household_id in (asked.participant_id, line.household_id)
+                                     )
                           )
                       )
                   and not exists (
@@ -50,6 +56,7 @@ class SnapshotProtection:
         if not line_keys:
             return set()
         self.env["spp.session"].flush_model(["completed_at", "date", "session_type_id"])
+        self.env["spp.session.attendance"].flush_model(["session_id", "participant_id", "household_id"])
         sessions, people = zip(*line_keys, strict=True)
         self.env.cr.execute(SQL(UNDER_SNAPSHOT, sessions=list(sessions), people=list(people)))
         return set(self.env.cr.fetchall())

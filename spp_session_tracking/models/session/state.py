@@ -188,5 +188,6 @@ class SessionState:
                     "completed_at": fields.Datetime.now(),
                     "applied_percentage": session_type.required_attendance_percentage,
                     "applied_excused_rule": session_type.excused_rule,
+                    **self._household_values(session_type),
                 }
             )

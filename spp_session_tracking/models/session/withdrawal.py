@@ -2,7 +2,7 @@ from odoo import _, api
 from odoo.exceptions import UserError
 
 from ...marking.mark_batch import AUTOMATIC_SOURCES, MarkBatch
-from ...rules import NOT_STATED, Mark
+from ...rules import HOUSEHOLD, NOT_STATED, Mark
 
 
 class SessionWithdrawal:
@@ -20,10 +20,12 @@ class SessionWithdrawal:
         """
         batch = MarkBatch(self.env, source, reason).load([Mark(*line_key, NOT_STATED) for line_key in line_keys])
         lines = {line_key: batch.lines[line_key] for line_key in line_keys if line_key in batch.lines}
-        self._check_withdrawable(batch, lines, is_decided)
+        self._check_withdrawable(batch, {*lines, *batch.households.household_of.values()}, is_decided)
         logged = self._logged_statements(lines.values())
         for line_key, line in lines.items():
             old = batch.statements[line_key]
+            if old.source == HOUSEHOLD:
+                continue  # it follows from the marks of the members
             remaining = [
                 statement
                 for statement in (old, *logged.get(line, ()))

@@ -13,6 +13,7 @@ class SessionSnapshotAnswer(models.Model):
 
     snapshot_id = fields.Many2one("spp.session.snapshot", required=True, readonly=True, index=True, ondelete="restrict")
     participant_id = fields.Many2one(required=True, index=True)
+    household_id = fields.Many2one(index="btree_not_null")
     company_id = fields.Many2one(index=True)
     taken_at = fields.Datetime(related="snapshot_id.taken_at")
     mark_ids = fields.One2many("spp.session.snapshot.mark", "answer_id", "Marks counted")

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from ..compliance.answer import ANSWER_FIELDS, COUNTS
 
 # An answer differs where one of these does: the rates follow from them.
-COMPARED = (*COUNTS, "required_attendance_percentage", "outcome", "is_final", "last_attended_date")
+COMPARED = (*COUNTS, "required_attendance_percentage", "outcome", "is_final", "last_attended_date", "household_id")
 # The answers of the snapshot (was) beside those of today (now), where they differ. A person without an answer on one
 # side has nothing due there. The id of a row is even where the snapshot has an answer, and odd where it has none.
 DIFFERENCES = """
@@ -147,16 +147,22 @@ class SnapshotDifference:
 
     def _changes_since(self, keys):
         """{(person, type): the changes since the snapshot that may have changed the answer}."""
-        people = list({person for person, _type in keys})
-        sessions, logged = self._sessions_counted(people), {}
-        for change in self._changes_after(people, {type_id for _person, type_id in keys}, sessions):
+        people, homes = list({person for person, _type in keys}), {}
+        for person, household in self._compliance()._homes(people, self.date_from, self.date_to):
+            homes.setdefault(person, []).append(household)
+        everybody = [*people, *(household for households in homes.values() for household in households)]
+        sessions, logged = self._sessions_counted(everybody), {}
+        for change in self._changes_after(everybody, {type_id for _person, type_id in keys}, sessions):
             subject = change.session_id.id or ("type", change.session_type_id.id)
             logged.setdefault((subject, change.participant_id.id), []).append(change.id)
         found = {}
         for person, type_id in keys:
-            subjects = [("type", type_id), *sessions.get((person, type_id), ())]
+            concerned = [person, *homes.get(person, ())]
+            subjects = [("type", type_id), *(each for who in concerned for each in sessions.get((who, type_id), ()))]
             # a change without a person is one of the whole session, or of its type
-            ids = [each for subject in subjects for who in (False, person) for each in logged.get((subject, who), ())]
+            ids = {
+                each for subject in subjects for who in (False, *concerned) for each in logged.get((subject, who), ())
+            }
             found[person, type_id] = self.env["spp.session.attendance.change"].browse(sorted(ids))
         return found
 

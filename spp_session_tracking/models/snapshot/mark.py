@@ -22,6 +22,7 @@ class SessionSnapshotMark(models.Model):
         lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Was", readonly=True
     )
     basis = fields.Selection(lambda self: self.env["spp.session.attendance"]._fields["basis"].selection, readonly=True)
+    attended_by_id = fields.Many2one("res.partner", "Who came", readonly=True, ondelete="restrict")
     marked_at = fields.Datetime("Marked at", readonly=True)
     excused_rule = fields.Selection(
         lambda self: self.env["spp.session.type"]._fields["excused_rule"].selection,

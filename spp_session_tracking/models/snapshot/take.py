@@ -23,13 +23,14 @@ INSERT_NOTHING_DUE = """
 # The lines that were counted for the answers, with the marks they have now.
 INSERT_MARKS = """
     insert into spp_session_snapshot_mark (
-               answer_id, attendance_id, session_date, status, basis, marked_at, excused_rule
+               answer_id, attendance_id, session_date, status, basis, attended_by_id, marked_at, excused_rule
            )
-    select answer.id, line.id, line.session_date, line.status, line.basis, line.marked_at, line.applied_rule
+    select answer.id, line.id, line.session_date, line.status, line.basis, line.attended_by_id, line.marked_at,
+           line.applied_rule
       from spp_session_attendance line
       join spp_session_snapshot_answer answer
         on answer.snapshot_id = %(snapshot)s
-       and answer.participant_id = line.participant_id
+       and coalesce(answer.household_id, answer.participant_id) = line.participant_id
        and answer.session_type_id = line.session_type_id
      where %(counted)s
 """
@@ -128,7 +129,9 @@ class SnapshotTake:
     @api.model
     def _domain_open(self, date_from, date_to, people, types):
         """The open sessions of the question, also archived ones: they may still change the answer."""
-        expected = [("is_expected", "=", True)] + ([] if people is None else [("participant_id", "in", people)])
+        compliance = self.env["spp.session.compliance"]
+        answering = compliance._answering(people, compliance._homes(people, date_from, date_to))
+        expected = [("is_expected", "=", True)] + ([] if people is None else [("participant_id", "in", answering)])
         domain = [
             ("active", "in", (True, False)),
             ("company_id", "=", self.env.company.id),

@@ -1,0 +1,21 @@
+{
+    "name": "Social Protection: Households",
+    "summary": "Who belongs to which household, in which role, from when to when",
+    "version": "17.0.1.0.0",
+    "category": "Social Protection",
+    "author": "The SPP suite contributors",
+    "license": "LGPL-3",
+    "depends": ["spp_session_tracking"],
+    "excludes": ["g2p_registry_membership"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/household_membership_rules.xml",
+        "data/household_role.xml",
+        "views/household_role_views.xml",
+        "views/household_membership_views.xml",
+        "views/res_partner_views.xml",
+        "views/menus.xml",
+    ],
+    "assets": {"web.assets_tests": ["spp_household/static/tests/tours/**/*"]},
+    "pre_init_hook": "refuse_beside_openspp",
+}

@@ -1,0 +1,1 @@
+from . import household_role, household_membership, household_source, res_partner

@@ -1,0 +1,9 @@
+from . import (
+    test_access,
+    test_browser,
+    test_compliance,
+    test_compliance_random,
+    test_marking,
+    test_membership,
+    test_session_type,
+)

@@ -1,0 +1,80 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+NOBODY = """
+    select null::int as household_id, null::int as participant_id, null::text as role,
+           null::date as date_from, null::date as date_to
+     where false
+"""
+HOUSEHOLDS_OF = """
+    select participant_id, household_id
+      from (%s) as membership
+     where participant_id = any(%s) and date_from <= %s and (date_to is null or date_to >= %s)
+     group by participant_id, household_id
+     order by participant_id, max(date_from) desc, household_id
+"""
+MEMBERS_OF = """
+    select household_id, participant_id, array_remove(array_agg(role), null) as roles
+      from (%s) as membership
+     where household_id = any(%s) and date_from <= %s and (date_to is null or date_to >= %s)
+     group by household_id, participant_id
+     order by household_id, participant_id
+"""
+
+# those that the people belonged to on the last day of a period come before those they had left by then
+HOMES = """
+    select participant_id, household_id
+      from (%s) as membership
+     where participant_id = any(%s) and date_from <= %s and (date_to is null or date_to >= %s)
+     group by participant_id, household_id
+     order by participant_id, bool_or(date_to is null or date_to >= %s) desc, max(date_from) desc, household_id
+"""
+
+
+class HouseholdSource(models.AbstractModel):
+    """Where it is known who belongs to which household. Everything that asks for it asks here.
+
+    By itself it knows nobody. An addon that has memberships extends _household_sql().
+    """
+
+    _name = "spp.household.source"
+    _description = "Source of households"
+
+    @api.model
+    def _household_sql(self):
+        """The SQL of all memberships: a row for each membership and role, one with role null where it has none.
+
+        Columns: household_id, participant_id (contacts), role (text, the name of the role), date_from and date_to
+        (dates, both included; date_to is null where the membership has not ended). It flushes what it reads.
+        """
+        return SQL(NOBODY)
+
+    @api.model
+    def _role_names(self):
+        """The names of the roles there are, in their order; empty where roles are not known."""
+        return []
+
+    @api.model
+    def _households_of(self, participant_ids, date):
+        """{participant id: ids of their households on a day, the one they joined last first}"""
+        self.env.cr.execute(SQL(HOUSEHOLDS_OF, self._household_sql(), list(participant_ids), date, date))
+        households = {}
+        for participant, household in self.env.cr.fetchall():
+            households.setdefault(participant, []).append(household)
+        return households
+
+    @api.model
+    def _members_of(self, household_ids, date):
+        """{household id: {participant id: the names of their roles, as a set}} of the members on a day"""
+        self.env.cr.execute(SQL(MEMBERS_OF, self._household_sql(), list(household_ids), date, date))
+        members = {}
+        for household, participant, roles in self.env.cr.fetchall():
+            members.setdefault(household, {})[participant] = set(roles)
+        return members
+
+    @api.model
+    def _homes(self, participant_ids, date_from, date_to):
+        """[(participant id, household id)] of their households in a period, the one of its last day first."""
+        memberships, people = self._household_sql(), list(participant_ids)
+        self.env.cr.execute(SQL(HOMES, memberships, people, date_to, date_from, date_to))
+        return self.env.cr.fetchall()

@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class SessionHouseholdMember(models.TransientModel):
+    _name = "spp.session.household.member"
+    _description = "Member of a household at a session"
+
+    dialog_id = fields.Many2one("spp.session.household", required=True, ondelete="cascade")
+    participant_id = fields.Many2one("res.partner", "Member", required=True, ondelete="cascade")
+    roles = fields.Char()
+    status = fields.Selection([("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")])
+
+    def _to_row(self):
+        """The row of mark() for the member, who comes now if the session goes on."""
+        session = self.dialog_id.attendance_id.session_id
+        is_here = self.status in ("present", "late") and session.state in ("scheduled", "in_progress")
+        return {
+            "session_id": session.id,
+            "participant_id": self.participant_id.id,
+            "status": self.status,
+            "attendance_time": is_here and fields.Datetime.now(),
+            "excuse_reason": self.status == "excused" and self.dialog_id.reason,
+        }
