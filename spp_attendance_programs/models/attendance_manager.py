@@ -2,6 +2,7 @@ from collections import Counter
 from datetime import timedelta
 
 from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..rules import COMPLIANT, NOTHING_DUE, Period, before, combined
 
@@ -36,6 +37,20 @@ class AttendanceManager(models.Model):
     _sql_constraints = [
         ("lookback_days_positive", "check(lookback_days > 0)", "Look back at one day or more."),
     ]
+
+    @api.constrains("session_type_ids", "program_id")
+    def _check_session_types(self):
+        """Groups are asked about as households: about persons' sessions nothing would be due for any of them."""
+        for manager in self:
+            persons = manager.session_type_ids.filtered(lambda kind: kind.participant_kind == "persons")
+            if persons and manager.program_id.target_type == "group":
+                raise ValidationError(
+                    _(
+                        "%(type)s expects persons, but the programme is for groups. Choose session types that expect "
+                        "households.",
+                        type=persons[0].name,
+                    )
+                )
 
     def unlink(self):
         """Delete the wrappers too. OpenG2P's mixin knows all kinds of them but that of compliance."""
@@ -125,6 +140,15 @@ class AttendanceManager(models.Model):
             return source.env["spp.attendance.type"].evaluate_days(people, date_from, date_to, types)
         types = self.session_type_ids.ids or None
         return source.env["spp.session.compliance"]._evaluate(date_from, date_to, people, types)
+
+    def _counted_session_types(self):
+        """The ids of the session types whose sessions are counted, False for all."""
+        if self.attendance_counts == "sessions":
+            return self.session_type_ids.ids or False
+        types = self.attendance_type_ids
+        domain = [("attendance_type_id", "in", types.ids) if types else ("attendance_type_id.required_days", ">", 0)]
+        kinds = self._with_right_to_attendance().env["spp.session.type"].with_context(active_test=False)
+        return kinds.search([*domain, ("company_id", "in", kinds.env.companies.ids)]).ids
 
     def _attended_counts(self, people):
         """{contact id: (sessions attended, days attended)} in the period."""

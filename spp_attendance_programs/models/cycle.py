@@ -1,7 +1,6 @@
 from odoo import _, fields, models
 from odoo.exceptions import UserError
 
-from ..rules import Period
 from .attendance_manager import CYCLE
 
 MANAGER = "g2p.program_membership.manager.attendance"
@@ -107,14 +106,17 @@ class Cycle(models.Model):
     # the snapshot
 
     def _take_attendance_snapshots(self):
-        """Store what the cycle is approved on: a snapshot for each period that its attendance managers count sessions in.
+        """Store what the cycle is approved on: a snapshot for each period that its attendance managers count.
 
         Raises UserError while sessions of the period are open, and where the attendance has changed since the criteria
         were applied: the snapshot would not be what is paid on.
         """
         self._check_attendance_unchanged()
-        for period, types in self._attendance_questions().items():
-            self._take_attendance_snapshot(period, types)
+        managers = {}
+        for manager in self._attendance_managers():
+            managers.setdefault(manager._period(), []).append(manager)
+        for period, asking in managers.items():
+            self._take_attendance_snapshot(period, asking)
 
     def _check_attendance_unchanged(self):
         managers = self._compliance_attendance_managers() or self._attendance_managers()
@@ -128,21 +130,12 @@ class Cycle(models.Model):
                 )
             )
 
-    def _attendance_questions(self):
-        """{period: ids of session types, or False for all} that are asked about."""
-        questions = {}
-        for manager in self._attendance_managers():
-            if manager.attendance_counts == "sessions":
-                questions.setdefault(Period(*manager._period()), []).append(manager.session_type_ids.ids)
-        return {
-            period: all(lists) and sorted({type_id for ids in lists for type_id in ids})
-            for period, lists in questions.items()
-        }
-
-    def _take_attendance_snapshot(self, period, types):
+    def _take_attendance_snapshot(self, period, managers):
         people = self._attendance_people()
         if not people:
             return
+        lists = [manager._counted_session_types() for manager in managers]
+        types = False not in lists and sorted({type_id for ids in lists for type_id in ids})
         company = self.program_id.company_id or self.env.company
         # sudo: whoever may approve the cycle has what it is approved on stored; they get no right to read it
         cycle = self.sudo().with_context(allowed_company_ids=company.ids)
@@ -150,12 +143,17 @@ class Cycle(models.Model):
         old = cycle.attendance_snapshot_ids.filtered(
             lambda snapshot: (snapshot.date_from, snapshot.date_to) == period and not snapshot.is_superseded
         )
+        counts_days = "days" in [manager.attendance_counts for manager in managers]
+        reasons = [
+            *([_("The cycle was approved again.")] if old else ()),
+            *([_("Days present are counted: sessions of other types do not matter.")] if counts_days else ()),
+        ]
         taken = cycle.env["spp.session.snapshot"].snapshot(
             *period,
-            types,
+            not counts_days and types,  # a snapshot of all types keeps all days, also those without a session
             people.ids,
             _("%(cycle)s of %(program)s", cycle=self.name, program=self.program_id.name),
-            reason=_("The cycle was approved again.") if old else None,
+            reason=" ".join(reasons),
             supersedes_id=old.id,
         )
         cycle.attendance_snapshot_ids = [fields.Command.link(taken)]
@@ -163,7 +161,8 @@ class Cycle(models.Model):
     def _check_no_open_sessions(self, period, people, types):
         """Refuse open sessions, also in place of an older snapshot, where the reason that is given is not for them."""
         snapshots = self.env["spp.session.snapshot"]
-        open_count = self.env["spp.session"].search_count(snapshots._domain_open(*period, people.ids, types or None))
+        asked = (*period, people.ids, None if types is False else types)
+        open_count = self.env["spp.session"].search_count(snapshots._domain_open(*asked))
         snapshots._check_taking({"label": self.name, "supersedes_id": False, "reason": "", "open_count": open_count})
 
     def _attendance_people(self):

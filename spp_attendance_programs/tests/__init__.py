@@ -4,6 +4,7 @@ from . import (
     test_criteria,
     test_days,
     test_eligibility,
+    test_households,
     test_mechanisms,
     test_snapshot,
     test_wizard,

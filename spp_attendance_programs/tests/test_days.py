@@ -1,4 +1,5 @@
 from odoo import fields
+from odoo.exceptions import UserError
 
 from .common import ProgrammeCase
 
@@ -45,3 +46,21 @@ class TestDays(ProgrammeCase):
         cycle = self.new_cycle(self.programme, ("2026-04-01", "2026-04-30"))
         ana = self.ana.with_user(self.program_manager).with_context(attendance_cycle_id=cycle.id)
         self.assertEqual(ana.attended_day_count, 2)
+
+    def test_the_snapshot_keeps_the_days(self):
+        cycle = self.new_cycle(self.programme, ("2026-04-01", "2026-04-30"))
+        self.apply(cycle)
+        cycle.prepare_entitlement()
+        self.approve(cycle)
+        snapshot = cycle.sudo().attendance_snapshot_ids
+        days = {answer.participant_id: answer.days_present for answer in snapshot.days_answer_ids}
+        self.assertEqual((days[self.ana], days[self.ben]), (2, 1))
+
+    def test_open_sessions_matter_where_their_days_are_counted(self):
+        cycle = self.new_cycle(self.programme, ("2026-04-01", "2026-04-30"))
+        self.apply(cycle)
+        cycle.prepare_entitlement()
+        self.new_session(date="2026-03-10", expected_participant_ids=self.ana.ids)
+        self.session_type.attendance_type_id = self.school
+        with self.assertRaisesRegex(UserError, "sessions of the period are not completed"):
+            self.approve(cycle)
