@@ -85,7 +85,8 @@ class AttendanceManager(models.Model):
 
     def import_eligible_registrants(self, state="draft"):
         """Add people to the programme who are compliant; never those for whom nothing is due. Returns how many."""
-        new = self.env["res.partner"].search(self._domain_registrants()) - self.program_id.get_beneficiaries().partner_id
+        registrants = self.env["res.partner"].search(self._domain_registrants())
+        new = registrants - self.program_id.get_beneficiaries().partner_id
         outcomes = self._outcomes(new.ids)
         compliant = [person for person in new.ids if outcomes.get(person) == COMPLIANT]
         vals_list = [{"partner_id": person, "program_id": self.program_id.id, "state": state} for person in compliant]

@@ -12,8 +12,8 @@ class AttendanceRule(models.AbstractModel):
         "Counted",
         required=True,
         default="sessions",
-        help="Sessions: by the required attendance of each session type. Days present: by the days that each attendance "
-        "type requires.",
+        help="Sessions: by the required attendance of each session type. Days present: by the days that each "
+        "attendance type requires.",
     )
     # archived ones too: without them an empty list would stand for all types
     session_type_ids = fields.Many2many(

@@ -124,8 +124,8 @@ class Cycle(models.Model):
         if changed:
             raise UserError(
                 _(
-                    "The attendance of %(count)s people has changed since the criteria were applied. Reset the cycle to "
-                    "draft, press Compliance Criteria or Verify Eligibility, and prepare the entitlements again.",
+                    "The attendance of %(count)s people has changed since the criteria were applied. Reset the cycle "
+                    "to draft, press Compliance Criteria or Verify Eligibility, and prepare the entitlements again.",
                     count=len(changed),
                 )
             )

@@ -1,6 +1,6 @@
-from odoo import _, models
+from odoo import models
 
-from .attendance_manager import PEOPLE
+from .attendance_manager import CYCLE, PEOPLE
 from .cycle import FILTERED, ON_ADDING, ON_ENTITLEMENTS
 
 
@@ -31,6 +31,6 @@ class DefaultCycleManager(models.Model):
 
     def _prepare_entitlements(self, cycle, offset=0, limit=None, do_count=False):
         """Tell fields that amounts are multiplied by which cycle it is; filter by OpenSPP's mechanism 2."""
-        manager = self.with_context(cycle._for_attendance().env.context)
+        manager = self.with_context(**{CYCLE: cycle.id})
         cycle = cycle._for_attendance(**{FILTERED: cycle._is_filtered(ON_ENTITLEMENTS)})
         return super(DefaultCycleManager, manager)._prepare_entitlements(cycle, offset, limit, do_count)

@@ -11,8 +11,8 @@ APRIL = ("2026-04-01", "2026-04-30")
 class ProgrammeCase(SessionCase):
     """A programme of OpenSPP with four members, made by its program manager, who has no role of ours.
 
-    At the only session Ana came, Ben did not, and Carla was excused; Dan was not expected. So attendance is compliant for
-    Ana, not compliant for Ben, and nothing is due for Carla and Dan.
+    At the only session Ana came, Ben did not, and Carla was excused; Dan was not expected. So Ana is compliant, Ben is
+    not, and nothing is due for Carla and Dan.
     """
 
     @classmethod

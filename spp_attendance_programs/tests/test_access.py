@@ -28,8 +28,8 @@ class TestAccess(ProgrammeCase):
             with self.subTest(user=user.login):
                 self.assertEqual(self.rights(user, "spp.session.type"), "1000")
                 self.assertEqual(self.rights(user, "spp.attendance.type"), "1000")
-                for model in ("spp.session", "spp.session.attendance", "spp.session.snapshot", "spp.attendance.history"):
-                    self.assertEqual(self.rights(user, model), "0000")
+                for model in ("session", "session.attendance", "session.snapshot", "attendance.history"):
+                    self.assertEqual(self.rights(user, f"spp.{model}"), "0000")
 
     def test_counts_of_people_are_hidden_from_other_users(self):
         with self.assertRaises(AccessError):

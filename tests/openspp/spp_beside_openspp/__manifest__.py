@@ -5,5 +5,12 @@
     "category": "Hidden/Tests",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
-    "depends": ["spp_attendance", "spp_attendance_moodle_sync", "spp_area", "g2p_registry_membership", "spp_entitlement_cash"],
+    "depends": [
+        "spp_attendance",
+        "spp_attendance_moodle_sync",
+        "spp_area",
+        "g2p_registry_membership",
+        "spp_entitlement_cash",
+        "spp_service_points",
+    ],
 }

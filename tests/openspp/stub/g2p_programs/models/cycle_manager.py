@@ -53,8 +53,8 @@ class DefaultCycleManager(models.Model):
 
     def check_eligibility(self, cycle, beneficiaries=None):
         self._ensure_can_edit_cycle(cycle)
-        before = cycle.get_beneficiaries(["draft", "enrolled", "not_eligible"]) if beneficiaries is None else beneficiaries
-        after = before
+        states = ["draft", "enrolled", "not_eligible"]
+        before = after = cycle.get_beneficiaries(states) if beneficiaries is None else beneficiaries
         for manager in cycle.program_id.get_managers(cycle.program_id.MANAGER_ELIGIBILITY):
             after = manager.verify_cycle_eligibility(cycle, after)
         after.write({"state": "enrolled"})
