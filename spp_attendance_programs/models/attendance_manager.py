@@ -96,8 +96,8 @@ class AttendanceManager(models.Model):
     # who passes
 
     def _passing(self, memberships):
-        people = self.env["res.partner"].search(self._prepare_eligible_domain(memberships))
-        return memberships.filtered(lambda membership: membership.partner_id in people)
+        people = set(self.env["res.partner"].search(self._prepare_eligible_domain(memberships)).ids)
+        return memberships.filtered(lambda membership: membership.partner_id.id in people)
 
     def _people(self, membership):
         """The ids of those who are asked about."""

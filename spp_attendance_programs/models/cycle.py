@@ -51,8 +51,8 @@ class Cycle(models.Model):
             return found
         self._store_attendance(found)
         # sudo: as OpenSPP searches for those who meet the criteria
-        satisfied = self.env["res.partner"].sudo().search(self._get_compliance_criteria_domain())
-        return found.filtered(lambda membership: membership.partner_id in satisfied)
+        satisfied = set(self.env["res.partner"].sudo().search(self._get_compliance_criteria_domain()).ids)
+        return found.filtered(lambda membership: membership.partner_id.id in satisfied)
 
     def _for_attendance(self, **context):
         """The cycle with its id in the context, which is where attendance managers find it."""

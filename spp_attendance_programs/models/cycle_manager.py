@@ -24,7 +24,8 @@ class DefaultCycleManager(models.Model):
         named = cycle.with_context(**{PEOPLE: people})
         result = super()._add_beneficiaries(named, people, state=state, do_count=do_count)
         if cycle._is_filtered(ON_ADDING):
-            added = cycle.cycle_membership_ids.filtered(lambda membership: membership.partner_id.id in set(people))
+            domain = [("cycle_id", "=", cycle.id), ("partner_id", "in", people)]
+            added = self.env["g2p.cycle.membership"].search(domain)
             cycle._store_attendance(added)
             cycle._note_left_out(len(people) - len(added))
         return result

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ..rules import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE
@@ -34,31 +36,26 @@ class CycleMembership(models.Model):
 
     def _store_attendance(self, managers):
         """Store how the people stand. managers: attendance managers whose context names the cycle; one has to pass."""
-        for membership, values in self._by_server()._attendance_values(managers):
-            membership.write(values)
+        now, same = fields.Datetime.now(), defaultdict(list)
+        for membership, outcome, reason in self._attendance_now(managers):
+            same[outcome, reason].append(membership.id)
+        for (outcome, reason), ids in same.items():
+            values = {"attendance_outcome": outcome, "attendance_reason": reason, "attendance_applied_at": now}
+            self.browse(ids)._by_server().write(values)
 
     def _changed_attendance(self, managers):
         """The memberships whose people stand otherwise now than when the criteria were applied to them."""
-        applied = self.filtered("attendance_outcome")
-        return self.browse(
-            membership.id
-            for membership, values in applied._attendance_values(managers)
-            if membership.attendance_outcome != values["attendance_outcome"]
-        )
+        applied = self.filtered("attendance_outcome")._attendance_now(managers)
+        changed = [membership.id for membership, now, _reason in applied if membership.attendance_outcome != now]
+        return self.browse(changed)
 
-    def _attendance_values(self, managers):
-        """Yield each membership with the values that say how its person stands now."""
-        now = fields.Datetime.now()
-        answers = [(manager, manager._answers(self.partner_id.ids)) for manager in managers]
+    def _attendance_now(self, managers):
+        """Yield each membership with the outcome of its person now, and the reason."""
+        people = self.partner_id.ids
+        answers = [(manager, manager._answers(people)) for manager in managers]
         for membership in self:
             found = [(manager, by_person.get(membership.partner_id.id, [])) for manager, by_person in answers]
             outcomes = [(manager, manager._outcome(answer)) for manager, answer in found]
             passing = [outcome for manager, outcome in outcomes if manager._passes(outcome)]
-            yield (
-                membership,
-                {
-                    "attendance_outcome": (passing or [outcomes[0][1]])[0],
-                    "attendance_reason": "\n".join(manager._reason(answer) for manager, answer in found),
-                    "attendance_applied_at": now,
-                },
-            )
+            reason = "\n".join(manager._reason(answer) for manager, answer in found)
+            yield membership, (passing or [outcomes[0][1]])[0], reason
