@@ -5,5 +5,13 @@
     "category": "Hidden/Tests",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
-    "depends": ["spp_attendance_registry", "spp_attendance_moodle_sync", "spp_area", "g2p_registry_membership"],
+    "depends": [
+        "g2p_registry_membership",
+        "spp_area",
+        "spp_attendance",
+        "spp_attendance_moodle_sync",
+        "spp_attendance_registry",
+        "spp_entitlement_cash",
+        "spp_service_points",
+    ],
 }

@@ -1,0 +1,37 @@
+from odoo import models
+
+from .attendance_manager import CYCLE, PEOPLE
+from .cycle import FILTERED, ON_ADDING, ON_ENTITLEMENTS
+
+
+class BaseCycleManager(models.AbstractModel):
+    _inherit = "g2p.base.cycle.manager"
+
+    def approve_cycle(self, cycle, auto_approve=False, entitlement_manager=None):
+        """Store what the cycle is approved on. Where that is refused, nothing is approved."""
+        result = super().approve_cycle(cycle, auto_approve=auto_approve, entitlement_manager=entitlement_manager)
+        if cycle.state == cycle.STATE_APPROVED:
+            cycle._take_attendance_snapshots()
+        return result
+
+
+class DefaultCycleManager(models.Model):
+    _inherit = "g2p.cycle.manager.default"
+
+    def _add_beneficiaries(self, cycle, beneficiaries, state="draft", do_count=False):
+        """Tell attendance managers whom OpenSPP is about to add, by its mechanism 1; store how those stand it added."""
+        people = list(beneficiaries)
+        named = cycle.with_context(**{PEOPLE: people})
+        result = super()._add_beneficiaries(named, people, state=state, do_count=do_count)
+        if cycle._is_filtered(ON_ADDING):
+            domain = [("cycle_id", "=", cycle.id), ("partner_id", "in", people)]
+            added = self.env["g2p.cycle.membership"].search(domain)
+            cycle._store_attendance(added)
+            cycle._note_left_out(len(people) - len(added))
+        return result
+
+    def _prepare_entitlements(self, cycle, offset=0, limit=None, do_count=False):
+        """Tell fields that amounts are multiplied by which cycle it is; filter by OpenSPP's mechanism 2."""
+        manager = self.with_context(**{CYCLE: cycle.id})
+        cycle = cycle._for_attendance(**{FILTERED: cycle._is_filtered(ON_ENTITLEMENTS)})
+        return super(DefaultCycleManager, manager)._prepare_entitlements(cycle, offset, limit, do_count)

@@ -1,0 +1,11 @@
+from . import (
+    test_access,
+    test_amounts,
+    test_criteria,
+    test_days,
+    test_eligibility,
+    test_households,
+    test_mechanisms,
+    test_snapshot,
+    test_wizard,
+)

@@ -1,0 +1,1 @@
+from . import cycle, eligibility_manager, program

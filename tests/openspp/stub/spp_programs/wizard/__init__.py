@@ -1,0 +1,1 @@
+from . import create_program_wizard

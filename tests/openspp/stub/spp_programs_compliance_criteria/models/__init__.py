@@ -1,0 +1,1 @@
+from . import compliance_manager, cycle, cycle_manager, cycle_membership, entitlement_manager, program
