@@ -34,10 +34,10 @@ def plain(words: list[str]) -> list[str] | None:
 
     They need neither Odoo nor a database. Without a path among the words everything is meant.
     """
-    chosen = paths(words)
-    if not chosen:
-        return [*words, str(series.REPOSITORY / "tests"), f"--ignore={profiles.TESTS}"]
-    return _without(words, [path for path in chosen if _is_of_addon(path)])
+    words = words if paths(words) else [*words, str(series.REPOSITORY / "tests")]
+    left = _without(words, [path for path in paths(words) if _is_of_addon(path)])
+    has_others = any(profiles.TESTS.is_relative_to(_file(path)) for path in paths(left or []))
+    return [*left, f"--ignore={profiles.TESTS}"] if left and has_others else left
 
 
 def has_addons(words: list[str]) -> bool:

@@ -96,7 +96,7 @@ def test_words_that_mean_nothing_are_refused(words, capsys):
 
 def test_without_a_path_everything_is_meant(addon):
     assert selection.of_addons(["-x"], addon.parent, profiles.alone()) == ["-x", str(addon)]
-    assert selection.plain(["-x"]) == ["-x", str(addon.parent / "tests"), f"--ignore={profiles.TESTS}"]
+    assert selection.plain(["-x"]) == ["-x", str(addon.parent / "tests")]
 
 
 @pytest.mark.parametrize(
@@ -219,6 +219,7 @@ def test_beside_openspp_its_addons_come_first_and_ours_of_their_names_not_at_all
     assert profile.modules == ("spp_bridge", "spp_beside_openspp")
     assert selection.of_addons([], EDITION, profile) == [f"{EDITION}/spp_bridge", f"{openspp}/{BESIDE}"]
     assert selection.plain([]) == [str(openspp / "tests"), f"--ignore={profiles.TESTS}"]
+    assert selection.plain(["tests"]) == ["tests", f"--ignore={profiles.TESTS}"]
 
 
 def test_a_test_beside_openspp_is_run_there_only(openspp):
