@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
 
 class AttendanceType(models.Model):
@@ -20,27 +20,11 @@ class AttendanceType(models.Model):
     ]
 
     def write(self, vals):
-        before = {record: record.required_days for record in self} if "required_days" in vals else {}
+        name = "required_days"
+        before = {(record, name): record[name] for record in self} if name in vals else {}
         result = super().write(vals)
-        self._log_rule(before)
+        self.env["spp.session.attendance.change"]._log_rules("attendance_type_id", before)
         return result
-
-    def _log_rule(self, before):
-        """Log changes of the rule. before: {type: the days required before}."""
-        self.env["spp.session.attendance.change"]._log(
-            [
-                {
-                    "kind": "session",
-                    "attendance_type_id": attendance_type.id,
-                    "company_id": attendance_type.company_id.id,
-                    "what": _("Required days"),
-                    "old_value": str(old),
-                    "new_value": str(attendance_type.required_days),
-                }
-                for attendance_type, old in before.items()
-                if old != attendance_type.required_days
-            ]
-        )
 
     @api.model
     def evaluate_days(self, participant_ids, date_from, date_to, attendance_type_ids=None):
@@ -56,8 +40,6 @@ class AttendanceType(models.Model):
         """
         compliance = self.env["spp.attendance.compliance"]
         people, types = compliance._parse_people(participant_ids), compliance._parse_types(attendance_type_ids)
-        answers = compliance._evaluate(
-            *self.env["spp.session.compliance"]._period(date_from, date_to), people, types
-        )
+        answers = compliance._evaluate(*self.env["spp.session.compliance"]._period(date_from, date_to), people, types)
         answered = {answer["participant_id"] for answer in answers}
         return answers + [compliance._nothing_due_answer(person) for person in people if person not in answered]

@@ -148,25 +148,8 @@ class SessionType(SessionTypeRule, models.Model):
         vals = self._clean(vals)
         before = {(record, name): record[name] for record in self for name in LOGGED_RULES if name in vals}
         result = super().write(vals)
-        self._log_rules(before)
+        self.env["spp.session.attendance.change"]._log_rules("session_type_id", before)
         return result
-
-    def _log_rules(self, before):
-        """Log changes of the rules. before: {(session type, name of the field): its value before}."""
-        self.env["spp.session.attendance.change"]._log(
-            [
-                {
-                    "kind": "session",
-                    "session_type_id": session_type.id,
-                    "company_id": session_type.company_id.id,
-                    "what": self._fields[name]._description_string(self.env),
-                    "old_value": str(self._fields[name].convert_to_export(old, session_type)),
-                    "new_value": str(self._fields[name].convert_to_export(session_type[name], session_type)),
-                }
-                for (session_type, name), old in before.items()
-                if old != session_type[name]
-            ]
-        )
 
     @api.model
     def _clean(self, vals):

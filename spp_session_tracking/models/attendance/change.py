@@ -88,7 +88,9 @@ class SessionAttendanceChange(models.Model):
         """
         if not marks:
             return
-        known, changes = self._logged_contents({line.id for line, _old, _new in marks}), []
+        known, changes = set(), []
+        if came_too_late:
+            known = self._logged_contents({line.id for line, _old, _new in marks})
         for line, old, new in marks:
             columns = old.to_columns()
             content = (line.id, *(columns[name] or False for name in CONTENT))
@@ -96,6 +98,27 @@ class SessionAttendanceChange(models.Model):
                 known.add(content)
                 changes.append({**self._mark_change(line, old, new, reason), "came_too_late": came_too_late})
         self._log(changes)
+
+    @api.model
+    def _log_rules(self, link, before):
+        """Log changes of the rules that people are counted by.
+
+        link: the field that names what has the rule; before: {(record, name of its field): the value before}
+        """
+        self._log(
+            [
+                {
+                    "kind": "session",
+                    link: record.id,
+                    "company_id": record.company_id.id,
+                    "what": record._fields[name]._description_string(self.env),
+                    "old_value": str(record._fields[name].convert_to_export(old, record)),
+                    "new_value": str(record._fields[name].convert_to_export(record[name], record)),
+                }
+                for (record, name), old in before.items()
+                if old != record[name]
+            ]
+        )
 
     @api.model
     def _logged_contents(self, line_ids):
