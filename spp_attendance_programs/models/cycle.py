@@ -1,9 +1,8 @@
 from odoo import _, fields, models
 from odoo.exceptions import UserError
 
-from .attendance_manager import CYCLE
+from .attendance_manager import CYCLE, AttendanceManager
 
-MANAGER = "g2p.program_membership.manager.attendance"
 MECHANISM = "spp_programs_compliance_criteria.beneficiaries_automated_filtering_mechanism"
 ON_ADDING, ON_ENTITLEMENTS = "1", "2"
 # In the context while entitlements are prepared: only those who meet the compliance criteria get one.
@@ -69,7 +68,7 @@ class Cycle(models.Model):
 
     def _attendance_managers_of(self, wrappers):
         found = [wrapper.manager_ref_id for wrapper in wrappers]
-        return [manager for manager in found if manager and manager._name == MANAGER]
+        return [manager for manager in found if manager and manager._name == AttendanceManager._name]
 
     def _is_filtered(self, mechanism):
         """Whether OpenSPP applies the compliance criteria of the cycle by itself, by that mechanism."""

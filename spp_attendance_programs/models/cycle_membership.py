@@ -1,8 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-
-from ..rules import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE
+from odoo.addons.spp_session_tracking.models.compliance.answer import OUTCOMES
 
 
 class CycleMembership(models.Model):
@@ -10,12 +9,7 @@ class CycleMembership(models.Model):
     _inherit = ["g2p.cycle.membership", "spp.server.fields"]
 
     # as it was when the criteria were applied
-    attendance_outcome = fields.Selection(
-        [(COMPLIANT, "Compliant"), (NOT_COMPLIANT, "Not compliant"), (NOTHING_DUE, "Nothing due")],
-        "Attendance",
-        readonly=True,
-        copy=False,
-    )
+    attendance_outcome = fields.Selection(OUTCOMES, "Attendance", readonly=True, copy=False)
     attendance_reason = fields.Text("Attendance counted", readonly=True, copy=False)
     attendance_applied_at = fields.Datetime(
         "Attendance applied at", readonly=True, copy=False, help="When the criteria were applied last."

@@ -1,7 +1,9 @@
 from odoo import _, fields, models
 
-from ..models.cycle import MANAGER, ON_ADDING
+from ..models.attendance_manager import AttendanceManager
+from ..models.cycle import ON_ADDING
 
+MANAGER = AttendanceManager._name
 # the rule that the wizard shares with the manager
 RULE = ("attendance_counts", "session_type_ids", "attendance_type_ids", "attendance_period", "nothing_due_passes")
 
