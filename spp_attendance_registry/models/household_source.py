@@ -9,8 +9,8 @@ MEMBERSHIPS = """
            coalesce(membership.start_date::date, date '0001-01-01') as date_from,
            membership.ended_date::date as date_to
       from g2p_group_membership membership
-      left join %s held on held.%s = membership.id
-      left join g2p_group_membership_kind kind on kind.id = held.%s
+      left join %s kind_link on kind_link.%s = membership.id
+      left join g2p_group_membership_kind kind on kind.id = kind_link.%s
 """
 
 
@@ -24,8 +24,8 @@ class HouseholdSource(models.AbstractModel):
         for model in ("g2p.group.membership", "g2p.group.membership.kind"):
             self.env[model].flush_model()
         kinds = self.env["g2p.group.membership"]._fields["kind"]
-        held = (SQL.identifier(name) for name in (kinds.relation, kinds.column1, kinds.column2))
-        return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, *held))
+        link = (SQL.identifier(name) for name in (kinds.relation, kinds.column1, kinds.column2))
+        return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, *link))
 
     @api.model
     def _role_names(self):

@@ -8,9 +8,9 @@ MEMBERSHIPS = """
            membership.start_date as date_from,
            membership.ended_date as date_to
       from spp_household_membership membership
-      left join spp_household_membership_spp_household_role_rel held
-        on held.spp_household_membership_id = membership.id
-      left join spp_household_role role on role.id = held.spp_household_role_id
+      left join spp_household_membership_spp_household_role_rel role_link
+        on role_link.spp_household_membership_id = membership.id
+      left join spp_household_role role on role.id = role_link.spp_household_role_id
 """
 
 

@@ -6,6 +6,7 @@ from odoo import _
 
 from .. import rules
 from ..rules import HOUSEHOLD, NOT_STATED
+from .mark_rejected import MarkRejected
 
 
 class HouseholdMarks:
@@ -94,7 +95,7 @@ class HouseholdMarks:
         elif new.attended_by_id and session._stand_in_rule() == "household":
             homes = self._homes.get(line_key, ())
             if not set(homes) & set(self._homes.get((session.id, new.attended_by_id), ())):
-                raise self.batch.rejected(
+                raise MarkRejected(
                     _("Only somebody of the same household stands in here. Leave the stand-in (attended_by_id) empty.")
                 )
 
@@ -102,14 +103,14 @@ class HouseholdMarks:
         """Check who came for a household."""
         rule = session._household_rule()
         if rule == "all":
-            raise self.batch.rejected(_("All members of the household have to come: mark each of them."))
+            raise MarkRejected(_("All members of the household have to come: mark each of them."))
         if rule == "roles" and new.attended_by_id not in self._counting(line_key):
-            raise self.batch.rejected(
+            raise MarkRejected(
                 _("Say who of the household came (attended_by_id), a member whose coming counts: mark that member.")
             )
         is_open = rule == "any" and session._stand_in_rule() == "anybody"
         if new.attended_by_id and not is_open and new.attended_by_id not in self.members[line_key]:
-            raise self.batch.rejected(_("Who came is no member of the household. Name a member (attended_by_id)."))
+            raise MarkRejected(_("Who came is no member of the household. Name a member (attended_by_id)."))
 
     def check_household(self, line_key, new):
         """Raise MarkRejected where a member's mark would change a household's line that may not be changed."""
@@ -117,8 +118,8 @@ class HouseholdMarks:
         if household_key:
             statements = self.batch.statements
             old = statements.get(household_key, NOT_STATED)
-            after = self._standing(household_key, {**self._of_members(household_key), line_key[1]: new})
-            if after != old and self._is_kept(household_key, after):
+            after = self._statement_for(household_key, {**self._of_members(household_key), line_key[1]: new})
+            if after != old and self._gets_line(household_key, after):
                 session = self.batch.sessions[household_key[0]]
                 session._check_accepts(after, old, self.batch, household_key in self.batch.under_snapshot)
 
@@ -134,9 +135,9 @@ class HouseholdMarks:
         changed = {}
         for household_key in dict.fromkeys(self.household_of.get(line_key, line_key) for line_key in line_keys):
             if household_key in self.members:
-                new = self._standing(household_key, self._of_members(household_key))
+                new = self._statement_for(household_key, self._of_members(household_key))
                 old = self.batch.statements.get(household_key, NOT_STATED)
-                if new != old and self._is_kept(household_key, new):
+                if new != old and self._gets_line(household_key, new):
                     changed[household_key] = new
         return changed
 
@@ -162,7 +163,7 @@ class HouseholdMarks:
     def _derived(self, household_key, statements):
         return rules.household_statement(self._rule(household_key), self._counting(household_key), statements)
 
-    def _standing(self, household_key, statements):
+    def _statement_for(self, household_key, statements):
         """The Statement that stands on a household's line, where `statements` are those of its members."""
         derived = self._derived(household_key, statements)
         if derived.status:
@@ -183,7 +184,7 @@ class HouseholdMarks:
         latest = max(stated, key=lambda statement: statement.precedence_key(), default=NOT_STATED)
         return session._with_assumption(line, latest)
 
-    def _is_kept(self, household_key, statement):
+    def _gets_line(self, household_key, statement):
         """Whether a household gets the statement. One that was not expected is a walk-in if somebody of it came."""
         if household_key in self.batch.statements:
             return True

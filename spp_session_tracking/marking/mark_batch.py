@@ -9,6 +9,7 @@ from odoo.tools import split_every
 from .. import rules
 from ..rules import NOT_STATED, Statement
 from .households import HouseholdMarks
+from .mark_rejected import MarkRejected
 from .visibility_cache import VisibilityCache
 
 # the columns of a line that a mark sets: the statement, what follows from it, and who wrote it
@@ -16,17 +17,6 @@ MARK_COLUMNS = (*Statement._fields, "is_attended", "is_excused", "household_id",
 ROWS_PER_QUERY = 1000
 # sources of programs: these have no manager's rights, whatever user they act as
 AUTOMATIC_SOURCES = ("api", "moodle")
-
-
-class MarkRejected(Exception):
-    """A mark that cannot be recorded. Its text says why and what to do.
-
-    held_reason: session_cancelled, session_not_open or late_contradiction, where an officer may decide, else ""
-    """
-
-    def __init__(self, text, held_reason=""):
-        super().__init__(text)
-        self.held_reason = held_reason
 
 
 class MarkBatch:
@@ -162,10 +152,6 @@ class MarkBatch:
         if new.attended_by_id and new.status not in rules.ATTENDED:
             raise MarkRejected(_("Somebody stands in only for a person who is present or late."))
         self.households.check(mark.line_key, new)
-
-    def rejected(self, text):
-        """The error that rejects a mark, for the parts of a batch."""
-        return MarkRejected(text)
 
     def _completed(self, mark, old=None):
         """The statement of a mark with what the server sets.

@@ -20,7 +20,7 @@ def counting_members(rule: str, roles: str | None, members: Mapping[int, Iterabl
     if rule != "roles":
         return set(members)
     wanted = parse_roles(roles)
-    return {member for member, held in members.items() if wanted & {role.strip().casefold() for role in held}}
+    return {member for member, own in members.items() if wanted & {role.strip().casefold() for role in own}}
 
 
 def household_statement(rule: str, members: Collection[int], statements: Mapping[int, Statement]) -> Statement:
@@ -62,6 +62,4 @@ def _of_everybody(members: Collection[int], marked: Mapping[int, Statement]) -> 
 def _first(marked: Mapping[int, Statement], best: bool) -> int:
     """The member with the best status, or the worst one; of several the one marked first."""
     sign = 1 if best else -1
-    return min(
-        marked, key=lambda each: (sign * STATUSES.index(marked[each].status), str(marked[each].marked_at), each)
-    )
+    return min(marked, key=lambda each: (sign * STATUSES.index(marked[each].status), str(marked[each].marked_at), each))

@@ -11,7 +11,7 @@ class SessionCorrect(models.TransientModel):
     participant_id = fields.Many2one(related="attendance_id.participant_id", related_sudo=False)
     old_status = fields.Selection(related="attendance_id.status", related_sudo=False, string="Was marked")
     status = fields.Selection(
-        [("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")], "Was", required=True
+        lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Was", required=True
     )
     reason = fields.Char(required=True)
 

@@ -8,7 +8,7 @@ class SessionHouseholdMember(models.TransientModel):
     dialog_id = fields.Many2one("spp.session.household", required=True, ondelete="cascade")
     participant_id = fields.Many2one("res.partner", "Member", required=True, ondelete="cascade")
     roles = fields.Char()
-    status = fields.Selection([("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")])
+    status = fields.Selection(lambda self: self.env["spp.session.attendance"]._fields["status"].selection)
 
     def _to_row(self):
         """The row of mark() for the member, who comes now if the session goes on."""

@@ -8,7 +8,7 @@ from odoo.tools import split_every
 
 from ...rest import json_text
 from ...rest.contract import OPERATIONS
-from ...rest.contract.openspp_shapes import MOST_TOLD
+from ...rest.contract.openspp_shapes import MOST_ATTENDANCES
 from ...rest.openspp import filters_of, identifiers_of, page_of
 from ...rest.problem import Malformed, TooLarge
 from ...rest.serializers.openspp import CATEGORIES, page_text, pagination, person_document
@@ -28,7 +28,7 @@ class OpenSppHistory(http.Controller):
         found, total = page_of_people(people, domain_of(people, named), page)
         history = call.env["spp.attendance.history"]
         days, count = self._days_present(history, self._domain(call, found.partner_id.ids))
-        if count > MOST_TOLD:
+        if count > MOST_ATTENDANCES:
             raise TooLarge(_("These are %(count)s attendances. Ask for fewer people or days.", count=count))
         contacts = [(person.person_identifier, person.partner_id.id) for person in found]
         some = [self._records(call, days, each) for each in split_every(PEOPLE_AT_ONCE, contacts, list)]

@@ -8,7 +8,7 @@ from .common import DAY, ID, TEXT, list_of, moment_of, number, object_of, or_nul
 
 MOST_ITEMS = 10_000  # of a page, where no people are named
 MOST_ROWS = 5000  # sent at once
-MOST_TOLD = 500_000  # attendances in one answer
+MOST_ATTENDANCES = 500_000  # attendances in one answer
 COUNT = number("", 0)
 HISTORY_ID = number("The id in an `attendance_list`. It stays with what corrects the attendance.", 1, 2**32)
 CHOICE = {"id": ID, "name": TEXT, "description": TEXT}

@@ -1,6 +1,6 @@
 from odoo import api
 
-NEGATIVE = {"!=": "=", "not in": "in", "not like": "like", "not ilike": "ilike", "not =like": "=like"}
+from ...rules import NEGATIVE
 
 
 class PartnerLookup:

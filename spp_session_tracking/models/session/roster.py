@@ -1,7 +1,7 @@
 from odoo import _, api, fields
 from odoo.exceptions import UserError, ValidationError
 
-NEGATIVE = {"!=": "=", "not in": "in", "not ilike": "ilike", "not like": "like"}
+from ...rules import NEGATIVE
 
 
 class SessionRoster:
