@@ -31,7 +31,7 @@ class SessionTypeRule:
         people = self.env["res.partner"]._domain_participants()
         for session_type in self:
             is_household = session_type.participant_kind == "households"
-            session_type.expected_domain = [*people, ("is_group", "=", True)] if is_household else people
+            session_type.expected_domain = [*people, ("is_group", "=", is_household)]
 
     def _inverse_rule_preset(self):
         """Nothing to do: create() and write() set what the preset stands for."""

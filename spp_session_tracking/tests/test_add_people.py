@@ -51,6 +51,13 @@ class TestAddPeople(SessionCase):
         (self.ana + company + gone + odoobot + self.colleague.partner_id).area_id = self.village
         self.assertEqual(self.added(area_id=self.village), self.ana)
 
+    def test_households_are_not_taken_for_persons_nor_persons_for_households(self):
+        household = self.env["res.partner"].create({"name": "Household", "is_group": True})
+        (self.ana + household).area_id = self.village
+        self.assertEqual(self.dialog(area_id=self.village).save().participant_ids, self.ana)
+        self.session_type.participant_kind = "households"
+        self.assertEqual(self.dialog(area_id=self.village).save().participant_ids, household)
+
     def test_whoever_is_on_the_roster_stays_there_once(self):
         (self.ana + self.dan).area_id = self.village
         form = self.dialog(self.session, area_id=self.village)

@@ -70,12 +70,9 @@ class SessionAddPeople(models.TransientModel):
     # sources
 
     def _domain_people(self):
-        """Who can be added: contacts of the sessions' companies; households, where these are expected."""
-        companies = [False, *self.session_ids.company_id.ids]
-        people = self.env["res.partner"]._domain_participants()
-        if any(session._household_rule() for session in self.session_ids._origin):
-            people = [*people, ("is_group", "=", True)]
-        return [*people, ("company_id", "in", companies)]
+        """Who can be added: contacts of the sessions' companies whom each of their types expects."""
+        expected = [term for session_type in self.session_ids.session_type_id for term in session_type.expected_domain]
+        return [*expected, ("company_id", "in", [False, *self.session_ids.company_id.ids])]
 
     def _people_of_area(self):
         area = self.area_id._origin
