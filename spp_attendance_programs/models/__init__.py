@@ -1,4 +1,3 @@
-from . import attendance_rule
 from . import attendance_manager
 from . import compliance_manager
 from . import eligibility_manager

@@ -1,7 +1,6 @@
 from odoo import models
-
-from .attendance_manager import CYCLE, PEOPLE
-from .cycle import FILTERED, ON_ADDING, ON_ENTITLEMENTS
+from odoo.addons.spp_attendance.models.programme.criteria import CYCLE, PEOPLE
+from odoo.addons.spp_attendance.models.programme.cycle import FILTERED, ON_ENTITLEMENTS
 
 
 class BaseCycleManager(models.AbstractModel):
@@ -23,11 +22,7 @@ class DefaultCycleManager(models.Model):
         people = list(beneficiaries)
         named = cycle.with_context(**{PEOPLE: people})
         result = super()._add_beneficiaries(named, people, state=state, do_count=do_count)
-        if cycle._is_filtered(ON_ADDING):
-            domain = [("cycle_id", "=", cycle.id), ("partner_id", "in", people)]
-            added = self.env["g2p.cycle.membership"].search(domain)
-            cycle._store_attendance(added)
-            cycle._note_left_out(len(people) - len(added))
+        cycle._store_attendance_of_added(people)
         return result
 
     def _prepare_entitlements(self, cycle, offset=0, limit=None, do_count=False):

@@ -1,7 +1,7 @@
 from odoo import _, fields, models
+from odoo.addons.spp_attendance.models.programme.cycle import ON_ADDING
 
 from ..models.attendance_manager import AttendanceManager
-from ..models.cycle import ON_ADDING
 
 MANAGER = AttendanceManager._name
 # the rule that the wizard shares with the manager
