@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from .attendance_manager import AttendanceManager
 
@@ -8,6 +8,9 @@ class Cycle(models.Model):
     _inherit = ["g2p.cycle", "spp.attendance.cycle"]
     _manager_model = AttendanceManager._name
     _entitlement_models = ("g2p.entitlement", "g2p.entitlement.inkind")
+
+    # declared here as well: so it is a field of this addon, and goes with it
+    attendance_snapshot_ids = fields.Many2many()
 
     def _compliance_wrappers(self):
         return self.program_id.compliance_managers

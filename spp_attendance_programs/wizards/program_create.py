@@ -16,6 +16,13 @@ class ProgramCreate(models.TransientModel):
     eligibility_kind = fields.Selection(selection_add=[("attendance_eligibility", "Attendance")])
     compliance_kind = fields.Selection(selection_add=[(MANAGER, "Attendance")])
 
+    # declared here as well: so they are fields of this addon, and go with it
+    attendance_counts = fields.Selection()
+    session_type_ids = fields.Many2many()
+    attendance_type_ids = fields.Many2many()
+    attendance_period = fields.Selection()
+    nothing_due_passes = fields.Boolean()
+
     def create_program(self):
         action = super().create_program()
         if self.compliance_criteria and self.compliance_kind == MANAGER and self.is_one_time_distribution:
