@@ -97,6 +97,12 @@ class TestAddPeople(SessionCase):
         people = self.added(source="session", from_session_id=self.session)
         self.assertEqual(people, self.ana + self.ben + self.carla)
 
+    def test_archived_people_of_another_session_are_not_added(self):
+        self.mark(self.ana, "present")
+        self.ana.active = False
+        self.assertIn(self.ana, self.session.expected_participant_ids)
+        self.assertEqual(self.added(source="session", from_session_id=self.session), self.ben + self.carla)
+
     def test_the_people_of_a_series_are_added(self):
         self.session.repeat([fields.Date.to_date("2026-03-21")])
         later = self.session.series_id.session_ids - self.session

@@ -38,6 +38,7 @@ class SessionAddPeople(models.TransientModel):
         "res.partner",
         string="People",
         compute="_compute_participant_ids",
+        compute_sudo=False,  # only those whom the user may see
         store=True,
         readonly=False,
         help="Take out those who are not to be added.",
@@ -132,11 +133,17 @@ class SessionAddPeople(models.TransientModel):
         return self.env["res.partner"].search([("id", "in", list(ids)), *self._domain_people()])
 
     def _people_of_session(self):
-        return self.from_session_id._origin.expected_participant_ids._origin
+        return self._from_sessions()._expected_again()
 
     def _people_of_series(self):
-        sessions = self.from_series_id._origin.session_ids.filtered(lambda session: session.state != "cancelled")
-        return sessions.expected_participant_ids._origin
+        return self.env["res.partner"].union(*(session._expected_again() for session in self._from_sessions()))
+
+    def _from_sessions(self):
+        """The sessions whose people are added."""
+        if self.source == "session":
+            return self.from_session_id._origin
+        sessions = self.from_series_id._origin.session_ids if self.source == "series" else self.session_ids.browse()
+        return sessions.filtered(lambda session: session.state != "cancelled")
 
     # adding
 
