@@ -21,7 +21,7 @@ class Program(models.Model):
         return {each for each, named in by_contact.items() if named & members}
 
     def _leave_sessions(self, contact_ids):
-        """Take contacts that the programme enrols no longer off its sessions to come, with what they stood for there."""
+        """Take contacts whom the programme enrols no longer off its sessions to come, and those expected for them."""
         # sudo: whoever runs the programme need not have the right to change sessions
         sessions = self.env["spp.session"].sudo()
         to_come = [("state", "=", "scheduled"), ("start_at", ">", fields.Datetime.now())]

@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 
 ENROLLED = ("state", "=", "enrolled")
+# what a user has to be able to read, to fill rosters from a source
+READ = {
+    "program": ("g2p.program_membership",),
+    "cycle": ("g2p.program_membership", "g2p.cycle", "g2p.cycle.membership"),
+}
 
 
 class SessionAddPeople(models.TransientModel):
@@ -35,8 +40,12 @@ class SessionAddPeople(models.TransientModel):
 
     @api.model
     def _withheld_sources(self):
-        members = self.env["g2p.program_membership"].check_access_rights("read", raise_exception=False)
-        return super()._withheld_sources() | (set() if members else {"program", "cycle"})
+        hidden = {
+            source
+            for source, models in READ.items()
+            if not all(self.env[model].check_access_rights("read", raise_exception=False) for model in models)
+        }
+        return super()._withheld_sources() | hidden
 
     def _people_of_program(self):
         return self._expected_for(self._enrolled_ids())

@@ -2,7 +2,6 @@ from odoo import api
 
 from ...rules import NEGATIVE
 
-
 # In the context of pickers of people: registrants are offered before other contacts.
 REGISTRANTS_FIRST = "registrants_first"
 
