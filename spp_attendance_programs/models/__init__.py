@@ -5,3 +5,6 @@ from . import cycle_membership
 from . import cycle
 from . import cycle_manager
 from . import res_partner
+from . import program
+from . import program_membership
+from . import session

@@ -6,6 +6,7 @@ from . import (
     test_eligibility,
     test_households,
     test_mechanisms,
+    test_rosters,
     test_snapshot,
     test_wizard,
 )

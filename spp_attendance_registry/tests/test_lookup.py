@@ -11,6 +11,14 @@ class TestLookup(RegistryCase):
             self.assertFalse(partners.with_user(viewer).name_search("RC-4711"))
             self.assertFalse(partners.with_user(viewer).sudo(False).name_search("RC-4711"))
 
+    def test_registrants_come_first_where_people_are_picked_by_an_id_too(self):
+        plain = self.env["res.partner"].create({"name": "Aaron"})
+        self.register_id(plain, "RC-4711", self.ration)
+        self.register_id(self.lina, "RC-47110", self.ration)
+        partners = self.env["res.partner"].with_user(self.facilitator).with_context(registrants_first=True)
+        domain = partners._domain_participants()
+        self.assertEqual([row[0] for row in partners.name_search("RC-4711", domain)], (self.lina + plain).ids)
+
     def test_people_known_to_attendance_are_found_by_them_too(self):
         self.register_id(self.lina, "RC-4711", self.ration)
         lina = self.known(self.lina)

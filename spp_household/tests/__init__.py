@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_add_people,
     test_browser,
     test_compliance,
     test_compliance_random,

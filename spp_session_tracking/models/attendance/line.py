@@ -44,7 +44,11 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         help="Assumed: nobody stated it. It was filled in when the session was completed, or by another system.",
     )
     attended_by_id = fields.Many2one(
-        "res.partner", "Stand-in", ondelete="restrict", help="Who came instead of the person."
+        "res.partner",
+        "Stand-in",
+        ondelete="restrict",
+        domain=lambda self: [*self.env["res.partner"]._domain_participants(), ("is_group", "=", False)],
+        help="Who came instead of the person.",
     )
     attendance_time = fields.Datetime("Came at")
     marked_at = fields.Datetime("Marked at", help="When it was stated, by the clock of whoever stated it.")

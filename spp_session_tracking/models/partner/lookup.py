@@ -2,11 +2,20 @@ from odoo import api
 
 from ...rules import NEGATIVE
 
+# In the context of pickers of people: registrants are offered before other contacts.
+REGISTRANTS_FIRST = "registrants_first"
+
 
 class PartnerLookup:
     """Contacts are found as people are looked for: by parts of the name in any order, and by what addons on top add."""
 
     __slots__ = ()
+
+    @property
+    def _order(self):
+        """Odoo's order; where people are picked, registrants come first."""
+        order = super()._order
+        return f"is_registrant desc, {order}" if self.env.context.get(REGISTRANTS_FIRST) else order
 
     @property
     def _rec_names_search(self):

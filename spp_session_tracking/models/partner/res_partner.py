@@ -73,9 +73,14 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
             self._leave_scheduled_sessions(_("The contact was archived"))
         return result
 
-    def _leave_scheduled_sessions(self, reason):
-        """Take people off the sessions to come, unless something is stated about them there."""
+    def _leave_scheduled_sessions(self, reason, sessions=None):
+        """Take people off the sessions to come, unless something is stated about them there.
+
+        sessions: only off these of them
+        """
         # sudo: a user who changes contacts need not have the right to change sessions
-        lines = self.env["spp.session.attendance"].sudo()
+        lines = self.env["spp.session.attendance"].sudo().with_context(change_reason=reason)
         domain = [("participant_id", "in", self.ids), ("session_id.state", "=", "scheduled"), ("marked_at", "=", False)]
-        lines.with_context(change_reason=reason).search(domain).unlink()
+        lines = lines.search(domain if sessions is None else [*domain, ("session_id", "in", sessions.ids)])
+        lines.session_id._note_leaving(lines, reason)
+        lines.unlink()

@@ -344,8 +344,7 @@ class Session(
         """A copy is a new session with the same people expected; nobody is marked yet."""
         vals_list = super().copy_data(default)
         for session, vals in zip(self, vals_list, strict=True):
-            people = session.expected_participant_ids._expected_again()
-            vals.setdefault("expected_participant_ids", [fields.Command.set(people.ids)])
+            vals.setdefault("expected_participant_ids", [fields.Command.set(session._expected_again().ids)])
             if vals["name"] == session._default_name():
                 del vals["name"]  # it is made anew from the type and the date of the copy
         return vals_list
