@@ -22,10 +22,11 @@ class Cycle(models.Model):
     )
 
     def action_filter_beneficiaries_by_compliance_criteria(self):
+        self._check_no_jobs()
         result = super().action_filter_beneficiaries_by_compliance_criteria()
         if self.state in ("draft", "to_approve") and self._compliance_attendance_managers():
             self._store_attendance(self.cycle_membership_ids)
-            self._cancel_entitlements_of_non_compliant()
+            self._cancel_entitlements("non_compliant")
         return result
 
     def action_view_attendance_snapshots(self):
@@ -81,6 +82,17 @@ class Cycle(models.Model):
         if managers:
             memberships._store_attendance(managers)
 
+    def _check_no_jobs(self):
+        """Refuse what must not be done while OpenSPP's jobs work on the cycle. They go on with what it was before."""
+        if self.locked and self._attendance_managers():
+            raise UserError(
+                _(
+                    "OpenSPP still works on this cycle: %(reason)s Wait until that is done. If it does not end, look "
+                    "in the Job Queue for a job that failed.",
+                    reason=self.locked_reason or "",
+                )
+            )
+
     def _note_left_out(self, count):
         if count:
             self.message_post(body=_("Not added, because of the compliance criteria: %(count)s people.", count=count))
@@ -90,9 +102,9 @@ class Cycle(models.Model):
         manager = self._attendance_managers()[:1]
         return manager[0]._attended_counts(people) if manager else {}
 
-    def _cancel_entitlements_of_non_compliant(self):
-        """Cancel what was prepared for people who do not meet the criteria, as OpenSPP's check of eligibility does."""
-        failed = self.cycle_membership_ids.filtered(lambda membership: membership.state == "non_compliant")
+    def _cancel_entitlements(self, state):
+        """Cancel what was prepared for members with a state. state: of those who do not meet the criteria."""
+        failed = self.cycle_membership_ids.filtered(lambda membership: membership.state == state)
         domain = [
             ("cycle_id", "=", self.id),
             ("partner_id", "in", failed.partner_id.ids),
