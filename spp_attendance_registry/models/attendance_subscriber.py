@@ -5,6 +5,15 @@ from odoo.exceptions import UserError
 
 REGISTRARS = ("g2p_registry_base.group_g2p_registrar", "g2p_registry_base.group_g2p_admin")
 
+NOTE = """
+## People named by an ID of the registry
+
+`person_id`, and each of `person_ids`, may also be an ID of the registry: the name of its type and the value, as in
+`National ID|1234`. Capital and small letters of the name are the same. Where an administrator has chosen a type for
+identifiers, its value alone names a person too. An ID that nobody has, or several people, names nobody: what is sent
+under it is `held`, and searches find nothing for it. Answers have the programme's identifier.
+"""
+
 
 class AttendanceSubscriber(models.Model):
     """A registrant is who the registry says: names, gender and, if an ID type is chosen, the identifier are its own."""
@@ -94,9 +103,10 @@ class AttendanceSubscriber(models.Model):
         found, reg_ids = super()._contacts_named(keys), self.env["g2p.reg.id"]
         if not keys or not reg_ids.check_access_rights("read", raise_exception=False):
             return found
-        ids = {key: self._id_named(*key) for key in keys}
-        types, values = ({each[part] for each in ids.values()} for part in (0, 1))
-        domain = [("id_type", "in", list(types)), ("value", "in", list(values)), ("status", "!=", "invalid")]
+        types = self._id_types_by_name()
+        ids = {key: self._id_named(*key, types) for key in keys}
+        kinds, values = ({each[part] for each in ids.values()} for part in (0, 1))
+        domain = [("id_type", "in", list(kinds)), ("value", "in", list(values)), ("status", "!=", "invalid")]
         holders = {}
         for reg_id in reg_ids.search(domain):
             holders.setdefault((reg_id.id_type.id, reg_id.value), []).append(reg_id.partner_id.id)
@@ -104,13 +114,28 @@ class AttendanceSubscriber(models.Model):
         return {**found, **sole}
 
     @api.model
-    def _id_named(self, company_id, identifier):
-        """(id of an ID type, value) that an identifier stands for."""
-        types = {id_type.name.casefold(): id_type.id for id_type in self.env["g2p.id.type"].search([])}
+    def _id_types_by_name(self):
+        """{name of an ID type, in small letters: its id}"""
+        return {id_type.name.casefold(): id_type.id for id_type in self.env["g2p.id.type"].search([])}
+
+    @api.model
+    def _id_named(self, company_id, identifier, types):
+        """(id of an ID type, value) that an identifier stands for. types: see _id_types_by_name()."""
         name, bar, value = identifier.partition("|")
         if bar and name.strip().casefold() in types:
             return types[name.strip().casefold()], value.strip()
         return self.env["res.company"].browse(company_id).attendance_id_type_id.id, identifier
+
+    @api.model
+    def _names_only_others(self, key):
+        """An ID type and a value are no identifier of the programme."""
+        name, bar, _value = key[1].partition("|")
+        is_type = bool(bar) and name.strip().casefold() in self._id_types_by_name()
+        return is_type or super()._names_only_others(key)
+
+    @api.model
+    def _api_notes(self):
+        return [*super()._api_notes(), NOTE]
 
     # what the registry owns
 
