@@ -135,10 +135,9 @@ class SessionSnapshot(models.Model):
 
     def _days_changed(self):
         """{(person, type): id of the answer in the snapshot, None where it has none} of what differs today."""
-        query = SQL(
-            "select participant_id, attendance_type_id, answer_id from (%s) as difference", self._days_difference_query()
-        )
-        self.env.cr.execute(SQL("%s order by 1, 2", query))
+        columns = SQL("participant_id, attendance_type_id, answer_id")
+        query = SQL("select %s from (%s) as difference order by 1, 2", columns, self._days_difference_query())
+        self.env.cr.execute(query)
         return {(person, type_id): answer_id for person, type_id, answer_id in self.env.cr.fetchall()}
 
     def _days_difference_query(self):

@@ -15,7 +15,8 @@ class SessionType(models.Model):
         if linked:
             raise ValidationError(
                 _(
-                    "%(type)s is the type of a course of Moodle, which lists persons. Make another type for households.",
+                    "%(type)s is the type of a course of Moodle, which lists persons. Make another type for "
+                    "households.",
                     type=linked.session_type_id.name,
                 )
             )

@@ -40,7 +40,8 @@ class TestEligibility(ProgrammeCase):
         self.assertIn("1", message)
 
     def test_an_import_of_a_thousand_is_said_to_be_done(self):
-        with patch.object(type(self.manager_record), "import_eligible_registrants", lambda manager, state="draft": 1000):
+        manager = type(self.manager_record)
+        with patch.object(manager, "import_eligible_registrants", lambda manager, state="draft": 1000):
             params = self.programme.import_eligible_registrants()["params"]
         self.assertNotIn("Started", params["message"])
         self.assertEqual(params["type"], "success")

@@ -77,8 +77,8 @@ class TestJobs(ProgrammeCase):
         self.assertEqual(amounts, {self.ana: 5})
 
     def test_jobs_verify_by_the_dates_of_the_cycle(self):
-        kind = {"eligibility_kind": "attendance_eligibility", "compliance_criteria": False, "import_beneficiaries": "no"}
-        cycle = self.empty_cycle(**kind)
+        kind = {"eligibility_kind": "attendance_eligibility", "compliance_criteria": False}
+        cycle = self.empty_cycle(**kind, import_beneficiaries="no")
         self.add(cycle, self.people)
         for offset in (0, 2):
             manager, found = self.job(cycle)
@@ -132,8 +132,8 @@ class TestJobs(ProgrammeCase):
             self.assertFalse(cycle.locked)
 
     def test_verifying_in_jobs_of_queue_job_enrols_those_who_pass(self):
-        kind = {"eligibility_kind": "attendance_eligibility", "compliance_criteria": False, "import_beneficiaries": "no"}
-        cycle = self.empty_cycle(**kind)
+        kind = {"eligibility_kind": "attendance_eligibility", "compliance_criteria": False}
+        cycle = self.empty_cycle(**kind, import_beneficiaries="no")
         self.add(cycle, self.people)
         self.assertEqual(self.delayed(cycle.check_eligibility), 2)
         self.assertEqual(cycle.get_beneficiaries(["enrolled"]).partner_id.sorted("id"), self.passing)

@@ -85,8 +85,9 @@ class TestMechanisms(ProgrammeCase):
     def test_verifying_cancels_what_was_prepared_in_kind(self):
         """OpenG2P's own check cancels entitlements of cash alone."""
         cycle = self.in_kind("1")
-        kind = {"eligibility_kind": "attendance_eligibility", "compliance_criteria": False, "import_beneficiaries": "no"}
-        manager = self.new_programme(name="Other", **kind).eligibility_managers.manager_ref_id
+        kind = {"eligibility_kind": "attendance_eligibility", "compliance_criteria": False}
+        other = self.new_programme(name="Other", **kind, import_beneficiaries="no")
+        manager = other.eligibility_managers.manager_ref_id
         reference = {"program_id": cycle.program_id.id, "manager_ref_id": f"{manager._name},{manager.id}"}
         wrapper = cycle.env["g2p.eligibility.manager"].create(reference)
         cycle.program_id.eligibility_managers = [(6, 0, wrapper.ids)]

@@ -91,4 +91,3 @@ class TestApi(RegistryCase, ApiCase):
     def test_the_documentation_says_so(self):
         document = self.send("GET", "/spp/v1/openapi.json").json()
         self.assertIn("National ID|1234", document["info"]["description"])
-

@@ -38,7 +38,7 @@ class SubscriberIdentifier:
 
     @api.model
     def _api_notes(self):
-        """What the guide of the API says besides, in Markdown. A hook: an addon that lets more name people extends it."""
+        """What the guide of the API says besides, in Markdown. A hook, like _contacts_named()."""
         return []
 
     @api.model

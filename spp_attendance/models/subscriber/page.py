@@ -27,7 +27,7 @@ class SubscriberPage:
 
     @api.model
     def _named_by(self, identifiers):
-        """(the people who have these identifiers, {contact id: identifier} of whom the others name). Raises AccessError.
+        """(the people who have these identifiers, {contact id: identifier} of whom others name). Raises AccessError.
 
         What else names somebody: see _contacts_named(). Such a contact need not be known to attendance.
         """
