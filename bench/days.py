@@ -8,9 +8,9 @@ from typing import Any
 from bench import region
 from runner.report import Comparison, Timing
 
-# What counting takes anyway is reading the period's attendances and telling their days apart. Beside that an answer is
-# made for each person and type, also for who never came: of these there are five times as many.
-ALLOWED = 2.0
+# The plain query has a row for each person and type that came; an answer is also made for everybody who never did. In a
+# month that is most of the work (2.5 times the plain query was measured), in a year it is not (1.2 times).
+ALLOWED = 3.0
 ROUNDS = 5
 REQUIRED = 3  # days
 TYPES = 2  # that require them
