@@ -1,18 +1,21 @@
 """Sessions with their rosters as the plain values that the serializers take."""
 
 from ..rest.serializers.sessions import Named, Participant, Session, session_item
+from .households import members_of
 
 
 def session_items(sessions):
     """Sessions as they are sent, in a handful of queries."""
     markable = sessions.filtered("can_mark")
     contacts = sessions.attendance_ids.filtered(lambda line: line.session_id in markable).participant_id
+    members = members_of(markable)
+    contacts |= contacts.browse({each for some in members.values() for each in some})
     identifiers = sessions.env["spp.attendance.subscriber"]._identifiers_of(contacts)
-    return [session_item(_session_of(session, identifiers)) for session in sessions]
+    return [session_item(_session_of(session, identifiers, members)) for session in sessions]
 
 
-def _session_of(session, identifiers):
-    """The Session of a record. Identifiers are there only if the user may mark it."""
+def _session_of(session, identifiers, members):
+    """The Session of a record. Identifiers and members of households are there only if the user may mark it."""
     visible = identifiers if session.can_mark else {}
     return Session(
         id=session.id,
@@ -29,7 +32,7 @@ def _session_of(session, identifiers):
         area=_named(session.area_id),
         location=session.location or "",
         is_mine=session.can_mark,
-        roster=[_participant_of(line, visible) for line in session.attendance_ids],
+        roster=[_participant_of(line, visible, members) for line in session.attendance_ids],
     )
 
 
@@ -37,7 +40,7 @@ def _named(record):
     return Named(record.id, record.display_name) if record else None
 
 
-def _participant_of(line, identifiers):
+def _participant_of(line, identifiers, members):
     participant = line.participant_id
     return Participant(
         participant_id=participant.id,
@@ -49,4 +52,9 @@ def _participant_of(line, identifiers):
         marked_at=line.marked_at or None,
         attended_at=line.attendance_time or None,
         attended_by=line.attended_by_id.id,
+        household=_named(line.household_id),
+        members=[
+            each._replace(person_id=identifiers.get(each.participant_id, ""))
+            for each in members.get(line._line_key(), {}).values()
+        ],
     )

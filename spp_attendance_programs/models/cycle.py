@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import _, fields, models
+from odoo.exceptions import UserError
 
 from .attendance_manager import AttendanceManager
 
@@ -21,6 +22,7 @@ class Cycle(models.Model):
     # what OpenSPP calls
 
     def action_filter_beneficiaries_by_compliance_criteria(self):
+        self._check_no_jobs()
         result = super().action_filter_beneficiaries_by_compliance_criteria()
         self._after_criteria_applied()
         return result
@@ -32,3 +34,14 @@ class Cycle(models.Model):
     def get_beneficiaries(self, state, offset=0, limit=None, order=None, count=False):
         found = super().get_beneficiaries(state, offset=offset, limit=limit, order=order, count=count)
         return found if count else self._only_satisfying(found)
+
+    def _check_no_jobs(self):
+        """Refuse what must not be done while OpenSPP's jobs work on the cycle. They go on with what it was before."""
+        if self.locked and self._attendance_managers():
+            raise UserError(
+                _(
+                    "OpenSPP still works on this cycle: %(reason)s Wait until that is done. If it does not end, look "
+                    "in the Job Queue for a job that failed.",
+                    reason=self.locked_reason or "",
+                )
+            )

@@ -8,6 +8,7 @@ class BaseCycleManager(models.AbstractModel):
 
     def approve_cycle(self, cycle, auto_approve=False, entitlement_manager=None):
         """Store what the cycle is approved on. Where that is refused, nothing is approved."""
+        cycle._check_no_jobs()
         result = super().approve_cycle(cycle, auto_approve=auto_approve, entitlement_manager=entitlement_manager)
         if cycle.state == cycle.STATE_APPROVED:
             cycle._take_attendance_snapshots()
@@ -30,3 +31,10 @@ class DefaultCycleManager(models.Model):
         manager = self.with_context(**{CYCLE: cycle.id})
         cycle = cycle._for_attendance(**{FILTERED: cycle._is_filtered(ON_ENTITLEMENTS)})
         return super(DefaultCycleManager, manager)._prepare_entitlements(cycle, offset, limit, do_count)
+
+    def _check_eligibility(self, cycle, beneficiaries=None, offset=0, limit=None, do_count=False):
+        """Cancel what was prepared in kind too. OpenG2P cancels cash only."""
+        result = super()._check_eligibility(cycle, beneficiaries, offset, limit, do_count)
+        if cycle._attendance_managers():
+            cycle._cancel_entitlements("not_eligible")
+        return result

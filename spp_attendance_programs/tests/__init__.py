@@ -5,6 +5,7 @@ from . import (
     test_days,
     test_eligibility,
     test_households,
+    test_jobs,
     test_mechanisms,
     test_rosters,
     test_snapshot,

@@ -30,9 +30,12 @@ class ProgramCreate(models.TransientModel):
         return action
 
     def _filter_first_cycle(self, program):
-        """OpenSPP adds people to the only cycle before the programme has its compliance manager."""
+        """OpenSPP adds people to the only cycle before the programme has its compliance manager.
+
+        Where jobs add them, later, the manager is there: they filter by themselves.
+        """
         for cycle in program.cycle_ids:
-            if cycle._is_filtered(ON_ADDING):
+            if cycle._is_filtered(ON_ADDING) and not cycle.locked:
                 cycle.action_filter_beneficiaries_by_compliance_criteria()
 
     def _get_eligibility_manager(self, program_id):

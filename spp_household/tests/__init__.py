@@ -4,6 +4,7 @@ from . import (
     test_browser,
     test_compliance,
     test_compliance_random,
+    test_contacts,
     test_marking,
     test_membership,
     test_session_type,

@@ -53,7 +53,8 @@ class AttendanceCycle(models.AbstractModel):
         """Store the reasons, and cancel what was prepared for those who fail, after OpenSPP's button was pressed."""
         if self.state in ("draft", "to_approve") and self._compliance_attendance_managers():
             self._store_attendance(self.cycle_membership_ids)
-            self._cancel_entitlements_of_non_compliant()
+            self._cancel_entitlements("non_compliant")
+            self._restore_entitlements()
 
     def _only_satisfying(self, memberships):
         """Those of these memberships whose people meet the compliance criteria, while OpenSPP's mechanism 2 is at work.
@@ -102,39 +103,63 @@ class AttendanceCycle(models.AbstractModel):
         added = self.cycle_membership_ids.search([("cycle_id", "=", self.id), ("partner_id", "in", people)])
         self._store_attendance(added)
         if count := len(people) - len(added):
-            self.message_post(body=_("Not added, because of the compliance criteria: %(count)s people.", count=count))
+            # logged, not posted: for that the user would need an e-mail address
+            self._message_log(body=_("Not added, because of the compliance criteria: %(count)s people.", count=count))
 
     def _attended_counts(self, people):
         """{contact id: (sessions attended, days attended)} in the cycle, by its first attendance manager."""
         manager = self._attendance_managers()[:1]
         return manager[0]._attended_counts(people) if manager else {}
 
-    def _cancel_entitlements_of_non_compliant(self):
-        """Cancel what was prepared for people who do not meet the criteria, as OpenSPP's check of eligibility does."""
-        failed = self.cycle_membership_ids.filtered(lambda membership: membership.state == "non_compliant")
-        domain = [
-            ("cycle_id", "=", self.id),
-            ("partner_id", "in", failed.partner_id.ids),
-            ("state", "in", ("draft", "pending_validation")),
-        ]
+    def _cancel_entitlements(self, state):
+        """Cancel what was prepared for members with a state. state: of those who do not meet the criteria."""
+        prepared = [("state", "in", ("draft", "pending_validation"))]
+        for entitlements in self._entitlements_of(state, prepared):
+            entitlements.write({"state": "cancelled", "is_cancelled_by_criteria": True})
+
+    def _restore_entitlements(self):
+        """Put back what the criteria cancelled, of people who meet them now: OpenSPP prepares nothing a second time."""
+        state = "draft" if self.state == "draft" else "pending_validation"
+        cancelled = [("state", "=", "cancelled"), ("is_cancelled_by_criteria", "=", True)]
+        for entitlements in self._entitlements_of("enrolled", cancelled):
+            entitlements.write({"state": state, "is_cancelled_by_criteria": False})
+
+    def _entitlements_of(self, state, domain):
+        """Yield the entitlements of a domain, of members in a state: of each kind that there is."""
+        people = self.cycle_membership_ids.filtered(lambda membership: membership.state == state).partner_id
         for model in self._entitlement_models:
-            if model in self.env:
-                self.env[model].search(domain).write({"state": "cancelled"})
+            yield self.env[model].search([("cycle_id", "=", self.id), ("partner_id", "in", people.ids), *domain])
 
     # the snapshot
 
     def _take_attendance_snapshots(self):
         """Store what the cycle is approved on: a snapshot for each period that its attendance managers count.
 
-        Raises UserError while sessions of the period are open, and where the attendance has changed since the criteria
-        were applied: the snapshot would not be what is paid on.
+        Raises UserError while sessions of the period are open, where the criteria were not applied, and where the
+        attendance has changed since: the snapshot would not be what is paid on.
         """
+        self._check_criteria_applied()
         self._check_attendance_unchanged()
         managers = {}
         for manager in self._attendance_managers():
             managers.setdefault(manager._period(), []).append(manager)
         for period, asking in managers.items():
             self._take_attendance_snapshot(period, asking)
+
+    def _check_criteria_applied(self):
+        """Refuse a cycle with people whom the compliance criteria let through only because nobody applied them."""
+        # sudo: the cycle is approved for all its members, whichever of them the approver may read
+        unjudged = self.sudo().cycle_membership_ids.filtered(
+            lambda membership: membership.state == "enrolled" and not membership.attendance_outcome
+        )
+        if unjudged and self._compliance_attendance_managers():
+            raise UserError(
+                _(
+                    "The compliance criteria were not applied to %(count)s people. Reset the cycle to draft, apply the "
+                    "compliance criteria, and prepare the entitlements again.",
+                    count=len(unjudged),
+                )
+            )
 
     def _check_attendance_unchanged(self):
         managers = self._compliance_attendance_managers() or self._attendance_managers()
@@ -180,10 +205,16 @@ class AttendanceCycle(models.AbstractModel):
 
     def _check_no_open_sessions(self, period, people, types):
         """Refuse open sessions, also in place of an older snapshot, where the reason that is given is not for them."""
-        snapshots = self.env["spp.session.snapshot"]
         asked = (*period, people.ids, None if types is False else types)
-        open_count = self.env["spp.session"].search_count(snapshots._domain_open(*asked))
-        snapshots._check_taking({"label": self.name, "supersedes_id": False, "reason": "", "open_count": open_count})
+        open_count = self.env["spp.session"].search_count(self.env["spp.session.snapshot"]._domain_open(*asked))
+        if open_count:
+            raise UserError(
+                _(
+                    "%(count)s sessions of the period are not completed: the attendance may still change. Ask those "
+                    "who hold them to complete or cancel them, then approve.",
+                    count=open_count,
+                )
+            )
 
     def _attendance_people(self):
         """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle."""

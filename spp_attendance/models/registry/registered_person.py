@@ -3,6 +3,15 @@ from odoo.exceptions import UserError
 
 from ..subscriber.contact import PARTS
 
+NOTE = """
+## People named by an ID of the registry
+
+`person_id`, and each of `person_ids`, may also be an ID of the registry: the name of its type and the value, as in
+`National ID|1234`. Capital and small letters of the name are the same. Where an administrator has chosen a type for
+identifiers, its value alone names a person too. An ID that nobody has, or several people, names nobody: what is sent
+under it is `held`, and searches find nothing for it. Answers have the programme's identifier.
+"""
+
 
 class RegisteredPerson:
     """A person known to attendance who may be a registrant.
@@ -49,21 +58,25 @@ class RegisteredPerson:
     def _follow_registry(self, former=None):
         """Give these people the identifiers that the registry has for them. To be called in sudo.
 
-        former: {contact id: values the registry had before}. Who has one of them, and no new one, has no identifier.
+        former: {contact id: {(id of the ID type, value)} the registry had before}. Whose identifier is one of them, of
+        the chosen type, and who has no new one, has no identifier.
         An ID that another person has as identifier is not taken: a message on the person says so.
         """
         values = {subscriber_id: reg_id.value.strip() for subscriber_id, reg_id in self._registry_ids().items()}
-        gone = former or {}
         changed = self.filtered(
             lambda person: (
                 person.person_identifier != values[person.id]
                 if person.id in values
-                else person.person_identifier and person.person_identifier in gone.get(person.partner_id.id, ())
+                else person._has_lost_identifier(former or {})
             )
         )
         if changed:
             changed._write_identifiers([False] * len(changed))  # first: two people may have changed places
             changed._take_identifiers(values)
+
+    def _has_lost_identifier(self, former):
+        id_type = self.company_id.attendance_id_type_id
+        return (id_type.id, self.person_identifier) in former.get(self.partner_id.id, ())
 
     def _take_identifiers(self, values):
         """values: {id: identifier}"""
@@ -125,6 +138,17 @@ class RegisteredPerson:
         for type_id, name in self._id_type_names():
             types.setdefault(name.casefold(), set()).add(type_id)
         return {name: ids.pop() for name, ids in types.items() if len(ids) == 1}
+
+    @api.model
+    def _names_only_others(self, key):
+        """An ID type and a value are no identifier of the programme."""
+        name, bar, _value = key[1].partition("|")
+        is_type = bool(bar) and name.strip().casefold() in self._id_types_by_name()
+        return is_type or super()._names_only_others(key)
+
+    @api.model
+    def _api_notes(self):
+        return [*super()._api_notes(), NOTE]
 
     # what the registry owns
 

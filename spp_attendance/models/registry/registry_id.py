@@ -17,21 +17,34 @@ class RegistryId:
         return reg_ids
 
     def write(self, vals):
+        if {*FOLLOWED, self._type_field}.isdisjoint(vals):
+            return super().write(vals)
         former, partners = self._values(), self.partner_id
         result = super().write(vals)
-        if not {*FOLLOWED, self._type_field}.isdisjoint(vals):
-            (partners | self.partner_id)._follow_registry_ids(former)
+        (partners | self.partner_id | self._holders(former))._follow_registry_ids(former)
         return result
 
     def unlink(self):
         former, partners = self._values(), self.partner_id
         result = super().unlink()
-        partners._follow_registry_ids(former)
+        (partners | self._holders(former))._follow_registry_ids(former)
         return result
 
     def _values(self):
-        """{contact id: values of these IDs}"""
+        """{contact id: {(id of the ID type, value)} of these IDs}"""
         values = {}
         for reg_id in self:
-            values.setdefault(reg_id.partner_id.id, set()).add(reg_id.value)
+            value = (reg_id.value or "").strip()
+            values.setdefault(reg_id.partner_id.id, set()).add((reg_id[self._type_field].id, value))
         return values
+
+    @api.model
+    def _holders(self, former):
+        """The contacts who have one of these IDs as well: attendance gave them none, for another person had it.
+
+        former: {contact id: {(id of the ID type, value)}}
+        """
+        id_types, values = zip(*set().union(*former.values()), strict=True) if former else ((), ())
+        # sudo: a registrar sees one of the two people at least
+        holders = self.sudo().search([(self._type_field, "in", id_types), ("value", "in", values)]).partner_id
+        return holders.sudo(self.env.su)

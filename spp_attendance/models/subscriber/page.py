@@ -21,9 +21,23 @@ class SubscriberPage:
         domain = [("name", "ilike", filters["name"])] if "name" in filters else []
         if "person_ids" not in filters:
             return domain
+        people, named = self._named_by(filters["person_ids"])
+        known = self._known_by_contact([(company.id, each) for company in self.env.companies for each in named])
+        return [*domain, ("id", "in", [*people.ids, *(person.id for person in known.values())])]
+
+    @api.model
+    def _named_by(self, identifiers):
+        """(the people who have these identifiers, {contact id: identifier} of whom others name). Raises AccessError.
+
+        What else names somebody: see _contacts_named(). Such a contact need not be known to attendance.
+        """
         if not self._sees_identifiers():
             raise AccessError(_("You may not see identifiers of people."))
-        return [*domain, ("person_identifier", "in", filters["person_ids"])]
+        keys = {(company.id, identifier) for company in self.env.companies for identifier in identifiers}
+        holders = self._identified(keys)
+        named = self._contacts_named(keys - holders.keys())
+        people = self.browse([holder.id for holder in holders.values()])
+        return people, {contact_id: identifier for (_company_id, identifier), contact_id in named.items()}
 
     @api.model
     def _identifiers_of(self, contacts):

@@ -185,3 +185,7 @@ class AttendanceSubscriber(
     def action_view_session_attendance(self):
         self.ensure_one()
         return self.partner_id.action_view_session_attendance()
+
+    def action_view_household_sessions(self):
+        self.ensure_one()
+        return self.partner_id.action_view_household_sessions()

@@ -31,7 +31,7 @@ from .results import RESULT, RESULTS
 
 MOST_ROWS = 1000
 CATEGORY: Schema = {"type": "string", "enum": CATEGORIES}
-PERSON_ID = text(200, "The programme's identifier of the person.", 1)
+PERSON_ID = text(200, "The programme's identifier of the person, or what else the guide says may name them.", 1)
 # the members of one attendance, except the person
 TIME_CARD: dict[str, Schema] = {
     "date_time": moment_of(

@@ -40,6 +40,16 @@ END: Schema = {
 }
 STATUS: Schema = {"type": ["string", "null"], "enum": [*STATUSES, None], "description": "Null: nobody has marked it."}
 LOCATION = text(200)
+MEMBER = object_of(
+    {
+        "participant_id": number("The id of the member's contact, to mark the member by."),
+        "person_id": or_null({**TEXT, "description": "The programme's identifier, as of the others on the roster."}),
+        "name": TEXT,
+        "roles": list_of(TEXT, description="In the household, such as Head."),
+        "counts": {"type": "boolean", "description": "Whether the member's coming counts for the household."},
+    },
+    description="A member of an expected household on the day of the session.",
+)
 PARTICIPANT = object_of(
     {
         "participant_id": number("The id of the person's contact."),
@@ -53,7 +63,18 @@ PARTICIPANT = object_of(
         "basis": BASIS,
         "marked_at": or_null(MOMENT),
         "attended_at": or_null(MOMENT),
-        "attended_by": or_null(number("The id of the contact who came instead of the person.")),
+        "attended_by": or_null(number("The id of the contact who came instead of the person, or for the household.")),
+        "household_id": or_null(
+            number(
+                "Of a member who was marked where households are expected: the household for which the mark counts. "
+                "Such a person is no walk-in; the household is on the roster too."
+            )
+        ),
+        "household_name": or_null(TEXT),
+        "members": list_of(
+            reference("Member"),
+            description="Of an expected household, for whoever may mark it: mark those, and the household follows.",
+        ),
     }
 )
 SESSION = object_of(
@@ -98,6 +119,7 @@ UNPLANNED: dict[str, Schema] = {
     "expected_participant_ids": list_of(ID, MOST_ROWS, "Contacts who are expected."),
 }
 SCHEMAS: dict[str, Schema] = {
+    "Member": MEMBER,
     "Participant": PARTICIPANT,
     "Session": SESSION,
     "MadeSession": object_of({**SESSION["properties"], "warnings": WARNINGS}),
@@ -176,7 +198,8 @@ OPERATIONS = (
         summary="Mark who came",
         description=(
             "Many at once, each with its result. A person who is not on the roster is added as a walk-in. `unmarked` "
-            "takes a mark back while the session is in progress."
+            "takes a mark back while the session is in progress. Where households are expected, mark their `members`: "
+            "what that states of the household follows by the rule of the session type."
         ),
         scope="session:write",
         parameters=(SESSION_ID, *FLAGS),

@@ -20,10 +20,21 @@ class Named(NamedTuple):
     name: str
 
 
+class Member(NamedTuple):
+    """A member of an expected household on the day of the session. counts: whether coming counts for the household."""
+
+    participant_id: int
+    person_id: str
+    name: str
+    roles: Sequence[str]
+    counts: bool
+
+
 class Participant(NamedTuple):
     """A person on a roster. Moments are naive UTC; what is empty, or not for the caller to see, is "", 0 or None.
 
     participant_id: the contact of the person; attended_by: the contact of who came in their place
+    household: the one for which the person's mark counts; members: of a household, for whoever may mark it
     """
 
     participant_id: int
@@ -35,6 +46,8 @@ class Participant(NamedTuple):
     marked_at: datetime | None
     attended_at: datetime | None
     attended_by: int
+    household: Named | None = None
+    members: Sequence[Member] = ()
 
 
 class Session(NamedTuple):
@@ -77,16 +90,26 @@ def session_item(session: Session) -> dict[str, Any]:
 
 def participant_item(participant: Participant, hint: str | None) -> dict[str, Any]:
     """A person on a roster as it is sent. hint: see hints_of()."""
+    values = participant._asdict()
+    household, members = values.pop("household"), values.pop("members")
     return {
-        **participant._asdict(),
+        **values,
         "person_id": participant.person_id or None,
         "hint": hint,
+        "household_id": household.id if household else None,
+        "household_name": household.name if household else None,
+        "members": [member_item(member) for member in members],
         "status": participant.status or None,
         "basis": participant.basis or None,
         "marked_at": moment.written(participant.marked_at),
         "attended_at": moment.written(participant.attended_at),
         "attended_by": participant.attended_by or None,
     }
+
+
+def member_item(member: Member) -> dict[str, Any]:
+    """A member of a household as it is sent."""
+    return {**member._asdict(), "person_id": member.person_id or None, "roles": list(member.roles)}
 
 
 def hints_of(roster: Sequence[Participant]) -> dict[int, str]:

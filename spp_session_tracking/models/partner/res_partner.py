@@ -28,13 +28,21 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
         compute="_compute_session_attendance",
         search="_search_session_attendance_rate",
         groups="spp_session_tracking.group_viewer",
-        help="How many percent of the completed sessions the person was expected at, and came to.",
+        help="How many percent of the completed sessions the person, or the household, was expected at, and came to.",
     )
     last_session_date = fields.Date(
         "Last came",
         compute="_compute_session_attendance",
         search="_search_last_session_date",
         groups="spp_session_tracking.group_viewer",
+    )
+    session_household_count = fields.Integer(
+        "Came for the household",
+        compute="_compute_session_attendance",
+        search="_search_session_household_count",
+        groups="spp_session_tracking.group_viewer",
+        help="How many completed sessions at which households were expected the person came to as a member. "
+        "The attendance of the household is on its own contact.",
     )
     session_change_count = fields.Integer(
         "Changes of attendance",
@@ -57,6 +65,12 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
         action = self._view_action("spp_session_attendance_report_action")
         views = [(False, view) for view in ("list", "kanban", "pivot", "graph")]
         return {**action, "views": views, "context": {"search_default_group_by_session_type_id": 1}}
+
+    def action_view_household_sessions(self):
+        """Show the sessions that the person came to for a household."""
+        action = self._view_action("spp_session_attendance_action")
+        domain = [*action["domain"], ("household_id", "!=", False), ("is_attended", "=", True)]
+        return {**action, "domain": domain, "context": {}}
 
     def action_view_session_changes(self):
         """Show how the person was marked before, and who changed it."""
