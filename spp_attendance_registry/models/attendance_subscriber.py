@@ -43,21 +43,25 @@ class AttendanceSubscriber(models.Model):
     def _follow_registry(self, former=None):
         """Give these people the identifiers that the registry has for them. To be called in sudo.
 
-        former: {contact id: values the registry had before}. Who has one of them, and no new one, has no identifier.
+        former: {contact id: {(id of the ID type, value)} the registry had before}. Whose identifier is one of them, of the
+        chosen type, and who has no new one, has no identifier.
         An ID that another person has as identifier is not taken: a message on the person says so.
         """
         values = {subscriber_id: reg_id.value.strip() for subscriber_id, reg_id in self._registry_ids().items()}
-        gone = former or {}
         changed = self.filtered(
             lambda person: (
                 person.person_identifier != values[person.id]
                 if person.id in values
-                else person.person_identifier and person.person_identifier in gone.get(person.partner_id.id, ())
+                else person._has_lost_identifier(former or {})
             )
         )
         if changed:
             changed._write_identifiers([False] * len(changed))  # first: two people may have changed places
             changed._take_identifiers(values)
+
+    def _has_lost_identifier(self, former):
+        id_type = self.company_id.attendance_id_type_id
+        return (id_type.id, self.person_identifier) in former.get(self.partner_id.id, ())
 
     def _take_identifiers(self, values):
         """values: {id: identifier}"""

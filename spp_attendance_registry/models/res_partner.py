@@ -27,7 +27,10 @@ class ResPartner(models.Model):
         return result
 
     def _follow_registry_ids(self, former=None):
-        """Let the people of attendance follow the IDs of these contacts. former: {contact id: values that are gone}"""
+        """Let the people of attendance follow the IDs of these contacts.
+
+        former: {contact id: {(id of the ID type, value)} that are gone}
+        """
         # sudo: whoever registers people need not have a role of attendance
         people = self.env["spp.attendance.subscriber"].sudo().with_context(active_test=False)
         people.search([("partner_id", "in", self.ids)])._follow_registry(former)
