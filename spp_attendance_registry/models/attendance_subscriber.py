@@ -98,7 +98,8 @@ class AttendanceSubscriber(models.Model):
         found, reg_ids = super()._contacts_named(keys), self.env["g2p.reg.id"]
         if not keys or not reg_ids.check_access_rights("read", raise_exception=False):
             return found
-        ids = {key: self._id_named(*key) for key in keys}
+        id_types = {id_type.name.casefold(): id_type.id for id_type in self.env["g2p.id.type"].search([])}
+        ids = {key: self._id_named(*key, id_types) for key in keys}
         types, values = ({each[part] for each in ids.values()} for part in (0, 1))
         domain = [("id_type", "in", list(types)), ("value", "in", list(values)), ("status", "!=", "invalid")]
         holders = {}
@@ -108,12 +109,11 @@ class AttendanceSubscriber(models.Model):
         return {**found, **sole}
 
     @api.model
-    def _id_named(self, company_id, identifier):
-        """(id of an ID type, value) that an identifier stands for."""
-        types = {id_type.name.casefold(): id_type.id for id_type in self.env["g2p.id.type"].search([])}
+    def _id_named(self, company_id, identifier, id_types):
+        """(id of an ID type, value) that an identifier stands for. id_types: {name in small letters: id}"""
         name, bar, value = identifier.partition("|")
-        if bar and name.strip().casefold() in types:
-            return types[name.strip().casefold()], value.strip()
+        if bar and name.strip().casefold() in id_types:
+            return id_types[name.strip().casefold()], value.strip()
         return self.env["res.company"].browse(company_id).attendance_id_type_id.id, identifier
 
     # what the registry owns
