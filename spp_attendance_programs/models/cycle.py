@@ -83,7 +83,8 @@ class Cycle(models.Model):
 
     def _note_left_out(self, count):
         if count:
-            self.message_post(body=_("Not added, because of the compliance criteria: %(count)s people.", count=count))
+            # logged, not posted: for that the user would need an e-mail address
+            self._message_log(body=_("Not added, because of the compliance criteria: %(count)s people.", count=count))
 
     def _attended_counts(self, people):
         """{contact id: (sessions attended, days attended)} in the cycle, by its first attendance manager."""
@@ -107,15 +108,30 @@ class Cycle(models.Model):
     def _take_attendance_snapshots(self):
         """Store what the cycle is approved on: a snapshot for each period that its attendance managers count.
 
-        Raises UserError while sessions of the period are open, and where the attendance has changed since the criteria
-        were applied: the snapshot would not be what is paid on.
+        Raises UserError while sessions of the period are open, where the criteria were not applied, and where the
+        attendance has changed since: the snapshot would not be what is paid on.
         """
+        self._check_criteria_applied()
         self._check_attendance_unchanged()
         managers = {}
         for manager in self._attendance_managers():
             managers.setdefault(manager._period(), []).append(manager)
         for period, asking in managers.items():
             self._take_attendance_snapshot(period, asking)
+
+    def _check_criteria_applied(self):
+        """Refuse a cycle with people whom the compliance criteria let through only because nobody applied them."""
+        unjudged = self.cycle_membership_ids.filtered(
+            lambda membership: membership.state == "enrolled" and not membership.attendance_outcome
+        )
+        if unjudged and self._compliance_attendance_managers():
+            raise UserError(
+                _(
+                    "The compliance criteria were not applied to %(count)s people. Reset the cycle to draft, press "
+                    "Compliance Criteria, and prepare the entitlements again.",
+                    count=len(unjudged),
+                )
+            )
 
     def _check_attendance_unchanged(self):
         managers = self._compliance_attendance_managers() or self._attendance_managers()

@@ -119,3 +119,16 @@ class TestSnapshot(ProgrammeCase):
         states = {entitlement.partner_id: entitlement.state for entitlement in cycle.entitlement_ids}
         self.assertEqual(states[self.ana], "cancelled")
         self.assertEqual(states[self.carla], "draft")
+
+    def test_nothing_is_approved_where_nobody_has_applied_the_criteria(self):
+        self.complete()
+        cycle = self.new_cycle(self.new_programme())
+        cycle.prepare_entitlement()
+        self.assertIn(self.ben, self.paid(cycle))
+        with self.assertRaisesRegex(UserError, "criteria were not applied to 4 people"), self.cr.savepoint():
+            self.approve(cycle)
+        self.env.invalidate_all()
+        self.apply(cycle)
+        self.approve(cycle)
+        cancelled = cycle.entitlement_ids.filtered(lambda entitlement: entitlement.state == "cancelled")
+        self.assertEqual(cancelled.partner_id, self.ben)
