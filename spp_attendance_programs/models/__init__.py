@@ -5,4 +5,5 @@ from . import eligibility_manager
 from . import cycle_membership
 from . import cycle
 from . import cycle_manager
+from . import entitlement
 from . import res_partner

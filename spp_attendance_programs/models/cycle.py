@@ -26,6 +26,7 @@ class Cycle(models.Model):
         if self.state in ("draft", "to_approve") and self._compliance_attendance_managers():
             self._store_attendance(self.cycle_membership_ids)
             self._cancel_entitlements_of_non_compliant()
+            self._restore_entitlements_of_compliant()
         return result
 
     def action_view_attendance_snapshots(self):
@@ -93,15 +94,22 @@ class Cycle(models.Model):
 
     def _cancel_entitlements_of_non_compliant(self):
         """Cancel what was prepared for people who do not meet the criteria, as OpenSPP's check of eligibility does."""
-        failed = self.cycle_membership_ids.filtered(lambda membership: membership.state == "non_compliant")
-        domain = [
-            ("cycle_id", "=", self.id),
-            ("partner_id", "in", failed.partner_id.ids),
-            ("state", "in", ("draft", "pending_validation")),
-        ]
+        prepared = [("state", "in", ("draft", "pending_validation"))]
+        for entitlements in self._entitlements_of("non_compliant", prepared):
+            entitlements.write({"state": "cancelled", "is_cancelled_by_criteria": True})
+
+    def _restore_entitlements_of_compliant(self):
+        """Put back what the criteria cancelled, of people who meet them now: OpenSPP prepares nothing a second time."""
+        state = "draft" if self.state == "draft" else "pending_validation"
+        cancelled = [("state", "=", "cancelled"), ("is_cancelled_by_criteria", "=", True)]
+        for entitlements in self._entitlements_of("enrolled", cancelled):
+            entitlements.write({"state": state, "is_cancelled_by_criteria": False})
+
+    def _entitlements_of(self, state, domain):
+        """Yield the entitlements of a domain, of members in a state: those in cash, then those in kind."""
+        people = self.cycle_membership_ids.filtered(lambda membership: membership.state == state).partner_id
         for model in ("g2p.entitlement", "g2p.entitlement.inkind"):
-            if model in self.env:
-                self.env[model].search(domain).write({"state": "cancelled"})
+            yield self.env[model].search([("cycle_id", "=", self.id), ("partner_id", "in", people.ids), *domain])
 
     # the snapshot
 

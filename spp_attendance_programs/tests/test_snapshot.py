@@ -120,6 +120,21 @@ class TestSnapshot(ProgrammeCase):
         self.assertEqual(states[self.ana], "cancelled")
         self.assertEqual(states[self.carla], "draft")
 
+    def test_who_meets_the_criteria_again_has_it_back_and_is_paid(self):
+        self.complete()
+        cycle = self.ready_cycle()
+        by_hand = cycle.entitlement_ids.filtered(lambda entitlement: entitlement.partner_id == self.carla)
+        by_hand.state = "cancelled"
+        self.line(self.ana).with_user(self.manager).correct("absent", "It was her sister")
+        self.apply(cycle)
+        self.line(self.ana).with_user(self.manager).correct("present", "It was Ana after all")
+        self.apply(cycle)
+        cycle.prepare_entitlement()
+        states = {entitlement.partner_id: entitlement.state for entitlement in cycle.entitlement_ids}
+        self.assertEqual((states[self.ana], states[self.carla]), ("draft", "cancelled"))
+        self.approve(cycle)
+        self.assertEqual(cycle.state, "approved")
+
     def test_nothing_is_approved_where_nobody_has_applied_the_criteria(self):
         self.complete()
         cycle = self.new_cycle(self.new_programme())
