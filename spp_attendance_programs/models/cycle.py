@@ -183,10 +183,16 @@ class Cycle(models.Model):
 
     def _check_no_open_sessions(self, period, people, types):
         """Refuse open sessions, also in place of an older snapshot, where the reason that is given is not for them."""
-        snapshots = self.env["spp.session.snapshot"]
         asked = (*period, people.ids, None if types is False else types)
-        open_count = self.env["spp.session"].search_count(snapshots._domain_open(*asked))
-        snapshots._check_taking({"label": self.name, "supersedes_id": False, "reason": "", "open_count": open_count})
+        open_count = self.env["spp.session"].search_count(self.env["spp.session.snapshot"]._domain_open(*asked))
+        if open_count:
+            raise UserError(
+                _(
+                    "%(count)s sessions of the period are not completed: the attendance may still change. Ask those who "
+                    "hold them to complete or cancel them, then approve.",
+                    count=open_count,
+                )
+            )
 
     def _attendance_people(self):
         """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle."""
