@@ -188,8 +188,8 @@ class Cycle(models.Model):
         if open_count:
             raise UserError(
                 _(
-                    "%(count)s sessions of the period are not completed: the attendance may still change. Ask those who "
-                    "hold them to complete or cancel them, then approve.",
+                    "%(count)s sessions of the period are not completed: the attendance may still change. Ask those "
+                    "who hold them to complete or cancel them, then approve.",
                     count=open_count,
                 )
             )

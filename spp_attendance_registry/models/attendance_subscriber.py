@@ -43,8 +43,8 @@ class AttendanceSubscriber(models.Model):
     def _follow_registry(self, former=None):
         """Give these people the identifiers that the registry has for them. To be called in sudo.
 
-        former: {contact id: {(id of the ID type, value)} the registry had before}. Whose identifier is one of them, of the
-        chosen type, and who has no new one, has no identifier.
+        former: {contact id: {(id of the ID type, value)} the registry had before}. Whose identifier is one of them, of
+        the chosen type, and who has no new one, has no identifier.
         An ID that another person has as identifier is not taken: a message on the person says so.
         """
         values = {subscriber_id: reg_id.value.strip() for subscriber_id, reg_id in self._registry_ids().items()}

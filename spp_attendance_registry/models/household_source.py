@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# A membership of the registry has moments in UTC. One without a start has always been. The registry hides memberships of
-# registrants who are disabled: from then on they are no members.
+# A membership of the registry has moments in UTC. One without a start has always been. The registry hides memberships
+# of registrants who are disabled: from then on they are no members.
 MEMBERSHIPS = """
     select membership.group as household_id,
            membership.individual as participant_id,

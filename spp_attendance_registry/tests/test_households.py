@@ -65,7 +65,7 @@ class TestHouseholds(RegistryCase):
 
     def test_a_disabled_member_has_not_to_come_any_more(self):
         self.session_type.household_rule = "all"
-        self.omar.with_user(self.registrar).write({"disabled": "2026-03-01 09:00:00", "disabled_reason": "Died"})
+        self.omar.write({"disabled": "2026-03-01 09:00:00", "disabled_reason": "Died"})
         answers = self.held(lina="present", ana="present")
         self.assertEqual(answers, dict.fromkeys((self.haddad + self.other).ids, "compliant"))
         members = self.env["spp.household.source"]._members_of
