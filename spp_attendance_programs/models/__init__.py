@@ -4,6 +4,7 @@ from . import eligibility_manager
 from . import cycle_membership
 from . import cycle
 from . import cycle_manager
+from . import entitlement
 from . import program
 from . import res_partner
 from . import program_membership

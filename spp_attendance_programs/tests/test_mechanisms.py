@@ -101,6 +101,11 @@ class TestMechanisms(ProgrammeCase):
         self.assertEqual(self.membership(cycle, self.ana).attendance_outcome, "compliant")
         self.assertIn("1 people", cycle.message_ids[0].body)
 
+    def test_people_are_added_by_somebody_without_an_email_address_too(self):
+        self.program_manager.sudo().email = False
+        _paid, cycle = self.paid_by("1")
+        self.assertEqual(cycle.cycle_membership_ids.partner_id, self.passing)
+
     def test_people_added_later_are_judged_by_themselves(self):
         self.use_mechanism("1")
         programme = self.new_programme()

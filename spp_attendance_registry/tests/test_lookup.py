@@ -36,3 +36,11 @@ class TestLookup(RegistryCase):
         dialog._compute_participant_ids()
         self.assertEqual(dialog.participant_ids, self.lina)
         self.assertIn("1 of 2 identifiers are not known: lines 2", dialog.problem)
+
+    def test_many_ids_take_as_many_queries_as_one(self):
+        people, company = self.env["spp.attendance.subscriber"].with_user(self.recorder), self.env.company
+        keys = {(company.id, f"Ration card of the test|{number}") for number in range(50)}
+        people._contacts_named(keys)  # what is read once
+        for some in (set(list(keys)[:1]), keys):
+            with self.assertQueryCount(2):
+                people._contacts_named(some)
