@@ -14,8 +14,8 @@ class SessionLineDialog(models.AbstractModel):
     participant_id = fields.Many2one(related="attendance_id.participant_id", related_sudo=False)
     old_status = fields.Selection(related="attendance_id.status", related_sudo=False, string="Was marked")
     old_marked_by_id = fields.Many2one(related="attendance_id.marked_by_id", related_sudo=False, string="Marked by")
-    shown_status = fields.Char(compute="_compute_shown", store=True, readonly=False)
-    shown_marked_at = fields.Datetime(compute="_compute_shown", store=True, readonly=False)
+    shown_status = fields.Char(compute="_compute_shown", store=True, readonly=False, precompute=True)
+    shown_marked_at = fields.Datetime(compute="_compute_shown", store=True, readonly=False, precompute=True)
 
     @api.depends("attendance_id")
     def _compute_shown(self):

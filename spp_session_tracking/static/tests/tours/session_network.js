@@ -239,7 +239,7 @@ tours.add("spp_tap_with_typed_form", {
         look(".o_form_view .o_field_widget[name='attendance_count']:contains('1')"),
         look(".o_form_status_indicator_buttons:not(.invisible)"),
         { trigger: ".o_form_button_save", run: "click" },
-        look(".o_form_status_indicator_buttons.invisible"),
+        look(".o_form_view:has(.o_form_status_indicator_buttons.invisible)"),
     ],
 });
 
@@ -280,7 +280,8 @@ tours.add("spp_everyone_present", {
     steps: () => [
         ...openSession,
         { trigger: "button[name='action_everyone_present']", run: "click" },
-        { trigger: ".modal:contains('5 people are not marked') .btn-primary", run: "click" },
+        look(".modal-body:contains('5 people are not marked')"),
+        { trigger: ".modal-footer .btn-primary:contains('Mark 5 people')", run: "click" },
         look(".o_form_view .o_field_widget[name='attendance_count']:contains('5')"),
         { trigger: `${ana} button[name='action_absent']`, run: "click" },
         look(`${ana} .badge:contains('Absent')`),
