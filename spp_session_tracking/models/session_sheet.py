@@ -13,5 +13,5 @@ class SessionSheet(models.Model):
     company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True, index=True)
     date = fields.Date("Date of the sheet", required=True)
     mark_count = fields.Integer("Marks", help="How many people were marked by it.")
-    photo = fields.Binary("Photo", attachment=True)
+    photo = fields.Binary(attachment=True)
     photo_name = fields.Char("Name of the file")

@@ -32,7 +32,12 @@ class SessionHousehold(models.TransientModel):
             members = dialog._members()
             statuses = {line.participant_id.id: line.status for line in dialog._lines(members)}
             rows = [
-                {"participant_id": each, "roles": ", ".join(sorted(roles)), "status": statuses.get(each), "shown_status": statuses.get(each)}
+                {
+                    "participant_id": each,
+                    "roles": ", ".join(sorted(roles)),
+                    "status": statuses.get(each),
+                    "shown_status": statuses.get(each),
+                }
                 for each, roles in members.items()
             ]
             dialog.member_ids = [fields.Command.clear(), *map(fields.Command.create, rows)]
@@ -51,7 +56,9 @@ class SessionHousehold(models.TransientModel):
         """Refuse to overwrite a mark that was made after the dialog was opened."""
         statuses = {line.participant_id.id: line.status for line in self._lines(self._members())}
         if any((member.shown_status or False) != statuses.get(member.participant_id.id, False) for member in members):
-            raise UserError(_("Somebody else has marked these people meanwhile. Close this, look again, then mark them."))
+            raise UserError(
+                _("Somebody else has marked these people meanwhile. Close this, look again, then mark them.")
+            )
 
     def action_confirm(self):
         self.ensure_one()

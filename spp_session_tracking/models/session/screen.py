@@ -86,8 +86,8 @@ class SessionScreen:
 
         sheet: a dict: `date` of the sheet, `marks`, and optionally `photo` (base64) and `photo_name`. A mark is a dict:
             `participant_id`, `status`, `excuse_reason`, and `seen`: what the screen showed, see mark_as_seen()
-        Returns a dict: `outcome`, kept or changed, and `lines`, as web_read() reads them. Where somebody else has marked
-        people meanwhile it is changed: these are the lines, and nothing was stored.
+        Returns a dict: `outcome`, and `lines` as web_read() reads them. The outcome is kept, or changed: somebody else
+        has marked people meanwhile, whose lines these are, and nothing was stored.
         """
         self.ensure_one()
         self._check_sheet(sheet)
