@@ -147,7 +147,7 @@ class TestPaperSheetServer(SessionCase):
 
     def test_who_signed_without_being_expected_is_found_by_name(self):
         found = self.held.find_for_sheet("dan", self.ana.ids)
-        self.assertEqual([person_id for person_id, _name in found], self.dan.ids)
+        self.assertEqual([person["id"] for person in found], self.dan.ids)
         self.assertFalse(self.held.find_for_sheet("ana", self.ana.ids))
 
     def test_photos_are_for_those_who_hold_the_session(self):

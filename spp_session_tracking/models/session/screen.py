@@ -65,21 +65,24 @@ class SessionScreen:
             "type": "ir.actions.client",
             "tag": "spp_paper_sheet",
             "name": _("Enter a paper sheet"),
-            "target": "new",
-            "params": {"session_id": self.id},
+            "context": {"active_id": self.id},
         }
 
     def read_paper_sheet(self):
         """The roster in the order of the sheet: a dict with `name`, `date` and `lines`."""
         self.ensure_one()
         lines = self.env["spp.session.attendance"].search([("session_id", "=", self.id)], order="participant_id, id")
-        return {"name": self.name, "date": str(self.date), "lines": lines.web_read(SHEET_FIELDS)}
+        hints = lines.participant_id._lookup_hints()
+        shown = [{**line, "hint": hints[line["participant_id"]["id"]]} for line in lines.web_read(SHEET_FIELDS)]
+        return {"name": self.name, "date": str(self.date), "lines": shown}
 
     def find_for_sheet(self, text, listed_ids):
-        """People who may have signed without being on the list: [(id, name), ...], a few, by name or identifier."""
+        """People who may have signed without being on the list, by name or identifier: a few dicts, id, name, hint."""
         contacts = self.env["res.partner"]
         domain = [*contacts._domain_participants(), ("id", "not in", listed_ids)]
-        return contacts.name_search(text, domain, limit=MAX_FOUND) if text.strip() else []
+        found = contacts.name_search(text, domain, limit=MAX_FOUND) if text.strip() else []
+        hints = contacts.browse([contact_id for contact_id, _name in found])._lookup_hints()
+        return [{"id": contact_id, "name": name, "hint": hints[contact_id]} for contact_id, name in found]
 
     def enter_paper_sheet(self, sheet):
         """Store the marks of a signed sheet, all of them or none, and its photo. Nobody came *now* by them.

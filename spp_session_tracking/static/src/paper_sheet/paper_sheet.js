@@ -5,6 +5,9 @@ import { ConnectionLostError } from "@web/core/network/rpc_service";
 import { registry } from "@web/core/registry";
 import { getDataURLFromFile } from "@web/core/utils/urls";
 import { useService } from "@web/core/utils/hooks";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { Layout } from "@web/search/layout";
+import { useSetupAction } from "@web/webclient/actions/action_hook";
 import { Component, onWillStart, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { isForTyping, letterOf } from "../roster/roster_keys";
 import { findNamed } from "./absent_names";
@@ -16,19 +19,22 @@ const MAX_BYTES_OF_PHOTO = 10_000_000;
 /** A signed paper sheet, entered by keyboard: a letter for each person, all of them stored by one call. */
 export class PaperSheet extends Component {
     static template = "spp_session_tracking.PaperSheet";
+    static components = { Layout };
     static props = ["*"];
 
     setup() {
         this.orm = useService("orm");
-        this.action = useService("action");
+        this.dialog = useService("dialog");
         this.notification = useService("notification");
-        this.sessionId = this.props.action.params.session_id;
+        this.sessionId = this.props.action.context.active_id;
+        this.isLeft = false;
         this.grid = useRef("grid");
         this.state = useState({
             lines: [], date: "", row: 0, absent: "", search: "", found: [], problem: "", photo: null, isSaving: false,
         });
         onWillStart(() => this.load());
         useEffect(() => this.grid.el.focus(), () => []);
+        useSetupAction({ beforeLeave: () => this.askBeforeLeaving() });
         useExternalListener(window, "beforeunload", (ev) => this.marks.length && ev.preventDefault());
     }
 
@@ -45,6 +51,7 @@ export class PaperSheet extends Component {
             number,
             personId: person.id,
             name: person.display_name,
+            hint: line.hint,
             isExpected: line.is_expected,
             reason: "",
             problem: "",
@@ -164,14 +171,14 @@ export class PaperSheet extends Component {
         const listed = this.state.lines.map((line) => line.personId);
         const found = await this.orm.call("spp.session", "find_for_sheet", [[this.sessionId], this.state.search, listed]);
         this.state.problem = found.length ? "" : _t("Nobody is found by that name or identifier.");
-        this.state.found = found.map(([id, name]) => ({ id, name }));
+        this.state.found = found;
         if (found.length === 1) {
             this.add(this.state.found[0]);
         }
     }
 
-    add({ id, name }) {
-        const line = { participant_id: { id, display_name: name }, is_expected: false };
+    add({ id, name, hint }) {
+        const line = { participant_id: { id, display_name: name }, hint, is_expected: false };
         this.state.lines.push({ ...this.newLine(line, this.state.lines.length + 1), status: "present" });
         Object.assign(this.state, { search: "", found: [] });
     }
@@ -225,7 +232,8 @@ export class PaperSheet extends Component {
             return;
         }
         this.notification.add(_t("The sheet is kept: %s marks.", sent.length), { type: "success" });
-        await this.action.doAction({ type: "ir.actions.act_window_close" });
+        this.isLeft = true;
+        this.env.config.historyBack();
     }
 
     /** Somebody else has marked people of the sheet: each row says so, and saving again overwrites that knowingly. */
@@ -245,7 +253,23 @@ export class PaperSheet extends Component {
     }
 
     close() {
-        return this.action.doAction({ type: "ir.actions.act_window_close" });
+        this.env.config.historyBack();
+    }
+
+    /** Whether the sheet may be left: what is entered would be lost. */
+    askBeforeLeaving() {
+        if (this.isLeft || !this.marks.length) {
+            return true;
+        }
+        return new Promise((resolve) => {
+            this.dialog.add(ConfirmationDialog, {
+                title: _t("Not saved"),
+                body: _t("%s marks of this sheet are not saved. Leave without them?", this.marks.length),
+                confirmLabel: _t("Leave without saving"),
+                confirm: () => resolve(true),
+                cancel: () => resolve(false),
+            });
+        });
     }
 }
 
