@@ -30,10 +30,11 @@ export class PaperSheet extends Component {
         this.isLeft = false;
         this.grid = useRef("grid");
         this.state = useState({
-            lines: [], date: "", row: 0, absent: "", search: "", found: [], problem: "", photo: null, isSaving: false,
+            lines: [], date: "", row: 0, reasonsAsked: 0, absent: "", search: "", found: [], problem: "", photo: null, isSaving: false,
         });
         onWillStart(() => this.load());
-        useEffect(() => this.grid.el.focus(), () => []);
+        useEffect(() => this.focusGrid(), () => []);
+        useEffect((asked) => asked && this.reasonInput()?.focus(), () => [this.state.reasonsAsked]);
         useSetupAction({ beforeLeave: () => this.askBeforeLeaving() });
         useExternalListener(window, "beforeunload", (ev) => this.marks.length && ev.preventDefault());
     }
@@ -116,8 +117,7 @@ export class PaperSheet extends Component {
         Object.assign(line, { status, problem: "" });
         this.state.row = this.state.lines.indexOf(line);
         if (status === "excused") {
-            // drawn first
-            requestAnimationFrame(() => this.rowElement(this.state.row)?.querySelector("input")?.focus());
+            this.state.reasonsAsked++; // its field gets the focus once it is drawn
         } else {
             this.goTo(this.state.row + 1);
         }
@@ -126,9 +126,17 @@ export class PaperSheet extends Component {
     onReasonKeydown(ev) {
         if (ev.key === "Enter") {
             ev.preventDefault();
-            this.grid.el.focus();
+            this.focusGrid();
             this.goTo(this.state.row + 1);
         }
+    }
+
+    focusGrid() {
+        this.grid.el.focus({ preventScroll: true });
+    }
+
+    reasonInput() {
+        return this.rowElement(this.state.row)?.querySelector("input");
     }
 
     rowElement(row) {
@@ -149,7 +157,7 @@ export class PaperSheet extends Component {
                 line.status = "present";
             }
         }
-        this.grid.el.focus();
+        this.focusGrid();
     }
 
     problemOf({ text, count }) {

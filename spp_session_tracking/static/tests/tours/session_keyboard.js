@@ -74,6 +74,9 @@ registry.category("web_tour.tours").add("spp_paper_sheet", {
         { trigger: "button[name='action_paper_sheet']", run: "click" },
         { trigger: ".o_spp_sheet_grid tr:contains('Elena')", run: () => press("p", "l", "p", "u") },
         look("tr:contains('Ben') [data-status='late'][aria-pressed='true']"),
+        { trigger: ".o_spp_sheet_grid tr:contains('Elena')", run: () => press("e") },
+        { trigger: ".o_spp_sheet_grid tr:contains('Elena') input", run: () => press("Enter", "u") }, // it has the focus
+        look(".o_spp_sheet_grid tr:contains('Elena'):not(:has(input))"),
         { trigger: "input[name='absent']", run: () => typeAbsent("a") },
         look(`${problem}:contains('fits 4 people')`),
         { trigger: "input[name='absent']", run: () => typeAbsent("4, elena") },
