@@ -12,6 +12,7 @@ from .reminder import SessionReminder
 from .rights import SessionRights
 from .roster import SessionRoster
 from .schedule import SessionSchedule
+from .screen import SessionScreen
 from .series_reach import SeriesReach
 from .series_repeat import SeriesRepeat
 from .snapshot_protection import SnapshotProtection
@@ -31,6 +32,7 @@ class Session(
     SessionRoster,
     SessionHouseholds,
     SessionMarking,
+    SessionScreen,
     SessionWithdrawal,
     SessionCounts,
     SessionRights,
@@ -217,6 +219,7 @@ class Session(
     # rights (rights.py)
     can_mark = fields.Boolean(compute="_compute_can_mark")
     can_change_facts = fields.Boolean(compute="_compute_can_change_facts")
+    sheet_ids = fields.One2many("spp.session.sheet", "session_id", "Paper sheets")
     # series (series_repeat.py, series_reach.py)
     series_id = fields.Many2one("spp.session.series", index="btree_not_null", copy=False, readonly=True)
     series_reach = fields.Selection(
