@@ -29,6 +29,6 @@ def response(content, content_type, cache_control, headers=None):
     sent = request.httprequest
     if sent.if_none_match.contains_weak(etag):
         return request.make_response(b"", list(headers.items()), status=304)
-    if len(content) > SHORTEST and "gzip" in sent.accept_encodings:
+    if len(content) > SHORTEST and "gzip" in sent.headers.get("Accept-Encoding", ""):
         content, headers["Content-Encoding"] = _gzipped(content), "gzip"
     return request.make_response(content, list(headers.items()))

@@ -1,1 +1,2 @@
 from . import files, enrolment, res_users
+from . import tmp_device

@@ -67,9 +67,9 @@ class RollCallFiles(models.AbstractModel):
         texts = [re.sub(r"^<\?xml[^>]*\?>", "", path.read_text()) for path in sorted(folder.rglob("*.xml"))]
         inner = "".join(re.sub(r"^\s*<templates>|</templates>\s*$", "", text) for text in texts)
         text = re.sub(r">\s*\n\s*", ">", re.sub(r"\s*\n\s*<", "<", inner))
-        return b'\nodoo.define("@spp_roll_call/templates", [], () => %s);' % json.dumps(
-            f"<templates>{text}</templates>"
-        ).encode()
+        value = json.dumps(f"<templates>{text}</templates>").encode()
+        # as Odoo makes the default export of a module
+        return b'\nodoo.define("@spp_roll_call/templates", [], () => ({[Symbol.for("default")]: %s}));' % value
 
     def _source(self, path):
         with file_open(f"{ADDON}/{path}", "rb") as file:

@@ -47,7 +47,7 @@ export function applyToRoster(roster, statement) {
 
 /**
  * The rows of a session. Each is a person of the roster with `sync` (where the last statement is: waiting, kept,
- * refused, or "" where there is none), `note` (why it is not as stated), `code`, and `problem` (the order of the
+ * refused, or "" where there is none), `note` (why it is not as stated), `code`, and `problem` (the uuid of the
  * statement that the note is about).
  *
  * @param {Object} item a session as the API sends it
@@ -71,17 +71,17 @@ function rowFor(rows, statement) {
 }
 
 function withSync(person) {
-    return Object.assign(person, { sync: person.status ? "kept" : "", note: "", code: "", problem: 0 });
+    return Object.assign(person, { sync: person.status ? "kept" : "", note: "", code: "", problem: "" });
 }
 
 /** Let a row show a statement, which may wait, be refused, or be kept for an officer to decide. */
 export function applyToRow(row, statement) {
     if (statement.state === "waiting") {
         applyMark(row, statement);
-        Object.assign(row, { sync: "waiting", note: "", code: "", problem: 0 });
+        Object.assign(row, { sync: "waiting", note: "", code: "", problem: "" });
     } else {
         const sync = statement.state === "held" ? "kept" : "refused";
-        Object.assign(row, { sync, note: statement.detail, code: statement.code, problem: statement.order });
+        Object.assign(row, { sync, note: statement.detail, code: statement.code, problem: statement.uuid });
     }
 }
 
