@@ -1,19 +1,21 @@
 """Sessions with their rosters as the plain values that the serializers take."""
 
-from ..rest.serializers.sessions import Named, Participant, Session, session_item
+from ..rest.serializers.sessions import Named, Participant, Session, Topic, session_item
+from .plain_values import village_of
 
 
 def session_items(sessions):
     """Sessions as they are sent, in a handful of queries."""
     markable = sessions.filtered("can_mark")
     contacts = sessions.attendance_ids.filtered(lambda line: line.session_id in markable).participant_id
-    identifiers = sessions.env["spp.attendance.subscriber"]._identifiers_of(contacts)
-    return [session_item(_session_of(session, identifiers)) for session in sessions]
+    people = sessions.env["spp.attendance.subscriber"]
+    identifiers, badges = people._identifiers_of(contacts), people._badge_hashes_of(contacts)
+    return [session_item(_session_of(session, identifiers, badges)) for session in sessions]
 
 
-def _session_of(session, identifiers):
-    """The Session of a record. Identifiers are there only if the user may mark it."""
-    visible = identifiers if session.can_mark else {}
+def _session_of(session, identifiers, badges):
+    """The Session of a record. Identifiers and badges are there only if the user may mark it."""
+    visible = (identifiers, badges) if session.can_mark else ({}, {})
     return Session(
         id=session.id,
         uid=session.uid or "",
@@ -29,15 +31,31 @@ def _session_of(session, identifiers):
         area=_named(session.area_id),
         location=session.location or "",
         is_mine=session.can_mark,
-        roster=[_participant_of(line, visible) for line in session.attendance_ids],
+        roster=[_participant_of(line, *visible) for line in session.attendance_ids],
+        opens_at=session._opens_at(),
+        completed_at=session.completed_at or None,
+        correctable_until=correctable_until(session),
+        cancel_reason=session.cancel_reason or "",
+        participant_kind=session.participant_kind,
+        topics=_topics_of(session),
     )
+
+
+def correctable_until(session):
+    """The last moment at which the facilitator may correct a mark, None unless the session is completed."""
+    return session._correctable_until() if session.state == "completed" else None
+
+
+def _topics_of(session):
+    topics = session.session_type_id.topic_ids if session.track_topics else []
+    return [Topic(topic.id, topic.name, topic in session.topic_ids) for topic in topics]
 
 
 def _named(record):
     return Named(record.id, record.display_name) if record else None
 
 
-def _participant_of(line, identifiers):
+def _participant_of(line, identifiers, badges):
     participant = line.participant_id
     return Participant(
         participant_id=participant.id,
@@ -49,4 +67,8 @@ def _participant_of(line, identifiers):
         marked_at=line.marked_at or None,
         attended_at=line.attendance_time or None,
         attended_by=line.attended_by_id.id,
+        attended_by_name=line.attended_by_id.name or "",
+        excuse_reason=line.excuse_reason or "",
+        village=village_of(participant),
+        badge_hash=badges.get(participant.id, ""),
     )

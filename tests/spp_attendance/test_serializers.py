@@ -15,7 +15,15 @@ from spp_attendance.rest.serializers.changes import Change, changes_document
 from spp_attendance.rest.serializers.choices import Choice, location_item, type_item
 from spp_attendance.rest.serializers.people import Person, person_item
 from spp_attendance.rest.serializers.results import result_item, results_document
-from spp_attendance.rest.serializers.sessions import Named, Participant, Session, closed_document, session_item
+from spp_attendance.rest.serializers.sessions import (
+    Named,
+    Participant,
+    Session,
+    SessionType,
+    closed_document,
+    session_item,
+    session_type_item,
+)
 from spp_attendance.rest.serializers.tokens import me_document, token_document
 
 NINE = datetime(2026, 3, 14, 9)
@@ -40,7 +48,9 @@ PAST = openspp.Attendance(6, 7, DAY, "late", Choice(1, "Class", ""), None, DETAI
     [
         ("Session", session_item(SESSION)),
         ("Session", session_item(BARE_SESSION)),
-        ("Closed", closed_document(3, "completed", 4, [])),
+        ("Closed", closed_document(3, "completed", 4, NINE, [])),
+        ("Closed", closed_document(3, "cancelled", 0, None, [])),
+        ("SessionType", session_type_item(SessionType(1, "Class", 1.5, "households", True))),
         ("Attendance", attendance_item(ATTENDANCE)),
         ("Attendance", attendance_item(BARE_ATTENDANCE)),
         ("Subscriber", person_item(PERSON)),

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import _, api, fields
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
-from odoo.exceptions import MissingError
+from odoo.exceptions import MissingError, UserError
 
 DAYS_AROUND_TODAY = timedelta(days=31)
 
@@ -25,6 +25,15 @@ class SessionForClients:
         self.check_access_rights("write")
         self.check_access_rule("write")
         return self
+
+    def _cover_topics(self, topic_ids):
+        """State which topics the session covered. Raises UserError if one is not of its type, or none are tracked."""
+        topics = self.session_type_id.topic_ids if self.track_topics else self.env["spp.session.topic"]
+        unknown = sorted(set(topic_ids) - set(topics.ids))
+        if unknown:
+            text = _("The type of the session has no topic %(id)s. Read the session again.", id=unknown[0])
+            raise UserError(text)
+        self.topic_ids = topics.browse(topic_ids)
 
     @api.model
     def _facilitated_by_user(self, from_date, to_date, size, after=None):

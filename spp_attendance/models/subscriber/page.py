@@ -3,6 +3,15 @@ from odoo.exceptions import AccessError
 
 LAST_ID = 2**31 - 1  # of PostgreSQL's integers
 
+# {filter of the API: field and operator}
+FILTERS = {
+    "name": ("name", "ilike"),
+    "query": ("lookup", "ilike"),
+    "person_ids": ("person_identifier", "in"),
+    "badge_hash": ("badge_hash", "="),
+}
+IDENTIFYING = {"person_ids", "badge_hash"}
+
 
 class SubscriberPage:
     """Reading people page by page, in the order they became known: people added meanwhile are on the last page."""
@@ -17,20 +26,25 @@ class SubscriberPage:
 
     @api.model
     def _domain_of(self, filters):
-        """The domain of the filters `person_ids` and `name`. Raises AccessError."""
-        domain = [("name", "ilike", filters["name"])] if "name" in filters else []
-        if "person_ids" not in filters:
-            return domain
-        if not self._sees_identifiers():
+        """The domain of the filters that FILTERS has. Raises AccessError."""
+        if IDENTIFYING & filters.keys() and not self._sees_identifiers():
             raise AccessError(_("You may not see identifiers of people."))
-        return [*domain, ("person_identifier", "in", filters["person_ids"])]
+        return [(*FILTERS[name], value) for name, value in filters.items() if name in FILTERS]
 
     @api.model
     def _identifiers_of(self, contacts):
         """{contact id: identifier} of contacts that have one. Nothing if the user may not see identifiers."""
+        return self._values_of(contacts, "person_identifier")
+
+    @api.model
+    def _badge_hashes_of(self, contacts):
+        """{contact id: hash of the badge code} of contacts that have one. Nothing as above."""
+        return self._values_of(contacts, "badge_hash")
+
+    @api.model
+    def _values_of(self, contacts, name):
         people = self.with_context(active_test=False)
         if not people._sees_identifiers():
             return {}
-        domain = [("partner_id", "in", contacts.ids), ("person_identifier", "!=", False)]
-        found = people.search_fetch(domain, ["partner_id", "person_identifier"])
-        return {person.partner_id.id: person.person_identifier for person in found}
+        domain = [("partner_id", "in", contacts.ids), (name, "!=", False)]
+        return {person.partner_id.id: person[name] for person in people.search_fetch(domain, ["partner_id", name])}
