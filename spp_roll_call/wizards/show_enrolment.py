@@ -5,8 +5,7 @@ from odoo.exceptions import AccessError
 
 from ..models.enrolment import LIFETIME
 from ..models.files import PREFIX
-
-PIXELS = 400
+from ..tools.qr_code import qr_svg
 
 
 class ShowEnrolment(models.TransientModel):
@@ -35,8 +34,7 @@ class ShowEnrolment(models.TransientModel):
 
     def _image(self, code):
         address = f"{self.get_base_url()}{PREFIX}#enrol={code}"
-        image = self.env["ir.actions.report"].barcode("QR", address, width=PIXELS, height=PIXELS, quiet=0)
-        return base64.b64encode(image).decode()
+        return base64.b64encode(qr_svg(address).encode()).decode()
 
     def _check_user(self):
         if self.user_id != self.env.user and not self.env.is_system():

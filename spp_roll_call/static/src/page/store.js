@@ -325,6 +325,7 @@ export class Store {
     async changed({ account, session, closed }) {
         if (!this.account || account !== this.account.id) {
             await this.countOthers();
+            await this.readOpen(); // marks of somebody else of this phone may be about it
             return;
         }
         if (!session) {
@@ -468,7 +469,7 @@ export class Store {
             return;
         }
         if (this.account.is_revoked) {
-            state.screen = "revoked";
+            Object.assign(state, { screen: "revoked", dialog: null, said: "", toast: "", sessions: [] });
             this.rollCall = null;
             return;
         }

@@ -66,7 +66,7 @@ async function asked(request) {
     if (known) {
         return known;
     }
-    const response = await fetch(request);
+    const response = await fetch(request).catch(() => Response.error());
     if (response.ok) {
         await cache.put(request, response.clone());
     }
