@@ -2,8 +2,9 @@
 
 from uuid import uuid4
 
-from odoo import _, fields
+from odoo import _
 from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
+from odoo.addons.spp_session_tracking.rules import utc_now
 
 from ..rules import CATEGORIES, is_url
 from .record_values import GIVEN, GIVEN_BY_API, WRITTEN, InvalidRecord
@@ -16,7 +17,7 @@ class RecordParser:
 
     def __init__(self, records):
         self.env = records.env
-        self.now = fields.Datetime.now()
+        self.now = utc_now()
         asked = [name for name in (*GIVEN, "excuse_reason") if name not in GIVEN_BY_API]
         self.defaults = {"company_id": self.env.company.id, **records.default_get(asked)}
         written = (self.env.uid, self.now, self.env.uid, self.now)
@@ -52,7 +53,7 @@ class RecordParser:
         if not came:
             raise InvalidRecord(_("The time is missing. Give the date and time when the person came."))
         # nothing is later than its receipt: otherwise the statements of a clock that is ahead would win for ever
-        row["attended_at"] = min(came, self.now)
+        row["attended_at"] = min(came, self.now).replace(microsecond=0)
         row["marked_at"] = min(marked or came, self.now)
         row["submitted_at"] = min(submitted or self.now, self.now)
 

@@ -57,9 +57,11 @@ class Row:
 
     def values(self, zone: str) -> dict[str, Any]:
         """The values of the record. zone: of times without an offset. Raises ValueError with a sentence."""
-        read = {name: moment.read(text, zone) for name, text in self.times().items()}
+        times = self.times()
+        attended_at = moment.read_second(times["attended_at"], zone)
+        marked_at = moment.read(times.get("marked_at", times["attended_at"]), zone)
         given = {field: self.card[name] for name, field in self.FIELDS.items() if name in self.card}
-        return {**self.person, **given, **read, "tz": zone}
+        return {**self.person, **given, "attended_at": attended_at, "marked_at": marked_at, "tz": zone}
 
     def digest(self) -> str:
         """A digest of the content. It shows whether something else is sent under the same external id."""

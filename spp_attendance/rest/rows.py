@@ -81,7 +81,7 @@ def envelope_of(body: Mapping[str, Any], zone: str) -> dict[str, Any]:
     if not body.get("submitted_datetime"):
         return envelope
     try:
-        return {**envelope, "submitted_at": moment.read(body["submitted_datetime"], zone)}
+        return {**envelope, "submitted_at": moment.read_second(body["submitted_datetime"], zone)}
     except ValueError as error:
         raise malformed("The body cannot be read.", [Fault("/submitted_datetime", str(error))]) from None
 

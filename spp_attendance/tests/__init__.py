@@ -3,6 +3,7 @@ from . import (
     test_api_fuzz,
     test_api_history,
     test_api_households,
+    test_api_moments,
     test_api_odd_input,
     test_api_queries,
     test_api_races,

@@ -33,9 +33,14 @@ def why_rejected(row: Row) -> tuple[str, str]:
 def test_a_good_row_has_a_pointer_and_no_result() -> None:
     (row,) = read(CARD, person_id=" P-1 ")
     assert (row.pointer, row.person, row.result) == ("/records/0/time_card/0", {"person_identifier": "P-1"}, None)
-    assert row.values("UTC") == {
-        **{"person_identifier": "P-1", "attended_at": datetime(2026, 3, 14, 0, 30), "tz": "UTC"}
-    }
+    came = datetime(2026, 3, 14, 0, 30)
+    assert row.values("UTC") == {"person_identifier": "P-1", "attended_at": came, "marked_at": came, "tz": "UTC"}
+
+
+def test_only_of_when_it_was_stated_the_fraction_of_the_second_counts() -> None:
+    (row,) = read({**CARD, "date_time": "2026-03-14T08:30:00.75+08:00"})
+    values = row.values("UTC")
+    assert (values["attended_at"].microsecond, values["marked_at"].microsecond) == (0, 750_000)
 
 
 def test_a_bad_row_leaves_the_others_alone() -> None:
