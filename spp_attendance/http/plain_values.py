@@ -3,6 +3,7 @@
 from ..rest.serializers.attendances import Attendance
 from ..rest.serializers.choices import Choice
 from ..rest.serializers.people import Person
+from ..rest.serializers.sessions import SessionType
 
 CONTACT = ("phone", "email")
 
@@ -11,6 +12,11 @@ def choice_of(record):
     """The Choice of an attendance type or location."""
     area_id = record.area_id.id if "area_id" in record._fields else 0
     return Choice(record.id, record.name, record.description or "", area_id)
+
+
+def village_of(contact):
+    """The name of a contact's area, or else the city: it tells namesakes apart."""
+    return contact.area_id.name or contact.city or ""
 
 
 def person_of(person, scopes):
@@ -23,8 +29,21 @@ def person_of(person, scopes):
         participant_id=person.partner_id.id,
         person_id=sees_identifier and person.person_identifier or "",
         active=person.active,
+        village=village_of(person.partner_id),
+        badge_hash=sees_identifier and person.badge_hash or "",
         **{name: person[name] or "" for name in names},
         **{name: sees_contact and person[name] or "" for name in CONTACT},
+    )
+
+
+def session_type_of(session_type):
+    """The SessionType of a record."""
+    return SessionType(
+        id=session_type.id,
+        name=session_type.name,
+        duration_hours=session_type.duration_hours,
+        participant_kind=session_type.participant_kind,
+        tracks_topics=session_type.track_topics,
     )
 
 

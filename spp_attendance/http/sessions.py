@@ -11,10 +11,12 @@ from ..rest.contract.sessions import MOST_SESSIONS
 from ..rest.paging import page_document, page_size, read_position
 from ..rest.problem import Conflict
 from ..rest.rows import envelope_of, marks_of
-from ..rest.serializers.sessions import closed_document
+from ..rest.serializers.sessions import closed_document, session_type_item
 from ..rest.unplanned_session import session_digest
 from .call import Reply, answers
-from .rosters import session_items
+from .etag import with_etag
+from .plain_values import session_type_of
+from .rosters import correctable_until, session_items
 from .sending import send
 
 REQUIRED = ("session_type_id", "date", "start_time")
@@ -22,6 +24,12 @@ OPTIONAL = ("name", "location", "area_id")
 
 
 class Sessions(http.Controller):
+    @answers(OPERATIONS["listSessionTypes"])
+    def list_types(self, call):
+        types = call.env["spp.session.type"].search([("company_id", "=", call.env.company.id)])
+        items = [session_type_item(session_type_of(each)) for each in types]
+        return with_etag({"items": items}, "private, no-cache", len(items))
+
     @answers(OPERATIONS["listSessions"])
     def list_sessions(self, call):
         size = page_size(call.query, MOST_SESSIONS)
@@ -54,6 +62,8 @@ class Sessions(http.Controller):
 
     def _check_same(self, session, body):
         """Raise Conflict if another body has created the session. If its digest is gone, less is compared."""
+        if not session._is_for_client():
+            raise Conflict(_("Somebody else facilitates the session with this id now. Ask an officer."))
         digest = session._request_digest()
         planned = session.session_type_id.id, fields.Date.to_string(session.date), clock_of(session.start_time)
         is_same = digest == session_digest(body) if digest else planned == tuple(body[name] for name in REQUIRED)
@@ -79,11 +89,16 @@ class Sessions(http.Controller):
     @answers(OPERATIONS["completeSession"])
     def complete_session(self, call):
         body, session = call.checked_body(), self._session(call)._check_may_end()
+        if session.state != "completed" and body.get("topic_ids") is not None:
+            session._cover_topics(body["topic_ids"])
         assumed_absent = session.complete(body.get("expected_unmarked"))
-        return closed_document(session.id, session.state, assumed_absent, call.warnings)
+        return self._closed(session, assumed_absent, call)
+
+    def _closed(self, session, assumed_absent, call):
+        return closed_document(session.id, session.state, assumed_absent, correctable_until(session), call.warnings)
 
     @answers(OPERATIONS["cancelSession"])
     def cancel_session(self, call):
         body, session = call.checked_body(), self._session(call)._check_may_end()
         session.cancel(body["reason"])
-        return closed_document(session.id, session.state, 0, call.warnings)
+        return self._closed(session, 0, call)

@@ -69,5 +69,5 @@ class Tokens(http.Controller):
         if not client:
             if request.env["spp.attendance.api.failure"]._is_too_many(request.httprequest.remote_addr):
                 raise oauth.TooManyTries("Too many wrong secrets came from this address.", RETRY_AFTER)
-            raise oauth.OAuthProblem("invalid_client", "The client id or the secret is wrong.", 401)
+            raise oauth.OAuthProblem("invalid_client", "The client id or the secret is wrong.", 401, given.is_basic)
         return client

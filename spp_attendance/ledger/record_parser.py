@@ -2,8 +2,9 @@
 
 from uuid import uuid4
 
-from odoo import _, fields
+from odoo import _
 from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
+from odoo.addons.spp_session_tracking.rules import utc_now
 
 from ..rules import CATEGORIES, is_url
 from .record_values import GIVEN, GIVEN_BY_API, WRITTEN, InvalidRecord
@@ -16,7 +17,7 @@ class RecordParser:
 
     def __init__(self, records):
         self.env = records.env
-        self.now = fields.Datetime.now()
+        self.now = utc_now()
         asked = [name for name in (*GIVEN, "excuse_reason") if name not in GIVEN_BY_API]
         self.defaults = {"company_id": self.env.company.id, **records.default_get(asked)}
         written = (self.env.uid, self.now, self.env.uid, self.now)
@@ -29,7 +30,8 @@ class RecordParser:
         row["company_id"] = row["company_id"] or self.env.company.id
         row["participant_id"] = vals.get("participant_id") or None
         row["excuse"] = (vals.get("excuse_reason") or "").strip() or None
-        row["person_identifier"] = self._identifier(vals)
+        row["person_identifier"] = self._text(vals, "person_identifier")
+        row["person_name"] = self._text(vals, "person_name")
         row["external_id"] = row["external_id"] or str(uuid4())
         row["submitted_by"] = row["submitted_by"] or self.env.user.name
         row.update(self.written)
@@ -39,12 +41,12 @@ class RecordParser:
         self._check_link(row)
         return row
 
-    def _identifier(self, vals):
-        identifier = vals.get("person_identifier")
-        return identifier.strip() or None if isinstance(identifier, str) else None
+    def _text(self, vals, name):
+        text = vals.get(name)
+        return text.strip() or None if isinstance(text, str) else None
 
     def _check_person_given(self, row):
-        if not (row["subscriber_id"] or row["person_identifier"] or row["participant_id"]):
+        if not any(row[name] for name in ("subscriber_id", "person_identifier", "participant_id", "person_name")):
             raise InvalidRecord(_("The person is missing. Choose the person, or give the person's identifier."))
 
     def _parse_moments(self, row):
@@ -52,7 +54,7 @@ class RecordParser:
         if not came:
             raise InvalidRecord(_("The time is missing. Give the date and time when the person came."))
         # nothing is later than its receipt: otherwise the statements of a clock that is ahead would win for ever
-        row["attended_at"] = min(came, self.now)
+        row["attended_at"] = min(came, self.now).replace(microsecond=0)
         row["marked_at"] = min(marked or came, self.now)
         row["submitted_at"] = min(submitted or self.now, self.now)
 

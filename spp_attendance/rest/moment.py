@@ -10,10 +10,11 @@ PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?$
 # PostgreSQL, Python and the zones agree on these years, and nobody recorded attendance before.
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 FRACTION = re.compile(r"\.\d+")
+DIGITS = 6  # of a fraction that are stored: PostgreSQL and Python have microseconds
 
 
 def read(text: str, zone: str) -> datetime:
-    """The naive UTC moment, in whole seconds, of a text that PATTERN matches.
+    """The naive UTC moment, to the microsecond, of a text that PATTERN matches.
 
     zone: of the IANA database, for a text without one. Raises ValueError with a sentence.
     """
@@ -21,7 +22,12 @@ def read(text: str, zone: str) -> datetime:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError(f"The year has to be one from {FIRST_YEAR} to {LAST_YEAR}.")
     placed = moment if moment.tzinfo else moment.replace(tzinfo=_zone(zone))
-    return placed.astimezone(timezone.utc).replace(tzinfo=None)
+    return placed.astimezone(timezone.utc).replace(tzinfo=None, microsecond=_microsecond(text))
+
+
+def read_second(text: str, zone: str) -> datetime:
+    """The same in whole seconds. Only of a statement counts at which fraction of the second it was made."""
+    return read(text, zone).replace(microsecond=0)
 
 
 def _parsed(text: str) -> datetime:
@@ -47,6 +53,10 @@ def fraction(text: str) -> str:
     return found.group().rstrip("0") if found else "."
 
 
+def _microsecond(text: str) -> int:
+    return int(fraction(text)[1:][:DIGITS].ljust(DIGITS, "0"))
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
@@ -55,5 +65,8 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def written(moment: datetime | None) -> str | None:
-    """A naive UTC moment as RFC 3339, such as 2026-03-14T08:30:00Z."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+    """A naive UTC moment as RFC 3339, such as 2026-03-14T08:30:00Z, with the fraction of the second if it has one."""
+    if moment is None:
+        return None
+    digits = f"{moment.microsecond:0{DIGITS}}".rstrip("0")
+    return f"{moment:%Y-%m-%dT%H:%M:%S}{'.' if digits else ''}{digits}Z"

@@ -12,6 +12,7 @@ from .json_text import is_unfit
 from .problem import Problem, TooManyRequests
 
 GRANT = "client_credentials"
+UNREADABLE = "The Basic credentials cannot be read."
 
 
 class Credentials(NamedTuple):
@@ -23,19 +24,23 @@ class Credentials(NamedTuple):
 
 
 class OAuthProblem(Problem):
-    """An error as RFC 6749, section 5.2, wants it. code: one of its words; is_basic: how the client authenticated."""
+    """An error as RFC 6749, section 5.2, wants it. code: one of its words; is_basic: see Credentials.
+
+    Only a client that used HTTP Basic is told to use it: where a browser reads that, it asks the user for a password,
+    and the page waits for ever.
+    """
 
     title, media_type = "No token was issued", "application/json"
 
-    def __init__(self, code: str, detail: str, status: int = 400) -> None:
+    def __init__(self, code: str, detail: str, status: int = 400, is_basic: bool = False) -> None:
         super().__init__(detail)
-        self.code, self.status = code, status
+        self.code, self.status, self.is_basic = code, status, is_basic
 
     def document(self) -> dict[str, Any]:
         return {"error": self.code, "error_description": self.detail}
 
     def headers(self) -> dict[str, str]:
-        challenge = {"WWW-Authenticate": 'Basic realm="spp"'} if self.status == 401 else {}
+        challenge = {"WWW-Authenticate": 'Basic realm="spp"'} if self.is_basic and self.status == 401 else {}
         return {"Cache-Control": "no-store", "Pragma": "no-cache", **challenge}
 
 
@@ -68,11 +73,11 @@ def _basic(value: str) -> Credentials:
     try:
         text = base64.b64decode(value, validate=True).decode()
     except (binascii.Error, ValueError):
-        raise OAuthProblem("invalid_client", "The Basic credentials cannot be read.", 401) from None
+        raise OAuthProblem("invalid_client", UNREADABLE, 401, is_basic=True) from None
     client_id, _colon, client_secret = text.partition(":")
     sent = Credentials(unquote_plus(client_id), unquote_plus(client_secret), True)
     if not all(sent) or any(is_unfit(part) for part in sent[:2]):
-        raise OAuthProblem("invalid_client", "The Basic credentials cannot be read.", 401)
+        raise OAuthProblem("invalid_client", UNREADABLE, 401, is_basic=True)
     return sent
 
 

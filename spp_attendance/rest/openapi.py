@@ -34,7 +34,11 @@ PROBLEMS: tuple[type[problem.Problem], ...] = (
     problem.Busy,
 )
 HEADERS: dict[int, tuple[str, Schema, str]] = {
-    401: ("WWW-Authenticate", {"type": "string"}, "How to authenticate (RFC 6750, RFC 7617)."),
+    401: (
+        "WWW-Authenticate",
+        {"type": "string"},
+        "How to authenticate (RFC 6750, RFC 7617). Requests for tokens have it if they used HTTP Basic.",
+    ),
     429: ("Retry-After", {"type": "integer"}, "Seconds to wait."),
     503: ("Retry-After", {"type": "integer"}, "Seconds to wait."),
 }
@@ -173,7 +177,8 @@ def _refusal(operation: Operation, status: int) -> dict[str, Any]:
     content = {kind.media_type: {"schema": reference("OpenSppProblem" if operation.is_of_openspp else "Problem")}}
     if is_of_oauth:
         content[JSON] = {"schema": reference("OAuthError")}
-    return {"description": kind.title + ".", **_headers(status), "content": content}
+    headers = _headers(status, is_always=not (is_of_oauth and status == 401))
+    return {"description": kind.title + ".", **headers, "content": content}
 
 
 def _kind(status: int) -> type[problem.Problem]:
@@ -187,11 +192,11 @@ def _problem(kind: type[problem.Problem]) -> dict[str, Any]:
     return {"description": kind.title + ".", **_headers(kind.status), "content": content}
 
 
-def _headers(status: int) -> dict[str, Any]:
+def _headers(status: int, is_always: bool = True) -> dict[str, Any]:
     if status not in HEADERS:
         return {}
     name, schema, description = HEADERS[status]
-    return {"headers": {name: {"schema": schema, "description": description, "required": True}}}
+    return {"headers": {name: {"schema": schema, "description": description, "required": is_always}}}
 
 
 def _security_schemes() -> dict[str, Any]:

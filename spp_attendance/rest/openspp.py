@@ -80,7 +80,7 @@ def changes_of(card: Mapping[str, Any], zone: str, category: str) -> dict[str, A
     """
     changes = {field: card[name] or None for name, field in FIELDS.items() if name in card}
     if "date_time" in card:
-        changes["attended_at"] = moment.read(card["date_time"], zone)
+        changes["attended_at"] = moment.read_second(card["date_time"], zone)
     if "attendance_category" in card:
         sent = card["attendance_category"].lower()
         changes["attendance_category"] = category if sent == CATEGORIES[category] else sent

@@ -1,4 +1,4 @@
-"""The order of the statements of one request about the same person, where times of whole seconds do not give it."""
+"""The order of the statements of one request about the same person, where their times do not give it."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ STEP = timedelta(microseconds=1)
 def submission_times(
     rows: Mapping[int, Row], values: Mapping[int, Mapping[str, Any]], now: datetime
 ) -> dict[int, datetime]:
-    """{number: submitted_at} of the rows that another row about the same person, session and second follows.
+    """{number: submitted_at} of the rows that another row about the same person, session and moment follows.
 
-    Of two statements of the same second, the one submitted later counts. Within a request that is the one with the
-    later fraction of the second, or else the one further down. values: of the records, by the numbers of the rows; now:
-    no statement is later than this
+    Of two statements of the same moment, the one submitted later counts. Within a request that is the one that was
+    stated later by its own clock, or else the one further down. values: of the records, by the numbers of the rows
+    now: no statement is later than this
     """
     together: dict[tuple[Any, ...], list[int]] = {}
-    stated = {number: vals.get("marked_at") or vals["attended_at"] for number, vals in values.items()}
+    stated = {number: vals["marked_at"] for number, vals in values.items()}
     for number in sorted(values, key=lambda number: (stated[number], _fraction(rows[number]), number)):
         vals = values[number]
         if vals.get("session_id"):
-            person = vals.get("participant_id"), vals.get("person_identifier")
+            person = vals.get("participant_id"), vals.get("person_identifier"), vals.get("person_name")
             together.setdefault((vals["session_id"], *person, min(stated[number], now)), []).append(number)
     return {
         number: min(values[number].get("submitted_at") or now, now) - followers * STEP

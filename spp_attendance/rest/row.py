@@ -20,8 +20,9 @@ NAMESPACE = UUID("5f0c4e2a-7a5e-4d35-9a54-0b7e1c7a9f10")
 class Row:
     """One attendance in a body.
 
-    pointer: where it is (RFC 6901); person: {person_identifier} or {participant_id}; card: its members that are not
-    null; result: why it is rejected, None where it is not
+    pointer: where it is (RFC 6901); card: its members that are not null
+    person: {person_identifier}, {person_name}, both, or {participant_id}
+    result: why it is rejected, None where it is not
     """
 
     pointer: str
@@ -57,9 +58,11 @@ class Row:
 
     def values(self, zone: str) -> dict[str, Any]:
         """The values of the record. zone: of times without an offset. Raises ValueError with a sentence."""
-        read = {name: moment.read(text, zone) for name, text in self.times().items()}
+        times = self.times()
+        attended_at = moment.read_second(times["attended_at"], zone)
+        marked_at = moment.read(times.get("marked_at", times["attended_at"]), zone)
         given = {field: self.card[name] for name, field in self.FIELDS.items() if name in self.card}
-        return {**self.person, **given, **read, "tz": zone}
+        return {**self.person, **given, "attended_at": attended_at, "marked_at": marked_at, "tz": zone}
 
     def digest(self) -> str:
         """A digest of the content. It shows whether something else is sent under the same external id."""

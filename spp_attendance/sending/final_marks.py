@@ -22,6 +22,11 @@ class FinalMarks:
             marks = {line_key: statement.external_id for line_key, statement in batch.statements.items()}
             self.external_ids.update(marks)
 
+    def add_lines(self, line_keys, lines):
+        """Remember {number of a row: line key} of rows that were stored before. lines: {line key: line} of these."""
+        self.line_keys.update(line_keys)
+        self.external_ids.update({line_key: line.external_id for line_key, line in lines.items()})
+
     def mark_superseded(self, results, keys):
         """The results, where rows that do not count are `superseded`. Both are by number; keys: the external ids."""
         overruled = [number for number, key in self.line_keys.items() if self.external_ids.get(key) != keys[number]]

@@ -1,7 +1,8 @@
 """Storing the rows that a client sends: each row has its result, and a row that is sent again changes nothing."""
 
-from odoo import _, fields
+from odoo import _
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
+from odoo.addons.spp_session_tracking.rules import utc_now
 
 from ..ledger.ledger_recorder import LedgerRecorder
 from ..rest.order import submission_times
@@ -73,10 +74,13 @@ class Submission:
         company_id = self.env.company.id
         stored = self.ledger._by_external_id([(company_id, key) for key in self.keys.values()])
         replacing = self.ledger.union(*stored.values())._external_ids_in_force()
+        found = {}
         for number in list(self.values):
             record = stored.get((company_id, self.keys[number]))
             if record:
                 self._finish(number, self._result_of_stored(number, record, replacing.get(record.id, "")))
+                found[number] = record
+        self._find_standing({number: record for number, record in found.items() if self.results[number].id})
 
     def find_doubles(self):
         """Take out the rows that are there twice in the request."""
@@ -93,10 +97,13 @@ class Submission:
                 self._finish(number, rejected("external_id_taken", _("An earlier row has this external_id.")))
 
     def find_order(self):
-        """Give statements of the same second the order of the request, and set apart those that take a mark back."""
-        times = submission_times(self.rows, self.values, fields.Datetime.now())
+        """Give statements of the same moment the order of the request, and set apart those that take a mark back."""
+        now = utc_now()
+        times = submission_times(self.rows, self.values, now)
         for number, submitted_at in times.items():
             self.values[number]["submitted_at"] = submitted_at
+        for values in self.values.values():  # cut for all at the same moment, whichever of them is stored first
+            values["marked_at"] = min(values["marked_at"], now)
         unmarked = [number for number in self.values if self.rows[number].takes_mark_back()]
         self.taken_back = {number: self.values.pop(number) for number in unmarked}
 
@@ -135,6 +142,13 @@ class Submission:
         """{session id: its time zone}"""
         ids = {row.card["session_id"] for row in rows if row.card.get("session_id")}
         return {session.id: session.tz for session in self.visibility.sessions(ids).values()}
+
+    def _find_standing(self, found):
+        """Look up what stands where stored records state something. found: {number of the row: record}."""
+        by_record = self.ledger.union(*found.values())._line_keys()
+        line_keys = {number: by_record[record] for number, record in found.items() if record in by_record}
+        if line_keys:
+            self.final_marks.add_lines(line_keys, self.env["spp.session"]._lines_by_key(set(line_keys.values())))
 
     def _has_own_id(self, number):
         return "external_id" in self.rows[number].card

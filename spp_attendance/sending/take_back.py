@@ -1,8 +1,8 @@
 """Marks that clients of the API take back. They are no attendance, and so no records of the ledger."""
 
-from odoo import _, fields
+from odoo import _
 from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
-from odoo.addons.spp_session_tracking.rules import Mark, Statement
+from odoo.addons.spp_session_tracking.rules import Mark, Statement, utc_now
 
 from ..rest.results import Result, rejected
 
@@ -51,7 +51,7 @@ class TakeBack:
         participant_id = values.get("participant_id") or participants.get(values.get("person_identifier"))
         statement = Statement(
             marked_at=values["marked_at"],
-            submitted_at=values.get("submitted_at") or fields.Datetime.now(),
+            submitted_at=values.get("submitted_at") or utc_now(),
             external_id=values["external_id"],
         )
         return Mark(self.session.id, participant_id, statement)

@@ -39,6 +39,19 @@ class TestApiOauth(ApiCase):
         self.assertEqual(self.ask(json.dumps(self.credentials()).encode()), (200, None))
         self.assertEqual(self.ask(b"", auth=self.basic()), (400, "invalid_request"))
 
+    def test_only_a_client_that_used_basic_is_told_to_use_it(self):
+        wrong = {**GRANT, "client_id": self.client.client_id, "client_secret": "x"}
+        path = f"{PREFIX}/oauth/token"
+        in_body = [self.send("POST", path, data=wrong), self.send("POST", path, wrong), self.send("POST", path, GRANT)]
+        by_basic = [
+            self.send("POST", path, data=GRANT, auth=(self.client.client_id, "x")),
+            self.send("POST", path, data=GRANT, headers={"Authorization": "Basic x"}),
+        ]
+        for response in in_body + by_basic:
+            self.assertEqual((response.status_code, response.json()["error"]), (401, "invalid_client"))
+        self.assertEqual({response.headers.get("WWW-Authenticate") for response in in_body}, {None})
+        self.assertEqual({response.headers["WWW-Authenticate"] for response in by_basic}, {'Basic realm="spp"'})
+
     def test_too_many_tries_are_an_error_of_oauth(self):
         for _number in range(21):
             self.env["spp.attendance.api.failure"]._is_too_many("127.0.0.1")

@@ -1,3 +1,5 @@
+import hashlib
+
 from odoo.tests.common import tagged
 
 from ..http.plain_values import person_of
@@ -39,8 +41,37 @@ class TestApiSubscribers(ApiCase):
             "phone": "+63 900",
             "email": "ana@example.com",
             "active": True,
+            "village": None,
+            "badge_hash": None,
         }
         self.assertEqual(self.search(person_ids=["P-1"]), [expected])
+
+    def test_a_query_finds_by_names_in_any_order_or_by_identifier(self):
+        self.s_ana.write({"family_name": "Reyes", "given_name": "Ana Luz"})
+        self.s_ben.partner_id.city = "Tubigon"
+        for query, expected in (("luz reyes", self.s_ana), ("ben", self.s_ben), ("P-1", self.s_ana)):
+            found = self.search(query=query)
+            self.assertEqual([each["id"] for each in found], expected.ids, query)
+        self.assertEqual(self.search(query="BEN")[0]["village"], "Tubigon")
+        self.assertEqual(self.search(query="nobody at all"), [])
+
+    def test_whoever_sees_no_identifiers_finds_by_name_only(self):
+        client = self.new_client(self.viewer)
+        for query, expected in (("ana", self.s_ana.ids), ("P-1", [])):
+            answer = self.call("POST", "/subscribers/search", {"query": query}, client=client)
+            self.assertEqual([each["id"] for each in answer["items"]], expected, query)
+
+    def test_a_badge_finds_its_person_for_those_who_see_identifiers(self):
+        code = self.s_ana.with_user(self.facilitator)._ensure_badge_codes().badge_code
+        badge = hashlib.sha256(code.encode("ascii")).hexdigest()
+        (found,) = self.search(badge_hash=badge)
+        self.assertEqual((found["participant_id"], found["badge_hash"]), (self.ana.id, badge))
+        self.assertEqual(self.search(badge_hash="0" * 64), [])
+        self.call("POST", "/subscribers/search", {"badge_hash": code}, status=400)
+        client = self.new_client(self.viewer)
+        self.call("POST", "/subscribers/search", {"badge_hash": badge}, status=403, client=client)
+        (ana,) = self.call("POST", "/subscribers/search", {"query": "ana"}, client=client)["items"]
+        self.assertIsNone(ana["badge_hash"])
 
     def test_contact_details_need_their_scope(self):
         item = self.call("GET", "/subscribers?limit=1000", scope="subscriber:read")["items"]

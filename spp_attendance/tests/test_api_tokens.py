@@ -50,7 +50,6 @@ class TestApiTokens(ApiCase):
         self.assertEqual([each.status_code for each in wrong], [401, 401])
         self.assertEqual(wrong[0].json(), wrong[1].json())
         self.assertEqual(wrong[0].json()["error"], "invalid_client")
-        self.assertEqual(wrong[0].headers["WWW-Authenticate"], 'Basic realm="spp"')
 
     def test_errors_are_those_of_oauth(self):
         for members, error in (

@@ -84,9 +84,7 @@ class TestDays(LedgerCase):
         self.assertEqual(self.days(period=("2026-03-02", "2026-03-09"))[self.ana.id, self.training.id][0], 0)
 
     def test_the_day_is_the_local_one(self):
-        self.record(
-            {"attended_at": "2026-02-28 20:00:00", "tz": "Asia/Manila", "attendance_type_id": self.training.id}
-        )
+        self.record({"attended_at": "2026-02-28 20:00:00", "tz": "Asia/Manila", "attendance_type_id": self.training.id})
         self.assertEqual(self.days(period=("2026-03-01", "2026-03-01"))[self.ana.id, self.training.id][0], 1)
 
     def test_voided_replaced_and_pending_records_do_not_count(self):

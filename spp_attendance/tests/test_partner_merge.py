@@ -24,6 +24,17 @@ class TestPartnerMerge(AttendanceCase):
         self.assertFalse(ben.exists())
         self.assertEqual((self.subscriber.person_identifier, self.subscriber.gender), ("P-1", "male"))
 
+    def test_one_badge_stays_valid(self):
+        ben = self.known(self.ben)
+        code = self.subscriber._ensure_badge_codes().badge_code
+        self.merge(self.ana, self.ben)
+        self.assertEqual(ben.badge_code, code)
+        carla = self.known(self.carla)
+        carla._ensure_badge_codes()
+        self.merge(self.carla, self.ben)
+        self.assertEqual(ben.badge_code, code)
+        self.assertEqual(self.people.search([("badge_hash", "=", ben.badge_hash)]), ben)
+
     def test_a_person_known_by_one_contact_only_goes_over(self):
         self.merge(self.ana, self.ben)
         self.assertEqual(self.subscriber.partner_id, self.ben)

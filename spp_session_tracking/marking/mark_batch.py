@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from odoo import _, fields
+from odoo import _
 from odoo.tools import split_every
 
 from .. import rules
@@ -36,7 +36,7 @@ class MarkBatch:
         self.env, self.source, self.reason = env, source, reason
         self.is_evidence, self.is_decided = is_evidence, is_decided
         self.visibility = visibility or VisibilityCache(env)
-        self.now = fields.Datetime.now()
+        self.now = rules.utc_now()
         self.sessions, self.lines, self.contacts, self.statements = {}, {}, {}, {}
         self.under_snapshot = set()
         self.households = HouseholdMarks(self)
@@ -156,15 +156,16 @@ class MarkBatch:
     def _completed(self, mark, old=None):
         """The statement of a mark with what the server sets.
 
-        A time after now becomes now. A mark without a time gets one after that of the statement on the line.
+        A time after now becomes now. A mark without a time gets one after that of the statement on the line. When the
+        person came is stored in whole seconds.
         """
         given = mark.statement
         old = self.statements.get(mark.line_key, NOT_STATED) if old is None else old
-        latest = max(self.now, old.marked_at + timedelta(seconds=1)) if old.is_stated else self.now
+        latest = max(self.now, old.marked_at + timedelta(microseconds=1)) if old.is_stated else self.now
         came = given.attendance_time if given.status in rules.ATTENDED else None
         return given._replace(
             marked_at=min(given.marked_at, self.now) if given.marked_at else latest,
-            attendance_time=came and min(came, self.now),
+            attendance_time=came and min(came, self.now).replace(microsecond=0),
             excuse=given.excuse.strip() if given.status == "excused" else "",
             submitted_at=given.submitted_at and min(given.submitted_at, self.now),
             basis="observed" if given.status else "",

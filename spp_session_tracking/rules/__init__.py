@@ -8,12 +8,12 @@ from .household import HOUSEHOLD, counting_members, household_statement, parse_r
 from .ids import is_id
 from .lifecycle import TRANSITIONS, can_move
 from .make_up import make_up_period
-from .moment import parse_utc
+from .moment import parse_utc, utc_now
 from .operators import NEGATIVE
 from .statement import ATTENDED, NOT_STATED, STATUSES, Mark, Statement
 
 __all__ = [
     *("ATTENDED", "HOUSEHOLD", "NEGATIVE", "NOT_STATED", "STATUSES", "TRANSITIONS", "Mark", "Statement"),
     *("boolean_domain", "can_move", "counting_members", "household_statement", "is_id", "make_up_period"),
-    *("parse_roles", "parse_utc"),
+    *("parse_roles", "parse_utc", "utc_now"),
 ]

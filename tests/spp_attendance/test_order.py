@@ -1,4 +1,4 @@
-"""Statements of the same second: the later row of a request counts, because it is submitted a moment later."""
+"""Statements of the same moment: the later row of a request counts, because it is submitted a moment later."""
 
 from datetime import datetime, timedelta
 from typing import Any

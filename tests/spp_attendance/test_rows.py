@@ -33,15 +33,40 @@ def why_rejected(row: Row) -> tuple[str, str]:
 def test_a_good_row_has_a_pointer_and_no_result() -> None:
     (row,) = read(CARD, person_id=" P-1 ")
     assert (row.pointer, row.person, row.result) == ("/records/0/time_card/0", {"person_identifier": "P-1"}, None)
-    assert row.values("UTC") == {
-        **{"person_identifier": "P-1", "attended_at": datetime(2026, 3, 14, 0, 30), "tz": "UTC"}
-    }
+    came = datetime(2026, 3, 14, 0, 30)
+    assert row.values("UTC") == {"person_identifier": "P-1", "attended_at": came, "marked_at": came, "tz": "UTC"}
+
+
+def test_only_of_when_it_was_stated_the_fraction_of_the_second_counts() -> None:
+    (row,) = read({**CARD, "date_time": "2026-03-14T08:30:00.75+08:00"})
+    values = row.values("UTC")
+    assert (values["attended_at"].microsecond, values["marked_at"].microsecond) == (0, 750_000)
 
 
 def test_a_bad_row_leaves_the_others_alone() -> None:
     bad, good = read({**CARD, "attendance_category": "asleep"}, CARD)
     assert why_rejected(bad) == ("malformed", "/records/0/time_card/0/attendance_category")
     assert good.result is None
+
+
+def rows_about(**person: Any) -> list[Row]:
+    body = {"records": [{**person, "time_card": [CARD]}]}
+    return rows_of(body, BODY_CHECKERS["sendAttendances"].check(body))
+
+
+def test_somebody_unknown_has_a_name_and_is_known_by_it_when_sent_again() -> None:
+    (row,) = rows_about(person_name=" Maria Santos ")
+    assert (row.person, row.result) == ({"person_name": "Maria Santos"}, None)
+    assert row.digest() == rows_about(person_id=None, person_name="Maria Santos")[0].digest()
+    assert row.derived_id("c") != rows_about(person_name="Another")[0].derived_id("c")
+    (both,) = rows_about(person_id="P-9", person_name="Maria Santos")
+    assert both.person == {"person_identifier": "P-9", "person_name": "Maria Santos"}
+
+
+@pytest.mark.parametrize("person", [{}, {"person_name": "  "}, {"person_id": None, "person_name": None}])
+def test_a_record_that_names_nobody_is_rejected(person: dict[str, Any]) -> None:
+    (row,) = rows_about(**person)
+    assert why_rejected(row) == ("malformed", "/records/0/person_id")
 
 
 def test_a_bad_record_rejects_all_its_rows() -> None:

@@ -20,8 +20,10 @@ from spp_attendance.rest.serializers.sessions import (
     Named,
     Participant,
     Session,
+    SessionType,
     closed_document,
     session_item,
+    session_type_item,
 )
 from spp_attendance.rest.serializers.tokens import me_document, token_document
 
@@ -50,7 +52,9 @@ PAST = openspp.Attendance(6, 7, DAY, "late", Choice(1, "Class", ""), None, DETAI
     [
         ("Session", session_item(SESSION)),
         ("Session", session_item(BARE_SESSION)),
-        ("Closed", closed_document(3, "completed", 4, [])),
+        ("Closed", closed_document(3, "completed", 4, NINE, [])),
+        ("Closed", closed_document(3, "cancelled", 0, None, [])),
+        ("SessionType", session_type_item(SessionType(1, "Class", 1.5, "households", True))),
         ("Attendance", attendance_item(ATTENDANCE)),
         ("Attendance", attendance_item(BARE_ATTENDANCE)),
         ("Subscriber", person_item(PERSON)),
@@ -63,6 +67,7 @@ PAST = openspp.Attendance(6, 7, DAY, "late", Choice(1, "Class", ""), None, DETAI
         ("Result", result_item(Result("created", 6))),
         ("Results", results_document([results.rejected("unknown", "Nobody.")], ["Ignored."])),
         ("Token", token_document("secret", 60, ["session:read"])),
+        ("Me", me_document("c1", Named(1, "Rosa"), Named(2, "Us"), "UTC", {"session:read"}, NINE, "Firefox")),
         ("Me", me_document("c1", Named(1, "Rosa"), Named(2, "Us"), "UTC", {"session:read"}, NINE)),
         ("OpenSppAttendance", openspp.attendance_item(PAST)),
         ("OpenSppPerson", openspp.person_document("P-0001", {DAY}, [PAST])),

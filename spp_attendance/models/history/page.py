@@ -44,7 +44,13 @@ class HistoryPage:
         if "person_ids" in filters:
             people, named = self.env["spp.attendance.subscriber"]._named_by(filters["person_ids"])
             domain.append(("participant_id", "in", [*people.partner_id.ids, *named]))
-        return domain
+        return [*domain, *self._domain_for_client()]
+
+    @api.model
+    def _domain_for_client(self):
+        """What a client may see: a device only what its user facilitates, and what is of no session."""
+        of_sessions = self.env["spp.session"]._domain_for_client()
+        return ["|", ("session_id", "=", False), ("session_id", "any", of_sessions)] if of_sessions else []
 
     def _identifiers(self):
         """{id: identifier of the person}, as far as the user may see it.

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import _, api, fields
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
-from odoo.exceptions import MissingError
+from odoo.exceptions import MissingError, UserError
 
 DAYS_AROUND_TODAY = timedelta(days=31)
 
@@ -14,9 +14,9 @@ class SessionForClients:
 
     @api.model
     def _of_client(self, session_id, visibility=None):
-        """The session with an id. visibility: a VisibilityCache. Raises MissingError if the user cannot see it."""
+        """The session with an id. visibility: a VisibilityCache. Raises MissingError if the client may not see it."""
         session = (visibility or VisibilityCache(self.env)).sessions([session_id]).get(session_id)
-        if not session:
+        if not session or not session._is_for_client():
             raise MissingError(_("There is no session %(id)s.", id=session_id))
         return session
 
@@ -25,6 +25,15 @@ class SessionForClients:
         self.check_access_rights("write")
         self.check_access_rule("write")
         return self
+
+    def _cover_topics(self, topic_ids):
+        """State which topics the session covered. Raises UserError if one is not of its type, or none are tracked."""
+        topics = self.session_type_id.topic_ids if self.track_topics else self.env["spp.session.topic"]
+        unknown = sorted(set(topic_ids) - set(topics.ids))
+        if unknown:
+            text = _("The type of the session has no topic %(id)s. Read the session again.", id=unknown[0])
+            raise UserError(text)
+        self.topic_ids = topics.browse(topic_ids)
 
     @api.model
     def _facilitated_by_user(self, from_date, to_date, size, after=None):
@@ -35,7 +44,6 @@ class SessionForClients:
         if not (from_date or to_date):
             today = fields.Date.context_today(self)
             from_date, to_date = today - DAYS_AROUND_TODAY, today + DAYS_AROUND_TODAY
-        facilitated = ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]
         days = [("date", sign, day) for sign, day in ((">=", from_date), ("<=", to_date)) if day]
         later = ["|", ("date", ">", after[0]), "&", ("date", "=", after[0]), ("id", ">", after[1])] if after else []
-        return self.search([*facilitated, *days, *later], order="date, id", limit=size)
+        return self.search([*self._domain_own(), *days, *later], order="date, id", limit=size)

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ...tools.foreign_keys import references_to
 
 FILLED = ("person_identifier", "gender")
+BADGE = ("badge_code", "badge_hash")
 # what belongs to a record by the name of its model and its id: (table, column of the model)
 ATTACHED_TO_MODEL = (
     ("mail_message", "model"),
@@ -51,6 +52,7 @@ class SubscriberMerge:
             for name in FILLED
             if not remaining[name] and any(self.mapped(name))
         }
+        filled.update(self._badge_for(remaining))
         if not remaining.active and any(self.mapped("active")):
             filled["active"] = True
         self.env.flush_all()
@@ -58,8 +60,13 @@ class SubscriberMerge:
         self.env.invalidate_all()
         self.unlink()
         if filled:
-            remaining.write(filled)
+            remaining._by_server().write(filled)
         remaining._message_log(body=_("Merged with another person known to attendance, as their contacts were."))
+
+    def _badge_for(self, remaining):
+        """The badge that `remaining` takes over from these people, if it has none of its own."""
+        holder = self.filtered("badge_code")[:1]
+        return {name: holder[name] for name in BADGE} if holder and not remaining.badge_code else {}
 
     def _move_references(self, remaining):
         """Let everything that refers to these records refer to `remaining`, whatever addon it is from."""

@@ -3,6 +3,14 @@ from odoo.exceptions import AccessError
 
 LAST_ID = 2**31 - 1  # of PostgreSQL's integers
 
+# {filter of the API: field and operator}
+FILTERS = {
+    "name": ("name", "ilike"),
+    "query": ("lookup", "ilike"),
+    "badge_hash": ("badge_hash", "="),
+}
+IDENTIFYING = {"badge_hash"}
+
 
 class SubscriberPage:
     """Reading people page by page, in the order they became known: people added meanwhile are on the last page."""
@@ -17,8 +25,10 @@ class SubscriberPage:
 
     @api.model
     def _domain_of(self, filters):
-        """The domain of the filters `person_ids` and `name`. Raises AccessError."""
-        domain = [("name", "ilike", filters["name"])] if "name" in filters else []
+        """The domain of the filters that FILTERS has, and `person_ids`. Raises AccessError."""
+        if IDENTIFYING & filters.keys():
+            self._check_sees_identifiers()
+        domain = [(*FILTERS[name], value) for name, value in filters.items() if name in FILTERS]
         if "person_ids" not in filters:
             return domain
         people, named = self._named_by(filters["person_ids"])
@@ -31,20 +41,31 @@ class SubscriberPage:
 
         What else names somebody: see _contacts_named(). Such a contact need not be known to attendance.
         """
-        if not self._sees_identifiers():
-            raise AccessError(_("You may not see identifiers of people."))
+        self._check_sees_identifiers()
         keys = {(company.id, identifier) for company in self.env.companies for identifier in identifiers}
         holders = self._identified(keys)
         named = self._contacts_named(keys - holders.keys())
         people = self.browse([holder.id for holder in holders.values()])
         return people, {contact_id: identifier for (_company_id, identifier), contact_id in named.items()}
 
+    def _check_sees_identifiers(self):
+        if not self._sees_identifiers():
+            raise AccessError(_("You may not see identifiers of people."))
+
     @api.model
     def _identifiers_of(self, contacts):
         """{contact id: identifier} of contacts that have one. Nothing if the user may not see identifiers."""
+        return self._values_of(contacts, "person_identifier")
+
+    @api.model
+    def _badge_hashes_of(self, contacts):
+        """{contact id: hash of the badge code} of contacts that have one. Nothing as above."""
+        return self._values_of(contacts, "badge_hash")
+
+    @api.model
+    def _values_of(self, contacts, name):
         people = self.with_context(active_test=False)
         if not people._sees_identifiers():
             return {}
-        domain = [("partner_id", "in", contacts.ids), ("person_identifier", "!=", False)]
-        found = people.search_fetch(domain, ["partner_id", "person_identifier"])
-        return {person.partner_id.id: person.person_identifier for person in found}
+        domain = [("partner_id", "in", contacts.ids), (name, "!=", False)]
+        return {person.partner_id.id: person[name] for person in people.search_fetch(domain, ["partner_id", name])}

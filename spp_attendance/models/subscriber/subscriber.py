@@ -2,6 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.foreign_keys import check_unused
+from .badge import SubscriberBadge
 from .contact import OF_CONTACT, PARTS, TEXTS_OF_CONTACT, SubscriberContact
 from .file_import import SubscriberFileImport
 from .history import SubscriberHistory
@@ -15,6 +16,7 @@ RECORDER = "spp_attendance.group_recorder"
 class AttendanceSubscriber(
     SubscriberContact,
     SubscriberIdentifier,
+    SubscriberBadge,
     SubscriberFileImport,
     SubscriberMerge,
     SubscriberHistory,
@@ -29,7 +31,7 @@ class AttendanceSubscriber(
 
     _name = "spp.attendance.subscriber"
     _description = "Person known to attendance"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "spp.server.fields"]
     _inherits = {"res.partner": "partner_id"}
     _order = "name, id"
     _rec_names_search = ["lookup"]  # of the contact
@@ -49,6 +51,15 @@ class AttendanceSubscriber(
     # who it is
     person_identifier = fields.Char(
         "Identifier", groups=RECORDER, tracking=True, copy=False, help="The number the programme knows the person by."
+    )
+    badge_code = fields.Char(
+        groups=RECORDER,
+        readonly=True,
+        copy=False,
+        help="The code on the person's badge. It is random, and says nothing about the person.",
+    )
+    badge_hash = fields.Char(
+        "Hash of the badge code", groups=RECORDER, readonly=True, copy=False, index="btree_not_null"
     )
     family_name = fields.Char(related="partner_id.family_name", readonly=False, tracking=True)
     given_name = fields.Char(related="partner_id.given_name", readonly=False, tracking=True)
@@ -79,7 +90,12 @@ class AttendanceSubscriber(
             "unique(company_id, person_identifier)",
             "Another person of the company has this identifier. Search for it, also among the archived people.",
         ),
+        ("badge_code_unique", "unique(badge_code)", "Another person has this badge code."),
     ]
+
+    @api.model
+    def _server_fields(self):
+        return super()._server_fields() | {"badge_code", "badge_hash"}
 
     # names
 
@@ -110,6 +126,7 @@ class AttendanceSubscriber(
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_server_fields(vals_list)
         self.check_access_rights("create")
         defaults = self.default_get(["company_id", "partner_id", "person_identifier", *OF_CONTACT])
         vals_list = [self._clean({**defaults, **vals}) for vals in vals_list]
@@ -117,7 +134,8 @@ class AttendanceSubscriber(
         contacts = self._contacts_for(vals_list)
         own = [{**self._own(vals), "partner_id": contact.id} for vals, contact in zip(vals_list, contacts, strict=True)]
         # nobody follows everybody they once made known
-        subscribers = super(AttendanceSubscriber, self.with_context(mail_create_nosubscribe=True)).create(own)
+        people = self._without_defaults().with_context(mail_create_nosubscribe=True)
+        subscribers = super(AttendanceSubscriber, people).create(own)
         subscribers = subscribers.with_env(self.env)
         for subscriber, vals in zip(subscribers, vals_list, strict=True):
             if vals.get("partner_id"):
@@ -138,6 +156,7 @@ class AttendanceSubscriber(
         return name in self._fields and self._fields[name].inherited
 
     def write(self, vals):
+        self._check_server_fields([vals])
         vals = self._clean(vals)
         self._check_stays(vals)
         if "person_identifier" in vals:

@@ -15,6 +15,12 @@ SCOPES = {
     "session:write": "Mark, create, complete and cancel the user's sessions.",
 }
 BASIS: Schema = {"type": ["string", "null"], "enum": ["observed", "assumed", None]}
+BADGE_HASH: Schema = {
+    "type": "string",
+    "pattern": r"^[0-9a-f]{64}$",
+    "description": "SHA-256 of the code on the person's badge, in hexadecimal. Null where there is no code, or the "
+    "user may not see identifiers or mark the session.",
+}
 CATEGORIES = ["present", "late", "excused", "absent"]
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from ..operation import Operation, Parameter
 from ..schema import Schema
 from .attendances import ENVELOPE, FLAGS, MOST_ROWS, PERSON_ID
+from .choices import ASKED_AGAIN, SAME
 from .common import (
+    BADGE_HASH,
     BASIS,
     CURSOR,
     DAY,
@@ -50,6 +52,11 @@ MEMBER = object_of(
     },
     description="A member of an expected household on the day of the session.",
 )
+PARTICIPANT_KIND: Schema = {
+    "type": "string",
+    "enum": ["persons", "households"],
+    "description": "Who is expected.",
+}
 PARTICIPANT = object_of(
     {
         "participant_id": number("The id of the person's contact."),
@@ -64,6 +71,10 @@ PARTICIPANT = object_of(
         "marked_at": or_null(MOMENT),
         "attended_at": or_null(MOMENT),
         "attended_by": or_null(number("The id of the contact who came instead of the person, or for the household.")),
+        "attended_by_name": or_null({**TEXT, "description": "The name of that contact."}),
+        "excuse_reason": or_null({**TEXT, "description": "Null also where the user may not mark the session."}),
+        "village": or_null({**TEXT, "description": "The person's area, or else the city."}),
+        "badge_hash": or_null(BADGE_HASH),
         "household_id": or_null(
             number(
                 "Of a member who was marked where households are expected: the household for which the mark counts. "
@@ -93,7 +104,22 @@ SESSION = object_of(
         "area": or_null(NAMED),
         "location": or_null(TEXT),
         "is_mine": {"type": "boolean", "description": "Whether the user may mark it."},
+        "opens_at": or_null({**MOMENT, "description": "From then on it takes marks, before that only `excused`."}),
+        "completed_at": or_null(MOMENT),
+        "correctable_until": or_null({**MOMENT, "description": "The facilitator's last moment to correct a mark."}),
+        "cancel_reason": or_null(TEXT),
+        "participant_kind": PARTICIPANT_KIND,
+        "topics": list_of(reference("Topic"), description="Those of its type. Empty if the type does not track them."),
         "roster": list_of(reference("Participant")),
+    }
+)
+SESSION_TYPE = object_of(
+    {
+        "id": ID,
+        "name": TEXT,
+        "duration_hours": {"type": "number", "description": "How long a session takes if nothing else is said."},
+        "participant_kind": PARTICIPANT_KIND,
+        "tracks_topics": {"type": "boolean", "description": "Whether it is recorded which topics were covered."},
     }
 )
 MARK: dict[str, Schema] = {
@@ -120,6 +146,11 @@ UNPLANNED: dict[str, Schema] = {
 }
 SCHEMAS: dict[str, Schema] = {
     "Member": MEMBER,
+    "Topic": object_of(
+        {"id": ID, "name": TEXT, "is_covered": {"type": "boolean", "description": "Whether the session covered it."}}
+    ),
+    "SessionType": SESSION_TYPE,
+    "SessionTypes": object_of({"items": list_of(reference("SessionType"))}),
     "Participant": PARTICIPANT,
     "Session": SESSION,
     "MadeSession": object_of({**SESSION["properties"], "warnings": WARNINGS}),
@@ -128,7 +159,14 @@ SCHEMAS: dict[str, Schema] = {
     "MarksRequest": object_of({"attendances": list_of(reference("Mark"), MOST_ROWS), **ENVELOPE}, ["attendances"]),
     "UnplannedSession": object_of(UNPLANNED, ["session_type_id", "date", "start_time"]),
     "CompleteRequest": object_of(
-        {"expected_unmarked": or_null(number("How many unmarked people there are to the sender.", 0))}, []
+        {
+            "expected_unmarked": or_null(number("How many unmarked people there are to the sender.", 0)),
+            "topic_ids": {
+                **list_of(ID, 1000, "The topics that were covered. Left out or null: they stay as they are."),
+                "type": ["array", "null"],
+            },
+        },
+        [],
     ),
     "CancelRequest": object_of({"reason": text(500, "Why.", 1)}),
     "Closed": object_of(
@@ -136,6 +174,9 @@ SCHEMAS: dict[str, Schema] = {
             "id": ID,
             "state": {"type": "string", "enum": STATES},
             "assumed_absent": number("How many people nobody marked are now assumed absent.", 0),
+            "correctable_until": or_null(
+                {**MOMENT, "description": "The facilitator's last moment to correct a mark. Null if it was cancelled."}
+            ),
             "warnings": WARNINGS,
         }
     ),
@@ -145,6 +186,16 @@ SESSIONS = replace(LIMIT, description=f"How many a page has at most. More than {
 SESSION_ID = path_id("session")
 UID = Parameter("id", text(64, shortest=1), "The id that the device gives the session, such as a UUID.", is_path=True)
 OPERATIONS = (
+    Operation(
+        id="listSessionTypes",
+        method="GET",
+        path="/session-types",
+        tag="Sessions",
+        summary="List the types of sessions",
+        description=f"The types that a new session can have. {ASKED_AGAIN}",
+        scope="session:read",
+        answers={200: ("The types.", reference("SessionTypes")), **SAME},
+    ),
     Operation(
         id="listSessions",
         method="GET",
@@ -216,7 +267,7 @@ OPERATIONS = (
         description=(
             "Expected people without a mark become absent, with the basis `assumed`. The request is refused if "
             "`expected_unmarked` is not their number: then read the roster again. Completing a completed session "
-            "changes nothing."
+            "changes nothing, and its topics stay as they are."
         ),
         scope="session:write",
         parameters=(SESSION_ID,),

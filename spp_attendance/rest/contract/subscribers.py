@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..operation import Operation
 from ..schema import Schema
 from .attendances import MOST_ROWS, PERSON_ID
-from .common import CURSOR, LIMIT, TEXT, list_of, number, object_of, or_null, reference, search_of, text
+from .common import BADGE_HASH, CURSOR, LIMIT, TEXT, list_of, number, object_of, or_null, reference, search_of, text
 
 NAME = or_null(TEXT)
 GENDER: Schema = {"type": ["string", "null"], "enum": ["male", "female", "other", None]}
@@ -27,6 +27,8 @@ SCHEMAS = {
             "phone": {**NAME, "description": CONTACT},
             "email": {**NAME, "description": CONTACT},
             "active": {"type": "boolean", "description": "False for an archived person."},
+            "village": {**NAME, "description": "The person's area, or else the city."},
+            "badge_hash": or_null(BADGE_HASH),
         }
     ),
     "SubscriberPage": object_of({"items": list_of(reference("Subscriber")), "next_cursor": or_null(text(500))}),
@@ -34,6 +36,13 @@ SCHEMAS = {
         {
             "person_ids": list_of(PERSON_ID, MOST_ROWS, "Identifiers of people. An empty list finds nobody."),
             "name": text(200, "A part of the name.", 1),
+            "query": text(
+                200,
+                "Parts of the name in any order, or a part of the identifier if the user may see identifiers: what the "
+                "search of a screen finds.",
+                1,
+            ),
+            "badge_hash": {**BADGE_HASH, "description": "SHA-256 of the code on the person's badge, in hexadecimal."},
             **{parameter.name: parameter.schema for parameter in (LIMIT, CURSOR)},
         }
     ),
@@ -57,7 +66,10 @@ OPERATIONS = (
         path="/subscribers/search",
         tag="People",
         summary="Find people",
-        description="By name, or by identifiers, which do not belong in an address. Needs the right to see these.",
+        description=(
+            "By name, by identifiers or by the code of a badge, which do not belong in an address. Identifiers and "
+            "badges need the right to see identifiers. Several filters narrow each other down."
+        ),
         scope="subscriber:read",
         body=reference("SubscriberSearch"),
         is_strict=True,

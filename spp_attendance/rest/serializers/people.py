@@ -19,6 +19,8 @@ class Person(NamedTuple):
     phone: str
     email: str
     active: bool
+    village: str = ""
+    badge_hash: str = ""
 
 
 def person_item(person: Person) -> dict[str, Any]:

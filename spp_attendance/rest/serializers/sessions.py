@@ -11,6 +11,8 @@ from .. import moment
 from ..clock import clock_of
 
 LAST = 4  # characters of an identifier
+# members of a participant that are texts, or else null
+TEXTS = ("attended_by_name", "excuse_reason", "village", "badge_hash")
 
 
 class Named(NamedTuple):
@@ -30,6 +32,24 @@ class Member(NamedTuple):
     counts: bool
 
 
+class Topic(NamedTuple):
+    """A topic of the type of a session. is_covered: whether the session covered it."""
+
+    id: int
+    name: str
+    is_covered: bool
+
+
+class SessionType(NamedTuple):
+    """A type that a session may have. participant_kind: persons or households, who is expected."""
+
+    id: int
+    name: str
+    duration_hours: float
+    participant_kind: str
+    tracks_topics: bool
+
+
 class Participant(NamedTuple):
     """A person on a roster. Moments are naive UTC; what is empty, or not for the caller to see, is "", 0 or None.
 
@@ -46,12 +66,19 @@ class Participant(NamedTuple):
     marked_at: datetime | None
     attended_at: datetime | None
     attended_by: int
+    attended_by_name: str = ""
+    excuse_reason: str = ""
+    village: str = ""
+    badge_hash: str = ""
     household: Named | None = None
     members: Sequence[Member] = ()
 
 
 class Session(NamedTuple):
-    """A session. start_time, end_time: hours from midnight; is_mine: whether the caller may mark it."""
+    """A session. start_time, end_time: hours from midnight; is_mine: whether the caller may mark it.
+
+    opens_at: when it begins to take marks; correctable_until: the last moment to correct one, once it is completed
+    """
 
     id: int
     uid: str
@@ -68,6 +95,12 @@ class Session(NamedTuple):
     location: str
     is_mine: bool
     roster: Sequence[Participant]
+    opens_at: datetime | None = None
+    completed_at: datetime | None = None
+    correctable_until: datetime | None = None
+    cancel_reason: str = ""
+    participant_kind: str = "persons"
+    topics: Sequence[Topic] = ()
 
 
 def session_item(session: Session) -> dict[str, Any]:
@@ -84,6 +117,11 @@ def session_item(session: Session) -> dict[str, Any]:
         "end_at": moment.written(session.end_at),
         "area": session.area._asdict() if session.area else None,
         "location": session.location or None,
+        "opens_at": moment.written(session.opens_at),
+        "completed_at": moment.written(session.completed_at),
+        "correctable_until": moment.written(session.correctable_until),
+        "cancel_reason": session.cancel_reason or None,
+        "topics": [topic._asdict() for topic in session.topics],
         "roster": [participant_item(each, hints.get(each.participant_id)) for each in session.roster],
     }
 
@@ -104,6 +142,7 @@ def participant_item(participant: Participant, hint: str | None) -> dict[str, An
         "marked_at": moment.written(participant.marked_at),
         "attended_at": moment.written(participant.attended_at),
         "attended_by": participant.attended_by or None,
+        **{name: getattr(participant, name) or None for name in TEXTS},
     }
 
 
@@ -122,6 +161,19 @@ def hints_of(roster: Sequence[Participant]) -> dict[int, str]:
     }
 
 
-def closed_document(session_id: int, state: str, assumed_absent: int, warnings: Sequence[str]) -> dict[str, Any]:
-    """The answer to completing or cancelling a session."""
-    return {"id": session_id, "state": state, "assumed_absent": assumed_absent, "warnings": list(warnings)}
+def session_type_item(session_type: SessionType) -> dict[str, Any]:
+    """A type of sessions as it is sent."""
+    return session_type._asdict()
+
+
+def closed_document(
+    session_id: int, state: str, assumed_absent: int, correctable_until: datetime | None, warnings: Sequence[str]
+) -> dict[str, Any]:
+    """The answer to completing or cancelling a session. correctable_until: see Session."""
+    return {
+        "id": session_id,
+        "state": state,
+        "assumed_absent": assumed_absent,
+        "correctable_until": moment.written(correctable_until),
+        "warnings": list(warnings),
+    }

@@ -1,0 +1,93 @@
+"""A client of the API for this phone: for the user who is logged in, or by a code that a desk has shown."""
+
+import json
+
+from odoo import _, http
+from odoo.http import request
+
+from ..models.files import PREFIX
+from ..models.res_users import SESSION_DEVICE
+
+FACILITATOR = "spp_session_tracking.group_facilitator"
+# A form of another site cannot send it, and its script needs a leave (CORS) that is never given.
+OWN_HEADER = "X-SPP-Roll-Call"
+MOST_BYTES = 10_000
+LONGEST = 100
+
+
+class Devices(http.Controller):
+    @http.route(f"{PREFIX}/device", methods=["POST"], type="http", auth="public", csrf=False)
+    def device(self, **_arguments):
+        """A client for the user who is logged in: one that the phone has already, or a new one."""
+        body = self._body()
+        if body is None:
+            return self._problem(400, "malformed", _("The request cannot be read."))
+        if request.env.user._is_public():
+            return self._problem(401, "log_in", _("Log in first."))
+        device = request.session.get(SESSION_DEVICE)
+        if device and not self._living([device]):
+            text = _("This phone was shut out. Log in again to make it yours.")
+            return self._problem(401, "login_again", text)
+        return self._answer(request.env.user, body)
+
+    @http.route(f"{PREFIX}/enrol", methods=["POST"], type="http", auth="public", csrf=False)
+    def enrol(self, **_arguments):
+        """A client for the user of an enrolment code."""
+        body = self._body()
+        if body is None or not isinstance(body.get("code"), str):
+            return self._problem(400, "malformed", _("The request cannot be read."))
+        # sudo: nobody is logged in yet, and nobody may read the codes
+        enrolments = request.env["spp.roll.call.enrolment"].sudo()
+        user = enrolments._use(body["code"])
+        if not user.active:
+            if request.env["spp.attendance.api.failure"]._is_too_many(request.httprequest.remote_addr):
+                return self._problem(429, "too_many", _("Too many wrong codes came from here. Wait, then try again."))
+            text = _("This code was used before, or is older than 10 minutes. Show a new one on the desk.")
+            return self._problem(401, "wrong_code", text)
+        return self._answer(user.with_user(user), body)
+
+    def _answer(self, user, body):
+        if not user.has_group(FACILITATOR):
+            text = _("The roll call is for facilitators. Ask an administrator to give you this role.")
+            return self._problem(403, "no_facilitator", text)
+        who = {"user": {"id": user.id, "name": user.name}, "lang": user.lang or "en_US"}
+        known = self._living(body["client_ids"]).filtered(lambda client: client.user_id.id == user.id)
+        if known:
+            made = {"client_id": known[0].client_id}
+        else:
+            clients = request.env(user=user.id)["spp.attendance.api.client.credential"]
+            made = clients._make_device(body["label"])
+        if user.id == request.env.uid:
+            request.session[SESSION_DEVICE] = made["client_id"]
+        return self._json({**who, **made})
+
+    def _living(self, client_ids):
+        """The devices among client ids that were not revoked."""
+        # sudo: a facilitator may not read clients, and only the user of these is told
+        clients = request.env["spp.attendance.api.client.credential"].sudo()
+        return clients.search([("client_id", "in", client_ids), ("is_device", "=", True)])
+
+    def _body(self):
+        """The body: label (text) and client_ids (those the phone has). None if it is none of ours."""
+        sent = request.httprequest
+        is_ours = sent.headers.get(OWN_HEADER) == "1" and sent.mimetype == "application/json"
+        if not is_ours or (sent.content_length or 0) > MOST_BYTES:
+            return None
+        try:
+            body = json.loads(sent.get_data())
+        except ValueError:
+            return None
+        if not isinstance(body, dict):
+            return None
+        listed = body.get("client_ids")
+        ids = [body.get("client_id"), *(listed if isinstance(listed, list) else [])]
+        client_ids = [each for each in ids if isinstance(each, str) and "\0" not in each]
+        label = str(body.get("label") or "").replace("\0", "").strip()[:LONGEST]
+        return {**body, "label": label or _("Phone"), "client_ids": client_ids}
+
+    def _problem(self, status, code, detail):
+        return self._json({"status": status, "code": code, "detail": detail}, status)
+
+    def _json(self, document, status=200):
+        headers = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
+        return request.make_response(json.dumps(document), headers, status=status)

@@ -1,0 +1,1 @@
+from . import files, enrolment, res_users

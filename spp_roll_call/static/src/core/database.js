@@ -1,0 +1,190 @@
+/** @odoo-module **/
+
+// What is stored on the phone. One database for all who use it; everything but settings is of one account.
+//
+// accounts    {id (of the user), user, lang, client_id, client_secret, token, token_until, is_revoked}
+// sessions    {account, key, id, item, read_at}: key is the uid of a session that this phone made, else the id as text;
+//             item is the session as the API sends it, without a roster once that has left the phone
+// statements  {order, account, session (its key), kind, uuid, marked_at, state, ...}: the outbox. See roster.js for
+//             marks, outbox.js for how each is sent. state: waiting, refused, held
+// settings    {name: value}
+
+const NAME = "spp-roll-call";
+const VERSION = 1;
+const DURABLE = { durability: "strict" };
+/** So many days after its session a roster leaves the phone. */
+export const ROSTER_DAYS = 7;
+const DAY = 24 * 60 * 60 * 1000;
+
+let opening = null;
+
+/** The database, opened once. */
+export function database() {
+    opening ||= globalThis.idb.openDB(NAME, VERSION, {
+        upgrade(db) {
+            db.createObjectStore("accounts", { keyPath: "id" });
+            db.createObjectStore("sessions", { keyPath: ["account", "key"] });
+            const statements = db.createObjectStore("statements", { keyPath: "order", autoIncrement: true });
+            statements.createIndex("account", "account");
+            db.createObjectStore("settings");
+        },
+        terminated() {
+            opening = null;
+        },
+    });
+    opening.catch(() => (opening = null));
+    return opening;
+}
+
+export async function setting(name) {
+    return (await database()).get("settings", name);
+}
+
+export async function set(name, value) {
+    return (await database()).put("settings", value, name);
+}
+
+export async function accounts() {
+    return (await database()).getAll("accounts");
+}
+
+export async function account(id) {
+    return (await database()).get("accounts", id);
+}
+
+export async function putAccount(value) {
+    return (await database()).put("accounts", value);
+}
+
+/** Forget what the phone knows by an account. Its statements stay. */
+export async function revoke(id) {
+    const transaction = (await database()).transaction(["accounts", "sessions"], "readwrite", DURABLE);
+    const known = await transaction.objectStore("accounts").get(id);
+    const { user, lang } = known;
+    transaction.objectStore("accounts").put({ id, user, lang, client_id: known.client_id, is_revoked: true });
+    transaction.objectStore("sessions").delete(ofAccount(id));
+    return transaction.done;
+}
+
+function ofAccount(id) {
+    return IDBKeyRange.bound([id], [id, []]);
+}
+
+export async function sessions(accountId) {
+    return (await database()).getAll("sessions", ofAccount(accountId));
+}
+
+export async function session(accountId, key) {
+    return (await database()).get("sessions", [accountId, key]);
+}
+
+export async function putSession(value) {
+    return (await database()).put("sessions", value);
+}
+
+/** The key of a session that the server sent. One that this phone made keeps its own. */
+function keyOf(item, known) {
+    return item.uid && known.has(item.uid) ? item.uid : String(item.id);
+}
+
+/**
+ * Store the sessions that the server listed, and forget those it does not list any more.
+ *
+ * Sessions stay about which something is to be sent, and those that the server does not know yet.
+ */
+export async function putListed(accountId, items) {
+    const transaction = (await database()).transaction(["sessions", "statements"], "readwrite");
+    const store = transaction.objectStore("sessions");
+    const old = new Map((await store.getAll(ofAccount(accountId))).map((record) => [record.key, record]));
+    const stated = new Set(await statedIn(transaction, accountId));
+    const read_at = Date.now();
+    const listed = new Set();
+    for (const item of items) {
+        const key = keyOf(item, old);
+        listed.add(key);
+        store.put({ account: accountId, key, id: item.id, read_at, item: isOver(item) && !stated.has(key) ? bare(item) : item });
+    }
+    for (const [key, record] of old) {
+        if (!listed.has(key) && record.id && !stated.has(key)) {
+            store.delete([accountId, key]);
+        }
+    }
+    return transaction.done;
+}
+
+/** The keys of the sessions about which statements are on the phone. */
+async function statedIn(transaction, accountId) {
+    const statements = await transaction.objectStore("statements").index("account").getAll(accountId);
+    return statements.map((statement) => statement.session);
+}
+
+/** Whether a roster has to leave the phone. */
+export function isOver(item, now = Date.now()) {
+    return Date.parse(item.date) + (ROSTER_DAYS + 1) * DAY < now;
+}
+
+function bare(item) {
+    return { ...item, roster: null };
+}
+
+/** Let rosters leave the phone whose time is over, of all accounts, unless statements are there about them. */
+export async function forgetOldRosters() {
+    const transaction = (await database()).transaction(["sessions", "statements"], "readwrite");
+    const statements = await transaction.objectStore("statements").getAll();
+    const stated = new Set(statements.map((each) => `${each.account} ${each.session}`));
+    const store = transaction.objectStore("sessions");
+    for (const record of await store.getAll()) {
+        if (record.item.roster && isOver(record.item) && !stated.has(`${record.account} ${record.key}`)) {
+            store.put({ ...record, item: bare(record.item) });
+        }
+    }
+    return transaction.done;
+}
+
+export async function statements(accountId) {
+    return (await database()).getAllFromIndex("statements", "account", accountId);
+}
+
+export async function allStatements() {
+    return (await database()).getAll("statements");
+}
+
+/**
+ * Store new statements, and remove those that they make pointless (orders). Once this is done they survive whatever
+ * happens to the phone. Sets the order of each.
+ */
+export async function append(added, removed = [], newSession = null) {
+    const transaction = (await database()).transaction(["statements", "sessions"], "readwrite", DURABLE);
+    const store = transaction.objectStore("statements");
+    const orders = Promise.all(added.map(({ ...statement }) => store.add(statement)));
+    removed.forEach((order) => store.delete(order));
+    if (newSession) {
+        transaction.objectStore("sessions").put(newSession);
+    }
+    await transaction.done;
+    (await orders).forEach((order, index) => (added[index].order = order));
+}
+
+export async function removeStatements(orders) {
+    const transaction = (await database()).transaction("statements", "readwrite", DURABLE);
+    orders.forEach((order) => transaction.store.delete(order));
+    return transaction.done;
+}
+
+/** Change statements: changes is {order: values}, null to remove one; record: the session as it is now. */
+export async function settle(changes, record) {
+    const transaction = (await database()).transaction(["statements", "sessions"], "readwrite", DURABLE);
+    const store = transaction.objectStore("statements");
+    for (const [order, values] of changes) {
+        const statement = await store.get(order);
+        if (statement && values) {
+            store.put({ ...statement, ...values });
+        } else {
+            store.delete(order);
+        }
+    }
+    if (record) {
+        transaction.objectStore("sessions").put(record);
+    }
+    return transaction.done;
+}

@@ -1,0 +1,106 @@
+/** @odoo-module **/
+
+// What a session says: what the server sent, and the statements that wait on this phone on top.
+
+export const CAME = ["present", "late"];
+export const NEW_PERSON = {
+    person_id: null,
+    hint: null,
+    village: null,
+    badge_hash: null,
+    is_expected: false,
+    status: null,
+    basis: null,
+    marked_at: null,
+    attended_at: null,
+    attended_by: null,
+    attended_by_name: null,
+    excuse_reason: null,
+};
+/** What of a person a statement changes, and an undo gives back. */
+export const STATED = ["status", "attended_at", "attended_by", "attended_by_name", "excuse_reason"];
+
+/** What is stated of a person now. */
+export function statedOf(person) {
+    return Object.fromEntries(STATED.map((name) => [name, person[name] ?? null]));
+}
+
+/** Let a person of a roster say what a statement says. */
+export function applyMark(person, statement) {
+    for (const name of STATED) {
+        person[name] = statement[name] ?? null;
+    }
+    person.basis = statement.status ? "observed" : null;
+    person.marked_at = statement.marked_at;
+}
+
+/** Let a roster say what a statement says. Somebody who is not on it is added. Returns the person. */
+export function applyToRoster(roster, statement) {
+    let person = roster.find((each) => each.participant_id === statement.participant_id);
+    if (!person) {
+        person = { ...NEW_PERSON, ...statement.person, participant_id: statement.participant_id };
+        roster.push(person);
+    }
+    applyMark(person, statement);
+    return person;
+}
+
+/**
+ * The rows of a session. Each is a person of the roster with `sync` (where the last statement is: waiting, kept,
+ * refused, or "" where there is none), `note` (why it is not as stated), `code`, and `problem` (the uuid of the
+ * statement that the note is about).
+ *
+ * @param {Object} item a session as the API sends it
+ * @param {Object[]} statements of the session, in their order
+ */
+export function rowsOf(item, statements) {
+    const roster = (item.roster || []).map((person) => ({ ...person }));
+    const rows = new Map(roster.map((person) => [person.participant_id, withSync(person)]));
+    for (const statement of statements.filter((each) => each.kind === "mark")) {
+        applyToRow(rowFor(rows, statement), statement);
+    }
+    return [...rows.values()];
+}
+
+function rowFor(rows, statement) {
+    const id = statement.participant_id;
+    if (!rows.has(id)) {
+        rows.set(id, withSync({ ...NEW_PERSON, ...statement.person, participant_id: id }));
+    }
+    return rows.get(id);
+}
+
+function withSync(person) {
+    return Object.assign(person, { sync: person.status ? "kept" : "", note: "", code: "", problem: "" });
+}
+
+/** Let a row show a statement, which may wait, be refused, or be kept for an officer to decide. */
+export function applyToRow(row, statement) {
+    if (statement.state === "waiting") {
+        applyMark(row, statement);
+        Object.assign(row, { sync: "waiting", note: "", code: "", problem: "" });
+    } else {
+        const sync = statement.state === "held" ? "kept" : "refused";
+        Object.assign(row, { sync, note: statement.detail, code: statement.code, problem: statement.uuid });
+    }
+}
+
+/** {came, unmarked, absent, excused, assumed, expected} of rows. */
+export function countsOf(rows) {
+    const expected = rows.filter((row) => row.is_expected);
+    const withStatus = (status) => rows.filter((row) => row.status === status).length;
+    return {
+        came: rows.filter((row) => CAME.includes(row.status)).length,
+        unmarked: expected.filter((row) => !row.status).length,
+        marked: rows.filter((row) => row.status && row.basis !== "assumed").length,
+        absent: withStatus("absent"),
+        excused: withStatus("excused"),
+        assumed: rows.filter((row) => row.basis === "assumed").length,
+        expected: expected.length,
+    };
+}
+
+/** The last statement of a kind about a session (such as complete) that is still on the phone. */
+export function lastOf(statements, ...kinds) {
+    return statements.filter((each) => kinds.includes(each.kind)).pop() || null;
+}

@@ -1,0 +1,32 @@
+/** @odoo-module **/
+
+/** Text as it is compared: without case and accents. */
+export function plain(text) {
+    return (text || "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** What people type to find a person: parts of the name in any order, or the identifier. */
+export function isMatch(person, query) {
+    const text = plain([person.name, person.person_id, person.hint, person.village].filter(Boolean).join(" "));
+    return plain(query)
+        .split(/\s+/)
+        .every((part) => text.includes(part));
+}
+
+/** The people of all rosters of the phone, each once. sessions: records of the database. */
+export function peopleOf(sessions) {
+    const people = new Map();
+    for (const { item } of sessions) {
+        for (const person of item.roster || []) {
+            people.set(person.participant_id, person);
+        }
+    }
+    return [...people.values()];
+}
+
+/** One or two letters that stand for a photo. */
+export function initialsOf(name) {
+    const words = (name || "").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+    const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+    return ends.map((word) => [...word.replace(/^[^\p{L}\p{N}]+/u, "")][0]).join("").toUpperCase() || "?";
+}

@@ -1,0 +1,171 @@
+/** @odoo-module **/
+
+import { Api, NotReached, Refused, Revoked } from "./api";
+import * as database from "./database";
+import { nextBatch, outcomeOf, requestOf } from "./outbox";
+import { applyToRoster } from "./roster";
+
+// Sends the outbox, in its order. Run by the page and by the service worker, never by two at once.
+
+export const CHANNEL = "spp-roll-call";
+const LOCK = "spp-roll-call-sending";
+/** Sooner the roster is not read again after sending. */
+const READ_AFTER = 5 * 1000;
+
+/** Do something while nobody else of this phone sends. */
+function alone(work) {
+    return navigator.locks ? navigator.locks.request(LOCK, work) : work();
+}
+
+/**
+ * Send what waits, of all accounts of the phone, each by its own client.
+ *
+ * @param {(change: Object) => void} onChange called after each change of what is stored: {account, session, closed}
+ * @returns {Object} {isSent: whether nothing waits any more that can be sent, retryAfter: seconds, count: statements sent}
+ */
+export function sendAll(onChange) {
+    return alone(async () => {
+        const done = { isSent: true, retryAfter: 0, count: 0 };
+        for (const account of await database.accounts()) {
+            if (!account.is_revoked) {
+                await new Sender(account, onChange).run(done);
+            }
+        }
+        return done;
+    });
+}
+
+class Sender {
+    constructor(account, onChange) {
+        Object.assign(this, { account, onChange });
+        this.api = new Api(account, database.putAccount);
+        this.changed = new Set();
+    }
+
+    async run(done) {
+        try {
+            let batch;
+            while ((batch = nextBatch(await database.statements(this.account.id)))) {
+                await this.send(batch);
+                done.count += batch.length;
+            }
+            for (const key of this.changed) {
+                await this.read(key);
+            }
+        } catch (error) {
+            await this.fail(error, done);
+        }
+    }
+
+    async fail(error, done) {
+        if (error instanceof Revoked) {
+            await database.revoke(this.account.id);
+            this.onChange({ account: this.account.id });
+        } else if (error instanceof NotReached) {
+            done.isSent = false;
+            done.retryAfter = Math.max(done.retryAfter, error.retryAfter);
+        } else {
+            throw error;
+        }
+    }
+
+    async send(batch) {
+        const [{ kind, session: key }] = batch;
+        const record = await database.session(this.account.id, key);
+        const id = record ? record.id : Number(key);
+        let answer;
+        try {
+            answer = await this.api.call(...requestOf(batch, id));
+        } catch (error) {
+            if (!(error instanceof Refused)) {
+                throw error;
+            }
+            await this.refuse(batch, error);
+            return;
+        }
+        const settled = kind === "mark" || kind === "unknown" ? this.settleRows : this.settleWhole;
+        await settled.call(this, batch, answer, record);
+    }
+
+    /** The whole request was refused. */
+    async refuse(batch, { message, code }) {
+        const values = { state: "refused", detail: message, code };
+        await database.settle(batch.map(({ order }) => [order, values]));
+        this.tell(batch);
+        this.changed.add(batch[0].session);
+    }
+
+    async settleRows(batch, { results }, record) {
+        const later = await database.statements(this.account.id);
+        const changes = batch.map((statement, index) => {
+            const outcome = outcomeOf(results[index], isLast(statement, later));
+            return [statement, { ...outcome, sent_at: Date.now() }];
+        });
+        const kept = changes.filter(([, { state }]) => state === "kept").map(([statement]) => statement);
+        if (record?.item.roster) {
+            kept.filter(({ kind }) => kind === "mark").forEach((statement) => keep(record.item.roster, statement));
+        }
+        await database.settle(
+            changes.map(([{ order }, values]) => [order, values.state === "kept" ? null : values]),
+            record
+        );
+        this.tell(batch);
+        if (kept.length < batch.length || !record || record.read_at < Date.now() - READ_AFTER) {
+            this.changed.add(batch[0].session);
+        }
+    }
+
+    /** A session was made, completed or cancelled: all of it was taken. */
+    async settleWhole([statement], answer, record) {
+        if (statement.kind === "session") {
+            record = { ...record, id: answer.id, item: answer, read_at: Date.now() };
+        } else if (record) {
+            const until = answer.correctable_until ?? null;
+            record = { ...record, item: { ...record.item, state: answer.state, correctable_until: until } };
+        }
+        await database.settle([[statement.order, null]], record);
+        this.changed.add(statement.session);
+        this.tell([statement], { ...answer, kind: statement.kind });
+    }
+
+    /** Read a session anew. What waits on the phone is shown on top of it. */
+    async read(key) {
+        await readSession(this.account, key);
+        this.tell([{ session: key }]);
+    }
+
+    tell([{ session }], closed = null) {
+        this.onChange({ account: this.account.id, session, closed });
+    }
+}
+
+/** Whether this phone has stated nothing about the person after a statement. */
+function isLast(statement, statements) {
+    return !statements.some(
+        (each) =>
+            each.session === statement.session &&
+            each.participant_id === statement.participant_id &&
+            each.order > statement.order
+    );
+}
+
+/** Let the stored roster say what the server has kept, unless the server sent something later meanwhile. */
+function keep(roster, statement) {
+    const person = roster.find((each) => each.participant_id === statement.participant_id);
+    if (!person || !(Date.parse(person.marked_at) > Date.parse(statement.marked_at))) {
+        applyToRoster(roster, statement);
+    }
+}
+
+/** Read a session of the server anew and store it. Returns its record, none where the server does not have it yet. */
+export async function readSession(account, key) {
+    const known = await database.session(account.id, key);
+    const id = known ? known.id : Number(key);
+    if (!id) {
+        return known;
+    }
+    const item = await new Api(account, database.putAccount).call("GET", `/sessions/${id}`);
+    const record = { account: account.id, key, id, item, read_at: Date.now() };
+    await database.putSession(record);
+    return record;
+}

@@ -1,0 +1,68 @@
+/** @odoo-module **/
+
+import { Component, useState } from "@odoo/owl";
+import { _t } from "../../core/words";
+import { statusLabel } from "../statuses";
+import { Frame } from "./frame";
+
+/** A question that is answered by yes or by closing it. */
+class Question extends Component {
+    static components = { Frame };
+    static props = ["*"];
+
+    confirm() {
+        this.props.close();
+        this.props.confirm();
+    }
+}
+
+export class EveryoneElse extends Question {
+    static template = "spp_roll_call.EveryoneElse";
+
+    get title() {
+        return _t("Mark %(count)s people present?", { count: this.props.count });
+    }
+}
+
+export class Correct extends Question {
+    static template = "spp_roll_call.Correct";
+
+    get text() {
+        const { row, stated } = this.props;
+        const values = { name: row.name, old: row.status ? statusLabel(row.status) : _t("not marked"), new: statusLabel(stated.status) };
+        if (row.status === stated.status) {
+            return _t("%(name)s: %(new)s, stated anew. The session is completed, so this is logged as a correction.", values);
+        }
+        return _t("%(name)s: from %(old)s to %(new)s. The session is completed, so this is logged as a correction.", values);
+    }
+}
+
+export class NobodyCame extends Question {
+    static template = "spp_roll_call.NobodyCame";
+
+    get text() {
+        const { expected } = this.props.rollCall.state.counts;
+        return _t("All %(count)s expected people are marked absent, and the session is completed.", { count: expected });
+    }
+
+    confirm() {
+        this.props.close();
+        this.props.rollCall.nobodyCame();
+    }
+}
+
+export class Cancel extends Question {
+    static template = "spp_roll_call.Cancel";
+
+    setup() {
+        this.state = useState({ reason: "" });
+        this.chips = [_t("The room was closed"), _t("Bad weather"), _t("I was ill"), _t("Moved to another day")];
+    }
+
+    confirm() {
+        if (this.state.reason.trim()) {
+            this.props.close();
+            this.props.rollCall.cancel(this.state.reason.trim());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+/** @odoo-module **/
+
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { NotReached } from "../../core/api";
+import * as database from "../../core/database";
+import { NEW_PERSON } from "../../core/roster";
+import { _t } from "../../core/words";
+import { shortDay, today } from "../when";
+import { Frame } from "./frame";
+
+const HOUR = 60;
+
+/** A session that nobody planned. It is made on the phone, and sent once there is a network. */
+export class Unplanned extends Component {
+    static template = "spp_roll_call.Unplanned";
+    static components = { Frame };
+    static props = ["*"];
+
+    get title() {
+        return _t("A session nobody planned");
+    }
+
+    setup() {
+        this.store = this.env.store;
+        const now = new Date(this.store.clock.time());
+        this.state = useState({ type: "", date: today(now), time: `${String(now.getHours()).padStart(2, "0")}:00`, location: "", people: "" });
+        this.types = [];
+        onWillStart(() => this.readTypes());
+    }
+
+    /** The types that the server has, else those that were stored when it was asked last. */
+    async readTypes() {
+        const name = `types ${this.store.account.id}`;
+        this.types = (await database.setting(name)) || this.typesOfSessions();
+        if (!this.store.state.isOffline) {
+            try {
+                this.types = (await this.store.api().call("GET", "/session-types")).items;
+                await database.set(name, this.types);
+            } catch (error) {
+                if (!(error instanceof NotReached)) {
+                    this.store.toast(error.message);
+                }
+            }
+        }
+        this.state.type = String(this.types[0]?.id || "");
+    }
+
+    typesOfSessions() {
+        const types = new Map([...this.store.records.values()].map(({ item }) => [item.session_type.id, item.session_type]));
+        return [...types.values()];
+    }
+
+    /** Sessions whose people may be expected again. */
+    get others() {
+        return [...this.store.records.values()]
+            .filter(({ item }) => item.roster?.length)
+            .map(({ key, item }) => ({ key, text: `${item.name} (${shortDay(item.date)}, ${item.roster.length})` }));
+    }
+
+    async confirm() {
+        const { type, date, time, location, people } = this.state;
+        const roster = (this.store.records.get(people)?.item.roster || []).filter((person) => person.is_expected);
+        const key = crypto.randomUUID();
+        const chosen = this.types.find(({ id }) => String(id) === type);
+        const body = { session_type_id: chosen.id, date, start_time: time, tz: Intl.DateTimeFormat().resolvedOptions().timeZone };
+        if (location.trim()) {
+            body.location = location.trim();
+        }
+        body.expected_participant_ids = roster.map(({ participant_id }) => participant_id);
+        const item = this.itemOf(key, chosen, roster);
+        const record = { account: this.store.account.id, key, id: null, item, read_at: Date.now() };
+        this.store.records.set(key, record);
+        this.props.close();
+        await this.store.append([this.store.statement(key, "session", { body })], [], record);
+        this.store.go(key);
+    }
+
+    /** The session as the server will send it, as far as the phone knows. */
+    itemOf(uid, type, people) {
+        const { date, time, location } = this.state;
+        return {
+            id: null,
+            uid,
+            name: `${type.name} ${shortDay(date)}`,
+            session_type: { id: type.id, name: type.name },
+            state: "scheduled",
+            date,
+            start_time: time,
+            end_time: later(time, (type.duration_hours || 2) * HOUR),
+            area: null,
+            location: location.trim() || null,
+            is_mine: true,
+            topics: [],
+            roster: people.map(({ participant_id, name, person_id, hint, village, badge_hash }) => ({
+                ...NEW_PERSON,
+                participant_id,
+                name,
+                person_id,
+                hint,
+                village,
+                badge_hash,
+                is_expected: true,
+            })),
+        };
+    }
+}
+
+/** HH:MM so many minutes later, on the same day. */
+function later(time, minutes) {
+    const [hours, rest] = time.split(":").map(Number);
+    const total = Math.min(hours * HOUR + rest + minutes, 24 * HOUR);
+    return [Math.floor(total / HOUR), total % HOUR].map((part) => String(part).padStart(2, "0")).join(":");
+}

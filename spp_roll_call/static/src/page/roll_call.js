@@ -1,0 +1,318 @@
+/** @odoo-module **/
+
+import { markRaw, reactive, toRaw } from "@odoo/owl";
+import { applyToRow, countsOf, lastOf, NEW_PERSON, rowsOf, statedOf } from "../core/roster";
+import { isMatch } from "../core/search";
+import { _t } from "../core/words";
+import { statusLabel } from "./statuses";
+import { momentText } from "./when";
+
+const NOTHING = { status: null, attended_at: null, attended_by: null, attended_by_name: null, excuse_reason: null };
+
+/** The roll call of one session: its rows, and what may be stated. */
+export class RollCall {
+    /**
+     * @param {Store} store
+     * @param {Object} record of the database
+     */
+    constructor(store, record) {
+        Object.assign(this, { store, key: record.key, byId: new Map(), before: new Map() });
+        this.state = reactive({
+            item: {},
+            rows: [],
+            counts: {},
+            shown: null, // ids of the people who are shown; null for all
+            query: "",
+            onlyUnmarked: false,
+            group: null, // {moments: {participant id: when}, count} of the last "everyone else"
+            ending: null, // the statement that completes or cancels, while it is on the phone
+            making: null, // the statement that makes the session, while it is on the phone
+            unknown: [], // statements about people nobody knows
+            closed: null, // what the server said when it completed the session
+        });
+        this.collator = new Intl.Collator(document.documentElement.lang);
+        this.refresh(record, store.statementsOf(this.key));
+        this.readUndo(store.statementsOf(this.key));
+    }
+
+    get id() {
+        return this.state.item.id || this.key;
+    }
+
+    /** Show what is stored now. Only rows that have changed are drawn again. */
+    refresh(record, statements) {
+        const { state } = this;
+        state.item = markRaw(record.item);
+        const rows = rowsOf(record.item, statements);
+        const isSame = rows.length === this.byId.size && rows.every((row) => this.byId.has(row.participant_id));
+        rows.forEach((row) => this.put(row));
+        if (!isSame) {
+            const raw = rows.map((row) => this.byId.get(row.participant_id));
+            raw.sort((one, other) => this.collator.compare(one.name, other.name));
+            state.rows = raw;
+            this.filter();
+        }
+        const waiting = (kinds) => lastOf(statements, ...kinds);
+        state.ending = waiting(["complete", "cancel"]);
+        state.making = waiting(["session"]);
+        state.unknown = statements.filter(({ kind }) => kind === "unknown");
+        this.statements = statements;
+        this.count();
+    }
+
+    put(fresh) {
+        const known = this.byId.get(fresh.participant_id);
+        if (!known) {
+            this.byId.set(fresh.participant_id, reactive({ canUndo: false, ...fresh }));
+            return;
+        }
+        const isKept = this.before.has(fresh.participant_id) && !fresh.sync;
+        for (const [name, value] of Object.entries(isKept ? { ...fresh, sync: "kept" } : fresh)) {
+            if (toRaw(known)[name] !== value) {
+                known[name] = value;
+            }
+        }
+    }
+
+    count() {
+        const counts = countsOf([...this.byId.values()].map(toRaw));
+        if (JSON.stringify(counts) !== JSON.stringify(this.state.counts)) {
+            this.state.counts = counts;
+        }
+    }
+
+    /** What could be undone before the page was loaded again. */
+    readUndo(statements) {
+        for (const { kind, participant_id, before } of statements) {
+            if (kind === "mark" && before) {
+                this.remember(participant_id, before);
+            }
+        }
+        const group = {};
+        for (const { group: name, participant_id, marked_at } of statements) {
+            if (name) {
+                group[participant_id] = marked_at;
+            }
+        }
+        this.setGroup(group);
+    }
+
+    remember(id, before) {
+        this.before.set(id, before);
+        this.byId.get(id).canUndo = this.isUndoable(before);
+    }
+
+    /** After completion a mark can be corrected, but not taken back. */
+    isUndoable(before) {
+        return Boolean(before.status) || this.isOpen;
+    }
+
+    // whether it takes marks
+
+    get isOpen() {
+        return ["scheduled", "in_progress"].includes(this.state.item.state);
+    }
+
+    /** Why people cannot be marked; "" if they can. status: what they would be */
+    refusal(status) {
+        const { item, making } = this.state;
+        const now = this.store.clock.time();
+        if (making?.state === "refused") {
+            return _t("The server did not take this session: %(detail)s", { detail: making.detail });
+        }
+        if (item.state === "cancelled") {
+            return _t("This session is cancelled. It takes no marks.");
+        }
+        if (item.opens_at && item.state === "scheduled" && now < Date.parse(item.opens_at) && status && status !== "excused") {
+            return _t("This session opens %(moment)s. Until then only excuses are taken.", { moment: momentText(item.opens_at) });
+        }
+        if (item.state === "completed" && item.correctable_until && now > Date.parse(item.correctable_until)) {
+            return _t("This session took corrections until %(moment)s. Ask a manager.", { moment: momentText(item.correctable_until) });
+        }
+        return "";
+    }
+
+    // marking
+
+    /**
+     * State something of a person. It shows at once.
+     *
+     * @param {Object} row
+     * @param {Object} stated with some of status, attended_at, attended_by, attended_by_name, excuse_reason
+     */
+    mark(row, stated) {
+        const refusal = this.refusal(stated.status);
+        if (refusal) {
+            this.store.toast(refusal);
+            return;
+        }
+        if (this.state.item.state === "completed" && !stated.isSure) {
+            this.store.ask("correct", { row, stated, confirm: () => this.mark(row, { ...stated, isSure: true }) });
+            return;
+        }
+        const { isSure, ...values } = stated;
+        this.save([this.markOf(row, values)]);
+        const { name } = toRaw(row);
+        const text = values.status ? statusLabel(values.status).toLowerCase() : _t("not marked");
+        this.store.say(`${name}: ${text}`);
+    }
+
+    markOf(row, stated, more = {}) {
+        const { participant_id, name, person_id, is_expected } = toRaw(row);
+        const person = is_expected ? undefined : { name, person_id, village: toRaw(row).village, badge_hash: toRaw(row).badge_hash };
+        const before = statedOf(toRaw(row));
+        return this.store.statement(this.key, "mark", { ...NOTHING, ...stated, participant_id, person, before, ...more });
+    }
+
+    /** Show marks, and store them. */
+    save(marks) {
+        const removed = [];
+        for (const mark of marks) {
+            removed.push(...this.problemsOf(mark.participant_id));
+            const row = this.byId.get(mark.participant_id);
+            applyToRow(row, mark);
+            this.remember(mark.participant_id, mark.before);
+        }
+        this.count();
+        this.statements = this.statements.concat(marks);
+        return this.store.append(marks, removed);
+    }
+
+    /** Statements about a person that were refused: a new one deals with them. */
+    problemsOf(id) {
+        return this.statements.filter(({ participant_id, state }) => participant_id === id && state !== "waiting");
+    }
+
+    /** Undo the last statement about a person. */
+    undo(row) {
+        const before = this.before.get(row.participant_id);
+        if (!before) {
+            return;
+        }
+        this.mark(row, { ...before, isSure: true });
+        this.before.delete(row.participant_id);
+        row.canUndo = false;
+    }
+
+    /** Mark everybody who is expected and not marked yet. */
+    everyoneElse(status) {
+        const rows = this.unmarked();
+        const group = crypto.randomUUID();
+        const marks = rows.map((row) => this.markOf(row, { status }, { group }));
+        this.save(marks);
+        this.setGroup(Object.fromEntries(marks.map((mark) => [mark.participant_id, mark.marked_at])));
+        this.store.say(_t("%(count)s people: %(status)s", { count: marks.length, status: statusLabel(status).toLowerCase() }));
+    }
+
+    setGroup(moments) {
+        const count = Object.keys(moments).length;
+        this.state.group = count ? markRaw({ moments, count }) : null;
+    }
+
+    /** Undo "everyone else", but of those who were marked again since. */
+    undoGroup() {
+        const { moments } = this.state.group;
+        const rows = Object.keys(moments).map((id) => this.byId.get(Number(id)));
+        const still = rows.filter((row) => row && Date.parse(row.marked_at) === Date.parse(moments[row.participant_id]));
+        this.save(still.map((row) => this.markOf(row, this.before.get(row.participant_id) || NOTHING)));
+        for (const row of still) {
+            this.before.delete(row.participant_id);
+            row.canUndo = false;
+        }
+        this.state.group = null;
+        this.store.say(_t("Undone: %(count)s people are not marked.", { count: still.length }));
+    }
+
+    unmarked() {
+        return this.state.rows.filter((row) => row.is_expected && !row.status);
+    }
+
+    /** Somebody who is not on the roster came, or is added with another status. */
+    addPerson(person, stated = { status: "present" }) {
+        const refusal = this.refusal(stated.status);
+        if (refusal) {
+            this.store.toast(refusal);
+            return;
+        }
+        if (!this.byId.has(person.participant_id)) {
+            const { name, person_id, village, badge_hash, participant_id } = person;
+            const fresh = { ...NEW_PERSON, name, person_id, village, badge_hash, participant_id, sync: "", note: "", code: "", problem: "" };
+            this.byId.set(participant_id, reactive({ canUndo: false, ...fresh }));
+            const rows = [...this.byId.values()];
+            rows.sort((one, other) => this.collator.compare(one.name, other.name));
+            this.state.rows = rows;
+            this.filter();
+        }
+        this.mark(this.byId.get(person.participant_id), stated);
+    }
+
+    /** Somebody whom nobody knows: an officer decides who it is. */
+    addUnknown(person_name, person_id) {
+        const made = this.store.statement(this.key, "unknown", { person_name, person_id });
+        this.state.unknown = [...this.state.unknown, made];
+        return this.store.append([made]);
+    }
+
+    // the end
+
+    complete(topicIds) {
+        const topics = (this.state.item.topics || []).length ? { topic_ids: topicIds } : {};
+        const body = { expected_unmarked: this.state.counts.unmarked, ...topics };
+        return this.end("complete", body);
+    }
+
+    cancel(reason) {
+        return this.end("cancel", { reason });
+    }
+
+    /** Nobody came: everybody is absent, and the session is completed. */
+    nobodyCame() {
+        const rows = this.unmarked();
+        this.save(rows.map((row) => this.markOf(row, { status: "absent" })));
+        return this.end("complete", { expected_unmarked: 0 });
+    }
+
+    end(kind, body) {
+        const made = this.store.statement(this.key, kind, { body });
+        const old = this.statements.filter((each) => ["complete", "cancel"].includes(each.kind) && each.state === "refused");
+        this.state.ending = made;
+        return this.store.append([made], old);
+    }
+
+    /** The server has completed or cancelled the session. */
+    tellClosed(closed) {
+        if (closed.kind !== "session") {
+            this.state.closed = closed;
+            this.store.say(closed.kind === "complete" ? _t("The session is completed.") : _t("The session is cancelled."));
+        }
+    }
+
+    // looking for people
+
+    search(query) {
+        this.state.query = query;
+        this.filter();
+    }
+
+    showUnmarked(isOn) {
+        this.state.onlyUnmarked = isOn;
+        this.filter();
+    }
+
+    /** Choose who is shown. Whoever is marked then stays in sight until the next choice. */
+    filter() {
+        const { query, onlyUnmarked } = this.state;
+        if (!query.trim() && !onlyUnmarked) {
+            this.state.shown = null;
+            return;
+        }
+        const rows = [...this.byId.values()].map(toRaw).filter((row) => isMatch(row, query.trim()));
+        const wanted = onlyUnmarked ? rows.filter((row) => !row.status) : rows;
+        this.state.shown = markRaw(new Set(wanted.map((row) => row.participant_id)));
+    }
+
+    /** The rows that are shown. state: as the component observes it */
+    shownOf({ rows, shown }) {
+        return shown ? rows.filter((row) => shown.has(row.participant_id)) : rows;
+    }
+}

@@ -1,0 +1,545 @@
+/** @odoo-module **/
+
+import { reactive } from "@odoo/owl";
+import { Api, NotReached, Refused, Revoked } from "../core/api";
+import { Clock, offsetOf } from "../core/clock";
+import * as database from "../core/database";
+import { CHANNEL, readSession, sendAll } from "../core/sync";
+import { _t, speak } from "../core/words";
+import { enrol, register } from "./device";
+import { RollCall } from "./roll_call";
+import { summaryOf } from "./summary";
+import { lengthText, today } from "./when";
+
+const ADDRESS = "/spp/roll-call";
+const SOON = 50;
+const REGULARLY = 30 * 1000;
+const LONGEST_WAIT = 60;
+/** Sessions and the clock are asked for again when the page is looked at after so long. */
+const STALE = 5 * 60 * 1000;
+/** So many bytes a full phone must still have. */
+const SPACE = 5 * 1024 * 1024;
+const TOAST = 5000;
+
+/** What the page shows, and the verbs behind its buttons. */
+export class Store {
+    constructor() {
+        this.state = reactive({
+            screen: "loading", // login, revoked, no_right, today, roll_call
+            user: null,
+            sessions: [],
+            unsent: 0,
+            others: 0,
+            isOffline: !navigator.onLine,
+            notes: { storage: "", clock: "", right: "", login: "" },
+            hasNewVersion: false,
+            dialog: null,
+            said: "",
+            toast: "",
+            isLoading: false,
+        });
+        this.clock = new Clock();
+        this.account = null;
+        this.records = new Map();
+        this.statements = [];
+        this.rollCall = null;
+        this.tries = 0;
+        this.contactedAt = 0;
+    }
+
+    // at start
+
+    async start() {
+        await this.checkStorage();
+        this.channel = new BroadcastChannel(CHANNEL);
+        this.channel.onmessage = ({ data }) => this.changed(data);
+        addEventListener("online", () => this.wake());
+        addEventListener("offline", () => (this.state.isOffline = true));
+        addEventListener("popstate", () => this.route());
+        document.addEventListener("visibilitychange", () => !document.hidden && this.look());
+        setInterval(() => this.regularly(), REGULARLY);
+        if (this.state.notes.storage) {
+            this.state.screen = "no_storage";
+            return;
+        }
+        this.clock.offset = (await database.setting("offset")) || 0;
+        await database.forgetOldRosters();
+        await this.useAccount(await database.setting("account"));
+        await this.enrolByCode();
+        await this.contact();
+        this.soon(0);
+    }
+
+    /** Say before marking begins if this browser would not keep marks. */
+    async checkStorage() {
+        try {
+            await database.set("tried", Date.now());
+            const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) || {};
+            if (quota - usage < SPACE) {
+                throw new Error("full");
+            }
+            navigator.storage?.persist?.();
+        } catch {
+            this.state.notes.storage = _t(
+                "This browser cannot keep marks: it is a private window, or the phone is full. Open the page in an " +
+                    "ordinary window, or make room on the phone. Until then use paper."
+            );
+        }
+    }
+
+    /** Show what the phone has stored for an account. */
+    async useAccount(id) {
+        this.account = (id && (await database.account(id))) || null;
+        this.state.user = this.account?.user || null;
+        this.records.clear();
+        this.rollCall = null;
+        if (!this.account) {
+            this.state.screen = "loading";
+            return;
+        }
+        await this.loadWords(this.account.lang);
+        for (const record of await database.sessions(this.account.id)) {
+            this.records.set(record.key, record);
+        }
+        await this.readStatements();
+        await this.route();
+    }
+
+    async loadWords(lang) {
+        if (!lang || lang.startsWith("en")) {
+            return;
+        }
+        try {
+            const { words, direction } = await (await fetch(`${ADDRESS}/words/${lang}`)).json();
+            speak(words);
+            Object.assign(document.documentElement, { lang: lang.replace("_", "-").split("@")[0], dir: direction });
+        } catch {
+            speak({}); // without network, and never loaded before: English
+        }
+    }
+
+    /** Become a client by the code in the address, which a QR code on a desk has put there. */
+    async enrolByCode() {
+        const code = /^#enrol=([\w-]+)$/.exec(location.hash)?.[1];
+        if (!code) {
+            return;
+        }
+        history.replaceState(null, "", ADDRESS);
+        try {
+            const { account, body } = await enrol(code);
+            if (account) {
+                this.isEnrolled = true;
+                await this.become(account);
+            } else {
+                this.state.notes.login = body.detail;
+            }
+        } catch {
+            this.state.notes.login = _t("There is no network. Read the code again once there is.");
+        }
+    }
+
+    async become(account) {
+        await database.set("account", account.id);
+        if (this.account?.id !== account.id || this.account.is_revoked) {
+            await this.useAccount(account.id);
+        } else {
+            this.account = account;
+            this.state.user = account.user;
+        }
+    }
+
+    // contact with the server
+
+    /** Ask the server who uses the phone, what time it is, and for the sessions. */
+    async contact() {
+        this.state.isLoading = true;
+        try {
+            await this.identify();
+            if (this.account && !this.account.is_revoked) {
+                await this.measureClock();
+                await this.readSessions();
+            }
+            this.contactedAt = Date.now();
+            this.state.isOffline = false;
+        } catch (error) {
+            await this.failed(error);
+        }
+        this.state.isLoading = false;
+        await this.route();
+    }
+
+    async identify() {
+        const { status, body, account } = await register();
+        Object.assign(this.state.notes, { right: "", login: this.state.notes.login });
+        if (account && !(this.isEnrolled && account.id !== this.account?.id)) {
+            await this.become(account);
+        } else if (status === 401 && body.code === "login_again" && this.account) {
+            await database.revoke(this.account.id);
+            await this.useAccount(this.account.id);
+        } else if (status === 403 && !this.account) {
+            this.state.notes.right = body.detail;
+        }
+    }
+
+    api() {
+        return new Api(this.account, database.putAccount);
+    }
+
+    async measureClock() {
+        const asked = Date.now();
+        const { server_time } = await this.api().call("GET", "/me");
+        this.clock.offset = offsetOf(Date.parse(server_time), asked, Date.now());
+        await database.set("offset", this.clock.offset);
+        this.sayClock();
+    }
+
+    sayClock() {
+        const length = lengthText(this.clock.offset);
+        const text =
+            this.clock.offset > 0
+                ? _t("The clock of this phone is %(length)s behind. Marks get the right time; set the clock of the phone.", { length })
+                : _t("The clock of this phone is %(length)s ahead. Marks get the right time; set the clock of the phone.", { length });
+        this.state.notes.clock = this.clock.isFarOff ? text : "";
+    }
+
+    async readSessions() {
+        const items = [];
+        let cursor = null;
+        do {
+            const page = await this.api().call("GET", `/sessions${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
+            items.push(...page.items);
+            cursor = page.next_cursor;
+        } while (cursor);
+        await database.putListed(this.account.id, items);
+        await this.readRecords();
+    }
+
+    async readRecords() {
+        const open = this.rollCall?.key;
+        this.records = new Map((await database.sessions(this.account.id)).map((record) => [record.key, record]));
+        if (open && this.records.get(open)?.item.roster) {
+            this.rollCall.refresh(this.records.get(open), this.statementsOf(open));
+        }
+        this.refreshSummaries();
+    }
+
+    async failed(error) {
+        if (error instanceof Revoked) {
+            await database.revoke(this.account.id);
+            await this.useAccount(this.account.id);
+        } else if (error instanceof NotReached) {
+            this.state.isOffline = true;
+        } else if (error instanceof Refused) {
+            this.toast(error.message);
+        } else {
+            throw error;
+        }
+    }
+
+    // sending
+
+    soon(delay = SOON) {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.send(), delay);
+    }
+
+    async send() {
+        if (this.isSending) {
+            this.sendAgain = true;
+            return;
+        }
+        this.isSending = true;
+        const { isSent, retryAfter } = await sendAll((change) => {
+            this.channel.postMessage(change);
+            return this.changed(change);
+        });
+        this.isSending = false;
+        this.state.isOffline = !isSent;
+        this.tries = isSent ? 0 : this.tries + 1;
+        if (this.sendAgain) {
+            this.sendAgain = false;
+            this.soon(isSent ? 0 : undefined);
+        }
+        if (!isSent) {
+            this.sendLater(retryAfter);
+        }
+    }
+
+    /** Try again after a while that grows, and that differs from phone to phone. */
+    sendLater(retryAfter) {
+        const seconds = Math.max(retryAfter, Math.min(LONGEST_WAIT, 2 ** this.tries) * (0.5 + Math.random()));
+        clearTimeout(this.laterTimer);
+        this.laterTimer = setTimeout(() => this.soon(0), seconds * 1000);
+        this.askBackgroundSync();
+    }
+
+    async askBackgroundSync() {
+        try {
+            const registration = await navigator.serviceWorker?.ready;
+            await registration?.sync?.register("send");
+        } catch (error) {
+            console.info("No background sync:", error.message); // the page sends by itself while it is open
+        }
+    }
+
+    wake() {
+        this.state.isOffline = false;
+        this.tries = 0;
+        this.soon(0);
+        return this.contact();
+    }
+
+    look() {
+        this.soon(0);
+        if (Date.now() - this.contactedAt > STALE) {
+            this.contact();
+        } else {
+            this.readOpen();
+        }
+    }
+
+    regularly() {
+        if (this.state.unsent || this.state.others) {
+            this.soon(0);
+        }
+        if (!document.hidden) {
+            this.readOpen();
+        }
+    }
+
+    /** Read the open roster anew. What waits stays on top of it. */
+    async readOpen() {
+        if (!this.rollCall || !this.account || this.account.is_revoked) {
+            return;
+        }
+        try {
+            const { key } = this.rollCall;
+            await readSession(this.account, key);
+            await this.changed({ account: this.account.id, session: key });
+        } catch (error) {
+            await this.failed(error);
+        }
+    }
+
+    /** Something stored has changed: by this page, another one of this phone, or the worker. */
+    async changed({ account, session, closed }) {
+        if (!this.account || account !== this.account.id) {
+            await this.countOthers();
+            await this.readOpen(); // marks of somebody else of this phone may be about it
+            return;
+        }
+        if (!session) {
+            await this.useAccount(account);
+            return;
+        }
+        const record = await database.session(account, session);
+        if (record) {
+            this.records.set(session, record);
+        }
+        await this.readStatements();
+        if (this.rollCall?.key === session) {
+            this.rollCall.refresh(record, this.statementsOf(session));
+            if (closed) {
+                this.rollCall.tellClosed(closed);
+            }
+        }
+    }
+
+    // statements
+
+    async readStatements() {
+        const stored = await database.statements(this.account.id);
+        const known = new Set(stored.map(({ uuid }) => uuid));
+        this.statements = [...stored, ...this.statements.filter((each) => each.isUnwritten && !known.has(each.uuid))];
+        this.clock.startAfter(stored.map(({ marked_at }) => marked_at));
+        this.count();
+        await this.countOthers();
+    }
+
+    async countOthers() {
+        const all = await database.allStatements();
+        this.state.others = all.filter((each) => each.account !== this.account?.id && each.state === "waiting").length;
+    }
+
+    statementsOf(key) {
+        return this.statements.filter((each) => each.session === key && each.account === this.account?.id);
+    }
+
+    count() {
+        const mine = this.statements.filter((each) => each.account === this.account?.id);
+        this.state.unsent = mine.filter(({ state }) => state === "waiting").length;
+        this.refreshSummaries();
+    }
+
+    refreshSummaries() {
+        const day = today(this.clock.time());
+        const summaries = [...this.records.values()].map((record) => summaryOf(record, this.statementsOf(record.key), day));
+        this.state.sessions = summaries;
+    }
+
+    /** A statement about a session, which is not stored yet. */
+    statement(key, kind, values) {
+        return {
+            account: this.account.id,
+            session: key,
+            kind,
+            uuid: crypto.randomUUID(),
+            marked_at: this.clock.next(),
+            state: "waiting",
+            detail: "",
+            code: "",
+            ...values,
+        };
+    }
+
+    /**
+     * Store statements on the phone and send them. They are shown at once, as waiting; if the phone cannot store them,
+     * as refused.
+     *
+     * @param {Object[]} made of statement()
+     * @param {Object[]} removed older statements that these make pointless
+     * @param {Object} record a session that this phone makes
+     */
+    async append(made, removed = [], record = null) {
+        made.forEach((statement) => (statement.isUnwritten = true));
+        this.statements = this.statements.filter((each) => !removed.includes(each)).concat(made);
+        this.count();
+        try {
+            const written = made.map(({ isUnwritten, ...statement }) => statement);
+            const orders = removed.map(({ order }) => order).filter(Boolean);
+            await database.append(written, orders, record);
+            made.forEach((statement, index) => Object.assign(statement, { order: written[index].order, isUnwritten: false }));
+            this.soon();
+        } catch (error) {
+            console.error(error);
+            const detail = _t("This phone could not store it: %(error)s. Make room on the phone, then try again.", { error: error.name });
+            made.forEach((statement) => Object.assign(statement, { state: "refused", code: "not_stored", detail }));
+            this.showStatements();
+        }
+    }
+
+    /** Take away a statement that somebody has dealt with. */
+    async dismiss(uuid) {
+        const statement = this.statements.find((each) => each.uuid === uuid);
+        this.statements = this.statements.filter((each) => each !== statement);
+        if (statement?.order) {
+            await database.removeStatements([statement.order]);
+        }
+        this.showStatements();
+    }
+
+    /** Let a refused statement be sent again, as it was made. */
+    async tryAgain(uuid) {
+        const statement = this.statements.find((each) => each.uuid === uuid);
+        if (!statement) {
+            return;
+        }
+        const values = { state: "waiting", detail: "", code: "" };
+        if (statement.isUnwritten) {
+            const { order, ...again } = statement;
+            await this.append([{ ...again, ...values }], [statement]);
+        } else {
+            await database.settle([[statement.order, values]], null);
+            await this.readStatements();
+            this.soon(0);
+        }
+        this.showStatements();
+    }
+
+    showStatements() {
+        this.count();
+        if (this.rollCall) {
+            this.rollCall.refresh(this.records.get(this.rollCall.key), this.statementsOf(this.rollCall.key));
+        }
+    }
+
+    // where we are
+
+    go(key = "") {
+        const record = this.records.get(key);
+        const address = key ? `${ADDRESS}?session=${encodeURIComponent(record?.id || key)}` : ADDRESS;
+        history.pushState(null, "", address);
+        return this.route();
+    }
+
+    async route() {
+        const { state } = this;
+        if (!this.account) {
+            state.screen = state.notes.right ? "no_right" : "login";
+            return;
+        }
+        if (this.account.is_revoked) {
+            Object.assign(state, { screen: "revoked", dialog: null, said: "", toast: "", sessions: [] });
+            this.rollCall = null;
+            return;
+        }
+        const wanted = new URLSearchParams(location.search).get("session");
+        const key = wanted && this.keyOf(wanted);
+        if (!key) {
+            this.rollCall = null;
+            state.screen = "today";
+            this.refreshSummaries();
+            return;
+        }
+        if (this.rollCall?.key !== key) {
+            await this.open(key);
+        }
+    }
+
+    keyOf(wanted) {
+        const found = [...this.records.values()].find(({ key, id }) => key === wanted || String(id) === wanted);
+        return found ? found.key : wanted;
+    }
+
+    /** Open the roll call of a session, with what the phone has; and what it has not from the server. */
+    async open(key) {
+        let record = this.records.get(key);
+        if (!record?.item.roster) {
+            record = await this.fetchSession(key);
+        }
+        if (!record?.item.roster) {
+            history.replaceState(null, "", ADDRESS);
+            this.state.screen = "today";
+            return;
+        }
+        this.rollCall = new RollCall(this, record);
+        this.state.screen = "roll_call";
+        scrollTo(0, 0);
+        this.readOpen();
+    }
+
+    async fetchSession(key) {
+        try {
+            const record = await readSession(this.account, key);
+            record && this.records.set(key, record);
+            return record;
+        } catch (error) {
+            const text = _t("This session is not on the phone. Open it once there is a network.");
+            this.toast(error instanceof NotReached ? text : error.message);
+            return null;
+        }
+    }
+
+    // what is said
+
+    /** Say something to those who listen to the page. */
+    say(text) {
+        this.state.said = text;
+    }
+
+    /** Say something to everybody, for a while. */
+    toast(text) {
+        this.state.toast = text;
+        clearTimeout(this.toastTimer);
+        this.toastTimer = setTimeout(() => (this.state.toast = ""), TOAST);
+    }
+
+    /** Ask in a dialog. props: of the component, with `confirm` called with what was given. */
+    ask(name, props = {}) {
+        this.state.dialog = { name, props, id: crypto.randomUUID() };
+    }
+
+    closeDialog() {
+        this.state.dialog = null;
+    }
+}

@@ -1,0 +1,43 @@
+/** @odoo-module **/
+
+import { lastOf } from "../core/roster";
+
+/**
+ * What a list says about a session.
+ *
+ * @param {Object} record of the database
+ * @param {Object[]} statements about it that are on the phone
+ * @param {string} day today
+ */
+export function summaryOf({ key, id, item }, statements, day) {
+    const ending = lastOf(statements, "complete", "cancel");
+    const isOpen = ["scheduled", "in_progress"].includes(item.state) && ending?.state !== "waiting";
+    const roster = item.roster || [];
+    return {
+        key,
+        id: id || key,
+        name: item.name,
+        type: item.session_type.name,
+        date: item.date,
+        startsAt: item.start_time,
+        endsAt: item.end_time,
+        place: [item.location, item.area?.name].filter(Boolean).join(", "),
+        people: roster.filter((person) => person.is_expected).length,
+        hasRoster: Boolean(item.roster),
+        came: roster.filter(({ status }) => ["present", "late"].includes(status)).length,
+        state: item.state,
+        group: groupOf(item.date, isOpen, day),
+        unsent: statements.filter(({ state }) => state === "waiting").length,
+        refused: statements.filter(({ state }) => state === "refused").length,
+    };
+}
+
+function groupOf(date, isOpen, day) {
+    if (date === day) {
+        return "today";
+    }
+    if (date > day) {
+        return "next";
+    }
+    return isOpen ? "to_complete" : "before";
+}

@@ -1,0 +1,55 @@
+/** @odoo-module **/
+
+import { _t } from "../core/words";
+
+// Days and times as people read them, in the language of the page.
+
+function locale() {
+    return document.documentElement.lang || "en";
+}
+
+function format(moment, options) {
+    return new Intl.DateTimeFormat(locale(), options).format(moment);
+}
+
+/** A day of the API (YYYY-MM-DD) as a Date at noon, which no time zone moves to another day. */
+function noon(day) {
+    return new Date(`${day}T12:00:00`);
+}
+
+/** Today, as the API writes days. */
+export function today(now) {
+    const moment = new Date(now);
+    const pad = (number) => String(number).padStart(2, "0");
+    return `${moment.getFullYear()}-${pad(moment.getMonth() + 1)}-${pad(moment.getDate())}`;
+}
+
+/** Saturday, 14 March */
+export function dayText(day) {
+    return format(noon(day), { weekday: "long", day: "numeric", month: "long" });
+}
+
+/** Sat 14 Mar */
+export function shortDay(day) {
+    return format(noon(day), { weekday: "short", day: "numeric", month: "short" });
+}
+
+/** Sat 14 Mar, 10:30 */
+export function momentText(moment) {
+    return format(new Date(moment), { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+}
+
+/** 10:30 */
+export function clockText(moment) {
+    return format(new Date(moment), { hour: "2-digit", minute: "2-digit" });
+}
+
+/** A length of time in words: 2 hours, 3 days. */
+export function lengthText(milliseconds) {
+    const minutes = Math.round(Math.abs(milliseconds) / 60000);
+    if (minutes < 120) {
+        return _t("%(count)s minutes", { count: minutes });
+    }
+    const hours = Math.round(minutes / 60);
+    return hours < 48 ? _t("%(count)s hours", { count: hours }) : _t("%(count)s days", { count: Math.round(hours / 24) });
+}

@@ -1,0 +1,119 @@
+import unittest
+from contextlib import ExitStack, nullcontext
+
+from odoo import fields
+from odoo.tests import HttpCase, new_test_user
+
+from ..models.files import PREFIX
+from . import phone as phones
+
+FACILITATOR = "spp_session_tracking.group_facilitator"
+
+
+class RollCallCase(HttpCase):
+    """A facilitator with a session today, which another one facilitates, too. Time runs: a browser has no other."""
+
+    people = ("Ana Cruz", "Ben Diaz", "Carla Ebo")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # A password of a test user is as long as the policy of any database asks.
+        cls.rosa, cls.ben = (
+            new_test_user(cls.env, login, password=f"{login}-password", groups=FACILITATOR, tz="UTC", name=name)
+            for login, name in (("rosa", "Rosa"), ("benito", "Benito"))
+        )
+        cls.contacts = cls.env["res.partner"].create([{"name": name} for name in cls.people])
+        cls.session_type = cls.env["spp.session.type"].create({"name": "Roll call type"})
+        cls.today_session = cls.new_session("Today's session", cls.contacts, co_facilitator_ids=cls.ben.ids)
+
+    @classmethod
+    def new_session(cls, name, contacts, **values):
+        """A session of today, that is open."""
+        many = {field: [fields.Command.set(values.pop(field))] for field in list(values) if field.endswith("_ids")}
+        return cls.env["spp.session"].create(
+            {
+                "name": name,
+                "session_type_id": cls.session_type.id,
+                "facilitator_id": cls.rosa.id,
+                "date": fields.Date.today(),
+                "start_time": fields.Datetime.now().hour,
+                "end_time": fields.Datetime.now().hour + 1,
+                "tz": "UTC",
+                "expected_participant_ids": [fields.Command.set(contacts.ids)],
+                **many,
+                **values,
+            }
+        )
+
+    def send(self, path, body=None, headers=None):
+        """The response to a request of the page, with the cookies of whoever is logged in."""
+        headers = {"X-SPP-Roll-Call": "1", **(headers or {})}
+        return self.opener.post(self.base_url() + PREFIX + path, json=body or {}, headers=headers, timeout=60)
+
+
+class PhoneCase(RollCallCase):
+    """The page in a browser, on phones of their own."""
+
+    def setUp(self):
+        super().setUp()
+        if not phones.browser():
+            raise unittest.SkipTest("there is no Chromium here")
+        self.opened = ExitStack()
+        self.addCleanup(self.opened.close)
+        # 19.0 takes requests only from whom the test lets
+        allow = getattr(self, "allow_requests", None)
+        self.opened.enter_context(allow(all_requests=True) if allow else nullcontext())
+
+    def phone(self, login="rosa", **options):
+        """A phone on which somebody has logged in, with the page open."""
+        phone = self.opened.enter_context(phones.Phone(self.base_url(), **options))
+        self.log_in(phone, login)
+        phone.open(PREFIX)
+        phone.find("[data-session-id]")
+        phone.wait("navigator.serviceWorker.controller")
+        self.quiet(phone)
+        return phone
+
+    def log_in(self, phone, login):
+        self.authenticate(login, f"{login}-password")
+        phone.cookie("session_id", self.session.sid)
+
+    def roll_call(self, phone, session=None):
+        """Open the roll call of a session in the page."""
+        session = session or self.today_session
+        phone.tap(f'a[data-session-id="{session.id}"]')
+        phone.find(f'.roll-call[data-session-id="{session.id}"]')
+
+    def row(self, contact):
+        return f'[data-participant-id="{contact.id}"]'
+
+    def tap(self, phone, contact, status):
+        phone.tap(f'{self.row(contact)} [data-status="{status}"]')
+        phone.find(f'{self.row(contact)} [data-status="{status}"][aria-pressed="true"]')
+
+    def wait_sync(self, phone, contact, sync):
+        phone.find(f'{self.row(contact)}[data-sync="{sync}"]')
+
+    def wait_unsent(self, phone, count):
+        phone.wait(f"document.querySelector('[data-unsent]')?.innerText === '{count}'")
+
+    def network_back(self, phone):
+        phone.offline(False)
+        phone.run("dispatchEvent(new Event('online'))")
+
+    def quiet(self, phone):
+        """Wait until the phone asks nothing more, so that the test may look at the database."""
+        phone.wait_quiet()
+        self._wait_remaining_requests()
+        self.env.invalidate_all()
+
+    def statuses(self, session=None):
+        """The status of each person, in the order of names. Nobody may be asking the server."""
+        lines = (session or self.today_session).attendance_ids
+        return lines.sorted(lambda line: line.participant_id.name).mapped("status")
+
+    def records(self, contact=None):
+        domain = [("session_id", "=", self.today_session.id)]
+        domain += [("subscriber_id.partner_id", "=", contact.id)] if contact else []
+        return self.env["spp.attendance.list"].search(domain)

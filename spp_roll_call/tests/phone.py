@@ -1,0 +1,300 @@
+"""A phone for the tests: Chromium without a window, driven over its DevTools protocol.
+
+It imports the standard library only, so that the benchmarks can use it too. A phone has storage of its own that
+survives reload(), and a network that can be taken away (`offline`) or that loses single requests (`lose`).
+"""
+
+import base64
+import itertools
+import json
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
+OPTIONS = (
+    "--headless=new --no-sandbox --no-first-run --disable-gpu --disable-dev-shm-usage --disable-extensions "
+    "--mute-audio --disable-background-networking --disable-component-update --remote-debugging-pipe "
+    "--use-fake-ui-for-media-stream --use-fake-device-for-media-stream --hide-scrollbars --lang=en-GB"
+).split()
+# The browser reads from the file number 3 and writes to 4.
+LAUNCHER = """
+import fcntl, os, sys
+reading, writing = (fcntl.fcntl(int(number), fcntl.F_DUPFD, 10) for number in sys.argv[1:3])
+os.dup2(reading, 3)
+os.dup2(writing, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+SECONDS = 20
+OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
+
+
+def browser():
+    """The path of a Chromium or Chrome of this machine, None if there is none."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+class PhoneError(Exception):
+    """The browser does not do what was asked, or what was waited for does not come."""
+
+
+class Pipe:
+    """Commands to the browser and what it says: JSON with a NUL behind it, over two pipes."""
+
+    def __init__(self, folder):
+        to_browser, self.writing = os.pipe()
+        self.reading, from_browser = os.pipe()
+        command = [browser(), *OPTIONS, f"--user-data-dir={folder}", "about:blank"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", LAUNCHER, str(to_browser), str(from_browser), *command],
+            pass_fds=(to_browser, from_browser),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        os.close(to_browser)
+        os.close(from_browser)
+        self.answers, self.numbers, self.lock = {}, itertools.count(1), threading.Lock()
+        self.on_event = lambda session, method, params: None
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        data = b""
+        while chunk := os.read(self.reading, 1 << 16):
+            *messages, data = (data + chunk).split(b"\0")
+            for message in messages:
+                self._take(json.loads(message))
+        for answers in list(self.answers.values()):
+            answers.put({"error": {"message": "the browser has ended"}})
+
+    def _take(self, message):
+        answers = self.answers.pop(message.get("id"), None)
+        if answers:
+            answers.put(message)
+        elif "method" in message:
+            self.on_event(message.get("sessionId"), message["method"], message["params"])
+
+    def send(self, method, params=None, session=None):
+        """Send a command, and do not wait for its answer. Returns the queue that gets it."""
+        number, answers = next(self.numbers), queue.SimpleQueue()
+        self.answers[number] = answers
+        message = {
+            "id": number,
+            "method": method,
+            "params": params or {},
+            **({"sessionId": session} if session else {}),
+        }
+        with self.lock:
+            os.write(self.writing, json.dumps(message).encode() + b"\0")
+        return answers
+
+    def ask(self, method, params=None, session=None, seconds=SECONDS):
+        """The result of a command."""
+        try:
+            answer = self.send(method, params, session).get(timeout=seconds)
+        except queue.Empty:
+            raise PhoneError(f"{method} got no answer") from None
+        if "error" in answer:
+            raise PhoneError(f"{method}: {answer['error']['message']}")
+        return answer["result"]
+
+    def close(self):
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        os.close(self.writing)
+
+
+class Phone:
+    """A phone with one page. `address`: of the server; use it in a `with`."""
+
+    def __init__(self, address, width=390, height=844, slowed=1):
+        self.address, self.size, self.slowed = address, (width, height), slowed
+        self.folder = tempfile.mkdtemp(prefix="phone-")
+        self.pipe, self.errors, self.requests = None, [], []
+        self.sessions, self.conditions, self.losing = {}, None, []
+        self.page, self.moved_at = None, 0.0
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_error):
+        self.pipe.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start(self):
+        self.pipe, self.sessions = Pipe(self.folder), {}
+        self.pipe.on_event = self._on_event
+        watched = [{"type": "page", "exclude": True}, {"type": "service_worker"}, {"exclude": True}]
+        self.pipe.ask(
+            "Target.setAutoAttach",
+            {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True, "filter": watched},
+        )
+        target = self.pipe.ask("Target.createTarget", {"url": "about:blank"})["targetId"]
+        self.page = self.pipe.ask("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
+        self._prepare(self.page)
+        width, height = self.size
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": width < 700}
+        self._page("Emulation.setDeviceMetricsOverride", metrics)
+        self._page("Emulation.setCPUThrottlingRate", {"rate": self.slowed})
+        self._page("Page.enable")
+
+    def die(self):
+        """The battery is empty: the browser ends without a word, and starts again with what it has stored."""
+        self.pipe.close()
+        self.start()
+
+    # what the browser says
+
+    def _prepare(self, session):
+        self.sessions[session] = True
+        for command in ("Network.enable", "Runtime.enable"):
+            self.pipe.send(command, session=session)
+        self.pipe.send("Fetch.enable", {"patterns": [{"urlPattern": "*/spp/*"}]}, session)
+        if self.conditions:
+            self.pipe.send("Network.emulateNetworkConditions", self.conditions, session)
+
+    def _on_event(self, session, method, params):
+        if method == "Target.attachedToTarget":
+            self._prepare(params["sessionId"])
+            self.pipe.send("Runtime.runIfWaitingForDebugger", session=params["sessionId"])
+        elif method == "Target.detachedFromTarget":
+            self.sessions.pop(params["sessionId"], None)
+        elif method == "Fetch.requestPaused":
+            self._on_request(session, params)
+        elif method.startswith("Network."):
+            self.moved_at = time.monotonic()
+        elif method == "Runtime.exceptionThrown":
+            details = params["exceptionDetails"]
+            self.errors.append(details.get("exception", {}).get("description") or details["text"])
+
+    def wait_quiet(self, calm=0.7):
+        """Wait until nothing went over the network for a while."""
+        while time.monotonic() - self.moved_at < calm:
+            time.sleep(0.05)
+
+    def _on_request(self, session, params):
+        """Let a request go, or lose it: before it is sent, or the answer after it was done."""
+        request, number = params["request"], {"requestId": params["requestId"]}
+        is_answer = "responseStatusCode" in params
+        if not is_answer:
+            self.requests.append((request["method"], request["url"].removeprefix(self.address)))
+        for lost in self.losing:
+            if lost["count"] and lost["path"] in request["url"] and request["method"] == lost["method"]:
+                if lost["when"] == "before" or is_answer:
+                    lost["count"] -= 1
+                    self.pipe.send("Fetch.failRequest", {**number, "errorReason": "ConnectionReset"}, session)
+                    return
+                self.pipe.send("Fetch.continueRequest", {**number, "interceptResponse": True}, session)
+                return
+        self.pipe.send("Fetch.continueRequest", number, session)
+
+    # the network
+
+    def offline(self, is_offline=True):
+        online = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self._network(OFFLINE if is_offline else online)
+
+    def slow(self, latency):
+        """Let every request take so many milliseconds more."""
+        self._network({"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1})
+
+    def _network(self, conditions):
+        self.conditions = conditions
+        for session in list(self.sessions):
+            self.pipe.ask("Network.emulateNetworkConditions", conditions, session)
+
+    def lose(self, method, path, when, count=1):
+        """Lose the next requests to a path: `before` the server has them, or the answer `after` it has done them."""
+        self.losing.append({"method": method, "path": path, "when": when, "count": count})
+
+    # what a user does
+
+    def _page(self, method, params=None):
+        return self.pipe.ask(method, params, self.page)
+
+    def before_each_page(self, script):
+        self._page("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
+    def cookie(self, name, value):
+        self._page("Network.setCookie", {"url": self.address, "name": name, "value": value})
+
+    def open(self, path="/spp/roll-call"):
+        self._page("Page.navigate", {"url": self.address + path if path.startswith("/") else path})
+        self.wait("document.readyState === 'complete'")
+
+    def reload(self):
+        self.run("window.isOld = true")
+        self.pipe.send("Page.reload", session=self.page)
+        self.wait("!window.isOld && document.readyState === 'complete'")
+
+    def run(self, script):
+        """The value of an expression in the page; a promise is awaited."""
+        params = {"expression": script, "awaitPromise": True, "returnByValue": True, "userGesture": True}
+        result = self._page("Runtime.evaluate", params)
+        if "exceptionDetails" in result:
+            details = result["exceptionDetails"]
+            raise PhoneError(details.get("exception", {}).get("description") or details["text"])
+        return result["result"].get("value")
+
+    def wait(self, condition, seconds=SECONDS):
+        """Wait until an expression is true in the page."""
+        end = time.monotonic() + seconds
+        problem = ""
+        while time.monotonic() < end:
+            try:
+                if self.run(f"Boolean({condition})"):
+                    return
+            except PhoneError as error:  # the page is being changed for another one
+                problem = str(error)
+            time.sleep(0.05)
+        seen = self.run("document.body && document.body.innerText.slice(0, 1500)")
+        raise PhoneError(f"{condition} did not come true. {problem}\n{self.errors}\n{seen}")
+
+    def find(self, selector):
+        """Wait for an element, and return it as an expression."""
+        found = f"document.querySelector({json.dumps(selector)})"
+        self.wait(found)
+        return found
+
+    def tap(self, selector):
+        found = self.find(selector)
+        self.wait(f"!{found}.disabled")
+        self.run(f"{found}.click()")
+
+    def type(self, selector, text):
+        found = self.find(selector)
+        self.run(
+            f"(el => {{ el.focus(); el.value = {json.dumps(text)};"
+            " for (const name of ['input', 'change']) el.dispatchEvent(new Event(name, {bubbles: true})); })"
+            f"({found})"
+        )
+
+    def press(self, key, **more):
+        text = {"text": key} if len(key) == 1 else {}
+        code = {"Enter": 13, "Tab": 9, "Escape": 27, " ": 32}.get(key, 0)
+        if key == "Enter":
+            text = {"text": "\r"}
+        for kind in ("keyDown", "keyUp"):
+            params = {
+                "type": kind,
+                "key": key,
+                "windowsVirtualKeyCode": code,
+                **(text if kind == "keyDown" else {}),
+                **more,
+            }
+            self._page("Input.dispatchKeyEvent", params)
+
+    def text(self, selector):
+        return self.run(f"{self.find(selector)}.innerText")
+
+    def picture(self, path):
+        data = self._page("Page.captureScreenshot", {"format": "png"})["data"]
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(data))

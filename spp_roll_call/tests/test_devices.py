@@ -1,0 +1,116 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import RollCallCase
+
+DEVICE = "spp.attendance.api.client.credential"
+
+
+@tagged("post_install", "-at_install")
+class TestDevices(RollCallCase):
+    def devices(self, user=None):
+        return self.env[DEVICE].search([("is_device", "=", True), ("user_id", "=", (user or self.rosa).id)])
+
+    def log_in(self, login="rosa"):
+        self.authenticate(login, f"{login}-password")
+
+    def ask(self, status=200, **body):
+        response = self.send("/device", {"label": "Rosa's phone", **body})
+        self.assertEqual(response.status_code, status, response.text)
+        return response.json()
+
+    def test_nobody_is_logged_in(self):
+        self.assertEqual(self.ask(401)["code"], "log_in")
+
+    def test_a_facilitator_gets_a_client_for_the_phone(self):
+        self.log_in()
+        answer = self.ask()
+        self.assertEqual(answer["user"], {"id": self.rosa.id, "name": "Rosa"})
+        self.assertEqual(self.devices().client_id, answer["client_id"])
+        self.assertEqual(self.devices().device_label, "Rosa's phone")
+        self.assertTrue(answer["client_secret"])
+
+    def test_a_phone_that_has_a_client_gets_no_other(self):
+        self.log_in()
+        first = self.ask()
+        again = self.ask(client_ids=[first["client_id"]])
+        self.assertEqual(again["client_id"], first["client_id"])
+        self.assertNotIn("client_secret", again)
+
+    def test_the_client_of_another_user_is_none_of_ours(self):
+        self.log_in()
+        first = self.ask()
+        self.log_in("benito")
+        other = self.ask(client_ids=[first["client_id"]])
+        self.assertNotEqual(other["client_id"], first["client_id"])
+        self.assertEqual(self.devices(self.ben).client_id, other["client_id"])
+
+    def test_a_viewer_gets_none(self):
+        new_test_user(self.env, "viewer", password="viewer-password", groups="spp_session_tracking.group_viewer")
+        self.log_in("viewer")
+        self.assertEqual(self.ask(403)["code"], "no_facilitator")
+
+    def test_a_login_whose_device_was_revoked_gets_no_other(self):
+        self.log_in()
+        first = self.ask()
+        self.devices().action_revoke()
+        self.assertEqual(self.ask(401, client_ids=[first["client_id"]])["code"], "login_again")
+        self.log_in()
+        self.assertIn("client_secret", self.ask(client_ids=[first["client_id"]]))
+
+    def test_another_site_cannot_ask(self):
+        self.log_in()
+        url = self.base_url() + "/spp/roll-call/device"
+        self.assertEqual(self.opener.post(url, data="{}", timeout=60).status_code, 400)
+        self.assertEqual(self.opener.post(url, json={}, timeout=60).status_code, 400)
+
+    def test_odd_bodies_are_refused(self):
+        self.log_in()
+        for body in ([], "x", 1):
+            self.assertEqual(self.send("/device", body or [1]).status_code, 400, body)
+        self.assertEqual(self.send("/device", {"client_ids": 5, "label": 7}).status_code, 200)
+
+
+@tagged("post_install", "-at_install")
+class TestEnrolment(RollCallCase):
+    def enrol(self, code, status=200):
+        response = self.send("/enrol", {"code": code, "label": "New phone"})
+        self.assertEqual(response.status_code, status, response.text)
+        return response.json()
+
+    def code(self):
+        return self.env["spp.roll.call.enrolment"].with_user(self.rosa)._make(self.rosa)
+
+    def test_a_code_makes_one_phone_a_device(self):
+        code = self.code()
+        answer = self.enrol(code)
+        self.assertEqual(answer["user"]["id"], self.rosa.id)
+        self.assertTrue(answer["client_secret"])
+        self.assertEqual(self.enrol(code, 401)["code"], "wrong_code")
+
+    def test_a_code_is_good_for_ten_minutes(self):
+        code = self.code()
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=11)):
+            self.assertFalse(self.env["spp.roll.call.enrolment"]._use(code))
+
+    def test_a_wrong_code_is_refused(self):
+        self.assertEqual(self.enrol("x" * 43, 401)["code"], "wrong_code")
+        self.enrol(5, 400)
+
+    def test_nobody_reads_codes(self):
+        self.code()
+        manager = new_test_user(self.env, "manager", groups="spp_session_tracking.group_manager")
+        with self.assertRaises(AccessError):
+            self.env["spp.roll.call.enrolment"].with_user(manager).search([]).read(["code_hash"])
+
+    def test_a_facilitator_enrols_a_phone_for_themselves_only(self):
+        dialogs = self.env["spp.roll.call.enrolment.show"].with_user(self.rosa)
+        action = dialogs.create({}).action_show()
+        self.assertTrue(action["context"]["default_image"])
+        with self.assertRaises(AccessError):
+            dialogs.create({"user_id": self.ben.id}).action_show()

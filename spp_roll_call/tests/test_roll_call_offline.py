@@ -1,0 +1,277 @@
+from odoo.tests import tagged
+
+from ..models.files import PREFIX
+from .common import PhoneCase
+
+
+@tagged("post_install", "-at_install")
+class TestRollCallOffline(PhoneCase):
+    """What happens to marks when the network, the server, the phone or its user goes."""
+
+    def setUp(self):
+        super().setUp()
+        self.ana, self.bea, self.carla = self.contacts
+
+    def test_a_mark_is_waiting_until_the_server_has_kept_it(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "waiting")
+        self.wait_unsent(phone, 1)
+        self.assertEqual(phone.text('[data-count="came"]'), "1")
+        self.assertEqual(phone.text('[data-count="unmarked"]'), "2")
+        self.network_back(phone)
+        self.wait_sync(phone, self.ana, "kept")
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        self.assertEqual(self.statuses(), ["present", False, False])
+
+    def test_marks_made_without_network_survive_a_reload_and_are_kept_once(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.tap(phone, self.bea, "late")
+        phone.reload()
+        self.wait_sync(phone, self.ana, "waiting")
+        self.wait_unsent(phone, 2)
+        self.network_back(phone)
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        self.assertEqual(self.statuses(), ["present", "late", False])
+        self.assertEqual(len(self.records()), 2)
+
+    def test_marks_survive_an_empty_battery(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.lose("POST", "/attendances", "before", count=3)
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "waiting")
+        phone.die()
+        phone.open(f"{PREFIX}?session={self.today_session.id}")
+        self.wait_sync(phone, self.ana, "kept")
+        self.quiet(phone)
+        self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
+
+    def test_a_request_that_never_arrived_is_sent_again(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.lose("POST", "/attendances", "before")
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
+        self.quiet(phone)
+        self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
+
+    def test_a_request_whose_answer_was_lost_is_kept_once(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.lose("POST", "/attendances", "after")
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
+        self.quiet(phone)
+        self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
+        self.assertEqual(len([path for _method, path in phone.requests if path.endswith("/attendances")]), 2)
+
+    def test_marks_made_while_an_answer_is_on_its_way_are_kept(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.slow(400)
+        for person, status in zip(self.contacts, ("present", "absent", "late"), strict=True):
+            self.tap(phone, person, status)
+        self.tap(phone, self.ana, "absent")
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        self.assertEqual(self.statuses(), ["absent", "absent", "late"])
+
+    def test_a_mark_that_is_corrected_at_once_is_the_later_one(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.tap(phone, self.ana, "absent")
+        self.network_back(phone)
+        self.wait_sync(phone, self.ana, "kept")
+        self.quiet(phone)
+        self.assertEqual(self.statuses()[0], "absent")
+
+    def test_the_page_opens_without_network(self):
+        phone = self.phone()
+        phone.offline()
+        phone.open(PREFIX)
+        self.roll_call(phone)
+        self.assertIn("Ana Cruz", phone.text(".rows"))
+
+    def test_a_completed_session_waits_too(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        phone.tap('[data-action="complete"]')
+        self.assertIn("Ben Diaz", phone.text("dialog .names"))
+        phone.tap('dialog [data-action="confirm"]')
+        phone.find('[data-session-note="waiting"]')
+        self.wait_unsent(phone, 2)
+        self.network_back(phone)
+        phone.find('[data-session-note="done"]')
+        self.quiet(phone)
+        self.assertEqual(self.today_session.state, "completed")
+        self.assertEqual((self.today_session.attendance_count, self.today_session.assumed_absent_count), (1, 2))
+
+    def test_what_the_server_refuses_stays_visible_until_somebody_has_dealt_with_it(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        phone.tap('[data-action="complete"]')
+        phone.tap('dialog [data-action="confirm"]')
+        phone.find('[data-session-note="waiting"]')
+        self.quiet(phone)
+        self.today_session.mark(
+            [{"session_id": self.today_session.id, "participant_id": self.bea.id, "status": "present"}]
+        )
+        self.env.flush_all()
+        self.network_back(phone)
+        phone.find('[data-session-note="refused"]')
+        phone.reload()
+        note = phone.text('[data-session-note="refused"]')
+        self.assertIn("The session is not completed", note)
+        phone.tap('[data-session-note="refused"] [data-action="dismiss"]')
+        phone.wait("!document.querySelector('[data-session-note]')")
+        self.quiet(phone)
+        self.assertEqual(self.today_session.state, "in_progress")
+
+    def test_a_mark_that_somebody_overruled_is_not_shown_as_kept(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "absent")
+        phone.run("new Promise(resolve => setTimeout(resolve, 1200))")
+        self.quiet(phone)
+        self.today_session.mark(
+            [{"session_id": self.today_session.id, "participant_id": self.ana.id, "status": "present"}]
+        )
+        self.env.flush_all()
+        self.network_back(phone)
+        self.wait_sync(phone, self.ana, "refused")
+        self.quiet(phone)
+        phone.find(f'{self.row(self.ana)} [data-status="present"][aria-pressed="true"]')
+        self.assertEqual(self.statuses()[0], "present")
+
+    def test_two_phones_on_one_session_see_each_other(self):
+        one, other = self.phone(), self.phone("benito")
+        self.roll_call(one)
+        self.roll_call(other)
+        self.tap(one, self.ana, "present")
+        self.tap(other, self.bea, "late")
+        self.wait_unsent(one, 0)
+        self.wait_unsent(other, 0)
+        for phone in (one, other):
+            phone.reload()
+            self.wait_sync(phone, self.ana, "kept")
+            self.wait_sync(phone, self.bea, "kept")
+            self.quiet(phone)
+        self.assertEqual(self.statuses(), ["present", "late", False])
+
+    def test_a_session_nobody_planned_is_made_without_network(self):
+        phone = self.phone()
+        phone.offline()
+        phone.tap('[data-action="unplanned"]')
+        phone.type('dialog [name="people"]', str(self.today_session.id))
+        phone.tap('dialog [data-action="confirm"]')
+        self.tap(phone, self.carla, "present")
+        self.wait_unsent(phone, 2)
+        self.network_back(phone)
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        made = self.env["spp.session"].search([("uid", "!=", False)])
+        self.assertEqual(
+            (len(made), made.facilitator_id, self.statuses(made)), (1, self.rosa, [False, False, "present"])
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestRollCallUsers(PhoneCase):
+    """Who uses the phone, and who is shut out."""
+
+    def setUp(self):
+        super().setUp()
+        self.ana, self.bea, self.carla = self.contacts
+
+    def devices(self, user):
+        return self.env["spp.attendance.api.client.credential"].search(
+            [("is_device", "=", True), ("user_id", "=", user.id)]
+        )
+
+    def test_a_phone_is_one_device_however_often_it_comes(self):
+        phone = self.phone()
+        phone.reload()
+        phone.find("[data-session-id]")
+        self.quiet(phone)
+        self.assertEqual(len(self.devices(self.rosa)), 1)
+
+    def test_marks_of_one_user_are_not_sent_as_those_of_the_next(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.lose("POST", "/attendances", "before", count=3)
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "waiting")
+        self.quiet(phone)
+        self.log_in(phone, "benito")
+        phone.open(PREFIX)
+        self.wait_unsent(phone, 0)
+        phone.wait("document.querySelector('.who')?.innerText === 'Benito'")
+        self.roll_call(phone)
+        self.wait_sync(phone, self.ana, "kept")
+        self.quiet(phone)
+        line = self.today_session.attendance_ids.filtered(lambda line: line.participant_id == self.ana)
+        self.assertEqual(line.marked_by_id, self.rosa)
+
+    def test_the_end_of_the_login_does_not_end_the_roll_call(self):
+        phone = self.phone()
+        self.authenticate(None, None)
+        phone.cookie("session_id", self.session.sid)
+        phone.reload()
+        self.roll_call(phone)
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
+        self.quiet(phone)
+        self.assertEqual(self.statuses()[0], "present")
+
+    def test_a_revoked_phone_forgets_its_lists_and_keeps_its_marks_for_the_next_login(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.wait_unsent(phone, 1)
+        self.quiet(phone)
+        self.devices(self.rosa).action_revoke()
+        self.env.flush_all()
+        self.network_back(phone)
+        phone.find('[data-device="revoked"]')
+        self.assertNotIn("Ana Cruz", phone.run("document.body.innerText"))
+        self.assertEqual(phone.run("idb.openDB('spp-roll-call').then(db => db.count('sessions'))"), 0)
+        phone.reload()
+        phone.find('[data-device="revoked"]')
+        self.wait_unsent(phone, 1)
+        self.quiet(phone)
+        self.assertFalse(self.statuses()[0])
+        self.log_in(phone, "rosa")
+        phone.reload()
+        phone.find("[data-session-id]")
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        self.assertEqual(self.statuses()[0], "present")
+
+    def test_a_phone_with_a_wrong_clock_is_told_and_marks_get_the_right_time(self):
+        phone = self.phone()
+        phone.run("caches.keys().then(names => names.length)")
+        phone.before_each_page("const now = Date.now; Date.now = () => now() - 86400000")
+        phone.reload()
+        phone.find('[data-note="clock"]')
+        self.roll_call(phone)
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
+        self.quiet(phone)
+        line = self.today_session.attendance_ids.filtered(lambda line: line.participant_id == self.ana)
+        self.assertLess(abs((line.marked_at - self.env.cr.now()).total_seconds()), 120)
