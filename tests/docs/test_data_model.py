@@ -8,7 +8,7 @@ from tests.docs.pages import DOCS, PAGES
 
 PAGE = DOCS / "data_model.md"
 FIRST_COLUMN = re.compile(r"^\| (`[^|]+`) \|", re.MULTILINE)
-LINE = re.compile(r'^    "([a-z.]+)" }o--(\|\||o{) "([a-z.]+)" : "([^"]+)"$', re.MULTILINE)
+LINE = re.compile(r'^    "([a-z0-9.]+)" }o--(\|\||o{) "([a-z0-9.]+)" : "([^"]+)"$', re.MULTILINE)
 # A model of OpenSPP, as its stand-ins declare it.
 STANDS_IN = re.compile(r'^    _name = "([a-z_.]+)"$', re.MULTILINE)
 # A name in a page: of a model, or of a model and its field or method.
