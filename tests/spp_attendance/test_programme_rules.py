@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from spp_attendance_programs import rules
-from spp_attendance_programs.rules import Period
+from spp_attendance import rules
+from spp_attendance.rules import Period
 
 
 @pytest.mark.parametrize(
