@@ -9,8 +9,9 @@ def session_items(sessions):
     """Sessions as they are sent, in a handful of queries."""
     markable = sessions.filtered("can_mark")
     contacts = sessions.attendance_ids.filtered(lambda line: line.session_id in markable).participant_id
-    members, people = members_of(markable), sessions.env["spp.attendance.subscriber"]
+    members = members_of(markable)
     contacts |= contacts.browse({each for some in members.values() for each in some})
+    people = sessions.env["spp.attendance.subscriber"]
     identifiers, badges = people._identifiers_of(contacts), people._badge_hashes_of(contacts)
     return [session_item(_session_of(session, identifiers, badges, members)) for session in sessions]
 
@@ -75,7 +76,9 @@ def _participant_of(line, identifiers, badges, members):
         badge_hash=badges.get(participant.id, ""),
         household=_named(line.household_id),
         members=[
-            each._replace(person_id=identifiers.get(each.participant_id, ""))
+            each._replace(
+                person_id=identifiers.get(each.participant_id, ""), badge_hash=badges.get(each.participant_id, "")
+            )
             for each in members.get(line._line_key(), {}).values()
         ],
     )

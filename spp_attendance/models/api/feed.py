@@ -173,7 +173,8 @@ class ApiChange(FeedTriggers, models.Model):
     def _readable_changes(self, rows, kinds):
         """The Changes of rows that the user may read, or that are deleted."""
         readable = {model: self._readable_ids(model, rows) for model in {MODELS[kind] for kind in kinds}}
-        hidden, households = self._hidden_sessions(rows), self._households(rows)
+        hidden = self._hidden_sessions(rows)
+        households = self._households(rows)
         return [
             Change(
                 *(row["kind"], row["what"], self._api_id(row), row["session_id"], row["participant_id"]),
@@ -185,13 +186,6 @@ class ApiChange(FeedTriggers, models.Model):
         ]
 
     @api.model
-    def _households(self, rows):
-        """{id of a line: id of the household for which its mark counts} of the lines that rows are about."""
-        ids = [row["res_id"] for row in rows if MODELS[row["kind"]] == LINES]
-        lines = self.env[LINES].search_fetch([("id", "in", ids), ("household_id", "!=", False)], ["household_id"])
-        return {line.id: line.household_id.id for line in lines}
-
-    @api.model
     def _hidden_sessions(self, rows):
         """The ids of the sessions that the client may not see although its user can, as a set."""
         sessions = self.env["spp.session"].with_context(active_test=False)
@@ -199,6 +193,13 @@ class ApiChange(FeedTriggers, models.Model):
             return set()
         named = sessions.search([("id", "in", list({row["session_id"] for row in rows if row["session_id"]}))])
         return set(named.filtered(lambda session: not session._is_for_client()).ids)
+
+    @api.model
+    def _households(self, rows):
+        """{id of a line: id of the household for which its mark counts} of the lines that rows are about."""
+        ids = [row["res_id"] for row in rows if MODELS[row["kind"]] == LINES]
+        lines = self.env[LINES].search_fetch([("id", "in", ids), ("household_id", "!=", False)], ["household_id"])
+        return {line.id: line.household_id.id for line in lines}
 
     @api.model
     def _api_id(self, row):

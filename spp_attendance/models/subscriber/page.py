@@ -9,7 +9,6 @@ FILTERS = {
     "query": ("lookup", "ilike"),
     "badge_hash": ("badge_hash", "="),
 }
-IDENTIFYING = {"badge_hash"}
 
 
 class SubscriberPage:
@@ -25,8 +24,8 @@ class SubscriberPage:
 
     @api.model
     def _domain_of(self, filters):
-        """The domain of the filters that FILTERS has, and `person_ids`. Raises AccessError."""
-        if IDENTIFYING & filters.keys():
+        """The domain of the filters that FILTERS has, and of `person_ids`. Raises AccessError."""
+        if "badge_hash" in filters:
             self._check_sees_identifiers()
         domain = [(*FILTERS[name], value) for name, value in filters.items() if name in FILTERS]
         if "person_ids" not in filters:
@@ -48,6 +47,7 @@ class SubscriberPage:
         people = self.browse([holder.id for holder in holders.values()])
         return people, {contact_id: identifier for (_company_id, identifier), contact_id in named.items()}
 
+    @api.model
     def _check_sees_identifiers(self):
         if not self._sees_identifiers():
             raise AccessError(_("You may not see identifiers of people."))

@@ -42,6 +42,11 @@ END: Schema = {
 }
 STATUS: Schema = {"type": ["string", "null"], "enum": [*STATUSES, None], "description": "Null: nobody has marked it."}
 LOCATION = text(200)
+PARTICIPANT_KIND: Schema = {
+    "type": "string",
+    "enum": ["persons", "households"],
+    "description": "Who is expected.",
+}
 MEMBER = object_of(
     {
         "participant_id": number("The id of the member's contact, to mark the member by."),
@@ -49,14 +54,10 @@ MEMBER = object_of(
         "name": TEXT,
         "roles": list_of(TEXT, description="In the household, such as Head."),
         "counts": {"type": "boolean", "description": "Whether the member's coming counts for the household."},
+        "badge_hash": or_null(BADGE_HASH),
     },
     description="A member of an expected household on the day of the session.",
 )
-PARTICIPANT_KIND: Schema = {
-    "type": "string",
-    "enum": ["persons", "households"],
-    "description": "Who is expected.",
-}
 PARTICIPANT = object_of(
     {
         "participant_id": number("The id of the person's contact."),
@@ -145,12 +146,12 @@ UNPLANNED: dict[str, Schema] = {
     "expected_participant_ids": list_of(ID, MOST_ROWS, "Contacts who are expected."),
 }
 SCHEMAS: dict[str, Schema] = {
-    "Member": MEMBER,
     "Topic": object_of(
         {"id": ID, "name": TEXT, "is_covered": {"type": "boolean", "description": "Whether the session covered it."}}
     ),
     "SessionType": SESSION_TYPE,
     "SessionTypes": object_of({"items": list_of(reference("SessionType"))}),
+    "Member": MEMBER,
     "Participant": PARTICIPANT,
     "Session": SESSION,
     "MadeSession": object_of({**SESSION["properties"], "warnings": WARNINGS}),

@@ -22,16 +22,6 @@ class Named(NamedTuple):
     name: str
 
 
-class Member(NamedTuple):
-    """A member of an expected household on the day of the session. counts: whether coming counts for the household."""
-
-    participant_id: int
-    person_id: str
-    name: str
-    roles: Sequence[str]
-    counts: bool
-
-
 class Topic(NamedTuple):
     """A topic of the type of a session. is_covered: whether the session covered it."""
 
@@ -48,6 +38,17 @@ class SessionType(NamedTuple):
     duration_hours: float
     participant_kind: str
     tracks_topics: bool
+
+
+class Member(NamedTuple):
+    """A member of an expected household on the day of the session. counts: whether coming counts for the household."""
+
+    participant_id: int
+    person_id: str
+    name: str
+    roles: Sequence[str]
+    counts: bool
+    badge_hash: str = ""
 
 
 class Participant(NamedTuple):
@@ -148,7 +149,8 @@ def participant_item(participant: Participant, hint: str | None) -> dict[str, An
 
 def member_item(member: Member) -> dict[str, Any]:
     """A member of a household as it is sent."""
-    return {**member._asdict(), "person_id": member.person_id or None, "roles": list(member.roles)}
+    shown = {"person_id": member.person_id or None, "badge_hash": member.badge_hash or None}
+    return {**member._asdict(), **shown, "roles": list(member.roles)}
 
 
 def hints_of(roster: Sequence[Participant]) -> dict[int, str]:
