@@ -29,9 +29,9 @@ NOTES = (
     f"Chromium as a phone of 390 x 844, its processor slowed {SLOWED} times, with the server on the same machine. "
     f"A tap is painted when the frame after it is there; 95 % of {TAPS} taps.",
     f"A run marks {PEOPLE} people one after the other and completes the session; it ends when the page says that "
-    "all is kept. Without network the time begins when the network is back. Requests are lost before they arrive or after they "
-    "were done, as chance has it. Then the statuses in the database have to be the stated ones, with one record "
-    "each.",
+    "all is kept. Without network the time begins when the network is back. Requests are lost before they arrive or "
+    "after they were done, as chance has it. Then the statuses in the database have to be the stated ones, with one "
+    "record each.",
     "Allowed is what the second column says, so the ratio has to be 1 at most.",
 )
 TAP_SCRIPT = """
