@@ -33,5 +33,4 @@
         ],
         "spp_roll_call.scanner": ["web/static/lib/zxing-library/zxing-library.js"],
     },
-    "application": False,
 }
