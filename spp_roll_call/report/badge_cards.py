@@ -5,6 +5,7 @@ from ..tools.paging import pages_of
 from .paper import page_values, qr_image
 
 COLUMNS, ROWS = 2, 5
+LONG_NAME = 36  # characters; longer names are printed smaller
 MOST = 500  # drawing that many codes takes a server some seconds
 
 
@@ -27,6 +28,7 @@ class BadgeCards(models.AbstractModel):
     def _card(self, person):
         return {
             "name": person.name,
+            "is_long": len(person.name or "") > LONG_NAME,
             "company": person.company_id.name,
             "identifier": person.person_identifier or "",
             "qr": qr_image(person.badge_code),

@@ -1,5 +1,5 @@
 from odoo import _, api, fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 from .paper import long_date, page_values
 
@@ -25,7 +25,6 @@ class CertificateReport(models.AbstractModel):
     def _certificate(self, certificate):
         person, answers = certificate.participant_id, certificate._answers()
         people = person + person.browse({answer["household_id"] for answer in answers if answer["household_id"]})
-        now = fields.Datetime.now()
         return {
             "certificate": certificate,
             "company": self.env.company.name,
@@ -37,15 +36,32 @@ class CertificateReport(models.AbstractModel):
             "attended": self._attended(certificate, people),
             "open_sessions": [self._session_item(session) for session in certificate._open_sessions(people)],
             "issued_by": self.env.user.name,
-            "issued_at": format_datetime(self.env, now, tz=self.env.user.tz or "UTC", dt_format="long"),
+            "issued_at": self._now(),
         }
+
+    @api.model
+    def _now(self):
+        """The time by the clock of the user, with its zone."""
+        tz = self.env.user.tz or "UTC"
+        now = fields.Datetime.context_timestamp(self.with_context(tz=tz), fields.Datetime.now())
+        return f"{format_date(self.env, now.date(), date_format='long')} {now:%H:%M} ({tz})"
 
     @api.model
     def _answer(self, answer):
         """An answer of evaluate(), with the names of what it is about."""
         session_type = self.env["spp.session.type"].browse(answer["session_type_id"])
         household = self.env["res.partner"].browse(answer["household_id"] or [])
-        return {**answer, "session_type": session_type.name, "household": household.name or ""}
+        return {
+            **answer,
+            "session_type": session_type.name,
+            "household": household.name or "",
+            "rate": self._percent(answer["attendance_rate"]),
+            "required": self._percent(answer["required_attendance_percentage"]),
+        }
+
+    @api.model
+    def _percent(self, rate):
+        return f"{rate:.1f} %"
 
     @api.model
     def _attended(self, certificate, people):

@@ -10,7 +10,7 @@ from ..tools.qr_code import qr_svg
 def page_values(env):
     """The values of the template `paper`: the language of the user, and how it is written."""
     lang = env["res.lang"].search([("code", "=", env.lang or env.user.lang)])
-    return {"lang": (lang.code or "en_US").replace("_", "-"), "direction": lang.direction or "ltr"}
+    return {"language": (lang.code or "en_US").replace("_", "-"), "direction": lang.direction or "ltr"}
 
 
 def qr_image(text):

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from ..report.sign_in_sheet import FIRST_PAGE, LATER_PAGE, WALK_INS
 from ..tools.paging import pages_of
+from .common import RollCallCase
 
 SHEET, CARDS, CERTIFICATE = "spp_roll_call.sign_in_sheet", "spp_roll_call.badge_cards", "spp_roll_call.certificate"
 
@@ -211,8 +212,7 @@ class TestCertificate(PaperCase):
         return self.text(self.page(CERTIFICATE, certificate, self.officer))
 
     def test_it_states_what_evaluate_says(self):
-        self.session.unlink()
-        self.env["spp.session"].search([("session_type_id", "=", self.session_type.id)]).unlink()
+        self.env["spp.session"].search([("session_type_id", "=", self.session_type.id)]).cancel("Storm")
         self.completed_session(location="School")
         text = self.certified()
         for part in ("P-1", "1 of 1 that count", "100.0 %", "Required attendance reached", "Final", "School", "officer"):
@@ -232,6 +232,7 @@ class TestCertificate(PaperCase):
 
     def test_an_absence_that_nobody_stated_is_said_to_be_that(self):
         self.session.start()
+        self.mark(self.ben, "present", self.session)
         self.session.complete()
         self.assertIn("1 not marked by anybody", self.certified())
 
@@ -279,9 +280,17 @@ class TestWaysToTheRollCall(PaperCase):
 
     def test_list_form_and_cards_have_the_way(self):
         sessions = self.env["spp.session"].with_user(self.facilitator)
-        for view_type in ("form", "list", "kanban"):
-            known = view_type if view_type != "list" or "list" in dict(
-                self.env["ir.ui.view"]._fields["type"].selection
-            ) else "tree"
-            arch = sessions.get_view(view_type=known)["arch"]
-            self.assertIn("/spp/roll-call?session=" if view_type == "kanban" else "action_roll_call", arch)
+        for name in ("spp_session_view_form", "spp_session_view_tree", "spp_session_view_kanban"):
+            view = self.env.ref(f"spp_session_tracking.{name}")
+            way = "/spp/roll-call?session=" if view.type == "kanban" else "action_roll_call"
+            self.assertIn(way, sessions.get_view(view.id, view.type)["arch"])
+
+
+@tagged("post_install", "-at_install")
+class TestSheetOverHttp(RollCallCase):
+    def test_a_facilitator_opens_the_sheet_from_the_roll_call(self):
+        self.authenticate("rosa", "rosa-password")
+        response = self.url_open(f"/report/html/{SHEET}/{self.today_session.id}")
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("Carla Ebo", response.text)
+        self.assertIn("Page 1 of 1", html.fromstring(response.content).text_content())
