@@ -1,11 +1,11 @@
-"""The ledger: recording ten thousand attendances at once, and every filter of its screens over millions of rows."""
+"""The ledger: recording ten thousand attendances at once, each filter of its screens over millions of rows, days."""
 
 import time
 from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
-from bench import bulk, filters, records, region
+from bench import bulk, days, filters, records, region
 from runner.report import Comparison, Report, Timing
 
 # Ours may take so many times as long as plain Odoo: at least 40 % of its rate, and 25 % where sessions are marked too.
@@ -39,12 +39,14 @@ def measure(env: Any) -> Report:
     """Measure everything; nothing of it is kept in the database."""
     env = env(user=env.ref("base.user_admin").id)
     readings, plans = filters.measured(env)  # before anything is recorded: what is undone lies in the way of reading
-    timings = list(_timings(env))
+    of_days = [*days.compared(env)], [*days.timings(env)]
+    timings = [*_timings(env), *of_days[1]]
     comparisons = [
+        *of_days[0],
         _compared(env, f"record {MANY:,}", free_rows(env), ALLOWED),
         _compared(env, f"record {MANY:,} on sessions", _rows_on_sessions(env), ALLOWED_ON_SESSIONS),
     ]
-    return Report(_sizes(env), comparisons, timings, plans, [*NOTES, *filters.NOTES], readings)
+    return Report(_sizes(env), comparisons, timings, plans, [*NOTES, *days.NOTES, *filters.NOTES], readings)
 
 
 def _sizes(env: Any) -> dict[str, int]:

@@ -122,8 +122,8 @@ class Loader:
         greeting = {"odoobot_state": "disabled"} if "odoobot_state" in fields else {}
         sessions, attendance = "spp_session_tracking", "spp_attendance"
         roles = [
-            (FACILITATORS, f"{sessions}.group_facilitator", f"{sessions}.spp_session_action_mine"),
-            (OFFICER, f"{sessions}.group_officer", f"{sessions}.spp_session_action_mine"),
+            (FACILITATORS, f"{sessions}.group_facilitator", f"{sessions}.spp_session_action_my_sessions"),
+            (OFFICER, f"{sessions}.group_officer", f"{sessions}.spp_session_action_my_sessions"),
             (RECORDER, f"{attendance}.group_recorder", f"{attendance}.spp_attendance_list_action"),
         ]
         users: list[dict[str, Any]] = [

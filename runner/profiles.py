@@ -1,7 +1,7 @@
 """What our addons are installed with: by themselves, or beside OpenSPP, whose addons come first on the path.
 
-The real OpenSPP is found by OPENSPP_HOME. Else a few test-only addons of the repository stand in for it: they have its
-names, and only the shapes that ours use.
+The real OpenSPP 17.0 is found by OPENSPP_HOME. Else a few test-only addons of the repository stand in for it: they have
+its names, and only the shapes that ours use. Others stand in for OpenSPP 2, which is for 19.0.
 """
 
 import ast
@@ -16,6 +16,8 @@ from runner.tree import Tree
 
 TESTS = series.REPOSITORY / "tests" / "openspp"
 STUBS = TESTS / "stub"
+# OpenSPP 2 has some of the names of OpenSPP 17.0 for other addons, and is for this series alone.
+STUBS_2, SERIES_2 = TESTS / "stub2", series.named("19.0")
 # Its tests are about both: our addons and OpenSPP's.
 TEST_ADDON = "spp_beside_openspp"
 # The folders with OpenSPP's addons and what these depend on, separated as on PATH.
@@ -34,18 +36,22 @@ class Profile:
 
 def alone() -> Profile:
     """Return our addons by themselves: without those that need OpenSPP's."""
-    theirs = _names(STUBS) - {addon.name for addon in series.addons()}
-    modules = tuple(addon.name for addon in series.addons() if not theirs & set(_manifest(addon).get("depends", ())))
+    modules = tuple(addon.name for addon in series.addons() if not _needed(addon))
     return Profile("", modules, modules)
 
 
 def beside(folders: Iterable[Path]) -> Profile:
     """Return our addons beside OpenSPP's, which are in `folders`; those that only go with OpenSPP are tested."""
-    theirs, by_itself = _names(STUBS), alone().modules
-    ours = [addon for addon in series.addons() if addon.name not in theirs]
-    modules = [addon.name for addon in ours if not theirs & set(_manifest(addon).get("excludes", ()))]
-    glue = [name for name in modules if name not in by_itself]
+    modules, glue = _beside(STUBS)
     return Profile("beside OpenSPP", (*modules, TEST_ADDON), (*glue, TEST_ADDON), tuple(folders))
+
+
+def _beside(stubs: Path) -> tuple[list[str], list[str]]:
+    """Return our addons that go with those that `stubs` stand in for, and which of them go with OpenSPP only."""
+    theirs = _names(stubs)
+    ours = [addon for addon in series.addons() if addon.name not in theirs and _needed(addon) <= theirs]
+    modules = [addon for addon in ours if not theirs & set(_manifest(addon).get("excludes", ()))]
+    return [addon.name for addon in modules], [addon.name for addon in modules if _needed(addon)]
 
 
 def stubs(tree: Tree, python: Path) -> Profile:
@@ -54,6 +60,16 @@ def stubs(tree: Tree, python: Path) -> Profile:
         return beside([STUBS, TESTS])
     folder = series.REPOSITORY / "build" / f"{tree.series}-openspp"
     return beside([port.make(folder, tree.root, python, [*_addons(STUBS), *_addons(TESTS)])])
+
+
+def stubs_2(tree: Tree, python: Path) -> Profile:
+    """Return our addons beside the stubs of OpenSPP 2, made for the series of `tree`."""
+    folder = STUBS_2
+    if not tree.series.is_ours:
+        target = series.REPOSITORY / "build" / f"{tree.series}-openspp2"
+        folder = port.make(target, tree.root, python, _addons(STUBS_2))
+    modules, glue = _beside(STUBS_2)
+    return Profile("beside OpenSPP 2", tuple(modules), tuple(glue), (folder,))
 
 
 def real() -> Profile:
@@ -82,6 +98,13 @@ def _addons(folder: Path) -> list[Path]:
 
 def _names(folder: Path) -> set[str]:
     return {addon.name for addon in _addons(folder)}
+
+
+def _needed(addon: Path) -> set[str]:
+    """Return the addons of OpenSPP that an addon of ours needs, by itself or by another one of ours."""
+    needed, ours = set(_manifest(addon).get("depends", ())), {each.name: each for each in series.addons()}
+    theirs = needed & (_names(STUBS) | _names(STUBS_2)) - ours.keys()
+    return theirs.union(*(_needed(ours[name]) for name in needed & ours.keys()))
 
 
 def _manifest(addon: Path) -> dict[str, list[str]]:

@@ -59,6 +59,13 @@ def of_addons(words: list[str], addons: Path, profile: Profile) -> list[str] | N
     return left and [_moved(word, addons, profile) if word in chosen else word for word in left]
 
 
+def addons_tested(words: list[str], profile: Profile, others: list[Profile]) -> list[str]:
+    """Return the addons that the words ask for and `profile` alone tests."""
+    names = [name for name in profile.tested if not any(name in other.tested for other in others)]
+    chosen = paths(words)
+    return [name for name in names if not chosen or any(_file(path).is_relative_to(_source(name)) for path in chosen)]
+
+
 def _without(words: list[str], others: list[str]) -> list[str] | None:
     """Return the words without some of their paths, None where no path is left."""
     return None if set(paths(words)) <= set(others) else [word for word in words if word not in others]

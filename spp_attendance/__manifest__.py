@@ -28,6 +28,7 @@
         "views/attendance_history_views.xml",
         "views/attendance_compliance_views.xml",
         "views/attendance_snapshot_views.xml",
+        "views/attendance_difference_views.xml",
         "views/session_attendance_change_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",

@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Attendance in OpenSPP's Programmes",
     "summary": "OpenSPP's cycles decide by attendance who is paid, and store what was paid on",
-    "version": "17.0.1.0.0",
+    "version": "17.0.1.1.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
@@ -9,8 +9,10 @@
     "data": [
         "security/ir.model.access.csv",
         "views/attendance_manager_views.xml",
+        "views/session_views.xml",
         "views/cycle_views.xml",
         "views/cycle_membership_views.xml",
         "wizards/program_create_views.xml",
+        "wizards/session_add_people_views.xml",
     ],
 }

@@ -6,7 +6,7 @@
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
     "depends": ["spp_session_tracking"],
-    "excludes": ["g2p_registry_membership"],
+    "excludes": ["g2p_registry_membership", "spp_registry"],
     "data": [
         "security/ir.model.access.csv",
         "security/household_membership_rules.xml",

@@ -40,5 +40,4 @@
         ],
         "spp_roll_call.scanner": ["web/static/lib/zxing-library/zxing-library.js"],
     },
-    "application": False,
 }

@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Sessions",
     "summary": "Plan sessions, mark who came, see who was expected",
-    "version": "17.0.1.2.0",
+    "version": "17.0.1.3.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
@@ -13,6 +13,7 @@
         "security/session_attendance_rules.xml",
         "security/session_attendance_change_rules.xml",
         "security/session_attendance_report_rules.xml",
+        "security/session_sheet_rules.xml",
         "security/session_snapshot_rules.xml",
         "security/session_dialog_rules.xml",
         "security/ir.model.access.csv",
@@ -34,6 +35,7 @@
         "views/session_attendance_views.xml",
         "views/session_attendance_change_views.xml",
         "views/session_compliance_views.xml",
+        "views/session_sheet_views.xml",
         "views/session_snapshot_views.xml",
         "views/session_snapshot_answer_views.xml",
         "views/session_difference_views.xml",
@@ -47,7 +49,7 @@
         "data/ir_filters.xml",
     ],
     "assets": {
-        "web.assets_backend": ["spp_session_tracking/static/src/roster/*"],
+        "web.assets_backend": ["spp_session_tracking/static/src/**/*"],
         "web.assets_tests": ["spp_session_tracking/static/tests/tours/**/*"],
     },
     "application": True,

@@ -36,7 +36,7 @@ def names() -> list[str]:
     """Return the names of the benchmarks: the modules in bench/ that measure, inside Odoo or over HTTP."""
     found = (series.REPOSITORY / "bench").glob("*.py")
     measure = re.compile(r"^def (?:measure|over_http)\(", re.M)
-    return sorted(path.stem for path in found if measure.search(path.read_text()))
+    return sorted(path.stem.replace("_", "-") for path in found if measure.search(path.read_text()))
 
 
 def run(options: Namespace) -> int:
@@ -47,7 +47,7 @@ def run(options: Namespace) -> int:
         folder = cache.folder() / "instances" / server.slot
         odoo = Odoo(tree, python, server, DATABASE, suite.addons_folder(tree, python), folder)
         with prepared.copied(odoo):
-            found = _measured(odoo, options.name)
+            found = _measured(odoo, options.name.replace("-", "_"))
             about = _about(odoo)
     return show(options.name, found, about, with_plans=options.plans)
 

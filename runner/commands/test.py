@@ -115,13 +115,22 @@ def _tested(tree: Tree, options: argparse.Namespace) -> list[int]:
     console.say(f"\nseries {tree.series}: Odoo in {tree.root}")
     try:
         python = environment.for_series(tree.series)
-        codes = [
-            _with_profile(tree, python, each, options) for each in (profiles.alone(), profiles.stubs(tree, python))
-        ]
+        codes = [_with_profile(tree, python, each, options) for each in _profiles(tree, python, options)]
         return [code for some in codes for code in some]
     except Failure as failure:
         console.complain(failure)
         return [FAILED]
+
+
+def _profiles(tree: Tree, python: Path, options: argparse.Namespace) -> list[Profile]:
+    """Return what the addons are tested with on one series. OpenSPP 2 is for 19.0: on 17.0 we say so."""
+    with_2 = profiles.stubs_2(tree, python)
+    found = [profiles.alone(), profiles.stubs(tree, python), with_2]
+    if tree.series == profiles.SERIES_2:
+        return found
+    if left_out := selection.addons_tested(options.pytest_words, with_2, found[:-1]):
+        console.say(f"Not tested on {tree.series}: {', '.join(left_out)}, for OpenSPP 2 on {profiles.SERIES_2}.")
+    return found[:-1]
 
 
 def _beside_real(options: argparse.Namespace) -> list[int]:

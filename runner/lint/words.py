@@ -72,11 +72,12 @@ def exported(tree: Tree) -> dict[str, str]:
     python, found = environment.for_series(tree.series), dict[str, str]()
     with postgres.serving(f"lint-{tree.series}", hasty=True) as server, tempfile.TemporaryDirectory() as folder:
         files, addons = cache.folder() / "instances" / f"lint-{tree.series}", suite.addons_folder(tree, python)
-        for profile in (profiles.alone(), profiles.stubs(tree, python)):
+        for profile in (profiles.alone(), profiles.stubs(tree, python), profiles.stubs_2(tree, python)):
             modules = [name for name in profile.tested if name != profiles.TEST_ADDON]
             if not modules:
                 continue
-            odoo = Odoo(tree, python, server, f"spp_lint{'_openspp' * bool(profile.name)}", addons, files, {}, profile)
+            name = f"spp_lint{profile.name.removeprefix('beside').lower().replace(' ', '_')}"
+            odoo = Odoo(tree, python, server, name, addons, files, {}, profile)
             suite.prepare(odoo)
             odoo.shell(EXPORT.format(modules=modules, folder=folder))
             found |= {module: Path(folder, f"{module}.pot").read_text() for module in modules}

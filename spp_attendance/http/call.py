@@ -16,6 +16,7 @@ from ..rest.oauth import OAuthProblem
 from ..rest.operation import ANY, OPEN
 from ..rest.request import malformed, read_body, read_path, read_query, too_large, unknown_members
 from ..rest.schema import Report
+from .json_response import json_response
 from .session_lock import session_lock
 
 
@@ -139,7 +140,7 @@ def _log(call, reply, began):
 
 def _response(reply):
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **reply.headers}
-    return request.make_response(_data(reply.body), list(headers.items()), status=reply.status)
+    return json_response(_data(reply.body), headers, reply.status)
 
 
 def _data(body):

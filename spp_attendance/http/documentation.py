@@ -20,7 +20,7 @@ POLICY = (
 class Documentation(http.Controller):
     @answers(OPERATIONS["getDocument"])
     def document(self, call):
-        return with_etag(openapi.written(), "public, no-cache")
+        return with_etag(openapi.written(*request.env["spp.attendance.subscriber"]._api_notes()), "public, no-cache")
 
     @http.route(PAGE, methods=["GET"], type="http", auth="none", save_session=False)
     def page(self, **_arguments):

@@ -1,7 +1,5 @@
 """Errors as answers: the one place where an exception gets a status of HTTP."""
 
-import json
-
 from psycopg2 import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.routing import RequestRedirect
@@ -10,9 +8,11 @@ from odoo import _
 from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
 from odoo.http import request
 
+from ..rest import json_text
 from ..rest import problem as problems
 from ..rest.contract import OPERATIONS, PREFIX
 from ..rest.openspp import as_openspp_problem
+from .json_response import json_response
 
 
 def is_for_api(sent):
@@ -31,7 +31,7 @@ def problem_response(problem):
     if _is_for_openspp(request):
         problem = as_openspp_problem(problem)
     headers = {**problem.headers(), "Content-Type": problem.media_type}
-    return request.make_response(json.dumps(problem.document()), list(headers.items()), status=problem.status)
+    return json_response(json_text.written(problem.document()), headers, problem.status)
 
 
 def problem_of(exception):

@@ -1,6 +1,7 @@
 """Sessions with their rosters as the plain values that the serializers take."""
 
 from ..rest.serializers.sessions import Named, Participant, Session, Topic, session_item
+from .households import members_of
 from .plain_values import village_of
 
 
@@ -8,13 +9,15 @@ def session_items(sessions):
     """Sessions as they are sent, in a handful of queries."""
     markable = sessions.filtered("can_mark")
     contacts = sessions.attendance_ids.filtered(lambda line: line.session_id in markable).participant_id
+    members = members_of(markable)
+    contacts |= contacts.browse({each for some in members.values() for each in some})
     people = sessions.env["spp.attendance.subscriber"]
     identifiers, badges = people._identifiers_of(contacts), people._badge_hashes_of(contacts)
-    return [session_item(_session_of(session, identifiers, badges)) for session in sessions]
+    return [session_item(_session_of(session, identifiers, badges, members)) for session in sessions]
 
 
-def _session_of(session, identifiers, badges):
-    """The Session of a record. Identifiers and badges are there only if the user may mark it."""
+def _session_of(session, identifiers, badges, members):
+    """The Session of a record. Identifiers, badges and members of households are there only if the user may mark it."""
     visible = (identifiers, badges) if session.can_mark else ({}, {})
     return Session(
         id=session.id,
@@ -31,7 +34,7 @@ def _session_of(session, identifiers, badges):
         area=_named(session.area_id),
         location=session.location or "",
         is_mine=session.can_mark,
-        roster=[_participant_of(line, *visible) for line in session.attendance_ids],
+        roster=[_participant_of(line, *visible, members) for line in session.attendance_ids],
         opens_at=session._opens_at(),
         completed_at=session.completed_at or None,
         correctable_until=correctable_until(session),
@@ -55,7 +58,7 @@ def _named(record):
     return Named(record.id, record.display_name) if record else None
 
 
-def _participant_of(line, identifiers, badges):
+def _participant_of(line, identifiers, badges, members):
     participant = line.participant_id
     return Participant(
         participant_id=participant.id,
@@ -71,4 +74,11 @@ def _participant_of(line, identifiers, badges):
         excuse_reason=line.excuse_reason or "",
         village=village_of(participant),
         badge_hash=badges.get(participant.id, ""),
+        household=_named(line.household_id),
+        members=[
+            each._replace(
+                person_id=identifiers.get(each.participant_id, ""), badge_hash=badges.get(each.participant_id, "")
+            )
+            for each in members.get(line._line_key(), {}).values()
+        ],
     )

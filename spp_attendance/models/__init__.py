@@ -12,6 +12,7 @@ from . import (
     history,
     compliance,
     session_snapshot,
+    programme,
     api,
     ir_config_parameter,
     res_partner,

@@ -9,6 +9,15 @@ class ResPartner(models.Model):
         "spp.attendance.subscriber", "partner_id", "Known to attendance", groups="spp_session_tracking.group_viewer"
     )
 
+    def _lookup_hints(self):
+        """The identifier as well, if the user may see identifiers."""
+        hints = super()._lookup_hints()
+        people = self.env["spp.attendance.subscriber"]
+        if people._sees_identifiers():
+            for person in people.search([("partner_id", "in", self.ids)]):
+                hints[person.partner_id.id] = f"{person.person_identifier} {hints[person.partner_id.id]}".strip()
+        return hints
+
     @api.model
     def _lookup_domains(self, text):
         """By the identifier as well, if the user may see identifiers."""

@@ -25,15 +25,25 @@ ASKED = """
      union
     select days.participant_id, %(company)s from days where %(is_for_everybody)s
 """
-# The answers of the snapshot (was) beside those of today (now), where they differ.
+# The answers of the snapshot (was) beside those of today (now), where they differ. A person without an answer on one
+# side has nothing due there. The id of a row is even where the snapshot has an answer, and odd where it has none.
 DIFFERENCES = """
-    select participant_id, attendance_type_id, was.id as answer_id
+    select coalesce(was.id::bigint * 2, now.id * 2 + 1) as id,
+           was.id as answer_id,
+           participant_id,
+           attendance_type_id,
+           coalesce(was.outcome, 'nothing_due') as was_outcome,
+           coalesce(was.days_present, 0) as was_days_present,
+           coalesce(was.required_days, 0) as was_required_days,
+           coalesce(now.outcome, 'nothing_due') as now_outcome,
+           coalesce(now.days_present, 0) as now_days_present,
+           coalesce(now.required_days, 0) as now_required_days,
+           coalesce(was.outcome, 'nothing_due') != coalesce(now.outcome, 'nothing_due') as has_other_outcome
       from (select * from spp_attendance_snapshot_answer where snapshot_id = %(snapshot)s) as was
       full join (%(now)s) as now using (participant_id, attendance_type_id)
      where (was.id is not null or now.days_present > 0)
        and (coalesce(was.days_present, 0), coalesce(was.required_days, 0))
            != (coalesce(now.days_present, 0), coalesce(now.required_days, 0))
-     order by participant_id, attendance_type_id
 """
 # The days counted today.
 DAYS_NOW = f"""
@@ -125,15 +135,19 @@ class SessionSnapshot(models.Model):
 
     def _days_changed(self):
         """{(person, type): id of the answer in the snapshot, None where it has none} of what differs today."""
-        self.env.cr.execute(self._days_difference_query())
+        columns = SQL("participant_id, attendance_type_id, answer_id")
+        query = SQL("select %s from (%s) as difference order by 1, 2", columns, self._days_difference_query())
+        self.env.cr.execute(query)
         return {(person, type_id): answer_id for person, type_id, answer_id in self.env.cr.fetchall()}
 
     def _days_difference_query(self):
-        """The query of the days that differ: (participant_id, attendance_type_id, answer_id) of each."""
+        """The query of the days that differ. For an empty recordset it finds nothing."""
         compliance = self._days_compliance()
         compliance._prepare_query()
-        now = compliance._query(*self._days_question(), asked=self._days_asked())
-        return SQL(DIFFERENCES, snapshot=self.id, now=now)
+        now = SQL("select * from spp_attendance_snapshot_answer where false")
+        if self:
+            now = compliance._query(*self._days_question(), asked=self._days_asked())
+        return SQL(DIFFERENCES, snapshot=self.id or 0, now=now)
 
     def _days_question(self, people=None):
         """The first arguments of the query of days: the types asked then, and those that have a rule now."""
@@ -207,8 +221,8 @@ class SessionSnapshot(models.Model):
         return {**action, "domain": [("snapshot_id", "=", self.id)], "display_name": self.label}
 
     def action_view_days_changed(self):
-        """Show the people whose days present, or required days, differ today."""
+        """Show the people whose days present, or required days, differ today; also those who came since."""
         self.ensure_one()
-        changed = [answer_id for answer_id in self._days_changed().values() if answer_id]
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance.spp_attendance_difference_action")
         title = _("Days changed since: %s", self.label)
-        return {**self.action_view_days(), "domain": [("id", "in", changed)], "display_name": title}
+        return {**action, "context": {"difference_of": self.id}, "display_name": title}

@@ -78,19 +78,20 @@ OPENSPP_PROBLEM = object_of(
 
 
 @functools.cache
-def written() -> bytes:
-    """The document as JSON."""
-    return json.dumps(document(), ensure_ascii=False, separators=(",", ":")).encode()
+def written(*notes: str) -> bytes:
+    """The document as JSON. notes: what else the guide says, in Markdown."""
+    return json.dumps(document(*notes), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def document() -> dict[str, Any]:
-    """The whole document."""
+def document(*notes: str) -> dict[str, Any]:
+    """The whole document. notes: what else the guide says, in Markdown."""
+    guide = "\n".join([GUIDE.read_text(), *notes])
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS.values():
         paths.setdefault(operation.address, {})[operation.method.lower()] = _operation(operation)
     return {
         "openapi": "3.1.0",
-        "info": {"title": TITLE, "summary": SUMMARY, "version": VERSION, "description": GUIDE.read_text()},
+        "info": {"title": TITLE, "summary": SUMMARY, "version": VERSION, "description": guide},
         "servers": [{"url": "/"}],
         "tags": [{"name": name} for name in dict.fromkeys(operation.tag for operation in OPERATIONS.values())],
         "paths": paths,

@@ -1,5 +1,19 @@
 """The rules of recorded attendance in plain Python: no Odoo, no database."""
 
+from .outcome import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE, combined
+from .period import Period, before
 from .time_card import CATEGORIES, PARTS, is_url, local, unique_key
 
-__all__ = ["CATEGORIES", "PARTS", "is_url", "local", "unique_key"]
+__all__ = [
+    "CATEGORIES",
+    "COMPLIANT",
+    "NOTHING_DUE",
+    "NOT_COMPLIANT",
+    "PARTS",
+    "Period",
+    "before",
+    "combined",
+    "is_url",
+    "local",
+    "unique_key",
+]

@@ -1,4 +1,5 @@
 from . import (
+    test_api_compression,
     test_api_devices,
     test_api_document,
     test_api_fuzz,

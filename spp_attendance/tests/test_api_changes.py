@@ -15,7 +15,7 @@ NOT_IN_FEED = {
     | {"applied_make_up", "make_up_period", "series_id"},
     "spp.session.attendance": {"is_attended", "is_excused", "session_date", "session_start_at", "session_type_id"}
     | {"company_id", "applied_rule", "attendance_type_id", "attendance_location_id"}
-    | {"household_id", "make_up_period"},
+    | {"make_up_period"},
     "spp.attendance.list": {"decided_by_id", "decision_reason", "ended_by_id", "end_reason", "digest"}
     | {"client_id", "participant_id"},
 }
@@ -172,7 +172,7 @@ class TestApiChanges(ApiCase):
         self.mark(self.ana, "excused", excuse_reason="Fever")
         self.record({"person_identifier": "P-1"})
         for item in self.news():
-            self.assertEqual(list(item), ["kind", "what", "id", "session_id", "participant_id"])
+            self.assertEqual(list(item), ["kind", "what", "id", "session_id", "participant_id", "household_id"])
 
     # page by page
 

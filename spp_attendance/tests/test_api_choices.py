@@ -30,7 +30,7 @@ class TestApiChoices(ApiCase):
 
     def test_what_the_client_has_is_not_sent_again(self):
         tag = self.answer("/attendance/locations").headers["ETag"]
-        for sent in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        for sent in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
             again = self.answer("/attendance/locations", sent)
             self.assertEqual((again.status_code, again.content), (304, b""))
             self.assertEqual(again.headers["ETag"], tag)

@@ -70,3 +70,56 @@ class TestApiHouseholds(ApiCase):
         self.assertEqual(self.came(), ("present", self.ana))
         self.records(self.ana).void("Wrong person")
         self.assertFalse(self.came()[0])
+
+    # what devices read
+
+    def roster(self, client=None):
+        session = self.call("GET", f"/sessions/{self.session.id}", client=client)
+        return {each["participant_id"]: each for each in session["roster"]}
+
+    def test_the_roster_names_the_members_to_mark_with_who_counts(self):
+        ana, ben = self.roster()[self.cruz.id]["members"]
+        self.assertEqual((ana["participant_id"], ana["person_id"], ana["name"]), (self.ana.id, "P-1", "Ana"))
+        self.assertEqual((ana["roles"], ana["counts"]), (["Adult"], True))
+        self.assertEqual((ben["participant_id"], ben["roles"], ben["counts"]), (self.ben.id, ["Child"], False))
+        (listed,) = (each for each in self.call("GET", "/sessions")["items"] if each["id"] == self.session.id)
+        self.assertEqual(listed["roster"][0]["members"], [ana, ben])
+
+    def test_a_member_marked_by_the_roster_is_no_walk_in_but_of_the_household(self):
+        (member, _child) = self.roster()[self.cruz.id]["members"]
+        mark = {"participant_id": member["participant_id"], "status": "late", "marked_at": MARKED_AT}
+        path = f"/sessions/{self.session.id}/attendances"
+        self.assertEqual(self.call("POST", path, {"attendances": [mark]})["results"][0]["outcome"], "created")
+        roster = self.roster()
+        ana, household = roster[self.ana.id], roster[self.cruz.id]
+        self.assertEqual((ana["household_id"], ana["household_name"], ana["members"]), (self.cruz.id, "Cruz", []))
+        self.assertEqual((household["status"], household["attended_by"]), ("late", self.ana.id))
+        self.assertIsNone(household["household_id"])
+
+    def test_whoever_may_not_mark_the_session_sees_no_members(self):
+        self.session.with_user(self.officer).facilitator_id = self.colleague
+        self.assertEqual(self.roster()[self.cruz.id]["members"], [])
+
+    def test_sessions_of_persons_have_none(self):
+        self.session_type.rule_preset = "person"
+        (line,) = self.roster().values()
+        self.assertEqual((line["members"], line["household_id"], line["household_name"]), ([], None, None))
+
+    def test_a_household_in_which_all_have_to_come_is_marked_member_by_member(self):
+        self.session_type.rule_preset = "all_members"
+        members = self.roster()[self.cruz.id]["members"]
+        self.assertEqual([member["counts"] for member in members], [True, True])
+        self.send_mark(self.ana, "present")
+        self.assertFalse(self.came()[0])
+        self.send_mark(self.ben, "late")
+        self.assertEqual(self.came()[0], "late")
+        self.assertEqual(self.send_mark(self.cruz, "present")["code"], "refused")
+        self.assertEqual(self.roster()[self.cruz.id]["status"], "late")
+
+    def test_the_feed_says_for_which_household_a_mark_counts(self):
+        cursor = self.call("GET", "/changes")["next_cursor"]
+        self.send_mark(self.ana, "present")
+        items = self.call("GET", f"/changes?cursor={cursor}")["items"]
+        households = {item["participant_id"]: item["household_id"] for item in items if item["kind"] == "mark"}
+        households |= {item["participant_id"]: item["household_id"] for item in items if item["kind"] == "roster"}
+        self.assertEqual((households[self.ana.id], households[self.cruz.id]), (self.cruz.id, None))

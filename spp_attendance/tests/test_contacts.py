@@ -41,3 +41,19 @@ class TestContacts(LedgerCase):
         self.assertFalse(self.people.search([("partner_id", "=", self.carla.id)]))
         attendance = self.env["spp.attendance.history"].with_user(self.viewer).search([])
         self.assertEqual((attendance.participant_id, attendance.attendance_category), (self.carla, "late"))
+
+    def test_registrants_come_first_where_people_are_picked_by_an_identifier_too(self):
+        plain, registrant = self.env["res.partner"].create(
+            [{"name": "Aaron", "is_registrant": False}, {"name": "Zoe", "is_registrant": True}]
+        )
+        for partner, identifier in ((plain, "PICK-1"), (registrant, "PICK-11")):
+            self.people.create({"partner_id": partner.id, "person_identifier": identifier})
+        partners = self.env["res.partner"].with_user(self.recorder).with_context(registrants_first=True)
+        picked = partners.name_search("PICK-1", partners._domain_participants())
+        self.assertEqual([row[0] for row in picked], (registrant + plain).ids)
+
+    def test_users_and_companies_are_not_offered_to_be_made_known(self):
+        people = self.env["spp.attendance.subscriber"].with_user(self.officer)
+        offered = self.env["res.partner"].search(people._fields["partner_id"].domain(people))
+        self.assertLessEqual(self.ana, offered)
+        self.assertFalse(offered.filtered(lambda partner: partner.user_ids or partner.is_company))

@@ -143,9 +143,41 @@ class TestDaysSnapshot(OpenSppCase):
         rows = self.env[action["res_model"]].with_user(self.viewer).search(action["domain"])
         self.assertEqual(rows.mapped("days_present"), [2, 1])
         self.assertEqual(rows.mapped("now_days_present"), [2, 2])
-        changed = self.snapshot.action_view_days_changed()
-        row = rows.search(changed["domain"])
-        self.assertEqual((row.participant_id, row.now_outcome), (self.ben, "compliant"))
+        row = self.changed()
+        self.assertEqual(row.participant_id, self.ben)
+        self.assertEqual((row.was_outcome, row.now_outcome), ("not_compliant", "compliant"))
+        self.assertEqual(row.action_view_answer()["res_id"], self.stored(self.ben).id)
+        action = row.action_view_attendances()
+        self.assertEqual(len(self.env[action["res_model"]].search(action["domain"])), 2)
+
+    def changed(self, user=None):
+        """The rows of the screen Days changed since."""
+        action = self.snapshot.action_view_days_changed()
+        rows = self.env[action["res_model"]].with_user(user or self.viewer).with_context(**action["context"])
+        return rows.search([])
+
+    def test_the_screen_shows_those_who_came_since_for_the_first_time(self):
+        self.come(self.people.create({"partner_id": self.carla.id}), 4)
+        row = self.changed()
+        self.assertEqual(row.participant_id, self.carla)
+        self.assertEqual((row.was_outcome, row.now_outcome), ("nothing_due", "not_compliant"))
+        self.assertEqual((row.was_days_present, row.now_days_present, bool(row.answer_id)), (0, 1, False))
+        self.assertEqual(row, row.search([("answer_id", "=", False)]))
+
+    def test_the_screen_shows_the_same_as_the_difference_over_rpc(self):
+        self.come(self.people.create({"partner_id": self.carla.id}), 4)
+        self.second.with_user(self.manager).void("Was somebody else")
+        shown = [(row.participant_id.id, row.was_days_present, row.now_days_present) for row in self.changed()]
+        told = [
+            (each["participant_id"], each["was"]["days_present"], each["is"]["days_present"])
+            for each in self.differences()
+        ]
+        self.assertEqual(sorted(shown), sorted(told))
+
+    def test_the_screen_shows_nothing_of_another_companys_snapshot(self):
+        self.come(self.s_ben, 9)
+        self.assertFalse(self.changed(self.other_manager()))
+        self.assertFalse(self.env["spp.attendance.difference"].with_user(self.viewer).search([]))
 
     def test_people_take_as_many_queries_whatever_their_number(self):
         crowd = self.people.create([{"given_name": f"P{n}"} for n in range(40)]).with_env(self.env)

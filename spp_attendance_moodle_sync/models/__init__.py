@@ -1,5 +1,6 @@
 from . import attendance_subscriber
 from . import session_attendance
+from . import session_type
 from . import attendance_register
 from . import session
 from . import instance

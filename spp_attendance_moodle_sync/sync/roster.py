@@ -24,6 +24,8 @@ class Roster:
         """Add the people without a mark to a new session: the others were added with their marks."""
         unmarked = [contact_id for contact_id in self.sync.listed.values() if contact_id not in self.sync.lines]
         accepted = self._accepted(unmarked)
+        everybody = [(self.session.id, contact_id) for contact_id in self.sync.listed.values()]
+        self.attendance._check_households_expected(everybody)
         self.attendance._insert_lines({(self.session.id, contact_id): {"is_expected": True} for contact_id in accepted})
 
     def _add_missing(self):

@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests.common import tagged
 
 from demo.moodle import odd_site
@@ -185,3 +185,30 @@ class TestConnection(MoodleCase):
         links.create({**place, "session_type_id": self.session_type.id})
         self.sync()
         self.assertEqual(self.session_of(self.odd.taken).session_type_id, self.session_type)
+
+    def test_a_course_is_not_linked_with_a_type_that_expects_households(self):
+        """Moodle lists persons; for which household somebody comes is not guessed."""
+        households = self.env["spp.session.type"].create({"name": "Parents", "participant_kind": "households"})
+        links = self.env["spp.moodle.mapping"].with_user(self.manager)
+        place = {"instance_id": self.instance.id, "kind": "course", "moodle_id": self.odd.course.id}
+        course = links.create({**place, "session_type_id": self.session_type.id})
+        with self.assertRaisesRegex(ValidationError, "Make another type for households"):
+            self.session_type.with_user(self.manager).rule_preset = "one_member"
+        self.session_type.invalidate_recordset()
+        with self.assertRaisesRegex(ValidationError, "Choose a session type that expects persons"):
+            course.session_type_id = households
+        with self.assertRaisesRegex(ValidationError, "Choose a session type that expects persons"):
+            links.create({**place, "moodle_id": 4711, "session_type_id": households.id})
+
+    def test_a_course_that_was_linked_with_such_a_type_before_fails_with_the_reason(self):
+        links = self.env["spp.moodle.mapping"].with_user(self.manager)
+        place = {"instance_id": self.instance.id, "kind": "course", "moodle_id": self.odd.course.id}
+        links.create({**place, "session_type_id": self.session_type.id})
+        self.env.flush_all()
+        query = "update spp_session_type set participant_kind = 'households', household_rule = 'any' where id = %s"
+        self.env.cr.execute(query, [self.session_type.id])
+        self.env.invalidate_all()
+        run = self.sync()
+        self.assertGreater(run.failed_count, 0)
+        self.assertIn("Households are expected", " ".join(run.line_ids.mapped("what")))
+        self.assertFalse(self.session_of(self.odd.taken).attendance_ids)

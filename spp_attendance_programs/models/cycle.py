@@ -1,171 +1,47 @@
 from odoo import _, fields, models
 from odoo.exceptions import UserError
 
-from .attendance_manager import CYCLE, AttendanceManager
-
-MECHANISM = "spp_programs_compliance_criteria.beneficiaries_automated_filtering_mechanism"
-ON_ADDING, ON_ENTITLEMENTS = "1", "2"
-# In the context while entitlements are prepared: only those who meet the compliance criteria get one.
-FILTERED = "attendance_filters_beneficiaries"
+from .attendance_manager import AttendanceManager
 
 
 class Cycle(models.Model):
-    _inherit = "g2p.cycle"
+    _name = "g2p.cycle"
+    _inherit = ["g2p.cycle", "spp.attendance.cycle"]
+    _manager_model = AttendanceManager._name
+    _entitlement_models = ("g2p.entitlement", "g2p.entitlement.inkind")
 
-    attendance_snapshot_ids = fields.Many2many(
-        "spp.session.snapshot",
-        string="Snapshots of attendance",
-        readonly=True,
-        copy=False,
-        groups="spp_session_tracking.group_viewer",
-        help="What the cycle was approved on.",
-    )
+    # declared here as well: so it is a field of this addon, and goes with it
+    attendance_snapshot_ids = fields.Many2many()
+
+    def _compliance_wrappers(self):
+        return self.program_id.compliance_managers
+
+    def _eligibility_wrappers(self):
+        return self.program_id.eligibility_managers
+
+    # what OpenSPP calls
 
     def action_filter_beneficiaries_by_compliance_criteria(self):
+        self._check_no_jobs()
         result = super().action_filter_beneficiaries_by_compliance_criteria()
-        if self.state in ("draft", "to_approve") and self._compliance_attendance_managers():
-            self._store_attendance(self.cycle_membership_ids)
-            self._cancel_entitlements_of_non_compliant()
+        self._after_criteria_applied()
         return result
-
-    def action_view_attendance_snapshots(self):
-        """Show what the cycle was approved on."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_snapshot_action")
-        return {**action, "domain": [("id", "in", self.attendance_snapshot_ids.ids)], "context": {}}
-
-    # the criteria
 
     def _get_compliance_criteria_domain(self):
         """OpenSPP does not tell its managers which cycle it asks for: the context does."""
         return super(Cycle, self._for_attendance())._get_compliance_criteria_domain()
 
     def get_beneficiaries(self, state, offset=0, limit=None, order=None, count=False):
-        """While entitlements are prepared by OpenSPP's mechanism 2: only those who meet the compliance criteria.
-
-        OpenSPP filters in one of its entitlement managers, the default one.
-        """
         found = super().get_beneficiaries(state, offset=offset, limit=limit, order=order, count=count)
-        if count or not self.env.context.get(FILTERED):
-            return found
-        self._store_attendance(found)
-        # sudo: as OpenSPP searches for those who meet the criteria
-        satisfied = set(self.env["res.partner"].sudo().search(self._get_compliance_criteria_domain()).ids)
-        return found.filtered(lambda membership: membership.partner_id.id in satisfied)
+        return found if count else self._only_satisfying(found)
 
-    def _for_attendance(self, **context):
-        """The cycle with its id in the context, which is where attendance managers find it."""
-        return self.with_context(**{CYCLE: self.id, **context})
-
-    def _compliance_attendance_managers(self):
-        """The attendance managers among those of compliance; one of them has to pass."""
-        return self._attendance_managers_of(self._for_attendance().program_id.compliance_managers)
-
-    def _attendance_managers(self):
-        """All attendance managers of the programme: of compliance, and of eligibility."""
-        program = self._for_attendance().program_id
-        return self._attendance_managers_of([*program.compliance_managers, *program.eligibility_managers])
-
-    def _attendance_managers_of(self, wrappers):
-        found = [wrapper.manager_ref_id for wrapper in wrappers]
-        return [manager for manager in found if manager and manager._name == AttendanceManager._name]
-
-    def _is_filtered(self, mechanism):
-        """Whether OpenSPP applies the compliance criteria of the cycle by itself, by that mechanism."""
-        parameters = self.env["ir.config_parameter"].sudo()  # sudo: a setting of OpenSPP, which it reads likewise
-        return bool(self._compliance_attendance_managers()) and parameters.get_param(MECHANISM, "0") == mechanism
-
-    def _store_attendance(self, memberships):
-        """Store on memberships how their people stand, if attendance is among the compliance criteria."""
-        managers = self._compliance_attendance_managers()
-        if managers:
-            memberships._store_attendance(managers)
-
-    def _note_left_out(self, count):
-        if count:
-            self.message_post(body=_("Not added, because of the compliance criteria: %(count)s people.", count=count))
-
-    def _attended_counts(self, people):
-        """{contact id: (sessions attended, days attended)} in the cycle, by its first attendance manager."""
-        manager = self._attendance_managers()[:1]
-        return manager[0]._attended_counts(people) if manager else {}
-
-    def _cancel_entitlements_of_non_compliant(self):
-        """Cancel what was prepared for people who do not meet the criteria, as OpenSPP's check of eligibility does."""
-        failed = self.cycle_membership_ids.filtered(lambda membership: membership.state == "non_compliant")
-        domain = [
-            ("cycle_id", "=", self.id),
-            ("partner_id", "in", failed.partner_id.ids),
-            ("state", "in", ("draft", "pending_validation")),
-        ]
-        for model in ("g2p.entitlement", "g2p.entitlement.inkind"):
-            if model in self.env:
-                self.env[model].search(domain).write({"state": "cancelled"})
-
-    # the snapshot
-
-    def _take_attendance_snapshots(self):
-        """Store what the cycle is approved on: a snapshot for each period that its attendance managers count.
-
-        Raises UserError while sessions of the period are open, and where the attendance has changed since the criteria
-        were applied: the snapshot would not be what is paid on.
-        """
-        self._check_attendance_unchanged()
-        managers = {}
-        for manager in self._attendance_managers():
-            managers.setdefault(manager._period(), []).append(manager)
-        for period, asking in managers.items():
-            self._take_attendance_snapshot(period, asking)
-
-    def _check_attendance_unchanged(self):
-        managers = self._compliance_attendance_managers() or self._attendance_managers()
-        changed = self.cycle_membership_ids._changed_attendance(managers) if managers else ()
-        if changed:
+    def _check_no_jobs(self):
+        """Refuse what must not be done while OpenSPP's jobs work on the cycle. They go on with what it was before."""
+        if self.locked and self._attendance_managers():
             raise UserError(
                 _(
-                    "The attendance of %(count)s people has changed since the criteria were applied. Reset the cycle "
-                    "to draft, press Compliance Criteria or Verify Eligibility, and prepare the entitlements again.",
-                    count=len(changed),
+                    "OpenSPP still works on this cycle: %(reason)s Wait until that is done. If it does not end, look "
+                    "in the Job Queue for a job that failed.",
+                    reason=self.locked_reason or "",
                 )
             )
-
-    def _take_attendance_snapshot(self, period, managers):
-        people = self._attendance_people()
-        if not people:
-            return
-        lists = [manager._counted_session_types() for manager in managers]
-        types = False not in lists and sorted({type_id for ids in lists for type_id in ids})
-        company = self.program_id.company_id or self.env.company
-        # sudo: whoever may approve the cycle has what it is approved on stored; they get no right to read it
-        cycle = self.sudo().with_context(allowed_company_ids=company.ids)
-        cycle._check_no_open_sessions(period, people, types)
-        old = cycle.attendance_snapshot_ids.filtered(
-            lambda snapshot: (snapshot.date_from, snapshot.date_to) == period and not snapshot.is_superseded
-        )
-        counts_days = "days" in [manager.attendance_counts for manager in managers]
-        reasons = [
-            *([_("The cycle was approved again.")] if old else ()),
-            *([_("Days present are counted: sessions of other types do not matter.")] if counts_days else ()),
-        ]
-        taken = cycle.env["spp.session.snapshot"].snapshot(
-            *period,
-            not counts_days and types,  # a snapshot of all types keeps all days, also those without a session
-            people.ids,
-            _("%(cycle)s of %(program)s", cycle=self.name, program=self.program_id.name),
-            reason=" ".join(reasons),
-            supersedes_id=old.id,
-        )
-        cycle.attendance_snapshot_ids = [fields.Command.link(taken)]
-
-    def _check_no_open_sessions(self, period, people, types):
-        """Refuse open sessions, also in place of an older snapshot, where the reason that is given is not for them."""
-        snapshots = self.env["spp.session.snapshot"]
-        asked = (*period, people.ids, None if types is False else types)
-        open_count = self.env["spp.session"].search_count(snapshots._domain_open(*asked))
-        snapshots._check_taking({"label": self.name, "supersedes_id": False, "reason": "", "open_count": open_count})
-
-    def _attendance_people(self):
-        """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle."""
-        # sudo: as for the snapshot
-        cycle = self.sudo()
-        return cycle.cycle_membership_ids.partner_id | cycle.program_id.get_beneficiaries("enrolled").partner_id

@@ -1,7 +1,6 @@
 from odoo import models
-
-from .attendance_manager import CYCLE, PEOPLE
-from .cycle import FILTERED, ON_ADDING, ON_ENTITLEMENTS
+from odoo.addons.spp_attendance.models.programme.criteria import CYCLE, PEOPLE
+from odoo.addons.spp_attendance.models.programme.cycle import FILTERED, ON_ENTITLEMENTS
 
 
 class BaseCycleManager(models.AbstractModel):
@@ -9,6 +8,7 @@ class BaseCycleManager(models.AbstractModel):
 
     def approve_cycle(self, cycle, auto_approve=False, entitlement_manager=None):
         """Store what the cycle is approved on. Where that is refused, nothing is approved."""
+        cycle._check_no_jobs()
         result = super().approve_cycle(cycle, auto_approve=auto_approve, entitlement_manager=entitlement_manager)
         if cycle.state == cycle.STATE_APPROVED:
             cycle._take_attendance_snapshots()
@@ -23,11 +23,7 @@ class DefaultCycleManager(models.Model):
         people = list(beneficiaries)
         named = cycle.with_context(**{PEOPLE: people})
         result = super()._add_beneficiaries(named, people, state=state, do_count=do_count)
-        if cycle._is_filtered(ON_ADDING):
-            domain = [("cycle_id", "=", cycle.id), ("partner_id", "in", people)]
-            added = self.env["g2p.cycle.membership"].search(domain)
-            cycle._store_attendance(added)
-            cycle._note_left_out(len(people) - len(added))
+        cycle._store_attendance_of_added(people)
         return result
 
     def _prepare_entitlements(self, cycle, offset=0, limit=None, do_count=False):
@@ -35,3 +31,10 @@ class DefaultCycleManager(models.Model):
         manager = self.with_context(**{CYCLE: cycle.id})
         cycle = cycle._for_attendance(**{FILTERED: cycle._is_filtered(ON_ENTITLEMENTS)})
         return super(DefaultCycleManager, manager)._prepare_entitlements(cycle, offset, limit, do_count)
+
+    def _check_eligibility(self, cycle, beneficiaries=None, offset=0, limit=None, do_count=False):
+        """Cancel what was prepared in kind too. OpenG2P cancels cash only."""
+        result = super()._check_eligibility(cycle, beneficiaries, offset, limit, do_count)
+        if cycle._attendance_managers():
+            cycle._cancel_entitlements("not_eligible")
+        return result

@@ -1,55 +1,11 @@
-from collections import defaultdict
-
-from odoo import api, fields, models
-from odoo.addons.spp_session_tracking.models.compliance.answer import OUTCOMES
+from odoo import fields, models
 
 
 class CycleMembership(models.Model):
     _name = "g2p.cycle.membership"
-    _inherit = ["g2p.cycle.membership", "spp.server.fields"]
+    _inherit = ["g2p.cycle.membership", "spp.attendance.cycle.membership"]
 
-    # as it was when the criteria were applied
-    attendance_outcome = fields.Selection(OUTCOMES, "Attendance", readonly=True, copy=False)
-    attendance_reason = fields.Text("Attendance counted", readonly=True, copy=False)
-    attendance_applied_at = fields.Datetime(
-        "Attendance applied at", readonly=True, copy=False, help="When the criteria were applied last."
-    )
-
-    @api.model
-    def _server_fields(self):
-        return super()._server_fields() | {"attendance_outcome", "attendance_reason", "attendance_applied_at"}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_server_fields(vals_list)
-        return super(CycleMembership, self._without_defaults()).create(vals_list)
-
-    def write(self, vals):
-        self._check_server_fields([vals])
-        return super().write(vals)
-
-    def _store_attendance(self, managers):
-        """Store how the people stand. managers: attendance managers whose context names the cycle; one has to pass."""
-        now, same = fields.Datetime.now(), defaultdict(list)
-        for membership, outcome, reason in self._attendance_now(managers):
-            same[outcome, reason].append(membership.id)
-        for (outcome, reason), ids in same.items():
-            values = {"attendance_outcome": outcome, "attendance_reason": reason, "attendance_applied_at": now}
-            self.browse(ids)._by_server().write(values)
-
-    def _changed_attendance(self, managers):
-        """The memberships whose people stand otherwise now than when the criteria were applied to them."""
-        applied = self.filtered("attendance_outcome")._attendance_now(managers)
-        changed = [membership.id for membership, now, _reason in applied if membership.attendance_outcome != now]
-        return self.browse(changed)
-
-    def _attendance_now(self, managers):
-        """Yield each membership with the outcome of its person now, and the reason."""
-        people = self.partner_id.ids
-        answers = [(manager, manager._answers(people)) for manager in managers]
-        for membership in self:
-            found = [(manager, by_person.get(membership.partner_id.id, [])) for manager, by_person in answers]
-            outcomes = [(manager, manager._outcome(answer)) for manager, answer in found]
-            passing = [outcome for manager, outcome in outcomes if manager._passes(outcome)]
-            reason = "\n".join(manager._reason(answer) for manager, answer in found)
-            yield membership, (passing or [outcomes[0][1]])[0], reason
+    # declared here as well: so they are fields of this addon, and go with it
+    attendance_outcome = fields.Selection()
+    attendance_reason = fields.Text()
+    attendance_applied_at = fields.Datetime()

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
-
-from .attendance_manager import CYCLE
+from odoo.addons.spp_attendance.models.programme.criteria import CYCLE
 
 READERS = "spp_session_tracking.group_viewer,g2p_programs.g2p_program_manager,g2p_registry_base.group_g2p_admin"
 

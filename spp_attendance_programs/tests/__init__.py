@@ -5,7 +5,9 @@ from . import (
     test_days,
     test_eligibility,
     test_households,
+    test_jobs,
     test_mechanisms,
+    test_rosters,
     test_snapshot,
     test_wizard,
 )

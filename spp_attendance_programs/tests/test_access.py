@@ -31,6 +31,14 @@ class TestAccess(ProgrammeCase):
                 for model in ("session", "session.attendance", "session.snapshot", "attendance.history"):
                     self.assertEqual(self.rights(user, f"spp.{model}"), "0000")
 
+    def test_officers_read_who_is_enrolled_and_others_only_the_names_of_programmes(self):
+        models = ("g2p.program", "g2p.program_membership", "g2p.cycle", "g2p.cycle.membership")
+        for user, reads in ((self.officer, "1111"), (self.facilitator, "1000"), (self.viewer, "1000")):
+            with self.subTest(user=user.login):
+                self.assertEqual("".join(self.rights(user, model)[0] for model in models), reads)
+        for model in models[1:]:
+            self.assertEqual(self.rights(self.officer, model), "1000")
+
     def test_counts_of_people_are_hidden_from_other_users(self):
         with self.assertRaises(AccessError):
             self.ana.with_user(self.registrar).read(["attended_session_count"])

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import fields
 
 from .common import APRIL, MANAGER, ProgrammeCase
@@ -36,6 +38,13 @@ class TestEligibility(ProgrammeCase):
     def test_openspps_import_button_reads_the_number(self):
         message = self.programme.import_eligible_registrants()["params"]["message"]
         self.assertIn("1", message)
+
+    def test_an_import_of_a_thousand_is_said_to_be_done(self):
+        manager = type(self.manager_record)
+        with patch.object(manager, "import_eligible_registrants", lambda manager, state="draft": 1000):
+            params = self.programme.import_eligible_registrants()["params"]
+        self.assertNotIn("Started", params["message"])
+        self.assertEqual(params["type"], "success")
 
     def test_enrolling_leaves_out_who_did_not_attend(self):
         self.add_all()

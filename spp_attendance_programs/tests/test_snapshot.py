@@ -41,7 +41,8 @@ class TestSnapshot(ProgrammeCase):
 
     def test_nothing_is_approved_while_sessions_are_open(self):
         cycle = self.ready_cycle()
-        with self.assertRaisesRegex(UserError, "1 sessions of the period are not completed"), self.cr.savepoint():
+        sentence = "1 sessions of the period are not completed.* complete or cancel them, then approve"
+        with self.assertRaisesRegex(UserError, sentence), self.cr.savepoint():
             self.approve(cycle)
         self.env.invalidate_all()
         self.assertEqual(cycle.state, "draft")
@@ -119,3 +120,31 @@ class TestSnapshot(ProgrammeCase):
         states = {entitlement.partner_id: entitlement.state for entitlement in cycle.entitlement_ids}
         self.assertEqual(states[self.ana], "cancelled")
         self.assertEqual(states[self.carla], "draft")
+
+    def test_who_meets_the_criteria_again_has_it_back_and_is_paid(self):
+        self.complete()
+        cycle = self.ready_cycle()
+        by_hand = cycle.entitlement_ids.filtered(lambda entitlement: entitlement.partner_id == self.carla)
+        by_hand.state = "cancelled"
+        self.line(self.ana).with_user(self.manager).correct("absent", "It was her sister")
+        self.apply(cycle)
+        self.line(self.ana).with_user(self.manager).correct("present", "It was Ana after all")
+        self.apply(cycle)
+        cycle.prepare_entitlement()
+        states = {entitlement.partner_id: entitlement.state for entitlement in cycle.entitlement_ids}
+        self.assertEqual((states[self.ana], states[self.carla]), ("draft", "cancelled"))
+        self.approve(cycle)
+        self.assertEqual(cycle.state, "approved")
+
+    def test_nothing_is_approved_where_nobody_has_applied_the_criteria(self):
+        self.complete()
+        cycle = self.new_cycle(self.new_programme())
+        cycle.prepare_entitlement()
+        self.assertIn(self.ben, self.paid(cycle))
+        with self.assertRaisesRegex(UserError, "criteria were not applied to 4 people"), self.cr.savepoint():
+            self.approve(cycle)
+        self.env.invalidate_all()
+        self.apply(cycle)
+        self.approve(cycle)
+        cancelled = cycle.entitlement_ids.filtered(lambda entitlement: entitlement.state == "cancelled")
+        self.assertEqual(cancelled.partner_id, self.ben)

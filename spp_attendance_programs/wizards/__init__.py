@@ -1,1 +1,1 @@
-from . import program_create
+from . import program_create, session_add_people

@@ -1,7 +1,7 @@
 from odoo import _, fields, models
+from odoo.addons.spp_attendance.models.programme.cycle import ON_ADDING
 
 from ..models.attendance_manager import AttendanceManager
-from ..models.cycle import ON_ADDING
 
 MANAGER = AttendanceManager._name
 # the rule that the wizard shares with the manager
@@ -16,6 +16,13 @@ class ProgramCreate(models.TransientModel):
     eligibility_kind = fields.Selection(selection_add=[("attendance_eligibility", "Attendance")])
     compliance_kind = fields.Selection(selection_add=[(MANAGER, "Attendance")])
 
+    # declared here as well: so they are fields of this addon, and go with it
+    attendance_counts = fields.Selection()
+    session_type_ids = fields.Many2many()
+    attendance_type_ids = fields.Many2many()
+    attendance_period = fields.Selection()
+    nothing_due_passes = fields.Boolean()
+
     def create_program(self):
         action = super().create_program()
         if self.compliance_criteria and self.compliance_kind == MANAGER and self.is_one_time_distribution:
@@ -23,9 +30,12 @@ class ProgramCreate(models.TransientModel):
         return action
 
     def _filter_first_cycle(self, program):
-        """OpenSPP adds people to the only cycle before the programme has its compliance manager."""
+        """OpenSPP adds people to the only cycle before the programme has its compliance manager.
+
+        Where jobs add them, later, the manager is there: they filter by themselves.
+        """
         for cycle in program.cycle_ids:
-            if cycle._is_filtered(ON_ADDING):
+            if cycle._is_filtered(ON_ADDING) and not cycle.locked:
                 cycle.action_filter_beneficiaries_by_compliance_criteria()
 
     def _get_eligibility_manager(self, program_id):

@@ -1,147 +1,19 @@
-from odoo import _, api, fields, models
-from odoo.addons.spp_attendance.models.subscriber.contact import PARTS
+from odoo import api, fields, models
+from odoo.addons.spp_attendance.models.registry import RegisteredPerson
 from odoo.addons.spp_attendance.models.subscriber.subscriber import RECORDER
-from odoo.exceptions import UserError
-
-REGISTRARS = ("g2p_registry_base.group_g2p_registrar", "g2p_registry_base.group_g2p_admin")
 
 
-class AttendanceSubscriber(models.Model):
-    """A registrant is who the registry says: names, gender and, if an ID type is chosen, the identifier are its own."""
-
+class AttendanceSubscriber(RegisteredPerson, models.Model):
     _inherit = "spp.attendance.subscriber"
+    _registry_ids_model = "g2p.reg.id"
+    _type_field = "id_type"
+    _registrars = ("g2p_registry_base.group_g2p_registrar", "g2p_registry_base.group_g2p_admin")
 
     registry_gender = fields.Selection(related="partner_id.gender", string="Gender in the registry")
     has_registry_identifier = fields.Boolean(compute="_compute_registry_identifier", groups=RECORDER)
     is_identifier_expired = fields.Boolean(compute="_compute_registry_identifier", groups=RECORDER)
     identifier_expiry_date = fields.Date("Expires on", compute="_compute_registry_identifier", groups=RECORDER)
 
-    @api.depends("partner_id.reg_ids.expiry_date", "partner_id.reg_ids.value", "company_id.attendance_id_type_id")
-    def _compute_registry_identifier(self):
-        reg_ids, today = self._registry_ids(), fields.Date.context_today(self)
-        for subscriber in self:
-            reg_id = reg_ids.get(subscriber.id)
-            expires = reg_id.expiry_date if reg_id else False
-            subscriber.has_registry_identifier = bool(reg_id)
-            subscriber.identifier_expiry_date = expires
-            subscriber.is_identifier_expired = bool(expires) and expires < today
-
-    def _registry_ids(self):
-        """{id: the ID in the registry that is the person's identifier} of those of whom there is one."""
-        domain = [
-            ("partner_id", "in", self.partner_id.ids),
-            ("id_type", "in", self.company_id.attendance_id_type_id.ids),
-            ("value", "not in", [False, ""]),
-            ("status", "!=", "invalid"),
-        ]
-        reg_ids = {(reg_id.partner_id, reg_id.id_type): reg_id for reg_id in self.env["g2p.reg.id"].search(domain)}
-        keys = {person.id: (person.partner_id, person.company_id.attendance_id_type_id) for person in self}
-        return {person_id: reg_ids[key] for person_id, key in keys.items() if key in reg_ids}
-
-    # follow the registry
-
-    def _follow_registry(self, former=None):
-        """Give these people the identifiers that the registry has for them. To be called in sudo.
-
-        former: {contact id: values the registry had before}. Who has one of them, and no new one, has no identifier.
-        An ID that another person has as identifier is not taken: a message on the person says so.
-        """
-        values = {subscriber_id: reg_id.value.strip() for subscriber_id, reg_id in self._registry_ids().items()}
-        gone = former or {}
-        changed = self.filtered(
-            lambda person: (
-                person.person_identifier != values[person.id]
-                if person.id in values
-                else person.person_identifier and person.person_identifier in gone.get(person.partner_id.id, ())
-            )
-        )
-        if changed:
-            changed._write_identifiers([False] * len(changed))  # first: two people may have changed places
-            changed._take_identifiers(values)
-
-    def _take_identifiers(self, values):
-        """values: {id: identifier}"""
-        keys = {person.id: (person.company_id.id, values.get(person.id)) for person in self}
-        taken = set(self._identified([key for key in keys.values() if key[1]]))
-        refused, identifiers = self.browse(), []
-        for person in self:
-            key = keys[person.id]
-            is_free = key[1] and key not in taken
-            identifiers.append(key[1] if is_free else False)
-            refused |= person if key[1] and not is_free else self.browse()
-            taken.add(key)
-        self._write_identifiers(identifiers)
-        for person in refused:
-            person._message_log(
-                body=_("The ID in the registry is not the identifier: another person has it. Correct one of them.")
-            )
-
     @api.model
-    def _insert_people(self, partner_ids, company):
-        people = super()._insert_people(partner_ids, company)
-        # sudo: whoever states attendance makes people known, without the right to edit them
-        self.union(*people.values()).sudo()._follow_registry()
-        return people
-
-    # named by an ID
-
-    @api.model
-    def _contacts_named(self, keys):
-        """As well those whom the registry knows by an ID: "<ID type>|<value>", or a bare value of the chosen type.
-
-        Nobody where two contacts have the ID.
-        """
-        found, reg_ids = super()._contacts_named(keys), self.env["g2p.reg.id"]
-        if not keys or not reg_ids.check_access_rights("read", raise_exception=False):
-            return found
-        ids = {key: self._id_named(*key) for key in keys}
-        types, values = ({each[part] for each in ids.values()} for part in (0, 1))
-        domain = [("id_type", "in", list(types)), ("value", "in", list(values)), ("status", "!=", "invalid")]
-        holders = {}
-        for reg_id in reg_ids.search(domain):
-            holders.setdefault((reg_id.id_type.id, reg_id.value), []).append(reg_id.partner_id.id)
-        sole = {key: holders[each][0] for key, each in ids.items() if len(holders.get(each, ())) == 1}
-        return {**found, **sole}
-
-    @api.model
-    def _id_named(self, company_id, identifier):
-        """(id of an ID type, value) that an identifier stands for."""
-        types = {id_type.name.casefold(): id_type.id for id_type in self.env["g2p.id.type"].search([])}
-        name, bar, value = identifier.partition("|")
-        if bar and name.strip().casefold() in types:
-            return types[name.strip().casefold()], value.strip()
-        return self.env["res.company"].browse(company_id).attendance_id_type_id.id, identifier
-
-    # what the registry owns
-
-    @api.model
-    def _new_contact(self, vals):
-        """People made known by others than registrars are contacts, but no registrants."""
-        is_registrar = any(self.env.user.has_group(group) for group in REGISTRARS)
-        return {**super()._new_contact(vals), "is_registrant": is_registrar}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        subscribers = super().create(vals_list)
-        subscribers.sudo()._follow_registry()  # sudo: the identifier is the registry's, whoever makes the person known
-        return subscribers
-
-    def write(self, vals):
-        clean = self._clean(vals)
-        if "gender" in vals and any(person.is_registrant and person.gender != vals["gender"] for person in self):
-            raise UserError(_("The registry keeps the gender of this person. Change it there."))
-        if "person_identifier" in vals:
-            for subscriber_id, reg_id in self._registry_ids().items():
-                if clean["person_identifier"] != self.browse(subscriber_id).person_identifier:
-                    raise UserError(
-                        _("The identifier is the %(type)s of the registry. Change it there.", type=reg_id.id_type.name)
-                    )
-        return super().write(vals)
-
-    def _write_contact(self, vals):
-        if not self.partner_id.is_registrant:
-            return super()._write_contact(vals)
-        for name in ("name", *PARTS):
-            if name in vals and vals[name] != (self.partner_id[name] or False):
-                raise UserError(_("The registry keeps the names of this person. Change them there."))
-        return super()._write_contact({name: value for name, value in vals.items() if name not in ("name", *PARTS)})
+    def _id_type_names(self):
+        return [(id_type.id, id_type.name) for id_type in self.env["g2p.id.type"].search([("name", "!=", False)])]

@@ -1,14 +1,16 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# A membership of the registry has moments in UTC. One without a start has always been.
+# A membership of the registry has moments in UTC. One without a start has always been. The registry hides memberships
+# of registrants who are disabled: from then on they are no members.
 MEMBERSHIPS = """
     select membership.group as household_id,
            membership.individual as participant_id,
            kind.name as role,
            coalesce(membership.start_date::date, date '0001-01-01') as date_from,
-           membership.ended_date::date as date_to
+           least(membership.ended_date, individual.disabled)::date as date_to
       from g2p_group_membership membership
+      join res_partner individual on individual.id = membership.individual
       left join %s kind_link on kind_link.%s = membership.id
       left join g2p_group_membership_kind kind on kind.id = kind_link.%s
 """
@@ -23,6 +25,7 @@ class HouseholdSource(models.AbstractModel):
     def _household_sql(self):
         for model in ("g2p.group.membership", "g2p.group.membership.kind"):
             self.env[model].flush_model()
+        self.env["res.partner"].flush_model(["disabled"])
         kinds = self.env["g2p.group.membership"]._fields["kind"]
         link = (SQL.identifier(name) for name in (kinds.relation, kinds.column1, kinds.column2))
         return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, *link))

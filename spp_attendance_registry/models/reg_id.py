@@ -1,35 +1,9 @@
-from odoo import api, models
+from odoo import fields, models
+from odoo.addons.spp_attendance.models.registry import RegistryId
 
-FOLLOWED = {"partner_id", "id_type", "value", "status"}
 
-
-class RegId(models.Model):
-    """An ID in the registry. People of attendance whose identifier it is follow it."""
-
+class RegId(RegistryId, models.Model):
     _inherit = "g2p.reg.id"
+    _type_field = "id_type"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        reg_ids = super().create(vals_list)
-        reg_ids.partner_id._follow_registry_ids()
-        return reg_ids
-
-    def write(self, vals):
-        former, partners = self._values(), self.partner_id
-        result = super().write(vals)
-        if not FOLLOWED.isdisjoint(vals):
-            (partners | self.partner_id)._follow_registry_ids(former)
-        return result
-
-    def unlink(self):
-        former, partners = self._values(), self.partner_id
-        result = super().unlink()
-        partners._follow_registry_ids(former)
-        return result
-
-    def _values(self):
-        """{contact id: values of these IDs}"""
-        values = {}
-        for reg_id in self:
-            values.setdefault(reg_id.partner_id.id, set()).add(reg_id.value)
-        return values
+    value = fields.Char(index="btree_not_null")  # people are named by it, in each call of the API

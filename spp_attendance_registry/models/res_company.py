@@ -1,7 +1,8 @@
 from odoo import fields, models
+from odoo.addons.spp_attendance.models.registry import RegistryCompany
 
 
-class ResCompany(models.Model):
+class ResCompany(RegistryCompany, models.Model):
     _inherit = "res.company"
 
     attendance_id_type_id = fields.Many2one(
@@ -10,11 +11,3 @@ class ResCompany(models.Model):
         ondelete="restrict",
         help="The identifiers of registrants are their IDs of this type, and follow them.",
     )
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "attendance_id_type_id" in vals:
-            # sudo: whoever sets the type need not have the right to edit people
-            people = self.env["spp.attendance.subscriber"].sudo().with_context(active_test=False)
-            people.search([("company_id", "in", self.ids)])._follow_registry()
-        return result

@@ -1,33 +1,7 @@
-from odoo import _, api, models
+from odoo import models
+from odoo.addons.spp_attendance.models.registry import RegisteredPartner
 
 
-class ResPartner(models.Model):
+class ResPartner(RegisteredPartner, models.Model):
     _inherit = "res.partner"
-
-    @api.model
-    def _domain_participants(self):
-        return [*super()._domain_participants(), ("disabled", "=", False)]
-
-    def _expected_again(self):
-        return super()._expected_again().filtered(lambda partner: not partner.disabled)
-
-    @api.model
-    def _lookup_domains(self, text):
-        """By the IDs in the registry as well, if the user may read them."""
-        domains = super()._lookup_domains(text)
-        reg_ids = self.env["g2p.reg.id"].with_user(self.env.user)  # not in sudo: names are looked up there too
-        if text.strip() and reg_ids.check_access_rights("read", raise_exception=False):
-            domains.append([("reg_ids.value", "ilike", text.strip())])
-        return domains
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.get("disabled"):
-            self._leave_scheduled_sessions(_("The registrant was disabled"))
-        return result
-
-    def _follow_registry_ids(self, former=None):
-        """Let the people of attendance follow the IDs of these contacts. former: {contact id: values that are gone}"""
-        # sudo: whoever registers people need not have a role of attendance
-        people = self.env["spp.attendance.subscriber"].sudo().with_context(active_test=False)
-        people.search([("partner_id", "in", self.ids)])._follow_registry(former)
+    _registry_ids_model = "g2p.reg.id"

@@ -5,6 +5,7 @@ from . import (
     test_forms,
     test_households,
     test_identifier,
+    test_import,
     test_lookup,
     test_registry_owns,
 )

@@ -49,3 +49,45 @@ class TestApi(RegistryCase, ApiCase):
         for person_id in ("Ration card of the test|4711", "Ration card of the test|1", "No type|4711"):
             self.assertEqual(self.post(person_id, f"beside {person_id}")["outcome"], "held", person_id)
         self.assertEqual(self.attended(self.lina) + self.attended(self.omar), 0)
+
+    def test_people_are_searched_by_id_type_and_value(self):
+        self.register_id(self.lina, "4711", self.ration)
+        lina = self.known(self.lina)
+        asked = {"person_ids": ["Ration card of the test|4711", "Ration card of the test|1"]}
+        items = self.call("POST", "/subscribers/search", asked)["items"]
+        self.assertEqual([item["id"] for item in items], lina.ids)
+
+    def test_the_history_is_searched_by_them_also_of_whom_only_sessions_know(self):
+        self.register_id(self.lina, "4711", self.ration)
+        self.mark(self.lina, "present", self.session)
+        self.assertFalse(self.people.search([("partner_id", "=", self.lina.id)]))
+        items = self.call("POST", "/attendances/search", {"person_ids": ["Ration card of the test|4711"]})["items"]
+        self.assertEqual([item["participant_id"] for item in items], self.lina.ids)
+        self.assertEqual(self.call("POST", "/attendances/search", {"person_ids": ["No type|4711"]})["items"], [])
+
+    def test_an_id_that_two_have_finds_nobody(self):
+        self.register_id(self.lina, "4711", self.ration)
+        self.register_id(self.omar, "4711", self.ration)
+        self.known(self.lina)
+        asked = {"person_ids": ["Ration card of the test|4711"]}
+        self.assertEqual(self.call("POST", "/subscribers/search", asked)["items"], [])
+
+    def test_whoever_sees_no_identifiers_finds_nobody_by_an_id(self):
+        client = self.new_client(self.viewer)
+        asked = {"person_ids": ["Ration card of the test|4711"]}
+        self.call("POST", "/subscribers/search", asked, status=403, client=client)
+
+    def test_openspps_paths_find_people_in_the_same_way_and_answer_by_what_was_asked(self):
+        self.register_id(self.lina, "4711", self.ration)
+        self.assertEqual(self.post("Ration card of the test|4711")["outcome"], "created")
+        asked = "Ration card of the test|4711"
+        headers = {"Authorization": f"Bearer {self.token()}"}
+        response = self.send("GET", "/attendances", {"person_ids": [asked, "P-1", False]}, headers)
+        found = {each["person_id"]: each["number_of_days_present"] for each in response.json()["records"]}
+        self.assertEqual(found, {asked: 1, "P-1": 0})
+        response = self.send("GET", f"/attendance/{asked.replace('|', '%7C')}", headers=headers)
+        self.assertEqual((response.status_code, response.json()["person_id"]), (200, asked))
+
+    def test_the_documentation_says_so(self):
+        document = self.send("GET", "/spp/v1/openapi.json").json()
+        self.assertIn("National ID|1234", document["info"]["description"])

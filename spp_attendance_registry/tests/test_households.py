@@ -62,3 +62,11 @@ class TestHouseholds(RegistryCase):
         members = self.env["spp.household.source"]._members_of(self.haddad.ids, "2026-03-14")[self.haddad.id]
         self.assertEqual(members, {self.lina.id: {self.head.name}, self.omar.id: set()})
         self.assertIn(self.head.name, self.env["spp.household.source"].with_user(self.viewer)._role_names())
+
+    def test_a_disabled_member_has_not_to_come_any_more(self):
+        self.session_type.household_rule = "all"
+        self.omar.write({"disabled": "2026-03-01 09:00:00", "disabled_reason": "Died"})
+        answers = self.held(lina="present", ana="present")
+        self.assertEqual(answers, dict.fromkeys((self.haddad + self.other).ids, "compliant"))
+        members = self.env["spp.household.source"]._members_of
+        self.assertIn(self.omar.id, members(self.haddad.ids, "2026-03-01")[self.haddad.id])

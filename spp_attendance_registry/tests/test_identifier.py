@@ -82,3 +82,32 @@ class TestIdentifier(RegistryCase):
         lina.write({"person_identifier": "N-1"})
         self.subscriber.person_identifier = "P-2"
         self.assertEqual(self.subscriber.person_identifier, "P-2")
+
+    def test_an_id_of_another_type_takes_no_identifier_away(self):
+        lina = self.known(self.lina)
+        lina.person_identifier = "P-9"  # typed, for there is no ID of the chosen type
+        card = self.register_id(self.lina, "P-9", self.ration)
+        card.value = "R-2"
+        self.assertEqual(lina.person_identifier, "P-9")
+
+    def test_without_a_chosen_type_an_id_that_changes_leaves_identifiers_as_they_are(self):
+        self.choose(self.env["g2p.id.type"])
+        lina = self.known(self.lina)
+        lina.person_identifier = "N-1"
+        reg_id = self.register_id(self.lina, "N-1")
+        reg_id.value = "N-2"
+        self.assertEqual(lina.person_identifier, "N-1")
+
+    def test_once_the_first_has_another_id_the_second_gets_the_one_both_had(self):
+        lina, omar = self.known(self.lina), self.known(self.omar)
+        wrong = self.register_id(self.lina, "N-1")
+        self.register_id(self.omar, "N-1")
+        wrong.value = "N-2"
+        self.assertEqual((lina.person_identifier, omar.person_identifier), ("N-2", "N-1"))
+
+    def test_an_id_with_spaces_around_is_taken_away_with_the_id(self):
+        lina = self.known(self.lina)
+        reg_id = self.register_id(self.lina, " N-1 ")
+        self.assertEqual(lina.person_identifier, "N-1")
+        reg_id.sudo().unlink()
+        self.assertFalse(lina.person_identifier)

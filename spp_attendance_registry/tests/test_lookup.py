@@ -11,6 +11,14 @@ class TestLookup(RegistryCase):
             self.assertFalse(partners.with_user(viewer).name_search("RC-4711"))
             self.assertFalse(partners.with_user(viewer).sudo(False).name_search("RC-4711"))
 
+    def test_registrants_come_first_where_people_are_picked_by_an_id_too(self):
+        plain = self.env["res.partner"].create({"name": "Aaron"})
+        self.register_id(plain, "RC-4711", self.ration)
+        self.register_id(self.lina, "RC-47110", self.ration)
+        partners = self.env["res.partner"].with_user(self.facilitator).with_context(registrants_first=True)
+        domain = partners._domain_participants()
+        self.assertEqual([row[0] for row in partners.name_search("RC-4711", domain)], (self.lina + plain).ids)
+
     def test_people_known_to_attendance_are_found_by_them_too(self):
         self.register_id(self.lina, "RC-4711", self.ration)
         lina = self.known(self.lina)
@@ -28,3 +36,11 @@ class TestLookup(RegistryCase):
         dialog._compute_participant_ids()
         self.assertEqual(dialog.participant_ids, self.lina)
         self.assertIn("1 of 2 identifiers are not known: lines 2", dialog.problem)
+
+    def test_many_ids_take_as_many_queries_as_one(self):
+        people, company = self.env["spp.attendance.subscriber"].with_user(self.recorder), self.env.company
+        keys = {(company.id, f"Ration card of the test|{number}") for number in range(50)}
+        people._contacts_named(keys)  # what is read once
+        for some in (set(list(keys)[:1]), keys):
+            with self.assertQueryCount(2):
+                people._contacts_named(some)

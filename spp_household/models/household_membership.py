@@ -17,7 +17,7 @@ class HouseholdMembership(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        domain="[('is_group', '=', True)]",
+        domain=lambda self: [*self.env["res.partner"]._domain_participants(), ("is_group", "=", True)],
     )
     individual = fields.Many2one(
         "res.partner",
@@ -25,7 +25,7 @@ class HouseholdMembership(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        domain="[('is_group', '=', False)]",
+        domain=lambda self: [*self.env["res.partner"]._domain_participants(), ("is_group", "=", False)],
     )
     kind = fields.Many2many("spp.household.role", string="Roles")
     start_date = fields.Date("Since", required=True, default=fields.Date.context_today)

@@ -1,8 +1,10 @@
 from . import (
     test_access,
+    test_add_people,
     test_browser,
     test_compliance,
     test_compliance_random,
+    test_contacts,
     test_marking,
     test_membership,
     test_session_type,

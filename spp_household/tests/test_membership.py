@@ -47,6 +47,15 @@ class TestMembership(HouseholdCase):
             with self.assertRaisesRegex(ValidationError, "Persons are members of households"):
                 self.join(household, person, self.adult)
 
+    def test_users_and_companies_are_offered_neither_as_members_nor_as_households(self):
+        self.env["res.partner"].create({"name": "Cruz Mill", "is_company": True, "is_group": True})
+        partners = self.env["res.partner"].with_user(self.officer)
+        for name, text, found in (("individual", "an", self.ana + self.dan), ("group", "Cruz", self.cruz)):
+            domain = self.env["spp.household.membership"]._fields[name]._description_domain(self.env)
+            offered = partners.browse([row[0] for row in partners.name_search(text, domain, limit=None)])
+            self.assertLessEqual(found, offered)
+            self.assertFalse(offered.filtered(lambda partner: partner.user_ids or partner.is_company))
+
     def test_a_membership_does_not_end_before_it_begins(self):
         refused = self.assertRaisesRegex(IntegrityError, "dates_ordered")
         with refused, mute_logger("odoo.sql_db"), self.env.cr.savepoint():

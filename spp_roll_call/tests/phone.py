@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import queue
+import random
 import shutil
 import signal
 import subprocess
@@ -19,9 +20,9 @@ import time
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
 OPTIONS = (
-    "--headless=new --no-sandbox --no-first-run --disable-gpu --disable-dev-shm-usage --disable-extensions --mute-audio "
-    "--disable-background-networking --disable-component-update --remote-debugging-pipe --use-fake-ui-for-media-stream "
-    "--use-fake-device-for-media-stream --hide-scrollbars --lang=en-GB"
+    "--headless=new --no-sandbox --no-first-run --disable-gpu --disable-dev-shm-usage --disable-extensions "
+    "--mute-audio --disable-background-networking --disable-component-update --remote-debugging-pipe "
+    "--use-fake-ui-for-media-stream --use-fake-device-for-media-stream --hide-scrollbars --lang=en-GB"
 ).split()
 # The browser reads from the file number 3 and writes to 4.
 LAUNCHER = """
@@ -84,7 +85,12 @@ class Pipe:
         """Send a command, and do not wait for its answer. Returns the queue that gets it."""
         number, answers = next(self.numbers), queue.SimpleQueue()
         self.answers[number] = answers
-        message = {"id": number, "method": method, "params": params or {}, **({"sessionId": session} if session else {})}
+        message = {
+            "id": number,
+            "method": method,
+            "params": params or {},
+            **({"sessionId": session} if session else {}),
+        }
         with self.lock:
             os.write(self.writing, json.dumps(message).encode() + b"\0")
         return answers
@@ -113,7 +119,8 @@ class Phone:
         self.folder = tempfile.mkdtemp(prefix="phone-")
         self.pipe, self.errors, self.requests = None, [], []
         self.sessions, self.conditions, self.losing = {}, None, []
-        self.page, self.moved_at = None, 0.0
+        self.page, self.moved_at, self.bytes = None, 0.0, 0
+        self.loss, self.chance = 0.0, random.Random(1)
 
     def __enter__(self):
         self.start()
@@ -165,6 +172,7 @@ class Phone:
             self._on_request(session, params)
         elif method.startswith("Network."):
             self.moved_at = time.monotonic()
+            self.bytes += params.get("encodedDataLength", 0) if method == "Network.loadingFinished" else 0
         elif method == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
             self.errors.append(details.get("exception", {}).get("description") or details["text"])
@@ -180,6 +188,8 @@ class Phone:
         is_answer = "responseStatusCode" in params
         if not is_answer:
             self.requests.append((request["method"], request["url"].removeprefix(self.address)))
+        if not is_answer and "/spp/v1/" in request["url"] and self.chance.random() < self.loss:
+            self.losing.append(self._lost(request, self.chance.choice(("before", "after"))))
         for lost in self.losing:
             if lost["count"] and lost["path"] in request["url"] and request["method"] == lost["method"]:
                 if lost["when"] == "before" or is_answer:
@@ -189,6 +199,9 @@ class Phone:
                 self.pipe.send("Fetch.continueRequest", {**number, "interceptResponse": True}, session)
                 return
         self.pipe.send("Fetch.continueRequest", number, session)
+
+    def _lost(self, request, when):
+        return {"method": request["method"], "path": request["url"], "when": when, "count": 1}
 
     # the network
 
@@ -265,8 +278,11 @@ class Phone:
 
     def type(self, selector, text):
         found = self.find(selector)
-        self.run(f"(el => {{ el.focus(); el.value = {json.dumps(text)}; el.dispatchEvent(new Event('input', {{bubbles: true}}));"
-                 f" el.dispatchEvent(new Event('change', {{bubbles: true}})); }})({found})")
+        self.run(
+            f"(el => {{ el.focus(); el.value = {json.dumps(text)};"
+            " for (const name of ['input', 'change']) el.dispatchEvent(new Event(name, {bubbles: true})); })"
+            f"({found})"
+        )
 
     def press(self, key, **more):
         text = {"text": key} if len(key) == 1 else {}
@@ -274,7 +290,13 @@ class Phone:
         if key == "Enter":
             text = {"text": "\r"}
         for kind in ("keyDown", "keyUp"):
-            params = {"type": kind, "key": key, "windowsVirtualKeyCode": code, **(text if kind == "keyDown" else {}), **more}
+            params = {
+                "type": kind,
+                "key": key,
+                "windowsVirtualKeyCode": code,
+                **(text if kind == "keyDown" else {}),
+                **more,
+            }
             self._page("Input.dispatchKeyEvent", params)
 
     def text(self, selector):

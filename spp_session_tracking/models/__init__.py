@@ -6,6 +6,7 @@ from . import (
     session_topic,
     series,
     session,
+    session_sheet,
     attendance,
     compliance,
     snapshot,

@@ -73,6 +73,16 @@ class HouseholdSource(models.AbstractModel):
         return members
 
     @api.model
+    def _expected_for(self, contact_ids, kind, date):
+        """The ids of the contacts that sessions of a day can expect for these, as a set.
+
+        kind: as of session types. Beside the contacts themselves: for persons the members of the households among
+        them, for households those of the persons among them.
+        """
+        find = self._members_of if kind == "persons" else self._households_of
+        return {*contact_ids, *(each for found in find(contact_ids, date).values() for each in found)}
+
+    @api.model
     def _homes(self, participant_ids, date_from, date_to):
         """[(participant id, household id)] of their households in a period, the one of its last day first."""
         memberships, people = self._household_sql(), list(participant_ids)

@@ -27,6 +27,7 @@ from . import (
     test_series_reach,
     test_session_type,
     test_state,
+    test_screen,
     test_statement_order,
     test_tables,
     test_withdrawal,

@@ -25,6 +25,11 @@ class TestAddPeople(SessionCase):
             setattr(form, name, value)
         return form
 
+    def offered(self, user=None):
+        """The sources that the dialog offers."""
+        dialogs = self.env["spp.session.add.people"].with_user(user or self.facilitator)
+        return dict(dialogs.fields_get(["source"])["source"]["selection"])
+
     def added(self, sessions=None, **values):
         """The people on the roster once what is chosen was added."""
         self.dialog(sessions, **values).save().action_confirm()
@@ -58,6 +63,22 @@ class TestAddPeople(SessionCase):
         self.session_type.participant_kind = "households"
         self.assertEqual(self.dialog(area_id=self.village).save().participant_ids, household)
 
+    def test_households_are_offered_where_there_are_some(self):
+        self.env["res.partner"].search([("is_group", "=", True)]).is_group = False
+        self.assertNotIn("households", self.offered())
+        self.env["res.partner"].create({"name": "Household", "is_group": True})
+        self.assertIn("households", self.offered())
+
+    def test_households_are_added_where_households_are_expected(self):
+        self.session_type.participant_kind = "households"
+        cruz, reyes = self.env["res.partner"].create([{"name": name, "is_group": True} for name in ("Cruz", "Reyes")])
+        form = self.dialog(source="households")
+        form.household_ids.add(cruz)
+        form.household_ids.add(reyes)
+        self.assertEqual(form.new_count, 2)
+        form.save().action_confirm()
+        self.assertEqual(self.empty_session.expected_participant_ids, cruz + reyes)
+
     def test_whoever_is_on_the_roster_stays_there_once(self):
         (self.ana + self.dan).area_id = self.village
         form = self.dialog(self.session, area_id=self.village)
@@ -75,6 +96,12 @@ class TestAddPeople(SessionCase):
     def test_the_people_of_another_session_are_added(self):
         people = self.added(source="session", from_session_id=self.session)
         self.assertEqual(people, self.ana + self.ben + self.carla)
+
+    def test_archived_people_of_another_session_are_not_added(self):
+        self.mark(self.ana, "present")
+        self.ana.active = False
+        self.assertIn(self.ana, self.session.expected_participant_ids)
+        self.assertEqual(self.added(source="session", from_session_id=self.session), self.ben + self.carla)
 
     def test_the_people_of_a_series_are_added(self):
         self.session.repeat([fields.Date.to_date("2026-03-21")])

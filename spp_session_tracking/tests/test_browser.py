@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import new_test_user
@@ -25,8 +27,8 @@ class BrowserCase(HttpCase):
         )
         self.tour_session.start()
 
-    def walk(self, tour):
-        self.start_tour("/web#action=spp_session_tracking.spp_session_action_mine", tour, login="tour_facilitator")
+    def walk(self, tour, action="spp_session_action_mine"):
+        self.start_tour(f"/web#action=spp_session_tracking.{action}", tour, login="tour_facilitator")
 
 
 @tagged("post_install", "-at_install")
@@ -53,7 +55,7 @@ class TestPhone(BrowserCase):
 class TestNetwork(BrowserCase):
     people = ("Ana", "Ben", "Carla", "Dario", "Elena")
 
-    def test_a_tap_without_network_is_said_to_be_lost_and_marks_nobody(self):
+    def test_a_tap_without_network_does_not_look_kept_and_marks_nobody(self):
         self.walk("spp_tap_without_network")
         self.assertEqual(self.tour_session.unmarked_count, 5)
 
@@ -70,17 +72,39 @@ class TestNetwork(BrowserCase):
         self.assertEqual(self.tour_session.state, "cancelled")
         self.assertFalse(any(self.tour_session.attendance_ids.mapped("status")))
 
-    def test_what_was_typed_in_the_form_is_saved_with_a_tap(self):
+    def test_a_tap_whose_answer_is_lost_turns_out_to_be_kept(self):
+        self.walk("spp_tap_answer_lost")
+        self.assertEqual((self.tour_session.attendance_count, self.tour_session.unmarked_count), (1, 4))
+
+    def test_a_tap_that_hangs_holds_up_no_other_row(self):
+        self.walk("spp_tap_that_hangs")
+        self.assertEqual((self.tour_session.attendance_count, self.tour_session.unmarked_count), (2, 3))
+
+    def test_of_quick_taps_on_one_row_the_last_one_stands(self):
+        self.walk("spp_tap_one_row_often")
+        self.assertEqual((self.tour_session.absent_count, self.tour_session.unmarked_count), (1, 4))
+
+    def test_a_stale_screen_overwrites_no_mark_before_it_has_shown_it(self):
+        self.walk("spp_tap_on_a_stale_screen")
+        ana = self.tour_session.attendance_ids.filtered(lambda line: line.participant_id.name == "Ana")
+        self.assertEqual((ana.status, ana.change_ids.mapped("old_status")), ("absent", ["late"]))
+
+    def test_a_tap_leaves_alone_what_is_typed_in_the_form(self):
         self.walk("spp_tap_with_typed_form")
         self.assertEqual((self.tour_session.location, self.tour_session.attendance_count), ("School", 1))
 
-    def test_a_tap_beside_a_form_that_cannot_be_saved_marks_nobody_and_says_so(self):
+    def test_a_tap_beside_a_form_that_cannot_be_saved_is_kept(self):
         self.walk("spp_tap_with_bad_form")
-        self.assertEqual(self.tour_session.unmarked_count, 5)
+        self.assertEqual((self.tour_session.location, self.tour_session.attendance_count), (False, 1))
 
-    def test_a_tap_after_a_button_of_the_form_is_drawn(self):
-        self.walk("spp_tap_after_button")
-        self.assertEqual((self.tour_session.attendance_count, self.tour_session.absent_count), (4, 1))
+    def test_everyone_present_asks_and_is_undone_but_for_those_marked_since(self):
+        self.walk("spp_everyone_present")
+        self.assertEqual((self.tour_session.absent_count, self.tour_session.unmarked_count), (1, 4))
+
+    def test_a_roster_is_marked_by_keyboard(self):
+        self.walk("spp_roster_by_keyboard")
+        statuses = self.tour_session.attendance_ids.sorted("participant_id").mapped("status")
+        self.assertEqual(sorted(filter(None, statuses)), ["late", "present"])
 
     def test_a_mark_is_corrected_from_its_row(self):
         self.walk("spp_correct")
@@ -89,14 +113,50 @@ class TestNetwork(BrowserCase):
 
 
 @tagged("post_install", "-at_install")
+class TestPaperSheet(BrowserCase):
+    people = ("Ana", "Ben", "Carla", "Dario", "Elena")
+
+    def test_a_sheet_of_an_earlier_day_does_not_say_that_people_came_now(self):
+        self.tour_session.date -= timedelta(days=3)
+        self.walk("spp_paper_sheet")
+        session = self.tour_session
+        self.assertEqual((session.attendance_count, session.absent_count), (3, 2))
+        self.assertFalse(any(session.attendance_ids.mapped("attendance_time")))
+        sheet = session.sheet_ids
+        self.assertEqual((sheet.date, sheet.mark_count, sheet.photo_name), (session.date, 5, "sheet.jpg"))
+        self.assertTrue(sheet.photo)
+
+
+@tagged("post_install", "-at_install")
 class TestNetworkOnPhone(BrowserCase):
     browser_size = "390x844"
     touch_enabled = True
 
-    def test_a_tap_without_network_is_said_to_be_lost_and_marks_nobody(self):
+    def test_a_tap_without_network_does_not_look_kept_and_marks_nobody(self):
         self.walk("spp_tap_without_network_phone")
         self.assertEqual(self.tour_session.unmarked_count, 3)
 
     def test_a_lost_tap_is_forgotten_once_a_later_one_is_kept(self):
         self.walk("spp_tap_again_phone")
         self.assertEqual((self.tour_session.attendance_count, self.tour_session.unmarked_count), (1, 2))
+
+
+class LandingCase(BrowserCase):
+    def setUp(self):
+        super().setUp()
+        self.tour_session.copy({"name": "Old session", "date": self.tour_session.date - timedelta(days=3)})
+
+
+@tagged("post_install", "-at_install")
+class TestLanding(LandingCase):
+    def test_at_a_desk_the_menu_opens_all_open_sessions(self):
+        self.walk("spp_desk_lands_on_open_sessions", "spp_session_action_my_sessions")
+
+
+@tagged("post_install", "-at_install")
+class TestLandingOnPhone(LandingCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_a_phone_lands_on_today(self):
+        self.walk("spp_phone_lands_on_today", "spp_session_action_my_sessions")

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests.common import new_test_user
 
@@ -86,6 +88,63 @@ class TestContactSearch(SessionCase):
         for text in ("ana reyes", "luz reyes", "Reyes ana", "reyes, ana"):
             self.assertIn(self.reyes.id, dict(partners.name_search(text)), text)
         self.assertNotIn(self.reyes.id, dict(partners.name_search("ana cruz")))
+
+    def test_registrants_are_offered_first_where_people_are_picked(self):
+        plain, registrant = self.env["res.partner"].create(
+            [
+                {"name": "Aaron Zamora", "email": "zamora@example.com"},
+                {"name": "Zoe Zamora", "email": "zoe.zamora@example.com", "is_registrant": True},
+            ]
+        )
+        partners = self.env["res.partner"].with_user(self.facilitator)
+        domain = partners._domain_participants()
+        for text in ("zamora", "Zamora a", "zamora@", "zamora@example.com"):
+            with self.subTest(text=text):
+                picked = [row[0] for row in partners.with_context(registrants_first=True).name_search(text, domain)]
+                searched = [row[0] for row in partners.name_search(text, domain)]
+                self.assertEqual(picked, [registrant.id, plain.id])
+                self.assertEqual(searched, [plain.id, registrant.id])
+
+    def test_registrants_are_offered_first_where_nothing_is_typed(self):
+        last = self.env["res.partner"].create({"name": "Zzz", "is_registrant": True})
+        partners = self.env["res.partner"].with_user(self.facilitator).with_context(registrants_first=True)
+        offered = partners.name_search("", partners._domain_participants(), limit=None)
+        is_registrant = partners.browse([row[0] for row in offered]).mapped("is_registrant")
+        self.assertEqual(is_registrant, sorted(is_registrant, reverse=True))
+        self.assertIn(last.id, dict(offered))
+        self.assertIn(self.ana.id, dict(offered))
+        self.assertEqual(partners.search([("id", "in", (last + self.ana).ids)]), last + self.ana)
+
+    def test_every_picker_of_people_offers_registrants_first(self):
+        pickers = {
+            "spp.session": ["expected_participant_ids"],
+            "spp.session.attendance": ["attended_by_id"],
+            "spp.session.walk.in": ["participant_id"],
+            "spp.session.repeat": ["expected_participant_ids"],
+            "spp.session.snapshot.take": ["participant_ids"],
+            "spp.session.add.people": ["household_ids", "participant_ids"],
+        }
+        for model, names in pickers.items():
+            arch = etree.fromstring(self.env[model].get_view(view_type="form")["arch"])
+            for name in names:
+                with self.subTest(model=model, name=name):
+                    (picker,) = arch.xpath(f"//field[@name='{name}'][not(ancestor::field)]")
+                    self.assertIn("registrants_first", picker.get("context"))
+
+    def test_pickers_offer_neither_odoobot_nor_users_nor_companies(self):
+        self.env["res.partner"].create({"name": "Mill", "is_company": True})
+        fields_of = (
+            ("spp.session", "expected_participant_ids"),
+            ("spp.session.attendance", "attended_by_id"),
+            ("spp.session.walk.in", "participant_id"),
+            ("spp.session.repeat", "expected_participant_ids"),
+        )
+        partners = self.env["res.partner"].with_user(self.facilitator).with_context(registrants_first=True)
+        for model, name in fields_of:
+            domain = self.env[model]._fields[name]._description_domain(self.env)
+            for text in ("OdooBot", "facilitator", "Mill"):
+                with self.subTest(model=model, name=name, text=text):
+                    self.assertFalse(partners.name_search(text, domain))
 
     def test_who_is_not_meant_is_not_found(self):
         partners = self.env["res.partner"].with_user(self.viewer)

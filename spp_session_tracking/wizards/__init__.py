@@ -1,5 +1,6 @@
 from . import (
     session_dialog,
+    session_line_dialog,
     partner_merge,
     session_add_people,
     session_cancel,

@@ -15,7 +15,12 @@ class SessionAddPeople(models.TransientModel):
 
     session_ids = fields.Many2many("spp.session", string="Sessions", required=True)
     source = fields.Selection(
-        [("area", "An area"), ("session", "Another session"), ("series", "A series")],
+        [
+            ("area", "An area"),
+            ("session", "Another session"),
+            ("series", "A series"),
+            ("households", "Households"),
+        ],
         "People of",
         required=True,
         default="area",
@@ -23,14 +28,23 @@ class SessionAddPeople(models.TransientModel):
     area_id = fields.Many2one("spp.area", ondelete="cascade", help="With the areas in it.")
     from_session_id = fields.Many2one("spp.session", "Session", ondelete="cascade")
     from_series_id = fields.Many2one("spp.session.series", "Series", ondelete="cascade")
+    household_ids = fields.Many2many(
+        "res.partner",
+        "spp_session_add_people_household_rel",
+        string="Households",
+        help="Where persons are expected, their members on the days of the sessions are added.",
+    )
     participant_ids = fields.Many2many(
         "res.partner",
         string="People",
         compute="_compute_participant_ids",
+        compute_sudo=False,  # only those whom the user may see
         store=True,
         readonly=False,
         help="Take out those who are not to be added.",
     )
+    people_domain = fields.Binary(compute="_compute_people_domain", help="The domain of those who can be added.")
+    household_domain = fields.Binary(compute="_compute_people_domain")
     problem = fields.Text("Not found", compute="_compute_problem", help="What was given, but names nobody.")
     new_count = fields.Integer("To be added", compute="_compute_new_count")
     # the same choice as on the form of a session
@@ -48,7 +62,13 @@ class SessionAddPeople(models.TransientModel):
     @api.model
     def _source_fields(self):
         """The names of the fields that say which people are meant. Extend it with super()."""
-        return ["source", "area_id", "from_session_id", "from_series_id"]
+        return ["source", "area_id", "from_session_id", "from_series_id", "household_ids"]
+
+    @api.depends("session_ids")
+    def _compute_people_domain(self):
+        for dialog in self:
+            dialog.people_domain = dialog._domain_people()
+            dialog.household_domain = [*self._domain_households(), dialog._term_company()]
 
     @api.depends(lambda self: self._source_fields())
     def _compute_problem(self):
@@ -69,10 +89,32 @@ class SessionAddPeople(models.TransientModel):
 
     # sources
 
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Only the sources that are of use to the user are described, so screens offer no other."""
+        described = super().fields_get(allfields, attributes)
+        if "selection" in described.get("source", ()):
+            withheld = self._withheld_sources()
+            offered = [option for option in described["source"]["selection"] if option[0] not in withheld]
+            described["source"]["selection"] = offered
+        return described
+
+    @api.model
+    def _withheld_sources(self):
+        """The sources that are not offered to the user, as a set. Extend it with super()."""
+        return set() if self.env["res.partner"].search_count(self._domain_households(), limit=1) else {"households"}
+
     def _domain_people(self):
         """Who can be added: contacts of the sessions' companies whom each of their types expects."""
         expected = [term for session_type in self.session_ids.session_type_id for term in session_type.expected_domain]
-        return [*expected, ("company_id", "in", [False, *self.session_ids.company_id.ids])]
+        return [*expected, self._term_company()]
+
+    @api.model
+    def _domain_households(self):
+        return [*self.env["res.partner"]._domain_participants(), ("is_group", "=", True)]
+
+    def _term_company(self):
+        return ("company_id", "in", [False, *self.session_ids.company_id.ids])
 
     def _people_of_area(self):
         area = self.area_id._origin
@@ -80,12 +122,28 @@ class SessionAddPeople(models.TransientModel):
             return self.env["res.partner"]
         return self.env["res.partner"].search([("area_id", "child_of", area.id), *self._domain_people()])
 
+    def _people_of_households(self):
+        return self._expected_for(self.household_ids._origin.ids)
+
+    def _expected_for(self, contact_ids):
+        """Those who can be added for these contacts: they themselves, or their households or members, by the types."""
+        source, ids = self.env["spp.household.source"], set()
+        for kind, day in {(session.participant_kind, session.date) for session in self.session_ids}:
+            ids |= source._expected_for(contact_ids, kind, day)
+        return self.env["res.partner"].search([("id", "in", list(ids)), *self._domain_people()])
+
     def _people_of_session(self):
-        return self.from_session_id._origin.expected_participant_ids._origin
+        return self._from_sessions()._expected_again()
 
     def _people_of_series(self):
-        sessions = self.from_series_id._origin.session_ids.filtered(lambda session: session.state != "cancelled")
-        return sessions.expected_participant_ids._origin
+        return self.env["res.partner"].union(*(session._expected_again() for session in self._from_sessions()))
+
+    def _from_sessions(self):
+        """The sessions whose people are added."""
+        if self.source == "session":
+            return self.from_session_id._origin
+        sessions = self.from_series_id._origin.session_ids if self.source == "series" else self.session_ids.browse()
+        return sessions.filtered(lambda session: session.state != "cancelled")
 
     # adding
 
@@ -97,6 +155,10 @@ class SessionAddPeople(models.TransientModel):
         sessions = self.session_ids
         if self.series_id and self.series_reach == "later":
             sessions |= sessions._later_scheduled()
-        people = [fields.Command.link(person.id) for person in self.participant_ids]
-        sessions._or_name_the_day(lambda sessions: sessions.write({"expected_participant_ids": people}))
+        values = self._session_values()
+        sessions._or_name_the_day(lambda sessions: sessions.write(values))
         return {"type": "ir.actions.act_window_close"}
+
+    def _session_values(self):
+        """What is written on the sessions. Extend it with super()."""
+        return {"expected_participant_ids": [fields.Command.link(person.id) for person in self.participant_ids]}

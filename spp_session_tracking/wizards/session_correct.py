@@ -4,12 +4,8 @@ from odoo import fields, models
 class SessionCorrect(models.TransientModel):
     _name = "spp.session.correct"
     _description = "Correct a mark"
-    _inherit = ["spp.session.dialog"]
-    _target = "attendance_id"
+    _inherit = ["spp.session.line.dialog"]
 
-    attendance_id = fields.Many2one("spp.session.attendance", required=True, ondelete="cascade")
-    participant_id = fields.Many2one(related="attendance_id.participant_id", related_sudo=False)
-    old_status = fields.Selection(related="attendance_id.status", related_sudo=False, string="Was marked")
     status = fields.Selection(
         lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Was", required=True
     )
@@ -17,6 +13,7 @@ class SessionCorrect(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
+        self._check_as_shown()
         self.attendance_id.correct(self.status, self.reason)
         self.unlink()  # the reason belongs in the log, where only facilitators of the session and officers see it
         return {"type": "ir.actions.act_window_close"}

@@ -32,7 +32,12 @@ class SessionHousehold(models.TransientModel):
             members = dialog._members()
             statuses = {line.participant_id.id: line.status for line in dialog._lines(members)}
             rows = [
-                {"participant_id": each, "roles": ", ".join(sorted(roles)), "status": statuses.get(each)}
+                {
+                    "participant_id": each,
+                    "roles": ", ".join(sorted(roles)),
+                    "status": statuses.get(each),
+                    "shown_status": statuses.get(each),
+                }
                 for each, roles in members.items()
             ]
             dialog.member_ids = [fields.Command.clear(), *map(fields.Command.create, rows)]
@@ -47,12 +52,20 @@ class SessionHousehold(models.TransientModel):
         lines = self.attendance_id.session_id.attendance_ids
         return lines.filtered(lambda line: line.participant_id.id in members)
 
+    def _check_as_shown(self, members):
+        """Refuse to overwrite a mark that was made after the dialog was opened."""
+        statuses = {line.participant_id.id: line.status for line in self._lines(self._members())}
+        if any((member.shown_status or False) != statuses.get(member.participant_id.id, False) for member in members):
+            raise UserError(
+                _("Somebody else has marked these people meanwhile. Close this, look again, then mark them.")
+            )
+
     def action_confirm(self):
         self.ensure_one()
-        statuses = {line.participant_id.id: line.status for line in self._lines(self._members())}
-        changed = self.member_ids.filtered(lambda each: each.status != statuses.get(each.participant_id.id, False))
+        changed = self.member_ids.filtered(lambda member: (member.status or "") != (member.shown_status or ""))
         if not changed:
             raise UserError(_("Say of at least one member who came, is excused or is absent."))
+        self._check_as_shown(changed)
         marks = MarkRowParser(self.env).parse_rows([member._to_row() for member in changed])
         self.env["spp.session"]._save_marks(marks, "manual", (self.reason or "").strip())
         self.unlink()  # the reason belongs on the lines, where only facilitators of the session and officers see it

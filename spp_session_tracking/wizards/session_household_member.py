@@ -9,15 +9,16 @@ class SessionHouseholdMember(models.TransientModel):
     participant_id = fields.Many2one("res.partner", "Member", required=True, ondelete="cascade")
     roles = fields.Char()
     status = fields.Selection(lambda self: self.env["spp.session.attendance"]._fields["status"].selection)
+    shown_status = fields.Char(help="What was marked when the dialog was opened.")
 
     def _to_row(self):
-        """The row of mark() for the member, who comes now if the session goes on."""
+        """The row of mark() for the member, who comes now if the session goes on today."""
         session = self.dialog_id.attendance_id.session_id
         is_here = self.status in ("present", "late") and session.state in ("scheduled", "in_progress")
         return {
             "session_id": session.id,
             "participant_id": self.participant_id.id,
             "status": self.status,
-            "attendance_time": is_here and fields.Datetime.now(),
+            "attendance_time": is_here and session._coming_now(),
             "excuse_reason": self.status == "excused" and self.dialog_id.reason,
         }

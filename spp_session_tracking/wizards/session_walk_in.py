@@ -19,5 +19,5 @@ class SessionWalkIn(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         row = {"session_id": self.session_id.id, "participant_id": self.participant_id.id, "status": self.status}
-        self.env["spp.session"].mark([{**row, "attendance_time": fields.Datetime.now()}])
+        self.env["spp.session"].mark([{**row, "attendance_time": self.session_id._coming_now()}])
         return {"type": "ir.actions.act_window_close"}

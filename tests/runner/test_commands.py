@@ -26,7 +26,7 @@ def addon(tmp_path, monkeypatch):
     """A repository with one addon, spp_area, and one plain test."""
     tests = tmp_path / "spp_area/tests"
     tests.mkdir(parents=True)
-    (tests.parent / "__manifest__.py").write_text("{'name': 'Areas', 'depends': ['mail', 'spp_area']}")
+    (tests.parent / "__manifest__.py").write_text("{'name': 'Areas', 'depends': ['mail']}")
     (tests / "test_area.py").touch()
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests/test_plain.py").touch()
@@ -195,13 +195,18 @@ def test_changed_sources_have_another_fingerprint_changed_tests_have_not(addon):
 
 @pytest.fixture
 def openspp(addon, monkeypatch):
-    """A stub of OpenSPP's spp_area and programs, and two addons of ours: one for programs, one not beside them."""
+    """Stubs of OpenSPP 17.0 and of OpenSPP 2, and addons of ours: for one of them, or not beside it."""
     monkeypatch.setattr(profiles, "STUBS", addon.parent / "tests/openspp/stub")
+    monkeypatch.setattr(profiles, "STUBS_2", addon.parent / "tests/openspp/stub2")
     monkeypatch.setattr(profiles, "TESTS", addon.parent / "tests/openspp")
     for name, manifest in {
         "tests/openspp/stub/spp_area": {},
         "tests/openspp/stub/g2p_programs": {},
         "tests/openspp/spp_beside_openspp": {"depends": ["spp_bridge"]},
+        "tests/openspp/stub2/spp_area": {},
+        "tests/openspp/stub2/spp_registry": {},
+        "spp_bridge_2": {"depends": ["spp_registry"]},
+        "spp_bridge_2_more": {"depends": ["spp_bridge_2", "spp_area"]},
         "spp_bridge": {"depends": ["spp_area", "g2p_programs"]},
         "spp_household": {"depends": ["spp_area"], "excludes": ["g2p_programs"]},
     }.items():
@@ -220,6 +225,24 @@ def test_beside_openspp_its_addons_come_first_and_ours_of_their_names_not_at_all
     assert selection.of_addons([], EDITION, profile) == [f"{EDITION}/spp_bridge", f"{openspp}/{BESIDE}"]
     assert selection.plain([]) == [str(openspp / "tests"), f"--ignore={profiles.TESTS}"]
     assert selection.plain(["tests"]) == ["tests", f"--ignore={profiles.TESTS}"]
+
+
+def test_what_needs_openspp_2_is_installed_beside_it_alone(openspp):
+    profile = profiles.stubs_2(tree.Tree(series.named("17.0"), openspp), Path("python"))
+    assert profile.modules == ("spp_bridge_2", "spp_bridge_2_more", "spp_household")
+    assert profile.tested == ("spp_bridge_2", "spp_bridge_2_more")
+    assert profile.folders == (profiles.STUBS_2,)
+
+
+def test_the_series_that_openspp_2_is_not_for_is_told_of_what_is_left_out(openspp, capsys):
+    seventeen, python = tree.Tree(series.named("17.0"), openspp), Path("python")
+    found = test._profiles(seventeen, python, Namespace(pytest_words=["spp_bridge_2/__manifest__.py"]))
+    assert [profile.name for profile in found] == ["", "beside OpenSPP"]
+    assert "Not tested on 17.0: spp_bridge_2, for OpenSPP 2 on 19.0" in capsys.readouterr().out
+    test._profiles(seventeen, python, Namespace(pytest_words=[]))
+    assert "spp_bridge_2, spp_bridge_2_more, for OpenSPP 2" in capsys.readouterr().out
+    test._profiles(seventeen, python, Namespace(pytest_words=["spp_bridge/__manifest__.py"]))
+    assert "Not tested" not in capsys.readouterr().out
 
 
 def test_a_test_beside_openspp_is_run_there_only(openspp):

@@ -16,6 +16,7 @@ from spp_attendance.rest.serializers.choices import Choice, location_item, type_
 from spp_attendance.rest.serializers.people import Person, person_item
 from spp_attendance.rest.serializers.results import result_item, results_document
 from spp_attendance.rest.serializers.sessions import (
+    Member,
     Named,
     Participant,
     Session,
@@ -29,10 +30,13 @@ from spp_attendance.rest.serializers.tokens import me_document, token_document
 NINE = datetime(2026, 3, 14, 9)
 DAY = date(2026, 3, 14)
 ANA = Participant(7, "P-0001", "Ana", True, "present", "observed", NINE, NINE, 0)
+MEMBER = Member(7, "P-0001", "Ana", ["Head"], True)
+OF_HOUSEHOLD = ANA._replace(household=Named(9, "Cruz"))
+HOUSEHOLD = ANA._replace(participant_id=9, person_id="", name="Cruz", members=[MEMBER, MEMBER._replace(person_id="")])
 BARE = Participant(8, "", "Ben", False, "", "", None, None, 0)
 SESSION = Session(
     *(3, "phone-1", "Yoga", Named(1, "Class"), "scheduled", DAY, 9.5, 24.0, "Asia/Manila", NINE, NINE),
-    *(Named(2, "Santa Cruz"), "Hall", True, [ANA, BARE]),
+    *(Named(2, "Santa Cruz"), "Hall", True, [ANA, BARE, OF_HOUSEHOLD, HOUSEHOLD]),
 )
 BARE_SESSION = SESSION._replace(uid="", area=None, location="", is_mine=False, start_at=None, end_at=None, roster=[])
 ATTENDANCE = Attendance(6, "P-0001", 7, DAY, NINE, "present", "observed", 1, 2, 3)
@@ -58,6 +62,7 @@ PAST = openspp.Attendance(6, 7, DAY, "late", Choice(1, "Class", ""), None, DETAI
         ("AttendanceType", type_item(Choice(1, "Class", ""))),
         ("AttendanceLocation", location_item(Choice(1, "Hall", "Big", 9))),
         ("ChangePage", changes_document([Change("mark", "changed", 7, 3, 8)], (1, 2), False)),
+        ("ChangePage", changes_document([Change("mark", "changed", 7, 3, 8, 9)], (1, 2), False)),
         ("ChangePage", changes_document([Change("record", "voided", 6, None, None)], (1, 2), True)),
         ("Result", result_item(Result("created", 6))),
         ("Results", results_document([results.rejected("unknown", "Nobody.")], ["Ignored."])),
@@ -80,10 +85,12 @@ def test_a_session_is_sent_with_its_roster() -> None:
     item = session_item(SESSION)
     assert (item["start_time"], item["end_time"], item["start_at"]) == ("09:30", "24:00", "2026-03-14T09:00:00Z")
     assert item["session_type"] == {"id": 1, "name": "Class"}
-    first, second = item["roster"]
+    first, second, member, household = item["roster"]
     assert (first["person_id"], first["status"], first["marked_at"]) == ("P-0001", "present", "2026-03-14T09:00:00Z")
     names = ("person_id", "status", "basis", "marked_at", "attended_at", "attended_by", "hint")
     assert {second[name] for name in names} == {None}
+    assert (member["household_id"], member["household_name"], member["members"]) == (9, "Cruz", [])
+    assert [each["person_id"] for each in household["members"]] == ["P-0001", None]
 
 
 def test_people_of_the_same_name_have_a_hint() -> None:

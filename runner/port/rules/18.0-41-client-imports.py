@@ -4,7 +4,10 @@ import re
 
 from runner.port.files import FileManager, with_suffix
 
-MOVED = {"@web/core/network/rpc_service": "@web/core/network/rpc"}
+MOVED = {
+    "@web/core/network/rpc_service": "@web/core/network/rpc",
+    "@web/webclient/actions/action_hook": "@web/search/action_hook",
+}
 IMPORT = re.compile(r"""(\bfrom\s+["'])(@[\w/.-]+)(?=["'])""")
 
 

@@ -14,7 +14,7 @@ from ...rest.problem import Malformed, TooLarge
 from ...rest.serializers.openspp import CATEGORIES, page_text, pagination, person_document
 from ..call import Reply, answers
 from .attendances import attendances_of
-from .people import domain_of, page_of_people, with_identifier
+from .people import domain_of, names_of, page_of_people, with_identifier
 
 PEOPLE_AT_ONCE = 500
 
@@ -30,7 +30,7 @@ class OpenSppHistory(http.Controller):
         days, count = self._days_present(history, self._domain(call, found.partner_id.ids))
         if count > MOST_ATTENDANCES:
             raise TooLarge(_("These are %(count)s attendances. Ask for fewer people or days.", count=count))
-        contacts = [(person.person_identifier, person.partner_id.id) for person in found]
+        contacts = [(name, person.partner_id.id) for name, person in zip(names_of(found, named), found, strict=True)]
         some = [self._records(call, days, each) for each in split_every(PEOPLE_AT_ONCE, contacts, list)]
         return Reply(page_text(itertools.chain(*some), page, total), rows=count)
 
@@ -62,7 +62,8 @@ class OpenSppHistory(http.Controller):
         days, count = self._days_present(history, domain)
         page = page_of(call.query)
         attendances = attendances_of(history, domain, page.offset, page.size)
-        document = person_document(person.person_identifier, days.get(person.partner_id.id, ()), attendances)
+        asked = call.path["person_identifier"]
+        document = person_document(asked, days.get(person.partner_id.id, ()), attendances)
         return Reply({**document, "pagination": pagination(page, count)}, rows=len(attendances))
 
     def _domain(self, call, contact_ids):

@@ -23,8 +23,9 @@ class OpenSppPeople(http.Controller):
 
     @answers(OPERATIONS["openSppSubscriber"])
     def get_subscriber(self, call):
-        found = with_identifier(call.env["spp.attendance.subscriber"], call.path["person_identifier"])
-        return Reply(self._document(call, found), rows=1)
+        asked = call.path["person_identifier"]
+        found = with_identifier(call.env["spp.attendance.subscriber"], asked)
+        return Reply({**self._document(call, found), "id": asked}, rows=1)
 
     def _document(self, call, person):
         return subscriber_document(person_of(person, call.caller.scopes))
@@ -39,6 +40,16 @@ def domain_of(people, identifiers=None):
     """The domain of the people with these identifiers, by default of all that have one. Raises AccessError."""
     domain = people._domain_of({"person_ids": identifiers or []})  # checks the right
     return [("person_identifier", "!=", False)] if identifiers is None else domain
+
+
+def names_of(people, identifiers):
+    """What each of the people is called in an answer: by their own identifier, or as they were asked for."""
+    named = people._named_by(identifiers)[1] if identifiers else {}
+    own, asked = people.mapped("person_identifier"), set(identifiers or ())
+    return [
+        named[person.partner_id.id] if person.partner_id.id in named and name not in asked else name
+        for person, name in zip(people, own, strict=True)
+    ]
 
 
 def page_of_people(people, domain, page):

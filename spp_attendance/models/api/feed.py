@@ -14,6 +14,7 @@ MODELS = {
     "mark": "spp.session.attendance",
     "record": "spp.attendance.list",
 }
+LINES = "spp.session.attendance"
 BATCH = 10_000  # changes that are numbered or deleted in one transaction
 LOCK = "changes feed"  # whoever numbers changes or deletes them holds it
 IS_WAITING = "select exists (select from spp_attendance_api_change where number is null)"
@@ -173,8 +174,12 @@ class ApiChange(FeedTriggers, models.Model):
         """The Changes of rows that the user may read, or that are deleted."""
         readable = {model: self._readable_ids(model, rows) for model in {MODELS[kind] for kind in kinds}}
         hidden = self._hidden_sessions(rows)
+        households = self._households(rows)
         return [
-            Change(row["kind"], row["what"], self._api_id(row), row["session_id"], row["participant_id"])
+            Change(
+                *(row["kind"], row["what"], self._api_id(row), row["session_id"], row["participant_id"]),
+                households.get(row["res_id"]) if MODELS[row["kind"]] == LINES else None,
+            )
             for row in rows
             if row["session_id"] not in hidden
             and (row["what"] == "removed" or row["res_id"] in readable[MODELS[row["kind"]]])
@@ -188,6 +193,13 @@ class ApiChange(FeedTriggers, models.Model):
             return set()
         named = sessions.search([("id", "in", list({row["session_id"] for row in rows if row["session_id"]}))])
         return set(named.filtered(lambda session: not session._is_for_client()).ids)
+
+    @api.model
+    def _households(self, rows):
+        """{id of a line: id of the household for which its mark counts} of the lines that rows are about."""
+        ids = [row["res_id"] for row in rows if MODELS[row["kind"]] == LINES]
+        lines = self.env[LINES].search_fetch([("id", "in", ids), ("household_id", "!=", False)], ["household_id"])
+        return {line.id: line.household_id.id for line in lines}
 
     @api.model
     def _api_id(self, row):

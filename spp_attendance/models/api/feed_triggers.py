@@ -8,7 +8,7 @@ SESSION = (
     *("facilitator_id", "location", "area_id", "max_participants", "notes", "state", "cancel_reason"),
     "attendance_location_id",
 )
-ROSTER = ("session_id", "participant_id", "is_expected", "notes")
+ROSTER = ("session_id", "participant_id", "is_expected", "household_id", "notes")
 MARK = Statement._fields
 RECORD = (
     *("company_id", "subscriber_id", "person_identifier", "tz", "attended_at", "marked_at", "attendance_date"),

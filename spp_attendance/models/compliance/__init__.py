@@ -1,1 +1,1 @@
-from . import answer, compliance, snapshot_answer, snapshot_day
+from . import answer, compliance, difference, snapshot_answer, snapshot_day

@@ -42,9 +42,8 @@ class HistoryPage:
         """The domain of the filters that FILTERS has, and `person_ids`. An empty list of these finds nothing."""
         domain = [(*FILTERS[name], value) for name, value in filters.items() if name in FILTERS]
         if "person_ids" in filters:
-            people = self.env["spp.attendance.subscriber"].with_context(active_test=False)
-            found = people.search(people._domain_of({"person_ids": filters["person_ids"]}))
-            domain.append(("participant_id", "in", found.partner_id.ids))
+            people, named = self.env["spp.attendance.subscriber"]._named_by(filters["person_ids"])
+            domain.append(("participant_id", "in", [*people.partner_id.ids, *named]))
         return [*domain, *self._domain_for_client()]
 
     @api.model

@@ -25,14 +25,22 @@ class SubscriberFileImport:
         keys = [self._key_of(values, company_id) for _dbid, _xid, values, _info in rows]
         given = [key for key in keys if key]
         holders = self._identified(given) if given else {}
+        named = self._contacts_named(set(given) - holders.keys())
+        known = self._known_by_contact([(key[0], contact_id) for key, contact_id in named.items()])
+        holders.update(
+            {key: known[key[0], contact_id] for key, contact_id in named.items() if (key[0], contact_id) in known}
+        )
         targets = self._by_external_id([xid for _dbid, xid, _values, _info in rows if xid])
         self._read_ahead([*holders.values(), *targets.values()])
         earlier, converted = set(), []
         for key, (dbid, xid, values, info) in zip(keys, rows, strict=True):
             holder = holders.get(key)
             target = targets.get(xid) or self.browse(dbid or ())
-            if key in earlier:
+            who = holder or named.get(key) or key
+            if key and who in earlier:
                 message = _("An earlier row of the file has this identifier.")
+            elif key and not holder and key not in named and self._names_only_others(key):
+                message = _("This names nobody, or several people. Correct it, or give the person's own identifier.")
             elif holder and (xid or dbid) and holder != target:
                 message = self._message_taken(holder)
             else:
@@ -40,9 +48,17 @@ class SubscriberFileImport:
             if message:
                 log({**info, "type": "error", "field": "person_identifier", "message": message})
                 continue
-            earlier |= {key} if key else set()
+            earlier |= {who} if key else set()
+            if key in named:
+                values = self._values_of_named(values, named[key], holder)
             converted.append((dbid or (holder.id if holder and not xid else False), xid, values, info))
         return converted
+
+    @api.model
+    def _values_of_named(self, values, contact_id, holder):
+        """The values of a row that names a contact in another way: what names the contact is not the identifier."""
+        others = {name: value for name, value in values.items() if name != "person_identifier"}
+        return others if holder else {**others, "partner_id": contact_id}
 
     @api.model
     def _key_of(self, values, company_id):

@@ -29,6 +29,19 @@ class SubscriberIdentifier:
         return {}
 
     @api.model
+    def _names_only_others(self, key):
+        """Whether (company id, identifier) can only be such another name, so that nobody is given it as identifier.
+
+        A hook, like _contacts_named().
+        """
+        return False
+
+    @api.model
+    def _api_notes(self):
+        """What the guide of the API says besides, in Markdown. A hook, like _contacts_named()."""
+        return []
+
+    @api.model
     def _check_identifiers_free(self, keys):
         """Refuse identifiers that somebody has, for people not known yet: (company id, identifier or False)."""
         keys = [key for key in keys if key[1]]

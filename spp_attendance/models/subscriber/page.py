@@ -7,10 +7,8 @@ LAST_ID = 2**31 - 1  # of PostgreSQL's integers
 FILTERS = {
     "name": ("name", "ilike"),
     "query": ("lookup", "ilike"),
-    "person_ids": ("person_identifier", "in"),
     "badge_hash": ("badge_hash", "="),
 }
-IDENTIFYING = {"person_ids", "badge_hash"}
 
 
 class SubscriberPage:
@@ -26,10 +24,33 @@ class SubscriberPage:
 
     @api.model
     def _domain_of(self, filters):
-        """The domain of the filters that FILTERS has. Raises AccessError."""
-        if IDENTIFYING & filters.keys() and not self._sees_identifiers():
+        """The domain of the filters that FILTERS has, and of `person_ids`. Raises AccessError."""
+        if "badge_hash" in filters:
+            self._check_sees_identifiers()
+        domain = [(*FILTERS[name], value) for name, value in filters.items() if name in FILTERS]
+        if "person_ids" not in filters:
+            return domain
+        people, named = self._named_by(filters["person_ids"])
+        known = self._known_by_contact([(company.id, each) for company in self.env.companies for each in named])
+        return [*domain, ("id", "in", [*people.ids, *(person.id for person in known.values())])]
+
+    @api.model
+    def _named_by(self, identifiers):
+        """(the people who have these identifiers, {contact id: identifier} of whom others name). Raises AccessError.
+
+        What else names somebody: see _contacts_named(). Such a contact need not be known to attendance.
+        """
+        self._check_sees_identifiers()
+        keys = {(company.id, identifier) for company in self.env.companies for identifier in identifiers}
+        holders = self._identified(keys)
+        named = self._contacts_named(keys - holders.keys())
+        people = self.browse([holder.id for holder in holders.values()])
+        return people, {contact_id: identifier for (_company_id, identifier), contact_id in named.items()}
+
+    @api.model
+    def _check_sees_identifiers(self):
+        if not self._sees_identifiers():
             raise AccessError(_("You may not see identifiers of people."))
-        return [(*FILTERS[name], value) for name, value in filters.items() if name in FILTERS]
 
     @api.model
     def _identifiers_of(self, contacts):

@@ -38,7 +38,14 @@ class AttendanceSubscriber(
     _check_company_auto = True
 
     # found by the constraint contact_unique, which begins with it
-    partner_id = fields.Many2one("res.partner", "Contact", required=True, ondelete="restrict", check_company=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Contact",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+        domain=lambda self: self.env["res.partner"]._domain_participants(),
+    )
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     active = fields.Boolean(default=True, help="An archived person is offered no longer. The contact stays as it is.")
     # who it is
@@ -197,3 +204,7 @@ class AttendanceSubscriber(
     def action_view_session_attendance(self):
         self.ensure_one()
         return self.partner_id.action_view_session_attendance()
+
+    def action_view_household_sessions(self):
+        self.ensure_one()
+        return self.partner_id.action_view_household_sessions()

@@ -34,7 +34,7 @@ CATEGORY: Schema = {"type": "string", "enum": CATEGORIES}
 PERSON_NAME = text(
     200, "The name of somebody who is not known, such as at the door. Nobody is found by it: an officer reads it."
 )
-PERSON_ID = text(200, "The programme's identifier of the person.", 1)
+PERSON_ID = text(200, "The programme's identifier of the person, or what else the guide says may name them.", 1)
 # the members of one attendance, except the person
 TIME_CARD: dict[str, Schema] = {
     "date_time": moment_of(

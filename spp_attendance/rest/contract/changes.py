@@ -32,6 +32,7 @@ SCHEMAS = {
             ),
             "session_id": or_null(number("The session that it is of.")),
             "participant_id": or_null(number("The contact on the roster.")),
+            "household_id": or_null(number("The household for which that person's mark counts.")),
         },
         description="A change. Read the thing itself to see what it says now.",
     ),

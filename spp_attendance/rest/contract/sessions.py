@@ -47,6 +47,17 @@ PARTICIPANT_KIND: Schema = {
     "enum": ["persons", "households"],
     "description": "Who is expected.",
 }
+MEMBER = object_of(
+    {
+        "participant_id": number("The id of the member's contact, to mark the member by."),
+        "person_id": or_null({**TEXT, "description": "The programme's identifier, as of the others on the roster."}),
+        "name": TEXT,
+        "roles": list_of(TEXT, description="In the household, such as Head."),
+        "counts": {"type": "boolean", "description": "Whether the member's coming counts for the household."},
+        "badge_hash": or_null(BADGE_HASH),
+    },
+    description="A member of an expected household on the day of the session.",
+)
 PARTICIPANT = object_of(
     {
         "participant_id": number("The id of the person's contact."),
@@ -60,11 +71,22 @@ PARTICIPANT = object_of(
         "basis": BASIS,
         "marked_at": or_null(MOMENT),
         "attended_at": or_null(MOMENT),
-        "attended_by": or_null(number("The id of the contact who came instead of the person.")),
+        "attended_by": or_null(number("The id of the contact who came instead of the person, or for the household.")),
         "attended_by_name": or_null({**TEXT, "description": "The name of that contact."}),
         "excuse_reason": or_null({**TEXT, "description": "Null also where the user may not mark the session."}),
         "village": or_null({**TEXT, "description": "The person's area, or else the city."}),
         "badge_hash": or_null(BADGE_HASH),
+        "household_id": or_null(
+            number(
+                "Of a member who was marked where households are expected: the household for which the mark counts. "
+                "Such a person is no walk-in; the household is on the roster too."
+            )
+        ),
+        "household_name": or_null(TEXT),
+        "members": list_of(
+            reference("Member"),
+            description="Of an expected household, for whoever may mark it: mark those, and the household follows.",
+        ),
     }
 )
 SESSION = object_of(
@@ -129,6 +151,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "SessionType": SESSION_TYPE,
     "SessionTypes": object_of({"items": list_of(reference("SessionType"))}),
+    "Member": MEMBER,
     "Participant": PARTICIPANT,
     "Session": SESSION,
     "MadeSession": object_of({**SESSION["properties"], "warnings": WARNINGS}),
@@ -227,7 +250,8 @@ OPERATIONS = (
         summary="Mark who came",
         description=(
             "Many at once, each with its result. A person who is not on the roster is added as a walk-in. `unmarked` "
-            "takes a mark back while the session is in progress."
+            "takes a mark back while the session is in progress. Where households are expected, mark their `members`: "
+            "what that states of the household follows by the rule of the session type."
         ),
         scope="session:write",
         parameters=(SESSION_ID, *FLAGS),

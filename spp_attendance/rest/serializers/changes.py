@@ -9,13 +9,17 @@ from .. import cursor
 
 
 class Change(NamedTuple):
-    """One change. kind: of KINDS, what: of WHATS (see the contract); session_id, participant_id: None where none is."""
+    """One change. kind: of KINDS, what: of WHATS (see the contract); session_id and what follows: None where none is.
+
+    household_id: the household for which the person's mark counts
+    """
 
     kind: str
     what: str
     id: int
     session_id: int | None
     participant_id: int | None
+    household_id: int | None = None
 
 
 def change_item(change: Change) -> dict[str, Any]:

@@ -40,10 +40,22 @@ class SessionType(NamedTuple):
     tracks_topics: bool
 
 
+class Member(NamedTuple):
+    """A member of an expected household on the day of the session. counts: whether coming counts for the household."""
+
+    participant_id: int
+    person_id: str
+    name: str
+    roles: Sequence[str]
+    counts: bool
+    badge_hash: str = ""
+
+
 class Participant(NamedTuple):
     """A person on a roster. Moments are naive UTC; what is empty, or not for the caller to see, is "", 0 or None.
 
     participant_id: the contact of the person; attended_by: the contact of who came in their place
+    household: the one for which the person's mark counts; members: of a household, for whoever may mark it
     """
 
     participant_id: int
@@ -59,6 +71,8 @@ class Participant(NamedTuple):
     excuse_reason: str = ""
     village: str = ""
     badge_hash: str = ""
+    household: Named | None = None
+    members: Sequence[Member] = ()
 
 
 class Session(NamedTuple):
@@ -115,10 +129,15 @@ def session_item(session: Session) -> dict[str, Any]:
 
 def participant_item(participant: Participant, hint: str | None) -> dict[str, Any]:
     """A person on a roster as it is sent. hint: see hints_of()."""
+    values = participant._asdict()
+    household, members = values.pop("household"), values.pop("members")
     return {
-        **participant._asdict(),
+        **values,
         "person_id": participant.person_id or None,
         "hint": hint,
+        "household_id": household.id if household else None,
+        "household_name": household.name if household else None,
+        "members": [member_item(member) for member in members],
         "status": participant.status or None,
         "basis": participant.basis or None,
         "marked_at": moment.written(participant.marked_at),
@@ -126,6 +145,12 @@ def participant_item(participant: Participant, hint: str | None) -> dict[str, An
         "attended_by": participant.attended_by or None,
         **{name: getattr(participant, name) or None for name in TEXTS},
     }
+
+
+def member_item(member: Member) -> dict[str, Any]:
+    """A member of a household as it is sent."""
+    shown = {"person_id": member.person_id or None, "badge_hash": member.badge_hash or None}
+    return {**member._asdict(), **shown, "roles": list(member.roles)}
 
 
 def hints_of(roster: Sequence[Participant]) -> dict[int, str]:

@@ -105,6 +105,20 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
                     _("A course is linked with a session type, a session with a session, a user with a person.")
                 )
 
+    @api.constrains("session_type_id", "session_id")
+    def _check_persons_expected(self):
+        """Moodle lists persons. Which household somebody on its list stands for is not guessed."""
+        for mapping in self:
+            session_type = mapping.session_type_id or mapping.session_id.session_type_id
+            if session_type.participant_kind == "households":
+                raise ValidationError(
+                    _(
+                        "%(type)s expects households, but Moodle lists persons. Choose a session type that expects "
+                        "persons.",
+                        type=session_type.name,
+                    )
+                )
+
     @api.constrains("instance_id", "moodle_id", "session_id")
     def _check_session(self):
         for mapping in self.filtered("session_id"):

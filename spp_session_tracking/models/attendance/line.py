@@ -8,6 +8,7 @@ from ...rules import ATTENDED, HOUSEHOLD, Statement, is_id
 from .bulk_sql import LINE_KEY, LineBulkSql
 from .compliance_columns import LineComplianceColumns
 from .merge import LineMerge
+from .screen import LineScreen
 
 # writing one of these states something of the person
 WRITABLE_FIELDS = (
@@ -16,7 +17,7 @@ WRITABLE_FIELDS = (
 )
 
 
-class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Model):
+class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScreen, models.Model):
     """One person at one session: the statement that stands.
 
     However a statement changes, _after_marking() is called on the line, the hook for other addons.
@@ -44,7 +45,11 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         help="Assumed: nobody stated it. It was filled in when the session was completed, or by another system.",
     )
     attended_by_id = fields.Many2one(
-        "res.partner", "Stand-in", ondelete="restrict", help="Who came instead of the person."
+        "res.partner",
+        "Stand-in",
+        ondelete="restrict",
+        domain=lambda self: [*self.env["res.partner"]._domain_participants(), ("is_group", "=", False)],
+        help="Who came instead of the person.",
     )
     attendance_time = fields.Datetime("Came at")
     marked_at = fields.Datetime("Marked at", help="When it was stated, by the clock of whoever stated it.")
@@ -336,13 +341,13 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, models.Mo
         }
 
     def _attendance_time_of(self, status, vals):
-        """When the person came: as given, else as it was; now for a mark on the screen while the session goes on."""
+        """When the person came: as given, else as it was; now for a mark on the screen on the day of the session."""
         if status not in ATTENDED:
             return False
         if "attendance_time" in vals:
             return vals["attendance_time"]
         is_going_on = self.session_id.state in ("scheduled", "in_progress") and not self.env.context.get("import_file")
-        return self.is_attended and self.attendance_time or is_going_on and fields.Datetime.now()
+        return self.is_attended and self.attendance_time or is_going_on and self.session_id._coming_now()
 
     def _status_of(self, vals):
         if "status" in vals:

@@ -28,13 +28,21 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
         compute="_compute_session_attendance",
         search="_search_session_attendance_rate",
         groups="spp_session_tracking.group_viewer",
-        help="How many percent of the completed sessions the person was expected at, and came to.",
+        help="How many percent of the completed sessions the person, or the household, was expected at, and came to.",
     )
     last_session_date = fields.Date(
         "Last came",
         compute="_compute_session_attendance",
         search="_search_last_session_date",
         groups="spp_session_tracking.group_viewer",
+    )
+    session_household_count = fields.Integer(
+        "Came for the household",
+        compute="_compute_session_attendance",
+        search="_search_session_household_count",
+        groups="spp_session_tracking.group_viewer",
+        help="How many completed sessions at which households were expected the person came to as a member. "
+        "The attendance of the household is on its own contact.",
     )
     session_change_count = fields.Integer(
         "Changes of attendance",
@@ -58,6 +66,12 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
         views = [(False, view) for view in ("list", "kanban", "pivot", "graph")]
         return {**action, "views": views, "context": {"search_default_group_by_session_type_id": 1}}
 
+    def action_view_household_sessions(self):
+        """Show the sessions that the person came to for a household."""
+        action = self._view_action("spp_session_attendance_action")
+        domain = [*action["domain"], ("household_id", "!=", False), ("is_attended", "=", True)]
+        return {**action, "domain": domain, "context": {}}
+
     def action_view_session_changes(self):
         """Show how the person was marked before, and who changed it."""
         return {**self._view_action("spp_session_attendance_change_action"), "context": {}}
@@ -73,9 +87,14 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
             self._leave_scheduled_sessions(_("The contact was archived"))
         return result
 
-    def _leave_scheduled_sessions(self, reason):
-        """Take people off the sessions to come, unless something is stated about them there."""
+    def _leave_scheduled_sessions(self, reason, sessions=None):
+        """Take people off the sessions to come, unless something is stated about them there.
+
+        sessions: only off these of them
+        """
         # sudo: a user who changes contacts need not have the right to change sessions
-        lines = self.env["spp.session.attendance"].sudo()
+        lines = self.env["spp.session.attendance"].sudo().with_context(change_reason=reason)
         domain = [("participant_id", "in", self.ids), ("session_id.state", "=", "scheduled"), ("marked_at", "=", False)]
-        lines.with_context(change_reason=reason).search(domain).unlink()
+        lines = lines.search(domain if sessions is None else [*domain, ("session_id", "in", sessions.ids)])
+        lines.session_id._note_leaving(lines, reason)
+        lines.unlink()

@@ -28,9 +28,9 @@ class SessionMarking:
         return self._save_marks(MarkRowParser(self.env).parse_rows(rows), "manual")
 
     def action_everyone_present(self):
-        """Mark everybody present who is expected and not marked yet."""
-        unmarked = self.attendance_ids.filtered(lambda line: line.is_expected and not line.status)
-        unmarked.write({"status": "present"})
+        """Mark everybody present who is expected and not marked yet, without asking: for programs. Returns True."""
+        for session in self:
+            session.mark_everyone_present()
         return True
 
     @api.model

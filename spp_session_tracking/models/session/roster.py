@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import _, api, fields
 from odoo.exceptions import UserError, ValidationError
 
@@ -61,6 +63,22 @@ class SessionRoster:
                 _("The day of the session has come. Give the reason for taking people off at the bottom of the form.")
             )
         self._message_log(body=_("%(count)s people taken off the roster", count=len(lines)))
+
+    def _note_leaving(self, lines, reason):
+        """Say on sessions to come how many people leave their rosters. On the day itself the change log says who."""
+        counts = Counter(line.session_id for line in lines)
+        text = _("%(count)s people taken off the roster: %(reason)s")
+        bodies = {
+            session.id: text % {"count": counts[session], "reason": reason}
+            for session in self
+            if not session._has_begun()
+        }
+        if bodies:
+            self.browse(bodies)._message_log_batch(bodies=bodies)
+
+    def _expected_again(self):
+        """Those who are expected at a copy of these sessions, or who fill a roster from theirs."""
+        return self.expected_participant_ids._expected_again()
 
     @api.constrains("max_participants")
     def _check_capacity(self):

@@ -85,6 +85,14 @@ class SessionSchedule:
         moment = pytz.utc.localize(fields.Datetime.to_datetime(moment))
         return moment.astimezone(pytz.timezone(tz)).replace(tzinfo=None)
 
+    def _coming_now(self):
+        """When somebody came whose coming is stated on a screen now: now, or False where the session is on another day.
+
+        A paper sheet that is entered days later does not say when people came.
+        """
+        now = fields.Datetime.now()
+        return now if self._local(now, self.tz).date() == self.date else False
+
     @api.constrains("date", "start_time", "end_time", "tz")
     def _check_times(self):
         for session in self:

@@ -26,7 +26,7 @@ class SeriesReach:
     def _write_this_and_later(self, vals):
         later = self._later_scheduled()
         vals = self._with_schedule_for_later(vals)
-        people = {name: self[name] for name in PEOPLE}
+        people = {name: self[name] for name in self._lists_copied_to_later()}
         shift = fields.Date.to_date(vals.get("date") or self.date) - self.date
         later._check_days_free(self, shift)
         if shift > timedelta():
@@ -85,8 +85,13 @@ class SeriesReach:
         """The names of the fields whose values are copied to the later sessions. Extend it with super()."""
         return COPIED_TO_LATER
 
+    @api.model
+    def _lists_copied_to_later(self):
+        """The names of the fields of which additions and removals are repeated there. Extend it with super()."""
+        return PEOPLE
+
     def _people_changed(self, before):
-        """The commands that add and take off the people who were added and taken off here: {field: commands}."""
+        """The commands that add and take off those who were added and taken off here: {field: commands}."""
         commands = {
             name: [fields.Command.link(person.id) for person in self[name] - people]
             + [fields.Command.unlink(person.id) for person in people - self[name]]

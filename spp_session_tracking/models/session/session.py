@@ -12,6 +12,7 @@ from .reminder import SessionReminder
 from .rights import SessionRights
 from .roster import SessionRoster
 from .schedule import SessionSchedule
+from .screen import SessionScreen
 from .series_reach import SeriesReach
 from .series_repeat import SeriesRepeat
 from .snapshot_protection import SnapshotProtection
@@ -31,6 +32,7 @@ class Session(
     SessionRoster,
     SessionHouseholds,
     SessionMarking,
+    SessionScreen,
     SessionWithdrawal,
     SessionCounts,
     SessionRights,
@@ -217,6 +219,7 @@ class Session(
     # rights (rights.py)
     can_mark = fields.Boolean(compute="_compute_can_mark")
     can_change_facts = fields.Boolean(compute="_compute_can_change_facts")
+    sheet_ids = fields.One2many("spp.session.sheet", "session_id", "Paper sheets")
     # series (series_repeat.py, series_reach.py)
     series_id = fields.Many2one("spp.session.series", index="btree_not_null", copy=False, readonly=True)
     series_reach = fields.Selection(
@@ -344,8 +347,7 @@ class Session(
         """A copy is a new session with the same people expected; nobody is marked yet."""
         vals_list = super().copy_data(default)
         for session, vals in zip(self, vals_list, strict=True):
-            people = session.expected_participant_ids._expected_again()
-            vals.setdefault("expected_participant_ids", [fields.Command.set(people.ids)])
+            vals.setdefault("expected_participant_ids", [fields.Command.set(session._expected_again().ids)])
             if vals["name"] == session._default_name():
                 del vals["name"]  # it is made anew from the type and the date of the copy
         return vals_list

@@ -12,6 +12,7 @@
         "spp_attendance_moodle_sync",
         "spp_attendance_registry",
         "spp_entitlement_cash",
+        "spp_entitlement_in_kind",
         "spp_service_points",
     ],
 }

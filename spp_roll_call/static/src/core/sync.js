@@ -10,7 +10,7 @@ import { applyToRoster } from "./roster";
 export const CHANNEL = "spp-roll-call";
 const LOCK = "spp-roll-call-sending";
 /** Sooner the roster is not read again after sending. */
-const READ_AFTER = 5 * 1000;
+const READ_AFTER = 20 * 1000;
 
 /** Do something while nobody else of this phone sends. */
 function alone(work) {

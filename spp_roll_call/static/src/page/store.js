@@ -371,7 +371,11 @@ export class Store {
         this.refreshSummaries();
     }
 
+    /** What the list says. It is counted when the list is looked at. */
     refreshSummaries() {
+        if (this.rollCall) {
+            return;
+        }
         const day = today(this.clock.time());
         const summaries = [...this.records.values()].map((record) => summaryOf(record, this.statementsOf(record.key), day));
         this.state.sessions = summaries;

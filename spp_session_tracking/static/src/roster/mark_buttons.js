@@ -4,49 +4,55 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component, useState } from "@odoo/owl";
-import { MarkQueue } from "./mark_queue";
+import { focusBeside, isForTyping, letterOf } from "./roster_keys";
+import { RosterStore } from "./roster_store";
 
-/** What the roster's widgets share: one line, and the queue that its taps go to. */
+const BUTTONS = [
+    { name: "action_present", status: "present", label: _t("Present"), color: "success", key: "p" },
+    { name: "action_late", status: "late", label: _t("Late"), color: "warning", key: "l" },
+    { name: "action_excused", status: "excused", label: _t("Excused"), color: "info", key: "e" },
+    { name: "action_absent", status: "absent", label: _t("Absent"), color: "danger", key: "a" },
+];
+
+/** What the roster's widgets share: one line, and what became of the last tap on it. */
 class RosterWidget extends Component {
     static props = { ...standardWidgetProps, isCard: { type: Boolean, optional: true } };
 
     setup() {
-        this.queue = MarkQueue.of(this.props.record.model, this.env.services);
-        this.state = useState(this.queue.state);
+        this.store = RosterStore.of(this.props.record.model, this.env.services);
+        this.rows = useState(this.store.state.rows);
     }
 
     get line() {
         return this.props.record.data;
     }
 
-    /** The last tap on this line. Its outcome holds only for the roster as it was loaded then. */
-    get tap() {
-        const tap = this.state.taps[this.props.record.resId];
-        const isCurrent = tap && (!tap.outcome || this.state.rosterId === this.queue.roster.id);
-        return isCurrent ? tap : undefined;
+    get lineId() {
+        return this.props.record.resId;
+    }
+
+    get row() {
+        return this.rows[this.lineId];
     }
 
     get isSending() {
-        return Boolean(this.tap) && !this.tap.outcome;
+        return this.row?.outcome === "sending";
     }
 
-    send(method) {
-        return this.queue.tap(this.props.record.resId, method);
+    get canTakeBack() {
+        const isOpen = !["cancelled", "completed"].includes(this.line.session_state);
+        return this.line.can_mark && this.line.status && isOpen;
+    }
+
+    takeBack() {
+        this.store.mark(this.lineId, false);
     }
 }
 
 /** Buttons that mark a line of a session's roster, or correct its mark. They say of a tap whether it was kept. */
 export class MarkButtons extends RosterWidget {
     static template = "spp_session_tracking.MarkButtons";
-
-    get buttons() {
-        return [
-            { method: "action_present", status: "present", label: _t("Present"), color: "success" },
-            { method: "action_late", status: "late", label: _t("Late"), color: "warning" },
-            { method: "action_excused", status: "excused", label: _t("Excused"), color: "info" },
-            { method: "action_absent", status: "absent", label: _t("Absent"), color: "danger" },
-        ];
-    }
+    buttons = BUTTONS;
 
     get isObserved() {
         return this.line.session_state === "completed" && this.line.basis === "observed";
@@ -60,13 +66,29 @@ export class MarkButtons extends RosterWidget {
         return this.line.can_mark && this.isObserved;
     }
 
+    mark(button) {
+        if (button.status === "excused") {
+            return this.store.openDialog(this.lineId, button.name);
+        }
+        return this.store.mark(this.lineId, button.status);
+    }
+
+    correct() {
+        return this.store.openDialog(this.lineId, "action_correct");
+    }
+
     isTapped(button) {
-        return Boolean(this.tap) && this.tap.method === button.method;
+        return this.isSending && this.row.status === button.status;
     }
 
     isPressed(button) {
-        const isKept = Boolean(this.tap) && this.tap.outcome === "kept";
-        return isKept ? this.isTapped(button) : this.line.status === button.status;
+        return this.line.status === button.status;
+    }
+
+    /** One stop of the Tab key in each row; arrows go to the other buttons. */
+    tabindex(button) {
+        const isStop = this.line.status ? this.isPressed(button) : button === this.buttons[0];
+        return isStop ? "0" : "-1";
     }
 
     look(button) {
@@ -76,16 +98,33 @@ export class MarkButtons extends RosterWidget {
         }
         return "btn-lg px-1 " + (isPressed ? `btn-${button.color}` : `btn-outline-${button.color} text-body`);
     }
+
+    /** Arrows move, a letter marks. Keys with Ctrl, Alt or Meta belong to Odoo and the browser. */
+    onKeydown(ev) {
+        if (isForTyping(ev) || !this.act(ev)) {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+    }
+
+    act(ev) {
+        const letter = letterOf(ev);
+        const button = this.buttons.find((each) => each.key === letter);
+        if (button && this.canMark) {
+            this.mark(button);
+        } else if (letter === "u" && this.canTakeBack) {
+            this.takeBack();
+        } else {
+            return focusBeside(ev);
+        }
+        return true;
+    }
 }
 
 /** The button that takes the mark of a line back. */
 export class TakeBackButton extends RosterWidget {
     static template = "spp_session_tracking.TakeBackButton";
-
-    get canTakeBack() {
-        const isOpen = !["cancelled", "completed"].includes(this.line.session_state);
-        return this.line.can_mark && this.line.status && isOpen;
-    }
 }
 
 function extractProps({ options }) {

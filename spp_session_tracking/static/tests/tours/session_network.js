@@ -17,6 +17,34 @@ function cutNetwork() {
     };
 }
 
+/** Calls reach the server, their answers are lost. */
+function loseAnswers() {
+    XMLHttpRequest.prototype.send = function (body) {
+        if (String(body).includes("mark_as_seen")) {
+            this.addEventListener("load", (ev) => ev.stopImmediatePropagation(), { capture: true });
+            const lost = new XMLHttpRequest();
+            lost.open("POST", "/web/dataset/call_kw/spp.session.attendance/mark_as_seen");
+            lost.setRequestHeader("Content-Type", "application/json");
+            lost.addEventListener("load", () => this.dispatchEvent(new Event("error")));
+            send.call(lost, body);
+        } else {
+            send.call(this, body);
+        }
+    };
+}
+
+/** The next mark never gets an answer; the others do. */
+function hangOneCall() {
+    let isHung = false;
+    XMLHttpRequest.prototype.send = function (body) {
+        if (!isHung && String(body).includes("mark_as_seen")) {
+            isHung = true;
+        } else {
+            send.call(this, body);
+        }
+    };
+}
+
 function slowDownNetwork() {
     XMLHttpRequest.prototype.send = function (body) {
         setTimeout(() => send.call(this, body), MILLISECONDS_OF_A_SLOW_CALL);
@@ -33,6 +61,15 @@ async function cancelSession() {
     const [id] = await call("search", [domain]);
     await call("cancel", [[id], "Flood"]);
     document.body.classList.add("is_cancelled");
+}
+
+/** Somebody marks Ana late: her mark is older than the screen that shows none. */
+async function markAnaLate() {
+    const [id] = await call("search", [[["name", "=", "Tour session"]]]);
+    const { lines } = await call("read_paper_sheet", [[id]]);
+    const { participant_id } = lines.find((line) => line.participant_id.display_name === "Ana");
+    await call("mark", [[{ session_id: id, participant_id: participant_id.id, status: "late" }]]);
+    document.body.classList.add("is_marked");
 }
 
 async function call(method, args) {
@@ -60,23 +97,31 @@ function tapWithoutNetwork(row) {
         ...openSession,
         { trigger: `${ana} button[name='action_present']`, run: cutNetwork },
         { trigger: `${ana} button[name='action_present']`, run: "click" },
-        look(`${ana} [role='alert']:contains('Not saved'):contains('Tap again')`),
+        look(`${ana} [role='alert']:contains('not known')`),
         look(`${ana} button[name='action_present'][aria-pressed='false']`),
     ];
 }
 
+/** Once the network is back the row finds out by itself that the tap was lost. */
 function tapAgain(row) {
     const ana = `${row}:contains('Ana')`;
     return [
         { trigger: `${ana} button[name='action_present']`, run: restoreNetwork },
-        { trigger: `${ana} button[name='action_present']`, run: "click" },
+        look(`${ana} [role='alert']:contains('Not kept'):contains('did not reach the server')`),
+        { trigger: `${ana} button[name='try_again']`, run: "click" },
         look(`${ana} button[name='action_present'][aria-pressed='true']`),
         look(`.o_form_view .o_field_widget[name='attendance_count']:contains('1')`),
         look(`${ana}:not(:has([role='alert']))`),
     ];
 }
 
+function rowOf(name) {
+    return [...document.querySelectorAll("tr.o_data_row")].find((row) => row.textContent.includes(name));
+}
+
 const tours = registry.category("web_tour.tours");
+const ana = "tr.o_data_row:contains('Ana')";
+const ben = "tr.o_data_row:contains('Ben')";
 
 tours.add("spp_tap_without_network", { test: true, steps: () => tapWithoutNetwork("tr.o_data_row") });
 
@@ -92,6 +137,34 @@ tours.add("spp_tap_again_phone", {
     steps: () => [...tapWithoutNetwork(".o_kanban_record"), ...tapAgain(".o_kanban_record")],
 });
 
+tours.add("spp_tap_answer_lost", {
+    test: true,
+    steps: () => [
+        ...openSession,
+        { trigger: `${ana} button[name='action_present']`, run: loseAnswers },
+        { trigger: `${ana} button[name='action_present']`, run: "click" },
+        look(`${ana} [role='alert']:contains('not known')`),
+        { trigger: `${ana} button[name='look_again']`, run: "click" },
+        look(`${ana}:not(:has([role='alert'])) button[name='action_present'][aria-pressed='true']`),
+        { trigger: `${ana} button[name='action_present']`, run: restoreNetwork },
+    ],
+});
+
+tours.add("spp_tap_that_hangs", {
+    test: true,
+    steps: () => [
+        ...openSession,
+        { trigger: `${ana} button[name='action_present']`, run: hangOneCall },
+        { trigger: `${ana} button[name='action_present']`, run: "click" },
+        { trigger: `${ben} button[name='action_late']`, run: "click" },
+        look(`${ben} button[name='action_late'][aria-pressed='true']`),
+        look(`${ana} [aria-busy='true']`),
+        look(`${ana} [role='alert']:contains('not known')`),
+        { trigger: `${ana} [role='alert']:contains('did not reach') button[name='try_again']`, run: "click" },
+        look(`${ana}:not(:has([role='alert'])) button[name='action_present'][aria-pressed='true']`),
+    ],
+});
+
 tours.add("spp_tap_five_rows", {
     test: true,
     steps: () => [
@@ -100,11 +173,7 @@ tours.add("spp_tap_five_rows", {
             trigger: "tr.o_data_row:contains('Elena') button[name='action_present']",
             run: () => {
                 slowDownNetwork();
-                for (const name of PEOPLE) {
-                    const rows = [...document.querySelectorAll("tr.o_data_row")];
-                    const row = rows.find((element) => element.textContent.includes(name));
-                    row.querySelector("button[name='action_present']").click();
-                }
+                PEOPLE.forEach((name) => rowOf(name).querySelector("button[name='action_present']").click());
             },
         },
         look("tr.o_data_row:contains('Elena') [aria-busy='true'] [role='status']:contains('Sending')"),
@@ -112,31 +181,65 @@ tours.add("spp_tap_five_rows", {
     ],
 });
 
+tours.add("spp_tap_one_row_often", {
+    test: true,
+    steps: () => [
+        ...openSession,
+        {
+            trigger: `${ana} button[name='action_present']`,
+            run: () => {
+                slowDownNetwork();
+                for (const status of ["present", "late", "present", "absent"]) {
+                    rowOf("Ana").querySelector(`button[name='action_${status}']`).click();
+                }
+            },
+        },
+        look(`${ana} [aria-busy='false'] button[name='action_absent'][aria-pressed='true']`),
+        look(".o_form_view .o_field_widget[name='absent_count']:contains('1')"),
+    ],
+});
+
 tours.add("spp_tap_refused", {
     test: true,
     steps: () => [
         ...openSession,
-        { trigger: "tr.o_data_row:contains('Ana') button[name='action_present']", run: cancelSession },
-        { trigger: "body.is_cancelled tr.o_data_row:contains('Ana') button[name='action_present']", run: "click" },
-        look(".modal-body:contains('takes no marks')"),
-        { trigger: ".modal-footer button", run: "click" },
-        look("tr.o_data_row:contains('Ana') [role='alert']:contains('Not saved'):contains('takes no marks')"),
+        { trigger: `${ana} button[name='action_present']`, run: cancelSession },
+        { trigger: `body.is_cancelled ${ana} button[name='action_present']`, run: "click" },
+        look(`${ana} [role='alert']:contains('Not kept'):contains('takes no marks')`),
         look(".o_form_view .alert-warning:contains('Flood')"),
     ],
 });
 
-const ana = "tr.o_data_row:contains('Ana')";
+tours.add("spp_tap_on_a_stale_screen", {
+    test: true,
+    steps: () => [
+        ...openSession,
+        { trigger: `${ana} button[name='action_present']`, run: markAnaLate },
+        { trigger: `body.is_marked ${ana} button[name='action_absent']`, run: "click" },
+        look(`${ana} [role='alert']:contains('Somebody else'):contains('Late'):contains('tour_facilitator')`),
+        look(`${ana} button[name='action_late'][aria-pressed='true']`),
+        { trigger: `${ana} button[name='action_absent']`, run: "click" },
+        look(`${ana}:not(:has([role='alert'])) button[name='action_absent'][aria-pressed='true']`),
+    ],
+});
+
+const typeLocation = [
+    { trigger: ".o_notebook a[name='details']", run: "click" },
+    { trigger: ".o_field_widget[name='location'] input", run: "text School" },
+];
 
 tours.add("spp_tap_with_typed_form", {
     test: true,
     steps: () => [
         ...openSession,
-        { trigger: ".o_notebook a[name='details']", run: "click" },
-        { trigger: ".o_field_widget[name='location'] input", run: "text School" },
+        ...typeLocation,
         { trigger: ".o_notebook a[name='roster']", run: "click" },
         { trigger: `${ana} button[name='action_present']`, run: "click" },
         look(`${ana} button[name='action_present'][aria-pressed='true']`),
         look(".o_form_view .o_field_widget[name='attendance_count']:contains('1')"),
+        look(".o_form_status_indicator_buttons:not(.invisible)"),
+        { trigger: ".o_form_button_save", run: "click" },
+        look(".o_form_view:has(.o_form_status_indicator_buttons.invisible)"),
     ],
 });
 
@@ -144,15 +247,14 @@ tours.add("spp_tap_with_bad_form", {
     test: true,
     steps: () => [
         ...openSession,
-        { trigger: ".o_notebook a[name='details']", run: "click" },
-        { trigger: ".o_field_widget[name='location'] input", run: "text School" },
+        ...typeLocation,
         { trigger: ".o_field_widget[name='end_time'] input", run: "text later" },
         { trigger: ".o_notebook a[name='roster']", run: "click" },
         { trigger: `${ana} button[name='action_present']`, run: "click" },
-        look(`${ana} [role='alert']:contains('Not saved'):contains('Correct it')`),
-        look(`${ana} button[name='action_present'][aria-pressed='false']`),
+        look(`${ana} button[name='action_present'][aria-pressed='true']`),
         { trigger: ".o_form_button_cancel", run: "click" }, // a tour may not end with a form that is not saved
         look(".o_form_view:has(.o_form_status_indicator_buttons.invisible)"),
+        look(`${ana} button[name='action_present'][aria-pressed='true']`),
     ],
 });
 
@@ -173,14 +275,19 @@ tours.add("spp_correct", {
     ],
 });
 
-tours.add("spp_tap_after_button", {
+tours.add("spp_everyone_present", {
     test: true,
     steps: () => [
         ...openSession,
         { trigger: "button[name='action_everyone_present']", run: "click" },
+        look(".modal-body:contains('5 people are not marked')"),
+        { trigger: ".modal-footer .btn-primary:contains('Mark 5 people')", run: "click" },
         look(".o_form_view .o_field_widget[name='attendance_count']:contains('5')"),
         { trigger: `${ana} button[name='action_absent']`, run: "click" },
         look(`${ana} .badge:contains('Absent')`),
-        look(".o_form_view .o_field_widget[name='attendance_count']:contains('4')"),
+        { trigger: "button[name='undo_everyone_present']", run: "click" },
+        look(".o_form_view .o_field_widget[name='unmarked_count']:contains('4')"),
+        look(".o_notification:contains('4 marks were taken back'):contains('1 people were marked again')"),
+        look(`${ben} button[name='action_present'][aria-pressed='false']`),
     ],
 });

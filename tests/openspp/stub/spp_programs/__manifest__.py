@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": ["g2p_programs", "spp_area"],
     "data": [
+        "security/ir.model.access.csv",
         "wizard/create_program_wizard_views.xml",
     ],
 }

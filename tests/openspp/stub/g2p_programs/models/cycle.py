@@ -28,6 +28,8 @@ class Cycle(models.Model):
     )
     cycle_membership_ids = fields.One2many("g2p.cycle.membership", "cycle_id", "Cycle Memberships")
     entitlement_ids = fields.One2many("g2p.entitlement", "cycle_id", "Entitlements")
+    locked = fields.Boolean()
+    locked_reason = fields.Char()
     approved_date = fields.Datetime(readonly=True)
     approved_by = fields.Many2one("res.users", readonly=True)
 

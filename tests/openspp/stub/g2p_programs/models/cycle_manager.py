@@ -53,8 +53,14 @@ class DefaultCycleManager(models.Model):
 
     def check_eligibility(self, cycle, beneficiaries=None):
         self._ensure_can_edit_cycle(cycle)
+        self._check_eligibility(cycle, beneficiaries=beneficiaries, do_count=True)
+
+    def _check_eligibility(self, cycle, beneficiaries=None, offset=0, limit=None, do_count=False):
         states = ["draft", "enrolled", "not_eligible"]
-        before = after = cycle.get_beneficiaries(states) if beneficiaries is None else beneficiaries
+        before = beneficiaries
+        if before is None:
+            before = cycle.get_beneficiaries(states, offset=offset, limit=limit, order="id")
+        after = before
         for manager in cycle.program_id.get_managers(cycle.program_id.MANAGER_ELIGIBILITY):
             after = manager.verify_cycle_eligibility(cycle, after)
         after.write({"state": "enrolled"})

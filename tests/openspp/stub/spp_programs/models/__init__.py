@@ -1,1 +1,1 @@
-from . import cycle, eligibility_manager, program
+from . import cycle, eligibility_manager, entitlement, program

@@ -1,0 +1,1 @@
+from . import rule, criteria, cycle_membership, cycle

@@ -1,0 +1,223 @@
+from odoo import _, fields, models
+from odoo.exceptions import UserError
+
+from .criteria import CYCLE
+
+# OpenSPP's parameter, the same in 17.0 and in OpenSPP 2: when it applies the compliance criteria of a cycle by itself.
+MECHANISM = "spp_programs_compliance_criteria.beneficiaries_automated_filtering_mechanism"
+ON_ADDING, ON_ENTITLEMENTS = "1", "2"
+# In the context while entitlements are prepared: only those who meet the compliance criteria get one.
+FILTERED = "attendance_filters_beneficiaries"
+
+
+class AttendanceCycle(models.AbstractModel):
+    """What OpenSPP's cycles get where attendance decides: reasons of the members, and a snapshot when one is approved.
+
+    The model that inherits it has `name`, `program_id`, `cycle_membership_ids` and OpenSPP's
+    `_get_compliance_criteria_domain()`.
+    """
+
+    _name = "spp.attendance.cycle"
+    _description = "Cycle of a programme that asks attendance"
+
+    attendance_snapshot_ids = fields.Many2many(
+        "spp.session.snapshot",
+        string="Snapshots of attendance",
+        readonly=True,
+        copy=False,
+        groups="spp_session_tracking.group_viewer",
+        help="What the cycle was approved on.",
+    )
+
+    # the managers that decide by attendance, and the entitlements of a cycle
+    _manager_model = ""
+    _entitlement_models = ()
+
+    def _compliance_wrappers(self):
+        """The wrappers of the programme's compliance managers."""
+        raise NotImplementedError
+
+    def _eligibility_wrappers(self):
+        """The wrappers of the programme's eligibility managers that attendance can decide in."""
+        return ()
+
+    def action_view_attendance_snapshots(self):
+        """Show what the cycle was approved on."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_snapshot_action")
+        return {**action, "domain": [("id", "in", self.attendance_snapshot_ids.ids)], "context": {}}
+
+    # the criteria
+
+    def _after_criteria_applied(self):
+        """Store the reasons, and cancel what was prepared for those who fail, after OpenSPP's button was pressed."""
+        if self.state in ("draft", "to_approve") and self._compliance_attendance_managers():
+            self._store_attendance(self.cycle_membership_ids)
+            self._cancel_entitlements("non_compliant")
+            self._restore_entitlements()
+
+    def _only_satisfying(self, memberships):
+        """Those of these memberships whose people meet the compliance criteria, while OpenSPP's mechanism 2 is at work.
+
+        OpenSPP filters in one of its entitlement managers, the default one.
+        """
+        if not self.env.context.get(FILTERED):
+            return memberships
+        self._store_attendance(memberships)
+        # sudo: as OpenSPP searches for those who meet the criteria
+        satisfied = set(self.env["res.partner"].sudo().search(self._get_compliance_criteria_domain()).ids)
+        return memberships.filtered(lambda membership: membership.partner_id.id in satisfied)
+
+    def _for_attendance(self, **context):
+        """The cycle with its id in the context, which is where attendance managers find it."""
+        return self.with_context(**{CYCLE: self.id, **context})
+
+    def _compliance_attendance_managers(self):
+        """The attendance managers among those of compliance; one of them has to pass."""
+        return self._attendance_managers_of(self._for_attendance()._compliance_wrappers())
+
+    def _attendance_managers(self):
+        """All attendance managers of the programme: of compliance, and of eligibility."""
+        cycle = self._for_attendance()
+        return self._attendance_managers_of([*cycle._compliance_wrappers(), *cycle._eligibility_wrappers()])
+
+    def _attendance_managers_of(self, wrappers):
+        found = [wrapper.manager_ref_id for wrapper in wrappers]
+        return [manager for manager in found if manager and manager._name == self._manager_model]
+
+    def _is_filtered(self, mechanism):
+        """Whether OpenSPP applies the compliance criteria of the cycle by itself, by that mechanism."""
+        parameters = self.env["ir.config_parameter"].sudo()  # sudo: a setting of OpenSPP, which it reads likewise
+        return bool(self._compliance_attendance_managers()) and parameters.get_param(MECHANISM, "0") == mechanism
+
+    def _store_attendance(self, memberships):
+        """Store on memberships how their people stand, if attendance is among the compliance criteria."""
+        managers = self._compliance_attendance_managers()
+        if managers:
+            memberships._store_attendance(managers)
+
+    def _store_attendance_of_added(self, people):
+        """Where OpenSPP's mechanism 1 has added those of these people who pass: store why, and count the others."""
+        if not self._is_filtered(ON_ADDING):
+            return
+        added = self.cycle_membership_ids.search([("cycle_id", "=", self.id), ("partner_id", "in", people)])
+        self._store_attendance(added)
+        if count := len(people) - len(added):
+            # logged, not posted: for that the user would need an e-mail address
+            self._message_log(body=_("Not added, because of the compliance criteria: %(count)s people.", count=count))
+
+    def _attended_counts(self, people):
+        """{contact id: (sessions attended, days attended)} in the cycle, by its first attendance manager."""
+        manager = self._attendance_managers()[:1]
+        return manager[0]._attended_counts(people) if manager else {}
+
+    def _cancel_entitlements(self, state):
+        """Cancel what was prepared for members with a state. state: of those who do not meet the criteria."""
+        prepared = [("state", "in", ("draft", "pending_validation"))]
+        for entitlements in self._entitlements_of(state, prepared):
+            entitlements.write({"state": "cancelled", "is_cancelled_by_criteria": True})
+
+    def _restore_entitlements(self):
+        """Put back what the criteria cancelled, of people who meet them now: OpenSPP prepares nothing a second time."""
+        state = "draft" if self.state == "draft" else "pending_validation"
+        cancelled = [("state", "=", "cancelled"), ("is_cancelled_by_criteria", "=", True)]
+        for entitlements in self._entitlements_of("enrolled", cancelled):
+            entitlements.write({"state": state, "is_cancelled_by_criteria": False})
+
+    def _entitlements_of(self, state, domain):
+        """Yield the entitlements of a domain, of members in a state: of each kind that there is."""
+        people = self.cycle_membership_ids.filtered(lambda membership: membership.state == state).partner_id
+        for model in self._entitlement_models:
+            yield self.env[model].search([("cycle_id", "=", self.id), ("partner_id", "in", people.ids), *domain])
+
+    # the snapshot
+
+    def _take_attendance_snapshots(self):
+        """Store what the cycle is approved on: a snapshot for each period that its attendance managers count.
+
+        Raises UserError while sessions of the period are open, where the criteria were not applied, and where the
+        attendance has changed since: the snapshot would not be what is paid on.
+        """
+        self._check_criteria_applied()
+        self._check_attendance_unchanged()
+        managers = {}
+        for manager in self._attendance_managers():
+            managers.setdefault(manager._period(), []).append(manager)
+        for period, asking in managers.items():
+            self._take_attendance_snapshot(period, asking)
+
+    def _check_criteria_applied(self):
+        """Refuse a cycle with people whom the compliance criteria let through only because nobody applied them."""
+        # sudo: the cycle is approved for all its members, whichever of them the approver may read
+        unjudged = self.sudo().cycle_membership_ids.filtered(
+            lambda membership: membership.state == "enrolled" and not membership.attendance_outcome
+        )
+        if unjudged and self._compliance_attendance_managers():
+            raise UserError(
+                _(
+                    "The compliance criteria were not applied to %(count)s people. Reset the cycle to draft, apply the "
+                    "compliance criteria, and prepare the entitlements again.",
+                    count=len(unjudged),
+                )
+            )
+
+    def _check_attendance_unchanged(self):
+        managers = self._compliance_attendance_managers() or self._attendance_managers()
+        # sudo: the cycle is approved for all its members, whichever of them the approver may read
+        changed = self.sudo().cycle_membership_ids._changed_attendance(managers) if managers else ()
+        if changed:
+            raise UserError(
+                _(
+                    "The attendance of %(count)s people has changed since the criteria were applied. Reset the cycle "
+                    "to draft, apply the compliance criteria or verify the eligibility again, and prepare the "
+                    "entitlements again.",
+                    count=len(changed),
+                )
+            )
+
+    def _take_attendance_snapshot(self, period, managers):
+        people = self._attendance_people()
+        if not people:
+            return
+        lists = [manager._counted_session_types() for manager in managers]
+        types = False not in lists and sorted({type_id for ids in lists for type_id in ids})
+        company = self.program_id.company_id or self.env.company
+        # sudo: whoever may approve the cycle has what it is approved on stored; they get no right to read it
+        cycle = self.sudo().with_context(allowed_company_ids=company.ids)
+        cycle._check_no_open_sessions(period, people, types)
+        old = cycle.attendance_snapshot_ids.filtered(
+            lambda snapshot: (snapshot.date_from, snapshot.date_to) == period and not snapshot.is_superseded
+        )
+        counts_days = "days" in [manager.attendance_counts for manager in managers]
+        reasons = [
+            *([_("The cycle was approved again.")] if old else ()),
+            *([_("Days present are counted: sessions of other types do not matter.")] if counts_days else ()),
+        ]
+        taken = cycle.env["spp.session.snapshot"].snapshot(
+            *period,
+            not counts_days and types,  # a snapshot of all types keeps all days, also those without a session
+            people.ids,
+            _("%(cycle)s of %(program)s", cycle=self.name, program=self.program_id.name),
+            reason=" ".join(reasons),
+            supersedes_id=old.id,
+        )
+        cycle.attendance_snapshot_ids = [fields.Command.link(taken)]
+
+    def _check_no_open_sessions(self, period, people, types):
+        """Refuse open sessions, also in place of an older snapshot, where the reason that is given is not for them."""
+        asked = (*period, people.ids, None if types is False else types)
+        open_count = self.env["spp.session"].search_count(self.env["spp.session.snapshot"]._domain_open(*asked))
+        if open_count:
+            raise UserError(
+                _(
+                    "%(count)s sessions of the period are not completed: the attendance may still change. Ask those "
+                    "who hold them to complete or cancel them, then approve.",
+                    count=open_count,
+                )
+            )
+
+    def _attendance_people(self):
+        """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle."""
+        # sudo: as for the snapshot
+        cycle = self.sudo()
+        return cycle.cycle_membership_ids.partner_id | cycle.program_id.get_beneficiaries("enrolled").partner_id

@@ -1,0 +1,9 @@
+from . import (
+    attendance_list,
+    attendance_subscriber,
+    household_source,
+    registry_id,
+    res_company,
+    res_config_settings,
+    res_partner,
+)

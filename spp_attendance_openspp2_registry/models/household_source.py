@@ -1,0 +1,39 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# A membership of the registry has moments in UTC. One without a start has always been. One that was archived without an
+# end is left out: nobody said until when it held. Who is disabled is no member from then on. A role is named in
+# English, whatever the language of the user.
+MEMBERSHIPS = """
+    select membership.group as household_id,
+           membership.individual as participant_id,
+           role.display ->> 'en_US' as role,
+           coalesce(membership.start_date::date, date '0001-01-01') as date_from,
+           least(membership.ended_date, individual.disabled)::date as date_to
+      from spp_group_membership membership
+      join res_partner individual on individual.id = membership.individual
+      left join %s role_link on role_link.%s = membership.id
+      left join spp_vocabulary_code role on role.id = role_link.%s
+     where membership.active or membership.ended_date is not null
+"""
+DOMAIN_ROLES = [("vocabulary_id.namespace_uri", "=", "urn:openspp:vocab:group-membership-type")]
+
+
+class HouseholdSource(models.AbstractModel):
+    """The households of the registry: its groups and their members."""
+
+    _inherit = "spp.household.source"
+
+    @api.model
+    def _household_sql(self):
+        for model in ("spp.group.membership", "spp.vocabulary.code"):
+            self.env[model].flush_model()
+        self.env["res.partner"].flush_model(["disabled"])
+        roles = self.env["spp.group.membership"]._fields["membership_type_ids"]
+        link = (SQL.identifier(name) for name in (roles.relation, roles.column1, roles.column2))
+        return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, *link))
+
+    @api.model
+    def _role_names(self):
+        roles = self.env["spp.vocabulary.code"].with_context(lang="en_US").search(DOMAIN_ROLES)
+        return [*super()._role_names(), *roles.mapped("display")]

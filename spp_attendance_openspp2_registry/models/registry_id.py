@@ -1,0 +1,9 @@
+from odoo import fields, models
+from odoo.addons.spp_attendance.models import registry
+
+
+class RegistryId(registry.RegistryId, models.Model):
+    _inherit = "spp.registry.id"
+    _type_field = "id_type_id"
+
+    value = fields.Char(index="btree_not_null")  # people are named by it, in each call of the API

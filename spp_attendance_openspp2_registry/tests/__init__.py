@@ -1,0 +1,1 @@
+from . import test_access, test_api, test_households, test_identifier, test_registrants

@@ -1,0 +1,72 @@
+from odoo import fields
+
+from .common import RegistryCase
+
+
+class TestHouseholds(RegistryCase):
+    """OpenSPP 2's groups are households: Lina heads one, with Omar; Ana lives alone in another one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.head = cls.env.ref("spp_vocabulary.code_membership_type_head")
+        cls.haddad, cls.other = cls.env["res.partner"].create(
+            [
+                {"name": name, "is_registrant": True, "is_group": True}
+                for name in ("Household Haddad", "Household Other")
+            ]
+        )
+        cls.join(cls.haddad, cls.lina, cls.head)
+        cls.join(cls.haddad, cls.omar)
+        cls.join(cls.other, cls.ana)
+        cls.session_type.write({"participant_kind": "households", "household_rule": "any"})
+        cls.source = cls.env["spp.household.source"]
+
+    @classmethod
+    def join(cls, group, person, role=None, **values):
+        return cls.env["spp.group.membership"].create(
+            {
+                "group": group.id,
+                "individual": person.id,
+                "membership_type_ids": [fields.Command.set(role.ids)] if role else False,
+                "start_date": "2026-01-01 00:00:00",
+                **values,
+            }
+        )
+
+    def members(self, household, date="2026-03-14"):
+        return self.source._members_of(household.ids, date)[household.id]
+
+    def outcomes(self, **statuses):
+        """The answers about both households after a session, by household."""
+        households = self.haddad + self.other
+        session = self.new_session(expected_participant_ids=households.ids)
+        for name, status in statuses.items():
+            self.mark(getattr(self, name), status, session)
+        session.complete()
+        evaluate = self.env["spp.session.compliance"].with_user(self.viewer).evaluate
+        answers = evaluate(households.ids, "2026-03-01", "2026-03-31")
+        return {answer["household_id"]: answer["outcome"] for answer in answers}
+
+    def test_any_member_comes_for_the_household(self):
+        self.assertEqual(self.outcomes(omar="present"), {self.haddad.id: "compliant", self.other.id: "not_compliant"})
+
+    def test_only_members_of_the_roles_asked_for_count(self):
+        self.session_type.write({"household_rule": "roles", "household_roles": "Head"})
+        self.join(self.other, self.ben, self.head)
+        answers = self.outcomes(omar="present", ben="present")
+        self.assertEqual(answers, {self.haddad.id: "not_compliant", self.other.id: "compliant"})
+
+    def test_roles_are_those_of_the_registry(self):
+        self.assertEqual(self.members(self.haddad), {self.lina.id: {"Head"}, self.omar.id: set()})
+        self.assertIn("Head", self.source.with_user(self.viewer)._role_names())
+
+    def test_who_has_left_was_a_member_until_then(self):
+        """OpenSPP 2 archives a membership that has ended."""
+        self.join(self.other, self.ben, ended_date="2026-02-01 00:00:00", active=False)
+        self.assertIn(self.ben.id, self.members(self.other, "2026-01-15"))
+        self.assertNotIn(self.ben.id, self.members(self.other))
+
+    def test_a_membership_archived_without_an_end_is_none(self):
+        self.join(self.other, self.ben, active=False)
+        self.assertNotIn(self.ben.id, self.members(self.other))

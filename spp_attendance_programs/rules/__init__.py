@@ -1,2 +1,0 @@
-from .outcome import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE, combined
-from .period import Period, before

@@ -1,0 +1,126 @@
+/** @odoo-module **/
+
+import { Component, useState } from "@odoo/owl";
+import { _t } from "../core/words";
+import { Row } from "./row";
+import { dayText, momentText } from "./when";
+
+/** A part of the roll call, which is drawn again only where what it shows has changed. */
+class Part extends Component {
+    static props = { rollCall: Object };
+
+    setup() {
+        this.store = this.env.store;
+        this.rollCall = this.props.rollCall;
+        this.page = useState(this.store.state);
+        this.state = useState(this.rollCall.state);
+    }
+
+    get isOpen() {
+        return ["scheduled", "in_progress"].includes(this.state.item.state) && this.state.ending?.state !== "waiting";
+    }
+}
+
+/** What the session is, the counters, and what chooses who is shown. */
+export class Head extends Part {
+    static template = "spp_roll_call.Head";
+
+    get about() {
+        const { date, start_time, end_time, location, area } = this.state.item;
+        return [dayText(date), `${start_time}–${end_time}`, location || area?.name].filter(Boolean).join(" · ");
+    }
+
+    back() {
+        this.store.go();
+    }
+}
+
+/** The people. */
+export class Rows extends Part {
+    static template = "spp_roll_call.Rows";
+    static components = { Row };
+
+    get shown() {
+        return this.rollCall.shownOf(this.state);
+    }
+}
+
+/** What stands above the rows: what became of the session, and what its state means. */
+export class Notes extends Part {
+    static template = "spp_roll_call.Notes";
+
+    /** [{kind, text, uuid}]; uuid: of the statement that the note is about, if somebody has to deal with it */
+    get notes() {
+        const { item, ending, making } = this.state;
+        const notes = [making, ending].filter(Boolean).map((statement) => this.noteOf(statement));
+        if (item.state === "cancelled") {
+            notes.push({ kind: "warning", text: _t("This session is cancelled: %(reason)s", { reason: item.cancel_reason || "" }) });
+        } else if (item.state === "completed") {
+            notes.push({ kind: "done", text: this.completedText });
+        } else if (item.state === "scheduled" && Date.parse(item.opens_at) > this.store.clock.time()) {
+            const moment = momentText(item.opens_at);
+            notes.push({ kind: "", text: _t("This session opens %(moment)s. Until then only excuses are taken.", { moment }) });
+        }
+        return notes;
+    }
+
+    noteOf({ kind, state, detail, uuid }) {
+        const waiting = {
+            session: _t("This session is not at the server yet."),
+            complete: _t("Completing waits until the server has it."),
+            cancel: _t("Cancelling waits until the server has it."),
+        };
+        const refused = {
+            session: _t("The server did not take this session: %(detail)s What you mark waits.", { detail }),
+            complete: _t("The session is not completed: %(detail)s", { detail }),
+            cancel: _t("The session is not cancelled: %(detail)s", { detail }),
+        };
+        const isRefused = state === "refused";
+        return { kind: isRefused ? "refused" : "waiting", text: (isRefused ? refused : waiting)[kind], uuid: isRefused && uuid };
+    }
+
+    get completedText() {
+        const { came, excused, absent, assumed } = this.state.counts;
+        const until = this.state.item.correctable_until;
+        const counts = _t("Completed. %(came)s came, %(excused)s excused, %(absent)s absent (%(assumed)s assumed).", {
+            came,
+            excused,
+            absent,
+            assumed,
+        });
+        return until ? `${counts} ${_t("It can be corrected until %(moment)s.", { moment: momentText(until) })}` : counts;
+    }
+}
+
+/** People nobody knows, and what is done to the whole session. */
+export class Others extends Part {
+    static template = "spp_roll_call.Others";
+
+    unknownText({ state, detail, number }) {
+        if (state === "waiting") {
+            return _t("waiting");
+        }
+        if (state === "refused") {
+            return _t("not kept: %(detail)s", { detail });
+        }
+        return _t("kept as number %(number)s: write it on their card. An officer decides who it is.", { number });
+    }
+}
+
+/** The verbs. */
+export class Bar extends Part {
+    static template = "spp_roll_call.Bar";
+
+    get groupText() {
+        return _t("Marked together: %(count)s people.", { count: this.state.group.count });
+    }
+
+    everyoneElse() {
+        const count = this.state.counts.unmarked;
+        this.store.ask("everyone_else", { count, confirm: () => this.rollCall.everyoneElse("present") });
+    }
+
+    complete() {
+        this.store.ask("complete", { rollCall: this.rollCall });
+    }
+}

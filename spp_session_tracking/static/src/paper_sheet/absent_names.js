@@ -1,0 +1,41 @@
+/** @odoo-module **/
+
+/**
+ * The lines of a sheet that a text names: numbers of the sheet or parts of names, with commas between them.
+ *
+ * lines: [{number, name}]. Returns {named: lines, problems: [{text, count}]}: a problem is a part that names nobody
+ * (count 0) or several people; who is meant is never guessed.
+ */
+export function findNamed(text, lines) {
+    const named = new Set();
+    const problems = [];
+    for (const part of splitParts(text)) {
+        const found = /^\d+$/.test(part) ? byNumber(part, lines) : byName(part, lines);
+        if (found.length === 1) {
+            named.add(found[0]);
+        } else {
+            problems.push({ text: part, count: found.length });
+        }
+    }
+    return { named: [...named], problems };
+}
+
+function splitParts(text) {
+    const parts = text.split(/[,;\n]/).flatMap((part) => (/^[\d\s]+$/.test(part) ? part.split(/\s+/) : [part]));
+    return parts.map((part) => part.trim()).filter(Boolean);
+}
+
+function byNumber(part, lines) {
+    return lines.filter((line) => line.number === Number(part));
+}
+
+function byName(part, lines) {
+    const words = plain(part).split(/\s+/);
+    const whole = lines.filter((line) => plain(line.name) === plain(part));
+    return whole.length ? whole : lines.filter((line) => words.every((word) => plain(line.name).includes(word)));
+}
+
+/** A name in small letters and without accents. */
+function plain(text) {
+    return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
+}

@@ -1,0 +1,166 @@
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import NOW, TODAY, SessionCase
+
+NOT_MARKED = {"status": False, "marked_at": False}
+YESTERDAY = "2026-03-13"
+
+
+@tagged("post_install", "-at_install")
+class TestMarkAsSeen(SessionCase):
+    def setUp(self):
+        super().setUp()
+        self.session.start()
+        self.colleague_session = self.session.with_user(self.officer)
+
+    def by_officer(self, person, status, seen):
+        return self.line(person, self.colleague_session).mark_as_seen(status, seen)
+
+    def test_a_mark_answers_the_line_and_the_counts(self):
+        answer = self.line(self.ana).mark_as_seen("present", NOT_MARKED)
+        line = answer["lines"][0]
+        self.assertEqual((answer["outcome"], line["status"], str(line["marked_at"])), ("kept", "present", NOW))
+        self.assertEqual((answer["session"]["attendance_count"], answer["session"]["unmarked_count"]), (1, 2))
+
+    def test_a_mark_that_was_not_seen_is_told_and_stays(self):
+        self.by_officer(self.ana, "late", NOT_MARKED)
+        answer = self.line(self.ana).mark_as_seen("absent", NOT_MARKED)
+        line = answer["lines"][0]
+        self.assertEqual((answer["outcome"], line["status"]), ("changed", "late"))
+        self.assertEqual(line["marked_by_id"]["id"], self.officer.id)
+        self.assertEqual(self.line(self.ana).status, "late")
+
+    def test_a_mark_that_was_seen_is_overwritten(self):
+        shown = self.by_officer(self.ana, "late", NOT_MARKED)["lines"][0]
+        seen = {"status": "late", "marked_at": fields.Datetime.to_string(shown["marked_at"])}
+        self.assertEqual(self.line(self.ana).mark_as_seen("absent", seen)["outcome"], "kept")
+        self.assertEqual(self.line(self.ana).status, "absent")
+
+    def test_a_mark_that_is_sent_again_is_kept_once(self):
+        self.line(self.ana).mark_as_seen("present", NOT_MARKED)
+        self.assertEqual(self.line(self.ana).mark_as_seen("present", NOT_MARKED)["outcome"], "kept")
+        self.assertFalse(self.line(self.ana).change_ids)
+
+    def test_a_mark_is_taken_back(self):
+        shown = self.line(self.ana).mark_as_seen("present", NOT_MARKED)["lines"][0]
+        seen = {"status": "present", "marked_at": fields.Datetime.to_string(shown["marked_at"])}
+        self.line(self.ana).mark_as_seen(False, seen)
+        self.assertFalse(self.line(self.ana).status)
+
+    def test_only_who_facilitates_the_session_marks(self):
+        with self.assertRaises(AccessError):
+            self.line(self.ana).with_user(self.colleague).mark_as_seen("present", NOT_MARKED)
+
+    def test_an_excuse_overwrites_no_mark_made_since_its_dialog_was_opened(self):
+        dialogs = self.env["spp.session.excuse"].with_user(self.facilitator)
+        dialog = dialogs.create({"attendance_id": self.line(self.ana).id, "reason": "Ill"})
+        self.by_officer(self.ana, "present", NOT_MARKED)
+        with self.assertRaisesRegex(UserError, "marked this person meanwhile"):
+            dialog.action_confirm()
+
+
+@tagged("post_install", "-at_install")
+class TestEveryonePresent(SessionCase):
+    def setUp(self):
+        super().setUp()
+        self.session.start()
+
+    def shown(self, answer):
+        """The lines of an answer as the web client has them."""
+        return [
+            {"id": line["id"], "status": line["status"], "marked_at": fields.Datetime.to_string(line["marked_at"])}
+            for line in answer["lines"]
+        ]
+
+    def test_another_number_than_was_asked_is_refused(self):
+        self.mark(self.ana, "absent")
+        with self.assertRaisesRegex(UserError, "2 people are not marked now, not 3"):
+            self.session.mark_everyone_present(3)
+
+    def test_undone_are_those_who_still_say_so(self):
+        self.mark(self.ana, "absent")
+        answer = self.session.mark_everyone_present(2)
+        self.mark(self.ben, "late", marked_at="2026-03-14 09:59:59")  # older: it does not stand
+        self.line(self.carla).write({"status": "late"})
+        self.assertEqual(self.session.undo_everyone_present(self.shown(answer))["undone"], 1)
+        self.assertEqual(
+            [self.line(each).status for each in (self.ana, self.ben, self.carla)], ["absent", False, "late"]
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestOtherDay(SessionCase):
+    def test_a_mark_made_on_another_day_says_nobody_came_now(self):
+        session = self.new_session(date=YESTERDAY, expected_participant_ids=(self.ana + self.ben).ids)
+        self.line(self.ana, session).action_present()
+        session.action_everyone_present()
+        self.env["spp.session.walk.in"].with_user(self.facilitator).create(
+            {"session_id": session.id, "participant_id": self.dan.id}
+        ).action_confirm()
+        self.assertEqual(session.attendance_count, 3)
+        self.assertFalse(any(session.attendance_ids.mapped("attendance_time")))
+
+    def test_the_day_is_that_of_the_sessions_zone(self):
+        session = self.new_session(tz="Pacific/Auckland", date=TODAY, expected_participant_ids=self.ana.ids)
+        self.line(self.ana, session).action_present()  # 23:00 of the day there
+        self.assertEqual(str(self.line(self.ana, session).attendance_time), NOW)
+
+
+@tagged("post_install", "-at_install")
+class TestPaperSheetServer(SessionCase):
+    def setUp(self):
+        super().setUp()
+        self.held = self.new_session(date=YESTERDAY, expected_participant_ids=(self.ana + self.ben).ids)
+
+    def sheet(self, *marks, **values):
+        rows = [{"participant_id": person.id, "status": status, "seen": NOT_MARKED} for person, status in marks]
+        return {"date": YESTERDAY, "marks": rows, "photo": "cGhvdG8=", "photo_name": "sheet.jpg", **values}
+
+    def test_all_marks_of_a_sheet_are_stored_as_stated_now(self):
+        self.held.enter_paper_sheet(self.sheet((self.ana, "present"), (self.ben, "absent"), (self.dan, "late")))
+        ana = self.line(self.ana, self.held)
+        self.assertEqual((str(ana.marked_at), ana.attendance_time, ana.source), (NOW, False, "manual"))
+        self.assertEqual((self.held.attendance_count, self.held.walk_in_count), (2, 1))
+        self.assertEqual(self.held.sheet_ids.mark_count, 3)
+
+    def test_a_sheet_of_another_day_is_refused(self):
+        with self.assertRaisesRegex(UserError, "session of that day"):
+            self.held.enter_paper_sheet(self.sheet((self.ana, "present"), date=TODAY))
+
+    def test_an_empty_sheet_is_refused(self):
+        with self.assertRaisesRegex(UserError, "Nothing is entered"):
+            self.held.enter_paper_sheet(self.sheet(photo=False))
+
+    def test_of_a_sheet_with_a_bad_row_nothing_is_kept(self):
+        with self.assertRaisesRegex(ValidationError, "reason of the excuse"):
+            self.held.enter_paper_sheet(self.sheet((self.ana, "present"), (self.ben, "excused")))
+        self.assertFalse(self.held.sheet_ids or any(self.held.attendance_ids.mapped("status")))
+
+    def test_a_sheet_overwrites_no_mark_that_it_has_not_shown(self):
+        self.mark(self.ben, "present", self.held)
+        answer = self.held.enter_paper_sheet(self.sheet((self.ana, "present"), (self.ben, "absent")))
+        self.assertEqual(answer["outcome"], "changed")
+        self.assertEqual([line["participant_id"]["id"] for line in answer["lines"]], self.ben.ids)
+        self.assertFalse(self.line(self.ana, self.held).status)
+
+    def test_who_signed_without_being_expected_is_found_by_name(self):
+        found = self.held.find_for_sheet("dan", self.ana.ids)
+        self.assertEqual([person["id"] for person in found], self.dan.ids)
+        self.assertFalse(self.held.find_for_sheet("ana", self.ana.ids))
+
+    def test_photos_are_for_those_who_hold_the_session(self):
+        self.held.enter_paper_sheet(self.sheet((self.ana, "present")))
+        sheet = self.held.sheet_ids
+        self.assertTrue(sheet.with_user(self.officer).photo)
+        for user in (self.viewer, self.colleague):
+            with self.assertRaises(AccessError):
+                sheet.with_user(user).read(["photo"])
+        attachments = self.env["ir.attachment"].with_user(self.colleague)
+        self.assertFalse(attachments.search([("res_model", "=", sheet._name), ("res_field", "=", "photo")]))
+
+    def test_a_photo_stays_as_it_was_entered(self):
+        self.held.enter_paper_sheet(self.sheet((self.ana, "present")))
+        with self.assertRaises(AccessError):
+            self.held.sheet_ids.write({"photo": "b3RoZXI="})

@@ -1,0 +1,1 @@
+from . import entitlement, entitlement_manager

@@ -1,0 +1,1 @@
+from . import group_membership, registry_id, res_partner

@@ -1,0 +1,10 @@
+{
+    "name": "Stand-in: spp_service_points of OpenSPP 2",
+    "summary": "OpenSPP 2's service points, as far as our tests need them",
+    "version": "17.0.1.0.0",
+    "category": "Hidden/Tests",
+    "author": "The SPP suite contributors",
+    "license": "LGPL-3",
+    "depends": ["spp_area"],
+    "data": ["security/ir.model.access.csv"],
+}
