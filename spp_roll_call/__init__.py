@@ -1,1 +1,1 @@
-from . import models, wizards, http
+from . import models, wizards, report, http

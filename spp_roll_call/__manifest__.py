@@ -10,6 +10,13 @@
         "security/ir.model.access.csv",
         "security/enrolment_rules.xml",
         "wizards/show_enrolment_views.xml",
+        "wizards/certificate_views.xml",
+        "report/paper.xml",
+        "report/sign_in_sheet.xml",
+        "report/badge_cards.xml",
+        "report/certificate.xml",
+        "views/session_views.xml",
+        "views/subscriber_views.xml",
         "views/menus.xml",
     ],
     # Served by http/files.py under addresses that name their content; Odoo's own pages load none of them.

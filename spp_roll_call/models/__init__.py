@@ -1,1 +1,1 @@
-from . import files, enrolment, res_users
+from . import files, enrolment, res_users, session, subscriber

@@ -1,1 +1,1 @@
-from . import show_enrolment
+from . import certificate, show_enrolment

@@ -1,0 +1,1 @@
+from . import badge_cards, certificate, sign_in_sheet

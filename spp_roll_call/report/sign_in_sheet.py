@@ -1,0 +1,86 @@
+from collections import Counter
+from math import ceil
+
+from odoo import _, api, models
+from odoo.addons.spp_attendance.http.plain_values import village_of
+from odoo.addons.spp_attendance.rest.clock import clock_of
+
+from ..models.files import PREFIX
+from ..tools.paging import pages_of
+from .paper import long_date, page_values, qr_image
+
+# rows of a page of A4, which also fit a page of Letter. A row is 11 mm high; two rows of topics need as much.
+FIRST_PAGE, LATER_PAGE = 17, 20
+WALK_INS = 5
+TOPICS_A_ROW = 3
+
+
+class SignInSheet(models.AbstractModel):
+    """The roster of a session on paper, to be signed. It shows whom the user sees, and identifiers as the screens do."""
+
+    _name = "report.spp_roll_call.sign_in_sheet"
+    _description = "Sign-in sheet"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        sessions = self.env["spp.session"].browse(docids)
+        sessions.check_access_rights("read")
+        sessions.check_access_rule("read")
+        people = self.env["spp.attendance.subscriber"]
+        markable = sessions.filtered("can_mark")
+        identifiers = people._identifiers_of(markable.attendance_ids.participant_id)
+        sheets = [self._sheet(session, identifiers if session in markable else {}) for session in sessions]
+        return {"docs": sessions, "sheets": sheets, **page_values(self.env)}
+
+    @api.model
+    def _sheet(self, session, identifiers):
+        topics = session.session_type_id.topic_ids.mapped("name") if session.track_topics else []
+        topic_rows = [topics[at : at + TOPICS_A_ROW] for at in range(0, len(topics), TOPICS_A_ROW)]
+        first = max(1, FIRST_PAGE - ceil(len(topic_rows) / 2))
+        return {
+            "session": session,
+            "day": long_date(self.env, session.date),
+            "time": f"{clock_of(session.start_time)} – {clock_of(session.end_time)}",
+            "place": ", ".join(filter(None, [session.location, session.area_id.name])),
+            "facilitators": (session.facilitator_id + session.co_facilitator_ids).mapped("name"),
+            "topic_rows": topic_rows,
+            "has_identifiers": bool(identifiers),
+            "qr": qr_image(f"{session.get_base_url()}{PREFIX}?session={session.id}"),
+            "pages": pages_of(self._rows(session, identifiers), first, LATER_PAGE),
+        }
+
+    @api.model
+    def _rows(self, session, identifiers):
+        """The people in the order of their names, then empty rows for those who come unexpected."""
+        lines = session.attendance_ids.filtered(lambda line: not line.household_id)  # members: see the household
+        lines = lines.sorted(lambda line: ((line.participant_id.name or "").casefold(), line.id))
+        hints = self._hints(lines.participant_id, identifiers)
+        rows = [
+            {
+                "number": number,
+                "name": line.participant_id.name,
+                "hint": hints.get(line.participant_id, ""),
+                "identifier": identifiers.get(line.participant_id.id, ""),
+                "is_excused": line.status == "excused",
+            }
+            for number, line in enumerate(lines, 1)
+        ]
+        return [*rows, *({"number": len(rows) + number} for number in range(1, WALK_INS + 1))]
+
+    @api.model
+    def _hints(self, contacts, identifiers):
+        """{contact: what tells it apart} of those who have the name of another on the sheet."""
+        names = Counter(contact.name for contact in contacts)
+        villages = Counter((contact.name, village_of(contact)) for contact in contacts)
+        return {
+            contact: self._hint(contact, villages[contact.name, village_of(contact)], contact.id in identifiers)
+            for contact in contacts
+            if names[contact.name] > 1
+        }
+
+    @api.model
+    def _hint(self, contact, sharing, has_identifier):
+        """Their village; where that is not enough, the number of the contact. sharing: how many have name and village"""
+        village = village_of(contact)
+        is_told_apart = has_identifier or village and sharing == 1
+        return village if is_told_apart else ", ".join(filter(None, [village, _("no. %(id)s", id=contact.id)]))
