@@ -3,6 +3,7 @@ from . import compliance_manager
 from . import eligibility_manager
 from . import cycle_membership
 from . import cycle
+from . import cycle_amounts
 from . import cycle_manager
 from . import entitlement
 from . import program

@@ -9,6 +9,8 @@ class BaseCycleManager(models.AbstractModel):
     def approve_cycle(self, cycle, auto_approve=False, entitlement_manager=None):
         """Store what the cycle is approved on. Where that is refused, nothing is approved."""
         cycle._check_no_jobs()
+        if cycle.state == "to_approve":
+            cycle._check_amounts_unchanged()
         result = super().approve_cycle(cycle, auto_approve=auto_approve, entitlement_manager=entitlement_manager)
         if cycle.state == cycle.STATE_APPROVED:
             cycle._take_attendance_snapshots()
@@ -25,6 +27,12 @@ class DefaultCycleManager(models.Model):
         result = super()._add_beneficiaries(named, people, state=state, do_count=do_count)
         cycle._store_attendance_of_added(people)
         return result
+
+    def prepare_entitlements(self, cycle):
+        """Delete outdated amounts first, once for all jobs: OpenSPP leaves what is there."""
+        if cycle.state == "draft":
+            cycle._delete_outdated_entitlements()
+        return super().prepare_entitlements(cycle)
 
     def _prepare_entitlements(self, cycle, offset=0, limit=None, do_count=False):
         """Tell fields that amounts are multiplied by which cycle it is; filter by OpenSPP's mechanism 2."""

@@ -1,15 +1,46 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.addons.spp_attendance.models.programme.criteria import CYCLE
 
-HELP = "Compliance criteria cancelled it when they were applied. It comes back once they are met."
+
+class AttendanceEntitlement(models.AbstractModel):
+    """What OpenSPP's entitlements get where attendance decides: who cancelled them, what they were multiplied by."""
+
+    _name = "spp.attendance.entitlement"
+    _description = "Entitlement in a programme that asks attendance"
+
+    is_cancelled_by_criteria = fields.Boolean(
+        "Cancelled by criteria",
+        readonly=True,
+        copy=False,
+        help="Compliance criteria cancelled it when they were applied. It comes back once they are met.",
+    )
+
+    # as it was when the entitlement was prepared
+    is_multiplied_by_attendance = fields.Boolean("Multiplied by attendance", readonly=True, copy=False)
+    attended_session_count = fields.Integer("Sessions attended when prepared", readonly=True, copy=False)
+    attended_day_count = fields.Integer("Days attended when prepared", readonly=True, copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        names = self.env["g2p.cycle"].browse(self.env.context.get(CYCLE))._multipliers()
+        return super().create([{**vals, **self._counted(vals, names)} for vals in vals_list] if names else vals_list)
+
+    @api.model
+    def _counted(self, vals, names):
+        """What a new entitlement is multiplied by: values of these fields, of its contact."""
+        partner = self.env["res.partner"].browse(vals["partner_id"])
+        return {"is_multiplied_by_attendance": True, **{name: partner[name] for name in names}}
+
+    def _differs(self, counts):
+        """Whether it was prepared on other numbers. counts: {name of a field that it is multiplied by: number now}"""
+        return any(self[name] != count for name, count in counts.items())
 
 
 class Entitlement(models.Model):
-    _inherit = "g2p.entitlement"
-
-    is_cancelled_by_criteria = fields.Boolean("Cancelled by criteria", readonly=True, copy=False, help=HELP)
+    _name = "g2p.entitlement"
+    _inherit = ["g2p.entitlement", "spp.attendance.entitlement"]
 
 
 class EntitlementInkind(models.Model):
-    _inherit = "g2p.entitlement.inkind"
-
-    is_cancelled_by_criteria = fields.Boolean("Cancelled by criteria", readonly=True, copy=False, help=HELP)
+    _name = "g2p.entitlement.inkind"
+    _inherit = ["g2p.entitlement.inkind", "spp.attendance.entitlement"]

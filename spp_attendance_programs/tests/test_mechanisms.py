@@ -76,6 +76,19 @@ class TestMechanisms(ProgrammeCase):
         self.assertEqual(quantities[self.ana], 2)
         self.assertNotIn(self.ben, quantities)
 
+    def test_what_was_prepared_in_kind_follows_what_is_counted(self):
+        """Program managers may not delete what is in kind: the cycle does it for them."""
+        second = self.new_session(expected_participant_ids=self.ana.ids, start_time=13, end_time=15)
+        self.mark(self.ana, "present", second)
+        second.complete()
+        self.session_type.required_attendance_percentage = 50
+        field = self.env["ir.model.fields"]._get("res.partner", "attended_session_count")
+        cycle = self.in_kind(multiplier_field=field.id)
+        self.line(self.ana, second).with_user(self.manager).correct("absent", "Was somebody else")
+        self.apply(cycle)
+        given = self.given(cycle).filtered(lambda entitlement: entitlement.partner_id == self.ana)
+        self.assertEqual((given.qty, given.state), (2, "draft"))
+
     def test_the_button_cancels_what_was_prepared_in_kind(self):
         cycle = self.in_kind("1")
         self.line(self.ana).with_user(self.manager).correct("absent", "Was somebody else")

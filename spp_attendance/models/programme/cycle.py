@@ -8,6 +8,8 @@ MECHANISM = "spp_programs_compliance_criteria.beneficiaries_automated_filtering_
 ON_ADDING, ON_ENTITLEMENTS = "1", "2"
 # In the context while entitlements are prepared: only those who meet the compliance criteria get one.
 FILTERED = "attendance_filters_beneficiaries"
+# the states of entitlements that nobody has approved yet, the same in all kinds
+PREPARED = ("draft", "pending_validation")
 
 
 class AttendanceCycle(models.AbstractModel):
@@ -113,7 +115,7 @@ class AttendanceCycle(models.AbstractModel):
 
     def _cancel_entitlements(self, state):
         """Cancel what was prepared for members with a state. state: of those who do not meet the criteria."""
-        prepared = [("state", "in", ("draft", "pending_validation"))]
+        prepared = [("state", "in", PREPARED)]
         for entitlements in self._entitlements_of(state, prepared):
             entitlements.write({"state": "cancelled", "is_cancelled_by_criteria": True})
 
