@@ -36,7 +36,7 @@ def names() -> list[str]:
     """Return the names of the benchmarks: the modules in bench/ that measure, inside Odoo or over HTTP."""
     found = (series.REPOSITORY / "bench").glob("*.py")
     measure = re.compile(r"^def (?:measure|over_http)\(", re.M)
-    return sorted(path.stem for path in found if measure.search(path.read_text()))
+    return sorted(path.stem.replace("_", "-") for path in found if measure.search(path.read_text()))
 
 
 def run(options: Namespace) -> int:
@@ -65,8 +65,8 @@ def show(name: str, found: Report, about: dict[str, str], with_plans: bool) -> i
 
 def _measured(odoo: Odoo, name: str) -> Report:
     path = odoo.folder / "report.json"
-    module = importlib.import_module(f"bench.{name}")
-    words = {"repository": str(series.REPOSITORY), "name": name, "path": str(path)}
+    module = importlib.import_module(f"bench.{name.replace('-', '_')}")
+    words = {"repository": str(series.REPOSITORY), "name": module.__name__.removeprefix("bench."), "path": str(path)}
     with console.step("making the data"):
         odoo.shell(_MAKE.format(**words))
     given = json.loads(path.read_text())
