@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Attendance",
     "summary": "The people attendance is recorded of, and the ledger of what was recorded",
-    "version": "17.0.1.1.0",
+    "version": "17.0.1.2.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
@@ -30,6 +30,7 @@
         "views/attendance_snapshot_views.xml",
         "views/session_attendance_change_views.xml",
         "views/res_partner_views.xml",
+        "views/res_users_views.xml",
         "views/session_type_views.xml",
         "views/session_views.xml",
         "views/api_log_views.xml",

@@ -121,5 +121,6 @@ def _announce(odoo: Odoo, address: str) -> None:
     if logins := suite.recalled(odoo, LOGINS):
         console.say(f"\n{logins}")
     _announce_api(address)
-    console.say(f"\nReady: {address}   user {USER}, password {PASSWORD}")
+    console.say(f"\nThe roll call, for facilitators on a phone: {address}/spp/roll-call")
+    console.say(f"Ready: {address}   user {USER}, password {PASSWORD}")
     console.say("Ctrl-C ends it; the data stays for the next start.")

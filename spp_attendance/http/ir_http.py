@@ -6,6 +6,7 @@ import psycopg2
 from odoo import models
 from odoo.http import request
 
+from ..models.session.of_device import IS_DEVICE
 from ..rest.contract import OPERATIONS
 from ..rest.problem import Failed
 from .call import cache_body
@@ -31,7 +32,7 @@ class IrHttp(models.AbstractModel):
     def _auth_method_spp_attendance(cls):
         caller = caller_of(request)
         request.spp_caller = caller
-        context = {"allowed_company_ids": [caller.company_id], "tz": caller.tz}
+        context = {"allowed_company_ids": [caller.company_id], "tz": caller.tz, IS_DEVICE: caller.is_device}
         request.update_env(user=caller.user_id, context={**request.env.context, **context})
 
     @classmethod

@@ -18,5 +18,6 @@ class Me(http.Controller):
             company=Named(company.id, company.name),
             tz=caller.tz,
             scopes=caller.scopes,
+            device_label=caller.device_label if caller.is_device else None,
             now=fields.Datetime.now(),
         )

@@ -62,6 +62,8 @@ class Sessions(http.Controller):
 
     def _check_same(self, session, body):
         """Raise Conflict if another body has created the session. If its digest is gone, less is compared."""
+        if not session._is_for_client():
+            raise Conflict(_("Somebody else facilitates the session with this id now. Ask an officer."))
         digest = session._request_digest()
         planned = session.session_type_id.id, fields.Date.to_string(session.date), clock_of(session.start_time)
         is_same = digest == session_digest(body) if digest else planned == tuple(body[name] for name in REQUIRED)

@@ -30,7 +30,8 @@ class RecordParser:
         row["company_id"] = row["company_id"] or self.env.company.id
         row["participant_id"] = vals.get("participant_id") or None
         row["excuse"] = (vals.get("excuse_reason") or "").strip() or None
-        row["person_identifier"] = self._identifier(vals)
+        row["person_identifier"] = self._text(vals, "person_identifier")
+        row["person_name"] = self._text(vals, "person_name")
         row["external_id"] = row["external_id"] or str(uuid4())
         row["submitted_by"] = row["submitted_by"] or self.env.user.name
         row.update(self.written)
@@ -40,12 +41,12 @@ class RecordParser:
         self._check_link(row)
         return row
 
-    def _identifier(self, vals):
-        identifier = vals.get("person_identifier")
-        return identifier.strip() or None if isinstance(identifier, str) else None
+    def _text(self, vals, name):
+        text = vals.get(name)
+        return text.strip() or None if isinstance(text, str) else None
 
     def _check_person_given(self, row):
-        if not (row["subscriber_id"] or row["person_identifier"] or row["participant_id"]):
+        if not any(row[name] for name in ("subscriber_id", "person_identifier", "participant_id", "person_name")):
             raise InvalidRecord(_("The person is missing. Choose the person, or give the person's identifier."))
 
     def _parse_moments(self, row):

@@ -7,8 +7,8 @@ from odoo.addons.spp_session_tracking.rules import Mark, Statement
 
 # given by whoever records
 GIVEN = (
-    *("company_id", "subscriber_id", "person_identifier", "tz", "attended_at", "marked_at", "attendance_category"),
-    *("excuse", "attendance_type_id", "attendance_location_id", "session_id", "attended_by_id"),
+    *("company_id", "subscriber_id", "person_identifier", "person_name", "tz", "attended_at", "marked_at"),
+    *("attendance_category", "excuse", "attendance_type_id", "attendance_location_id", "session_id", "attended_by_id"),
     *("attendance_description", "attendance_external_url", "submitted_by", "submitted_at", "submission_source"),
     *("external_id", "digest", "client_id", "replaces_id"),
 )

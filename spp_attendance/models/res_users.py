@@ -1,8 +1,20 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    attendance_device_ids = fields.One2many(
+        "spp.attendance.api.client.credential",
+        "user_id",
+        "Devices",
+        domain=[("is_device", "=", True)],
+        groups="spp_session_tracking.group_facilitator",
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return [*super().SELF_READABLE_FIELDS, "attendance_device_ids"]
 
     def write(self, vals):
         """Archiving a user revokes the tokens of their API clients."""

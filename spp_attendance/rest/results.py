@@ -20,7 +20,7 @@ ENDED = {
 }
 SUPERSEDED = "It was saved but does not count: there is a later statement about the person."
 PENDING = {
-    "unknown_person": "It was saved. Nobody has this identifier. An officer decides who the person is.",
+    "unknown_person": "It was saved. The person is not known. An officer decides who the person is.",
     "session_cancelled": "It was saved. The session is cancelled. An officer decides.",
     "session_not_open": "It was saved. The session is not open yet. An officer decides.",
     "late_contradiction": "It was saved. It contradicts a mark that can no longer be changed. An officer decides.",

@@ -20,8 +20,9 @@ NAMESPACE = UUID("5f0c4e2a-7a5e-4d35-9a54-0b7e1c7a9f10")
 class Row:
     """One attendance in a body.
 
-    pointer: where it is (RFC 6901); person: {person_identifier} or {participant_id}; card: its members that are not
-    null; result: why it is rejected, None where it is not
+    pointer: where it is (RFC 6901); card: its members that are not null
+    person: {person_identifier}, {person_name}, both, or {participant_id}
+    result: why it is rejected, None where it is not
     """
 
     pointer: str

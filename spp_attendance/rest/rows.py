@@ -50,7 +50,7 @@ def _faults_by_row(report: Report, row: re.Pattern[str]) -> dict[str, Fault]:
 
 def _rows(number: int, record: Any, faults: Mapping[str, Fault]) -> Iterable[Row]:
     pointer = f"/records/{number}"
-    record_fault = faults.get(pointer)
+    record_fault = faults.get(pointer) or _nobody(pointer, record)
     cards = _cards(record)
     if record_fault and not cards:
         yield Row(pointer, {}, {}, _rejected(record_fault))
@@ -61,7 +61,20 @@ def _rows(number: int, record: Any, faults: Mapping[str, Fault]) -> Iterable[Row
         if fault:
             yield Row(card_pointer, {}, card if isinstance(card, dict) else {}, _rejected(fault))
         else:
-            yield Row(card_pointer, {"person_identifier": record["person_id"].strip()}, known_members(card))
+            yield Row(card_pointer, _person_of(record), known_members(card))
+
+
+def _nobody(pointer: str, record: Any) -> Fault | None:
+    """The fault of a record that names nobody."""
+    if not isinstance(record, dict) or record.get("person_id") or (record.get("person_name") or "").strip():
+        return None
+    return Fault(f"{pointer}/person_id", "This is missing. If the person is not known, give person_name.")
+
+
+def _person_of(record: Mapping[str, Any]) -> dict[str, str]:
+    """Who a record is about, as the sender says it."""
+    given = {"person_identifier": record.get("person_id"), "person_name": record.get("person_name")}
+    return {name: text.strip() for name, text in given.items() if text}
 
 
 def _self_replacing(pointer: str, card: Mapping[str, Any]) -> Fault | None:

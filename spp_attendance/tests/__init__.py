@@ -1,4 +1,5 @@
 from . import (
+    test_api_devices,
     test_api_document,
     test_api_fuzz,
     test_api_history,
@@ -17,6 +18,7 @@ from . import (
     test_api_openspp_client,
     test_api_openspp_reading,
     test_api_tokens,
+    test_api_unknown_people,
     test_api_unplanned,
     test_api_results,
     test_api_roll_call,

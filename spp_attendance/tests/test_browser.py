@@ -55,6 +55,25 @@ class TestBrowser(HttpCase):
         self.assertEqual(held.mapped("state"), ["valid", "voided", "voided", "valid"])
         self.assertEqual(held[0].subscriber_id, self.ana)
 
+    def test_an_officer_makes_a_new_person_of_somebody_at_the_door(self):
+        held = self.record({"subscriber_id": False, "person_name": "Maria Santos", "person_identifier": "DOOR-1"})
+        self.walk(
+            "spp_attendance_new_person",
+            "spp_attendance.spp_attendance_list_action_inbox",
+            "spp_session_tracking.group_officer",
+        )
+        self.assertEqual((held.state, held.subscriber_id.name), ("valid", "Maria Santos"))
+
+    def test_a_facilitator_revokes_a_lost_phone(self):
+        role = "spp_session_tracking.group_facilitator"
+        user = new_test_user(self.env, "tour_user", password="tour_user", groups=role)
+        clients = self.env["spp.attendance.api.client.credential"]
+        for label in ("Old phone", "New phone"):
+            clients.with_user(user)._make_device(label)
+        self.start_tour("/web", "spp_attendance_revoke_device", login="tour_user")
+        left = clients.search([("user_id", "=", user.id)])
+        self.assertEqual(left.mapped("device_label"), ["New phone"])
+
     def test_a_viewer_reads_the_history_and_its_totals(self):
         self.record(
             {},

@@ -15,6 +15,7 @@ class AttendanceListDecide(models.TransientModel):
         [
             ("accept", "Accept it as it is"),
             ("link", "Choose the person"),
+            ("new", "Make a new person"),
             ("move", "Choose the session"),
             ("refuse", "Refuse it"),
         ],
@@ -22,6 +23,8 @@ class AttendanceListDecide(models.TransientModel):
     )
     is_void = fields.Boolean(help="Void the records, without another decision.")
     subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", ondelete="cascade")
+    new_name = fields.Char("Name of the new person", help="As it was sent. Correct it before you confirm.")
+    new_identifier = fields.Char("Identifier of the new person")
     session_id = fields.Many2one("spp.session", help="Empty: the record is about no session.", ondelete="cascade")
     reason = fields.Char(required=True)
 
@@ -34,6 +37,8 @@ class AttendanceListDecide(models.TransientModel):
             if not self.subscriber_id:
                 raise UserError(_("Choose the person."))
             records.link(self.subscriber_id.id, self.reason)
+        elif self.decision == "new":
+            records.link(self._make_person().id, self.reason)
         elif self.decision == "move":
             records.move(self.session_id.id, self.reason)
         elif self.decision == "refuse":
@@ -41,3 +46,10 @@ class AttendanceListDecide(models.TransientModel):
         else:
             records.accept(self.reason)
         return {"type": "ir.actions.act_window_close"}
+
+    def _make_person(self):
+        """The new person, whom nobody else's identifier names: creating refuses that."""
+        if len(self.record_ids.company_id) != 1:
+            raise UserError(_("Choose records of one company."))
+        person = {"name": self.new_name, "person_identifier": self.new_identifier}
+        return self.env["spp.attendance.subscriber"].create({**person, "company_id": self.record_ids.company_id.id})

@@ -40,7 +40,9 @@ class Pages(http.Controller):
         headers = {"Content-Security-Policy": POLICY, "Permissions-Policy": "camera=(self)"}
         return response(self._files()._shell(), HTML, ASK_EACH_TIME, headers)
 
-    @http.route(f"{PREFIX}/<string:stem>-<string:digest>.<any(js,css):ending>", methods=["GET"], type="http", auth="none")
+    @http.route(
+        f"{PREFIX}/<string:stem>-<string:digest>.<any(js,css):ending>", methods=["GET"], type="http", auth="none"
+    )
     def file(self, stem, digest, ending, **_arguments):
         """A file, if this is its content: an address never gets another one."""
         content, address = self._files()._contents().get(f"{stem}.{ending}", (b"", ""))
@@ -50,7 +52,10 @@ class Pages(http.Controller):
 
     @http.route(f"{PREFIX}/worker.js", methods=["GET"], type="http", auth="none", save_session=False)
     def worker(self, **_arguments):
-        headers = {"Service-Worker-Allowed": PREFIX, "Content-Security-Policy": "default-src 'none'; connect-src 'self'"}
+        headers = {
+            "Service-Worker-Allowed": PREFIX,
+            "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
+        }
         return response(self._files()._worker(), TYPES["js"], ASK_EACH_TIME, headers)
 
     @http.route(f"{PREFIX}/manifest.json", methods=["GET"], type="http", auth="none", save_session=False)

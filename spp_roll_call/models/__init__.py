@@ -1,2 +1,1 @@
 from . import files, enrolment, res_users
-from . import tmp_device

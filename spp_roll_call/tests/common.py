@@ -46,14 +46,6 @@ class RollCallCase(HttpCase):
             }
         )
 
-    def setUp(self):
-        super().setUp()
-        self.opened = ExitStack()
-        self.addCleanup(self.opened.close)
-        # 19.0 takes requests only from whom the test lets
-        allow = getattr(self, "allow_requests", None)
-        self.opened.enter_context(allow(all_requests=True) if allow else nullcontext())
-
     def send(self, path, body=None, headers=None):
         """The response to a request of the page, with the cookies of whoever is logged in."""
         headers = {"X-SPP-Roll-Call": "1", **(headers or {})}
@@ -67,6 +59,11 @@ class PhoneCase(RollCallCase):
         super().setUp()
         if not phones.browser():
             raise unittest.SkipTest("there is no Chromium here")
+        self.opened = ExitStack()
+        self.addCleanup(self.opened.close)
+        # 19.0 takes requests only from whom the test lets
+        allow = getattr(self, "allow_requests", None)
+        self.opened.enter_context(allow(all_requests=True) if allow else nullcontext())
 
     def phone(self, login="rosa", **options):
         """A phone on which somebody has logged in, with the page open."""

@@ -19,9 +19,9 @@ import time
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
 OPTIONS = (
-    "--headless=new --no-sandbox --no-first-run --disable-gpu --disable-dev-shm-usage --disable-extensions --mute-audio "
-    "--disable-background-networking --disable-component-update --remote-debugging-pipe --use-fake-ui-for-media-stream "
-    "--use-fake-device-for-media-stream --hide-scrollbars --lang=en-GB"
+    "--headless=new --no-sandbox --no-first-run --disable-gpu --disable-dev-shm-usage --disable-extensions "
+    "--mute-audio --disable-background-networking --disable-component-update --remote-debugging-pipe "
+    "--use-fake-ui-for-media-stream --use-fake-device-for-media-stream --hide-scrollbars --lang=en-GB"
 ).split()
 # The browser reads from the file number 3 and writes to 4.
 LAUNCHER = """
@@ -84,7 +84,12 @@ class Pipe:
         """Send a command, and do not wait for its answer. Returns the queue that gets it."""
         number, answers = next(self.numbers), queue.SimpleQueue()
         self.answers[number] = answers
-        message = {"id": number, "method": method, "params": params or {}, **({"sessionId": session} if session else {})}
+        message = {
+            "id": number,
+            "method": method,
+            "params": params or {},
+            **({"sessionId": session} if session else {}),
+        }
         with self.lock:
             os.write(self.writing, json.dumps(message).encode() + b"\0")
         return answers
@@ -265,8 +270,11 @@ class Phone:
 
     def type(self, selector, text):
         found = self.find(selector)
-        self.run(f"(el => {{ el.focus(); el.value = {json.dumps(text)}; el.dispatchEvent(new Event('input', {{bubbles: true}}));"
-                 f" el.dispatchEvent(new Event('change', {{bubbles: true}})); }})({found})")
+        self.run(
+            f"(el => {{ el.focus(); el.value = {json.dumps(text)};"
+            " for (const name of ['input', 'change']) el.dispatchEvent(new Event(name, {bubbles: true})); })"
+            f"({found})"
+        )
 
     def press(self, key, **more):
         text = {"text": key} if len(key) == 1 else {}
@@ -274,7 +282,13 @@ class Phone:
         if key == "Enter":
             text = {"text": "\r"}
         for kind in ("keyDown", "keyUp"):
-            params = {"type": kind, "key": key, "windowsVirtualKeyCode": code, **(text if kind == "keyDown" else {}), **more}
+            params = {
+                "type": kind,
+                "key": key,
+                "windowsVirtualKeyCode": code,
+                **(text if kind == "keyDown" else {}),
+                **more,
+            }
             self._page("Input.dispatchKeyEvent", params)
 
     def text(self, selector):

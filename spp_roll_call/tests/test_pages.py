@@ -36,7 +36,9 @@ class TestPages(RollCallCase):
         self.assertNotRegex(self.get(PREFIX).text, r"<script[^>]*>[^<]|<style|https?://| on\w+=")
 
     def test_a_first_visit_and_a_new_version_are_small(self):
-        library, app, style = (next(a for a in self.addresses() if re.search(name, a)) for name in ("library-", r"app-\w+\.js", r"\.css"))
+        library, app, style = (
+            next(a for a in self.addresses() if re.search(name, a)) for name in ("library-", r"app-\w+\.js", r"\.css")
+        )
         new = self.size(app) + self.size(style) + self.size(f"{PREFIX}/worker.js")
         self.assertLess(new, NEW_VERSION)
         self.assertLess(new + self.size(library) + len(self.get(PREFIX).content), FIRST_VISIT)

@@ -127,7 +127,9 @@ class TestRollCallOffline(PhoneCase):
         phone.tap('dialog [data-action="confirm"]')
         phone.find('[data-session-note="waiting"]')
         self.quiet(phone)
-        self.today_session.mark([{"session_id": self.today_session.id, "participant_id": self.bea.id, "status": "present"}])
+        self.today_session.mark(
+            [{"session_id": self.today_session.id, "participant_id": self.bea.id, "status": "present"}]
+        )
         self.env.flush_all()
         self.network_back(phone)
         phone.find('[data-session-note="refused"]')
@@ -146,7 +148,9 @@ class TestRollCallOffline(PhoneCase):
         self.tap(phone, self.ana, "absent")
         phone.run("new Promise(resolve => setTimeout(resolve, 1200))")
         self.quiet(phone)
-        self.today_session.mark([{"session_id": self.today_session.id, "participant_id": self.ana.id, "status": "present"}])
+        self.today_session.mark(
+            [{"session_id": self.today_session.id, "participant_id": self.ana.id, "status": "present"}]
+        )
         self.env.flush_all()
         self.network_back(phone)
         self.wait_sync(phone, self.ana, "refused")
@@ -181,7 +185,9 @@ class TestRollCallOffline(PhoneCase):
         self.wait_unsent(phone, 0)
         self.quiet(phone)
         made = self.env["spp.session"].search([("uid", "!=", False)])
-        self.assertEqual((len(made), made.facilitator_id, self.statuses(made)), (1, self.rosa, [False, False, "present"]))
+        self.assertEqual(
+            (len(made), made.facilitator_id, self.statuses(made)), (1, self.rosa, [False, False, "present"])
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -193,7 +199,9 @@ class TestRollCallUsers(PhoneCase):
         self.ana, self.bea, self.carla = self.contacts
 
     def devices(self, user):
-        return self.env["spp.attendance.api.client.credential"].search([("is_device", "=", True), ("user_id", "=", user.id)])
+        return self.env["spp.attendance.api.client.credential"].search(
+            [("is_device", "=", True), ("user_id", "=", user.id)]
+        )
 
     def test_a_phone_is_one_device_however_often_it_comes(self):
         phone = self.phone()

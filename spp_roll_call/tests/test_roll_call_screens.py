@@ -127,7 +127,9 @@ class TestRollCallScreens(PhoneCase):
         self.assertIn(str(record._history_id()), phone.text("[data-unknown]"))
 
     def badge(self, contact, identifier):
-        person = self.env["spp.attendance.subscriber"].create({"partner_id": contact.id, "person_identifier": identifier})
+        person = self.env["spp.attendance.subscriber"].create(
+            {"partner_id": contact.id, "person_identifier": identifier}
+        )
         person._ensure_badge_codes()
         return person.badge_code
 
@@ -187,7 +189,7 @@ class TestRollCallScreens(PhoneCase):
         self.tap(phone, self.ana, "present")
         phone.tap('[data-action="complete"]')
         self.assertEqual(phone.text("dialog .names").split("\n"), ["Ben Diaz", "Carla Ebo"])
-        phone.tap('dialog fieldset label:nth-of-type(2) input')
+        phone.tap("dialog fieldset label:nth-of-type(2) input")
         self.confirm(phone)
         phone.find('[data-session-note="done"]')
         self.assertIn("It can be corrected until", phone.text('[data-session-note="done"]'))
@@ -261,8 +263,8 @@ class TestRollCallScreens(PhoneCase):
     def test_targets_are_large_and_nothing_is_wider_than_a_small_phone(self):
         phone = self.marking(width=320, height=640)
         small = phone.run(
-            "[...document.querySelectorAll('button, a')].filter(el => el.offsetParent && el.offsetHeight < %s)"
-            ".map(el => el.outerHTML.slice(0, 100))" % SMALLEST
+            "[...document.querySelectorAll('button, a')]"
+            f".filter(el => el.offsetParent && el.offsetHeight < {SMALLEST}).map(el => el.outerHTML.slice(0, 100))"
         )
         self.assertEqual(small, [])
         self.assertLessEqual(phone.run("document.documentElement.scrollWidth"), 320)
@@ -284,7 +286,9 @@ class TestRollCallScreens(PhoneCase):
         files = self.env["spp.roll.call.files"]
         worker = re.sub(rb'"version": "\w+"', b'"version": "newer"', files._worker(), count=1)
         self.patch(type(files), "_worker", lambda self: worker)
-        phone.run("navigator.serviceWorker.getRegistration('/spp/roll-call').then(found => found.update()).then(() => 1)")
+        phone.run(
+            "navigator.serviceWorker.getRegistration('/spp/roll-call').then(found => found.update()).then(() => 1)"
+        )
         phone.run("window.isOld = true")
         phone.tap('[data-action="reload"]')
         phone.wait("!window.isOld && document.querySelector('[data-participant-id]')")

@@ -49,6 +49,26 @@ def test_a_bad_row_leaves_the_others_alone() -> None:
     assert good.result is None
 
 
+def rows_about(**person: Any) -> list[Row]:
+    body = {"records": [{**person, "time_card": [CARD]}]}
+    return rows_of(body, BODY_CHECKERS["sendAttendances"].check(body))
+
+
+def test_somebody_unknown_has_a_name_and_is_known_by_it_when_sent_again() -> None:
+    (row,) = rows_about(person_name=" Maria Santos ")
+    assert (row.person, row.result) == ({"person_name": "Maria Santos"}, None)
+    assert row.digest() == rows_about(person_id=None, person_name="Maria Santos")[0].digest()
+    assert row.derived_id("c") != rows_about(person_name="Another")[0].derived_id("c")
+    (both,) = rows_about(person_id="P-9", person_name="Maria Santos")
+    assert both.person == {"person_identifier": "P-9", "person_name": "Maria Santos"}
+
+
+@pytest.mark.parametrize("person", [{}, {"person_name": "  "}, {"person_id": None, "person_name": None}])
+def test_a_record_that_names_nobody_is_rejected(person: dict[str, Any]) -> None:
+    (row,) = rows_about(**person)
+    assert why_rejected(row) == ("malformed", "/records/0/person_id")
+
+
 def test_a_bad_record_rejects_all_its_rows() -> None:
     rows = read(CARD, CARD, person_id="")
     assert [why_rejected(row) for row in rows] == [("malformed", "/records/0/person_id")] * 2

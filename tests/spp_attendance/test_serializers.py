@@ -62,6 +62,7 @@ PAST = openspp.Attendance(6, 7, DAY, "late", Choice(1, "Class", ""), None, DETAI
         ("Result", result_item(Result("created", 6))),
         ("Results", results_document([results.rejected("unknown", "Nobody.")], ["Ignored."])),
         ("Token", token_document("secret", 60, ["session:read"])),
+        ("Me", me_document("c1", Named(1, "Rosa"), Named(2, "Us"), "UTC", {"session:read"}, NINE, "Firefox")),
         ("Me", me_document("c1", Named(1, "Rosa"), Named(2, "Us"), "UTC", {"session:read"}, NINE)),
         ("OpenSppAttendance", openspp.attendance_item(PAST)),
         ("OpenSppPerson", openspp.person_document("P-0001", {DAY}, [PAST])),

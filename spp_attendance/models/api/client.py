@@ -4,16 +4,18 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import NO_ACCESS
 
+from .client_device import ClientDevice
 from .client_secret import ClientSecret
 
 # A change of these revokes the tokens of the client.
 REVOKING = {"user_id", "company_id", "scope_ids", "scopes"}
 
 
-class ApiClient(ClientSecret, models.Model):
+class ApiClient(ClientSecret, ClientDevice, models.Model):
     """One installation of an external application. All it does is done by a user.
 
-    Here are all fields of the model and its only create() and write(). ClientSecret has the verbs for its secret.
+    Here are all fields of the model and its only create() and write(). ClientSecret has the verbs for its secret,
+    ClientDevice those for devices.
     """
 
     _name = "spp.attendance.api.client.credential"
@@ -40,6 +42,14 @@ class ApiClient(ClientSecret, models.Model):
         tracking=True,
         default=lambda self: self.env["spp.session"].default_get(["tz"])["tz"],
         help="For times that the client sends without an offset. At a session, the time zone of the session counts.",
+    )
+    # whether it is a device (client_device.py)
+    is_device = fields.Boolean(
+        "Device", readonly=True, copy=False, help="A phone or browser on which its user calls the roll."
+    )
+    device_label = fields.Char("Device name", readonly=True, copy=False)
+    ended_reason = fields.Selection(
+        [("revoked", "Revoked"), ("unused", "Not used for 60 days")], "Why it ended", readonly=True, copy=False
     )
     # its rights
     scope_ids = fields.Many2many(
@@ -77,7 +87,8 @@ class ApiClient(ClientSecret, models.Model):
 
     @api.model
     def _server_fields(self):
-        return super()._server_fields() | {"client_id", "last_used", "previous_secret_until"}
+        of_device = {"is_device", "device_label", "ended_reason"}
+        return super()._server_fields() | {"client_id", "last_used", "previous_secret_until"} | of_device
 
     @api.constrains("user_id", "company_id")
     def _check_user(self):
@@ -119,6 +130,7 @@ class ApiClient(ClientSecret, models.Model):
 
     def write(self, vals):
         self._check_server_fields([vals])
+        self._check_stays_ended(vals)
         if "user_id" in vals or "company_id" in vals:
             self._check_user_is_self()
         result = super().write(vals)

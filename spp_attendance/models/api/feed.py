@@ -172,11 +172,22 @@ class ApiChange(FeedTriggers, models.Model):
     def _readable_changes(self, rows, kinds):
         """The Changes of rows that the user may read, or that are deleted."""
         readable = {model: self._readable_ids(model, rows) for model in {MODELS[kind] for kind in kinds}}
+        hidden = self._hidden_sessions(rows)
         return [
             Change(row["kind"], row["what"], self._api_id(row), row["session_id"], row["participant_id"])
             for row in rows
-            if row["what"] == "removed" or row["res_id"] in readable[MODELS[row["kind"]]]
+            if row["session_id"] not in hidden
+            and (row["what"] == "removed" or row["res_id"] in readable[MODELS[row["kind"]]])
         ]
+
+    @api.model
+    def _hidden_sessions(self, rows):
+        """The ids of the sessions that the client may not see although its user can, as a set."""
+        sessions = self.env["spp.session"].with_context(active_test=False)
+        if not sessions._is_for_device():
+            return set()
+        named = sessions.search([("id", "in", list({row["session_id"] for row in rows if row["session_id"]}))])
+        return set(named.filtered(lambda session: not session._is_for_client()).ids)
 
     @api.model
     def _api_id(self, row):

@@ -13,7 +13,7 @@ _logger = logging.getLogger(__name__)
 # A valid token with all that a request has to know of its client.
 VALID = """
     select token.scope, client.id, client.client_id, client.user_id, person.name, client.company_id, client.tz,
-           client.last_used
+           coalesce(client.is_device, false), coalesce(client.device_label, ''), client.last_used
       from spp_attendance_api_token token
       join spp_attendance_api_client_credential client on client.id = token.client_id
       join res_users acting on acting.id = client.user_id
@@ -39,7 +39,10 @@ LAST_USED_PRECISION = timedelta(minutes=1)
 
 
 class Caller(NamedTuple):
-    """Who makes a request. id: of the client; tz: the zone of times without an offset."""
+    """Who makes a request. id: of the client; tz: the zone of times without an offset.
+
+    is_device: whether it is a device of the user; device_label: its name, "" where it has none
+    """
 
     scopes: frozenset
     id: int
@@ -48,6 +51,8 @@ class Caller(NamedTuple):
     user_name: str
     company_id: int
     tz: str
+    is_device: bool = False
+    device_label: str = ""
 
 
 class ApiToken(models.Model):

@@ -45,7 +45,13 @@ class HistoryPage:
             people = self.env["spp.attendance.subscriber"].with_context(active_test=False)
             found = people.search(people._domain_of({"person_ids": filters["person_ids"]}))
             domain.append(("participant_id", "in", found.partner_id.ids))
-        return domain
+        return [*domain, *self._domain_for_client()]
+
+    @api.model
+    def _domain_for_client(self):
+        """What a client may see: a device only what its user facilitates, and what is of no session."""
+        of_sessions = self.env["spp.session"]._domain_for_client()
+        return ["|", ("session_id", "=", False), ("session_id", "any", of_sessions)] if of_sessions else []
 
     def _identifiers(self):
         """{id: identifier of the person}, as far as the user may see it.

@@ -1,5 +1,5 @@
 from odoo import _, api
-from odoo.exceptions import MissingError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools import SQL
 
 from ...rest import history_id
@@ -102,9 +102,11 @@ class RecordHistoryIds:
             raise UserError(_("Attendance %(id)s is somebody else's. Ask an officer to correct it.", id=number))
 
     def _check_scope(self, scopes):
-        """Raise MissingScope if a record is about a session and the scopes do not allow that."""
+        """Raise MissingScope or AccessError if a record is about a session, and the client may not write to that."""
         if self.session_id and MARKING not in scopes:
             raise MissingScope(MARKING)
+        if not self.session_id._is_for_client():
+            raise AccessError(_("A device changes only records of sessions that its user facilitates."))
 
     def _external_ids_in_force(self):
         """{id: external id of the record that counts instead of it, "" if none does} of the records that have ended."""

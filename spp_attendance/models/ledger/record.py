@@ -48,6 +48,11 @@ class AttendanceList(
     person_identifier = fields.Char(
         "Identifier as sent", groups="spp_attendance.group_recorder", index="btree_not_null"
     )
+    person_name = fields.Char(
+        "Name as sent",
+        groups="spp_attendance.group_recorder",
+        help="Of somebody who was not known. Nobody is found by it: an officer decides who it is.",
+    )
     # when
     tz = fields.Selection(
         lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),

@@ -3,8 +3,8 @@ from odoo.tools import format_date
 
 # the fields that a correction begins with
 COPIED = (
-    *("subscriber_id", "person_identifier", "tz", "attended_at", "attendance_category", "excuse_reason"),
-    *("attendance_type_id", "attendance_location_id", "session_id", "attendance_description"),
+    *("subscriber_id", "person_identifier", "person_name", "tz", "attended_at", "attendance_category"),
+    *("excuse_reason", "attendance_type_id", "attendance_location_id", "session_id", "attendance_description"),
     *("attendance_external_url", "submission_source"),
 )
 
@@ -21,7 +21,13 @@ class RecordScreen:
             record.display_name = f"{who}, {format_date(self.env, record.attendance_date)}"
 
     def action_decide(self):
-        return self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids)
+        asked = {"new_name": self._sent_by_all("person_name"), "new_identifier": self._sent_by_all("person_identifier")}
+        return self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids, **asked)
+
+    def _sent_by_all(self, name):
+        """What all of the records say in a field, False where they do not say the same."""
+        sent = set(self.mapped(name))
+        return sent.pop() if len(sent) == 1 else False
 
     def action_void(self):
         action = self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids, is_void=True)

@@ -14,9 +14,9 @@ class SessionForClients:
 
     @api.model
     def _of_client(self, session_id, visibility=None):
-        """The session with an id. visibility: a VisibilityCache. Raises MissingError if the user cannot see it."""
+        """The session with an id. visibility: a VisibilityCache. Raises MissingError if the client may not see it."""
         session = (visibility or VisibilityCache(self.env)).sessions([session_id]).get(session_id)
-        if not session:
+        if not session or not session._is_for_client():
             raise MissingError(_("There is no session %(id)s.", id=session_id))
         return session
 
@@ -44,7 +44,6 @@ class SessionForClients:
         if not (from_date or to_date):
             today = fields.Date.context_today(self)
             from_date, to_date = today - DAYS_AROUND_TODAY, today + DAYS_AROUND_TODAY
-        facilitated = ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]
         days = [("date", sign, day) for sign, day in ((">=", from_date), ("<=", to_date)) if day]
         later = ["|", ("date", ">", after[0]), "&", ("date", "=", after[0]), ("id", ">", after[1])] if after else []
-        return self.search([*facilitated, *days, *later], order="date, id", limit=size)
+        return self.search([*self._domain_own(), *days, *later], order="date, id", limit=size)

@@ -2,9 +2,10 @@ from odoo import api, fields, models
 
 from .for_clients import SessionForClients
 from .from_device import SessionFromDevice
+from .of_device import SessionOfDevice
 
 
-class Session(SessionForClients, SessionFromDevice, models.Model):
+class Session(SessionForClients, SessionFromDevice, SessionOfDevice, models.Model):
     _inherit = "spp.session"
 
     attendance_location_id = fields.Many2one(

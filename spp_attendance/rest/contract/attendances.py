@@ -31,6 +31,9 @@ from .results import RESULT, RESULTS
 
 MOST_ROWS = 1000
 CATEGORY: Schema = {"type": "string", "enum": CATEGORIES}
+PERSON_NAME = text(
+    200, "The name of somebody who is not known, such as at the door. Nobody is found by it: an officer reads it."
+)
 PERSON_ID = text(200, "The programme's identifier of the person.", 1)
 # the members of one attendance, except the person
 TIME_CARD: dict[str, Schema] = {
@@ -85,8 +88,13 @@ PAGE = object_of({"items": list_of(reference("Attendance")), "next_cursor": or_n
 SCHEMAS = {
     "TimeCard": object_of(TIME_CARD, ["date_time"]),
     "AttendanceRecord": object_of(
-        {"person_id": PERSON_ID, "time_card": list_of(reference("TimeCard"), MOST_ROWS)},
-        description="A person's attendances.",
+        {
+            "person_id": or_null(PERSON_ID),
+            "person_name": or_null(PERSON_NAME),
+            "time_card": list_of(reference("TimeCard"), MOST_ROWS),
+        },
+        ["time_card"],
+        "A person's attendances. Where `person_id` is left out, `person_name` is needed: then they are held.",
     ),
     "AttendancesRequest": object_of(
         {"records": list_of(reference("AttendanceRecord"), MOST_ROWS), **ENVELOPE}, ["records"]

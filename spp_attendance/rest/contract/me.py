@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..operation import ANY, Operation
-from .common import ID, MOMENT, TEXT, list_of, number, object_of, reference, text
+from .common import ID, MOMENT, TEXT, list_of, number, object_of, or_null, reference, text
 
 NAMED = object_of({"id": ID, "name": TEXT})
 SCHEMAS = {
@@ -14,6 +14,13 @@ SCHEMAS = {
             "company": NAMED,
             "tz": text(100, "The zone of times without one."),
             "scopes": list_of(text(100)),
+            "device": or_null(
+                object_of(
+                    {"label": TEXT},
+                    description="The device of the user that the client is for. A device sees and marks only sessions "
+                    "that the user facilitates. Null for other clients.",
+                )
+            ),
             "server_time": MOMENT,
             "limits": object_of(
                 {

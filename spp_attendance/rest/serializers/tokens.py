@@ -21,15 +21,22 @@ def token_document(token: str, minutes: int, scopes: Sequence[str]) -> dict[str,
 
 
 def me_document(
-    client_id: str, user: Named, company: Named, tz: str, scopes: Collection[str], now: datetime
+    client_id: str,
+    user: Named,
+    company: Named,
+    tz: str,
+    scopes: Collection[str],
+    now: datetime,
+    device_label: str | None = None,
 ) -> dict[str, Any]:
-    """Who the caller is, and the limits of requests."""
+    """Who the caller is, and the limits of requests. device_label: None where it is no device."""
     return {
         "client_id": client_id,
         "user": user._asdict(),
         "company": company._asdict(),
         "tz": tz,
         "scopes": sorted(scopes),
+        "device": None if device_label is None else {"label": device_label},
         "server_time": moment.written(now),
         "limits": {"rows": MOST_ROWS, "page": MOST_ITEMS, "bytes": MOST_BYTES},
         "version": VERSION,

@@ -17,6 +17,12 @@ const see = (trigger) => ({ trigger, run: () => {} });
 const click = (trigger) => ({ trigger, run: "click" });
 const isNow = (state) => see(`.o_statusbar_status:has(.o_arrow_button_current:contains('${state}'))`);
 
+const openDevices = [
+    click(".o_user_menu button"),
+    click("[data-menu='settings'], [data-menu='preferences']"), // 17.0, 19.0
+    click(".nav-link:contains('My devices')"),
+];
+
 registry.category("web_tour.tours").add("spp_attendance_record", {
     test: true,
     steps: () => [
@@ -56,6 +62,32 @@ registry.category("web_tour.tours").add("spp_attendance_decide", {
         click(".modal-content .o_field_widget[name='decision'] .o_radio_item:contains('Refuse') input"),
         ...confirm("Nobody knows them"),
         see(".o_nocontent_help:contains('No record waits')"),
+    ],
+});
+
+registry.category("web_tour.tours").add("spp_attendance_new_person", {
+    test: true,
+    steps: () => [
+        click("tr.o_data_row:contains('Maria Santos') td[name='person_name']"),
+        click("button[name='action_decide']"),
+        click(".modal-content .o_field_widget[name='decision'] .o_radio_item:contains('Make a new person') input"),
+        see(".modal-content .o_field_widget[name='new_identifier'] input"),
+        ...confirm("She lives here"),
+        isNow("Valid"),
+        see(".o_field_widget[name='subscriber_id']:contains('Maria Santos'), .o_field_widget[name='subscriber_id'] input"),
+    ],
+});
+
+registry.category("web_tour.tours").add("spp_attendance_revoke_device", {
+    test: true,
+    steps: () => [
+        ...openDevices,
+        see("tr.o_data_row:contains('New phone')"),
+        click("tr.o_data_row:contains('Old phone') button[name='action_revoke']"),
+        click(".modal-content:contains('shut out at once') .btn-primary"),
+        see("body:not(:has(.modal))"),
+        ...openDevices,
+        see("tbody:has(tr.o_data_row:contains('New phone')):not(:has(tr.o_data_row:contains('Old phone')))"),
     ],
 });
 

@@ -7,8 +7,13 @@ export async function startWorker(store) {
     if (!navigator.serviceWorker) {
         return;
     }
-    const isFirst = !navigator.serviceWorker.controller;
-    navigator.serviceWorker.addEventListener("controllerchange", () => isFirst || location.reload());
+    let hasWorker = Boolean(navigator.serviceWorker.controller);
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+        if (hasWorker) {
+            location.reload(); // a new version took over
+        }
+        hasWorker = true;
+    });
     try {
         const registration = await navigator.serviceWorker.register(`${ADDRESS}/worker.js`, { scope: ADDRESS });
         watch(registration, store);

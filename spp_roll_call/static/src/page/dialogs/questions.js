@@ -30,6 +30,9 @@ export class Correct extends Question {
     get text() {
         const { row, stated } = this.props;
         const values = { name: row.name, old: row.status ? statusLabel(row.status) : _t("not marked"), new: statusLabel(stated.status) };
+        if (row.status === stated.status) {
+            return _t("%(name)s: %(new)s, stated anew. The session is completed, so this is logged as a correction.", values);
+        }
         return _t("%(name)s: from %(old)s to %(new)s. The session is completed, so this is logged as a correction.", values);
     }
 }

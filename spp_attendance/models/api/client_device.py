@@ -1,0 +1,62 @@
+from datetime import timedelta
+
+from odoo import _, api, fields
+from odoo.exceptions import AccessError, UserError
+
+FACILITATOR = "spp_session_tracking.group_facilitator"
+SCOPES = ("session:read", "session:write", "attendance:write", "subscriber:read")
+LONGEST_LABEL = 100
+UNUSED = timedelta(days=60)
+
+
+class ClientDevice:
+    """Devices: clients that users make for their own phones. They see and mark only what their user facilitates."""
+
+    __slots__ = ()
+
+    @api.model
+    def _make_device(self, label):
+        """Make a client for a device of the user. label: what the user knows it by, such as "Android, Firefox".
+
+        Returns {"client_id", "client_secret"}. Nobody can read the secret later. Raises AccessError if the user is no
+        facilitator.
+        """
+        if not self.env.user.has_group(FACILITATOR):
+            raise AccessError(_("Only facilitators call the roll. Ask a manager to make you a facilitator."))
+        label = " ".join(label.split())[:LONGEST_LABEL]
+        # sudo: facilitators may make no other API clients. This one acts as them, and may do less than they may.
+        clients = self.sudo()
+        values = {
+            "name": _("Phone of %(user)s: %(label)s", user=self.env.user.name, label=label or _("no name")),
+            "is_device": True,
+            "device_label": label,
+            "user_id": self.env.uid,
+            "scope_ids": [fields.Command.set(clients._scopes_named(SCOPES).ids)],
+        }
+        return clients._by_server().create(values).generate_secret()
+
+    def action_revoke(self):
+        """Shut devices out for good, as when a phone was lost. Whoever may see a device may do so. Returns True."""
+        self.check_access_rights("read")
+        self.check_access_rule("read")
+        if not all(self.mapped("is_device")):
+            raise UserError(_("Only devices are revoked here. Archive the other clients instead."))
+        self.sudo()._end_device("revoked")  # sudo: users may not change clients, but shut out their own devices
+        return True
+
+    @api.model
+    def _cron_end_unused_devices(self):
+        """Shut out the devices that were not used for UNUSED."""
+        oldest = fields.Datetime.now() - UNUSED
+        never = ["&", ("last_used", "=", False), ("create_date", "<", oldest)]
+        domain = [("is_device", "=", True), "|", ("last_used", "<", oldest), *never]
+        self.search(domain)._end_device("unused")
+
+    def _end_device(self, reason):
+        ending = self.filtered("active")
+        ending._by_server().write({"active": False, "ended_reason": reason})
+
+    def _check_stays_ended(self, vals):
+        """Refuse to bring a device back: its user makes another one by logging in on it again."""
+        if vals.get("active") and any(client.is_device and not client.active for client in self):
+            raise UserError(_("A device that was shut out stays so. Log in again on the device."))

@@ -1,0 +1,221 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests.common import new_test_user, tagged
+
+from ..rest.contract import PREFIX
+from .api_common import ApiCase
+
+CLIENTS = "spp.attendance.api.client.credential"
+MARKED_AT = "2026-03-14T09:30:00Z"
+
+
+@tagged("post_install", "-at_install")
+class TestApiDevices(ApiCase):
+    """The phone on which a facilitator calls the roll."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.given, cls.device = cls.new_device(cls.facilitator)
+
+    @classmethod
+    def new_device(cls, user, label="Android, Firefox"):
+        """(what the device gets, its client)"""
+        given = cls.env[CLIENTS].with_user(user)._make_device(label)
+        return given, cls.env[CLIENTS].search([("client_id", "=", given["client_id"])])
+
+    def ask_token(self, given):
+        return self.send("POST", f"{PREFIX}/oauth/token", {"grant_type": "client_credentials", **given})
+
+    def bearer(self, given):
+        return {"Authorization": f"Bearer {self.ask_token(given).json()['access_token']}"}
+
+    # making one
+
+    def test_a_facilitator_makes_one_for_their_phone_and_for_nothing_else(self):
+        self.assertEqual((self.device.user_id, self.device.is_device), (self.facilitator, True))
+        self.assertEqual(self.device.name, f"Phone of {self.facilitator.name}: Android, Firefox")
+        scopes = "attendance:write session:read session:write subscriber:read"
+        self.assertEqual(set(self.device.scopes.split()), set(scopes.split()))
+        me = self.send("GET", f"{PREFIX}/me", headers=self.bearer(self.given)).json()
+        self.assertEqual((me["user"]["id"], me["device"]), (self.facilitator.id, {"label": "Android, Firefox"}))
+        self.assertIsNone(self.call("GET", "/me")["device"])
+        clients = self.env[CLIENTS].with_user(self.facilitator)
+        self.assertRaises(AccessError, clients.create, {"name": "Field app"})
+
+    def test_who_is_no_facilitator_makes_none(self):
+        for user in (self.viewer, self.recorder, new_test_user(self.env, "stranger", groups="base.group_user")):
+            self.assertRaises(AccessError, self.new_device, user)
+
+    def test_a_label_of_any_length_is_taken(self):
+        for label, expected in (("", ""), ("  my \n phone ", "my phone"), ("x" * 500, "x" * 100)):
+            self.assertEqual(self.new_device(self.facilitator, label)[1].device_label, expected)
+
+    def test_nobody_makes_a_device_of_another_client_or_the_reverse(self):
+        mine = self.env[CLIENTS].with_user(self.manager).create({"name": "Mine"})
+        device = self.new_device(self.manager)[1].with_user(self.manager)
+        for client, name in ((mine, "is_device"), (device, "is_device"), (device, "device_label")):
+            with self.assertRaisesRegex(UserError, "set by the server"):
+                client.write({name: False})
+
+    # who sees and revokes it
+
+    def test_users_see_and_revoke_their_own_devices(self):
+        headers = self.bearer(self.given)
+        device = self.device.with_user(self.facilitator)
+        others = self.new_device(self.colleague)[1]
+        self.assertEqual(self.facilitator.with_user(self.facilitator).attendance_device_ids, device)
+        self.assertEqual(self.env[CLIENTS].with_user(self.facilitator).search([]), device)
+        self.assertRaises(AccessError, others.with_user(self.facilitator).action_revoke)
+        self.assertRaises(AccessError, device.write, {"name": "x"})
+        device.action_revoke()
+        self.assertEqual((self.device.active, self.device.ended_reason), (False, "revoked"))
+        self.assertFalse(self.facilitator.with_user(self.facilitator).attendance_device_ids)
+        self.assertEqual(self.send("GET", f"{PREFIX}/me", headers=headers).status_code, 401)
+        refused = self.ask_token(self.given)
+        self.assertEqual((refused.status_code, refused.json()["error"]), (401, "invalid_client"))
+        self.assertTrue(others.active)
+
+    def test_facilitators_see_no_other_clients(self):
+        self.assertRaises(AccessError, self.client.with_user(self.facilitator).read, ["name"])
+        self.assertRaises(AccessError, self.client.with_user(self.facilitator).action_revoke)
+        self.assertRaises(AccessError, self.device.with_user(self.viewer).read, ["name"])
+
+    def test_managers_revoke_the_devices_of_their_company(self):
+        device = self.device.with_user(self.manager)
+        self.assertEqual(device.device_label, "Android, Firefox")
+        self.assertRaises(AccessError, device.write, {"scopes": "session:read attendance:read"})
+        device.action_revoke()
+        self.assertFalse(self.device.active)
+        with self.assertRaisesRegex(UserError, "Log in again"):
+            self.device.action_unarchive()
+        elsewhere = self.new_device(self.colleague)[1]
+        self.assertRaises(AccessError, elsewhere.with_user(self.other_manager()).action_revoke)
+        self.assertRaises(AccessError, elsewhere.with_user(self.officer).action_revoke)
+
+    def test_other_clients_are_not_revoked_as_devices(self):
+        mine = self.env[CLIENTS].with_user(self.manager).create({"name": "Mine"})
+        self.assertRaises(UserError, mine.action_revoke)
+
+    def test_a_device_that_is_not_used_for_60_days_is_shut_out(self):
+        with freeze_time("2026-01-10 10:00:00"):
+            used, unused, never = (self.new_device(self.colleague)[1] for _number in range(3))
+        (used + unused)._by_server().write({"last_used": fields.Datetime.now() - timedelta(days=59)})
+        unused._by_server().write({"last_used": fields.Datetime.now() - timedelta(days=61)})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "update spp_attendance_api_client_credential set create_date = '2026-01-10' where id = any(%s)",
+            [(used + unused + never).ids],
+        )
+        self.env.invalidate_all()
+        self.env.ref("spp_attendance.ir_cron_end_unused_devices").method_direct_trigger()
+        self.assertEqual([each.active for each in (used, unused, never)], [True, False, False])
+        self.assertEqual([each.ended_reason for each in (used, unused, never)], [False, "unused", "unused"])
+        self.assertTrue(self.device.active and self.client.active)
+
+    # what it may do
+
+    def officers(self):
+        """The devices of an officer and of a manager, with a session of their own."""
+        for user in (self.officer, self.manager):
+            own = self.new_session(expected_participant_ids=self.ana.ids).with_user(self.officer)
+            own.facilitator_id = user
+            yield self.bearer(self.new_device(user)[0]), own
+
+    def ask(self, headers, method, path, body=None):
+        response = self.send(method, PREFIX + path, body, headers)
+        return response.status_code, response.json()
+
+    def test_a_device_of_an_officer_sees_and_marks_only_the_officers_own_sessions(self):
+        theirs, body = self.session, {"attendances": [{"participant_id": self.ana.id, "marked_at": MARKED_AT}]}
+        body["attendances"][0]["status"] = "present"
+        for headers, own in self.officers():
+            items = self.ask(headers, "GET", "/sessions")[1]["items"]
+            self.assertEqual([each["id"] for each in items], own.ids)
+            for path, sent in (
+                ("", None),
+                ("/attendances", body),
+                ("/complete", {}),
+                ("/cancel", {"reason": "Storm"}),
+            ):
+                method = "GET" if sent is None else "POST"
+                self.assertEqual(self.ask(headers, method, f"/sessions/{theirs.id}{path}", sent)[0], 404, path)
+            self.assertEqual(self.ask(headers, "POST", f"/sessions/{own.id}/attendances", body)[0], 200)
+            self.assertEqual(self.ask(headers, "POST", f"/sessions/{own.id}/complete")[1]["state"], "completed")
+        self.assertFalse(self.line(self.ana).status)
+        self.assertEqual(theirs.state, "scheduled")
+
+    def test_nor_does_it_by_way_of_records(self):
+        card = {"date_time": MARKED_AT, "session_id": self.session.id}
+        for headers, _own in self.officers():
+            body = {"records": [{"person_id": "P-1", "time_card": [card]}]}
+            (result,) = self.ask(headers, "POST", "/attendances", body)[1]["results"]
+            self.assertEqual((result["outcome"], result["code"]), ("rejected", "forbidden"))
+        (made,) = self.call("POST", "/attendances", body)["results"]
+        self.assertEqual(self.line(self.ana).status, "present")
+        line_id = self.line(self.ana).id * 2 + 1
+        edit = {"records": [{"id": line_id, "time_card": {"attendance_category": "absent"}}], "submitted_by": "x"}
+        edit.update(submitted_datetime=MARKED_AT, submission_source="x")
+        for headers, _own in self.officers():
+            for number in (made["id"], line_id):
+                self.assertEqual(self.ask(headers, "DELETE", f"/attendances?ids={number}")[0], 403)
+                self.assertEqual(self.send("DELETE", f"/attendances?ids={number}", None, headers).status_code, 403)
+            self.assertEqual(self.send("PUT", "/attendances", edit, headers).status_code, 403)
+            replacing = {**card, "external_id": "E2", "replaces": made["external_id"]}
+            body = {"records": [{"person_id": "P-1", "time_card": [replacing]}]}
+            (result,) = self.ask(headers, "POST", "/attendances", body)[1]["results"]
+            self.assertEqual((result["outcome"], result["code"]), ("rejected", "forbidden"))
+        self.assertEqual(self.line(self.ana).status, "present")
+
+    def test_the_feed_of_a_device_has_only_its_users_sessions(self):
+        for headers, own in self.officers():
+            cursor = self.ask(headers, "GET", "/changes")[1]["next_cursor"]
+            other = self.new_session(expected_participant_ids=self.ben.ids, date="2026-03-20")
+            later = self.new_session(expected_participant_ids=self.ben.ids, date="2026-03-20")
+            later.with_user(self.officer).facilitator_id = own.facilitator_id
+            for session in (self.session, own):
+                session.with_user(self.officer).location = "Hall"
+                self.line(self.ana, session).with_user(self.officer).action_present()
+            (other + later).with_user(self.officer).attendance_ids.unlink()
+            self.env.flush_all()
+            items = self.ask(headers, "GET", f"/changes?cursor={cursor}")[1]["items"]
+            self.assertEqual({each["session_id"] for each in items}, {own.id, later.id})
+            self.assertLessEqual({("mark", "changed"), ("roster", "removed")}, {(e["kind"], e["what"]) for e in items})
+            self.line(self.ana).with_user(self.officer).action_unmark()
+
+    def test_the_history_of_a_device_has_only_its_users_sessions(self):
+        """Also where somebody gives the device the scope to read the history."""
+        given, device = self.new_device(self.officer)
+        device.scopes = f"{device.scopes} attendance:read"
+        headers = self.bearer(given)
+        own = self.new_session(expected_participant_ids=self.ana.ids)
+        own.with_user(self.officer).facilitator_id = self.officer
+        for session in (self.session, own):
+            self.line(self.ana, session).with_user(self.officer).action_present()
+        self.record({"subscriber_id": self.s_ana.id})
+        self.env.flush_all()
+        everything = self.ask(headers, "GET", "/attendances")[1]["items"]
+        self.assertEqual(sorted(each["session_id"] or 0 for each in everything), [0, own.id])
+        found = self.ask(headers, "POST", "/attendances/search", {"session": self.session.id})[1]["items"]
+        self.assertEqual(found, [])
+        page = self.send("GET", "/attendance/P-1", None, headers).json()
+        self.assertEqual(len(page["attendance_list"]), 2)
+
+    def test_a_session_that_went_to_somebody_else_is_not_made_again(self):
+        body = {"session_type_id": self.session_type.id, "date": "2026-03-14", "start_time": "09:30"}
+        headers = self.bearer(self.new_device(self.officer)[0])
+        status, made = self.ask(headers, "PUT", "/sessions/phone-1", body)
+        self.assertEqual((status, made["is_mine"]), (201, True))
+        self.env["spp.session"].browse(made["id"]).facilitator_id = self.colleague
+        self.env.flush_all()
+        self.assertEqual(self.ask(headers, "PUT", "/sessions/phone-1", body)[0], 409)
+
+    def test_a_co_facilitator_marks_by_device(self):
+        self.session.with_user(self.officer).co_facilitator_ids = self.colleague
+        headers = self.bearer(self.new_device(self.colleague)[0])
+        status, session = self.ask(headers, "GET", f"/sessions/{self.session.id}")
+        self.assertEqual((status, session["is_mine"]), (200, True))

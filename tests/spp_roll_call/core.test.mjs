@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
+
+const CORE = new URL("../../spp_roll_call/static/src/core/", import.meta.url);
+
+async function load(name) {
+    const source = await readFile(new URL(`${name}.js`, CORE), "utf8");
+    return import(`data:text/javascript,${encodeURIComponent(source)}`);
+}
+
+const { Clock, offsetOf } = await load("clock");
+const { nextBatch, outcomeOf, requestOf } = await load("outbox");
+const { applyToRoster, countsOf, rowsOf } = await load("roster");
+const { initialsOf, isMatch } = await load("search");
+const { codeIn, hashOf, sessionIn } = await load("badge");
+
+let order = 0;
+const mark = (values = {}) => ({
+    order: ++order,
+    session: "1",
+    kind: "mark",
+    uuid: `u${order}`,
+    state: "waiting",
+    participant_id: 7,
+    status: "present",
+    marked_at: "2026-03-14T09:00:00.000Z",
+    ...values,
+});
+const person = (values = {}) => ({ participant_id: 7, name: "Ana", is_expected: true, status: null, ...values });
+
+test("the clock takes the answer to be from half way", () => {
+    assert.equal(offsetOf(10_000, 1000, 2000), 8500);
+});
+
+test("moments are each later than the one before", () => {
+    const clock = new Clock(0, 0, () => 5000);
+    assert.ok(clock.next() < clock.next());
+    clock.startAfter(["1970-01-01T00:00:09.000Z"]);
+    assert.equal(clock.next(), "1970-01-01T00:00:09.001Z");
+});
+
+test("a clock that is a day off is far off", () => {
+    assert.ok(new Clock(24 * 3600 * 1000).isFarOff);
+    assert.ok(!new Clock(-60 * 1000).isFarOff);
+});
+
+test("marks of one session go together, up to what else was stated about it", () => {
+    const first = [mark(), mark({ session: "2" }), mark()];
+    const end = mark({ kind: "complete" });
+    const batch = nextBatch([...first, end, mark()]);
+    assert.deepEqual(batch, [first[0], first[2]]);
+    assert.deepEqual(nextBatch([end, mark()]), [end]);
+});
+
+test("nothing is sent about a session that the server did not take", () => {
+    const made = mark({ kind: "session", state: "refused", session: "uid" });
+    assert.equal(nextBatch([made, mark({ session: "uid" })]), null);
+    const other = mark();
+    assert.deepEqual(nextBatch([made, mark({ session: "uid" }), other]), [other]);
+});
+
+test("a mark that is taken back says nothing but that", () => {
+    const [, path, body] = requestOf([mark({ status: null, excuse_reason: "Ill" })], 5);
+    assert.equal(path, "/sessions/5/attendances");
+    assert.equal(body.attendances[0].status, "unmarked");
+    assert.ok(!("excuse_reason" in body.attendances[0]));
+});
+
+test("a result says what becomes of a statement", () => {
+    const state = (result, isLast = true) => outcomeOf({ code: "ok", action: "done", id: 4, ...result }, isLast).state;
+    assert.equal(state({ outcome: "created" }), "kept");
+    assert.equal(state({ outcome: "duplicate" }), "kept");
+    assert.equal(state({ outcome: "held", action: "ask_officer" }), "held");
+    assert.equal(state({ outcome: "duplicate", code: "unknown_person", action: "ask_officer" }), "held");
+    assert.equal(state({ outcome: "rejected", code: "malformed", action: "fix" }), "refused");
+    assert.equal(state({ outcome: "duplicate", code: "voided", action: "ask_officer" }), "refused");
+});
+
+test("a mark that somebody else overruled was not kept, one that we overruled was", () => {
+    const result = { outcome: "created", code: "superseded", action: "done", id: 4 };
+    assert.equal(outcomeOf(result, true).state, "refused");
+    assert.equal(outcomeOf(result, false).state, "kept");
+});
+
+test("what waits is shown on top of what the server sent", () => {
+    const item = { roster: [person({ status: "absent", marked_at: "2026-03-14T08:00:00Z" })] };
+    const [row] = rowsOf(item, [mark()]);
+    assert.deepEqual([row.status, row.sync], ["present", "waiting"]);
+    assert.equal(item.roster[0].status, "absent");
+});
+
+test("a refused mark does not change what stands, and says why", () => {
+    const [row] = rowsOf({ roster: [person()] }, [mark({ state: "refused", detail: "No." })]);
+    assert.deepEqual([row.status, row.sync, row.note], [null, "refused", "No."]);
+    const [again] = rowsOf({ roster: [person()] }, [mark({ state: "refused", detail: "No." }), mark()]);
+    assert.deepEqual([again.status, again.sync, again.note], ["present", "waiting", ""]);
+});
+
+test("a walk-in is a row before the server knows", () => {
+    const rows = rowsOf({ roster: [person()] }, [mark({ participant_id: 9, person: { name: "Dora" } })]);
+    assert.deepEqual([rows[1].name, rows[1].is_expected, rows[1].status], ["Dora", false, "present"]);
+    const roster = [];
+    applyToRoster(roster, mark({ participant_id: 9, person: { name: "Dora" } }));
+    assert.equal(roster[0].name, "Dora");
+});
+
+test("counts are of people, and the unmarked of those who are expected", () => {
+    const rows = [
+        person({ status: "present" }),
+        person({ status: "late" }),
+        person(),
+        person({ is_expected: false, status: "present" }),
+        person({ status: "absent", basis: "assumed" }),
+    ];
+    const { came, unmarked, marked, assumed, expected } = countsOf(rows);
+    assert.deepEqual([came, unmarked, marked, assumed, expected], [3, 1, 3, 1, 4]);
+});
+
+test("people are found by parts of the name, without accents, and by identifier", () => {
+    const jose = { name: "José Núñez", person_id: "4PS-12" };
+    assert.ok(isMatch(jose, "nunez jose"));
+    assert.ok(isMatch(jose, "ps-12"));
+    assert.ok(!isMatch(jose, "jose cruz"));
+    assert.equal(initialsOf("José María Núñez"), "JN");
+    assert.equal(initialsOf(""), "?");
+});
+
+test("what a scanner reads is a badge, a session or neither", async () => {
+    const code = "0123456789abcdefghjkmnpqrs";
+    assert.equal(codeIn(` ${code}\n`), code.toUpperCase());
+    assert.equal(codeIn("https://example.org"), "");
+    assert.equal(sessionIn("https://example.org/spp/roll-call?session=42"), "42");
+    assert.match(await hashOf(code), /^[0-9a-f]{64}$/);
+});
