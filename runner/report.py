@@ -90,8 +90,9 @@ class Report:
     @property
     def is_good(self) -> bool:
         """Return whether everything that has a limit is within it, and nothing else is wrong."""
-        limited = [*self.comparisons, *self.readings, *self.measures]
-        return all(each.is_within for each in limited) and not self.faults
+        within = [each.is_within for each in self.comparisons]
+        within += [each.is_within for each in self.readings] + [each.is_within for each in self.measures]
+        return all(within) and not self.faults
 
     def dump(self, path: Path) -> None:
         """Write the report for `load`."""
