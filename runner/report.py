@@ -57,6 +57,21 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """One number, in a `unit`; it may be `allowed` at most, or anything where that is None."""
+
+    what: str
+    found: float
+    unit: str
+    allowed: float | None = None
+
+    @property
+    def is_within(self) -> bool:
+        """Return whether the number is allowed."""
+        return self.allowed is None or self.found <= self.allowed
+
+
+@dataclass(frozen=True)
 class Report:
     """All a benchmark found.
 
@@ -70,11 +85,13 @@ class Report:
     notes: list[str] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
         """Return whether everything that has a limit is within it, and nothing else is wrong."""
-        within = [each.is_within for each in self.comparisons] + [each.is_within for each in self.readings]
+        within = [each.is_within for each in self.comparisons]
+        within += [each.is_within for each in self.readings] + [each.is_within for each in self.measures]
         return all(within) and not self.faults
 
     def dump(self, path: Path) -> None:
@@ -88,6 +105,7 @@ def load(path: Path) -> Report:
     stored["comparisons"] = [Comparison(**each) for each in stored["comparisons"]]
     stored["timings"] = [Timing(**each) for each in stored["timings"]]
     stored["readings"] = [Reading(**each) for each in stored["readings"]]
+    stored["measures"] = [Measure(**each) for each in stored["measures"]]
     return Report(**stored)
 
 
@@ -109,6 +127,7 @@ def markdown(report: Report, about: dict[str, str]) -> str:
         _table(["", "ours", "plain", "ratio", "allowed", ""], [_compared(each) for each in report.comparisons]),
         _table(["", "people", "seconds", "queries"], [_timed(each) for each in report.timings]),
         _table(["", "found", "a page", "its count", "allowed", ""], [_read(each) for each in report.readings]),
+        _table(["", "found", "allowed", ""], [_found(each) for each in report.measures]),
         "\n".join(f"* {note}" for note in report.notes),
         *(f"```\n{fault}\n```" for fault in report.faults),
     ]
@@ -133,6 +152,15 @@ def _read(each: Reading) -> list[str]:
     times = [f"{1000 * seconds:.1f} ms" for seconds in (each.page, each.count, each.allowed)]
     verdict = "within" if each.is_within else "above" if each.is_indexed else "no index"
     return [each.what, f"{each.found:,}", *times, verdict]
+
+
+def _found(each: Measure) -> list[str]:
+    def shown(number: float) -> str:
+        return f"{round(number, 2):,g} {each.unit}".strip() if number < 1000 else f"{number:,.0f} {each.unit}".strip()
+
+    if each.allowed is None:
+        return [each.what, shown(each.found), "", ""]
+    return [each.what, shown(each.found), shown(each.allowed), "within" if each.is_within else "above"]
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

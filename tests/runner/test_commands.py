@@ -306,6 +306,7 @@ def compared(ours):
 def test_a_benchmark_is_named():
     options = cli._parsed(["bench", "sessions", "--series", "19.0", "--plans"])
     assert (options.name, options.series, options.plans) == ("sessions", "19.0", True)
+    assert cli._parsed(["bench", "roll-call"]).name == "roll-call"
     for words in (["bench"], ["bench", "region"]):
         with pytest.raises(SystemExit):
             cli._parsed(words)
@@ -330,10 +331,22 @@ def test_what_must_not_be_is_said_and_is_an_error(tmp_path, monkeypatch, capsys)
     assert "wrote something" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("found", "verdict", "code"), [(50.0, "within", 0), (50.1, "above", 1)])
+def test_a_number_above_its_limit_is_said_and_is_an_error(found, verdict, code, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(series, "REPOSITORY", tmp_path)
+    measures = [report.Measure("tap to painted", found, "ms", 50), report.Measure("first visit", 91234, "bytes")]
+    sent = report.Report({}, [], measures=measures)
+    assert bench.show("roll-call", sent, {"Odoo": "17.0"}, with_plans=False) == code
+    output = capsys.readouterr().out
+    assert f"| tap to painted | {found:g} ms | 50 ms | {verdict} |" in output
+    assert "| first visit | 91,234 bytes |  |  |" in output
+
+
 def test_a_report_arrives_as_it_was_sent(tmp_path):
     timings = [report.Timing("complete", 30, 0.03, 11)]
     readings = [report.Reading("held", 2000, 0.0004, 0.003, True, 0.05)]
     sent = report.Report({"people": 3}, [compared(1.0)], timings, {"a month": "Seq Scan"}, ["the median"], readings)
+    sent.measures.append(report.Measure("tap to painted", 31.5, "ms", 50.0))
     sent.dump(tmp_path / "report.json")
     assert report.load(tmp_path / "report.json") == sent
     shown = report.markdown(sent, report.machine())
