@@ -20,7 +20,8 @@ function alone(work) {
 /**
  * Send what waits, of all accounts of the phone, each by its own client.
  *
- * @param {(change: Object) => void} onChange called after each change of what is stored: {account, session, closed}
+ * @param {(change: Object, record: Object) => Promise} onChange called after each change of what is stored, with
+ *   {account, session, closed}, and the record of the session where it is known
  * @returns {Object} {isSent: whether nothing waits any more that can be sent, retryAfter: seconds, count: statements sent}
  */
 export function sendAll(onChange) {
@@ -60,7 +61,7 @@ class Sender {
     async fail(error, done) {
         if (error instanceof Revoked) {
             await database.revoke(this.account.id);
-            this.onChange({ account: this.account.id });
+            await this.onChange({ account: this.account.id });
         } else if (error instanceof NotReached) {
             done.isSent = false;
             done.retryAfter = Math.max(done.retryAfter, error.retryAfter);
@@ -91,7 +92,7 @@ class Sender {
     async refuse(batch, { message, code }) {
         const values = { state: "refused", detail: message, code };
         await database.settle(batch.map(({ order }) => [order, values]));
-        this.tell(batch);
+        await this.tell(batch);
         this.changed.add(batch[0].session);
     }
 
@@ -109,7 +110,7 @@ class Sender {
             changes.map(([{ order }, values]) => [order, values.state === "kept" ? null : values]),
             record
         );
-        this.tell(batch);
+        await this.tell(batch, null, record);
         if (kept.length < batch.length || !record || record.read_at < Date.now() - READ_AFTER) {
             this.changed.add(batch[0].session);
         }
@@ -125,17 +126,17 @@ class Sender {
         }
         await database.settle([[statement.order, null]], record);
         this.changed.add(statement.session);
-        this.tell([statement], { ...answer, kind: statement.kind });
+        await this.tell([statement], { ...answer, kind: statement.kind }, record);
     }
 
     /** Read a session anew. What waits on the phone is shown on top of it. */
     async read(key) {
-        await readSession(this.account, key);
-        this.tell([{ session: key }]);
+        const record = await readSession(this.account, key);
+        await this.tell([{ session: key }], null, record);
     }
 
-    tell([{ session }], closed = null) {
-        this.onChange({ account: this.account.id, session, closed });
+    tell([{ session }], closed = null, record = null) {
+        return this.onChange({ account: this.account.id, session, closed }, record);
     }
 }
 

@@ -102,6 +102,7 @@ export class Store {
             this.records.set(record.key, record);
         }
         await this.readStatements();
+        await this.countOthers();
         await this.route();
     }
 
@@ -249,9 +250,9 @@ export class Store {
             return;
         }
         this.isSending = true;
-        const { isSent, retryAfter } = await sendAll((change) => {
+        const { isSent, retryAfter } = await sendAll((change, record) => {
             this.channel.postMessage(change);
-            return this.changed(change);
+            return this.changed(change, record);
         });
         this.isSending = false;
         this.state.isOffline = !isSent;
@@ -299,6 +300,7 @@ export class Store {
     }
 
     regularly() {
+        this.countOthers();
         if (this.state.unsent || this.state.others) {
             this.soon(0);
         }
@@ -314,15 +316,15 @@ export class Store {
         }
         try {
             const { key } = this.rollCall;
-            await readSession(this.account, key);
-            await this.changed({ account: this.account.id, session: key });
+            const record = await readSession(this.account, key);
+            await this.changed({ account: this.account.id, session: key }, record);
         } catch (error) {
             await this.failed(error);
         }
     }
 
     /** Something stored has changed: by this page, another one of this phone, or the worker. */
-    async changed({ account, session, closed }) {
+    async changed({ account, session, closed }, known = null) {
         if (!this.account || account !== this.account.id) {
             await this.countOthers();
             await this.readOpen(); // marks of somebody else of this phone may be about it
@@ -332,7 +334,7 @@ export class Store {
             await this.useAccount(account);
             return;
         }
-        const record = await database.session(account, session);
+        const record = known || (await database.session(account, session));
         if (record) {
             this.records.set(session, record);
         }
@@ -353,7 +355,6 @@ export class Store {
         this.statements = [...stored, ...this.statements.filter((each) => each.isUnwritten && !known.has(each.uuid))];
         this.clock.startAfter(stored.map(({ marked_at }) => marked_at));
         this.count();
-        await this.countOthers();
     }
 
     async countOthers() {
