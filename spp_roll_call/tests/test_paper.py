@@ -215,7 +215,8 @@ class TestCertificate(PaperCase):
         self.env["spp.session"].search([("session_type_id", "=", self.session_type.id)]).cancel("Storm")
         self.completed_session(location="School")
         text = self.certified()
-        for part in ("P-1", "1 of 1 that count", "100.0 %", "Required attendance reached", "Final", "School", "officer"):
+        parts = ("P-1", "1 of 1 that count", "100.0 %", "Required attendance reached", "Final", "School", "officer")
+        for part in parts:
             self.assertIn(part, text)
         self.assertNotIn("Not final", text)
 
