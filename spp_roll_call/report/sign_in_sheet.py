@@ -16,7 +16,7 @@ TOPICS_A_ROW = 3
 
 
 class SignInSheet(models.AbstractModel):
-    """The roster of a session on paper, to be signed. Whom and which identifiers it shows is as on the screens."""
+    """The roster of a session on paper, to be signed. It shows identifiers to those who see them on the screens."""
 
     _name = "report.spp_roll_call.sign_in_sheet"
     _description = "Sign-in sheet"
@@ -80,7 +80,7 @@ class SignInSheet(models.AbstractModel):
 
     @api.model
     def _hint(self, contact, sharing, has_identifier):
-        """Their village; if that is not enough, the number of the contact. sharing: how many have name and village"""
+        """The village, and the number of the contact where that is not enough. sharing: how many have both of them."""
         village = village_of(contact)
         is_told_apart = has_identifier or village and sharing == 1
         return village if is_told_apart else ", ".join(filter(None, [village, _("no. %(id)s", id=contact.id)]))
