@@ -40,12 +40,14 @@ export class MarkButtons extends RosterWidget {
     static template = "spp_session_tracking.MarkButtons";
 
     get buttons() {
-        return [
+        const buttons = [
             { method: "action_present", status: "present", label: _t("Present"), color: "success" },
             { method: "action_late", status: "late", label: _t("Late"), color: "warning" },
             { method: "action_excused", status: "excused", label: _t("Excused"), color: "info" },
             { method: "action_absent", status: "absent", label: _t("Absent"), color: "danger" },
         ];
+        const isOffered = ({ status }) => !this.line.comes_by_members || !["present", "late"].includes(status);
+        return buttons.filter(isOffered);
     }
 
     get isObserved() {
