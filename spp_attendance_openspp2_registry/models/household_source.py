@@ -1,17 +1,19 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# A membership of the registry has moments in UTC. One without a start has always been. One that was archived without an
-# end is left out: nobody said until when it held. Who is disabled is no member from then on. A role is named in
-# English, whatever the language of the user.
+# The registry has moments in UTC: their days are those of the company's time zone. A membership without a start has
+# always been. One that was archived without an end is left out: nobody said until when it held. Who is disabled is no
+# member from then on. A role is named in English, whatever the language of the user.
 MEMBERSHIPS = """
     select membership.group as household_id,
            membership.individual as participant_id,
            role.display ->> 'en_US' as role,
-           coalesce(membership.start_date::date, date '0001-01-01') as date_from,
-           least(membership.ended_date, individual.disabled)::date as date_to
+           coalesce((membership.start_date at time zone 'UTC' at time zone zone.name)::date, '0001-01-01') as date_from,
+           (least(membership.ended_date, individual.disabled) at time zone 'UTC' at time zone zone.name)::date
+               as date_to
       from spp_group_membership membership
       join res_partner individual on individual.id = membership.individual
+      cross join (select %s::text as name) as zone
       left join %s role_link on role_link.%s = membership.id
       left join spp_vocabulary_code role on role.id = role_link.%s
      where membership.active or membership.ended_date is not null
@@ -31,7 +33,7 @@ class HouseholdSource(models.AbstractModel):
         self.env["res.partner"].flush_model(["disabled"])
         roles = self.env["spp.group.membership"]._fields["membership_type_ids"]
         link = (SQL.identifier(name) for name in (roles.relation, roles.column1, roles.column2))
-        return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, *link))
+        return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, self._zone(), *link))
 
     @api.model
     def _role_names(self):

@@ -57,6 +57,15 @@ class TestHouseholds(RegistryCase):
         answers = self.outcomes(omar="present", ben="present")
         self.assertEqual(answers, {self.haddad.id: "not_compliant", self.other.id: "compliant"})
 
+    def test_the_days_of_a_membership_are_those_of_the_company(self):
+        """20:00 in UTC is the next morning in Manila, whoever asks and wherever that person is."""
+        self.env.company.partner_id.tz = "Asia/Manila"
+        self.join(self.other, self.ben, start_date="2026-03-01 20:00:00", ended_date="2026-03-10 20:00:00")
+        members = self.env["spp.household.source"].with_user(self.viewer).with_context(tz="UTC")._members_of
+        days = ("2026-03-01", "2026-03-02", "2026-03-11", "2026-03-12")
+        found = [self.ben.id in members(self.other.ids, day)[self.other.id] for day in days]
+        self.assertEqual(found, [False, True, True, False])
+
     def test_roles_are_those_of_the_registry(self):
         self.assertEqual(self.members(self.haddad), {self.lina.id: {"Head"}, self.omar.id: set()})
         self.assertIn("Head", self.source.with_user(self.viewer)._role_names())

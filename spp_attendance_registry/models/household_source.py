@@ -1,16 +1,18 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# A membership of the registry has moments in UTC. One without a start has always been. The registry hides memberships
-# of registrants who are disabled: from then on they are no members.
+# The registry has moments in UTC: their days are those of the company's time zone. A membership without a start has
+# always been. The registry hides memberships of registrants who are disabled: from then on they are no members.
 MEMBERSHIPS = """
     select membership.group as household_id,
            membership.individual as participant_id,
            kind.name as role,
-           coalesce(membership.start_date::date, date '0001-01-01') as date_from,
-           least(membership.ended_date, individual.disabled)::date as date_to
+           coalesce((membership.start_date at time zone 'UTC' at time zone zone.name)::date, '0001-01-01') as date_from,
+           (least(membership.ended_date, individual.disabled) at time zone 'UTC' at time zone zone.name)::date
+               as date_to
       from g2p_group_membership membership
       join res_partner individual on individual.id = membership.individual
+      cross join (select %s::text as name) as zone
       left join %s kind_link on kind_link.%s = membership.id
       left join g2p_group_membership_kind kind on kind.id = kind_link.%s
 """
@@ -28,7 +30,7 @@ class HouseholdSource(models.AbstractModel):
         self.env["res.partner"].flush_model(["disabled"])
         kinds = self.env["g2p.group.membership"]._fields["kind"]
         link = (SQL.identifier(name) for name in (kinds.relation, kinds.column1, kinds.column2))
-        return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, *link))
+        return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, self._zone(), *link))
 
     @api.model
     def _role_names(self):

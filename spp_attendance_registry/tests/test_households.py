@@ -58,6 +58,15 @@ class TestHouseholds(RegistryCase):
         self.assertEqual(set(members(self.other.ids, "2026-01-15")[self.other.id]), {self.ana.id, self.ben.id})
         self.assertEqual(set(members(self.other.ids, "2026-03-14")[self.other.id]), {self.ana.id})
 
+    def test_the_days_of_a_membership_are_those_of_the_company(self):
+        """20:00 in UTC is the next morning in Manila, whoever asks and wherever that person is."""
+        self.env.company.partner_id.tz = "Asia/Manila"
+        self.join(self.other, self.ben, start="2026-03-01 20:00:00", end="2026-03-10 20:00:00")
+        members = self.env["spp.household.source"].with_user(self.viewer).with_context(tz="UTC")._members_of
+        days = ("2026-03-01", "2026-03-02", "2026-03-11", "2026-03-12")
+        found = [self.ben.id in members(self.other.ids, day)[self.other.id] for day in days]
+        self.assertEqual(found, [False, True, True, False])
+
     def test_roles_are_those_of_the_registry(self):
         members = self.env["spp.household.source"]._members_of(self.haddad.ids, "2026-03-14")[self.haddad.id]
         self.assertEqual(members, {self.lina.id: {self.head.name}, self.omar.id: set()})

@@ -86,6 +86,30 @@ class TestMarking(HouseholdCase):
         self.mark(self.cruz, "late", attended_by_id=self.ana.id)
         self.assert_status(self.cruz, "late", self.ana)
 
+    def test_no_refusal_names_a_field(self):
+        for who, more in ((self.cruz, {}), (self.ana, {"attended_by_id": self.carla.id})):
+            with self.assertRaises(ValidationError) as refused:
+                self.mark(who, "present", **more)
+            self.assertNotIn("attended_by_id", str(refused.exception))
+
+    def test_present_is_offered_only_where_the_household_itself_can_be_marked_so(self):
+        self.mark(self.ben, "present")
+        for preset, is_by_members in (("one_adult", True), ("all_members", True), ("one_member", False)):
+            self.session_type.rule_preset = preset
+            self.session.invalidate_recordset()
+            self.line(self.cruz).invalidate_recordset()
+            self.assertEqual(self.line(self.cruz).with_user(self.facilitator).comes_by_members, is_by_members, preset)
+            self.assertFalse(self.line(self.ben).comes_by_members)
+
+    def test_where_only_members_came_who_do_not_count_the_refusal_says_what_to_do(self):
+        self.mark(self.ben, "present")
+        session = self.session.with_user(self.facilitator)
+        with self.assertRaisesRegex(UserError, "no household is marked.* mark the household absent or excused"):
+            session.complete()
+        self.mark(self.cruz, "absent")
+        session.complete()
+        self.assertEqual(session.state, "completed")
+
     def test_members_outweigh_what_was_stated_of_the_household_in_any_order(self):
         early, late = {"marked_at": "2026-03-14 09:10:00"}, {"marked_at": "2026-03-14 09:20:00"}
         self.mark(self.cruz, "absent", **late)

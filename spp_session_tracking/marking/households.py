@@ -95,9 +95,7 @@ class HouseholdMarks:
         elif new.attended_by_id and session._stand_in_rule() == "household":
             homes = self._homes.get(line_key, ())
             if not set(homes) & set(self._homes.get((session.id, new.attended_by_id), ())):
-                raise MarkRejected(
-                    _("Only somebody of the same household stands in here. Leave the stand-in (attended_by_id) empty.")
-                )
+                raise MarkRejected(_("Only somebody of the same household stands in here. Leave the stand-in empty."))
 
     def _check_came(self, session, line_key, new):
         """Check who came for a household."""
@@ -106,11 +104,11 @@ class HouseholdMarks:
             raise MarkRejected(_("All members of the household have to come: mark each of them."))
         if rule == "roles" and new.attended_by_id not in self._counting(line_key):
             raise MarkRejected(
-                _("Say who of the household came (attended_by_id), a member whose coming counts: mark that member.")
+                _("Say who of the household came: mark a member whose coming counts, not the household.")
             )
         is_open = rule == "any" and session._stand_in_rule() == "anybody"
         if new.attended_by_id and not is_open and new.attended_by_id not in self.members[line_key]:
-            raise MarkRejected(_("Who came is no member of the household. Name a member (attended_by_id)."))
+            raise MarkRejected(_("Who came is no member of the household. Name a member."))
 
     def check_household(self, line_key, new):
         """Raise MarkRejected where a member's mark would change a household's line that may not be changed."""

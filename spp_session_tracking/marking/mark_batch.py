@@ -141,7 +141,7 @@ class MarkBatch:
             if not session._accepts_person(contact_id, self.contacts):
                 raise MarkRejected(_("There is no contact %(id)s in the company of the session.", id=contact_id))
         if mark.statement.attended_by_id == mark.participant_id:
-            raise MarkRejected(_("A person cannot be their own stand-in. Leave the stand-in (attended_by_id) empty."))
+            raise MarkRejected(_("A person cannot be their own stand-in. Leave the stand-in empty."))
         return session
 
     def _check_consistent(self, mark, new):

@@ -50,6 +50,11 @@ class HouseholdSource(models.AbstractModel):
         return SQL(NOBODY)
 
     @api.model
+    def _zone(self):
+        """The time zone in which moments of memberships become days: the company's, whoever asks; else UTC."""
+        return self.env.company.partner_id.sudo().tz or "UTC"  # sudo: everybody counts by the same days
+
+    @api.model
     def _role_names(self):
         """The names of the roles there are, in their order; empty where roles are not known."""
         return []

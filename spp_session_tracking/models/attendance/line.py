@@ -16,6 +16,9 @@ WRITABLE_FIELDS = (
     "excuse_reason",
 )
 
+# the household rules by which a household comes only by the marks of its members
+BY_MEMBERS = ("all", "roles")
+
 
 class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScreen, models.Model):
     """One person at one session: the statement that stands.
@@ -85,6 +88,10 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     )
     change_ids = fields.One2many("spp.session.attendance.change", "attendance_id", "Changes")
     can_mark = fields.Boolean(compute="_compute_can_mark")
+    comes_by_members = fields.Boolean(
+        compute="_compute_comes_by_members",
+        help="A household that comes only by the marks of its members: it is not marked present or late itself.",
+    )
     notes = fields.Text()
     # of the session, for reports and rights
     session_date = fields.Date(related="session_id.date", store=True, precompute=True, index=True)
@@ -143,6 +150,11 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     def _compute_can_mark(self):
         for line in self:
             line.can_mark = line.session_id.can_mark
+
+    @api.depends("participant_id.is_group", "session_id.state", "session_id.session_type_id")
+    def _compute_comes_by_members(self):
+        for line in self:
+            line.comes_by_members = line.participant_id.is_group and line.session_id._household_rule() in BY_MEMBERS
 
     @api.depends_context("uid")
     @api.depends("excuse", "can_mark")

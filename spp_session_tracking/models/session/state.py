@@ -107,7 +107,17 @@ class SessionState:
                 )
             )
         if target == "completed" and not self._marked_count():
-            raise UserError(_("Nobody is marked in session %(id)s. Mark who came, or cancel the session.", id=self.id))
+            raise UserError(self._nobody_marked_message())
+
+    def _nobody_marked_message(self):
+        if self._household_rule():
+            return _(
+                "Session %(id)s cannot be completed: no household is marked. Members count for a household only as the "
+                "session type says. Open Members of a household and mark those whose coming counts, or mark the "
+                "household absent or excused.",
+                id=self.id,
+            )
+        return _("Nobody is marked in session %(id)s. Mark who came, or cancel the session.", id=self.id)
 
     def _marked_count(self):
         """How many people are marked. Nobody stated an assumed absence: nobody fails by a session of these alone."""

@@ -7,6 +7,7 @@ import { Component, useState } from "@odoo/owl";
 import { focusBeside, isForTyping, letterOf } from "./roster_keys";
 import { RosterStore } from "./roster_store";
 
+const CAME = ["present", "late"];
 const BUTTONS = [
     { name: "action_present", status: "present", label: _t("Present"), color: "success", key: "p" },
     { name: "action_late", status: "late", label: _t("Late"), color: "warning", key: "l" },
@@ -52,7 +53,11 @@ class RosterWidget extends Component {
 /** Buttons that mark a line of a session's roster, or correct its mark. They say of a tap whether it was kept. */
 export class MarkButtons extends RosterWidget {
     static template = "spp_session_tracking.MarkButtons";
-    buttons = BUTTONS;
+
+    /** At a household whose members decide, nobody is present by a tap on the household. */
+    get buttons() {
+        return BUTTONS.filter(({ status }) => !this.line.comes_by_members || !CAME.includes(status));
+    }
 
     get isObserved() {
         return this.line.session_state === "completed" && this.line.basis === "observed";
