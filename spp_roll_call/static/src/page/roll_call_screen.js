@@ -2,14 +2,14 @@
 
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 import { _t } from "../core/words";
-import { Row } from "./row";
+import { Rows } from "./rows";
 import { listenToScanner } from "./usb_scanner";
 import { dayText, momentText } from "./when";
 
 /** The roll call of one session. */
 export class RollCallScreen extends Component {
     static template = "spp_roll_call.RollCallScreen";
-    static components = { Row };
+    static components = { Rows };
     static props = { rollCall: Object };
 
     setup() {
