@@ -35,8 +35,8 @@ NOTES = (
     "Bytes: `encodedDataLength` of all that the page and its worker load, heads of the answers included. The phone's "
     "facilitator has nine sessions of 30 people. A new version: one more script among ours, and the style sheet as if "
     "it had changed too. The answers are the roster, the sessions and who the phone is.",
-    f"Opening without network: {OPENED} times each, from the start of the navigation to the end of the first frame that "
-    f"has a session in it; {REST} s after the browser was started, or after another page.",
+    f"Opening without network: {OPENED} times each, from the start of the navigation to the end of the first frame "
+    f"that has a session in it; {REST} s after the browser was started, or after another page.",
 )
 # The page notes when something has been painted: after the first frame in which it is there.
 PAINTED = """
@@ -52,7 +52,7 @@ new PerformanceObserver((list) => presented.push(...list.getEntries().filter(({ 
     .observe({ type: "event", durationThreshold: 16 });
 """
 BARE = """
-document.body.insertAdjacentHTML("beforeend", '<p data-participant-id="0"><button data-status="bare">Bare</button></p>');
+document.body.insertAdjacentHTML("beforeend", '<p data-participant-id="0"><button data-status="bare">x</button></p>');
 globalThis.bare = document.querySelector("[data-status=bare]");
 bare.onclick = () => bare.setAttribute("aria-pressed", "true");
 """
