@@ -20,6 +20,8 @@ PREFIX = "/spp/roll-call"
 # Times as slow as this machine is the phone.
 SLOWED = 4
 WIDTH, HEIGHT = 390, 844
+# Seconds: until the eye has found the button, and as long as a finger rests on it.
+REST, FINGER = 0.4, 0.05
 # What a facilitator's phone asks for beside the page and its code.
 ANSWERS = re.compile(r"/spp/v1/|/spp/roll-call/(device|enrol)$")
 
@@ -113,13 +115,15 @@ class Wire:
 
 
 def touch(phone: Any, selector: str) -> None:
-    """Touch the middle of an element and lift the finger, as a hand does: the browser finds what is there."""
+    """Touch the middle of an element and lift the finger, as a hand does: the browser finds what is there.
+
+    It is scrolled into sight before, and the page comes to rest: an eye has to find it first.
+    """
     found = phone.find(selector)
-    x, y = phone.run(
-        f"new Promise(done => {{ const el = {found}; el.scrollIntoView({{block: 'center'}});"
-        " requestAnimationFrame(() => requestAnimationFrame(() => { const box = el.getBoundingClientRect();"
-        " done([box.x + box.width / 2, box.y + box.height / 2]); })); })"
-    )
+    phone.run(f"{found}.scrollIntoView({{block: 'center'}})")
+    time.sleep(REST)
+    phone.run("new Promise(requestIdleCallback)")
+    x, y = phone.run(f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])({found}.getBoundingClientRect())")
     phone._page("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-    time.sleep(0.03)  # as long as a finger rests at least
+    time.sleep(FINGER)
     phone._page("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

@@ -8,8 +8,15 @@ function locale() {
     return document.documentElement.lang || "en";
 }
 
+/** Formats by what was asked: to make one takes longer than a tap may. */
+const formats = new Map();
+
 function format(moment, options) {
-    return new Intl.DateTimeFormat(locale(), options).format(moment);
+    const key = locale() + JSON.stringify(options);
+    if (!formats.has(key)) {
+        formats.set(key, new Intl.DateTimeFormat(locale(), options));
+    }
+    return formats.get(key).format(moment);
 }
 
 /** A day of the API (YYYY-MM-DD) as a Date at noon, which no time zone moves to another day. */
