@@ -74,6 +74,9 @@ class Cycle(models.Model):
             return []
         program = self.program_id.sudo()  # sudo: whoever approves need not see how amounts are made
         manager = program.get_manager(program.MANAGER_ENTITLEMENT)
-        sources = [manager, *("entitlement_item_ids" in manager and manager.entitlement_item_ids)] if manager else []
+        if not manager:
+            return []
+        # of a basket the manager has the multiplier, of cash and in kind each item
+        sources = [manager, *(manager.entitlement_item_ids if "entitlement_item_ids" in manager else ())]
         named = {source.multiplier_field.name for source in sources if "multiplier_field" in source}
         return [name for name in MULTIPLIERS if name in named]

@@ -78,10 +78,10 @@ class TestMechanisms(ProgrammeCase):
 
     def test_what_was_prepared_in_kind_follows_what_is_counted(self):
         """Program managers may not delete what is in kind: the cycle does it for them."""
+        self.session_type.required_attendance_percentage = 50
         second = self.new_session(expected_participant_ids=self.ana.ids, start_time=13, end_time=15)
         self.mark(self.ana, "present", second)
         second.complete()
-        self.session_type.required_attendance_percentage = 50
         field = self.env["ir.model.fields"]._get("res.partner", "attended_session_count")
         cycle = self.in_kind(multiplier_field=field.id)
         self.line(self.ana, second).with_user(self.manager).correct("absent", "Was somebody else")
