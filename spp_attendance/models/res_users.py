@@ -17,10 +17,10 @@ class ResUsers(models.Model):
         return [*super().SELF_READABLE_FIELDS, "attendance_device_ids"]
 
     def write(self, vals):
-        """Archiving a user revokes the tokens of their API clients."""
+        """Archiving a user, or giving them a new password, revokes the tokens of their API clients."""
         result = super().write(vals)
-        if "active" in vals and not vals["active"]:
-            # sudo: whoever archives a user need not see the API clients of that user
+        if not vals.get("active", True) or "password" in vals:
+            # sudo: whoever changes a user need not see the API clients of that user
             clients = self.env["spp.attendance.api.client.credential"].sudo().with_context(active_test=False)
             clients.search([("user_id", "in", self.ids)])._revoke_tokens()
         return result

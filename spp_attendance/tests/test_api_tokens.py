@@ -87,6 +87,12 @@ class TestApiTokens(ApiCase):
         self.client.active = True
         self.assert_dead(token)
 
+    def test_a_token_dies_when_its_user_gets_a_new_password(self):
+        token = self.token()
+        self.assertEqual(self.me(token).status_code, 200)
+        self.client.user_id._change_password("a new one, longer than 8")
+        self.assert_dead(token)
+
     def test_a_token_is_revoked_by_its_own_client_only(self):
         token, other = self.token(), self.new_client(self.colleague)
         for client, secret_of in ((other, other.generate_secret()["client_secret"]), (self.client, self.secret)):
