@@ -9,7 +9,6 @@ import itertools
 import json
 import os
 import queue
-import random
 import shutil
 import signal
 import subprocess
@@ -119,8 +118,7 @@ class Phone:
         self.folder = tempfile.mkdtemp(prefix="phone-")
         self.pipe, self.errors, self.requests = None, [], []
         self.sessions, self.conditions, self.losing = {}, None, []
-        self.page, self.moved_at, self.bytes = None, 0.0, 0
-        self.loss, self.chance = 0.0, random.Random(1)
+        self.page, self.moved_at = None, 0.0
 
     def __enter__(self):
         self.start()
@@ -172,7 +170,6 @@ class Phone:
             self._on_request(session, params)
         elif method.startswith("Network."):
             self.moved_at = time.monotonic()
-            self.bytes += params.get("encodedDataLength", 0) if method == "Network.loadingFinished" else 0
         elif method == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
             self.errors.append(details.get("exception", {}).get("description") or details["text"])
@@ -188,8 +185,6 @@ class Phone:
         is_answer = "responseStatusCode" in params
         if not is_answer:
             self.requests.append((request["method"], request["url"].removeprefix(self.address)))
-        if not is_answer and "/spp/v1/" in request["url"] and self.chance.random() < self.loss:
-            self.losing.append(self._lost(request, self.chance.choice(("before", "after"))))
         for lost in self.losing:
             if lost["count"] and lost["path"] in request["url"] and request["method"] == lost["method"]:
                 if lost["when"] == "before" or is_answer:
@@ -199,9 +194,6 @@ class Phone:
                 self.pipe.send("Fetch.continueRequest", {**number, "interceptResponse": True}, session)
                 return
         self.pipe.send("Fetch.continueRequest", number, session)
-
-    def _lost(self, request, when):
-        return {"method": request["method"], "path": request["url"], "when": when, "count": 1}
 
     # the network
 
