@@ -3,6 +3,7 @@
 // What a session says: what the server sent, and the statements that wait on this phone on top.
 
 export const CAME = ["present", "late"];
+const OPEN_STATES = ["scheduled", "in_progress"];
 export const NEW_PERSON = {
     person_id: null,
     hint: null,
@@ -19,6 +20,11 @@ export const NEW_PERSON = {
 };
 /** What of a person a statement changes, and an undo gives back. */
 export const STATED = ["status", "attended_at", "attended_by", "attended_by_name", "excuse_reason"];
+
+/** Whether a session takes new marks. ending: the statement that completes or cancels it, while it is on the phone */
+export function isOpen(item, ending = null) {
+    return OPEN_STATES.includes(item.state) && ending?.state !== "waiting";
+}
 
 /** What is stated of a person now. */
 export function statedOf(person) {
@@ -55,7 +61,7 @@ export function applyToRoster(roster, statement) {
  */
 export function rowsOf(item, statements) {
     const roster = (item.roster || []).map((person) => ({ ...person }));
-    const rows = new Map(roster.map((person) => [person.participant_id, withSync(person)]));
+    const rows = new Map(roster.map((person) => [person.participant_id, rowOf(person)]));
     for (const statement of statements.filter((each) => each.kind === "mark")) {
         applyToRow(rowFor(rows, statement), statement);
     }
@@ -65,12 +71,13 @@ export function rowsOf(item, statements) {
 function rowFor(rows, statement) {
     const id = statement.participant_id;
     if (!rows.has(id)) {
-        rows.set(id, withSync({ ...NEW_PERSON, ...statement.person, participant_id: id }));
+        rows.set(id, rowOf({ ...NEW_PERSON, ...statement.person, participant_id: id }));
     }
     return rows.get(id);
 }
 
-function withSync(person) {
+/** A person as a row, with what the server has. */
+export function rowOf(person) {
     return Object.assign(person, { sync: person.status ? "kept" : "", note: "", code: "", problem: "" });
 }
 

@@ -13,6 +13,11 @@ export function isMatch(person, query) {
         .every((part) => text.includes(part));
 }
 
+/** What stands beside a name, so that namesakes are told apart. */
+export function aboutOf({ person_id, hint, village }) {
+    return [person_id || hint, village].filter(Boolean).join(" · ");
+}
+
 /** The people of all rosters of the phone, each once. sessions: records of the database. */
 export function peopleOf(sessions) {
     const people = new Map();

@@ -2,10 +2,9 @@
 
 import { ask } from "../core/api";
 import * as database from "../core/database";
+import { ADDRESS } from "./address";
 
 // This phone as a client of the API: made for the user who is logged in, or by a code that a desk shows.
-
-const ADDRESS = "/spp/roll-call";
 
 /** A name for this phone that its user recognizes in a list. */
 export function label(agent = navigator.userAgent) {

@@ -1,7 +1,7 @@
 /** @odoo-module **/
 
 import { markRaw, reactive, toRaw } from "@odoo/owl";
-import { applyToRow, countsOf, lastOf, NEW_PERSON, rowsOf, statedOf } from "../core/roster";
+import { applyToRow, countsOf, isOpen, lastOf, NEW_PERSON, rowOf, rowsOf, statedOf } from "../core/roster";
 import { isMatch } from "../core/search";
 import { _t } from "../core/words";
 import { statusLabel } from "./statuses";
@@ -47,10 +47,7 @@ export class RollCall {
         const isSame = rows.length === this.byId.size && rows.every((row) => this.byId.has(row.participant_id));
         rows.forEach((row) => this.put(row));
         if (!isSame) {
-            const raw = rows.map((row) => this.byId.get(row.participant_id));
-            raw.sort((one, other) => this.collator.compare(one.name, other.name));
-            state.rows = raw;
-            this.filter();
+            this.setRows(rows.map((row) => this.byId.get(row.participant_id)));
         }
         const waiting = (kinds) => lastOf(statements, ...kinds);
         state.ending = waiting(["complete", "cancel"]);
@@ -58,6 +55,11 @@ export class RollCall {
         state.unknown = statements.filter(({ kind }) => kind === "unknown");
         this.statements = statements;
         this.count();
+    }
+
+    setRows(rows) {
+        this.state.rows = rows.sort((one, other) => this.collator.compare(one.name, other.name));
+        this.filter();
     }
 
     put(fresh) {
@@ -110,7 +112,14 @@ export class RollCall {
     // whether it takes marks
 
     get isOpen() {
-        return ["scheduled", "in_progress"].includes(this.state.item.state);
+        return isOpen(this.state.item);
+    }
+
+    /** That only excuses are taken so far; "" once the session has opened. */
+    get notOpenYet() {
+        const { state, opens_at } = this.state.item;
+        const isEarly = state === "scheduled" && this.store.clock.time() < Date.parse(opens_at);
+        return isEarly ? _t("This session opens %(moment)s. Until then only excuses are taken.", { moment: momentText(opens_at) }) : "";
     }
 
     /** Why people cannot be marked; "" if they can. status: what they would be */
@@ -123,8 +132,8 @@ export class RollCall {
         if (item.state === "cancelled") {
             return _t("This session is cancelled. It takes no marks.");
         }
-        if (item.opens_at && item.state === "scheduled" && now < Date.parse(item.opens_at) && status && status !== "excused") {
-            return _t("This session opens %(moment)s. Until then only excuses are taken.", { moment: momentText(item.opens_at) });
+        if (status && status !== "excused" && this.notOpenYet) {
+            return this.notOpenYet;
         }
         if (item.state === "completed" && item.correctable_until && now > Date.parse(item.correctable_until)) {
             return _t("This session took corrections until %(moment)s. Ask a manager.", { moment: momentText(item.correctable_until) });
@@ -236,12 +245,9 @@ export class RollCall {
         }
         if (!this.byId.has(person.participant_id)) {
             const { name, person_id, village, badge_hash, participant_id } = person;
-            const fresh = { ...NEW_PERSON, name, person_id, village, badge_hash, participant_id, sync: "", note: "", code: "", problem: "" };
+            const fresh = rowOf({ ...NEW_PERSON, name, person_id, village, badge_hash, participant_id });
             this.byId.set(participant_id, reactive({ canUndo: false, ...fresh }));
-            const rows = [...this.byId.values()];
-            rows.sort((one, other) => this.collator.compare(one.name, other.name));
-            this.state.rows = rows;
-            this.filter();
+            this.setRows([...this.byId.values()]);
         }
         this.mark(this.byId.get(person.participant_id), stated);
     }

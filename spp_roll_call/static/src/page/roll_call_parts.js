@@ -1,6 +1,7 @@
 /** @odoo-module **/
 
 import { Component, useState } from "@odoo/owl";
+import { isOpen } from "../core/roster";
 import { _t } from "../core/words";
 import { Row } from "./row";
 import { dayText, momentText } from "./when";
@@ -17,7 +18,7 @@ class Part extends Component {
     }
 
     get isOpen() {
-        return ["scheduled", "in_progress"].includes(this.state.item.state) && this.state.ending?.state !== "waiting";
+        return isOpen(this.state.item, this.state.ending);
     }
 }
 
@@ -57,9 +58,8 @@ export class Notes extends Part {
             notes.push({ kind: "warning", text: _t("This session is cancelled: %(reason)s", { reason: item.cancel_reason || "" }) });
         } else if (item.state === "completed") {
             notes.push({ kind: "done", text: this.completedText });
-        } else if (item.state === "scheduled" && Date.parse(item.opens_at) > this.store.clock.time()) {
-            const moment = momentText(item.opens_at);
-            notes.push({ kind: "", text: _t("This session opens %(moment)s. Until then only excuses are taken.", { moment }) });
+        } else if (this.rollCall.notOpenYet) {
+            notes.push({ kind: "", text: this.rollCall.notOpenYet });
         }
         return notes;
     }

@@ -1,7 +1,7 @@
 /** @odoo-module **/
 
 import { Component, useState } from "@odoo/owl";
-import { initialsOf } from "../core/search";
+import { aboutOf, initialsOf } from "../core/search";
 import { _t } from "../core/words";
 import { STATUSES, statusLabel } from "./statuses";
 import { clockText } from "./when";
@@ -19,8 +19,7 @@ export class Row extends Component {
     }
 
     get about() {
-        const { person_id, hint, village, is_expected } = this.row;
-        return [person_id || hint, village, is_expected ? "" : _t("walk-in")].filter(Boolean).join(" · ");
+        return [aboutOf(this.row), this.row.is_expected ? "" : _t("walk-in")].filter(Boolean).join(" · ");
     }
 
     get syncText() {

@@ -1,6 +1,6 @@
 /** @odoo-module **/
 
-const ADDRESS = "/spp/roll-call";
+import { ADDRESS } from "./address";
 
 /** Let the service worker store this page, and say when it has a new version. */
 export async function startWorker(store) {

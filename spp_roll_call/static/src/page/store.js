@@ -6,12 +6,12 @@ import { Clock, offsetOf } from "../core/clock";
 import * as database from "../core/database";
 import { CHANNEL, readSession, sendAll } from "../core/sync";
 import { _t, speak } from "../core/words";
+import { ADDRESS } from "./address";
 import { enrol, register } from "./device";
 import { RollCall } from "./roll_call";
 import { summaryOf } from "./summary";
 import { lengthText, today } from "./when";
 
-const ADDRESS = "/spp/roll-call";
 const SOON = 50;
 const REGULARLY = 30 * 1000;
 const LONGEST_WAIT = 60;

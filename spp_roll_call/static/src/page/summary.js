@@ -1,6 +1,6 @@
 /** @odoo-module **/
 
-import { lastOf } from "../core/roster";
+import { CAME, isOpen, lastOf } from "../core/roster";
 
 /**
  * What a list says about a session.
@@ -11,7 +11,6 @@ import { lastOf } from "../core/roster";
  */
 export function summaryOf({ key, id, item }, statements, day) {
     const ending = lastOf(statements, "complete", "cancel");
-    const isOpen = ["scheduled", "in_progress"].includes(item.state) && ending?.state !== "waiting";
     const roster = item.roster || [];
     return {
         key,
@@ -24,20 +23,20 @@ export function summaryOf({ key, id, item }, statements, day) {
         place: [item.location, item.area?.name].filter(Boolean).join(", "),
         people: roster.filter((person) => person.is_expected).length,
         hasRoster: Boolean(item.roster),
-        came: roster.filter(({ status }) => ["present", "late"].includes(status)).length,
+        came: roster.filter(({ status }) => CAME.includes(status)).length,
         state: item.state,
-        group: groupOf(item.date, isOpen, day),
+        group: groupOf(item.date, isOpen(item, ending), day),
         unsent: statements.filter(({ state }) => state === "waiting").length,
         refused: statements.filter(({ state }) => state === "refused").length,
     };
 }
 
-function groupOf(date, isOpen, day) {
+function groupOf(date, isOpenStill, day) {
     if (date === day) {
         return "today";
     }
     if (date > day) {
         return "next";
     }
-    return isOpen ? "to_complete" : "before";
+    return isOpenStill ? "to_complete" : "before";
 }

@@ -2,7 +2,7 @@
 
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 import { NotReached, Refused, Revoked } from "../../core/api";
-import { isMatch, peopleOf } from "../../core/search";
+import { aboutOf, isMatch, peopleOf } from "../../core/search";
 import { _t } from "../../core/words";
 import { Frame } from "./frame";
 
@@ -16,6 +16,7 @@ class FindPerson extends Component {
 
     setup() {
         this.store = this.env.store;
+        this.aboutOf = aboutOf;
         this.state = useState({ query: "", found: [], chosen: null, isAsking: false, problem: "" });
         this.people = peopleOf([...this.store.records.values()]).filter((person) => this.isWanted(person));
         onWillUnmount(() => clearTimeout(this.timer));
@@ -67,10 +68,6 @@ class FindPerson extends Component {
             return error.message || _t("The server does not know this phone any more.");
         }
         throw error;
-    }
-
-    aboutOf(person) {
-        return [person.person_id || person.hint, person.village].filter(Boolean).join(" · ");
     }
 
     get isNobody() {

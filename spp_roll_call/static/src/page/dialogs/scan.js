@@ -3,6 +3,7 @@
 import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { NotReached } from "../../core/api";
 import { codeIn, hashOf, sessionIn } from "../../core/badge";
+import { CAME } from "../../core/roster";
 import { _t } from "../../core/words";
 import { readerOf } from "../camera";
 import { signal } from "../sounds";
@@ -78,7 +79,7 @@ export class Scan extends Component {
     }
 
     markRow(row) {
-        if (["present", "late"].includes(row.status) && row.sync !== "refused") {
+        if (CAME.includes(row.status) && row.sync !== "refused") {
             this.tell("already", `${row.name}: ${statusLabel(row.status)}`);
             return;
         }
