@@ -1,5 +1,7 @@
 import re
+from datetime import timedelta
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .common import PhoneCase
@@ -113,6 +115,20 @@ class TestRollCallScreens(PhoneCase):
         self.assertEqual((self.line(dora).status, self.line(dora).is_expected), ("present", False))
         self.wait_sync(phone, dora, "kept")
 
+    def test_who_is_taken_off_the_roster_meanwhile_counts_no_more_and_can_walk_in(self):
+        self.env["spp.attendance.subscriber"].create({"partner_id": self.carla.id, "person_identifier": "C-1"})
+        phone = self.marking()
+        taken_off = {"expected_participant_ids": [fields.Command.unlink(self.carla.id)]}
+        self.today_session.with_context(change_reason="Moved away").write(taken_off)
+        phone.run("document.dispatchEvent(new Event('visibilitychange'))")
+        phone.wait("document.querySelector('[data-count=unmarked]').innerText === '2'")
+        phone.tap('[data-action="walk-in"]')
+        phone.type('dialog input[type="search"]', "carla")
+        phone.wait("document.querySelector('dialog input[type=radio]')?.checked")
+        self.confirm(phone)
+        self.settled(phone)
+        self.assertEqual((self.line(self.carla).status, self.line(self.carla).is_expected), ("present", False))
+
     def test_somebody_nobody_knows_waits_for_an_officer_under_a_number(self):
         phone = self.marking()
         phone.tap('[data-action="walk-in"]')
@@ -161,6 +177,20 @@ class TestRollCallScreens(PhoneCase):
         phone.find('[data-outcome="marked"]')
         self.settled(phone)
         self.assertEqual(self.line(dora).status, "present")
+
+    def test_a_badge_is_not_said_to_be_marked_before_the_session_opens(self):
+        dora = self.env["res.partner"].create({"name": "Dora Flores"})
+        code = self.badge(dora, "D-1")
+        later = self.new_session("A later session", self.contacts, date=fields.Date.today() + timedelta(days=2))
+        phone = self.phone()
+        self.roll_call(phone, later)
+        self.scan(phone, code)
+        phone.find('[data-outcome="not_expected"]')
+        phone.tap('dialog [data-action="confirm"]')
+        phone.find('[data-outcome="unknown"]')
+        self.assertIn("opens", phone.text("dialog"))
+        self.quiet(phone)
+        self.assertFalse(later.attendance_ids.filtered("status"))
 
     def test_a_badge_of_another_session_says_which(self):
         dora = self.env["res.partner"].create({"name": "Dora Flores"})

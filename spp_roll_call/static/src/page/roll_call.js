@@ -47,6 +47,9 @@ export class RollCall {
         const isSame = rows.length === this.byId.size && rows.every((row) => this.byId.has(row.participant_id));
         rows.forEach((row) => this.put(row));
         if (!isSame) {
+            const ids = new Set(rows.map((row) => row.participant_id));
+            const gone = [...this.byId.keys()].filter((id) => !ids.has(id));
+            gone.forEach((id) => this.byId.delete(id)); // taken off the roster meanwhile
             this.setRows(rows.map((row) => this.byId.get(row.participant_id)));
         }
         const waiting = (kinds) => lastOf(statements, ...kinds);
@@ -167,8 +170,8 @@ export class RollCall {
     }
 
     markOf(row, stated, more = {}) {
-        const { participant_id, name, person_id, is_expected } = toRaw(row);
-        const person = is_expected ? undefined : { name, person_id, village: toRaw(row).village, badge_hash: toRaw(row).badge_hash };
+        const { participant_id, name, person_id, village, badge_hash } = toRaw(row);
+        const person = { name, person_id, village, badge_hash }; // for a row of somebody who is not on the roster
         const before = statedOf(toRaw(row));
         return this.store.statement(this.key, "mark", { ...NOTHING, ...stated, participant_id, person, before, ...more });
     }
@@ -178,13 +181,19 @@ export class RollCall {
         const removed = [];
         for (const mark of marks) {
             removed.push(...this.problemsOf(mark.participant_id));
-            const row = this.byId.get(mark.participant_id);
-            applyToRow(row, mark);
+            applyToRow(this.byId.get(mark.participant_id) || this.addRow(mark), mark);
             this.remember(mark.participant_id, mark.before);
         }
         this.count();
         this.statements = this.statements.concat(marks);
         return this.store.append(marks, removed);
+    }
+
+    /** A row of somebody who is not on the roster, and whom a mark is about. */
+    addRow({ participant_id, person }) {
+        this.byId.set(participant_id, reactive({ canUndo: false, ...rowOf({ ...NEW_PERSON, ...person, participant_id }) }));
+        this.setRows([...this.byId.values()]);
+        return this.byId.get(participant_id);
     }
 
     /** Statements about a person that were refused: a new one deals with them. */
@@ -237,19 +246,9 @@ export class RollCall {
     }
 
     /** Somebody who is not on the roster came, or is added with another status. */
-    addPerson(person, stated = { status: "present" }) {
-        const refusal = this.refusal(stated.status);
-        if (refusal) {
-            this.store.toast(refusal);
-            return;
-        }
-        if (!this.byId.has(person.participant_id)) {
-            const { name, person_id, village, badge_hash, participant_id } = person;
-            const fresh = rowOf({ ...NEW_PERSON, name, person_id, village, badge_hash, participant_id });
-            this.byId.set(participant_id, reactive({ canUndo: false, ...fresh }));
-            this.setRows([...this.byId.values()]);
-        }
-        this.mark(this.byId.get(person.participant_id), stated);
+    addPerson({ participant_id, name, person_id, village, badge_hash }, stated = { status: "present" }) {
+        const fresh = rowOf({ ...NEW_PERSON, participant_id, name, person_id, village, badge_hash });
+        this.mark(this.byId.get(participant_id) || fresh, stated);
     }
 
     /** Somebody whom nobody knows: an officer decides who it is. */

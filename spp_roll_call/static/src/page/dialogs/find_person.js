@@ -91,7 +91,7 @@ export class WalkIn extends FindPerson {
     confirm() {
         const { chosen } = this.state;
         this.props.close();
-        this.props.rollCall.addPerson({ ...chosen });
+        this.props.rollCall.addPerson(chosen);
     }
 
     unknown() {

@@ -83,13 +83,16 @@ export class Scan extends Component {
             this.tell("already", `${row.name}: ${statusLabel(row.status)}`);
             return;
         }
+        this.markPresent(row);
+    }
+
+    /** Mark somebody, also somebody who is not on the roster, if the session takes it. */
+    markPresent(person) {
         const refusal = this.rollCall.refusal("present");
-        if (refusal) {
-            this.tell("unknown", refusal);
-            return;
+        if (!refusal) {
+            this.rollCall.addPerson(person, { status: "present", isSure: true });
         }
-        this.rollCall.mark(row, { status: "present", isSure: true });
-        this.tell("marked", row.name);
+        this.tell(refusal ? "unknown" : "marked", refusal || person.name);
     }
 
     onOtherRosters(hash) {
@@ -146,10 +149,9 @@ export class Scan extends Component {
 
     /** Take the person in all the same. */
     add() {
-        this.rollCall.addPerson({ ...this.state.person });
-        const { name } = this.state.person;
+        const { person } = this.state;
         this.next();
-        this.tell("marked", name);
+        this.markPresent(person);
     }
 
     goThere() {
