@@ -9,10 +9,11 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { Layout } from "@web/search/layout";
 import { useSetupAction } from "@web/webclient/actions/action_hook";
 import { Component, onWillStart, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
-import { isForTyping, letterOf } from "../roster/roster_keys";
+import { handleKey, letterOf } from "../roster/roster_keys";
+import { STATUSES, TAKE_BACK_KEY } from "../roster/statuses";
 import { findNamed } from "./absent_names";
 
-const STATUS_BY_LETTER = { p: "present", l: "late", e: "excused", a: "absent", u: false };
+const STATUS_BY_LETTER = { ...Object.fromEntries(STATUSES.map(({ key, status }) => [key, status])), [TAKE_BACK_KEY]: false };
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const MAX_BYTES_OF_PHOTO = 10_000_000;
 
@@ -21,6 +22,8 @@ export class PaperSheet extends Component {
     static template = "spp_session_tracking.PaperSheet";
     static components = { Layout };
     static props = ["*"];
+
+    statuses = STATUSES;
 
     setup() {
         this.orm = useService("orm");
@@ -67,15 +70,6 @@ export class PaperSheet extends Component {
         return { seen, shown: basis === "assumed" ? false : seen.status };
     }
 
-    get statuses() {
-        return [
-            { status: "present", label: _t("Present"), key: "P" },
-            { status: "late", label: _t("Late"), key: "L" },
-            { status: "excused", label: _t("Excused"), key: "E" },
-            { status: "absent", label: _t("Absent"), key: "A" },
-        ];
-    }
-
     /** The lines that say something else than the server: a line that says nothing new states nothing. */
     get marks() {
         return this.state.lines.filter((line) => line.status !== line.shown);
@@ -88,11 +82,7 @@ export class PaperSheet extends Component {
     // marking
 
     onKeydown(ev) {
-        if (isForTyping(ev) || !this.act(ev)) {
-            return;
-        }
-        ev.preventDefault();
-        ev.stopPropagation();
+        handleKey(ev, () => this.act(ev));
     }
 
     act(ev) {

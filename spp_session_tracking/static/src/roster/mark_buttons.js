@@ -1,19 +1,11 @@
 /** @odoo-module **/
 
-import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component, useState } from "@odoo/owl";
-import { focusBeside, isForTyping, letterOf } from "./roster_keys";
+import { focusBeside, handleKey, letterOf } from "./roster_keys";
 import { RosterStore } from "./roster_store";
-
-const CAME = ["present", "late"];
-const BUTTONS = [
-    { name: "action_present", status: "present", label: _t("Present"), color: "success", key: "p" },
-    { name: "action_late", status: "late", label: _t("Late"), color: "warning", key: "l" },
-    { name: "action_excused", status: "excused", label: _t("Excused"), color: "info", key: "e" },
-    { name: "action_absent", status: "absent", label: _t("Absent"), color: "danger", key: "a" },
-];
+import { CAME, STATUSES, TAKE_BACK_KEY } from "./statuses";
 
 /** What the roster's widgets share: one line, and what became of the last tap on it. */
 class RosterWidget extends Component {
@@ -56,7 +48,7 @@ export class MarkButtons extends RosterWidget {
 
     /** At a household whose members decide, nobody is present by a tap on the household. */
     get buttons() {
-        return BUTTONS.filter(({ status }) => !this.line.comes_by_members || !CAME.includes(status));
+        return STATUSES.filter(({ status }) => !this.line.comes_by_members || !CAME.includes(status));
     }
 
     get isObserved() {
@@ -73,7 +65,7 @@ export class MarkButtons extends RosterWidget {
 
     mark(button) {
         if (button.status === "excused") {
-            return this.store.openDialog(this.lineId, button.name);
+            return this.store.openDialog(this.lineId, "action_excused");
         }
         return this.store.mark(this.lineId, button.status);
     }
@@ -106,11 +98,7 @@ export class MarkButtons extends RosterWidget {
 
     /** Arrows move, a letter marks. Keys with Ctrl, Alt or Meta belong to Odoo and the browser. */
     onKeydown(ev) {
-        if (isForTyping(ev) || !this.act(ev)) {
-            return;
-        }
-        ev.preventDefault();
-        ev.stopPropagation();
+        handleKey(ev, () => this.act(ev));
     }
 
     act(ev) {
@@ -118,7 +106,7 @@ export class MarkButtons extends RosterWidget {
         const button = this.buttons.find((each) => each.key === letter);
         if (button && this.canMark) {
             this.mark(button);
-        } else if (letter === "u" && this.canTakeBack) {
+        } else if (letter === TAKE_BACK_KEY && this.canTakeBack) {
             this.takeBack();
         } else {
             return focusBeside(ev);

@@ -5,9 +5,17 @@ const SIDEWAYS = { ArrowLeft: -1, ArrowRight: 1 };
 const UP_AND_DOWN = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity };
 
 /** Whether a key belongs to a text field, to Odoo or to the browser. */
-export function isForTyping(ev) {
+function isForTyping(ev) {
     const isText = ev.target.matches("input:not([type='checkbox']), textarea, select");
     return isText || ev.isComposing || ev.altKey || ev.ctrlKey || ev.metaKey;
+}
+
+/** Let `act` deal with a key that is ours. Where it returns true, nobody else gets the key. */
+export function handleKey(ev, act) {
+    if (!isForTyping(ev) && act()) {
+        ev.preventDefault();
+        ev.stopPropagation();
+    }
 }
 
 /** The letter that was pressed; on a keyboard without Latin letters the one that is there on an English keyboard. */

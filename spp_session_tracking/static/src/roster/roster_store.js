@@ -51,10 +51,6 @@ export class RosterStore {
         return this.session.data.attendance_ids;
     }
 
-    get sendingCount() {
-        return Object.values(this.state.rows).filter((row) => row.outcome === "sending").length;
-    }
-
     /** The record of a line, also of one on another page of the roster. */
     record(lineId) {
         return this.roster.records.find((line) => line.resId === lineId) || this.roster._cache[lineId];
