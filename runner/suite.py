@@ -24,21 +24,25 @@ def place(wanted: Series) -> Path:
     return series.REPOSITORY if wanted.is_ours else series.REPOSITORY / "build" / str(wanted)
 
 
-def prepare(odoo: Odoo) -> bool:
-    """Make the database with our addons, or bring them up to date in it; return whether it was made now."""
+def prepare(odoo: Odoo, overwrites: bool = False) -> bool:
+    """Make the database with our addons, or bring them up to date in it; return whether it was made now.
+
+    overwrites: also the records that an update leaves as they are (`noupdate`), for a database that nobody works on
+    """
     _refuse_other_series(odoo)
     if recalled(odoo, MADE_FROM) is None:
         make(odoo)
         return True
     if recalled(odoo, MADE_FROM) != fingerprint(odoo):
-        _bring_up_to_date(odoo)
+        _bring_up_to_date(odoo, overwrites)
     return False
 
 
-def _bring_up_to_date(odoo: Odoo) -> None:
+def _bring_up_to_date(odoo: Odoo, overwrites: bool) -> None:
     modules = odoo.profile.modules
     new = [module for module in modules if not is_installed(odoo, module)]
-    odoo.update([module for module in modules if module not in new])
+    change = odoo.install if overwrites else odoo.update
+    change([module for module in modules if module not in new])
     if new:
         odoo.install(new)
     remember(odoo, MADE_FROM, fingerprint(odoo))

@@ -78,7 +78,7 @@ def exported(tree: Tree) -> dict[str, str]:
                 continue
             name = f"spp_lint{profile.name.removeprefix('beside').lower().replace(' ', '_')}"
             odoo = Odoo(tree, python, server, name, addons, files, {}, profile)
-            suite.prepare(odoo)
+            suite.prepare(odoo, overwrites=True)
             odoo.shell(EXPORT.format(modules=modules, folder=folder))
             found |= {module: Path(folder, f"{module}.pot").read_text() for module in modules}
     return found
