@@ -1,15 +1,17 @@
 from odoo import fields, models
 
-HELP = "Compliance criteria cancelled it when they were applied. It comes back once they are met."
-
 
 class Entitlement(models.Model):
-    _inherit = "spp.entitlement"
+    _name = "spp.entitlement"
+    _inherit = ["spp.entitlement", "spp.attendance.entitlement"]
 
-    is_cancelled_by_criteria = fields.Boolean("Cancelled by criteria", readonly=True, copy=False, help=HELP)
+    # declared here as well: so it is a field of this addon, and goes with it
+    is_cancelled_by_criteria = fields.Boolean()
 
 
 class EntitlementInkind(models.Model):
-    _inherit = "spp.entitlement.inkind"
+    _name = "spp.entitlement.inkind"
+    _inherit = ["spp.entitlement.inkind", "spp.attendance.entitlement"]
 
-    is_cancelled_by_criteria = fields.Boolean("Cancelled by criteria", readonly=True, copy=False, help=HELP)
+    # declared here as well: so it is a field of this addon, and goes with it
+    is_cancelled_by_criteria = fields.Boolean()

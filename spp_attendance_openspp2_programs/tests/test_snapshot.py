@@ -66,6 +66,23 @@ class TestSnapshot(ProgrammeCase):
         self.approve(cycle)
         self.assertEqual(self.paid(cycle), self.people - self.ana)
 
+    def test_who_meets_the_criteria_again_has_the_entitlement_back(self):
+        self.session.complete()
+        cycle = self.ready_cycle()
+        self.line(self.ana).with_user(self.manager).correct("absent", "It was her sister")
+        self.apply(cycle)
+        self.assertNotIn(self.ana, self.paid(cycle))
+        self.line(self.ana).with_user(self.manager).correct("present", "It was her after all")
+        self.apply(cycle)
+        self.assertIn(self.ana, self.paid(cycle))
+
+    def test_nothing_is_approved_whose_criteria_nobody_applied(self):
+        self.session.complete()
+        cycle = self.new_cycle(self.new_programme())
+        cycle.prepare_entitlement()
+        with self.assertRaisesRegex(UserError, "criteria were not applied to 4 people"):
+            self.approve(cycle)
+
     def test_the_form_has_the_buttons_for_it(self):
         arch = self.env["spp.cycle"].with_user(self.program_manager).get_view(view_type="form")["arch"]
         self.assertIn("action_reset_to_draft", arch)

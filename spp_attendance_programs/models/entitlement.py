@@ -3,17 +3,9 @@ from odoo.addons.spp_attendance.models.programme.criteria import CYCLE
 
 
 class AttendanceEntitlement(models.AbstractModel):
-    """What OpenSPP's entitlements get where attendance decides: who cancelled them, what they were multiplied by."""
+    """What the amount was multiplied by."""
 
-    _name = "spp.attendance.entitlement"
-    _description = "Entitlement in a programme that asks attendance"
-
-    is_cancelled_by_criteria = fields.Boolean(
-        "Cancelled by criteria",
-        readonly=True,
-        copy=False,
-        help="Compliance criteria cancelled it when they were applied. It comes back once they are met.",
-    )
+    _inherit = "spp.attendance.entitlement"
 
     # as it was when the entitlement was prepared
     is_multiplied_by_attendance = fields.Boolean("Multiplied by attendance", readonly=True, copy=False)
@@ -40,7 +32,13 @@ class Entitlement(models.Model):
     _name = "g2p.entitlement"
     _inherit = ["g2p.entitlement", "spp.attendance.entitlement"]
 
+    # declared here as well: so it is a field of this addon, and goes with it
+    is_cancelled_by_criteria = fields.Boolean()
+
 
 class EntitlementInkind(models.Model):
     _name = "g2p.entitlement.inkind"
     _inherit = ["g2p.entitlement.inkind", "spp.attendance.entitlement"]
+
+    # declared here as well: so it is a field of this addon, and goes with it
+    is_cancelled_by_criteria = fields.Boolean()

@@ -1,1 +1,1 @@
-from . import rule, criteria, cycle_membership, cycle
+from . import rule, criteria, cycle_membership, cycle, entitlement
