@@ -11,11 +11,16 @@ LEAST = 1000  # bytes: below, compressing saves no packet
 LEVEL = 6
 
 
+def takes_gzip():
+    """Whether the client of the request takes compressed answers."""
+    accepted = parse_accept_header(request.httprequest.headers.get("Accept-Encoding", ""))
+    return accepted["gzip"] > 0
+
+
 def json_response(data, headers, status):
     """The response with some bytes of JSON. headers: {name: value}"""
     headers = {**headers, "Vary": "Accept-Encoding"}
-    accepted = parse_accept_header(request.httprequest.headers.get("Accept-Encoding", ""))
-    if len(data) > LEAST and accepted["gzip"] > 0:
+    if len(data) > LEAST and takes_gzip():
         headers["Content-Encoding"] = "gzip"
         data = gzip.compress(data, LEVEL, mtime=0)
     return request.make_response(data, list(headers.items()), status=status)

@@ -14,11 +14,6 @@ def choice_of(record):
     return Choice(record.id, record.name, record.description or "", area_id)
 
 
-def village_of(contact):
-    """The name of a contact's area, or else the city: it tells namesakes apart."""
-    return contact.area_id.name or contact.city or ""
-
-
 def person_of(person, scopes):
     """The Person of somebody known to attendance, with what the user and the scopes of the token may see."""
     sees_identifier = person._sees_identifiers()
@@ -29,7 +24,7 @@ def person_of(person, scopes):
         participant_id=person.partner_id.id,
         person_id=sees_identifier and person.person_identifier or "",
         active=person.active,
-        village=village_of(person.partner_id),
+        village=person.partner_id._village(),
         badge_hash=sees_identifier and person.badge_hash or "",
         **{name: person[name] or "" for name in names},
         **{name: sees_contact and person[name] or "" for name in CONTACT},

@@ -2,7 +2,6 @@
 
 from ..rest.serializers.sessions import Named, Participant, Session, Topic, session_item
 from .households import members_of
-from .plain_values import village_of
 
 
 def session_items(sessions):
@@ -72,7 +71,7 @@ def _participant_of(line, identifiers, badges, members):
         attended_by=line.attended_by_id.id,
         attended_by_name=line.attended_by_id.name or "",
         excuse_reason=line.excuse_reason or "",
-        village=village_of(participant),
+        village=participant._village(),
         badge_hash=badges.get(participant.id, ""),
         household=_named(line.household_id),
         members=[

@@ -1,6 +1,7 @@
 """What happens here to a session that was removed in Moodle."""
 
 from odoo import _
+from odoo.addons.spp_session_tracking.rules import OPEN_STATES
 
 from ..moodle import merge
 
@@ -22,7 +23,7 @@ class SessionRemoval:
         link.is_removed = True
         session = link.session_id.with_env(self.env)
         self.session_id = session.id
-        if session.state not in ("scheduled", "in_progress") or self.instance.sync_attendance_from == merge.OEC:
+        if session.state not in OPEN_STATES or self.instance.sync_attendance_from == merge.OEC:
             self.text = _("It was removed in Moodle. Here it stays as it is.")
         elif session._is_marked():
             self.text = _("It was removed in Moodle. People are marked here: cancel it if it did not take place.")

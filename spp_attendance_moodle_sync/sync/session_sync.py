@@ -4,6 +4,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from odoo import _, fields
+from odoo.addons.spp_session_tracking.rules import OPEN_STATES
 
 from ..moodle import merge, sheet
 from .mark_merge import MarkMerge
@@ -79,7 +80,7 @@ class SessionSync:
             Roster(self).fill()
         if self.pulls:
             self._complete()
-            self.is_open = self.session.state in ("scheduled", "in_progress")
+            self.is_open = self.session.state in OPEN_STATES
 
     def line_of(self, user_id):
         """The line of one of Moodle's users."""

@@ -4,6 +4,7 @@ import functools
 import gzip
 import hashlib
 
+from odoo.addons.spp_attendance.http.json_response import takes_gzip
 from odoo.http import request
 
 SHORTEST = 500  # bytes
@@ -26,9 +27,8 @@ def response(content, content_type, cache_control, headers=None):
         "Referrer-Policy": "no-referrer",
         **(headers or {}),
     }
-    sent = request.httprequest
-    if sent.if_none_match.contains_weak(etag):
+    if request.httprequest.if_none_match.contains_weak(etag):
         return request.make_response(b"", list(headers.items()), status=304)
-    if len(content) > SHORTEST and "gzip" in sent.headers.get("Accept-Encoding", ""):
+    if len(content) > SHORTEST and takes_gzip():
         content, headers["Content-Encoding"] = _gzipped(content), "gzip"
     return request.make_response(content, list(headers.items()))

@@ -3,16 +3,15 @@
 import json
 
 from odoo import _, http
+from odoo.addons.spp_attendance.models.api.client_device import FACILITATOR
 from odoo.http import request
 
 from ..models.files import PREFIX
 from ..models.res_users import SESSION_DEVICE
 
-FACILITATOR = "spp_session_tracking.group_facilitator"
 # A form of another site cannot send it, and its script needs a leave (CORS) that is never given.
 OWN_HEADER = "X-SPP-Roll-Call"
 MOST_BYTES = 10_000
-LONGEST = 100
 
 
 class Devices(http.Controller):
@@ -82,7 +81,7 @@ class Devices(http.Controller):
         listed = body.get("client_ids")
         ids = [body.get("client_id"), *(listed if isinstance(listed, list) else [])]
         client_ids = [each for each in ids if isinstance(each, str) and "\0" not in each]
-        label = str(body.get("label") or "").replace("\0", "").strip()[:LONGEST]
+        label = str(body.get("label") or "").replace("\0", "").strip()
         return {**body, "label": label or _("Phone"), "client_ids": client_ids}
 
     def _problem(self, status, code, detail):

@@ -1,5 +1,6 @@
 from odoo import _, api, models
 from odoo.exceptions import UserError
+from odoo.tools import split_every
 
 from ..tools.paging import pages_of
 from .paper import page_values, qr_image
@@ -21,7 +22,7 @@ class BadgeCards(models.AbstractModel):
         if len(people) > MOST:
             raise UserError(_("These are too many people for one sheet. Choose at most %(most)s of them.", most=MOST))
         cards = [self._card(person) for person in people._ensure_badge_codes()]
-        rows = [cards[at : at + COLUMNS] for at in range(0, len(cards), COLUMNS)]
+        rows = list(split_every(COLUMNS, cards, list))
         return {"docs": people, "pages": pages_of(rows, ROWS, ROWS), **page_values(self.env)}
 
     @api.model

@@ -1,9 +1,8 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.rules import OPEN_STATES
 from odoo.tools import format_date
 
-from .paper import long_date, page_values
-
-OPEN = ("scheduled", "in_progress")
+from .paper import long_date, page_values, place_of
 
 
 class CertificateReport(models.AbstractModel):
@@ -78,7 +77,7 @@ class CertificateReport(models.AbstractModel):
         return {
             "day": long_date(self.env, session.date),
             "name": session.name,
-            "place": ", ".join(filter(None, [session.location, session.area_id.name])),
+            "place": place_of(session),
         }
 
     @api.model
@@ -90,6 +89,6 @@ class CertificateReport(models.AbstractModel):
             line.participant_id != person and _("counted for the household %(name)s", name=line.participant_id.name),
             stand_in and stand_in != person and _("%(name)s came", name=stand_in.name),
             not (line.is_expected or line.household_id) and _("not expected"),
-            line.session_id.state in OPEN and _("the session is not completed"),
+            line.session_id.state in OPEN_STATES and _("the session is not completed"),
         ]
         return ", ".join(filter(None, notes))

@@ -21,3 +21,8 @@ def qr_image(text):
 def long_date(env, day):
     """A day in words, with its weekday."""
     return format_date(env, day, date_format="full")
+
+
+def place_of(session):
+    """Where a session is, in words."""
+    return ", ".join(filter(None, [session.location, session.area_id.name]))

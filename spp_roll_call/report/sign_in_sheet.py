@@ -2,12 +2,12 @@ from collections import Counter
 from math import ceil
 
 from odoo import _, api, models
-from odoo.addons.spp_attendance.http.plain_values import village_of
 from odoo.addons.spp_attendance.rest.clock import clock_of
+from odoo.tools import split_every
 
 from ..models.files import PREFIX
 from ..tools.paging import pages_of
-from .paper import long_date, page_values, qr_image
+from .paper import long_date, page_values, place_of, qr_image
 
 # rows of a page of A4, which also fit a page of Letter. A row is 11 mm high; two rows of topics need as much.
 FIRST_PAGE, LATER_PAGE = 17, 20
@@ -35,13 +35,13 @@ class SignInSheet(models.AbstractModel):
     @api.model
     def _sheet(self, session, identifiers):
         topics = session.session_type_id.topic_ids.mapped("name") if session.track_topics else []
-        topic_rows = [topics[at : at + TOPICS_A_ROW] for at in range(0, len(topics), TOPICS_A_ROW)]
+        topic_rows = list(split_every(TOPICS_A_ROW, topics, list))
         first = max(1, FIRST_PAGE - ceil(len(topic_rows) / 2))
         return {
             "session": session,
             "day": long_date(self.env, session.date),
             "time": f"{clock_of(session.start_time)} – {clock_of(session.end_time)}",
-            "place": ", ".join(filter(None, [session.location, session.area_id.name])),
+            "place": place_of(session),
             "facilitators": (session.facilitator_id + session.co_facilitator_ids).mapped("name"),
             "topic_rows": topic_rows,
             "has_identifiers": bool(identifiers),
@@ -71,9 +71,9 @@ class SignInSheet(models.AbstractModel):
     def _hints(self, contacts, identifiers):
         """{contact: what tells it apart} of those who have the name of another on the sheet."""
         names = Counter(contact.name for contact in contacts)
-        villages = Counter((contact.name, village_of(contact)) for contact in contacts)
+        villages = Counter((contact.name, contact._village()) for contact in contacts)
         return {
-            contact: self._hint(contact, villages[contact.name, village_of(contact)], contact.id in identifiers)
+            contact: self._hint(contact, villages[contact.name, contact._village()], contact.id in identifiers)
             for contact in contacts
             if names[contact.name] > 1
         }
@@ -81,6 +81,6 @@ class SignInSheet(models.AbstractModel):
     @api.model
     def _hint(self, contact, sharing, has_identifier):
         """The village, and the number of the contact where that is not enough. sharing: how many have both of them."""
-        village = village_of(contact)
+        village = contact._village()
         is_told_apart = has_identifier or village and sharing == 1
         return village if is_told_apart else ", ".join(filter(None, [village, _("no. %(id)s", id=contact.id)]))

@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.addons.spp_session_tracking.rules import OPEN_STATES
 
 
 class Certificate(models.TransientModel):
@@ -45,7 +46,7 @@ class Certificate(models.TransientModel):
 
     def _open_sessions(self, people):
         """The sessions that one of the people is expected at, and that are not completed."""
-        domain = [("is_expected", "=", True), ("session_id.state", "in", ("scheduled", "in_progress"))]
+        domain = [("is_expected", "=", True), ("session_id.state", "in", OPEN_STATES)]
         lines = self.env["spp.session.attendance"].search([*domain, *self._domain(people)])
         return lines.session_id.sorted(lambda session: (session.date, session.id))
 

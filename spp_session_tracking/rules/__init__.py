@@ -6,14 +6,14 @@ Times are naive datetimes in UTC, percentages run from 0 to 100, counts are whol
 from .boolean_domain import boolean_domain
 from .household import HOUSEHOLD, counting_members, household_statement, parse_roles
 from .ids import is_id
-from .lifecycle import TRANSITIONS, can_move
+from .lifecycle import OPEN_STATES, TRANSITIONS, can_move
 from .make_up import make_up_period
 from .moment import parse_utc, utc_now
 from .operators import NEGATIVE
 from .statement import ATTENDED, NOT_STATED, STATUSES, Mark, Statement
 
 __all__ = [
-    *("ATTENDED", "HOUSEHOLD", "NEGATIVE", "NOT_STATED", "STATUSES", "TRANSITIONS", "Mark", "Statement"),
+    *("ATTENDED", "HOUSEHOLD", "NEGATIVE", "NOT_STATED", "OPEN_STATES", "STATUSES", "TRANSITIONS", "Mark", "Statement"),
     *("boolean_domain", "can_move", "counting_members", "household_statement", "is_id", "make_up_period"),
     *("parse_roles", "parse_utc", "utc_now"),
 ]

@@ -8,6 +8,7 @@ TRANSITIONS = {
     "completed": (),
     "cancelled": (),
 }
+OPEN_STATES = ("scheduled", "in_progress")
 
 
 def can_move(state: str, target: str) -> bool:

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..rules import ATTENDED, OPEN_STATES
+
 
 class SessionHouseholdMember(models.TransientModel):
     _name = "spp.session.household.member"
@@ -14,7 +16,7 @@ class SessionHouseholdMember(models.TransientModel):
     def _to_row(self):
         """The row of mark() for the member, who comes now if the session goes on today."""
         session = self.dialog_id.attendance_id.session_id
-        is_here = self.status in ("present", "late") and session.state in ("scheduled", "in_progress")
+        is_here = self.status in ATTENDED and session.state in OPEN_STATES
         return {
             "session_id": session.id,
             "participant_id": self.participant_id.id,

@@ -4,7 +4,7 @@ from odoo.fields import NO_ACCESS
 from odoo.tools import sql
 
 from ...marking.row_parser import MarkRowParser
-from ...rules import ATTENDED, HOUSEHOLD, Statement, is_id
+from ...rules import ATTENDED, HOUSEHOLD, OPEN_STATES, Statement, is_id
 from .bulk_sql import LINE_KEY, LineBulkSql
 from .compliance_columns import LineComplianceColumns
 from .merge import LineMerge
@@ -358,7 +358,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
             return False
         if "attendance_time" in vals:
             return vals["attendance_time"]
-        is_going_on = self.session_id.state in ("scheduled", "in_progress") and not self.env.context.get("import_file")
+        is_going_on = self.session_id.state in OPEN_STATES and not self.env.context.get("import_file")
         return self.is_attended and self.attendance_time or is_going_on and self.session_id._coming_now()
 
     def _status_of(self, vals):

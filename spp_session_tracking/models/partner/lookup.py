@@ -34,7 +34,11 @@ class PartnerLookup:
 
     def _lookup_hints(self):
         """{contact id: text beside the name that tells namesakes apart}: where they live. A hook for addons."""
-        return {contact.id: contact.area_id.name or contact.city or "" for contact in self}
+        return {contact.id: contact._village() for contact in self}
+
+    def _village(self):
+        """The name of the contact's area, or else the city."""
+        return self.area_id.name or self.city or ""
 
     @api.model
     def _lookup_domains(self, text):

@@ -4,6 +4,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
+from ...rules import OPEN_STATES
 from .counts import SessionCounts, search_by_count
 from .households import SessionHouseholds
 from .logged_fields import SessionLoggedFields
@@ -323,7 +324,7 @@ class Session(
             raise UserError(_("The reason for cancelling is given when a session is cancelled, and cannot be changed."))
 
     def _check_archiving(self):
-        if self.state in ("scheduled", "in_progress"):
+        if self.state in OPEN_STATES:
             raise UserError(_("Session %(id)s is open. Complete or cancel it, then archive it.", id=self.id))
         if self._is_marked() and not self._is_manager():
             raise UserError(_("People are marked in the session. Ask a manager to archive it."))

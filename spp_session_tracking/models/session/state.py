@@ -17,12 +17,12 @@ class SessionState:
     @api.depends("state", "start_at")
     def _compute_needs_marking(self):
         for session in self:
-            is_open = session.state in ("scheduled", "in_progress")
+            is_open = session.state in rules.OPEN_STATES
             session.needs_marking = is_open and bool(session.start_at) and session.start_at <= fields.Datetime.now()
 
     @api.model
     def _search_needs_marking(self, operator, value):
-        domain = [("state", "in", ("scheduled", "in_progress")), ("start_at", "<=", fields.Datetime.now())]
+        domain = [("state", "in", rules.OPEN_STATES), ("start_at", "<=", fields.Datetime.now())]
         return rules.boolean_domain(operator, value, domain)
 
     # the verbs, also over RPC

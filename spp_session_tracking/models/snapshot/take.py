@@ -2,7 +2,7 @@ from odoo import _, api, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
-from ...rules import is_id
+from ...rules import OPEN_STATES, is_id
 from ..compliance.answer import ANSWER_FIELDS
 
 # The answers, as compliance gives them now.
@@ -137,7 +137,7 @@ class SnapshotTake:
             ("company_id", "=", self.env.company.id),
             ("date", ">=", date_from),
             ("date", "<=", date_to),
-            ("state", "in", ("scheduled", "in_progress")),
+            ("state", "in", OPEN_STATES),
             ("session_type_id.counts_for_compliance", "=", True),
             ("attendance_ids", "any", expected),
         ]
