@@ -19,7 +19,7 @@
         "views/subscriber_views.xml",
         "views/menus.xml",
     ],
-    # Served by http/files.py under addresses that name their content; Odoo's own pages load none of them.
+    # Served by http/pages.py under addresses that name their content; Odoo's own pages load none of them.
     "assets": {
         # what changes with Odoo only
         "spp_roll_call.library": [
