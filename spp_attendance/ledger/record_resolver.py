@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from odoo import _
-from odoo.addons.spp_session_tracking.rules import is_id
+from odoo.addons.spp_session_tracking.rules import canonical_zone, is_id
 
 from ..rules import local
 from .record_values import REFERENCES, InvalidRecord
@@ -143,9 +143,8 @@ class RecordResolver:
 
     def _resolve_local_time(self, row):
         session = self._referenced("session_id", row)
-        row["tz"] = row["tz"] or (session.tz if session else self.default_zone)
-        try:
-            row["attendance_date"], row["attendance_time"] = local(row["attended_at"], row["tz"])
-        except (KeyError, ValueError):
-            text = _("%(tz)s is not a time zone. Give one such as Asia/Manila.", tz=row["tz"])
-            raise InvalidRecord(text) from None
+        tz = row["tz"] or (session.tz if session else self.default_zone)
+        row["tz"] = canonical_zone(str(tz))
+        if not row["tz"]:
+            raise InvalidRecord(_("%(tz)s is not a time zone. Give one such as Asia/Manila.", tz=tz))
+        row["attendance_date"], row["attendance_time"] = local(row["attended_at"], row["tz"])

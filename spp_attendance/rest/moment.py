@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timezone
-from zoneinfo import ZoneInfo
+
+import pytz
 
 PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?$"
 # PostgreSQL, Python and the zones agree on these years, and nobody recorded attendance before.
@@ -21,7 +22,7 @@ def read(text: str, zone: str) -> datetime:
     moment = _parsed(text)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError(f"The year has to be one from {FIRST_YEAR} to {LAST_YEAR}.")
-    placed = moment if moment.tzinfo else moment.replace(tzinfo=_zone(zone))
+    placed = moment if moment.tzinfo else _zone(zone).localize(moment)
     return placed.astimezone(timezone.utc).replace(tzinfo=None, microsecond=_microsecond(text))
 
 
@@ -57,10 +58,11 @@ def _microsecond(text: str) -> int:
     return int(fraction(text)[1:][:DIGITS].ljust(DIGITS, "0"))
 
 
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str) -> pytz.BaseTzInfo:
+    """As Odoo, and not the system, has it: they know different names, and different rules for some years."""
     try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # the client may have been given a zone that this server lacks
+        return pytz.timezone(name)
+    except KeyError:  # the client may have been given a zone that this server lacks
         raise ValueError(f"The server does not know the zone {name}. Give the time with an offset.") from None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+
+import pytz
 
 CATEGORIES = ("present", "late", "excused", "absent")
 # {part that a rule of uniqueness may look at: its column}, in the order of OpenSPP's parameters
@@ -27,7 +28,7 @@ class Local(NamedTuple):
 
 def local(moment: datetime, zone: str) -> Local:
     """A naive UTC moment in a zone of the IANA database, such as Asia/Manila. Raises KeyError for an unknown zone."""
-    there = moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
+    there = pytz.utc.localize(moment).astimezone(pytz.timezone(zone))
     return Local(there.strftime("%Y-%m-%d"), there.strftime("%H:%M:%S"))
 
 

@@ -28,6 +28,7 @@ from . import (
     test_api_spelling,
     test_api_voiding,
     test_times,
+    test_api_zones,
     test_access,
     test_contacts,
     test_days,

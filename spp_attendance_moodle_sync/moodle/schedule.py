@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+
+import pytz
 
 from .records import Session
 
@@ -22,8 +23,8 @@ class LocalTimes(NamedTuple):
 def local_times(session: Session, zone: str, usual: timedelta) -> LocalTimes:
     """The day and hours of a session. zone: of the IANA database; usual: for a session without a duration.
 
-    A session has one day here: one that goes on after midnight is shown up to midnight. Raises ValueError or KeyError
-    (ZoneInfoNotFoundError) for no zone.
+    A session has one day here: one that goes on after midnight is shown up to midnight. Raises KeyError for no
+    zone.
     """
     start = _local(session.start_at, zone)
     lasts = session.end_at - session.start_at or usual
@@ -34,7 +35,8 @@ def local_times(session: Session, zone: str, usual: timedelta) -> LocalTimes:
 
 
 def _local(moment: datetime, zone: str) -> datetime:
-    return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone))
+    local: datetime = pytz.utc.localize(moment).astimezone(pytz.timezone(zone))
+    return local
 
 
 def _hours(moment: datetime) -> float:

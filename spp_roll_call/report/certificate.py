@@ -1,5 +1,5 @@
 from odoo import _, api, fields, models
-from odoo.addons.spp_session_tracking.rules import OPEN_STATES
+from odoo.addons.spp_session_tracking.rules import OPEN_STATES, canonical_zone
 from odoo.tools import format_date
 
 from .paper import long_date, page_values, place_of
@@ -41,7 +41,7 @@ class CertificateReport(models.AbstractModel):
     @api.model
     def _now(self):
         """The time by the clock of the user, with its zone."""
-        tz = self.env.user.tz or "UTC"
+        tz = canonical_zone(self.env.user.tz or "UTC") or "UTC"
         now = fields.Datetime.context_timestamp(self.with_context(tz=tz), fields.Datetime.now())
         return f"{format_date(self.env, now.date(), date_format='long')} {now:%H:%M} ({tz})"
 

@@ -1,5 +1,6 @@
 from . import (
     ir_model_fields,
+    ir_fields_converter,
     server_fields,
     household_source,
     session_type,

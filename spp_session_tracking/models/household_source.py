@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..rules import canonical_zone
+
 NOBODY = """
     select null::int as household_id, null::int as participant_id, null::text as role,
            null::date as date_from, null::date as date_to
@@ -52,7 +54,8 @@ class HouseholdSource(models.AbstractModel):
     @api.model
     def _zone(self):
         """The time zone in which moments of memberships become days: the company's, whoever asks; else UTC."""
-        return self.env.company.partner_id.sudo().tz or "UTC"  # sudo: everybody counts by the same days
+        tz = self.env.company.partner_id.sudo().tz or "UTC"  # sudo: everybody counts by the same days
+        return canonical_zone(tz) or tz
 
     @api.model
     def _role_names(self):

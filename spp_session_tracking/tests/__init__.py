@@ -31,4 +31,5 @@ from . import (
     test_statement_order,
     test_tables,
     test_withdrawal,
+    test_zones,
 )

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.tools.time_zone import TimeZone
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import NO_ACCESS
 
@@ -35,8 +36,7 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
         help="The client has the rights of this user, and the user is shown as the author of all it does.",
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, tracking=True)
-    tz = fields.Selection(
-        lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
+    tz = TimeZone(
         "Time zone",
         required=True,
         tracking=True,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.addons.spp_session_tracking.rules import canonical_zone
 
 from ...rest import secret
 from ...rest.problem import Unauthorized
@@ -104,7 +105,8 @@ class ApiToken(models.Model):
         scope, client, *known, last_used = row
         if not last_used or last_used < now - LAST_USED_PRECISION:
             self._set_last_used(client, now)
-        return Caller(frozenset(scope.split()), client, *known)
+        caller = Caller(frozenset(scope.split()), client, *known)
+        return caller._replace(tz=canonical_zone(caller.tz) or caller.tz)
 
     @api.model
     def _set_last_used(self, client, now):

@@ -1,4 +1,5 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.tools.time_zone import TimeZone
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
@@ -54,11 +55,7 @@ class AttendanceList(
         help="Of somebody who was not known. Nobody is found by it: an officer decides who it is.",
     )
     # when
-    tz = fields.Selection(
-        lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
-        "Time zone",
-        help="The zone the times were given in.",
-    )
+    tz = TimeZone("Time zone", help="The zone the times were given in.")
     attended_at = fields.Datetime("Came at", required=True, default=fields.Datetime.now)
     marked_at = fields.Datetime("Marked at", help="When it was stated, by the clock of whoever stated it.")
     attendance_date = fields.Date("Date", readonly=True, help="In the time zone of the record.")

@@ -18,7 +18,7 @@ class SessionFromDevice:
 
         If another transaction creates it at the same moment, Odoo repeats the request, which then finds it.
         """
-        self._check_time_zone(values["tz"])
+        self._known_zone(values["tz"])  # a name nobody knows is refused
         self._check_visible({name: values[name] for name in ("session_type_id", "area_id") if name in values})
         self.env["spp.attendance.api.claim"]._claim(self._claim_name(uid), digest)
         return self.create({"uid": uid, **values})
@@ -30,11 +30,6 @@ class SessionFromDevice:
     def _request_digest(self):
         """The digest of the request that created the session. None if it is not known, or no longer stored."""
         return self.env["spp.attendance.api.claim"]._digest_of(self._claim_name(self.uid))
-
-    @api.model
-    def _check_time_zone(self, tz):
-        if tz not in dict(self._fields["tz"]._description_selection(self.env)):
-            raise UserError(_("%(tz)s is not a time zone. Give one such as Asia/Manila.", tz=tz))
 
     @api.model
     def _check_visible(self, references):

@@ -1,4 +1,5 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.tools.time_zone import TimeZone
 from odoo.exceptions import ValidationError
 from odoo.fields import NO_ACCESS
 
@@ -49,8 +50,7 @@ class MoodleInstance(
         help="A session manager. The sync acts as this user, who is told when it fails.",
     )
     lacks_responsible = fields.Boolean("Nobody is responsible", compute="_compute_lacks_responsible")
-    tz = fields.Selection(
-        lambda self: self.env["spp.session"]._fields["tz"]._description_selection(self.env),
+    tz = TimeZone(
         "Time zone",
         required=True,
         default=lambda self: self.env["spp.session"].default_get(["tz"])["tz"],

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import _, api, fields
 from odoo.exceptions import ValidationError
+
+from ...rules import canonical_zone, local_to_utc, utc_to_local
 
 # hours: a click on a day of the calendar proposes a longer session, which nobody means
 ALL_DAY = 12
@@ -50,7 +50,7 @@ class SessionSchedule:
             return False
         midnight = fields.Datetime.to_datetime(self.date)
         local = midnight + timedelta(minutes=round(hours * 60))
-        return pytz.timezone(self.tz).localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+        return local_to_utc(local, self._known_zone(self.tz))
 
     def _inverse_moments(self):
         for session in self:
@@ -82,8 +82,20 @@ class SessionSchedule:
 
     @api.model
     def _local(self, moment, tz):
-        moment = pytz.utc.localize(fields.Datetime.to_datetime(moment))
-        return moment.astimezone(pytz.timezone(tz)).replace(tzinfo=None)
+        return utc_to_local(fields.Datetime.to_datetime(moment), self._known_zone(tz))
+
+    @api.model
+    def _known_zone(self, tz):
+        """The name of today of a time zone. Raises ValidationError, which names a zone that nobody knows."""
+        known = canonical_zone(str(tz or ""))
+        if not known:
+            raise ValidationError(_("%(tz)s is not a time zone. Give one such as Asia/Manila.", tz=tz))
+        return known
+
+    @api.model
+    def _default_zone(self):
+        """The zone of the user, else of the company, else UTC; False where it is one that nobody knows."""
+        return canonical_zone(self.env.user.tz or self.env.company.partner_id.tz or "UTC") or False
 
     def _coming_now(self):
         """When somebody came whose coming is stated on a screen now: now, or False where the session is on another day.

@@ -1,10 +1,9 @@
-import pytz
-
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
 from ...rules import OPEN_STATES
+from ...tools.time_zone import TimeZone
 from .counts import SessionCounts, search_by_count
 from .households import SessionHouseholds
 from .logged_fields import SessionLoggedFields
@@ -22,8 +21,6 @@ from .withdrawal import SessionWithdrawal
 
 # fields that the verbs set: no default may set them when a session is made
 SET_BY_VERBS = ("state", "cancel_reason")
-# made once: Odoo asks for them whenever a session is made
-TIME_ZONES = [(tz, tz) for tz in pytz.all_timezones]
 MOMENTS = ("start_at", "end_at")
 
 
@@ -78,12 +75,7 @@ class Session(
         group_operator=None,
         help="Local time.",
     )
-    tz = fields.Selection(
-        lambda self: TIME_ZONES,  # no list: their names are not translated
-        "Time zone",
-        required=True,
-        default=lambda self: self.env.user.tz or self.env.company.partner_id.tz or "UTC",
-    )
+    tz = TimeZone("Time zone", required=True, default=lambda self: self._default_zone())
     start_at = fields.Datetime(
         "Start", compute="_compute_moments", inverse="_inverse_moments", store=True, precompute=True, index=True
     )
