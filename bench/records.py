@@ -14,8 +14,10 @@ RECORDS = 2_000_000
 LEDGER = "spp_attendance_list"
 
 ADD_SUBSCRIBERS = """
-    insert into spp_attendance_subscriber (partner_id, company_id, active, person_identifier)
-    select id, %s, true, 'P-' || id from res_partner where name like 'Person %%' order by id
+    insert into spp_attendance_subscriber (
+        partner_id, company_id, active, person_identifier, identifier_key, identifier_twin
+    )
+    select id, %s, true, 'P-' || id, 'P-' || id, 0 from res_partner where name like 'Person %%' order by id
 """
 NUMBER_SUBSCRIBERS = """
     create unlogged table bench_subscriber as

@@ -10,7 +10,7 @@ from .contract.openspp_shapes import MOST_ITEMS, MOST_ROWS
 from .oauth import OAuthProblem
 from .problem import Malformed, Problem, TooLarge
 from .results import Result
-from .row import Row
+from .row import Row, compared
 from .rows import known_members
 from .schema import Fault
 from .serializers.openspp import CATEGORIES, Page
@@ -37,7 +37,7 @@ class OpenSppRow(Row):
 
     def identity(self) -> list[Any]:
         values = [self.card.get(name) for name in IDENTITY]
-        return [sorted(self.person.items()), moment.spelled(self.card["date_time"]), values]
+        return [sorted(compared(self.person).items()), moment.spelled(self.card["date_time"]), values]
 
 
 def rows_of(body: Mapping[str, Any]) -> list[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from ..rules import normal_form
 from . import moment
 from .row import Row
 
@@ -26,7 +27,8 @@ def submission_times(
     for number in sorted(values, key=lambda number: (stated[number], _fraction(rows[number]), number)):
         vals = values[number]
         if vals.get("session_id"):
-            person = vals.get("participant_id"), vals.get("person_identifier"), vals.get("person_name")
+            identifier = normal_form(vals.get("person_identifier"))
+            person = vals.get("participant_id"), identifier, vals.get("person_name")
             together.setdefault((vals["session_id"], *person, min(stated[number], now)), []).append(number)
     return {
         number: min(values[number].get("submitted_at") or now, now) - followers * STEP

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
+from ..rules import normal_form
 from . import moment
 from .results import Result
 
@@ -66,14 +67,16 @@ class Row:
 
     def digest(self) -> str:
         """A digest of the content. It shows whether something else is sent under the same external id."""
-        return hashlib.sha256(json.dumps(self._content()).encode()).hexdigest()
+        return self._digest(compared(self.person))
 
     def is_repeat_of(self, digest: str, person: Mapping[str, Any]) -> bool:
         """Whether a row with this digest had the same content. person: all members by which its person is known."""
         spellings = [self.person]
-        if self.person.items() & person.items():
+        if compared(self.person).items() & compared(person).items():
             spellings += [{name: value} for name, value in person.items()]
-        return digest in [replace(self, person=spelling).digest() for spelling in spellings]
+        # records of old have the digest of an identifier as it was written
+        spellings += [compared(spelling) for spelling in spellings]
+        return digest in [self._digest(spelling) for spelling in spellings]
 
     def derived_id(self, client_id: str) -> str:
         """The external id of a row that has none: the same for the same client, person and content."""
@@ -81,14 +84,23 @@ class Row:
 
     def identity(self) -> list[Any]:
         """The values that two rows without an external id share if they are the same attendance."""
-        return self._content()
+        return self._content(compared(self.person))
 
-    def _content(self) -> list[Any]:
+    def _digest(self, person: Mapping[str, Any]) -> str:
+        return hashlib.sha256(json.dumps(self._content(person)).encode()).hexdigest()
+
+    def _content(self, person: Mapping[str, Any]) -> list[Any]:
         """All that the row says. Times in another spelling, and defaults that are sent or left out, are the same."""
         times = self.times()
         spelled = {name: moment.spelled(text) for name, text in {"marked_at": times["attended_at"], **times}.items()}
         card = {name: value for name, value in self.card.items() if name not in self.TIMES}
-        return [sorted(self.person.items()), sorted(spelled.items()), sorted({**self.DEFAULTS, **card}.items())]
+        return [sorted(person.items()), sorted(spelled.items()), sorted({**self.DEFAULTS, **card}.items())]
+
+
+def compared(person: Mapping[str, Any]) -> dict[str, Any]:
+    """Who a row is about, with an identifier in its normal form."""
+    identifier = person.get("person_identifier")
+    return {**person, "person_identifier": normal_form(identifier)} if identifier else dict(person)
 
 
 class Mark(Row):

@@ -1,5 +1,6 @@
 """The rules of recorded attendance in plain Python: no Odoo, no database."""
 
+from .normal_form import normal_form
 from .outcome import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE, combined
 from .period import Period, before
 from .time_card import CATEGORIES, PARTS, is_url, local, unique_key
@@ -15,5 +16,6 @@ __all__ = [
     "combined",
     "is_url",
     "local",
+    "normal_form",
     "unique_key",
 ]

@@ -29,6 +29,7 @@ from . import (
     test_api_voiding,
     test_times,
     test_api_zones,
+    test_identifiers,
     test_access,
     test_contacts,
     test_days,

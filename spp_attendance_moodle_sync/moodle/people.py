@@ -50,14 +50,21 @@ class Matching(NamedTuple):
     unmatched: list[Unmatched]
 
 
-def match(people: Sequence[Person], candidates: Sequence[Candidate], mapping: Mapping[int, int]) -> Matching:
+def match(
+    people: Sequence[Person],
+    candidates: Sequence[Candidate],
+    mapping: Mapping[int, int],
+    normal: Callable[[str], str] = str.strip,
+) -> Matching:
     """Link people with candidates. mapping: the links there are, from Moodle's user id to a candidate's id.
+
+    normal: gives the form in which identifiers and idnumbers are compared
 
     `people` has to hold everybody at once, and `candidates` everybody who could be meant: what is shared is only seen
     so. A person whose idnumber leads to somebody, or is shared, is not looked for by e-mail.
     """
     links = {person.id: mapping[person.id] for person in people if person.id in mapping}
-    search = _Search(people, candidates, {*mapping.values()})
+    search = _Search(people, candidates, {*mapping.values()}, normal)
     reasons: dict[int, str] = {}
     for find in (search.by_idnumber, search.by_email):
         for person in people:
@@ -83,32 +90,42 @@ def _settle(
 class _Search:
     """Both sides by what they are found by. taken: ids of candidates who are linked."""
 
-    def __init__(self, people: Sequence[Person], candidates: Sequence[Candidate], taken: set[int]) -> None:
+    def __init__(
+        self,
+        people: Sequence[Person],
+        candidates: Sequence[Candidate],
+        taken: set[int],
+        normal: Callable[[str], str],
+    ) -> None:
+        self._normal = normal
         self.taken, self._candidates = taken, {candidate.id: candidate for candidate in candidates}
-        self._idnumbers = _index(people, lambda person: _key(person.idnumber))
-        self._emails = _index(people, lambda person: _key(person.email).casefold())
-        self._by_identifier = _index(candidates, lambda candidate: _key(candidate.identifier))
-        self._by_email = _index(candidates, lambda candidate: _key(candidate.email).casefold())
-        self._by_loose_identifier = _index(candidates, lambda candidate: _key(candidate.identifier).casefold())
+        self._idnumbers = _index(people, lambda person: self._key(person.idnumber))
+        self._emails = _index(people, lambda person: _stripped(person.email).casefold())
+        self._by_identifier = _index(candidates, lambda candidate: self._key(candidate.identifier))
+        self._by_email = _index(candidates, lambda candidate: _stripped(candidate.email).casefold())
+        self._by_loose_identifier = _index(candidates, lambda candidate: self._key(candidate.identifier).casefold())
         self._by_name = _index(candidates, lambda candidate: _plain(candidate.name))
 
+    def _key(self, identifier: str | None) -> str:
+        return self._normal(identifier or "")
+
     def by_idnumber(self, person: Person) -> int | str | None:
-        return _only(_key(person.idnumber), self._idnumbers, self._by_identifier, SHARED_IDNUMBER)
+        return _only(self._key(person.idnumber), self._idnumbers, self._by_identifier, SHARED_IDNUMBER)
 
     def by_email(self, person: Person) -> int | str | None:
-        found = _only(_key(person.email).casefold(), self._emails, self._by_email, SHARED_EMAIL)
+        found = _only(_stripped(person.email).casefold(), self._emails, self._by_email, SHARED_EMAIL)
         return CONTRADICTION if isinstance(found, int) and self._contradicts(person, found) else found
 
     def _contradicts(self, person: Person, candidate_id: int) -> bool:
         """Whether both have an identifier of the same kind, which differs."""
-        ours, theirs = _key(self._candidates[candidate_id].identifier), _key(person.idnumber)
+        ours, theirs = self._key(self._candidates[candidate_id].identifier), self._key(person.idnumber)
         return bool(ours and theirs) and ours != theirs and not self._by_identifier.keys().isdisjoint(self._idnumbers)
 
     def unmatched(self, person: Person, reason: str) -> Unmatched:
         """The person with whoever looks alike: the same identifier in any case, e-mail address, or name."""
         likely = [
-            *self._by_loose_identifier.get(_key(person.idnumber).casefold(), []),
-            *self._by_email.get(_key(person.email).casefold(), []),
+            *self._by_loose_identifier.get(self._key(person.idnumber).casefold(), []),
+            *self._by_email.get(_stripped(person.email).casefold(), []),
             *self._by_name.get(_plain(person.name), []),
         ]
         return Unmatched(person, reason, tuple(dict.fromkeys(likely))[:MOST_SUGGESTIONS])
@@ -131,7 +148,7 @@ def _only(key: str, theirs: Index, ours: Index, shared: str) -> int | str | None
     return found[0] if found else None
 
 
-def _key(text: str | None) -> str:
+def _stripped(text: str | None) -> str:
     return (text or "").strip()
 
 

@@ -6,4 +6,7 @@ class RegistryId(registry.RegistryId, models.Model):
     _inherit = "spp.registry.id"
     _type_field = "id_type_id"
 
-    value = fields.Char(index="btree_not_null")  # people are named by it, in each call of the API
+    # people are named by it, in each call of the API
+    attendance_key = fields.Char(
+        "Value as compared", compute="_compute_attendance_key", store=True, precompute=True, index="btree_not_null"
+    )

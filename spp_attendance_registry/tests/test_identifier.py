@@ -111,3 +111,18 @@ class TestIdentifier(RegistryCase):
         self.assertEqual(lina.person_identifier, "N-1")
         reg_id.sudo().unlink()
         self.assertFalse(lina.person_identifier)
+
+    def test_the_identifier_of_the_registry_in_another_spelling_says_nothing_new(self):
+        self.choose(self.national)
+        self.register_id(self.lina, "E\u03011")
+        lina = self.known(self.lina)
+        lina.person_identifier = "É1"
+        self.assertEqual(lina.person_identifier, "E\u03011")
+
+    def test_two_people_whose_ids_differ_in_spelling_only_do_not_both_get_it(self):
+        self.choose(self.national)
+        self.register_id(self.lina, "E\u03011")
+        self.register_id(self.omar, "É1")
+        lina, omar = self.known(self.lina), self.known(self.omar)
+        self.assertEqual((lina.person_identifier, omar.person_identifier), ("E\u03011", False))
+        self.assertIn("another person has it", omar.message_ids[0].body)

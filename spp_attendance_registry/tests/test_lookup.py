@@ -1,3 +1,5 @@
+from odoo.addons.spp_attendance.tools.key_column import add_key_column
+
 from .common import RegistryCase
 
 
@@ -44,3 +46,26 @@ class TestLookup(RegistryCase):
         for some in (set(list(keys)[:1]), keys):
             with self.assertQueryCount(2):
                 people._contacts_named(some)
+
+    def test_ids_are_found_in_any_spelling(self):
+        self.register_id(self.lina, "E\u03011\u200b", self.ration)
+        keys = {(self.env.company.id, f"Ration card of the test|{text}") for text in ("É1", "E\u03011", "É１")}
+        people, contacts = self.people.with_user(self.recorder), self.env["res.partner"].with_user(self.recorder)
+        self.assertEqual(people._contacts_named(keys), dict.fromkeys(keys, self.lina.id))
+        self.assertIn(self.lina.id, dict(contacts.name_search("É１")))
+
+    def test_an_id_that_two_people_have_in_two_spellings_names_nobody(self):
+        self.register_id(self.lina, "E\u03011", self.ration)
+        self.register_id(self.omar, "É1", self.ration)
+        key = (self.env.company.id, "Ration card of the test|É1")
+        self.assertFalse(self.people.with_user(self.recorder)._contacts_named({key}))
+
+    def test_ids_that_were_there_before_get_their_keys(self):
+        reg_id = self.register_id(self.lina, "E\u03011", self.ration)
+        self.env.flush_all()
+        table = reg_id._table
+        self.env.cr.execute(f"alter table {table} drop column attendance_key")
+        for _each in range(2):
+            add_key_column(self.env.cr, table, "value", "attendance_key")
+        self.env.invalidate_all()
+        self.assertEqual(reg_id.attendance_key, "É1")

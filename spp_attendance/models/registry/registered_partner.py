@@ -1,5 +1,7 @@
 from odoo import _, api
 
+from ...rules import normal_form
+
 
 class RegisteredPartner:
     """A contact that may be a registrant."""
@@ -23,7 +25,7 @@ class RegisteredPartner:
             self.env.user
         )  # not in sudo: names are looked up there too
         if text.strip() and reg_ids.check_access_rights("read", raise_exception=False):
-            domains.append([("reg_ids.value", "ilike", text.strip())])
+            domains.append([("reg_ids.attendance_key", "ilike", normal_form(text))])
         return domains
 
     def write(self, vals):
@@ -35,7 +37,7 @@ class RegisteredPartner:
     def _follow_registry_ids(self, former=None):
         """Let the people of attendance follow the IDs of these contacts.
 
-        former: {contact id: {(id of the ID type, value)} that are gone}
+        former: {contact id: {(id of the ID type, value in its normal form)} that are gone}
         """
         # sudo: whoever registers people need not have a role of attendance
         people = self.env["spp.attendance.subscriber"].sudo().with_context(active_test=False)

@@ -1,6 +1,7 @@
 from odoo import _, api, fields
 from odoo.exceptions import UserError
 
+from ...rules import normal_form
 from ..subscriber.contact import PARTS
 
 NOTE = """
@@ -45,7 +46,7 @@ class RegisteredPerson:
         domain = [
             ("partner_id", "in", self.partner_id.ids),
             (self._type_field, "in", self.company_id.attendance_id_type_id.ids),
-            ("value", "not in", [False, ""]),
+            ("attendance_key", "!=", False),
             ("status", "!=", "invalid"),
         ]
         found = self.env[self._registry_ids_model].search(domain)
@@ -58,8 +59,8 @@ class RegisteredPerson:
     def _follow_registry(self, former=None):
         """Give these people the identifiers that the registry has for them. To be called in sudo.
 
-        former: {contact id: {(id of the ID type, value)} the registry had before}. Whose identifier is one of them, of
-        the chosen type, and who has no new one, has no identifier.
+        former: {contact id: {(id of the ID type, value in its normal form)} the registry had before}. Whose identifier
+        is one of them, of the chosen type, and who has no new one, has no identifier.
         An ID that another person has as identifier is not taken: a message on the person says so.
         """
         values = {subscriber_id: reg_id.value.strip() for subscriber_id, reg_id in self._registry_ids().items()}
@@ -76,17 +77,17 @@ class RegisteredPerson:
 
     def _has_lost_identifier(self, former):
         id_type = self.company_id.attendance_id_type_id
-        return (id_type.id, self.person_identifier) in former.get(self.partner_id.id, ())
+        return (id_type.id, self.identifier_key) in former.get(self.partner_id.id, ())
 
     def _take_identifiers(self, values):
         """values: {id: identifier}"""
-        keys = {person.id: (person.company_id.id, values.get(person.id)) for person in self}
-        taken = set(self._identified([key for key in keys.values() if key[1]]))
+        keys = {person.id: (person.company_id.id, normal_form(values.get(person.id))) for person in self}
+        taken = set(self._holders_of([key for key in keys.values() if key[1]]))
         refused, identifiers = self.browse(), []
         for person in self:
             key = keys[person.id]
             is_free = key[1] and key not in taken
-            identifiers.append(key[1] if is_free else False)
+            identifiers.append(values[person.id] if is_free else False)
             refused |= person if key[1] and not is_free else self.browse()
             taken.add(key)
         self._write_identifiers(identifiers)
@@ -116,33 +117,34 @@ class RegisteredPerson:
         named = self._id_types_by_name()
         ids = {key: self._id_named(*key, named) for key in keys}
         types, values = ({each[part] for each in ids.values()} for part in (0, 1))
-        domain = [(self._type_field, "in", list(types)), ("value", "in", list(values)), ("status", "!=", "invalid")]
+        domain = [(self._type_field, "in", list(types)), ("attendance_key", "in", list(values))]
         holders = {}
-        for reg_id in reg_ids.search(domain):
-            holders.setdefault((reg_id[self._type_field].id, reg_id.value), []).append(reg_id.partner_id.id)
+        for reg_id in reg_ids.search([*domain, ("status", "!=", "invalid")]):
+            key = (reg_id[self._type_field].id, reg_id.attendance_key)
+            holders.setdefault(key, []).append(reg_id.partner_id.id)
         sole = {key: holders[each][0] for key, each in ids.items() if len(holders.get(each, ())) == 1}
         return {**found, **sole}
 
     @api.model
     def _id_named(self, company_id, identifier, id_types):
-        """(id of an ID type, value) that an identifier stands for. id_types: {name: id}"""
-        name, bar, value = identifier.partition("|")
+        """(id of an ID type, value in its normal form) that an identifier stands for. id_types: {name: id}"""
+        name, bar, value = normal_form(identifier).partition("|")
         if bar and name.strip().casefold() in id_types:
-            return id_types[name.strip().casefold()], value.strip()
-        return self.env["res.company"].browse(company_id).attendance_id_type_id.id, identifier
+            return id_types[name.strip().casefold()], normal_form(value)
+        return self.env["res.company"].browse(company_id).attendance_id_type_id.id, normal_form(identifier)
 
     @api.model
     def _id_types_by_name(self):
         """{name, case folded: id of the ID type}, without names that several types have."""
         types = {}
         for type_id, name in self._id_type_names():
-            types.setdefault(name.casefold(), set()).add(type_id)
+            types.setdefault(normal_form(name).casefold(), set()).add(type_id)
         return {name: ids.pop() for name, ids in types.items() if len(ids) == 1}
 
     @api.model
     def _names_only_others(self, key):
         """An ID type and a value are no identifier of the programme."""
-        name, bar, _value = key[1].partition("|")
+        name, bar, _value = normal_form(key[1]).partition("|")
         is_type = bool(bar) and name.strip().casefold() in self._id_types_by_name()
         return is_type or super()._names_only_others(key)
 
@@ -168,15 +170,17 @@ class RegisteredPerson:
         clean = self._clean(vals)
         if "gender" in vals and any(person.is_registrant and person.gender != vals["gender"] for person in self):
             raise UserError(_("The registry keeps the gender of this person. Change it there."))
-        if "person_identifier" in vals:
-            for subscriber_id, reg_id in self._registry_ids().items():
-                if clean["person_identifier"] != self.browse(subscriber_id).person_identifier:
-                    raise UserError(
-                        _(
-                            "The identifier is the %(type)s of the registry. Change it there.",
-                            type=reg_id[self._type_field].display_name,
-                        )
+        reg_ids = self._registry_ids() if "person_identifier" in vals else {}
+        for subscriber_id, reg_id in reg_ids.items():
+            if (self.browse(subscriber_id).identifier_key or "") != normal_form(clean["person_identifier"]):
+                raise UserError(
+                    _(
+                        "The identifier is the %(type)s of the registry. Change it there.",
+                        type=reg_id[self._type_field].display_name,
                     )
+                )
+        if reg_ids:  # how it is written is the registry's too
+            vals = {name: value for name, value in vals.items() if name != "person_identifier"}
         return super().write(vals)
 
     def _write_contact(self, vals):

@@ -1,24 +1,72 @@
 from odoo import _, api
 from odoo.exceptions import ValidationError
 
+from ...rules import normal_form
+
+WHOLE = ("=", "!=", "in", "not in")
+COLUMNS = ["person_identifier", "identifier_key", "identifier_twin"]
+PARTS_OF_IT = ("like", "not like", "ilike", "not ilike", "=like", "=ilike")
+
 
 class SubscriberIdentifier:
-    """An identifier is given once in a company. No message and no log shows one."""
+    """An identifier is given once in a company. No message and no log shows one.
+
+    It is shown as it was given, and compared in its normal form: `identifier_key`. Two people who had the same one
+    before there were keys stay apart by `identifier_twin`, and each is found by exactly what is written.
+    """
 
     __slots__ = ()
 
     @api.model
     def _identified(self, keys):
         """{(company id, identifier): subscriber} of those there are, of the keys asked."""
+        normal = {(company_id, text): (company_id, normal_form(text)) for company_id, text in keys}
+        holders = self._holders_of({key for key in normal.values() if key[1]})
+        found = {key: self._meant(holders[normal[key]], key[1]) for key in normal if normal[key] in holders}
+        return {key: subscriber for key, subscriber in found.items() if subscriber}
+
+    @api.model
+    def _holders_of(self, normal_keys):
+        """{(company id, identifier in its normal form): subscribers} of those there are."""
         people = self.with_context(active_test=False).search_fetch(
             [
-                ("company_id", "in", list({company_id for company_id, _identifier in keys})),
-                ("person_identifier", "in", [identifier for _company_id, identifier in keys]),
+                ("company_id", "in", list({company_id for company_id, _text in normal_keys})),
+                ("identifier_key", "in", list({text for _company_id, text in normal_keys})),
             ],
-            ["company_id", "person_identifier", "partner_id"],
+            ["company_id", "person_identifier", "identifier_key", "partner_id"],
             order="id",
         )
-        return {(subscriber.company_id.id, subscriber.person_identifier): subscriber for subscriber in people}
+        return people.grouped(lambda subscriber: (subscriber.company_id.id, subscriber.identifier_key))
+
+    def _meant(self, holders, text):
+        """Who of those whose identifiers are compared as the same is meant: nobody is guessed."""
+        if len(holders) == 1:
+            return holders
+        return holders.filtered(lambda holder: holder.person_identifier == text.strip())
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """As Odoo does; identifiers are compared in their normal form."""
+        return super()._search([self._with_key(term) for term in domain], *args, **kwargs)
+
+    @api.model
+    def _with_key(self, term):
+        """A term of a domain about identifiers, as one about their keys."""
+        if not isinstance(term, (tuple, list)) or term[0] != "person_identifier":
+            return term
+        _name, operator, value = term
+        if operator in WHOLE and value:
+            is_one = isinstance(value, str) or not hasattr(value, "__iter__")
+            value = self._key_asked(value) if is_one else [self._key_asked(each) for each in value]
+        elif operator in PARTS_OF_IT and isinstance(value, str):
+            value = self._key_asked(value)
+        elif value:
+            return term
+        return ("identifier_key", operator, value)
+
+    @api.model
+    def _key_asked(self, value):
+        return normal_form(value) or value if isinstance(value, str) else value
 
     @api.model
     def _contacts_named(self, keys):
@@ -47,10 +95,11 @@ class SubscriberIdentifier:
         keys = [key for key in keys if key[1]]
         if not keys:
             return
-        taken = self._identified(keys)
+        normal = [(company_id, normal_form(text)) for company_id, text in keys]
+        taken = self._holders_of(normal)
         if taken:
-            raise ValidationError(self._message_taken(next(iter(taken.values()))))
-        if len(set(keys)) < len(keys):
+            raise ValidationError(self._message_taken(next(iter(taken.values()))[0]))
+        if len(set(normal)) < len(normal):
             raise ValidationError(_("Two of these people have the same identifier. Give each person a different one."))
 
     def _check_identifier_free(self, identifier):
@@ -59,10 +108,10 @@ class SubscriberIdentifier:
             return
         if len(self) > 1:
             raise ValidationError(_("An identifier belongs to one person. Change one person at a time."))
-        holders = self._identified([(subscriber.company_id.id, identifier) for subscriber in self])
-        for holder in holders.values():
-            if holder != self:
-                raise ValidationError(self._message_taken(holder))
+        holders = self._holders_of([(subscriber.company_id.id, normal_form(identifier)) for subscriber in self])
+        for others in holders.values():
+            if others - self:
+                raise ValidationError(self._message_taken((others - self)[0]))
 
     @api.model
     def _message_taken(self, holder):
@@ -70,6 +119,18 @@ class SubscriberIdentifier:
             "Person %(id)s of the company has this identifier already. "
             "Search for the identifier among the people, also the archived ones.",
             id=holder.id,
+        )
+
+    def _report_twins(self):
+        """Say on a person who else has an identifier that differs only in how it is written."""
+        same = [("company_id", "=", self.company_id.id), ("identifier_key", "=", self.identifier_key)]
+        others = self.with_context(active_test=False).search([*same, ("id", "!=", self.id)])
+        self._message_log(
+            body=_(
+                "The identifiers of this person and of person %(ids)s differ only in how they are written. Each is "
+                "found by exactly what is written. Correct one of them, or merge the contacts if they are one person.",
+                ids=", ".join(map(str, others.ids)),
+            )
         )
 
     def _write_identifiers(self, identifiers):
@@ -84,10 +145,11 @@ class SubscriberIdentifier:
         self.flush_recordset()
         values = ", ".join(["%s"] * len(rows))
         query = (
-            f"update {self._table} subscriber set person_identifier = given.identifier "
-            f"from (values {values}) as given (id, identifier) where subscriber.id = given.id"
+            f"update {self._table} subscriber "
+            "set person_identifier = given.identifier, identifier_key = given.key, identifier_twin = 0 "
+            f"from (values {values}) as given (id, identifier, key) where subscriber.id = given.id"
         )
-        typed = [(subscriber_id, identifier or None) for subscriber_id, identifier in rows]
+        typed = [(subscriber_id, text or None, normal_form(text) or None) for subscriber_id, text in rows]
         self.env.cr.execute(query, typed, log_exceptions=False)
-        self.modified(["person_identifier"])
-        self.invalidate_recordset(["person_identifier"], flush=False)
+        self.modified(COLUMNS)
+        self.invalidate_recordset(COLUMNS, flush=False)

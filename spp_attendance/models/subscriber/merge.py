@@ -40,7 +40,7 @@ class SubscriberMerge:
         A hook for other addons: extend it with super() for what has to be done first.
         """
         self.env["spp.attendance.list"]._void_duplicates(self | remaining)
-        if len(set(filter(None, (self | remaining).mapped("person_identifier")))) > 1:
+        if len(set(filter(None, (self | remaining).mapped("identifier_key")))) > 1:
             raise UserError(
                 _(
                     "The contacts have different identifiers for attendance. Either they are different people, or one "
@@ -53,6 +53,8 @@ class SubscriberMerge:
             if not remaining[name] and any(self.mapped(name))
         }
         filled.update(self._badge_for(remaining))
+        if remaining.identifier_twin:
+            filled["person_identifier"] = remaining.person_identifier  # nobody has the same one any more
         if not remaining.active and any(self.mapped("active")):
             filled["active"] = True
         self.env.flush_all()

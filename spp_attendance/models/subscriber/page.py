@@ -1,4 +1,5 @@
 from odoo import _, api
+from odoo.addons.spp_session_tracking.rules import spellings
 from odoo.exceptions import AccessError
 
 LAST_ID = 2**31 - 1  # of PostgreSQL's integers
@@ -27,12 +28,19 @@ class SubscriberPage:
         """The domain of the filters that FILTERS has, and of `person_ids`. Raises AccessError."""
         if "badge_hash" in filters:
             self._check_sees_identifiers()
-        domain = [(*FILTERS[name], value) for name, value in filters.items() if name in FILTERS]
+        wanted = [(name, value) for name, value in filters.items() if name in FILTERS]
+        domain = [term for name, value in wanted for term in self._filter_terms(name, value)]
         if "person_ids" not in filters:
             return domain
         people, named = self._named_by(filters["person_ids"])
         known = self._known_by_contact([(company.id, each) for company in self.env.companies for each in named])
         return [*domain, ("id", "in", [*people.ids, *(person.id for person in known.values())])]
+
+    @api.model
+    def _filter_terms(self, name, value):
+        """The terms of a filter; a name is looked for in each way in which it may be written."""
+        values = spellings(value) if name == "name" else [value]
+        return [*["|"] * (len(values) - 1), *((*FILTERS[name], each) for each in values)]
 
     @api.model
     def _named_by(self, identifiers):

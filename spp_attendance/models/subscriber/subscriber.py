@@ -1,6 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
+from ...rules import normal_form
 from ...tools.foreign_keys import check_unused
 from .badge import SubscriberBadge
 from .contact import OF_CONTACT, PARTS, TEXTS_OF_CONTACT, SubscriberContact
@@ -52,6 +53,18 @@ class AttendanceSubscriber(
     person_identifier = fields.Char(
         "Identifier", groups=RECORDER, tracking=True, copy=False, help="The number the programme knows the person by."
     )
+    identifier_key = fields.Char(
+        "Identifier as compared", groups=RECORDER, readonly=True, copy=False, help="The identifier in its normal form."
+    )
+    identifier_twin = fields.Integer(
+        groups=RECORDER,
+        readonly=True,
+        copy=False,
+        default=0,
+        group_operator=None,
+        help="Not 0 where another person's identifier differs only in how it is written, from before these were "
+        "compared in one form. Each of the two is found by exactly what is written.",
+    )
     badge_code = fields.Char(
         groups=RECORDER,
         readonly=True,
@@ -87,7 +100,7 @@ class AttendanceSubscriber(
         ),
         (
             "identifier_unique",
-            "unique(company_id, person_identifier)",
+            "unique(company_id, identifier_key, identifier_twin)",
             "Another person of the company has this identifier. Search for it, also among the archived people.",
         ),
         ("badge_code_unique", "unique(badge_code)", "Another person has this badge code."),
@@ -95,7 +108,7 @@ class AttendanceSubscriber(
 
     @api.model
     def _server_fields(self):
-        return super()._server_fields() | {"badge_code", "badge_hash"}
+        return super()._server_fields() | {"badge_code", "badge_hash", "identifier_key", "identifier_twin"}
 
     # names
 
@@ -177,7 +190,10 @@ class AttendanceSubscriber(
     def _clean(self, vals):
         """The values without spaces around texts. An empty text is False."""
         written = {name: vals[name] for name in ("person_identifier", *TEXTS_OF_CONTACT) if name in vals}
-        return {**vals, **{name: (value or "").strip() or False for name, value in written.items()}}
+        clean = {name: (value or "").strip() or False for name, value in written.items()}
+        if not normal_form(clean.get("person_identifier") or ""):
+            clean.update({name: False for name in clean if name == "person_identifier"})  # nobody sees anything of it
+        return {**vals, **clean}
 
     def _check_stays(self, vals):
         for name in ("partner_id", "company_id"):

@@ -1,4 +1,5 @@
 from odoo import _, api
+from odoo.addons.spp_attendance.rules import normal_form
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -6,7 +7,7 @@ from ...moodle import people
 from ...moodle.people import Candidate
 
 CANDIDATES = """
-    select subscriber.id, coalesce(subscriber.person_identifier, ''), coalesce(partner.email, ''), partner.name
+    select subscriber.id, coalesce(subscriber.identifier_key, ''), coalesce(partner.email, ''), partner.name
       from spp_attendance_subscriber subscriber
       join res_partner partner on partner.id = subscriber.partner_id
      where subscriber.company_id = %(company)s and subscriber.active
@@ -14,7 +15,7 @@ CANDIDATES = """
 """
 FITTING = """
        and (
-               btrim(subscriber.person_identifier) = any(%(idnumbers)s)
+               subscriber.identifier_key = any(%(idnumbers)s)
             or lower(btrim(partner.email)) = any(%(emails)s)
             or subscriber.id = any(%(linked)s)
            )
@@ -58,7 +59,7 @@ class MappingPeople:
         known = self._known_user_ids(instance)
         is_anybody_new = any(person.id not in known and person.id not in linked for person in persons)
         found = self._candidates(instance, persons, list(linked.values()), is_anybody_new)
-        return people.match(persons, found, linked)
+        return people.match(persons, found, linked, normal_form)
 
     @api.model
     def _known_user_ids(self, instance):
@@ -74,7 +75,7 @@ class MappingPeople:
         wanted = {
             "company": instance.company_id.id,
             "companies": instance.company_id.sudo().parent_ids.ids,  # sudo: people of companies above may be expected
-            "idnumbers": [person.idnumber.strip() for person in persons if person.idnumber],
+            "idnumbers": [normal_form(person.idnumber) for person in persons if person.idnumber],
             "emails": [person.email.strip().lower() for person in persons if person.email],
             "linked": linked,
         }

@@ -1,6 +1,6 @@
 from odoo import api
 
-from ...rules import NEGATIVE
+from ...rules import NEGATIVE, spellings
 
 # In the context of pickers of people: registrants are offered before other contacts.
 REGISTRANTS_FIRST = "registrants_first"
@@ -26,7 +26,8 @@ class PartnerLookup:
     def _search_lookup(self, operator, value):
         positive = NEGATIVE.get(operator, operator)
         texts = value if positive == "in" else [value]
-        domains = [domain for text in texts if text for domain in self._lookup_domains(str(text))]
+        written = [spelling for text in texts if text for spelling in spellings(str(text))]
+        domains = [domain for text in written for domain in self._lookup_domains(text)]
         if not domains:
             domains = [[(0, "=", 1)]]
         found = [*["|"] * (len(domains) - 1), *(term for domain in domains for term in domain)]
