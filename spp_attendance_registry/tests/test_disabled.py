@@ -38,3 +38,15 @@ class TestDisabled(RegistryCase):
         self.lina.with_user(self.registrar).disabled = False
         domain = self.env["res.partner"]._domain_participants()
         self.assertIn(self.lina, self.env["res.partner"].search(domain))
+
+    def test_whoever_is_enabled_again_gets_the_places_back(self):
+        later = self.new_session(date="2026-04-14", expected_participant_ids=(self.lina + self.ben).ids)
+        self.disable(self.lina)
+        self.lina.active = False
+        self.lina.with_user(self.registrar).disabled = False
+        self.assertEqual(later.expected_participant_ids, self.ben)  # archived, too
+        self.lina.active = True
+        self.assertEqual(later.expected_participant_ids, self.lina + self.ben)
+        changes = later.change_ids.filtered(lambda change: change.participant_id == self.lina)
+        self.assertEqual(changes[-1:].reason, "The registrant was disabled")
+        self.assertEqual(changes[-1:].changed_by_id, self.registrar)

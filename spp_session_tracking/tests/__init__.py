@@ -31,5 +31,6 @@ from . import (
     test_statement_order,
     test_tables,
     test_withdrawal,
+    test_places,
     test_zones,
 )

@@ -29,9 +29,12 @@ class RegisteredPartner:
         return domains
 
     def write(self, vals):
+        disabled = self.filtered("disabled") if "disabled" in vals else self.browse()
         result = super().write(vals)
         if vals.get("disabled"):
-            self._leave_scheduled_sessions(_("The registrant was disabled"))
+            self._give_places_up(_("The registrant was disabled"))
+        elif disabled:
+            disabled._take_places_back(_("The registrant was enabled again"))
         return result
 
     def _follow_registry_ids(self, former=None):

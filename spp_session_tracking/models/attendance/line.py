@@ -1,10 +1,11 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import NO_ACCESS
+from odoo.fields import NO_ACCESS, Command
 from odoo.tools import sql
 
 from ...marking.row_parser import MarkRowParser
 from ...rules import ATTENDED, HOUSEHOLD, OPEN_STATES, Statement, is_id
+from ...tools.roster_log import LOGS_ROSTER
 from .bulk_sql import LINE_KEY, LineBulkSql
 from .compliance_columns import LineComplianceColumns
 from .merge import LineMerge
@@ -197,7 +198,8 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         written = zip(lines, vals_list, strict=True)
         self._save_written([(line, vals) for line, vals in written if any(vals.get(name) for name in WRITABLE_FIELDS)])
         sessions._check_capacity()
-        lines.filtered(lambda line: line.session_id in planned)._log_roster(_("not expected"), _("expected"))
+        logged = lines if self.env.context.get(LOGS_ROSTER) else lines.filtered(lambda line: line.session_id in planned)
+        logged._log_roster(_("not expected"), _("expected"))
         return lines
 
     def write(self, vals):
@@ -224,12 +226,25 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         for session in self.session_id:
             session._check_take_off(self & session.attendance_ids)
         self._log_roster(_("expected"), _("taken off"))
+        if not self.env.context.get(LOGS_ROSTER):
+            self._forget_places()
+
+    def _forget_places(self):
+        """Whoever was put on again after giving the place up, and is taken off on purpose now, does not get it back."""
+        for line in self:
+            person = line.participant_id.sudo()  # sudo: which places were given up, nobody sees
+            if line.session_id in person.left_session_ids:
+                person.left_session_ids = [Command.unlink(line.session_id.id)]
 
     def _check_not_under_snapshot(self):
         self.session_id._check_not_under_snapshot([line._line_key() for line in self])
 
     def _log_roster(self, old, new):
-        """Log who is expected or no longer expected, from the day of the session on: before, it changes no number."""
+        """Log who is expected or no longer expected, from the day of the session on: before, it changes no number.
+
+        Before it, log who gives a place up by being archived, or gets it back: nobody has chosen that on the session.
+        """
+        logs_always = self.env.context.get(LOGS_ROSTER)
         self.env["spp.session.attendance.change"]._log(
             [
                 {
@@ -243,7 +258,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
                     "reason": self.env.context.get("change_reason"),
                 }
                 for line in self
-                if line.is_expected and line.session_id._has_begun()
+                if line.is_expected and (logs_always or line.session_id._has_begun())
             ]
         )
 

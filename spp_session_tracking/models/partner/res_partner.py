@@ -1,10 +1,12 @@
 from odoo import _, api, fields, models
+from odoo.fields import NO_ACCESS
 
 from .figures import PartnerFigures
 from .lookup import PartnerLookup
+from .places import PartnerPlaces
 
 
-class ResPartner(PartnerFigures, PartnerLookup, models.Model):
+class ResPartner(PartnerFigures, PartnerLookup, PartnerPlaces, models.Model):
     _inherit = "res.partner"
 
     # OpenSPP's names and types, so that both can share a database
@@ -15,6 +17,16 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
     addl_name = fields.Char("Additional name")
     lookup = fields.Char(
         "Name or number", store=False, search="_search_lookup", help="Searched by: parts of the name in any order."
+    )
+    left_session_ids = fields.Many2many(
+        "spp.session",
+        "spp_session_place_given_up",
+        "partner_id",
+        "session_id",
+        "Places given up",
+        groups=NO_ACCESS,
+        copy=False,
+        help="The sessions whose rosters the contact left by being archived. It gets the places back by unarchiving.",
     )
     # attendance
     session_expected_count = fields.Integer(
@@ -82,9 +94,12 @@ class ResPartner(PartnerFigures, PartnerLookup, models.Model):
         return {**action, "domain": [("participant_id", "=", self.id)]}
 
     def write(self, vals):
+        archived = self.filtered(lambda partner: not partner.active) if "active" in vals else self.browse()
         result = super().write(vals)
         if "active" in vals and not vals["active"]:
-            self._leave_scheduled_sessions(_("The contact was archived"))
+            self._give_places_up(_("The contact was archived"))
+        elif archived:
+            archived._take_places_back(_("The contact was unarchived"))
         return result
 
     def _leave_scheduled_sessions(self, reason, sessions=None):

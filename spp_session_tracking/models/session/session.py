@@ -351,6 +351,10 @@ class Session(
             raise UserError(_("A session with marks cannot be deleted. Cancel it instead: its marks stay listed."))
         for session in self:
             is_due = session.attendance_ids and session._has_begun() and not session._is_manager()
+            if session.change_ids and not session._has_begun():
+                raise UserError(
+                    _("Session %(id)s has changes on its log: it is not deleted any more. Cancel it.", id=session.id)
+                )
             if session.change_ids or is_due:
                 raise UserError(
                     _("The day of session %(id)s has come: it is not deleted any more. Cancel it.", id=session.id)
