@@ -27,6 +27,7 @@
         "wizards/session_correct_views.xml",
         "wizards/session_mark_views.xml",
         "wizards/session_excuse_views.xml",
+        "wizards/session_hand_over_views.xml",
         "wizards/session_household_views.xml",
         "wizards/session_repeat_views.xml",
         "wizards/session_snapshot_take_views.xml",

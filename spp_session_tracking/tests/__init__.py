@@ -31,6 +31,7 @@ from . import (
     test_statement_order,
     test_tables,
     test_withdrawal,
+    test_holders,
     test_places,
     test_zones,
 )

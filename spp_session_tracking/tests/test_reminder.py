@@ -54,8 +54,10 @@ class TestReminder(SessionCase):
         self.assertFalse(self.remind())
 
     def test_nobody_is_reminded_of_what_they_may_not_see(self):
-        leaver = new_test_user(self.env, "leaver", groups="base.group_user")
+        leaver = new_test_user(self.env, "leaver", groups="spp_session_tracking.group_facilitator")
         self.session.with_user(self.officer).facilitator_id = leaver
+        self.assertTrue(self.remind())
+        leaver.groups_id = self.env.ref("base.group_user")
         self.assertFalse(self.remind())
         self.session.sudo().facilitator_id = False
         self.assertFalse(self.remind())

@@ -8,6 +8,7 @@ from . import (
     session_compliance_period,
     session_correct,
     session_excuse,
+    session_hand_over,
     session_household,
     session_household_member,
     session_mark,

@@ -32,11 +32,13 @@ class SessionAddPeople(models.TransientModel):
         "res.partner",
         "spp_session_add_people_household_rel",
         string="Households",
+        context={"active_test": False},
         help="Where persons are expected, their members on the days of the sessions are added.",
     )
     participant_ids = fields.Many2many(
         "res.partner",
         string="People",
+        context={"active_test": False},
         compute="_compute_participant_ids",
         compute_sudo=False,  # only those whom the user may see
         store=True,

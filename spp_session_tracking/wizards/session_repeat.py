@@ -43,14 +43,25 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
         compute="_compute_end_time", store=True, precompute=True, readonly=False, help="Local time."
     )
     facilitator_id = fields.Many2one(
-        "res.users", ondelete="cascade", default=lambda self: self.env.user, domain="[('share', '=', False)]"
+        "res.users",
+        ondelete="cascade",
+        default=lambda self: self.env["spp.session"]._default_facilitator(),
+        domain=lambda self: self.env["res.users"]._domain_holders(),
     )
-    co_facilitator_ids = fields.Many2many("res.users", string="Co-facilitators", domain="[('share', '=', False)]")
+    co_facilitator_ids = fields.Many2many(
+        "res.users",
+        string="Co-facilitators",
+        context={"active_test": False},
+        domain=lambda self: self.env["res.users"]._domain_holders(),
+    )
     area_id = fields.Many2one("spp.area", ondelete="cascade")
     location = fields.Char(help="Where in the area: a hall, a school.")
     max_participants = fields.Integer("Capacity", help="How many people may be expected; 0 for any number.")
     expected_participant_ids = fields.Many2many(
-        "res.partner", string="Expected people", domain=lambda self: self.env["res.partner"]._domain_participants()
+        "res.partner",
+        string="Expected people",
+        context={"active_test": False},
+        domain=lambda self: self.env["res.partner"]._domain_participants(),
     )
 
     @api.model

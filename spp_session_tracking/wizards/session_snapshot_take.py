@@ -11,7 +11,12 @@ class SessionSnapshotTake(models.TransientModel):
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("To", required=True)
     session_type_ids = fields.Many2many("spp.session.type", string="Session types", help="Empty for all of them.")
-    participant_ids = fields.Many2many("res.partner", string="People", help="Empty for everybody who was expected.")
+    participant_ids = fields.Many2many(
+        "res.partner",
+        string="People",
+        context={"active_test": False},
+        help="Empty for everybody who was expected.",
+    )
     supersedes_id = fields.Many2one("spp.session.snapshot", "In place of", readonly=True)
     open_count = fields.Integer("Open sessions", compute="_compute_open_count")
     reason = fields.Char()

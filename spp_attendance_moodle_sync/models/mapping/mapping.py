@@ -68,7 +68,11 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
         readonly=True,
     )
     suggestion_ids = fields.Many2many(
-        "spp.attendance.subscriber", "spp_moodle_mapping_suggestion_rel", string="Suggestions", readonly=True
+        "spp.attendance.subscriber",
+        "spp_moodle_mapping_suggestion_rel",
+        string="Suggestions",
+        context={"active_test": False},
+        readonly=True,
     )
     suggestion_count = fields.Integer(compute="_compute_suggestion_count")
 

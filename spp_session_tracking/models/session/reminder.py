@@ -14,9 +14,14 @@ class SessionReminder:
         listed = self.env["mail.activity"].search([("activity_type_id", "=", self.env.ref(NEEDS_MARKING).id)])
         sessions = self.browse(listed.mapped("res_id"))
         right = sessions.filtered(lambda session: session.active and session._is_left_open())
-        listed.filtered(lambda activity: activity.res_id not in right._ids).unlink()
+        companies = {session.id: session.company_id for session in right}
+        listed.filtered(
+            lambda activity: activity.res_id not in companies
+            or not activity.user_id._can_hold_sessions(companies[activity.res_id])
+        ).unlink()
+        right = right.filtered("activity_ids")
         forgotten = self.search([("needs_marking", "=", True), ("id", "not in", right.ids)])
-        forgotten = forgotten.filtered(lambda session: session.facilitator_id and session._is_left_open())
+        forgotten = forgotten.filtered(lambda each: each._able(each.facilitator_id) and each._is_left_open())
         for facilitator, sessions in forgotten.grouped("facilitator_id").items():
             sessions._remind(facilitator)
 

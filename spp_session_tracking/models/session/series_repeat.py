@@ -23,7 +23,9 @@ class SeriesRepeat:
             self.series_id = self.env["spp.session.series"].create(series)
         taken = set(self.series_id.with_context(active_test=False).session_ids.mapped("date"))
         copied = self.copy_data({"series_id": self.series_id.id})[0]
-        return self.create([{**copied, "date": day} for day in days if day not in taken]).ids
+        made = self.create([{**copied, "date": day} for day in days if day not in taken])
+        made._note_left_out(self)
+        return made.ids
 
     @api.model
     def _read_date(self, day):

@@ -5,6 +5,7 @@ from odoo.tools import sql
 from ...rules import OPEN_STATES
 from ...tools.time_zone import TimeZone
 from .counts import SessionCounts, search_by_count
+from .holders import SessionHolders
 from .households import SessionHouseholds
 from .logged_fields import SessionLoggedFields
 from .marking import SessionMarking
@@ -27,6 +28,7 @@ MOMENTS = ("start_at", "end_at")
 class Session(
     SessionSchedule,
     SessionState,
+    SessionHolders,
     SessionRoster,
     SessionHouseholds,
     SessionMarking,
@@ -83,9 +85,24 @@ class Session(
     duration_hours = fields.Float("Duration", compute="_compute_duration_hours", store=True, precompute=True)
     # who and where
     facilitator_id = fields.Many2one(
-        "res.users", index=True, default=lambda self: self.env.user, tracking=True, domain="[('share', '=', False)]"
+        "res.users",
+        index=True,
+        default=lambda self: self._default_facilitator(),
+        tracking=True,
+        domain=lambda self: self._domain_holders(),
     )
-    co_facilitator_ids = fields.Many2many("res.users", string="Co-facilitators", domain="[('share', '=', False)]")
+    co_facilitator_ids = fields.Many2many(
+        "res.users",
+        string="Co-facilitators",
+        context={"active_test": False},  # whoever was archived is shown, and can be dropped
+        domain=lambda self: self._domain_holders(),
+    )
+    lacks_holder = fields.Boolean(
+        "Without somebody who can hold it",
+        compute="_compute_lacks_holder",
+        search="_search_lacks_holder",
+        help="An open session that nobody can hold, or whose facilitator cannot hold it any more.",
+    )
     location = fields.Char(help="Where in the area: a hall, a school.")
     area_id = fields.Many2one("spp.area", index=True, ondelete="restrict", tracking=True)
     max_participants = fields.Integer("Capacity", help="How many people may be expected; 0 for any number.")
@@ -273,11 +290,16 @@ class Session(
         vals_list = [self._with_schedule(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_facilitator(vals.get("facilitator_id", self.env.uid))
+            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+            self.browse()._check_able(self.browse()._holders_added(vals), company)
             if vals.get("state", "scheduled") != "scheduled" or vals.get("cancel_reason"):
                 raise UserError(
                     _("A new session is scheduled. Leave its state out, then start, complete or cancel it.")
                 )
-        return super(Session, self._without_defaults(SET_BY_VERBS + MOMENTS)).create(vals_list)
+        sessions = super(Session, self._without_defaults(SET_BY_VERBS + MOMENTS)).create(vals_list)
+        for session in sessions:  # also those who come as defaults
+            session._check_able(session._holders())
+        return sessions
 
     def write(self, vals):
         if vals.get("series_reach") == "later":
@@ -310,6 +332,7 @@ class Session(
                 raise UserError(_("A session stays in its company. Make a new one in the other company."))
             if session._changes("facilitator_id", vals):
                 session._check_facilitator(vals["facilitator_id"])
+            session._check_able(session._holders_added(vals))
             if not vals.get("active", True):
                 session._check_archiving()
         if "cancel_reason" in vals and vals.get("state") != "cancelled":
@@ -341,6 +364,7 @@ class Session(
         vals_list = super().copy_data(default)
         for session, vals in zip(self, vals_list, strict=True):
             vals.setdefault("expected_participant_ids", [fields.Command.set(session._expected_again().ids)])
+            vals.update({name: value for name, value in session._able_values().items() if name not in (default or {})})
             if vals["name"] == session._default_name():
                 del vals["name"]  # it is made anew from the type and the date of the copy
         return vals_list
