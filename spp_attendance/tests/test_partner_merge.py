@@ -1,6 +1,6 @@
 from odoo.exceptions import UserError
 
-from .common import AttendanceCase
+from .common import AttendanceCase, LedgerCase
 
 
 class TestPartnerMerge(AttendanceCase):
@@ -113,3 +113,26 @@ class TestPartnerMerge(AttendanceCase):
         self.merge(self.ben, self.ana)
         self.assertFalse(ben.exists())
         self.assertTrue(self.subscriber.active)
+
+
+class TestRecordOfOwnStandIn(LedgerCase):
+    """A record whose stand-in turns out to be the person: the person came themselves."""
+
+    def test_a_pending_record_counts_once_its_person_is_known(self):
+        row = {"session_id": self.session.id, "attended_by_id": self.ben.id, "person_identifier": "NOBODY"}
+        record = self.record({**row, "subscriber_id": False}, user=self.facilitator)
+        self.assertEqual(record.state, "held")
+        record.with_user(self.officer).link(self.s_ben.id, "It is Ben")
+        line = self.line(self.ben)
+        self.assertEqual((record.state, line.status), ("valid", "present"))
+        self.assertFalse(line.attended_by_id)
+
+    def test_merging_the_two_leaves_a_record_that_can_be_corrected(self):
+        record = self.record({"session_id": self.session.id, "attended_by_id": self.dan.id}, user=self.facilitator)
+        self.env["base.partner.merge.automatic.wizard"]._merge((self.dan + self.ana).ids, self.ana)
+        self.env.invalidate_all()
+        line = self.line(self.ana)
+        self.assertEqual((line.status, line.attended_by_id), ("present", self.env["res.partner"]))
+        self.assertFalse(record._as_rows()[0]["attended_by_id"])
+        record.with_user(self.officer).void("Wrong session")
+        self.assertFalse(line.status)

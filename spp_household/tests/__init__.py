@@ -6,6 +6,7 @@ from . import (
     test_compliance_random,
     test_contacts,
     test_marking,
+    test_merge,
     test_membership,
     test_session_type,
 )

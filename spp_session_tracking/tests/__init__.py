@@ -15,6 +15,7 @@ from . import (
     test_contacts,
     test_make_up,
     test_marking,
+    test_merge_roles,
     test_numbers,
     test_overrides,
     test_reminder,

@@ -27,7 +27,9 @@ class RecordStorage:
         rows = self.sudo().read([*GIVEN, "attendance_date", "attendance_time", "state"], load=None)
         people = {record.id: record.subscriber_id.partner_id.id for record in self}
         days = {row["id"]: fields.Date.to_string(row["attendance_date"]) for row in rows}
-        return [{**row, "participant_id": people[row["id"]], "attendance_date": days[row["id"]]} for row in rows]
+        rows = [{**row, "participant_id": people[row["id"]], "attendance_date": days[row["id"]]} for row in rows]
+        # whose stand-in has become one contact with the person came themselves
+        return [row | {"attended_by_id": False} if _is_own_stand_in(row) else row for row in rows]
 
     @api.model
     def _insert(self, rows):
@@ -45,3 +47,7 @@ class RecordStorage:
             ids.update({(company_id, name): record_id for company_id, name, record_id in self.env.cr.fetchall()})
         self.env["spp.attendance.subscriber"].invalidate_model(["attendance_list_ids"])
         return self.browse([ids[row["company_id"], row["external_id"]] for row in rows])
+
+
+def _is_own_stand_in(row):
+    return bool(row["attended_by_id"]) and row["attended_by_id"] == row["participant_id"]

@@ -143,8 +143,10 @@ class SessionAttendanceChange(models.Model):
         }
 
     def _old_statement(self):
-        """The Statement that stood before."""
-        return Statement.from_columns({name: self._column_value(f"old_{name}") for name in Statement._fields})
+        """The Statement that stood before. Whose stand-in has become one contact with the person came themselves."""
+        statement = Statement.from_columns({name: self._column_value(f"old_{name}") for name in Statement._fields})
+        is_own = statement.attended_by_id == self.participant_id.id
+        return statement._replace(attended_by_id=0) if is_own else statement
 
     def _column_value(self, name):
         return self[name].id if self._fields[name].relational else self[name]

@@ -1,5 +1,8 @@
 from odoo import _, api
 from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ...rules import HOUSEHOLD, OPEN_STATES
 
 
 class LineMerge:
@@ -13,14 +16,58 @@ class LineMerge:
 
         The statements of the other lines go to the change log. Call it before the contacts themselves are merged.
         """
-        lines_of_all = self.search([("participant_id", "in", (sources | target).ids)])
+        people = sources | target
+        lines_of_all = self.search([("participant_id", "in", people.ids)])
         by_session = lines_of_all.grouped("session_id").values()
         moved = lines_of_all.filtered(lambda line: line.participant_id != target)
-        self._check_may_merge(moved | self.union(*(lines for lines in by_session if len(lines) > 1)))
+        own = lines_of_all.filtered(lambda line: line.attended_by_id in people or line.household_id in people)
+        self._check_may_merge(moved | own | self.union(*(lines for lines in by_session if len(lines) > 1)))
         moved._log_moved(target)
         for lines in by_session:
             if len(lines) > 1:
                 lines._merge_into_one()
+        remaining = lines_of_all.exists()
+        remaining._become_own(people)
+        remaining._note_same_time(target)
+        if target.active:
+            sources.left_session_ids = [Command.clear()]  # who was archived is there again: nothing is given back twice
+
+    def _become_own(self, people):
+        """Let no line of these people, who are one from now on, refer to the person that it is of.
+
+        Whose stand-in is the same person came themselves. Who is a member of themselves came for themselves; and what
+        followed from the marks of members, none of whom is there any more, is a statement like any other.
+        """
+        self.filtered(lambda line: line.household_id in people)._by_server().write({"household_id": False})
+        changed = [(line, line._statement(), line._own_statement(people)) for line in self]
+        changed = [(line, old, new) for line, old, new in changed if old != new]
+        for line, _old, new in changed:
+            line._by_server().write({"attended_by_id": new.attended_by_id or False, "source": new.source})
+        self.env["spp.session.attendance.change"]._log_marks(changed, _("Contacts merged"))
+        self.env.flush_all()
+        self.union(*(line for line, _old, _new in changed))._after_marking()
+
+    def _own_statement(self, people):
+        statement = self._statement()
+        if self.attended_by_id in people:
+            statement = statement._replace(attended_by_id=0)
+        members = self.session_id.attendance_ids.household_id
+        if statement.source == HOUSEHOLD and not members & (people | self.participant_id):
+            statement = statement._replace(source="manual")
+        return statement
+
+    def _note_same_time(self, target):
+        """Say on the contact at which open sessions the person is expected at the same time, now that two are one."""
+        expected = self.filtered(lambda line: line.is_expected and line.session_id.state in OPEN_STATES)
+        sessions = expected.session_id.sorted("start_at")
+        pairs = zip(sessions, sessions[1:], strict=False)
+        same_time = [f"{one.id}, {other.id}" for one, other in pairs if other.start_at < one.end_at]
+        if same_time:
+            text = _(
+                "Contacts merged: the person is expected at sessions at the same time: %(ids)s. Take the person off one "
+                "of the two."
+            )
+            target._message_log(body=text % {"ids": "; ".join(same_time)})
 
     def _log_moved(self, target):
         """Log that the lines are another contact's from now on: it changes the numbers of both."""
@@ -72,7 +119,11 @@ class LineMerge:
         current._after_marking()
 
     def _precedence_key(self):
-        """The key that orders lines of one person: observed before assumed, then as statements are ordered."""
+        """The key that orders lines of one person: observed before assumed, then as statements are ordered.
+
+        What was stated of the person comes before what followed for a household from the marks of its members.
+        """
         statement = self._statement()
         stated = statement.precedence_key() if statement.is_stated else ()
-        return (statement.basis == "observed", statement.is_stated, *stated, bool(statement.status))
+        is_own = statement.source != HOUSEHOLD
+        return (statement.basis == "observed", is_own, statement.is_stated, *stated, bool(statement.status))

@@ -1,0 +1,42 @@
+from .common import HouseholdCase
+
+
+class TestMerge(HouseholdCase):
+    """A household and its member, or two members, become one contact."""
+
+    def merge(self, sources, target):
+        self.env["base.partner.merge.automatic.wizard"]._merge((sources + target).ids, target)
+        self.env.invalidate_all()
+
+    def correct(self, line, session, status):
+        session.complete()
+        line.with_user(self.manager).correct(status, "Wrong")
+        self.assertEqual(line.status, status)
+
+    def test_a_member_who_becomes_the_household_came_themselves(self):
+        for source, target in ((self.ana, self.cruz), (self.diaz, self.carla)):
+            session = self.planned(self.cruz if target == self.cruz else self.diaz)
+            member = self.ana if target == self.cruz else self.carla
+            self.mark(member, "present", session)
+            self.merge(source, target)
+            line = self.line(target, session)
+            self.assertEqual(len(session.attendance_ids), 1)
+            self.assertEqual((line.status, line.source, line.is_expected), ("present", "manual", True))
+            self.assertFalse(line.attended_by_id or line.household_id)
+            self.assertEqual(target.is_group, target == self.cruz)
+            self.correct(line, session, "absent")
+
+    def test_a_household_whose_other_member_is_marked_still_follows_them(self):
+        session = self.planned(self.cruz)
+        self.mark(self.ana, "present", session)
+        self.merge(self.ben, self.cruz)
+        line = self.line(self.cruz, session)
+        self.assertEqual((line.status, line.attended_by_id, line.source), ("present", self.ana, "household"))
+        self.mark(self.ana, "absent", session)
+        self.assertEqual(line.status, "absent")
+
+    def test_nobody_is_a_member_of_themselves(self):
+        self.merge(self.ana, self.cruz)
+        source = self.env["spp.household.source"]
+        self.assertEqual(source._households_of(self.cruz.ids, "2026-03-14"), {})
+        self.assertEqual(set(source._members_of(self.cruz.ids, "2026-03-14")[self.cruz.id]), {self.ben.id})
