@@ -3,6 +3,7 @@
 import { Component, useState } from "@odoo/owl";
 import { isOpen } from "../core/roster";
 import { _t } from "../core/words";
+import { HouseholdRow } from "./household_row";
 import { Row } from "./row";
 import { dayText, momentText } from "./when";
 
@@ -28,7 +29,16 @@ export class Head extends Part {
 
     get about() {
         const { date, start_time, end_time, location, area } = this.state.item;
-        return [dayText(date), `${start_time}–${end_time}`, location || area?.name].filter(Boolean).join(" · ");
+        return [dayText(date), `${start_time}–${end_time}`, location || area?.name, this.countedText].filter(Boolean).join(" · ");
+    }
+
+    /** What the counters count, where these are not people. */
+    get countedText() {
+        return this.rollCall.isOfHouseholds ? _t("%(count)s households", { count: this.state.counts.expected }) : "";
+    }
+
+    get findText() {
+        return this.rollCall.isOfHouseholds ? _t("Find a household or member") : _t("Find a person");
     }
 
     back() {
@@ -39,7 +49,7 @@ export class Head extends Part {
 /** The people. */
 export class Rows extends Part {
     static template = "spp_roll_call.Rows";
-    static components = { Row };
+    static components = { HouseholdRow, Row };
 
     get shown() {
         return this.rollCall.shownOf(this.state);
