@@ -43,7 +43,7 @@ class TestRollCallHouseholds(PhoneCase):
     def hold(self, preset, **values):
         """Let the session type have a rule, and the households be expected today."""
         self.session_type.write({"rule_preset": preset, **values})
-        self.today_session.active = False
+        self.today_session.unlink()
         self.today_session = self.new_session("Households", self.cruz + self.diaz)
 
     def marking(self, **options):
@@ -249,7 +249,7 @@ class TestRollCallHouseholds(PhoneCase):
         self.assertFalse(self.today_session.attendance_ids.filtered("status"))
 
     def test_a_member_of_another_household_brings_it_as_a_walk_in(self):
-        self.today_session.expected_participant_ids = self.cruz
+        self.today_session.with_context(change_reason="Moved away").expected_participant_ids = self.cruz
         self.env["spp.attendance.subscriber"].create({"partner_id": self.carla.id, "person_identifier": "C-1"})
         phone = self.marking()
         phone.tap('[data-action="walk-in"]')
@@ -317,7 +317,7 @@ class TestRollCallHouseholds(PhoneCase):
         self.assertEqual(len(self.records()), 4)
         self.assertFalse(phone.run("document.querySelectorAll('[data-sync=refused]').length"))
 
-    def test_a_member_whose_mark_is_refused_is_shown_with_the_reason(self):
+    def test_a_mark_of_a_member_that_waits_for_an_officer_is_shown_with_the_reason(self):
         phone = self.marking()
         phone.offline()
         self.ask_who(phone, self.cruz)
