@@ -55,9 +55,10 @@ function firstOf(marked, sign) {
 /**
  * Let each household of a session say what follows from its members, and give every member a row.
  *
- * A household gets `isHousehold`, `memberIds`, `cameIds` (texts: ids with commas between them), `isByMembers` (whether
- * members decide) and `own` (what was stated of the household itself). A member gets `home` (the id of the household
- * under which the row is shown), `roles` (a text) and `counts`.
+ * A household gets `isHousehold`, `own` (what was stated of the household itself) and what householdAfter() returns. Of
+ * its members it has ids, as texts with commas between them: `memberIds`, `cameIds`, `problemIds` (somebody has to deal
+ * with their mark). A member gets `home` (the id of the household under which the row is shown), `roles` (a text),
+ * `counts` and `isInSeveral` (households).
  *
  * @param {Object} item a session as the API sends it
  * @param {Object[]} rows see rowsOf()
@@ -92,7 +93,7 @@ function addMembers(household, byId, newRow) {
         const isInSeveral = row.home && row.home !== household.participant_id;
         Object.assign(row, { home: row.home || household.participant_id, roles: roles.join(", "), counts, isInSeveral });
     }
-    Object.assign(household, { isHousehold: true, memberIds: household.members.map((each) => each.participant_id).join() });
+    Object.assign(household, { isHousehold: true, memberIds: idsOf(household.members) });
 }
 
 /** Show a member under the household for which the mark counts. */
@@ -127,7 +128,7 @@ export function ownOf(row) {
 }
 
 /**
- * What the row of a household shows: values for it. A mark of a member that is on its way, or was not kept, shows there
+ * What the row of a household shows: values for it. isByMembers: whether members decide. A mark of a member that is on its way, or was not kept, shows there
  * as well.
  *
  * @param {Object} household its row, with `own`
@@ -142,7 +143,8 @@ export function householdAfter(rule, { participant_id, own }, members) {
     return {
         ...Object.fromEntries(STATED.map((name) => [name, stands[name]])),
         isByMembers: Boolean(followed),
-        cameIds: members.filter(({ status }) => CAME.includes(status)).map((each) => each.participant_id).join(),
+        cameIds: idsOf(members.filter(({ status }) => CAME.includes(status))),
+        problemIds: idsOf(members.filter(({ note }) => note)),
         sync: ["refused", "waiting"].find((sync) => syncs.has(sync)) || kept,
     };
 }
@@ -159,6 +161,10 @@ export function followInRoster(item) {
 export function isOpenQuestion(item, { participant_id, status, person }) {
     const known = item.roster.find((each) => each.participant_id === participant_id);
     return Boolean(item.household_rule && !(known && isHousehold(item, known)) && !(status && person?.household_id));
+}
+
+function idsOf(people) {
+    return people.map(({ participant_id }) => participant_id).join();
 }
 
 /** The ids in a text: see withHouseholds(). */

@@ -97,8 +97,9 @@ export class HouseholdRow extends Component {
 
     /** All members of a household that is open; else those whose mark needs somebody to deal with it. */
     get shown() {
-        const { isOpen, sync } = this.row;
-        return isOpen ? this.members : this.members.filter(({ note }) => note && sync);
+        const { isOpen, problemIds } = this.row;
+        const ids = idsIn(problemIds);
+        return isOpen ? this.members : this.members.filter(({ participant_id }) => ids.includes(participant_id));
     }
 
     get names() {

@@ -38,7 +38,7 @@ export class Head extends Part {
     }
 
     get findText() {
-        return this.rollCall.isOfHouseholds ? _t("Find a household or member") : _t("Find a person");
+        return this.rollCall.isOfHouseholds ? _t("Find a name") : _t("Find a person");
     }
 
     back() {
