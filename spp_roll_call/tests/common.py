@@ -1,8 +1,8 @@
 import unittest
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 
 from odoo import fields
-from odoo.tests import HttpCase, new_test_user
+from odoo.tests import HttpCase, common, new_test_user
 
 from ..models.files import PREFIX
 from . import phone as phones
@@ -64,10 +64,28 @@ class PhoneCase(RollCallCase):
         # 19.0 takes requests only from whom the test lets
         allow = getattr(self, "allow_requests", None)
         self.opened.enter_context(allow(all_requests=True) if allow else nullcontext())
+        # 17.0 keeps the lock of its test cursors in the registry
+        self.lock = getattr(self.registry, "test_lock", None) or common._registry_test_lock
+        self.opened.enter_context(self.lock)
+        self.opened.callback(self.wait_answered)
+
+    @contextmanager
+    def serving(self):
+        """Let the server answer. Outside, the test has the cursor that it shares with the server for itself."""
+        self.env.flush_all()
+        self.lock.release()
+        try:
+            yield
+        finally:
+            self.lock.acquire()
+
+    def wait_answered(self):
+        with self.serving():
+            self._wait_remaining_requests()
 
     def phone(self, login="rosa", **options):
         """A phone on which somebody has logged in, with the page open."""
-        phone = self.opened.enter_context(phones.Phone(self.base_url(), **options))
+        phone = self.opened.enter_context(phones.Phone(self.base_url(), waiting=self.serving, **options))
         self.log_in(phone, login)
         phone.open(PREFIX)
         phone.find("[data-session-id]")
@@ -105,7 +123,7 @@ class PhoneCase(RollCallCase):
     def quiet(self, phone):
         """Wait until the phone asks nothing more, so that the test may look at the database."""
         phone.wait_quiet()
-        self._wait_remaining_requests()
+        self.wait_answered()
         self.env.invalidate_all()
 
     def statuses(self, session=None):

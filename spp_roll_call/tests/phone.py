@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import nullcontext
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
 OPTIONS = (
@@ -111,10 +112,13 @@ class Pipe:
 
 
 class Phone:
-    """A phone with one page. `address`: of the server; use it in a `with`."""
+    """A phone with one page. `address`: of the server; use it in a `with`.
 
-    def __init__(self, address, width=390, height=844, slowed=1):
-        self.address, self.size, self.slowed = address, (width, height), slowed
+    `waiting`: makes the context in which this thread waits for the browser, and the server may answer it.
+    """
+
+    def __init__(self, address, width=390, height=844, slowed=1, waiting=nullcontext):
+        self.address, self.size, self.slowed, self.waiting = address, (width, height), slowed, waiting
         self.folder = tempfile.mkdtemp(prefix="phone-")
         self.pipe, self.errors, self.requests = None, [], []
         self.sessions, self.conditions, self.losing = {}, None, []
@@ -176,8 +180,9 @@ class Phone:
 
     def wait_quiet(self, calm=0.7):
         """Wait until nothing went over the network for a while."""
-        while time.monotonic() - self.moved_at < calm:
-            time.sleep(0.05)
+        with self.waiting():
+            while time.monotonic() - self.moved_at < calm:
+                time.sleep(0.05)
 
     def _on_request(self, session, params):
         """Let a request go, or lose it: before it is sent, or the answer after it was done."""
@@ -217,7 +222,8 @@ class Phone:
     # what a user does
 
     def _page(self, method, params=None):
-        return self.pipe.ask(method, params, self.page)
+        with self.waiting():
+            return self.pipe.ask(method, params, self.page)
 
     def before_each_page(self, script):
         self._page("Page.addScriptToEvaluateOnNewDocument", {"source": script})
@@ -253,7 +259,8 @@ class Phone:
                     return
             except PhoneError as error:  # the page is being changed for another one
                 problem = str(error)
-            time.sleep(0.05)
+            with self.waiting():
+                time.sleep(0.05)
         seen = self.run("document.body && document.body.innerText.slice(0, 1500)")
         raise PhoneError(f"{condition} did not come true. {problem}\n{self.errors}\n{seen}")
 

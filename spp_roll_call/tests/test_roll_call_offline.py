@@ -130,7 +130,6 @@ class TestRollCallOffline(PhoneCase):
         self.today_session.mark(
             [{"session_id": self.today_session.id, "participant_id": self.bea.id, "status": "present"}]
         )
-        self.env.flush_all()
         self.network_back(phone)
         phone.find('[data-session-note="refused"]')
         phone.reload()
@@ -151,7 +150,6 @@ class TestRollCallOffline(PhoneCase):
         self.today_session.mark(
             [{"session_id": self.today_session.id, "participant_id": self.ana.id, "status": "present"}]
         )
-        self.env.flush_all()
         self.network_back(phone)
         self.wait_sync(phone, self.ana, "refused")
         self.quiet(phone)
@@ -246,7 +244,6 @@ class TestRollCallUsers(PhoneCase):
         self.wait_unsent(phone, 1)
         self.quiet(phone)
         self.devices(self.rosa).action_revoke()
-        self.env.flush_all()
         self.network_back(phone)
         phone.find('[data-device="revoked"]')
         self.assertNotIn("Ana Cruz", phone.run("document.body.innerText"))
