@@ -323,7 +323,7 @@ class TestRollCallHouseholds(PhoneCase):
         self.ask_who(phone, self.cruz)
         self.tap(phone, self.ana, "present")
         phone.tap('[data-action="members"]')
-        phone.wait("!document.querySelector('.members ul')")
+        phone.wait("!document.querySelector('.members-list')")
         self.quiet(phone)
         self.today_session.cancel("Flood")
         self.network_back(phone)
