@@ -317,6 +317,39 @@ class TestRollCallHouseholds(PhoneCase):
         self.assertEqual(len(self.records()), 4)
         self.assertFalse(phone.run("document.querySelectorAll('[data-sync=refused]').length"))
 
+    def test_what_somebody_else_said_of_the_members_goes_before_what_is_said_of_the_household(self):
+        phone = self.marking()
+        phone.offline()
+        self.tap(phone, self.cruz, "absent")
+        self.quiet(phone)
+        mark = {"session_id": self.today_session.id, "participant_id": self.ana.id, "status": "present"}
+        self.today_session.with_user(self.rosa).mark([mark])
+        self.network_back(phone)
+        self.wait_sync(phone, self.cruz, "refused")
+        phone.find(f'{self.row(self.cruz)} [data-status="present"][aria-pressed="true"]')
+        phone.tap(f'{self.row(self.cruz)} [data-action="dismiss"]')
+        self.wait_sync(phone, self.cruz, "kept")
+        self.settled(phone)
+        self.assert_line(self.cruz, "present", self.ana)
+
+    def test_a_session_nobody_planned_expects_the_households_of_another_one(self):
+        self.env["spp.session.type"].search([]).filtered(lambda kind: kind != self.session_type).active = False
+        phone = self.phone()
+        phone.tap('[data-action="unplanned"]')
+        phone.find("dialog select[name=people] option:nth-child(2)")
+        phone.offline()
+        phone.type("dialog select[name=people]", str(self.today_session.id))
+        self.confirm(phone)
+        phone.find(".roll-call")
+        self.ask_who(phone, self.cruz)
+        self.tap(phone, self.ana, "present")
+        self.wait_counts(phone, 1, 1)
+        self.network_back(phone)
+        self.wait_sync(phone, self.cruz, "kept")
+        self.settled(phone)
+        self.today_session = self.env["spp.session"].search([("is_unplanned", "=", True)])
+        self.assert_line(self.cruz, "present", self.ana)
+
     def test_a_mark_of_a_member_that_waits_for_an_officer_is_shown_with_the_reason(self):
         phone = self.marking()
         phone.offline()
