@@ -347,7 +347,7 @@ class TestRollCallHouseholds(PhoneCase):
         self.network_back(phone)
         self.wait_sync(phone, self.cruz, "kept")
         self.settled(phone)
-        self.today_session = self.env["spp.session"].search([("is_unplanned", "=", True)])
+        self.today_session = self.env["spp.session"].search([("uid", "!=", False)])
         self.assert_line(self.cruz, "present", self.ana)
 
     def test_a_mark_of_a_member_that_waits_for_an_officer_is_shown_with_the_reason(self):

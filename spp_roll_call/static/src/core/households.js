@@ -75,8 +75,7 @@ export function withHouseholds(item, rows, newRow) {
         const members = idsIn(household.memberIds).map((id) => byId.get(id));
         const followed = followingFrom(item.household_rule, membersOf(household, atServer));
         // what the server has of the household follows from its members, unless something is stated on top of it
-        const isOwn = !followed || household.sync === "waiting";
-        household.own = { ...ownOf(household), ...(isOwn ? {} : { ...NOTHING, sync: household.sync === "kept" ? "" : household.sync }) };
+        household.own = ownOf(household, !followed || household.sync === "waiting");
         Object.assign(household, householdAfter(item.household_rule, household, members));
     }
     return [...byId.values()];
@@ -122,14 +121,15 @@ function membersOf({ participant_id, members }, people) {
     });
 }
 
-/** What is stated of a household itself. */
-export function ownOf(row) {
-    return Object.fromEntries(OWN.map((name) => [name, row[name] ?? null]));
+/** What is stated of a household itself. isOwn: whether what its row says is, or else follows from the members */
+export function ownOf(row, isOwn = true) {
+    const own = Object.fromEntries(OWN.map((name) => [name, row[name] ?? null]));
+    return isOwn ? own : { ...own, ...NOTHING, sync: own.sync === "kept" ? "" : own.sync };
 }
 
 /**
- * What the row of a household shows: values for it. isByMembers: whether members decide. A mark of a member that is on its way, or was not kept, shows there
- * as well.
+ * What the row of a household shows: values for it; isByMembers: whether members decide. A mark of a member that is on
+ * its way, or was not kept, shows there as well.
  *
  * @param {Object} household its row, with `own`
  * @param {Object[]} members their rows
