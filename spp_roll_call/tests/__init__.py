@@ -1,4 +1,5 @@
 from . import (
+    test_accessibility,
     test_devices,
     test_long_roll_call,
     test_pages,
