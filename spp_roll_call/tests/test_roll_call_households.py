@@ -1,9 +1,12 @@
+import json
+import unittest
 from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .common import PhoneCase
+from .test_accessibility import FINDINGS, SERIOUS, axe
 
 NO_DIALOG = "!document.querySelector('dialog')"
 
@@ -372,3 +375,25 @@ class TestRollCallHouseholds(PhoneCase):
         )
         self.assertEqual(small, [])
         self.assertLessEqual(phone.run("document.documentElement.scrollWidth"), 320)
+
+    @unittest.skipUnless(axe(), "axe-core is not installed here: see requirements/test.txt")
+    def test_nothing_keeps_people_from_using_it(self):
+        phone = self.marking()
+        phone.run(axe())
+        self.ask_who(phone, self.cruz)
+        self.tap(phone, self.eva, "late")
+        self.settled(phone)
+        self.assertEqual(phone.run(FINDINGS % json.dumps(SERIOUS)), {})
+        phone.tap(f'{self.row(self.cruz)} [data-action="more"]')
+        phone.find("dialog")
+        self.assertEqual(phone.run(FINDINGS % json.dumps(SERIOUS)), {})
+
+    def test_it_is_used_by_keyboard_alone(self):
+        phone = self.marking()
+        phone.run(f"""document.querySelector('{self.row(self.cruz)} [data-status="late"]').focus()""")
+        phone.press("Enter")
+        phone.wait(f"""document.querySelector('{self.row(self.ana)} [data-status="late"]') === document.activeElement""")
+        phone.press("Enter")
+        self.wait_sync(phone, self.cruz, "kept")
+        self.settled(phone)
+        self.assert_line(self.cruz, "late", self.ana)

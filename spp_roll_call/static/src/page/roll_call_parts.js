@@ -51,7 +51,10 @@ const PART = 10;
 /** The people, in parts: a browser lays out the part that a tap is in, and leaves the others alone. */
 export class Rows extends Part {
     static template = "spp_roll_call.Rows";
-    static components = { HouseholdRow, Row };
+
+    componentOf(row) {
+        return row.isHousehold ? HouseholdRow : Row;
+    }
 
     /** [{number, rows, isLong}] of those who are shown. Whoever else is shown, a person stays in the same part. */
     get parts() {
