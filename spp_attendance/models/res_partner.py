@@ -19,11 +19,11 @@ class ResPartner(models.Model):
         return hints
 
     @api.model
-    def _lookup_domains(self, text):
+    def _lookup_domains(self, text, operator="ilike"):
         """By the identifier as well, if the user may see identifiers."""
-        domains = super()._lookup_domains(text)
+        domains = super()._lookup_domains(text, operator)
         if text.strip() and self.env["spp.attendance.subscriber"]._sees_identifiers():
-            domains.append([("attendance_subscriber_ids.person_identifier", "ilike", text.strip())])
+            domains.append([("attendance_subscriber_ids.person_identifier", operator, text.strip())])
         return domains
 
     def action_view_subscriber(self):

@@ -37,6 +37,7 @@ from . import (
     test_badges,
     test_browser,
     test_history,
+    test_import_by_name,
     test_ledger,
     test_ledger_queries,
     test_partner_merge,

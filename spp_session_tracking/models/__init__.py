@@ -1,4 +1,5 @@
 from . import (
+    ir_fields_converter,
     ir_model_fields,
     server_fields,
     household_source,

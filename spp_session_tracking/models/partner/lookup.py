@@ -26,7 +26,8 @@ class PartnerLookup:
     def _search_lookup(self, operator, value):
         positive = NEGATIVE.get(operator, operator)
         texts = value if positive == "in" else [value]
-        domains = [domain for text in texts if text for domain in self._lookup_domains(str(text))]
+        way = "=" if positive in ("=", "in") else "ilike"
+        domains = [domain for text in texts if text for domain in self._lookup_domains(str(text), way)]
         if not domains:
             domains = [[(0, "=", 1)]]
         found = [*["|"] * (len(domains) - 1), *(term for domain in domains for term in domain)]
@@ -41,7 +42,12 @@ class PartnerLookup:
         return self.area_id.name or self.city or ""
 
     @api.model
-    def _lookup_domains(self, text):
-        """The domains a contact may be found by, any of them; each is one whole term of a domain. A hook for addons."""
+    def _lookup_domains(self, text, operator="ilike"):
+        """The domains a contact may be found by, any of them; each is one whole term of a domain. A hook for addons.
+
+        operator: ilike, for parts of what names the contact; "=", for the whole of it
+        """
+        if operator == "=":
+            return [[("name", "=", text)], [("complete_name", "=", text)]]
         words = text.split()
         return [[*["&"] * (len(words) - 1), *(("complete_name", "ilike", word) for word in words)]] if words else []
