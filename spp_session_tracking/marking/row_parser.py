@@ -37,7 +37,7 @@ class MarkRowParser:
         """The Mark of one row. Raises ValueError with a sentence for the sender."""
         self._check_members(row)
         reason = row.get("excuse_reason") or ""
-        if not isinstance(reason, str) or "\0" in reason:
+        if not isinstance(reason, str) or rules.is_unfit(reason):
             raise ValueError(_("excuse_reason has to be text."))
         statement = rules.Statement(
             status=row["status"] or "",

@@ -1,5 +1,7 @@
 from odoo import _, api, models
 
+from ..rules import is_unfit
+
 # how the models of the suite begin that people import
 OURS = ("spp.session", "spp.attendance", "spp.household", "spp.moodle")
 PEOPLE = ("res.partner", "spp.attendance.subscriber")
@@ -7,6 +9,21 @@ PEOPLE = ("res.partner", "spp.attendance.subscriber")
 
 class IrFieldsConverter(models.AbstractModel):
     _inherit = "ir.fields.converter"
+
+    @api.model
+    def to_field(self, model, field, fromtype=str, **savepoint):
+        """As Odoo does; but a character that no text can have is an error of its row, and not of the whole file."""
+        convert = super().to_field(model, field, fromtype, **savepoint)
+        if not (convert and model._name.startswith(OURS)):
+            return convert
+
+        def convert_fit(value):
+            if isinstance(value, str) and is_unfit(value):
+                text = _("There is a character that no text can have in “%(column)s”. Type the value anew.")
+                raise self._format_import_error(ValueError, text, {"column": field.get_description(self.env)["string"]})
+            return convert(value)
+
+        return convert_fit
 
     @api.model
     def db_id_for(self, model, field, subfield, value, *savepoint, **named_savepoint):

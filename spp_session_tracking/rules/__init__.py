@@ -11,9 +11,10 @@ from .make_up import make_up_period
 from .moment import parse_utc, utc_now
 from .operators import NEGATIVE
 from .statement import ATTENDED, NOT_STATED, STATUSES, Mark, Statement
+from .text import is_unfit
 
 __all__ = [
     *("ATTENDED", "HOUSEHOLD", "NEGATIVE", "NOT_STATED", "OPEN_STATES", "STATUSES", "TRANSITIONS", "Mark", "Statement"),
-    *("boolean_domain", "can_move", "counting_members", "household_statement", "is_id", "make_up_period"),
-    *("parse_roles", "parse_utc", "utc_now"),
+    *("boolean_domain", "can_move", "counting_members", "household_statement", "is_id", "is_unfit"),
+    *("make_up_period", "parse_roles", "parse_utc", "utc_now"),
 ]
