@@ -76,6 +76,11 @@ class TestApiSending(ApiCase):
         self.assertEqual(results[1]["pointer"], "/records/0/time_card/1/attendance_description")
         self.assertIn("no text can have", results[1]["detail"])
 
+    def test_a_day_that_nobody_means_rejects_its_row_alone(self):
+        days = ("1899-12-31", "2026-03-12", "2101-01-01")
+        outcomes = self.outcomes(*(self.card(date_time=f"{day}T09:00:00Z") for day in days))
+        self.assertEqual(outcomes, ["rejected", "created", "rejected"])
+
     # sent again
 
     def test_what_is_sent_again_changes_nothing(self):

@@ -84,6 +84,10 @@ class TestRecordsImport(LedgerCase):
         errors = self.errors([self.row(), self.row("P\x00"), self.row(category="Pre\x00sent")])
         self.assertEqual(list(errors), [1, 2])
 
+    def test_a_day_that_nobody_means_is_an_error_of_its_row(self):
+        errors = self.errors([self.row(moment=f"{day} 09:00:00") for day in ("1899-12-31", "2026-03-12", "9999-12-31")])
+        self.assertEqual(list(errors), [0, 2])
+
     def test_no_query_for_a_row(self):
         def queries(count, day):
             rows = [self.row("P-1", f"2026-03-{day} 08:{number // 60:02}:{number % 60:02}") for number in range(count)]

@@ -14,3 +14,8 @@ def is_unfit(text: str) -> bool:
     These are half of a surrogate pair, and the control characters but for tab and the ends of lines.
     """
     return bool(UNFIT.search(text))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen: it is empty, or of spaces and invisible characters only."""
+    return not any(character.isprintable() and not character.isspace() for character in text)
