@@ -41,6 +41,7 @@ from . import (
     test_ledger,
     test_ledger_queries,
     test_partner_merge,
+    test_namesakes,
     test_people_import,
     test_session_lines,
     test_recorder,

@@ -4,6 +4,8 @@ from ...rules import NEGATIVE
 
 # In the context of pickers of people: registrants are offered before other contacts.
 REGISTRANTS_FIRST = "registrants_first"
+# In the context where people are named: what tells namesakes apart stands beside the name.
+TOLD_APART = "told_apart"
 
 
 class PartnerLookup:
@@ -21,6 +23,15 @@ class PartnerLookup:
     def _rec_names_search(self):
         """Odoo's fields, and ours: pickers ask for these."""
         return [*super()._rec_names_search, "lookup"]
+
+    @api.depends_context(TOLD_APART, "uid")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        if not self.env.context.get(TOLD_APART):
+            return
+        hints = self._lookup_hints()
+        for contact in self.filtered(lambda contact: hints.get(contact.id)):
+            contact.display_name = f"{contact.display_name} ({hints[contact.id]})"
 
     @api.model
     def _search_lookup(self, operator, value):
