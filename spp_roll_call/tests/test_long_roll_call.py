@@ -17,7 +17,7 @@ WATCH = """
 class TestLongRollCall(PhoneCase):
     """A roster of several parts: only what a tap is about is drawn and laid out again."""
 
-    people = tuple(f"Person {number:02}" for number in range(45))
+    people = ("Ana Concepcion Cruz-Diaz", *(f"Person {number:02}" for number in range(1, 45)))
 
     def setUp(self):
         super().setUp()
@@ -30,6 +30,15 @@ class TestLongRollCall(PhoneCase):
         self.tap(phone, contact, "late")
         self.wait_sync(phone, contact, "kept")
         self.assertEqual(phone.run("[...changed]"), [contact.id])
+
+    def test_a_tap_moves_no_row(self):
+        phone, (first, second, *_others) = self.phone_of_rosa, self.contacts
+        top = f"document.querySelector('{self.row(second)} [data-status]').getBoundingClientRect().top"
+        before = phone.run(top)
+        phone.offline()
+        self.tap(phone, first, "late")
+        self.wait_sync(phone, first, "waiting")
+        self.assertEqual(phone.run(top), before)
 
     def test_parts_that_are_out_of_sight_are_not_laid_out(self):
         last = "document.querySelector('.part:last-child').previousElementSibling"
