@@ -65,7 +65,7 @@ class TestRollCallHouseholds(PhoneCase):
     def ask_who(self, phone, household, status="present"):
         """Tap a status of a household; its members are shown."""
         phone.tap(f'{self.row(household)} [data-status="{status}"]')
-        phone.find(".members .question")
+        phone.find(".question")
 
     def wait_counts(self, phone, came, left):
         phone.wait(f"document.querySelector('[data-count=came]').innerText === '{came}'")
@@ -247,7 +247,7 @@ class TestRollCallHouseholds(PhoneCase):
         self.scan(phone, code)
         phone.find('[data-outcome="household"]')
         phone.tap('dialog [data-action="close"]')
-        phone.find(f".members {self.row(self.eva)}")
+        phone.find(f".members-list {self.row(self.eva)}")
         self.settled(phone)
         self.assertFalse(self.today_session.attendance_ids.filtered("status"))
 
@@ -390,9 +390,10 @@ class TestRollCallHouseholds(PhoneCase):
 
     def test_it_is_used_by_keyboard_alone(self):
         phone = self.marking()
-        phone.run(f"""document.querySelector('{self.row(self.cruz)} [data-status="late"]').focus()""")
+        late = "document.querySelector('%s [data-status=late]')"
+        phone.run(f"{late % self.row(self.cruz)}.focus()")
         phone.press("Enter")
-        phone.wait(f"""document.querySelector('{self.row(self.ana)} [data-status="late"]') === document.activeElement""")
+        phone.wait(f"{late % self.row(self.ana)} === document.activeElement")
         phone.press("Enter")
         self.wait_sync(phone, self.cruz, "kept")
         self.settled(phone)

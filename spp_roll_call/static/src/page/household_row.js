@@ -77,7 +77,7 @@ export class HouseholdRow extends Component {
 
     setup() {
         this.row = useState(this.props.row);
-        this.list = useRef("members");
+        this.root = useRef("household");
         useEffect(
             (askedAt, asked) => this.focusOn(asked),
             () => [this.row.askedAt, this.row.asked]
@@ -87,7 +87,7 @@ export class HouseholdRow extends Component {
     /** Whoever goes by keyboard, or listens, goes on with the first member. */
     focusOn(asked) {
         if (this.row.isOpen && asked) {
-            this.list.el.querySelector(`[data-status="${asked}"]`)?.focus();
+            this.root.el.querySelector(`.members-list [data-status="${asked}"]`)?.focus();
         }
     }
 
