@@ -6,4 +6,5 @@ from . import (
     test_paper,
     test_roll_call_offline,
     test_roll_call_screens,
+    test_sign_in_sheet_link,
 )
