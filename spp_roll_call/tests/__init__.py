@@ -7,4 +7,5 @@ from . import (
     test_roll_call_households,
     test_roll_call_offline,
     test_roll_call_screens,
+    test_sign_in_sheet_link,
 )

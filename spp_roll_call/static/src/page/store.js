@@ -31,6 +31,7 @@ export class Store {
             unsent: 0,
             others: 0,
             isOffline: !navigator.onLine,
+            isLoggedIn: false, // to Odoo, as whoever uses the page; the phone does without
             notes: { storage: "", clock: "", right: "", login: "" },
             hasNewVersion: false,
             dialog: null,
@@ -180,6 +181,7 @@ export class Store {
         } else if (status === 403 && !this.account) {
             this.state.notes.right = body.detail;
         }
+        this.state.isLoggedIn = Boolean(account) && account.id === this.account?.id;
     }
 
     api() {
