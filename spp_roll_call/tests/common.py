@@ -46,6 +46,16 @@ class RollCallCase(HttpCase):
             }
         )
 
+    def new_login(self, login):
+        """Log in as browsers do, and return the id of the session. Odoo's authenticate() makes one without a login."""
+        self.authenticate(None, None)
+        params = {"db": self.cr.dbname, "login": login, "password": f"{login}-password"}
+        address = self.base_url() + "/web/session/authenticate"
+        session_id = self.opener.post(address, json={"params": params}, timeout=60).cookies["session_id"]
+        self.opener.cookies.clear()
+        self.opener.cookies["session_id"] = session_id
+        return session_id
+
     def send(self, path, body=None, headers=None):
         """The response to a request of the page, with the cookies of whoever is logged in."""
         headers = {"X-SPP-Roll-Call": "1", **(headers or {})}
@@ -83,9 +93,12 @@ class PhoneCase(RollCallCase):
         with self.serving():
             self._wait_remaining_requests()
 
+    def new_phone(self, **options):
+        return phones.Phone(self.base_url(), waiting=self.serving, **options)
+
     def phone(self, login="rosa", **options):
         """A phone on which somebody has logged in, with the page open."""
-        phone = self.opened.enter_context(phones.Phone(self.base_url(), waiting=self.serving, **options))
+        phone = self.opened.enter_context(self.new_phone(**options))
         self.log_in(phone, login)
         phone.open(PREFIX)
         phone.find("[data-session-id]")
@@ -94,8 +107,9 @@ class PhoneCase(RollCallCase):
         return phone
 
     def log_in(self, phone, login):
-        self.authenticate(login, f"{login}-password")
-        phone.cookie("session_id", self.session.sid)
+        with self.serving():
+            session_id = self.new_login(login)
+        phone.cookie("session_id", session_id)
 
     def roll_call(self, phone, session=None):
         """Open the roll call of a session in the page."""

@@ -260,6 +260,35 @@ class TestRollCallUsers(PhoneCase):
         self.quiet(phone)
         self.assertEqual(self.statuses()[0], "present")
 
+    def test_an_old_login_makes_no_device_after_a_phone_was_revoked(self):
+        phone = self.opened.enter_context(self.new_phone())
+        self.log_in(phone, "rosa")
+        self.env["spp.attendance.api.client.credential"].with_user(self.rosa)._make_device("Lost")
+        self.devices(self.rosa).action_revoke()
+        phone.open(PREFIX)
+        self.assertIn("Log in again", phone.text('[data-screen="login"] [role="alert"]'))
+        phone.tap('[data-action="log-in"]')
+        phone.find('input[name="password"]')
+        self.quiet(phone)
+        self.assertFalse(self.devices(self.rosa))
+        self.log_in(phone, "rosa")
+        phone.open(PREFIX)
+        phone.find("[data-session-id]")
+
+    def test_an_old_login_of_somebody_else_does_not_stop_an_enrolled_phone(self):
+        phone = self.opened.enter_context(self.new_phone())
+        self.log_in(phone, "rosa")
+        self.env["spp.attendance.api.client.credential"].with_user(self.rosa)._make_device("Lost")
+        self.devices(self.rosa).action_revoke()
+        code = self.env["spp.roll.call.enrolment"]._make(self.ben)
+        phone.open(f"{PREFIX}#enrol={code}")
+        phone.wait("document.querySelector('.who')?.innerText === 'Benito'")
+        self.quiet(phone)
+        phone.reload()
+        self.roll_call(phone)
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
+
     def test_a_phone_with_a_wrong_clock_is_told_and_marks_get_the_right_time(self):
         phone = self.phone()
         phone.run("caches.keys().then(names => names.length)")

@@ -37,5 +37,7 @@ class ShowEnrolment(models.TransientModel):
         return base64.b64encode(qr_svg(address).encode()).decode()
 
     def _check_user(self):
+        if self.env.user._must_log_in_again():
+            raise AccessError(_("A phone of yours was shut out after you logged in here. Log out, then log in again."))
         if self.user_id != self.env.user and not self.env.is_system():
             raise AccessError(_("You can enrol a phone for yourself only. Ask a system administrator for other users."))

@@ -33,6 +33,7 @@ export class Store {
             isOffline: !navigator.onLine,
             notes: { storage: "", clock: "", right: "", login: "" },
             hasNewVersion: false,
+            hasOldLogin: false,
             dialog: null,
             said: "",
             toast: "",
@@ -174,12 +175,21 @@ export class Store {
         Object.assign(this.state.notes, { right: "", login: this.state.notes.login });
         if (account && !(this.isEnrolled && account.id !== this.account?.id)) {
             await this.become(account);
-        } else if (status === 401 && body.code === "login_again" && this.account) {
-            await database.revoke(this.account.id);
-            await this.useAccount(this.account.id);
+        } else if (status === 401 && body.code === "login_again") {
+            await this.logInAgain(body);
         } else if (status === 403 && !this.account) {
             this.state.notes.right = body.detail;
         }
+    }
+
+    /** The login in this browser is older than the end of a phone of its user, who may be another one than the page's. */
+    async logInAgain({ user, detail }) {
+        if (String(user.id) === this.account?.id) {
+            await database.revoke(this.account.id);
+            await this.useAccount(this.account.id);
+        }
+        this.state.notes.login = detail;
+        this.state.hasOldLogin = true;
     }
 
     api() {
