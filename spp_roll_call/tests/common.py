@@ -1,13 +1,23 @@
 import unittest
 from contextlib import ExitStack, contextmanager, nullcontext
 
+import requests
+
 from odoo import fields
 from odoo.tests import HttpCase, common, new_test_user
+from odoo.tests.common import get_db_name
 
 from ..models.files import PREFIX
 from . import phone as phones
 
 FACILITATOR = "spp_session_tracking.group_facilitator"
+
+
+def new_session(http, address, login):
+    """The id of the session of Odoo that a login over HTTP makes. http: what posts"""
+    params = {"db": get_db_name(), "login": login, "password": f"{login}-password"}
+    answer = http.post(f"{address}/web/session/authenticate", json={"params": params}, timeout=60)
+    return answer.cookies["session_id"]
 
 
 class RollCallCase(HttpCase):
@@ -47,14 +57,11 @@ class RollCallCase(HttpCase):
         )
 
     def new_login(self, login):
-        """Log in as browsers do, and return the id of the session. Odoo's authenticate() makes one without a login."""
+        """Log in as browsers do. Odoo's authenticate() makes a session without a login."""
         self.authenticate(None, None)
-        params = {"db": self.cr.dbname, "login": login, "password": f"{login}-password"}
-        address = self.base_url() + "/web/session/authenticate"
-        session_id = self.opener.post(address, json={"params": params}, timeout=60).cookies["session_id"]
+        session_id = new_session(self.opener, self.base_url(), login)
         self.opener.cookies.clear()
         self.opener.cookies["session_id"] = session_id
-        return session_id
 
     def send(self, path, body=None, headers=None):
         """The response to a request of the page, with the cookies of whoever is logged in."""
@@ -108,7 +115,7 @@ class PhoneCase(RollCallCase):
 
     def log_in(self, phone, login):
         with self.serving():
-            session_id = self.new_login(login)
+            session_id = new_session(requests, self.base_url(), login)
         phone.cookie("session_id", session_id)
 
     def roll_call(self, phone, session=None):

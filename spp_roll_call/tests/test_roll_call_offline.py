@@ -102,6 +102,19 @@ class TestRollCallOffline(PhoneCase):
         self.roll_call(phone)
         self.assertIn("Ana Cruz", phone.text(".rows"))
 
+    def test_marks_are_kept_though_no_page_is_open_when_the_network_is_back(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "waiting")
+        phone.open("about:blank")
+        phone.offline(False)
+        phone.background_sync("send")
+        phone.wait_worker_requested("/attendances")
+        self.quiet(phone)
+        self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
+
     def test_a_completed_session_waits_too(self):
         phone = self.phone()
         self.roll_call(phone)

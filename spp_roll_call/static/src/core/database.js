@@ -44,6 +44,22 @@ export async function set(name, value) {
     return (await database()).put("settings", value, name);
 }
 
+/** Throws if the phone has no room for two megabytes. Nothing stays of them. What a browser estimates may be invented. */
+export async function tryRoom() {
+    const transaction = (await database()).transaction("settings", "readwrite");
+    const { store } = transaction;
+    return Promise.all([store.put(noise(), "room"), store.delete("room"), transaction.done]);
+}
+
+/** Bytes that no browser can store as fewer. */
+function noise() {
+    const [part, all] = [crypto.getRandomValues(new Uint8Array(1 << 16)), new Uint8Array(1 << 21)];
+    for (let start = 0; start < all.length; start += part.length) {
+        all.set(part, start);
+    }
+    return all;
+}
+
 export async function accounts() {
     return (await database()).getAll("accounts");
 }
@@ -156,13 +172,13 @@ export async function allStatements() {
 export async function append(added, removed = [], newSession = null) {
     const transaction = (await database()).transaction(["statements", "sessions"], "readwrite", DURABLE);
     const store = transaction.objectStore("statements");
-    const orders = Promise.all(added.map(({ ...statement }) => store.add(statement)));
+    const adding = added.map(({ ...statement }) => store.add(statement));
     removed.forEach((order) => store.delete(order));
     if (newSession) {
         transaction.objectStore("sessions").put(newSession);
     }
-    await transaction.done;
-    (await orders).forEach((order, index) => (added[index].order = order));
+    const [, ...orders] = await Promise.all([transaction.done, ...adding]);
+    orders.forEach((order, index) => (added[index].order = order));
 }
 
 export async function removeStatements(orders) {
