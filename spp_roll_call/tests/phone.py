@@ -123,7 +123,8 @@ class Phone:
         self.options = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
         self.is_private, self.window, self.workers = is_private, {}, {}
         self.folder = tempfile.mkdtemp(prefix="phone-")
-        self.pipe, self.errors, self.requests, self.worker_requests = None, [], [], []
+        self.pipe, self.errors = None, []
+        self.requests, self.worker_requests, self.answers = [], [], []
         self.sessions, self.conditions, self.losing = {}, None, []
         self.page, self.moved_at = None, 0.0
 
@@ -189,6 +190,9 @@ class Phone:
         elif method == "ServiceWorker.workerRegistrationUpdated":
             found = params["registrations"]
             self.workers.update({each["scopeURL"]: each["registrationId"] for each in found if not each["isDeleted"]})
+        elif method == "Network.responseReceived":
+            self.moved_at = time.monotonic()
+            self.answers.append((params["response"]["status"], params["response"]["url"].removeprefix(self.address)))
         elif method.startswith("Network."):
             self.moved_at = time.monotonic()
         elif method == "Runtime.exceptionThrown":

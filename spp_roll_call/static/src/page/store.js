@@ -229,14 +229,18 @@ export class Store {
     }
 
     async readSessions() {
-        const items = [];
-        let cursor = null;
-        do {
-            const page = await this.api().call("GET", `/sessions${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
-            items.push(...page.items);
-            cursor = page.next_cursor;
-        } while (cursor);
-        await database.putListed(this.account.id, items);
+        const { status, body, tag } = await this.api().read("/sessions", await database.listedTag(this.account.id));
+        if (status !== 304) {
+            const items = body.items;
+            let cursor = body.next_cursor;
+            const isOnePage = !cursor;
+            while (cursor) {
+                const page = await this.api().call("GET", `/sessions?cursor=${encodeURIComponent(cursor)}`);
+                items.push(...page.items);
+                cursor = page.next_cursor;
+            }
+            await database.putListed(this.account.id, items, isOnePage ? tag : null);
+        }
         await this.readRecords();
     }
 
