@@ -36,15 +36,16 @@ class Devices(http.Controller):
             return self._problem(400, "malformed", _("The request cannot be read."))
         # sudo: nobody is logged in yet, and nobody may read the codes
         enrolments = request.env["spp.roll.call.enrolment"].sudo()
-        user = enrolments._use(body["code"])
+        enrolment = enrolments._use(body["code"])
+        user = enrolment.user_id
         if not user.active:
             if request.env["spp.attendance.api.failure"]._is_too_many(request.httprequest.remote_addr):
                 return self._problem(429, "too_many", _("Too many wrong codes came from here. Wait, then try again."))
             text = _("This code was used before, or is older than 10 minutes. Show a new one on the desk.")
             return self._problem(401, "wrong_code", text)
-        return self._answer(user.with_user(user), body)
+        return self._answer(user.with_user(user), body, shown_by=enrolment.create_uid)
 
-    def _answer(self, user, body):
+    def _answer(self, user, body, shown_by=None):
         if not user.has_group(FACILITATOR):
             text = _("The roll call is for facilitators. Ask an administrator to give you this role.")
             return self._problem(403, "no_facilitator", text)
@@ -53,7 +54,7 @@ class Devices(http.Controller):
             made = {"client_id": known.client_id}
         else:
             clients = request.env(user=user.id)["spp.attendance.api.client.credential"]
-            made = clients._make_device(body["label"])
+            made = clients._make_device(body["label"], shown_by)
         return self._json({"user": self._who(user), "lang": user.lang or "en_US", **made})
 
     def _who(self, user):

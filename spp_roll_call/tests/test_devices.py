@@ -189,9 +189,55 @@ class TestEnrolment(RollCallCase):
         self.assertIn("AccessError" if "error" in response else "result", str(response))
         return "result" in response
 
-    def test_a_facilitator_enrols_a_phone_for_themselves_only(self):
-        dialogs = self.env["spp.roll.call.enrolment.show"].with_user(self.rosa)
-        action = dialogs.create({}).action_show()
-        self.assertTrue(action["context"]["default_image"])
-        with self.assertRaises(AccessError):
-            dialogs.create({"user_id": self.ben.id}).action_show()
+    def assert_shows(self, user, other, is_allowed):
+        dialog = self.env["spp.roll.call.enrolment.show"].with_user(user).create({"user_id": other.id})
+        if is_allowed:
+            self.assertTrue(dialog.action_show()["context"]["default_image"])
+        else:
+            self.assertRaisesRegex(AccessError, "You cannot enrol", dialog.action_show)
+
+    def user(self, login, group, companies=None):
+        companies = companies or self.env.company
+        values = {"company_id": companies[0].id, "company_ids": [fields.Command.set(companies.ids)]}
+        return new_test_user(self.env, login, groups=group, **values)
+
+    def test_a_facilitator_or_officer_enrols_a_phone_for_themselves_only(self):
+        officer = self.user("officer", "spp_session_tracking.group_officer")
+        for user in (self.rosa, officer):
+            self.assert_shows(user, user, True)
+            self.assert_shows(user, self.ben, False)
+
+    def test_a_manager_enrols_a_phone_for_facilitators_and_for_nobody_with_more_rights(self):
+        manager = self.user("manager", "spp_session_tracking.group_manager")
+        self.assert_shows(manager, self.rosa, True)
+        self.assert_shows(manager, manager, True)
+        for login, group in (
+            ("officer", "spp_session_tracking.group_officer"),
+            ("other", "spp_session_tracking.group_manager"),
+            ("system", "base.group_system"),
+            ("rights", "spp_session_tracking.group_facilitator,base.group_erp_manager"),
+            ("viewer", "spp_session_tracking.group_viewer"),
+        ):
+            self.assert_shows(manager, self.user(login, group), False)
+
+    def test_a_manager_enrols_no_phone_for_whoever_is_of_another_company_too(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        manager = self.user("manager", "spp_session_tracking.group_manager")
+        theirs = self.user("theirs", "spp_session_tracking.group_facilitator", other)
+        both = self.user("both", "spp_session_tracking.group_facilitator", self.env.company + other)
+        for user in (theirs, both):
+            self.assert_shows(manager, user, False)
+        of_both = self.user("of_both", "spp_session_tracking.group_manager", self.env.company + other)
+        self.assert_shows(of_both, both, True)
+
+    def test_a_system_administrator_enrols_a_phone_for_everybody(self):
+        system = self.user("system", "base.group_system")
+        self.assert_shows(system, self.user("officer", "spp_session_tracking.group_officer"), True)
+
+    def test_a_phone_that_a_manager_enrolled_says_so(self):
+        manager = self.user("manager", "spp_session_tracking.group_manager")
+        code = self.env["spp.roll.call.enrolment"].with_user(manager)._make(self.rosa)
+        answer = self.enrol(code)
+        device = self.env[DEVICE].search([("client_id", "=", answer["client_id"])])
+        self.assertEqual((device.user_id, device.is_device), (self.rosa, True))
+        self.assertIn(f"a code that {manager.name} has shown", " ".join(device.message_ids.mapped("body")))

@@ -16,9 +16,10 @@ class ClientDevice:
     __slots__ = ()
 
     @api.model
-    def _make_device(self, label):
+    def _make_device(self, label, shown_by=None):
         """Make a client for a device of the user. label: what the user knows it by, such as "Android, Firefox".
 
+        shown_by: the user who has shown the code by which the phone was enrolled, for the messages of the client
         Returns {"client_id", "client_secret"}. Nobody can read the secret later. Raises AccessError if the user is no
         facilitator.
         """
@@ -34,7 +35,10 @@ class ClientDevice:
             "user_id": self.env.uid,
             "scope_ids": [fields.Command.set(clients._scopes_named(SCOPES).ids)],
         }
-        return clients._by_server().create(values).generate_secret()
+        device = clients._by_server().create(values)
+        if shown_by:
+            device._message_log(body=_("Enrolled by a code that %(user)s has shown.", user=shown_by.name))
+        return device.generate_secret()
 
     def action_revoke(self):
         """Shut devices out for good, as when a phone was lost. Whoever may see a device may do so. Returns True."""
