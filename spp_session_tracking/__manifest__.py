@@ -25,6 +25,7 @@
         "wizards/session_cancel_views.xml",
         "wizards/session_compliance_period_views.xml",
         "wizards/session_correct_views.xml",
+        "wizards/session_mark_views.xml",
         "wizards/session_excuse_views.xml",
         "wizards/session_household_views.xml",
         "wizards/session_repeat_views.xml",

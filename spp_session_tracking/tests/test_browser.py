@@ -106,6 +106,11 @@ class TestNetwork(BrowserCase):
         statuses = self.tour_session.attendance_ids.sorted("participant_id").mapped("status")
         self.assertEqual(sorted(filter(None, statuses)), ["late", "present"])
 
+    def test_a_row_opens_and_is_marked_with_the_time(self):
+        self.walk("spp_mark_in_dialog")
+        ana = self.tour_session.attendance_ids.filtered(lambda line: line.participant_id.name == "Ana")
+        self.assertEqual(ana.status, "late")
+
     def test_a_mark_is_corrected_from_its_row(self):
         self.walk("spp_correct")
         ana = self.tour_session.attendance_ids.filtered(lambda line: line.participant_id.name == "Ana")

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -59,6 +61,29 @@ class TestMarkAsSeen(SessionCase):
         self.by_officer(self.ana, "present", NOT_MARKED)
         with self.assertRaisesRegex(UserError, "marked this person meanwhile"):
             dialog.action_confirm()
+
+    def mark_dialog(self, person, **values):
+        dialogs = self.env["spp.session.mark"].with_user(self.facilitator)
+        return dialogs.create({"attendance_id": self.line(person).id, **values})
+
+    def test_the_dialog_of_a_row_states_who_came_in_the_place_and_when(self):
+        came = self.session.start_at + timedelta(minutes=20)
+        values = {"status": "late", "attended_by_id": self.dan.id, "attendance_time": came}
+        self.mark_dialog(self.ana, **values).action_confirm()
+        line = self.line(self.ana)
+        self.assertEqual((line.status, line.attended_by_id, line.attendance_time), ("late", self.dan, came))
+        self.assertEqual(self.mark_dialog(self.ana).attended_by_id, self.dan)
+
+    def test_the_dialog_of_a_row_overwrites_no_mark_made_since_it_was_opened(self):
+        dialog = self.mark_dialog(self.ana, status="absent")
+        self.by_officer(self.ana, "present", NOT_MARKED)
+        with self.assertRaisesRegex(UserError, "marked this person meanwhile"):
+            dialog.action_confirm()
+        self.assertEqual(self.line(self.ana).status, "present")
+
+    def test_the_dialog_of_a_row_leaves_out_what_its_status_does_not_have(self):
+        self.mark_dialog(self.ana, status="absent", excuse_reason="Ill").action_confirm()
+        self.assertEqual((self.line(self.ana).status, self.line(self.ana).excuse_reason), ("absent", False))
 
 
 @tagged("post_install", "-at_install")

@@ -10,6 +10,7 @@ from . import (
     session_excuse,
     session_household,
     session_household_member,
+    session_mark,
     session_repeat,
     session_repeat_day,
     session_snapshot_take,

@@ -411,5 +411,8 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     def action_members(self):
         return self.env["spp.session.household"]._open(self)
 
+    def action_mark(self):
+        return self.env["spp.session.mark"]._open(self)
+
     def action_correct(self):
         return self.env["spp.session.correct"]._open(self)

@@ -258,6 +258,21 @@ tours.add("spp_tap_with_bad_form", {
     ],
 });
 
+tours.add("spp_mark_in_dialog", {
+    test: true,
+    steps: () => [
+        ...openSession,
+        { trigger: `${ana} td[name='participant_id']`, run: "click" },
+        look(".o_field_widget[name='participant_id']:contains('Ana')"),
+        { trigger: "button[name='action_mark']", run: "click" },
+        { trigger: ".o_radio_item:contains('Late') label", run: "click" },
+        { trigger: "button[name='action_confirm']", run: "click" },
+        look(".o_field_widget[name='status']:contains('Late')"),
+        { trigger: ".o_form_button_cancel, .btn-close", run: "click" },
+        look(`${ana} .badge:contains('Late')`),
+    ],
+});
+
 tours.add("spp_correct", {
     test: true,
     steps: () => [
