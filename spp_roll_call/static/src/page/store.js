@@ -29,6 +29,7 @@ export class Store {
             unsent: 0,
             others: 0,
             isOffline: !navigator.onLine,
+            isLoggedIn: false, // to Odoo, as whoever uses the page; the phone does without
             notes: { storage: "", keeping: "", clock: "", right: "", login: "" },
             hasNewVersion: false,
             hasOldLogin: false,
@@ -195,6 +196,7 @@ export class Store {
         } else if (status === 403 && !this.account) {
             this.state.notes.right = body.detail;
         }
+        this.state.isLoggedIn = Boolean(account) && account.id === this.account?.id;
     }
 
     /** The login in this browser is older than the end of a phone of its user, who may be another one than the page's. */
