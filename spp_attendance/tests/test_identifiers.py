@@ -99,11 +99,11 @@ class TestIdentifiers(AttendanceCase):
     # people of before
 
     def migrate(self, name):
-        path = file_path(f"spp_attendance/migrations/1.3.0/{name}.py")
+        path = file_path(f"spp_attendance/migrations/1.4.0/{name}.py")
         spec = spec_from_file_location(name.replace("-", "_"), path)
         migration = module_from_spec(spec)
         spec.loader.exec_module(migration)
-        migration.migrate(self.env.cr, "17.0.1.2.0")
+        migration.migrate(self.env.cr, "17.0.1.3.0")
         self.env.invalidate_all()
 
     def make_twins(self):

@@ -7,6 +7,7 @@ class HouseholdMembership(models.Model):
 
     _name = "spp.household.membership"
     _description = "Membership of a household"
+    _inherit = ["spp.checked.values"]
     _rec_name = "individual"
     _order = "start_date desc, id"
     _check_company_auto = True

@@ -102,6 +102,19 @@ class TestRollCallOffline(PhoneCase):
         self.roll_call(phone)
         self.assertIn("Ana Cruz", phone.text(".rows"))
 
+    def test_marks_are_kept_though_no_page_is_open_when_the_network_is_back(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "waiting")
+        phone.open("about:blank")
+        phone.offline(False)
+        phone.background_sync("send")
+        phone.wait_worker_requested("/attendances")
+        self.quiet(phone)
+        self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
+
     def test_a_completed_session_waits_too(self):
         phone = self.phone()
         self.roll_call(phone)
@@ -155,6 +168,65 @@ class TestRollCallOffline(PhoneCase):
         self.quiet(phone)
         phone.find(f'{self.row(self.ana)} [data-status="present"][aria-pressed="true"]')
         self.assertEqual(self.statuses()[0], "present")
+
+    def test_what_was_refused_and_dismissed_is_not_shown_as_kept(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "absent")
+        self.quiet(phone)
+        self.today_session.cancel("Flood")
+        self.network_back(phone)
+        self.wait_sync(phone, self.ana, "refused")
+        self.assertIn("Absent", phone.text(f"{self.row(self.ana)} .problem"))
+        phone.tap(f'{self.row(self.ana)} [data-action="dismiss"]')
+        phone.wait(f"""!document.querySelector('{self.row(self.ana)}').dataset.sync""")
+        self.quiet(phone)
+
+    def test_a_session_that_was_taken_away_holds_up_no_other_one(self):
+        other = self.new_session("Another session", self.contacts)
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        phone.tap('[data-action="back"]')
+        self.roll_call(phone, other)
+        self.tap(phone, self.bea, "late")
+        self.quiet(phone)
+        self.today_session.facilitator_id = self.ben
+        self.network_back(phone)
+        self.wait_sync(phone, self.bea, "kept")
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        self.assertEqual((self.statuses(), self.statuses(other)), ([False] * 3, [False, "late", False]))
+
+    def test_everyone_else_leaves_alone_what_was_not_kept(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.run("IDBObjectStore.prototype.add = () => { throw new DOMException('', 'QuotaExceededError'); }")
+        phone.tap(f'{self.row(self.ana)} [data-status="absent"]')
+        self.wait_sync(phone, self.ana, "refused")
+        phone.tap('[data-action="everyone-else-present"]')
+        self.assertIn("2", phone.text("dialog h2"))
+        self.quiet(phone)
+
+    def test_an_answer_from_before_a_mark_does_not_hide_it(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        path = f"/sessions/{self.today_session.id}"
+        phone.run(
+            "const send = window.fetch; window.fetch = async (url, options) => {"
+            "  const answer = await send(url, options);"
+            f"  if (String(url).endsWith({path!r})) await new Promise(resolve => setTimeout(resolve, 1500));"
+            "  return answer; }; 1"
+        )
+        phone.run("document.dispatchEvent(new Event('visibilitychange'))")
+        phone.run("new Promise(resolve => setTimeout(resolve, 300))")
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
+        phone.run("new Promise(resolve => setTimeout(resolve, 2000))")
+        phone.find(f'{self.row(self.ana)} [data-status="present"][aria-pressed="true"]')
+        self.quiet(phone)
 
     def test_two_phones_on_one_session_see_each_other(self):
         one, other = self.phone(), self.phone("benito")
@@ -259,6 +331,35 @@ class TestRollCallUsers(PhoneCase):
         self.wait_unsent(phone, 0)
         self.quiet(phone)
         self.assertEqual(self.statuses()[0], "present")
+
+    def test_an_old_login_makes_no_device_after_a_phone_was_revoked(self):
+        phone = self.opened.enter_context(self.new_phone())
+        self.log_in(phone, "rosa")
+        self.env["spp.attendance.api.client.credential"].with_user(self.rosa)._make_device("Lost")
+        self.devices(self.rosa).action_revoke()
+        phone.open(PREFIX)
+        self.assertIn("Log in again", phone.text('[data-screen="login"] [role="alert"]'))
+        phone.tap('[data-action="log-in"]')
+        phone.find('input[name="password"]')
+        self.quiet(phone)
+        self.assertFalse(self.devices(self.rosa))
+        self.log_in(phone, "rosa")
+        phone.open(PREFIX)
+        phone.find("[data-session-id]")
+
+    def test_an_old_login_of_somebody_else_does_not_stop_an_enrolled_phone(self):
+        phone = self.opened.enter_context(self.new_phone())
+        self.log_in(phone, "rosa")
+        self.env["spp.attendance.api.client.credential"].with_user(self.rosa)._make_device("Lost")
+        self.devices(self.rosa).action_revoke()
+        code = self.env["spp.roll.call.enrolment"]._make(self.ben)
+        phone.open(f"{PREFIX}#enrol={code}")
+        phone.wait("document.querySelector('.who')?.innerText === 'Benito'")
+        self.quiet(phone)
+        phone.reload()
+        self.roll_call(phone)
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
 
     def test_a_phone_with_a_wrong_clock_is_told_and_marks_get_the_right_time(self):
         phone = self.phone()

@@ -1,7 +1,8 @@
 from . import (
-    ir_model_fields,
     ir_fields_converter,
+    ir_model_fields,
     server_fields,
+    checked_values,
     household_source,
     session_type,
     session_topic,

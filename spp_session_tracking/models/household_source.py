@@ -11,14 +11,16 @@ NOBODY = """
 HOUSEHOLDS_OF = """
     select participant_id, household_id
       from (%s) as membership
-     where participant_id = any(%s) and household_id != participant_id and date_from <= %s and (date_to is null or date_to >= %s)
+     where participant_id = any(%s) and household_id != participant_id
+       and date_from <= %s and (date_to is null or date_to >= %s)
      group by participant_id, household_id
      order by participant_id, max(date_from) desc, household_id
 """
 MEMBERS_OF = """
     select household_id, participant_id, array_remove(array_agg(role), null) as roles
       from (%s) as membership
-     where household_id = any(%s) and household_id != participant_id and date_from <= %s and (date_to is null or date_to >= %s)
+     where household_id = any(%s) and household_id != participant_id
+       and date_from <= %s and (date_to is null or date_to >= %s)
      group by household_id, participant_id
      order by household_id, participant_id
 """
@@ -27,7 +29,8 @@ MEMBERS_OF = """
 HOMES = """
     select participant_id, household_id
       from (%s) as membership
-     where participant_id = any(%s) and household_id != participant_id and date_from <= %s and (date_to is null or date_to >= %s)
+     where participant_id = any(%s) and household_id != participant_id
+       and date_from <= %s and (date_to is null or date_to >= %s)
      group by participant_id, household_id
      order by participant_id, bool_or(date_to is null or date_to >= %s) desc, max(date_from) desc, household_id
 """

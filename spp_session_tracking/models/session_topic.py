@@ -4,6 +4,7 @@ from odoo import fields, models
 class SessionTopic(models.Model):
     _name = "spp.session.topic"
     _description = "Session Topic"
+    _inherit = ["spp.checked.values"]
     _order = "session_type_id, sequence, id"
 
     name = fields.Char(required=True)

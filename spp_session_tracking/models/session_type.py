@@ -12,7 +12,7 @@ LOGGED_RULES = (
 class SessionType(SessionTypeRule, models.Model):
     _name = "spp.session.type"
     _description = "Session Type"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "spp.checked.values"]
     _order = "name, id"
 
     name = fields.Char(required=True)

@@ -18,14 +18,14 @@ class RegisteredPartner:
         return super()._expected_again().filtered(lambda partner: not partner.disabled)
 
     @api.model
-    def _lookup_domains(self, text):
+    def _lookup_domains(self, text, operator="ilike"):
         """By the IDs in the registry as well, if the user may read them."""
-        domains = super()._lookup_domains(text)
+        domains = super()._lookup_domains(text, operator)
         reg_ids = self.env[self._registry_ids_model].with_user(
             self.env.user
         )  # not in sudo: names are looked up there too
         if text.strip() and reg_ids.check_access_rights("read", raise_exception=False):
-            domains.append([("reg_ids.attendance_key", "ilike", normal_form(text))])
+            domains.append([("reg_ids.attendance_key", operator, normal_form(text))])
         return domains
 
     def write(self, vals):

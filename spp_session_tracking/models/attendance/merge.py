@@ -64,8 +64,8 @@ class LineMerge:
         same_time = [f"{one.id}, {other.id}" for one, other in pairs if other.start_at < one.end_at]
         if same_time:
             text = _(
-                "Contacts merged: the person is expected at sessions at the same time: %(ids)s. Take the person off one "
-                "of the two."
+                "Contacts merged: the person is expected at sessions at the same time: %(ids)s. Take the person off "
+                "one of the two."
             )
             target._message_log(body=text % {"ids": "; ".join(same_time)})
 

@@ -51,7 +51,7 @@ class Session(
 
     _name = "spp.session"
     _description = "Session"
-    _inherit = ["mail.thread", "mail.activity.mixin", "spp.server.fields"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "spp.server.fields", "spp.checked.values"]
     _order = "start_at desc, id desc"
     _check_company_auto = True
 

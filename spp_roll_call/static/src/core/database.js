@@ -3,11 +3,11 @@
 // What is stored on the phone. One database for all who use it; everything but settings is of one account.
 //
 // accounts    {id (of the user), user, lang, client_id, client_secret, token, token_until, is_revoked}
-// sessions    {account, key, id, item, read_at}: key is the uid of a session that this phone made, else the id as text;
+// sessions    {account, key, id, item, read_at, settled_at}: settled_at is when an answer to marks was stored; key is the uid of a session that this phone made, else the id as text;
 //             item is the session as the API sends it, without a roster once that has left the phone
 // statements  {order, account, session (its key), kind, uuid, marked_at, state, ...}: the outbox. See roster.js for
 //             marks, outbox.js for how each is sent. state: waiting, refused, held
-// settings    {name: value}
+// settings    {name: value}; "listed <account>" is the ETag of the list of sessions, while they are stored as it has them
 
 const NAME = "spp-roll-call";
 const VERSION = 1;
@@ -44,6 +44,22 @@ export async function set(name, value) {
     return (await database()).put("settings", value, name);
 }
 
+/** Throws if the phone has no room for two megabytes. Nothing stays of them. What a browser estimates may be invented. */
+export async function tryRoom() {
+    const transaction = (await database()).transaction("settings", "readwrite");
+    const { store } = transaction;
+    return Promise.all([store.put(noise(), "room"), store.delete("room"), transaction.done]);
+}
+
+/** Bytes that no browser can store as fewer. */
+function noise() {
+    const [part, all] = [crypto.getRandomValues(new Uint8Array(1 << 16)), new Uint8Array(1 << 21)];
+    for (let start = 0; start < all.length; start += part.length) {
+        all.set(part, start);
+    }
+    return all;
+}
+
 export async function accounts() {
     return (await database()).getAll("accounts");
 }
@@ -58,8 +74,9 @@ export async function putAccount(value) {
 
 /** Forget what the phone knows by an account. Its statements stay. */
 export async function revoke(id) {
-    const transaction = (await database()).transaction(["accounts", "sessions"], "readwrite", DURABLE);
+    const transaction = (await database()).transaction(["accounts", "sessions", "settings"], "readwrite", DURABLE);
     const known = await transaction.objectStore("accounts").get(id);
+    transaction.objectStore("settings").delete(listName(id));
     const { user, lang } = known;
     transaction.objectStore("accounts").put({ id, user, lang, client_id: known.client_id, is_revoked: true });
     transaction.objectStore("sessions").delete(ofAccount(id));
@@ -78,8 +95,35 @@ export async function session(accountId, key) {
     return (await database()).get("sessions", [accountId, key]);
 }
 
-export async function putSession(value) {
-    return (await database()).put("sessions", value);
+function listName(accountId) {
+    return `listed ${accountId}`;
+}
+
+/** The ETag of the list of sessions, if they are still stored as it has them. */
+export async function listedTag(accountId) {
+    return setting(listName(accountId));
+}
+
+/** Store a session that was asked for at a moment, unless marks were kept since. Returns what is stored then. */
+export async function putSession(value, asked) {
+    const transaction = (await database()).transaction(["sessions", "settings"], "readwrite");
+    const known = await transaction.objectStore("sessions").get([value.account, value.key]);
+    const isOld = known?.settled_at >= asked;
+    if (!isOld) {
+        await putChanged(transaction, value);
+    }
+    await transaction.done;
+    return isOld ? known : value;
+}
+
+/** Store a session. If it says something else than before, the list of sessions has to be read anew. */
+async function putChanged(transaction, record) {
+    const store = transaction.objectStore("sessions");
+    const known = await store.get([record.account, record.key]);
+    if (JSON.stringify(known?.item) !== JSON.stringify(record.item)) {
+        transaction.objectStore("settings").delete(listName(record.account));
+    }
+    store.put(record);
 }
 
 /** The key of a session that the server sent. One that this phone made keeps its own. */
@@ -88,20 +132,27 @@ function keyOf(item, known) {
 }
 
 /**
- * Store the sessions that the server listed, and forget those it does not list any more.
+ * Store the sessions that the server listed, and forget those it does not list any more. tag: the ETag of the list;
+ * asked: when it was asked for
  *
- * Sessions stay about which something is to be sent, and those that the server does not know yet.
+ * Sessions stay about which something is to be sent, those of which marks were kept since the list was asked for, and
+ * those that the server does not know yet.
  */
-export async function putListed(accountId, items) {
-    const transaction = (await database()).transaction(["sessions", "statements"], "readwrite");
+export async function putListed(accountId, items, tag, asked) {
+    const transaction = (await database()).transaction(["sessions", "statements", "settings"], "readwrite");
     const store = transaction.objectStore("sessions");
     const old = new Map((await store.getAll(ofAccount(accountId))).map((record) => [record.key, record]));
+    const isSettledSince = (key) => old.get(key)?.settled_at >= asked;
+    transaction.objectStore("settings").put([...old.keys()].some(isSettledSince) ? null : tag, listName(accountId));
     const stated = new Set(await statedIn(transaction, accountId));
     const read_at = Date.now();
     const listed = new Set();
     for (const item of items) {
         const key = keyOf(item, old);
         listed.add(key);
+        if (isSettledSince(key)) {
+            continue;
+        }
         store.put({ account: accountId, key, id: item.id, read_at, item: isOver(item) && !stated.has(key) ? bare(item) : item });
     }
     for (const [key, record] of old) {
@@ -156,13 +207,13 @@ export async function allStatements() {
 export async function append(added, removed = [], newSession = null) {
     const transaction = (await database()).transaction(["statements", "sessions"], "readwrite", DURABLE);
     const store = transaction.objectStore("statements");
-    const orders = Promise.all(added.map(({ ...statement }) => store.add(statement)));
+    const adding = added.map(({ ...statement }) => store.add(statement));
     removed.forEach((order) => store.delete(order));
     if (newSession) {
         transaction.objectStore("sessions").put(newSession);
     }
-    await transaction.done;
-    (await orders).forEach((order, index) => (added[index].order = order));
+    const [, ...orders] = await Promise.all([transaction.done, ...adding]);
+    orders.forEach((order, index) => (added[index].order = order));
 }
 
 export async function removeStatements(orders) {
@@ -173,7 +224,7 @@ export async function removeStatements(orders) {
 
 /** Change statements: changes is {order: values}, null to remove one; record: the session as it is now. */
 export async function settle(changes, record) {
-    const transaction = (await database()).transaction(["statements", "sessions"], "readwrite", DURABLE);
+    const transaction = (await database()).transaction(["statements", "sessions", "settings"], "readwrite", DURABLE);
     const store = transaction.objectStore("statements");
     for (const [order, values] of changes) {
         const statement = await store.get(order);
@@ -184,7 +235,7 @@ export async function settle(changes, record) {
         }
     }
     if (record) {
-        transaction.objectStore("sessions").put(record);
+        await putChanged(transaction, { ...record, settled_at: Date.now() });
     }
     return transaction.done;
 }

@@ -2,6 +2,7 @@
 
 import { Api, NotReached, Refused, Revoked } from "./api";
 import * as database from "./database";
+import { decidedHouseholds, followInRoster, isOpenQuestion } from "./households";
 import { nextBatch, outcomeOf, requestOf } from "./outbox";
 import { applyToRoster } from "./roster";
 
@@ -51,7 +52,7 @@ class Sender {
                 done.count += batch.length;
             }
             for (const key of this.changed) {
-                await this.read(key);
+                await this.read(key).catch(passOverRefused);
             }
         } catch (error) {
             await this.fail(error, done);
@@ -72,8 +73,8 @@ class Sender {
 
     async send(batch) {
         const [{ kind, session: key }] = batch;
-        const record = await database.session(this.account.id, key);
-        const id = record ? record.id : Number(key);
+        const known = await database.session(this.account.id, key);
+        const id = known ? known.id : Number(key);
         let answer;
         try {
             answer = await this.api.call(...requestOf(batch, id));
@@ -85,7 +86,7 @@ class Sender {
             return;
         }
         const settled = kind === "mark" || kind === "unknown" ? this.settleRows : this.settleWhole;
-        await settled.call(this, batch, answer, record);
+        await settled.call(this, batch, answer, await database.session(this.account.id, key)); // it may have been read anew
     }
 
     /** The whole request was refused. */
@@ -99,12 +100,11 @@ class Sender {
     async settleRows(batch, { results }, record) {
         const later = await database.statements(this.account.id);
         const changes = batch.map((statement, index) => {
-            const outcome = outcomeOf(results[index], isLast(statement, later));
-            return [statement, { ...outcome, sent_at: Date.now() }];
+            return [statement, outcomeOf(results[index], isLast(statement, later))];
         });
         const kept = changes.filter(([, { state }]) => state === "kept").map(([statement]) => statement);
         if (record?.item.roster) {
-            kept.filter(({ kind }) => kind === "mark").forEach((statement) => keep(record.item.roster, statement));
+            this.keepMarks(kept.filter(({ kind }) => kind === "mark"), record);
         }
         await database.settle(
             changes.map(([{ order }, values]) => [order, values.state === "kept" ? null : values]),
@@ -116,10 +116,19 @@ class Sender {
         }
     }
 
+    keepMarks(kept, { item }) {
+        const decided = item.household_rule && decidedHouseholds(item);
+        kept.forEach((statement) => keep(item.roster, statement));
+        if (item.household_rule) {
+            kept.filter((statement) => isOpenQuestion(item, statement)).forEach(({ session }) => this.changed.add(session));
+            followInRoster(item, decided);
+        }
+    }
+
     /** A session was made, completed or cancelled: all of it was taken. */
     async settleWhole([statement], answer, record) {
         if (statement.kind === "session") {
-            record = { ...record, id: answer.id, item: answer, read_at: Date.now() };
+            record = { account: this.account.id, key: statement.session, id: answer.id, item: answer, read_at: Date.now() };
         } else if (record) {
             const until = answer.correctable_until ?? null;
             record = { ...record, item: { ...record.item, state: answer.state, correctable_until: until } };
@@ -140,14 +149,17 @@ class Sender {
     }
 }
 
-/** Whether this phone has stated nothing about the person after a statement. */
-function isLast(statement, statements) {
-    return !statements.some(
-        (each) =>
-            each.session === statement.session &&
-            each.participant_id === statement.participant_id &&
-            each.order > statement.order
-    );
+/** A session that the server refuses to show, for it is somebody else's by now, stays as it is until the next list. */
+function passOverRefused(error) {
+    if (!(error instanceof Refused)) {
+        throw error;
+    }
+}
+
+/** Whether this phone has stated nothing about the person, or about a member of the household, after a statement. */
+function isLast({ session, participant_id, order }, statements) {
+    const isAbout = (each) => each.participant_id === participant_id || each.person?.household_id === participant_id;
+    return !statements.some((each) => each.session === session && each.order > order && isAbout(each));
 }
 
 /** Let the stored roster say what the server has kept, unless the server sent something later meanwhile. */
@@ -165,8 +177,7 @@ export async function readSession(account, key) {
     if (!id) {
         return known;
     }
+    const asked = Date.now();
     const item = await new Api(account, database.putAccount).call("GET", `/sessions/${id}`);
-    const record = { account: account.id, key, id, item, read_at: Date.now() };
-    await database.putSession(record);
-    return record;
+    return database.putSession({ account: account.id, key, id, item, read_at: Date.now() }, asked);
 }

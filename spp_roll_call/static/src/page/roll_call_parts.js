@@ -3,6 +3,7 @@
 import { Component, useState } from "@odoo/owl";
 import { isOpen } from "../core/roster";
 import { _t } from "../core/words";
+import { HouseholdRow } from "./household_row";
 import { Row } from "./row";
 import { dayText, momentText } from "./when";
 
@@ -28,7 +29,16 @@ export class Head extends Part {
 
     get about() {
         const { date, start_time, end_time, location, area } = this.state.item;
-        return [dayText(date), `${start_time}–${end_time}`, location || area?.name].filter(Boolean).join(" · ");
+        return [dayText(date), `${start_time}–${end_time}`, location || area?.name, this.countedText].filter(Boolean).join(" · ");
+    }
+
+    /** What the counters count, where these are not people. */
+    get countedText() {
+        return this.rollCall.isOfHouseholds ? _t("%(count)s households", { count: this.state.counts.expected }) : "";
+    }
+
+    get findText() {
+        return this.rollCall.isOfHouseholds ? _t("Find a name") : _t("Find a person");
     }
 
     back() {
@@ -36,13 +46,24 @@ export class Head extends Part {
     }
 }
 
-/** The people. */
+const PART = 10;
+
+/** The people, in parts: a browser lays out the part that a tap is in, and leaves the others alone. */
 export class Rows extends Part {
     static template = "spp_roll_call.Rows";
-    static components = { Row };
 
-    get shown() {
-        return this.rollCall.shownOf(this.state);
+    componentOf(row) {
+        return row.isHousehold ? HouseholdRow : Row;
+    }
+
+    /** [{number, rows, isLong}] of those who are shown. Whoever else is shown, a person stays in the same part. */
+    get parts() {
+        const { rows, shown } = this.state;
+        const starts = Array.from({ length: Math.ceil(rows.length / PART) }, (_nothing, number) => number * PART);
+        return starts
+            .map((start) => this.rollCall.shownOf({ rows: rows.slice(start, start + PART), shown }))
+            .map((some, number) => ({ number, rows: some, isLong: some.length > PART / 2 }))
+            .filter((part) => part.rows.length);
     }
 }
 
@@ -50,7 +71,10 @@ export class Rows extends Part {
 export class Notes extends Part {
     static template = "spp_roll_call.Notes";
 
-    /** [{kind, text, uuid}]; uuid: of the statement that the note is about, if somebody has to deal with it */
+    /**
+     * [{kind, text, uuid, isNeeded}]; uuid: of the statement that the note is about, if somebody has to deal with it;
+     * isNeeded: it cannot be dismissed
+     */
     get notes() {
         const { item, ending, making } = this.state;
         const notes = [making, ending].filter(Boolean).map((statement) => this.noteOf(statement));
@@ -76,7 +100,13 @@ export class Notes extends Part {
             cancel: _t("The session is not cancelled: %(detail)s", { detail }),
         };
         const isRefused = state === "refused";
-        return { kind: isRefused ? "refused" : "waiting", text: (isRefused ? refused : waiting)[kind], uuid: isRefused && uuid };
+        const text = (isRefused ? refused : waiting)[kind];
+        return { kind: isRefused ? "refused" : "waiting", text, uuid: isRefused && uuid, isNeeded: kind === "session" && this.hasMarks };
+    }
+
+    /** Whether something is stated about the session, which would be lost without it. */
+    get hasMarks() {
+        return this.rollCall.statements.some(({ kind }) => kind !== "session");
     }
 
     get completedText() {
@@ -116,8 +146,12 @@ export class Bar extends Part {
     }
 
     everyoneElse() {
-        const count = this.state.counts.unmarked;
-        this.store.ask("everyone_else", { count, confirm: () => this.rollCall.everyoneElse("present") });
+        const ids = new Set(this.rollCall.unmarked().map((row) => row.participant_id));
+        if (ids.size) {
+            this.store.ask("everyone_else", { count: ids.size, confirm: () => this.rollCall.everyoneElse("present", ids) });
+        } else {
+            this.store.toast(_t("The marks of all others were not kept. Deal with each of them first."));
+        }
     }
 
     complete() {

@@ -22,6 +22,11 @@ export class Row extends Component {
         return [aboutOf(this.row), this.row.is_expected ? "" : _t("walk-in")].filter(Boolean).join(" · ");
     }
 
+    /** What somebody stated; undefined where it is only assumed. */
+    get stands() {
+        return (this.row.basis !== "assumed" && this.row.status) || undefined;
+    }
+
     get syncText() {
         const { sync, status, basis, attended_by_name, attended_at, note } = this.row;
         if (sync === "waiting") {
@@ -37,12 +42,19 @@ export class Row extends Component {
         return sync === "kept" ? [note ? _t("waits for an officer") : _t("kept"), ...more].filter(Boolean).join(" · ") : "";
     }
 
+    /** What was stated and is not kept, as a text. */
+    get refusedText() {
+        const { refused } = this.row;
+        return refused === "unmarked" ? _t("not marked") : refused && statusLabel(refused);
+    }
+
     get excuse() {
         return this.row.status === "excused" ? this.row.excuse_reason : "";
     }
 
-    tap(status) {
-        const { row, props } = this;
+    /** A button is tapped. row: of whoever is marked by it */
+    tap(status, row = this.row) {
+        const { props } = this;
         if (status === "excused") {
             this.store.ask("excuse", { row, confirm: (excuse_reason) => props.rollCall.mark(row, { status, excuse_reason }) });
         } else if (row.status !== status || row.sync === "refused" || row.basis === "assumed") {

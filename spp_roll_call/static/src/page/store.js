@@ -8,31 +8,31 @@ import { CHANNEL, readSession, sendAll } from "../core/sync";
 import { _t, speak } from "../core/words";
 import { ADDRESS } from "./address";
 import { enrol, register } from "./device";
-import { RollCall } from "./roll_call";
+import { rollCallOf } from "./household_roll_call";
 import { summaryOf } from "./summary";
 import { lengthText, today } from "./when";
 
 const SOON = 50;
 const REGULARLY = 30 * 1000;
 const LONGEST_WAIT = 60;
-/** Sessions and the clock are asked for again when the page is looked at after so long. */
+/** Sessions and the clock are asked for again when the page is looked at after so long, or the clock was set. */
 const STALE = 5 * 60 * 1000;
-/** So many bytes a full phone must still have. */
-const SPACE = 5 * 1024 * 1024;
 const TOAST = 5000;
 
 /** What the page shows, and the verbs behind its buttons. */
 export class Store {
     constructor() {
         this.state = reactive({
-            screen: "loading", // login, revoked, no_right, today, roll_call
+            screen: "loading", // login, revoked, no_right, no_storage, today, roll_call
             user: null,
             sessions: [],
             unsent: 0,
             others: 0,
             isOffline: !navigator.onLine,
-            notes: { storage: "", clock: "", right: "", login: "" },
+            isLoggedIn: false, // to Odoo, as whoever uses the page; the phone does without
+            notes: { storage: "", keeping: "", clock: "", right: "", login: "" },
             hasNewVersion: false,
+            hasOldLogin: false,
             dialog: null,
             said: "",
             toast: "",
@@ -62,6 +62,7 @@ export class Store {
             this.state.screen = "no_storage";
             return;
         }
+        this.askToKeep(); // without waiting: some browsers ask the user
         this.clock.offset = (await database.setting("offset")) || 0;
         await database.forgetOldRosters();
         await this.useAccount(await database.setting("account"));
@@ -72,13 +73,12 @@ export class Store {
 
     /** Say before marking begins if this browser would not keep marks. */
     async checkStorage() {
+        if (!isSecureContext) {
+            this.state.notes.storage = _t("Open this page by its address that begins with https. Browsers keep nothing safely for others.");
+            return;
+        }
         try {
-            await database.set("tried", Date.now());
-            const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) || {};
-            if (quota - usage < SPACE) {
-                throw new Error("full");
-            }
-            navigator.storage?.persist?.();
+            await database.tryRoom();
         } catch {
             this.state.notes.storage = _t(
                 "This browser cannot keep marks: it is a private window, or the phone is full. Open the page in an " +
@@ -87,14 +87,35 @@ export class Store {
         }
     }
 
+    /**
+     * Ask the browser to promise that what waits stays, and say so where it does not.
+     *
+     * A private window cannot be told from others: it stores everything until it is closed. What was understood is
+     * stored as well, so that an ordinary window says it once, and a private one each time it is opened.
+     */
+    async askToKeep() {
+        const isPromised = Boolean(await navigator.storage?.persist?.());
+        if (!isPromised && !(await database.setting("understood"))) {
+            this.state.notes.keeping = _t(
+                "This browser does not promise to keep marks that wait. In a private window they are lost when you close it: " +
+                    "use an ordinary one, and put this page on the home screen."
+            );
+        }
+    }
+
+    async understood() {
+        this.state.notes.keeping = "";
+        await database.set("understood", true);
+    }
+
     /** Show what the phone has stored for an account. */
     async useAccount(id) {
         this.account = (id && (await database.account(id))) || null;
         this.state.user = this.account?.user || null;
         this.records.clear();
         this.rollCall = null;
+        this.state.screen = "loading";
         if (!this.account) {
-            this.state.screen = "loading";
             return;
         }
         await this.loadWords(this.account.lang);
@@ -108,6 +129,8 @@ export class Store {
 
     async loadWords(lang) {
         if (!lang || lang.startsWith("en")) {
+            speak({});
+            Object.assign(document.documentElement, { lang: "en", dir: "ltr" });
             return;
         }
         try {
@@ -155,6 +178,7 @@ export class Store {
     async contact() {
         this.state.isLoading = true;
         try {
+            await database.forgetOldRosters();
             await this.identify();
             if (this.account && !this.account.is_revoked) {
                 await this.measureClock();
@@ -174,16 +198,39 @@ export class Store {
         Object.assign(this.state.notes, { right: "", login: this.state.notes.login });
         if (account && !(this.isEnrolled && account.id !== this.account?.id)) {
             await this.become(account);
-        } else if (status === 401 && body.code === "login_again" && this.account) {
-            await database.revoke(this.account.id);
-            await this.useAccount(this.account.id);
+        } else if (status === 401 && body.code === "login_again") {
+            await this.logInAgain(body);
         } else if (status === 403 && !this.account) {
             this.state.notes.right = body.detail;
         }
+        this.state.isLoggedIn = Boolean(account) && account.id === this.account?.id;
+    }
+
+    /** The login in this browser is older than the end of a phone of its user, who may be another one than the page's. */
+    async logInAgain({ user, detail }) {
+        if (String(user.id) === this.account?.id) {
+            await database.revoke(this.account.id);
+            await this.useAccount(this.account.id);
+        }
+        this.state.notes.login = detail;
+        this.state.hasOldLogin = true;
     }
 
     api() {
         return new Api(this.account, database.putAccount);
+    }
+
+    /** Ask the server for something that somebody waits for. A phone that was shut out wipes itself. */
+    async call(method, path, body) {
+        const { account } = this;
+        try {
+            return await this.api().call(method, path, body);
+        } catch (error) {
+            if (error instanceof Revoked) {
+                await this.failed(error, account);
+            }
+            throw error;
+        }
     }
 
     async measureClock() {
@@ -204,30 +251,35 @@ export class Store {
     }
 
     async readSessions() {
-        const items = [];
-        let cursor = null;
-        do {
-            const page = await this.api().call("GET", `/sessions${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
-            items.push(...page.items);
-            cursor = page.next_cursor;
-        } while (cursor);
-        await database.putListed(this.account.id, items);
+        const asked = Date.now();
+        const { status, body, tag } = await this.api().read("/sessions", await database.listedTag(this.account.id));
+        if (status !== 304) {
+            const items = body.items;
+            let cursor = body.next_cursor;
+            const isOnePage = !cursor;
+            while (cursor) {
+                const page = await this.api().call("GET", `/sessions?cursor=${encodeURIComponent(cursor)}`);
+                items.push(...page.items);
+                cursor = page.next_cursor;
+            }
+            await database.putListed(this.account.id, items, isOnePage ? tag : null, asked);
+        }
         await this.readRecords();
     }
 
     async readRecords() {
-        const open = this.rollCall?.key;
         this.records = new Map((await database.sessions(this.account.id)).map((record) => [record.key, record]));
-        if (open && this.records.get(open)?.item.roster) {
-            this.rollCall.refresh(this.records.get(open), this.statementsOf(open));
+        if (this.records.get(this.rollCall?.key)?.item.roster) {
+            this.refreshRollCall();
         }
         this.refreshSummaries();
     }
 
-    async failed(error) {
+    /** account: who asked, where it may be somebody else by now */
+    async failed(error, account = this.account) {
         if (error instanceof Revoked) {
-            await database.revoke(this.account.id);
-            await this.useAccount(this.account.id);
+            await database.revoke(account.id);
+            await this.changed({ account: account.id });
         } else if (error instanceof NotReached) {
             this.state.isOffline = true;
         } else if (error instanceof Refused) {
@@ -249,13 +301,10 @@ export class Store {
             this.sendAgain = true;
             return;
         }
-        this.isSending = true;
-        const { isSent, retryAfter } = await sendAll((change, record) => {
-            this.channel.postMessage(change);
-            return this.changed(change, record);
-        });
-        this.isSending = false;
-        this.state.isOffline = !isSent;
+        const { isSent, retryAfter, count } = await this.sendAlone();
+        if (count || !isSent) {
+            this.state.isOffline = !isSent; // where nothing waited, nothing was tried
+        }
         this.tries = isSent ? 0 : this.tries + 1;
         if (this.sendAgain) {
             this.sendAgain = false;
@@ -263,6 +312,18 @@ export class Store {
         }
         if (!isSent) {
             this.sendLater(retryAfter);
+        }
+    }
+
+    async sendAlone() {
+        this.isSending = true;
+        try {
+            return await sendAll((change, record) => {
+                this.channel.postMessage(change);
+                return this.changed(change, record);
+            });
+        } finally {
+            this.isSending = false;
         }
     }
 
@@ -292,7 +353,7 @@ export class Store {
 
     look() {
         this.soon(0);
-        if (Date.now() - this.contactedAt > STALE) {
+        if (Math.abs(Date.now() - this.contactedAt) > STALE) {
             this.contact();
         } else {
             this.readOpen();
@@ -314,12 +375,13 @@ export class Store {
         if (!this.rollCall || !this.account || this.account.is_revoked) {
             return;
         }
+        const { account } = this;
         try {
             const { key } = this.rollCall;
-            const record = await readSession(this.account, key);
-            await this.changed({ account: this.account.id, session: key }, record);
+            const record = await readSession(account, key);
+            await this.changed({ account: account.id, session: key }, record);
         } catch (error) {
-            await this.failed(error);
+            await this.failed(error, account);
         }
     }
 
@@ -340,7 +402,7 @@ export class Store {
         }
         await this.readStatements();
         if (this.rollCall?.key === session) {
-            this.rollCall.refresh(record, this.statementsOf(session));
+            this.refreshRollCall();
             if (closed) {
                 this.rollCall.tellClosed(closed);
             }
@@ -442,7 +504,8 @@ export class Store {
         const values = { state: "waiting", detail: "", code: "" };
         if (statement.isUnwritten) {
             const { order, ...again } = statement;
-            await this.append([{ ...again, ...values }], [statement]);
+            const made = statement.kind === "session" ? this.records.get(statement.session) : null;
+            await this.append([{ ...again, ...values }], [statement], made);
         } else {
             await database.settle([[statement.order, values]], null);
             await this.readStatements();
@@ -454,8 +517,14 @@ export class Store {
     showStatements() {
         this.count();
         if (this.rollCall) {
-            this.rollCall.refresh(this.records.get(this.rollCall.key), this.statementsOf(this.rollCall.key));
+            this.refreshRollCall();
         }
+    }
+
+    /** Show what is stored of the session that is open. One that the phone has no more stays as it was shown. */
+    refreshRollCall() {
+        const { key, state } = this.rollCall;
+        this.rollCall.refresh(this.records.get(key) || { key, item: state.item }, this.statementsOf(key));
     }
 
     // where we are
@@ -504,10 +573,10 @@ export class Store {
         }
         if (!record?.item.roster) {
             history.replaceState(null, "", ADDRESS);
-            this.state.screen = "today";
+            await this.route();
             return;
         }
-        this.rollCall = new RollCall(this, record);
+        this.rollCall = rollCallOf(this, record);
         this.state.screen = "roll_call";
         scrollTo(0, 0);
         this.readOpen();
@@ -520,7 +589,11 @@ export class Store {
             return record;
         } catch (error) {
             const text = _t("This session is not on the phone. Open it once there is a network.");
-            this.toast(error instanceof NotReached ? text : error.message);
+            if (error instanceof Revoked) {
+                await this.failed(error);
+            } else {
+                this.toast(error instanceof NotReached ? text : error.message);
+            }
             return null;
         }
     }

@@ -45,7 +45,7 @@ class FindPerson extends Component {
     async askServer(query) {
         this.state.isAsking = true;
         try {
-            const { items } = await this.store.api().call("POST", "/subscribers/search", { query, limit: MOST });
+            const { items } = await this.store.call("POST", "/subscribers/search", { query, limit: MOST });
             if (this.state.query.trim() === query) {
                 this.add(items.filter((person) => person.active && this.isWanted(person)));
             }
@@ -104,8 +104,18 @@ export class WalkIn extends FindPerson {
 export class StandIn extends FindPerson {
     static template = "spp_roll_call.StandIn";
 
-    isWanted(person) {
-        return person.participant_id !== this.props.row.participant_id;
+    setup() {
+        const { rollCall, row } = this.props;
+        const allowed = rollCall.standInsFor(row);
+        this.allowed = allowed && new Set(allowed.map(({ participant_id }) => participant_id));
+        super.setup();
+        if (this.allowed) {
+            this.show(this.people);
+        }
+    }
+
+    isWanted({ participant_id }) {
+        return participant_id !== this.props.row.participant_id && (!this.allowed || this.allowed.has(participant_id));
     }
 
     confirm() {

@@ -4,6 +4,7 @@ import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl
 import { NotReached } from "../../core/api";
 import { codeIn, hashOf, sessionIn } from "../../core/badge";
 import { CAME } from "../../core/roster";
+import { peopleOf } from "../../core/search";
 import { _t } from "../../core/words";
 import { readerOf } from "../camera";
 import { signal } from "../sounds";
@@ -28,7 +29,10 @@ export class Scan extends Component {
         this.video = useRef("video");
         this.state = useState({ outcome: "", text: "", person: null, session: null, problem: "", isStarting: true });
         onMounted(() => this.start());
-        onWillUnmount(() => this.stop?.());
+        onWillUnmount(() => {
+            this.isGone = true;
+            this.stop?.();
+        });
     }
 
     async start() {
@@ -38,7 +42,10 @@ export class Scan extends Component {
             return;
         }
         try {
-            this.stop = await readerOf(this.video.el, (text) => this.read(text));
+            this.stop = await readerOf(this.video.el, (text) => this.isGone || this.read(text));
+            if (this.isGone) {
+                this.stop(); // closed before the camera was there
+            }
         } catch (error) {
             this.state.problem = error.name === "NotAllowedError" ? _t("The page may not use the camera. Allow it in the settings of the browser.") : error.message;
         }
@@ -78,7 +85,13 @@ export class Scan extends Component {
         await this.askServer(hash);
     }
 
-    markRow(row) {
+    markRow(given) {
+        const row = this.rollCall.whoCame(given);
+        if (!row) {
+            this.rollCall.open(given, "present");
+            this.tell("household", _t("%(name)s: press Done, then mark who of them came.", { name: given.name }));
+            return;
+        }
         if (CAME.includes(row.status) && row.sync !== "refused") {
             this.tell("already", `${row.name}: ${statusLabel(row.status)}`);
             return;
@@ -92,12 +105,17 @@ export class Scan extends Component {
         if (!refusal) {
             this.rollCall.addPerson(person, { status: "present", isSure: true });
         }
-        this.tell(refusal ? "unknown" : "marked", refusal || person.name);
+        this.tell(refusal ? "unknown" : "marked", refusal || this.markedText(person));
+    }
+
+    markedText({ participant_id, name }) {
+        const remark = this.rollCall.remarkOn(this.rollCall.byId.get(participant_id));
+        return remark ? `${name}: ${remark}` : name;
     }
 
     onOtherRosters(hash) {
         for (const record of this.store.records.values()) {
-            const person = (record.item.roster || []).find((each) => each.badge_hash === hash);
+            const person = peopleOf([record]).find((each) => each.badge_hash === hash);
             if (person) {
                 return { person, record };
             }
@@ -112,10 +130,11 @@ export class Scan extends Component {
 
     async askServer(hash) {
         try {
-            const { items } = await this.store.api().call("POST", "/subscribers/search", { badge_hash: hash });
-            if (items.length) {
-                this.state.person = items[0];
-                this.tell("not_expected", this.notExpectedText(items[0]));
+            const { items } = await this.store.call("POST", "/subscribers/search", { badge_hash: hash });
+            const person = items.find(({ active }) => active);
+            if (person) {
+                this.state.person = person;
+                this.tell("not_expected", this.notExpectedText(person));
             } else {
                 this.tell("unknown", _t("Nobody has this badge. It may have been replaced."));
             }
@@ -141,6 +160,7 @@ export class Scan extends Component {
         return {
             marked: _t("Marked present"),
             already: _t("Already marked"),
+            household: _t("Card of a household"),
             not_expected: _t("Not expected"),
             other_session: _t("Of another session"),
             unknown: _t("Unknown"),
