@@ -30,7 +30,8 @@ class LineMerge:
         remaining._become_own(people)
         remaining._note_same_time(target)
         if target.active:
-            sources.left_session_ids = [Command.clear()]  # who was archived is there again: nothing is given back twice
+            # who was archived is there again: nothing is given back twice. sudo: these are closed to everybody
+            sources.sudo().left_session_ids = [Command.clear()]
 
     def _become_own(self, people):
         """Let no line of these people, who are one from now on, refer to the person that it is of.
