@@ -30,7 +30,7 @@ class Enrolment(models.Model):
 
     @api.model
     def _use(self, code):
-        """The enrolment of a code, which is used up now. None if it is wrong, too old, or was used before."""
+        """The enrolment of a code, which is used up now; empty if it is wrong, too old, or was used before."""
         self.env.cr.execute(
             """
             update spp_roll_call_enrolment

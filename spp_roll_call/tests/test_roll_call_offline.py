@@ -169,6 +169,65 @@ class TestRollCallOffline(PhoneCase):
         phone.find(f'{self.row(self.ana)} [data-status="present"][aria-pressed="true"]')
         self.assertEqual(self.statuses()[0], "present")
 
+    def test_what_was_refused_and_dismissed_is_not_shown_as_kept(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "absent")
+        self.quiet(phone)
+        self.today_session.cancel("Flood")
+        self.network_back(phone)
+        self.wait_sync(phone, self.ana, "refused")
+        self.assertIn("Absent", phone.text(f"{self.row(self.ana)} .problem"))
+        phone.tap(f'{self.row(self.ana)} [data-action="dismiss"]')
+        phone.wait(f"""!document.querySelector('{self.row(self.ana)}').dataset.sync""")
+        self.quiet(phone)
+
+    def test_a_session_that_was_taken_away_holds_up_no_other_one(self):
+        other = self.new_session("Another session", self.contacts)
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        phone.tap('[data-action="back"]')
+        self.roll_call(phone, other)
+        self.tap(phone, self.bea, "late")
+        self.quiet(phone)
+        self.today_session.facilitator_id = self.ben
+        self.network_back(phone)
+        self.wait_sync(phone, self.bea, "kept")
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        self.assertEqual((self.statuses(), self.statuses(other)), ([False] * 3, [False, "late", False]))
+
+    def test_everyone_else_leaves_alone_what_was_not_kept(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.run("IDBObjectStore.prototype.add = () => { throw new DOMException('', 'QuotaExceededError'); }")
+        phone.tap(f'{self.row(self.ana)} [data-status="absent"]')
+        self.wait_sync(phone, self.ana, "refused")
+        phone.tap('[data-action="everyone-else-present"]')
+        self.assertIn("2", phone.text("dialog h2"))
+        self.quiet(phone)
+
+    def test_an_answer_from_before_a_mark_does_not_hide_it(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        path = f"/sessions/{self.today_session.id}"
+        phone.run(
+            "const send = window.fetch; window.fetch = async (url, options) => {"
+            "  const answer = await send(url, options);"
+            f"  if (String(url).endsWith({path!r})) await new Promise(resolve => setTimeout(resolve, 1500));"
+            "  return answer; }; 1"
+        )
+        phone.run("document.dispatchEvent(new Event('visibilitychange'))")
+        phone.run("new Promise(resolve => setTimeout(resolve, 300))")
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
+        phone.run("new Promise(resolve => setTimeout(resolve, 2000))")
+        phone.find(f'{self.row(self.ana)} [data-status="present"][aria-pressed="true"]')
+        self.quiet(phone)
+
     def test_two_phones_on_one_session_see_each_other(self):
         one, other = self.phone(), self.phone("benito")
         self.roll_call(one)

@@ -153,10 +153,19 @@ class HouseholdMarks:
         return rules.counting_members(session._household_rule(), session._household_roles(), members)
 
     def _of_members(self, household_key):
-        """{contact id: Statement} of the members on the roster."""
+        """{contact id: Statement} of the members on the roster whose marks count for no other household."""
         keys = {member: (household_key[0], member) for member in self.members[household_key]}
         statements = self.batch.statements
-        return {member: statements[key] for member, key in keys.items() if key in statements}
+        return {
+            member: statements[key]
+            for member, key in keys.items()
+            if key in statements and self._counts_for(key) in (household_key[1], None, False)
+        }
+
+    def _counts_for(self, line_key):
+        """The id of the household for which the mark on a member's line counts, or will count."""
+        line = self.batch.lines.get(line_key)
+        return self.id_of(line_key) or line and line.household_id.id
 
     def _derived(self, household_key, statements):
         return rules.household_statement(self._rule(household_key), self._counting(household_key), statements)

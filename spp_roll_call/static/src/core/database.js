@@ -3,7 +3,7 @@
 // What is stored on the phone. One database for all who use it; everything but settings is of one account.
 //
 // accounts    {id (of the user), user, lang, client_id, client_secret, token, token_until, is_revoked}
-// sessions    {account, key, id, item, read_at}: key is the uid of a session that this phone made, else the id as text;
+// sessions    {account, key, id, item, read_at, settled_at}: settled_at is when an answer to marks was stored; key is the uid of a session that this phone made, else the id as text;
 //             item is the session as the API sends it, without a roster once that has left the phone
 // statements  {order, account, session (its key), kind, uuid, marked_at, state, ...}: the outbox. See roster.js for
 //             marks, outbox.js for how each is sent. state: waiting, refused, held
@@ -104,10 +104,16 @@ export async function listedTag(accountId) {
     return setting(listName(accountId));
 }
 
-export async function putSession(value) {
+/** Store a session that was asked for at a moment, unless marks were kept since. Returns what is stored then. */
+export async function putSession(value, asked) {
     const transaction = (await database()).transaction(["sessions", "settings"], "readwrite");
-    await putChanged(transaction, value);
-    return transaction.done;
+    const known = await transaction.objectStore("sessions").get([value.account, value.key]);
+    const isOld = known?.settled_at >= asked;
+    if (!isOld) {
+        await putChanged(transaction, value);
+    }
+    await transaction.done;
+    return isOld ? known : value;
 }
 
 /** Store a session. If it says something else than before, the list of sessions has to be read anew. */
@@ -126,21 +132,27 @@ function keyOf(item, known) {
 }
 
 /**
- * Store the sessions that the server listed, and forget those it does not list any more. tag: the ETag of the list
+ * Store the sessions that the server listed, and forget those it does not list any more. tag: the ETag of the list;
+ * asked: when it was asked for
  *
- * Sessions stay about which something is to be sent, and those that the server does not know yet.
+ * Sessions stay about which something is to be sent, those of which marks were kept since the list was asked for, and
+ * those that the server does not know yet.
  */
-export async function putListed(accountId, items, tag) {
+export async function putListed(accountId, items, tag, asked) {
     const transaction = (await database()).transaction(["sessions", "statements", "settings"], "readwrite");
-    transaction.objectStore("settings").put(tag, listName(accountId));
     const store = transaction.objectStore("sessions");
     const old = new Map((await store.getAll(ofAccount(accountId))).map((record) => [record.key, record]));
+    const isSettledSince = (key) => old.get(key)?.settled_at >= asked;
+    transaction.objectStore("settings").put([...old.keys()].some(isSettledSince) ? null : tag, listName(accountId));
     const stated = new Set(await statedIn(transaction, accountId));
     const read_at = Date.now();
     const listed = new Set();
     for (const item of items) {
         const key = keyOf(item, old);
         listed.add(key);
+        if (isSettledSince(key)) {
+            continue;
+        }
         store.put({ account: accountId, key, id: item.id, read_at, item: isOver(item) && !stated.has(key) ? bare(item) : item });
     }
     for (const [key, record] of old) {
@@ -223,7 +235,7 @@ export async function settle(changes, record) {
         }
     }
     if (record) {
-        await putChanged(transaction, record);
+        await putChanged(transaction, { ...record, settled_at: Date.now() });
     }
     return transaction.done;
 }

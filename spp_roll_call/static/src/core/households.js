@@ -149,11 +149,19 @@ export function householdAfter(rule, { participant_id, own }, members) {
     };
 }
 
-/** Let the households of a stored session say what follows from their members. */
-export function followInRoster(item) {
+/** The households of a stored session of which something follows from their members: {id: household}. */
+export function decidedHouseholds(item) {
+    const people = peopleById(item.roster);
+    const households = item.roster.filter((person) => isHousehold(item, person));
+    return peopleById(households.filter((household) => followingFrom(item.household_rule, membersOf(household, people))));
+}
+
+/** Let the households of a stored session say what follows from their members. decided: of which something did before */
+export function followInRoster(item, decided) {
     const people = peopleById(item.roster);
     for (const household of item.roster.filter((person) => isHousehold(item, person))) {
-        Object.assign(household, followingFrom(item.household_rule, membersOf(household, people)));
+        const followed = followingFrom(item.household_rule, membersOf(household, people));
+        Object.assign(household, followed || (decided.has(household.participant_id) ? NOTHING : {}));
     }
 }
 

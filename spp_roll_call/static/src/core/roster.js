@@ -54,8 +54,8 @@ export function applyToRoster(roster, statement) {
 
 /**
  * The rows of a session. Each is a person of the roster with `sync` (where the last statement is: waiting, kept,
- * refused, or "" where there is none), `note` (why it is not as stated), `code`, and `problem` (the uuid of the
- * statement that the note is about).
+ * refused, or "" where there is none), `note` (why it is not as stated), `code`, `problem` (the uuid of the
+ * statement that the note is about), and `refused` (what it states, where it is refused).
  *
  * @param {Object} item a session as the API sends it
  * @param {Object[]} statements of the session, in their order
@@ -77,30 +77,32 @@ function rowFor(rows, statement) {
     return rows.get(id);
 }
 
-/** A person as a row, with what the server has. */
+/** A person as a row, with what the server has. A mark that was taken back is kept, too: its moment stays. */
 export function rowOf(person) {
-    return Object.assign(person, { sync: person.status ? "kept" : "", note: "", code: "", problem: "" });
+    const isKept = person.status || person.marked_at;
+    return Object.assign(person, { sync: isKept ? "kept" : "", note: "", code: "", problem: "", refused: null });
 }
 
 /** Let a row show a statement, which may wait, be refused, or be kept for an officer to decide. */
 export function applyToRow(row, statement) {
     if (statement.state === "waiting") {
         applyMark(row, statement);
-        Object.assign(row, { sync: "waiting", note: "", code: "", problem: "" });
+        Object.assign(row, { sync: "waiting", note: "", code: "", problem: "", refused: null });
     } else {
         const sync = statement.state === "held" ? "kept" : "refused";
-        Object.assign(row, { sync, note: statement.detail, code: statement.code, problem: statement.uuid });
+        const { detail, code, uuid, status } = statement;
+        Object.assign(row, { sync, note: detail, code, problem: uuid, refused: sync === "refused" ? status || "unmarked" : null });
     }
 }
 
-/** {came, unmarked, absent, excused, assumed, expected} of rows. */
-export function countsOf(rows) {
+/** {came, unmarked, marked, absent, excused, assumed, expected} of rows; marked: of `all`, members of households too. */
+export function countsOf(rows, all = rows) {
     const expected = rows.filter((row) => row.is_expected);
     const withStatus = (status) => rows.filter((row) => row.status === status).length;
     return {
         came: rows.filter((row) => CAME.includes(row.status)).length,
         unmarked: expected.filter((row) => !row.status).length,
-        marked: rows.filter((row) => row.status && row.basis !== "assumed").length,
+        marked: all.filter((row) => row.status && row.basis !== "assumed").length,
         absent: withStatus("absent"),
         excused: withStatus("excused"),
         assumed: rows.filter((row) => row.basis === "assumed").length,

@@ -2,7 +2,7 @@
 
 import { Api, NotReached, Refused, Revoked } from "./api";
 import * as database from "./database";
-import { followInRoster, isOpenQuestion } from "./households";
+import { decidedHouseholds, followInRoster, isOpenQuestion } from "./households";
 import { nextBatch, outcomeOf, requestOf } from "./outbox";
 import { applyToRoster } from "./roster";
 
@@ -52,7 +52,7 @@ class Sender {
                 done.count += batch.length;
             }
             for (const key of this.changed) {
-                await this.read(key);
+                await this.read(key).catch(passOverRefused);
             }
         } catch (error) {
             await this.fail(error, done);
@@ -73,8 +73,8 @@ class Sender {
 
     async send(batch) {
         const [{ kind, session: key }] = batch;
-        const record = await database.session(this.account.id, key);
-        const id = record ? record.id : Number(key);
+        const known = await database.session(this.account.id, key);
+        const id = known ? known.id : Number(key);
         let answer;
         try {
             answer = await this.api.call(...requestOf(batch, id));
@@ -86,7 +86,7 @@ class Sender {
             return;
         }
         const settled = kind === "mark" || kind === "unknown" ? this.settleRows : this.settleWhole;
-        await settled.call(this, batch, answer, record);
+        await settled.call(this, batch, answer, await database.session(this.account.id, key)); // it may have been read anew
     }
 
     /** The whole request was refused. */
@@ -100,8 +100,7 @@ class Sender {
     async settleRows(batch, { results }, record) {
         const later = await database.statements(this.account.id);
         const changes = batch.map((statement, index) => {
-            const outcome = outcomeOf(results[index], isLast(statement, later));
-            return [statement, { ...outcome, sent_at: Date.now() }];
+            return [statement, outcomeOf(results[index], isLast(statement, later))];
         });
         const kept = changes.filter(([, { state }]) => state === "kept").map(([statement]) => statement);
         if (record?.item.roster) {
@@ -118,17 +117,18 @@ class Sender {
     }
 
     keepMarks(kept, { item }) {
+        const decided = item.household_rule && decidedHouseholds(item);
         kept.forEach((statement) => keep(item.roster, statement));
         if (item.household_rule) {
             kept.filter((statement) => isOpenQuestion(item, statement)).forEach(({ session }) => this.changed.add(session));
-            followInRoster(item);
+            followInRoster(item, decided);
         }
     }
 
     /** A session was made, completed or cancelled: all of it was taken. */
     async settleWhole([statement], answer, record) {
         if (statement.kind === "session") {
-            record = { ...record, id: answer.id, item: answer, read_at: Date.now() };
+            record = { account: this.account.id, key: statement.session, id: answer.id, item: answer, read_at: Date.now() };
         } else if (record) {
             const until = answer.correctable_until ?? null;
             record = { ...record, item: { ...record.item, state: answer.state, correctable_until: until } };
@@ -146,6 +146,13 @@ class Sender {
 
     tell([{ session }], closed = null, record = null) {
         return this.onChange({ account: this.account.id, session, closed }, record);
+    }
+}
+
+/** A session that the server refuses to show, for it is somebody else's by now, stays as it is until the next list. */
+function passOverRefused(error) {
+    if (!(error instanceof Refused)) {
+        throw error;
     }
 }
 
@@ -170,8 +177,7 @@ export async function readSession(account, key) {
     if (!id) {
         return known;
     }
+    const asked = Date.now();
     const item = await new Api(account, database.putAccount).call("GET", `/sessions/${id}`);
-    const record = { account: account.id, key, id, item, read_at: Date.now() };
-    await database.putSession(record);
-    return record;
+    return database.putSession({ account: account.id, key, id, item, read_at: Date.now() }, asked);
 }

@@ -25,7 +25,7 @@ function post(path, body) {
 
 /** Ask who is logged in, and for a client of this phone where it has none of theirs: {status, body}. */
 export async function register() {
-    const known = (await database.accounts()).map(({ client_id }) => client_id).filter(Boolean);
+    const known = (await database.accounts()).filter(({ client_secret }) => client_secret).map(({ client_id }) => client_id);
     const answer = await post("/device", { client_ids: known });
     return answer.status === 200 ? { ...answer, account: await keep(answer.body) } : answer;
 }

@@ -67,6 +67,11 @@ class HouseholdRollCall extends RollCall {
         }
     }
 
+    /** Of a household what was stated of itself, not what follows from its members. */
+    statedBefore(row) {
+        return super.statedBefore(row.isHousehold ? toRaw(row.own) : row);
+    }
+
     update(household) {
         const shown = toRaw(household);
         const values = householdAfter(this.rule, { ...shown, own: toRaw(shown.own) }, this.membersOf(shown).map(toRaw));

@@ -28,7 +28,6 @@ export class RollCall {
             ending: null, // the statement that completes or cancels, while it is on the phone
             making: null, // the statement that makes the session, while it is on the phone
             unknown: [], // statements about people nobody knows
-            closed: null, // what the server said when it completed the session
         });
         this.collator = new Intl.Collator(document.documentElement.lang);
         this.refresh(record, store.statementsOf(this.key));
@@ -108,8 +107,7 @@ export class RollCall {
             this.byId.set(fresh.participant_id, reactive({ canUndo: false, ...fresh }));
             return;
         }
-        const isKept = this.before.has(fresh.participant_id) && !fresh.sync;
-        for (const [name, value] of Object.entries(isKept ? { ...fresh, sync: "kept" } : fresh)) {
+        for (const [name, value] of Object.entries(fresh)) {
             if (toRaw(known)[name] !== value) {
                 known[name] = value;
             }
@@ -117,7 +115,7 @@ export class RollCall {
     }
 
     count() {
-        const counts = countsOf(this.counted());
+        const counts = countsOf(this.counted(), [...this.byId.values()].map(toRaw));
         if (JSON.stringify(counts) !== JSON.stringify(this.state.counts)) {
             this.state.counts = counts;
         }
@@ -192,29 +190,36 @@ export class RollCall {
      *
      * @param {Object} row
      * @param {Object} stated with some of status, attended_at, attended_by, attended_by_name, excuse_reason
+     * @returns {boolean} whether it is stated, and not refused or asked about first
      */
     mark(row, stated) {
         const refusal = this.refusal(stated.status);
         if (refusal) {
             this.store.toast(refusal);
-            return;
+            return false;
         }
         if (this.state.item.state === "completed" && !stated.isSure) {
             this.store.ask("correct", { row, stated, confirm: () => this.mark(row, { ...stated, isSure: true }) });
-            return;
+            return false;
         }
         const { isSure, ...values } = stated;
         this.save([this.markOf(row, values)]);
         const { name } = toRaw(row);
         const text = values.status ? statusLabel(values.status).toLowerCase() : _t("not marked");
         this.store.say(`${name}: ${text}`);
+        return true;
     }
 
     markOf(row, stated, more = {}) {
         const { participant_id, name, person_id, village, badge_hash, household_id } = toRaw(row);
         const person = { name, person_id, village, badge_hash, household_id }; // for a row of somebody who is not on the roster
-        const before = statedOf(toRaw(row));
+        const before = this.statedBefore(toRaw(row));
         return this.store.statement(this.key, "mark", { ...NOTHING, ...stated, participant_id, person, before, ...more });
+    }
+
+    /** What an undo gives back: an assumption is nothing that anybody stated. */
+    statedBefore(row) {
+        return row.basis === "assumed" ? NOTHING : statedOf(row);
     }
 
     /** Show marks, and store them. */
@@ -249,14 +254,15 @@ export class RollCall {
         if (!before) {
             return;
         }
-        this.mark(row, { ...before, isSure: true });
-        this.before.delete(row.participant_id);
-        row.canUndo = false;
+        if (this.mark(row, { ...before, isSure: true })) {
+            this.before.delete(row.participant_id);
+            row.canUndo = false;
+        }
     }
 
-    /** Mark everybody who is expected and not marked yet. */
-    everyoneElse(status) {
-        const rows = this.unmarked();
+    /** Mark some of those who are not marked. ids: of those who were asked about */
+    everyoneElse(status, ids) {
+        const rows = this.unmarked().filter((row) => ids.has(row.participant_id));
         const group = crypto.randomUUID();
         const marks = rows.map((row) => this.markOf(row, { status }, { group }));
         this.save(marks);
@@ -283,8 +289,9 @@ export class RollCall {
         this.store.say(_t("Undone: %(count)s people are not marked.", { count: still.length }));
     }
 
+    /** Who is expected and of whom nothing is stated, not even something that was refused: that waits for an answer. */
     unmarked() {
-        return this.state.rows.filter((row) => row.is_expected && !row.status);
+        return this.state.rows.filter((row) => row.is_expected && !row.status && row.sync !== "refused");
     }
 
     /** Somebody who is not on the roster came, or is added with another status. */
@@ -329,7 +336,6 @@ export class RollCall {
     /** The server has completed or cancelled the session. */
     tellClosed(closed) {
         if (closed.kind !== "session") {
-            this.state.closed = closed;
             this.store.say(closed.kind === "complete" ? _t("The session is completed.") : _t("The session is cancelled."));
         }
     }

@@ -71,7 +71,10 @@ export class Rows extends Part {
 export class Notes extends Part {
     static template = "spp_roll_call.Notes";
 
-    /** [{kind, text, uuid}]; uuid: of the statement that the note is about, if somebody has to deal with it */
+    /**
+     * [{kind, text, uuid, isNeeded}]; uuid: of the statement that the note is about, if somebody has to deal with it;
+     * isNeeded: it cannot be dismissed
+     */
     get notes() {
         const { item, ending, making } = this.state;
         const notes = [making, ending].filter(Boolean).map((statement) => this.noteOf(statement));
@@ -97,7 +100,13 @@ export class Notes extends Part {
             cancel: _t("The session is not cancelled: %(detail)s", { detail }),
         };
         const isRefused = state === "refused";
-        return { kind: isRefused ? "refused" : "waiting", text: (isRefused ? refused : waiting)[kind], uuid: isRefused && uuid };
+        const text = (isRefused ? refused : waiting)[kind];
+        return { kind: isRefused ? "refused" : "waiting", text, uuid: isRefused && uuid, isNeeded: kind === "session" && this.hasMarks };
+    }
+
+    /** Whether something is stated about the session, which would be lost without it. */
+    get hasMarks() {
+        return this.rollCall.statements.some(({ kind }) => kind !== "session");
     }
 
     get completedText() {
@@ -137,8 +146,12 @@ export class Bar extends Part {
     }
 
     everyoneElse() {
-        const count = this.state.counts.unmarked;
-        this.store.ask("everyone_else", { count, confirm: () => this.rollCall.everyoneElse("present") });
+        const ids = new Set(this.rollCall.unmarked().map((row) => row.participant_id));
+        if (ids.size) {
+            this.store.ask("everyone_else", { count: ids.size, confirm: () => this.rollCall.everyoneElse("present", ids) });
+        } else {
+            this.store.toast(_t("The marks of all others were not kept. Deal with each of them first."));
+        }
     }
 
     complete() {

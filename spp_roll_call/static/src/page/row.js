@@ -42,6 +42,12 @@ export class Row extends Component {
         return sync === "kept" ? [note ? _t("waits for an officer") : _t("kept"), ...more].filter(Boolean).join(" · ") : "";
     }
 
+    /** What was stated and is not kept, as a text. */
+    get refusedText() {
+        const { refused } = this.row;
+        return refused === "unmarked" ? _t("not marked") : refused && statusLabel(refused);
+    }
+
     get excuse() {
         return this.row.status === "excused" ? this.row.excuse_reason : "";
     }

@@ -15,7 +15,7 @@ import { lengthText, today } from "./when";
 const SOON = 50;
 const REGULARLY = 30 * 1000;
 const LONGEST_WAIT = 60;
-/** Sessions and the clock are asked for again when the page is looked at after so long. */
+/** Sessions and the clock are asked for again when the page is looked at after so long, or the clock was set. */
 const STALE = 5 * 60 * 1000;
 const TOAST = 5000;
 
@@ -23,7 +23,7 @@ const TOAST = 5000;
 export class Store {
     constructor() {
         this.state = reactive({
-            screen: "loading", // login, revoked, no_right, today, roll_call
+            screen: "loading", // login, revoked, no_right, no_storage, today, roll_call
             user: null,
             sessions: [],
             unsent: 0,
@@ -73,6 +73,10 @@ export class Store {
 
     /** Say before marking begins if this browser would not keep marks. */
     async checkStorage() {
+        if (!isSecureContext) {
+            this.state.notes.storage = _t("Open this page by its address that begins with https. Browsers keep nothing safely for others.");
+            return;
+        }
         try {
             await database.tryRoom();
         } catch {
@@ -110,8 +114,8 @@ export class Store {
         this.state.user = this.account?.user || null;
         this.records.clear();
         this.rollCall = null;
+        this.state.screen = "loading";
         if (!this.account) {
-            this.state.screen = "loading";
             return;
         }
         await this.loadWords(this.account.lang);
@@ -125,6 +129,8 @@ export class Store {
 
     async loadWords(lang) {
         if (!lang || lang.startsWith("en")) {
+            speak({});
+            Object.assign(document.documentElement, { lang: "en", dir: "ltr" });
             return;
         }
         try {
@@ -172,6 +178,7 @@ export class Store {
     async contact() {
         this.state.isLoading = true;
         try {
+            await database.forgetOldRosters();
             await this.identify();
             if (this.account && !this.account.is_revoked) {
                 await this.measureClock();
@@ -213,6 +220,19 @@ export class Store {
         return new Api(this.account, database.putAccount);
     }
 
+    /** Ask the server for something that somebody waits for. A phone that was shut out wipes itself. */
+    async call(method, path, body) {
+        const { account } = this;
+        try {
+            return await this.api().call(method, path, body);
+        } catch (error) {
+            if (error instanceof Revoked) {
+                await this.failed(error, account);
+            }
+            throw error;
+        }
+    }
+
     async measureClock() {
         const asked = Date.now();
         const { server_time } = await this.api().call("GET", "/me");
@@ -231,6 +251,7 @@ export class Store {
     }
 
     async readSessions() {
+        const asked = Date.now();
         const { status, body, tag } = await this.api().read("/sessions", await database.listedTag(this.account.id));
         if (status !== 304) {
             const items = body.items;
@@ -241,24 +262,24 @@ export class Store {
                 items.push(...page.items);
                 cursor = page.next_cursor;
             }
-            await database.putListed(this.account.id, items, isOnePage ? tag : null);
+            await database.putListed(this.account.id, items, isOnePage ? tag : null, asked);
         }
         await this.readRecords();
     }
 
     async readRecords() {
-        const open = this.rollCall?.key;
         this.records = new Map((await database.sessions(this.account.id)).map((record) => [record.key, record]));
-        if (open && this.records.get(open)?.item.roster) {
-            this.rollCall.refresh(this.records.get(open), this.statementsOf(open));
+        if (this.records.get(this.rollCall?.key)?.item.roster) {
+            this.refreshRollCall();
         }
         this.refreshSummaries();
     }
 
-    async failed(error) {
+    /** account: who asked, where it may be somebody else by now */
+    async failed(error, account = this.account) {
         if (error instanceof Revoked) {
-            await database.revoke(this.account.id);
-            await this.useAccount(this.account.id);
+            await database.revoke(account.id);
+            await this.changed({ account: account.id });
         } else if (error instanceof NotReached) {
             this.state.isOffline = true;
         } else if (error instanceof Refused) {
@@ -280,13 +301,10 @@ export class Store {
             this.sendAgain = true;
             return;
         }
-        this.isSending = true;
-        const { isSent, retryAfter } = await sendAll((change, record) => {
-            this.channel.postMessage(change);
-            return this.changed(change, record);
-        });
-        this.isSending = false;
-        this.state.isOffline = !isSent;
+        const { isSent, retryAfter, count } = await this.sendAlone();
+        if (count || !isSent) {
+            this.state.isOffline = !isSent; // where nothing waited, nothing was tried
+        }
         this.tries = isSent ? 0 : this.tries + 1;
         if (this.sendAgain) {
             this.sendAgain = false;
@@ -294,6 +312,18 @@ export class Store {
         }
         if (!isSent) {
             this.sendLater(retryAfter);
+        }
+    }
+
+    async sendAlone() {
+        this.isSending = true;
+        try {
+            return await sendAll((change, record) => {
+                this.channel.postMessage(change);
+                return this.changed(change, record);
+            });
+        } finally {
+            this.isSending = false;
         }
     }
 
@@ -323,7 +353,7 @@ export class Store {
 
     look() {
         this.soon(0);
-        if (Date.now() - this.contactedAt > STALE) {
+        if (Math.abs(Date.now() - this.contactedAt) > STALE) {
             this.contact();
         } else {
             this.readOpen();
@@ -345,12 +375,13 @@ export class Store {
         if (!this.rollCall || !this.account || this.account.is_revoked) {
             return;
         }
+        const { account } = this;
         try {
             const { key } = this.rollCall;
-            const record = await readSession(this.account, key);
-            await this.changed({ account: this.account.id, session: key }, record);
+            const record = await readSession(account, key);
+            await this.changed({ account: account.id, session: key }, record);
         } catch (error) {
-            await this.failed(error);
+            await this.failed(error, account);
         }
     }
 
@@ -371,7 +402,7 @@ export class Store {
         }
         await this.readStatements();
         if (this.rollCall?.key === session) {
-            this.rollCall.refresh(record, this.statementsOf(session));
+            this.refreshRollCall();
             if (closed) {
                 this.rollCall.tellClosed(closed);
             }
@@ -473,7 +504,8 @@ export class Store {
         const values = { state: "waiting", detail: "", code: "" };
         if (statement.isUnwritten) {
             const { order, ...again } = statement;
-            await this.append([{ ...again, ...values }], [statement]);
+            const made = statement.kind === "session" ? this.records.get(statement.session) : null;
+            await this.append([{ ...again, ...values }], [statement], made);
         } else {
             await database.settle([[statement.order, values]], null);
             await this.readStatements();
@@ -485,8 +517,14 @@ export class Store {
     showStatements() {
         this.count();
         if (this.rollCall) {
-            this.rollCall.refresh(this.records.get(this.rollCall.key), this.statementsOf(this.rollCall.key));
+            this.refreshRollCall();
         }
+    }
+
+    /** Show what is stored of the session that is open. One that the phone has no more stays as it was shown. */
+    refreshRollCall() {
+        const { key, state } = this.rollCall;
+        this.rollCall.refresh(this.records.get(key) || { key, item: state.item }, this.statementsOf(key));
     }
 
     // where we are
@@ -535,7 +573,7 @@ export class Store {
         }
         if (!record?.item.roster) {
             history.replaceState(null, "", ADDRESS);
-            this.state.screen = "today";
+            await this.route();
             return;
         }
         this.rollCall = rollCallOf(this, record);
@@ -551,7 +589,11 @@ export class Store {
             return record;
         } catch (error) {
             const text = _t("This session is not on the phone. Open it once there is a network.");
-            this.toast(error instanceof NotReached ? text : error.message);
+            if (error instanceof Revoked) {
+                await this.failed(error);
+            } else {
+                this.toast(error instanceof NotReached ? text : error.message);
+            }
             return null;
         }
     }

@@ -8,7 +8,7 @@ import { CHANNEL, sendAll } from "../core/sync";
 const { version, page, files } = self.rollCallShell;
 const CACHE = `spp-roll-call-${version}`;
 /** Words and the scanner are stored once they are asked for. */
-const ASKED_FOR = /^\/spp\/roll-call\/(scanner-\w+\.js|words\/\w+|manifest\.json)$/;
+const ASKED_FOR = /^\/spp\/roll-call\/(scanner-\w+\.js|words\/[\w@]+|manifest\.json)$/;
 
 self.addEventListener("install", (event) => {
     event.waitUntil(store());

@@ -13,7 +13,10 @@ export class RosterStatus extends Component {
     setup() {
         this.store = RosterStore.of(this.props.record.model, this.env.services);
         this.state = useState(this.store.state);
-        onMounted(() => (this.store.isShown = true));
+        onMounted(() => {
+            this.store.isShown = true;
+            this.store.lookUntilKnown(); // rows that were lost when the form was left
+        });
         onWillUnmount(() => (this.store.isShown = false));
         useEffect(
             () => {

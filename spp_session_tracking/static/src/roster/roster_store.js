@@ -155,8 +155,13 @@ export class RosterStore {
     lose(lineId, row) {
         if (row.outcome === "sending") {
             this.say(lineId, row, "unknown", _t("No answer. It is not known whether this was kept."));
-            setTimeout(() => this.lookUntilKnown(), SECONDS_BETWEEN_LOOKS * 1000);
+            this.lookSoon();
         }
+    }
+
+    lookSoon() {
+        clearTimeout(this.lookTimer); // one look for all rows, however many are lost
+        this.lookTimer = setTimeout(() => this.lookUntilKnown(), SECONDS_BETWEEN_LOOKS * 1000);
     }
 
     say(lineId, row, outcome, problem) {
@@ -227,7 +232,7 @@ export class RosterStore {
             }
         }
         if (this.isShown && Object.values(this.state.rows).some((row) => row.outcome === "unknown")) {
-            setTimeout(() => this.lookUntilKnown(), SECONDS_BETWEEN_LOOKS * 1000);
+            this.lookSoon();
         }
     }
 

@@ -1,7 +1,6 @@
 /** @odoo-module **/
 
 import { Component, useState } from "@odoo/owl";
-import { clockText } from "../when";
 import { Frame } from "./frame";
 
 /** What else can be stated of a person. */
@@ -51,14 +50,16 @@ export class CameAt extends Component {
         const now = new Date(this.env.store.clock.time());
         const pad = (number) => String(number).padStart(2, "0");
         this.state = useState({ time: `${pad(now.getHours())}:${pad(now.getMinutes())}` });
-        this.clockText = clockText;
     }
 
     confirm() {
+        if (!this.state.time) {
+            return; // the field says that it needs one
+        }
         const [hours, minutes] = this.state.time.split(":").map(Number);
         const { rollCall, row, close } = this.props;
         const came = new Date(`${rollCall.state.item.date}T00:00:00`);
-        came.setHours(hours || 0, minutes || 0);
+        came.setHours(hours, minutes);
         close();
         rollCall.mark(row, { status: "late", attended_at: came.toISOString() });
     }

@@ -29,7 +29,10 @@ export class Scan extends Component {
         this.video = useRef("video");
         this.state = useState({ outcome: "", text: "", person: null, session: null, problem: "", isStarting: true });
         onMounted(() => this.start());
-        onWillUnmount(() => this.stop?.());
+        onWillUnmount(() => {
+            this.isGone = true;
+            this.stop?.();
+        });
     }
 
     async start() {
@@ -39,7 +42,10 @@ export class Scan extends Component {
             return;
         }
         try {
-            this.stop = await readerOf(this.video.el, (text) => this.read(text));
+            this.stop = await readerOf(this.video.el, (text) => this.isGone || this.read(text));
+            if (this.isGone) {
+                this.stop(); // closed before the camera was there
+            }
         } catch (error) {
             this.state.problem = error.name === "NotAllowedError" ? _t("The page may not use the camera. Allow it in the settings of the browser.") : error.message;
         }
@@ -124,10 +130,11 @@ export class Scan extends Component {
 
     async askServer(hash) {
         try {
-            const { items } = await this.store.api().call("POST", "/subscribers/search", { badge_hash: hash });
-            if (items.length) {
-                this.state.person = items[0];
-                this.tell("not_expected", this.notExpectedText(items[0]));
+            const { items } = await this.store.call("POST", "/subscribers/search", { badge_hash: hash });
+            const person = items.find(({ active }) => active);
+            if (person) {
+                this.state.person = person;
+                this.tell("not_expected", this.notExpectedText(person));
             } else {
                 this.tell("unknown", _t("Nobody has this badge. It may have been replaced."));
             }

@@ -34,7 +34,7 @@ export class Unplanned extends Component {
         this.types = (await database.setting(name)) || this.typesOfSessions();
         if (!this.store.state.isOffline) {
             try {
-                this.types = (await this.store.api().call("GET", "/session-types")).items;
+                this.types = (await this.store.call("GET", "/session-types")).items;
                 await database.set(name, this.types);
             } catch (error) {
                 if (!(error instanceof NotReached)) {
