@@ -5,7 +5,7 @@
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
-    "depends": ["base", "mail", "spp_area"],
+    "depends": ["base", "base_import", "mail", "spp_area"],
     "data": [
         "security/groups.xml",
         "security/session_type_rules.xml",

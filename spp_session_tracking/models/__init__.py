@@ -2,6 +2,8 @@ from . import (
     ir_model_fields,
     server_fields,
     household_source,
+    file_import,
+    area,
     session_type,
     session_topic,
     series,

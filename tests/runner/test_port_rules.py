@@ -376,3 +376,21 @@ def test_the_user_of_another_record_stays() -> None:
         '<x><record id="a" model="ir.filters"/><record id="b" model="x"><field name="user_id" ref="u"/></record></x>'
     )
     assert upgraded("shared-filters", before) == before
+
+
+# database-errors
+
+
+def test_what_an_error_of_the_database_means_is_asked_of_the_model() -> None:
+    before = """\
+    from odoo.exceptions import UserError
+    from odoo.models import PGERROR_TO_OE
+
+    text = PGERROR_TO_OE[problem.pgcode](self, self.fields_get(), {}, problem)["message"]
+    """
+    after = """\
+    from odoo.exceptions import UserError
+
+    text = self._sql_error_to_message(problem)
+    """
+    assert python("database-errors", before) == dedent(after)

@@ -1,0 +1,60 @@
+from psycopg2 import DataError, IntegrityError, OperationalError
+
+from odoo import api
+from odoo.exceptions import UserError
+from odoo.models import PGERROR_TO_OE
+
+from ...importing.import_report import ImportReport
+
+
+class ImportStoring:
+    """Storing the rows of a file: all at once, and where that fails by halves, until each bad row is found."""
+
+    __slots__ = ()
+
+    @api.model
+    def _load_records(self, data_list, update=False):
+        report = ImportReport.of(self.env)
+        if not report:
+            return super()._load_records(data_list, update)
+        load = super()._load_records
+        return self.browse(self._import_store(data_list, lambda some: load(some, update), report))
+
+    def _import_store(self, data_list, load, report):
+        """Store Odoo's data of records by its own load(). Returns the ids; rows that cannot be stored are refused."""
+        if not data_list or report.is_full:
+            return []
+        try:
+            return self._import_try(data_list, load, report)
+        except OperationalError as conflict:  # another transaction was quicker: load() lets Odoo repeat the request
+            report.conflict = conflict
+            raise
+        except (UserError, IntegrityError, DataError) as problem:
+            if len(data_list) == 1:
+                report.refuse(data_list[0]["info"], self._import_text_of(problem))
+                return []
+        half = len(data_list) // 2
+        first = self._import_store(data_list[:half], load, report)
+        return first + self._import_store(data_list[half:], load, report)
+
+    def _import_try(self, data_list, load, report):
+        report.touched = {}
+        with self.env.cr.savepoint():
+            records = load(data_list)
+        report.stored(data_list, records)
+        return records.ids
+
+    @api.model
+    def _import_text_of(self, problem):
+        if isinstance(problem, UserError):
+            return str(problem)
+        return PGERROR_TO_OE[problem.pgcode](self, self.fields_get(), {}, problem)["message"]
+
+    def _load_records_write(self, values):
+        """A row that says nothing new writes nothing."""
+        report = ImportReport.of(self.env)
+        if not report:
+            return super()._load_records_write(values)
+        news = self._import_news(values)
+        report.touched[self.id] = "changed" if news else "left"
+        return super()._load_records_write(news) if news else None
