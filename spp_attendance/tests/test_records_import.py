@@ -1,3 +1,5 @@
+from odoo.tools.misc import file_open
+
 from .common import LedgerCase
 
 COLUMNS = ["person_identifier", "attended_at", "session_id/.id", "attendance_category"]
@@ -135,6 +137,20 @@ class TestRecordsImport(LedgerCase):
     def test_a_row_that_cannot_count_at_once_is_pending_and_is_no_error(self):
         held = self.loaded([self.row("NOBODY")])
         self.assertEqual((held.held_reason, held.person_identifier), ("unknown_person", "NOBODY"))
+
+    def test_the_templates_are_imported_as_they_are(self):
+        self.env["spp.attendance.type"].create({"name": "Health visit"})
+        self.env["spp.attendance.location"].create({"name": "Health centre"})
+        for model, user in (("spp.attendance.subscriber", self.officer), ("spp.attendance.list", self.facilitator)):
+            (template,) = self.env[model].get_import_templates()
+            with file_open(template["template"].lstrip("/"), "rb") as file:
+                values = {"res_model": model, "file": file.read(), "file_name": "file.csv", "file_type": "text/csv"}
+            wizard = self.env["base_import.import"].with_user(user).create(values)
+            preview = wizard.parse_preview({"has_headers": True, "quoting": '"', "separator": ","})
+            fields = ["/".join(preview["matches"].get(column, [])) for column in range(len(preview["headers"]))]
+            self.assertTrue(all(fields), fields)
+            answer = wizard.execute_import(fields, preview["headers"], preview["options"])
+            self.assertEqual([each["outcome"] for each in answer["outcomes"]], ["created"])
 
     def test_no_query_for_a_row(self):
         def queries(count, day):

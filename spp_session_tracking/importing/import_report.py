@@ -2,10 +2,12 @@
 
 from collections import Counter
 
+from odoo import _
+
 CONTEXT_KEY = "import_report"
 OUTCOMES = ("created", "pending", "changed", "left", "refused")
-# of a file that is refused as a whole, so many bad rows are looked for where each takes queries
-MAX_NAMED = 100
+# So many rows that cannot be stored are looked for: each takes queries. Of a file that is refused as a whole fewer.
+MAX_FAILED, MAX_NAMED = 1000, 100
 
 
 class ImportReport:
@@ -13,14 +15,16 @@ class ImportReport:
 
     keeps_good: whether the good rows of a file with bad ones are stored
     log: where Odoo collects its messages; touched: {id: outcome} of the records that are being written
+    collected: what is written once for all of them, by models that collect it
     conflict: the error of PostgreSQL after which Odoo has to repeat the request
     """
 
-    def __init__(self, keeps_good=False):
-        self.keeps_good = keeps_good
+    def __init__(self, env, keeps_good=False):
+        self.env, self.keeps_good = env, keeps_good
         self.log = None
-        self.touched, self.conflict = {}, None
+        self.touched, self.collected, self.conflict = {}, [], None
         self._outcomes, self._notes = {}, {}  # by the first row of the record
+        self._failed = 0
 
     @classmethod
     def of(cls, env):
@@ -43,6 +47,17 @@ class ImportReport:
         self._outcomes[key] = self._outcome(info, "refused", False, " ".join([*texts, text]))
         if not self.keeps_good:
             self.log({**info, **details, "type": "error", "message": text})
+
+    def fail(self, info, text):
+        """Refuse a row that cannot be stored."""
+        self.refuse(info, text)
+        self._failed += 1
+        if self.is_full and self.keeps_good:
+            text = _("More than %(count)s rows cannot be stored. Correct the file.", count=MAX_FAILED)
+            self.log({"type": "error", "message": text})
+        elif self.is_full:
+            text = _("Only the first %(count)s rows that cannot be stored are named.", count=MAX_NAMED)
+            self.log({"type": "warning", "message": text})
 
     def leave(self, info, text):
         """Leave a row of which nothing reaches Odoo."""
@@ -69,11 +84,8 @@ class ImportReport:
 
     @property
     def is_full(self):
-        """Whether enough bad rows are named: nothing of the file will be stored."""
-        return not self.keeps_good and len(self._outcomes) >= MAX_NAMED and self._count("refused") >= MAX_NAMED
-
-    def _count(self, outcome):
-        return sum(each["outcome"] == outcome for each in self._outcomes.values())
+        """Whether no more bad rows are looked for: nothing of the file will be stored."""
+        return self._failed >= (MAX_FAILED if self.keeps_good else MAX_NAMED)
 
     def outcomes(self, is_stored):
         """The outcomes in the order of the file; only those of refused rows where nothing is stored."""

@@ -111,6 +111,14 @@ class TestWholeFiles(ImportCase):
         sheet = load_workbook(io.BytesIO(base64.b64decode(wizard.refused_rows))).active
         self.assertEqual([cell.value for cell in sheet[1]], ["Session", "Person", "Status", "Row", "Reason"])
 
+    def test_of_many_rows_that_cannot_be_stored_the_first_are_named(self):
+        rows = self.people_rows(150)
+        for row in rows[1:]:
+            row[2] = "Excused"
+        answer, _wizard = self.imported(rows, self.FIELDS, model="spp.session.attendance")
+        self.assertEqual(answer["counts"]["refused"], 100)
+        self.assertIn("Only the first 100", answer["messages"][-1]["message"])
+
     def test_files_for_other_models_are_imported_as_odoo_does(self):
         rows = [["Name"], *([f"Contact {number}"] for number in range(5))]
         answer, _wizard = self.imported(rows, ["name"], self.env.user, "res.partner", limit=2)

@@ -30,6 +30,8 @@ class RecordFileImport:
         known = {id(new[number]): record for number, record in recorder.known.items()}
         coming = {id(new[number]) for number in recorder.rows}
         self._import_note_pending(new, recorder, report)
+        # sudo: tells whether they count, nothing of the people
+        self.browse([record.id for record in recorder.known.values()]).sudo().fetch(["state"])
         for row in rows:
             if id(row) in known:
                 yield self._import_known(row, known[id(row)], report)
@@ -39,7 +41,7 @@ class RecordFileImport:
     @api.model
     def _import_known(self, row, record, report):
         """A row that makes Odoo write nothing to the record that is there."""
-        if record.sudo().state in ("voided", "replaced"):  # sudo: tells whether it counts, nothing of the person
+        if record.sudo().state in ("voided", "replaced"):  # sudo: as above
             report.note(row[-1], "left", _("It was voided or corrected since, and does not count."))
         return record.id, False, {}, row[-1]
 

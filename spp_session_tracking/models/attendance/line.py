@@ -303,6 +303,11 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         """
 
     @api.model
+    def _states_only(self, vals):
+        """Whether values are a statement and nothing else."""
+        return vals.keys() <= set(WRITABLE_FIELDS)
+
+    @api.model
     def _save_written(self, written):
         """Save what is written on lines as marks: a list of (line, values of a part of WRITABLE_FIELDS)."""
         if any(line.source == HOUSEHOLD for line, _vals in written):

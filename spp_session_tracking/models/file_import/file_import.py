@@ -62,7 +62,7 @@ class FileImport(ImportReading, ImportStoring, ImportNews, models.AbstractModel)
         refused), `id` (False where nothing is stored) and `message` (why). With `import_good_rows` in the context the
         good rows are stored though others are bad; else nothing is, and `outcomes` has the refused rows only.
         """
-        report = ImportReport(bool(self.env.context.get("import_good_rows")))
+        report = ImportReport(self.env, bool(self.env.context.get("import_good_rows")))
         missing = self._import_missing_columns(fields)
         if missing:
             return {**self._import_refusal(missing), "outcomes": []}

@@ -31,18 +31,34 @@ class ImportStoring:
             raise
         except (UserError, IntegrityError, DataError) as problem:
             if len(data_list) == 1:
-                report.refuse(data_list[0]["info"], self._import_text_of(problem))
+                report.fail(data_list[0]["info"], self._import_text_of(problem))
                 return []
         half = len(data_list) // 2
         first = self._import_store(data_list[:half], load, report)
         return first + self._import_store(data_list[half:], load, report)
 
     def _import_try(self, data_list, load, report):
-        report.touched = {}
+        report.touched, report.collected = {}, []
         with self.env.cr.savepoint():
+            self._import_read_ahead(data_list)
             records = load(data_list)
+            self._import_write_collected(report.collected)
         report.stored(data_list, records)
         return records.ids
+
+    @api.model
+    def _import_read_ahead(self, data_list):
+        """Read at once what the rows are compared with: Odoo would read it record by record."""
+        there = self._import_by_external_id([data["xml_id"] for data in data_list if data.get("xml_id")])
+        ids = {data["values"]["id"] for data in data_list if data["values"].get("id")}
+        ids.update(record.id for record in there.values())
+        names = {name for data in data_list for name in data["values"]} & self._fields.keys()
+        if ids:
+            self.browse(ids).fetch([name for name in names if self._fields[name].store])
+
+    @api.model
+    def _import_write_collected(self, collected):
+        """Write what _load_records_write() has collected to be written at once: a hook for models that do that."""
 
     @api.model
     def _import_text_of(self, problem):

@@ -29,8 +29,9 @@ patch(ImportAction.prototype, {
         }
         this.state.isTested = isTest;
         if (!isTest) {
-            this.notification.add(this.model.fileSummary(false), { type: "success" });
-            if (!this.model.fileResult.counts.refused) {
+            const isWhole = !this.model.fileResult.counts.refused;
+            this.notification.add(this.model.fileSummary(false), { type: isWhole ? "success" : "warning" });
+            if (isWhole) {
                 this.leave(res.ids);
             }
         }

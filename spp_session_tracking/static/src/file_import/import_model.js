@@ -44,13 +44,15 @@ patch(BaseImportModel.prototype, {
             return; // the file was not looked at: why is shown already
         }
         if (bad.length) {
-            this.importMessages = this.importMessages.filter((each) => each.type === "warning");
+            this.importMessages = []; // of Odoo: they name no rows, or count them from 0
         }
         const head = isNothing ? _t("Nothing is imported, because rows are refused.") : this.fileSummary(isTest);
+        const ofTheFile = result.messages.filter(({ rows }) => !rows).map(({ message }) => message);
         const rows = bad.slice(0, MAX_SHOWN).map(({ rows, message }) => `${_t("Row")} ${rows.from + 1}: ${message}`);
         const more = bad.length - rows.length;
         this._addMessage(isNothing ? "danger" : bad.length ? "warning" : "info", [
             head,
+            ...ofTheFile,
             ...rows,
             ...(more > 0 ? [_t("%s more rows are refused.", more)] : []),
         ]);
