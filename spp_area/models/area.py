@@ -59,7 +59,10 @@ class Area(models.Model):
 
     @api.model
     def _clean(self, vals):
-        """An empty code is no code: only codes that are there have to be unique."""
+        """An empty code is no code: only codes that are there have to be unique. A name is more than blanks."""
+        name = vals.get("name")
+        if isinstance(name, str) and not any(each.isprintable() and not each.isspace() for each in name):
+            raise ValidationError(_("The name of the area is empty. Give a name."))
         return {**vals, "code": (vals["code"] or "").strip() or False} if "code" in vals else vals
 
     @api.model

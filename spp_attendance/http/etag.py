@@ -17,5 +17,5 @@ def with_etag(body, cache_control, rows=0):
     tag = hashlib.sha256(data).hexdigest()[:32]
     headers = {"ETag": f'W/"{tag}"', "Cache-Control": cache_control}
     if request.httprequest.if_none_match.contains_weak(tag):
-        return Reply(b"", 304, headers)
+        return Reply(b"", 304, headers, rows)
     return Reply(body, 200, headers, rows)

@@ -5,6 +5,7 @@ from datetime import date
 from odoo import _, fields, http
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 
+from ..rest import json_text
 from ..rest.clock import clock_of, hours_of
 from ..rest.contract import OPERATIONS
 from ..rest.contract.sessions import MOST_SESSIONS
@@ -37,7 +38,8 @@ class Sessions(http.Controller):
         days = call.query.get("from_date"), call.query.get("to_date")
         found = call.env["spp.session"]._facilitated_by_user(*days, size + 1, after)
         items = session_items(found[:size])
-        return Reply(page_document(found, size, self._position, items), rows=len(items))
+        page = json_text.written(page_document(found, size, self._position, items))
+        return with_etag(page, "private, no-cache", len(items))
 
     def _position(self, session):
         return fields.Date.to_string(session.date), session.id

@@ -12,18 +12,19 @@ class ResPartner(models.Model):
     def _lookup_hints(self):
         """The identifier as well, if the user may see identifiers."""
         hints = super()._lookup_hints()
-        people = self.env["spp.attendance.subscriber"]
+        people = self.env["spp.attendance.subscriber"].sudo(False)  # names are computed in sudo, for the user
         if people._sees_identifiers():
-            for person in people.search([("partner_id", "in", self.ids)]):
-                hints[person.partner_id.id] = f"{person.person_identifier} {hints[person.partner_id.id]}".strip()
+            for person in people.search([("partner_id", "in", self.ids), ("person_identifier", "!=", False)]):
+                parts = (person.person_identifier, hints.get(person.partner_id.id))
+                hints[person.partner_id.id] = ", ".join(filter(None, parts))
         return hints
 
     @api.model
-    def _lookup_domains(self, text):
+    def _lookup_domains(self, text, operator="ilike"):
         """By the identifier as well, if the user may see identifiers."""
-        domains = super()._lookup_domains(text)
+        domains = super()._lookup_domains(text, operator)
         if text.strip() and self.env["spp.attendance.subscriber"]._sees_identifiers():
-            domains.append([("attendance_subscriber_ids.person_identifier", "ilike", text.strip())])
+            domains.append([("attendance_subscriber_ids.person_identifier", operator, text.strip())])
         return domains
 
     def action_view_subscriber(self):

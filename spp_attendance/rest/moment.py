@@ -7,8 +7,8 @@ from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?$"
-# PostgreSQL, Python and the zones agree on these years, and nobody recorded attendance before.
-FIRST_YEAR, LAST_YEAR = 1970, 2999
+# as on the screens: outside, a year is a slip of the pen
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 FRACTION = re.compile(r"\.\d+")
 DIGITS = 6  # of a fraction that are stored: PostgreSQL and Python have microseconds
 

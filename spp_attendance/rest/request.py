@@ -24,7 +24,7 @@ def read_path(operation: Operation, path: Mapping[str, str]) -> dict[str, Any]:
     for parameter in operation.parameters:
         if parameter.is_path:
             values[parameter.name] = _value(parameter, path[parameter.name])
-            if _checked(parameter, values[parameter.name]).faults:
+            if parameter.checker.check(values[parameter.name]).faults:
                 raise NotFound("There is nothing with this id.")
     return values
 
@@ -50,7 +50,7 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
             faults.append(Fault(name, "This is there twice."))
         else:
             values[name] = _value(known[name], text)
-            faults += [Fault(name, fault.detail) for fault in _checked(known[name], values[name]).faults]
+            faults += [Fault(name, fault.detail) for fault in known[name].checker.check(values[name]).faults]
     faults += [
         Fault(name, "This is missing.") for name, each in known.items() if each.is_required and name not in values
     ]
@@ -68,14 +68,6 @@ def unknown_members(report: Report) -> list[str]:
     return [
         f"The member {pointer[:100]} is not known and was ignored." for pointer in list(first.values())[:MOST_NAMED]
     ]
-
-
-def _checked(parameter: Parameter, value: Any) -> Report:
-    if isinstance(value, str) and json_text.is_unfit(value):
-        report = Report()
-        report.faults.append(Fault("", "This has a character that no text can have: NUL."))
-        return report
-    return parameter.checker.check(value)
 
 
 def _value(parameter: Parameter, text: str) -> Any:

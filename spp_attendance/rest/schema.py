@@ -13,12 +13,15 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from .json_text import is_unfit
+
 Schema = Mapping[str, Any]
 # Rule(value) -> what is wrong with it, None if nothing is
 Rule = Callable[[Any], "str | None"]
 
 KINDS = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
 REFERENCE = "#/components/schemas/"
+UNFIT_TEXT = "This has a character that no text can have: a control character, or half of a surrogate pair."
 # keywords that Checker itself reads
 STRUCTURE = {"type", "required", "properties", "items", "additionalProperties"}
 # keywords that check nothing
@@ -75,6 +78,9 @@ class Checker:
         if self.types and kind not in self.types and not (kind == "integer" and "number" in self.types):
             report.faults.append(Fault(pointer, f"This has to be {_one_of(self.types)}, and is {_article(kind)}."))
             return
+        if kind == "string" and is_unfit(value):
+            report.faults.append(Fault(pointer, UNFIT_TEXT))
+            return
         for rule in self.rules:
             detail = rule(value)
             if detail:
@@ -92,7 +98,9 @@ class Checker:
                 report.faults.append(Fault(f"{pointer}/{name}", "This is missing."))
         for name, member in value.items():
             checker = self.members.get(name)
-            if checker:
+            if is_unfit(name):
+                report.faults.append(Fault(pointer, UNFIT_TEXT))
+            elif checker:
                 checker._look(member, f"{pointer}/{name}", report)
             elif self.is_closed:
                 report.faults.append(Fault(f"{pointer}/{escaped(name)[:50]}", "There is no such member."))

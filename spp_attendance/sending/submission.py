@@ -5,6 +5,7 @@ from odoo.addons.spp_session_tracking.marking.visibility_cache import Visibility
 from odoo.addons.spp_session_tracking.rules import utc_now
 
 from ..ledger.ledger_recorder import LedgerRecorder
+from ..rest.json_text import is_unfit
 from ..rest.order import submission_times
 from ..rest.results import Result, ended, pending, rejected
 from ..rest.scope import MARKING, out_of_scope
@@ -224,5 +225,5 @@ class Submission:
 
     def _id_to_send(self, number):
         sent = self.rows[number].card.get("external_id")
-        fits = isinstance(sent, str) and len(sent) <= LONGEST_ID
+        fits = isinstance(sent, str) and len(sent) <= LONGEST_ID and not is_unfit(sent)
         return self.keys.get(number) or (sent if fits else "")

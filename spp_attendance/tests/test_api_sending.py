@@ -61,6 +61,26 @@ class TestApiSending(ApiCase):
         self.assertEqual(str(self.record_of(about).attended_at), "2026-03-13 15:05:00")
         self.assertEqual(self.record_of(about).tz, "America/Lima")
 
+    def test_a_character_that_no_text_can_have_rejects_its_row_alone(self):
+        cards = [
+            self.card(external_id="E1"),
+            self.card(date_time="2026-03-13T09:00:00Z", attendance_description="a \x00 b"),
+            self.card(date_time="2026-03-12T09:00:00Z", external_id="half \ud800"),
+            self.card(date_time="2026-03-11T09:00:00Z", attendance_description="bell \x07"),
+            self.card(date_time="2026-03-10T09:00:00Z", **{"odd \ud800 name": 1}),
+            self.card(date_time="2026-03-09T09:00:00Z", attendance_description="two\nlines"),
+        ]
+        results = self.results(*cards)
+        outcomes = [result["outcome"] for result in results]
+        self.assertEqual(outcomes, ["created", "rejected", "rejected", "rejected", "rejected", "created"])
+        self.assertEqual(results[1]["pointer"], "/records/0/time_card/1/attendance_description")
+        self.assertIn("no text can have", results[1]["detail"])
+
+    def test_a_day_that_nobody_means_rejects_its_row_alone(self):
+        days = ("1899-12-31", "2026-03-12", "2101-01-01")
+        outcomes = self.outcomes(*(self.card(date_time=f"{day}T09:00:00Z") for day in days))
+        self.assertEqual(outcomes, ["rejected", "created", "rejected"])
+
     # sent again
 
     def test_what_is_sent_again_changes_nothing(self):

@@ -49,6 +49,31 @@ class TestApiSessions(ApiCase):
             items = self.call("GET", f"/sessions?{query}")["items"]
             self.assertEqual([each["id"] for each in items], expected, query)
 
+    def test_sessions_that_the_client_has_are_not_sent_again_until_anything_about_them_changes(self):
+        def tag(known="none", status=200):
+            headers = {"Authorization": f"Bearer {self.token()}", "If-None-Match": known}
+            answer = self.send("GET", "/spp/v1/sessions", headers=headers)
+            self.assertEqual(answer.status_code, status, answer.text)
+            self.assertEqual(not answer.content, status == 304)
+            return answer.headers["ETag"]
+
+        first = tag()
+        self.assertEqual(tag(first, 304), first)
+        line, tags = self.line(self.ana), {first}
+        for change in (
+            line.with_user(self.officer).action_present,
+            lambda: self.session.with_user(self.officer).write({"location": "Hall"}),
+            lambda: self.new_session(date="2026-03-20"),
+            lambda: self.ana.write({"name": "Ana Maria"}),
+        ):
+            change()
+            self.env.flush_all()
+            tags.add(tag(first))
+        self.assertEqual(len(tags), 5)
+        last = tag()
+        self.session.with_user(self.officer).facilitator_id = self.colleague
+        self.assertNotEqual(tag(last), last)
+
     def test_namesakes_have_hints(self):
         other = self.env["res.partner"].create({"name": "Ana"})
         session = self.new_session(expected_participant_ids=(self.ana + other + self.ben).ids)

@@ -152,6 +152,23 @@ class TestRecordsImport(LedgerCase):
             answer = wizard.execute_import(fields, preview["headers"], preview["options"])
             self.assertEqual([each["outcome"] for each in answer["outcomes"]], ["created"])
 
+    def test_a_character_that_no_text_can_have_is_an_error_of_its_row(self):
+        columns = [*COLUMNS, "attendance_description"]
+        texts = ("Good", "with \x00 in it", "half \ud800", "bell \x07", "two\nlines\tand a tab")
+        errors = self.errors(
+            [[*self.row(moment=f"2026-03-12 0{n}:00:00"), text] for n, text in enumerate(texts)], columns
+        )
+        self.assertEqual(list(errors), [1, 2, 3])
+        self.assertIn("no text can have", errors[1])
+
+    def test_a_character_that_no_name_can_have_is_an_error_of_its_row(self):
+        errors = self.errors([self.row(), self.row("P\x00"), self.row(category="Pre\x00sent")])
+        self.assertEqual(list(errors), [1, 2])
+
+    def test_a_day_that_nobody_means_is_an_error_of_its_row(self):
+        errors = self.errors([self.row(moment=f"{day} 09:00:00") for day in ("1899-12-31", "2026-03-12", "9999-12-31")])
+        self.assertEqual(list(errors), [0, 2])
+
     def test_no_query_for_a_row(self):
         def queries(count, day):
             rows = [self.row("P-1", f"2026-03-{day} 08:{number // 60:02}:{number % 60:02}") for number in range(count)]

@@ -7,7 +7,7 @@ class HouseholdMembership(models.Model):
 
     _name = "spp.household.membership"
     _description = "Membership of a household"
-    _inherit = ["spp.file.import"]
+    _inherit = ["spp.checked.values", "spp.file.import"]
     _rec_name = "individual"
     _order = "start_date desc, id"
     _check_company_auto = True

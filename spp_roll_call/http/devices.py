@@ -7,7 +7,6 @@ from odoo.addons.spp_attendance.models.api.client_device import FACILITATOR
 from odoo.http import request
 
 from ..models.files import PREFIX
-from ..models.res_users import SESSION_DEVICE
 
 # A form of another site cannot send it, and its script needs a leave (CORS) that is never given.
 OWN_HEADER = "X-SPP-Roll-Call"
@@ -21,13 +20,13 @@ class Devices(http.Controller):
         body = self._body()
         if body is None:
             return self._problem(400, "malformed", _("The request cannot be read."))
-        if request.env.user._is_public():
+        user = request.env.user
+        if user._is_public():
             return self._problem(401, "log_in", _("Log in first."))
-        device = request.session.get(SESSION_DEVICE)
-        if device and not self._living([device]):
-            text = _("This phone was shut out. Log in again to make it yours.")
-            return self._problem(401, "login_again", text)
-        return self._answer(request.env.user, body)
+        if not self._known(user, body) and user._must_log_in_again():
+            text = _("A phone of yours was shut out after you logged in here. Log in again to use this one.")
+            return self._problem(401, "login_again", text, user=self._who(user))
+        return self._answer(user, body)
 
     @http.route(f"{PREFIX}/enrol", methods=["POST"], type="http", auth="public", csrf=False)
     def enrol(self, **_arguments):
@@ -37,34 +36,36 @@ class Devices(http.Controller):
             return self._problem(400, "malformed", _("The request cannot be read."))
         # sudo: nobody is logged in yet, and nobody may read the codes
         enrolments = request.env["spp.roll.call.enrolment"].sudo()
-        user = enrolments._use(body["code"])
+        enrolment = enrolments._use(body["code"])
+        user = enrolment.user_id
         if not user.active:
             if request.env["spp.attendance.api.failure"]._is_too_many(request.httprequest.remote_addr):
                 return self._problem(429, "too_many", _("Too many wrong codes came from here. Wait, then try again."))
             text = _("This code was used before, or is older than 10 minutes. Show a new one on the desk.")
             return self._problem(401, "wrong_code", text)
-        return self._answer(user.with_user(user), body)
+        return self._answer(user.with_user(user), body, shown_by=enrolment.create_uid)
 
-    def _answer(self, user, body):
+    def _answer(self, user, body, shown_by=None):
         if not user.has_group(FACILITATOR):
             text = _("The roll call is for facilitators. Ask an administrator to give you this role.")
             return self._problem(403, "no_facilitator", text)
-        who = {"user": {"id": user.id, "name": user.name}, "lang": user.lang or "en_US"}
-        known = self._living(body["client_ids"]).filtered(lambda client: client.user_id.id == user.id)
+        known = self._known(user, body)
         if known:
-            made = {"client_id": known[0].client_id}
+            made = {"client_id": known.client_id}
         else:
             clients = request.env(user=user.id)["spp.attendance.api.client.credential"]
-            made = clients._make_device(body["label"])
-        if user.id == request.env.uid:
-            request.session[SESSION_DEVICE] = made["client_id"]
-        return self._json({**who, **made})
+            made = clients._make_device(body["label"], shown_by)
+        return self._json({"user": self._who(user), "lang": user.lang or "en_US", **made})
 
-    def _living(self, client_ids):
-        """The devices among client ids that were not revoked."""
-        # sudo: a facilitator may not read clients, and only the user of these is told
+    def _who(self, user):
+        return {"id": user.id, "name": user.name}
+
+    def _known(self, user, body):
+        """The device of the user that the phone is already, if it was not shut out."""
+        # sudo: a facilitator may not read clients, and only the user of this one is told
         clients = request.env["spp.attendance.api.client.credential"].sudo()
-        return clients.search([("client_id", "in", client_ids), ("is_device", "=", True)])
+        of_phone = [("client_id", "in", body["client_ids"]), ("is_device", "=", True), ("user_id", "=", user.id)]
+        return clients.search(of_phone, limit=1)
 
     def _body(self):
         """The body: label (text) and client_ids (those the phone has). None if it is none of ours."""
@@ -84,8 +85,8 @@ class Devices(http.Controller):
         label = str(body.get("label") or "").replace("\0", "").strip()
         return {**body, "label": label or _("Phone"), "client_ids": client_ids}
 
-    def _problem(self, status, code, detail):
-        return self._json({"status": status, "code": code, "detail": detail}, status)
+    def _problem(self, status, code, detail, **more):
+        return self._json({"status": status, "code": code, "detail": detail, **more}, status)
 
     def _json(self, document, status=200):
         headers = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]

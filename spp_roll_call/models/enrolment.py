@@ -30,19 +30,19 @@ class Enrolment(models.Model):
 
     @api.model
     def _use(self, code):
-        """The user of a code, which is used up now. No user if it is wrong, too old, or was used before."""
+        """The enrolment of a code, which is used up now. None if it is wrong, too old, or was used before."""
         self.env.cr.execute(
             """
             update spp_roll_call_enrolment
                set used_at = %(now)s
              where code_hash = %(hash)s and used_at is null and expires_at > %(now)s
-            returning user_id
+            returning id
             """,
             {"hash": secret.hashed(code), "now": fields.Datetime.now()},
         )
         row = self.env.cr.fetchone()
         self.invalidate_model(["used_at"])
-        return self.env["res.users"].browse(row and row[0])
+        return self.browse(row)
 
     @api.autovacuum
     def _delete_old(self):

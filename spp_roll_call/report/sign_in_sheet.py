@@ -12,7 +12,8 @@ from .paper import long_date, page_values, place_of, qr_image
 # rows of a page of A4, which also fit a page of Letter. A row is 11 mm high; two rows of topics need as much.
 FIRST_PAGE, LATER_PAGE = 17, 20
 WALK_INS = 5
-TOPICS_A_ROW = 3
+# how many topics stand side by side, where none of them is longer than so many letters
+TOPICS_A_ROW = ((3, 26), (2, 42))
 
 
 class SignInSheet(models.AbstractModel):
@@ -35,7 +36,9 @@ class SignInSheet(models.AbstractModel):
     @api.model
     def _sheet(self, session, identifiers):
         topics = session.session_type_id.topic_ids.mapped("name") if session.track_topics else []
-        topic_rows = list(split_every(TOPICS_A_ROW, topics, list))
+        longest = max(map(len, topics), default=0)
+        topics_a_row = next((count for count, most in TOPICS_A_ROW if longest <= most), 1)
+        topic_rows = list(split_every(topics_a_row, topics, list))
         first = max(1, FIRST_PAGE - ceil(len(topic_rows) / 2))
         return {
             "session": session,
@@ -44,6 +47,7 @@ class SignInSheet(models.AbstractModel):
             "place": place_of(session),
             "facilitators": (session.facilitator_id + session.co_facilitator_ids).mapped("name"),
             "topic_rows": topic_rows,
+            "topics_a_row": topics_a_row,
             "has_identifiers": bool(identifiers),
             "qr": qr_image(f"{session.get_base_url()}{PREFIX}?session={session.id}"),
             "pages": pages_of(self._rows(session, identifiers), first, LATER_PAGE),

@@ -1,13 +1,23 @@
 import unittest
 from contextlib import ExitStack, contextmanager, nullcontext
 
+import requests
+
 from odoo import fields
 from odoo.tests import HttpCase, common, new_test_user
+from odoo.tests.common import get_db_name
 
 from ..models.files import PREFIX
 from . import phone as phones
 
 FACILITATOR = "spp_session_tracking.group_facilitator"
+
+
+def new_session(http, address, login):
+    """The id of the session of Odoo that a login over HTTP makes. http: what posts"""
+    params = {"db": get_db_name(), "login": login, "password": f"{login}-password"}
+    answer = http.post(f"{address}/web/session/authenticate", json={"params": params}, timeout=60)
+    return answer.cookies["session_id"]
 
 
 class RollCallCase(HttpCase):
@@ -46,6 +56,13 @@ class RollCallCase(HttpCase):
             }
         )
 
+    def new_login(self, login):
+        """Log in as browsers do. Odoo's authenticate() makes a session without a login."""
+        self.authenticate(None, None)
+        session_id = new_session(self.opener, self.base_url(), login)
+        self.opener.cookies.clear()
+        self.opener.cookies["session_id"] = session_id
+
     def send(self, path, body=None, headers=None):
         """The response to a request of the page, with the cookies of whoever is logged in."""
         headers = {"X-SPP-Roll-Call": "1", **(headers or {})}
@@ -83,9 +100,12 @@ class PhoneCase(RollCallCase):
         with self.serving():
             self._wait_remaining_requests()
 
+    def new_phone(self, **options):
+        return phones.Phone(self.base_url(), waiting=self.serving, **options)
+
     def phone(self, login="rosa", **options):
         """A phone on which somebody has logged in, with the page open."""
-        phone = self.opened.enter_context(phones.Phone(self.base_url(), waiting=self.serving, **options))
+        phone = self.opened.enter_context(self.new_phone(**options))
         self.log_in(phone, login)
         phone.open(PREFIX)
         phone.find("[data-session-id]")
@@ -94,8 +114,9 @@ class PhoneCase(RollCallCase):
         return phone
 
     def log_in(self, phone, login):
-        self.authenticate(login, f"{login}-password")
-        phone.cookie("session_id", self.session.sid)
+        with self.serving():
+            session_id = new_session(requests, self.base_url(), login)
+        phone.cookie("session_id", session_id)
 
     def roll_call(self, phone, session=None):
         """Open the roll call of a session in the page."""

@@ -48,10 +48,10 @@ class PhoneError(Exception):
 class Pipe:
     """Commands to the browser and what it says: JSON with a NUL behind it, over two pipes."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, options=()):
         to_browser, self.writing = os.pipe()
         self.reading, from_browser = os.pipe()
-        command = [browser(), *OPTIONS, f"--user-data-dir={folder}", "about:blank"]
+        command = [browser(), *OPTIONS, *options, f"--user-data-dir={folder}", "about:blank"]
         self.process = subprocess.Popen(
             [sys.executable, "-c", LAUNCHER, str(to_browser), str(from_browser), *command],
             pass_fds=(to_browser, from_browser),
@@ -115,12 +115,16 @@ class Phone:
     """A phone with one page. `address`: of the server; use it in a `with`.
 
     `waiting`: makes the context in which this thread waits for the browser, and the server may answer it.
+    `camera`: the path of the film (Y4M) that the camera sees. `is_private`: the page is in a private window.
     """
 
-    def __init__(self, address, width=390, height=844, slowed=1, waiting=nullcontext):
+    def __init__(self, address, width=390, height=844, slowed=1, waiting=nullcontext, camera=None, is_private=False):
         self.address, self.size, self.slowed, self.waiting = address, (width, height), slowed, waiting
+        self.options = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
+        self.is_private, self.window, self.workers = is_private, {}, {}
         self.folder = tempfile.mkdtemp(prefix="phone-")
-        self.pipe, self.errors, self.requests = None, [], []
+        self.pipe, self.errors = None, []
+        self.requests, self.worker_requests, self.answers = [], [], []
         self.sessions, self.conditions, self.losing = {}, None, []
         self.page, self.moved_at = None, 0.0
 
@@ -133,14 +137,19 @@ class Phone:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self):
-        self.pipe, self.sessions = Pipe(self.folder), {}
+        self.pipe, self.sessions = Pipe(self.folder, self.options), {}
         self.pipe.on_event = self._on_event
         watched = [{"type": "page", "exclude": True}, {"type": "service_worker"}, {"exclude": True}]
         self.pipe.ask(
             "Target.setAutoAttach",
             {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True, "filter": watched},
         )
-        target = self.pipe.ask("Target.createTarget", {"url": "about:blank"})["targetId"]
+        self._open_window()
+
+    def _open_window(self):
+        if self.is_private:
+            self.window = self.pipe.ask("Target.createBrowserContext")
+        target = self.pipe.ask("Target.createTarget", {"url": "about:blank", **self.window})["targetId"]
         self.page = self.pipe.ask("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
         self._prepare(self.page)
         width, height = self.size
@@ -148,6 +157,12 @@ class Phone:
         self._page("Emulation.setDeviceMetricsOverride", metrics)
         self._page("Emulation.setCPUThrottlingRate", {"rate": self.slowed})
         self._page("Page.enable")
+        self._page("ServiceWorker.enable")
+
+    def new_private_window(self):
+        """Close the private window with all it has stored, and open another one."""
+        self.pipe.ask("Target.disposeBrowserContext", self.window)
+        self._open_window()
 
     def die(self):
         """The battery is empty: the browser ends without a word, and starts again with what it has stored."""
@@ -172,6 +187,12 @@ class Phone:
             self.sessions.pop(params["sessionId"], None)
         elif method == "Fetch.requestPaused":
             self._on_request(session, params)
+        elif method == "ServiceWorker.workerRegistrationUpdated":
+            found = params["registrations"]
+            self.workers.update({each["scopeURL"]: each["registrationId"] for each in found if not each["isDeleted"]})
+        elif method == "Network.responseReceived":
+            self.moved_at = time.monotonic()
+            self.answers.append((params["response"]["status"], params["response"]["url"].removeprefix(self.address)))
         elif method.startswith("Network."):
             self.moved_at = time.monotonic()
         elif method == "Runtime.exceptionThrown":
@@ -184,12 +205,24 @@ class Phone:
             while time.monotonic() - self.moved_at < calm:
                 time.sleep(0.05)
 
+    def wait_worker_requested(self, ending):
+        """Wait until the service worker, and not the page, has sent a request to a path."""
+        end = time.monotonic() + SECONDS
+        while not any(path.endswith(ending) for path in self.worker_requests):
+            if time.monotonic() > end:
+                raise PhoneError(f"The worker did not request {ending}, but {self.worker_requests}")
+            with self.waiting():
+                time.sleep(0.05)
+
     def _on_request(self, session, params):
         """Let a request go, or lose it: before it is sent, or the answer after it was done."""
         request, number = params["request"], {"requestId": params["requestId"]}
         is_answer = "responseStatusCode" in params
         if not is_answer:
-            self.requests.append((request["method"], request["url"].removeprefix(self.address)))
+            path = request["url"].removeprefix(self.address)
+            self.requests.append((request["method"], path))
+            if session != self.page:
+                self.worker_requests.append(path)
         for lost in self.losing:
             if lost["count"] and lost["path"] in request["url"] and request["method"] == lost["method"]:
                 if lost["when"] == "before" or is_answer:
@@ -218,6 +251,18 @@ class Phone:
     def lose(self, method, path, when, count=1):
         """Lose the next requests to a path: `before` the server has them, or the answer `after` it has done them."""
         self.losing.append({"method": method, "path": path, "when": when, "count": count})
+
+    def background_sync(self, tag):
+        """Let the browser think that now is the time to sync in the background (it decides so by itself, some day)."""
+        params = {"origin": self.address, "tag": tag, "lastChance": False}
+        for number in self.workers.values():
+            self._page("ServiceWorker.dispatchSyncEvent", {**params, "registrationId": number})
+
+    # its storage
+
+    def room(self, count):
+        """Let the server's pages have so many bytes on this phone, before any of them is open there."""
+        self._page("Storage.overrideQuotaForOrigin", {"origin": self.address, "quotaSize": count})
 
     # what a user does
 

@@ -17,7 +17,7 @@ class TestDevices(RollCallCase):
         return self.env[DEVICE].search([("is_device", "=", True), ("user_id", "=", (user or self.rosa).id)])
 
     def log_in(self, login="rosa"):
-        self.authenticate(login, f"{login}-password")
+        self.new_login(login)
 
     def ask(self, status=200, **body):
         response = self.send("/device", {"label": "Rosa's phone", **body})
@@ -55,13 +55,74 @@ class TestDevices(RollCallCase):
         self.log_in("viewer")
         self.assertEqual(self.ask(403)["code"], "no_facilitator")
 
+    def assert_needs_new_login(self, **body):
+        refused = self.ask(401, **body)
+        self.assertEqual((refused["code"], refused["user"]["id"]), ("login_again", self.rosa.id))
+        self.log_in()
+        self.assertIn("client_secret", self.ask(**body))
+
     def test_a_login_whose_device_was_revoked_gets_no_other(self):
         self.log_in()
         first = self.ask()
         self.devices().action_revoke()
-        self.assertEqual(self.ask(401, client_ids=[first["client_id"]])["code"], "login_again")
+        self.assert_needs_new_login(client_ids=[first["client_id"]])
+
+    def test_a_login_older_than_a_revocation_makes_no_device_though_it_had_none(self):
+        device = self.env[DEVICE].with_user(self.rosa)._make_device("Lost")
         self.log_in()
+        self.devices().with_user(self.rosa).action_revoke()
+        self.assert_needs_new_login()
+        self.assertNotIn(device["client_id"], self.devices().mapped("client_id"))
+
+    def test_whoever_archives_a_device_shuts_it_out_too(self):
+        for end in ("action_archive", "revoke_secrets"):
+            self.env[DEVICE].with_user(self.rosa)._make_device("Lost")
+            self.log_in()
+            getattr(self.devices(), end)()
+            self.assert_needs_new_login()
+
+    def test_a_login_that_nobody_noted_is_older_than_any_revocation(self):
+        self.env[DEVICE].with_user(self.rosa)._make_device("Lost")
+        self.devices().action_revoke()
+        self.authenticate("rosa", "rosa-password")
+        self.assert_needs_new_login()
+
+    def test_a_login_of_somebody_else_in_the_same_session_does_not_count(self):
+        self.env[DEVICE].with_user(self.rosa)._make_device("Lost")
+        self.log_in()
+        self.devices().action_revoke()
+        common = self.base_url() + "/jsonrpc"
+        params = {"service": "common", "method": "login", "args": [self.cr.dbname, "benito", "benito-password"]}
+        self.assertEqual(self.opener.post(common, json={"params": params}, timeout=60).json()["result"], self.ben.id)
+        self.assert_needs_new_login()
+
+    def test_a_phone_that_is_a_device_goes_on_when_another_one_is_revoked(self):
+        self.log_in()
+        first = self.ask()
+        lost = self.env[DEVICE].with_user(self.rosa)._make_device("Lost")
+        self.devices().filtered(lambda device: device.client_id == lost["client_id"]).action_revoke()
+        self.assertEqual(self.ask(client_ids=[first["client_id"]])["client_id"], first["client_id"])
+
+    def test_the_revocation_of_somebody_elses_device_asks_for_no_login(self):
+        self.env[DEVICE].with_user(self.ben)._make_device("Lost")
+        self.log_in()
+        self.devices(self.ben).action_revoke()
+        self.assertIn("client_secret", self.ask())
+
+    def test_a_device_that_ended_by_itself_asks_for_no_login(self):
+        self.log_in()
+        first = self.ask()
+        self.devices()._end_device("unused")
         self.assertIn("client_secret", self.ask(client_ids=[first["client_id"]]))
+
+    def test_a_new_password_ends_the_logins_and_archiving_does(self):
+        for values in ({"password": "another-password"}, {"active": False}):
+            self.log_in()
+            with self.env.cr.savepoint(flush=True) as savepoint:
+                self.rosa.write(values)
+                self.assertEqual(self.ask(401)["code"], "log_in")
+                savepoint.rollback()
+            self.env.registry.clear_cache()
 
     def test_another_site_cannot_ask(self):
         self.log_in()
@@ -108,9 +169,75 @@ class TestEnrolment(RollCallCase):
         with self.assertRaises(AccessError):
             self.env["spp.roll.call.enrolment"].with_user(manager).search([]).read(["code_hash"])
 
-    def test_a_facilitator_enrols_a_phone_for_themselves_only(self):
-        dialogs = self.env["spp.roll.call.enrolment.show"].with_user(self.rosa)
-        action = dialogs.create({}).action_show()
-        self.assertTrue(action["context"]["default_image"])
-        with self.assertRaises(AccessError):
-            dialogs.create({"user_id": self.ben.id}).action_show()
+    def test_a_login_older_than_a_revocation_shows_no_code(self):
+        self.env[DEVICE].with_user(self.rosa)._make_device("Lost")
+        self.new_login("rosa")
+        self.assertTrue(self.show_code())
+        self.env[DEVICE].search([("user_id", "=", self.rosa.id)]).action_revoke()
+        self.assertFalse(self.show_code())
+        self.assertIn("client_secret", self.enrol(self.code()))
+        self.new_login("rosa")
+        self.assertTrue(self.show_code())
+
+    def show_code(self):
+        """Whether the web client gets a code for whoever is logged in."""
+        dialog = self.env["spp.roll.call.enrolment.show"].with_user(self.rosa).create({})
+        params = {"model": dialog._name, "method": "action_show", "args": [dialog.ids], "kwargs": {}}
+        response = self.opener.post(
+            f"{self.base_url()}/web/dataset/call_button", json={"params": params}, timeout=60
+        ).json()
+        self.assertIn("AccessError" if "error" in response else "result", str(response))
+        return "result" in response
+
+    def assert_shows(self, user, other, is_allowed):
+        dialog = self.env["spp.roll.call.enrolment.show"].with_user(user).create({"user_id": other.id})
+        if is_allowed:
+            self.assertTrue(dialog.action_show()["context"]["default_image"])
+        else:
+            self.assertRaisesRegex(AccessError, "You cannot enrol", dialog.action_show)
+
+    def user(self, login, group, companies=None):
+        companies = companies or self.env.company
+        values = {"company_id": companies[0].id, "company_ids": [fields.Command.set(companies.ids)]}
+        return new_test_user(self.env, login, groups=group, **values)
+
+    def test_a_facilitator_or_officer_enrols_a_phone_for_themselves_only(self):
+        officer = self.user("officer", "spp_session_tracking.group_officer")
+        for user in (self.rosa, officer):
+            self.assert_shows(user, user, True)
+            self.assert_shows(user, self.ben, False)
+
+    def test_a_manager_enrols_a_phone_for_facilitators_and_for_nobody_with_more_rights(self):
+        manager = self.user("manager", "spp_session_tracking.group_manager")
+        self.assert_shows(manager, self.rosa, True)
+        self.assert_shows(manager, manager, True)
+        for login, group in (
+            ("officer", "spp_session_tracking.group_officer"),
+            ("other", "spp_session_tracking.group_manager"),
+            ("system", "base.group_system"),
+            ("rights", "spp_session_tracking.group_facilitator,base.group_erp_manager"),
+            ("viewer", "spp_session_tracking.group_viewer"),
+        ):
+            self.assert_shows(manager, self.user(login, group), False)
+
+    def test_a_manager_enrols_no_phone_for_whoever_is_of_another_company_too(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        manager = self.user("manager", "spp_session_tracking.group_manager")
+        theirs = self.user("theirs", "spp_session_tracking.group_facilitator", other)
+        both = self.user("both", "spp_session_tracking.group_facilitator", self.env.company + other)
+        for user in (theirs, both):
+            self.assert_shows(manager, user, False)
+        of_both = self.user("of_both", "spp_session_tracking.group_manager", self.env.company + other)
+        self.assert_shows(of_both, both, True)
+
+    def test_a_system_administrator_enrols_a_phone_for_everybody(self):
+        system = self.user("system", "base.group_system")
+        self.assert_shows(system, self.user("officer", "spp_session_tracking.group_officer"), True)
+
+    def test_a_phone_that_a_manager_enrolled_says_so(self):
+        manager = self.user("manager", "spp_session_tracking.group_manager")
+        code = self.env["spp.roll.call.enrolment"].with_user(manager)._make(self.rosa)
+        answer = self.enrol(code)
+        device = self.env[DEVICE].search([("client_id", "=", answer["client_id"])])
+        self.assertEqual((device.user_id, device.is_device), (self.rosa, True))
+        self.assertIn(f"a code that {manager.name} has shown", " ".join(device.message_ids.mapped("body")))

@@ -106,6 +106,16 @@ class TestSignInSheet(PaperCase):
         self.session_type.track_topics = False
         self.assertNotIn("Breastfeeding", self.text(self.page(SHEET, self.session, self.facilitator)))
 
+    def test_long_topics_have_the_room_they_need(self):
+        self.session_type.track_topics = True
+        topics = self.env["spp.session.topic"].create(
+            [{"name": name, "session_type_id": self.session_type.id} for name in ("Breastfeeding", "Hygiene")]
+        )
+        side_by_side = self.page(SHEET, self.session, self.facilitator).xpath("count(//table[@class='topics']//tr)")
+        topics[1].name = "Financial literacy, and saving with a savings group of the village"
+        page = self.page(SHEET, self.session, self.facilitator)
+        self.assertEqual((side_by_side, page.xpath("count(//table[@class='topics']//tr)")), (1, 2))
+
     def test_households_are_on_the_sheet_without_their_members(self):
         heading = "Who came, signature"
         self.assertNotIn(heading, self.text(self.page(SHEET, self.session, self.facilitator)))

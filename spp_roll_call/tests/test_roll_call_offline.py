@@ -102,6 +102,19 @@ class TestRollCallOffline(PhoneCase):
         self.roll_call(phone)
         self.assertIn("Ana Cruz", phone.text(".rows"))
 
+    def test_marks_are_kept_though_no_page_is_open_when_the_network_is_back(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "waiting")
+        phone.open("about:blank")
+        phone.offline(False)
+        phone.background_sync("send")
+        phone.wait_worker_requested("/attendances")
+        self.quiet(phone)
+        self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
+
     def test_a_completed_session_waits_too(self):
         phone = self.phone()
         self.roll_call(phone)
@@ -259,6 +272,35 @@ class TestRollCallUsers(PhoneCase):
         self.wait_unsent(phone, 0)
         self.quiet(phone)
         self.assertEqual(self.statuses()[0], "present")
+
+    def test_an_old_login_makes_no_device_after_a_phone_was_revoked(self):
+        phone = self.opened.enter_context(self.new_phone())
+        self.log_in(phone, "rosa")
+        self.env["spp.attendance.api.client.credential"].with_user(self.rosa)._make_device("Lost")
+        self.devices(self.rosa).action_revoke()
+        phone.open(PREFIX)
+        self.assertIn("Log in again", phone.text('[data-screen="login"] [role="alert"]'))
+        phone.tap('[data-action="log-in"]')
+        phone.find('input[name="password"]')
+        self.quiet(phone)
+        self.assertFalse(self.devices(self.rosa))
+        self.log_in(phone, "rosa")
+        phone.open(PREFIX)
+        phone.find("[data-session-id]")
+
+    def test_an_old_login_of_somebody_else_does_not_stop_an_enrolled_phone(self):
+        phone = self.opened.enter_context(self.new_phone())
+        self.log_in(phone, "rosa")
+        self.env["spp.attendance.api.client.credential"].with_user(self.rosa)._make_device("Lost")
+        self.devices(self.rosa).action_revoke()
+        code = self.env["spp.roll.call.enrolment"]._make(self.ben)
+        phone.open(f"{PREFIX}#enrol={code}")
+        phone.wait("document.querySelector('.who')?.innerText === 'Benito'")
+        self.quiet(phone)
+        phone.reload()
+        self.roll_call(phone)
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
 
     def test_a_phone_with_a_wrong_clock_is_told_and_marks_get_the_right_time(self):
         phone = self.phone()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from ..models.files import PREFIX
 from .common import PhoneCase
 
 SMALLEST = 44  # CSS pixels of a target for a finger
@@ -32,6 +33,47 @@ class TestRollCallScreens(PhoneCase):
 
     def line(self, contact):
         return self.today_session.attendance_ids.filtered(lambda line: line.participant_id == contact)
+
+    # a later visit
+
+    def visit(self, phone):
+        """Open the list anew. Returns the status of the answer of the server."""
+        phone.answers.clear()
+        phone.open("about:blank")
+        phone.open(PREFIX)
+        phone.find("[data-session-id]")
+        self.quiet(phone)
+        return [status for status, path in phone.answers if path == "/spp/v1/sessions"]
+
+    def change(self, **values):
+        self.today_session.write(values)
+        self.env.flush_all()
+
+    def test_what_the_phone_has_is_not_sent_again(self):
+        phone = self.phone()
+        self.assertEqual(self.visit(phone), [304])
+        self.change(location="Hall")
+        self.assertEqual(self.visit(phone), [200])
+        self.assertIn("Hall", phone.text("main"))
+        self.roll_call(phone)
+        self.quiet(phone)
+        self.assertEqual(self.visit(phone), [304])
+        self.roll_call(phone)
+        self.tap(phone, self.ana, "present")
+        self.settled(phone)
+        self.assertEqual(self.visit(phone), [200])
+        self.assertIn("1 of 3 came", phone.text("main"))
+
+    def test_what_the_phone_has_read_meanwhile_is_not_taken_for_the_list(self):
+        self.change(location="Hall")
+        phone = self.phone()
+        self.change(location="Yard")
+        self.roll_call(phone)
+        phone.wait("document.body.innerText.includes('Yard')")
+        self.quiet(phone)
+        self.change(location="Hall")
+        self.assertEqual(self.visit(phone), [200])
+        self.assertIn("Hall", phone.text("main"))
 
     # marking
 

@@ -9,6 +9,7 @@ class Certificate(models.TransientModel):
 
     _name = "spp.attendance.certificate"
     _description = "Attendance certificate"
+    _inherit = ["spp.checked.values"]
 
     participant_id = fields.Many2one(
         "res.partner",

@@ -1,11 +1,15 @@
 import base64
 
 from odoo import _, fields, models
+from odoo.addons.spp_attendance.models.api.client_device import FACILITATOR
 from odoo.exceptions import AccessError
 
 from ..models.enrolment import LIFETIME
 from ..models.files import PREFIX
 from ..tools.qr_code import qr_svg
+
+# Whoever has one of these enrols their phones themselves. System administrators have both.
+MORE_RIGHTS = ("spp_session_tracking.group_officer", "base.group_erp_manager")
 
 
 class ShowEnrolment(models.TransientModel):
@@ -20,7 +24,8 @@ class ShowEnrolment(models.TransientModel):
         "res.users",
         required=True,
         default=lambda self: self.env.user,
-        help="The phone will mark sessions as this user. Only system administrators may choose another one.",
+        domain=lambda self: [("share", "=", False), ("company_ids", "in", self.env.user.company_ids.ids)],
+        help="The phone will mark sessions as this user. Managers may choose a facilitator of their companies.",
     )
     image = fields.Binary("QR code", store=False, readonly=True)
     until = fields.Datetime("Valid until", store=False, readonly=True)
@@ -37,5 +42,24 @@ class ShowEnrolment(models.TransientModel):
         return base64.b64encode(qr_svg(address).encode()).decode()
 
     def _check_user(self):
-        if self.user_id != self.env.user and not self.env.is_system():
-            raise AccessError(_("You can enrol a phone for yourself only. Ask a system administrator for other users."))
+        if self.env.user._must_log_in_again():
+            raise AccessError(_("A phone of yours was shut out after you logged in here. Log out, then log in again."))
+        if self.user_id != self.env.user and not self._may_enrol():
+            text = _(
+                "You cannot enrol a phone for this user. Managers can for facilitators of their own companies, system "
+                "administrators for everybody. Officers and managers enrol their phones themselves."
+            )
+            raise AccessError(text)
+
+    def _may_enrol(self):
+        """Whether the current user may make a phone a device of the chosen other one.
+
+        The phone marks sessions as that user. So nobody gets the name of somebody with more rights, or the sessions
+        of a company that is not theirs.
+        """
+        chosen = self.user_id.sudo()  # sudo: reads only the companies and the groups of a user
+        if self.env.is_system():
+            return True
+        is_plain = chosen.has_group(FACILITATOR) and not any(chosen.has_group(group) for group in MORE_RIGHTS)
+        is_of_ours = chosen.company_ids <= self.env.user.company_ids
+        return is_plain and is_of_ours and self.env.user.has_group("spp_session_tracking.group_manager")

@@ -15,7 +15,7 @@ def as_csv(rows, separator=","):
     """The bytes of a CSV file. A cell that a spreadsheet would calculate begins with an apostrophe."""
     text = io.StringIO()
     csv.writer(text, delimiter=separator).writerows([cells.protect(str(cell)) for cell in row] for row in rows)
-    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8", "replace")
 
 
 def as_xlsx(rows):

@@ -37,7 +37,7 @@ class MarkRowParser:
         """The Mark of one row. Raises ValueError with a sentence for the sender."""
         self._check_members(row)
         reason = row.get("excuse_reason") or ""
-        if not isinstance(reason, str) or "\0" in reason:
+        if not isinstance(reason, str) or rules.is_unfit(reason):
             raise ValueError(_("excuse_reason has to be text."))
         statement = rules.Statement(
             status=row["status"] or "",
@@ -62,13 +62,18 @@ class MarkRowParser:
 
     def parse_moment(self, name, value):
         """A UTC datetime from a datetime or text; what is empty stays so. Raises ValueError that names the member."""
-        if not value or isinstance(value, datetime):
+        if not value:
             return value
         try:
-            return rules.parse_utc(value)
+            moment = value if isinstance(value, datetime) else rules.parse_utc(value)
         except (ValueError, AttributeError, OverflowError):
             text = _("%(name)s has to be a time, such as %(example)s.", name=name, example="2026-03-14 08:30:00")
             raise ValueError(text) from None
+        if not rules.is_sensible(moment):
+            text = _("%(name)s cannot be %(moment)s: give a day from %(first)s to %(last)s.")
+            told = {"name": name, "moment": moment, "first": rules.FIRST_DAY, "last": rules.LAST_DAY}
+            raise ValueError(text % told)
+        return moment
 
     def raise_problems(self, problems, count):
         """Raise ValidationError where rows are bad.

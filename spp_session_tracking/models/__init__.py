@@ -1,6 +1,8 @@
 from . import (
+    ir_fields_converter,
     ir_model_fields,
     server_fields,
+    checked_values,
     household_source,
     file_import,
     area,

@@ -6,6 +6,7 @@ class SessionSheet(models.Model):
 
     _name = "spp.session.sheet"
     _description = "Paper sheet of a session"
+    _inherit = ["spp.checked.values"]
     _order = "id desc"
     _rec_name = "date"
 

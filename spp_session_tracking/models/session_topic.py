@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class SessionTopic(models.Model):
     _name = "spp.session.topic"
     _description = "Session Topic"
-    _inherit = ["spp.file.import"]
+    _inherit = ["spp.checked.values", "spp.file.import"]
     _order = "session_type_id, sequence, id"
 
     name = fields.Char(required=True)

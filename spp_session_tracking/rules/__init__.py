@@ -8,12 +8,13 @@ from .household import HOUSEHOLD, counting_members, household_statement, parse_r
 from .ids import is_id
 from .lifecycle import OPEN_STATES, TRANSITIONS, can_move
 from .make_up import make_up_period
-from .moment import parse_utc, utc_now
+from .moment import FIRST_DAY, LAST_DAY, is_sensible, parse_utc, utc_now
 from .operators import NEGATIVE
 from .statement import ATTENDED, NOT_STATED, STATUSES, Mark, Statement
+from .text import is_blank, is_unfit
 
 __all__ = [
-    *("ATTENDED", "HOUSEHOLD", "NEGATIVE", "NOT_STATED", "OPEN_STATES", "STATUSES", "TRANSITIONS", "Mark", "Statement"),
-    *("boolean_domain", "can_move", "counting_members", "household_statement", "is_id", "make_up_period"),
-    *("parse_roles", "parse_utc", "utc_now"),
+    *("ATTENDED", "FIRST_DAY", "HOUSEHOLD", "LAST_DAY", "NEGATIVE", "NOT_STATED", "OPEN_STATES", "STATUSES"),
+    *("TRANSITIONS", "Mark", "Statement", "boolean_domain", "can_move", "counting_members", "household_statement"),
+    *("is_blank", "is_id", "is_sensible", "is_unfit", "make_up_period", "parse_roles", "parse_utc", "utc_now"),
 ]

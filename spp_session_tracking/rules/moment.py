@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 
+# Nobody recorded attendance before, and nobody plans so far: a day outside is a slip of the pen.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
 FRACTION = re.compile(r"(?<=:\d\d:\d\d)[.,](\d+)")
 DIGITS = 6  # of a fraction: PostgreSQL and Python have microseconds
 
@@ -12,6 +14,11 @@ DIGITS = 6  # of a fraction: PostgreSQL and Python have microseconds
 def utc_now() -> datetime:
     """This moment. Statements of one second are ordered by it; Odoo's own has whole seconds."""
     return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+def is_sensible(day: date) -> bool:
+    """Whether a day, or the day of a moment, is one that people mean: from FIRST_DAY to LAST_DAY."""
+    return FIRST_DAY <= (day.date() if isinstance(day, datetime) else day) <= LAST_DAY
 
 
 def parse_utc(text: str) -> datetime:

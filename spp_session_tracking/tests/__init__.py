@@ -7,6 +7,7 @@ from . import (
     test_browser,
     test_calendar,
     test_change_log,
+    test_checked_values,
     test_compliance,
     test_compliance_columns,
     test_compliance_random,

@@ -118,7 +118,7 @@ class TestContactSearch(SessionCase):
     def test_every_picker_of_people_offers_registrants_first(self):
         pickers = {
             "spp.session": ["expected_participant_ids"],
-            "spp.session.attendance": ["attended_by_id"],
+            "spp.session.mark": ["attended_by_id"],
             "spp.session.walk.in": ["participant_id"],
             "spp.session.repeat": ["expected_participant_ids"],
             "spp.session.snapshot.take": ["participant_ids"],
@@ -136,6 +136,7 @@ class TestContactSearch(SessionCase):
         fields_of = (
             ("spp.session", "expected_participant_ids"),
             ("spp.session.attendance", "attended_by_id"),
+            ("spp.session.mark", "attended_by_id"),
             ("spp.session.walk.in", "participant_id"),
             ("spp.session.repeat", "expected_participant_ids"),
         )

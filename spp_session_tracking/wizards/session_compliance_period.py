@@ -6,6 +6,7 @@ from odoo import _, api, fields, models
 class SessionCompliancePeriod(models.TransientModel):
     _name = "spp.session.compliance.period"
     _description = "Period of compliance"
+    _inherit = ["spp.checked.values"]
 
     date_from = fields.Date("From", required=True, default=lambda self: fields.Date.context_today(self).replace(day=1))
     date_to = fields.Date(

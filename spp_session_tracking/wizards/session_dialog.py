@@ -6,6 +6,7 @@ class SessionDialog(models.AbstractModel):
 
     _name = "spp.session.dialog"
     _description = "Dialog about a session"
+    _inherit = ["spp.checked.values"]
     _target = "session_id"
 
     @api.model

@@ -4,6 +4,7 @@ from odoo import fields, models
 class SessionRepeatDay(models.TransientModel):
     _name = "spp.session.repeat.day"
     _description = "Day of a series"
+    _inherit = ["spp.checked.values"]
     _order = "date"
 
     repeat_id = fields.Many2one("spp.session.repeat", required=True, ondelete="cascade")

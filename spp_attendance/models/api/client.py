@@ -20,7 +20,7 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
 
     _name = "spp.attendance.api.client.credential"
     _description = "API client"
-    _inherit = ["mail.thread", "spp.server.fields"]
+    _inherit = ["mail.thread", "spp.server.fields", "spp.checked.values"]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True)
@@ -51,6 +51,7 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
     ended_reason = fields.Selection(
         [("revoked", "Revoked"), ("unused", "Not used for 60 days")], "Why it ended", readonly=True, copy=False
     )
+    ended_at = fields.Datetime("Ended at", readonly=True, copy=False)
     # its rights
     scope_ids = fields.Many2many(
         "spp.attendance.api.scope",
@@ -87,7 +88,7 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
 
     @api.model
     def _server_fields(self):
-        of_device = {"is_device", "device_label", "ended_reason"}
+        of_device = {"is_device", "device_label", "ended_reason", "ended_at"}
         return super()._server_fields() | {"client_id", "last_used", "previous_secret_until"} | of_device
 
     @api.constrains("user_id", "company_id")
@@ -136,6 +137,8 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
         result = super().write(vals)
         if "user_id" in vals:
             self._check_user_is_self()
+        if vals.get("active") is False:
+            self._note_end()
         if vals.get("active") is False or REVOKING & vals.keys():
             self._revoke_tokens()
         return result

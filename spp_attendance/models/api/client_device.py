@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import _, api, fields
+from odoo.addons.spp_session_tracking.rules.moment import utc_now
 from odoo.exceptions import AccessError, UserError
 
 FACILITATOR = "spp_session_tracking.group_facilitator"
@@ -15,9 +16,10 @@ class ClientDevice:
     __slots__ = ()
 
     @api.model
-    def _make_device(self, label):
+    def _make_device(self, label, shown_by=None):
         """Make a client for a device of the user. label: what the user knows it by, such as "Android, Firefox".
 
+        shown_by: the user who has shown the code by which the phone was enrolled, for the messages of the client
         Returns {"client_id", "client_secret"}. Nobody can read the secret later. Raises AccessError if the user is no
         facilitator.
         """
@@ -33,7 +35,10 @@ class ClientDevice:
             "user_id": self.env.uid,
             "scope_ids": [fields.Command.set(clients._scopes_named(SCOPES).ids)],
         }
-        return clients._by_server().create(values).generate_secret()
+        device = clients._by_server().create(values)
+        if shown_by:
+            device._message_log(body=_("Enrolled by a code that %(user)s has shown.", user=shown_by.name))
+        return device.generate_secret()
 
     def action_revoke(self):
         """Shut devices out for good, as when a phone was lost. Whoever may see a device may do so. Returns True."""
@@ -55,6 +60,20 @@ class ClientDevice:
     def _end_device(self, reason):
         ending = self.filtered("active")
         ending._by_server().write({"active": False, "ended_reason": reason})
+
+    def _note_end(self):
+        """Note when the devices among these clients ended. Whoever archives one shuts it out, too."""
+        for device in self.filtered(lambda client: client.is_device and not client.ended_at):
+            reason = device.ended_reason or "revoked"
+            device._by_server().write({"ended_at": utc_now(), "ended_reason": reason})
+
+    @api.model
+    def _is_revoked_since(self, user, since):
+        """Whether somebody has shut out a device of the user since a moment (UTC), or ever (None)."""
+        domain = [("user_id", "=", user.id), ("is_device", "=", True), ("ended_reason", "=", "revoked")]
+        revoked = self.with_context(active_test=False).search(domain)
+        # Those that ended before this was noted did so before any login that is noted.
+        return any(not since or device.ended_at and device.ended_at >= since for device in revoked)
 
     def _check_stays_ended(self, vals):
         """Refuse to bring a device back: its user makes another one by logging in on it again."""

@@ -43,6 +43,7 @@ class ClientSecret:
         hashes = ("secret_hash", "previous_secret_hash", "previous_secret_until")
         self.sudo()._by_server().write(dict.fromkeys(hashes, False))
         self._revoke_tokens()
+        self.sudo().filtered("is_device")._end_device("revoked")  # sudo: as above
         for client in self.sudo():
             client._message_log(body=_("The secrets and tokens were revoked."))
         return True

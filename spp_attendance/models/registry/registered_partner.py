@@ -16,14 +16,14 @@ class RegisteredPartner:
         return super()._expected_again().filtered(lambda partner: not partner.disabled)
 
     @api.model
-    def _lookup_domains(self, text):
+    def _lookup_domains(self, text, operator="ilike"):
         """By the IDs in the registry as well, if the user may read them."""
-        domains = super()._lookup_domains(text)
+        domains = super()._lookup_domains(text, operator)
         reg_ids = self.env[self._registry_ids_model].with_user(
             self.env.user
         )  # not in sudo: names are looked up there too
         if text.strip() and reg_ids.check_access_rights("read", raise_exception=False):
-            domains.append([("reg_ids.value", "ilike", text.strip())])
+            domains.append([("reg_ids.value", operator, text.strip())])
         return domains
 
     def write(self, vals):

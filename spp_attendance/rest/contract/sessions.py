@@ -205,12 +205,12 @@ OPERATIONS = (
         summary="Read the user's sessions with their rosters",
         description=(
             "Sessions that the user facilitates, alone or with others: from 31 days ago to 31 days ahead, or from "
-            "`from_date` to `to_date`, either of which may be left out."
+            f"`from_date` to `to_date`, either of which may be left out. {ASKED_AGAIN}"
         ),
         scope="session:read",
         parameters=(FROM_DATE, TO_DATE, SESSIONS, CURSOR),
         is_strict=True,
-        answers={200: ("A page, the earliest first.", reference("SessionPage"))},
+        answers={200: ("A page, the earliest first.", reference("SessionPage")), **SAME},
     ),
     Operation(
         id="getSession",

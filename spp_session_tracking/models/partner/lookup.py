@@ -4,6 +4,8 @@ from ...rules import NEGATIVE
 
 # In the context of pickers of people: registrants are offered before other contacts.
 REGISTRANTS_FIRST = "registrants_first"
+# In the context where people are named: what tells namesakes apart stands beside the name.
+TOLD_APART = "told_apart"
 
 
 class PartnerLookup:
@@ -22,11 +24,21 @@ class PartnerLookup:
         """Odoo's fields, and ours: pickers ask for these."""
         return [*super()._rec_names_search, "lookup"]
 
+    @api.depends_context(TOLD_APART, "uid")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        if not self.env.context.get(TOLD_APART):
+            return
+        hints = self._lookup_hints()
+        for contact in self.filtered(lambda contact: hints.get(contact.id)):
+            contact.display_name = f"{contact.display_name} ({hints[contact.id]})"
+
     @api.model
     def _search_lookup(self, operator, value):
         positive = NEGATIVE.get(operator, operator)
         texts = value if positive == "in" else [value]
-        domains = [domain for text in texts if text for domain in self._lookup_domains(str(text))]
+        way = "=" if positive in ("=", "in") else "ilike"
+        domains = [domain for text in texts if text for domain in self._lookup_domains(str(text), way)]
         if not domains:
             domains = [[(0, "=", 1)]]
         found = [*["|"] * (len(domains) - 1), *(term for domain in domains for term in domain)]
@@ -41,7 +53,12 @@ class PartnerLookup:
         return self.area_id.name or self.city or ""
 
     @api.model
-    def _lookup_domains(self, text):
-        """The domains a contact may be found by, any of them; each is one whole term of a domain. A hook for addons."""
+    def _lookup_domains(self, text, operator="ilike"):
+        """The domains a contact may be found by, any of them; each is one whole term of a domain. A hook for addons.
+
+        operator: ilike, for parts of what names the contact; "=", for the whole of it
+        """
+        if operator == "=":
+            return [[("name", "=", text)], [("complete_name", "=", text)]]
         words = text.split()
         return [[*["&"] * (len(words) - 1), *(("complete_name", "ilike", word) for word in words)]] if words else []

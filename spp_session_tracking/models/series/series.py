@@ -16,6 +16,7 @@ MOST_SESSIONS = 520  # ten years of weeks: more is a mistake in the last date
 class SessionSeries(models.Model):
     _name = "spp.session.series"
     _description = "Series of sessions"
+    _inherit = ["spp.checked.values"]
     _order = "id desc"
 
     name = fields.Char(required=True)

@@ -54,7 +54,7 @@ class Session(
 
     _name = "spp.session"
     _description = "Session"
-    _inherit = ["mail.thread", "mail.activity.mixin", "spp.server.fields", "spp.file.import"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "spp.server.fields", "spp.checked.values", "spp.file.import"]
     _order = "start_at desc, id desc"
     _check_company_auto = True
 

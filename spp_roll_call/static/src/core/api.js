@@ -37,7 +37,7 @@ export async function ask(url, options = {}, timeout = TIMEOUT) {
         if (response.status >= 500 || TRANSIENT.has(response.status)) {
             throw new NotReached(`HTTP ${response.status}`, Number(response.headers.get("Retry-After")) || 0);
         }
-        return { status: response.status, body: parsed(text) };
+        return { status: response.status, body: parsed(text), tag: response.headers.get("ETag") };
     } catch (error) {
         throw error instanceof NotReached ? error : new NotReached(String(error));
     } finally {
@@ -65,10 +65,19 @@ export class Api {
 
     /** The body of a good answer. Throws NotReached, Refused or Revoked. */
     async call(method, path, body) {
-        let answer = await this.send(method, path, body);
+        return (await this.answer(method, path, body)).body;
+    }
+
+    /** The answer to GET, {status, body, tag}: 304 without a body if it is still the one with the tag. */
+    read(path, tag) {
+        return this.answer("GET", path, null, tag ? { "If-None-Match": tag } : {});
+    }
+
+    async answer(method, path, body, headers = {}) {
+        let answer = await this.send(method, path, body, headers);
         if (answer.status === 401) {
             this.account.token = null;
-            answer = await this.send(method, path, body);
+            answer = await this.send(method, path, body, headers);
         }
         if (answer.status === 401) {
             throw new Revoked();
@@ -76,11 +85,11 @@ export class Api {
         if (answer.status >= 400) {
             throw new Refused(answer.body.detail || `HTTP ${answer.status}`, answer.body.code || "", answer.status);
         }
-        return answer.body;
+        return answer;
     }
 
-    async send(method, path, body) {
-        const headers = { Authorization: `Bearer ${await this.token()}`, Accept: "application/json" };
+    async send(method, path, body, more) {
+        const headers = { Authorization: `Bearer ${await this.token()}`, Accept: "application/json", ...more };
         if (body) {
             headers["Content-Type"] = "application/json";
         }

@@ -7,7 +7,7 @@
 //             item is the session as the API sends it, without a roster once that has left the phone
 // statements  {order, account, session (its key), kind, uuid, marked_at, state, ...}: the outbox. See roster.js for
 //             marks, outbox.js for how each is sent. state: waiting, refused, held
-// settings    {name: value}
+// settings    {name: value}; "listed <account>" is the ETag of the list of sessions, while they are stored as it has them
 
 const NAME = "spp-roll-call";
 const VERSION = 1;
@@ -44,6 +44,22 @@ export async function set(name, value) {
     return (await database()).put("settings", value, name);
 }
 
+/** Throws if the phone has no room for two megabytes. Nothing stays of them. What a browser estimates may be invented. */
+export async function tryRoom() {
+    const transaction = (await database()).transaction("settings", "readwrite");
+    const { store } = transaction;
+    return Promise.all([store.put(noise(), "room"), store.delete("room"), transaction.done]);
+}
+
+/** Bytes that no browser can store as fewer. */
+function noise() {
+    const [part, all] = [crypto.getRandomValues(new Uint8Array(1 << 16)), new Uint8Array(1 << 21)];
+    for (let start = 0; start < all.length; start += part.length) {
+        all.set(part, start);
+    }
+    return all;
+}
+
 export async function accounts() {
     return (await database()).getAll("accounts");
 }
@@ -58,8 +74,9 @@ export async function putAccount(value) {
 
 /** Forget what the phone knows by an account. Its statements stay. */
 export async function revoke(id) {
-    const transaction = (await database()).transaction(["accounts", "sessions"], "readwrite", DURABLE);
+    const transaction = (await database()).transaction(["accounts", "sessions", "settings"], "readwrite", DURABLE);
     const known = await transaction.objectStore("accounts").get(id);
+    transaction.objectStore("settings").delete(listName(id));
     const { user, lang } = known;
     transaction.objectStore("accounts").put({ id, user, lang, client_id: known.client_id, is_revoked: true });
     transaction.objectStore("sessions").delete(ofAccount(id));
@@ -78,8 +95,29 @@ export async function session(accountId, key) {
     return (await database()).get("sessions", [accountId, key]);
 }
 
+function listName(accountId) {
+    return `listed ${accountId}`;
+}
+
+/** The ETag of the list of sessions, if they are still stored as it has them. */
+export async function listedTag(accountId) {
+    return setting(listName(accountId));
+}
+
 export async function putSession(value) {
-    return (await database()).put("sessions", value);
+    const transaction = (await database()).transaction(["sessions", "settings"], "readwrite");
+    await putChanged(transaction, value);
+    return transaction.done;
+}
+
+/** Store a session. If it says something else than before, the list of sessions has to be read anew. */
+async function putChanged(transaction, record) {
+    const store = transaction.objectStore("sessions");
+    const known = await store.get([record.account, record.key]);
+    if (JSON.stringify(known?.item) !== JSON.stringify(record.item)) {
+        transaction.objectStore("settings").delete(listName(record.account));
+    }
+    store.put(record);
 }
 
 /** The key of a session that the server sent. One that this phone made keeps its own. */
@@ -88,12 +126,13 @@ function keyOf(item, known) {
 }
 
 /**
- * Store the sessions that the server listed, and forget those it does not list any more.
+ * Store the sessions that the server listed, and forget those it does not list any more. tag: the ETag of the list
  *
  * Sessions stay about which something is to be sent, and those that the server does not know yet.
  */
-export async function putListed(accountId, items) {
-    const transaction = (await database()).transaction(["sessions", "statements"], "readwrite");
+export async function putListed(accountId, items, tag) {
+    const transaction = (await database()).transaction(["sessions", "statements", "settings"], "readwrite");
+    transaction.objectStore("settings").put(tag, listName(accountId));
     const store = transaction.objectStore("sessions");
     const old = new Map((await store.getAll(ofAccount(accountId))).map((record) => [record.key, record]));
     const stated = new Set(await statedIn(transaction, accountId));
@@ -156,13 +195,13 @@ export async function allStatements() {
 export async function append(added, removed = [], newSession = null) {
     const transaction = (await database()).transaction(["statements", "sessions"], "readwrite", DURABLE);
     const store = transaction.objectStore("statements");
-    const orders = Promise.all(added.map(({ ...statement }) => store.add(statement)));
+    const adding = added.map(({ ...statement }) => store.add(statement));
     removed.forEach((order) => store.delete(order));
     if (newSession) {
         transaction.objectStore("sessions").put(newSession);
     }
-    await transaction.done;
-    (await orders).forEach((order, index) => (added[index].order = order));
+    const [, ...orders] = await Promise.all([transaction.done, ...adding]);
+    orders.forEach((order, index) => (added[index].order = order));
 }
 
 export async function removeStatements(orders) {
@@ -173,7 +212,7 @@ export async function removeStatements(orders) {
 
 /** Change statements: changes is {order: values}, null to remove one; record: the session as it is now. */
 export async function settle(changes, record) {
-    const transaction = (await database()).transaction(["statements", "sessions"], "readwrite", DURABLE);
+    const transaction = (await database()).transaction(["statements", "sessions", "settings"], "readwrite", DURABLE);
     const store = transaction.objectStore("statements");
     for (const [order, values] of changes) {
         const statement = await store.get(order);
@@ -184,7 +223,7 @@ export async function settle(changes, record) {
         }
     }
     if (record) {
-        transaction.objectStore("sessions").put(record);
+        await putChanged(transaction, record);
     }
     return transaction.done;
 }

@@ -36,13 +36,21 @@ export class Head extends Part {
     }
 }
 
-/** The people. */
+const PART = 10;
+
+/** The people, in parts: a browser lays out the part that a tap is in, and leaves the others alone. */
 export class Rows extends Part {
     static template = "spp_roll_call.Rows";
     static components = { Row };
 
-    get shown() {
-        return this.rollCall.shownOf(this.state);
+    /** [{number, rows, isLong}] of those who are shown. Whoever else is shown, a person stays in the same part. */
+    get parts() {
+        const { rows, shown } = this.state;
+        const starts = Array.from({ length: Math.ceil(rows.length / PART) }, (_nothing, number) => number * PART);
+        return starts
+            .map((start) => this.rollCall.shownOf({ rows: rows.slice(start, start + PART), shown }))
+            .map((some, number) => ({ number, rows: some, isLong: some.length > PART / 2 }))
+            .filter((part) => part.rows.length);
     }
 }
 

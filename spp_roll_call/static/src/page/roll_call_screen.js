@@ -2,12 +2,13 @@
 
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 import { Bar, Head, Notes, Others, Rows } from "./roll_call_parts";
+import { SignInSheet } from "./sign_in_sheet";
 import { listenToScanner } from "./usb_scanner";
 
 /** The roll call of one session. A tap draws one row and the counters, however long the roster is. */
 export class RollCallScreen extends Component {
     static template = "spp_roll_call.RollCallScreen";
-    static components = { Bar, Head, Notes, Others, Rows };
+    static components = { Bar, Head, Notes, Others, Rows, SignInSheet };
     static props = { rollCall: Object };
 
     setup() {

@@ -22,6 +22,11 @@ export class Row extends Component {
         return [aboutOf(this.row), this.row.is_expected ? "" : _t("walk-in")].filter(Boolean).join(" · ");
     }
 
+    /** What somebody stated; undefined where it is only assumed. */
+    get stands() {
+        return (this.row.basis !== "assumed" && this.row.status) || undefined;
+    }
+
     get syncText() {
         const { sync, status, basis, attended_by_name, attended_at, note } = this.row;
         if (sync === "waiting") {

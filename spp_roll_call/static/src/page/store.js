@@ -17,8 +17,6 @@ const REGULARLY = 30 * 1000;
 const LONGEST_WAIT = 60;
 /** Sessions and the clock are asked for again when the page is looked at after so long. */
 const STALE = 5 * 60 * 1000;
-/** So many bytes a full phone must still have. */
-const SPACE = 5 * 1024 * 1024;
 const TOAST = 5000;
 
 /** What the page shows, and the verbs behind its buttons. */
@@ -31,8 +29,10 @@ export class Store {
             unsent: 0,
             others: 0,
             isOffline: !navigator.onLine,
-            notes: { storage: "", clock: "", right: "", login: "" },
+            isLoggedIn: false, // to Odoo, as whoever uses the page; the phone does without
+            notes: { storage: "", keeping: "", clock: "", right: "", login: "" },
             hasNewVersion: false,
+            hasOldLogin: false,
             dialog: null,
             said: "",
             toast: "",
@@ -62,6 +62,7 @@ export class Store {
             this.state.screen = "no_storage";
             return;
         }
+        this.askToKeep(); // without waiting: some browsers ask the user
         this.clock.offset = (await database.setting("offset")) || 0;
         await database.forgetOldRosters();
         await this.useAccount(await database.setting("account"));
@@ -73,18 +74,34 @@ export class Store {
     /** Say before marking begins if this browser would not keep marks. */
     async checkStorage() {
         try {
-            await database.set("tried", Date.now());
-            const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) || {};
-            if (quota - usage < SPACE) {
-                throw new Error("full");
-            }
-            navigator.storage?.persist?.();
+            await database.tryRoom();
         } catch {
             this.state.notes.storage = _t(
                 "This browser cannot keep marks: it is a private window, or the phone is full. Open the page in an " +
                     "ordinary window, or make room on the phone. Until then use paper."
             );
         }
+    }
+
+    /**
+     * Ask the browser to promise that what waits stays, and say so where it does not.
+     *
+     * A private window cannot be told from others: it stores everything until it is closed. What was understood is
+     * stored as well, so that an ordinary window says it once, and a private one each time it is opened.
+     */
+    async askToKeep() {
+        const isPromised = Boolean(await navigator.storage?.persist?.());
+        if (!isPromised && !(await database.setting("understood"))) {
+            this.state.notes.keeping = _t(
+                "This browser does not promise to keep marks that wait. In a private window they are lost when you close it: " +
+                    "use an ordinary one, and put this page on the home screen."
+            );
+        }
+    }
+
+    async understood() {
+        this.state.notes.keeping = "";
+        await database.set("understood", true);
     }
 
     /** Show what the phone has stored for an account. */
@@ -174,12 +191,22 @@ export class Store {
         Object.assign(this.state.notes, { right: "", login: this.state.notes.login });
         if (account && !(this.isEnrolled && account.id !== this.account?.id)) {
             await this.become(account);
-        } else if (status === 401 && body.code === "login_again" && this.account) {
-            await database.revoke(this.account.id);
-            await this.useAccount(this.account.id);
+        } else if (status === 401 && body.code === "login_again") {
+            await this.logInAgain(body);
         } else if (status === 403 && !this.account) {
             this.state.notes.right = body.detail;
         }
+        this.state.isLoggedIn = Boolean(account) && account.id === this.account?.id;
+    }
+
+    /** The login in this browser is older than the end of a phone of its user, who may be another one than the page's. */
+    async logInAgain({ user, detail }) {
+        if (String(user.id) === this.account?.id) {
+            await database.revoke(this.account.id);
+            await this.useAccount(this.account.id);
+        }
+        this.state.notes.login = detail;
+        this.state.hasOldLogin = true;
     }
 
     api() {
@@ -204,14 +231,18 @@ export class Store {
     }
 
     async readSessions() {
-        const items = [];
-        let cursor = null;
-        do {
-            const page = await this.api().call("GET", `/sessions${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
-            items.push(...page.items);
-            cursor = page.next_cursor;
-        } while (cursor);
-        await database.putListed(this.account.id, items);
+        const { status, body, tag } = await this.api().read("/sessions", await database.listedTag(this.account.id));
+        if (status !== 304) {
+            const items = body.items;
+            let cursor = body.next_cursor;
+            const isOnePage = !cursor;
+            while (cursor) {
+                const page = await this.api().call("GET", `/sessions?cursor=${encodeURIComponent(cursor)}`);
+                items.push(...page.items);
+                cursor = page.next_cursor;
+            }
+            await database.putListed(this.account.id, items, isOnePage ? tag : null);
+        }
         await this.readRecords();
     }
 

@@ -41,8 +41,8 @@ export class Today extends Component {
         this.store.go(session.key);
     }
 
-    peopleText({ people, hasRoster }) {
-        return hasRoster ? _t("%(count)s people", { count: people }) : "";
+    peopleText({ people }) {
+        return _t("%(count)s people", { count: people });
     }
 
     cameText({ came, people }) {

@@ -1,0 +1,95 @@
+from odoo.tests import tagged
+
+from ..models.files import PREFIX
+from .common import PhoneCase
+
+# bytes
+LITTLE, ROOM = 5_000_000, 500_000_000
+# Fills up what room there is, as another page would.
+FILL = """
+(async () => {
+    const db = await idb.openDB("spp-roll-call");
+    let error = "";
+    for (let size = 1 << 16; size; ) {
+        const noise = crypto.getRandomValues(new Uint8Array(size));
+        try {
+            await db.put("settings", noise, crypto.randomUUID());
+        } catch ({ name }) {
+            [error, size] = [name, size >> 1];
+        }
+    }
+    db.close();
+    return error;
+})()
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestRollCallStorage(PhoneCase):
+    """A phone that cannot keep what is marked says so."""
+
+    def setUp(self):
+        super().setUp()
+        self.ana, self.bea, _carla = self.contacts
+
+    def opened_phone(self, **options):
+        """A phone on which somebody has logged in, and nothing was opened yet."""
+        phone = self.opened.enter_context(self.new_phone(**options))
+        self.log_in(phone, "rosa")
+        return phone
+
+    def test_a_full_phone_is_told_before_marking_begins(self):
+        phone = self.opened_phone()
+        phone.room(1_000_000)
+        phone.open(PREFIX)
+        self.assertIn("cannot keep marks", phone.text('[data-note="storage"]'))
+        self.assertFalse(phone.run("document.querySelector('[data-session-id]')"))
+        phone.room(ROOM)
+        phone.reload()
+        phone.find("[data-session-id]")
+
+    def test_a_browser_without_storage_is_told_before_marking_begins(self):
+        phone = self.opened_phone()
+        phone.before_each_page("indexedDB.open = () => { throw new DOMException('no', 'InvalidStateError') }")
+        phone.open(PREFIX)
+        self.assertIn("cannot keep marks", phone.text('[data-note="storage"]'))
+
+    def test_a_mark_that_the_phone_cannot_store_is_not_kept_and_is_made_again_once_there_is_room(self):
+        phone = self.opened_phone()
+        phone.room(LITTLE)
+        phone.open(PREFIX)
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "waiting")
+        phone.run(FILL)
+        phone.tap(f'{self.row(self.bea)} [data-status="late"]')
+        self.wait_sync(phone, self.bea, "refused")
+        self.assertIn("could not store it", phone.text(self.row(self.bea)))
+        self.assertFalse(phone.run(f"""document.querySelector('{self.row(self.bea)} [aria-pressed="true"]')"""))
+        self.wait_unsent(phone, 1)
+        phone.room(ROOM)
+        phone.tap(f'{self.row(self.bea)} [data-action="try-again"]')
+        self.wait_sync(phone, self.bea, "waiting")
+        self.network_back(phone)
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        self.assertEqual(self.statuses(), ["present", "late", False])
+        self.assertEqual(phone.errors, [])
+
+    def test_a_private_window_is_told_each_time_and_an_ordinary_one_once(self):
+        for is_private in (True, False):
+            phone = self.opened_phone(is_private=is_private)
+            phone.open(PREFIX)
+            self.assertIn("private window", phone.text('[data-note="keeping"]'))
+            phone.tap('[data-action="understood"]')
+            phone.reload()
+            phone.find("[data-session-id]")
+            self.assertFalse(phone.run("""document.querySelector('[data-note="keeping"]')"""))
+        private = self.opened_phone(is_private=True)
+        private.open(PREFIX)
+        private.tap('[data-action="understood"]')
+        private.new_private_window()
+        self.log_in(private, "rosa")
+        private.open(PREFIX)
+        private.find('[data-note="keeping"]')

@@ -1,0 +1,48 @@
+from odoo import _, api, models
+
+from ..rules import is_unfit
+
+# how the models of the suite begin that people import
+OURS = ("spp.session", "spp.attendance", "spp.household", "spp.moodle")
+PEOPLE = ("res.partner", "spp.attendance.subscriber")
+
+
+class IrFieldsConverter(models.AbstractModel):
+    _inherit = "ir.fields.converter"
+
+    @api.model
+    def to_field(self, model, field, fromtype=str, **savepoint):
+        """As Odoo does; but a character that no text can have is an error of its row, and not of the whole file."""
+        convert = super().to_field(model, field, fromtype, **savepoint)
+        if not (convert and model._name.startswith(OURS)):
+            return convert
+
+        def convert_fit(value):
+            if isinstance(value, str) and is_unfit(value):
+                text = _("There is a character that no text can have in “%(column)s”. Type the value anew.")
+                raise self._format_import_error(ValueError, text, {"column": field.get_description(self.env)["string"]})
+            return convert(value)
+
+        return convert_fit
+
+    @api.model
+    def db_id_for(self, model, field, subfield, value, *savepoint, **named_savepoint):
+        """As Odoo does; but of several records that a name fits none is taken, where Odoo takes the first.
+
+        A savepoint is passed from 19.0 on.
+        """
+        *found, warnings = super().db_id_for(model, field, subfield, value, *savepoint, **named_savepoint)
+        is_guessed = subfield is None and warnings
+        if is_guessed and model._name.startswith(OURS):
+            raise self._several(field, value)
+        return (*found, warnings)
+
+    def _several(self, field, value):
+        """The error of a row that names several records."""
+        if field.comodel_name in PEOPLE:
+            text = _("%(count)s people are called “%(name)s”. Give the person's identifier in “%(column)s” instead.")
+        else:
+            text = _("%(count)s records are called “%(name)s”. Import the external id of “%(column)s” instead.")
+        count = len(self.env[field.comodel_name].name_search(value, operator="=", limit=None))
+        column = field.get_description(self.env)["string"]
+        return self._format_import_error(ValueError, text, {"count": count, "name": value, "column": column})
