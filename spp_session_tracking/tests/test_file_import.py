@@ -153,6 +153,11 @@ class TestSessionFiles(ImportCase):
         self.assertEqual([message["rows"]["from"] for message in answer["messages"]], [0, 1, 2])
         self.assertIn("no clear time", answer["messages"][0]["message"])
 
+    def test_a_row_without_a_day_is_a_bad_row(self):
+        answer = self.load(self.row(), self.row(date=""))
+        self.assertIs(answer["ids"], False)
+        self.assertEqual(answer["messages"][0]["rows"]["from"], 1)
+
     def test_times_and_percentages_of_a_spreadsheet(self):
         book, content = Workbook(), io.BytesIO()
         book.active.append(self.HEAD)

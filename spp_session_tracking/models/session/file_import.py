@@ -1,5 +1,7 @@
 from odoo import _, api
 
+from ...rules import cells
+
 HOURS = ("start_time", "end_time")
 
 
@@ -63,7 +65,7 @@ class SessionFileImport:
     @api.model
     def _import_there(self, keys, rows):
         """{key, or ("uid", id of a device): session} of those that are there, archived and cancelled ones too."""
-        days = {key[-2] for key in keys if key}
+        days = {key[-2] for key in keys if key and cells.is_day(key[-2])}  # of others no session is
         uids = [values["uid"] for _dbid, _xid, values, _info in rows if values.get("uid")]
         domain = ["|", ("date", "in", list(days)), ("uid", "in", uids)] if uids else [("date", "in", list(days))]
         sessions = self.with_context(active_test=False).search(domain, order="id desc").with_env(self.env)
