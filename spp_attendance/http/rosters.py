@@ -39,6 +39,8 @@ def _session_of(session, identifiers, badges, members):
         correctable_until=correctable_until(session),
         cancel_reason=session.cancel_reason or "",
         participant_kind=session.participant_kind,
+        household_rule=session._household_rule() or "",
+        stand_in_rule=session._stand_in_rule() or "anybody",
         topics=_topics_of(session),
     )
 

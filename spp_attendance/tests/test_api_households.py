@@ -105,6 +105,24 @@ class TestApiHouseholds(ApiCase):
         (line,) = self.roster().values()
         self.assertEqual((line["members"], line["household_id"], line["household_name"]), ([], None, None))
 
+    def test_a_session_says_who_has_to_come_and_who_may_stand_in(self):
+        def rules():
+            session = self.call("GET", f"/sessions/{self.session.id}")
+            return session["household_rule"], session["stand_in_rule"]
+
+        self.assertEqual(rules(), ("roles", "household"))
+        self.session_type.rule_preset = "all_members"
+        self.assertEqual(rules(), ("all", "household"))
+        self.send_mark(self.ana, "absent")
+        self.session.complete()
+        self.session_type.rule_preset = "person"
+        self.assertEqual(rules(), ("all", "household"))
+
+    def test_sessions_of_persons_have_no_rule_for_households(self):
+        self.session_type.rule_preset = "person"
+        session = self.call("GET", f"/sessions/{self.session.id}")
+        self.assertEqual((session["household_rule"], session["stand_in_rule"]), (None, "anybody"))
+
     def test_a_household_in_which_all_have_to_come_is_marked_member_by_member(self):
         self.session_type.rule_preset = "all_members"
         members = self.roster()[self.cruz.id]["members"]

@@ -12,6 +12,7 @@ async function load(name) {
 const { Clock, offsetOf } = await load("clock");
 const { nextBatch, outcomeOf, requestOf } = await load("outbox");
 const { applyToRoster, countsOf, rowsOf } = await load("roster");
+const { followInRoster, followingFrom, isOpenQuestion, withHouseholds } = await load("households");
 const { initialsOf, isMatch } = await load("search");
 const { codeIn, hashOf, sessionIn } = await load("badge");
 
@@ -132,4 +133,74 @@ test("what a scanner reads is a badge, a session or neither", async () => {
     assert.equal(codeIn("https://example.org"), "");
     assert.equal(sessionIn("https://example.org/spp/roll-call?session=42"), "42");
     assert.match(await hashOf(code), /^[0-9a-f]{64}$/);
+});
+
+const household = (values = {}) => ({
+    participant_id: 1,
+    name: "Cruz",
+    is_expected: true,
+    status: null,
+    household_id: null,
+    members: [7, 8].map((participant_id) => ({ participant_id, name: `M${participant_id}`, roles: [], counts: participant_id === 7 })),
+    ...values,
+});
+const newRow = (values) => ({ status: null, sync: "", note: "", ...values });
+const households = (item, statements = []) => {
+    const rows = withHouseholds(item, rowsOf(item, statements), newRow);
+    return Object.fromEntries(rows.map((row) => [row.participant_id, row]));
+};
+const markOfMember = (values = {}) => mark({ person: { name: "M", household_id: 1 }, ...values });
+
+test("a household comes once a member has come who counts", () => {
+    const item = { household_rule: "roles", roster: [household()] };
+    assert.equal(households(item)[1].status, null);
+    const child = households(item, [markOfMember({ participant_id: 8 })])[1];
+    assert.deepEqual([child.status, child.sync, child.cameIds], [null, "waiting", "8"]);
+    const adult = households(item, [markOfMember({ status: "late" })])[1];
+    assert.deepEqual([adult.status, adult.attended_by, adult.sync, adult.isByMembers], ["late", 7, "waiting", true]);
+});
+
+test("all who count have to come where the rule says so, and one who is absent decides", () => {
+    const members = (...statuses) =>
+        statuses.map((status, participant_id) => ({ participant_id, status, counts: true, marked_at: "2026-03-14T09:00:00Z" }));
+    assert.equal(followingFrom("all", members("present", null)), null);
+    assert.equal(followingFrom("all", members("present", "late")).status, "late");
+    assert.equal(followingFrom("all", members("present", "late")).attended_by, null);
+    assert.equal(followingFrom("all", members("absent", null)).status, "absent");
+    assert.equal(followingFrom("any", members("absent", null)), null);
+    assert.equal(followingFrom("any", members("absent", "excused")).status, "excused");
+});
+
+test("what was stated of a household stands again once its members decide nothing", () => {
+    const item = { household_rule: "roles", roster: [household({ status: "absent", basis: "observed" })] };
+    const came = markOfMember();
+    assert.equal(households(item, [came])[1].status, "present");
+    assert.equal(households(item, [came, markOfMember({ status: null })])[1].status, "absent");
+    const followed = household({ status: "present", basis: "observed" });
+    const member = person({ is_expected: false, household_id: 1, status: "present", basis: "observed" });
+    const taken = households({ household_rule: "roles", roster: [followed, member] }, [markOfMember({ status: null })]);
+    assert.deepEqual([taken[1].status, taken[7].home], [null, 1]);
+});
+
+test("a mark of a member that is not kept shows at the household", () => {
+    const item = { household_rule: "any", roster: [household()] };
+    const refused = households(item, [markOfMember({ state: "refused", detail: "No." })])[1];
+    assert.deepEqual([refused.status, refused.sync, refused.note], [null, "refused", ""]);
+});
+
+test("a stored household says what follows from its members, and what the phone cannot know is read again", () => {
+    const item = { household_rule: "any", roster: [household(), person({ is_expected: false, household_id: 1, status: "late" })] };
+    followInRoster(item);
+    assert.deepEqual([item.roster[0].status, item.roster[0].attended_by], ["late", 7]);
+    assert.ok(!isOpenQuestion(item, markOfMember()));
+    assert.ok(!isOpenQuestion(item, mark({ participant_id: 1 })));
+    assert.ok(isOpenQuestion(item, markOfMember({ status: null })));
+    assert.ok(isOpenQuestion(item, mark({ participant_id: 9, person: { name: "Dora" } })));
+});
+
+test("a member is shown once, also of several households, and says nothing of either until the server does", () => {
+    const roster = [household(), household({ participant_id: 2, name: "Diaz" })];
+    const rows = households({ household_rule: "any", roster }, [mark({ person: { name: "M", household_id: null } })]);
+    assert.deepEqual([rows[7].home, rows[7].household_id], [1, null]);
+    assert.deepEqual([rows[1].status, rows[2].status, rows[1].sync], [null, null, "waiting"]);
 });

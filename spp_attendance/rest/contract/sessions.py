@@ -47,6 +47,17 @@ PARTICIPANT_KIND: Schema = {
     "enum": ["persons", "households"],
     "description": "Who is expected.",
 }
+HOUSEHOLD_RULE: Schema = {
+    "type": ["string", "null"],
+    "enum": ["any", "all", "roles", None],
+    "description": "Where households are expected, who of the members whose coming `counts` has to come for the "
+    "household to have come: one of them, who may be `any` member or has certain `roles`, or `all`. Else null.",
+}
+STAND_IN_RULE: Schema = {
+    "type": "string",
+    "enum": ["anybody", "household"],
+    "description": "Who may come in somebody's place: anybody, or only people of the same household.",
+}
 MEMBER = object_of(
     {
         "participant_id": number("The id of the member's contact, to mark the member by."),
@@ -110,6 +121,8 @@ SESSION = object_of(
         "correctable_until": or_null({**MOMENT, "description": "The facilitator's last moment to correct a mark."}),
         "cancel_reason": or_null(TEXT),
         "participant_kind": PARTICIPANT_KIND,
+        "household_rule": HOUSEHOLD_RULE,
+        "stand_in_rule": STAND_IN_RULE,
         "topics": list_of(reference("Topic"), description="Those of its type. Empty if the type does not track them."),
         "roster": list_of(reference("Participant")),
     }

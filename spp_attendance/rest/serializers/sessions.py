@@ -79,6 +79,8 @@ class Session(NamedTuple):
     """A session. start_time, end_time: hours from midnight; is_mine: whether the caller may mark it.
 
     opens_at: when it begins to take marks; correctable_until: the last moment to correct one, once it is completed
+    household_rule: whose coming counts, any, all or roles, where households are expected, else ""
+    stand_in_rule: who may come in somebody's place, anybody or household
     """
 
     id: int
@@ -101,6 +103,8 @@ class Session(NamedTuple):
     correctable_until: datetime | None = None
     cancel_reason: str = ""
     participant_kind: str = "persons"
+    household_rule: str = ""
+    stand_in_rule: str = "anybody"
     topics: Sequence[Topic] = ()
 
 
@@ -122,6 +126,7 @@ def session_item(session: Session) -> dict[str, Any]:
         "completed_at": moment.written(session.completed_at),
         "correctable_until": moment.written(session.correctable_until),
         "cancel_reason": session.cancel_reason or None,
+        "household_rule": session.household_rule or None,
         "topics": [topic._asdict() for topic in session.topics],
         "roster": [participant_item(each, hints.get(each.participant_id)) for each in session.roster],
     }

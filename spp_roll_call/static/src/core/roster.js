@@ -17,6 +17,7 @@ export const NEW_PERSON = {
     attended_by: null,
     attended_by_name: null,
     excuse_reason: null,
+    household_id: null, // for which a mark counts, where households are expected
 };
 /** What of a person a statement changes, and an undo gives back. */
 export const STATED = ["status", "attended_at", "attended_by", "attended_by_name", "excuse_reason"];

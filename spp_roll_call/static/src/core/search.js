@@ -18,12 +18,16 @@ export function aboutOf({ person_id, hint, village }) {
     return [person_id || hint, village].filter(Boolean).join(" · ");
 }
 
-/** The people of all rosters of the phone, each once. sessions: records of the database. */
+/** The people of all rosters of the phone, each once; of households, their members. sessions: records of the database. */
 export function peopleOf(sessions) {
     const people = new Map();
     for (const { item } of sessions) {
         for (const person of item.roster || []) {
-            people.set(person.participant_id, person);
+            if (person.members?.length) {
+                person.members.filter(({ participant_id }) => !people.has(participant_id)).forEach((each) => people.set(each.participant_id, each));
+            } else {
+                people.set(person.participant_id, person);
+            }
         }
     }
     return [...people.values()];

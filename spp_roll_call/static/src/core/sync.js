@@ -2,6 +2,7 @@
 
 import { Api, NotReached, Refused, Revoked } from "./api";
 import * as database from "./database";
+import { followInRoster, isOpenQuestion } from "./households";
 import { nextBatch, outcomeOf, requestOf } from "./outbox";
 import { applyToRoster } from "./roster";
 
@@ -104,7 +105,7 @@ class Sender {
         });
         const kept = changes.filter(([, { state }]) => state === "kept").map(([statement]) => statement);
         if (record?.item.roster) {
-            kept.filter(({ kind }) => kind === "mark").forEach((statement) => keep(record.item.roster, statement));
+            this.keepMarks(kept.filter(({ kind }) => kind === "mark"), record);
         }
         await database.settle(
             changes.map(([{ order }, values]) => [order, values.state === "kept" ? null : values]),
@@ -113,6 +114,14 @@ class Sender {
         await this.tell(batch, null, record);
         if (kept.length < batch.length || !record || record.read_at < Date.now() - READ_AFTER) {
             this.changed.add(batch[0].session);
+        }
+    }
+
+    keepMarks(kept, { item }) {
+        kept.forEach((statement) => keep(item.roster, statement));
+        if (item.household_rule) {
+            kept.filter((statement) => isOpenQuestion(item, statement)).forEach(({ session }) => this.changed.add(session));
+            followInRoster(item);
         }
     }
 
@@ -140,14 +149,10 @@ class Sender {
     }
 }
 
-/** Whether this phone has stated nothing about the person after a statement. */
-function isLast(statement, statements) {
-    return !statements.some(
-        (each) =>
-            each.session === statement.session &&
-            each.participant_id === statement.participant_id &&
-            each.order > statement.order
-    );
+/** Whether this phone has stated nothing about the person, or about a member of the household, after a statement. */
+function isLast({ session, participant_id, order }, statements) {
+    const isAbout = (each) => each.participant_id === participant_id || each.person?.household_id === participant_id;
+    return !statements.some((each) => each.session === session && each.order > order && isAbout(each));
 }
 
 /** Let the stored roster say what the server has kept, unless the server sent something later meanwhile. */

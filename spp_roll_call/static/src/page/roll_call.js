@@ -43,7 +43,7 @@ export class RollCall {
     refresh(record, statements) {
         const { state } = this;
         state.item = markRaw(record.item);
-        const rows = rowsOf(record.item, statements);
+        const rows = this.readRows(record.item, statements);
         const isSame = rows.length === this.byId.size && rows.every((row) => this.byId.has(row.participant_id));
         rows.forEach((row) => this.put(row));
         if (!isSame) {
@@ -58,6 +58,43 @@ export class RollCall {
         state.unknown = statements.filter(({ kind }) => kind === "unknown");
         this.statements = statements;
         this.count();
+    }
+
+    // what a roll call of households does in another way (household_roll_call.js)
+
+    get isOfHouseholds() {
+        return false;
+    }
+
+    readRows(item, statements) {
+        return rowsOf(item, statements);
+    }
+
+    /** The rows that the counters count. */
+    counted() {
+        return [...this.byId.values()].map(toRaw);
+    }
+
+    isFound(row, query) {
+        return isMatch(row, query);
+    }
+
+    /** Let other rows say what follows from marks. */
+    follow() {}
+
+    /** The only people who may come in somebody's place, as far as the phone knows them; null otherwise. */
+    standInsFor() {
+        return null;
+    }
+
+    /** What has to be said of somebody who came; "" for nothing. */
+    remarkOn() {
+        return "";
+    }
+
+    /** The row to mark where somebody says that the one of a row came; null where the phone cannot know it. */
+    whoCame(row) {
+        return row;
     }
 
     setRows(rows) {
@@ -80,7 +117,7 @@ export class RollCall {
     }
 
     count() {
-        const counts = countsOf([...this.byId.values()].map(toRaw));
+        const counts = countsOf(this.counted());
         if (JSON.stringify(counts) !== JSON.stringify(this.state.counts)) {
             this.state.counts = counts;
         }
@@ -144,6 +181,10 @@ export class RollCall {
         return "";
     }
 
+    get areStandInsOfHousehold() {
+        return this.state.item.stand_in_rule === "household";
+    }
+
     // marking
 
     /**
@@ -170,8 +211,8 @@ export class RollCall {
     }
 
     markOf(row, stated, more = {}) {
-        const { participant_id, name, person_id, village, badge_hash } = toRaw(row);
-        const person = { name, person_id, village, badge_hash }; // for a row of somebody who is not on the roster
+        const { participant_id, name, person_id, village, badge_hash, household_id } = toRaw(row);
+        const person = { name, person_id, village, badge_hash, household_id }; // for a row of somebody who is not on the roster
         const before = statedOf(toRaw(row));
         return this.store.statement(this.key, "mark", { ...NOTHING, ...stated, participant_id, person, before, ...more });
     }
@@ -184,6 +225,7 @@ export class RollCall {
             applyToRow(this.byId.get(mark.participant_id) || this.addRow(mark), mark);
             this.remember(mark.participant_id, mark.before);
         }
+        this.follow(marks);
         this.count();
         this.statements = this.statements.concat(marks);
         return this.store.append(marks, removed);
@@ -311,7 +353,7 @@ export class RollCall {
             this.state.shown = null;
             return;
         }
-        const rows = [...this.byId.values()].map(toRaw).filter((row) => isMatch(row, query.trim()));
+        const rows = [...this.byId.values()].map(toRaw).filter((row) => this.isFound(row, query.trim()));
         const wanted = onlyUnmarked ? rows.filter((row) => !row.status) : rows;
         this.state.shown = markRaw(new Set(wanted.map((row) => row.participant_id)));
     }

@@ -3,6 +3,7 @@
 import { Component, useState } from "@odoo/owl";
 import { isOpen } from "../core/roster";
 import { _t } from "../core/words";
+import { HouseholdRow } from "./household_row";
 import { Row } from "./row";
 import { dayText, momentText } from "./when";
 
@@ -28,7 +29,16 @@ export class Head extends Part {
 
     get about() {
         const { date, start_time, end_time, location, area } = this.state.item;
-        return [dayText(date), `${start_time}–${end_time}`, location || area?.name].filter(Boolean).join(" · ");
+        return [dayText(date), `${start_time}–${end_time}`, location || area?.name, this.countedText].filter(Boolean).join(" · ");
+    }
+
+    /** What the counters count, where these are not people. */
+    get countedText() {
+        return this.rollCall.isOfHouseholds ? _t("%(count)s households", { count: this.state.counts.expected }) : "";
+    }
+
+    get findText() {
+        return this.rollCall.isOfHouseholds ? _t("Find a name") : _t("Find a person");
     }
 
     back() {
@@ -41,7 +51,10 @@ const PART = 10;
 /** The people, in parts: a browser lays out the part that a tap is in, and leaves the others alone. */
 export class Rows extends Part {
     static template = "spp_roll_call.Rows";
-    static components = { Row };
+
+    componentOf(row) {
+        return row.isHousehold ? HouseholdRow : Row;
+    }
 
     /** [{number, rows, isLong}] of those who are shown. Whoever else is shown, a person stays in the same part. */
     get parts() {

@@ -46,8 +46,9 @@ export class Row extends Component {
         return this.row.status === "excused" ? this.row.excuse_reason : "";
     }
 
-    tap(status) {
-        const { row, props } = this;
+    /** A button is tapped. row: of whoever is marked by it */
+    tap(status, row = this.row) {
+        const { props } = this;
         if (status === "excused") {
             this.store.ask("excuse", { row, confirm: (excuse_reason) => props.rollCall.mark(row, { status, excuse_reason }) });
         } else if (row.status !== status || row.sync === "refused" || row.basis === "assumed") {

@@ -8,7 +8,7 @@ import { CHANNEL, readSession, sendAll } from "../core/sync";
 import { _t, speak } from "../core/words";
 import { ADDRESS } from "./address";
 import { enrol, register } from "./device";
-import { RollCall } from "./roll_call";
+import { rollCallOf } from "./household_roll_call";
 import { summaryOf } from "./summary";
 import { lengthText, today } from "./when";
 
@@ -538,7 +538,7 @@ export class Store {
             this.state.screen = "today";
             return;
         }
-        this.rollCall = new RollCall(this, record);
+        this.rollCall = rollCallOf(this, record);
         this.state.screen = "roll_call";
         scrollTo(0, 0);
         this.readOpen();

@@ -23,7 +23,7 @@ export function summaryOf({ key, id, item }, statements, day) {
         place: [item.location, item.area?.name].filter(Boolean).join(", "),
         people: roster.filter((person) => person.is_expected).length,
         hasRoster: Boolean(item.roster),
-        came: roster.filter(({ status }) => CAME.includes(status)).length,
+        came: roster.filter(({ status, household_id }) => CAME.includes(status) && !household_id).length,
         state: item.state,
         group: groupOf(item.date, isOpen(item, ending), day),
         unsent: statements.filter(({ state }) => state === "waiting").length,

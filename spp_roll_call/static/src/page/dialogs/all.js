@@ -2,6 +2,7 @@
 
 import { Complete } from "./complete";
 import { Excuse } from "./excuse";
+import { Household } from "./household";
 import { CameAt, Person } from "./person";
 import { Cancel, Correct, EveryoneElse, NobodyCame } from "./questions";
 import { Scan } from "./scan";
@@ -16,6 +17,7 @@ export const DIALOGS = {
     correct: Correct,
     everyone_else: EveryoneElse,
     excuse: Excuse,
+    household: Household,
     nobody_came: NobodyCame,
     person: Person,
     scan: Scan,

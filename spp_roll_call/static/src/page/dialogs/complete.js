@@ -22,7 +22,9 @@ export class Complete extends Component {
     }
 
     get countText() {
-        return _t("%(came)s of %(expected)s came.", this.counts);
+        return this.props.rollCall.isOfHouseholds
+            ? _t("%(came)s of %(expected)s households came.", this.counts)
+            : _t("%(came)s of %(expected)s came.", this.counts);
     }
 
     get assumedText() {

@@ -104,8 +104,18 @@ export class WalkIn extends FindPerson {
 export class StandIn extends FindPerson {
     static template = "spp_roll_call.StandIn";
 
-    isWanted(person) {
-        return person.participant_id !== this.props.row.participant_id;
+    setup() {
+        const { rollCall, row } = this.props;
+        const allowed = rollCall.standInsFor(row);
+        this.allowed = allowed && new Set(allowed.map(({ participant_id }) => participant_id));
+        super.setup();
+        if (this.allowed) {
+            this.show(this.people);
+        }
+    }
+
+    isWanted({ participant_id }) {
+        return participant_id !== this.props.row.participant_id && (!this.allowed || this.allowed.has(participant_id));
     }
 
     confirm() {

@@ -42,7 +42,9 @@ export class NobodyCame extends Question {
 
     get text() {
         const { expected } = this.props.rollCall.state.counts;
-        return _t("All %(count)s expected people are marked absent, and the session is completed.", { count: expected });
+        return this.props.rollCall.isOfHouseholds
+            ? _t("All %(count)s expected households are marked absent, and the session is completed.", { count: expected })
+            : _t("All %(count)s expected people are marked absent, and the session is completed.", { count: expected });
     }
 
     confirm() {

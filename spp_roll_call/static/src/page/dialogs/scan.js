@@ -4,6 +4,7 @@ import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl
 import { NotReached } from "../../core/api";
 import { codeIn, hashOf, sessionIn } from "../../core/badge";
 import { CAME } from "../../core/roster";
+import { peopleOf } from "../../core/search";
 import { _t } from "../../core/words";
 import { readerOf } from "../camera";
 import { signal } from "../sounds";
@@ -78,7 +79,13 @@ export class Scan extends Component {
         await this.askServer(hash);
     }
 
-    markRow(row) {
+    markRow(given) {
+        const row = this.rollCall.whoCame(given);
+        if (!row) {
+            this.rollCall.open(given, "present");
+            this.tell("household", _t("%(name)s: press Done, then mark who of them came.", { name: given.name }));
+            return;
+        }
         if (CAME.includes(row.status) && row.sync !== "refused") {
             this.tell("already", `${row.name}: ${statusLabel(row.status)}`);
             return;
@@ -92,12 +99,17 @@ export class Scan extends Component {
         if (!refusal) {
             this.rollCall.addPerson(person, { status: "present", isSure: true });
         }
-        this.tell(refusal ? "unknown" : "marked", refusal || person.name);
+        this.tell(refusal ? "unknown" : "marked", refusal || this.markedText(person));
+    }
+
+    markedText({ participant_id, name }) {
+        const remark = this.rollCall.remarkOn(this.rollCall.byId.get(participant_id));
+        return remark ? `${name}: ${remark}` : name;
     }
 
     onOtherRosters(hash) {
         for (const record of this.store.records.values()) {
-            const person = (record.item.roster || []).find((each) => each.badge_hash === hash);
+            const person = peopleOf([record]).find((each) => each.badge_hash === hash);
             if (person) {
                 return { person, record };
             }
@@ -141,6 +153,7 @@ export class Scan extends Component {
         return {
             marked: _t("Marked present"),
             already: _t("Already marked"),
+            household: _t("Card of a household"),
             not_expected: _t("Not expected"),
             other_session: _t("Of another session"),
             unknown: _t("Unknown"),

@@ -46,28 +46,40 @@ export class Unplanned extends Component {
     }
 
     typesOfSessions() {
-        const types = new Map([...this.store.records.values()].map(({ item }) => [item.session_type.id, item.session_type]));
+        const typeOf = ({ session_type, participant_kind }) => [session_type.id, { ...session_type, participant_kind }];
+        const types = new Map([...this.store.records.values()].map(({ item }) => typeOf(item)));
         return [...types.values()];
+    }
+
+    get chosen() {
+        return this.types.find(({ id }) => String(id) === this.state.type);
+    }
+
+    /** Whether the people of a session may be expected again. Whose coming counts for a household is up to the type. */
+    isLike({ session_type, participant_kind, roster }) {
+        const { id, participant_kind: kind } = this.chosen || {};
+        return roster?.length && (kind === "households" ? session_type.id === id : participant_kind !== "households");
     }
 
     /** Sessions whose people may be expected again. */
     get others() {
         return [...this.store.records.values()]
-            .filter(({ item }) => item.roster?.length)
+            .filter(({ item }) => this.isLike(item))
             .map(({ key, item }) => ({ key, text: `${item.name} (${shortDay(item.date)}, ${item.roster.length})` }));
     }
 
     async confirm() {
-        const { type, date, time, location, people } = this.state;
-        const roster = (this.store.records.get(people)?.item.roster || []).filter((person) => person.is_expected);
+        const { date, time, location, people } = this.state;
+        const source = this.others.some(({ key }) => key === people) ? this.store.records.get(people).item : null;
+        const roster = (source?.roster || []).filter((person) => person.is_expected);
         const key = crypto.randomUUID();
-        const chosen = this.types.find(({ id }) => String(id) === type);
+        const { chosen } = this;
         const body = { session_type_id: chosen.id, date, start_time: time, tz: Intl.DateTimeFormat().resolvedOptions().timeZone };
         if (location.trim()) {
             body.location = location.trim();
         }
         body.expected_participant_ids = roster.map(({ participant_id }) => participant_id);
-        const item = this.itemOf(key, chosen, roster);
+        const item = { ...this.itemOf(key, chosen, roster), ...rulesOf(chosen, source) };
         const record = { account: this.store.account.id, key, id: null, item, read_at: Date.now() };
         this.store.records.set(key, record);
         this.props.close();
@@ -91,7 +103,7 @@ export class Unplanned extends Component {
             location: location.trim() || null,
             is_mine: true,
             topics: [],
-            roster: people.map(({ participant_id, name, person_id, hint, village, badge_hash }) => ({
+            roster: people.map(({ participant_id, name, person_id, hint, village, badge_hash, members }) => ({
                 ...NEW_PERSON,
                 participant_id,
                 name,
@@ -99,10 +111,17 @@ export class Unplanned extends Component {
                 hint,
                 village,
                 badge_hash,
+                members,
                 is_expected: true,
             })),
         };
     }
+}
+
+/** Who is expected and whose coming counts: of the type, as far as a session of it has told the phone. */
+function rulesOf({ id, participant_kind }, source) {
+    const { household_rule = null, stand_in_rule = "anybody" } = source?.session_type.id === id ? source : {};
+    return { participant_kind, household_rule, stand_in_rule };
 }
 
 /** HH:MM so many minutes later, on the same day. */
