@@ -5,8 +5,9 @@ import { registry } from "@web/core/registry";
 const PEOPLE = 120;
 const BAD = 110;
 
+/** What is seen once the server has read and imported a file, which takes a while on a busy machine. */
 function look(trigger) {
-    return { trigger, run: () => {} };
+    return { trigger, run: () => {}, timeout: 30000 };
 }
 
 /** A file of marks, one of which is bad. */
