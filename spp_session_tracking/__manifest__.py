@@ -1,11 +1,11 @@
 {
     "name": "Social Protection: Sessions",
     "summary": "Plan sessions, mark who came, see who was expected",
-    "version": "17.0.1.4.0",
+    "version": "17.0.1.5.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
-    "depends": ["base", "mail", "spp_area"],
+    "depends": ["base", "base_import", "mail", "spp_area"],
     "data": [
         "security/groups.xml",
         "security/session_type_rules.xml",

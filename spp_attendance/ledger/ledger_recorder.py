@@ -5,6 +5,7 @@ from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkR
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 from odoo.exceptions import UserError
 
+from .known_records import KnownRecords
 from .record_parser import RecordParser
 from .record_resolver import RecordResolver
 from .record_values import InvalidRecord, mark_of
@@ -23,6 +24,7 @@ class LedgerRecorder:
 
     rows: {number of the values, from 0: row of the ledger}; problems: {number: InvalidRecord} of those refused
     batch: the MarkBatch with what the rows state about sessions, None where they state nothing
+    known: {number: record} and repeated: numbers, of rows that prepare_new() has left out (see KnownRecords)
     """
 
     def __init__(self, records, source="manual", visibility=None, are_new=False, pointers=None):
@@ -30,12 +32,27 @@ class LedgerRecorder:
         self.visibility = visibility or VisibilityCache(self.env)
         self.are_new, self.pointers = are_new, pointers
         self.rows, self.problems = {}, {}
+        self.known, self.repeated = {}, []
         self.batch = None
 
     def prepare(self, vals_list):
         """Do all but storing. vals_list: values as create() of spp.attendance.list takes them. Returns self."""
         self.parse(vals_list)
         self.resolve()
+        self.decide()
+        return self
+
+    def prepare_new(self, vals_list):
+        """As prepare(), of the rows that are not recorded already. Returns self."""
+        self.parse(vals_list)
+        self._resolve_references()
+        known = KnownRecords(self.records).look(
+            self.rows, {number for number, vals in enumerate(vals_list) if vals.get("external_id")}
+        )
+        self.known, self.repeated = known.found, known.repeated
+        self._refuse(known.problems)
+        self.rows = {n: row for n, row in self.rows.items() if n not in known.found and n not in known.repeated}
+        self._refuse_bad_replacements()
         self.decide()
         return self
 

@@ -8,6 +8,7 @@ class AttendanceChoice(models.AbstractModel):
 
     _name = "spp.attendance.choice"
     _description = "Choice for attendance"
+    _inherit = ["spp.file.import"]
     _order = "name, id"
 
     name = fields.Char(required=True)
@@ -23,6 +24,10 @@ class AttendanceChoice(models.AbstractModel):
             "Choose another name, or restore the archived one.",
         ),
     ]
+
+    @api.model
+    def _import_stated(self):
+        return [("name",)]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -76,11 +76,14 @@ class TestIdentifiers(AttendanceCase):
             rows = [["Benedict", spelling]]
             answer = self.people.with_context(import_file=True).load(["name", "person_identifier"], rows)
             self.assertEqual(answer["ids"], self.ben_known.ids, answer["messages"])
+        self.assertEqual(self.ben_known.person_identifier, DECOMPOSED)
 
     def test_a_file_that_has_two_new_spellings_of_one_is_refused(self):
         rows = [["One", "Ü7"], ["Two", "U\u03087"]]
         answer = self.people.with_context(import_file=True).load(["name", "person_identifier"], rows)
         self.assertIs(answer["ids"], False)
+        (message,) = answer["messages"]
+        self.assertEqual(message["message"], "An earlier row of the file has this identifier.")
         self.assertFalse(self.people.search([("person_identifier", "=", "Ü7")]))
 
     def test_records_are_of_the_person_in_any_spelling(self):

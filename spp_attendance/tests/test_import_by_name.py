@@ -46,18 +46,19 @@ class TestImportByName(LedgerCase):
         self.assertIn("external id", message)
 
     def test_a_person_of_a_roster_is_not_guessed_by_name(self):
-        columns = ["session_type_id", "date", "attendance_ids/participant_id"]
-        row = [self.session_type.name, "2026-03-20", "Maria Santos"]
+        columns = ["session_type_id", "date", "start_time", "attendance_ids/participant_id"]
+        row = [self.session_type.name, "2026-03-20", "09:00", "Maria Santos"]
         self.assertIn("2 people are called", self.error("spp.session", columns, row))
 
     def test_a_type_is_not_guessed_by_its_name(self):
         self.session_type.copy({"name": self.session_type.name, "code": "OTHER"})
-        message = self.error("spp.session", ["session_type_id", "date"], [self.session_type.name, "2026-03-20"])
+        columns = ["session_type_id", "date", "start_time"]
+        message = self.error("spp.session", columns, [self.session_type.name, "2026-03-20", "09:00"])
         self.assertIn("2 records are called", message)
 
     def test_people_expected_are_not_guessed_by_name(self):
-        columns = ["session_type_id", "date", "expected_participant_ids"]
-        row = [self.session_type.name, "2026-03-20", "Maria Santos"]
+        columns = ["session_type_id", "date", "start_time", "expected_participant_ids"]
+        row = [self.session_type.name, "2026-03-20", "09:00", "Maria Santos"]
         self.assertIn("2 people are called", self.error("spp.session", columns, row))
 
     def test_other_models_of_odoo_stay_as_they_are(self):

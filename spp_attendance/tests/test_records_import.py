@@ -1,3 +1,5 @@
+from odoo.tools.misc import file_open
+
 from .common import LedgerCase
 
 COLUMNS = ["person_identifier", "attended_at", "session_id/.id", "attendance_category"]
@@ -62,14 +64,93 @@ class TestRecordsImport(LedgerCase):
     def test_a_row_that_was_sent_before_is_named(self):
         columns = [*COLUMNS, "external_id"]
         self.assertFalse(self.env["spp.attendance.list"].fields_get(["external_id"])["external_id"]["readonly"])
+        there = self.loaded([[*self.row(), "a"]], columns)
+        answer = self.load([[*self.row(), name] for name in ("b", "a", "c", "b")], columns)
+        outcomes = [each["outcome"] for each in answer["outcomes"]]
+        self.assertEqual(outcomes, ["created", "left", "created", "left"])
+        self.assertEqual(answer["outcomes"][1]["id"], there.id)
+
+    def test_an_external_id_with_something_else_is_refused(self):
+        columns = [*COLUMNS, "external_id"]
         self.loaded([[*self.row(), "a"]], columns)
-        errors = self.errors([[*self.row(), name] for name in ("b", "a", "c", "b")], columns)
-        self.assertEqual(list(errors), [1, 3])
-        self.assertIn("already a record with this external id", errors[1])
+        rows = [[*self.row(category="Late"), "a"], [*self.row(), "b"], [*self.row("BEN"), "b"]]
+        errors = self.errors(rows, columns)
+        self.assertEqual(list(errors), [0, 2])
+        self.assertIn("already a record with this external id, and it says something else", errors[0])
+
+    def test_the_same_file_twice_makes_no_record_twice(self):
+        rows = [self.row(), self.row("BEN", "2026-03-14 17:10:00", self.session, "Late"), self.row("NOBODY")]
+        first = self.load(rows)
+        self.assertEqual([each["outcome"] for each in first["outcomes"]], ["created", "created", "pending"])
+        self.assertIn("Unknown person", first["outcomes"][2]["message"])
+        marked_at = self.line(self.ben).marked_at
+        again = self.load([*rows, self.row("BEN")])
+        self.assertEqual([each["outcome"] for each in again["outcomes"]], ["left", "left", "left", "created"])
+        self.assertEqual(again["ids"][:3], first["ids"])
+        self.assertEqual(self.line(self.ben).marked_at, marked_at)
+
+    def test_records_of_another_type_or_place_are_others(self):
+        self.env["spp.attendance.type"].create([{"name": "Clinic"}, {"name": "School"}])
+        columns = [*COLUMNS, "attendance_type_id"]
+        answer = self.load([[*self.row(), "Clinic"], [*self.row(), "School"], [*self.row(), "Clinic"]], columns)
+        self.assertEqual([each["outcome"] for each in answer["outcomes"]], ["created", "created", "left"])
+
+    def test_a_record_of_somebody_who_became_known_is_left(self):
+        held = self.loaded([self.row("NEW-1")])
+        self.people.create({"name": "New", "person_identifier": "NEW-1"})
+        answer = self.load([self.row("NEW-1")])
+        self.assertEqual((answer["ids"], answer["outcomes"][0]["outcome"]), (held.ids, "left"))
+
+    def test_a_record_that_was_voided_is_not_made_again(self):
+        record = self.loaded([self.row()])
+        record.with_user(self.facilitator).void("Wrong list")
+        answer = self.load([self.row()])
+        self.assertEqual((answer["ids"], answer["outcomes"][0]["outcome"]), (record.ids, "left"))
+        self.assertIn("does not count", answer["outcomes"][0]["message"])
+
+    def test_a_file_without_who_when_or_how_is_refused(self):
+        before = self.env["spp.attendance.list"].search_count([])
+        for columns, missing in (
+            (["person_identifier"], ["Came at", "Category"]),
+            (["person_identifier", "session_id/.id"], ["Came at", "Category"]),
+            (["attended_at", "attendance_category"], ["Identifier as sent"]),
+        ):
+            row = [self.row("P-1", session=self.session)[COLUMNS.index(column)] for column in columns]
+            answer = self.load([row], columns)
+            self.assertIs(answer["ids"], False)
+            for label in missing:
+                self.assertIn(label, answer["messages"][0]["message"])
+        self.assertEqual(self.env["spp.attendance.list"].search_count([]), before)
+
+    def test_a_row_of_a_file_with_ids_states_who_when_and_how_too(self):
+        errors = self.errors([["new", "P-1"]], ["id", "person_identifier"])
+        self.assertIn("Came at", errors[0])
+
+    def test_the_good_rows_of_a_file_are_kept_where_that_is_asked(self):
+        records = self.env["spp.attendance.list"].with_user(self.facilitator).with_context(import_good_rows=True)
+        rows = [self.row(), self.row(category="Perhaps"), self.row("BEN"), self.row("BEN", "2026-02-30 08:00:00")]
+        answer = records.with_context(import_file=True).load(COLUMNS, rows)
+        self.assertEqual([each["outcome"] for each in answer["outcomes"]], ["created", "refused", "created", "refused"])
+        self.assertEqual((len(answer["ids"]), answer["messages"]), (2, []))
+        self.assertIn("Perhaps", answer["outcomes"][1]["message"])
 
     def test_a_row_that_cannot_count_at_once_is_pending_and_is_no_error(self):
         held = self.loaded([self.row("NOBODY")])
         self.assertEqual((held.held_reason, held.person_identifier), ("unknown_person", "NOBODY"))
+
+    def test_the_templates_are_imported_as_they_are(self):
+        self.env["spp.attendance.type"].create({"name": "Health visit"})
+        self.env["spp.attendance.location"].create({"name": "Health centre"})
+        for model, user in (("spp.attendance.subscriber", self.officer), ("spp.attendance.list", self.facilitator)):
+            (template,) = self.env[model].get_import_templates()
+            with file_open(template["template"].lstrip("/"), "rb") as file:
+                values = {"res_model": model, "file": file.read(), "file_name": "file.csv", "file_type": "text/csv"}
+            wizard = self.env["base_import.import"].with_user(user).create(values)
+            preview = wizard.parse_preview({"has_headers": True, "quoting": '"', "separator": ","})
+            fields = ["/".join(preview["matches"].get(column, [])) for column in range(len(preview["headers"]))]
+            self.assertTrue(all(fields), fields)
+            answer = wizard.execute_import(fields, preview["headers"], preview["options"])
+            self.assertEqual([each["outcome"] for each in answer["outcomes"]], ["created"])
 
     def test_a_character_that_no_text_can_have_is_an_error_of_its_row(self):
         columns = [*COLUMNS, "attendance_description"]

@@ -7,7 +7,7 @@ class HouseholdMembership(models.Model):
 
     _name = "spp.household.membership"
     _description = "Membership of a household"
-    _inherit = ["spp.checked.values"]
+    _inherit = ["spp.checked.values", "spp.file.import"]
     _rec_name = "individual"
     _order = "start_date desc, id"
     _check_company_auto = True
@@ -40,6 +40,10 @@ class HouseholdMembership(models.Model):
             "A membership ends on the day it began, or later. Correct one of the two days.",
         ),
     ]
+
+    @api.model
+    def _import_stated(self):
+        return [("group",), ("individual",), ("start_date",)]
 
     @api.depends("ended_date")
     def _compute_is_ended(self):

@@ -4,7 +4,7 @@ from odoo import fields, models
 class HouseholdRole(models.Model):
     _name = "spp.household.role"
     _description = "Role in a household"
-    _inherit = ["spp.checked.values"]
+    _inherit = ["spp.checked.values", "spp.file.import"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True)

@@ -39,8 +39,8 @@ class Devices(http.Controller):
         enrolment = enrolments._use(body["code"])
         user = enrolment.user_id
         clients = request.env["spp.attendance.api.client.credential"].sudo()  # as above
-        is_of_lost_phone = enrolment.create_uid == user and clients._is_revoked_since(user, enrolment.create_date)
-        if not user.active or is_of_lost_phone:
+        is_own = bool(user) and enrolment.create_uid == user
+        if not user.active or is_own and clients._is_revoked_since(user, enrolment._made_at()):
             if request.env["spp.attendance.api.failure"]._is_too_many(request.httprequest.remote_addr):
                 return self._problem(429, "too_many", _("Too many wrong codes came from here. Wait, then try again."))
             text = _("This code was used before, or is older than 10 minutes. Show a new one on the desk.")

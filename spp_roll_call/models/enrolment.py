@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.addons.spp_attendance.rest import secret
+from odoo.addons.spp_session_tracking.rules import utc_now
 from odoo.fields import NO_ACCESS
 
 LIFETIME = timedelta(minutes=10)
@@ -23,10 +24,14 @@ class Enrolment(models.Model):
     def _make(self, user):
         """A new code for a phone of the user. Only its hash is stored."""
         code = secret.new()
-        expires_at = fields.Datetime.now() + LIFETIME
+        expires_at = utc_now() + LIFETIME
         # sudo: nobody may read or write codes
         self.sudo().create({"user_id": user.id, "code_hash": secret.hashed(code), "expires_at": expires_at})
         return code
+
+    def _made_at(self):
+        """When the code was shown, to the fraction of the second."""
+        return self.expires_at - LIFETIME
 
     @api.model
     def _use(self, code):

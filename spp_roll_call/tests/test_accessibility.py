@@ -12,12 +12,14 @@ SERIOUS = ("serious", "critical")
 # {rule: [selectors]} of what keeps people from using the page.
 FINDINGS = """
 axe.run({ resultTypes: ["violations"] }).then(({ violations }) => Object.fromEntries(
-    violations.filter(({ impact }) => %s.includes(impact)).map(({ help, nodes }) => [help, nodes.map(({ target }) => target.join(" "))])))
+    violations
+        .filter(({ impact }) => %s.includes(impact))
+        .map(({ help, nodes }) => [help, nodes.map(({ target }) => target.join(" "))])))
 """
 
 
 def axe():
-    """axe-core as a script, None where it is not installed. The package around it is not imported: it wants Playwright."""
+    """axe-core as a script; None where it is not installed. The package is not imported: it wants Playwright."""
     found = importlib.util.find_spec("axe_playwright_python")
     return Path(found.origin).with_name("axe.min.js").read_text() if found else None
 

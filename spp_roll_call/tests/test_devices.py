@@ -179,6 +179,14 @@ class TestEnrolment(RollCallCase):
         self.new_login("rosa")
         self.assertTrue(self.show_code())
 
+    def test_a_code_that_its_user_has_shown_ends_with_the_revocation(self):
+        self.env[DEVICE].with_user(self.rosa)._make_device("Lost")
+        own = self.code()
+        of_manager = self.env["spp.roll.call.enrolment"]._make(self.rosa)
+        self.env[DEVICE].search([("user_id", "=", self.rosa.id)]).action_revoke()
+        self.assertEqual(self.enrol(own, 401)["code"], "wrong_code")
+        self.assertIn("client_secret", self.enrol(of_manager))
+
     def show_code(self):
         """Whether the web client gets a code for whoever is logged in."""
         dialog = self.env["spp.roll.call.enrolment.show"].with_user(self.rosa).create({})

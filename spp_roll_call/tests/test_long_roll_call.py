@@ -9,7 +9,9 @@ WATCH = """
     new MutationObserver((found) => found.forEach(({ target }) => {
         const element = target.closest ? target : target.parentElement;
         changed.add(Number(element.closest('.row')?.dataset.participantId || 0));
-    })).observe(document.querySelector('.rows'), { subtree: true, childList: true, characterData: true, attributes: true });
+    })).observe(document.querySelector('.rows'), {
+        subtree: true, childList: true, characterData: true, attributes: true,
+    });
 """
 
 

@@ -175,7 +175,7 @@ class TestRollCallOffline(PhoneCase):
         phone.offline()
         self.tap(phone, self.ana, "absent")
         self.quiet(phone)
-        self.today_session.cancel("Flood")
+        self.today_session.write({"facilitator_id": self.ben.id, "co_facilitator_ids": [(5, 0, 0)]})
         self.network_back(phone)
         self.wait_sync(phone, self.ana, "refused")
         self.assertIn("Absent", phone.text(f"{self.row(self.ana)} .problem"))

@@ -4,6 +4,8 @@ from . import (
     server_fields,
     checked_values,
     household_source,
+    file_import,
+    area,
     session_type,
     session_topic,
     series,

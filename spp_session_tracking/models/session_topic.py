@@ -1,10 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SessionTopic(models.Model):
     _name = "spp.session.topic"
     _description = "Session Topic"
-    _inherit = ["spp.checked.values"]
+    _inherit = ["spp.checked.values", "spp.file.import"]
     _order = "session_type_id, sequence, id"
 
     name = fields.Char(required=True)
@@ -12,3 +12,7 @@ class SessionTopic(models.Model):
     description = fields.Text()
     session_type_id = fields.Many2one("spp.session.type", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
+
+    @api.model
+    def _import_stated(self):
+        return [("name",), ("session_type_id",)]

@@ -12,7 +12,7 @@ LOGGED_RULES = (
 class SessionType(SessionTypeRule, models.Model):
     _name = "spp.session.type"
     _description = "Session Type"
-    _inherit = ["mail.thread", "spp.checked.values"]
+    _inherit = ["mail.thread", "spp.checked.values", "spp.file.import"]
     _order = "name, id"
 
     name = fields.Char(required=True)
@@ -139,6 +139,22 @@ class SessionType(SessionTypeRule, models.Model):
     def _check_household_roles(self):
         for session_type in self:
             session_type._check_roles_known()
+
+    # import
+
+    @api.model
+    def _import_stated(self):
+        return [("name",), ("required_attendance_percentage",)]
+
+    @api.model
+    def _import_hours(self):
+        return ("duration_hours",)
+
+    @api.model
+    def _import_percentages(self):
+        return ("required_attendance_percentage",)
+
+    # create, change
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -14,6 +14,7 @@ from . import (
     test_concurrency,
     test_contact_search,
     test_contacts,
+    test_file_import,
     test_make_up,
     test_marking,
     test_merge_roles,

@@ -165,3 +165,16 @@ class TestLandingOnPhone(LandingCase):
 
     def test_a_phone_lands_on_today(self):
         self.walk("spp_phone_lands_on_today", "spp_session_action_my_sessions")
+
+
+@tagged("post_install", "-at_install")
+class TestFileImport(BrowserCase):
+    people = tuple(f"Person {number:03}" for number in range(120))
+
+    def setUp(self):
+        super().setUp()
+        self.tour_session.attendance_ids.with_context(change_reason="For the file").unlink()
+
+    def test_a_facilitator_imports_the_good_rows_of_a_file(self):
+        self.walk("spp_file_import", "spp_session_attendance_action")
+        self.assertEqual(self.tour_session.attendance_count, 119)

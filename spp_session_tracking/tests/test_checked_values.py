@@ -28,8 +28,8 @@ class TestSensibleDates(SessionCase):
 
     def test_an_odd_day_is_an_error_of_its_row_in_a_file(self):
         sessions = self.env["spp.session"].with_user(self.facilitator).with_context(import_file=True)
-        rows = [[self.session_type.name, day] for day in (*ODD_DAYS, "2026-03-20")]
-        answer = sessions.load(["session_type_id", "date"], rows)
+        rows = [[self.session_type.name, day, "09:00"] for day in (*ODD_DAYS, "2026-03-20")]
+        answer = sessions.load(["session_type_id", "date", "start_time"], rows)
         self.assertIs(answer["ids"], False)
         self.assertIn("1970-01-01", answer["messages"][0]["message"])
 

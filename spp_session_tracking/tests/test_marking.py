@@ -342,10 +342,10 @@ class TestMarking(SessionCase):
         lines = self.env["spp.session.attendance"].with_user(self.facilitator)
         answer = lines.load(
             ["session_id/.id", "participant_id", "status"],
-            [[str(self.session.id), "Dan", "Present"], [str(self.session.id), "Ana", "Present"]],
+            [[str(self.session.id), "Dan", "Present"], [str(self.session.id), "Carla", "Excused"]],
         )
         self.assertFalse(answer["ids"])
-        self.assertIn("on the roster of the session already", answer["messages"][0]["message"])
+        self.assertIn("Give the reason of the excuse", answer["messages"][0]["message"])
         self.assertFalse(self.line(self.dan))
 
     # columns of other addons

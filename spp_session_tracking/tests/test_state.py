@@ -98,8 +98,8 @@ class TestState(SessionCase):
                 self.new_session(state=state)
 
     def test_a_session_is_not_imported_in_another_state(self):
-        columns = ["session_type_id", "date", "state"]
-        answer = self.env["spp.session"].load(columns, [["Health Education", "2026-03-14", "Completed"]])
+        columns = ["session_type_id", "date", "start_time", "state"]
+        answer = self.env["spp.session"].load(columns, [["Health Education", "2026-03-14", "09:00", "Completed"]])
         self.assertFalse(answer["ids"])
         self.assertIn("A new session is scheduled", answer["messages"][0]["message"])
 

@@ -376,3 +376,34 @@ def test_the_user_of_another_record_stays() -> None:
         '<x><record id="a" model="ir.filters"/><record id="b" model="x"><field name="user_id" ref="u"/></record></x>'
     )
     assert upgraded("shared-filters", before) == before
+
+
+# database-errors
+
+
+def test_what_an_error_of_the_database_means_is_asked_of_the_model() -> None:
+    before = """\
+    from odoo.exceptions import UserError
+    from odoo.models import PGERROR_TO_OE
+
+    text = PGERROR_TO_OE[problem.pgcode](self, self.fields_get(), {}, problem)["message"]
+    """
+    after = """\
+    from odoo.exceptions import UserError
+
+    text = self._sql_error_to_message(problem)
+    """
+    assert python("database-errors", before) == dedent(after)
+
+
+# template-names
+
+
+def test_a_template_of_the_import_screen_is_inherited_by_its_name_alone() -> None:
+    before = '<t t-inherit="base_import.ImportDataContent" t-inherit-mode="extension"/>'
+    assert upgraded("template-names", before) == '<t t-inherit="ImportDataContent" t-inherit-mode="extension"/>'
+
+
+def test_other_templates_keep_the_name_of_their_addon() -> None:
+    before = '<t t-inherit="web.ListView" t-inherit-mode="extension"/>'
+    assert upgraded("template-names", before) == before

@@ -1,19 +1,54 @@
-from odoo import api
+from odoo import _, api
 
 from ...ledger.ledger_recorder import LedgerRecorder
 
 
 class RecordFileImport:
-    """Odoo's import of a file: each bad row is named, whatever is wrong with it."""
+    """Odoo's import of a file of records: each bad row is named, and what is recorded already is left."""
 
     __slots__ = ()
 
     @api.model
-    def _convert_records(self, records, **options):
-        """As Odoo does, and then without the rows that cannot be recorded: Odoo would try a bad file row by row."""
-        rows = list(super()._convert_records(records, **options))
-        problems = LedgerRecorder(self).prepare([values for _dbid, _xid, values, _info in rows]).problems
-        for number, invalid in sorted(problems.items()):
-            info = rows[number][-1]
-            options["log"]({**info, "type": "error", "message": str(invalid)})
-        return [row for number, row in enumerate(rows) if number not in problems]
+    def get_import_templates(self):
+        return [{"label": _("Template for records"), "template": "/spp_attendance/static/import/records.csv"}]
+
+    @api.model
+    def _import_stated(self):
+        person = ("person_identifier", "subscriber_id", "participant_id", "person_name")
+        return [person, ("attended_at",), ("attendance_category",)]
+
+    @api.model
+    def _import_rows(self, rows, report):
+        rows = list(rows)
+        there = self._import_by_external_id([xid for _dbid, xid, _values, _info in rows if xid])
+        new = [row for row in rows if not row[0] and row[1] not in there]
+        recorder = LedgerRecorder(self, "import").prepare_new([values for _dbid, _xid, values, _info in new])
+        for number, invalid in sorted(recorder.problems.items()):
+            report.refuse(new[number][-1], str(invalid))
+        for number in recorder.repeated:
+            report.leave(new[number][-1], _("An earlier row of the file says the same."))
+        known = {id(new[number]): record for number, record in recorder.known.items()}
+        coming = {id(new[number]) for number in recorder.rows}
+        self._import_note_pending(new, recorder, report)
+        # sudo: tells whether they count, nothing of the people
+        self.browse([record.id for record in recorder.known.values()]).sudo().fetch(["state"])
+        for row in rows:
+            if id(row) in known:
+                yield self._import_known(row, known[id(row)], report)
+            elif id(row) in coming or row[0] or row[1] in there:
+                yield row
+
+    @api.model
+    def _import_known(self, row, record, report):
+        """A row that makes Odoo write nothing to the record that is there."""
+        if record.sudo().state in ("voided", "replaced"):  # sudo: as above
+            report.note(row[-1], "left", _("It was voided or corrected since, and does not count."))
+        return record.id, False, {}, row[-1]
+
+    @api.model
+    def _import_note_pending(self, rows, recorder, report):
+        reasons = dict(self._fields["held_reason"]._description_selection(self.env))
+        for number, row in recorder.rows.items():
+            if row["state"] == "held":
+                text = _("It waits for an officer: %(reason)s.", reason=reasons[row["held_reason"]])
+                report.note(rows[number][-1], "pending", text)

@@ -36,7 +36,7 @@ class AttendanceList(
 
     _name = "spp.attendance.list"
     _description = "Recorded attendance"
-    _inherit = ["spp.server.fields"]
+    _inherit = ["spp.server.fields", "spp.file.import"]
     _rec_name = "subscriber_id"
     _order = "attendance_date desc, attendance_time desc, id desc"
 

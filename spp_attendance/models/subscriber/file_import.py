@@ -1,6 +1,7 @@
 from odoo import _, api
 
-from .contact import OF_CONTACT
+from ...rules import normal_form
+from .contact import OF_CONTACT, PARTS
 
 
 class SubscriberFileImport:
@@ -9,18 +10,21 @@ class SubscriberFileImport:
     __slots__ = ()
 
     @api.model
-    def _convert_records(self, records, **options):
-        """As Odoo does, with the people found by their identifiers. Each row that repeats an identifier is named."""
-        wanted = self.env.context.get("import_skip_records") or ()
-        filled = (
-            ({name: cell for name, cell in record.items() if cell or name in wanted}, extras)
-            for record, extras in records
-        )
-        rows = list(super()._convert_records(filled, **options))
-        return self._by_identifier(rows, options["log"])
+    def get_import_templates(self):
+        return [{"label": _("Template for people"), "template": "/spp_attendance/static/import/people.csv"}]
 
-    def _by_identifier(self, rows, log):
-        """The converted rows, those of people known with their ids."""
+    @api.model
+    def _import_stated(self):
+        return [("person_identifier", "name", *PARTS, "partner_id")]
+
+    @api.model
+    def _import_says_nothing(self, names):
+        return names
+
+    @api.model
+    def _import_rows(self, rows, report):
+        """The converted rows, those of people known with their ids. Each row that repeats an identifier is named."""
+        rows = list(rows)
         company_id = self.default_get(["company_id"]).get("company_id")
         keys = [self._key_of(values, company_id) for _dbid, _xid, values, _info in rows]
         given = [key for key in keys if key]
@@ -30,13 +34,13 @@ class SubscriberFileImport:
         holders.update(
             {key: known[key[0], contact_id] for key, contact_id in named.items() if (key[0], contact_id) in known}
         )
-        targets = self._by_external_id([xid for _dbid, xid, _values, _info in rows if xid])
+        targets = self._import_by_external_id([xid for _dbid, xid, _values, _info in rows if xid])
         self._read_ahead([*holders.values(), *targets.values()])
         earlier, converted = set(), []
         for key, (dbid, xid, values, info) in zip(keys, rows, strict=True):
             holder = holders.get(key)
             target = targets.get(xid) or self.browse(dbid or ())
-            who = holder or named.get(key) or key
+            who = holder or named.get(key) or key and (key[0], normal_form(key[1]))
             if key and who in earlier:
                 message = _("An earlier row of the file has this identifier.")
             elif key and not holder and key not in named and self._names_only_others(key):
@@ -46,7 +50,7 @@ class SubscriberFileImport:
             else:
                 message = None
             if message:
-                log({**info, "type": "error", "field": "person_identifier", "message": message})
+                report.refuse(info, message, field="person_identifier")
                 continue
             earlier |= {who} if key else set()
             if key in named:
@@ -66,24 +70,13 @@ class SubscriberFileImport:
         identifier = self._clean(values).get("person_identifier")
         return identifier and (values.get("company_id") or company_id, identifier) or None
 
-    @api.model
-    def _by_external_id(self, xids):
-        """{external id as written: subscriber} of those there are."""
-        module = self.env.context.get("_import_current_module", "__import__")
-        full = {xid: xid if "." in xid else f"{module}.{xid}" for xid in xids}
-        # sudo: whose external id it is tells nothing of the person, and rights are asked when it is written
-        found = self.env["ir.model.data"].sudo()._lookup_xmlids(full.values(), self) if full else []
-        people = {f"{row[1]}.{row[2]}": self.browse(row[4]) for row in found if row[3] == self._name and row[6]}
-        return {xid: people[name] for xid, name in full.items() if name in people}
+    def _import_news(self, values):
+        return super()._import_news(self._clean(values))
 
-    def _load_records_write(self, values):
-        """A row without a new value writes nothing."""
-        news = {
-            name: value
-            for name, value in self._clean(values).items()
-            if self._fields[name].convert_to_write(self[name], self) != value
-        }
-        return super()._load_records_write(news) if news else None
+    @api.model
+    def _import_comparable(self, name, value):
+        """Another spelling of an identifier says nothing new."""
+        return normal_form(value) or None if name == "person_identifier" else super()._import_comparable(name, value)
 
     @api.model
     def _read_ahead(self, people):

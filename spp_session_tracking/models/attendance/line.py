@@ -8,6 +8,7 @@ from ...rules import ATTENDED, HOUSEHOLD, OPEN_STATES, Statement, is_id
 from ...tools.roster_log import LOGS_ROSTER
 from .bulk_sql import LINE_KEY, LineBulkSql
 from .compliance_columns import LineComplianceColumns
+from .file_import import LineFileImport
 from .merge import LineMerge
 from .screen import LineScreen
 
@@ -21,7 +22,7 @@ WRITABLE_FIELDS = (
 BY_MEMBERS = ("all", "roles")
 
 
-class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScreen, models.Model):
+class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScreen, LineFileImport, models.Model):
     """One person at one session: the statement that stands.
 
     However a statement changes, _after_marking() is called on the line, the hook for other addons.
@@ -29,7 +30,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
 
     _name = "spp.session.attendance"
     _description = "Attendance at a session"
-    _inherit = ["spp.server.fields"]
+    _inherit = ["spp.server.fields", "spp.file.import"]
     _rec_name = "participant_id"
     _order = "session_id, id"
 
@@ -315,6 +316,11 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         A hook for other addons: extend it with super(). The paths are marks (MarkBatch.save(), which also takes
         statements back), the assumption at completion, and merging contacts (before the line changes its contact).
         """
+
+    @api.model
+    def _states_only(self, vals):
+        """Whether values are a statement and nothing else."""
+        return vals.keys() <= set(WRITABLE_FIELDS)
 
     @api.model
     def _save_written(self, written):

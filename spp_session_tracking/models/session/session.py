@@ -5,6 +5,7 @@ from odoo.tools import sql
 from ...rules import OPEN_STATES
 from ...tools.time_zone import TimeZone
 from .counts import SessionCounts, search_by_count
+from .file_import import SessionFileImport
 from .holders import SessionHolders
 from .households import SessionHouseholds
 from .logged_fields import SessionLoggedFields
@@ -37,6 +38,7 @@ class Session(
     SessionCounts,
     SessionRights,
     SessionReminder,
+    SessionFileImport,
     SessionLoggedFields,
     SnapshotProtection,
     SeriesRepeat,
@@ -51,7 +53,7 @@ class Session(
 
     _name = "spp.session"
     _description = "Session"
-    _inherit = ["mail.thread", "mail.activity.mixin", "spp.server.fields", "spp.checked.values"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "spp.server.fields", "spp.checked.values", "spp.file.import"]
     _order = "start_at desc, id desc"
     _check_company_auto = True
 

@@ -3,7 +3,8 @@
 // What is stored on the phone. One database for all who use it; everything but settings is of one account.
 //
 // accounts    {id (of the user), user, lang, client_id, client_secret, token, token_until, is_revoked}
-// sessions    {account, key, id, item, read_at, settled_at}: settled_at is when an answer to marks was stored; key is the uid of a session that this phone made, else the id as text;
+// sessions    {account, key, id, item, read_at, asked_at, settled_at}: asked_at is when the server was asked for what is
+//             stored, settled_at when an answer to marks was stored; key is the uid of a session that this phone made, else the id as text;
 //             item is the session as the API sends it, without a roster once that has left the phone
 // statements  {order, account, session (its key), kind, uuid, marked_at, state, ...}: the outbox. See roster.js for
 //             marks, outbox.js for how each is sent. state: waiting, refused, held
@@ -104,11 +105,11 @@ export async function listedTag(accountId) {
     return setting(listName(accountId));
 }
 
-/** Store a session that was asked for at a moment, unless marks were kept since. Returns what is stored then. */
-export async function putSession(value, asked) {
+/** Store a session, unless marks were kept, or it was asked for again, since it was asked for. Returns what is stored. */
+export async function putSession(value) {
     const transaction = (await database()).transaction(["sessions", "settings"], "readwrite");
     const known = await transaction.objectStore("sessions").get([value.account, value.key]);
-    const isOld = known?.settled_at >= asked;
+    const isOld = known?.settled_at >= value.asked_at || known?.asked_at > value.asked_at;
     if (!isOld) {
         await putChanged(transaction, value);
     }
@@ -153,7 +154,7 @@ export async function putListed(accountId, items, tag, asked) {
         if (isSettledSince(key)) {
             continue;
         }
-        store.put({ account: accountId, key, id: item.id, read_at, item: isOver(item) && !stated.has(key) ? bare(item) : item });
+        store.put({ account: accountId, key, id: item.id, read_at, asked_at: asked, item: isOver(item) && !stated.has(key) ? bare(item) : item });
     }
     for (const [key, record] of old) {
         if (!listed.has(key) && record.id && !stated.has(key)) {

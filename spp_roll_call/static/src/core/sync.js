@@ -177,7 +177,7 @@ export async function readSession(account, key) {
     if (!id) {
         return known;
     }
-    const asked = Date.now();
+    const asked_at = Date.now();
     const item = await new Api(account, database.putAccount).call("GET", `/sessions/${id}`);
-    return database.putSession({ account: account.id, key, id, item, read_at: Date.now() }, asked);
+    return database.putSession({ account: account.id, key, id, item, read_at: Date.now(), asked_at });
 }

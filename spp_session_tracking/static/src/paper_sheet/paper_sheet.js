@@ -186,10 +186,14 @@ export class PaperSheet extends Component {
     async onPhoto(ev) {
         const [file] = ev.target.files;
         this.state.problem = file && file.size > MAX_BYTES_OF_PHOTO ? _t("The photo is larger than 10 MB.") : "";
-        if (!file || this.state.problem) {
-            this.state.photo = null;
-            return;
+        this.state.photo = null;
+        if (file && !this.state.problem) {
+            this.photoRead = this.readPhoto(file);
+            await this.photoRead;
         }
+    }
+
+    async readPhoto(file) {
         const url = await getDataURLFromFile(file);
         this.state.photo = { name: file.name, data: url.split(",")[1] };
     }
@@ -222,6 +226,7 @@ export class PaperSheet extends Component {
         const marks = sent.map(({ personId, status, reason, seen }) => ({
             participant_id: personId, status, seen, excuse_reason: status === "excused" && reason,
         }));
+        await this.photoRead; // chosen a moment ago, it may not be read yet
         const { photo, date } = this.state;
         const sheet = { date, marks, photo: photo && photo.data, photo_name: photo && photo.name };
         const answer = await this.orm.silent.call("spp.session", "enter_paper_sheet", [[this.sessionId], sheet]);

@@ -1,0 +1,1 @@
+from . import file_import, base_import

@@ -1,0 +1,152 @@
+import base64
+
+from odoo import _, fields, models
+from odoo.addons.base_import.models.base_import import ImportValidationError
+
+from ...importing import refused_file, spreadsheet
+from ...importing.import_report import count_outcomes
+
+# So many rows take less than half of the 120 seconds that Odoo gives a request (limit_time_real): see the readme.
+MAX_ROWS = 10_000
+EXCEL = (".xls", ".xlsx", ".xlsm", ".ods")
+
+
+class Import(models.TransientModel):
+    """The import screen. A file for one of our models is imported in one call, whatever its length.
+
+    Odoo's screen sends 2,000 rows at a time, each time in a transaction of its own.
+    """
+
+    _inherit = "base_import.import"
+
+    is_imported = fields.Boolean(help="Whether rows of the file are stored. A file is imported once.")
+    refused_rows = fields.Binary("Rows that were not imported", attachment=False)
+
+    def _imports_whole(self):
+        """Whether the file is for a model whose files are imported whole."""
+        return self.res_model in self.env and isinstance(self.env[self.res_model], self.pool["spp.file.import"])
+
+    def write(self, vals):
+        """Another file may be imported in the place of the one before."""
+        news = {"is_imported": False, "refused_rows": False} if "file" in vals else {}
+        return super().write({**news, **vals})
+
+    # reading
+
+    def parse_preview(self, options, count=10):
+        return {**super().parse_preview(options, count), "is_whole": self._imports_whole()}
+
+    def _convert_import_data(self, fields, options):
+        rows, names = super()._convert_import_data(fields, options)
+        if self._imports_whole() and len(rows) > MAX_ROWS:
+            raise ImportValidationError(
+                _(
+                    "The file has %(count)s rows. At most %(most)s are imported at once: split the file.",
+                    count=len(rows),
+                    most=MAX_ROWS,
+                )
+            )
+        return rows, names
+
+    def _read_xlsx(self, options):
+        if not self._imports_whole():
+            return super()._read_xlsx(options)
+        book = spreadsheet.read_workbook(self.file or b"")
+        options["sheets"] = book.sheetnames
+        options["sheet"] = options.get("sheet") or book.sheetnames[0]
+        rows = spreadsheet.rows_of(book[options["sheet"]])
+        return len(rows), rows
+
+    def _parse_date_from_data(self, data, index, name, field_type, options):
+        """Where a date cannot be read, its row is bad and not the file: the model names it."""
+        if not self._imports_whole():
+            return super()._parse_date_from_data(data, index, name, field_type, options)
+        for row in data:
+            cell = row[index]
+            try:
+                super()._parse_date_from_data([row], index, name, field_type, options)
+            except ImportValidationError:
+                row[index] = cell
+        return None
+
+    def _parse_float_from_data(self, data, index, name, options):
+        """Times and percentages are read by the model: Odoo makes 95 of 9,5, and refuses the file for 9:30."""
+        if not self._imports_whole():
+            return super()._parse_float_from_data(data, index, name, options)
+        model = self.env[self.res_model]
+        if name in (*model._import_hours(), *model._import_percentages()):
+            return None
+        for row in data:
+            cell = row[index]
+            try:
+                super()._parse_float_from_data([row], index, name, options)
+            except ImportValidationError:
+                row[index] = cell
+        return None
+
+    # importing
+
+    def execute_import(self, fields, columns, options, dryrun=False):
+        """As Odoo does; a file for one of our models in one transaction, from its first row to its last.
+
+        With `good_rows` in the options the good rows are stored though others are bad. The answer has `outcomes` (see
+        load() of spp.file.import), `counts` of them, and `refused_url` of the file of the refused rows.
+        """
+        if not self._imports_whole():
+            return super().execute_import(fields, columns, options, dryrun)
+        model = self.env[self.res_model]
+        if options.get("skip"):
+            return model._import_refusal(_("A file is imported from its first row. Set “Start at line” to 1."))
+        if self.is_imported and not dryrun:
+            return model._import_refusal(
+                _("This file is imported already. Correct the rows that were not, and load them as a file.")
+            )
+        keeps_good = bool(options.get("good_rows"))
+        whole = {name: value for name, value in options.items() if name not in ("limit", "skip")}
+        answer = super(Import, self.with_context(import_good_rows=keeps_good)).execute_import(
+            fields, columns, whole, dryrun
+        )
+        if dryrun:  # Odoo has undone it in the database alone
+            self.env.invalidate_all(flush=False)
+        return self._with_outcomes(answer, fields, options, dryrun)
+
+    def _with_outcomes(self, answer, fields, options, dryrun):
+        """Odoo's answer with what the screen tells of the file."""
+        outcomes = answer.setdefault("outcomes", [])
+        refused = [each for each in outcomes if each["outcome"] == "refused"]
+        rows = self._refused_rows(refused, fields, options) if refused else []
+        self.refused_rows = bool(rows) and base64.b64encode(self._refused_content(rows, options))
+        if not dryrun:
+            self.is_imported = bool(answer.get("ids"))
+        url = f"/web/content/base_import.import/{self.id}/refused_rows/{self._refused_name()}?download=true"
+        return {**answer, "counts": count_outcomes(outcomes), "refused_url": bool(refused) and url}
+
+    # the refused rows
+
+    def _refused_rows(self, refused, fields, options):
+        """The rows of the file of refused rows, with its headings."""
+        _count, rows = self._read_file(dict(options))
+        heads = rows.pop(0) if options.get("has_headers") else [""] * len(rows[0])
+        extra = [_("Row"), _("Reason")]
+        width = len(heads) - 2 if heads[-2:] == extra else len(heads)  # a file of refused rows that is refused again
+        mapped = [index for index, name in enumerate(fields) if name]
+        rows = [row for row in rows if any(row[index] for index in mapped)]
+        lines = [
+            [*rows[number][:width], str(number + 1), each["message"] if number == each["rows"]["from"] else ""]
+            for each in refused
+            for number in range(each["rows"]["from"], each["rows"]["to"] + 1)
+        ]
+        return [[*heads[:width], *extra], *lines]
+
+    def _is_spreadsheet(self):
+        return (self.file_name or "").lower().endswith(EXCEL)
+
+    def _refused_name(self):
+        name = (self.file_name or "").rpartition(".")[0] or "import"
+        extension = "xlsx" if self._is_spreadsheet() else "csv"
+        return f"{name} - {_('refused')}.{extension}".replace("/", "_")
+
+    def _refused_content(self, rows, options):
+        if self._is_spreadsheet():
+            return refused_file.as_xlsx(rows)
+        return refused_file.as_csv(rows, options.get("separator") or ",")
