@@ -57,8 +57,8 @@ class TestHolders(SessionCase):
                 self.assertIn(f"User {user.id} cannot hold", str(refused.exception))
 
     def test_a_file_names_the_row_whose_facilitator_cannot_hold_sessions(self):
-        columns, rows = ["session_type_id", "date", "facilitator_id/.id"], [["Health Education", TODAY, "0"]]
-        rows[0][2] = str(self.viewer.id)
+        columns = ["session_type_id", "date", "start_time", "facilitator_id/.id"]
+        rows = [["Health Education", TODAY, "09:00", str(self.viewer.id)]]
         sessions = self.env["spp.session"].with_user(self.officer).with_context(import_file=True)
         answer = sessions.load(columns, rows)
         self.assertIs(answer["ids"], False)
