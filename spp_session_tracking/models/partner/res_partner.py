@@ -35,12 +35,22 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerPlaces, models.Model):
         search="_search_session_expected_count",
         groups="spp_session_tracking.group_viewer",
     )
+    session_counted_count = fields.Integer(
+        "Sessions counted",
+        compute="_compute_session_attendance",
+        groups="spp_session_tracking.group_viewer",
+        help="Of the sessions due, those that count: without excused absences, where the rule says so.",
+    )
+    session_left_out_count = fields.Integer(
+        "Excused and left out", compute="_compute_session_attendance", groups="spp_session_tracking.group_viewer"
+    )
     session_attendance_rate = fields.Float(
         "Attendance %",
         compute="_compute_session_attendance",
         search="_search_session_attendance_rate",
         groups="spp_session_tracking.group_viewer",
-        help="How many percent of the completed sessions the person, or the household, was expected at, and came to.",
+        help="Attended of what counts, over completed sessions of all types: an excused absence is left out, or counts, "
+        "as the rule of the type says.",
     )
     last_session_date = fields.Date(
         "Last came",

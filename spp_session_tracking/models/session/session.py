@@ -217,10 +217,10 @@ class Session(
         help="People who came without being expected.",
     )
     attendance_rate = fields.Float(
-        "Attendance %",
+        "Came %",
         compute="_compute_counts",
         search=search_by_count("attendance_rate"),
-        help="How many percent of the expected people came.",
+        help="How many percent of all expected people came. Excused people are among the expected ones here.",
     )
     is_compliant = fields.Boolean(
         "Required attendance reached",
