@@ -71,7 +71,9 @@ class TestHolders(SessionCase):
         self.assertFalse(self.viewer & offered)
 
     def test_a_user_without_the_role_is_proposed_nowhere(self):
-        self.assertFalse(self.env["spp.session"].with_user(self.viewer).default_get(["facilitator_id"])["facilitator_id"])
+        self.assertFalse(
+            self.env["spp.session"].with_user(self.viewer).default_get(["facilitator_id"])["facilitator_id"]
+        )
 
     def test_other_fields_change_while_an_archived_facilitator_is_there(self):
         self.leave()

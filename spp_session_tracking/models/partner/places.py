@@ -46,13 +46,17 @@ class PartnerPlaces:
     def _lines_to_come(self):
         """The lines of these people, if they are expected, of sessions to come."""
         # sudo: a user who changes contacts need not have a right to see sessions
-        return self.env["spp.session.attendance"].sudo().search(
-            [
-                ("participant_id", "in", self.ids),
-                ("is_expected", "=", True),
-                ("session_id.state", "=", "scheduled"),
-                ("session_id.start_at", ">", fields.Datetime.now()),
-            ]
+        return (
+            self.env["spp.session.attendance"]
+            .sudo()
+            .search(
+                [
+                    ("participant_id", "in", self.ids),
+                    ("is_expected", "=", True),
+                    ("session_id.state", "=", "scheduled"),
+                    ("session_id.start_at", ">", fields.Datetime.now()),
+                ]
+            )
         )
 
     # buttons

@@ -49,8 +49,8 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerPlaces, models.Model):
         compute="_compute_session_attendance",
         search="_search_session_attendance_rate",
         groups="spp_session_tracking.group_viewer",
-        help="Attended of what counts, over completed sessions of all types: an excused absence is left out, or counts, "
-        "as the rule of the type says.",
+        help="Attended of what counts, in completed sessions of all types: an excused absence is left out, or "
+        "counts, as the rule of the type says.",
     )
     last_session_date = fields.Date(
         "Last came",
