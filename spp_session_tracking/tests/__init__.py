@@ -35,6 +35,8 @@ from . import (
     test_screen,
     test_statement_order,
     test_tables,
+    test_statement_log,
+    test_unlogged,
     test_withdrawal,
     test_holders,
     test_places,
