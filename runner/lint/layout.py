@@ -12,7 +12,7 @@ from pathlib import Path
 from runner import series
 from runner.lint import Check
 
-PLAIN = ("rules", "rest", "moodle")
+PLAIN = ("rules", "rest", "outside", "registry", "moodle")
 IN_ROOT = ("__init__.py", "__manifest__.py", "hooks.py")
 
 

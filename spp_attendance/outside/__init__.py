@@ -1,0 +1,10 @@
+"""Whatever the suite asks outside goes through here: one exchange at a time, bounded in time, bytes and memory.
+
+Everything here is plain Python; the standard library is all it needs, and the certificates that requests trusts.
+"""
+
+from .answer import Answer
+from .request import Request
+from .transport import BoundedTransport, Limits, Transport
+
+__all__ = ["Answer", "BoundedTransport", "Limits", "Request", "Transport"]

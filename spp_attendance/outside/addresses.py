@@ -1,0 +1,98 @@
+"""Which addresses may be asked, and the addresses of a host.
+
+What is checked here is what is connected to: a name is looked up once, so that it cannot mean something else a moment
+later (DNS rebinding). Numeric spellings such as 0x7f.1 are read by the resolver like everywhere else, and then checked.
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from threading import Thread
+from typing import NamedTuple
+
+from .errors import AddressNotAllowed, ConnectionFailed, DeadlineExceeded, OutsideError, WrongHost
+
+# Where clouds tell a machine its own secrets, beside 169.254.169.254. Their documentation, November 2026: Amazon's over
+# IPv6, Alibaba's, Azure's wire server, Oracle's.
+METADATA = frozenset(map(ip_address, ("fd00:ec2::254", "100.100.100.200", "168.63.129.16", "192.0.0.192")))
+# IPv6 addresses that stand for IPv4 ones in their last bits: translated (RFC 6052), and the deprecated compatible ones.
+_EMBEDDING = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
+
+
+class Address(NamedTuple):
+    """One address of a host, as sockets take it."""
+
+    family: int
+    socket_address: tuple[str, int] | tuple[str, int, int, int]
+
+    @property
+    def ip(self) -> IPv4Address | IPv6Address:
+        """The address that is meant: the IPv4 one in an IPv6 one that only wraps it."""
+        return unwrapped(ip_address(self.socket_address[0]))
+
+
+def looked_up(host: str, port: int, seconds: float) -> list[Address]:
+    """All addresses of a host. Raises WrongHost, ConnectionFailed, and DeadlineExceeded: a resolver has no deadline."""
+    found: queue.SimpleQueue[list[Address] | OutsideError] = queue.SimpleQueue()
+    Thread(target=lambda: found.put(_resolved(host, port)), daemon=True).start()
+    try:
+        result = found.get(timeout=seconds)
+    except queue.Empty:
+        raise DeadlineExceeded from None
+    if isinstance(result, OutsideError):
+        raise result
+    return result
+
+
+def _resolved(host: str, port: int) -> list[Address] | OutsideError:
+    try:
+        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        if error.errno == socket.EAI_AGAIN:
+            return ConnectionFailed("The name service did not answer.")
+        return WrongHost("Nobody knows the host.")
+    except (UnicodeError, OSError, ValueError):
+        return WrongHost("The host has a name that no host can have.")
+    return [Address(int(family), address) for family, _type, _protocol, _name, address in rows]  # type: ignore[arg-type]
+
+
+def check_allowed(address: Address, allows_this_machine: bool) -> None:
+    """Raises AddressNotAllowed. Private networks are allowed: a registry is often in the same building."""
+    ip = address.ip
+    if ip.is_link_local or ip in METADATA or ip.is_multicast or _is_reserved(ip):
+        raise AddressNotAllowed("The host has an address that is never asked, such as one for this network link alone.")
+    if not allows_this_machine and (ip.is_loopback or _is_zero(ip) or _is_own(address)):
+        raise AddressNotAllowed(
+            "The host is this machine, which is not asked unless SPP_OUTSIDE_ALLOW_THIS_MACHINE is set."
+        )
+
+
+def unwrapped(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address in an IPv6 one that stands for it; any other as it is."""
+    if isinstance(ip, IPv4Address):
+        return ip
+    inner = ip.ipv4_mapped or ip.sixtofour
+    if not inner and int(ip) > 1 and any(ip in network for network in _EMBEDDING):
+        inner = IPv4Address(int(ip) & 0xFFFFFFFF)
+    return inner or ip
+
+
+def _is_reserved(ip: IPv4Address | IPv6Address) -> bool:
+    return isinstance(ip, IPv4Address) and ip.is_reserved
+
+
+def _is_zero(ip: IPv4Address | IPv6Address) -> bool:
+    """0.0.0.0/8 and ::, which lead to this machine."""
+    return ip.is_unspecified or (isinstance(ip, IPv4Address) and int(ip) >> 24 == 0)
+
+
+def _is_own(address: Address) -> bool:
+    """Whether one of this machine's cards has the address: what would go there would come from there. Sends nothing."""
+    with socket.socket(address.family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(address.socket_address)
+        except OSError:
+            return False  # no way leads there, so it is not here
+        return bool(ip_address(probe.getsockname()[0]) == ip_address(address.socket_address[0]))
