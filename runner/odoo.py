@@ -24,6 +24,8 @@ LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+)
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 START_SECONDS = 300
 SHOWN_LINES = 30
+# What the suite asks outside is on this machine: the small Moodle of a demo, the servers that tests start.
+ASKS_THIS_MACHINE = {"SPP_OUTSIDE_ALLOW_THIS_MACHINE": "1"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Odoo:
     """An Odoo of one series with our addons, on one database.
 
     `addons` is the folder our addons are in, `folder` where configuration, log and files (data_dir) are kept, `profile`
-    what ours are installed with.
+    what ours are installed with, `variables` what its environment has beside ours.
     """
 
     tree: Tree
@@ -42,6 +44,7 @@ class Odoo:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     profile: Profile = field(default_factory=profiles.alone)
+    variables: dict[str, str] = field(default_factory=dict)
 
     @property
     def databases(self) -> Databases:
@@ -56,7 +59,7 @@ class Odoo:
     def environment(self) -> dict[str, str]:
         """Return the environment Odoo runs in."""
         clean = {name: value for name, value in self.server.environment().items() if name not in MISLEADING}
-        return clean | {"PYTHONPATH": str(self.tree.root), "ODOO_RC": str(self.configuration())}
+        return clean | self.variables | {"PYTHONPATH": str(self.tree.root), "ODOO_RC": str(self.configuration())}
 
     def configuration(self) -> Path:
         """Write the configuration file and return it."""

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from runner import cache, console, environment, postgres, prepared, report, series, source, suite, web
-from runner.odoo import Odoo
+from runner.odoo import ASKS_THIS_MACHINE, Odoo
 from runner.report import Report
 
 DATABASE = "spp_bench"
@@ -45,7 +45,7 @@ def run(options: Namespace) -> int:
     python = environment.for_series(tree.series)
     with postgres.serving(f"bench-{tree.series}", hasty=True) as server:
         folder = cache.folder() / "instances" / server.slot
-        odoo = Odoo(tree, python, server, DATABASE, suite.addons_folder(tree, python), folder)
+        odoo = Odoo(tree, python, server, DATABASE, suite.addons_folder(tree, python), folder, variables=ASKS_THIS_MACHINE)
         with prepared.copied(odoo):
             found = _measured(odoo, options.name.replace("-", "_"))
             about = _about(odoo)

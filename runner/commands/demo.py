@@ -9,7 +9,7 @@ from pathlib import Path
 
 from runner import cache, console, environment, postgres, processes, series, source, suite, web
 from runner.console import Failure
-from runner.odoo import Odoo, script_environment
+from runner.odoo import ASKS_THIS_MACHINE, Odoo, script_environment
 
 DATABASE = "spp_demo"
 LOADER = series.REPOSITORY / "demo" / "load.py"
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     purpose, address = f"demo-{tree.series}", f"http://127.0.0.1:{options.port}"
     with postgres.serving(purpose, hasty=True, note=f" at {address}") as server:
         folder = cache.folder() / "instances" / purpose
-        odoo = Odoo(tree, python, server, DATABASE, suite.addons_folder(tree, python), folder)
+        odoo = Odoo(tree, python, server, DATABASE, suite.addons_folder(tree, python), folder, variables=ASKS_THIS_MACHINE)
         _prepare(odoo, options.reset)
         with odoo.serving(options.port) as child:
             _load_once(odoo, address)

@@ -23,7 +23,7 @@ from runner import (
     suite,
 )
 from runner.console import Failure
-from runner.odoo import Odoo
+from runner.odoo import ASKS_THIS_MACHINE, Odoo
 from runner.postgres import Server
 from runner.profiles import Profile
 from runner.pytest_runs import Beside
@@ -154,7 +154,7 @@ def _odoo(tree: Tree, python: Path, server: Server, addons: Path, profile: Profi
     name = DATABASE if server.is_private else f"{DATABASE}_{os.getpid()}"
     folder = cache.folder() / "instances" / server.slot
     settings = {"screenshots": str(folder / "screenshots")}
-    return Odoo(tree, python, server, name, addons, folder, settings, profile)
+    return Odoo(tree, python, server, name, addons, folder, settings, profile, ASKS_THIS_MACHINE)
 
 
 def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> list[int]:

@@ -3,8 +3,11 @@
 Everything here is plain Python; the standard library is all it needs, and the certificates that requests trusts.
 """
 
+from . import errors
 from .answer import Answer
+from .bounded_json import JsonLimits
+from .bounded_json import read as read_json
 from .request import Request
 from .transport import BoundedTransport, Limits, Transport
 
-__all__ = ["Answer", "BoundedTransport", "Limits", "Request", "Transport"]
+__all__ = ["Answer", "BoundedTransport", "JsonLimits", "Limits", "Request", "Transport", "errors", "read_json"]

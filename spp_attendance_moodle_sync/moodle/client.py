@@ -14,7 +14,7 @@ from .module_detector import InstalledModules, detect_installed_modules
 from .protocol import Connection
 from .records import Activity, Course, Person, Session, Site
 from .retry import Retry
-from .transport import RequestsTransport, Transport
+from .transport import OutsideTransport, Transport
 
 Record = TypeVar("Record")
 PEOPLE_A_PAGE = 500
@@ -30,7 +30,7 @@ class Client:
 
     def __init__(self, url: str, token: str, transport: Transport | None = None, retry: Retry | None = None) -> None:
         """Raises ValueError when `url` is no address of a site."""
-        self._connection = Connection(url, token, transport or RequestsTransport())
+        self._connection = Connection(url, token, transport or OutsideTransport())
         self._retry = retry or Retry()
         self._site: Site | None = None
 

@@ -29,6 +29,10 @@ class NotSecure(MoodleError):
     """The site's certificate is not trusted, or nothing speaks TLS there. Nothing was sent."""
 
 
+class AddressNotAllowed(MoodleError):
+    """The site is on this machine, or at an address that is never asked. Nothing was sent."""
+
+
 class HttpError(MoodleError):
     """The web server answered for itself. status: its HTTP status."""
 

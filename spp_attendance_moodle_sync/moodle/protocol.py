@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
+from . import outside
 from .encoding import encoded
 from .errors import (
     BY_ERRORCODE,
@@ -21,6 +21,8 @@ from .errors import (
 )
 from .transport import Answer, Transport, host
 
+# What LARGEST_ANSWER bytes of sessions hold: one value in 14 bytes.
+LARGEST_JSON = outside.JsonLimits(5_000_000)
 PATH = "/webservice/rest/server.php"
 # A message is in the site's language, but tables keep their names.
 _TABLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
@@ -50,8 +52,10 @@ def understood(function: str, answer: Answer) -> Any:
     if answer.content_type != "application/json":
         raise UnexpectedAnswer("The site answered with a page and not with JSON: is the address right?")
     try:
-        value = json.loads(answer.body)
-    except (ValueError, RecursionError):
+        value = outside.read_json(answer.body, LARGEST_JSON)
+    except outside.errors.TooLarge as error:
+        raise UnexpectedAnswer(str(error)) from None
+    except outside.errors.NotJson:
         raise BrokenAnswer("The site's answer is no JSON, or not all of it.") from None
     if isinstance(value, dict) and ("exception" in value or "errorcode" in value):
         raise _refusal(function, value)

@@ -1,21 +1,19 @@
-"""Sending one request: the only place that opens a connection. Tests put another in its place."""
+"""Sending one form to a site, by the suite's client for what is outside. Tests put another in its place."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-import requests
+from . import outside
+from .errors import AddressNotAllowed, ConnectionFailed, MoodleError, NotSecure, Redirected, UnexpectedAnswer
 
-from .errors import ConnectionFailed, NotSecure, UnexpectedAnswer
-
-# To connect; between two pieces of an answer; for all of it.
-SILENT_SECONDS, WHOLE_SECONDS = 60.0, 180.0
+# For one request, from the look-up of the name to the last byte of the answer.
+WHOLE_SECONDS = 180.0
 # A session of 60 people is 6.6 kB, so this is an activity of about 10,000 sessions.
 LARGEST_ANSWER = 64 * 1024 * 1024
-_PIECE = 64 * 1024
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 Form = Sequence[tuple[str, str]]
 
@@ -35,56 +33,42 @@ class Transport(Protocol):
     def post(self, url: str, form: Form) -> Answer: ...
 
 
-class RequestsTransport:
-    """Over requests, with connections kept open: TLS checked, no redirects followed, time and size limited.
+class OutsideTransport:
+    """Over the suite's client: TLS checked, no redirects followed, time and size limited, connections kept open.
 
-    silent, whole: seconds to connect and between two pieces of an answer, and for all of it once it has begun
+    seconds: for one request and its answer; allows_this_machine: whether a site on this machine may be asked
     """
 
     def __init__(
-        self,
-        largest: int = LARGEST_ANSWER,
-        clock: Callable[[], float] = time.monotonic,
-        silent: float = SILENT_SECONDS,
-        whole: float = WHOLE_SECONDS,
+        self, largest: int = LARGEST_ANSWER, seconds: float = WHOLE_SECONDS, allows_this_machine: bool = False
     ) -> None:
-        self._largest, self._clock, self._silent, self._whole = largest, clock, silent, whole
-        self._session = requests.Session()
-        # Without this, requests would send a password it finds for the host in the machine's .netrc.
-        self._session.auth = _without_credentials
+        limits = outside.Limits(seconds, largest, redirects=0)
+        self._transport = outside.BoundedTransport(limits, allows_this_machine)
 
     def post(self, url: str, form: Form) -> Answer:
-        """Send it. Raises ConnectionFailed, NotSecure, and UnexpectedAnswer when more than `largest` bytes come."""
+        """Send it. Raises MoodleError for what is no answer, such as UnexpectedAnswer for more than `largest` bytes."""
         try:
-            limit = self._silent
-            with self._session.post(url, list(form), timeout=limit, allow_redirects=False, stream=True) as response:
-                return self._read(response)
-        except requests.exceptions.SSLError:
-            raise NotSecure("The site's certificate is not trusted, or it has none.") from None
-        except requests.RequestException as error:
-            # Not the text of the error: it holds the address, which may be a secret of an inner network.
-            raise ConnectionFailed(f"The site did not answer ({type(error).__name__}).") from None
-
-    def _read(self, response: requests.Response) -> Answer:
-        deadline, pieces, size = self._clock() + self._whole, [], 0
-        for piece in response.iter_content(_PIECE):
-            size += len(piece)
-            if size > self._largest:
-                raise UnexpectedAnswer(f"The answer is larger than {self._largest} bytes.")
-            if self._clock() > deadline:
-                raise ConnectionFailed("The site answered too slowly.")
-            pieces.append(piece)
-        content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        retry_after = response.headers.get("Retry-After", "")
-        return Answer(response.status_code, content_type, b"".join(pieces), retry_after)
+            answer = self._transport.send(outside.Request("POST", url, _FORM, urlencode(form).encode()))
+        except outside.errors.OutsideError as error:
+            raise _error(error) from None
+        return Answer(answer.status, answer.content_type, answer.body, answer.headers.get("retry-after", ""))
 
     def close(self) -> None:
-        """Close the connections."""
-        self._session.close()
+        """Close the connection."""
+        self._transport.close()
 
 
-def _without_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
+def _error(error: outside.errors.OutsideError) -> MoodleError:
+    """What an error of the client is for Moodle. Its text holds nothing that was sent or came."""
+    if isinstance(error, outside.errors.Redirected):
+        return Redirected(error.status)
+    if isinstance(error, outside.errors.AddressNotAllowed):
+        return AddressNotAllowed(str(error))
+    if isinstance(error, outside.errors.NotSecure):
+        return NotSecure("The site's certificate is not trusted, or it has none.")
+    if isinstance(error, outside.errors.UnexpectedAnswer):
+        return UnexpectedAnswer(str(error))
+    return ConnectionFailed(f"The site did not answer ({type(error).__name__}).")
 
 
 def host(url: str) -> str:

@@ -21,7 +21,7 @@ from spp_attendance_moodle_sync.moodle import errors, push, sheet
 from spp_attendance_moodle_sync.moodle.client import Client
 from spp_attendance_moodle_sync.moodle.push import Outgoing
 from spp_attendance_moodle_sync.moodle.retry import Retry
-from spp_attendance_moodle_sync.moodle.transport import RequestsTransport
+from spp_attendance_moodle_sync.moodle.transport import OutsideTransport
 from tests.spp_attendance_moodle_sync.moodle_site import AT_ONCE, NOW
 
 
@@ -48,7 +48,7 @@ def server(odd):
 
 
 def client_to(address, token=odd_site.ALL, largest=10**7):
-    return Client(address, token, RequestsTransport(largest), AT_ONCE)
+    return Client(address, token, OutsideTransport(largest, allows_this_machine=True), AT_ONCE)
 
 
 def test_a_whole_site_can_be_read(odd, server):
@@ -116,7 +116,8 @@ def test_a_transient_error_is_tried_again(odd, server, kind):
 def test_too_many_requests_are_waited_for(odd, server):
     slept = []
     server.faults.plan(Fault(REFUSE, status=429, retry_after="3"))
-    Client(server.address, odd_site.ALL, retry=AT_ONCE._replace(sleep=slept.append)).site()
+    here = OutsideTransport(allows_this_machine=True)
+    Client(server.address, odd_site.ALL, here, AT_ONCE._replace(sleep=slept.append)).site()
     assert len(slept) == 1 and slept[0] >= 3
 
 
@@ -142,8 +143,15 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(odd, server):
 
 
 def test_a_site_that_takes_too_long_is_no_answer(odd):
+    hasty = OutsideTransport(seconds=0.05, allows_this_machine=True)
     with serving(odd.site, faults=Faults(latency=0.3)) as server, pytest.raises(errors.ConnectionFailed):
-        Client(server.address, odd_site.ALL, RequestsTransport(silent=0.05), Retry(attempts=1)).site()
+        Client(server.address, odd_site.ALL, hasty, Retry(attempts=1)).site()
+
+
+def test_this_machine_is_not_asked_unless_whoever_runs_odoo_says_so(odd, server):
+    with pytest.raises(errors.AddressNotAllowed, match="SPP_OUTSIDE_ALLOW_THIS_MACHINE"):
+        Client(server.address, odd_site.ALL, retry=AT_ONCE).site()
+    assert not odd.site.calls
 
 
 def test_the_token_is_in_no_log_and_no_error(odd, server, caplog):

@@ -155,7 +155,7 @@ def test_the_token_shows_in_no_representation():
         (Recorder(content_type="text/html", body=b"[]"), errors.UnexpectedAnswer, False),
         (Recorder(body=b'[{"id": 1, "na'), errors.BrokenAnswer, True),
         (Recorder(body=b"\xff"), errors.BrokenAnswer, True),
-        (Recorder(body=b"[" * 200_000), errors.BrokenAnswer, True),
+        (Recorder(body=b"[" * 200_000), errors.UnexpectedAnswer, False),
     ],
 )
 def test_what_is_no_answer_of_moodles_says_what_it_is(recorder, kind, is_transient):

@@ -1,18 +1,18 @@
 import os
 
 from odoo import _, api
+from odoo.addons.spp_attendance.tools.this_machine import may_ask_this_machine
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import config
 
 from ...moodle.client import Client
 from ...moodle.retry import Retry
-from ...moodle.transport import RequestsTransport, host
+from ...moodle.transport import OutsideTransport, host
 
 # "moodle.example.org=<token>", several separated by commas: in the environment, or in odoo.conf in small letters.
 SETTING = "SPP_MOODLE_TOKENS"
-# Seconds that a button or a scheduled job waits: for all attempts after a failure, for a site that sends nothing, and
-# for the rest of an answer that has begun.
-PATIENCE, SILENT, WHOLE = 30.0, 30.0, 20.0
+# Seconds that a button or a scheduled job waits: for all attempts after a failure, and for one answer.
+PATIENCE, WHOLE = 30.0, 50.0
 
 
 def tokens_of(text):
@@ -84,4 +84,5 @@ class InstanceToken:
         token = self._tokens_in_settings().get(instance.host) or instance.stored_token
         if not token:
             raise UserError(_("There is no token for %(host)s yet. Ask an administrator for it.", host=instance.host))
-        return Client(instance.url, token, RequestsTransport(silent=SILENT, whole=WHOLE), Retry(budget=PATIENCE))
+        transport = OutsideTransport(seconds=WHOLE, allows_this_machine=may_ask_this_machine())
+        return Client(instance.url, token, transport, Retry(budget=PATIENCE))
