@@ -45,7 +45,8 @@ def run(options: Namespace) -> int:
     python = environment.for_series(tree.series)
     with postgres.serving(f"bench-{tree.series}", hasty=True) as server:
         folder = cache.folder() / "instances" / server.slot
-        odoo = Odoo(tree, python, server, DATABASE, suite.addons_folder(tree, python), folder, variables=ASKS_THIS_MACHINE)
+        addons = suite.addons_folder(tree, python)
+        odoo = Odoo(tree, python, server, DATABASE, addons, folder, variables=ASKS_THIS_MACHINE)
         with prepared.copied(odoo):
             found = _measured(odoo, options.name.replace("-", "_"))
             about = _about(odoo)

@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
     python = environment.for_series(tree.series)
     purpose, address = f"demo-{tree.series}", f"http://127.0.0.1:{options.port}"
     with postgres.serving(purpose, hasty=True, note=f" at {address}") as server:
-        folder = cache.folder() / "instances" / purpose
-        odoo = Odoo(tree, python, server, DATABASE, suite.addons_folder(tree, python), folder, variables=ASKS_THIS_MACHINE)
+        folder, addons = cache.folder() / "instances" / purpose, suite.addons_folder(tree, python)
+        odoo = Odoo(tree, python, server, DATABASE, addons, folder, variables=ASKS_THIS_MACHINE)
         _prepare(odoo, options.reset)
         with odoo.serving(options.port) as child:
             _load_once(odoo, address)
