@@ -1,0 +1,114 @@
+"""The pages of a registry, one after the other, to the end, from wherever it was left."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ..outside import Answer, Transport
+from ..outside.patience import PATIENCE, Patience
+from . import paths
+from .authorization import Authorized
+from .errors import RepeatedPage, TooManyPages
+from .page_request import linked, page_request
+from .source import BY_CURSOR, BY_LINK, BY_NUMBER, BY_OFFSET, ONE_PAGE, Source
+
+# A hundred million people at 100 a page.
+MOST_PAGES = 1_000_000
+_NOT_FOUND = 404
+_NEXT_LINK = re.compile(r'<([^<>]*)>[^<>]*;\s*rel\s*=\s*"?(?:[^",;]*\s)?next[\s",;]', re.IGNORECASE)
+
+# Where a page begins, as JSON: {"number": 3, "at": 200, "seen": ["…", "…"]}. number: from 1; at: the page's number, its
+# offset, cursor or link, null for the first of a cursor or link; seen: see _checked_new().
+Position = Mapping[str, Any]
+
+
+class Page(NamedTuple):
+    """records: as they came, each any value of JSON; next_position: None at the end; number: of this page, from 1"""
+
+    records: list[Any]
+    next_position: Position | None
+    number: int
+
+
+class Pages:
+    """Reads the pages of one source with one token. patience: for each page"""
+
+    def __init__(self, source: Source, transport: Transport, patience: Patience = PATIENCE) -> None:
+        self._source, self._patience = source, patience
+        self._transport = Authorized(transport, source.auth)
+
+    def read(self, position: Position | None = None) -> Page:
+        """The page at a position, the first at None. Reading it again is harmless. Raises OutsideError."""
+        position = position or self._first()
+        return self._patience.run(lambda: self._read(position))
+
+    def _read(self, position: Position) -> Page:
+        number, paging = int(position["number"]), self._source.paging
+        answer = self._transport.send(page_request(self._source, position["at"]))
+        if answer.status == _NOT_FOUND and number > 1 and paging.ends_with_404:
+            return Page([], None, number)
+        value = answer.checked().json()
+        records = paths.list_at(value, self._source.list_path)
+        at = self._next_at(position["at"], answer, value, len(records))
+        if at is None:
+            return Page(records, None, number)
+        seen = _checked_new(position["seen"], number, (records, at))
+        return Page(records, {"number": number + 1, "at": at, "seen": seen}, number)
+
+    def _first(self) -> Position:
+        firsts = {BY_NUMBER: self._source.paging.first, BY_OFFSET: 0}
+        return {"number": 1, "at": firsts.get(self._source.paging.kind), "seen": []}
+
+    def _next_at(self, at: Any, answer: Answer, value: Any, count: int) -> Any:
+        """Where the next page begins, None where this was the last. What a registry says of totals is not looked at."""
+        paging = self._source.paging
+        if paging.kind == BY_CURSOR:
+            return _cursor(paths.value_at(value, paging.cursor_path))
+        if paging.kind == BY_LINK:
+            return self._link(answer, value)
+        is_last = not count or (paging.is_short_page_last and count < self._source.page_size)
+        if paging.kind == ONE_PAGE or is_last:
+            return None
+        return at + (1 if paging.kind == BY_NUMBER else count)
+
+    def _link(self, answer: Answer, value: Any) -> str | None:
+        path = self._source.paging.link_path
+        match = None if path else _NEXT_LINK.search(answer.headers.get("link", "") + ",")
+        link = paths.value_at(value, path) if path else match and match[1]
+        if not isinstance(link, str) or not link:
+            return None
+        return linked(self._source, link)
+
+
+def read(source: Source, transport: Transport, position: Position | None = None) -> Page:
+    """One page, with a token of its own. Whoever reads several keeps a Pages."""
+    return Pages(source, transport).read(position)
+
+
+def _cursor(value: Any) -> str | int | None:
+    is_cursor = isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
+    return value if is_cursor else None
+
+
+def _checked_new(seen: list[list[str]], number: int, parts: tuple[list[Any], Any]) -> list[list[str]]:
+    """What to remember of the pages so far, in constant room: the last one, and the last whose number is a power of 2.
+
+    A registry that goes round comes back to one of them, however long its circle is (Brent's way to find a cycle).
+    Raises RepeatedPage when the records or the place of the next page are those of one of them.
+    """
+    if number >= MOST_PAGES:
+        raise TooManyPages(f"The registry has more than {MOST_PAGES} pages.")
+    marks = [_fingerprint(part) for part in parts]
+    if any(mark in before for before in seen for mark in marks):
+        raise RepeatedPage("The registry gives the same page again: check how its pages follow each other.")
+    kept = marks if number & (number - 1) == 0 else seen[1]
+    return [marks, kept]
+
+
+def _fingerprint(value: Any) -> str:
+    text = json.dumps(value, separators=(",", ":"), sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

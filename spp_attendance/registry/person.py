@@ -1,0 +1,53 @@
+"""A person as a registry describes them: only what it says, nothing blank."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..rules.normal_form import normal_form
+
+NAME_PARTS = ("family_name", "given_name", "addl_name")
+GENDERS = ("male", "female", "other")
+
+
+@dataclass(frozen=True)
+class Person:
+    """identifier: as written, "" where only IDs of types are known; reg_ids: {type: value}; gender: of GENDERS.
+
+    None is what the registry does not say: it says nothing about what is stored here.
+    """
+
+    identifier: str = ""
+    reg_ids: Mapping[str, str] = field(default_factory=dict)
+    name: str | None = None
+    family_name: str | None = None
+    given_name: str | None = None
+    addl_name: str | None = None
+    birth_date: date | None = None
+    gender: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    area_code: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The form in which the identifier is compared."""
+        return normal_form(self.identifier)
+
+    def values(self) -> dict[str, str | date]:
+        """{field: value} of what is said, but for the identifier and IDs."""
+        said = {name: getattr(self, name) for name in VALUES}
+        return {name: value for name, value in said.items() if value is not None}
+
+    @property
+    def double_key(self) -> tuple[str, date] | None:
+        """What two possible doubles have in common: the same name, however its parts are divided, and birth date."""
+        parts = [getattr(self, name) or "" for name in ("name", *NAME_PARTS)]
+        words = sorted(unicodedata.normalize("NFKC", " ".join(parts)).casefold().split())
+        return (" ".join(words), self.birth_date) if words and self.birth_date else None
+
+
+VALUES = ("name", *NAME_PARTS, "birth_date", "gender", "email", "phone", "area_code")
