@@ -15,8 +15,8 @@ Result = TypeVar("Result")
 class Patience(NamedTuple):
     """How patiently, in seconds. seconds: no repetition begins later than this after the first attempt.
 
-    base, cap: before the n-th repetition is waited a random time of up to base x 2^(n-1), never more than `cap`, so that
-    many do not come back together ("full jitter"); after status 429 as long as was asked for, and that time more
+    base, cap: before the n-th repetition is waited a random time of up to base x 2^(n-1), never more than `cap`, so
+    that many do not come back together ("full jitter"); after status 429 as long as was asked for, and that time more
     """
 
     seconds: float = 120.0
@@ -27,7 +27,7 @@ class Patience(NamedTuple):
     jitter: Callable[[], float] = random.random
 
     def run(self, operation: Callable[[], Result]) -> Result:
-        """The result of an operation that may be done several times. Raises its last error, or at once a lasting one."""
+        """The result of an operation that may be done several times. Raises its last error, a lasting one at once."""
         end, repetition = self.clock() + self.seconds, 0
         while True:
             try:

@@ -17,7 +17,7 @@ _UNAUTHORIZED = 401
 
 
 class Authorized:
-    """A Transport that sends in the name of `auth`. A token is got once, and renewed when the registry takes it no more."""
+    """A Transport that sends in the name of `auth`. A token is got once, and renewed when it is taken no more."""
 
     def __init__(self, transport: Transport, auth: Auth) -> None:
         self._transport, self._auth, self._token = transport, auth, ""

@@ -72,7 +72,7 @@ def person_of(record: Any, mapping: Mapping) -> Person | list[Reason]:
     if not isinstance(record, dict):
         return [Reason("", NOT_A_RECORD)]
     values: dict[str, Any] = {}
-    reg_ids: dict[str, str] = {}
+    reg_ids: dict[str, Any] = {}
     reasons = []
     for line in mapping:
         into, name = (reg_ids, line.kind) if line.field == REG_ID else (values, line.field)

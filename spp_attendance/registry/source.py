@@ -11,7 +11,7 @@ ONE_PAGE, BY_NUMBER, BY_OFFSET, BY_CURSOR, BY_LINK = PAGING_KINDS = ("none", "pa
 
 @dataclass(frozen=True)
 class Auth:
-    """Who asks. kind: of AUTH_KINDS; client_id: the user's name for basic; secret: a password, a token, a client's secret.
+    """Who asks. kind: of AUTH_KINDS; client_id: for basic the user; secret: a password, a token, a client's secret.
 
     For oauth the token is asked for at token_url: by token_template, JSON with {{client_id}} and {{secret}}, or without
     one by the form of RFC 6749, 4.4. token_path: where the token is in the answer.
@@ -29,8 +29,8 @@ class Auth:
 class Paging:
     """How pages follow each other. kind: of PAGING_KINDS.
 
-    parameter, size_parameter: names in the query of where a page begins and how long it is; empty where the template has
-    them instead, as {{page}}, {{offset}}, {{cursor}} and {{limit}}
+    parameter, size_parameter: names in the query of where a page begins and how long it is; empty where the template
+    has them instead, as {{page}}, {{offset}}, {{cursor}} and {{limit}}
     first: number of the first page; cursor_path, link_path: where the next cursor or link is in the answer; an empty
     link_path means the header Link (RFC 8288)
     is_short_page_last: whether the registry fills each page but the last; one that caps the size must not say so
@@ -49,7 +49,7 @@ class Paging:
 
 @dataclass(frozen=True)
 class Source:
-    """A registry. url: http or https; request_template: JSON text, empty for no body; list_path: where the people are."""
+    """A registry. url: http or https; request_template: JSON text, "" for no body; list_path: where the people are."""
 
     url: str
     method: str = "GET"

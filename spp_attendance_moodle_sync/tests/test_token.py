@@ -42,7 +42,7 @@ class TestToken(MoodleCase):
 
     def test_it_is_in_no_log_no_chatter_and_no_record_of_a_run(self):
         self.env.flush_all()  # whoever lets SQL be logged sees what is written
-        with self.assertLogs(level="DEBUG") as caught:
+        with self.assertLogs("odoo.addons", level="DEBUG") as caught:
             self.sync()
             self.odd.site.tokens[SECRET] = self.odd.site.tokens[odd_site.EXPIRED]
             run = self.sync()
