@@ -11,6 +11,7 @@ from . import (
     ledger,
     history,
     compliance,
+    people_source,
     session_snapshot,
     programme,
     api,

@@ -50,6 +50,7 @@ from . import (
     test_session_lines,
     test_recorder,
     test_records_import,
+    test_registry_run,
     test_settings,
     test_statements,
     test_subscriber,

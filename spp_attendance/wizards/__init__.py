@@ -3,3 +3,4 @@ from . import attendance_list_decide
 from . import partner_merge
 from . import session_compliance_period
 from . import session_add_people
+from . import registry_source_try

@@ -5,6 +5,7 @@ A lock is two numbers: the namespace of the suite, and a hash of its name. Each 
 * `session <id>`: requests of the REST API that write to one session (spp_attendance)
 * `changes feed`: numbering and purging the feed of changes (spp_attendance)
 * `moodle <site id>`: one run at a time for a Moodle site (spp_attendance_moodle_sync)
+* `registry <source id>`: one run at a time for a registry of people (spp_attendance)
 
 Where two names have the same hash they wait for each other, which costs time and harms nothing. The locks are those of
 a connection: PostgreSQL releases them when it ends, also when a worker is killed.

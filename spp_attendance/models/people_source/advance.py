@@ -1,0 +1,117 @@
+import time
+from contextlib import closing, suppress
+from functools import partial
+
+from odoo import _, api, fields
+from odoo.addons.spp_session_tracking.tools.advisory_lock import locked_if_free
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import retrying
+from odoo.sql_db import db_connect
+
+from ...outside.errors import OutsideError
+from .upsert import PageUpsert
+
+# A request of a browser or a scheduled job ends after 120 seconds; the last page may begin when these are over.
+SECONDS = 40.0
+COUNTS = {"created": "created_count", "changed": "changed_count", "left": "left_count", "rejected": "rejected_count"}
+
+
+class _Undone(Exception):
+    """Ends the savepoint of a preview."""
+
+
+def in_transaction(env, work, uid=None, context=None):
+    """Do `work(env)` in a transaction of its own, and again where another one is in the way. Returns its result."""
+    with env.registry.cursor() as cr:
+        own = api.Environment(cr, uid or env.uid, {**env.context, **(context or {})})
+        return retrying(partial(work, own), own)
+
+
+class RunAdvance:
+    """Reading page after page. Each page is a transaction with its position, so that a killed run goes on behind it."""
+
+    __slots__ = ()
+
+    def _advance(self, seconds):
+        """Go on for so many seconds, or to the end. Nothing where the registry is being read by another worker."""
+        self.ensure_one()
+        with closing(db_connect(self.env.cr.dbname).cursor()) as cr:
+            with locked_if_free(cr, f"registry {self.source_id.id}") as is_ours:
+                if is_ours:
+                    self._advance_alone(time.monotonic() + seconds)
+        self.env.invalidate_all()
+
+    def _advance_alone(self, end):
+        try:
+            pages = self._in_transaction(lambda run: run.source_id._pages())
+            while self._in_transaction(lambda run: run.state) == "running":
+                if time.monotonic() > end:
+                    self._in_transaction(lambda run: run._go_on_soon())
+                    return
+                page = pages.read(self._in_transaction(lambda run: run.position or None))
+                if not self._in_transaction(partial(self._take_page, page=page)):
+                    return
+        except (OutsideError, AccessError, UserError) as error:
+            self._in_transaction(partial(self._fail, text=str(error)))
+        except Exception:
+            self._in_transaction(partial(self._fail, text=_("An unexpected error. The server's log has the details.")))
+            raise
+
+    def _in_transaction(self, work):
+        """Do `work(run)`, as the one for whom the run acts; the run itself is the server's."""
+        user, company = self.sudo().user_id, self.sudo().company_id  # sudo: the responsible user may have lost all rights
+        context = {"allowed_company_ids": company.ids, "lang": user.lang, "tz": user.tz}
+        # sudo: only the server writes runs
+        return in_transaction(self.env, lambda env: work(env[self._name].browse(self.id).sudo()), user.id, context)
+
+    @api.model
+    def _take_page(self, run, page):
+        """Take the people of a page. False where the run does not wait for it any more: somebody has stopped it."""
+        if not run._is_waiting_for(page):
+            return False
+        run.source_id._check_able(run.user_id)
+        upsert = PageUpsert(run, page)
+        run._apply(upsert)
+        run._store_page(upsert, page)
+        return True
+
+    def _is_waiting_for(self, page):
+        """Whether the run goes on with this page. Nobody stops it from here to the end of the transaction."""
+        self.env.cr.execute("select state, coalesce(page_count, 0) from spp_registry_run where id = %s for update", [self.id])
+        return self.env.cr.fetchone() == ("running", page.number - 1)
+
+    def _apply(self, upsert):
+        """Take the page in; of a preview nothing stays but the outcomes."""
+        if not self.is_preview:
+            upsert.apply()
+            upsert.remember()
+            return
+        with suppress(_Undone), self.env.cr.savepoint():
+            upsert.apply()
+            raise _Undone
+        self.env.invalidate_all()
+        upsert.forget_created()
+
+    def _store_page(self, upsert, page):
+        """The page's counts, lines and place, in the same transaction as its people."""
+        self.env["spp.registry.run.seen"]._note(self, upsert.seen())
+        self.env["spp.registry.run.line"].create(upsert.lines())
+        counts = {name: self[name] + upsert.counts[outcome] for outcome, name in COUNTS.items()}
+        self.write(
+            {
+                **counts,
+                "read_count": self.read_count + len(page.records),
+                "double_count": self.double_count + upsert.double_count,
+                "page_count": page.number,
+                "position": page.next_position,
+                "advanced_at": fields.Datetime.now(),
+            }
+        )
+        if page.next_position is None:
+            self._finish()
+
+    @api.model
+    def _fail(self, run, text):
+        """End a run that cannot go on. What it has taken stays."""
+        state = "partial" if run.page_count else "failed"
+        run.write({"state": state, "summary": text, "ended_at": fields.Datetime.now()})

@@ -1,0 +1,70 @@
+from odoo import _
+from odoo.exceptions import UserError
+
+from ...outside import BoundedTransport
+from ...outside.errors import OutsideError
+from ...outside.patience import PATIENCE
+from ...outside.transport import LIMITS
+from ...registry import mapping, source
+from ...registry.pages import Pages
+from ...tools.this_machine import may_ask_this_machine
+
+# Seconds for one answer, and for all attempts at a page: a request or a job of Odoo ends after 120 seconds.
+ANSWER, ATTEMPTS = 30.0, 20.0
+
+
+class SourceReading:
+    """How a registry is asked, as the plain package registry/ wants it."""
+
+    __slots__ = ()
+
+    def _source(self, with_secret=True):
+        """The source.Source of the fields."""
+        fields = self.sudo()  # sudo: the server asks, whoever pressed the button does not see how
+        auth = source.Auth(
+            fields.auth_kind,
+            fields.client_id or "",
+            (fields._secret_in_settings() or fields.stored_secret or "") if with_secret else "",
+            fields.token_url or "",
+            fields.token_template or "",
+            fields.token_path or "",
+        )
+        paging = source.Paging(
+            fields.paging_kind,
+            fields.page_parameter or "",
+            fields.size_parameter or "",
+            fields.first_page,
+            fields.cursor_path or "",
+            fields.link_path or "",
+            fields.is_short_page_last,
+            fields.ends_with_404,
+        )
+        return source.Source(
+            url=(fields.url or "").strip(),
+            method=fields.method,
+            auth=auth,
+            request_template=fields.request_template or "",
+            list_path=fields.list_path or "",
+            page_size=fields.page_size,
+            paging=paging,
+        )
+
+    def _mapping(self):
+        """Where the fields of people are. Raises UserError where it can give nobody."""
+        lines = self.sudo().field_ids  # sudo: see _source()
+        found = tuple(mapping.Line(line.field, line.path or "", line.kind or "") for line in lines)
+        try:
+            mapping.check(found)
+        except OutsideError as error:
+            raise UserError(str(error)) from None
+        return found
+
+    def _pages(self):
+        """Reads the pages. Raises UserError where there is no secret yet, or the registry is archived."""
+        self.ensure_one()
+        if not self.active:
+            raise UserError(_("The registry is archived. Take it out of the archive first."))
+        if self.secret_source == "none":
+            raise UserError(_("There is no secret for %(host)s yet. Ask an administrator for it.", host=self.host))
+        transport = BoundedTransport(LIMITS._replace(seconds=ANSWER), may_ask_this_machine())
+        return Pages(self._source(), transport, PATIENCE._replace(seconds=ATTEMPTS))

@@ -1,0 +1,127 @@
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import NO_ACCESS
+
+from .advance import SECONDS, RunAdvance
+from .run_end import RunEnd
+
+DAYS_KEPT = 90
+GOES_ON_FROM = ("stopped", "partial", "failed")
+
+
+class RegistryRun(RunAdvance, RunEnd, models.Model):
+    """One reading of a registry, to its end: what it made known, changed, left and refused. A preview keeps nothing."""
+
+    _name = "spp.registry.run"
+    _description = "Run of a registry"
+    _order = "started_at desc, id desc"
+    _rec_name = "started_at"
+
+    source_id = fields.Many2one("spp.registry.source", "Registry", required=True, readonly=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="source_id.company_id", store=True, precompute=True, index=True)
+    state = fields.Selection(
+        [
+            ("running", "Running"),
+            ("stopped", "Stopped"),
+            ("done", "Done"),
+            ("partial", "Partly done"),
+            ("failed", "Failed"),
+        ],
+        required=True,
+        default="running",
+        readonly=True,
+    )
+    is_preview = fields.Boolean("Preview", readonly=True, help="What a run would do. Nothing was changed.")
+    trigger = fields.Selection(
+        [("schedule", "Schedule"), ("person", "A user")], "Started by", required=True, default="person", readonly=True
+    )
+    user_id = fields.Many2one("res.users", "Acts as", required=True, readonly=True, ondelete="restrict")
+    started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
+    ended_at = fields.Datetime("Ended", readonly=True)
+    advanced_at = fields.Datetime("Last page", readonly=True, default=fields.Datetime.now)
+    summary = fields.Char(readonly=True)
+    # where it is (advance.py)
+    position = fields.Json(groups=NO_ACCESS)
+    page_count = fields.Integer("Pages read", readonly=True)
+    # results
+    read_count = fields.Integer("Records read", readonly=True)
+    created_count = fields.Integer("Created", readonly=True)
+    changed_count = fields.Integer("Changed", readonly=True)
+    left_count = fields.Integer("Left as they are", readonly=True)
+    rejected_count = fields.Integer("Rejected", readonly=True)
+    missing_count = fields.Integer(
+        "Not in the registry", readonly=True, help="People who came from this registry once. They stay as they are."
+    )
+    double_count = fields.Integer("New possible doubles", readonly=True)
+    line_ids = fields.One2many("spp.registry.run.line", "run_id", "Lines", readonly=True)
+
+    @api.depends("started_at", "is_preview", "source_id")
+    def _compute_display_name(self):
+        for run in self:
+            started = fields.Datetime.context_timestamp(run, run.started_at).strftime("%Y-%m-%d %H:%M")
+            run.display_name = _("Preview of %(time)s", time=started) if run.is_preview else started
+
+    # buttons
+
+    def action_stop(self):
+        """Stop after the page that is being read. Returns True."""
+        self.source_id._check_may_run()
+        if any(run.state != "running" for run in self):
+            raise UserError(_("This run has ended already."))
+        # sudo: only the server writes runs
+        self.sudo().write({"state": "stopped", "summary": _("Stopped by %(user)s.", user=self.env.user.name)})
+        return True
+
+    def action_continue(self):
+        """Go on where the run ended before its time. Returns the action that shows it."""
+        self.ensure_one()
+        self.source_id._check_may_run()
+        self._check_may_continue()
+        # sudo: only the server writes runs
+        self.sudo().write({"state": "running", "summary": False, "ended_at": False, "user_id": self.env.uid})
+        self._go_on_soon()
+        return self._open()
+
+    def _check_may_continue(self):
+        if self.state not in GOES_ON_FROM:
+            raise UserError(_("This run cannot go on. Start a new one."))
+        if self.source_id.run_ids.filtered(lambda run: run.id > self.id and run.is_preview == self.is_preview):
+            raise UserError(_("There is a newer run of this registry. Start a new one."))
+        if "running" in self.source_id.run_ids.mapped("state"):
+            raise UserError(_("This registry is being read already. Wait until that run ends, or stop it."))
+
+    def action_open_lines(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance.spp_registry_run_line_action")
+        return {**action, "domain": [("run_id", "=", self.id)]}
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    # schedule
+
+    def _cron_go_on(self):
+        """Go on with what is running, also after a worker was killed: least recently read first."""
+        for run in self.search([("state", "=", "running")], order="advanced_at, id"):
+            run._advance(SECONDS)
+            break
+        if self.search_count([("state", "=", "running")], limit=1):
+            self._go_on_soon()
+
+    @api.model
+    def _go_on_soon(self):
+        # sudo: whoever starts a run need not have the right to the schedule
+        self.env.ref("spp_attendance.ir_cron_registry_go_on").sudo()._trigger()
+
+    @api.autovacuum
+    def _gc_runs(self):
+        oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
+        self.search([("started_at", "<", oldest), ("state", "!=", "running")]).unlink()

@@ -1,0 +1,36 @@
+from odoo import _, fields
+
+MISSING = """
+    insert into spp_registry_run_line
+           (run_id, outcome, record_key, subscriber_id, create_uid, create_date, write_uid, write_date)
+    select %(run)s, 'missing', person.person_identifier, person.id, %(uid)s, %(now)s, %(uid)s, %(now)s
+      from spp_registry_source_person known
+      join spp_attendance_subscriber person on person.id = known.subscriber_id
+     where known.source_id = %(source)s and person.active
+       and not exists (
+               select from spp_registry_run_seen seen where seen.run_id = %(run)s and seen.subscriber_id = person.id
+           )
+     order by person.id
+"""
+
+
+class RunEnd:
+    """The end of a whole run: who came from the registry once and is not there any more."""
+
+    __slots__ = ()
+
+    def _finish(self):
+        """Report who is missing, and end the run. Nobody is removed."""
+        self.env.flush_all()
+        now = fields.Datetime.now()
+        values = {"run": self.id, "source": self.source_id.id, "uid": self.env.uid, "now": now}
+        self.env.cr.execute(MISSING, values, log_exceptions=False)
+        missing = self.env.cr.rowcount
+        self.env["spp.registry.run.line"].invalidate_model(flush=False)
+        self.env["spp.registry.run.seen"]._forget(self)
+        self.write({"state": "done", "missing_count": missing, "ended_at": now, "summary": self._result(missing)})
+
+    def _result(self, missing):
+        if self.rejected_count or missing:
+            return _("Read to the end. See the rejected records and the missing people.")
+        return _("Read to the end.")

@@ -1,0 +1,49 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...outside.errors import OutsideError
+from ...registry import mapping, paths
+
+REG_ID = mapping.REG_ID
+
+
+class RegistrySourceField(models.Model):
+    """Where one field of a person is in a record of the registry. Of several lines the first that says it counts."""
+
+    _name = "spp.registry.source.field"
+    _description = "Field of a registry"
+    _order = "sequence, id"
+
+    source_id = fields.Many2one("spp.registry.source", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="source_id.company_id")
+    sequence = fields.Integer(default=100)
+    field = fields.Selection(
+        [
+            ("identifier", "Identifier"),
+            ("reg_id", "ID of the registry"),
+            ("name", "Whole name"),
+            ("family_name", "Family name"),
+            ("given_name", "Given name"),
+            ("addl_name", "Additional name"),
+            ("birth_date", "Birth date"),
+            ("gender", "Gender"),
+            ("email", "Email"),
+            ("phone", "Phone"),
+            ("area_code", "Code of the area"),
+        ],
+        required=True,
+    )
+    path = fields.Char(required=True, help="Names with dots between, such as identifier.0.identifier.")
+    kind = fields.Char(
+        "How it is written",
+        help="Of an ID its type. Of a birth date such as %d/%m/%Y. Of a gender such as 1=male, 2=female.",
+    )
+
+    @api.constrains("field", "path", "kind")
+    def _check_line(self):
+        for line in self:
+            try:
+                paths.check(line.path)
+                mapping.check((mapping.Line(line.field, line.path, line.kind or ""), mapping.Line(REG_ID, "id", "id")))
+            except OutsideError as error:
+                raise ValidationError(_("%(path)s: %(error)s", path=line.path, error=error)) from None

@@ -1,0 +1,70 @@
+from odoo import _
+from odoo.exceptions import UserError
+
+from .advance import SECONDS, in_transaction
+
+
+class SourceRuns:
+    """Runs of a registry: by a button, as a preview, or every night."""
+
+    __slots__ = ()
+
+    def _compute_last_run_id(self):
+        runs = self.env["spp.registry.run"]
+        domain = [("source_id", "in", self.ids), ("is_preview", "=", False)]
+        last = {source.id: run_id for source, run_id in runs._read_group(domain, ["source_id"], ["id:max"])}
+        for source in self:
+            source.last_run_id = runs.browse(last.get(source.id))
+            source.last_run_state = source.last_run_id.state
+
+    def _compute_double_count(self):
+        domain = [("source_id", "in", self.ids), ("state", "=", "open")]
+        counts = dict(self.env["spp.registry.double"]._read_group(domain, ["source_id"], ["__count"]))
+        for source in self:
+            source.double_count = counts.get(source, 0)
+
+    def action_preview(self):
+        """Find out what a run would do. Returns the action that shows it."""
+        return self._start_run(is_preview=True)
+
+    def action_run(self):
+        """Read the registry to its end, here for a while, then by the schedule. Returns the action that shows the run."""
+        return self._start_run()
+
+    def action_try(self):
+        """Read one page, and show a record beside the person it gives."""
+        self.ensure_one()
+        return self.env["spp.registry.source.try"]._open(self)
+
+    def action_open_runs(self):
+        return self._list_action("spp_attendance.spp_registry_run_action")
+
+    def action_open_doubles(self):
+        return self._list_action("spp_attendance.spp_registry_double_action")
+
+    def _list_action(self, name):
+        action = self.env["ir.actions.act_window"]._for_xml_id(name)
+        return {**action, "domain": [("source_id", "=", self.id)]}
+
+    def _start_run(self, is_preview=False):
+        self.ensure_one()
+        self._check_may_run()
+        self._mapping()
+        run_id = in_transaction(self.env, lambda env: env[self._name].browse(self.id)._new_run(is_preview).id)
+        run = self.env["spp.registry.run"].browse(run_id)
+        run._advance(SECONDS)
+        return run._open()
+
+    def _new_run(self, is_preview=False, trigger="person"):
+        if self.run_ids.filtered(lambda run: run.state == "running"):
+            raise UserError(_("This registry is being read already. Wait until that run ends, or stop it."))
+        user = self.env.user if trigger == "person" else self.user_id
+        values = {"source_id": self.id, "is_preview": is_preview, "trigger": trigger, "user_id": user.id}
+        return self.env["spp.registry.run"].sudo().create(values)  # sudo: only the server writes runs
+
+    def _cron_start_nightly(self):
+        """Begin the nightly runs. They go on by the schedule of runs."""
+        sources = self.search([("is_nightly", "=", True)])
+        for source in sources.filtered(lambda source: "running" not in source.run_ids.mapped("state")):
+            source._new_run(trigger="schedule")
+        self.env["spp.registry.run"]._go_on_soon()

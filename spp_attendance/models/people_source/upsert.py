@@ -1,0 +1,106 @@
+from collections import Counter
+
+from odoo.exceptions import UserError
+
+from ...registry import mapping
+from .entry import Entry, key_of
+from .rejection import Rejection
+from .upsert_compare import UpsertCompare
+from .upsert_identify import UpsertIdentify
+from .upsert_words import UpsertWords
+
+
+class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
+    """Takes the people of one page in, by identifier and never by name: apply(), then remember() and lines().
+
+    A constant number of queries for a page, and a few more for each person who has changed.
+
+    run: with the user for whom it acts; page: a pages.Page
+    counts: {outcome: how many}; double_count: new possible doubles
+    """
+
+    def __init__(self, run, page):
+        self.run, self.page, self.env = run, page, run.sudo(False).env
+        self.people, self.company = self.env["spp.attendance.subscriber"], run.company_id
+        self.fields = run.source_id._mapping()
+        self.entries, self.counts, self.double_count = [], Counter(), 0
+
+    def apply(self):
+        """Find everybody, compare, and write what differs."""
+        self.entries = [self._entry(place, record) for place, record in enumerate(self.page.records, start=1)]
+        self._refuse_repeated()
+        self._identify()
+        self._refuse_same_people()
+        self._compare()
+        self._create([entry for entry in self._open() if not entry.subscriber])
+        self._change([entry for entry in self._open() if entry.changes])
+        self.counts = Counter(entry.outcome for entry in self.entries)
+
+    def remember(self):
+        """Remember who came from the registry, and list their possible doubles."""
+        came = {entry.subscriber.id: entry.double_digest() for entry in self._open()}
+        # sudo: only the server writes these lists
+        new = self.env["spp.registry.source.person"].sudo()._note(self.run.source_id, came)
+        renamed = [entry.subscriber.id for entry in self._open() if entry.has_new_name]
+        # sudo: only the server writes these lists
+        self.double_count = self.env["spp.registry.double"].sudo()._find(self.run, {*new, *renamed})
+
+    def forget_created(self):
+        """What a preview has created is not there any more."""
+        for entry in self.entries:
+            if entry.outcome == "created":
+                entry.subscriber = None
+
+    def seen(self):
+        """What to remember until the run ends: rows of spp.registry.run.seen."""
+        rows = {}
+        for entry in self.entries:
+            if entry.key and (entry.person or entry.reasons):
+                person_id = entry.subscriber.id if entry.subscriber else None
+                row = {"key": entry.key_digest(), "digest": entry.digest(), "subscriber_id": person_id}
+                rows.setdefault(row["key"], row)
+        return list(rows.values())
+
+    def _open(self):
+        return [entry for entry in self.entries if entry.is_open]
+
+    def _entry(self, place, record):
+        found = mapping.person_of(record, self.fields)
+        if not isinstance(found, list):
+            return Entry(place, found)
+        entry = Entry(place, None, self._key_of_rejected(record))
+        entry.reject(*map(Rejection(self.env).text_of, found))
+        return entry
+
+    def _key_of_rejected(self, record):
+        """The key of a record that is rejected for something else: whoever is meant is not missing in the registry."""
+        only = tuple(line for line in self.fields if line.field in (mapping.IDENTIFIER, mapping.REG_ID))
+        found = mapping.person_of(record, only)
+        return "" if isinstance(found, list) else key_of(found)
+
+    def _create(self, entries):
+        for entry, person in self._written(entries, self._create_all).items():
+            entry.outcome, entry.subscriber = "created", person
+
+    def _change(self, entries):
+        for entry in self._written(entries, self._change_all):
+            entry.outcome = "changed"
+
+    def _create_all(self, entries):
+        return dict(zip(entries, self.people.create([entry.values for entry in entries]), strict=True))
+
+    def _change_all(self, entries):
+        return {entry: entry.subscriber.write(entry.values) for entry in entries}
+
+    def _written(self, entries, write):
+        """{entry: result}: of all at once, or where somebody is refused of each alone."""
+        if not entries:
+            return {}
+        try:
+            with self.env.cr.savepoint():
+                return write(entries)
+        except UserError as error:
+            if len(entries) == 1:
+                entries[0].reject(str(error))
+                return {}
+        return {entry: result for each in entries for entry, result in self._written([each], write).items()}

@@ -1,0 +1,67 @@
+from odoo import _
+
+from .entry import reg_id_keys
+
+
+class UpsertIdentify:
+    """Who is meant by the records of a page: by the identifier, else by an ID of the registry here. Nobody is guessed."""
+
+    def _refuse_repeated(self):
+        """The first record of a run with an identifier counts. The same again says nothing, another one is refused."""
+        keys = {entry.key_digest() for entry in self.entries if entry.key}
+        # sudo: only the server has this list
+        earlier = self.env["spp.registry.run.seen"].sudo()._digests(self.run, keys)
+        for entry in self._open():
+            key, digest = entry.key_digest(), entry.digest()
+            if key not in earlier:
+                earlier[key] = digest
+            elif earlier[key] == digest:
+                entry.person = None
+            else:
+                entry.reject(_("An earlier record of this run has this identifier."))
+
+    def _identify(self):
+        entries = [entry for entry in self.entries if entry.key]
+        own = {entry: (self.company.id, self._identifier(entry)) for entry in entries if self._identifier(entry)}
+        holders = self.people._identified(list(set(own.values()))) if own else {}
+        names = {entry: self._other_names(entry, own, holders) for entry in entries}
+        keys = {name for each in names.values() for name in each}
+        contacts = self.people._contacts_named(keys) if keys else {}
+        known = self.people._known_of(list(contacts.values()), self.company) if contacts else {}
+        for entry in entries:
+            entry.is_named = own.get(entry) in contacts
+            found = {contacts[name] for name in names[entry] if name in contacts}
+            self._settle(entry, holders.get(own.get(entry)), found, known)
+
+    def _identifier(self, entry):
+        return entry.person.identifier if entry.person and entry.person.key else "" if entry.person else entry.key
+
+    def _other_names(self, entry, own, holders):
+        """The IDs of a record, and its identifier where nobody has it: it may be such an ID."""
+        ids = reg_id_keys(entry.person) if entry.person else []
+        names = [(self.company.id, key) for key in ids]
+        return [*names, own[entry]] if entry in own and own[entry] not in holders else names
+
+    def _settle(self, entry, holder, contact_ids, known):
+        """Who is meant, or why nobody can be."""
+        people = {known[each] for each in contact_ids if each in known} | ({holder} if holder else set())
+        strangers = [each for each in contact_ids if each not in known]
+        if len(people) + len(strangers) > 1:
+            entry.reject(_("The identifier and the IDs belong to different people here."))
+        elif people:
+            entry.subscriber = self.people.browse(people.pop().id)
+        elif strangers:
+            entry.values = {"partner_id": strangers[0]}
+        elif entry.is_open and not entry.person.key:
+            entry.reject(_("The record has no identifier, and nobody here has its IDs."))
+
+    def _refuse_same_people(self):
+        """Two identifiers of one person in a run: the first counts."""
+        entries = [entry for entry in self._open() if entry.subscriber]
+        # sudo: only the server has this list
+        seen = self.env["spp.registry.run.seen"].sudo()
+        earlier = seen._people(self.run, [entry.subscriber.id for entry in entries])
+        for entry in entries:
+            if entry.subscriber.id in earlier:
+                entry.reject(_("An earlier record of this run is of the same person."))
+            earlier.add(entry.subscriber.id)

@@ -1,0 +1,48 @@
+from odoo import _
+
+UNTOLD = ("company_id", "partner_id")
+
+
+class UpsertWords:
+    """What is told of the records of a page."""
+
+    def lines(self):
+        """Values of spp.registry.run.line, for each record that was not left."""
+        return [self._line(entry) for entry in self.entries if entry.outcome != "left"]
+
+    def _line(self, entry):
+        return {
+            "run_id": self.run.id,
+            "outcome": entry.outcome,
+            "record_key": self._shown_key(entry),
+            "subscriber_id": entry.subscriber.id if entry.subscriber else False,
+            "page": self.page.number,
+            "changes": "\n".join(self._told(entry)) or False,
+            "reasons": "\n".join(entry.reasons) or False,
+        }
+
+    def _shown_key(self, entry):
+        identifier = entry.person.identifier if entry.person else ""
+        return identifier or entry.key or _("Record %(place)s of page %(page)s", place=entry.place, page=self.page.number)
+
+    def _told(self, entry):
+        """Lines such as "Family name: Reyes → Santos", of somebody new without what was before."""
+        for name, value in entry.values.items():
+            if name in UNTOLD:
+                continue
+            text = self._shown(name, value)
+            if entry.outcome == "changed":
+                text = f"{self._shown(name, entry.changes[name])} → {text}"
+            yield f"{self._label(name)}: {text}"
+
+    def _label(self, name):
+        return self.people._fields[name].get_description(self.env, ["string"])["string"]
+
+    def _shown(self, name, value):
+        if not value:
+            return _("nothing")
+        if name == "area_id":
+            return self.env["spp.area"].browse(value).display_name
+        if name == "gender":
+            return dict(self.people._fields[name]._description_selection(self.env))[value]
+        return value

@@ -1,0 +1,171 @@
+from .registry_common import RegistryCase, record
+
+EMPTY = {"family_name": None, "given_name": "", "phone": "  ", "email": None}
+
+
+class TestRegistryRun(RegistryCase):
+    def test_people_are_made_known_by_their_identifiers(self):
+        self.serve(record(1), record(2, "Cruz", "Ben", gender="m", phone="123"), record(3, "ሰላም", "عائشة"))
+        run = self.run_it()
+        self.assertEqual((run.state, self.counts(run), run.page_count), ("done", {"created": 3}, 3))
+        self.assertEqual((self.person(2).name, self.person(2).gender, self.person(2).phone), ("Cruz, Ben", "male", "123"))
+        self.assertEqual(self.person(3).family_name, "ሰላም")
+
+    def test_a_second_run_writes_nothing(self):
+        self.serve(record(1, phone="1", birth_date="2001-05-30"), record(2, gender="female"), record(3))
+        self.run_it()
+        before = self.stored()
+        run = self.run_it()
+        self.assertEqual(self.counts(run), {"left": 3})
+        self.assertFalse(run.line_ids)
+        self.assertEqual(self.stored(), before)
+
+    def stored(self):
+        """The versions of all rows about people, as PostgreSQL numbers them."""
+        tables = ("spp_attendance_subscriber", "res_partner", "spp_registry_source_person", "mail_message")
+        self.env.flush_all()
+        versions = {}
+        for table in tables:
+            self.env.cr.execute(f"select id, ctid::text from {table} order by id")
+            versions[table] = self.env.cr.fetchall()
+        return versions
+
+    def test_what_a_record_does_not_say_stays_as_it_is(self):
+        self.serve(record(1, phone="1", email="a@example.org", gender="f"))
+        self.run_it()
+        self.serve({**record(1), **EMPTY}, {"id": "R-1"})
+        self.assertEqual(self.counts(self.run_it()), {"left": 2})
+        person = self.person(1)
+        self.assertEqual((person.name, person.phone, person.gender), ("Reyes, Ana", "1", "female"))
+
+    def test_what_has_changed_is_written_and_told_with_old_and_new(self):
+        self.serve(record(1, phone="1"))
+        self.run_it()
+        self.serve(record(1, "Santos", phone="1", gender="f"))
+        run = self.run_it()
+        self.assertEqual((self.counts(run), self.person(1).name), ({"changed": 1}, "Santos, Ana"))
+        line = run.line_ids
+        self.assertEqual((line.record_key, line.subscriber_id), ("R-1", self.person(1)))
+        self.assertEqual(set(line.changes.split("\n")), {"Family Name: Reyes → Santos", "Gender: nothing → Female"})
+
+    def test_identifiers_are_compared_in_their_normal_form(self):
+        self.people.create({"given_name": "Ana", "person_identifier": "R-1"})
+        self.serve({**record(1, "Reyes", "Ana"), "id": " \uff32-1\u200b"})
+        self.assertEqual(self.counts(self.run_it()), {"changed": 1})
+        self.assertEqual(self.person(1).person_identifier, "R-1")
+
+    def test_nobody_is_found_by_name(self):
+        self.people.create({"family_name": "Reyes", "given_name": "Ana", "person_identifier": "X"})
+        self.serve(record(1))
+        self.assertEqual(self.counts(self.run_it()), {"created": 1})
+
+    def test_people_of_another_company_are_others(self):
+        other = self.other_company()
+        theirs = self.env["spp.attendance.subscriber"].create(
+            {"given_name": "Theirs", "person_identifier": "R-1", "company_id": other.id}
+        )
+        self.serve(record(1))
+        self.assertEqual(self.counts(self.run_it()), {"created": 1})
+        self.assertEqual(theirs.name, "Theirs")
+
+    def test_records_are_rejected_with_their_reasons(self):
+        self.serve(
+            {"given_name": "Ana"},
+            record(1, birth_date="yesterday"),
+            record(2, given_name="x" * 300),
+            record(3, gender="?"),
+            {"id": "R-4"},
+            "no record",
+            record(5, given_name=["Ana"]),
+            record(6, area="1"),
+        )
+        run = self.run_it()
+        self.assertEqual(self.counts(run), {"created": 1, "rejected": 7})
+        reasons = run.line_ids.filtered(lambda line: line.outcome == "rejected").mapped("reasons")
+        self.assertEqual(
+            reasons,
+            [
+                "The record has no identifier.",
+                "Birth date: This is no date as the field says it is written.",
+                "Given name: The text is too long.",
+                "Gender: The word for the gender is not known. Add it to the field, such as 1=male.",
+                "The record has no name.",
+                "This is no record of a person.",
+                "Given name: At the path is a list or a group of values, and no text.",
+            ],
+        )
+
+    def test_one_that_is_refused_here_leaves_the_others(self):
+        self.people.create({"family_name": "Reyes", "given_name": "Ana", "person_identifier": "R-1"})
+        self.source.field_ids = [(5,), (0, 0, {"field": "identifier", "path": "id"}), (0, 0, {"field": "name", "path": "name"})]
+        self.serve({"id": "R-1", "name": "Somebody else"}, {"id": "R-2", "name": "New"}, {"id": "R-1", "name": "Ana Reyes"})
+        run = self.run_it()
+        self.assertEqual(self.counts(run), {"created": 1, "rejected": 2})
+        self.assertRegex(run.line_ids.filtered("reasons")[0].reasons, "made of its parts")
+
+    def test_an_identifier_that_comes_again_counts_once_also_on_another_page(self):
+        self.serve(record(1), record(1), record(2), record(1), record(1, "Other"))
+        run = self.run_it()
+        self.assertEqual(self.counts(run), {"created": 2, "left": 2, "rejected": 1})
+        self.assertRegex(run.line_ids.filtered("reasons").reasons, "An earlier record")
+        self.assertEqual(self.person(1).family_name, "Reyes")
+
+    def test_an_area_is_found_by_its_code(self):
+        area = self.env["spp.area"].create({"name": "North", "code": "N"})
+        self.source.field_ids = [(0, 0, {"field": "area_code", "path": "area"})]
+        self.serve(record(1, area="N"), record(2, area="S"))
+        run = self.run_it()
+        self.assertEqual((self.counts(run), self.person(1).area_id), ({"created": 1, "rejected": 1}, area))
+        self.assertEqual(self.counts(self.run_it()), {"left": 1, "rejected": 1})
+
+    def test_a_preview_keeps_nothing_but_says_all(self):
+        self.serve(record(1), record(2))
+        self.run_it()
+        self.serve(record(1, "Santos"), record(3), record(3), {"given_name": "Nobody"})
+        before = self.stored()
+        run = self.run_it(is_preview=True)
+        self.assertEqual(self.counts(run), {"created": 1, "changed": 1, "left": 1, "rejected": 1, "missing": 1})
+        self.assertIn("Family Name: Reyes → Santos", run.line_ids.filtered(lambda line: line.outcome == "changed").changes)
+        self.assertEqual(self.stored(), before)
+        self.assertFalse(self.person(3))
+
+    def test_whoever_is_not_in_the_registry_any_more_is_reported_and_stays(self):
+        self.serve(record(1), record(2), record(3))
+        self.run_it()
+        self.serve(record(1), record(2, gender="?"))
+        run = self.run_it()
+        self.assertEqual(self.counts(run), {"left": 1, "rejected": 1, "missing": 1})
+        self.assertEqual(run.line_ids.filtered(lambda line: line.outcome == "missing").subscriber_id, self.person(3))
+        self.assertTrue(self.person(3).active)
+        self.assertFalse(self.env["spp.registry.run.seen"].search([]))
+
+    def test_possible_doubles_are_listed_and_not_merged(self):
+        born = {"birth_date": "2001-05-30"}
+        self.people.create({"family_name": "Cruz", "given_name": "Ben"})
+        self.serve(record(1, **born), record(2, "Other"), record(3, "Ana", "Reyes", **born), record(4, "Cruz", "Ben"))
+        run = self.run_it()
+        doubles = self.env["spp.registry.double"].search([("source_id", "=", self.source.id)])
+        self.assertEqual((run.double_count, len(doubles)), (2, 2))
+        self.assertIn((self.person(1), self.person(3)), [(each.subscriber_id, each.other_id) for each in doubles])
+        doubles.with_user(self.officer).action_different()
+        self.assertEqual((self.run_it().double_count, set(doubles.mapped("state"))), (0, {"different"}))
+
+    def test_same_name_and_another_birth_date_are_two_people(self):
+        self.serve(record(1, birth_date="2001-05-30"), record(2, birth_date="2002-05-30"))
+        self.assertEqual(self.run_it().double_count, 0)
+
+    def test_a_page_costs_the_same_number_of_queries_whatever_its_size(self):
+        self.source.page_size = 100
+        self.serve(*(record(number) for number in range(80)))
+        self.run_it()
+        few, many = self.queries(*(record(number) for number in range(5))), self.queries(
+            *(record(number) for number in range(80))
+        )
+        self.assertLessEqual(many, few + 2)
+
+    def queries(self, *records):
+        self.serve(*records)
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.run_it()
+        return self.env.cr.sql_log_count - before
