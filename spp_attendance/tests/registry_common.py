@@ -61,6 +61,7 @@ class RegistryCase(AttendanceCase):
     def run_it(self, is_preview=False, source=None):
         """A run started by an officer."""
         source = (source or self.source).with_user(self.officer)
+        self.env.flush_all()  # a run has transactions of its own
         action = source.action_preview() if is_preview else source.action_run()
         return self.env["spp.registry.run"].browse(action["res_id"])
 

@@ -39,10 +39,10 @@ class RegistrySourceTry(models.TransientModel):
     def _open(self, record):
         """Read the first page, and open the dialog about its first record. Raises UserError where nothing can be read."""
         dialog = self.create({"source_id": record.id})
-        dialog._read()
+        dialog._read_page()
         return dialog._reopen()
 
-    def _read(self):
+    def _read_page(self):
         try:
             page = self.source_id._pages().read()
         except OutsideError as error:

@@ -44,18 +44,24 @@ class RunAdvance:
     def _advance_alone(self, end):
         try:
             pages = self._in_transaction(lambda run: run.source_id._pages())
-            while self._in_transaction(lambda run: run.state) == "running":
+            while self._is_running():
                 if time.monotonic() > end:
                     self._in_transaction(lambda run: run._go_on_soon())
                     return
-                page = pages.read(self._in_transaction(lambda run: run.position or None))
-                if not self._in_transaction(partial(self._take_page, page=page)):
-                    return
+                self._advance_by_page(pages)
         except (OutsideError, AccessError, UserError) as error:
-            self._in_transaction(partial(self._fail, text=str(error)))
+            self._end_in_failure(str(error))
         except Exception:
-            self._in_transaction(partial(self._fail, text=_("An unexpected error. The server's log has the details.")))
+            self._end_in_failure(_("An unexpected error. The server's log has the details."))
             raise
+
+    def _is_running(self):
+        return self._in_transaction(lambda run: run.state) == "running"
+
+    def _advance_by_page(self, pages):
+        """Read the next page while no transaction is open, and take it in one."""
+        page = pages.read(self._in_transaction(lambda run: run.position or None))
+        self._in_transaction(lambda run: run._take_page(page))
 
     def _in_transaction(self, work):
         """Do `work(run)`, as the one for whom the run acts; the run itself is the server's."""
@@ -64,16 +70,13 @@ class RunAdvance:
         # sudo: only the server writes runs
         return in_transaction(self.env, lambda env: work(env[self._name].browse(self.id).sudo()), user.id, context)
 
-    @api.model
-    def _take_page(self, run, page):
-        """Take the people of a page. False where the run does not wait for it any more: somebody has stopped it."""
-        if not run._is_waiting_for(page):
-            return False
-        run.source_id._check_able(run.user_id)
-        upsert = PageUpsert(run, page)
-        run._apply(upsert)
-        run._store_page(upsert, page)
-        return True
+    def _take_page(self, page):
+        """Take the people of a page, if the run still waits for it: somebody may have stopped it meanwhile."""
+        if self._is_waiting_for(page):
+            self.source_id._check_able(self.user_id)
+            upsert = PageUpsert(self, page)
+            self._apply(upsert)
+            self._store_page(upsert, page)
 
     def _is_waiting_for(self, page):
         """Whether the run goes on with this page. Nobody stops it from here to the end of the transaction."""
@@ -110,8 +113,11 @@ class RunAdvance:
         if page.next_position is None:
             self._finish()
 
-    @api.model
-    def _fail(self, run, text):
+    def _end_in_failure(self, text):
         """End a run that cannot go on. What it has taken stays."""
-        state = "partial" if run.page_count else "failed"
-        run.write({"state": state, "summary": text, "ended_at": fields.Datetime.now()})
+        self._in_transaction(lambda run: run._store_failure(text))
+
+    def _store_failure(self, text):
+        if self.state == "running":
+            state = "partial" if self.page_count else "failed"
+            self.write({"state": state, "summary": text, "ended_at": fields.Datetime.now()})

@@ -44,7 +44,7 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     summary = fields.Char(readonly=True)
     # where it is (advance.py)
     position = fields.Json(groups=NO_ACCESS)
-    page_count = fields.Integer("Pages read", readonly=True)
+    page_count = fields.Integer("Pages read", readonly=True, default=0)
     # results
     read_count = fields.Integer("Records read", readonly=True)
     created_count = fields.Integer("Created", readonly=True)
@@ -109,11 +109,11 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     # schedule
 
     def _cron_go_on(self):
-        """Go on with what is running, also after a worker was killed: least recently read first."""
-        for run in self.search([("state", "=", "running")], order="advanced_at, id"):
-            run._advance(SECONDS)
-            break
-        if self.search_count([("state", "=", "running")], limit=1):
+        """Go on with the run that nobody has gone on with for the longest time, also after a worker was killed."""
+        running = self.search([("state", "=", "running")], order="advanced_at, id")
+        if running:
+            running[0]._advance(SECONDS)
+        if len(running) > 1:
             self._go_on_soon()
 
     @api.model
