@@ -4,6 +4,7 @@ from . import (
     test_areas,
     test_assumed,
     test_attendance_report,
+    test_beginning,
     test_browser,
     test_calendar,
     test_change_log,

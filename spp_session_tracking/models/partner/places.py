@@ -1,4 +1,4 @@
-from odoo import _, api, fields
+from odoo import _, api
 from odoo.fields import Command
 
 from ...tools.roster_log import LOGS_ROSTER
@@ -53,8 +53,7 @@ class PartnerPlaces:
                 [
                     ("participant_id", "in", self.ids),
                     ("is_expected", "=", True),
-                    ("session_id.state", "=", "scheduled"),
-                    ("session_id.start_at", ">", fields.Datetime.now()),
+                    ("session_id", "any", self.env["spp.session"]._domain_to_come()),
                 ]
             )
         )

@@ -13,30 +13,39 @@ class SessionLoggedFields:
     def _values_to_log(self, vals):
         """{(session, name of the field): its value in words} of the fields to be logged that a write changes.
 
-        After completion only a manager may change them, with a reason. From the session's day on a change of the date
-        is logged.
+        After completion only a manager may change them, with a reason. They are logged from the session's day on, by
+        _log_values().
         """
         before = {}
         for session in self:
             names = [name for name in LOGGED_FIELDS if session._changes(name, vals)]
-            moved = any(session._changes(name, vals) for name in ("start_at", "end_at"))
-            if session.state == "completed" and (names or moved):
+            if session.state == "completed" and names:
                 session._check_manager_with_reason()
-                names = LOGGED_FIELDS
-            elif ("date" in names or moved) and session._has_begun():
-                names = ["date"]
-            else:
-                names = []
-            before.update({(session, name): session._in_words(name) for name in names})
+            has_begun = bool(names) and session._has_begun()
+            before.update({(session, name): (session._in_words(name), has_begun) for name in names})
         return before
 
     def _log_values(self, before):
+        """Log what was changed of sessions whose day has come, or comes by the change. before: see _values_to_log()"""
         after = {(session, name): session._in_words(name) for session, name in before}
         self.env["spp.session.attendance.change"]._log(
             [
                 session._change_of_session(self._fields[name]._description_string(self.env), old, after[session, name])
-                for (session, name), old in before.items()
-                if old != after[session, name]
+                for (session, name), (old, has_begun) in before.items()
+                if old != after[session, name] and (has_begun or session._has_begun())
+            ]
+        )
+
+    def _log_deletion(self):
+        """Log that sessions whose day has come are deleted. The log keeps no link to what is no longer there."""
+        begun = self.filtered(lambda session: session._has_begun())
+        self.env["spp.session.attendance.change"]._log(
+            [
+                {
+                    **session._change_of_session(_("Session %(id)s", id=session.id), session.name, _("Deleted")),
+                    "session_id": False,
+                }
+                for session in begun
             ]
         )
 

@@ -1,6 +1,6 @@
 from collections import Counter
 
-from odoo import _, api, fields
+from odoo import _, api
 from odoo.exceptions import UserError, ValidationError
 
 from ...rules import NEGATIVE
@@ -40,11 +40,6 @@ class SessionRoster:
             domain = ["|", ("attendance_ids", "not any", [expected]), *domain]
         return ["!", *domain] if operator in NEGATIVE else domain
 
-    def _has_begun(self):
-        """Whether the session's day has begun in its time zone, or had begun before it was moved to another day."""
-        is_day_here = self.state != "scheduled" or fields.Datetime.now() >= self._utc(0)
-        return is_day_here or "session" in self.change_ids.mapped("kind")
-
     def _check_roster_open(self):
         """Refuse to add people where it is too late for that."""
         for session in self:
@@ -76,9 +71,6 @@ class SessionRoster:
         }
         if bodies:
             self.browse(bodies)._message_log_batch(bodies=bodies)
-
-    def _is_to_come(self):
-        return self.state == "scheduled" and self.start_at > fields.Datetime.now()
 
     def _takes_back(self, contact, reason):
         """Give somebody the place on the roster back. Returns whether the session takes them: it may be full."""

@@ -4,6 +4,7 @@ from odoo.tools import sql
 
 from ...rules import OPEN_STATES
 from ...tools.time_zone import TimeZone
+from .beginning import SessionBeginning
 from .counts import SessionCounts, search_by_count
 from .file_import import SessionFileImport
 from .holders import SessionHolders
@@ -24,10 +25,12 @@ from .withdrawal import SessionWithdrawal
 # fields that the verbs set: no default may set them when a session is made
 SET_BY_VERBS = ("state", "cancel_reason")
 MOMENTS = ("start_at", "end_at")
+SET_BY_SERVER = {"completed_at", "duration_hours", "make_up_period", "first_start_at", "earlier_zones"}
 
 
 class Session(
     SessionSchedule,
+    SessionBeginning,
     SessionState,
     SessionHolders,
     SessionRoster,
@@ -79,12 +82,20 @@ class Session(
         group_operator=None,
         help="Local time.",
     )
-    tz = TimeZone("Time zone", required=True, default=lambda self: self._default_zone())
+    tz = TimeZone("Time zone", required=True, tracking=True, default=lambda self: self._default_zone())
     start_at = fields.Datetime(
         "Start", compute="_compute_moments", inverse="_inverse_moments", store=True, precompute=True, index=True
     )
     end_at = fields.Datetime("End", compute="_compute_moments", inverse="_inverse_moments", store=True, precompute=True)
     duration_hours = fields.Float("Duration", compute="_compute_duration_hours", store=True, precompute=True)
+    first_start_at = fields.Datetime(
+        "First start",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="When it began before it was moved to a later moment: its day had come.",
+    )
+    earlier_zones = fields.Char(copy=False, readonly=True, help="The names of the time zones it had before.")
     # who and where
     facilitator_id = fields.Many2one(
         "res.users",
@@ -262,7 +273,7 @@ class Session(
     @api.model
     def _server_fields(self):
         applied = {name for name in self._fields if name.startswith("applied_")}
-        return super()._server_fields() | applied | {"completed_at", "duration_hours", "make_up_period"}
+        return super()._server_fields() | applied | SET_BY_SERVER
 
     # name and topics
 
@@ -306,15 +317,18 @@ class Session(
     def write(self, vals):
         if vals.get("series_reach") == "later":
             return self._write_with_later(vals)
+        if not vals.keys().isdisjoint(MOMENTS):
+            return all([session.write(session._with_moments_as_schedule(vals)) for session in self])
         self, vals = self._with_change_reason(vals)
         self._check_server_fields([vals])
         self._check_change(vals)
         moving = self._check_move(vals)
-        before = self._values_to_log(vals)
+        before, beginnings = self._values_to_log(vals), self._beginnings(vals)
         named = self._named_by_default(vals)
         result = super().write(vals)
         for session in named:
             session.name = session._default_name()
+        self._keep_beginnings(beginnings)
         moving._after_move()
         self._log_values(before)
         if "facilitator_id" in vals:
@@ -376,12 +390,17 @@ class Session(
         if self._is_marked():
             raise UserError(_("A session with marks cannot be deleted. Cancel it instead: its marks stay listed."))
         for session in self:
-            is_due = session.attendance_ids and session._has_begun() and not session._is_manager()
+            is_due = session._has_begun() and not session._is_manager()
             if session.change_ids and not session._has_begun():
                 raise UserError(
                     _("Session %(id)s has changes on its log: it is not deleted any more. Cancel it.", id=session.id)
                 )
             if session.change_ids or is_due:
                 raise UserError(
-                    _("The day of session %(id)s has come: it is not deleted any more. Cancel it.", id=session.id)
+                    _(
+                        "The day of session %(id)s has come: it is not deleted any more. Cancel it, and give the "
+                        "reason.",
+                        id=session.id,
+                    )
                 )
+        self._log_deletion()

@@ -14,15 +14,15 @@ class SessionState:
         """All columns of the kanban, what is going on now first: a phone shows one at a time."""
         return ["in_progress", "scheduled", "completed", "cancelled"]
 
-    @api.depends("state", "start_at")
+    @api.depends("state", "start_at", "first_start_at")
     def _compute_needs_marking(self):
         for session in self:
             is_open = session.state in rules.OPEN_STATES
-            session.needs_marking = is_open and bool(session.start_at) and session.start_at <= fields.Datetime.now()
+            session.needs_marking = is_open and bool(session.start_at) and session._begins_at() <= fields.Datetime.now()
 
     @api.model
     def _search_needs_marking(self, operator, value):
-        domain = [("state", "in", rules.OPEN_STATES), ("start_at", "<=", fields.Datetime.now())]
+        domain = [("state", "in", rules.OPEN_STATES), *self._domain_begun()]
         return rules.boolean_domain(operator, value, domain)
 
     # the verbs, also over RPC
