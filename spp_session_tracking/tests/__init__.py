@@ -13,6 +13,7 @@ from . import (
     test_compliance_columns,
     test_compliance_random,
     test_concurrency,
+    test_confirmation,
     test_contact_search,
     test_export,
     test_contacts,

@@ -6,7 +6,7 @@ PREFIX = "spp_attendance_api_change_of_"
 SESSION = (
     *("name", "session_type_id", "company_id", "active", "uid", "date", "start_time", "end_time", "tz"),
     *("facilitator_id", "location", "area_id", "max_participants", "notes", "state", "cancel_reason"),
-    "attendance_location_id",
+    *("attendance_location_id", "is_unplanned", "awaits_confirmation"),
 )
 ROSTER = ("session_id", "participant_id", "is_expected", "household_id", "notes")
 MARK = Statement._fields

@@ -31,13 +31,17 @@ class Topic(NamedTuple):
 
 
 class SessionType(NamedTuple):
-    """A type that a session may have. participant_kind: persons or households, who is expected."""
+    """A type that a session may have. participant_kind: persons or households, who is expected.
+
+    unplanned_rule: count or confirm, whether sessions that nobody planned count at once or once they are confirmed
+    """
 
     id: int
     name: str
     duration_hours: float
     participant_kind: str
     tracks_topics: bool
+    unplanned_rule: str = "count"
 
 
 class Member(NamedTuple):
@@ -81,6 +85,7 @@ class Session(NamedTuple):
     opens_at: when it begins to take marks; correctable_until: the last moment to correct one, once it is completed
     household_rule: whose coming counts, any, all or roles, where households are expected, else ""
     stand_in_rule: who may come in somebody's place, anybody or household
+    is_unplanned: whether a device made it; awaits_confirmation: whether it counts only once an officer has confirmed it
     """
 
     id: int
@@ -106,6 +111,8 @@ class Session(NamedTuple):
     household_rule: str = ""
     stand_in_rule: str = "anybody"
     topics: Sequence[Topic] = ()
+    is_unplanned: bool = False
+    awaits_confirmation: bool = False
 
 
 def session_item(session: Session) -> dict[str, Any]:
@@ -174,13 +181,19 @@ def session_type_item(session_type: SessionType) -> dict[str, Any]:
 
 
 def closed_document(
-    session_id: int, state: str, assumed_absent: int, correctable_until: datetime | None, warnings: Sequence[str]
+    session_id: int,
+    state: str,
+    assumed_absent: int,
+    correctable_until: datetime | None,
+    awaits_confirmation: bool,
+    warnings: Sequence[str],
 ) -> dict[str, Any]:
-    """The answer to completing or cancelling a session. correctable_until: see Session."""
+    """The answer to completing or cancelling a session. The other values: see Session."""
     return {
         "id": session_id,
         "state": state,
         "assumed_absent": assumed_absent,
         "correctable_until": moment.written(correctable_until),
+        "awaits_confirmation": awaits_confirmation,
         "warnings": list(warnings),
     }

@@ -100,6 +100,8 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     session_type_id = fields.Many2one(related="session_id.session_type_id", store=True, precompute=True, index=True)
     company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True, index=True)
     session_state = fields.Selection(related="session_id.state", string="State of the session")
+    is_unplanned = fields.Boolean(related="session_id.is_unplanned", string="Nobody planned the session")
+    awaits_confirmation = fields.Boolean(related="session_id.awaits_confirmation")
     # of the session, for counting (compliance_columns.py)
     session_start_at = fields.Datetime(
         "Start of the session", related="session_id.start_at", store=True, precompute=True

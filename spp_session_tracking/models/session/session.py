@@ -5,6 +5,7 @@ from odoo.tools import sql
 from ...rules import OPEN_STATES
 from ...tools.time_zone import TimeZone
 from .beginning import SessionBeginning
+from .confirmation import SessionConfirmation
 from .counts import SessionCounts, search_by_count
 from .file_import import SessionFileImport
 from .holders import SessionHolders
@@ -25,12 +26,16 @@ from .withdrawal import SessionWithdrawal
 # fields that the verbs set: no default may set them when a session is made
 SET_BY_VERBS = ("state", "cancel_reason")
 MOMENTS = ("start_at", "end_at")
-SET_BY_SERVER = {"completed_at", "duration_hours", "make_up_period", "first_start_at", "earlier_zones"}
+SET_BY_SERVER = {
+    *("completed_at", "duration_hours", "make_up_period", "first_start_at", "earlier_zones"),
+    *("is_unplanned", "awaits_confirmation", "confirmed_by_id", "confirmed_at"),
+}
 
 
 class Session(
     SessionSchedule,
     SessionBeginning,
+    SessionConfirmation,
     SessionState,
     SessionHolders,
     SessionRoster,
@@ -180,6 +185,18 @@ class Session(
         search="_search_needs_marking",
         help="The session has begun and is neither completed nor cancelled.",
     )
+    # confirmation (confirmation.py)
+    is_unplanned = fields.Boolean(
+        "Nobody planned it", copy=False, readonly=True, tracking=True, help="A device made the session on the spot."
+    )
+    awaits_confirmation = fields.Boolean(
+        "Waits for confirmation",
+        copy=False,
+        readonly=True,
+        help="Nobody planned it, and nobody fails or passes by it until an officer has confirmed it.",
+    )
+    confirmed_by_id = fields.Many2one("res.users", "Confirmed by", copy=False, readonly=True, ondelete="restrict")
+    confirmed_at = fields.Datetime("Confirmed at", copy=False, readonly=True)
     # roster (roster.py)
     participant_kind = fields.Selection(related="session_type_id.participant_kind")
     expected_domain = fields.Binary(related="session_type_id.expected_domain")
@@ -266,9 +283,18 @@ class Session(
     ]
 
     def init(self):
-        """The sessions of a type in their order: compliance looks for the last one."""
+        """The sessions of a type in their order: compliance looks for the last one. And those that nothing counts by."""
         order = ["session_type_id", "start_at", "id"]
         sql.create_index(self.env.cr, f"{self._table}_type_order_index", self._table, order)
+        waits, index = "awaits_confirmation", f"{self._table}_awaits_confirmation_index"
+        sql.create_index(self.env.cr, index, self._table, ["id"], where=waits)
+
+    def _init_column(self, column_name):
+        """Of sessions that are there already, those that a device made are marked. Their types let them count at once."""
+        if column_name == "is_unplanned":
+            self.env.cr.execute("update spp_session set is_unplanned = true where uid is not null")
+            return
+        super()._init_column(column_name)
 
     @api.model
     def _server_fields(self):
@@ -312,6 +338,9 @@ class Session(
         sessions = super(Session, self._without_defaults(SET_BY_VERBS + MOMENTS)).create(vals_list)
         for session in sessions:  # also those who come as defaults
             session._check_able(session._holders())
+        made = sessions.filtered("uid")
+        made._by_server().write({"is_unplanned": True})
+        made._follow_unplanned_rule()
         return sessions
 
     def write(self, vals):
@@ -329,6 +358,8 @@ class Session(
         for session in named:
             session.name = session._default_name()
         self._keep_beginnings(beginnings)
+        if "session_type_id" in vals:
+            self.filtered(lambda session: session.state in OPEN_STATES)._follow_unplanned_rule()
         moving._after_move()
         self._log_values(before)
         if "facilitator_id" in vals:

@@ -51,7 +51,10 @@ class SessionState:
         return len(unmarked)
 
     def cancel(self, reason):
-        """Cancel the sessions for a reason (text). Cancelled sessions stay as they are. Returns True."""
+        """Cancel the sessions for a reason (text). Cancelled sessions stay as they are. Returns True.
+
+        Officers decline a completed session that waits for confirmation in the same way.
+        """
         running = self.filtered(lambda session: session.state != "cancelled")
         running.write({"state": "cancelled", "cancel_reason": reason})
         return True
@@ -96,7 +99,8 @@ class SessionState:
 
     def _check_target(self, target):
         states = dict(self._fields["state"]._description_selection(self.env))
-        if not rules.can_move(self.state, target):
+        is_declined = target == "cancelled" and self._can_be_declined()
+        if not is_declined and not rules.can_move(self.state, target):
             raise UserError(
                 _(
                     "Session %(id)s is %(state)s and cannot become %(target)s. %(hint)s",
@@ -167,7 +171,7 @@ class SessionState:
     def _check_cancel(self, reason):
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(_("Give a reason for cancelling: press “Cancel the session” in it, which asks for one."))
-        if not self._is_manager() and self.attendance_ids.filtered("status"):
+        if not self._can_be_declined() and not self._is_manager() and self.attendance_ids.filtered("status"):
             raise UserError(_("People are marked in session %(id)s. Ask a manager to cancel it.", id=self.id))
 
     def _after_move(self):
@@ -180,6 +184,7 @@ class SessionState:
         if ended:
             ended._log_end()
             ended._unlink_reminders()
+            ended._follow_unplanned_rule()
             ended._store_applied_rules()
             self.env["spp.session.attendance"]._refresh_compliance_columns(ended)
 

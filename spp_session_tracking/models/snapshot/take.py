@@ -137,7 +137,7 @@ class SnapshotTake:
             ("company_id", "=", self.env.company.id),
             ("date", ">=", date_from),
             ("date", "<=", date_to),
-            ("state", "in", OPEN_STATES),
+            *("|", ("state", "in", OPEN_STATES), ("awaits_confirmation", "=", True)),
             ("session_type_id.counts_for_compliance", "=", True),
             ("attendance_ids", "any", expected),
         ]
@@ -152,8 +152,8 @@ class SnapshotTake:
         if values["open_count"] and not values["reason"]:
             raise UserError(
                 _(
-                    "%(count)s sessions of the period are not completed: the attendance may still change. Complete "
-                    "or cancel them, or give the reason for taking the snapshot now.",
+                    "%(count)s sessions of the period are not completed or wait for confirmation: the attendance may "
+                    "still change. Complete, confirm or cancel them, or give the reason for taking the snapshot now.",
                     count=values["open_count"],
                 )
             )
