@@ -98,7 +98,7 @@ class Sessions(http.Controller):
 
     def _closed(self, session, assumed_absent, call):
         until, waits = correctable_until(session), session.awaits_confirmation
-        return closed_document(session.id, session.state, assumed_absent, until, waits, call.warnings)
+        return closed_document(session.id, session.state, assumed_absent, until, call.warnings, waits)
 
     @answers(OPERATIONS["cancelSession"])
     def cancel_session(self, call):

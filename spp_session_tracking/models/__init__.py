@@ -2,6 +2,8 @@ from . import (
     ir_fields_converter,
     ir_model_fields,
     server_fields,
+    kept_trail,
+    mail_message,
     checked_values,
     household_source,
     file_import,

@@ -13,7 +13,7 @@ LOGGED_RULES = (
 class SessionType(SessionTypeRule, models.Model):
     _name = "spp.session.type"
     _description = "Session Type"
-    _inherit = ["mail.thread", "spp.checked.values", "spp.file.import"]
+    _inherit = ["spp.kept.trail", "spp.checked.values", "spp.file.import"]
     _order = "name, id"
 
     name = fields.Char(required=True)

@@ -18,6 +18,7 @@ from . import (
     test_export,
     test_contacts,
     test_file_import,
+    test_kept_trail,
     test_make_up,
     test_marking,
     test_merge_roles,

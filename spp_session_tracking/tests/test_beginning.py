@@ -98,7 +98,8 @@ class TestBeginning(SessionCase):
         self.session.with_user(self.manager).with_context(change_reason="Made twice").unlink()
         change = self.env["spp.session.attendance.change"].search([("session_id", "=", False)], limit=1)
         self.assertEqual((change.what, change.old_value), (f"Session {number}", name))
-        self.assertEqual((change.new_value, change.reason, change.changed_by_id), ("Deleted", "Made twice", self.manager))
+        self.assertEqual((change.new_value, change.reason), ("Deleted", "Made twice"))
+        self.assertEqual(change.changed_by_id, self.manager)
 
     def test_a_facilitator_deletes_no_session_whose_day_has_come_not_even_without_people(self):
         with self.assertRaisesRegex(UserError, "Cancel it"):

@@ -23,8 +23,8 @@ class TestConfirmation(SessionCase):
         return session
 
     def open_session(self, **values):
-        people = (self.ana + self.ben).ids
-        session = self.new_session(**{"uid": f"phone-{len(self.sessions())}", "expected_participant_ids": people, **values})
+        uid, people = f"phone-{len(self.sessions())}", (self.ana + self.ben).ids
+        session = self.new_session(**{"uid": uid, "expected_participant_ids": people, **values})
         self.mark(self.ana, "present", session)
         self.mark(self.ben, "absent", session)
         return session
@@ -33,9 +33,10 @@ class TestConfirmation(SessionCase):
         return self.env["spp.session"].search([("uid", "!=", False)])
 
     def answers(self, *people):
-        answers = self.env["spp.session.compliance"].with_user(self.viewer).evaluate([each.id for each in people], *MARCH)
-        names = ("outcome", "expected", "open_sessions", "is_final")
-        return [tuple(answer[name] for name in names) for answer in sorted(answers, key=lambda each: each["participant_id"])]
+        compliance, names = self.env["spp.session.compliance"], ("outcome", "expected", "open_sessions", "is_final")
+        answers = compliance.with_user(self.viewer).evaluate([each.id for each in people], *MARCH)
+        answers.sort(key=lambda answer: answer["participant_id"])
+        return [tuple(answer[name] for name in names) for answer in answers]
 
     # what waits
 
@@ -149,7 +150,8 @@ class TestConfirmation(SessionCase):
         for user in (self.viewer, self.facilitator, self.colleague):
             with self.assertRaises(AccessError):
                 sessions.with_user(user).confirm()
-        for code in (sessions.with_user(self.facilitator).sudo(), sessions.sudo(), sessions.with_user(self.env.ref("base.user_root"))):
+        root = self.env.ref("base.user_root")
+        for code in (sessions.with_user(self.facilitator).sudo(), sessions.sudo(), sessions.with_user(root)):
             with self.assertRaises(AccessError):
                 code.action_confirm()
         found = self.env["spp.session"].search([("awaits_confirmation", "=", True), ("state", "=", "completed")])

@@ -21,7 +21,7 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
 
     _name = "spp.attendance.api.client.credential"
     _description = "API client"
-    _inherit = ["mail.thread", "spp.server.fields", "spp.checked.values"]
+    _inherit = ["spp.kept.trail", "spp.server.fields", "spp.checked.values"]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True)

@@ -185,8 +185,8 @@ def closed_document(
     state: str,
     assumed_absent: int,
     correctable_until: datetime | None,
-    awaits_confirmation: bool,
     warnings: Sequence[str],
+    awaits_confirmation: bool = False,
 ) -> dict[str, Any]:
     """The answer to completing or cancelling a session. The other values: see Session."""
     return {

@@ -65,11 +65,11 @@ class SessionAttendanceChange(models.Model):
             self.env.cr.execute(f"alter table {self._table} add column {column}")  # pylint: disable=sql-injection
 
     @api.depends_context("uid")
-    @api.depends("session_id.facilitator_id", "session_id.co_facilitator_ids")
+    @api.depends("session_id.facilitator_id", "session_id.co_facilitator_ids", "session_id.late_facilitator_ids")
     def _compute_excuse_reasons(self):
         for change in self:
             # sudo: the columns are closed to everybody, here they are opened to those who facilitate the session
-            visible = change.session_id.can_mark and change.sudo()
+            visible = change.session_id._sees_excuses() and change.sudo()
             change.old_excuse_reason = visible and visible.old_excuse
             change.new_excuse_reason = visible and visible.new_excuse
 

@@ -3,8 +3,10 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS, Command
 from odoo.tools import sql
 
+from ...importing.import_report import ImportReport
 from ...marking.row_parser import MarkRowParser
 from ...rules import ATTENDED, HOUSEHOLD, OPEN_STATES, Statement, is_id
+from ...tools.inside import is_inside
 from ...tools.roster_log import LOGS_ROSTER
 from .bulk_sql import LINE_KEY, LineBulkSql
 from .compliance_columns import LineComplianceColumns
@@ -161,11 +163,11 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
             line.comes_by_members = line.participant_id.is_group and line.session_id._household_rule() in BY_MEMBERS
 
     @api.depends_context("uid")
-    @api.depends("excuse", "can_mark")
+    @api.depends("excuse", "can_mark", "session_id.late_facilitator_ids")
     def _compute_excuse_reason(self):
         for line in self:
             # sudo: the column is closed to everybody, here it is opened to those who facilitate the session
-            line.excuse_reason = line.sudo().excuse if line.can_mark else False
+            line.excuse_reason = line.sudo().excuse if line.session_id._sees_excuses() else False
 
     def _inverse_excuse_reason(self):
         """Nothing to do: create() and write() store the reason with the statement."""
@@ -173,11 +175,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     @api.model
     def _search_excuse_reason(self, operator, value):
         found = self.sudo()._search([("excuse", operator, value)])  # sudo: see _compute_excuse_reason
-        return [("id", "in", found), *self._domain_facilitated_by_user()]
-
-    @api.model
-    def _domain_facilitated_by_user(self):
-        return [("session_id", "any", self.env["spp.session"]._domain_facilitated_by_user())]
+        return [("id", "in", found), ("session_id", "any", self.env["spp.session"]._domain_sees_excuses())]
 
     # create, change, delete
 
@@ -201,7 +199,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         written = zip(lines, vals_list, strict=True)
         self._save_written([(line, vals) for line, vals in written if any(vals.get(name) for name in WRITABLE_FIELDS)])
         sessions._check_capacity()
-        logged = lines if self.env.context.get(LOGS_ROSTER) else lines.filtered(lambda line: line.session_id in planned)
+        logged = lines if is_inside(self.env, LOGS_ROSTER) else lines.filtered(lambda line: line.session_id in planned)
         logged._log_roster(_("not expected"), _("expected"))
         return lines
 
@@ -229,7 +227,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         for session in self.session_id:
             session._check_take_off(self & session.attendance_ids)
         self._log_roster(_("expected"), _("taken off"))
-        if not self.env.context.get(LOGS_ROSTER):
+        if not is_inside(self.env, LOGS_ROSTER):
             self._forget_places()
 
     def _forget_places(self):
@@ -247,7 +245,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
 
         Before it, log who gives a place up by being archived, or gets it back: nobody has chosen that on the session.
         """
-        logs_always = self.env.context.get(LOGS_ROSTER)
+        logs_always = is_inside(self.env, LOGS_ROSTER)
         self.env["spp.session.attendance.change"]._log(
             [
                 {
@@ -329,7 +327,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         """Save what is written on lines as marks: a list of (line, values of a part of WRITABLE_FIELDS)."""
         if any(line.source == HOUSEHOLD for line, _vals in written):
             raise UserError(_("Members of the household are marked: change the mark of a member instead."))
-        source = "import" if self.env.context.get("import_file") else "manual"
+        source = "import" if ImportReport.of(self.env) else "manual"
         self._save_rows([line._to_row(vals) for line, vals in written], source)
 
     @api.model
@@ -381,7 +379,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
             return False
         if "attendance_time" in vals:
             return vals["attendance_time"]
-        is_going_on = self.session_id.state in OPEN_STATES and not self.env.context.get("import_file")
+        is_going_on = self.session_id.state in OPEN_STATES and not ImportReport.of(self.env)
         return self.is_attended and self.attendance_time or is_going_on and self.session_id._coming_now()
 
     def _status_of(self, vals):

@@ -3,8 +3,9 @@ from odoo.tools import SQL
 
 from ...tools.grouped_search import counted_domain, grouped_by
 
-# What a contact's figures count: completed sessions, but for those that wait for confirmation. What is due is due for households where these are expected: a
-# member's mark counts there, and the member's own figures say how often the member came for it.
+# What a contact's figures count: completed sessions, but for those that wait for confirmation. What is due is due for
+# households where these are expected: a member's mark counts there, and the member's own figures say how often the
+# member came for it.
 COMPLETED = [("state", "=", "completed"), ("awaits_confirmation", "=", False)]
 ATTENDED = [(f"session_id.{name}", *term) for name, *term in COMPLETED] + [("is_attended", "=", True)]
 FOR_HOUSEHOLD = [*ATTENDED, ("household_id", "!=", False)]

@@ -1,6 +1,7 @@
 from odoo import _, api
 from odoo.fields import Command
 
+from ...tools.inside import INSIDE
 from ...tools.roster_log import LOGS_ROSTER
 
 
@@ -15,7 +16,7 @@ class PartnerPlaces:
         Whoever changes contacts may do so, also without a right to change sessions; the log says who it was.
         """
         lines = self._lines_to_come().filtered(lambda line: not line.marked_at)
-        lines = lines.with_context(change_reason=reason, **{LOGS_ROSTER: True})
+        lines = lines.with_context(change_reason=reason, **{LOGS_ROSTER: INSIDE})
         for contact, given_up in lines.grouped("participant_id").items():
             sessions = given_up.session_id
             contact.left_session_ids = [Command.link(session.id) for session in sessions]

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 
 class SessionConfirmation:
-    """Sessions nobody planned: a device made them. Where the type says so, they count once an officer has confirmed them.
+    """Sessions nobody planned: a device made them. Where the type says so, they count once an officer confirms them.
 
     Until then they are open for compliance, though they are completed. Whoever had a hand in one does not confirm it.
     """
@@ -44,14 +44,13 @@ class SessionConfirmation:
 
     def _who_took_part(self):
         """The users who made the session, facilitate it, marked people in it, or changed it."""
-        marked_by = self.attendance_ids.marked_by_id | self.change_ids.old_marked_by_id | self.change_ids.new_marked_by_id
-        return self.create_uid | self._holders() | marked_by | self.change_ids.changed_by_id
+        changes = self.change_ids
+        marked_by = self.attendance_ids.marked_by_id | changes.old_marked_by_id | changes.new_marked_by_id
+        return self.create_uid | self._holders() | marked_by | changes.changed_by_id
 
     def _log_confirmation(self):
         what, was, now = _("Confirmation"), _("Waits for confirmation"), _("Confirmed")
-        self.env["spp.session.attendance.change"]._log(
-            [session._change_of_session(what, was, now) for session in self]
-        )
+        self.env["spp.session.attendance.change"]._log([session._change_of_session(what, was, now) for session in self])
 
     def _is_completed_unconfirmed(self):
         return self.state == "completed" and self.awaits_confirmation

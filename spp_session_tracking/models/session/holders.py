@@ -48,6 +48,19 @@ class SessionHolders:
                 )
             )
 
+    def _holders_before(self, vals):
+        """{session: who holds it} of the sessions that have ended, where a write names who holds them."""
+        if vals.keys().isdisjoint(FACILITATORS):
+            return {}
+        return {session: session._holders() for session in self if session.state not in OPEN_STATES}
+
+    def _note_late_holders(self, before):
+        """Note who was added to sessions that have ended: what was excused there was not told to them."""
+        for session, holders in before.items():
+            late = session._holders() - holders
+            if late:
+                session._by_server().write({"late_facilitator_ids": [Command.link(user.id) for user in late]})
+
     # copies and series
 
     def copy(self, default=None):

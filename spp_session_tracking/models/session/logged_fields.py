@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 # the fields that numbers are counted by
 LOGGED_FIELDS = ("date", "start_time", "end_time", "tz", "session_type_id", "area_id", "facilitator_id")
+# these are logged from the day on too, but facilitators change them
+ALSO_LOGGED = ("co_facilitator_ids",)
 
 
 class SessionLoggedFields:
@@ -19,10 +21,11 @@ class SessionLoggedFields:
         before = {}
         for session in self:
             names = [name for name in LOGGED_FIELDS if session._changes(name, vals)]
+            also = [name for name in ALSO_LOGGED if name in vals]
             if session.state == "completed" and names:
                 session._check_manager_with_reason()
-            has_begun = bool(names) and session._has_begun()
-            before.update({(session, name): (session._in_words(name), has_begun) for name in names})
+            has_begun = bool(names or also) and session._has_begun()
+            before.update({(session, name): (session._in_words(name), has_begun) for name in (*names, *also)})
         return before
 
     def _log_values(self, before):
@@ -70,7 +73,10 @@ class SessionLoggedFields:
         return field.convert_to_cache(vals[name], self) != field.convert_to_cache(self[name], self)
 
     def _in_words(self, name):
-        return str(self._fields[name].convert_to_export(self[name], self))
+        field = self._fields[name]
+        if field.type == "many2many":
+            return ", ".join(sorted(self[name].sudo().mapped("display_name")))  # sudo: users of other companies
+        return str(field.convert_to_export(self[name], self))
 
     def _check_manager_with_reason(self):
         if not self._is_manager():

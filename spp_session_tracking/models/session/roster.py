@@ -4,6 +4,7 @@ from odoo import _, api
 from odoo.exceptions import UserError, ValidationError
 
 from ...rules import NEGATIVE
+from ...tools.inside import INSIDE
 from ...tools.roster_log import LOGS_ROSTER
 
 
@@ -76,7 +77,7 @@ class SessionRoster:
         """Give somebody the place on the roster back. Returns whether the session takes them: it may be full."""
         if contact in self.attendance_ids.participant_id:
             return True
-        lines = self.env["spp.session.attendance"].with_context(change_reason=reason, **{LOGS_ROSTER: True})
+        lines = self.env["spp.session.attendance"].with_context(change_reason=reason, **{LOGS_ROSTER: INSIDE})
         try:
             with self.env.cr.savepoint():
                 lines.create({"session_id": self.id, "participant_id": contact.id})

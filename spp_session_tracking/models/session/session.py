@@ -28,7 +28,7 @@ SET_BY_VERBS = ("state", "cancel_reason")
 MOMENTS = ("start_at", "end_at")
 SET_BY_SERVER = {
     *("completed_at", "duration_hours", "make_up_period", "first_start_at", "earlier_zones"),
-    *("is_unplanned", "awaits_confirmation", "confirmed_by_id", "confirmed_at"),
+    *("is_unplanned", "awaits_confirmation", "confirmed_by_id", "confirmed_at", "late_facilitator_ids"),
 }
 
 
@@ -61,7 +61,10 @@ class Session(
 
     _name = "spp.session"
     _description = "Session"
-    _inherit = ["mail.thread", "mail.activity.mixin", "spp.server.fields", "spp.checked.values", "spp.file.import"]
+    _inherit = [
+        *("spp.kept.trail", "mail.activity.mixin"),
+        *("spp.server.fields", "spp.checked.values", "spp.file.import"),
+    ]
     _order = "start_at desc, id desc"
     _check_company_auto = True
 
@@ -114,6 +117,16 @@ class Session(
         string="Co-facilitators",
         context={"active_test": False},  # whoever was archived is shown, and can be dropped
         domain=lambda self: self._domain_holders(),
+    )
+    late_facilitator_ids = fields.Many2many(
+        "res.users",
+        "spp_session_late_facilitator",
+        "session_id",
+        "user_id",
+        "Facilitators added afterwards",
+        copy=False,
+        readonly=True,
+        help="Those who were added after the session was completed or cancelled. They see no excuses of it.",
     )
     lacks_holder = fields.Boolean(
         "Without somebody who can hold it",
@@ -283,14 +296,14 @@ class Session(
     ]
 
     def init(self):
-        """The sessions of a type in their order: compliance looks for the last one. And those that nothing counts by."""
+        """The sessions of a type in their order, of which compliance looks for the last one, and those that wait."""
         order = ["session_type_id", "start_at", "id"]
         sql.create_index(self.env.cr, f"{self._table}_type_order_index", self._table, order)
         waits, index = "awaits_confirmation", f"{self._table}_awaits_confirmation_index"
         sql.create_index(self.env.cr, index, self._table, ["id"], where=waits)
 
     def _init_column(self, column_name):
-        """Of sessions that are there already, those that a device made are marked. Their types let them count at once."""
+        """Of the sessions that are there already, those that a device made are marked. They go on counting."""
         if column_name == "is_unplanned":
             self.env.cr.execute("update spp_session set is_unplanned = true where uid is not null")
             return
@@ -353,11 +366,12 @@ class Session(
         self._check_change(vals)
         moving = self._check_move(vals)
         before, beginnings = self._values_to_log(vals), self._beginnings(vals)
-        named = self._named_by_default(vals)
+        named, holders = self._named_by_default(vals), self._holders_before(vals)
         result = super().write(vals)
         for session in named:
             session.name = session._default_name()
         self._keep_beginnings(beginnings)
+        self._note_late_holders(holders)
         if "session_type_id" in vals:
             self.filtered(lambda session: session.state in OPEN_STATES)._follow_unplanned_rule()
         moving._after_move()
