@@ -39,7 +39,6 @@ def session_type_of(session_type):
         duration_hours=session_type.duration_hours,
         participant_kind=session_type.participant_kind,
         tracks_topics=session_type.track_topics,
-        unplanned_rule=session_type.unplanned_rule,
     )
 
 

@@ -258,6 +258,17 @@ class TestRollCallOffline(PhoneCase):
         self.assertEqual(
             (len(made), made.facilitator_id, self.statuses(made)), (1, self.rosa, [False, False, "present"])
         )
+        self.assertTrue(made.is_unplanned and made.awaits_confirmation)
+        self.check_waits_for_confirmation(phone)
+
+    def check_waits_for_confirmation(self, phone):
+        """The list says it with a label, and the session itself in a sentence. Other sessions have no label."""
+        phone.wait("document.body.textContent.includes('It counts once an officer has confirmed it')")
+        phone.tap('[data-action="back"]')
+        phone.wait("document.querySelectorAll('[data-confirmation=waiting]').length === 1")
+        self.assertEqual(phone.text("[data-confirmation]"), "Waits for confirmation")
+        phone.tap("[data-session-id]:has([data-confirmation])")
+        phone.wait("document.querySelector('.roll-call')")
 
 
 @tagged("post_install", "-at_install")

@@ -5,8 +5,7 @@ from .page import HistoryPage
 
 # Neither arm has a WHERE or a JOIN, and each has an index in the order of the view, from which PostgreSQL reads a page
 # at any depth. The column is_counted says what counts, and the record rules hide the rest. The id is 2 x that of a
-# record, or 2 x that of a line + 1. Marks of sessions that
-# wait for confirmation do not count yet; these are few, and found by an index.
+# record, or 2 x that of a line + 1.
 ARMS = """
     select id * 2::bigint as id,
            state = 'valid' and session_id is null as is_counted,
@@ -24,9 +23,7 @@ ARMS = """
       from spp_attendance_list
      union all
     select id * 2::bigint + 1 as id,
-           status is not null and applied_rule is distinct from 'cancelled'
-           and session_id not in (select session.id from spp_session session where session.awaits_confirmation)
-           as is_counted,
+           status is not null and applied_rule is distinct from 'cancelled' as is_counted,
            session_date as attendance_date,
            coalesce(attendance_time, session_start_at) as attended_at,
            status as attendance_category,
@@ -58,9 +55,11 @@ INDEXES = {
 }
 
 # Days present are counted as distinct numbers of a person and a day: two attendances of one day are one day present.
+# What was marked at a session that waits for confirmation is listed, but makes no day present yet.
 VIEW = f"""
     select *,
            case when is_counted and attendance_category in ('present', 'late')
+                 and (session_id is null or session_id not in (select id from spp_session where awaits_confirmation))
                 then participant_id * 100000::bigint + (attendance_date - date '2000-01-01')
            end as days_present
       from ({ARMS}) attendance

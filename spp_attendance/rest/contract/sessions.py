@@ -140,11 +140,6 @@ SESSION_TYPE = object_of(
         "duration_hours": {"type": "number", "description": "How long a session takes if nothing else is said."},
         "participant_kind": PARTICIPANT_KIND,
         "tracks_topics": {"type": "boolean", "description": "Whether it is recorded which topics were covered."},
-        "unplanned_rule": {
-            "type": "string",
-            "enum": ["count", "confirm"],
-            "description": "Sessions that nobody planned count at once, or once an officer has confirmed them.",
-        },
     }
 )
 MARK: dict[str, Schema] = {

@@ -31,17 +31,13 @@ class Topic(NamedTuple):
 
 
 class SessionType(NamedTuple):
-    """A type that a session may have. participant_kind: persons or households, who is expected.
-
-    unplanned_rule: count or confirm, whether sessions that nobody planned count at once or once they are confirmed
-    """
+    """A type that a session may have. participant_kind: persons or households, who is expected."""
 
     id: int
     name: str
     duration_hours: float
     participant_kind: str
     tracks_topics: bool
-    unplanned_rule: str = "count"
 
 
 class Member(NamedTuple):

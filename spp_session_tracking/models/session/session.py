@@ -200,7 +200,7 @@ class Session(
     )
     # confirmation (confirmation.py)
     is_unplanned = fields.Boolean(
-        "Nobody planned it", copy=False, readonly=True, tracking=True, help="A device made the session on the spot."
+        "Nobody planned it", copy=False, readonly=True, help="A device made the session on the spot."
     )
     awaits_confirmation = fields.Boolean(
         "Waits for confirmation",

@@ -103,7 +103,7 @@ export class Unplanned extends Component {
             location: location.trim() || null,
             is_mine: true,
             is_unplanned: true,
-            awaits_confirmation: type.unplanned_rule === "confirm",
+            awaits_confirmation: false, // the server says it
             topics: [],
             roster: people.map(({ participant_id, name, person_id, hint, village, badge_hash, members }) => ({
                 ...NEW_PERSON,
