@@ -38,7 +38,7 @@ from . import (
     test_statement_log,
     test_unlogged,
     test_withdrawal,
-    test_holders,
-    test_places,
+    test_facilitators,
+    test_left_rosters,
     test_zones,
 )
