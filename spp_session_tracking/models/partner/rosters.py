@@ -89,7 +89,8 @@ class PartnerRosters:
             text = _("Taken off rosters of sessions to come: %(count)s. To unarchive puts people on them again.")
             return self._notification(text % {"count": left})
         if joined:
-            return self._notification(_("Put on rosters of sessions to come again: %(count)s.") % {"count": joined})
+            text = _("Put on rosters of sessions to come again: %(count)s.")
+            return self._notification(text % {"count": joined})
         return result
 
     @api.model
