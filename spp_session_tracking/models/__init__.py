@@ -4,6 +4,7 @@ from . import (
     server_fields,
     kept_trail,
     mail_message,
+    statement_log,
     checked_values,
     household_source,
     file_import,

@@ -38,8 +38,10 @@ from . import (
     test_screen,
     test_statement_order,
     test_tables,
+    test_statement_log,
+    test_unlogged,
     test_withdrawal,
-    test_holders,
-    test_places,
+    test_facilitators,
+    test_left_rosters,
     test_zones,
 )

@@ -92,7 +92,7 @@ class TestKeptTrail(SessionCase):
         self.assertTrue(self.messages(self.session_type).tracking_value_ids)
 
     def test_the_change_log_does_not_listen_to_the_context(self):
-        silent = self.session.with_context(**SILENT, logs_roster=True, import_file=True, import_report=True)
+        silent = self.session.with_context(**SILENT, spp_roster_logged=True, import_file=True, import_report=True)
         silent.start()
         silent.mark([{"session_id": self.session.id, "participant_id": self.ana.id, "status": "present"}])
         silent.mark([{"session_id": self.session.id, "participant_id": self.ana.id, "status": "absent"}])
@@ -102,7 +102,7 @@ class TestKeptTrail(SessionCase):
         later = self.new_session(date="2026-04-15", expected_participant_ids=self.ana.ids)
         self.ana.sudo().active = False
         later.expected_participant_ids += self.ana
-        self.line(self.ana, later).with_context(logs_roster=True).unlink()
+        self.line(self.ana, later).with_context(spp_roster_logged=True).unlink()
         self.ana.sudo().active = True
         self.assertFalse(later.expected_participant_ids)
 

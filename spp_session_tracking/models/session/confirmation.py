@@ -46,7 +46,7 @@ class SessionConfirmation:
         """The users who made the session, facilitate it, marked people in it, or changed it."""
         changes = self.change_ids
         marked_by = self.attendance_ids.marked_by_id | changes.old_marked_by_id | changes.new_marked_by_id
-        return self.create_uid | self._holders() | marked_by | changes.changed_by_id
+        return self.create_uid | self._facilitators() | marked_by | changes.changed_by_id
 
     def _log_confirmation(self):
         what, was, now = _("Confirmation"), _("Waits for confirmation"), _("Confirmed")
