@@ -61,4 +61,5 @@ from . import (
     test_api_retention,
     test_api_stages,
     test_api_walk,
+    test_who_sees_identifiers,
 )
