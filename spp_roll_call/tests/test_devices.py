@@ -112,7 +112,7 @@ class TestDevices(RollCallCase):
     def test_a_device_that_ended_by_itself_asks_for_no_login(self):
         self.log_in()
         first = self.ask()
-        self.devices()._end_device("unused")
+        self.devices()._end("unused")
         self.assertIn("client_secret", self.ask(client_ids=[first["client_id"]]))
 
     def test_a_new_password_ends_the_logins_and_archiving_does(self):
