@@ -18,7 +18,6 @@ from ..rest.contract import OPERATIONS, PREFIX
 from ..rest.openspp import as_openspp_problem
 from .json_response import json_response
 
-
 FULL = (errno.ENOSPC, errno.EDQUOT)  # of the disk of Odoo
 DISK_FULL = "53100"  # of the disk of PostgreSQL
 # Of these classes of SQLSTATE the whole request may be repeated at once: others change the same rows.
@@ -74,7 +73,8 @@ def _problem_of_database(sqlstate):
 
 
 def _storage_full():
-    return problems.StorageFull(_("The disk of the server is full. Nothing was saved. Keep it, and send it again later."))
+    text = _("The disk of the server is full. Nothing was saved. Keep it, and send it again later.")
+    return problems.StorageFull(text)
 
 
 def _problem_of_http(exception):

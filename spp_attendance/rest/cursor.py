@@ -12,7 +12,6 @@ from .json_text import is_unfit
 from .problem import Malformed
 
 
-
 class Long(int):
     """The kind of an id of the history, which is twice that of a record or a line, or one more."""
 

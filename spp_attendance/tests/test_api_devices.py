@@ -135,7 +135,8 @@ class TestApiDevices(ApiCase):
         headers = {"Authorization": f"Bearer {application}"}
         self.assertEqual(self.send("GET", f"{PREFIX}/me", headers=headers).status_code, 401)
         self.call("GET", "/me", client=self.new_client(self.colleague))
-        self.assertEqual(self.ask_token({"client_id": self.client.client_id, "client_secret": self.secret}).status_code, 200)
+        own = {"client_id": self.client.client_id, "client_secret": self.secret}
+        self.assertEqual(self.ask_token(own).status_code, 200)
 
     def test_a_new_client_does_not_see_how_to_reach_people(self):
         self.ana.write({"phone": "+63 900", "email": "ana@example.com"})

@@ -124,7 +124,9 @@ class TestWhoSeesIdentifiers(LedgerCase):
         for model in self.models():
             for path in self.paths(model):
                 orders = [f"{'.'.join(path)} {way}" for way in ("asc", "desc")]
-                found = [self.answer(lambda model=model, order=order: model.search([], order=order).ids) for order in orders]
+                found = [
+                    self.answer(lambda model=model, each=each: model.search([], order=each).ids) for each in orders
+                ]
                 self.assertEqual(*found, (model._name, path))
 
     def test_no_name_tells_an_identifier_and_nobody_is_found_by_one(self):

@@ -28,7 +28,7 @@ class ApiFailure(models.Model):
     _rec_name = "address"
 
     address = fields.Char(required=True, readonly=True, index=True, help="Of the network, as on a request.")
-    failed_at = fields.Datetime("Failed at", required=True, readonly=True)
+    failed_at = fields.Datetime(required=True, readonly=True)
     reason = fields.Selection(
         [
             ("unknown_client", "There is no such client"),
