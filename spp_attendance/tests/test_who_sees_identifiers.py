@@ -124,10 +124,36 @@ class TestWhoSeesIdentifiers(LedgerCase):
         for model in self.models():
             for path in self.paths(model):
                 orders = [f"{'.'.join(path)} {way}" for way in ("asc", "desc")]
-                found = [
-                    self.answer(lambda model=model, each=each: model.search([], order=each).ids) for each in orders
-                ]
-                self.assertEqual(*found, (model._name, path))
+                asks = [lambda model=model, order=order: model.search([], order=order).ids for order in orders]
+                self.assertEqual(*map(self.answer, asks), (model._name, path))
+
+    def test_no_field_that_the_reader_has_says_or_finds_an_identifier(self):
+        """Also of models and fields that this test does not know by name."""
+        for model in self.models():
+            records, shown = model.search([], limit=10), model.fields_get()
+            for ask in (
+                lambda records=records, shown=shown: records.read(list(shown)),
+                lambda records=records, shown=shown: records.export_data([each for each in shown if each != "id"]),
+            ):
+                self.assert_tells_nothing(model._name, ask)
+            for name, field in shown.items():
+                if field["type"] in ("char", "text", "html"):
+                    terms = [(name, "ilike", guess) for guess in (IDENTIFIER, f"no {IDENTIFIER}")]
+                    asks = [lambda model=model, term=term: model.search([term]).ids for term in terms]
+                    self.assertEqual(*map(self.answer, asks), (model._name, name))
+
+    def test_no_message_tells_an_identifier(self):
+        self.cr.precommit.run()
+        self.s_ana.with_user(self.officer).person_identifier = f"{IDENTIFIER}-new"
+        self.env.flush_all()
+        self.cr.precommit.run()
+        person = self.s_ana.with_user(self.reader)
+        self.assertIn(f"{IDENTIFIER}-new", self.s_ana.message_ids.sudo().tracking_value_ids.mapped("new_value_char"))
+        self.assert_tells_nothing("messages", lambda: person.message_ids.read())
+        if hasattr(person.message_ids, "message_format"):
+            self.assert_tells_nothing("formatted", lambda: person.message_ids.message_format())
+        values = self.env["mail.tracking.value"].with_user(self.reader)
+        self.assert_tells_nothing("values", lambda: values.search_read([]))
 
     def test_no_name_tells_an_identifier_and_nobody_is_found_by_one(self):
         for model in self.models():

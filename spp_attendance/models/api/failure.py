@@ -52,6 +52,7 @@ class ApiFailure(models.Model):
         So an attack does not fill the table. The cursor is its own, because the request that failed is rolled back.
         client: the one that was named, if there is one; tried: the id that was sent
         """
+        address = address or "unknown"  # as behind a socket
         with self.env.registry.cursor() as cr:
             now = fields.Datetime.now()
             cr.execute(COUNT, [address, now - WINDOW])
