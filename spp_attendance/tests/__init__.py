@@ -36,6 +36,8 @@ from . import (
     test_days_random,
     test_days_snapshot,
     test_demo_programme,
+    test_access_log,
+    test_examples,
     test_badges,
     test_browser,
     test_history,

@@ -2,6 +2,7 @@ from . import (
     ir_fields_converter,
     ir_model_fields,
     server_fields,
+    statement_log,
     checked_values,
     household_source,
     file_import,

@@ -68,6 +68,14 @@ class TestMergeRoles(SessionCase):
         self.complete()
         self.correct(line)
 
+    def test_a_long_session_overlaps_each_that_lies_in_it(self):
+        day = {"expected_participant_ids": self.dan.ids, "date": "2026-03-21"}
+        long = self.new_session(start_time=9.0, end_time=17.0, **day)
+        first, second = (self.new_session(start_time=hour, end_time=hour + 1, **day) for hour in (10.0, 12.0))
+        self.merge(self.dan, self.ana)
+        said = "".join(self.ana.message_ids.mapped("body"))
+        self.assertIn(f"{long.id}, {first.id}; {long.id}, {second.id}.", said)
+
     def test_a_person_expected_at_two_sessions_at_once_is_told(self):
         other = self.new_session(start_time=10.0, end_time=12.0, expected_participant_ids=self.dan.ids)
         self.merge(self.dan, self.ana)
