@@ -41,7 +41,7 @@ class ApiFailure(models.Model):
         readonly=True,
     )
     client_id = fields.Many2one(
-        "spp.attendance.api.client.credential", "Client", readonly=True, index="btree_not_null", ondelete="cascade"
+        "spp.attendance.api.client.credential", readonly=True, index="btree_not_null", ondelete="cascade"
     )
     tried = fields.Char("Client id tried", readonly=True, help="What cannot be an id is cut: it may be a secret.")
 
