@@ -21,6 +21,7 @@ from . import (
     test_kept_trail,
     test_make_up,
     test_marking,
+    test_merge_rights,
     test_merge_roles,
     test_numbers,
     test_overrides,
