@@ -14,6 +14,8 @@ from . import (
     test_concurrency,
     test_contact_search,
     test_contacts,
+    test_evidence,
+    test_evidence_file,
     test_file_import,
     test_make_up,
     test_marking,

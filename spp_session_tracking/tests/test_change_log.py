@@ -175,8 +175,8 @@ class TestChangeLog(SessionCase):
         self.mark(self.ana, "present")
         self.mark(self.ana, "absent")
         count = len(self.changes())
-        values = """{"kind": "roster", "session_id": %s, "company_id": 1, "changed_by_id": 1,
-                     "changed_at": "2026-03-14 09:00:00"}""" % self.session.id
+        values = {"kind": "roster", "session_id": self.session.id, "company_id": 1, "changed_by_id": 1}
+        values["changed_at"] = "2026-03-14 09:00:00"
         for code in (
             f"log.sudo().create({values})",
             "log.sudo()._create([])or log.sudo()._create([{'stored': {'kind': 'mark'}}])",

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..models.snapshot.erase import log_merge
+
 
 class PartnerMerge(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
@@ -8,6 +10,7 @@ class PartnerMerge(models.TransientModel):
         """Odoo would delete all lines of a merged contact when one of them is for a session of the other contact."""
         # sudo: merging contacts is not changing sessions, and loses nothing of them
         self.env["spp.session.attendance"].sudo()._merge_people(src_partners, dst_partner)
+        log_merge(self.env, src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _update_values(self, src_partners, dst_partner):

@@ -1,0 +1,48 @@
+"""The lines of a snapshot's content and their hashes, in SQL: rules/evidence.py says what they are."""
+
+from odoo.tools import SQL
+
+from ...rules import evidence
+
+ROWS_AT_ONCE = 10000
+# as JSON writes them
+VALUES = {
+    evidence.INTEGER: "%s::bigint",
+    evidence.FLOAT: "%s::float8",
+    evidence.BOOLEAN: "%s::boolean",
+    evidence.TEXT: "%s::text",
+    evidence.DATE: "%s::date",
+    evidence.MOMENT: "to_char(%s, 'YYYY-MM-DD HH24:MI:SS')",
+}
+
+
+def line_of(kind):
+    """The line of `content`, a table with the columns of the kind."""
+    values = [SQL(VALUES[of_type], SQL.identifier("content", name)) for name, of_type in kind.columns.items()]
+    return SQL("json_build_array(%s::text, %s)::text", kind.name, SQL(", ").join(values))
+
+
+def hash_of(text):
+    return SQL("encode(sha256(convert_to(%s, 'UTF8')), 'hex')", text)
+
+
+def streamed(cr, query):
+    """The rows of a query, of which there may be hundreds of thousands, a few at a time."""
+    cr.execute(SQL("declare spp_snapshot_rows no scroll cursor for %s", query))
+    while True:
+        cr.execute(f"fetch {ROWS_AT_ONCE} from spp_snapshot_rows")
+        rows = cr.fetchall()
+        if not rows:
+            break
+        yield from rows
+    cr.execute("close spp_snapshot_rows")
+
+
+def lines_of(kind, stored):
+    """The lines of a query with the columns of a kind."""
+    return SQL("select %s as line from (%s) as content", line_of(kind), stored)
+
+
+def sorted_hashes(lines):
+    """The hashes of lines, sorted as Python sorts them."""
+    return SQL('select %s collate "C" as hash from (%s) as content order by hash', hash_of(SQL("line")), lines)
