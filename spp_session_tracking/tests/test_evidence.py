@@ -177,12 +177,9 @@ class TestEvidence(SessionCase):
                 self.env.invalidate_all()
 
     def test_a_row_changed_with_its_hash_is_found_by_the_digest(self):
-        self.by_sql(
-            "update spp_session_snapshot_person set name = 'Eve', "
-            "personal_hash = "
-            "encode(sha256(convert_to(salt || json_build_array('Eve'::text, null)::text, 'UTF8')), 'hex') where id = %s",
-            self.person(self.ana).id,
-        )
+        eve = evidence.personal_hash("salt", "Eve", None)
+        query = "update spp_session_snapshot_person set name = 'Eve', salt = 'salt', personal_hash = %s where id = %s"
+        self.by_sql(query, eve, self.person(self.ana).id)
         found = self.verified()
         self.assertEqual((found["is_intact"], found["changed_ids"]), (False, {}))
         self.assertIn("digest of what is stored is another one", found["message"])

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 
 from ..compliance.answer import OUTCOMES
+from .names_then import NamesThen
 from .person import OFFICER
 
 
-class SessionSnapshotAnswer(models.Model):
+class SessionSnapshotAnswer(NamesThen, models.Model):
     """The compliance of one person in one session type when the snapshot was taken."""
 
     _name = "spp.session.snapshot.answer"
@@ -37,23 +38,6 @@ class SessionSnapshotAnswer(models.Model):
     @api.model
     def _refusal(self):
         return self.env["spp.session.snapshot"]._refusal()
-
-    def _compute_participant_name(self):
-        people = self._people_then()
-        for answer in self:
-            answer.participant_name = people.get((answer.snapshot_id, answer.participant_ref), people[None]).name
-
-    def _compute_participant_identifier(self):
-        people = self._people_then()
-        for answer in self:
-            person = people.get((answer.snapshot_id, answer.participant_ref), people[None])
-            answer.participant_identifier = person.identifier
-
-    def _people_then(self):
-        """{(snapshot, number of the person): the person as stored; None: nobody}"""
-        domain = [("snapshot_id", "in", self.snapshot_id.ids), ("ref", "in", self.mapped("participant_ref"))]
-        people = self.env["spp.session.snapshot.person"].search(domain)
-        return {None: people.browse(), **{(person.snapshot_id, person.ref): person for person in people}}
 
     def _key(self):
         return (self.participant_id.id, self.session_type_id.id)

@@ -79,6 +79,7 @@ class SnapshotSeal:
     def _seal(self):
         """Store who is named, the rules used and the digest."""
         self._check_being_taken()
+        self.env.flush_all()
         places = {"snapshot": self.id, "secret": secrets.token_hex(32)}
         people = SQL(INSERT_PEOPLE, **places, named=self._named_people(), identifiers=self._identifiers_of_people())
         self.env.cr.execute(people, log_exceptions=False)
