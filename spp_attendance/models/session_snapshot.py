@@ -150,8 +150,9 @@ class SessionSnapshot(models.Model):
         return SQL(IDENTIFIERS, company=self.company_id.id)
 
     def _rules_used(self):
-        types = self.days_answer_ids.attendance_type_id.sorted("id")
-        names = ("name", "required_days")
+        answers, names = self.env["spp.attendance.snapshot.answer"], ("name", "required_days")
+        grouped = answers._read_group([("snapshot_id", "=", self.id)], ["attendance_type_id"])
+        types = self.env["spp.attendance.type"].union(*(each for (each,) in grouped)).sorted("id")
         days = [{"attendance_type_id": each.id, **{name: each[name] for name in names}} for each in types]
         return super()._rules_used() + days
 

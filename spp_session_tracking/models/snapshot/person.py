@@ -12,7 +12,7 @@ class SessionSnapshotPerson(models.Model):
     _order = "snapshot_id, name, id"
     _log_access = False  # the snapshot says who took it, and when
 
-    snapshot_id = fields.Many2one("spp.session.snapshot", required=True, readonly=True, index=True, ondelete="restrict")
+    snapshot_id = fields.Many2one("spp.session.snapshot", required=True, readonly=True, ondelete="restrict")
     participant_id = fields.Many2one(
         "res.partner",
         "Contact",

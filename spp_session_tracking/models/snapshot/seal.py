@@ -1,12 +1,13 @@
 import json
 import secrets
+from itertools import chain
 
 from odoo import api, fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...rules import evidence
-from .row_hash import lines_of, sorted_hashes, streamed
+from .row_hash import hashes_of, lines_of, sorted_hashes, streamed, whole_tables
 
 # Everybody whom a snapshot names, with name and identifier of now. The salt is random: it is made of a secret that is
 # not kept, and of the number of the person.
@@ -80,14 +81,16 @@ class SnapshotSeal:
         """Store who is named, the rules used and the digest."""
         self._check_being_taken()
         self.env.flush_all()
-        places = {"snapshot": self.id, "secret": secrets.token_hex(32)}
-        people = SQL(INSERT_PEOPLE, **places, named=self._named_people(), identifiers=self._identifiers_of_people())
-        self.env.cr.execute(people, log_exceptions=False)
-        rules = json.dumps(self._rules_used(), ensure_ascii=False, sort_keys=True)
-        counts = json.dumps(self._count_rows(), sort_keys=True)
-        store(self, {"rules": rules, "row_counts": counts, "digest_version": evidence.VERSION})
-        store(self, {"head_hash": evidence.hash_of(self._head_line())})
-        store(self, {"digest": self._recompute_digest()})
+        with whole_tables(self.env.cr):
+            places = {"snapshot": self.id, "secret": secrets.token_hex(32)}
+            people = SQL(INSERT_PEOPLE, **places, named=self._named_people(), identifiers=self._identifiers_of_people())
+            self.env.cr.execute(people, log_exceptions=False)
+            rules = json.dumps(self._rules_used(), ensure_ascii=False, sort_keys=True)
+            counts = json.dumps(self._count_rows(), sort_keys=True)
+            store(self, {"rules": rules, "row_counts": counts, "digest_version": evidence.VERSION})
+            head_hash = evidence.hash_of(self._head_line())
+            digest = self._digest(head_hash, SQL(" union all ").join(self._hashes_stored()))
+            store(self, {"head_hash": head_hash, "digest": digest})
 
     # what is in it: addons on top extend these with super()
 
@@ -106,7 +109,9 @@ class SnapshotSeal:
 
     def _rules_used(self):
         """The rules of the types that it has answers of, as they are now: a list of dicts."""
-        types = self.session_type_ids | self.answer_ids.session_type_id
+        answers = self.env["spp.session.snapshot.answer"]
+        grouped = answers._read_group([("snapshot_id", "=", self.id)], ["session_type_id"])
+        types = self.session_type_ids.union(*(session_type for (session_type,) in grouped))
         return [{"session_type_id": each.id, **{name: each[name] for name in RULES}} for each in types.sorted("id")]
 
     # the content
@@ -128,24 +133,27 @@ class SnapshotSeal:
 
     def _lines(self):
         """SQL of all lines but the head."""
-        self.env.flush_all()
-        # numbers as short as they can be, whatever the database is set to
-        self.env.cr.execute("set local extra_float_digits = 1")
         return SQL(" union all ").join(lines_of(kind, rows) for kind, rows in self._stored_rows())
 
-    def _recompute_digest(self):
-        return evidence.digest_of(self._hashes())
+    def _hashes_stored(self):
+        """SQL of the hashes of all lines but the head, of each kind one, as they were stored with the rows."""
+        for kind, rows in self._stored_rows():
+            is_stored = kind != evidence.PERSON
+            column = SQL("content_hash as hash")
+            yield SQL("select %s from (%s) as content", column, rows) if is_stored else hashes_of(lines_of(kind, rows))
+
+    def _digest(self, head_hash, hashes):
+        """The digest over the hash of the head and other hashes, given as SQL."""
+        rows = streamed(self.env.cr, sorted_hashes(hashes))
+        return evidence.digest_of(chain([head_hash], (row[0] for row in rows)))
 
     def _content(self):
         """All lines, the head first."""
+        self.env.flush_all()
         yield self._head_line()
-        for (line,) in streamed(self.env.cr, self._lines()):
-            yield line
-
-    def _hashes(self):
-        yield evidence.hash_of(self._head_line())
-        for (row_hash,) in streamed(self.env.cr, sorted_hashes(self._lines())):
-            yield row_hash
+        with whole_tables(self.env.cr):
+            for (line,) in streamed(self.env.cr, self._lines()):
+                yield line
 
 
 def store(snapshot, values):

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ...rules import OPEN_STATES, evidence, is_id
 from ...tools.append_only import append
 from ..compliance.answer import ANSWER_FIELDS
-from .row_hash import hash_of, line_of
+from .row_hash import hash_of, line_of, whole_tables
 
 # Answers. The numbers of people (ref) are their ids now, which later merges do not change.
 INSERT_ANSWERS = """
@@ -203,7 +203,8 @@ class SnapshotTake:
             ]
             insert_answers(self, SQL(NOTHING_DUE, columns=SQL(", ").join(named), people=people, snapshot=self.id))
         counted, hashed = compliance._counted_lines(*asked), hash_of(line_of(evidence.MARK))
-        self.env.cr.execute(SQL(INSERT_MARKS, snapshot=self.id, counted=counted, hash=hashed))
+        with whole_tables(self.env.cr):
+            self.env.cr.execute(SQL(INSERT_MARKS, snapshot=self.id, counted=counted, hash=hashed))
         self.invalidate_recordset()
 
 

@@ -4,7 +4,7 @@ from odoo import _
 from odoo.tools import SQL
 
 from ...rules import evidence
-from .row_hash import hash_of, line_of
+from .row_hash import hash_of, hashes_of, line_of, whole_tables
 
 CHANGED = "select id from (%(rows)s) as content where content_hash is distinct from %(hash)s order by id"
 # Who has another name or identifier than the hash was made of. Of the erased both are gone, and the salt.
@@ -50,7 +50,9 @@ class SnapshotVerify:
         snapshot = self._visible_snapshot(self.id)
         if not snapshot.digest and not snapshot.chain_number:
             return {**snapshot._nothing_verified(), "message": _("It was taken before digests were kept.")}
-        found = snapshot._verified()
+        self.env.flush_all()
+        with whole_tables(self.env.cr):
+            found = snapshot._verified()
         return {**found, "message": "\n".join(snapshot._verdict(found))}
 
     def _nothing_verified(self):
@@ -61,7 +63,8 @@ class SnapshotVerify:
         }
 
     def _verified(self):
-        recomputed, head_hash = self._recompute_digest(), evidence.hash_of(self._head_line())
+        head_hash = evidence.hash_of(self._head_line())
+        recomputed = self._digest(head_hash, hashes_of(self._lines()))
         changed = self._changed_rows()
         was, now = json.loads(self.row_counts or "{}"), self._count_rows()
         missing = {kind: was.get(kind, 0) - count for kind, count in now.items() if was.get(kind, 0) != count}
@@ -82,7 +85,6 @@ class SnapshotVerify:
 
     def _changed_rows(self):
         """{kind: ids of its rows that are not as they were}, of those kinds that have any."""
-        self.env.flush_all()
         queries = {
             kind.name: SQL(CHANGED, rows=rows, hash=hash_of(line_of(kind)))
             for kind, rows in self._stored_rows()
