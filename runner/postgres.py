@@ -30,6 +30,7 @@ COMMON_SETTINGS = {
     "max_connections": "100",
     "log_min_messages": "warning",
     "log_min_error_statement": "panic",  # a failing statement holds people's data
+    "log_error_verbosity": "terse",  # and so do the details of an error
 }
 # For databases that are made again at a command: after a crash of the whole machine they may be damaged, in exchange
 # installing and loading are several times quicker. A crash or kill of the server alone loses nothing.

@@ -1,4 +1,7 @@
 from . import models, wizards, http
+from .http.access_log import keep_people_out_of_addresses
+
+keep_people_out_of_addresses()
 
 
 def uninstall_hook(env):

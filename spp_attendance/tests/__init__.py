@@ -37,6 +37,8 @@ from . import (
     test_days_evidence,
     test_days_snapshot,
     test_demo_programme,
+    test_access_log,
+    test_examples,
     test_badges,
     test_browser,
     test_history,

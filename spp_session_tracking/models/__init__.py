@@ -3,6 +3,7 @@ from . import (
     ir_model_fields,
     append_only,
     server_fields,
+    statement_log,
     checked_values,
     household_source,
     file_import,

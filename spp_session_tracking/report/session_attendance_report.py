@@ -1,9 +1,26 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-# One row for each line, with 1 or 0 in each count. The rate of a line is 100 or 0, and null where the line does not
-# count: so the average over any group of lines is the percentage of expected people who came. It counts once marked.
-LINES = """
+from ..models.compliance.query import ATTENDED, COUNTED, MISSED
+
+# Of the sessions that a person missed in a period, as many as the person came to with other groups are made up, the
+# first ones first. Asked for a missed line only, of a session that was completed with make-up.
+SAME_PERIOD = """
+    from spp_session_attendance as other
+   where other.participant_id = line.participant_id
+     and other.session_type_id = line.session_type_id
+     and other.company_id = line.company_id
+     and other.make_up_period = line.make_up_period
+     and other.applied_rule is distinct from 'cancelled'
+     and other.household_id is null
+"""
+MADE_UP = f"""
+    line.make_up_period is not null and {MISSED}
+    and (select count(*) {SAME_PERIOD} and not other.is_expected and other.is_attended)
+      > (select count(*) {SAME_PERIOD} and (other.session_date, other.id) < (line.session_date, line.id) and {MISSED})
+"""
+# One row for each line, with 1 or 0 in each count.
+COUNTS = f"""
     select line.id,
            line.id as attendance_id,
            line.session_id,
@@ -17,19 +34,23 @@ LINES = """
            session.area_id,
            %(levels)s,
            (line.is_expected and line.status is not null)::int as expected,
-           (line.is_expected and line.status in ('present', 'late'))::int as attended,
+           (line.is_expected and line.status in ('present', 'late'))::int as came,
+           coalesce({COUNTED}, false)::int as counted,
+           coalesce({ATTENDED} or {MADE_UP}, false)::int as attended,
            (line.status = 'late')::int as late,
            (line.status = 'excused')::int as excused,
            (line.status = 'absent')::int as absent,
            (line.status = 'absent' and line.basis = 'assumed')::int as assumed_absent,
            (not line.is_expected and line.status in ('present', 'late'))::int as walk_ins,
-           (line.is_expected and line.status is null)::int as unmarked,
-           case when line.is_expected then (line.status in ('present', 'late'))::int * 100.0 end as attendance_rate
+           (line.is_expected and line.status is null)::int as unmarked
       from spp_session_attendance line
       join spp_session session on session.id = line.session_id
       left join spp_area area on area.id = session.area_id
      where session.state != 'cancelled' and line.household_id is null
 """
+# The rate of a line is 100 or 0, and null where the line does not count: so the average over any group of lines is the
+# rate that compliance gives, attended of counted.
+LINES = f"select *, case when counted = 1 then attended * 100.0 end as attendance_rate from ({COUNTS}) as line"
 # The area of a level: parent_path holds the ids from the highest area down.
 LEVEL = "nullif(split_part(area.parent_path, '/', %s), '')::int as %s"
 LEVELS = range(1, 6)
@@ -64,7 +85,11 @@ class SessionAttendanceReport(models.Model):
     area_5_id = fields.Many2one("spp.area", "Area of level 5", readonly=True)
     # how many
     expected = fields.Integer(readonly=True, help="People who were expected, and are marked.")
-    attended = fields.Integer("Came", readonly=True, help="Expected people who were present or late.")
+    came = fields.Integer(readonly=True, help="Expected people who were present or late.")
+    counted = fields.Integer(readonly=True, help="What counts: without excused people, where the rule says so.")
+    attended = fields.Integer(
+        readonly=True, help="What is attended: who came, excused ones where the rule says so, and what is made up."
+    )
     late = fields.Integer(readonly=True)
     excused = fields.Integer(readonly=True)
     absent = fields.Integer(readonly=True, help="All absences, also those assumed.")
@@ -75,7 +100,7 @@ class SessionAttendanceReport(models.Model):
         "Attendance %",
         readonly=True,
         group_operator="avg",
-        help="How many percent of the people who were expected, and are marked, came.",
+        help="Attended of what counts: an excused absence is left out, or counts, as the rule of the type says.",
     )
 
     @property

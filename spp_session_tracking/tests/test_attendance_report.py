@@ -3,6 +3,8 @@ from odoo.tests.common import new_test_user
 
 from .common import SessionCase
 
+MARCH = ("2026-03-01", "2026-03-31")
+
 
 class TestAttendanceReport(SessionCase):
     """Two completed sessions: the first with one of two, the second with three of three and a walk-in."""
@@ -41,11 +43,44 @@ class TestAttendanceReport(SessionCase):
     def test_the_rate_of_a_group_is_the_ratio_of_those_who_came_and_not_the_mean_of_rates(self):
         self.assertAlmostEqual(self.rates("session_type_id")[self.session_type.id], 4 / 5 * 100)
 
-    def test_the_rate_of_a_session_is_the_one_it_shows(self):
-        self.session_type.excused_rule = "attended"
+    def test_a_person_has_one_rate_wherever_it_stands(self):
+        made_up = self.session_type.copy({"code": False, "name": "Made up", "make_up": True, "excused_rule": "absent"})
+        excuses = self.session_type.copy({"code": False, "name": "Excuses attend", "excused_rule": "attended"})
+        for session_type in (self.session_type, made_up, excuses):
+            for day, status in ((10, "excused"), (11, "absent"), (12, "absent"), (13, "present")):
+                self.held_for_ben(status, f"2026-03-{day}", session_type)
+            self.held_for_ben("present", "2026-03-09", session_type, is_expected=False)
+        ben = self.ben.with_user(self.viewer)
+        answers = self.env["spp.session.compliance"].with_user(self.viewer).evaluate(ben.ids, *MARCH)
+        rates = {answer["session_type_id"]: round(answer["attendance_rate"], 6) for answer in answers}
+        self.assertEqual(rates, {self.session_type.id: 40.0, made_up.id: 50.0, excuses.id: 50.0})
+        shown = self.rates("session_type_id", [("participant_id", "=", ben.id)])
+        self.assertEqual({session_type: round(rate, 6) for session_type, rate in shown.items()}, rates)
+        attended, counted = (sum(answer[name] for answer in answers) for name in ("attended", "counted"))
+        self.assertEqual((ben.session_counted_count, ben.session_left_out_count), (counted, 1))
+        self.assertAlmostEqual(ben.session_attendance_rate, attended * 100 / counted)
+        found = self.env["res.partner"].with_user(self.viewer).search([("session_attendance_rate", "<", 47)])
+        self.assertIn(ben, found)
+
+    def held_for_ben(self, status, day, session_type, is_expected=True):
+        """A session at which Carla came, and Ben is marked: as expected, or else as a walk-in."""
+        expected = self.carla + (self.ben if is_expected else self.carla)
+        session = self.new_session(date=day, session_type_id=session_type.id, expected_participant_ids=expected.ids)
+        self.mark(self.carla, "present", session)
+        self.mark(self.ben, status, session, excuse_reason=status == "excused" and "Clinic")
+        session.complete()
+
+    def test_a_session_says_how_many_of_all_expected_people_came(self):
         self.line(self.ben, self.first).correct("excused", "Clinic")
-        for session_id, rate in self.rates("session_id").items():
-            self.assertAlmostEqual(rate, self.env["spp.session"].browse(session_id).attendance_rate)
+        self.assertEqual(self.rates("session_id")[self.first.id], 100)
+        self.assertEqual(self.first.attendance_rate, 50)
+
+    def test_no_mean_of_rates_is_offered(self):
+        for name in ("spp.session.compliance", "spp.session.snapshot.answer", "spp.session.difference"):
+            fields = self.env[name].fields_get(attributes=["type", "group_operator", "aggregator"])
+            for field, told in fields.items():
+                if field.endswith(("_rate", "_percentage")):
+                    self.assertFalse(told.get("group_operator") or told.get("aggregator"), (name, field))
 
     def test_whoever_is_assumed_absent_counts_in_the_rate(self):
         session = self.new_session(date="2026-03-10", expected_participant_ids=(self.ana + self.ben).ids)
@@ -64,7 +99,7 @@ class TestAttendanceReport(SessionCase):
         last = self.new_session(date="2026-03-10", expected_participant_ids=(self.ana + self.ben).ids)
         self.mark(self.ana, "present", last)
         last.complete()
-        measures = ("expected", "attended", "late", "excused", "absent", "assumed_absent", "walk_ins", "unmarked")
+        measures = ("expected", "came", "late", "excused", "absent", "assumed_absent", "walk_ins", "unmarked")
         (counts,) = self.report._read_group([], [], [f"{name}:sum" for name in measures])
         self.assertEqual(
             dict(zip(measures, counts, strict=True)), dict(zip(measures, (7, 4, 1, 1, 2, 1, 1, 0), strict=True))

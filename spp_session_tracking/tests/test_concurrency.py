@@ -54,8 +54,8 @@ class TestConcurrency(BaseCase):
             sessions[1].env.flush_all()
             later.commit()
 
-    def mark(self, person_id, status):
-        row = {"session_id": self.session_id, "participant_id": person_id, "status": status}
+    def mark(self, person_id, status, **members):
+        row = {"session_id": self.session_id, "participant_id": person_id, "status": status, **members}
         return lambda session: session.mark([row])
 
     def expect_too(self, person_id):
@@ -70,6 +70,14 @@ class TestConcurrency(BaseCase):
     def test_two_devices_mark_the_same_person(self):
         with self.assertRaises(SerializationFailure):
             self.at_once(self.mark(self.ana, "present"), self.mark(self.ana, "absent"))
+
+    def test_no_log_has_the_excuse_of_a_lost_race(self):
+        for person in (self.ana, self.walk_in):
+            excused = self.mark(person, "excused", excuse_reason="Clinic")
+            lost = self.assertRaises(SerializationFailure)
+            with self.assertNoLogs("odoo.sql_db", "ERROR"), lost as refused:
+                self.at_once(self.mark(person, "present"), excused)
+            self.assertNotIn(b"Clinic", refused.exception.cursor.query, "PostgreSQL logs the statement")
 
     def test_two_devices_mark_different_people(self):
         self.at_once(self.mark(self.ana, "present"), self.mark(self.ben, "late"))

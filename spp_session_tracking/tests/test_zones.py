@@ -61,7 +61,8 @@ class TestZones(SessionCase):
     def test_a_file_may_have_old_names_and_bad_ones_are_told_by_row(self):
         sessions = self.env["spp.session"].with_user(self.facilitator).with_context(import_file=True)
         columns = ["session_type_id", "date", "start_time", "tz"]
-        rows = [["Health Education", TODAY, "09:00", "US/Eastern"], ["Health Education", TODAY, "10:00", "Mars/Olympus"]]
+        day = ["Health Education", TODAY]
+        rows = [[*day, "09:00", "US/Eastern"], [*day, "10:00", "Mars/Olympus"]]
         good = sessions.load(columns, rows[:1])
         self.assertEqual(sessions.browse(good["ids"]).tz, "America/New_York")
         bad = sessions.load(columns, rows)

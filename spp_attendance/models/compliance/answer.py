@@ -18,6 +18,6 @@ class AttendanceAnswer(models.AbstractModel):
     days_present = fields.Integer(
         "Days present", readonly=True, help="The days the person was present or late on. Twice on one day is one day."
     )
-    required_days = fields.Integer("Required days", readonly=True, group_operator="avg")
+    required_days = fields.Integer("Required days", readonly=True, group_operator=None)
     outcome = fields.Selection(OUTCOMES, readonly=True)
     is_compliant = fields.Boolean(readonly=True)

@@ -17,10 +17,10 @@ class AttendanceDifference(models.Model):
     attendance_type_id = fields.Many2one("spp.attendance.type", "Type", readonly=True)
     was_outcome = fields.Selection(OUTCOMES, "Was", readonly=True)
     was_days_present = fields.Integer("Days present then", readonly=True)
-    was_required_days = fields.Integer("Required days then", readonly=True, group_operator="avg")
+    was_required_days = fields.Integer("Required days then", readonly=True, group_operator=None)
     now_outcome = fields.Selection(OUTCOMES, "Is", readonly=True)
     now_days_present = fields.Integer("Days present now", readonly=True)
-    now_required_days = fields.Integer("Required days now", readonly=True, group_operator="avg")
+    now_required_days = fields.Integer("Required days now", readonly=True, group_operator=None)
     has_other_outcome = fields.Boolean("Another outcome", readonly=True)
 
     def action_view_answer(self):

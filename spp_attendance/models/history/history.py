@@ -85,7 +85,9 @@ class AttendanceHistory(HistoryPage, models.Model):
 
     is_counted = fields.Boolean(readonly=True)
     attendance_date = fields.Date("Date", readonly=True, help="The local day.")
-    attended_at = fields.Datetime("Came at", readonly=True, help="The start of the session, where nobody gave a time.")
+    attended_at = fields.Datetime(
+        "Time", readonly=True, help="When the person came. Of whoever did not, or without a stated time: when it began."
+    )
     attendance_category = fields.Selection(
         lambda self: self.env["spp.attendance.list"]._fields["attendance_category"].selection, "Category", readonly=True
     )

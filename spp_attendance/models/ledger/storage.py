@@ -1,9 +1,18 @@
 from odoo import api, fields
+from odoo.addons.spp_session_tracking.tools.unlogged import GIVEN_ROWS, execute_with_rows
 from odoo.tools import split_every
 
 from ...ledger.record_values import COLUMNS, GIVEN
 
 ROWS_PER_QUERY = 1000
+INSERT = f"""
+    insert into spp_attendance_list ({", ".join(COLUMNS)})
+    select {", ".join(f"new.{name}" for name in COLUMNS)}
+      from {GIVEN_ROWS.format(table="spp_attendance_list")} with ordinality as new
+     order by new.ordinality
+        on conflict do nothing
+ returning company_id, external_id, id
+"""
 
 
 class RecordStorage:
@@ -40,10 +49,7 @@ class RecordStorage:
         self.flush_model(["state"])  # of the records that they replace
         ids = {}
         for page in split_every(ROWS_PER_QUERY, rows):
-            values = ", ".join(["%s"] * len(page))
-            query = f"insert into {self._table} ({', '.join(COLUMNS)}) values {values} on conflict do nothing"
-            rows_of_page = [tuple(row[name] for name in COLUMNS) for row in page]
-            self.env.cr.execute(f"{query} returning company_id, external_id, id", rows_of_page, log_exceptions=False)
+            execute_with_rows(self.env.cr, INSERT, [{name: row[name] for name in COLUMNS} for row in page])
             ids.update({(company_id, name): record_id for company_id, name, record_id in self.env.cr.fetchall()})
         self.env["spp.attendance.subscriber"].invalidate_model(["attendance_list_ids"])
         return self.browse([ids[row["company_id"], row["external_id"]] for row in rows])

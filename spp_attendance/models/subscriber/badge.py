@@ -1,7 +1,15 @@
 from odoo import _
+from odoo.addons.spp_session_tracking.tools.unlogged import GIVEN_ROWS, execute_with_rows
 from odoo.exceptions import AccessError
 
 from ...rules import badge_code
+
+UPDATE = f"""
+    update spp_attendance_subscriber as subscriber
+       set badge_code = given.badge_code, badge_hash = given.badge_hash
+      from {GIVEN_ROWS.format(table="spp_attendance_subscriber")} as given
+     where subscriber.id = given.id
+"""
 
 
 class SubscriberBadge:
@@ -40,11 +48,9 @@ class SubscriberBadge:
         if not self:
             return
         self.flush_recordset()
-        values = ", ".join(["%s"] * len(self))
-        query = (
-            f"update {self._table} subscriber set badge_code = given.code, badge_hash = given.hash "
-            f"from (values {values}) as given (id, code, hash) where subscriber.id = given.id"
-        )
-        rows = [(each, code, badge_code.hashed(code)) for each, code in zip(self.ids, codes, strict=True)]
-        self.env.cr.execute(query, rows, log_exceptions=False)
+        given = [
+            {"id": subscriber_id, "badge_code": code, "badge_hash": badge_code.hashed(code)}
+            for subscriber_id, code in zip(self.ids, codes, strict=True)
+        ]
+        execute_with_rows(self.env.cr, UPDATE, given)
         self.invalidate_recordset(["badge_code", "badge_hash"], flush=False)

@@ -1,10 +1,17 @@
 from odoo import _, api
+from odoo.addons.spp_session_tracking.tools.unlogged import GIVEN_ROWS, execute_with_rows
 from odoo.exceptions import ValidationError
 
 from ...rules import normal_form
 
 WHOLE = ("=", "!=", "in", "not in")
 COLUMNS = ["person_identifier", "identifier_key", "identifier_twin"]
+UPDATE = f"""
+    update spp_attendance_subscriber as subscriber
+       set person_identifier = given.person_identifier, identifier_key = given.identifier_key, identifier_twin = 0
+      from {GIVEN_ROWS.format(table="spp_attendance_subscriber")} as given
+     where subscriber.id = given.id
+"""
 PARTS_OF_IT = ("like", "not like", "ilike", "not ilike", "=like", "=ilike")
 
 
@@ -143,13 +150,10 @@ class SubscriberIdentifier:
         if not any(identifier for _id, identifier in rows) and not any(self.mapped("person_identifier")):
             return
         self.flush_recordset()
-        values = ", ".join(["%s"] * len(rows))
-        query = (
-            f"update {self._table} subscriber "
-            "set person_identifier = given.identifier, identifier_key = given.key, identifier_twin = 0 "
-            f"from (values {values}) as given (id, identifier, key) where subscriber.id = given.id"
-        )
-        typed = [(subscriber_id, text or None, normal_form(text) or None) for subscriber_id, text in rows]
-        self.env.cr.execute(query, typed, log_exceptions=False)
+        given = [
+            {"id": subscriber_id, "person_identifier": text or None, "identifier_key": normal_form(text) or None}
+            for subscriber_id, text in rows
+        ]
+        execute_with_rows(self.env.cr, UPDATE, given)
         self.modified(COLUMNS)
         self.invalidate_recordset(COLUMNS, flush=False)

@@ -123,7 +123,10 @@ OPERATIONS = (
         prefix=ROOT,
         tag=TAG,
         summary="Read the attendance of a person",
-        description="Pages count attendances, the latest day first. An unknown person is a 400.",
+        description=(
+            "Pages count attendances, the latest day first. An unknown person is a 400. The address names the person, "
+            "and addresses end up in logs: `POST /spp/v1/attendances/search` answers the same without."
+        ),
         scope="attendance:read",
         parameters=(PERSON, *PAGES, *FILTERS),
         is_strict=True,
@@ -169,7 +172,10 @@ OPERATIONS = (
         prefix=ROOT,
         tag=TAG,
         summary="Read a person",
-        description="An unknown person is a 400.",
+        description=(
+            "An unknown person is a 400. The address names the person, and addresses end up in logs: "
+            "`POST /spp/v1/subscribers/search` answers the same without."
+        ),
         scope="subscriber:read",
         parameters=(PERSON,),
         answers=answer("The person.", "OpenSppSubscriber"),

@@ -1,26 +1,26 @@
-import json
-
 from odoo import api, fields
 
+from ...tools.unlogged import GIVEN_ROWS, execute_with_rows
 from .compliance_columns import SESSION_COLUMNS as COMPLIANCE_SESSION_COLUMNS
 
 # what a line is found by
 LINE_KEY = ("session_id", "participant_id")
 
-INSERT = """
-    insert into spp_session_attendance ({columns})
-    select {values}
-      from json_populate_recordset(null::spp_session_attendance, %s) with ordinality as new
+ROWS = GIVEN_ROWS.format(table="spp_session_attendance")
+INSERT = f"""
+    insert into spp_session_attendance ({{columns}})
+    select {{values}}
+      from {ROWS} with ordinality as new
       join spp_session session on session.id = new.session_id
       join spp_session_type session_type on session_type.id = session.session_type_id
      order by new.ordinality
         on conflict do nothing
  returning session_id, participant_id, id
 """
-UPDATE = """
+UPDATE = f"""
     update spp_session_attendance line
-       set {assignments}
-      from json_populate_recordset(null::spp_session_attendance, %s) as new
+       set {{assignments}}
+      from {ROWS} as new
      where line.id = new.id
 """
 # the values of a new line that nobody has marked yet
@@ -51,7 +51,7 @@ class LineBulkSql:
         lines = [{**made, **dict(zip(LINE_KEY, line_key, strict=True)), **row} for line_key, row in rows.items()]
         columns = {**self._session_columns(), **{name: f"new.{name}" for name in lines[0]}}
         query = INSERT.format(columns=", ".join(columns), values=", ".join(columns.values()))
-        self._execute_with_rows(query, lines)
+        execute_with_rows(self.env.cr, query, lines)
         inserted = {(session, person): self.browse(line) for session, person, line in self.env.cr.fetchall()}
         self.env["spp.session"].browse({session for session, _person in rows}).invalidate_recordset(["attendance_ids"])
         return inserted
@@ -66,12 +66,8 @@ class LineBulkSql:
             return
         self.browse(rows).flush_recordset()
         assignments = ", ".join(f"{name} = new.{name}" for name in next(iter(rows.values())))
-        self._execute_with_rows(UPDATE.format(assignments=assignments), [{"id": line, **rows[line]} for line in rows])
-
-    @api.model
-    def _execute_with_rows(self, query, rows):
-        # a lost race would put people's data into the log
-        self.env.cr.execute(query, [json.dumps(rows, default=str)], log_exceptions=False)
+        updated = [{"id": line, **rows[line]} for line in rows]
+        execute_with_rows(self.env.cr, UPDATE.format(assignments=assignments), updated)
 
     @api.model
     def _session_columns(self):

@@ -6,7 +6,7 @@ from odoo.tools import sql
 from ...marking.row_parser import MarkRowParser
 from ...rules import ATTENDED, HOUSEHOLD, OPEN_STATES, Statement, is_id
 from ...tools.change_log import log_changes
-from ...tools.roster_log import LOGS_ROSTER
+from ...tools.roster_log import is_logged
 from .bulk_sql import LINE_KEY, LineBulkSql
 from .compliance_columns import LineComplianceColumns
 from .file_import import LineFileImport
@@ -200,7 +200,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         written = zip(lines, vals_list, strict=True)
         self._save_written([(line, vals) for line, vals in written if any(vals.get(name) for name in WRITABLE_FIELDS)])
         sessions._check_capacity()
-        logged = lines if self.env.context.get(LOGS_ROSTER) else lines.filtered(lambda line: line.session_id in planned)
+        logged = lines if is_logged(self) else lines.filtered(lambda line: line.session_id in planned)
         log_changes(self.env, logged._roster_changes(_("not expected"), _("expected")))
         return lines
 
@@ -228,13 +228,13 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         for session in self.session_id:
             session._check_take_off(self & session.attendance_ids)
         log_changes(self.env, self._roster_changes(_("expected"), _("taken off")))
-        if not self.env.context.get(LOGS_ROSTER):
-            self._forget_places()
+        if not is_logged(self):
+            self._stay_off_rosters()
 
-    def _forget_places(self):
-        """Whoever was put on again after giving the place up, and is taken off on purpose now, does not get it back."""
+    def _stay_off_rosters(self):
+        """Whoever left by being archived, was put on again, and is taken off on purpose now, does not return."""
         for line in self:
-            person = line.participant_id.sudo()  # sudo: which places were given up, nobody sees
+            person = line.participant_id.sudo()  # sudo: which rosters were left, nobody sees
             if line.session_id in person.left_session_ids:
                 person.left_session_ids = [Command.unlink(line.session_id.id)]
 
@@ -244,10 +244,10 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     def _roster_changes(self, old, new):
         """The changes for the log, of who is expected or no longer expected: from the day of the session on.
 
-        Before it that changes no number. But who gives a place up by being archived, or gets it back, is logged then
-        too: nobody has chosen that on the session.
+        Before it that changes no number. But who leaves by being archived, or returns, is logged then too: nobody has
+        chosen that on the session.
         """
-        logs_always = self.env.context.get(LOGS_ROSTER)
+        logs_always = is_logged(self)
         return [
             {
                 "kind": "roster",

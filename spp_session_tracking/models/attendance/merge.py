@@ -1,6 +1,7 @@
+from itertools import combinations
+
 from odoo import _, api
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from ...rules import HOUSEHOLD, OPEN_STATES
 from ...tools.change_log import log_changes, log_marks
@@ -30,9 +31,7 @@ class LineMerge:
         remaining = lines_of_all.exists()
         remaining._become_own(people)
         remaining._note_same_time(target)
-        if target.active:
-            # who was archived is there again: nothing is given back twice. sudo: these are closed to everybody
-            sources.sudo().left_session_ids = [Command.clear()]
+        sources._forget_left_rosters(target)
 
     def _become_own(self, people):
         """Let no line of these people, who are one from now on, refer to the person that it is of.
@@ -53,16 +52,16 @@ class LineMerge:
         statement = self._statement()
         if self.attended_by_id in people:
             statement = statement._replace(attended_by_id=0)
-        members = self.session_id.attendance_ids.household_id
-        if statement.source == HOUSEHOLD and not members & (people | self.participant_id):
-            statement = statement._replace(source="manual")
+        if statement.source == HOUSEHOLD:
+            households = self.session_id.attendance_ids.household_id
+            if not households & (people | self.participant_id):
+                statement = statement._replace(source="manual")
         return statement
 
     def _note_same_time(self, target):
         """Say on the contact at which open sessions the person is expected at the same time, now that two are one."""
         expected = self.filtered(lambda line: line.is_expected and line.session_id.state in OPEN_STATES)
-        sessions = expected.session_id.sorted("start_at")
-        pairs = zip(sessions, sessions[1:], strict=False)
+        pairs = combinations(expected.session_id.sorted("start_at"), 2)
         same_time = [f"{one.id}, {other.id}" for one, other in pairs if other.start_at < one.end_at]
         if same_time:
             text = _(

@@ -50,12 +50,17 @@ class SessionAnswer(models.AbstractModel):
     assumed_absent = fields.Integer("Assumed absent", readonly=True)
     open_sessions = fields.Integer("Open", readonly=True, help="Sessions of the period that are not completed yet.")
     # what follows
-    attendance_rate = fields.Float("Attendance %", readonly=True, group_operator="avg")
-    required_attendance_percentage = fields.Float("Required %", readonly=True, group_operator="avg")
+    attendance_rate = fields.Float(
+        "Attendance %",
+        readonly=True,
+        group_operator=None,  # a mean of rates is no rate
+        help="Attended of what counts: an excused absence is left out, or counts, as the rule of the type says.",
+    )
+    required_attendance_percentage = fields.Float("Required %", readonly=True, group_operator=None)
     outcome = fields.Selection(OUTCOMES, readonly=True)
     is_compliant = fields.Boolean(readonly=True)
     is_final = fields.Boolean("Final", readonly=True, help="No session of the period is open.")
-    best_possible_rate = fields.Float("Best possible %", readonly=True, group_operator="avg")
+    best_possible_rate = fields.Float("Best possible %", readonly=True, group_operator=None)
     consecutive_absences = fields.Integer(
         "Absences in a row", readonly=True, help="Up to now; excused ones are skipped."
     )

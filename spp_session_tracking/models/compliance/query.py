@@ -11,6 +11,10 @@ scope (a condition on `line` that names people or types).
 # left out before.) Somebody who was added after completion and never marked is not counted.
 DUE = "is_expected and applied_rule is not null and status is not null"
 ABSENT = "is_expected and applied_rule is not null and status = 'absent'"
+# What a rate divides, and by what: an excused absence is left out, or it is attended, or absent, as the rule says.
+COUNTED = f"{DUE} and not (status = 'excused' and applied_rule = 'neutral')"
+ATTENDED = f"{DUE} and (is_attended or status = 'excused' and applied_rule = 'attended')"
+MISSED = f"({ABSENT} or {DUE} and status = 'excused' and applied_rule = 'absent')"
 
 # How many lines of each kind a person has in a session type: one row for each person, type and company.
 COUNTS = f"""
@@ -19,10 +23,8 @@ COUNTS = f"""
            session_type_id,
            company_id,
            count(*) filter (where {DUE}) as expected,
-           count(*) filter (where {DUE} and not (status = 'excused' and applied_rule = 'neutral')) as counted,
-           count(*) filter (
-               where {DUE} and (is_attended or status = 'excused' and applied_rule = 'attended')
-           ) as attended_as_expected,
+           count(*) filter (where {COUNTED}) as counted,
+           count(*) filter (where {ATTENDED}) as attended_as_expected,
            count(*) filter (where {DUE} and status = 'present') as present,
            count(*) filter (where {DUE} and status = 'late') as late,
            count(*) filter (where {DUE} and status = 'excused') as excused,
@@ -50,9 +52,7 @@ MADE_UP = f"""
                select participant_id,
                       session_type_id,
                       company_id,
-                      count(*) filter (
-                          where {ABSENT} or {DUE} and status = 'excused' and applied_rule = 'absent'
-                      ) as missed,
+                      count(*) filter (where {MISSED}) as missed,
                       count(*) filter (where not is_expected and is_attended) as came
                  from spp_session_attendance line
                 where make_up_period is not null

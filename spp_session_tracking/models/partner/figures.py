@@ -3,14 +3,14 @@ from odoo.tools import SQL
 
 from ...tools.grouped_search import counted_domain, grouped_by
 
-# The lines that a contact's figures count. What is due is due for households where these are expected: a member's mark
-# counts there, and the member's own figures say how often the member came for it.
-DUE = [("session_id.state", "=", "completed"), ("status", "!=", False)]
-EXPECTED = [*DUE, ("is_expected", "=", True), ("household_id", "=", False)]
-ATTENDED = [*DUE, ("is_attended", "=", True)]
+# What a contact's figures count: completed sessions. What is due is due for households where these are expected: a
+# member's mark counts there, and the member's own figures say how often the member came for it.
+COMPLETED = [("state", "=", "completed")]
+ATTENDED = [("session_id.state", "=", "completed"), ("is_attended", "=", True)]
 FOR_HOUSEHOLD = [*ATTENDED, ("household_id", "!=", False)]
 COUNT = SQL("count(*)")
-RATE = SQL('count(*) filter (where "spp_session_attendance"."is_attended") * 100::float / count(*)')
+EXPECTED = SQL("sum(expected)")
+RATE = SQL("coalesce(avg(attendance_rate), 0)::float")
 LAST = SQL('max("spp_session_attendance"."session_date")')
 
 
@@ -21,24 +21,28 @@ class PartnerFigures:
 
     def _compute_session_attendance(self):
         lines, of_these = self.env["spp.session.attendance"], ("participant_id", "in", self.ids)
-        expected = lines._read_group([of_these, *EXPECTED], ["participant_id", "is_attended"], ["__count"])
-        count = {(person.id, is_attended): number for person, is_attended, number in expected}
+        counted = self.env["spp.session.attendance.report"]._read_group(
+            [of_these, *COMPLETED], ["participant_id"], ["expected:sum", "counted:sum", "attendance_rate:avg"]
+        )
+        figures = {person.id: numbers for person, *numbers in counted}
         came_for = dict(lines._read_group([of_these, *FOR_HOUSEHOLD], ["participant_id"], ["__count"]))
         last = dict(lines._read_group([of_these, *ATTENDED], ["participant_id"], ["session_date:max"]))
         for partner in self:
-            came, missed = count.get((partner.id, True), 0), count.get((partner.id, False), 0)
-            partner.session_expected_count = came + missed
-            partner.session_attendance_rate = came * 100 / (came + missed) if came + missed else 0.0
+            expected, counted, rate = figures.get(partner.id, (0, 0, 0))
+            partner.session_expected_count = expected
+            partner.session_counted_count = counted
+            partner.session_left_out_count = expected - counted
+            partner.session_attendance_rate = rate or 0
             partner.last_session_date = last.get(partner, False)
             partner.session_household_count = came_for.get(partner, 0)
 
     @api.model
     def _search_session_expected_count(self, operator, value):
-        return self._search_lines(EXPECTED, COUNT, operator, value)
+        return self._search_report(EXPECTED, operator, value)
 
     @api.model
     def _search_session_attendance_rate(self, operator, value):
-        return self._search_lines(EXPECTED, RATE, operator, value)
+        return self._search_report(RATE, operator, value)
 
     @api.model
     def _search_session_household_count(self, operator, value):
@@ -51,11 +55,14 @@ class PartnerFigures:
         return self._search_lines(ATTENDED, LAST, operator, days if several else days[0], empty=None)
 
     @api.model
+    def _search_report(self, counted, operator, value):
+        grouped = grouped_by(self.env["spp.session.attendance.report"], COMPLETED, "participant_id")
+        return counted_domain(self, grouped, counted, operator, value, empty=0)
+
+    @api.model
     def _search_lines(self, domain, counted, operator, value, empty=0):
         lines = self.env["spp.session.attendance"]
-        lines.flush_model(
-            ["participant_id", "session_id", "is_expected", "is_attended", "status", "session_date", "household_id"]
-        )
+        lines.flush_model(["participant_id", "session_id", "is_attended", "session_date", "household_id"])
         grouped = grouped_by(lines, domain, "participant_id")
         return counted_domain(self, grouped, counted, operator, value, empty)
 

@@ -3,10 +3,10 @@ from odoo.fields import NO_ACCESS
 
 from .figures import PartnerFigures
 from .lookup import PartnerLookup
-from .places import PartnerPlaces
+from .rosters import PartnerRosters
 
 
-class ResPartner(PartnerFigures, PartnerLookup, PartnerPlaces, models.Model):
+class ResPartner(PartnerFigures, PartnerLookup, PartnerRosters, models.Model):
     _inherit = "res.partner"
 
     # OpenSPP's names and types, so that both can share a database
@@ -20,13 +20,13 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerPlaces, models.Model):
     )
     left_session_ids = fields.Many2many(
         "spp.session",
-        "spp_session_place_given_up",
+        "spp_session_left_roster",
         "partner_id",
         "session_id",
-        "Places given up",
+        "Rosters left",
         groups=NO_ACCESS,
         copy=False,
-        help="The sessions whose rosters the contact left by being archived. It gets the places back by unarchiving.",
+        help="The sessions whose rosters the contact left by being archived. It is put on them again by unarchiving.",
     )
     # attendance
     session_expected_count = fields.Integer(
@@ -35,12 +35,22 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerPlaces, models.Model):
         search="_search_session_expected_count",
         groups="spp_session_tracking.group_viewer",
     )
+    session_counted_count = fields.Integer(
+        "Sessions counted",
+        compute="_compute_session_attendance",
+        groups="spp_session_tracking.group_viewer",
+        help="Of the sessions due, those that count: without excused absences, where the rule says so.",
+    )
+    session_left_out_count = fields.Integer(
+        "Excused and left out", compute="_compute_session_attendance", groups="spp_session_tracking.group_viewer"
+    )
     session_attendance_rate = fields.Float(
         "Attendance %",
         compute="_compute_session_attendance",
         search="_search_session_attendance_rate",
         groups="spp_session_tracking.group_viewer",
-        help="How many percent of the completed sessions the person, or the household, was expected at, and came to.",
+        help="Attended of what counts, in completed sessions of all types: an excused absence is left out, or "
+        "counts, as the rule of the type says.",
     )
     last_session_date = fields.Date(
         "Last came",
@@ -97,19 +107,7 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerPlaces, models.Model):
         archived = self.filtered(lambda partner: not partner.active) if "active" in vals else self.browse()
         result = super().write(vals)
         if "active" in vals and not vals["active"]:
-            self._give_places_up(_("The contact was archived"))
+            self._leave_rosters(_("The contact was archived"))
         elif archived:
-            archived._take_places_back(_("The contact was unarchived"))
+            archived._return_to_rosters(_("The contact was unarchived"))
         return result
-
-    def _leave_scheduled_sessions(self, reason, sessions=None):
-        """Take people off the sessions to come, unless something is stated about them there.
-
-        sessions: only off these of them
-        """
-        # sudo: a user who changes contacts need not have the right to change sessions
-        lines = self.env["spp.session.attendance"].sudo().with_context(change_reason=reason)
-        domain = [("participant_id", "in", self.ids), ("session_id.state", "=", "scheduled"), ("marked_at", "=", False)]
-        lines = lines.search(domain if sessions is None else [*domain, ("session_id", "in", sessions.ids)])
-        lines.session_id._note_leaving(lines, reason)
-        lines.unlink()

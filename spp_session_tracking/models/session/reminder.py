@@ -16,8 +16,9 @@ class SessionReminder:
         right = sessions.filtered(lambda session: session.active and session._is_left_open())
         companies = {session.id: session.company_id for session in right}
         listed.filtered(
-            lambda activity: activity.res_id not in companies
-            or not activity.user_id._can_hold_sessions(companies[activity.res_id])
+            lambda activity: (
+                activity.res_id not in companies or not activity.user_id._can_facilitate(companies[activity.res_id])
+            )
         ).unlink()
         right = right.filtered("activity_ids")
         forgotten = self.search([("needs_marking", "=", True), ("id", "not in", right.ids)])

@@ -6,8 +6,8 @@ from ...rules import OPEN_STATES
 from ...tools.change_log import log_changes
 from ...tools.time_zone import TimeZone
 from .counts import SessionCounts, search_by_count
+from .facilitators import SessionFacilitators
 from .file_import import SessionFileImport
-from .holders import SessionHolders
 from .households import SessionHouseholds
 from .logged_fields import SessionLoggedFields
 from .marking import SessionMarking
@@ -30,7 +30,7 @@ MOMENTS = ("start_at", "end_at")
 class Session(
     SessionSchedule,
     SessionState,
-    SessionHolders,
+    SessionFacilitators,
     SessionRoster,
     SessionHouseholds,
     SessionMarking,
@@ -92,19 +92,19 @@ class Session(
         index=True,
         default=lambda self: self._default_facilitator(),
         tracking=True,
-        domain=lambda self: self._domain_holders(),
+        domain=lambda self: self._domain_facilitators(),
     )
     co_facilitator_ids = fields.Many2many(
         "res.users",
         string="Co-facilitators",
         context={"active_test": False},  # whoever was archived is shown, and can be dropped
-        domain=lambda self: self._domain_holders(),
+        domain=lambda self: self._domain_facilitators(),
     )
-    lacks_holder = fields.Boolean(
-        "Without somebody who can hold it",
-        compute="_compute_lacks_holder",
-        search="_search_lacks_holder",
-        help="An open session that nobody can hold, or whose facilitator cannot hold it any more.",
+    lacks_facilitator = fields.Boolean(
+        "Left by its facilitator",
+        compute="_compute_lacks_facilitator",
+        search="_search_lacks_facilitator",
+        help="An open session whose facilitator can facilitate it no more: archived, or without the role.",
     )
     location = fields.Char(help="Where in the area: a hall, a school.")
     area_id = fields.Many2one("spp.area", index=True, ondelete="restrict", tracking=True)
@@ -218,10 +218,10 @@ class Session(
         help="People who came without being expected.",
     )
     attendance_rate = fields.Float(
-        "Attendance %",
+        "Came %",
         compute="_compute_counts",
         search=search_by_count("attendance_rate"),
-        help="How many percent of the expected people came.",
+        help="How many percent of all expected people came. Excused people are among the expected ones here.",
     )
     is_compliant = fields.Boolean(
         "Required attendance reached",
@@ -293,15 +293,15 @@ class Session(
         vals_list = [self._with_schedule(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_facilitator(vals.get("facilitator_id", self.env.uid))
-            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-            self.browse()._check_able(self.browse()._holders_added(vals), company)
+            added = self.browse()._facilitators_added(vals)
+            self.browse()._check_able(added - added.exists())  # PostgreSQL would refuse these in its own words
             if vals.get("state", "scheduled") != "scheduled" or vals.get("cancel_reason"):
                 raise UserError(
                     _("A new session is scheduled. Leave its state out, then start, complete or cancel it.")
                 )
         sessions = super(Session, self._without_defaults(SET_BY_VERBS + MOMENTS)).create(vals_list)
-        for session in sessions:  # also those who come as defaults
-            session._check_able(session._holders())
+        for session in sessions:
+            session._check_able(session._facilitators())
         return sessions
 
     def write(self, vals):
@@ -335,7 +335,7 @@ class Session(
                 raise UserError(_("A session stays in its company. Make a new one in the other company."))
             if session._changes("facilitator_id", vals):
                 session._check_facilitator(vals["facilitator_id"])
-            session._check_able(session._holders_added(vals))
+            session._check_able(session._facilitators_added(vals))
             if not vals.get("active", True):
                 session._check_archiving()
         if "cancel_reason" in vals and vals.get("state") != "cancelled":

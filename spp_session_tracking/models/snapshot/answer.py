@@ -30,7 +30,7 @@ class SessionSnapshotAnswer(NamesThen, models.Model):
     now_outcome = fields.Selection(OUTCOMES, "Outcome now", compute="_compute_now")
     now_attended = fields.Integer("Attended now", compute="_compute_now")
     now_counted = fields.Integer("Counted now", compute="_compute_now")
-    now_attendance_rate = fields.Float("Attendance % now", compute="_compute_now")
+    now_attendance_rate = fields.Float("Attendance % now", compute="_compute_now", group_operator=None)
     change_ids = fields.Many2many(
         "spp.session.attendance.change", string="Changes since", compute="_compute_change_ids"
     )

@@ -20,11 +20,11 @@ class SessionDifference(models.Model):
     was_outcome = fields.Selection(OUTCOMES, "Was", readonly=True)
     was_attended = fields.Integer("Attended then", readonly=True)
     was_counted = fields.Integer("Counted then", readonly=True)
-    was_attendance_rate = fields.Float("Attendance % then", readonly=True, group_operator="avg")
+    was_attendance_rate = fields.Float("Attendance % then", readonly=True, group_operator=None)
     now_outcome = fields.Selection(OUTCOMES, "Is", readonly=True)
     now_attended = fields.Integer("Attended now", readonly=True)
     now_counted = fields.Integer("Counted now", readonly=True)
-    now_attendance_rate = fields.Float("Attendance % now", readonly=True, group_operator="avg")
+    now_attendance_rate = fields.Float("Attendance % now", readonly=True, group_operator=None)
     has_other_outcome = fields.Boolean("Another outcome", readonly=True)
     change_count = fields.Integer("Changes", compute="_compute_change_count")
 

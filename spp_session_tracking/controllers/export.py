@@ -1,0 +1,65 @@
+"""What people write, and others export, stays text: no spreadsheet takes a name for a formula, or for a link."""
+
+import json
+from itertools import chain
+
+from odoo import http
+from odoo.addons.web.controllers import export, pivot
+
+from ..rules import cells
+
+
+class TextCells:
+    """Of a writer of XLSX files: a text is written as a text, whatever it begins with."""
+
+    def write(self, row, column, cell_value, style=None):
+        if isinstance(cell_value, str):
+            return self.worksheet.write_string(row, column, cell_value, style)
+        return super().write(row, column, cell_value, style)
+
+
+class XlsxWriter(TextCells, export.ExportXlsxWriter):
+    pass
+
+
+class GroupXlsxWriter(TextCells, export.GroupExportXlsxWriter):
+    pass
+
+
+class ExcelExport(export.ExcelExport):
+    """The last argument of both is what is exported; those before it, which differ by series, say the headings."""
+
+    def from_group_data(self, *arguments):
+        *headings, groups = arguments
+        with GroupXlsxWriter(*headings, groups.count) as writer:
+            row, column = 1, 0
+            for name, group in groups.children.items():
+                row, column = writer.write_group(row, column, name, group)
+        return writer.value
+
+    def from_data(self, *arguments):
+        *headings, rows = arguments
+        with XlsxWriter(*headings, len(rows)) as writer:
+            for row, values in enumerate(rows, 1):
+                for column, value in enumerate(values):
+                    writer.write_cell(row, column, value)
+        return writer.value
+
+
+class CSVExport(export.CSVExport):
+    def from_data(self, *arguments):
+        """A CSV file has no types: a cell that would be a formula gets an apostrophe, which our import takes off."""
+        *headings, rows = arguments
+        return super().from_data(*headings, [[self._text(value) for value in row] for row in rows])
+
+    def _text(self, value):
+        return cells.protect(value) if isinstance(value, str) else value
+
+
+class TableExporter(pivot.TableExporter):
+    @http.route()
+    def export_xlsx(self, data, **kwargs):
+        table = json.loads(data.read() if hasattr(data, "read") else data)
+        for heading in chain(*table["col_group_headers"], table["rows"]):
+            heading["title"] = cells.protect(str(heading["title"]))
+        return super().export_xlsx(json.dumps(table), **kwargs)
