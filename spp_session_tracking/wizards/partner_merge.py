@@ -6,6 +6,7 @@ from ..models.snapshot.erase import log_merge
 # What the contact that stays is: Odoo would take whatever is set of any of them. The last three are a registry's.
 KEPT = ("is_group", "disabled", "disabled_reason", "disabled_by")
 
+
 class PartnerMerge(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
