@@ -64,4 +64,6 @@ from . import (
     test_api_retention,
     test_api_stages,
     test_api_walk,
+    test_api_outages,
+    test_who_sees_identifiers,
 )

@@ -332,6 +332,26 @@ class TestRollCallUsers(PhoneCase):
         self.quiet(phone)
         self.assertEqual(self.statuses()[0], "present")
 
+    def test_a_phone_whose_user_got_a_new_password_keeps_its_marks_for_the_next_login(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.wait_unsent(phone, 1)
+        self.quiet(phone)
+        self.rosa.password = "rosa-password"
+        self.network_back(phone)
+        phone.find('[data-device="revoked"]')
+        self.wait_unsent(phone, 1)
+        self.quiet(phone)
+        self.assertFalse(self.statuses()[0])
+        self.log_in(phone, "rosa")
+        phone.reload()
+        phone.find("[data-session-id]")
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        self.assertEqual(self.statuses()[0], "present")
+
     def test_an_old_login_makes_no_device_after_a_phone_was_revoked(self):
         phone = self.opened.enter_context(self.new_phone())
         self.log_in(phone, "rosa")

@@ -20,6 +20,7 @@ from . import (
     test_file_import,
     test_make_up,
     test_marking,
+    test_merge_rights,
     test_merge_roles,
     test_numbers,
     test_overrides,

@@ -104,7 +104,8 @@ class TestMergeRoles(SessionCase):
         self.complete()
         snapshots = self.env["spp.session.snapshot"].with_user(self.manager)
         snapshots.snapshot("2026-03-01", "2026-03-31", self.session_type.ids, self.ana.ids, "March")
-        keeper = new_test_user(self.env, "keeper", groups="base.group_user,base.group_partner_manager")
+        groups = "spp_session_tracking.group_officer,base.group_partner_manager"
+        keeper = new_test_user(self.env, "keeper", groups=groups)
         wizard = self.env["base.partner.merge.automatic.wizard"].with_user(keeper)
         with self.assertRaisesRegex(Exception, "Ask a session manager"):
             wizard._merge((self.dan + self.ana).ids, self.ana)

@@ -1,5 +1,5 @@
 from odoo import _, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..models.snapshot.erase import log_merge
 
@@ -12,11 +12,23 @@ class PartnerMerge(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Odoo would delete all lines of a merged contact when one of them is for a session of the other contact."""
+        self._check_may_merge_attendance(src_partners | dst_partner)
         self._check_members_stay(src_partners, dst_partner)
         # sudo: merging contacts is not changing sessions, and loses nothing of them
         self.env["spp.session.attendance"].sudo()._merge_people(src_partners, dst_partner)
         log_merge(self.env, src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
+
+    def _check_may_merge_attendance(self, contacts):
+        """People are paid by attendance: whoever may only change contacts does not add two people up to one.
+
+        Odoo's other ways to merge, one group after another or all at once, end up here, too.
+        """
+        is_officer = self.env.user.has_group("spp_session_tracking.group_officer")
+        if not is_officer and contacts._have_attendance():
+            raise AccessError(
+                _("Some of these contacts have attendance. Ask an officer or a manager of sessions to merge them.")
+            )
 
     def _update_values(self, src_partners, dst_partner):
         """A person does not become a household, nor disabled, by being merged with one."""
