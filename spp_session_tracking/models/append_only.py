@@ -36,4 +36,4 @@ class AppendOnly(models.AbstractModel):
 
     def unlink(self):  # pylint: disable=method-required-super
         # not by @api.ondelete: a key in the context of a caller switches that off
-        raise UserError(self._refusal())
+        raise UserError(self._refusal())  # pylint: disable=no-raise-unlink

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...rules import evidence
 
-ROWS_AT_ONCE = 10000
+FETCH = "fetch 10000 from spp_snapshot_rows"
 # as JSON writes them
 VALUES = {
     evidence.INTEGER: "%s::bigint",
@@ -47,7 +47,7 @@ def streamed(cr, query):
     """The rows of a query, of which there may be hundreds of thousands, a few at a time."""
     cr.execute(SQL("declare spp_snapshot_rows no scroll cursor for %s", query))
     while True:
-        cr.execute(f"fetch {ROWS_AT_ONCE} from spp_snapshot_rows")
+        cr.execute(FETCH)
         rows = cr.fetchall()
         if not rows:
             break
