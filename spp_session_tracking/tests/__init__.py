@@ -15,6 +15,8 @@ from . import (
     test_contact_search,
     test_export,
     test_contacts,
+    test_evidence,
+    test_evidence_file,
     test_file_import,
     test_make_up,
     test_marking,

@@ -30,15 +30,14 @@ class SessionLoggedFields:
             before.update({(session, name): session._in_words(name) for name in names})
         return before
 
-    def _log_values(self, before):
+    def _changes_of_values(self, before):
+        """The changes for the log, of what differs now from what _values_to_log() found before a write."""
         after = {(session, name): session._in_words(name) for session, name in before}
-        self.env["spp.session.attendance.change"]._log(
-            [
-                session._change_of_session(self._fields[name]._description_string(self.env), old, after[session, name])
-                for (session, name), old in before.items()
-                if old != after[session, name]
-            ]
-        )
+        return [
+            session._change_of_session(self._fields[name]._description_string(self.env), old, after[session, name])
+            for (session, name), old in before.items()
+            if old != after[session, name]
+        ]
 
     def _change_of_session(self, what, old, new, reason=None):
         return {

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
 from ...rules import OPEN_STATES
+from ...tools.change_log import log_changes
 from ...tools.time_zone import TimeZone
 from .counts import SessionCounts, search_by_count
 from .facilitators import SessionFacilitators
@@ -316,7 +317,7 @@ class Session(
         for session in named:
             session.name = session._default_name()
         moving._after_move()
-        self._log_values(before)
+        log_changes(self.env, self._changes_of_values(before))
         if "facilitator_id" in vals:
             self._unlink_reminders()  # the next run reminds the new facilitator
         return result
