@@ -40,6 +40,7 @@
         "views/session_sheet_views.xml",
         "views/session_snapshot_views.xml",
         "views/session_snapshot_answer_views.xml",
+        "views/session_snapshot_person_views.xml",
         "views/session_difference_views.xml",
         "views/session_views.xml",
         "views/session_series_views.xml",

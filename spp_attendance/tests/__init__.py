@@ -34,6 +34,7 @@ from . import (
     test_contacts,
     test_days,
     test_days_random,
+    test_days_evidence,
     test_days_snapshot,
     test_demo_programme,
     test_access_log,

@@ -1,6 +1,7 @@
 from . import (
     ir_fields_converter,
     ir_model_fields,
+    append_only,
     server_fields,
     kept_trail,
     mail_message,

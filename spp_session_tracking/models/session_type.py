@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..rules import OPEN_STATES
+from ..tools.change_log import log_rules
 from .session_type_rule import SessionTypeRule
 
 # what compliance is counted by
@@ -180,7 +181,7 @@ class SessionType(SessionTypeRule, models.Model):
         vals = self._clean(vals)
         before = {(record, name): record[name] for record in self for name in LOGGED_RULES if name in vals}
         result = super().write(vals)
-        self.env["spp.session.attendance.change"]._log_rules("session_type_id", before)
+        log_rules(self.env, "session_type_id", before)
         if "unplanned_rule" in vals:
             self._open_sessions()._follow_unplanned_rule()
         return result

@@ -17,6 +17,8 @@ from . import (
     test_contact_search,
     test_export,
     test_contacts,
+    test_evidence,
+    test_evidence_file,
     test_file_import,
     test_kept_trail,
     test_make_up,

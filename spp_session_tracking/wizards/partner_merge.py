@@ -1,6 +1,8 @@
 from odoo import _, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..models.snapshot.erase import log_merge
+
 # What the contact that stays is: Odoo would take whatever is set of any of them. The last three are a registry's.
 KEPT = ("is_group", "disabled", "disabled_reason", "disabled_by")
 
@@ -14,6 +16,7 @@ class PartnerMerge(models.TransientModel):
         self._check_members_stay(src_partners, dst_partner)
         # sudo: merging contacts is not changing sessions, and loses nothing of them
         self.env["spp.session.attendance"].sudo()._merge_people(src_partners, dst_partner)
+        log_merge(self.env, src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _check_may_merge_attendance(self, contacts):

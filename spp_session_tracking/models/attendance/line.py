@@ -6,6 +6,7 @@ from odoo.tools import sql
 from ...importing.import_report import ImportReport
 from ...marking.row_parser import MarkRowParser
 from ...rules import ATTENDED, HOUSEHOLD, OPEN_STATES, Statement, is_id
+from ...tools.change_log import log_changes
 from ...tools.roster_log import is_logged
 from .bulk_sql import LINE_KEY, LineBulkSql
 from .compliance_columns import LineComplianceColumns
@@ -199,7 +200,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         self._save_written([(line, vals) for line, vals in written if any(vals.get(name) for name in WRITABLE_FIELDS)])
         sessions._check_capacity()
         logged = lines if is_logged(self) else lines.filtered(lambda line: line.session_id in planned)
-        logged._log_roster(_("not expected"), _("expected"))
+        log_changes(self.env, logged._roster_changes(_("not expected"), _("expected")))
         return lines
 
     def write(self, vals):
@@ -213,7 +214,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         self._check_households_expected([line._line_key() for line in invited])
         result = super().write({name: value for name, value in vals.items() if name not in WRITABLE_FIELDS})
         invited.session_id._check_capacity()
-        invited._log_roster(_("not expected"), _("expected"))
+        log_changes(self.env, invited._roster_changes(_("not expected"), _("expected")))
         if not vals.keys().isdisjoint(WRITABLE_FIELDS):
             self._save_written([(line, vals) for line in self])
         return result
@@ -225,7 +226,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         self._check_not_under_snapshot()
         for session in self.session_id:
             session._check_take_off(self & session.attendance_ids)
-        self._log_roster(_("expected"), _("taken off"))
+        log_changes(self.env, self._roster_changes(_("expected"), _("taken off")))
         if not is_logged(self):
             self._stay_off_rosters()
 
@@ -239,28 +240,27 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     def _check_not_under_snapshot(self):
         self.session_id._check_not_under_snapshot([line._line_key() for line in self])
 
-    def _log_roster(self, old, new):
-        """Log who is expected or no longer expected, from the day of the session on: before, it changes no number.
+    def _roster_changes(self, old, new):
+        """The changes for the log, of who is expected or no longer expected: from the day of the session on.
 
-        Before it, log who leaves by being archived, or returns: nobody has chosen that on the session.
+        Before it that changes no number. But who leaves by being archived, or returns, is logged then too: nobody has
+        chosen that on the session.
         """
         logs_always = is_logged(self)
-        self.env["spp.session.attendance.change"]._log(
-            [
-                {
-                    "kind": "roster",
-                    "session_id": line.session_id.id,
-                    "participant_id": line.participant_id.id,
-                    "company_id": line.company_id.id,
-                    "what": _("Roster"),
-                    "old_value": old,
-                    "new_value": new,
-                    "reason": self.env.context.get("change_reason"),
-                }
-                for line in self
-                if line.is_expected and (logs_always or line.session_id._has_begun())
-            ]
-        )
+        return [
+            {
+                "kind": "roster",
+                "session_id": line.session_id.id,
+                "participant_id": line.participant_id.id,
+                "company_id": line.company_id.id,
+                "what": _("Roster"),
+                "old_value": old,
+                "new_value": new,
+                "reason": self.env.context.get("change_reason"),
+            }
+            for line in self
+            if line.is_expected and (logs_always or line.session_id._has_begun())
+        ]
 
     @api.model
     def _with_line_key(self, vals):

@@ -4,6 +4,7 @@ from odoo import _, api
 from odoo.exceptions import UserError
 
 from ...rules import HOUSEHOLD, OPEN_STATES
+from ...tools.change_log import log_changes, log_marks
 
 
 class LineMerge:
@@ -23,7 +24,7 @@ class LineMerge:
         moved = lines_of_all.filtered(lambda line: line.participant_id != target)
         own = lines_of_all.filtered(lambda line: line.attended_by_id in people or line.household_id in people)
         self._check_may_merge(moved | own | self.union(*(lines for lines in by_session if len(lines) > 1)))
-        moved._log_moved(target)
+        log_changes(self.env, [line._as_moved(target) for line in moved])
         for lines in by_session:
             if len(lines) > 1:
                 lines._merge_into_one()
@@ -43,7 +44,7 @@ class LineMerge:
         changed = [(line, old, new) for line, old, new in changed if old != new]
         for line, _old, new in changed:
             line._by_server().write({"attended_by_id": new.attended_by_id or False, "source": new.source})
-        self.env["spp.session.attendance.change"]._log_marks(changed, _("Contacts merged"))
+        log_marks(self.env, changed, _("Contacts merged"))
         self.env.flush_all()
         self.union(*(line for line, _old, _new in changed))._after_marking()
 
@@ -69,11 +70,8 @@ class LineMerge:
             )
             target._message_log(body=text % {"ids": "; ".join(same_time)})
 
-    def _log_moved(self, target):
-        """Log that the lines are another contact's from now on: it changes the numbers of both."""
-        self.env["spp.session.attendance.change"]._log([line._as_moved(target) for line in self])
-
     def _as_moved(self, target):
+        """The change that the line is another contact's from now on: it changes the numbers of both."""
         return {
             "kind": "roster",
             "session_id": self.session_id.id,
@@ -99,7 +97,8 @@ class LineMerge:
         current = max(self, key=lambda line: line._precedence_key())
         others = self - current
         statement = current._statement()
-        self.env["spp.session.attendance.change"]._log_marks(
+        log_marks(
+            self.env,
             [(current, line._statement(), statement) for line in others if line.status or line.marked_at],
             _("Contacts merged"),
         )

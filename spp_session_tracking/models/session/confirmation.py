@@ -1,6 +1,8 @@
 from odoo import SUPERUSER_ID, _, fields
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.change_log import log_changes
+
 
 class SessionConfirmation:
     """Sessions nobody planned: a device made them. Where the type says so, they count once an officer confirms them.
@@ -19,7 +21,7 @@ class SessionConfirmation:
         waiting._check_may_confirm()
         confirmed = {"confirmed_by_id": self.env.uid, "confirmed_at": fields.Datetime.now()}
         waiting._by_server().write({"awaits_confirmation": False, **confirmed})
-        waiting._log_confirmation()
+        log_changes(self.env, waiting._changes_of_confirmation())
         self.env["spp.session.attendance"]._refresh_compliance_columns(waiting)
         return True
 
@@ -48,9 +50,9 @@ class SessionConfirmation:
         marked_by = self.attendance_ids.marked_by_id | changes.old_marked_by_id | changes.new_marked_by_id
         return self.create_uid | self._facilitators() | marked_by | changes.changed_by_id
 
-    def _log_confirmation(self):
+    def _changes_of_confirmation(self):
         what, was, now = _("Confirmation"), _("Waits for confirmation"), _("Confirmed")
-        self.env["spp.session.attendance.change"]._log([session._change_of_session(what, was, now) for session in self])
+        return [session._change_of_session(what, was, now) for session in self]
 
     def _is_completed_unconfirmed(self):
         return self.state == "completed" and self.awaits_confirmation

@@ -16,7 +16,7 @@ class SessionLoggedFields:
         """{(session, name of the field): its value in words} of the fields to be logged that a write changes.
 
         After completion only a manager may change them, with a reason. They are logged from the session's day on, by
-        _log_values().
+        _changes_of_values().
         """
         before = {}
         for session in self:
@@ -28,29 +28,28 @@ class SessionLoggedFields:
             before.update({(session, name): (session._in_words(name), has_begun) for name in (*names, *also)})
         return before
 
-    def _log_values(self, before):
-        """Log what was changed of sessions whose day has come, or comes by the change. before: see _values_to_log()"""
-        after = {(session, name): session._in_words(name) for session, name in before}
-        self.env["spp.session.attendance.change"]._log(
-            [
-                session._change_of_session(self._fields[name]._description_string(self.env), old, after[session, name])
-                for (session, name), (old, has_begun) in before.items()
-                if old != after[session, name] and (has_begun or session._has_begun())
-            ]
-        )
+    def _changes_of_values(self, before):
+        """The changes for the log: what a write changed of sessions whose day has come, or comes by it.
 
-    def _log_deletion(self):
-        """Log that sessions whose day has come are deleted. The log keeps no link to what is no longer there."""
+        before: see _values_to_log()
+        """
+        after = {(session, name): session._in_words(name) for session, name in before}
+        return [
+            session._change_of_session(self._fields[name]._description_string(self.env), old, after[session, name])
+            for (session, name), (old, has_begun) in before.items()
+            if old != after[session, name] and (has_begun or session._has_begun())
+        ]
+
+    def _changes_of_deletion(self):
+        """The changes for the log, of sessions to be deleted. The log keeps no link to what is no longer there."""
         begun = self.filtered(lambda session: session._has_begun())
-        self.env["spp.session.attendance.change"]._log(
-            [
-                {
-                    **session._change_of_session(_("Session %(id)s", id=session.id), session.name, _("Deleted")),
-                    "session_id": False,
-                }
-                for session in begun
-            ]
-        )
+        return [
+            {
+                **session._change_of_session(_("Session %(id)s", id=session.id), session.name, _("Deleted")),
+                "session_id": False,
+            }
+            for session in begun
+        ]
 
     def _change_of_session(self, what, old, new, reason=None):
         return {

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
 from ...rules import OPEN_STATES
+from ...tools.change_log import log_changes
 from ...tools.time_zone import TimeZone
 from .beginning import SessionBeginning
 from .confirmation import SessionConfirmation
@@ -375,7 +376,7 @@ class Session(
         if "session_type_id" in vals:
             self.filtered(lambda session: session.state in OPEN_STATES)._follow_unplanned_rule()
         moving._after_move()
-        self._log_values(before)
+        log_changes(self.env, self._changes_of_values(before))
         if "facilitator_id" in vals:
             self._unlink_reminders()  # the next run reminds the new facilitator
         return result
@@ -448,4 +449,4 @@ class Session(
                         id=session.id,
                     )
                 )
-        self._log_deletion()
+        log_changes(self.env, self._changes_of_deletion())

@@ -2,6 +2,7 @@ from odoo import _, api, fields
 from odoo.exceptions import UserError
 
 from ... import rules
+from ...tools.change_log import log_changes
 
 
 class SessionState:
@@ -182,17 +183,17 @@ class SessionState:
         """
         ended = self.filtered(lambda session: session.state in ("completed", "cancelled"))
         if ended:
-            ended._log_end()
+            log_changes(self.env, ended._changes_of_end())
             ended._unlink_reminders()
             ended._follow_unplanned_rule()
             ended._store_applied_rules()
             self.env["spp.session.attendance"]._refresh_compliance_columns(ended)
 
-    def _log_end(self):
+    def _changes_of_end(self):
         what, states = _("State"), dict(self._fields["state"]._description_selection(self.env))
-        self.env["spp.session.attendance.change"]._log(
-            [session._change_of_session(what, False, states[session.state], session.cancel_reason) for session in self]
-        )
+        return [
+            session._change_of_session(what, False, states[session.state], session.cancel_reason) for session in self
+        ]
 
     def _store_applied_rules(self):
         """Store the rules of the session type as they are now: later changes of the type do not reach the session."""
