@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Attendance",
     "summary": "The people attendance is recorded of, and the ledger of what was recorded",
-    "version": "17.0.1.4.0",
+    "version": "17.0.1.5.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
@@ -35,6 +35,7 @@
         "views/session_type_views.xml",
         "views/session_views.xml",
         "views/api_log_views.xml",
+        "views/api_failure_views.xml",
         "views/api_client_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
