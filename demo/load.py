@@ -104,6 +104,7 @@ class Loader:
                 "required_attendance_percentage": float(row["required_attendance_percentage"]),
                 "duration_hours": float(row["duration_hours"]),
                 "excused_rule": row["excused_rule"],
+                "unplanned_rule": "count",
                 "color": number,
                 "attendance_type_id": self.attendance_types[ATTENDANCE_TYPES[row["code"]]],
             }

@@ -41,6 +41,7 @@
         "views/session_type_views.xml",
         "views/session_views.xml",
         "views/api_log_views.xml",
+        "views/api_failure_views.xml",
         "views/api_client_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",

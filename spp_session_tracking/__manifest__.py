@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Sessions",
     "summary": "Plan sessions, mark who came, see who was expected",
-    "version": "17.0.1.5.0",
+    "version": "17.0.1.6.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
@@ -40,6 +40,7 @@
         "views/session_sheet_views.xml",
         "views/session_snapshot_views.xml",
         "views/session_snapshot_answer_views.xml",
+        "views/session_snapshot_person_views.xml",
         "views/session_difference_views.xml",
         "views/session_views.xml",
         "views/session_series_views.xml",

@@ -5,6 +5,7 @@ from datetime import date
 from odoo import _, fields, http
 
 from ..rest.contract import OPERATIONS
+from ..rest.cursor import Long
 from ..rest.paging import page_document, page_size, read_position
 from ..rest.rows import envelope_of, rows_of
 from ..rest.scope import within
@@ -40,7 +41,7 @@ class Attendances(http.Controller):
         """A page of the history. filters: see the contract."""
         history = call.env["spp.attendance.history"]
         size = page_size(filters)
-        found = history._page(history._domain_of(filters), size + 1, read_position(filters, date, int))
+        found = history._page(history._domain_of(filters), size + 1, read_position(filters, date, Long))
         identifiers = found._identifiers()
         items = [attendance_item(attendance_of(attendance, identifiers)) for attendance in found[:size]]
         return Reply(page_document(found, size, self._position, items), rows=len(items))

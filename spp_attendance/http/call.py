@@ -135,7 +135,7 @@ def _log(call, reply, began):
     if call.caller:
         milliseconds = round((time.monotonic() - began) * 1000)
         values = (call.caller.id, call.operation.id, reply.status, reply.rows, reply.outcome, milliseconds)
-        call.env["spp.attendance.api.log"]._add(call.env.cr, *values)
+        call.env["spp.attendance.api.log"]._add(call.env.cr, *values, request.httprequest.remote_addr)
 
 
 def _response(reply):

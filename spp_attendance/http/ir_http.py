@@ -64,10 +64,18 @@ class IrHttp(models.AbstractModel):
         if is_for_api(request):
             problem = problem_of(exception)
             if problem.status != Failed.status:
-                exception.loglevel = problem.loglevel  # else Odoo writes a warning to its log, with names of people
+                cls._log_outage(problem, exception)
+                exception.loglevel = logging.DEBUG  # else Odoo writes a warning to its log, with names of people
             cls._log_refused(problem)
             return problem_response(problem)
         return super()._handle_error(exception)
+
+    @classmethod
+    def _log_outage(cls, problem, exception):
+        """Tell the administrator, without what PostgreSQL says of the row."""
+        if problem.loglevel > logging.DEBUG:
+            kind = getattr(exception, "pgcode", None) or type(exception).__name__
+            _logger.log(problem.loglevel, "%s of the API: %s (%s)", request.spp_operation, problem.title, kind)
 
     @classmethod
     def _log_refused(cls, problem):
@@ -82,7 +90,7 @@ class IrHttp(models.AbstractModel):
         cr = request.env.cr
         try:
             cr.rollback()
-            request.env["spp.attendance.api.log"]._add(cr, *values)
+            request.env["spp.attendance.api.log"]._add(cr, *values, request.httprequest.remote_addr)
             cr.commit()  # pylint: disable=invalid-commit
         except psycopg2.Error:
             _logger.warning("A refused request to the API could not be logged.", exc_info=True)

@@ -1,6 +1,10 @@
 """Errors as answers: the one place where an exception gets a status of HTTP."""
 
-from psycopg2 import OperationalError
+import errno
+
+from psycopg2 import InterfaceError, OperationalError
+from psycopg2.errors import ReadOnlySqlTransaction
+from psycopg2.pool import PoolError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.routing import RequestRedirect
 
@@ -13,6 +17,11 @@ from ..rest import problem as problems
 from ..rest.contract import OPERATIONS, PREFIX
 from ..rest.openspp import as_openspp_problem
 from .json_response import json_response
+
+FULL = (errno.ENOSPC, errno.EDQUOT)  # of the disk of Odoo
+DISK_FULL = "53100"  # of the disk of PostgreSQL
+# Of these classes of SQLSTATE the whole request may be repeated at once: others change the same rows.
+CONCURRENT = ("40", "55")
 
 
 def is_for_api(sent):
@@ -44,11 +53,28 @@ def problem_of(exception):
         return problems.Forbidden(_("The user of this client has no right to do this."))
     if isinstance(exception, UserError):
         return problems.Unprocessable(str(exception))
-    if isinstance(exception, OperationalError):
-        return problems.Busy(_("Another request changes the same at this moment. Send it again."))
+    if isinstance(exception, (OperationalError, InterfaceError, ReadOnlySqlTransaction, PoolError)):
+        return _problem_of_database(getattr(exception, "pgcode", None) or "")
+    if isinstance(exception, OSError) and exception.errno in FULL:
+        return _storage_full()
     if isinstance(exception, HTTPException):
         return _problem_of_http(exception)
     return problems.Failed(_("The server failed. The administrator finds the reason in its log."))
+
+
+def _problem_of_database(sqlstate):
+    """The problem of an error of PostgreSQL that is none of the request. sqlstate: "" where the connection was lost."""
+    if sqlstate == DISK_FULL:
+        return _storage_full()
+    if sqlstate[:2] in CONCURRENT:
+        return problems.Busy(_("Another request changes the same at this moment. Send it again."))
+    text = _("The database cannot be reached, or takes nothing now. Nothing was saved. Send it again later.")
+    return problems.Unavailable(text)
+
+
+def _storage_full():
+    text = _("The disk of the server is full. Nothing was saved. Keep it, and send it again later.")
+    return problems.StorageFull(text)
 
 
 def _problem_of_http(exception):

@@ -42,6 +42,8 @@ def _session_of(session, identifiers, badges, members):
         household_rule=session._household_rule() or "",
         stand_in_rule=session._stand_in_rule() or "anybody",
         topics=_topics_of(session),
+        is_unplanned=session.is_unplanned,
+        awaits_confirmation=session.awaits_confirmation,
     )
 
 

@@ -97,7 +97,8 @@ class Sessions(http.Controller):
         return self._closed(session, assumed_absent, call)
 
     def _closed(self, session, assumed_absent, call):
-        return closed_document(session.id, session.state, assumed_absent, correctable_until(session), call.warnings)
+        until, waits = correctable_until(session), session.awaits_confirmation
+        return closed_document(session.id, session.state, assumed_absent, until, call.warnings, waits)
 
     @answers(OPERATIONS["cancelSession"])
     def cancel_session(self, call):

@@ -67,7 +67,9 @@ class Tokens(http.Controller):
         clients = request.env["spp.attendance.api.client.credential"].sudo()
         client = clients._with_secret(given.client_id, given.client_secret)
         if not client:
-            if request.env["spp.attendance.api.failure"]._is_too_many(request.httprequest.remote_addr):
+            named, reason = clients._refusal(given.client_id, given.client_secret)
+            failure = (request.httprequest.remote_addr, reason, named, given.client_id)
+            if request.env["spp.attendance.api.failure"]._is_too_many(*failure):
                 raise oauth.TooManyTries("Too many wrong secrets came from this address.", RETRY_AFTER)
             raise oauth.OAuthProblem("invalid_client", "The client id or the secret is wrong.", 401, given.is_basic)
         return client

@@ -70,7 +70,7 @@ class LedgerRecorder:
         parser = RecordParser(self.records)
         for number, vals in enumerate(vals_list):
             try:
-                self.rows[number] = parser.parse(vals)
+                self.rows[number] = {**parser.parse(vals), "source": self.source}
             except InvalidRecord as invalid:
                 self.problems[number] = invalid
 

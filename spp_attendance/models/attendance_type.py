@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.spp_session_tracking.tools.change_log import log_rules
 
 
 class AttendanceType(models.Model):
@@ -23,7 +24,7 @@ class AttendanceType(models.Model):
         name = "required_days"
         before = {(record, name): record[name] for record in self} if name in vals else {}
         result = super().write(vals)
-        self.env["spp.session.attendance.change"]._log_rules("attendance_type_id", before)
+        log_rules(self.env, "attendance_type_id", before)
         return result
 
     @api.model

@@ -27,6 +27,12 @@ class ResPartner(models.Model):
             domains.append([("attendance_subscriber_ids.person_identifier", operator, text.strip())])
         return domains
 
+    @api.model
+    def _attendance_models(self):
+        """With who is known to attendance, and what is recorded."""
+        own = ["spp.attendance.subscriber", "spp.attendance.list", "spp.attendance.snapshot.answer"]
+        return [*super()._attendance_models(), *own]
+
     def action_view_subscriber(self):
         """Open the person known to attendance who the contact is. For officers the contact becomes known, if needed."""
         self.ensure_one()

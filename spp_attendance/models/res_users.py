@@ -17,10 +17,15 @@ class ResUsers(models.Model):
         return [*super().SELF_READABLE_FIELDS, "attendance_device_ids"]
 
     def write(self, vals):
-        """Archiving a user, or giving them a new password, revokes the tokens of their API clients."""
+        """Archiving a user revokes the tokens of their API clients. A new password ends their devices as well."""
         result = super().write(vals)
-        if not vals.get("active", True) or "password" in vals:
-            # sudo: whoever changes a user need not see the API clients of that user
-            clients = self.env["spp.attendance.api.client.credential"].sudo().with_context(active_test=False)
-            clients.search([("user_id", "in", self.ids)])._revoke_tokens()
+        if "password" in vals:
+            self._api_clients()._end_for_new_password()
+        elif not vals.get("active", True):
+            self._api_clients()._revoke_tokens()
         return result
+
+    def _api_clients(self):
+        # sudo: whoever changes a user need not see the API clients of that user
+        clients = self.env["spp.attendance.api.client.credential"].sudo().with_context(active_test=False)
+        return clients.search([("user_id", "in", self.ids)])

@@ -1,23 +1,75 @@
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.models.snapshot.difference import AFTER_SNAPSHOT
+from odoo.addons.spp_session_tracking.models.snapshot.row_hash import hash_of, line_of
+from odoo.addons.spp_session_tracking.rules.evidence import BOOLEAN, DATE, INTEGER, TEXT, RowKind
 from odoo.tools import SQL
 
 from .compliance.answer import ANSWER_FIELDS
 from .compliance.query import COUNTED
 
+# The lines of the content of a snapshot that are about days: rules/evidence.py of spp_session_tracking.
+DAYS_ANSWER = RowKind(
+    "days_answer",
+    {
+        **dict.fromkeys(("participant_ref", "attendance_type_id", "days_present", "required_days"), INTEGER),
+        "outcome": TEXT,
+        "is_compliant": BOOLEAN,
+    },
+)
+DAYS_RECORD = RowKind(
+    "days_record",
+    {
+        "participant_ref": INTEGER,
+        "attendance_type_id": INTEGER,
+        "attendance_date": DATE,
+        "attendance_category": TEXT,
+        "record_id": INTEGER,
+        "session_id": INTEGER,
+    },
+)
 # The answers about days present, of the types that have a rule now.
 INSERT_ANSWERS = """
-    insert into spp_attendance_snapshot_answer (%(columns)s, snapshot_id, company_id)
-    select %(columns)s, %(snapshot)s, %(company)s from (%(answers)s) as answer
+    insert into spp_attendance_snapshot_answer (%(columns)s, participant_ref, snapshot_id, company_id, content_hash)
+    select %(columns)s, participant_ref, %(snapshot)s, %(company)s, %(hash)s
+      from (select *, participant_id as participant_ref from (%(answers)s) as answer) as content
 """
 # The attendances that were counted for them.
 INSERT_DAYS = f"""
-    insert into spp_attendance_snapshot_day (answer_id, attendance_date, attendance_category, record_id, session_id)
-    select answer.id, attendance_date, attendance_category, record_id, session_id
-      from spp_attendance_history history
-      join spp_attendance_snapshot_answer answer using (participant_id, attendance_type_id)
+    insert into spp_attendance_snapshot_day (
+               answer_id, attendance_date, attendance_category, record_id, session_id, content_hash
+           )
+    select answer_id, attendance_date, attendance_category, record_id, session_id, %(hash)s
+      from (
+               select answer.id as answer_id,
+                      answer.participant_ref,
+                      attendance_type_id,
+                      attendance_date,
+                      attendance_category,
+                      record_id,
+                      session_id
+                 from spp_attendance_history history
+                 join spp_attendance_snapshot_answer answer using (participant_id, attendance_type_id)
+                where answer.snapshot_id = %(snapshot)s
+                  and {COUNTED}
+           ) as content
+"""
+STORED_ANSWERS = "select * from spp_attendance_snapshot_answer where snapshot_id = %(snapshot)s"
+STORED_DAYS = """
+    select day.*, answer.participant_ref, answer.attendance_type_id
+      from spp_attendance_snapshot_day day
+      join spp_attendance_snapshot_answer answer on answer.id = day.answer_id
      where answer.snapshot_id = %(snapshot)s
-       and {COUNTED}
+"""
+NAMED = """
+    %(named)s
+     union
+    select participant_ref from spp_attendance_snapshot_answer where snapshot_id = %(snapshot)s
+"""
+IDENTIFIERS = """
+    select partner_id as participant_id, min(person_identifier) as identifier
+      from spp_attendance_subscriber
+     where company_id = %(company)s
+     group by partner_id
 """
 # The people whom a snapshot has answers about. One of everybody is also about those who came since.
 ASKED = """
@@ -80,10 +132,29 @@ class SessionSnapshot(models.Model):
         compliance._prepare_query()
         columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
         common = {"snapshot": self.id, "company": self.company_id.id}
-        self.env.cr.execute(SQL(INSERT_ANSWERS, **common, columns=columns, answers=compliance._query(*question)))
-        self.env.cr.execute(SQL(INSERT_DAYS, snapshot=self.id, **compliance._places(*question)))
+        answers, hashed = compliance._query(*question), hash_of(line_of(DAYS_ANSWER))
+        self.env.cr.execute(SQL(INSERT_ANSWERS, **common, columns=columns, answers=answers, hash=hashed))
+        places = {**compliance._places(*question), "hash": hash_of(line_of(DAYS_RECORD))}
+        self.env.cr.execute(SQL(INSERT_DAYS, snapshot=self.id, **places))
         self.invalidate_recordset()
         return stored
+
+    def _stored_rows(self):
+        kinds = ((DAYS_ANSWER, STORED_ANSWERS), (DAYS_RECORD, STORED_DAYS))
+        return [*super()._stored_rows(), *((kind, SQL(rows, snapshot=self.id)) for kind, rows in kinds)]
+
+    def _named_people(self):
+        return SQL(NAMED, named=super()._named_people(), snapshot=self.id)
+
+    def _identifiers_of_people(self):
+        return SQL(IDENTIFIERS, company=self.company_id.id)
+
+    def _rules_used(self):
+        answers, names = self.env["spp.attendance.snapshot.answer"], ("name", "required_days")
+        grouped = answers._read_group([("snapshot_id", "=", self.id)], ["attendance_type_id"])
+        types = self.env["spp.attendance.type"].union(*(each for (each,) in grouped)).sorted("id")
+        days = [{"attendance_type_id": each.id, **{name: each[name] for name in names}} for each in types]
+        return super()._rules_used() + days
 
     def _days_types(self):
         """The attendance types with a rule that the snapshot is about."""

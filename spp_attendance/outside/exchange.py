@@ -122,7 +122,7 @@ class _Wire(io.RawIOBase):
         self._exchange.count(size)
         return int(size)
 
-    def close(self) -> None:
+    def close(self) -> None:  # pylint: disable=missing-return
         self._raw.close()
         super().close()
 

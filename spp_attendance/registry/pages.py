@@ -41,7 +41,7 @@ class Pages:
         self._source, self._patience = source, patience
         self._transport = Authorized(transport, source.auth)
 
-    def read(self, position: Position | None = None) -> Page:
+    def page(self, position: Position | None = None) -> Page:
         """The page at a position, the first at None. Reading it again is harmless. Raises OutsideError."""
         position = position or self._first()
         return self._patience.run(lambda: self._read(position))
@@ -86,7 +86,7 @@ class Pages:
 
 def read(source: Source, transport: Transport, position: Position | None = None) -> Page:
     """One page, with a token of its own. Whoever reads several keeps a Pages."""
-    return Pages(source, transport).read(position)
+    return Pages(source, transport).page(position)
 
 
 def _cursor(value: Any) -> str | int | None:

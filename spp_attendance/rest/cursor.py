@@ -11,7 +11,13 @@ from typing import Any
 from .json_text import is_unfit
 from .problem import Malformed
 
-BIGGEST = 2**63 - 1  # of PostgreSQL's numbers
+
+class Long(int):
+    """The kind of an id of the history, which is twice that of a record or a line, or one more."""
+
+
+# {kind of a number: the biggest that a cursor of ours may have}: ids are integers of PostgreSQL
+BIGGEST = {int: 2**31 - 1, Long: 2**32 - 1}
 
 
 def written(*values: Any) -> str:
@@ -35,11 +41,12 @@ def read(text: str, *kinds: type) -> list[Any]:
 
 
 def _is_of(value: Any, kind: type) -> bool:
-    """Whether a value has a type, and PostgreSQL can search for it."""
+    """Whether a value has a type, and is one that a cursor of ours may have."""
     if kind is date:
         return isinstance(value, str) and _is_day(value)
-    fits = abs(value) <= BIGGEST if type(value) is int else not (isinstance(value, str) and is_unfit(value))
-    return type(value) is kind and fits
+    if kind in BIGGEST:
+        return type(value) is int and 0 <= value <= BIGGEST[kind]
+    return type(value) is kind and not (isinstance(value, str) and is_unfit(value))
 
 
 def _is_day(text: str) -> bool:

@@ -32,6 +32,7 @@ PROBLEMS: tuple[type[problem.Problem], ...] = (
     problem.TooManyRequests,
     problem.Failed,
     problem.Busy,
+    problem.StorageFull,
 )
 HEADERS: dict[int, tuple[str, Schema, str]] = {
     401: (
@@ -41,6 +42,7 @@ HEADERS: dict[int, tuple[str, Schema, str]] = {
     ),
     429: ("Retry-After", {"type": "integer"}, "Seconds to wait."),
     503: ("Retry-After", {"type": "integer"}, "Seconds to wait."),
+    507: ("Retry-After", {"type": "integer"}, "Seconds to wait."),
 }
 FAULT = object_of(
     {
@@ -105,7 +107,7 @@ def document(*notes: str) -> dict[str, Any]:
 
 def statuses(operation: Operation) -> list[int]:
     """The statuses of the problems that an operation may answer with."""
-    found = {413, 500, 503, *operation.problems}
+    found = {413, 500, 503, 507, *operation.problems}
     if operation.parameters or operation.body is not None:
         found.add(400)
     if operation.scope != OPEN:

@@ -126,6 +126,26 @@ class Failed(Problem):
     """A fault of the server."""
 
 
+class StorageFull(Problem):
+    """The disk of the server is full. Nothing was stored. An administrator has to make room."""
+
+    status, code, title = 507, "storage_full", "The server has no room to store this"
+    loglevel = logging.ERROR
+
+    def headers(self) -> dict[str, str]:
+        return {**super().headers(), "Retry-After": "300"}
+
+
+class Unavailable(Problem):
+    """The database cannot be reached, or takes nothing now. Nothing was stored. It may pass."""
+
+    status, code, title = 503, "unavailable", "The server cannot do this now"
+    loglevel = logging.ERROR
+
+    def headers(self) -> dict[str, str]:
+        return {**super().headers(), "Retry-After": "30"}
+
+
 class Busy(Problem):
     """Other requests change the same rows. The client may repeat the request."""
 

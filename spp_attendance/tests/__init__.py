@@ -34,6 +34,7 @@ from . import (
     test_contacts,
     test_days,
     test_days_random,
+    test_days_evidence,
     test_days_snapshot,
     test_demo_programme,
     test_access_log,
@@ -66,4 +67,6 @@ from . import (
     test_api_retention,
     test_api_stages,
     test_api_walk,
+    test_api_outages,
+    test_who_sees_identifiers,
 )

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests.common import Form, new_test_user, tagged
 
+from ..rest import secret
 from ..rest.contract import PREFIX
 from .api_common import ApiCase
 
@@ -81,7 +82,7 @@ class TestApiClients(ApiCase):
         form = Form(self.env[CLIENTS].with_user(self.manager))
         form.name = "Phone"
         client = form.save()
-        self.assertEqual((client.user_id, len(client.scope_ids), client.token_lifetime), (self.manager, 6, 60))
+        self.assertEqual((client.user_id, len(client.scope_ids), client.token_lifetime), (self.manager, 5, 60))
 
     def test_what_a_client_may_do_is_followed_in_its_messages(self):
         self.cr.precommit.run()
@@ -103,6 +104,7 @@ class TestApiClients(ApiCase):
             ("client_id", "mine"),
             ("last_used", "2026-03-14 09:00:00"),
             ("previous_secret_until", "2036-03-14 09:00:00"),
+            ("ended_reason", "unused"),
         ):
             with self.assertRaisesRegex(UserError, "set by the server"):
                 self.mine.with_user(self.manager).write({name: value})
@@ -110,6 +112,35 @@ class TestApiClients(ApiCase):
                 clients.create({"name": "Phone", name: value})
             made = clients.with_context(**{f"default_{name}": value}).create({"name": "Phone"})
             self.assertNotEqual(str(made[name]), value)
+
+    def test_nobody_writes_a_hash_on_any_path(self):
+        known = secret.hashed("known to whoever wrote it")
+        groups = "spp_session_tracking.group_manager,base.group_allow_export"
+        for user in (new_test_user(self.env, "importing_manager", groups=groups), self.administrator):
+            clients = self.env[CLIENTS].with_user(user)
+            mine = clients.create({"name": "Mine"})
+            for name in HASHES:
+                with self.assertRaises(UserError):
+                    mine.write({name: known})
+                with self.assertRaises(UserError):
+                    clients.create({"name": "Phone", name: known})
+                with self.assertRaises(UserError):
+                    mine.with_context(spp_server_writes={"model": CLIENTS}).write({name: known})
+                context = {f"default_{name}": known, "import_file": True}
+                clients.with_context(**context).create({"name": "Phone"})
+                clients.with_context(**context).load(["name", name], [["Phone", known]])
+                mine.copy({"name": "Copy"})
+        self.env.flush_all()
+        query = "select count(*) from spp_attendance_api_client_credential where secret_hash = %(known)s"
+        self.env.cr.execute(f"{query} or previous_secret_hash = %(known)s", {"known": known})
+        self.assertEqual(self.env.cr.fetchone()[0], 0)
+
+    def test_no_model_of_ours_takes_what_is_closed_to_everybody(self):
+        for name, model in self.env.items():
+            if name.startswith("spp.") and hasattr(model, "_closed_fields") and model._auto and not model._abstract:
+                for closed in model._closed_fields():
+                    with self.assertRaises(UserError, msg=(name, closed)):
+                        model.with_user(self.manager).create({closed: "x"})
 
     def test_a_client_of_another_company_has_to_get_a_new_token(self):
         other = self.other_company()

@@ -97,9 +97,71 @@ class TestApiDevices(ApiCase):
         self.assertRaises(AccessError, elsewhere.with_user(self.other_manager()).action_revoke)
         self.assertRaises(AccessError, elsewhere.with_user(self.officer).action_revoke)
 
-    def test_other_clients_are_not_revoked_as_devices(self):
-        mine = self.env[CLIENTS].with_user(self.manager).create({"name": "Mine"})
-        self.assertRaises(UserError, mine.action_revoke)
+    def test_managers_see_and_revoke_every_client_of_their_company(self):
+        headers = {"Authorization": f"Bearer {self.token()}"}
+        client = self.client.with_user(self.manager)
+        self.assertIn(client, client.search([]))
+        self.assertFalse(client.can_change)
+        for change in (
+            lambda: client.write({"scopes": "session:read"}),
+            lambda: client.write({"active": False}),
+            client.generate_secret,
+        ):
+            self.assertRaises(AccessError, change)
+        self.assertRaises(AccessError, self.client.with_user(self.other_manager()).action_revoke)
+        self.assertRaises(AccessError, self.client.with_user(self.officer).action_revoke)
+        client.action_revoke()
+        self.assertEqual((client.active, client.ended_reason, client.has_secret), (False, "revoked", False))
+        self.assertTrue(client.ended_at)
+        self.assertEqual(self.send("GET", f"{PREFIX}/me", headers=headers).status_code, 401)
+        self.assertEqual(self.ask_token({"client_id": client.client_id, "client_secret": self.secret}).status_code, 401)
+        self.client.action_unarchive()  # by an administrator
+        self.assertEqual((self.client.ended_reason, self.client.ended_at), (False, False))
+        self.assertEqual(self.ask_token({"client_id": client.client_id, "client_secret": self.secret}).status_code, 401)
+
+    def test_managers_revoke_the_secrets_of_every_client(self):
+        self.client.with_user(self.manager).revoke_secrets()
+        self.assertEqual((self.client.active, self.client.has_secret), (True, False))
+
+    def test_a_new_password_of_the_user_ends_the_devices_until_the_next_login_on_them(self):
+        headers, others = self.bearer(self.given), self.new_device(self.colleague)[1]
+        application = self.token()
+        self.facilitator._change_password("a new one, longer than 8")
+        self.assertEqual((self.device.active, self.device.ended_reason), (False, "password"))
+        self.assertEqual(self.send("GET", f"{PREFIX}/me", headers=headers).status_code, 401)
+        refused = self.ask_token(self.given)
+        self.assertEqual((refused.status_code, refused.json()["error"]), (401, "invalid_client"))
+        self.assertTrue(others.active and self.client.active)
+        headers = {"Authorization": f"Bearer {application}"}
+        self.assertEqual(self.send("GET", f"{PREFIX}/me", headers=headers).status_code, 401)
+        self.call("GET", "/me", client=self.new_client(self.colleague))
+        own = {"client_id": self.client.client_id, "client_secret": self.secret}
+        self.assertEqual(self.ask_token(own).status_code, 200)
+
+    def test_a_new_client_does_not_see_how_to_reach_people(self):
+        self.ana.write({"phone": "+63 900", "email": "ana@example.com"})
+        (found,) = self.call("POST", "/subscribers/search", {"person_ids": ["P-1"]})["items"]
+        self.assertEqual((found["phone"], found["email"]), (None, None))
+        self.assertNotIn("subscriber:contact", self.client.scopes)
+
+    def test_a_device_with_every_scope_sees_nothing_of_others_sessions_on_any_path(self):
+        given, device = self.new_device(self.officer)
+        device.scope_ids = self.env["spp.attendance.api.scope"].search([])
+        headers = self.bearer(given)
+        self.session.with_user(self.officer).action_everyone_present()
+        self.env.flush_all()
+        for path in ("/spp/v1/attendances", "/attendances", "/attendance/P-1"):
+            text = self.send("GET", path, None, headers).text
+            self.assertNotIn(str(self.line(self.ana).id * 2 + 1), text, path)
+            self.assertNotIn("2026-03-14", text, path)
+        body = {"person_ids": ["P-1", "BEN"]}
+        for path in ("/spp/v1/attendances/search", "/attendances"):
+            response = self.send("POST" if "v1" in path else "GET", path, body, headers)
+            self.assertEqual(response.status_code, 200, response.text)
+            self.assertNotIn("2026-03-14", response.text)
+        self.ask(headers, "GET", f"/sessions/{self.session.id}")
+        (person,) = self.ask(headers, "POST", "/subscribers/search", {"person_ids": ["P-1"]})[1]["items"]
+        self.assertEqual(person.keys() & {"sessions", "attendances", "status"}, set())
 
     def test_a_device_that_is_not_used_for_60_days_is_shut_out(self):
         with freeze_time("2026-01-10 10:00:00"):

@@ -54,7 +54,7 @@ class TestApiOauth(ApiCase):
 
     def test_too_many_tries_are_an_error_of_oauth(self):
         for _number in range(21):
-            self.env["spp.attendance.api.failure"]._is_too_many("127.0.0.1")
+            self.env["spp.attendance.api.failure"]._is_too_many("127.0.0.1", "wrong_secret")
         wrong = {**GRANT, "client_id": self.client.client_id, "client_secret": "x"}
         for path in (f"{PREFIX}/oauth/token", "/auth/token", f"{PREFIX}/oauth/revoke"):
             response = self.send("POST", path, {**wrong, "token": "x"})

@@ -47,6 +47,7 @@ class TestApiOpenSpp(OpenSppCase):
         self.assertEqual(answer.status_code, 401)
 
     def test_scopes_are_those_of_the_rest(self):
+        self.client.scopes += " subscriber:contact"
         body = self.body(self.card())
         for method, path, scope, sent in (
             ("POST", "/attendances", "attendance:read", body),

@@ -178,6 +178,7 @@ class TestApiOpenSppReading(OpenSppCase):
         self.assertIn(hall, self.ask("GET", "/attendance/locations")["records"])
 
     def test_a_person_is_read_with_contact_details_under_their_scope(self):
+        self.client.scopes += " subscriber:contact"
         self.s_ana.write({"family_name": "Reyes", "given_name": "Ana", "phone": "+63 900", "email": "ana@example.com"})
         expected = {
             **dict.fromkeys(("id", "person_id"), "P-1"),

@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests.common import tagged
 
-from ..models.api import retention
+from ..models.api import failure, retention
 from .api_common import ApiCase
 
 LOG, CLAIM = "spp.attendance.api.log", "spp.attendance.api.claim"
@@ -26,7 +26,7 @@ class TestApiRetention(ApiCase):
         moment = self.ago(days)
         self.env[LOG].create({"client_id": self.client.id, "requested_at": moment})
         self.env[CLAIM].create({"name": f"{days}", "claimed_at": moment})
-        self.env[FAILURE].create({"address": "192.0.2.1", "failed_at": moment})
+        self.env[FAILURE].create({"address": "192.0.2.1", "failed_at": moment, "reason": "wrong_secret"})
         token = {"client_id": self.client.id, "token_hash": f"{days}", "scope": "", "expires_at": moment}
         self.env[TOKEN].create(token)
 
@@ -43,14 +43,14 @@ class TestApiRetention(ApiCase):
     def test_what_is_older_than_the_setting_is_deleted(self):
         for days in (0.5, 2, 31, 91):
             self.add(days)
-        self.assertEqual(self.purge(), {LOG: 3, CLAIM: 2, FAILURE: 1, TOKEN: 1})
+        self.assertEqual(self.purge(), {LOG: 3, CLAIM: 2, FAILURE: 3, TOKEN: 1})
 
     def test_the_days_are_configured(self):
         for days in (2, 31, 91):
             self.add(days)
         for stored, days in (("log", "30"), ("claim", "1"), ("token", "1000")):
             self.set_days(stored, days)
-        self.assertEqual(self.purge(), {LOG: 1, CLAIM: 0, FAILURE: 3, TOKEN: 3})
+        self.assertEqual(self.purge(), {LOG: 1, CLAIM: 0, FAILURE: 1, TOKEN: 3})
 
     def test_what_is_no_number_of_days_deletes_nothing_more(self):
         self.add(80)
@@ -63,6 +63,14 @@ class TestApiRetention(ApiCase):
             self.add(days)
         with patch.object(retention, "BATCH", 2):
             self.assertEqual(self.purge(), {LOG: 0, CLAIM: 0, FAILURE: 0, TOKEN: 0})
+
+    def test_failed_logins_from_many_addresses_fill_no_disk(self):
+        for days in (1, 2, 3, 4):
+            self.add(days)
+        newest = self.env[FAILURE].search([], limit=2)
+        with patch.object(failure, "MOST_ROWS", 2):
+            self.assertEqual(self.purge()[FAILURE], 2)
+        self.assertEqual(self.env[FAILURE].search([]), newest)
 
     def test_the_feed_forgets_too(self):
         changes = self.env["spp.attendance.api.change"]

@@ -1,9 +1,12 @@
+import base64
 import hashlib
+import json
 
 from odoo.tests.common import tagged
 
 from ..http.plain_values import person_of
 from ..rest import cursor
+from ..rest.contract import PREFIX
 from ..rest.serializers.people import person_item
 from .api_common import ApiCase
 
@@ -13,6 +16,7 @@ class TestApiSubscribers(ApiCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.client.scopes += " subscriber:contact"
         cls.s_ana.partner_id.write({"phone": "+63 900", "email": "ana@example.com"})
 
     def search(self, **body):
@@ -120,9 +124,37 @@ class TestApiSubscribers(ApiCase):
         self.assertEqual(self.search(person_ids=["X"]), [])
 
     def test_odd_cursors_are_refused_or_find_what_is_after_them(self):
-        for odd, status in (("x", 400), (cursor.written("1"), 400), (cursor.written(10**30), 400), ("", 400)):
-            self.call("GET", f"/subscribers?cursor={odd}", status=status)
-        self.call("GET", f"/subscribers?cursor={cursor.written(-(10**18))}")
+        for odd in ("x", cursor.written("1"), cursor.written(10**30), ""):
+            self.call("GET", f"/subscribers?cursor={odd}", status=400)
+        self.assertEqual(self.call("GET", f"/subscribers?cursor={cursor.written(2**31 - 1)}")["items"], [])
+
+    def test_a_number_out_of_range_in_a_cursor_is_malformed_everywhere(self):
+        day = "2026-03-14"
+        for odd in (-1, 2**32, 2**63 - 1, 2**63, -(2**63), 10**30, 10**4400, 1.0, 1e400, float("nan"), True, None, "1"):
+            for path, position in (
+                ("/subscribers", (odd,)),
+                ("/attendances", (day, odd)),
+                ("/sessions", (day, odd)),
+                ("/subscribers", (2**31,)),
+                ("/sessions", (day, 2**31)),
+                ("/changes", (odd, 1)),
+                ("/changes", (1, odd)),
+            ):
+                values = [json.dumps(each) if each != 10**4400 else "1" + "0" * 4400 for each in position]
+                text = base64.urlsafe_b64encode(f"[{','.join(values)}]".encode()).decode().rstrip("=")
+                self.call("GET", f"{path}?cursor={text}", status=400)
+                if path in ("/subscribers", "/attendances"):
+                    self.call("POST", f"{path}/search", {"cursor": text}, status=400)
+
+    def test_a_number_out_of_range_is_never_a_fault_of_the_server(self):
+        for odd in (-1, 0, 2**31, 2**63, 10**30, "1.5", "1e400", "NaN", "x"):
+            for path in ("/subscribers?limit=", "/attendances?limit=", "/sessions?limit=", "/changes?limit="):
+                self.call("GET", f"{path}{odd}", status=400)
+            self.call("GET", f"/attendances?session={odd}", status=400)
+            self.call("GET", f"/sessions/{odd}", status=404)
+            headers = {"Authorization": f"Bearer {self.token()}"}
+            voided = self.send("DELETE", f"{PREFIX}/attendances?ids={odd}", None, headers)
+            self.assertIn(voided.status_code, (400, 404))
 
     def test_a_page_takes_as_many_queries_for_one_as_for_many(self):
         people = self.env["spp.attendance.subscriber"].with_user(self.facilitator)

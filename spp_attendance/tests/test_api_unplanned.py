@@ -59,6 +59,52 @@ class TestApiUnplanned(ApiCase):
         cancelled = self.call("POST", f"/sessions/{session['id']}/cancel?why=Storm", {"reason": "Storm"})
         self.assertEqual(cancelled["warnings"], ["The parameter 'why' is not known and was ignored."])
 
+    def test_it_is_marked_and_waits_for_an_officer_who_confirms_it(self):
+        session = self.made(expected_participant_ids=[self.ana.id])
+        path = f"/sessions/{session.id}"
+        shown = self.call("GET", path)
+        self.assertEqual((shown["is_unplanned"], shown["awaits_confirmation"]), (True, True))
+        planned = self.call("GET", f"/sessions/{self.session.id}")
+        self.assertEqual((planned["is_unplanned"], planned["awaits_confirmation"]), (False, False))
+        self.call("POST", f"{path}/attendances", {"attendances": [self.present()]})
+        self.assertTrue(self.call("POST", f"{path}/complete", {"expected_unmarked": 0})["awaits_confirmation"])
+        self.assertEqual(self.days_present(), 0)
+        self.assertEqual(len(self.call("GET", "/attendances")["items"]), 1)
+        cursor = self.call("GET", "/changes")["next_cursor"]
+        session.with_user(self.officer).confirm()
+        news = self.call("GET", f"/changes?cursor={cursor}")["items"]
+        self.assertEqual([(each["kind"], each["session_id"]) for each in news], [("session", session.id)])
+        self.assertFalse(self.call("GET", path)["awaits_confirmation"])
+        self.assertEqual(self.days_present(), 1)
+
+    def days_present(self):
+        """How many days Ana was present on, for a rule of days."""
+        self.env.invalidate_all()
+        kind = self.env["spp.attendance.type"].search([("name", "=", "Trained")]) or self.attendance_type()
+        (answer,) = kind.evaluate_days(self.ana.ids, "2026-03-01", "2026-03-31", kind.ids)
+        self.assertEqual(answer["days_present"], self.subscriber.days_present)
+        sent = self.send("GET", "/attendance/P-1", None, {"Authorization": f"Bearer {self.token()}"}).json()
+        self.assertEqual(answer["days_present"], sent["number_of_days_present"])
+        return answer["days_present"]
+
+    def attendance_type(self):
+        self.session_type.attendance_type_id = self.env["spp.attendance.type"].create({"name": "Trained"})
+        return self.session_type.attendance_type_id
+
+    def present(self):
+        return {"participant_id": self.ana.id, "status": "present", "marked_at": "2026-03-14T09:35:00Z"}
+
+    def test_at_a_type_that_lets_it_count_at_once_it_only_is_marked(self):
+        self.session_type.unplanned_rule = "count"
+        session = self.made()
+        self.assertEqual((session.is_unplanned, session.awaits_confirmation), (True, False))
+
+    def test_another_zone_sent_with_the_session_does_not_make_it_one_to_come(self):
+        session = self.made(expected_participant_ids=[self.ana.id])
+        session.write({"tz": "Pacific/Pago_Pago", "date": "2026-03-16"})
+        answer = self.call("POST", f"/sessions/{session.id}/attendances", {"attendances": [self.present()]})
+        self.assertEqual([each["outcome"] for each in answer["results"]], ["created"])
+
     def test_a_page_has_a_hundred_sessions_at_most(self):
         own = {"session_type_id": self.session_type.id, "date": "2026-03-16"}
         self.env["spp.session"].with_user(self.facilitator).create([own] * 101)

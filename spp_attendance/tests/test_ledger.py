@@ -158,6 +158,40 @@ class TestLedger(LedgerCase):
         )
         self.assertEqual((record.decision_reason, record.held_reason), ("It is Ben", False))
 
+    def test_nobody_decides_about_a_record_that_they_submitted(self):
+        unknown = {"subscriber_id": False, "person_identifier": "NOBODY"}
+        own = self.record(unknown, user=self.officer)
+        named = self.record({**unknown, "submitted_by": f" {self.officer.login.upper()} "})
+        client = self.env["spp.attendance.api.client.credential"].create({"name": "Tablet", "user_id": self.officer.id})
+        sent = self.record(unknown)
+        sent._by_server().write({"client_id": client.id})
+        for record in (own, named, sent, own + self.record(unknown)):
+            as_officer = record.with_user(self.officer)
+            for officer in (as_officer, as_officer.sudo()):
+                for decide in (
+                    lambda officer=officer: officer.accept("It is so"),
+                    lambda officer=officer: officer.link(self.s_ben.id, "It is Ben"),
+                    lambda officer=officer: officer.move(False, "No session"),
+                    lambda officer=officer: officer.refuse("No"),
+                ):
+                    with self.assertRaisesRegex(UserError, "another officer has to decide"):
+                        decide()
+            with self.assertRaisesRegex(UserError, "cannot be changed"):
+                as_officer.write({"state": "valid"})
+            self.assertEqual(set(record.mapped("state")), {"held"})
+        own.with_user(self.manager).link(self.s_ben.id, "It is Ben")
+        self.assertEqual(own.state, "valid")
+
+    def test_by_which_way_a_record_came_is_what_happened(self):
+        records = self.env["spp.attendance.list"].with_user(self.recorder)
+        keys = {"import_file": True, "default_source": "api", "default_client_id": 1, "import_report": True}
+        values = {"subscriber_id": self.s_ana.id, "attended_at": "2026-03-14 09:00:00"}
+        record = records.with_context(**keys).create(values)
+        self.assertEqual((record.source, record.client_id.id), ("manual", False))
+        for given in ({"source": "moodle"}, {"client_id": 1}):
+            with self.assertRaisesRegex(UserError, "set by the server"):
+                records.create({**values, **given})
+
     def test_officers_move_accept_and_refuse_pending_records(self):
         future = self.new_session(date="2026-04-14", expected_participant_ids=self.ana.ids)
         moved, refused = (

@@ -1,4 +1,5 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.tests.common import new_test_user
 
 from .common import AttendanceCase, LedgerCase
 
@@ -17,6 +18,17 @@ class TestPartnerMerge(AttendanceCase):
         self.merge(self.ana, self.ben)
         self.assertFalse(self.subscriber.exists())
         self.assertEqual((ben.partner_id, ben.person_identifier), (self.ben, "P-1"))
+
+    def test_whoever_may_only_change_contacts_merges_nobody_who_is_known(self):
+        keeper = new_test_user(self.env, "keeper", groups="base.group_user,base.group_partner_manager")
+        self.known(self.ben, person_identifier="P-2")
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(keeper)
+        for source, target in ((self.ana, self.dan), (self.dan, self.ana), (self.ana, self.ben)):
+            with self.assertRaisesRegex(AccessError, "Ask an officer"):
+                wizard._merge((source + target).ids, target)
+        self.subscriber.active = False
+        with self.assertRaisesRegex(AccessError, "Ask an officer"):
+            wizard._merge((self.ana + self.dan).ids, self.dan)
 
     def test_what_is_empty_is_filled_from_the_other(self):
         ben = self.known(self.ben, gender="male")
@@ -117,15 +129,6 @@ class TestPartnerMerge(AttendanceCase):
 
 class TestRecordOfOwnStandIn(LedgerCase):
     """A record whose stand-in turns out to be the person: the person came themselves."""
-
-    def test_a_pending_record_counts_once_its_person_is_known(self):
-        row = {"session_id": self.session.id, "attended_by_id": self.ben.id, "person_identifier": "NOBODY"}
-        record = self.record({**row, "subscriber_id": False}, user=self.facilitator)
-        self.assertEqual(record.state, "held")
-        record.with_user(self.officer).link(self.s_ben.id, "It is Ben")
-        line = self.line(self.ben)
-        self.assertEqual((record.state, line.status), ("valid", "present"))
-        self.assertFalse(line.attended_by_id)
 
     def test_merging_the_two_leaves_a_record_that_can_be_corrected(self):
         record = self.record({"session_id": self.session.id, "attended_by_id": self.dan.id}, user=self.facilitator)

@@ -103,6 +103,13 @@ class TestSessionLines(LedgerCase):
         created = lines.create({"session_id": self.session.id, "participant_id": person.id})
         self.assertFalse(created.attendance_location_id)
 
+    def test_nobody_is_linked_to_a_record_that_names_them_as_the_stand_in(self):
+        came_for = {"attended_by_id": self.ben.id, "session_id": self.session.id}
+        record = self.record({"subscriber_id": False, "person_identifier": "NOBODY", **came_for}, user=self.facilitator)
+        with self.assertRaisesRegex(UserError, "came as a stand-in"):
+            record.with_user(self.officer).link(self.s_ben.id, "It is Ben")
+        self.assertEqual(record.state, "held")
+
     def test_the_contact_of_a_record_is_that_of_its_person(self):
         record = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
         self.assertFalse(record.participant_id)

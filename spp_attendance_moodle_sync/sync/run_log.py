@@ -5,10 +5,11 @@ from collections import Counter
 from functools import partial
 
 from odoo import _, api
+from odoo.addons.spp_session_tracking.tools.inside import INSIDE
 from odoo.service.model import retrying
 
 SECONDS_BETWEEN_REPORTS = 1.0
-QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_create_nolog": True}
+QUIET = dict.fromkeys(("tracking_disable", "mail_create_nosubscribe", "mail_create_nolog"), INSIDE)
 
 
 class RunLog:

@@ -1,4 +1,4 @@
-from odoo import _, fields, models
+from odoo import _, models
 
 from .attendance_manager import AttendanceManager
 
@@ -39,7 +39,6 @@ class Program(models.Model):
         """Take contacts whom the programme enrols no longer off its sessions to come, and those expected for them."""
         # sudo: whoever runs the programme need not have the right to change sessions
         sessions = self.env["spp.session"].sudo()
-        to_come = [("state", "=", "scheduled"), ("start_at", ">", fields.Datetime.now())]
         reason = _("No longer enrolled in %(program)s", program=self.name)
-        for session in sessions.search([("program_ids", "in", self.ids), *to_come]):
+        for session in sessions.search([("program_ids", "in", self.ids), *sessions._domain_to_come()]):
             session._take_off_left(contact_ids, reason)

@@ -25,6 +25,15 @@ class Session(models.Model):
         gone = set().union(*(session.sudo()._left_programs() for session in self))
         return super()._expected_again().filtered(lambda person: person.id not in gone)
 
+    def _expects(self, contact):
+        """Nobody who has left the programmes of the session meanwhile."""
+        is_expected = super()._expects(contact)
+        if not is_expected or not self.program_ids:
+            return is_expected
+        # sudo: as for those who are expected at a copy
+        members, asked = self.sudo().program_ids._members, ([contact.id], self.participant_kind, self.date)
+        return contact.id not in members(*asked, LEFT) - members(*asked)
+
     def _left_programs(self):
         """The ids of those on the roster who are members of the session's programmes, and enrolled in none of them."""
         people = self.program_ids and self.expected_participant_ids.ids
@@ -41,4 +50,4 @@ class Session(models.Model):
         enrolled = self.program_ids._members(people.ids, self.participant_kind, self.date) if people else ()
         gone = people.filtered(lambda person: person.id not in enrolled)
         if gone:
-            gone._leave_scheduled_sessions(reason, self)
+            gone._leave_rosters(reason, self, is_for_now=False)

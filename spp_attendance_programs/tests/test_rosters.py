@@ -77,6 +77,15 @@ class TestAddPeople(RosterCase):
         self.assertEqual(self.later.expected_participant_ids, self.ana)
         self.assertEqual(self.later.program_ids, program)
 
+    def test_whoever_left_the_programme_while_archived_does_not_return(self):
+        self.fill()
+        member = self.member(self.ana)
+        (self.ana + self.ben).active = False
+        self.assertFalse(self.later.expected_participant_ids)
+        member.state = "exited"
+        (self.ana + self.ben).active = True
+        self.assertEqual(self.later.expected_participant_ids, self.ben)
+
     def test_the_members_of_enrolled_groups_are_added_where_persons_are_expected(self):
         cruz = self.household("Cruz", self.ana, self.ben)
         self.household("Reyes", self.carla)

@@ -1,3 +1,5 @@
+from odoo.exceptions import UserError
+
 from .common import HouseholdCase
 
 
@@ -34,6 +36,13 @@ class TestMerge(HouseholdCase):
         self.assertEqual((line.status, line.attended_by_id, line.source), ("present", self.ana, "household"))
         self.mark(self.ana, "absent", session)
         self.assertEqual(line.status, "absent")
+
+    def test_a_household_with_other_members_does_not_become_a_person(self):
+        with self.assertRaises(UserError):
+            self.merge(self.cruz, self.ana)
+        self.assertTrue(self.cruz.exists())
+        self.merge(self.cruz + self.ben, self.ana)
+        self.assertFalse(self.cruz.exists())
 
     def test_nobody_is_a_member_of_themselves(self):
         self.merge(self.ana, self.cruz)

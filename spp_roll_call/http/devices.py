@@ -41,7 +41,7 @@ class Devices(http.Controller):
         clients = request.env["spp.attendance.api.client.credential"].sudo()  # as above
         is_own = bool(user) and enrolment.create_uid == user
         if not user.active or is_own and clients._is_revoked_since(user, enrolment._made_at()):
-            if request.env["spp.attendance.api.failure"]._is_too_many(request.httprequest.remote_addr):
+            if request.env["spp.attendance.api.failure"]._is_too_many(request.httprequest.remote_addr, "wrong_code"):
                 return self._problem(429, "too_many", _("Too many wrong codes came from here. Wait, then try again."))
             text = _("This code was used before, or is older than 10 minutes. Show a new one on the desk.")
             return self._problem(401, "wrong_code", text)

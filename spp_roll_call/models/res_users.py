@@ -11,6 +11,16 @@ LOGIN = "spp_roll_call_login"
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    def write(self, vals):
+        """A new password, and archiving, end the codes that wait to make phones devices of these users, or by them."""
+        result = super().write(vals)
+        if "password" in vals or not vals.get("active", True):
+            # sudo: whoever changes a user need not see the codes
+            codes = self.env["spp.roll.call.enrolment"].sudo()
+            theirs = ["|", ("user_id", "in", self.ids), ("create_uid", "in", self.ids)]
+            codes.search([("used_at", "=", False), *theirs]).unlink()
+        return result
+
     @api.model
     def _update_last_login(self):
         """Note in the session of Odoo who logged in, and when."""

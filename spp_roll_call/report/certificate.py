@@ -90,5 +90,6 @@ class CertificateReport(models.AbstractModel):
             stand_in and stand_in != person and _("%(name)s came", name=stand_in.name),
             not (line.is_expected or line.household_id) and _("not expected"),
             line.session_id.state in OPEN_STATES and _("the session is not completed"),
+            line.session_id._is_completed_unconfirmed() and _("the session waits for confirmation"),
         ]
         return ", ".join(filter(None, notes))

@@ -112,7 +112,7 @@ class TestDevices(RollCallCase):
     def test_a_device_that_ended_by_itself_asks_for_no_login(self):
         self.log_in()
         first = self.ask()
-        self.devices()._end_device("unused")
+        self.devices()._end("unused")
         self.assertIn("client_secret", self.ask(client_ids=[first["client_id"]]))
 
     def test_a_new_password_ends_the_logins_and_archiving_does(self):
@@ -123,6 +123,15 @@ class TestDevices(RollCallCase):
                 self.assertEqual(self.ask(401)["code"], "log_in")
                 savepoint.rollback()
             self.env.registry.clear_cache()
+
+    def test_a_new_password_ends_the_devices_until_a_login_with_it(self):
+        self.log_in()
+        first = self.ask()
+        self.rosa.password = "rosa-password"
+        self.assertFalse(self.devices())
+        self.assertEqual(self.ask(401, client_ids=[first["client_id"]])["code"], "log_in")
+        self.log_in()
+        self.assertNotEqual(self.ask(client_ids=[first["client_id"]])["client_id"], first["client_id"])
 
     def test_another_site_cannot_ask(self):
         self.log_in()
@@ -186,6 +195,16 @@ class TestEnrolment(RollCallCase):
         self.env[DEVICE].search([("user_id", "=", self.rosa.id)]).action_revoke()
         self.assertEqual(self.enrol(own, 401)["code"], "wrong_code")
         self.assertIn("client_secret", self.enrol(of_manager))
+
+    def test_codes_end_with_a_new_password_or_the_user(self):
+        for values in ({"password": "another-password"}, {"active": False}):
+            codes = [self.code(), self.env["spp.roll.call.enrolment"]._make(self.rosa)]
+            with self.env.cr.savepoint(flush=True) as savepoint:
+                self.rosa.write(values)
+                for code in codes:
+                    self.assertEqual(self.enrol(code, 401)["code"], "wrong_code")
+                savepoint.rollback()
+            self.env.registry.clear_cache()
 
     def show_code(self):
         """Whether the web client gets a code for whoever is logged in."""

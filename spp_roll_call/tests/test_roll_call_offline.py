@@ -258,6 +258,17 @@ class TestRollCallOffline(PhoneCase):
         self.assertEqual(
             (len(made), made.facilitator_id, self.statuses(made)), (1, self.rosa, [False, False, "present"])
         )
+        self.assertTrue(made.is_unplanned and made.awaits_confirmation)
+        self.check_waits_for_confirmation(phone)
+
+    def check_waits_for_confirmation(self, phone):
+        """The list says it with a label, and the session itself in a sentence. Other sessions have no label."""
+        phone.wait("document.body.textContent.includes('It counts once an officer has confirmed it')")
+        phone.tap('[data-action="back"]')
+        phone.wait("document.querySelectorAll('[data-confirmation=waiting]').length === 1")
+        self.assertEqual(phone.text("[data-confirmation]"), "Waits for confirmation")
+        phone.tap("[data-session-id]:has([data-confirmation])")
+        phone.wait("document.querySelector('.roll-call')")
 
 
 @tagged("post_install", "-at_install")
@@ -321,6 +332,26 @@ class TestRollCallUsers(PhoneCase):
         self.assertNotIn("Ana Cruz", phone.run("document.body.innerText"))
         self.assertEqual(phone.run("idb.openDB('spp-roll-call').then(db => db.count('sessions'))"), 0)
         phone.reload()
+        phone.find('[data-device="revoked"]')
+        self.wait_unsent(phone, 1)
+        self.quiet(phone)
+        self.assertFalse(self.statuses()[0])
+        self.log_in(phone, "rosa")
+        phone.reload()
+        phone.find("[data-session-id]")
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        self.assertEqual(self.statuses()[0], "present")
+
+    def test_a_phone_whose_user_got_a_new_password_keeps_its_marks_for_the_next_login(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.wait_unsent(phone, 1)
+        self.quiet(phone)
+        self.rosa.password = "rosa-password"
+        self.network_back(phone)
         phone.find('[data-device="revoked"]')
         self.wait_unsent(phone, 1)
         self.quiet(phone)

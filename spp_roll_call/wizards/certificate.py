@@ -46,8 +46,9 @@ class Certificate(models.TransientModel):
         return self.env["spp.session.attendance"].search([*domain, *self._domain(people)])
 
     def _open_sessions(self, people):
-        """The sessions that one of the people is expected at, and that are not completed."""
-        domain = [("is_expected", "=", True), ("session_id.state", "in", OPEN_STATES)]
+        """The sessions that one of the people is expected at, and that are not completed or wait for confirmation."""
+        is_open = ["|", ("session_id.state", "in", OPEN_STATES), ("session_id.awaits_confirmation", "=", True)]
+        domain = [("is_expected", "=", True), *is_open]
         lines = self.env["spp.session.attendance"].search([*domain, *self._domain(people)])
         return lines.session_id.sorted(lambda session: (session.date, session.id))
 

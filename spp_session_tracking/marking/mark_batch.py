@@ -8,6 +8,7 @@ from odoo.tools import split_every
 
 from .. import rules
 from ..rules import NOT_STATED, Statement
+from ..tools.change_log import log_marks
 from .households import HouseholdMarks
 from .mark_rejected import MarkRejected
 from .visibility_cache import VisibilityCache
@@ -232,11 +233,10 @@ class MarkBatch:
 
         A person's first mark replaces nothing; after completion it is logged all the same, for it changes the numbers.
         """
-        changes = self.env["spp.session.attendance.change"]
         replaced = [(key, old, new) for key, old, new in self._replaced if self._is_logged(key, old)]
-        changes._log_marks([(self.lines[line_key], old, new) for line_key, old, new in replaced], self.reason)
+        log_marks(self.env, [(self.lines[line_key], old, new) for line_key, old, new in replaced], self.reason)
         overruled = [(self.lines[line_key], late, current) for line_key, late, current in self._overruled]
-        changes._log_marks(overruled, self.reason, came_too_late=True)
+        log_marks(self.env, overruled, self.reason, came_too_late=True)
 
     def _is_logged(self, line_key, old):
         return old.is_stated or old.basis or self.sessions[line_key[0]].state == "completed"

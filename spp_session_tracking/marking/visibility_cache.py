@@ -2,7 +2,7 @@
 
 # what marking reads of a session
 SESSION_FIELDS = (
-    *("company_id", "tz", "state", "facilitator_id", "start_at", "date", "session_type_id"),
+    *("company_id", "tz", "state", "facilitator_id", "start_at", "first_start_at", "date", "session_type_id"),
     *("applied_household_rule", "applied_household_roles", "applied_stand_in_rule"),
 )
 

@@ -1,7 +1,10 @@
 from . import (
     ir_fields_converter,
     ir_model_fields,
+    append_only,
     server_fields,
+    kept_trail,
+    mail_message,
     statement_log,
     checked_values,
     household_source,

@@ -1,7 +1,8 @@
 from typing import NamedTuple
 
 from odoo import _, api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import NO_ACCESS
 
 CONTEXT_KEY = "spp_server_writes"
 
@@ -35,15 +36,30 @@ class ServerFields(models.AbstractModel):
         return isinstance(permission, ServerPermission) and permission.model == self._name
 
     def _check_server_fields(self, vals_list):
-        """Raise UserError where a user sets one of the server fields."""
+        """Raise UserError where a user sets one of the server fields, AccessError for one that is closed to everybody.
+
+        Odoo 17.0 asks for the groups of a field when it is written, and not when a record is created with it.
+        """
+        self._check_closed_fields(vals_list)
         if self._is_by_server():
             return
         for name in sorted(self._server_fields()):
             if any(name in vals for vals in vals_list):
                 raise UserError(_("%(field)s is set by the server. Leave it out.", field=name))
 
+    @api.model
+    def _closed_fields(self):
+        """The names of the fields that nobody reads or writes, such as hashes of secrets."""
+        return {name for name, field in self._fields.items() if field.groups == NO_ACCESS}
+
+    @api.model
+    def _check_closed_fields(self, vals_list):
+        closed = set() if self.env.su else self._closed_fields()
+        if any(not closed.isdisjoint(vals) for vals in vals_list):
+            raise AccessError(_("This holds a field that is closed to everybody. Leave it out."))
+
     def _without_defaults(self, names=()):
         """The records without context keys that set a server field, or one of `names`, as a default past the checks."""
-        keys = {f"default_{name}" for name in (*self._server_fields(), *names)}
+        keys = {f"default_{name}" for name in (*self._server_fields(), *self._closed_fields(), *names)}
         context = {key: value for key, value in self.env.context.items() if key not in keys}
         return self.with_context(context)  # pylint: disable=context-overridden

@@ -1,18 +1,20 @@
 from odoo import api, fields, models
 
+from ..rules import OPEN_STATES
+from ..tools.change_log import log_rules
 from .session_type_rule import SessionTypeRule
 
 # what compliance is counted by
 LOGGED_RULES = (
     *("required_attendance_percentage", "excused_rule", "counts_for_compliance"),
-    *("participant_kind", "household_rule", "household_roles", "stand_in_rule", "make_up"),
+    *("participant_kind", "household_rule", "household_roles", "stand_in_rule", "make_up", "unplanned_rule"),
 )
 
 
 class SessionType(SessionTypeRule, models.Model):
     _name = "spp.session.type"
     _description = "Session Type"
-    _inherit = ["mail.thread", "spp.checked.values", "spp.file.import"]
+    _inherit = ["spp.kept.trail", "spp.checked.values", "spp.file.import"]
     _order = "name, id"
 
     name = fields.Char(required=True)
@@ -92,6 +94,14 @@ class SessionType(SessionTypeRule, models.Model):
         help="Coming unexpected to another group's session of the type counts for one that was missed in the same "
         "week, two weeks, month or quarter, by the frequency of the type.",
     )
+    unplanned_rule = fields.Selection(
+        [("count", "Count at once"), ("confirm", "Count once an officer has confirmed them")],
+        "Sessions nobody planned",
+        required=True,
+        default="confirm",
+        tracking=True,
+        help="Devices make them on the spot. Until one is confirmed it is open: nobody fails or passes by it.",
+    )
     rule_preset = fields.Selection(
         [
             ("person", "Each person"),
@@ -126,6 +136,13 @@ class SessionType(SessionTypeRule, models.Model):
         ),
         ("duration_positive", "check(duration_hours > 0)", "A session takes time: give a duration above 0 hours."),
     ]
+
+    def _init_column(self, column_name):
+        """At types that are there already, sessions nobody planned go on counting at once."""
+        if column_name == "unplanned_rule":
+            self.env.cr.execute("update spp_session_type set unplanned_rule = 'count' where unplanned_rule is null")
+            return
+        super()._init_column(column_name)
 
     def _compute_session_count(self):
         counts = self.env["spp.session"]._read_group(
@@ -164,8 +181,16 @@ class SessionType(SessionTypeRule, models.Model):
         vals = self._clean(vals)
         before = {(record, name): record[name] for record in self for name in LOGGED_RULES if name in vals}
         result = super().write(vals)
-        self.env["spp.session.attendance.change"]._log_rules("session_type_id", before)
+        log_rules(self.env, "session_type_id", before)
+        if "unplanned_rule" in vals:
+            self._open_sessions()._follow_unplanned_rule()
         return result
+
+    def _open_sessions(self):
+        """The sessions of these types that are not completed yet: they follow the rules as these are now."""
+        # sudo: whoever changes a type need not have the right to change sessions
+        sessions = self.env["spp.session"].sudo().with_context(active_test=False)
+        return sessions.search([("session_type_id", "in", self.ids), ("state", "in", OPEN_STATES)])
 
     @api.model
     def _clean(self, vals):

@@ -30,6 +30,8 @@ COUNTS = f"""
            line.company_id,
            line.status,
            session.state,
+           coalesce(session.is_unplanned, false) as is_unplanned,
+           coalesce(session.awaits_confirmation, false) as awaits_confirmation,
            session.facilitator_id,
            session.area_id,
            %(levels)s,
@@ -75,6 +77,8 @@ class SessionAttendanceReport(models.Model):
     state = fields.Selection(
         lambda self: self.env["spp.session"]._fields["state"].selection, "State of the session", readonly=True
     )
+    is_unplanned = fields.Boolean("Nobody planned it", readonly=True)
+    awaits_confirmation = fields.Boolean("Waits for confirmation", readonly=True)
     facilitator_id = fields.Many2one("res.users", readonly=True)
     # where: the area of the session, and those it lies in
     area_id = fields.Many2one("spp.area", readonly=True)

@@ -15,4 +15,7 @@ def boolean_domain(operator: str, value: Any, domain: list[Any]) -> list[Any]:
         values = {True, False} - values
     if len(values) != 1:
         return [(1, "=", 1)] if values else [(0, "=", 1)]
-    return domain if values == {True} else ["!", *["&"] * (len(domain) - 1), *domain]
+    if values == {True}:
+        return domain
+    joined = sum(-1 if each in ("|", "&") else each != "!" for each in domain) - 1
+    return ["!", *["&"] * joined, *domain]

@@ -1,8 +1,10 @@
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
 from odoo.tests.common import new_test_user
+from odoo.tools import mute_logger
 
 NOW = "2026-03-14 10:00:00"  # a Saturday; the session of the tests runs from 9 to 11 UTC
 TODAY = "2026-03-14"
@@ -69,6 +71,20 @@ class SessionCase(TransactionCase):
         act()
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
+
+    def assert_refused_in_server_action(self, code):
+        """Assert that code which an administrator types in a server action ends in an error and changes nothing."""
+        values = {"name": "Try", "model_id": self.env["ir.model"]._get("res.partner").id, "state": "code", "code": code}
+        action = self.env["ir.actions.server"].with_user(self.env.ref("base.user_admin")).create(values)
+        with mute_logger("odoo.addons.base.models.ir_actions", "odoo.tools.safe_eval"):
+            try:
+                with self.env.cr.savepoint():
+                    action.run()
+                    self.env.flush_all()
+            except (UserError, ValueError):  # a ValueError is what is not a message for users
+                self.env.invalidate_all(flush=False)
+            else:
+                self.fail(f"a server action may: {code}")
 
     def other_manager(self):
         """A manager of another company."""

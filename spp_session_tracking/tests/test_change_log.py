@@ -154,17 +154,49 @@ class TestChangeLog(SessionCase):
         self.mark(self.ana, "present")
         self.mark(self.ana, "absent")
         log = self.changes()
-        for change in (lambda: log.sudo().write({"reason": "Nicer"}), log.sudo().unlink):
-            with self.assertRaisesRegex(UserError, "Nobody can"):
-                change()
-        with self.assertRaises(UserError):
-            log.with_user(self.env.ref("base.user_admin")).write({"reason": "Nicer"})
-        with self.assertRaises(AccessError):
-            log.with_user(self.env.ref("base.user_admin")).unlink()
-        with self.assertRaises(AccessError):
-            self.env["spp.session.attendance.change"].with_user(self.env.ref("base.user_admin")).create(
-                {"kind": "mark", "session_id": self.session.id, "company_id": self.env.company.id}
+        forged = {"kind": "roster", "session_id": self.session.id, "company_id": self.env.company.id}
+        forged |= {"changed_by_id": self.manager.id, "changed_at": "2026-03-14 09:00:00", "what": "Roster"}
+        admin = self.env.ref("base.user_admin")
+        for records in (log.sudo(), log.with_user(admin), log.sudo().with_context(_force_unlink=True)):
+            for change in (
+                lambda records=records: records.write({"reason": "Nicer"}),
+                records.unlink,
+                lambda records=records: records.create([forged]),
+                lambda records=records: records.with_context(spp_append=True).create(forged),
+                lambda records=records: records[0].copy(),
+            ):
+                with self.assertRaises(UserError):  # which an AccessError is, too
+                    change()
+        loaded = log.sudo().load(["kind", "company_id/.id"], [["Roster", str(self.env.company.id)]])
+        self.assertFalse(loaded["ids"])
+        self.assertEqual(self.changes(), log)
+
+    def test_nobody_forges_the_log_by_code_that_is_typed_in_odoo(self):
+        self.mark(self.ana, "present")
+        self.mark(self.ana, "absent")
+        count = len(self.changes())
+        values = {"kind": "roster", "session_id": self.session.id, "company_id": 1, "changed_by_id": 1}
+        values["changed_at"] = "2026-03-14 09:00:00"
+        for code in (
+            f"log.sudo().create({values})",
+            "log.sudo()._create([])or log.sudo()._create([{'stored': {'kind': 'mark'}}])",
+            "log.sudo().search([], limit=1).write({'reason': 'Nicer'})",
+            "log.sudo().search([], limit=1)._write({'reason': 'Nicer'})",
+            "change = log.search([], limit=1)\nchange._fields['reason'].write(change, 'Nicer')\nenv.flush_all()",
+            "log.sudo().search([], limit=1).unlink()",
+            "log.sudo().search([], limit=1).with_context(_force_unlink=True).unlink()",
+            f"log._log([{values}])",
+            "log._log_marks([(line, line._statement(), line._statement()._replace(status='late'))], 'Forged')",
+            f"env['spp.session'].browse({self.session.id})._by_server().write({{'change_ids': [(0, 0, {values})]}})",
+            f"env['spp.session.attendance']._by_server().env['spp.session.attendance.change'].sudo().create({values})",
+        ):
+            self.assert_refused_in_server_action(
+                "log, line = env['spp.session.attendance.change'], "
+                f"env['spp.session.attendance'].search([('session_id', '=', {self.session.id})], limit=1)\n{code}"
             )
+        self.env.invalidate_all()
+        self.assertEqual(len(self.changes()), count)
+        self.assertFalse(self.changes().filtered(lambda change: change.reason == "Nicer"))
 
     def test_excuses_in_the_log_are_seen_by_those_who_hold_the_session(self):
         self.mark(self.ana, "excused", excuse_reason="Clinic")

@@ -5,6 +5,7 @@ from psycopg2.errors import SerializationFailure
 from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 from odoo.tests.common import BaseCase, get_db_name, tagged
+from odoo.tools import mute_logger
 
 
 @tagged("post_install", "-at_install")
@@ -133,7 +134,18 @@ class TestConcurrency(BaseCase):
 
     def delete_snapshots(self):
         with self.registry.cursor() as cr:
-            for table in ("mark", "answer", "spp_session_type_rel"):
+            for table in ("mark", "answer", "person", "spp_session_type_rel"):
                 table = f"spp_session_snapshot_{table}"
                 cr.execute(f"delete from {table}")
             cr.execute("delete from spp_session_snapshot")
+
+    def test_two_officers_take_a_snapshot(self):
+        def take(session):
+            snapshots = session.env["spp.session.snapshot"]
+            return snapshots.snapshot("2026-03-01", "2026-03-31", False, [self.dan], "At once")
+
+        with self.registry.cursor() as cr:
+            take(api.Environment(cr, SUPERUSER_ID, {})["spp.session"].browse(self.session_id))
+        self.addCleanup(self.delete_snapshots)
+        with self.assertRaises(SerializationFailure), mute_logger("odoo.sql_db"):
+            self.at_once(take, take)

@@ -1,4 +1,7 @@
+from importlib.util import module_from_spec, spec_from_file_location
+
 from odoo.tests.common import new_test_user
+from odoo.tools import file_path
 
 from .common import SessionCase
 
@@ -68,6 +71,14 @@ class TestMergeRoles(SessionCase):
         self.complete()
         self.correct(line)
 
+    def test_a_long_session_overlaps_each_that_lies_in_it(self):
+        day = {"expected_participant_ids": self.dan.ids, "date": "2026-03-21"}
+        long = self.new_session(start_time=9.0, end_time=17.0, **day)
+        first, second = (self.new_session(start_time=hour, end_time=hour + 1, **day) for hour in (10.0, 12.0))
+        self.merge(self.dan, self.ana)
+        said = "".join(self.ana.message_ids.mapped("body"))
+        self.assertIn(f"{long.id}, {first.id}; {long.id}, {second.id}.", said)
+
     def test_a_person_expected_at_two_sessions_at_once_is_told(self):
         other = self.new_session(start_time=10.0, end_time=12.0, expected_participant_ids=self.dan.ids)
         self.merge(self.dan, self.ana)
@@ -93,7 +104,30 @@ class TestMergeRoles(SessionCase):
         self.complete()
         snapshots = self.env["spp.session.snapshot"].with_user(self.manager)
         snapshots.snapshot("2026-03-01", "2026-03-31", self.session_type.ids, self.ana.ids, "March")
-        keeper = new_test_user(self.env, "keeper", groups="base.group_user,base.group_partner_manager")
+        groups = "spp_session_tracking.group_officer,base.group_partner_manager"
+        keeper = new_test_user(self.env, "keeper", groups=groups)
         wizard = self.env["base.partner.merge.automatic.wizard"].with_user(keeper)
         with self.assertRaisesRegex(Exception, "Ask a session manager"):
             wizard._merge((self.dan + self.ana).ids, self.ana)
+
+    def test_an_update_mends_the_lines_that_earlier_merges_left(self):
+        spec = spec_from_file_location(
+            "own_lines", file_path("spp_session_tracking/migrations/1.5.0/post-own_lines.py")
+        )
+        migration = module_from_spec(spec)
+        spec.loader.exec_module(migration)
+        for person in (self.ana, self.ben):
+            self.mark(person, "present")
+        self.complete()
+        self.env.flush_all()
+        query = "update spp_session_attendance set attended_by_id = participant_id where id = %s"
+        self.env.cr.execute(query, self.line(self.ana).ids)
+        query = "update spp_session_attendance set source = 'household' where id = %s"
+        self.env.cr.execute(query, self.line(self.ben).ids)
+        self.env.invalidate_all()
+        migration.migrate(self.env.cr, "17.0.1.4.0")
+        for person in (self.ana, self.ben):
+            line = self.line(person)
+            self.assertEqual((line.status, line.source), ("present", "manual"))
+            self.assertEqual(line.change_ids.mapped("reason"), ["Contacts merged"])
+            self.correct(line)

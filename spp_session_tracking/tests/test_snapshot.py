@@ -339,7 +339,8 @@ class TestSnapshot(SessionCase):
         self.mark(self.carla, "absent", session)
         session.complete()
         snapshot = self.take()
-        clerk = new_test_user(self.env, "clerk", groups="base.group_partner_manager,base.group_erp_manager")
+        groups = "spp_session_tracking.group_officer,base.group_partner_manager"
+        clerk = new_test_user(self.env, "clerk", groups=groups)
         with self.assertRaisesRegex(UserError, "Ask a session manager to merge them"):
             self.merge(clerk, self.carla, self.ana)
         self.merge(self.env.ref("base.user_admin"), self.carla, self.ana)

@@ -21,7 +21,7 @@ class SessionCompliancePeriod(models.TransientModel):
     open_count = fields.Integer(
         "Sessions to complete",
         compute="_compute_open_count",
-        help="Sessions that are over, but neither completed nor cancelled.",
+        help="Sessions that are over, but neither completed nor cancelled, or that wait for confirmation.",
     )
 
     @api.depends("date_from")
@@ -35,7 +35,8 @@ class SessionCompliancePeriod(models.TransientModel):
             period.open_count = self.env["spp.session"].search_count(period._domain_open())
 
     def _domain_open(self):
-        return [("needs_marking", "=", True), ("date", ">=", self.date_from), ("date", "<=", self.date_to)]
+        period = [("date", ">=", self.date_from), ("date", "<=", self.date_to)]
+        return ["|", ("needs_marking", "=", True), ("awaits_confirmation", "=", True), *period]
 
     def action_confirm(self):
         """Show the compliance of the period."""

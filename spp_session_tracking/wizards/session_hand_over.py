@@ -13,7 +13,7 @@ class SessionHandOver(models.TransientModel):
         "New facilitator",
         required=True,
         ondelete="cascade",
-        domain=lambda self: self.env["res.users"]._domain_holders(),
+        domain=lambda self: self.env["res.users"]._domain_facilitators(),
     )
 
     def action_confirm(self):

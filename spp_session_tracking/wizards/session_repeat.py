@@ -46,13 +46,13 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
         "res.users",
         ondelete="cascade",
         default=lambda self: self.env["spp.session"]._default_facilitator(),
-        domain=lambda self: self.env["res.users"]._domain_holders(),
+        domain=lambda self: self.env["res.users"]._domain_facilitators(),
     )
     co_facilitator_ids = fields.Many2many(
         "res.users",
         string="Co-facilitators",
         context={"active_test": False},
-        domain=lambda self: self.env["res.users"]._domain_holders(),
+        domain=lambda self: self.env["res.users"]._domain_facilitators(),
     )
     area_id = fields.Many2one("spp.area", ondelete="cascade")
     location = fields.Char(help="Where in the area: a hall, a school.")

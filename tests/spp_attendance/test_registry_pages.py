@@ -31,7 +31,7 @@ def read_all(source, patience=None, position=None, most=100):
     reader = pages.Pages(source, BoundedTransport(Limits(5), True), patience or Patience(5, base=0.01))
     records = []
     for _turn in range(most):
-        page = reader.read(position)
+        page = reader.page(position)
         records += page.records
         if page.next_position is None:
             return records
@@ -368,7 +368,7 @@ def test_a_hundred_thousand_people_are_read_in_bounded_memory():
         reader, position, count = pages.Pages(source, BoundedTransport(Limits(5), True)), None, 0
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         while True:
-            page = reader.read(position)
+            page = reader.page(position)
             count, position = count + len(page.records), page.next_position
             if position is None:
                 break

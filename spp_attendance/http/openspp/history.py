@@ -67,8 +67,12 @@ class OpenSppHistory(http.Controller):
         return Reply({**document, "pagination": pagination(page, count)}, rows=len(attendances))
 
     def _domain(self, call, contact_ids):
-        """The domain in the history of what the filters of the query let through of some people."""
-        filters = call.env["spp.attendance.history"]._domain_of(filters_of(call.query))
+        """The domain in the history of what the filters of the query let through of some people.
+
+        OpenSPP decides by what is sent here: what waits for confirmation is left out.
+        """
+        history = call.env["spp.attendance.history"]
+        filters = [*history._domain_of(filters_of(call.query)), *history._domain_confirmed()]
         return [*filters, ("participant_id", "in", contact_ids)]
 
     def _days_present(self, history, domain):

@@ -8,6 +8,7 @@ from odoo.fields import NO_ACCESS
 from .client_device import ClientDevice
 from .client_secret import ClientSecret
 
+CONTACT = "subscriber:contact"  # a scope that a new client gets only if somebody gives it
 # A change of these revokes the tokens of the client.
 REVOKING = {"user_id", "company_id", "scope_ids", "scopes"}
 
@@ -21,7 +22,7 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
 
     _name = "spp.attendance.api.client.credential"
     _description = "API client"
-    _inherit = ["mail.thread", "spp.server.fields", "spp.checked.values"]
+    _inherit = ["spp.kept.trail", "spp.server.fields", "spp.checked.values"]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True)
@@ -49,7 +50,14 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
     )
     device_label = fields.Char("Device name", readonly=True, copy=False)
     ended_reason = fields.Selection(
-        [("revoked", "Revoked"), ("unused", "Not used for 60 days")], "Why it ended", readonly=True, copy=False
+        [
+            ("revoked", "Revoked"),
+            ("unused", "Not used for 60 days"),
+            ("password", "Its user got a new password"),
+        ],
+        "Why it ended",
+        readonly=True,
+        copy=False,
     )
     ended_at = fields.Datetime("Ended at", readonly=True, copy=False)
     # its rights
@@ -58,7 +66,7 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
         "spp_attendance_api_client_scope_rel",
         string="Scopes",
         tracking=True,
-        default=lambda self: self.env["spp.attendance.api.scope"].search([]),
+        default=lambda self: self.env["spp.attendance.api.scope"].search([("name", "!=", CONTACT)]),
     )
     scopes = fields.Char(
         compute="_compute_scopes",
@@ -70,6 +78,7 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
         default=True, tracking=True, help="When a client is archived, its tokens stop working at once."
     )
     last_used = fields.Datetime("Last used", readonly=True, copy=False, help="To the minute.")
+    can_change = fields.Boolean(compute="_compute_can_change", help="Managers change only clients that act as them.")
     # its secrets, of which only hashes are stored. The previous one stays valid for a while.
     has_secret = fields.Boolean("Has a secret", compute="_compute_has_secret")
     secret_hash = fields.Char(groups=NO_ACCESS, copy=False)
@@ -89,7 +98,8 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
     @api.model
     def _server_fields(self):
         of_device = {"is_device", "device_label", "ended_reason", "ended_at"}
-        return super()._server_fields() | {"client_id", "last_used", "previous_secret_until"} | of_device
+        of_secret = {"secret_hash", "previous_secret_hash", "previous_secret_until"}
+        return super()._server_fields() | {"client_id", "last_used"} | of_device | of_secret
 
     @api.constrains("user_id", "company_id")
     def _check_user(self):
@@ -115,6 +125,12 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
             raise ValidationError(_("There is no scope %(names)s.", names=", ".join(sorted(unknown))))
         return scopes
 
+    @api.depends_context("uid")
+    @api.depends("user_id")
+    def _compute_can_change(self):
+        for client in self:
+            client.can_change = self.env.is_system() or client.user_id == self.env.user
+
     @api.depends("secret_hash")
     def _compute_has_secret(self):
         for client in self:
@@ -139,6 +155,8 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
             self._check_user_is_self()
         if vals.get("active") is False:
             self._note_end()
+        if vals.get("active"):
+            self._note_return()
         if vals.get("active") is False or REVOKING & vals.keys():
             self._revoke_tokens()
         return result

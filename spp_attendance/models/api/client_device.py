@@ -41,13 +41,11 @@ class ClientDevice:
         return device.generate_secret()
 
     def action_revoke(self):
-        """Shut devices out for good, as when a phone was lost. Whoever may see a device may do so. Returns True."""
-        self.check_access_rights("read")
-        self.check_access_rule("read")
-        if not all(self.mapped("is_device")):
-            raise UserError(_("Only devices are revoked here. Archive the other clients instead."))
-        self.sudo()._end_device("revoked")  # sudo: users may not change clients, but shut out their own devices
-        return True
+        """Shut clients out, as when a phone was lost: a device for good. Returns True.
+
+        Whoever may see a client may do so: users their own devices, managers all clients of their companies.
+        """
+        return self.revoke_secrets(is_end=True)
 
     @api.model
     def _cron_end_unused_devices(self):
@@ -55,17 +53,26 @@ class ClientDevice:
         oldest = fields.Datetime.now() - UNUSED
         never = ["&", ("last_used", "=", False), ("create_date", "<", oldest)]
         domain = [("is_device", "=", True), "|", ("last_used", "<", oldest), *never]
-        self.search(domain)._end_device("unused")
+        self.search(domain)._end("unused")
 
-    def _end_device(self, reason):
+    def _end(self, reason):
         ending = self.filtered("active")
         ending._by_server().write({"active": False, "ended_reason": reason})
 
+    def _end_for_new_password(self):
+        """Users got a new password: their tokens end, and their devices until they log in on these again."""
+        self._revoke_tokens()
+        self.filtered("is_device")._end("password")
+
     def _note_end(self):
-        """Note when the devices among these clients ended. Whoever archives one shuts it out, too."""
-        for device in self.filtered(lambda client: client.is_device and not client.ended_at):
-            reason = device.ended_reason or "revoked"
-            device._by_server().write({"ended_at": utc_now(), "ended_reason": reason})
+        """Note when these clients ended. Whoever archives one shuts it out, too."""
+        for client in self.filtered(lambda client: not client.ended_at):
+            reason = client.ended_reason or "revoked"
+            client._by_server().write({"ended_at": utc_now(), "ended_reason": reason})
+
+    def _note_return(self):
+        """Note that these clients, which are no devices, are back. They need a new secret where theirs were revoked."""
+        self.filtered("ended_at")._by_server().write({"ended_at": False, "ended_reason": False})
 
     @api.model
     def _is_revoked_since(self, user, since):

@@ -36,14 +36,18 @@ class ClientSecret:
         """Make a new secret, and open the dialog that shows it."""
         return self.env["spp.attendance.api.secret"]._open_with(**self.generate_secret())
 
-    def revoke_secrets(self):
-        """Revoke all secrets and tokens of the client. Returns True."""
-        self._check_changeable()
-        # sudo: nobody may read or write the hashes
+    def revoke_secrets(self, is_end=False):
+        """Revoke all secrets and tokens of clients. Returns True. is_end: archive them as well, as it is with devices.
+
+        Whoever may see a client may do so.
+        """
+        self.check_access_rights("read")
+        self.check_access_rule("read")
+        # sudo: nobody may read or write the hashes, and managers revoke clients that are not theirs to change
         hashes = ("secret_hash", "previous_secret_hash", "previous_secret_until")
         self.sudo()._by_server().write(dict.fromkeys(hashes, False))
         self._revoke_tokens()
-        self.sudo().filtered("is_device")._end_device("revoked")  # sudo: as above
+        self.sudo().filtered(lambda client: is_end or client.is_device)._end("revoked")  # sudo: as above
         for client in self.sudo():
             client._message_log(body=_("The secrets and tokens were revoked."))
         return True
@@ -52,6 +56,19 @@ class ClientSecret:
         self.check_access_rights("write")
         self.check_access_rule("write")
         self._check_user_is_self()
+
+    @api.model
+    def _refusal(self, client_id, client_secret):
+        """(client, reason) why a token was refused: the client that was named, if there is one, also an ended one."""
+        client = self.with_context(active_test=False).search([("client_id", "=", client_id)]) if client_id else self
+        hashes = (client.secret_hash, client.previous_secret_hash) if client else ()
+        if not client:
+            return self.browse(), "unknown_client"
+        if not client.active:
+            return client, "ended"
+        if not any(secret.is_same(client_secret, each) for each in hashes):
+            return client, "wrong_secret"
+        return client, "old_secret" if client.user_id.active else "user_archived"
 
     @api.model
     def _with_secret(self, client_id, client_secret):

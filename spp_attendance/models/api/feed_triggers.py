@@ -6,7 +6,8 @@ PREFIX = "spp_attendance_api_change_of_"
 SESSION = (
     *("name", "session_type_id", "company_id", "active", "uid", "date", "start_time", "end_time", "tz"),
     *("facilitator_id", "location", "area_id", "max_participants", "notes", "state", "cancel_reason"),
-    "attendance_location_id",
+    *("attendance_location_id", "is_unplanned", "awaits_confirmation", "confirmed_by_id", "confirmed_at"),
+    *("first_start_at", "earlier_zones"),
 )
 ROSTER = ("session_id", "participant_id", "is_expected", "household_id", "notes")
 MARK = Statement._fields
@@ -15,7 +16,7 @@ RECORD = (
     *("attendance_time", "attendance_category", "excuse", "attendance_type_id", "attendance_location_id"),
     *("session_id", "attended_by_id", "attendance_description", "attendance_external_url", "submitted_by"),
     "submitted_at",
-    *("submission_source", "external_id", "state", "held_reason", "replaces_id", "decided_at", "ended_at"),
+    *("submission_source", "source", "external_id", "state", "held_reason", "replaces_id", "decided_at", "ended_at"),
 )
 # {table: {kind: columns}}. A row that is inserted or deleted is a change of the first kind.
 COLUMNS = {

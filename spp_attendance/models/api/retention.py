@@ -9,9 +9,9 @@ BATCH = 10_000  # rows deleted in one transaction, so that nobody waits long
 DAYS = {"log": 90, "change": 60, "claim": 30, "token": 1}
 # {what is stored: {model: the column with the age of a row}}
 AGES = {
-    "log": {"spp.attendance.api.log": "requested_at"},
+    "log": {"spp.attendance.api.log": "requested_at", "spp.attendance.api.failure": "failed_at"},
     "claim": {"spp.attendance.api.claim": "claimed_at"},
-    "token": {"spp.attendance.api.token": "expires_at", "spp.attendance.api.failure": "failed_at"},
+    "token": {"spp.attendance.api.token": "expires_at"},
 }
 
 
@@ -33,6 +33,7 @@ class ApiRetention(models.AbstractModel):
             for model, column in columns.items():
                 while self._delete(model, column, self._oldest(stored)) == BATCH:
                     pass
+        self.env["spp.attendance.api.failure"]._purge_beyond()
         self.env["spp.attendance.api.change"]._purge(self._oldest("change"))
 
     @api.model

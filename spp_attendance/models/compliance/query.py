@@ -8,6 +8,7 @@ types asked about), company_ids, and people (a condition on `participant_id`).
 COUNTED = """
     is_counted
        and attendance_category in ('present', 'late')
+       and history.days_present is not null
        and attendance_date between %(date_from)s and %(date_to)s
        and attendance_type_id = any(%(type_ids)s)
        and history.company_id = any(%(company_ids)s)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AttendanceSnapshotDay(models.Model):
@@ -6,6 +6,7 @@ class AttendanceSnapshotDay(models.Model):
 
     _name = "spp.attendance.snapshot.day"
     _description = "Attendance counted in a snapshot"
+    _inherit = ["spp.append.only"]
     _rec_name = "attendance_date"
     _order = "attendance_date, id"
     _log_access = False  # the snapshot says who took it, and when
@@ -19,3 +20,8 @@ class AttendanceSnapshotDay(models.Model):
     )
     record_id = fields.Many2one("spp.attendance.list", readonly=True, index="btree_not_null", ondelete="restrict")
     session_id = fields.Many2one("spp.session", readonly=True, index="btree_not_null", ondelete="restrict")
+    content_hash = fields.Char("Hash", readonly=True)
+
+    @api.model
+    def _refusal(self):
+        return self.env["spp.session.snapshot"]._refusal()

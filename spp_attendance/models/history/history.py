@@ -55,9 +55,11 @@ INDEXES = {
 }
 
 # Days present are counted as distinct numbers of a person and a day: two attendances of one day are one day present.
+# What was marked at a session that waits for confirmation is listed, but makes no day present yet.
 VIEW = f"""
     select *,
            case when is_counted and attendance_category in ('present', 'late')
+                 and (session_id is null or session_id not in (select id from spp_session where awaits_confirmation))
                 then participant_id * 100000::bigint + (attendance_date - date '2000-01-01')
            end as days_present
       from ({ARMS}) attendance
@@ -81,6 +83,7 @@ class AttendanceHistory(HistoryPage, models.Model):
         "spp.session.attendance": [
             *("status", "applied_rule", "basis", "session_date", "attendance_time", "attendance_type_id"),
         ],
+        "spp.session": ["awaits_confirmation"],
     }
 
     is_counted = fields.Boolean(readonly=True)

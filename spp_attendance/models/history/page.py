@@ -47,6 +47,11 @@ class HistoryPage:
         return [*domain, *self._domain_for_client()]
 
     @api.model
+    def _domain_confirmed(self):
+        """What does not wait for an officer's confirmation, as the marks of some sessions that nobody planned."""
+        return [("session_id", "not any", [("awaits_confirmation", "=", True)])]
+
+    @api.model
     def _domain_for_client(self):
         """What a client may see: a device only what its user facilitates, and what is of no session."""
         of_sessions = self.env["spp.session"]._domain_for_client()

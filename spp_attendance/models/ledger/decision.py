@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo import _, fields
+from odoo import SUPERUSER_ID, _, fields
 from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -22,6 +22,8 @@ class RecordDecision:
         person = self.env["spp.attendance.subscriber"].browse(subscriber_id).exists()
         if not person or person.company_id != self.company_id:
             raise UserError(_("There is no person %(id)s in the company.", id=subscriber_id))
+        if person.partner_id in self.attended_by_id:
+            raise UserError(_("Person %(id)s came as a stand-in. Choose the person they came for.", id=subscriber_id))
         return self._decide(reason, {"subscriber_id": person.id})
 
     def move(self, session_id, reason):
@@ -41,6 +43,26 @@ class RecordDecision:
             raise AccessError(_("Only officers decide about pending records."))
         if any(record.state != "held" for record in self):
             raise UserError(_("Some of these records are not pending. Void or correct those."))
+        for record in self:
+            if record._is_submitted_by(self.env.user):
+                raise UserError(
+                    _(
+                        "You submitted record %(id)s yourself: another officer has to decide about it. Leave it out.",
+                        id=record.id,
+                    )
+                )
+
+    def _is_submitted_by(self, user):
+        """Whether a user made the record, owns the client that sent it, or is named as who submitted it.
+
+        What a site of Moodle stated is its own, not of the user as whom the sync acts.
+        """
+        # sudo: whose client it is
+        makers = self.client_id.sudo().user_id | (user.browse() if self.source == "moodle" else self.create_uid)
+        names = {(name or "").strip().casefold() for name in (user.name, user.login, user.email)} - {""}
+        if user.id == SUPERUSER_ID:
+            return False  # nobody in person
+        return user in makers or (self.submitted_by or "").strip().casefold() in names
 
     def _decide(self, reason, values):
         """Let pending records count with some values changed. The officer's reason is stored."""

@@ -1,4 +1,5 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.importing.import_report import ImportReport
 from odoo.addons.spp_session_tracking.tools.time_zone import TimeZone
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
@@ -83,6 +84,12 @@ class AttendanceList(
     submitted_by = fields.Char("Submitted by")
     submitted_at = fields.Datetime("Submitted at")
     submission_source = fields.Char("Source")
+    source = fields.Selection(
+        lambda self: self.env["spp.session.attendance"]._fields["source"].selection,
+        "Recorded by way of",
+        readonly=True,
+        help="By which way it came, as the server saw it.",
+    )
     external_id = fields.Char(
         "Id as sent", help="The id that the sender gave it. What is sent again with the same id is stored once."
     )
@@ -127,7 +134,7 @@ class AttendanceList(
 
     @api.model
     def _server_fields(self):
-        derived = {"attendance_date", "attendance_time", "excuse", "digest", "client_id"}
+        derived = {"attendance_date", "attendance_time", "excuse", "digest", "client_id", "source"}
         decided = {"state", "held_reason", "replaced_by_ids", "decided_by_id", "decided_at", "decision_reason"}
         return super()._server_fields() | derived | decided | {"ended_by_id", "ended_at", "end_reason"}
 
@@ -138,7 +145,7 @@ class AttendanceList(
     def _compute_excuse_reason(self):
         is_officer = self.env["spp.session"]._user_is_officer()
         for record in self:
-            is_visible = is_officer or record.create_uid == self.env.user or record.session_id.can_mark
+            is_visible = is_officer or record.create_uid == self.env.user or record.session_id._sees_excuses()
             # sudo: nobody may read the column, but here those who need it may
             record.excuse_reason = is_visible and record.sudo().excuse
 
@@ -152,7 +159,7 @@ class AttendanceList(
         """Record attendances. Raises ValidationError that names every bad one; then nothing is stored."""
         self._check_server_fields(vals_list)
         self.check_access_rights("create")
-        source = "import" if self.env.context.get("import_file") else "manual"
+        source = "import" if ImportReport.of(self.env) else "manual"
         recorder = LedgerRecorder(self, source).prepare(vals_list)
         problems = {number: str(invalid) for number, invalid in recorder.problems.items()}
         self.env["spp.session"]._raise_row_problems(problems, len(vals_list))

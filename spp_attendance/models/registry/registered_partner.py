@@ -32,9 +32,9 @@ class RegisteredPartner:
         disabled = self.filtered("disabled") if "disabled" in vals else self.browse()
         result = super().write(vals)
         if vals.get("disabled"):
-            self._give_places_up(_("The registrant was disabled"))
+            self._leave_rosters(_("The registrant was disabled"))
         elif disabled:
-            disabled._take_places_back(_("The registrant was enabled again"))
+            disabled._return_to_rosters(_("The registrant was enabled again"))
         return result
 
     def _follow_registry_ids(self, former=None):

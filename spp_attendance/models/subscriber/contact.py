@@ -1,16 +1,52 @@
 from odoo import _, api, fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 PARTS = ("family_name", "given_name", "addl_name")
 # what a person known to attendance shares with the contact
 TEXTS_OF_CONTACT = ("name", *PARTS, "email", "phone")
 OF_CONTACT = (*TEXTS_OF_CONTACT, "area_id")
+RECORDER = "spp_attendance.group_recorder"
+# how to reach the contact: its fields, of Odoo and of the addons that come with it. A contact need not have them all.
+REACHES = ("email", "email_formatted", "email_normalized", "phone", "mobile", "phone_sanitized", "phone_mobile_search")
+
+
+def reach(name, label, **more):
+    """The field of a person that has how to reach their contact, for those who see identifiers. name: one of REACHES.
+
+    It is computed for the user who asks, and searched by a method that asks who that is. A related field, or one that
+    Odoo takes over from the contact, is exported (17.0), searched and grouped by (19.0) without asking for its groups.
+    """
+
+    def search(people, operator, value):
+        return people._search_reach(name, operator, value)
+
+    return fields.Char(label, compute="_compute_reaches", search=search, groups=RECORDER, **more)
 
 
 class SubscriberContact:
     """A person known to attendance, and the contact that they are. A contact becomes known when first needed."""
 
     __slots__ = ()
+
+    @api.model
+    def _reaches(self):
+        """Those of REACHES that contacts have in this database."""
+        return [name for name in REACHES if name in self.env["res.partner"]._fields]
+
+    @api.depends_context("uid")
+    @api.depends(lambda self: [f"partner_id.{name}" for name in self._reaches()])
+    def _compute_reaches(self):
+        shown = self._reaches() if self._sees_identifiers() else ()
+        for person in self:
+            # sudo: of whom the user sees, they see all that the groups of the field allow
+            contact = person.partner_id.sudo()
+            person.update({name: name in shown and contact[name] for name in REACHES})
+
+    @api.model
+    def _search_reach(self, name, operator, value):
+        if not self._sees_identifiers():
+            raise AccessError(_("You may not see the phones and e-mail addresses of people."))
+        return [(f"partner_id.{name}", operator, value)] if name in self._reaches() else [(0, "=", 1)]
 
     @api.model
     def _of_partners(self, partners, company):

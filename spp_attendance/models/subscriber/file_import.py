@@ -85,5 +85,6 @@ class SubscriberFileImport:
         subscribers = self.browse({subscriber.id for subscriber in people}).sudo()
         subscribers.fetch(["partner_id", "company_id", "person_identifier", "gender", "active"])
         contacts = subscribers.partner_id
-        contacts.fetch([*OF_CONTACT, "is_company"])
+        stored = [name for name in self._reaches() if contacts._fields[name].store]
+        contacts.fetch([*OF_CONTACT, *stored, "is_company"])
         contacts.with_context(active_test=False).mapped("user_ids")

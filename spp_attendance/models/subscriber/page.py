@@ -2,8 +2,6 @@ from odoo import _, api
 from odoo.addons.spp_session_tracking.rules import spellings
 from odoo.exceptions import AccessError
 
-LAST_ID = 2**31 - 1  # of PostgreSQL's integers
-
 # {filter of the API: field and operator}
 FILTERS = {
     "name": ("name", "ilike"),
@@ -20,7 +18,7 @@ class SubscriberPage:
     @api.model
     def _page(self, domain, size, after=0):
         """The first `size` people of a domain whose ids come after this one, archived ones too."""
-        domain = [*domain, ("id", ">", max(0, min(after, LAST_ID)))]
+        domain = [*domain, ("id", ">", after)]
         return self.with_context(active_test=False).search(domain, limit=size, order="id")
 
     @api.model

@@ -4,14 +4,12 @@ from odoo.exceptions import UserError
 from ...rules import normal_form
 from ...tools.foreign_keys import check_unused
 from .badge import SubscriberBadge
-from .contact import OF_CONTACT, PARTS, TEXTS_OF_CONTACT, SubscriberContact
+from .contact import OF_CONTACT, PARTS, RECORDER, TEXTS_OF_CONTACT, SubscriberContact, reach
 from .file_import import SubscriberFileImport
 from .history import SubscriberHistory
 from .identifier import SubscriberIdentifier
 from .merge import SubscriberMerge
 from .page import SubscriberPage
-
-RECORDER = "spp_attendance.group_recorder"
 
 
 class AttendanceSubscriber(
@@ -32,7 +30,7 @@ class AttendanceSubscriber(
 
     _name = "spp.attendance.subscriber"
     _description = "Person known to attendance"
-    _inherit = ["mail.thread", "spp.server.fields", "spp.file.import"]
+    _inherit = ["spp.kept.trail", "spp.server.fields", "spp.file.import"]
     _inherits = {"res.partner": "partner_id"}
     _order = "name, id"
     _rec_names_search = ["lookup"]  # of the contact
@@ -78,11 +76,14 @@ class AttendanceSubscriber(
     given_name = fields.Char(related="partner_id.given_name", readonly=False, tracking=True)
     addl_name = fields.Char(related="partner_id.addl_name", readonly=False, tracking=True)
     gender = fields.Selection([("male", "Male"), ("female", "Female"), ("other", "Other")], tracking=True)
-    # how to reach them
-    email = fields.Char(related="partner_id.email", readonly=False, groups=RECORDER)
-    email_formatted = fields.Char(related="partner_id.email_formatted", groups=RECORDER)
-    email_normalized = fields.Char(related="partner_id.email_normalized", groups=RECORDER)
-    phone = fields.Char(related="partner_id.phone", readonly=False, groups=RECORDER)
+    # how to reach them (contact.py)
+    email = reach("email", "Email", readonly=False)
+    email_formatted = reach("email_formatted", "Formatted Email")
+    email_normalized = reach("email_normalized", "Normalized Email")
+    phone = reach("phone", "Phone", readonly=False)
+    mobile = reach("mobile", "Mobile")
+    phone_sanitized = reach("phone_sanitized", "Sanitized Number")
+    phone_mobile_search = reach("phone_mobile_search", "Phone/Mobile")
     # what was recorded (history.py)
     attendance_list_ids = fields.One2many("spp.attendance.list", "subscriber_id", "Recorded attendance")
     days_present = fields.Integer(

@@ -58,6 +58,10 @@ STAND_IN_RULE: Schema = {
     "enum": ["anybody", "household"],
     "description": "Who may come in somebody's place: anybody, or only people of the same household.",
 }
+AWAITS: Schema = {
+    "type": "boolean",
+    "description": "Whether it counts only once it is completed and an officer has confirmed it.",
+}
 MEMBER = object_of(
     {
         "participant_id": number("The id of the member's contact, to mark the member by."),
@@ -123,6 +127,8 @@ SESSION = object_of(
         "participant_kind": PARTICIPANT_KIND,
         "household_rule": HOUSEHOLD_RULE,
         "stand_in_rule": STAND_IN_RULE,
+        "is_unplanned": {"type": "boolean", "description": "Whether a device made it, because nobody had planned it."},
+        "awaits_confirmation": AWAITS,
         "topics": list_of(reference("Topic"), description="Those of its type. Empty if the type does not track them."),
         "roster": list_of(reference("Participant")),
     }
@@ -191,6 +197,7 @@ SCHEMAS: dict[str, Schema] = {
             "correctable_until": or_null(
                 {**MOMENT, "description": "The facilitator's last moment to correct a mark. Null if it was cancelled."}
             ),
+            "awaits_confirmation": AWAITS,
             "warnings": WARNINGS,
         }
     ),
@@ -244,7 +251,9 @@ OPERATIONS = (
         summary="Make a session that nobody planned",
         description=(
             "The device gives it an id, and may send the same again. Then the answer is the session as it is now, also "
-            "if somebody has corrected it since. Another content under the same id is a conflict."
+            "if somebody has corrected it since. Another content under the same id is a conflict. "
+            "Where its type asks for that, nobody fails or passes by it until an officer has confirmed it: see "
+            "`awaits_confirmation`."
         ),
         scope="session:write",
         parameters=(UID,),

@@ -81,6 +81,7 @@ class Session(NamedTuple):
     opens_at: when it begins to take marks; correctable_until: the last moment to correct one, once it is completed
     household_rule: whose coming counts, any, all or roles, where households are expected, else ""
     stand_in_rule: who may come in somebody's place, anybody or household
+    is_unplanned: whether a device made it; awaits_confirmation: whether it counts only once an officer has confirmed it
     """
 
     id: int
@@ -106,6 +107,8 @@ class Session(NamedTuple):
     household_rule: str = ""
     stand_in_rule: str = "anybody"
     topics: Sequence[Topic] = ()
+    is_unplanned: bool = False
+    awaits_confirmation: bool = False
 
 
 def session_item(session: Session) -> dict[str, Any]:
@@ -174,13 +177,19 @@ def session_type_item(session_type: SessionType) -> dict[str, Any]:
 
 
 def closed_document(
-    session_id: int, state: str, assumed_absent: int, correctable_until: datetime | None, warnings: Sequence[str]
+    session_id: int,
+    state: str,
+    assumed_absent: int,
+    correctable_until: datetime | None,
+    warnings: Sequence[str],
+    awaits_confirmation: bool = False,
 ) -> dict[str, Any]:
-    """The answer to completing or cancelling a session. correctable_until: see Session."""
+    """The answer to completing or cancelling a session. The other values: see Session."""
     return {
         "id": session_id,
         "state": state,
         "assumed_absent": assumed_absent,
         "correctable_until": moment.written(correctable_until),
+        "awaits_confirmation": awaits_confirmation,
         "warnings": list(warnings),
     }

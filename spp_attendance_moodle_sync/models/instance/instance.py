@@ -32,7 +32,7 @@ class MoodleInstance(
 
     _name = "spp.moodle.instance"
     _description = "Moodle site"
-    _inherit = ["mail.thread", "mail.activity.mixin", "spp.checked.values"]
+    _inherit = ["spp.kept.trail", "mail.activity.mixin", "spp.checked.values"]
     _order = "name, id"
     _check_company_auto = True
 

@@ -1,15 +1,13 @@
 from odoo import _, api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 from odoo.tools import sql
 
 from ...rules import Statement
+from ...tools.change_log import CONTENT
 from .line import SessionAttendance
 
 LINE = SessionAttendance._name
 COMODELS = {"attended_by_id": "res.partner", "marked_by_id": "res.users"}
-# what makes two statements about a person the same, whoever sent them
-CONTENT = [name for name in Statement._fields if name not in ("basis", "marked_by_id", "source")]
 
 
 def logged_fields(prefix, when):
@@ -28,10 +26,11 @@ def _logged_field(name, when):
 
 
 class SessionAttendanceChange(models.Model):
-    """What a line, a roster or a session held before. The server alone writes it, and nobody ever changes it."""
+    """What a line, a roster or a session held before. Only the server adds to it (change_log.py)."""
 
     _name = "spp.session.attendance.change"
     _description = "Change of attendance"
+    _inherit = ["spp.append.only"]
     _order = "id desc"
 
     kind = fields.Selection(
@@ -65,60 +64,13 @@ class SessionAttendanceChange(models.Model):
             self.env.cr.execute(f"alter table {self._table} add column {column}")  # pylint: disable=sql-injection
 
     @api.depends_context("uid")
-    @api.depends("session_id.facilitator_id", "session_id.co_facilitator_ids")
+    @api.depends("session_id.facilitator_id", "session_id.co_facilitator_ids", "session_id.late_facilitator_ids")
     def _compute_excuse_reasons(self):
         for change in self:
             # sudo: the columns are closed to everybody, here they are opened to those who facilitate the session
-            visible = change.session_id.can_mark and change.sudo()
+            visible = change.session_id._sees_excuses() and change.sudo()
             change.old_excuse_reason = visible and visible.old_excuse
             change.new_excuse_reason = visible and visible.new_excuse
-
-    @api.model
-    def _log(self, changes):
-        """Log changes, dicts of values; who and when are added."""
-        stamp = {"changed_by_id": self.env.uid, "changed_at": fields.Datetime.now()}
-        # sudo: nobody may write the log, or they could write into it what never happened
-        self.sudo().create([{**stamp, **change} for change in changes])
-
-    @api.model
-    def _log_marks(self, marks, reason, came_too_late=False):
-        """Log statements that do not stand: a list of (line, the Statement, the one that stands).
-
-        A statement that came too late to stand may come again; it is logged once.
-        """
-        if not marks:
-            return
-        known, changes = set(), []
-        if came_too_late:
-            known = self._logged_contents({line.id for line, _old, _new in marks})
-        for line, old, new in marks:
-            columns = old.to_columns()
-            content = (line.id, *(columns[name] or False for name in CONTENT))
-            if not came_too_late or content not in known:
-                known.add(content)
-                changes.append({**self._mark_change(line, old, new, reason), "came_too_late": came_too_late})
-        self._log(changes)
-
-    @api.model
-    def _log_rules(self, link, before):
-        """Log changes of the rules that people are counted by.
-
-        link: the field that names what has the rule; before: {(record, name of its field): the value before}
-        """
-        self._log(
-            [
-                {
-                    "kind": "session",
-                    link: record.id,
-                    "company_id": record.company_id.id,
-                    "what": record._fields[name]._description_string(self.env),
-                    "old_value": str(record._fields[name].convert_to_export(old, record)),
-                    "new_value": str(record._fields[name].convert_to_export(record[name], record)),
-                }
-                for (record, name), old in before.items()
-                if old != record[name]
-            ]
-        )
 
     @api.model
     def _logged_contents(self, line_ids):
@@ -127,20 +79,6 @@ class SessionAttendanceChange(models.Model):
         # sudo: the excuse is a part of the statement
         logged = self.sudo().search_fetch([("kind", "=", "mark"), ("attendance_id", "in", list(line_ids))], columns)
         return {tuple(change._column_value(name) for name in columns) for change in logged}
-
-    @api.model
-    def _mark_change(self, line, old, new, reason):
-        return {
-            "kind": "mark",
-            "session_id": line.session_id.id,
-            "attendance_id": line.id,
-            "participant_id": line.participant_id.id,
-            "company_id": line.company_id.id,
-            # the reason of an excuse is on the record as the excuse, which not everybody may read
-            "reason": reason if reason and reason != new.excuse else False,
-            **{f"old_{name}": value for name, value in old.to_columns().items()},
-            **{f"new_{name}": value for name, value in new.to_columns().items()},
-        }
 
     def _old_statement(self):
         """The Statement that stood before. Whose stand-in has become one contact with the person came themselves."""
@@ -166,9 +104,6 @@ class SessionAttendanceChange(models.Model):
             "reason": self.reason or False,
         }
 
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(_("Nobody can change the log of changes. Correct the line itself: that is logged too."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(_("Nobody can delete anything from the log of changes."))
+    @api.model
+    def _refusal(self):
+        return _("Nobody can add to the log of changes, change or delete it. Correct the line itself: that is logged.")

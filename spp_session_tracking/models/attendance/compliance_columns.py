@@ -6,7 +6,9 @@ from .session_columns import update_query
 SESSION_COLUMNS = {
     "session_start_at": "session.start_at",
     "make_up_period": "session.make_up_period",
-    "applied_rule": "case when session.state = 'cancelled' then 'cancelled' else session.applied_excused_rule end",
+    # empty while the session is open, also while it waits for confirmation
+    "applied_rule": "case when session.state = 'cancelled' then 'cancelled' "
+    "when session.awaits_confirmation is not true then session.applied_excused_rule end",
 }
 UPDATE_SESSION_COLUMNS = update_query(SESSION_COLUMNS)
 
@@ -20,11 +22,12 @@ class LineComplianceColumns:
     def _compute_applied_rule(self):
         for line in self:
             session = line.session_id
-            line.applied_rule = "cancelled" if session.state == "cancelled" else session.applied_excused_rule
+            applied = not session.awaits_confirmation and session.applied_excused_rule
+            line.applied_rule = "cancelled" if session.state == "cancelled" else applied
 
     @api.model
     def _refresh_compliance_columns(self, sessions):
-        """Refresh the lines of sessions that were completed or cancelled."""
-        sessions.flush_recordset(["state", "applied_excused_rule", "start_at", "make_up_period"])
+        """Refresh the lines of sessions that were completed, confirmed or cancelled."""
+        sessions.flush_recordset(["state", "applied_excused_rule", "awaits_confirmation", "start_at", "make_up_period"])
         self.env.cr.execute(f"{UPDATE_SESSION_COLUMNS} and session.id = any(%s)", [sessions.ids], log_exceptions=False)
         self.invalidate_model(list(SESSION_COLUMNS))

@@ -3,9 +3,11 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS, Command
 from odoo.tools import sql
 
+from ...importing.import_report import ImportReport
 from ...marking.row_parser import MarkRowParser
 from ...rules import ATTENDED, HOUSEHOLD, OPEN_STATES, Statement, is_id
-from ...tools.roster_log import LOGS_ROSTER
+from ...tools.change_log import log_changes
+from ...tools.roster_log import is_logged
 from .bulk_sql import LINE_KEY, LineBulkSql
 from .compliance_columns import LineComplianceColumns
 from .file_import import LineFileImport
@@ -100,6 +102,8 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     session_type_id = fields.Many2one(related="session_id.session_type_id", store=True, precompute=True, index=True)
     company_id = fields.Many2one(related="session_id.company_id", store=True, precompute=True, index=True)
     session_state = fields.Selection(related="session_id.state", string="State of the session")
+    is_unplanned = fields.Boolean(related="session_id.is_unplanned", string="Nobody planned the session")
+    awaits_confirmation = fields.Boolean(related="session_id.awaits_confirmation")
     # of the session, for counting (compliance_columns.py)
     session_start_at = fields.Datetime(
         "Start of the session", related="session_id.start_at", store=True, precompute=True
@@ -159,11 +163,11 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
             line.comes_by_members = line.participant_id.is_group and line.session_id._household_rule() in BY_MEMBERS
 
     @api.depends_context("uid")
-    @api.depends("excuse", "can_mark")
+    @api.depends("excuse", "can_mark", "session_id.late_facilitator_ids")
     def _compute_excuse_reason(self):
         for line in self:
             # sudo: the column is closed to everybody, here it is opened to those who facilitate the session
-            line.excuse_reason = line.sudo().excuse if line.can_mark else False
+            line.excuse_reason = line.sudo().excuse if line.session_id._sees_excuses() else False
 
     def _inverse_excuse_reason(self):
         """Nothing to do: create() and write() store the reason with the statement."""
@@ -171,11 +175,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     @api.model
     def _search_excuse_reason(self, operator, value):
         found = self.sudo()._search([("excuse", operator, value)])  # sudo: see _compute_excuse_reason
-        return [("id", "in", found), *self._domain_facilitated_by_user()]
-
-    @api.model
-    def _domain_facilitated_by_user(self):
-        return [("session_id", "any", self.env["spp.session"]._domain_facilitated_by_user())]
+        return [("id", "in", found), ("session_id", "any", self.env["spp.session"]._domain_sees_excuses())]
 
     # create, change, delete
 
@@ -199,8 +199,8 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         written = zip(lines, vals_list, strict=True)
         self._save_written([(line, vals) for line, vals in written if any(vals.get(name) for name in WRITABLE_FIELDS)])
         sessions._check_capacity()
-        logged = lines if self.env.context.get(LOGS_ROSTER) else lines.filtered(lambda line: line.session_id in planned)
-        logged._log_roster(_("not expected"), _("expected"))
+        logged = lines if is_logged(self) else lines.filtered(lambda line: line.session_id in planned)
+        log_changes(self.env, logged._roster_changes(_("not expected"), _("expected")))
         return lines
 
     def write(self, vals):
@@ -214,7 +214,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         self._check_households_expected([line._line_key() for line in invited])
         result = super().write({name: value for name, value in vals.items() if name not in WRITABLE_FIELDS})
         invited.session_id._check_capacity()
-        invited._log_roster(_("not expected"), _("expected"))
+        log_changes(self.env, invited._roster_changes(_("not expected"), _("expected")))
         if not vals.keys().isdisjoint(WRITABLE_FIELDS):
             self._save_written([(line, vals) for line in self])
         return result
@@ -226,42 +226,41 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         self._check_not_under_snapshot()
         for session in self.session_id:
             session._check_take_off(self & session.attendance_ids)
-        self._log_roster(_("expected"), _("taken off"))
-        if not self.env.context.get(LOGS_ROSTER):
-            self._forget_places()
+        log_changes(self.env, self._roster_changes(_("expected"), _("taken off")))
+        if not is_logged(self):
+            self._stay_off_rosters()
 
-    def _forget_places(self):
-        """Whoever was put on again after giving the place up, and is taken off on purpose now, does not get it back."""
+    def _stay_off_rosters(self):
+        """Whoever left by being archived, was put on again, and is taken off on purpose now, does not return."""
         for line in self:
-            person = line.participant_id.sudo()  # sudo: which places were given up, nobody sees
+            person = line.participant_id.sudo()  # sudo: which rosters were left, nobody sees
             if line.session_id in person.left_session_ids:
                 person.left_session_ids = [Command.unlink(line.session_id.id)]
 
     def _check_not_under_snapshot(self):
         self.session_id._check_not_under_snapshot([line._line_key() for line in self])
 
-    def _log_roster(self, old, new):
-        """Log who is expected or no longer expected, from the day of the session on: before, it changes no number.
+    def _roster_changes(self, old, new):
+        """The changes for the log, of who is expected or no longer expected: from the day of the session on.
 
-        Before it, log who gives a place up by being archived, or gets it back: nobody has chosen that on the session.
+        Before it that changes no number. But who leaves by being archived, or returns, is logged then too: nobody has
+        chosen that on the session.
         """
-        logs_always = self.env.context.get(LOGS_ROSTER)
-        self.env["spp.session.attendance.change"]._log(
-            [
-                {
-                    "kind": "roster",
-                    "session_id": line.session_id.id,
-                    "participant_id": line.participant_id.id,
-                    "company_id": line.company_id.id,
-                    "what": _("Roster"),
-                    "old_value": old,
-                    "new_value": new,
-                    "reason": self.env.context.get("change_reason"),
-                }
-                for line in self
-                if line.is_expected and (logs_always or line.session_id._has_begun())
-            ]
-        )
+        logs_always = is_logged(self)
+        return [
+            {
+                "kind": "roster",
+                "session_id": line.session_id.id,
+                "participant_id": line.participant_id.id,
+                "company_id": line.company_id.id,
+                "what": _("Roster"),
+                "old_value": old,
+                "new_value": new,
+                "reason": self.env.context.get("change_reason"),
+            }
+            for line in self
+            if line.is_expected and (logs_always or line.session_id._has_begun())
+        ]
 
     @api.model
     def _with_line_key(self, vals):
@@ -327,7 +326,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         """Save what is written on lines as marks: a list of (line, values of a part of WRITABLE_FIELDS)."""
         if any(line.source == HOUSEHOLD for line, _vals in written):
             raise UserError(_("Members of the household are marked: change the mark of a member instead."))
-        source = "import" if self.env.context.get("import_file") else "manual"
+        source = "import" if ImportReport.of(self.env) else "manual"
         self._save_rows([line._to_row(vals) for line, vals in written], source)
 
     @api.model
@@ -379,7 +378,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
             return False
         if "attendance_time" in vals:
             return vals["attendance_time"]
-        is_going_on = self.session_id.state in OPEN_STATES and not self.env.context.get("import_file")
+        is_going_on = self.session_id.state in OPEN_STATES and not ImportReport.of(self.env)
         return self.is_attended and self.attendance_time or is_going_on and self.session_id._coming_now()
 
     def _status_of(self, vals):

@@ -1,8 +1,10 @@
+from itertools import combinations
+
 from odoo import _, api
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from ...rules import HOUSEHOLD, OPEN_STATES
+from ...tools.change_log import log_changes, log_marks
 
 
 class LineMerge:
@@ -22,16 +24,14 @@ class LineMerge:
         moved = lines_of_all.filtered(lambda line: line.participant_id != target)
         own = lines_of_all.filtered(lambda line: line.attended_by_id in people or line.household_id in people)
         self._check_may_merge(moved | own | self.union(*(lines for lines in by_session if len(lines) > 1)))
-        moved._log_moved(target)
+        log_changes(self.env, [line._as_moved(target) for line in moved])
         for lines in by_session:
             if len(lines) > 1:
                 lines._merge_into_one()
         remaining = lines_of_all.exists()
         remaining._become_own(people)
         remaining._note_same_time(target)
-        if target.active:
-            # who was archived is there again: nothing is given back twice. sudo: these are closed to everybody
-            sources.sudo().left_session_ids = [Command.clear()]
+        sources._forget_left_rosters(target)
 
     def _become_own(self, people):
         """Let no line of these people, who are one from now on, refer to the person that it is of.
@@ -44,7 +44,7 @@ class LineMerge:
         changed = [(line, old, new) for line, old, new in changed if old != new]
         for line, _old, new in changed:
             line._by_server().write({"attended_by_id": new.attended_by_id or False, "source": new.source})
-        self.env["spp.session.attendance.change"]._log_marks(changed, _("Contacts merged"))
+        log_marks(self.env, changed, _("Contacts merged"))
         self.env.flush_all()
         self.union(*(line for line, _old, _new in changed))._after_marking()
 
@@ -52,16 +52,16 @@ class LineMerge:
         statement = self._statement()
         if self.attended_by_id in people:
             statement = statement._replace(attended_by_id=0)
-        members = self.session_id.attendance_ids.household_id
-        if statement.source == HOUSEHOLD and not members & (people | self.participant_id):
-            statement = statement._replace(source="manual")
+        if statement.source == HOUSEHOLD:
+            households = self.session_id.attendance_ids.household_id
+            if not households & (people | self.participant_id):
+                statement = statement._replace(source="manual")
         return statement
 
     def _note_same_time(self, target):
         """Say on the contact at which open sessions the person is expected at the same time, now that two are one."""
         expected = self.filtered(lambda line: line.is_expected and line.session_id.state in OPEN_STATES)
-        sessions = expected.session_id.sorted("start_at")
-        pairs = zip(sessions, sessions[1:], strict=False)
+        pairs = combinations(expected.session_id.sorted("start_at"), 2)
         same_time = [f"{one.id}, {other.id}" for one, other in pairs if other.start_at < one.end_at]
         if same_time:
             text = _(
@@ -70,11 +70,8 @@ class LineMerge:
             )
             target._message_log(body=text % {"ids": "; ".join(same_time)})
 
-    def _log_moved(self, target):
-        """Log that the lines are another contact's from now on: it changes the numbers of both."""
-        self.env["spp.session.attendance.change"]._log([line._as_moved(target) for line in self])
-
     def _as_moved(self, target):
+        """The change that the line is another contact's from now on: it changes the numbers of both."""
         return {
             "kind": "roster",
             "session_id": self.session_id.id,
@@ -100,7 +97,8 @@ class LineMerge:
         current = max(self, key=lambda line: line._precedence_key())
         others = self - current
         statement = current._statement()
-        self.env["spp.session.attendance.change"]._log_marks(
+        log_marks(
+            self.env,
             [(current, line._statement(), statement) for line in others if line.status or line.marked_at],
             _("Contacts merged"),
         )

@@ -1,7 +1,8 @@
 """The SQL that counts compliance, for millions of lines at once.
 
 It reads the lines alone: each repeats what counting needs of its session (compliance_columns.py). `applied_rule` of a
-line is empty while its session is open, 'cancelled' when it was cancelled, else how the session counts excused people.
+line is empty while its session is open or waits for confirmation, 'cancelled' when it was cancelled, else how the
+session counts excused people.
 
 Each query is a template with these places: date_from and date_to (the period, both included), company_ids, today, and
 scope (a condition on `line` that names people or types).
@@ -88,6 +89,7 @@ REQUIREMENTS = """
                   and start_at between %(date_from)s - 1 and %(date_to)s + 2
                   and date between %(date_from)s and %(date_to)s
                   and state = 'completed'
+                  and awaits_confirmation is not true
                   and company_id = any(%(company_ids)s)
                 order by start_at desc, id desc
                 limit 1

@@ -3,10 +3,11 @@ from odoo.tools import SQL
 
 from ...tools.grouped_search import counted_domain, grouped_by
 
-# What a contact's figures count: completed sessions. What is due is due for households where these are expected: a
-# member's mark counts there, and the member's own figures say how often the member came for it.
-COMPLETED = [("state", "=", "completed")]
-ATTENDED = [("session_id.state", "=", "completed"), ("is_attended", "=", True)]
+# What a contact's figures count: completed sessions, but for those that wait for confirmation. What is due is due for
+# households where these are expected: a member's mark counts there, and the member's own figures say how often the
+# member came for it.
+COMPLETED = [("state", "=", "completed"), ("awaits_confirmation", "=", False)]
+ATTENDED = [(f"session_id.{name}", *term) for name, *term in COMPLETED] + [("is_attended", "=", True)]
 FOR_HOUSEHOLD = [*ATTENDED, ("household_id", "!=", False)]
 COUNT = SQL("count(*)")
 EXPECTED = SQL("sum(expected)")

@@ -8,10 +8,10 @@ class SessionHouseholds:
 
     __slots__ = ()
 
-    @api.depends("date", "applied_make_up")
+    @api.depends("date", "applied_make_up", "awaits_confirmation")
     def _compute_make_up_period(self):
         for session in self:
-            frequency = session.applied_make_up
+            frequency = not session.awaits_confirmation and session.applied_make_up
             session.make_up_period = make_up_period(frequency, session.date) if frequency else False
 
     def _household_rule(self):

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 # the fields that numbers are counted by
 LOGGED_FIELDS = ("date", "start_time", "end_time", "tz", "session_type_id", "area_id", "facilitator_id")
+# these are logged from the day on too, but facilitators change them
+ALSO_LOGGED = ("co_facilitator_ids",)
 
 
 class SessionLoggedFields:
@@ -13,32 +15,41 @@ class SessionLoggedFields:
     def _values_to_log(self, vals):
         """{(session, name of the field): its value in words} of the fields to be logged that a write changes.
 
-        After completion only a manager may change them, with a reason. From the session's day on a change of the date
-        is logged.
+        After completion only a manager may change them, with a reason. They are logged from the session's day on, by
+        _changes_of_values().
         """
         before = {}
         for session in self:
             names = [name for name in LOGGED_FIELDS if session._changes(name, vals)]
-            moved = any(session._changes(name, vals) for name in ("start_at", "end_at"))
-            if session.state == "completed" and (names or moved):
+            also = [name for name in ALSO_LOGGED if name in vals]
+            if session.state == "completed" and names:
                 session._check_manager_with_reason()
-                names = LOGGED_FIELDS
-            elif ("date" in names or moved) and session._has_begun():
-                names = ["date"]
-            else:
-                names = []
-            before.update({(session, name): session._in_words(name) for name in names})
+            has_begun = bool(names or also) and session._has_begun()
+            before.update({(session, name): (session._in_words(name), has_begun) for name in (*names, *also)})
         return before
 
-    def _log_values(self, before):
+    def _changes_of_values(self, before):
+        """The changes for the log: what a write changed of sessions whose day has come, or comes by it.
+
+        before: see _values_to_log()
+        """
         after = {(session, name): session._in_words(name) for session, name in before}
-        self.env["spp.session.attendance.change"]._log(
-            [
-                session._change_of_session(self._fields[name]._description_string(self.env), old, after[session, name])
-                for (session, name), old in before.items()
-                if old != after[session, name]
-            ]
-        )
+        return [
+            session._change_of_session(self._fields[name]._description_string(self.env), old, after[session, name])
+            for (session, name), (old, has_begun) in before.items()
+            if old != after[session, name] and (has_begun or session._has_begun())
+        ]
+
+    def _changes_of_deletion(self):
+        """The changes for the log, of sessions to be deleted. The log keeps no link to what is no longer there."""
+        begun = self.filtered(lambda session: session._has_begun())
+        return [
+            {
+                **session._change_of_session(_("Session %(id)s", id=session.id), session.name, _("Deleted")),
+                "session_id": False,
+            }
+            for session in begun
+        ]
 
     def _change_of_session(self, what, old, new, reason=None):
         return {
@@ -61,7 +72,10 @@ class SessionLoggedFields:
         return field.convert_to_cache(vals[name], self) != field.convert_to_cache(self[name], self)
 
     def _in_words(self, name):
-        return str(self._fields[name].convert_to_export(self[name], self))
+        field = self._fields[name]
+        if field.type == "many2many":
+            return ", ".join(sorted(self[name].sudo().mapped("display_name")))  # sudo: users of other companies
+        return str(field.convert_to_export(self[name], self))
 
     def _check_manager_with_reason(self):
         if not self._is_manager():

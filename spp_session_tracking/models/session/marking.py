@@ -108,7 +108,7 @@ class SessionMarking:
         return self.completed_at + timedelta(days=self.company_id.correction_days)
 
     def _opens_at(self):
-        return self.start_at - timedelta(hours=self.company_id.open_hours)
+        return self._begins_at() - timedelta(hours=self.company_id.open_hours)
 
     def _is_opened_by(self, statement):
         """Whether the session is open at the moment of a statement; an assumption has no moment of its own: now."""

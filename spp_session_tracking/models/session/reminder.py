@@ -17,7 +17,7 @@ class SessionReminder:
         companies = {session.id: session.company_id for session in right}
         listed.filtered(
             lambda activity: (
-                activity.res_id not in companies or not activity.user_id._can_hold_sessions(companies[activity.res_id])
+                activity.res_id not in companies or not activity.user_id._can_facilitate(companies[activity.res_id])
             )
         ).unlink()
         right = right.filtered("activity_ids")

@@ -1,10 +1,10 @@
 from collections import Counter
 
-from odoo import _, api, fields
+from odoo import _, api
 from odoo.exceptions import UserError, ValidationError
 
 from ...rules import NEGATIVE
-from ...tools.roster_log import LOGS_ROSTER
+from ...tools.roster_log import logged
 
 
 class SessionRoster:
@@ -40,11 +40,6 @@ class SessionRoster:
             domain = ["|", ("attendance_ids", "not any", [expected]), *domain]
         return ["!", *domain] if operator in NEGATIVE else domain
 
-    def _has_begun(self):
-        """Whether the session's day has begun in its time zone, or had begun before it was moved to another day."""
-        is_day_here = self.state != "scheduled" or fields.Datetime.now() >= self._utc(0)
-        return is_day_here or "session" in self.change_ids.mapped("kind")
-
     def _check_roster_open(self):
         """Refuse to add people where it is too late for that."""
         for session in self:
@@ -77,21 +72,25 @@ class SessionRoster:
         if bodies:
             self.browse(bodies)._message_log_batch(bodies=bodies)
 
-    def _is_to_come(self):
-        return self.state == "scheduled" and self.start_at > fields.Datetime.now()
+    def _expects(self, contact):
+        """Whether somebody who was on the roster may be put on it again. Extend it with super()."""
+        return self._is_to_come()
 
-    def _takes_back(self, contact, reason):
-        """Give somebody the place on the roster back. Returns whether the session takes them: it may be full."""
-        if contact in self.attendance_ids.participant_id:
-            return True
-        lines = self.env["spp.session.attendance"].with_context(change_reason=reason, **{LOGS_ROSTER: True})
+    def _expect_again(self, contact, reason):
+        """Put somebody on the roster again. Returns whether they are expected: the session may be full."""
+        if not self._expects(contact):
+            return False
+        line = self.attendance_ids.filtered(lambda line: line.participant_id == contact)
+        if line:
+            return line.is_expected
+        lines = logged(self.env["spp.session.attendance"]).with_context(change_reason=reason)
         try:
             with self.env.cr.savepoint():
                 lines.create({"session_id": self.id, "participant_id": contact.id})
         except (UserError, ValidationError) as refusal:
             self._message_log(body=_("Contact %(id)s: %(problem)s", id=contact.id, problem=refusal))
             return False
-        self._message_log(body=_("1 person put on the roster again: %(reason)s", reason=reason))
+        self._message_log(body=_("Put on the roster again (1): %(reason)s", reason=reason))
         return True
 
     def _expected_again(self):

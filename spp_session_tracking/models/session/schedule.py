@@ -44,13 +44,14 @@ class SessionSchedule:
             session.start_at = session._utc(session.start_time)
             session.end_at = session._utc(session.end_time)
 
-    def _utc(self, hours):
-        """The UTC moment of a local time, in hours, on the session's date."""
-        if not self.date or not self.tz:
+    def _utc(self, hours, tz=None):
+        """The UTC moment of a local time, in hours, on the session's date. tz: another zone than the session's"""
+        tz = tz or self.tz
+        if not self.date or not tz:
             return False
         midnight = fields.Datetime.to_datetime(self.date)
         local = midnight + timedelta(minutes=round(hours * 60))
-        return local_to_utc(local, self._known_zone(self.tz))
+        return local_to_utc(local, self._known_zone(tz))
 
     def _inverse_moments(self):
         for session in self:
@@ -67,6 +68,15 @@ class SessionSchedule:
             return given
         tz = vals.get("tz") or self.default_get(["tz"])["tz"]
         return {**self._schedule(moments["start_at"], moments["end_at"], tz), "tz": tz, **given}
+
+    def _with_moments_as_schedule(self, vals):
+        """The values of a write with moments turned into date and times, unless these are given too."""
+        names = ("start_at", "end_at")
+        given = {name: value for name, value in vals.items() if name not in names}
+        if not any(self._changes(name, vals) for name in names):
+            return given
+        moments = [vals.get(name, self[name]) for name in names]
+        return {**self._schedule(*moments, vals.get("tz", self.tz)), **given}
 
     @api.model
     def _schedule(self, start_at, end_at, tz):

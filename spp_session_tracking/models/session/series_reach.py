@@ -21,11 +21,11 @@ class SeriesReach:
         if "state" in vals:
             raise UserError(_("Cancel the later sessions of a series with cancel(), or in the dialog of this one."))
         with self.env.cr.savepoint():
-            return self._write_this_and_later({name: vals[name] for name in vals if name != "series_reach"})
+            given = {name: vals[name] for name in vals if name != "series_reach"}
+            return self._write_this_and_later(self._with_moments_as_schedule(given))
 
     def _write_this_and_later(self, vals):
         later = self._later_scheduled()
-        vals = self._with_schedule_for_later(vals)
         people = {name: self[name] for name in self._lists_copied_to_later()}
         shift = fields.Date.to_date(vals.get("date") or self.date) - self.date
         later._check_days_free(self, shift)
@@ -43,13 +43,6 @@ class SeriesReach:
             return self.browse()
         series = [("series_id", "=", self.series_id.id), ("state", "=", "scheduled"), ("date", ">", self.date)]
         return self.search(series, order="date")
-
-    def _with_schedule_for_later(self, vals):
-        """The values with moments turned into date and times."""
-        if not {"start_at", "end_at"} & vals.keys():
-            return vals
-        moments = [vals.pop(name, self[name]) for name in ("start_at", "end_at")]
-        return {**self._schedule(*moments, vals.get("tz", self.tz)), **vals}
 
     # days
 

@@ -24,7 +24,7 @@ class SeriesRepeat:
         taken = set(self.series_id.with_context(active_test=False).session_ids.mapped("date"))
         copied = self.copy_data({"series_id": self.series_id.id})[0]
         made = self.create([{**copied, "date": day} for day in days if day not in taken])
-        made._note_left_out(self)
+        made._note_not_copied(self)
         return made.ids
 
     @api.model

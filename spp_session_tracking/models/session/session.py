@@ -3,10 +3,13 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
 from ...rules import OPEN_STATES
+from ...tools.change_log import log_changes
 from ...tools.time_zone import TimeZone
+from .beginning import SessionBeginning
+from .confirmation import SessionConfirmation
 from .counts import SessionCounts, search_by_count
+from .facilitators import SessionFacilitators
 from .file_import import SessionFileImport
-from .holders import SessionHolders
 from .households import SessionHouseholds
 from .logged_fields import SessionLoggedFields
 from .marking import SessionMarking
@@ -24,12 +27,18 @@ from .withdrawal import SessionWithdrawal
 # fields that the verbs set: no default may set them when a session is made
 SET_BY_VERBS = ("state", "cancel_reason")
 MOMENTS = ("start_at", "end_at")
+SET_BY_SERVER = {
+    *("completed_at", "duration_hours", "make_up_period", "first_start_at", "earlier_zones"),
+    *("is_unplanned", "awaits_confirmation", "confirmed_by_id", "confirmed_at", "late_facilitator_ids"),
+}
 
 
 class Session(
     SessionSchedule,
+    SessionBeginning,
+    SessionConfirmation,
     SessionState,
-    SessionHolders,
+    SessionFacilitators,
     SessionRoster,
     SessionHouseholds,
     SessionMarking,
@@ -53,7 +62,10 @@ class Session(
 
     _name = "spp.session"
     _description = "Session"
-    _inherit = ["mail.thread", "mail.activity.mixin", "spp.server.fields", "spp.checked.values", "spp.file.import"]
+    _inherit = [
+        *("spp.kept.trail", "mail.activity.mixin"),
+        *("spp.server.fields", "spp.checked.values", "spp.file.import"),
+    ]
     _order = "start_at desc, id desc"
     _check_company_auto = True
 
@@ -79,31 +91,49 @@ class Session(
         group_operator=None,
         help="Local time.",
     )
-    tz = TimeZone("Time zone", required=True, default=lambda self: self._default_zone())
+    tz = TimeZone("Time zone", required=True, tracking=True, default=lambda self: self._default_zone())
     start_at = fields.Datetime(
         "Start", compute="_compute_moments", inverse="_inverse_moments", store=True, precompute=True, index=True
     )
     end_at = fields.Datetime("End", compute="_compute_moments", inverse="_inverse_moments", store=True, precompute=True)
     duration_hours = fields.Float("Duration", compute="_compute_duration_hours", store=True, precompute=True)
+    first_start_at = fields.Datetime(
+        "First start",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="When it began before it was moved to a later moment: its day had come.",
+    )
+    earlier_zones = fields.Char(copy=False, readonly=True, help="The names of the time zones it had before.")
     # who and where
     facilitator_id = fields.Many2one(
         "res.users",
         index=True,
         default=lambda self: self._default_facilitator(),
         tracking=True,
-        domain=lambda self: self._domain_holders(),
+        domain=lambda self: self._domain_facilitators(),
     )
     co_facilitator_ids = fields.Many2many(
         "res.users",
         string="Co-facilitators",
         context={"active_test": False},  # whoever was archived is shown, and can be dropped
-        domain=lambda self: self._domain_holders(),
+        domain=lambda self: self._domain_facilitators(),
     )
-    lacks_holder = fields.Boolean(
-        "Without somebody who can hold it",
-        compute="_compute_lacks_holder",
-        search="_search_lacks_holder",
-        help="An open session that nobody can hold, or whose facilitator cannot hold it any more.",
+    late_facilitator_ids = fields.Many2many(
+        "res.users",
+        "spp_session_late_facilitator",
+        "session_id",
+        "user_id",
+        "Facilitators added afterwards",
+        copy=False,
+        readonly=True,
+        help="Those who were added after the session was completed or cancelled. They see no excuses of it.",
+    )
+    lacks_facilitator = fields.Boolean(
+        "Left by its facilitator",
+        compute="_compute_lacks_facilitator",
+        search="_search_lacks_facilitator",
+        help="An open session whose facilitator can facilitate it no more: archived, or without the role.",
     )
     location = fields.Char(help="Where in the area: a hall, a school.")
     area_id = fields.Many2one("spp.area", index=True, ondelete="restrict", tracking=True)
@@ -169,6 +199,18 @@ class Session(
         search="_search_needs_marking",
         help="The session has begun and is neither completed nor cancelled.",
     )
+    # confirmation (confirmation.py)
+    is_unplanned = fields.Boolean(
+        "Nobody planned it", copy=False, readonly=True, help="A device made the session on the spot."
+    )
+    awaits_confirmation = fields.Boolean(
+        "Waits for confirmation",
+        copy=False,
+        readonly=True,
+        help="Nobody planned it, and nobody fails or passes by it until an officer has confirmed it.",
+    )
+    confirmed_by_id = fields.Many2one("res.users", "Confirmed by", copy=False, readonly=True, ondelete="restrict")
+    confirmed_at = fields.Datetime("Confirmed at", copy=False, readonly=True)
     # roster (roster.py)
     participant_kind = fields.Selection(related="session_type_id.participant_kind")
     expected_domain = fields.Binary(related="session_type_id.expected_domain")
@@ -255,14 +297,23 @@ class Session(
     ]
 
     def init(self):
-        """The sessions of a type in their order: compliance looks for the last one."""
+        """The sessions of a type in their order, of which compliance looks for the last one, and those that wait."""
         order = ["session_type_id", "start_at", "id"]
         sql.create_index(self.env.cr, f"{self._table}_type_order_index", self._table, order)
+        waits, index = "awaits_confirmation", f"{self._table}_awaits_confirmation_index"
+        sql.create_index(self.env.cr, index, self._table, ["id"], where=waits)
+
+    def _init_column(self, column_name):
+        """Of the sessions that are there already, those that a device made are marked. They go on counting."""
+        if column_name == "is_unplanned":
+            self.env.cr.execute("update spp_session set is_unplanned = true where uid is not null")
+            return
+        super()._init_column(column_name)
 
     @api.model
     def _server_fields(self):
         applied = {name for name in self._fields if name.startswith("applied_")}
-        return super()._server_fields() | applied | {"completed_at", "duration_hours", "make_up_period"}
+        return super()._server_fields() | applied | SET_BY_SERVER
 
     # name and topics
 
@@ -292,31 +343,40 @@ class Session(
         vals_list = [self._with_schedule(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_facilitator(vals.get("facilitator_id", self.env.uid))
-            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-            self.browse()._check_able(self.browse()._holders_added(vals), company)
+            added = self.browse()._facilitators_added(vals)
+            self.browse()._check_able(added - added.exists())  # PostgreSQL would refuse these in its own words
             if vals.get("state", "scheduled") != "scheduled" or vals.get("cancel_reason"):
                 raise UserError(
                     _("A new session is scheduled. Leave its state out, then start, complete or cancel it.")
                 )
         sessions = super(Session, self._without_defaults(SET_BY_VERBS + MOMENTS)).create(vals_list)
-        for session in sessions:  # also those who come as defaults
-            session._check_able(session._holders())
+        for session in sessions:
+            session._check_able(session._facilitators())
+        made = sessions.filtered("uid")
+        made._by_server().write({"is_unplanned": True})
+        made._follow_unplanned_rule()
         return sessions
 
     def write(self, vals):
         if vals.get("series_reach") == "later":
             return self._write_with_later(vals)
+        if not vals.keys().isdisjoint(MOMENTS):
+            return all([session.write(session._with_moments_as_schedule(vals)) for session in self])
         self, vals = self._with_change_reason(vals)
         self._check_server_fields([vals])
         self._check_change(vals)
         moving = self._check_move(vals)
-        before = self._values_to_log(vals)
-        named = self._named_by_default(vals)
+        before, beginnings = self._values_to_log(vals), self._beginnings(vals)
+        named, facilitators = self._named_by_default(vals), self._facilitators_before(vals)
         result = super().write(vals)
         for session in named:
             session.name = session._default_name()
+        self._keep_beginnings(beginnings)
+        self._note_late_facilitators(facilitators)
+        if "session_type_id" in vals:
+            self.filtered(lambda session: session.state in OPEN_STATES)._follow_unplanned_rule()
         moving._after_move()
-        self._log_values(before)
+        log_changes(self.env, self._changes_of_values(before))
         if "facilitator_id" in vals:
             self._unlink_reminders()  # the next run reminds the new facilitator
         return result
@@ -334,7 +394,7 @@ class Session(
                 raise UserError(_("A session stays in its company. Make a new one in the other company."))
             if session._changes("facilitator_id", vals):
                 session._check_facilitator(vals["facilitator_id"])
-            session._check_able(session._holders_added(vals))
+            session._check_able(session._facilitators_added(vals))
             if not vals.get("active", True):
                 session._check_archiving()
         if "cancel_reason" in vals and vals.get("state") != "cancelled":
@@ -376,12 +436,17 @@ class Session(
         if self._is_marked():
             raise UserError(_("A session with marks cannot be deleted. Cancel it instead: its marks stay listed."))
         for session in self:
-            is_due = session.attendance_ids and session._has_begun() and not session._is_manager()
+            is_due = session._has_begun() and not session._is_manager()
             if session.change_ids and not session._has_begun():
                 raise UserError(
                     _("Session %(id)s has changes on its log: it is not deleted any more. Cancel it.", id=session.id)
                 )
             if session.change_ids or is_due:
                 raise UserError(
-                    _("The day of session %(id)s has come: it is not deleted any more. Cancel it.", id=session.id)
+                    _(
+                        "The day of session %(id)s has come: it is not deleted any more. Cancel it, and give the "
+                        "reason.",
+                        id=session.id,
+                    )
                 )
+        log_changes(self.env, self._changes_of_deletion())

@@ -2,6 +2,7 @@ from odoo import _, api, fields
 from odoo.exceptions import UserError
 
 from ... import rules
+from ...tools.change_log import log_changes
 
 
 class SessionState:
@@ -14,15 +15,15 @@ class SessionState:
         """All columns of the kanban, what is going on now first: a phone shows one at a time."""
         return ["in_progress", "scheduled", "completed", "cancelled"]
 
-    @api.depends("state", "start_at")
+    @api.depends("state", "start_at", "first_start_at")
     def _compute_needs_marking(self):
         for session in self:
             is_open = session.state in rules.OPEN_STATES
-            session.needs_marking = is_open and bool(session.start_at) and session.start_at <= fields.Datetime.now()
+            session.needs_marking = is_open and bool(session.start_at) and session._begins_at() <= fields.Datetime.now()
 
     @api.model
     def _search_needs_marking(self, operator, value):
-        domain = [("state", "in", rules.OPEN_STATES), ("start_at", "<=", fields.Datetime.now())]
+        domain = [("state", "in", rules.OPEN_STATES), *self._domain_begun()]
         return rules.boolean_domain(operator, value, domain)
 
     # the verbs, also over RPC
@@ -51,7 +52,10 @@ class SessionState:
         return len(unmarked)
 
     def cancel(self, reason):
-        """Cancel the sessions for a reason (text). Cancelled sessions stay as they are. Returns True."""
+        """Cancel the sessions for a reason (text). Cancelled sessions stay as they are. Returns True.
+
+        Officers decline a completed session that waits for confirmation in the same way.
+        """
         running = self.filtered(lambda session: session.state != "cancelled")
         running.write({"state": "cancelled", "cancel_reason": reason})
         return True
@@ -96,7 +100,8 @@ class SessionState:
 
     def _check_target(self, target):
         states = dict(self._fields["state"]._description_selection(self.env))
-        if not rules.can_move(self.state, target):
+        is_declined = target == "cancelled" and self._can_be_declined()
+        if not is_declined and not rules.can_move(self.state, target):
             raise UserError(
                 _(
                     "Session %(id)s is %(state)s and cannot become %(target)s. %(hint)s",
@@ -167,7 +172,7 @@ class SessionState:
     def _check_cancel(self, reason):
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(_("Give a reason for cancelling: press “Cancel the session” in it, which asks for one."))
-        if not self._is_manager() and self.attendance_ids.filtered("status"):
+        if not self._can_be_declined() and not self._is_manager() and self.attendance_ids.filtered("status"):
             raise UserError(_("People are marked in session %(id)s. Ask a manager to cancel it.", id=self.id))
 
     def _after_move(self):
@@ -178,16 +183,17 @@ class SessionState:
         """
         ended = self.filtered(lambda session: session.state in ("completed", "cancelled"))
         if ended:
-            ended._log_end()
+            log_changes(self.env, ended._changes_of_end())
             ended._unlink_reminders()
+            ended._follow_unplanned_rule()
             ended._store_applied_rules()
             self.env["spp.session.attendance"]._refresh_compliance_columns(ended)
 
-    def _log_end(self):
+    def _changes_of_end(self):
         what, states = _("State"), dict(self._fields["state"]._description_selection(self.env))
-        self.env["spp.session.attendance.change"]._log(
-            [session._change_of_session(what, False, states[session.state], session.cancel_reason) for session in self]
-        )
+        return [
+            session._change_of_session(what, False, states[session.state], session.cancel_reason) for session in self
+        ]
 
     def _store_applied_rules(self):
         """Store the rules of the session type as they are now: later changes of the type do not reach the session."""

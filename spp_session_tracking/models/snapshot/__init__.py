@@ -1,1 +1,1 @@
-from . import snapshot, answer, mark, difference_view
+from . import snapshot, person, event, answer, mark, difference_view

@@ -1,14 +1,16 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..compliance.answer import OUTCOMES
+from .names_then import NamesThen
+from .person import OFFICER
 
 
-class SessionSnapshotAnswer(models.Model):
+class SessionSnapshotAnswer(NamesThen, models.Model):
     """The compliance of one person in one session type when the snapshot was taken."""
 
     _name = "spp.session.snapshot.answer"
     _description = "Answer stored in a snapshot"
-    _inherit = ["spp.session.answer"]
+    _inherit = ["spp.append.only", "spp.session.answer"]
     _log_access = False  # the snapshot says who took it, and when
 
     snapshot_id = fields.Many2one("spp.session.snapshot", required=True, readonly=True, index=True, ondelete="restrict")
@@ -16,6 +18,13 @@ class SessionSnapshotAnswer(models.Model):
     household_id = fields.Many2one(index="btree_not_null")
     company_id = fields.Many2one(index=True)
     taken_at = fields.Datetime(related="snapshot_id.taken_at")
+    # who it was then: the ids of the contacts, which merges do not change, and the name and identifier of that time
+    participant_ref = fields.Integer("Contact number then", readonly=True)
+    household_ref = fields.Integer("Household number then", readonly=True)
+    last_attended_by_ref = fields.Integer("Number of who came last then", readonly=True)
+    participant_name = fields.Char("Name then", compute="_compute_participant_name")
+    participant_identifier = fields.Char("Identifier then", compute="_compute_participant_identifier", groups=OFFICER)
+    content_hash = fields.Char("Hash", readonly=True)
     mark_ids = fields.One2many("spp.session.snapshot.mark", "answer_id", "Marks counted")
     # today
     now_outcome = fields.Selection(OUTCOMES, "Outcome now", compute="_compute_now")
@@ -25,6 +34,10 @@ class SessionSnapshotAnswer(models.Model):
     change_ids = fields.Many2many(
         "spp.session.attendance.change", string="Changes since", compute="_compute_change_ids"
     )
+
+    @api.model
+    def _refusal(self):
+        return self.env["spp.session.snapshot"]._refusal()
 
     def _key(self):
         return (self.participant_id.id, self.session_type_id.id)

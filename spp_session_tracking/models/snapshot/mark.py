@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SessionSnapshotMark(models.Model):
@@ -6,6 +6,7 @@ class SessionSnapshotMark(models.Model):
 
     _name = "spp.session.snapshot.mark"
     _description = "Mark counted in a snapshot"
+    _inherit = ["spp.append.only"]
     _rec_name = "attendance_id"
     _order = "session_date, id"
     _log_access = False  # the snapshot says who took it, and when
@@ -31,3 +32,12 @@ class SessionSnapshotMark(models.Model):
         help="The rule of the session, as it was when the session was completed.",
     )
     now_status = fields.Selection(related="attendance_id.status", string="Is")
+    # the numbers of that time, which merges of contacts do not change
+    attendance_ref = fields.Integer("Line number then", readonly=True)
+    session_ref = fields.Integer("Session number then", readonly=True)
+    attended_by_ref = fields.Integer("Number of who came then", readonly=True)
+    content_hash = fields.Char("Hash", readonly=True)
+
+    @api.model
+    def _refusal(self):
+        return self.env["spp.session.snapshot"]._refusal()

@@ -1,17 +1,20 @@
 from odoo import _, api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import sql
 
 from ...rules import boolean_domain
 from .difference import SnapshotDifference
+from .erase import SnapshotErase
+from .seal import SnapshotSeal
 from .take import SnapshotTake
+from .verify import SnapshotVerify
 
 
-class SessionSnapshot(SnapshotTake, SnapshotDifference, models.Model):
+class SessionSnapshot(SnapshotTake, SnapshotSeal, SnapshotVerify, SnapshotErase, SnapshotDifference, models.Model):
     """The answer a period was paid on, as it was known then: never changed, only superseded by another one."""
 
     _name = "spp.session.snapshot"
     _description = "Snapshot of compliance"
+    _inherit = ["spp.append.only"]
     _order = "taken_at desc, id desc"
     _rec_name = "label"
 
@@ -41,7 +44,24 @@ class SessionSnapshot(SnapshotTake, SnapshotDifference, models.Model):
     not_compliant_count = fields.Integer("Not compliant", compute="_compute_outcome_counts")
     nothing_due_count = fields.Integer("Nothing due", compute="_compute_outcome_counts")
 
+    # that it is as it was taken: empty for those that were taken before digests were kept
+    person_ids = fields.One2many("spp.session.snapshot.person", "snapshot_id", "People named", readonly=True)
+    event_ids = fields.One2many("spp.session.snapshot.event", "snapshot_id", "Erased and merged", readonly=True)
+    rules = fields.Text("Rules used", readonly=True, help="Of the session types, as they were: JSON.")
+    row_counts = fields.Char("Rows", readonly=True, help="How many rows of each kind it was taken with: JSON.")
+    digest = fields.Char(readonly=True, help="SHA-256 of what the snapshot holds. Keep it outside of Odoo, too.")
+    digest_version = fields.Integer(readonly=True)
+    head_hash = fields.Char("Hash of the head", readonly=True)
+    chain_number = fields.Integer("Number", readonly=True, help="Counts the snapshots of the company.")
+    previous_id = fields.Many2one("spp.session.snapshot", "After", readonly=True, index=True, ondelete="restrict")
+    previous_digest = fields.Char("Digest before", readonly=True, help="It is part of the digest of this one.")
+
     _sql_constraints = [
+        (
+            "chain_number_once",
+            "unique(company_id, chain_number)",
+            "Somebody took a snapshot of the company at the same moment. Take yours again.",
+        ),
         (
             "superseded_once",
             "unique(supersedes_id)",
@@ -80,14 +100,9 @@ class SessionSnapshot(SnapshotTake, SnapshotDifference, models.Model):
             )
             self.env.cr.execute(f"alter table {self._table} {columns}")  # pylint: disable=sql-injection
 
-    # never changed
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(_("A snapshot cannot be changed. Take a new one to replace it."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(_("A snapshot cannot be deleted. Take a new one to replace it."))
+    @api.model
+    def _refusal(self):
+        return _("A snapshot cannot be changed or deleted, nor made by hand. Take a new one to replace it.")
 
     # buttons
 
@@ -98,6 +113,20 @@ class SessionSnapshot(SnapshotTake, SnapshotDifference, models.Model):
             "spp_session_tracking.spp_session_snapshot_answer_action"
         )
         return {**action, "domain": [("snapshot_id", "=", self.id)], "display_name": self.label}
+
+    def action_view_people(self):
+        """Show everybody whom the snapshot names, as they were named then."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "spp_session_tracking.spp_session_snapshot_person_action"
+        )
+        return {**action, "domain": [("snapshot_id", "=", self.id)], "display_name": self.label}
+
+    def action_download_evidence(self):
+        """Download what the digest is computed over."""
+        self.ensure_one()
+        url = f"/spp_session_tracking/snapshot/{self.id}/evidence"
+        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
 
     def action_view_differences(self):
         """Show the people whose answer differs today."""

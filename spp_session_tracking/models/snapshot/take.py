@@ -2,37 +2,69 @@ from odoo import _, api, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
-from ...rules import OPEN_STATES, is_id
+from ...rules import OPEN_STATES, evidence, is_id
+from ...tools.append_only import append
 from ..compliance.answer import ANSWER_FIELDS
+from .row_hash import hash_of, line_of, whole_tables
 
-# The answers, as compliance gives them now.
+# Answers. The numbers of people (ref) are their ids now, which later merges do not change.
 INSERT_ANSWERS = """
-    insert into spp_session_snapshot_answer (%(columns)s, snapshot_id, company_id)
-    select %(columns)s, %(snapshot)s, %(company)s from (%(answers)s) as answer
+    insert into spp_session_snapshot_answer (
+               %(columns)s, participant_ref, household_ref, last_attended_by_ref, snapshot_id, company_id, content_hash
+           )
+    select %(columns)s, participant_ref, household_ref, last_attended_by_ref, %(snapshot)s, %(company)s, %(hash)s
+      from (
+               select *,
+                      participant_id as participant_ref,
+                      household_id as household_ref,
+                      last_attended_by_id as last_attended_by_ref
+                 from (%(answers)s) as answer
+           ) as content
 """
 # People who were named, but have no answer: nothing is due for them.
-INSERT_NOTHING_DUE = """
-    insert into spp_session_snapshot_answer (participant_id, outcome, is_compliant, is_final, snapshot_id, company_id)
-    select asked.id, 'nothing_due', true, true, %(snapshot)s, %(company)s
+NOTHING_DUE = """
+    select %(columns)s
       from unnest(%(people)s) as asked (id)
+      left join spp_session_snapshot_answer empty on false
      where not exists (
                select from spp_session_snapshot_answer answer
                 where answer.snapshot_id = %(snapshot)s and answer.participant_id = asked.id
            )
 """
+NOTHING_DUE_VALUES = {
+    "participant_id": SQL("asked.id"),
+    "outcome": SQL("'nothing_due'"),
+    "is_compliant": SQL("true"),
+    "is_final": SQL("true"),
+}
 # The lines that were counted for the answers, with the marks they have now.
 INSERT_MARKS = """
     insert into spp_session_snapshot_mark (
-               answer_id, attendance_id, session_date, status, basis, attended_by_id, marked_at, excused_rule
+               answer_id, attendance_id, attendance_ref, session_ref, session_date, status, basis, attended_by_id,
+               attended_by_ref, marked_at, excused_rule, content_hash
            )
-    select answer.id, line.id, line.session_date, line.status, line.basis, line.attended_by_id, line.marked_at,
-           line.applied_rule
-      from spp_session_attendance line
-      join spp_session_snapshot_answer answer
-        on answer.snapshot_id = %(snapshot)s
-       and coalesce(answer.household_id, answer.participant_id) = line.participant_id
-       and answer.session_type_id = line.session_type_id
-     where %(counted)s
+    select answer_id, attendance_ref, attendance_ref, session_ref, session_date, status, basis, attended_by_ref,
+           attended_by_ref, marked_at, excused_rule, %(hash)s
+      from (
+               select answer.id as answer_id,
+                      answer.participant_ref,
+                      answer.session_type_id,
+                      answer.household_ref,
+                      line.id as attendance_ref,
+                      line.session_id as session_ref,
+                      line.session_date,
+                      line.status,
+                      line.basis,
+                      line.attended_by_id as attended_by_ref,
+                      line.marked_at,
+                      line.applied_rule as excused_rule
+                 from spp_session_attendance line
+                 join spp_session_snapshot_answer answer
+                   on answer.snapshot_id = %(snapshot)s
+                  and coalesce(answer.household_id, answer.participant_id) = line.participant_id
+                  and answer.session_type_id = line.session_type_id
+                where %(counted)s
+           ) as content
 """
 
 
@@ -65,9 +97,9 @@ class SnapshotTake:
             "supersedes_id": old.id,
         }
         self._check_taking(values)
-        # sudo: nobody makes a snapshot by hand, or it could say what was never counted
-        taken = self.sudo().create(values)
+        taken = append(self, [{**values, **self._chain_values()}])
         taken._store_answers(asked)
+        taken._seal()
         return taken.id
 
     @api.model
@@ -137,7 +169,7 @@ class SnapshotTake:
             ("company_id", "=", self.env.company.id),
             ("date", ">=", date_from),
             ("date", "<=", date_to),
-            ("state", "in", OPEN_STATES),
+            *("|", ("state", "in", OPEN_STATES), ("awaits_confirmation", "=", True)),
             ("session_type_id.counts_for_compliance", "=", True),
             ("attendance_ids", "any", expected),
         ]
@@ -152,21 +184,32 @@ class SnapshotTake:
         if values["open_count"] and not values["reason"]:
             raise UserError(
                 _(
-                    "%(count)s sessions of the period are not completed: the attendance may still change. Complete "
-                    "or cancel them, or give the reason for taking the snapshot now.",
+                    "%(count)s sessions of the period are not completed or wait for confirmation: the attendance may "
+                    "still change. Complete, confirm or cancel them, or give the reason for taking the snapshot now.",
                     count=values["open_count"],
                 )
             )
 
     def _store_answers(self, asked):
         """Fill the new snapshot with the answers and the marks they are counted by."""
+        self._check_being_taken()
         compliance, people = self._compliance(), asked[2]
         compliance._prepare_query()
-        self.flush_recordset()
-        common = {"snapshot": self.id, "company": self.company_id.id}
-        columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
-        self.env.cr.execute(SQL(INSERT_ANSWERS, **common, columns=columns, answers=compliance._query(*asked)))
+        insert_answers(self, compliance._query(*asked))
         if people is not None:
-            self.env.cr.execute(SQL(INSERT_NOTHING_DUE, **common, people=people))
-        self.env.cr.execute(SQL(INSERT_MARKS, snapshot=self.id, counted=compliance._counted_lines(*asked)))
+            empty = {name: SQL.identifier("empty", name) for name in ANSWER_FIELDS}
+            named = [
+                SQL("%s as %s", value, SQL.identifier(name)) for name, value in {**empty, **NOTHING_DUE_VALUES}.items()
+            ]
+            insert_answers(self, SQL(NOTHING_DUE, columns=SQL(", ").join(named), people=people, snapshot=self.id))
+        counted, hashed = compliance._counted_lines(*asked), hash_of(line_of(evidence.MARK))
+        with whole_tables(self.env.cr):
+            self.env.cr.execute(SQL(INSERT_MARKS, snapshot=self.id, counted=counted, hash=hashed))
         self.invalidate_recordset()
+
+
+def insert_answers(snapshot, answers):
+    """Store the answers that a query gives. A function: code typed in Odoo calls no functions of modules."""
+    columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
+    common = {"snapshot": snapshot.id, "company": snapshot.company_id.id, "hash": hash_of(line_of(evidence.ANSWER))}
+    snapshot.env.cr.execute(SQL(INSERT_ANSWERS, **common, columns=columns, answers=answers))

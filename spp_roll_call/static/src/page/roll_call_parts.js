@@ -85,6 +85,9 @@ export class Notes extends Part {
         } else if (this.rollCall.notOpenYet) {
             notes.push({ kind: "", text: this.rollCall.notOpenYet });
         }
+        if (item.awaits_confirmation) {
+            notes.push({ kind: "", text: _t("Nobody planned this session. It counts once an officer has confirmed it.") });
+        }
         return notes;
     }
 

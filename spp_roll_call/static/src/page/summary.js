@@ -23,6 +23,8 @@ export function summaryOf({ key, id, item }, statements, day) {
         hasRoster: Boolean(item.roster),
         came: roster.filter(({ status, household_id }) => CAME.includes(status) && !household_id).length,
         state: item.state,
+        isUnplanned: Boolean(item.is_unplanned) && item.state !== "cancelled",
+        awaitsConfirmation: Boolean(item.awaits_confirmation),
         group: groupOf(item.date, isOpen(item, ending), day),
         unsent: statements.filter(({ state }) => state === "waiting").length,
         refused: statements.filter(({ state }) => state === "refused").length,

@@ -102,6 +102,8 @@ export class Unplanned extends Component {
             area: null,
             location: location.trim() || null,
             is_mine: true,
+            is_unplanned: true,
+            awaits_confirmation: false, // the server says it
             topics: [],
             roster: people.map(({ participant_id, name, person_id, hint, village, badge_hash, members }) => ({
                 ...NEW_PERSON,

@@ -7,7 +7,7 @@ from .common import TODAY, SessionCase
 FACILITATOR = "spp_session_tracking.group_facilitator"
 
 
-class TestHolders(SessionCase):
+class TestFacilitators(SessionCase):
     """Sessions are held by active users with the role and access to the company. Whoever leaves hands over."""
 
     @classmethod
@@ -18,7 +18,7 @@ class TestHolders(SessionCase):
         cls.held.facilitator_id = cls.leaver
 
     def unable(self):
-        """Users who cannot hold sessions of the company."""
+        """Users who cannot facilitate sessions of the company."""
         other = self.env["res.company"].create({"name": "Other"})
         archived = new_test_user(self.env, "archived", groups=FACILITATOR)
         archived.active = False
@@ -54,7 +54,7 @@ class TestHolders(SessionCase):
             ):
                 with self.subTest(name), self.assertRaises(ValidationError) as refused:
                     act()
-                self.assertIn(f"User {user.id} cannot hold", str(refused.exception))
+                self.assertIn(f"User {user.id} cannot facilitate", str(refused.exception))
 
     def test_a_file_names_the_row_whose_facilitator_cannot_hold_sessions(self):
         columns = ["session_type_id", "date", "start_time", "facilitator_id/.id"]
@@ -62,7 +62,7 @@ class TestHolders(SessionCase):
         sessions = self.env["spp.session"].with_user(self.officer).with_context(import_file=True)
         answer = sessions.load(columns, rows)
         self.assertIs(answer["ids"], False)
-        self.assertIn("cannot hold", answer["messages"][0]["message"])
+        self.assertIn("cannot facilitate", answer["messages"][0]["message"])
 
     def test_the_form_offers_only_those_who_can(self):
         domain = self.env["spp.session"]._fields["facilitator_id"]._description_domain(self.env)
@@ -99,44 +99,73 @@ class TestHolders(SessionCase):
         repeated = self.env["spp.session"].browse(self.held.repeat(["2026-03-28"]))
         for made in (self.held.copy(), repeated):
             self.assertEqual((made.facilitator_id, made.co_facilitator_ids), (self.env["res.users"], self.colleague))
-            self.assertIn("was left out. Choose who holds this one", "".join(made.message_ids.mapped("body")))
+            self.assertIn("Left out, for they can no longer facilitate", "".join(made.message_ids.mapped("body")))
 
     # whoever leaves hands over
 
     def test_the_open_sessions_of_whoever_left_are_listed_for_the_officer(self):
         done = self.completed_session()
         sessions = self.env["spp.session"].with_user(self.officer)
-        self.assertFalse(sessions.search([("lacks_holder", "=", True)]))
+        self.assertFalse(sessions.search([("lacks_facilitator", "=", True)]))
         self.leave()
         self.leave(self.facilitator)
-        listed = sessions.search([("lacks_holder", "=", True)])
+        listed = sessions.search([("lacks_facilitator", "=", True)])
         self.assertEqual(listed, self.held + self.session.with_user(self.officer))
-        self.assertTrue(all(listed.mapped("lacks_holder")))
-        self.assertIn(done, sessions.search([("lacks_holder", "=", False)]))
+        self.assertTrue(all(listed.mapped("lacks_facilitator")))
+        self.assertIn(done, sessions.search([("lacks_facilitator", "=", False)]))
 
     def test_losing_the_role_or_the_company_is_leaving_too(self):
         other = self.env["res.company"].create({"name": "Other"})
         sessions = self.env["spp.session"].with_user(self.officer)
         self.leaver.groups_id = self.env.ref("spp_session_tracking.group_viewer")
-        self.assertTrue(self.held.lacks_holder)
-        self.assertIn("can no longer hold this session", self.held.message_ids[0].body)
+        self.assertTrue(self.held.lacks_facilitator)
+        self.assertIn("can no longer facilitate this session", self.held.message_ids[0].body)
         self.held.facilitator_id = self.colleague
         self.colleague.write({"company_id": other.id, "company_ids": [Command.set(other.ids)]})
         self.env.invalidate_all()
-        self.assertIn(self.held, sessions.search([("lacks_holder", "=", True)]))
+        self.assertIn(self.held, sessions.search([("lacks_facilitator", "=", True)]))
 
     def test_nobody_is_said_to_leave_by_a_change_of_something_else(self):
         before = len(self.held.message_ids)
         self.leaver.write({"company_ids": [Command.link(self.env["res.company"].create({"name": "Other"}).id)]})
         self.assertEqual(len(self.held.message_ids), before)
 
-    def test_a_session_without_a_facilitator_is_listed_unless_somebody_else_can_hold_it(self):
+    def test_a_session_that_was_given_to_nobody_is_not_listed(self):
         self.held.facilitator_id = False
-        self.assertTrue(self.held.lacks_holder)
-        self.held.co_facilitator_ids = self.colleague
-        self.assertFalse(self.held.lacks_holder)
+        self.assert_listed(False)
+        self.held.co_facilitator_ids = self.leaver + self.colleague
+        self.leave()
+        self.assert_listed(False)
+        self.leave(self.colleague)
+        self.assert_listed(True)
+
+    def assert_listed(self, is_listed):
         sessions = self.env["spp.session"].with_user(self.officer)
-        self.assertNotIn(self.held, sessions.search([("lacks_holder", "=", True)]))
+        self.assertEqual(self.held.lacks_facilitator, is_listed)
+        self.assertEqual(self.held in sessions.search([("lacks_facilitator", "=", True)]), is_listed)
+
+    def test_an_archived_co_facilitator_does_not_become_the_facilitator(self):
+        self.held.co_facilitator_ids = self.colleague
+        self.leave(self.colleague)
+        for act in (
+            lambda: self.held.hand_over(self.colleague.id),
+            lambda: self.held.write({"facilitator_id": self.colleague.id}),
+        ):
+            with self.assertRaises(ValidationError):
+                act()
+        with self.assertRaises(UserError):
+            self.held.hand_over(False)
+
+    def test_losing_the_role_by_the_group_is_leaving_too(self):
+        group = self.env.ref(FACILITATOR)
+        name = "user_ids" if "user_ids" in group._fields else "users"
+        group.write({name: [Command.unlink(self.leaver.id)]})
+        self.assert_listed(True)
+        self.assertIn("can no longer facilitate", self.held.message_ids[:1].body)
+
+    def test_whoever_facilitated_sessions_is_archived_and_not_deleted(self):
+        with self.assertRaises(UserError):
+            self.leaver.unlink()
 
     def test_an_officer_hands_many_sessions_over_at_once(self):
         self.leave()

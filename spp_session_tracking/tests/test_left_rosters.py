@@ -4,8 +4,8 @@ from odoo.tests.common import new_test_user
 from .common import SessionCase
 
 
-class TestPlaces(SessionCase):
-    """Whoever is archived gives the places on rosters to come up, and gets them back by being unarchived."""
+class TestLeftRosters(SessionCase):
+    """Whoever is archived leaves the rosters of sessions to come, and is put on them again by being unarchived."""
 
     @classmethod
     def setUpClass(cls):
@@ -23,7 +23,7 @@ class TestPlaces(SessionCase):
     def last_message(self):
         return self.ana.message_ids.sorted("id")[-1].body
 
-    def test_the_places_are_given_back(self):
+    def test_whoever_is_unarchived_is_put_on_them_again(self):
         self.as_keeper().active = False
         self.assertEqual(self.later.expected_participant_ids, self.ben)
         self.as_keeper().active = True
@@ -42,13 +42,13 @@ class TestPlaces(SessionCase):
 
     def test_who_archives_is_told_on_screen_and_on_the_contact(self):
         told = self.as_keeper().action_archive()
-        self.assertIn("1 places on rosters of sessions to come were given up", told["params"]["message"])
-        self.assertIn("taken off the rosters of 1 sessions", self.last_message())
+        self.assertIn("Taken off rosters of sessions to come: 1.", told["params"]["message"])
+        self.assertIn("taken off the rosters of sessions to come (1)", self.last_message())
         told = self.as_keeper().action_unarchive()
-        self.assertIn("1 places on rosters of sessions to come were given back", told["params"]["message"])
-        self.assertIn("1 places on rosters of sessions to come were given back", self.last_message())
+        self.assertIn("Put on rosters of sessions to come again: 1.", told["params"]["message"])
+        self.assertIn("put on rosters of sessions to come again (1)", self.last_message())
 
-    def test_whoever_has_no_place_is_archived_without_a_word(self):
+    def test_whoever_is_on_none_is_archived_without_a_word(self):
         dan = self.dan.with_user(self.keeper)
         before = len(self.dan.message_ids)
         self.assertFalse(dan.action_archive() or dan.action_unarchive())
@@ -59,7 +59,7 @@ class TestPlaces(SessionCase):
         self.as_keeper().active = False
         self.assertEqual((early.expected_participant_ids, self.line(self.ana).is_expected), (self.ana, True))
 
-    def test_no_place_is_given_back_where_the_session_is_full_over_or_cancelled(self):
+    def test_nobody_returns_where_the_session_is_full_over_or_cancelled(self):
         cancelled = self.new_session(date="2026-04-15", expected_participant_ids=(self.ana + self.ben).ids)
         full = self.new_session(date="2026-04-16", expected_participant_ids=self.ana.ids, max_participants=1)
         self.as_keeper().active = False
@@ -69,7 +69,7 @@ class TestPlaces(SessionCase):
         self.as_keeper().active = True
         self.assertEqual(full.expected_participant_ids, self.carla)
         self.assertEqual((cancelled + self.later).expected_participant_ids, self.ben)
-        self.assertIn("0 places on rosters of sessions to come were given back, 3 were not", self.last_message())
+        self.assertIn("put on rosters of sessions to come again (0). Not put on again (3)", self.last_message())
 
     def test_whoever_is_taken_off_on_purpose_meanwhile_stays_off(self):
         self.as_keeper().active = False
@@ -84,7 +84,7 @@ class TestPlaces(SessionCase):
         self.as_keeper().active = True
         self.assertEqual(self.later.expected_participant_ids, self.ben)
 
-    def test_places_are_given_back_once(self):
+    def test_people_return_once(self):
         self.as_keeper().active = False
         self.as_keeper().active = True
         self.later.expected_participant_ids -= self.ana

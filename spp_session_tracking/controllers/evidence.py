@@ -1,0 +1,27 @@
+"""The content of a snapshot as a file, from which an auditor recomputes the digest: docs/evidence.md."""
+
+from tempfile import TemporaryFile
+
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.http import request
+
+
+class Evidence(http.Controller):
+    @http.route("/spp_session_tracking/snapshot/<int:snapshot_id>/evidence", methods=["GET"], type="http", auth="user")
+    def evidence(self, snapshot_id, **_arguments):
+        """The lines of rules/evidence.py, the head first. They name people by numbers only."""
+        snapshot = request.env["spp.session.snapshot"].search([("id", "=", snapshot_id)])
+        if not snapshot.digest:
+            raise NotFound()
+        file = TemporaryFile()  # closed with the response
+        for line in snapshot._content():
+            file.write(line.encode() + b"\n")
+        file.seek(0)
+        headers = {
+            "Content-Type": "application/jsonl; charset=utf-8",
+            "Content-Disposition": http.content_disposition(f"snapshot-{snapshot.id}.jsonl"),
+            "Cache-Control": "no-store",
+        }
+        return request.make_response(file, list(headers.items()))

@@ -1,0 +1,89 @@
+"""What the digest of a snapshot is computed over, and how. docs/evidence.md has it for auditors.
+
+The content is lines of text in UTF-8, each a JSON array as Python's json.dumps(ensure_ascii=False) writes it: first the
+head, then a line for each answer, mark and person, which begins with the name of its kind. Empty values are null, whole
+numbers have no point, dates are YYYY-MM-DD, moments are in UTC, YYYY-MM-DD HH:MM:SS. People are named by a number: the
+id of the contact when the snapshot was taken, which a later merge does not change.
+
+The digest is SHA-256, in hex, over the hash of the head and the sorted hashes of all other lines, one a line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+VERSION = 1
+
+INTEGER, FLOAT, BOOLEAN, TEXT, DATE, MOMENT = "integer", "float", "boolean", "text", "date", "moment"
+
+# the fields of a snapshot in its head, after its name, the version and the id
+HEAD = (
+    *("label", "company_id", "date_from", "date_to", "session_type_ids", "is_for_everybody", "taken_by_id", "taken_at"),
+    *("last_change_id", "open_count", "reason", "supersedes_id", "rules", "row_counts"),
+    *("chain_number", "previous_id", "previous_digest"),
+)
+
+
+class RowKind(NamedTuple):
+    """A kind of line: its name, and its columns in order with the type of each."""
+
+    name: str
+    columns: dict[str, str]
+
+
+ANSWER = RowKind(
+    "answer",
+    {
+        **dict.fromkeys(("participant_ref", "session_type_id", "household_ref", "expected", "counted"), INTEGER),
+        **dict.fromkeys(("attended", "made_up", "present", "late", "excused", "absent"), INTEGER),
+        **dict.fromkeys(("assumed_absent", "open_sessions", "consecutive_absences"), INTEGER),
+        **dict.fromkeys(("attendance_rate", "best_possible_rate", "required_attendance_percentage"), FLOAT),
+        "outcome": TEXT,
+        "is_compliant": BOOLEAN,
+        "is_final": BOOLEAN,
+        "last_attended_date": DATE,
+        "last_attended_by_ref": INTEGER,
+    },
+)
+# The first three are those of its answer.
+MARK = RowKind(
+    "mark",
+    {
+        **dict.fromkeys(("participant_ref", "session_type_id", "household_ref"), INTEGER),
+        "attendance_ref": INTEGER,
+        "session_ref": INTEGER,
+        "session_date": DATE,
+        "status": TEXT,
+        "basis": TEXT,
+        "attended_by_ref": INTEGER,
+        "marked_at": MOMENT,
+        "excused_rule": TEXT,
+    },
+)
+PERSON = RowKind("person", {"ref": INTEGER, "personal_hash": TEXT})
+
+
+def line(values: Sequence[Any]) -> str:
+    """A line of the content."""
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+def hash_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def personal_hash(salt: str, name: str | None, identifier: str | None) -> str:
+    """What stands for the personal values of a person. Without the salt nobody can guess them from it."""
+    return hash_of(salt + line([name, identifier]))
+
+
+def digest_of(hashes: Iterable[str]) -> str:
+    """The digest of a content, from the hash of its head and the sorted hashes of its other lines."""
+    digest, separator = hashlib.sha256(), b""
+    for each in hashes:
+        digest.update(separator + each.encode())
+        separator = b"\n"
+    return digest.hexdigest()

@@ -1,0 +1,340 @@
+from psycopg2 import IntegrityError
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import mute_logger
+
+from ..rules import evidence
+from .common import SessionCase
+
+MARCH = ("2026-03-01", "2026-03-31")
+# what digests do not cover, and why
+NOT_COVERED = {
+    "spp.session.snapshot": {
+        *("id", "answer_ids", "person_ids", "event_ids", "superseded_by_ids"),  # rows of their own
+        *("is_superseded", "compliant_count", "not_compliant_count", "nothing_due_count", "display_name"),  # counted
+        *("create_uid", "create_date", "write_uid", "write_date", "digest", "digest_version", "head_hash"),
+    },
+    # links that merges of contacts move, beside the numbers of that time; and the company of the head
+    "spp.session.snapshot.answer": {
+        *("id", "snapshot_id", "company_id", "participant_id", "household_id", "last_attended_by_id", "content_hash"),
+    },
+    "spp.session.snapshot.mark": {"id", "answer_id", "attendance_id", "attended_by_id", "content_hash"},
+}
+
+
+class TestEvidence(SessionCase):
+    """Ana came to one of two sessions in March, Ben to both; a snapshot was taken for their payment."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.session.sudo().unlink()
+        cls.first, cls.second = (
+            cls.new_session(date=f"2026-03-0{day}", expected_participant_ids=(cls.ana + cls.ben).ids) for day in (2, 9)
+        )
+
+    def setUp(self):
+        super().setUp()
+        for session, ana in ((self.first, "present"), (self.second, "absent")):
+            self.mark(self.ana, ana, session)
+            self.mark(self.ben, "present", session)
+            session.complete()
+        self.snapshot = self.take()
+
+    def take(self, user=None, people=False, label="Payment of March", **options):
+        snapshots = self.env["spp.session.snapshot"].with_user(user or self.officer)
+        return snapshots.browse(snapshots.snapshot(*MARCH, False, people, label, **options)).with_user(self.viewer)
+
+    def verified(self, snapshot=None):
+        found = (snapshot or self.snapshot).verify()
+        self.assertNotIn(None, found.values())
+        self.assertTrue(found["message"])
+        return found
+
+    def assert_intact(self, snapshot=None, erased=0):
+        found = self.verified(snapshot)
+        self.assertTrue(found["is_intact"], found)
+        self.assertEqual(found["digest"], found["recomputed"])
+        self.assertEqual(found["erased_count"], erased)
+
+    def by_sql(self, statement, *values):
+        """What somebody does who reaches PostgreSQL itself. Only verify() finds it."""
+        self.env.flush_all()
+        self.env.cr.execute(statement, values)
+        self.env.invalidate_all()
+
+    def answer(self, person):
+        return self.snapshot.answer_ids.filtered(lambda answer: answer.participant_id == person)
+
+    def person(self, person):
+        return self.snapshot.person_ids.filtered(lambda each: each.participant_id == person)
+
+    # what a digest says
+
+    def test_a_viewer_reads_the_digest_and_that_all_is_as_it_was_taken(self):
+        self.assertRegex(self.snapshot.read(["digest"])[0]["digest"], "^[0-9a-f]{64}$")
+        self.assert_intact()
+        self.assertIn("is as it was taken", self.snapshot.action_verify()["params"]["message"])
+
+    def test_nothing_that_happens_later_reaches_it(self):
+        self.line(self.ana, self.second).with_user(self.manager).correct("present", "Signed the sheet")
+        self.session_type.with_user(self.manager).write({"name": "Other", "required_attendance_percentage": 10})
+        self.ana.write({"name": "Ana Maria", "active": False})
+        self.env.company.name = "Renamed"
+        self.take(self.manager, reason="Ana signed", supersedes_id=self.snapshot.id)
+        self.session_type.active = False
+        self.assert_intact()
+
+    def test_each_column_is_covered(self):
+        for model, columns in (
+            ("spp.session.snapshot", evidence.HEAD),
+            ("spp.session.snapshot.answer", evidence.ANSWER.columns),
+            ("spp.session.snapshot.mark", evidence.MARK.columns),
+        ):
+            fields = self.env[model]._fields
+            stored = {name for name, field in fields.items() if field.store and field.column_type}
+            if model == "spp.session.snapshot":
+                stored.add("session_type_ids")
+            own = {name for name in stored if set(fields[name]._modules) <= {"spp_session_tracking"}}
+            self.assertEqual(own - set(columns) - NOT_COVERED[model], set(), model)
+
+    def test_it_stands_in_the_list_and_on_the_form(self):
+        views = self.env["ir.ui.view"].search([("model", "=", self.snapshot._name), ("inherit_id", "=", False)])
+        for view in views.filtered(lambda view: view.name.endswith(("view.list", "view.form"))):
+            arch = self.env["spp.session.snapshot"].with_user(self.viewer).get_view(view.id, view.type)["arch"]
+            self.assertIn('name="digest"', arch)
+            self.assertEqual('name="action_verify"' in arch, view.type == "form")
+        exported = self.snapshot.with_user(self.env.ref("base.user_admin")).export_data(["label", "digest"])
+        self.assertEqual(exported["datas"], [["Payment of March", self.snapshot.digest]])
+
+    # names of that time
+
+    def test_names_are_those_of_the_time_whatever_becomes_of_the_contact(self):
+        self.ana.name = "Ana Maria"
+        answer = self.answer(self.ana)
+        self.assertEqual(answer.participant_name, "Ana")
+        self.assertEqual(answer.with_user(self.officer).participant_identifier, False)
+        self.assertEqual(self.person(self.ana).name, "Ana")
+        with self.assertRaises(AccessError):
+            answer.read(["participant_identifier"])
+        with self.assertRaises(AccessError):
+            self.person(self.ana).read(["salt"])
+
+    def test_a_contact_named_in_it_is_not_deleted(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.ana.sudo().unlink()
+        self.assert_intact()
+
+    # what was changed past Odoo is found
+
+    def test_what_was_changed_is_named(self):
+        answer, mark = self.answer(self.ana), self.answer(self.ana).mark_ids[0]
+        for statement, row, changed in (
+            ("update spp_session_snapshot_answer set outcome = 'compliant' where id = %s", answer, "answer"),
+            ("update spp_session_snapshot_answer set attendance_rate = 50.001 where id = %s", answer, "answer"),
+            ("update spp_session_snapshot_mark set status = 'late' where id = %s", mark, "mark"),
+            ("update spp_session_snapshot_person set name = 'Eve' where id = %s", self.person(self.ana), "person"),
+        ):
+            with self.subTest(statement), self.env.cr.savepoint() as savepoint:
+                self.by_sql(statement, row.id)
+                found = self.verified()
+                self.assertFalse(found["is_intact"])
+                self.assertEqual(found["changed_ids"], {changed: row.ids})
+                self.assertIn(str(row.id), found["message"])
+                savepoint.rollback()
+                self.env.invalidate_all()
+        self.assert_intact()
+
+    def test_a_changed_head_is_found(self):
+        for statement in (
+            "update spp_session_snapshot set label = 'Payment of April' where id = %s",
+            "update spp_session_snapshot set taken_at = taken_at - interval '1 day' where id = %s",
+            "update spp_session_snapshot set rules = '[]' where id = %s",
+        ):
+            with self.subTest(statement), self.env.cr.savepoint() as savepoint:
+                self.by_sql(statement, self.snapshot.id)
+                found = self.verified()
+                self.assertEqual(
+                    (found["is_intact"], found["is_head_intact"], found["changed_ids"]), (False, False, {})
+                )
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_rows_that_are_gone_or_came_are_counted(self):
+        mark = self.answer(self.ana).mark_ids[0]
+        copied = "insert into spp_session_snapshot_mark (answer_id, attendance_id, session_date, content_hash) "
+        copied += (
+            "select answer_id, attendance_id, session_date, content_hash from spp_session_snapshot_mark where id = %s"
+        )
+        for statement, missing in (("delete from spp_session_snapshot_mark where id = %s", 1), (copied, -1)):
+            with self.env.cr.savepoint() as savepoint:
+                self.by_sql(statement, mark.id)
+                found = self.verified()
+                self.assertEqual((found["is_intact"], found["missing"]), (False, {"mark": missing}))
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_a_row_changed_with_its_hash_is_found_by_the_digest(self):
+        eve = evidence.personal_hash("salt", "Eve", None)
+        query = "update spp_session_snapshot_person set name = 'Eve', salt = 'salt', personal_hash = %s where id = %s"
+        self.by_sql(query, eve, self.person(self.ana).id)
+        found = self.verified()
+        self.assertEqual((found["is_intact"], found["changed_ids"]), (False, {}))
+        self.assertIn("digest of what is stored is another one", found["message"])
+
+    def test_who_is_called_erased_without_the_log_is_found(self):
+        self.by_sql("update spp_session_snapshot_person set is_erased = true, name = 'Eve', salt = null")
+        self.assertFalse(self.verified()["is_intact"])
+
+    # the chain
+
+    def test_each_has_the_digest_of_the_one_before_it(self):
+        later = self.take(label="Payment of April")
+        self.assertEqual((later.previous_id, later.previous_digest), (self.snapshot, self.snapshot.digest))
+        self.assertEqual(later.chain_number, self.snapshot.chain_number + 1)
+        self.assert_intact(later)
+        self.by_sql("update spp_session_snapshot set digest = repeat('0', 64) where id = %s", self.snapshot.id)
+        for snapshot in (self.snapshot, later):
+            found = self.verified(snapshot)
+            self.assertEqual((found["is_intact"], found["is_chain_intact"]), (False, False))
+
+    def test_each_company_has_a_chain_of_its_own(self):
+        other = self.other_manager()
+        theirs = self.take(other).with_user(other)
+        self.assertEqual((theirs.chain_number, theirs.previous_id.id, theirs.previous_digest), (1, False, False))
+        self.assert_intact(theirs)
+
+    def test_one_that_was_taken_before_digests_says_so(self):
+        self.by_sql(
+            "update spp_session_snapshot set digest = null, chain_number = null, head_hash = null, row_counts = null "
+            "where id = %s",
+            self.snapshot.id,
+        )
+        found = self.verified()
+        self.assertEqual((found["is_intact"], found["digest"]), (False, False))
+        self.assertIn("before digests were kept", found["message"])
+        self.assertEqual(self.take().previous_id, self.snapshot.browse())
+
+    def test_nobody_verifies_a_snapshot_of_another_company(self):
+        with self.assertRaisesRegex(ValidationError, "There is no snapshot"):
+            self.snapshot.with_user(self.other_manager()).verify()
+
+    # nobody changes it
+
+    def test_nothing_of_it_is_changed_deleted_or_added_on_any_path(self):
+        admin = self.env.ref("base.user_admin")
+        answer = self.answer(self.ana)
+        for records in (self.snapshot, answer, answer.mark_ids, self.snapshot.person_ids, self.merged_event()):
+            for rows in (records.sudo(), records.with_user(admin), records.sudo().with_context(_force_unlink=True)):
+                copy = {name: value for name, value in rows[0].copy_data()[0].items()}
+                for change in (
+                    lambda rows=rows: rows.write({"company_id": 1}),
+                    lambda rows=rows: rows.write({}),
+                    rows.unlink,
+                    lambda rows=rows, copy=copy: rows.create(copy),
+                    lambda rows=rows, copy=copy: rows.with_context(spp_append=True).create([copy]),
+                    lambda rows=rows: rows[0].copy(),
+                ):
+                    with self.assertRaises(UserError, msg=rows):  # which an AccessError is, too
+                        change()
+        commands = (Command.create({"label": "x"}), Command.update(self.snapshot.id, {"label": "x"}))
+        for command in (*commands, Command.delete(self.snapshot.id)):
+            with self.assertRaises(UserError):
+                self.snapshot.sudo().write({"superseded_by_ids": [command]})
+        self.assert_intact(erased=1)
+
+    def merged_event(self):
+        self.env["spp.session.snapshot"].with_user(self.manager).erase_person(self.ben.ids, "Asked for it")
+        return self.snapshot.event_ids
+
+    def test_code_that_is_typed_in_odoo_changes_nothing_of_it(self):
+        intro = f"snapshot = env['spp.session.snapshot'].sudo().browse({self.snapshot.id})\n"
+        intro += "answer = snapshot.answer_ids[0]\n"
+        asked = "(snapshot.date_from, snapshot.date_to, None, None)"
+        for code in (
+            "snapshot.write({'label': 'x'})",
+            "snapshot._write({'label': 'x'})",
+            "snapshot._fields['label'].write(snapshot, 'x')\nenv.flush_all()",
+            "snapshot.unlink()",
+            "snapshot.with_context(_force_unlink=True).unlink()",
+            "answer.write({'outcome': 'compliant'})",
+            "answer._write({'outcome': 'compliant'})",
+            "answer.mark_ids.unlink()",
+            "snapshot.person_ids.write({'name': 'Eve'})",
+            "answer.create({'snapshot_id': snapshot.id, 'participant_id': answer.participant_id.id})",
+            "env['spp.session.snapshot.event'].sudo().create({'snapshot_id': snapshot.id, 'kind': 'erased'})",
+            f"snapshot._store_answers({asked})",
+            "snapshot._seal()",
+            "snapshot.with_context(spp_append=True).copy({'label': 'x'})",
+        ):
+            self.assert_refused_in_server_action(intro + code)
+        self.assert_intact()
+
+    # erasing a person
+
+    def test_an_erased_person_leaves_the_numbers_and_the_digest(self):
+        later, digest = self.take(), self.snapshot.digest
+        snapshots = self.env["spp.session.snapshot"].with_user(self.manager)
+        self.assertEqual(snapshots.erase_person(self.ana.ids, "Asked for it by letter"), 2)
+        for snapshot in (self.snapshot, later):
+            person = snapshot.person_ids.filtered("is_erased").sudo()
+            self.assertEqual(person.name, f"Erased person {person.id}")
+            self.assertFalse(person.identifier or person.salt)
+            self.assert_intact(snapshot, erased=1)
+            self.assertIn("1 people were erased", self.verified(snapshot)["message"])
+        self.assertEqual(self.answer(self.ana).participant_name, person.browse(self.person(self.ana).id).name)
+        self.assertEqual((self.snapshot.digest, self.snapshot.not_compliant_count), (digest, 1))
+        self.env.cr.execute("select name, identifier, salt from spp_session_snapshot_person")
+        self.assertNotIn("Ana", str(self.env.cr.fetchall()))
+
+    def test_erasing_is_logged_without_names(self):
+        self.env["spp.session.snapshot"].with_user(self.manager).erase_person((self.ana + self.ben).ids, "By letter")
+        event = self.snapshot.event_ids
+        self.assertEqual((event.kind, event.people_count, event.reason), ("erased", 2, "By letter"))
+        self.assertEqual((event.done_by_id, str(event.done_at)), (self.manager, "2026-03-14 10:00:00"))
+        self.assertNotIn("Ana", str(event.read()))
+
+    def test_who_is_erased_already_is_not_erased_again(self):
+        snapshots = self.env["spp.session.snapshot"].with_user(self.manager)
+        snapshots.erase_person(self.ana.ids, "By letter")
+        self.assertEqual(snapshots.erase_person(self.ana.ids, "By letter"), 0)
+        self.assertEqual(len(self.snapshot.event_ids), 1)
+
+    def test_only_managers_erase_and_say_why(self):
+        for user in (self.viewer, self.officer):
+            with self.assertRaisesRegex(AccessError, "Only session managers erase"):
+                self.env["spp.session.snapshot"].with_user(user).erase_person(self.ana.ids, "By letter")
+        snapshots = self.env["spp.session.snapshot"].with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "Give the reason"):
+            snapshots.erase_person(self.ana.ids, " ")
+        for people in ("Ana", [2**40], [True], None):
+            with self.assertRaisesRegex(ValidationError, "list of ids"):
+                snapshots.erase_person(people, "By letter")
+        other = self.other_manager()
+        self.assertEqual(snapshots.with_user(other).erase_person(self.ana.ids, "By letter"), 0)
+        self.assert_intact()
+
+    # merging contacts
+
+    def merge(self, source, target):
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.env.ref("base.user_admin"))
+        wizard.create({})._merge((source + target).ids, target)
+        self.env.invalidate_all()
+
+    def test_merging_contacts_moves_the_links_and_is_logged(self):
+        ben, refs = self.ben.id, self.snapshot.person_ids.mapped("ref")
+        self.merge(self.ben, self.ana)
+        self.assertEqual(self.snapshot.person_ids.participant_id, self.ana)
+        self.assertEqual(self.snapshot.person_ids.mapped("ref"), refs)
+        self.assertEqual(self.snapshot.person_ids.mapped("name"), ["Ana", "Ben"])
+        event = self.snapshot.event_ids
+        self.assertEqual((event.kind, event.people_count, event.what), ("merged", 1, f"{ben} → {self.ana.id}"))
+        self.assertEqual(event.done_by_id, self.env.ref("base.user_admin"))
+        self.assert_intact()
+
+    def test_whoever_was_merged_is_erased_with_all_former_names(self):
+        self.merge(self.ben, self.ana)
+        self.env["spp.session.snapshot"].with_user(self.manager).erase_person(self.ana.ids, "By letter")
+        self.assertEqual(self.snapshot.person_ids.mapped("is_erased"), [True, True])
+        self.assert_intact(erased=2)

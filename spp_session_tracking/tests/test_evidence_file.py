@@ -1,0 +1,88 @@
+import csv
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from odoo.tests.common import HttpCase, new_test_user, tagged
+
+# the edition for 19.0 is made inside the repository, without its docs
+PAGE = next(page for folder in Path(__file__).parents if (page := folder / "docs" / "evidence.md").is_file())
+MARCH = ("2026-03-01", "2026-03-31")
+URL = "/spp_session_tracking/snapshot/{}/evidence"
+
+
+@tagged("post_install", "-at_install")
+class TestEvidenceFile(HttpCase):
+    """An auditor recomputes a digest without Odoo, from the file of evidence and an export of names."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        roles = ("viewer", "facilitator", "officer", "manager")
+        cls.viewer, cls.facilitator, cls.officer, cls.manager = (
+            new_test_user(cls.env, f"evidence_{role}", groups=f"spp_session_tracking.group_{role}") for role in roles
+        )
+        cls.people = cls.env["res.partner"].create([{"name": 'Ana "Åse" \\ Ñ\t日'}, {"name": "Ben"}])
+        session_type = cls.env["spp.session.type"].create({"name": "Evidence", "required_attendance_percentage": 66.67})
+        session = cls.env["spp.session"].with_user(cls.facilitator)
+        for day in (2, 9, 16):
+            values = {"session_type_id": session_type.id, "date": f"2026-03-{day:02}"}
+            session = session.create({**values, "expected_participant_ids": [(6, 0, cls.people.ids)]})
+            mark = {
+                "session_id": session.id,
+                "participant_id": cls.people[0].id,
+                "status": "present" if day < 10 else "late",
+            }
+            session.mark([mark])
+            session.complete()
+        snapshots = cls.env["spp.session.snapshot"].with_user(cls.officer)
+        taken = [snapshots.snapshot(*MARCH, session_type.ids, False, f"Payment “{number}”") for number in (1, 2)]
+        cls.first, cls.second = snapshots.browse(taken[0]), snapshots.browse(taken[1])
+
+    def checked(self, snapshot):
+        """What the script of the page prints about the exports of a snapshot, as the auditor makes them."""
+        self.authenticate("evidence_viewer", "evidence_viewer")
+        response = self.url_open(URL.format(snapshot.id))
+        self.assertEqual(response.status_code, 200)
+        script = re.search(r"```python\n(.+?)```", PAGE.read_text(), re.DOTALL)[1]
+        names = ["ref", "name", "identifier", "salt"]
+        with tempfile.TemporaryDirectory() as folder:
+            evidence, people, check = (Path(folder) / name for name in ("evidence.jsonl", "people.csv", "check.py"))
+            evidence.write_bytes(response.content)
+            check.write_text(script)
+            admin = self.env.ref("base.user_admin")
+            rows = snapshot.person_ids.with_user(admin).export_data(names)["datas"]
+            with people.open("w", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerows([names, *rows])
+            done = subprocess.run(  # noqa: S603
+                [sys.executable, check, evidence, people], capture_output=True, text=True, check=True, timeout=60
+            )
+        return done.stdout.splitlines()
+
+    def test_the_script_of_the_page_yields_the_digest(self):
+        before = (
+            ["digest before None"] if not self.first.previous_id else [f"digest before {self.first.previous_digest}"]
+        )
+        self.assertEqual(self.checked(self.first), [f"digest {self.first.digest}", *before])
+        self.assertEqual(
+            self.checked(self.second), [f"digest {self.second.digest}", f"digest before {self.first.digest}"]
+        )
+
+    def test_the_script_names_who_was_erased_and_who_is_another(self):
+        self.first.with_user(self.manager).erase_person(self.people[1].ids, "By letter")
+        query = "update spp_session_snapshot_person set name = 'Eve' where participant_id = %s and snapshot_id = %s"
+        self.env.cr.execute(query, [self.people[0].id, self.first.id])
+        self.env.invalidate_all()
+        digest, _before, *found = self.checked(self.first)
+        self.assertEqual(digest, f"digest {self.first.digest}")
+        self.assertCountEqual(found, [f"another person {self.people[0].id}", f"erased {self.people[1].id}"])
+
+    def test_the_file_has_no_names_and_is_for_those_who_see_the_snapshot(self):
+        self.authenticate("evidence_viewer", "evidence_viewer")
+        self.assertNotIn("Ben", self.url_open(URL.format(self.first.id)).text)
+        self.assertEqual(self.url_open(URL.format(2**31 - 1)).status_code, 404)
+        new_test_user(self.env, "evidence_nobody", groups="base.group_user")
+        self.authenticate("evidence_nobody", "evidence_nobody")
+        self.assertIn(self.url_open(URL.format(self.first.id)).status_code, (403, 404))
