@@ -1,76 +1,97 @@
 """Serves a Registry on this machine: pages of people as JSON, for whoever has the token."""
 
+from __future__ import annotations
+
 import json
 import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-ALL_ADDRESSES = "0.0.0.0"  # noqa: S104  other containers ask it
+# What a request gets instead of its page: status, headers and body; None is a cut connection.
+Fault = tuple[int, Mapping[str, str], bytes] | None
 
 
+@dataclass
 class Registry:
-    """people: records in their order; token: asked of every request, "" for none; asked: the pages asked for so far
+    """people: records in their order; token: asked of every request, "" for none
 
-    faults: what the next requests get instead, each (status, headers, body) or None for a cut connection;
-    meanwhile: called with the number of the page before it is answered
+    asked: the numbers of the pages that were asked for; faults: what the next requests get instead; meanwhile: called
+    with the number of a page before it is answered
     """
 
-    def __init__(self, people, token=""):
-        self.people, self.token, self.asked, self.faults, self.meanwhile = people, token, [], [], None
+    people: list[Any]
+    token: str = ""
+    asked: list[int] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    meanwhile: Callable[[int], None] | None = None
 
-    def page(self, number, size):
-        return self.people[(number - 1) * size : number * size]
+
+class Server(ThreadingHTTPServer):
+    """The server of one registry, at `address`."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, registry: Registry, host: str = "127.0.0.1", port: int = 0) -> None:
+        super().__init__((host, port), _Handler)
+        self.registry = registry
+
+    @property
+    def address(self) -> str:
+        """The list of people."""
+        return f"http://127.0.0.1:{self.server_port}/people"
 
 
-class Handler(BaseHTTPRequestHandler):
+class _Handler(BaseHTTPRequestHandler):
     """GET /people?page=1&limit=100"""
 
+    server: Server
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
-    def do_GET(self):
-        registry = self.server.registry
-        query = parse_qs(urlsplit(self.path).query)
-        number, size = (int(query.get(name, [default])[0]) for name, default in (("page", 1), ("limit", 100)))
+    def do_GET(self) -> None:
+        registry, query = self.server.registry, parse_qs(urlsplit(self.path).query)
+        number, size = (int(query.get(name, [default])[0]) for name, default in (("page", "1"), ("limit", "100")))
         registry.asked.append(number)
         if registry.meanwhile:
             registry.meanwhile(number)
         if registry.faults:
-            self.answer_fault(registry.faults.pop(0))
+            self._fail(registry.faults.pop(0))
         elif registry.token and self.headers.get("Authorization") != f"Bearer {registry.token}":
-            self.answer(401, {})
+            self._answer(401, {}, b"{}")
         else:
-            self.answer(200, registry.page(number, size))
+            people = registry.people[(number - 1) * size : number * size]
+            self._answer(200, {}, json.dumps(people, ensure_ascii=False).encode())
 
-    def answer(self, status, value, headers=()):
-        body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
+    def _fail(self, fault: Fault) -> None:
+        if fault is None:
+            self.close_connection = True
+        else:
+            self._answer(*fault)
+
+    def _answer(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         self.send_response(status)
-        for name, text in {"Content-Type": "application/json", "Content-Length": len(body), **dict(headers)}.items():
-            self.send_header(name, str(text))
+        all_headers = {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}
+        for name, text in all_headers.items():
+            self.send_header(name, text)
         self.end_headers()
         self.wfile.write(body)
 
-    def answer_fault(self, fault):
-        if fault is None:
-            self.close_connection = True
-            return
-        status, headers, body = fault
-        self.answer(status, body, headers)
-
-    def log_message(self, *arguments):
-        """Nothing is printed: the demonstration's output stays readable."""
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Print nothing: what a demonstration prints stays readable."""
 
 
 @contextmanager
-def serving(registry, host="127.0.0.1", port=0):
+def serving(registry: Registry, port: int = 0) -> Iterator[str]:
     """Serve while the block runs. Gives the address of the list of people."""
-    server = ThreadingHTTPServer((host, port), Handler)
-    server.daemon_threads = True
-    server.registry = registry
+    server = Server(registry, port=port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://{host}:{server.server_address[1]}/people"
+        yield server.address
     finally:
         server.shutdown()
         server.server_close()

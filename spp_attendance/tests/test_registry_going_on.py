@@ -16,6 +16,7 @@ class TestRegistryGoingOn(RegistryCase):
 
     def go_on(self, run):
         """The schedule's turns, until the run has ended."""
+        self.env.flush_all()  # a run has transactions of its own
         for _turn in range(20):
             if run.state != "running":
                 return
@@ -29,7 +30,11 @@ class TestRegistryGoingOn(RegistryCase):
         self.assertGreaterEqual(self.waits[1], 3)
 
     def test_a_registry_that_cannot_be_read_ends_the_run_with_words(self):
-        for fault, words in ((HTML, "JSON"), ((404, {}, b"{}"), "404"), ((200, {}, b'{"people": 1}'), "path of the list")):
+        for fault, words in (
+            (HTML, "JSON"),
+            ((404, {}, b"{}"), "404"),
+            ((200, {}, b'{"people": 1}'), "path of the list"),
+        ):
             self.outside.faults = [fault]
             run = self.run_it()
             self.assertEqual((run.state, self.counts(run)), ("failed", {}))

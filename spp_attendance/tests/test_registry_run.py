@@ -8,7 +8,9 @@ class TestRegistryRun(RegistryCase):
         self.serve(record(1), record(2, "Cruz", "Ben", gender="m", phone="123"), record(3, "ሰላም", "عائشة"))
         run = self.run_it()
         self.assertEqual((run.state, self.counts(run), run.page_count), ("done", {"created": 3}, 3))
-        self.assertEqual((self.person(2).name, self.person(2).gender, self.person(2).phone), ("Cruz, Ben", "male", "123"))
+        self.assertEqual(
+            (self.person(2).name, self.person(2).gender, self.person(2).phone), ("Cruz, Ben", "male", "123")
+        )
         self.assertEqual(self.person(3).family_name, "ሰላም")
 
     def test_a_second_run_writes_nothing(self):
@@ -97,8 +99,14 @@ class TestRegistryRun(RegistryCase):
 
     def test_one_that_is_refused_here_leaves_the_others(self):
         self.people.create({"family_name": "Reyes", "given_name": "Ana", "person_identifier": "R-1"})
-        self.source.field_ids = [(5,), (0, 0, {"field": "identifier", "path": "id"}), (0, 0, {"field": "name", "path": "name"})]
-        self.serve({"id": "R-1", "name": "Somebody else"}, {"id": "R-2", "name": "New"}, {"id": "R-1", "name": "Ana Reyes"})
+        self.source.field_ids = [
+            (5,),
+            (0, 0, {"field": "identifier", "path": "id"}),
+            (0, 0, {"field": "name", "path": "name"}),
+        ]
+        self.serve(
+            {"id": "R-1", "name": "Somebody else"}, {"id": "R-2", "name": "New"}, {"id": "R-1", "name": "Ana Reyes"}
+        )
         run = self.run_it()
         self.assertEqual(self.counts(run), {"created": 1, "rejected": 2})
         self.assertRegex(run.line_ids.filtered("reasons")[0].reasons, "made of its parts")
@@ -125,7 +133,9 @@ class TestRegistryRun(RegistryCase):
         before = self.stored()
         run = self.run_it(is_preview=True)
         self.assertEqual(self.counts(run), {"created": 1, "changed": 1, "left": 1, "rejected": 1, "missing": 1})
-        self.assertIn("Family Name: Reyes → Santos", run.line_ids.filtered(lambda line: line.outcome == "changed").changes)
+        self.assertIn(
+            "Family Name: Reyes → Santos", run.line_ids.filtered(lambda line: line.outcome == "changed").changes
+        )
         self.assertEqual(self.stored(), before)
         self.assertFalse(self.person(3))
 
@@ -158,8 +168,9 @@ class TestRegistryRun(RegistryCase):
         self.source.page_size = 100
         self.serve(*(record(number) for number in range(80)))
         self.run_it()
-        few, many = self.queries(*(record(number) for number in range(5))), self.queries(
-            *(record(number) for number in range(80))
+        few, many = (
+            self.queries(*(record(number) for number in range(5))),
+            self.queries(*(record(number) for number in range(80))),
         )
         self.assertLessEqual(many, few + 2)
 

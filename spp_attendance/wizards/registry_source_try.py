@@ -37,14 +37,14 @@ class RegistrySourceTry(models.TransientModel):
     path_ids = fields.One2many("spp.registry.source.try.path", "try_id", "Paths", readonly=True)
 
     def _open(self, record):
-        """Read the first page, and open the dialog about its first record. Raises UserError where nothing can be read."""
+        """Read the first page, and show its first record. Raises UserError where nothing can be read."""
         dialog = self.create({"source_id": record.id})
         dialog._read_page()
         return dialog._reopen()
 
     def _read_page(self):
         try:
-            page = self.source_id._pages().read()
+            page = self.source_id._pages().page()
         except OutsideError as error:
             raise UserError(str(error)) from None
         if not page.records:

@@ -35,11 +35,13 @@ class RunAdvance:
     def _advance(self, seconds):
         """Go on for so many seconds, or to the end. Nothing where the registry is being read by another worker."""
         self.ensure_one()
-        with closing(db_connect(self.env.cr.dbname).cursor()) as cr:
-            with locked_if_free(cr, f"registry {self.source_id.id}") as is_ours:
-                if is_ours:
-                    self._advance_alone(time.monotonic() + seconds)
-        self.env.invalidate_all()
+        try:
+            with closing(db_connect(self.env.cr.dbname).cursor()) as cr:
+                with locked_if_free(cr, f"registry {self.source_id.id}") as is_ours:
+                    if is_ours:
+                        self._advance_alone(time.monotonic() + seconds)
+        finally:
+            self.env.invalidate_all()
 
     def _advance_alone(self, end):
         try:
@@ -60,12 +62,15 @@ class RunAdvance:
 
     def _advance_by_page(self, pages):
         """Read the next page while no transaction is open, and take it in one."""
-        page = pages.read(self._in_transaction(lambda run: run.position or None))
+        page = pages.page(self._in_transaction(lambda run: run.position or None))
         self._in_transaction(lambda run: run._take_page(page))
 
     def _in_transaction(self, work):
         """Do `work(run)`, as the one for whom the run acts; the run itself is the server's."""
-        user, company = self.sudo().user_id, self.sudo().company_id  # sudo: the responsible user may have lost all rights
+        user, company = (
+            self.sudo().user_id,
+            self.sudo().company_id,
+        )  # sudo: the responsible user may have lost all rights
         context = {"allowed_company_ids": company.ids, "lang": user.lang, "tz": user.tz}
         # sudo: only the server writes runs
         return in_transaction(self.env, lambda env: work(env[self._name].browse(self.id).sudo()), user.id, context)
@@ -80,7 +85,9 @@ class RunAdvance:
 
     def _is_waiting_for(self, page):
         """Whether the run goes on with this page. Nobody stops it from here to the end of the transaction."""
-        self.env.cr.execute("select state, coalesce(page_count, 0) from spp_registry_run where id = %s for update", [self.id])
+        self.env.cr.execute(
+            "select state, coalesce(page_count, 0) from spp_registry_run where id = %s for update", [self.id]
+        )
         return self.env.cr.fetchone() == ("running", page.number - 1)
 
     def _apply(self, upsert):

@@ -42,7 +42,9 @@ class RegistryDouble(models.Model):
 
     source_id = fields.Many2one("spp.registry.source", "Registry", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
-    subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", required=True, readonly=True, ondelete="cascade")
+    subscriber_id = fields.Many2one(
+        "spp.attendance.subscriber", "Person", required=True, readonly=True, ondelete="cascade"
+    )
     other_id = fields.Many2one(
         "spp.attendance.subscriber", "Other person", required=True, readonly=True, ondelete="cascade", index=True
     )

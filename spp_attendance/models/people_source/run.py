@@ -19,7 +19,9 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     _order = "started_at desc, id desc"
     _rec_name = "started_at"
 
-    source_id = fields.Many2one("spp.registry.source", "Registry", required=True, readonly=True, ondelete="cascade", index=True)
+    source_id = fields.Many2one(
+        "spp.registry.source", "Registry", required=True, readonly=True, ondelete="cascade", index=True
+    )
     company_id = fields.Many2one(related="source_id.company_id", store=True, precompute=True, index=True)
     state = fields.Selection(
         [

@@ -24,7 +24,9 @@ class RegistryRunLine(models.Model):
         readonly=True,
     )
     record_key = fields.Char("Identifier", readonly=True, groups=RECORDER)
-    subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", readonly=True, ondelete="set null", index=True)
+    subscriber_id = fields.Many2one(
+        "spp.attendance.subscriber", "Person", readonly=True, ondelete="set null", index=True
+    )
     page = fields.Integer("On page", readonly=True, group_operator=None)
     changes = fields.Text("Old and new", readonly=True)
     reasons = fields.Text("Why not", readonly=True)

@@ -14,7 +14,7 @@ SYSTEM = "base.group_system"
 
 
 class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, SourceRuns, models.Model):
-    """A registry whose people are made known here, and kept current. Only administrators see how it is asked.
+    """A registry whose people are made known here and kept current. Administrators alone see how it is asked.
 
     Here are all fields of the model and its only create() and write(). The rest stands in the classes above, by subject.
     """
@@ -40,7 +40,9 @@ class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, Sour
     )
     lacks_responsible = fields.Boolean("Nobody is responsible", compute="_compute_lacks_responsible")
     is_nightly = fields.Boolean("Run every night", tracking=True)
-    preset = fields.Selection(PRESET_NAMES, groups=SYSTEM, help="Fills in how such a registry is asked. Change it then.")
+    preset = fields.Selection(
+        PRESET_NAMES, groups=SYSTEM, help="Fills in how such a registry is asked. Change it then."
+    )
     # address and secret (secret.py)
     url = fields.Char(
         "Address",

@@ -28,7 +28,7 @@ class SourceRuns:
         return self._start_run(is_preview=True)
 
     def action_run(self):
-        """Read the registry to its end, here for a while, then by the schedule. Returns the action that shows the run."""
+        """Read the registry, for a while now, then by the schedule. Returns the action that shows the run."""
         return self._start_run()
 
     def action_try(self):

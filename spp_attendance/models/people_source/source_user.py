@@ -29,7 +29,9 @@ class SourceUser:
     def _check_able(self, user):
         """Raise UserError where a run cannot act as the user."""
         if not self._is_able(user):
-            text = _("%(user)s is archived, or no longer a session officer of the company. Choose another responsible user.")
+            text = _(
+                "%(user)s is archived, or no longer a session officer of the company. Choose another responsible user."
+            )
             raise UserError(text % {"user": user.sudo().name})  # sudo: see _is_able
 
     def _check_may_run(self):

@@ -4,7 +4,7 @@ from .entry import reg_id_keys
 
 
 class UpsertIdentify:
-    """Who is meant by the records of a page: by the identifier, else by an ID of the registry here. Nobody is guessed."""
+    """Who is meant by a record: by the identifier, else by an ID of the registry here. Nobody is guessed."""
 
     def _refuse_repeated(self):
         """The first record of a run with an identifier counts. The same again says nothing, another one is refused."""
