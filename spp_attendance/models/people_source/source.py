@@ -16,7 +16,7 @@ SYSTEM = "base.group_system"
 class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, SourceRuns, models.Model):
     """A registry whose people are made known here and kept current. Administrators alone see how it is asked.
 
-    Here are all fields of the model and its only create() and write(). The rest stands in the classes above, by subject.
+    Here are all fields of the model and its only create() and write(). The rest is in the classes above.
     """
 
     _name = "spp.registry.source"
