@@ -55,7 +55,7 @@ def measure(env: Any) -> Report:
 def _ran(env: Any, found: Report, source: Any, what: str, is_preview: bool) -> Any:
     """One run, as the schedule does it."""
     began, queries = time.perf_counter(), _queries()
-    run = source._new_run(is_preview)
+    run = source.with_user(source.user_id)._new_run(is_preview)
     env.cr.commit()
     run._advance(FOREVER)
     env.cr.rollback()

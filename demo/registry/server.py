@@ -47,14 +47,17 @@ class Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """GET /people?page=1&limit=100"""
+    """GET /people?page=1&limit=100, and GET / for whoever wants to know whether it is up."""
 
     server: Server
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        registry, query = self.server.registry, parse_qs(urlsplit(self.path).query)
+        registry, (path, query) = self.server.registry, self._asked()
+        if path == "/":
+            self._answer(200, {}, b"{}")
+            return
         number, size = (int(query.get(name, [default])[0]) for name, default in (("page", "1"), ("limit", "100")))
         registry.asked.append(number)
         if registry.meanwhile:
@@ -66,6 +69,10 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             people = registry.people[(number - 1) * size : number * size]
             self._answer(200, {}, json.dumps(people, ensure_ascii=False).encode())
+
+    def _asked(self) -> tuple[str, dict[str, list[str]]]:
+        parts = urlsplit(self.path)
+        return parts.path, parse_qs(parts.query)
 
     def _fail(self, fault: Fault) -> None:
         if fault is None:

@@ -15,8 +15,9 @@ DATABASE = "spp_demo"
 LOADER = series.REPOSITORY / "demo" / "load.py"
 API_EXAMPLE = series.REPOSITORY / "demo" / "api_example.py"
 MOODLE_CONNECT = series.REPOSITORY / "demo" / "moodle_connect.py"
-# So far above the port of Odoo the small Moodle listens.
-MOODLE_PORT = 100
+REGISTRY_CONNECT = series.REPOSITORY / "demo" / "registry_connect.py"
+# So far above the port of Odoo the small Moodle and the small registry listen.
+MOODLE_PORT, REGISTRY_PORT = 100, 200
 MOODLE_SECONDS = 20
 MOODLE_JOURNAL = "moodle_journal.jsonl"
 # Where the database remembers how to log in, and on which day the programme was loaded: written when all of it is in.
@@ -31,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
     """Bring up the demo, say where it is, and stay until a signal ends it."""
     web.check_port(options.port, "./spp demo")
     web.check_port(options.port + MOODLE_PORT, "./spp demo")
+    web.check_port(options.port + REGISTRY_PORT, "./spp demo")
     tree = source.choose(options.series)
     python = environment.for_series(tree.series)
     purpose, address = f"demo-{tree.series}", f"http://127.0.0.1:{options.port}"
@@ -41,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
         with odoo.serving(options.port) as child:
             _load_once(odoo, address)
             _serve_moodle(odoo, address, options.port + MOODLE_PORT)
+            _serve_registry(address, options.port + REGISTRY_PORT)
             with console.step("building the scripts and styles of the pages"):
                 web.warm(address, USER, PASSWORD)
             _announce(odoo, address)
@@ -98,6 +101,19 @@ def _serve_moodle(odoo: Odoo, address: str, port: int) -> None:
     code, output = _run(MOODLE_CONNECT, address, "--moodle", moodle, on_line=lambda line: console.say(f"  {line}"))
     if code:
         raise Failure(f"connecting the small Moodle failed (exit code {code})", "\n".join(output[-5:]))
+
+
+def _serve_registry(address: str, port: int) -> None:
+    """Serve the small registry until we end, and let Odoo know it."""
+    program = [sys.executable, "-m", "demo.registry", "--port", str(port)]
+    child = processes.start(program, env=script_environment(), cwd=series.REPOSITORY, stdout=subprocess.DEVNULL)
+    registry = f"http://{web.HOST}:{port}/people"
+    if not web.answers(f"http://{web.HOST}:{port}/", child, MOODLE_SECONDS):
+        raise Failure("the small registry did not start", f"Try it: {sys.executable} -m demo.registry --port {port}")
+    console.say(f"- a small registry: {registry}")
+    code, output = _run(REGISTRY_CONNECT, address, "--registry", registry, on_line=lambda line: console.say(f"  {line}"))
+    if code:
+        raise Failure(f"connecting the small registry failed (exit code {code})", "\n".join(output[-5:]))
 
 
 def _run(script: Path, address: str, *more: str, on_line: Callable[[str], None] | None = None) -> tuple[int, list[str]]:
