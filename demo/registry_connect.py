@@ -55,7 +55,7 @@ def main() -> int:
     if is_new:
         preview, first = run(officer, source, "action_preview"), run(officer, source, "action_run")
         print(
-            f"A preview would make {preview['created_count']} people known, the first run made {first['created_count']}: "
+            f"A preview would make {preview['created_count']} people known, the run made {first['created_count']}: "
             f"{first['rejected_count']} record is rejected, {first['double_count']} possible doubles wait."
         )
     return 0

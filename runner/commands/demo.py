@@ -111,7 +111,8 @@ def _serve_registry(address: str, port: int) -> None:
     if not web.answers(f"http://{web.HOST}:{port}/", child, MOODLE_SECONDS):
         raise Failure("the small registry did not start", f"Try it: {sys.executable} -m demo.registry --port {port}")
     console.say(f"- a small registry: {registry}")
-    code, output = _run(REGISTRY_CONNECT, address, "--registry", registry, on_line=lambda line: console.say(f"  {line}"))
+    words = ["--registry", registry]
+    code, output = _run(REGISTRY_CONNECT, address, *words, on_line=lambda line: console.say(f"  {line}"))
     if code:
         raise Failure(f"connecting the small registry failed (exit code {code})", "\n".join(output[-5:]))
 
