@@ -16,8 +16,8 @@ PEOPLE, PAGE = 100_000, 500
 FOREVER = 24 * 3600.0
 ADDRESS = re.compile(r"(http://\S+)  token: (\S+)")
 NOTES = (
-    f"{PEOPLE:,} people, {PAGE} on a page, from a small registry in a process of its own on the same machine. Each page "
-    "is a transaction of its own.",
+    f"{PEOPLE:,} people, {PAGE} on a page, from a small registry in a process of its own on the same machine. Each "
+    "page is a transaction of its own.",
     "Memory: by how much the process grows from before the first run to the end of the last.",
 )
 

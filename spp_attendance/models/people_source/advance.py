@@ -2,7 +2,7 @@ import time
 from contextlib import closing, suppress
 from functools import partial
 
-from odoo import _, api, fields
+from odoo import _, fields
 from odoo.addons.spp_session_tracking.tools.advisory_lock import locked_if_free
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import retrying
@@ -20,10 +20,10 @@ class _Undone(Exception):
     """Ends the savepoint of a preview."""
 
 
-def in_transaction(env, work, uid=None, context=None):
+def in_transaction(env, work):
     """Do `work(env)` in a transaction of its own, and again where another one is in the way. Returns its result."""
     with env.registry.cursor() as cr:
-        own = api.Environment(cr, uid or env.uid, {**env.context, **(context or {})})
+        own = env(cr=cr)
         return retrying(partial(work, own), own)
 
 
@@ -35,9 +35,10 @@ class RunAdvance:
     def _advance(self, seconds):
         """Go on for so many seconds, or to the end. Nothing where the registry is being read by another worker."""
         self.ensure_one()
+        source_id = self._in_transaction(lambda run: run.source_id.id)
         try:
             with closing(db_connect(self.env.cr.dbname).cursor()) as cr:
-                with locked_if_free(cr, f"registry {self.source_id.id}") as is_ours:
+                with locked_if_free(cr, f"registry {source_id}") as is_ours:
                     if is_ours:
                         self._advance_alone(time.monotonic() + seconds)
         finally:
@@ -66,14 +67,19 @@ class RunAdvance:
         self._in_transaction(lambda run: run._take_page(page))
 
     def _in_transaction(self, work):
-        """Do `work(run)`, as the one for whom the run acts; the run itself is the server's."""
-        user, company = (
-            self.sudo().user_id,
-            self.sudo().company_id,
-        )  # sudo: the responsible user may have lost all rights
-        context = {"allowed_company_ids": company.ids, "lang": user.lang, "tz": user.tz}
-        # sudo: only the server writes runs
-        return in_transaction(self.env, lambda env: work(env[self._name].browse(self.id).sudo()), user.id, context)
+        """Do `work(run)`, as the one for whom the run acts; the run itself is the server's.
+
+        Nothing of the run is read in the caller's transaction, which may have begun before there was the run.
+        """
+
+        def as_user(env):
+            run = env[self._name].browse(self.id).sudo()  # sudo: the responsible user may have lost all rights
+            user = run.user_id
+            context = {"allowed_company_ids": run.company_id.ids, "lang": user.lang, "tz": user.tz}
+            # sudo: only the server writes runs
+            return work(run.with_user(user).with_context(**context).sudo())
+
+        return in_transaction(self.env, as_user)
 
     def _take_page(self, page):
         """Take the people of a page, if the run still waits for it: somebody may have stopped it meanwhile."""

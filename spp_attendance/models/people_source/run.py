@@ -101,7 +101,7 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     def _open(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self.display_name,
+            "name": _("Run"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
