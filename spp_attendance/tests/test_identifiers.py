@@ -91,6 +91,23 @@ class TestIdentifiers(AttendanceCase):
         record = self.env["spp.attendance.list"].with_user(self.recorder).create(row)
         self.assertEqual((record.subscriber_id, record.person_identifier), (self.ben_known, WIDE))
 
+    def pending(self, *spellings):
+        """Records of somebody unknown, each with the identifier as one sender writes it."""
+        rows = [{"attended_at": "2026-03-14 09:00:00", "person_identifier": spelling} for spelling in spellings]
+        return self.env["spp.attendance.list"].with_user(self.recorder).create(rows)
+
+    def test_pending_records_are_searched_by_any_spelling(self):
+        records = self.pending("U\u03088", "Ü8")
+        for spelling in ("Ü8", "U\u03088", "\ufeffÜ8", "Ü８"):
+            for operator in ("=", "ilike"):
+                ledger = self.env["spp.attendance.list"].with_user(self.officer)
+                found = ledger.search([("person_identifier", operator, spelling), ("state", "=", "held")])
+                self.assertEqual(set(found.ids), set(records.ids), spelling)
+
+    def test_one_decision_makes_one_person_of_two_spellings(self):
+        action = self.pending("U\u03088", "Ü8").with_user(self.officer).action_decide()
+        self.assertEqual(action["context"]["default_new_identifier"], "U\u03088")
+
     def test_people_with_two_spellings_of_one_identifier_are_merged(self):
         wizard = self.env["base.partner.merge.automatic.wizard"]
         twin = self.make_twins()
@@ -101,8 +118,8 @@ class TestIdentifiers(AttendanceCase):
 
     # people of before
 
-    def migrate(self, name):
-        path = file_path(f"spp_attendance/migrations/1.4.0/{name}.py")
+    def migrate(self, name, version="1.4.0"):
+        path = file_path(f"spp_attendance/migrations/{version}/{name}.py")
         spec = spec_from_file_location(name.replace("-", "_"), path)
         migration = module_from_spec(spec)
         spec.loader.exec_module(migration)
@@ -133,6 +150,16 @@ class TestIdentifiers(AttendanceCase):
             self.assertIn(f"person {other.id} ", person.message_ids[0].body)
         self.assertEqual((self.subscriber.identifier_key, self.subscriber.identifier_twin), ("P-1", 0))
         self.assertEqual(self.people.search([("identifier_twin", "!=", 0)]), self.ben_known + eve)
+
+    def test_an_update_gives_records_their_keys_and_tells_no_client_of_a_change(self):
+        record = self.pending("U\u03088")
+        self.env.flush_all()
+        changes = self.env["spp.attendance.api.change"].sudo().search_count([])
+        self.env.cr.execute("alter table spp_attendance_list drop column identifier_key")
+        for _each in range(2):
+            self.migrate("pre-identifier_keys", "1.6.0")
+        self.assertEqual((record.person_identifier, record.identifier_key), ("U\u03088", "Ü8"))
+        self.assertEqual(self.env["spp.attendance.api.change"].sudo().search_count([]), changes)
 
     def test_each_of_them_is_found_by_exactly_what_is_written_and_nobody_by_anything_else(self):
         eve = self.make_twins()

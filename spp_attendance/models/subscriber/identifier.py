@@ -3,8 +3,8 @@ from odoo.addons.spp_session_tracking.tools.unlogged import GIVEN_ROWS, execute_
 from odoo.exceptions import ValidationError
 
 from ...rules import normal_form
+from ..identifier_search import IdentifierSearch
 
-WHOLE = ("=", "!=", "in", "not in")
 COLUMNS = ["person_identifier", "identifier_key", "identifier_twin"]
 UPDATE = f"""
     update spp_attendance_subscriber as subscriber
@@ -12,10 +12,9 @@ UPDATE = f"""
       from {GIVEN_ROWS.format(table="spp_attendance_subscriber")} as given
      where subscriber.id = given.id
 """
-PARTS_OF_IT = ("like", "not like", "ilike", "not ilike", "=like", "=ilike")
 
 
-class SubscriberIdentifier:
+class SubscriberIdentifier(IdentifierSearch):
     """An identifier is given once in a company. No message and no log shows one.
 
     It is shown as it was given, and compared in its normal form: `identifier_key`. Two people who had the same one
@@ -50,30 +49,6 @@ class SubscriberIdentifier:
         if len(holders) == 1:
             return holders
         return holders.filtered(lambda holder: holder.person_identifier == text.strip())
-
-    @api.model
-    def _search(self, domain, *args, **kwargs):
-        """As Odoo does; identifiers are compared in their normal form."""
-        return super()._search([self._with_key(term) for term in domain], *args, **kwargs)
-
-    @api.model
-    def _with_key(self, term):
-        """A term of a domain about identifiers, as one about their keys."""
-        if not isinstance(term, (tuple, list)) or term[0] != "person_identifier":
-            return term
-        _name, operator, value = term
-        if operator in WHOLE and value:
-            is_one = isinstance(value, str) or not hasattr(value, "__iter__")
-            value = self._key_asked(value) if is_one else [self._key_asked(each) for each in value]
-        elif operator in PARTS_OF_IT and isinstance(value, str):
-            value = self._key_asked(value)
-        elif value:
-            return term
-        return ("identifier_key", operator, value)
-
-    @api.model
-    def _key_asked(self, value):
-        return normal_form(value) or value if isinstance(value, str) else value
 
     @api.model
     def _contacts_named(self, keys):
