@@ -116,6 +116,35 @@ class TestIdentifiers(AttendanceCase):
         self.assertFalse(twin.exists())
         self.assertEqual((self.ben_known.person_identifier, self.ben_known.identifier_twin), (DECOMPOSED, 0))
 
+    def test_a_twin_is_merged_with_whoever_has_no_identifier(self):
+        twin = self.make_twins()
+        one, other = self.people.create([{"name": "Without one"}, {"name": "Without one, too"}])
+        for source, target in ((one.partner_id, self.ben), (twin.partner_id, other.partner_id)):
+            self.env["base.partner.merge.automatic.wizard"]._merge((source + target).ids, target)
+            self.env.invalidate_all()
+        self.assertEqual((self.ben_known.person_identifier, other.person_identifier), (DECOMPOSED, COMPOSED))
+        self.assertTrue(self.ben_known.identifier_twin and other.identifier_twin)
+
+    def test_two_of_three_with_one_identifier_are_merged(self):
+        first = self.make_twins()
+        second = self.people.create({"name": "Third", "person_identifier": "OTHER"})
+        self.env.flush_all()
+        query = "update spp_attendance_subscriber set person_identifier = %s, identifier_key = %s, identifier_twin = id"
+        self.env.cr.execute(f"{query} where id = %s", [WIDE, first.identifier_key, second.id])
+        self.env.invalidate_all()
+        merge = self.env["base.partner.merge.automatic.wizard"]._merge
+        merge((self.ben + first.partner_id).ids, self.ben)
+        self.env.invalidate_all()
+        self.assertTrue(self.ben_known.identifier_twin and second.identifier_twin)
+        merge((self.ben + second.partner_id).ids, self.ben)
+        self.env.invalidate_all()
+        self.assertEqual((self.ben_known.person_identifier, self.ben_known.identifier_twin), (DECOMPOSED, 0))
+
+    def test_whoever_is_left_with_an_identifier_is_no_twin_any_more(self):
+        twin = self.make_twins()
+        twin.person_identifier = "ANOTHER"
+        self.assertEqual((twin.identifier_twin, self.ben_known.identifier_twin), (0, 0))
+
     # people of before
 
     def migrate(self, name, version="1.4.0"):
@@ -138,6 +167,7 @@ class TestIdentifiers(AttendanceCase):
             self.migrate("pre-identifier_keys")
         unique = "unique(company_id, identifier_key, identifier_twin)"
         self.env.cr.execute(f"alter table {table} add constraint {table}_identifier_unique {unique}")
+        self.env.invalidate_all()
         return eve
 
     def test_an_update_keeps_people_apart_who_were_apart_and_says_so(self):

@@ -1,5 +1,6 @@
 from odoo.exceptions import ValidationError
 
+from ..tools.time_zone import rename_old_zones
 from .common import TODAY, SessionCase
 from .zones import without_old_zones
 
@@ -28,14 +29,23 @@ class TestZones(SessionCase):
         session.tz = "US/Eastern"
         self.assertEqual((session.tz, str(session.start_at)), ("America/New_York", "2026-03-14 13:00:00"))
 
-    def test_an_old_name_that_is_stored_stays_and_is_shown_by_the_name_of_today(self):
+    def test_an_old_name_that_is_stored_is_shown_by_the_name_of_today(self):
         self.store(self.session, "Asia/Calcutta")
         self.assertEqual(self.session.read(["tz"])[0]["tz"], "Asia/Kolkata")
         self.session.write({"start_time": 10.0})
         self.assertEqual(str(self.session.start_at), "2026-03-14 04:30:00")
-        self.session.flush_recordset()
-        self.env.cr.execute("select tz from spp_session where id = %s", [self.session.id])
-        self.assertEqual(self.env.cr.fetchone(), ("Asia/Calcutta",))
+
+    def test_an_update_gives_stored_zones_their_names_of_today_and_they_are_found_by_both(self):
+        self.store(self.session, "Asia/Calcutta")
+        rename_old_zones(self.env.cr, "spp_session")
+        self.session.invalidate_recordset(["tz"])
+        sessions = self.env["spp.session"].with_user(self.facilitator)
+        for name in ("Asia/Calcutta", "Asia/Kolkata"):
+            self.assertIn(self.session, sessions.search([("tz", "=", name)]), name)
+            self.assertIn(self.session, sessions.search([("tz", "in", [name])]), name)
+            self.assertNotIn(self.session, sessions.search([("tz", "!=", name)]), name)
+        groups = sessions._read_group([("id", "in", self.session.ids)], ["tz"], ["__count"])
+        self.assertEqual(groups, [("Asia/Kolkata", 1)])
 
     def test_another_spelling_of_the_same_zone_is_no_change(self):
         session = self.completed_session()

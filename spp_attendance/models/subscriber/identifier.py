@@ -8,7 +8,9 @@ from ..identifier_search import IdentifierSearch
 COLUMNS = ["person_identifier", "identifier_key", "identifier_twin"]
 UPDATE = f"""
     update spp_attendance_subscriber as subscriber
-       set person_identifier = given.person_identifier, identifier_key = given.identifier_key, identifier_twin = 0
+       set person_identifier = given.person_identifier,
+           identifier_key = given.identifier_key,
+           identifier_twin = given.identifier_twin
       from {GIVEN_ROWS.format(table="spp_attendance_subscriber")} as given
      where subscriber.id = given.id
 """
@@ -124,11 +126,27 @@ class SubscriberIdentifier(IdentifierSearch):
         rows = list(zip(self.ids, identifiers, strict=True))
         if not any(identifier for _id, identifier in rows) and not any(self.mapped("person_identifier")):
             return
+        former = self._normal_keys()
+        self._store_identifiers(
+            [
+                {"id": subscriber_id, "person_identifier": text or None, "identifier_key": normal_form(text) or None}
+                for subscriber_id, text in rows
+            ]
+        )
+        self._end_twins(former)
+
+    def _store_identifiers(self, rows):
+        """rows: COLUMNS of each person and its id; without identifier_twin where nobody else has the key"""
         self.flush_recordset()
-        given = [
-            {"id": subscriber_id, "person_identifier": text or None, "identifier_key": normal_form(text) or None}
-            for subscriber_id, text in rows
-        ]
-        execute_with_rows(self.env.cr, UPDATE, given)
+        execute_with_rows(self.env.cr, UPDATE, [{"identifier_twin": 0, **row} for row in rows])
         self.modified(COLUMNS)
         self.invalidate_recordset(COLUMNS, flush=False)
+
+    def _normal_keys(self):
+        """{(company id, identifier in its normal form)} of these people."""
+        return {(person.company_id.id, person.identifier_key) for person in self if person.identifier_key}
+
+    def _end_twins(self, normal_keys):
+        """Let whoever is the only one with a key now be no twin any more."""
+        twins = [holders for holders in self._holders_of(normal_keys).values() if len(holders) == 1]
+        self.union(*twins).filtered("identifier_twin")._by_server().write({"identifier_twin": 0})
