@@ -148,5 +148,6 @@ class SubscriberIdentifier(IdentifierSearch):
 
     def _end_twins(self, normal_keys):
         """Let whoever is the only one with a key now be no twin any more."""
-        twins = [holders for holders in self._holders_of(normal_keys).values() if len(holders) == 1]
-        self.union(*twins).filtered("identifier_twin")._by_server().write({"identifier_twin": 0})
+        for holders in self._holders_of(normal_keys).values() if normal_keys else ():
+            if len(holders) == 1 and holders.identifier_twin:
+                holders._by_server().write({"identifier_twin": 0})
