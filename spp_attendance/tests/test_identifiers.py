@@ -120,7 +120,7 @@ class TestIdentifiers(AttendanceCase):
         twin = self.make_twins()
         one, other = self.people.create([{"name": "Without one"}, {"name": "Without one, too"}])
         for source, target in ((one.partner_id, self.ben), (twin.partner_id, other.partner_id)):
-            self.env["base.partner.merge.automatic.wizard"]._merge((source + target).ids, target)
+            self.env["base.partner.merge.automatic.wizard"]._merge((source + target).ids, target.with_env(self.env))
             self.env.invalidate_all()
         self.assertEqual((self.ben_known.person_identifier, other.person_identifier), (DECOMPOSED, COMPOSED))
         self.assertTrue(self.ben_known.identifier_twin and other.identifier_twin)
