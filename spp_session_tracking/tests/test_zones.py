@@ -86,3 +86,24 @@ class TestZones(SessionCase):
             self.assertEqual((self.session.tz, str(self.session.start_at)), ("Asia/Kolkata", "2026-03-14 04:30:00"))
             self.assertEqual(self.new_session(tz="US/Eastern").tz, "America/New_York")
             self.assertIn("Asia/Kolkata", self.offered())
+
+    def test_postgresql_is_asked_by_a_name_that_it_knows(self):
+        source = self.env["spp.household.source"]
+        for tz, names in (
+            ("Asia/Calcutta", {"Asia/Kolkata", "Asia/Calcutta"}),
+            ("Europe/Kyiv", {"Europe/Kyiv", "Europe/Kiev"}),
+        ):
+            self.env.company.partner_id.sudo().tz = False
+            self.env.cr.execute("update res_partner set tz = %s where id = %s", [tz, self.env.company.partner_id.id])
+            self.env.company.partner_id.invalidate_recordset(["tz"])
+            self.assertIn(source._zone(), names)
+            self.env.cr.execute("select now() at time zone %s", [source._zone()])
+
+    def test_a_zone_that_postgresql_has_under_an_old_name_only_is_asked_by_that(self):
+        source, of_database = self.env["spp.household.source"], "spp_test_zones"
+        self.env.cr.execute(f"create temp view {of_database} as select 'Europe/Kiev'::text as name")
+        self.env.cr.execute("set local search_path = pg_temp, public, pg_catalog")
+        self.env.cr.execute(f"alter view {of_database} rename to pg_timezone_names")
+        self.env.registry.clear_cache()
+        self.assertEqual(source._name_in_database("Europe/Kyiv"), "Europe/Kiev")
+        self.env.registry.clear_cache()
