@@ -121,6 +121,16 @@ class TestEvidence(SessionCase):
         with self.assertRaises(AccessError):
             self.person(self.ana).read(["salt"])
 
+    def test_no_statement_that_postgresql_may_log_tells_the_salts(self):
+        with self.assertLogs("odoo.sql_db", "DEBUG") as log:
+            taken = self.take()
+        statements = [line for line in log.output if "into spp_session_snapshot_person" in line]
+        self.assertTrue(statements)
+        self.assertNotRegex("".join(statements), "[0-9a-f]{32}")
+        salts = (taken + self.snapshot).person_ids.sudo().mapped("salt")
+        self.assertEqual(len(set(salts)), 4)
+        self.assertFalse([salt for salt in salts if len(salt) != 64])
+
     def test_a_contact_named_in_it_is_not_deleted(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.ana.sudo().unlink()
