@@ -38,7 +38,8 @@ NAMED = """
 """
 ANSWERS = "select * from spp_session_snapshot_answer where snapshot_id = %(snapshot)s"
 MARKS = """
-    select mark.*, answer.participant_ref, answer.session_type_id, answer.household_ref
+    select mark.*, answer.participant_ref, answer.session_type_id, answer.household_ref,
+           coalesce(answer.household_id, answer.participant_id) as line_participant_id
       from spp_session_snapshot_mark mark
       join spp_session_snapshot_answer answer on answer.id = mark.answer_id
      where answer.snapshot_id = %(snapshot)s

@@ -85,16 +85,16 @@ class SnapshotVerify:
 
     def _changed_rows(self):
         """{kind: ids of its rows that are not as they were}, of those kinds that have any."""
-        queries = {
-            kind.name: SQL(CHANGED, rows=rows, hash=hash_of(line_of(kind)))
-            for kind, rows in self._stored_rows()
-            if kind != evidence.PERSON
-        }
-        queries[evidence.PERSON.name] = SQL(CHANGED_PEOPLE, snapshot=self.id)
         changed = {}
-        for kind, query in queries.items():
-            self.env.cr.execute(query)
-            changed[kind] = [row[0] for row in self.env.cr.fetchall()]
+        for kind, rows in self._stored_rows():
+            hashed = SQL(CHANGED, rows=rows, hash=hash_of(line_of(kind)))
+            if kind == evidence.PERSON:
+                hashed = SQL(CHANGED_PEOPLE, snapshot=self.id)
+            ids = set()
+            for query in (hashed, self._changed_links_query(kind.name, rows)):
+                self.env.cr.execute(query)
+                ids.update(row[0] for row in self.env.cr.fetchall())
+            changed[kind.name] = sorted(ids)
         return {kind: ids for kind, ids in changed.items() if ids}
 
     def _is_chain_intact(self):
