@@ -1,3 +1,5 @@
+import json
+
 from psycopg2 import IntegrityError
 
 from odoo import Command
@@ -237,12 +239,41 @@ class TestEvidence(SessionCase):
         self.assertEqual((theirs.chain_number, theirs.previous_id.id, theirs.previous_digest), (1, False, False))
         self.assert_intact(theirs)
 
-    def test_one_that_was_taken_before_digests_says_so(self):
+    def without_digest(self, snapshot):
+        """By SQL a snapshot becomes like one that was taken before digests were kept, but for who is named."""
+        columns = ("digest", "digest_version", "head_hash", "row_counts", "rules", "chain_number")
+        nothing = ", ".join(f"{name} = null" for name in columns)
+        self.by_sql(f"update spp_session_snapshot set {nothing} where id = %s", snapshot.id)
+
+    def test_whose_digest_was_taken_away_is_not_from_before_digests(self):
         self.by_sql(
-            "update spp_session_snapshot set digest = null, chain_number = null, head_hash = null, row_counts = null "
-            "where id = %s",
-            self.snapshot.id,
+            "update spp_session_snapshot set digest = null, chain_number = null where id = %s", self.snapshot.id
         )
+        later = self.take(label="Payment of April")
+        self.assert_intact(later)
+        with self.env.cr.savepoint() as savepoint:
+            self.assertNotIn("before digests", self.verified()["message"])
+            self.without_digest(self.snapshot)
+            self.assertNotIn("before digests", self.verified()["message"])
+            savepoint.rollback()
+        last = self.take(label="Payment of May")
+        self.without_digest(last)
+        self.by_sql("delete from spp_session_snapshot_person where snapshot_id = %s", last.id)
+        found = self.verified(last)
+        self.assertEqual((found["is_intact"], found["is_chain_intact"], found["digest"]), (False, False, False))
+        self.assertNotIn("before digests", found["message"])
+
+    def test_rows_of_a_kind_that_is_gone_are_counted(self):
+        """As when the addon that stored them was uninstalled."""
+        counts = json.dumps({**json.loads(self.snapshot.row_counts), "days_gone": 7})
+        self.by_sql("update spp_session_snapshot set row_counts = %s where id = %s", counts, self.snapshot.id)
+        found = self.verified()
+        self.assertEqual((found["is_intact"], found["missing"]), (False, {"days_gone": 7}))
+        self.assertIn("7 rows are gone: days_gone", found["message"])
+
+    def test_one_that_was_taken_before_digests_says_so(self):
+        self.without_digest(self.snapshot)
+        self.by_sql("delete from spp_session_snapshot_person where snapshot_id = %s", self.snapshot.id)
         found = self.verified()
         self.assertEqual((found["is_intact"], found["digest"]), (False, False))
         self.assertIn("before digests were kept", found["message"])
