@@ -3,8 +3,11 @@
 import logging
 import re
 
-# /attendance/P-0001 and /subscriber/P-0001, and a reason somebody gives for voiding
-OF_A_PERSON = re.compile(r"(?<![\w/])(/(?:attendance|subscriber)/)(?!(?:types|locations)(?![^\s?\"]))[^\s?\"]+")
+# /attendance/P-0001 and /subscriber/P-0001 in "GET /attendance/P-0001?x HTTP/1.1", also with // or after a host, and a
+# reason somebody gives for voiding. An identifier may have a blank or a quotation mark, decoded.
+OF_A_PERSON = re.compile(
+    r"((?:^|\s)(?:https?://[^/\s]+)?/+(?:attendance|subscriber)/+)(?!(?:types|locations)(?:[?\s]|$))(?!/).+?(?=\?| HTTP/|$)"
+)
 REASON = re.compile(r"\b(reason=)[^\s&\"]+")
 
 
