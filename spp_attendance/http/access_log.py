@@ -5,8 +5,9 @@ import re
 
 # /attendance/P-0001 and /subscriber/P-0001 in "GET /attendance/P-0001?x HTTP/1.1", also with // or after a host, and a
 # reason somebody gives for voiding. An identifier may have a blank or a quotation mark, decoded.
+CHOICES = r"(?:types|locations)(?:[?\s]|$)"
 OF_A_PERSON = re.compile(
-    r"((?:^|\s)(?:https?://[^/\s]+)?/+(?:attendance|subscriber)/+)(?!(?:types|locations)(?:[?\s]|$))(?!/).+?(?=\?| HTTP/|$)"
+    rf"((?:^|\s)(?:https?://[^/\s]+)?/+(?:attendance|subscriber)/+)(?!/|{CHOICES}).+?(?=\?| HTTP/|$)"
 )
 REASON = re.compile(r"\b(reason=)[^\s&\"]+")
 

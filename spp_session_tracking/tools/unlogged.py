@@ -17,6 +17,7 @@ GIVEN_ROWS = "json_populate_recordset(null::{table}, current_setting('spp.rows')
 # a text within a statement, as psycopg2 writes it
 TEXT = re.compile(r"\bE'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'", re.DOTALL)
 
+
 def execute_with_rows(cr, query, rows):
     """Execute a statement over rows that no log may hold.
 
