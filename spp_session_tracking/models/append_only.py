@@ -21,7 +21,7 @@ class AppendOnly(models.AbstractModel):
         return _("Nobody can add, change or delete this by hand.")
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields_list):  # pylint: disable=method-required-super
         """What happened is not said by a context, nor by the defaults of a user."""
         return defaults_of_code(self, fields_list)
 
