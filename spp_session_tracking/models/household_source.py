@@ -38,6 +38,12 @@ HOMES = """
      group by participant_id, household_id
      order by participant_id, bool_or(date_to is null or date_to >= %s) desc, max(date_from) desc, household_id
 """
+# whoever was with some contacts in a household at any time: their households, and their members
+EVER_WITH = """
+    select household_id from (%(memberships)s) as membership where participant_id = any(%(contacts)s)
+     union
+    select participant_id from (%(memberships)s) as membership where household_id = any(%(contacts)s)
+"""
 
 
 class HouseholdSource(models.AbstractModel):
@@ -98,6 +104,12 @@ class HouseholdSource(models.AbstractModel):
         for household, participant, roles in self.env.cr.fetchall():
             members.setdefault(household, {})[participant] = set(roles)
         return members
+
+    @api.model
+    def _ever_with(self, contact_ids):
+        """The ids of the households that these contacts ever belonged to, and of the members they ever had."""
+        self.env.cr.execute(SQL(EVER_WITH, memberships=self._household_sql(), contacts=list(contact_ids)))
+        return [row[0] for row in self.env.cr.fetchall()]
 
     @api.model
     def _expected_for(self, contact_ids, kind, date):

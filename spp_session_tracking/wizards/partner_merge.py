@@ -25,7 +25,9 @@ class PartnerMerge(models.TransientModel):
         Odoo's other ways to merge, one group after another or all at once, end up here, too.
         """
         is_officer = self.env.user.has_group("spp_session_tracking.group_officer")
-        if not is_officer and contacts._have_attendance():
+        # what is due for a household is answered for its members, also for those without a mark of their own
+        others = contacts.browse(self.env["spp.household.source"]._ever_with(contacts.ids))
+        if not is_officer and (contacts | others)._have_attendance():
             raise AccessError(
                 _("Some of these contacts have attendance. Ask an officer or a manager of sessions to merge them.")
             )

@@ -1,4 +1,4 @@
-"""Records are found by the identifier in its normal form: give each the key, in place of an index of what was sent."""
+"""Records are found by the identifier in its normal form: give each the key. The index of what was sent goes."""
 
 from odoo.addons.spp_session_tracking.tools.key_column import add_key_column
 
