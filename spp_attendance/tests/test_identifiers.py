@@ -145,6 +145,10 @@ class TestIdentifiers(AttendanceCase):
         twin.person_identifier = "ANOTHER"
         self.assertEqual((twin.identifier_twin, self.ben_known.identifier_twin), (0, 0))
 
+    def test_whose_twin_is_deleted_is_no_twin_any_more(self):
+        self.make_twins().with_user(self.manager).unlink()
+        self.assertEqual(self.ben_known.identifier_twin, 0)
+
     # people of before
 
     def migrate(self, name, version="1.4.0"):
@@ -190,6 +194,27 @@ class TestIdentifiers(AttendanceCase):
             self.migrate("pre-identifier_keys", "1.6.0")
         self.assertEqual((record.person_identifier, record.identifier_key), ("U\u03088", "Ü8"))
         self.assertEqual(self.env["spp.attendance.api.change"].sudo().search_count([]), changes)
+
+    def test_an_update_compares_tabs_and_controls_anew(self):
+        eve, dan, zoe = self.people.create(
+            [{"name": each, "person_identifier": f"{each} 1"} for each in ("Eve", "Dan", "Zoe")]
+        )
+        tabbed = self.people.create({"name": "Tabbed", "person_identifier": "T"})
+        record = self.pending("Ü 8")
+        self.env.flush_all()
+        old = [(dan, "Dan\t2", "Dan\t2"), (tabbed, "Zoe\x1f\u20281", "Zoe\x1f\u20281"), (record, "Ü\t8", "Ü\t8")]
+        for each, text, key in old:
+            query = f"update {each._table} set person_identifier = %s, identifier_key = %s where id = %s"
+            self.env.cr.execute(query, [text, key, each.id])
+        for _each in range(2):
+            self.migrate("pre-refresh_keys", "1.7.0")
+        with self.assertLogs("", "WARNING") as logs:
+            self.migrate("post-report_twins", "1.7.0")
+        self.assertIn(str((zoe + tabbed).ids), logs.output[-1])
+        people = [(person.identifier_key, person.identifier_twin) for person in (eve, dan, zoe, tabbed)]
+        self.assertEqual(people, [("Eve 1", 0), ("Dan 2", 0), ("Zoe 1", zoe.id), ("Zoe 1", tabbed.id)])
+        self.assertEqual((dan.person_identifier, record.identifier_key), ("Dan\t2", "Ü 8"))
+        self.assertIn(f"person {tabbed.id} ", zoe.message_ids[0].body)
 
     def test_each_of_them_is_found_by_exactly_what_is_written_and_nobody_by_anything_else(self):
         eve = self.make_twins()

@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import ValidationError
 
 from ..tools.time_zone import rename_old_zones
@@ -58,6 +60,13 @@ class TestZones(SessionCase):
         self.env.cr.execute("update res_partner set tz = 'Asia/Calcutta' where id = %s", [contact.id])
         contact.invalidate_recordset(["tz"])
         self.assertEqual(self.new_session().tz, "Asia/Kolkata")
+
+    def test_today_is_that_of_the_user_on_a_server_without_old_names(self):
+        self.env.cr.execute("update res_partner set tz = 'Asia/Calcutta' where id = %s", [self.facilitator.partner_id.id])
+        self.facilitator.partner_id.invalidate_recordset(["tz"])
+        sessions = self.env["spp.session"].with_user(self.facilitator)
+        with without_old_zones(), freeze_time("2026-03-14 20:00:00"):
+            self.assertEqual(str(sessions.default_get(["date"])["date"]), "2026-03-15")
 
     def test_a_name_that_nobody_knows_is_refused_by_name(self):
         for act in (

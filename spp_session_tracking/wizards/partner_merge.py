@@ -1,7 +1,8 @@
-from odoo import _, fields, models
+from odoo import _, models
 from odoo.exceptions import AccessError, UserError
 
 from ..models.snapshot.erase import log_merge
+from ..tools.today import local_today
 
 # What the contact that stays is: Odoo would take whatever is set of any of them. The last three are a registry's.
 KEPT = ("is_group", "disabled", "disabled_reason", "disabled_by")
@@ -46,7 +47,7 @@ class PartnerMerge(models.TransientModel):
         households = src_partners.filtered("is_group")
         if dst_partner.is_group or not households:
             return
-        members = self.env["spp.household.source"]._members_of(households.ids, fields.Date.context_today(self))
+        members = self.env["spp.household.source"]._members_of(households.ids, local_today(self))
         people = (src_partners | dst_partner).ids
         for household, others in members.items():
             if others.keys() - set(people):

@@ -1,6 +1,6 @@
 """Records are found by the identifier in its normal form: give each the key. The index of what was sent goes."""
 
-from odoo.addons.spp_attendance.tools.key_column import add_key_column
+from odoo.addons.spp_session_tracking.tools.key_column import add_key_column
 
 
 def migrate(cr, version):

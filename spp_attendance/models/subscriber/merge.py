@@ -60,6 +60,8 @@ class SubscriberMerge:
         self.env.flush_all()
         self._move_references(remaining)
         self.env.invalidate_all()
+        if identifier:  # it goes over: deleting these people leaves nobody alone with it
+            self._store_identifiers([{"id": person_id} for person_id in self.ids])
         self.unlink()
         if filled:
             remaining._by_server().write(filled)

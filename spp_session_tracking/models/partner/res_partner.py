@@ -16,6 +16,13 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerRosters, models.Model):
     family_name = fields.Char()
     given_name = fields.Char()
     addl_name = fields.Char("Additional name")
+    name_key = fields.Char(
+        "Name as compared",
+        compute="_compute_name_key",
+        store=True,
+        index="btree_not_null",
+        help="The name in its normal form, where it is written in another way: people are found by both.",
+    )
     lookup = fields.Char(
         "Name or number", store=False, search="_search_lookup", help="Searched by: parts of the name in any order."
     )
