@@ -26,14 +26,15 @@ NUMBER_SUBSCRIBERS = """
 """
 ADD_RECORDS = f"""
     insert into {LEDGER} (
-        id, company_id, subscriber_id, participant_id, person_identifier, tz, attended_at, marked_at, attendance_date,
-        attendance_time, attendance_category, excuse, attendance_type_id, attendance_location_id, session_id,
-        submitted_by, submitted_at, submission_source, external_id, state, held_reason, replaces_id,
+        id, company_id, subscriber_id, participant_id, person_identifier, identifier_key, tz, attended_at, marked_at,
+        attendance_date, attendance_time, attendance_category, excuse, attendance_type_id, attendance_location_id,
+        session_id, submitted_by, submitted_at, submission_source, external_id, state, held_reason, replaces_id,
         create_uid, create_date, write_uid, write_date
     )
     select number + 1, %(company)s, case when state != 'held' or held_reason != 'unknown_person' then person.id end,
            case when state != 'held' or held_reason != 'unknown_person' then person.partner_id end,
-           person.person_identifier, 'Asia/Manila', came - interval '8 hours', came - interval '8 hours',
+           person.person_identifier, person.person_identifier, 'Asia/Manila', came - interval '8 hours',
+           came - interval '8 hours',
            came::date, to_char(came, 'HH24:MI:SS'), category, case category when 'excused' then 'Ill' end,
            %(type)s + case when came < '2024-01-02' then {KINDS} - 1
                            else floor(random() ^ 2 * ({KINDS} - 1))::int

@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Attendance and OpenSPP 2's Registry",
     "summary": "The people of OpenSPP 2's registry, their IDs and their rights, in sessions and attendance (Odoo 19.0)",
-    "version": "17.0.1.1.0",
+    "version": "17.0.1.2.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",

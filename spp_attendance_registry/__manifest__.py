@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Attendance and Registry",
     "summary": "The people of OpenG2P's and OpenSPP's registry, their IDs and their rights, in sessions and attendance",
-    "version": "17.0.1.1.0",
+    "version": "17.0.1.2.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",

@@ -3,8 +3,12 @@
 import logging
 import re
 
-# /attendance/P-0001 and /subscriber/P-0001, and a reason somebody gives for voiding
-OF_A_PERSON = re.compile(r"(?<![\w/])(/(?:attendance|subscriber)/)(?!(?:types|locations)(?![^\s?\"]))[^\s?\"]+")
+# /attendance/P-0001 and /subscriber/P-0001 in "GET /attendance/P-0001?x HTTP/1.1", also with // or after a host, and a
+# reason somebody gives for voiding. An identifier may have a blank or a quotation mark, decoded.
+CHOICES = r"(?:types|locations)(?:[?\s]|$)"
+OF_A_PERSON = re.compile(
+    rf"((?:^|\s)(?:https?://[^/\s]+)?/+(?:attendance|subscriber)/+)(?!/|{CHOICES}).+?(?=\?| HTTP/|$)"
+)
 REASON = re.compile(r"\b(reason=)[^\s&\"]+")
 
 

@@ -3,7 +3,6 @@
 from odoo import _
 from odoo.tools import split_every
 
-from ..rules import normal_form
 from .record_values import InvalidRecord
 
 ROWS_PER_QUERY = 1000
@@ -69,7 +68,7 @@ class KnownRecords:
     def _contents(self, records):
         names = [name for name in CONTENT if name != "excuse"]
         # sudo: an external id is taken also by a record the user may not see, and the excuse is a part of it
-        rows = records.sudo().read([*names, "excuse", "subscriber_id", "person_identifier", "person_name"], load=None)
+        rows = records.sudo().read([*names, "excuse", "subscriber_id", "identifier_key", "person_name"], load=None)
         return {row["id"]: self._content({**row, "participant_id": None}) for row in rows}
 
     def _content(self, row):
@@ -78,8 +77,8 @@ class KnownRecords:
     def _people(self, row):
         """How a row names somebody. Two rows that share one of it name the same: who was unknown may be known now."""
         sure = {("subscriber_id", row["subscriber_id"])} if row["subscriber_id"] else set()
-        if row["person_identifier"]:
-            sure.add(("person_identifier", normal_form(row["person_identifier"])))
+        if row["identifier_key"]:
+            sure.add(("identifier_key", row["identifier_key"]))
         return sure or {(name, row[name]) for name in ("participant_id", "person_name") if row[name]}
 
     # by content
@@ -109,10 +108,8 @@ class KnownRecords:
         return stored
 
     def _stored_at(self, rows):
-        names = ("subscriber_id", "person_identifier", "person_name")
-        rows = [{**row, "spelled": normal_form(row["person_identifier"])} for row in rows]
+        names = ("subscriber_id", "identifier_key", "person_name")
         named = [list({row[name] for row in rows if row[name]}) for name in names]
-        named[1] += {row["spelled"] for row in rows if row["spelled"]}
         columns = ("id", "company_id", *names, *SAME)
         self.records.flush_model(columns)
         # past the record rules: what the user cannot see was recorded, too
@@ -120,7 +117,7 @@ class KnownRecords:
             f"""
             select {", ".join(columns)} from {self.records._table}
             where attended_at = any(%s) and (
-                subscriber_id = any(%s) or person_identifier = any(%s)
+                subscriber_id = any(%s) or identifier_key = any(%s)
                 or subscriber_id is null and person_name = any(%s)
             ) order by id
             """,

@@ -6,7 +6,7 @@ from odoo import _
 from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
 from odoo.addons.spp_session_tracking.rules import utc_now
 
-from ..rules import CATEGORIES, is_url
+from ..rules import CATEGORIES, is_url, normal_form
 from .record_values import GIVEN, GIVEN_BY_API, WRITTEN, InvalidRecord
 
 MOMENTS = ("attended_at", "marked_at", "submitted_at")
@@ -30,7 +30,9 @@ class RecordParser:
         row["company_id"] = row["company_id"] or self.env.company.id
         row["participant_id"] = vals.get("participant_id") or None
         row["excuse"] = (vals.get("excuse_reason") or "").strip() or None
-        row["person_identifier"] = self._text(vals, "person_identifier")
+        identifier = self._text(vals, "person_identifier")
+        row["identifier_key"] = normal_form(identifier) or None
+        row["person_identifier"] = row["identifier_key"] and identifier  # one of which nobody sees anything is none
         row["person_name"] = self._text(vals, "person_name")
         row["external_id"] = row["external_id"] or str(uuid4())
         row["submitted_by"] = row["submitted_by"] or self.env.user.name

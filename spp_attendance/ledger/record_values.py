@@ -16,7 +16,7 @@ GIVEN = (
 GIVEN_BY_API = ("digest", "client_id")
 REFERENCES = ("subscriber_id", "session_id", "attendance_type_id", "attendance_location_id", "replaces_id")
 # what follows from what is given (participant_id may be given instead of the person), by which way, and who wrote it
-DERIVED = ("participant_id", "attendance_date", "attendance_time", "state", "held_reason", "source")
+DERIVED = ("identifier_key", "participant_id", "attendance_date", "attendance_time", "state", "held_reason", "source")
 WRITTEN = ("create_uid", "create_date", "write_uid", "write_date")
 COLUMNS = (*GIVEN, *DERIVED, *WRITTEN)
 

@@ -1,34 +1,12 @@
-"""One form in which identifiers are compared: two that look the same, and are typed the same, are the same.
+"""The form in which identifiers are compared: the rule is that of the addon below, which compares names by it.
 
-Unicode's NFC; without characters that nobody sees; wide and narrow letters and digits as the usual ones; any space is a
-space; nothing around it. Not NFKC as a whole: A² is not A2, and ① is not 1, where people are paid by them. Capital and
-small letters differ. What was given is shown.
+A plain folder loads no Odoo, so the addon is named by where this one is: among Odoo's addons, or alone in plain tests.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Callable
+from importlib import import_module
 
-# what Unicode calls default ignorable, and controls that are no spaces: soft hyphen, zero width, direction marks, BOM
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-WIDTHS = ("<wide>", "<narrow>")
-
-
-def normal_form(text: str | None) -> str:
-    """The form in which an identifier is compared, "" for none. Of its own form it is the same text."""
-    if not text or text.isascii() and text.isprintable():
-        return (text or "").strip()
-    seen = INVISIBLE.sub("", text)
-    return unicodedata.normalize("NFC", "".join(map(_usual, seen))).strip()
-
-
-def _usual(character: str) -> str:
-    if unicodedata.category(character) == "Zs":
-        return " "
-    kind, *codes = unicodedata.decomposition(character).split() or ("",)
-    return "".join(chr(int(code, 16)) for code in codes) if kind in WIDTHS else character
+_rules = import_module(__name__.partition("spp_attendance.")[0] + "spp_session_tracking.rules")
+normal_form: Callable[[str | None], str] = _rules.normal_form

@@ -2,6 +2,7 @@ import logging
 
 from odoo.tests.common import tagged
 
+from ..http.access_log import without_people
 from .api_common import ApiCase
 
 
@@ -25,6 +26,19 @@ class TestAccessLog(ApiCase):
             logged = self.logged("GET", f"/{address}")
             self.assertNotIn("SECRET", logged)
             self.assertIn("/-", logged)
+
+    def test_however_the_address_is_written(self):
+        host = "http://127.0.0.1:8069"
+        spelled = (
+            "//attendance/P-SECRET",
+            f"{host}/subscriber/SECRET",
+            "/attendance/A\xa0SECRET",
+            '/subscriber/A"SECRET',
+        )
+        for address in spelled:
+            request = without_people(f"GET {address} HTTP/1.1")
+            self.assertNotIn("SECRET", request)
+            self.assertTrue(request.endswith("/- HTTP/1.1"), request)
 
     def test_other_addresses_are(self):
         for path in ("/attendance/types", "/spp/v1/attendance/types", "/spp/v1/subscribers?limit=2"):

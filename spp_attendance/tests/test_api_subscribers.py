@@ -50,6 +50,13 @@ class TestApiSubscribers(ApiCase):
         }
         self.assertEqual(self.search(person_ids=["P-1"]), [expected])
 
+    def test_names_are_found_however_they_are_written(self):
+        self.s_ana.partner_id.name = "Ａｎａ Re\u0301\u200byes"
+        for written in ("ana réyes", "Ａｎａ\u00a0Re\u0301yes"):
+            for filters in ({"name": written}, {"query": written}):
+                self.assertEqual([each["id"] for each in self.search(**filters)], self.s_ana.ids, filters)
+        self.assertEqual(self.search(name="réyes")[0]["name"], "Ａｎａ Re\u0301\u200byes")
+
     def test_a_query_finds_by_names_in_any_order_or_by_identifier(self):
         self.s_ana.write({"family_name": "Reyes", "given_name": "Ana Luz"})
         self.s_ben.partner_id.city = "Tubigon"

@@ -91,6 +91,23 @@ class TestIdentifiers(AttendanceCase):
         record = self.env["spp.attendance.list"].with_user(self.recorder).create(row)
         self.assertEqual((record.subscriber_id, record.person_identifier), (self.ben_known, WIDE))
 
+    def pending(self, *spellings):
+        """Records of somebody unknown, each with the identifier as one sender writes it."""
+        rows = [{"attended_at": "2026-03-14 09:00:00", "person_identifier": spelling} for spelling in spellings]
+        return self.env["spp.attendance.list"].with_user(self.recorder).create(rows)
+
+    def test_pending_records_are_searched_by_any_spelling(self):
+        records = self.pending("U\u03088", "Ü8")
+        for spelling in ("Ü8", "U\u03088", "\ufeffÜ8", "Ü８"):
+            for operator in ("=", "ilike"):
+                ledger = self.env["spp.attendance.list"].with_user(self.officer)
+                found = ledger.search([("person_identifier", operator, spelling), ("state", "=", "held")])
+                self.assertEqual(set(found.ids), set(records.ids), spelling)
+
+    def test_one_decision_makes_one_person_of_two_spellings(self):
+        action = self.pending("U\u03088", "Ü8").with_user(self.officer).action_decide()
+        self.assertEqual(action["context"]["default_new_identifier"], "U\u03088")
+
     def test_people_with_two_spellings_of_one_identifier_are_merged(self):
         wizard = self.env["base.partner.merge.automatic.wizard"]
         twin = self.make_twins()
@@ -99,10 +116,43 @@ class TestIdentifiers(AttendanceCase):
         self.assertFalse(twin.exists())
         self.assertEqual((self.ben_known.person_identifier, self.ben_known.identifier_twin), (DECOMPOSED, 0))
 
+    def test_a_twin_is_merged_with_whoever_has_no_identifier(self):
+        twin = self.make_twins()
+        one, other = self.people.create([{"name": "Without one"}, {"name": "Without one, too"}])
+        for source, target in ((one.partner_id, self.ben), (twin.partner_id, other.partner_id)):
+            self.env["base.partner.merge.automatic.wizard"]._merge((source + target).ids, target.with_env(self.env))
+            self.env.invalidate_all()
+        self.assertEqual((self.ben_known.person_identifier, other.person_identifier), (DECOMPOSED, COMPOSED))
+        self.assertTrue(self.ben_known.identifier_twin and other.identifier_twin)
+
+    def test_two_of_three_with_one_identifier_are_merged(self):
+        first = self.make_twins()
+        second = self.people.create({"name": "Third", "person_identifier": "OTHER"})
+        self.env.flush_all()
+        query = "update spp_attendance_subscriber set person_identifier = %s, identifier_key = %s, identifier_twin = id"
+        self.env.cr.execute(f"{query} where id = %s", [WIDE, first.identifier_key, second.id])
+        self.env.invalidate_all()
+        merge = self.env["base.partner.merge.automatic.wizard"]._merge
+        merge((self.ben + first.partner_id).ids, self.ben)
+        self.env.invalidate_all()
+        self.assertTrue(self.ben_known.identifier_twin and second.identifier_twin)
+        merge((self.ben + second.partner_id).ids, self.ben)
+        self.env.invalidate_all()
+        self.assertEqual((self.ben_known.person_identifier, self.ben_known.identifier_twin), (DECOMPOSED, 0))
+
+    def test_whoever_is_left_with_an_identifier_is_no_twin_any_more(self):
+        twin = self.make_twins()
+        twin.person_identifier = "ANOTHER"
+        self.assertEqual((twin.identifier_twin, self.ben_known.identifier_twin), (0, 0))
+
+    def test_whose_twin_is_deleted_is_no_twin_any_more(self):
+        self.make_twins().with_user(self.manager).unlink()
+        self.assertEqual(self.ben_known.identifier_twin, 0)
+
     # people of before
 
-    def migrate(self, name):
-        path = file_path(f"spp_attendance/migrations/1.4.0/{name}.py")
+    def migrate(self, name, version="1.4.0"):
+        path = file_path(f"spp_attendance/migrations/{version}/{name}.py")
         spec = spec_from_file_location(name.replace("-", "_"), path)
         migration = module_from_spec(spec)
         spec.loader.exec_module(migration)
@@ -121,6 +171,7 @@ class TestIdentifiers(AttendanceCase):
             self.migrate("pre-identifier_keys")
         unique = "unique(company_id, identifier_key, identifier_twin)"
         self.env.cr.execute(f"alter table {table} add constraint {table}_identifier_unique {unique}")
+        self.env.invalidate_all()
         return eve
 
     def test_an_update_keeps_people_apart_who_were_apart_and_says_so(self):
@@ -133,6 +184,37 @@ class TestIdentifiers(AttendanceCase):
             self.assertIn(f"person {other.id} ", person.message_ids[0].body)
         self.assertEqual((self.subscriber.identifier_key, self.subscriber.identifier_twin), ("P-1", 0))
         self.assertEqual(self.people.search([("identifier_twin", "!=", 0)]), self.ben_known + eve)
+
+    def test_an_update_gives_records_their_keys_and_tells_no_client_of_a_change(self):
+        record = self.pending("U\u03088")
+        self.env.flush_all()
+        changes = self.env["spp.attendance.api.change"].sudo().search_count([])
+        self.env.cr.execute("alter table spp_attendance_list drop column identifier_key")
+        for _each in range(2):
+            self.migrate("pre-identifier_keys", "1.6.0")
+        self.assertEqual((record.person_identifier, record.identifier_key), ("U\u03088", "Ü8"))
+        self.assertEqual(self.env["spp.attendance.api.change"].sudo().search_count([]), changes)
+
+    def test_an_update_compares_tabs_and_controls_anew(self):
+        eve, dan, zoe = self.people.create(
+            [{"name": each, "person_identifier": f"{each} 1"} for each in ("Eve", "Dan", "Zoe")]
+        )
+        tabbed = self.people.create({"name": "Tabbed", "person_identifier": "T"})
+        record = self.pending("Ü 8")
+        self.env.flush_all()
+        old = [(dan, "Dan\t2", "Dan\t2"), (tabbed, "Zoe\x1f\u20281", "Zoe\x1f\u20281"), (record, "Ü\t8", "Ü\t8")]
+        for each, text, key in old:
+            query = f"update {each._table} set person_identifier = %s, identifier_key = %s where id = %s"
+            self.env.cr.execute(query, [text, key, each.id])
+        for _each in range(2):
+            self.migrate("pre-refresh_keys", "1.7.0")
+        with self.assertLogs("", "WARNING") as logs:
+            self.migrate("post-report_twins", "1.7.0")
+        self.assertIn(str((zoe + tabbed).ids), logs.output[-1])
+        people = [(person.identifier_key, person.identifier_twin) for person in (eve, dan, zoe, tabbed)]
+        self.assertEqual(people, [("Eve 1", 0), ("Dan 2", 0), ("Zoe 1", zoe.id), ("Zoe 1", tabbed.id)])
+        self.assertEqual((dan.person_identifier, record.identifier_key), ("Dan\t2", "Ü 8"))
+        self.assertIn(f"person {tabbed.id} ", zoe.message_ids[0].body)
 
     def test_each_of_them_is_found_by_exactly_what_is_written_and_nobody_by_anything_else(self):
         eve = self.make_twins()

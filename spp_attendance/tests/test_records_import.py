@@ -1,6 +1,7 @@
 from odoo.tools.misc import file_open
 
 from .common import LedgerCase
+from .test_identifiers import COMPOSED, DECOMPOSED, SPELLINGS
 
 COLUMNS = ["person_identifier", "attended_at", "session_id/.id", "attendance_category"]
 
@@ -88,6 +89,15 @@ class TestRecordsImport(LedgerCase):
         self.assertEqual([each["outcome"] for each in again["outcomes"]], ["left", "left", "left", "created"])
         self.assertEqual(again["ids"][:3], first["ids"])
         self.assertEqual(self.line(self.ben).marked_at, marked_at)
+
+    def test_a_file_that_spells_an_identifier_in_another_way_makes_no_record_twice(self):
+        for spelling in (DECOMPOSED, *SPELLINGS):
+            self.loaded([self.row(spelling)])
+        records = self.env["spp.attendance.list"].search([("person_identifier", "=", COMPOSED)])
+        self.assertEqual(records.mapped("person_identifier"), [DECOMPOSED])
+
+    def test_an_identifier_of_which_nothing_is_seen_is_missing(self):
+        self.assertIn("The person is missing", self.errors([self.row("\u200b")])[0])
 
     def test_records_of_another_type_or_place_are_others(self):
         self.env["spp.attendance.type"].create([{"name": "Clinic"}, {"name": "School"}])

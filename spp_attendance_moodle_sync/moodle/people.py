@@ -54,11 +54,11 @@ def match(
     people: Sequence[Person],
     candidates: Sequence[Candidate],
     mapping: Mapping[int, int],
-    normal: Callable[[str], str] = str.strip,
+    normal: Callable[[str], str],
 ) -> Matching:
     """Link people with candidates. mapping: the links there are, from Moodle's user id to a candidate's id.
 
-    normal: gives the form in which identifiers and idnumbers are compared
+    normal: gives the form in which identifiers, idnumbers, addresses and names are compared
 
     `people` has to hold everybody at once, and `candidates` everybody who could be meant: what is shared is only seen
     so. A person whose idnumber leads to somebody, or is shared, is not looked for by e-mail.
@@ -100,20 +100,23 @@ class _Search:
         self._normal = normal
         self.taken, self._candidates = taken, {candidate.id: candidate for candidate in candidates}
         self._idnumbers = _index(people, lambda person: self._key(person.idnumber))
-        self._emails = _index(people, lambda person: _stripped(person.email).casefold())
+        self._emails = _index(people, lambda person: self._address(person.email))
         self._by_identifier = _index(candidates, lambda candidate: self._key(candidate.identifier))
-        self._by_email = _index(candidates, lambda candidate: _stripped(candidate.email).casefold())
+        self._by_email = _index(candidates, lambda candidate: self._address(candidate.email))
         self._by_loose_identifier = _index(candidates, lambda candidate: self._key(candidate.identifier).casefold())
-        self._by_name = _index(candidates, lambda candidate: _plain(candidate.name))
+        self._by_name = _index(candidates, lambda candidate: _plain(self._key(candidate.name)))
 
-    def _key(self, identifier: str | None) -> str:
-        return self._normal(identifier or "")
+    def _key(self, text: str | None) -> str:
+        return self._normal(text or "")
+
+    def _address(self, email: str | None) -> str:
+        return self._key(email).casefold()
 
     def by_idnumber(self, person: Person) -> int | str | None:
         return _only(self._key(person.idnumber), self._idnumbers, self._by_identifier, SHARED_IDNUMBER)
 
     def by_email(self, person: Person) -> int | str | None:
-        found = _only(_stripped(person.email).casefold(), self._emails, self._by_email, SHARED_EMAIL)
+        found = _only(self._address(person.email), self._emails, self._by_email, SHARED_EMAIL)
         return CONTRADICTION if isinstance(found, int) and self._contradicts(person, found) else found
 
     def _contradicts(self, person: Person, candidate_id: int) -> bool:
@@ -125,8 +128,8 @@ class _Search:
         """The person with whoever looks alike: the same identifier in any case, e-mail address, or name."""
         likely = [
             *self._by_loose_identifier.get(self._key(person.idnumber).casefold(), []),
-            *self._by_email.get(_stripped(person.email).casefold(), []),
-            *self._by_name.get(_plain(person.name), []),
+            *self._by_email.get(self._address(person.email), []),
+            *self._by_name.get(_plain(self._key(person.name)), []),
         ]
         return Unmatched(person, reason, tuple(dict.fromkeys(likely))[:MOST_SUGGESTIONS])
 
@@ -146,10 +149,6 @@ def _only(key: str, theirs: Index, ours: Index, shared: str) -> int | str | None
     if len(theirs.get(key, [])) > 1 or len(found) > 1:
         return shared
     return found[0] if found else None
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
 
 
 def _plain(name: str) -> str:

@@ -37,6 +37,12 @@ class TestPeople(MoodleCase):
         self.sync()
         self.assertEqual((self.link_of(1).subscriber_id, self.link_of(22).subscriber_id), (first, without))
 
+    def test_people_are_matched_by_email_in_any_spelling_also_later(self):
+        self.sync()
+        first = self.make_person(given_name="One", email="learner01\u200b@example．invalid")
+        self.sync()
+        self.assertEqual(self.link_of(1).subscriber_id, first)
+
     def test_an_email_of_two_people_links_neither(self):
         for name in ("One", "Two"):
             self.make_person(given_name=name, email="learner01@example.invalid")

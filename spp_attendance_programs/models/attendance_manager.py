@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.addons.spp_attendance.models.programme.criteria import CYCLE
 from odoo.addons.spp_attendance.rules import COMPLIANT, Period
+from odoo.addons.spp_session_tracking.tools.today import local_today
 
 
 class AttendanceManager(models.Model):
@@ -58,5 +59,5 @@ class AttendanceManager(models.Model):
 
     def _period_without_cycle(self):
         """The days looked back at."""
-        today = fields.Date.context_today(self)
+        today = local_today(self)
         return Period(today - timedelta(days=self.lookback_days - 1), today)

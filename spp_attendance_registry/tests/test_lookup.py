@@ -1,4 +1,4 @@
-from odoo.addons.spp_attendance.tools.key_column import add_key_column
+from odoo.addons.spp_session_tracking.tools.key_column import CONTROLS, add_key_column, refresh_keys
 
 from .common import RegistryCase
 
@@ -69,3 +69,7 @@ class TestLookup(RegistryCase):
             add_key_column(self.env.cr, table, "value", "attendance_key")
         self.env.invalidate_all()
         self.assertEqual(reg_id.attendance_key, "É1")
+        self.env.cr.execute(f"update {table} set value = %s, attendance_key = %s", ["A\t1", "A\t1"])
+        refresh_keys(self.env.cr, table, "value", "attendance_key", CONTROLS)
+        self.env.invalidate_all()
+        self.assertEqual((reg_id.value, reg_id.attendance_key), ("A\t1", "A 1"))

@@ -1,4 +1,5 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.tools.today import local_today
 from odoo.exceptions import ValidationError
 
 
@@ -29,7 +30,7 @@ class HouseholdMembership(models.Model):
         domain=lambda self: [*self.env["res.partner"]._domain_participants(), ("is_group", "=", False)],
     )
     kind = fields.Many2many("spp.household.role", string="Roles")
-    start_date = fields.Date("Since", required=True, default=fields.Date.context_today)
+    start_date = fields.Date("Since", required=True, default=local_today)
     ended_date = fields.Date("Until", help="The last day of the membership; empty while it lasts.")
     is_ended = fields.Boolean("Ended", compute="_compute_is_ended")
 
@@ -47,7 +48,7 @@ class HouseholdMembership(models.Model):
 
     @api.depends("ended_date")
     def _compute_is_ended(self):
-        today = fields.Date.context_today(self)
+        today = local_today(self)
         for membership in self:
             membership.is_ended = bool(membership.ended_date) and membership.ended_date < today
 

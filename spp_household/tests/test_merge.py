@@ -1,4 +1,5 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.tests.common import new_test_user
 
 from .common import HouseholdCase
 
@@ -43,6 +44,17 @@ class TestMerge(HouseholdCase):
         self.assertTrue(self.cruz.exists())
         self.merge(self.cruz + self.ben, self.ana)
         self.assertFalse(self.cruz.exists())
+
+    def test_a_member_of_a_household_with_attendance_is_merged_by_officers(self):
+        session = self.planned(self.cruz)
+        self.mark(self.ana, "present", session)
+        session.complete()
+        keeper = new_test_user(self.env, "keeper", groups="base.group_user,base.group_partner_manager")
+        stranger = self.env["res.partner"].create({"name": "Nobody's member"})
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(keeper)
+        with self.assertRaises(AccessError):
+            wizard._merge((self.ben + stranger).ids, stranger)
+        self.assertTrue(self.ben.exists())
 
     def test_nobody_is_a_member_of_themselves(self):
         self.merge(self.ana, self.cruz)

@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.addons.spp_session_tracking.rules import OPEN_STATES
+from odoo.addons.spp_session_tracking.tools.today import local_today
 
 
 class Certificate(models.TransientModel):
@@ -18,12 +19,12 @@ class Certificate(models.TransientModel):
         domain=lambda self: self.env["res.partner"]._domain_participants(),
     )
     date_from = fields.Date("From", required=True, default=lambda self: self._first_day())
-    date_to = fields.Date("To", required=True, default=fields.Date.context_today, help="The last day, included.")
+    date_to = fields.Date("To", required=True, default=local_today, help="The last day, included.")
     session_type_id = fields.Many2one("spp.session.type", help="Leave it empty for all types.")
 
     @api.model
     def _first_day(self):
-        return fields.Date.context_today(self).replace(day=1) - relativedelta(months=2)
+        return local_today(self).replace(day=1) - relativedelta(months=2)
 
     def action_print(self):
         """Print the certificate."""

@@ -1,12 +1,16 @@
 """What people write, and others export, stays text: no spreadsheet takes a name for a formula, or for a link."""
 
 import json
+import re
 from itertools import chain
 
 from odoo import http
 from odoo.addons.web.controllers import export, pivot
 
 from ..rules import cells
+
+# what the library that writes pivots takes for a formula of a range, or for a link
+WRITTEN_OTHERWISE = re.compile(r"\{|\w+:")
 
 
 class TextCells:
@@ -61,5 +65,8 @@ class TableExporter(pivot.TableExporter):
     def export_xlsx(self, data, **kwargs):
         table = json.loads(data.read() if hasattr(data, "read") else data)
         for heading in chain(*table["col_group_headers"], table["rows"]):
-            heading["title"] = cells.protect(str(heading["title"]))
+            heading["title"] = self._text(str(heading["title"]))
         return super().export_xlsx(json.dumps(table), **kwargs)
+
+    def _text(self, title):
+        return f"'{title}" if WRITTEN_OTHERWISE.match(title) else cells.protect(title)

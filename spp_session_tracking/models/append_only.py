@@ -2,6 +2,7 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 
 from ..tools.append_only import is_appending
+from ..tools.defaults import defaults_of_code
 
 
 class AppendOnly(models.AbstractModel):
@@ -18,6 +19,11 @@ class AppendOnly(models.AbstractModel):
     def _refusal(self):
         """What is told to whoever tries. Each model says it in its own words."""
         return _("Nobody can add, change or delete this by hand.")
+
+    @api.model
+    def default_get(self, fields_list):  # pylint: disable=method-required-super
+        """What happened is not said by a context, nor by the defaults of a user."""
+        return defaults_of_code(self, fields_list)
 
     @api.model
     def _create(self, data_list):

@@ -1,7 +1,11 @@
-from odoo import api, models
-from odoo.tools import SQL
+import logging
 
-from ..rules import canonical_zone
+from odoo import api, models
+from odoo.tools import SQL, ormcache
+
+from ..rules import canonical_zone, zone_spellings
+
+_logger = logging.getLogger(__name__)
 
 NOBODY = """
     select null::int as household_id, null::int as participant_id, null::text as role,
@@ -34,6 +38,12 @@ HOMES = """
      group by participant_id, household_id
      order by participant_id, bool_or(date_to is null or date_to >= %s) desc, max(date_from) desc, household_id
 """
+# whoever was with some contacts in a household at any time: their households, and their members
+EVER_WITH = """
+    select household_id from (%(memberships)s) as membership where participant_id = any(%(contacts)s)
+     union
+    select participant_id from (%(memberships)s) as membership where household_id = any(%(contacts)s)
+"""
 
 
 class HouseholdSource(models.AbstractModel):
@@ -58,7 +68,19 @@ class HouseholdSource(models.AbstractModel):
     def _zone(self):
         """The time zone in which moments of memberships become days: the company's, whoever asks; else UTC."""
         tz = self.env.company.partner_id.sudo().tz or "UTC"  # sudo: everybody counts by the same days
-        return canonical_zone(tz) or tz
+        return self._name_in_database(canonical_zone(tz) or tz)
+
+    @api.model
+    @ormcache("zone")
+    def _name_in_database(self, zone):
+        """The name by which PostgreSQL knows a zone: its own list of zones may be older than Odoo's, or newer."""
+        names = zone_spellings(zone)
+        query = "select name from pg_timezone_names where name = any(%s) order by array_position(%s, name) limit 1"
+        self.env.cr.execute(query, [names, names])
+        found = self.env.cr.fetchone()
+        if not found:
+            _logger.warning("PostgreSQL does not know the time zone %s: days of memberships are those of UTC.", zone)
+        return found[0] if found else "UTC"
 
     @api.model
     def _role_names(self):
@@ -82,6 +104,12 @@ class HouseholdSource(models.AbstractModel):
         for household, participant, roles in self.env.cr.fetchall():
             members.setdefault(household, {})[participant] = set(roles)
         return members
+
+    @api.model
+    def _ever_with(self, contact_ids):
+        """The ids of the households that these contacts ever belonged to, and of the members they ever had."""
+        self.env.cr.execute(SQL(EVER_WITH, memberships=self._household_sql(), contacts=list(contact_ids)))
+        return [row[0] for row in self.env.cr.fetchall()]
 
     @api.model
     def _expected_for(self, contact_ids, kind, date):

@@ -4,7 +4,10 @@ from odoo import _, api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 
+from ..tools.defaults import defaults_of_code
+
 CONTEXT_KEY = "spp_server_writes"
+WITHOUT_DEFAULTS = "spp_without_defaults"
 
 
 class ServerPermission(NamedTuple):
@@ -59,7 +62,16 @@ class ServerFields(models.AbstractModel):
             raise AccessError(_("This holds a field that is closed to everybody. Leave it out."))
 
     def _without_defaults(self, names=()):
-        """The records without context keys that set a server field, or one of `names`, as a default past the checks."""
+        """The records, of which no new one gets `names` by a default of the context or of a user past the checks."""
         keys = {f"default_{name}" for name in (*self._server_fields(), *self._closed_fields(), *names)}
         context = {key: value for key, value in self.env.context.items() if key not in keys}
+        context[WITHOUT_DEFAULTS] = (self._name, tuple(names))  # for default_get
         return self.with_context(context)  # pylint: disable=context-overridden
+
+    @api.model
+    def default_get(self, fields_list):
+        """Fields that the server sets have the defaults of the code: no others, by a context or `ir.default`."""
+        model, names = self.env.context.get(WITHOUT_DEFAULTS) or ("", ())
+        held = {*self._server_fields(), *self._closed_fields(), *(names if model == self._name else ())}
+        defaults = super().default_get([name for name in fields_list if name not in held])
+        return {**defaults, **defaults_of_code(self, held.intersection(fields_list))}

@@ -12,7 +12,7 @@ FIRST_DAYS = re.compile(r"(?:1899-12-3[01]|1900-01-0[01])[ T]")
 DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2} \d{2}:\d{2}(?::\d{2})?")
 # what a spreadsheet takes for a formula when a cell begins with it
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def parse_hours(text: str) -> float:

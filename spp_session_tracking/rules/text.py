@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .normal_form import normal_form
+
 # The same as in the API of spp_attendance, which loads nothing of this addon.
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -18,4 +20,4 @@ def is_unfit(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Whether nothing of a text can be seen: it is empty, or of spaces and invisible characters only."""
-    return not any(character.isprintable() and not character.isspace() for character in text)
+    return not any(character.isprintable() and not character.isspace() for character in normal_form(text))

@@ -33,6 +33,12 @@ def canonical_zone(text: str) -> str | None:
     return now if now in pytz.all_timezones_set else name
 
 
+def zone_spellings(text: str) -> list[str]:
+    """All names of a zone, that of today first; the text itself where it is no zone."""
+    now = NAME_NOW.get(text, text)
+    return [now, *OLD_NAMES.get(now, ())]
+
+
 def local_to_utc(local: datetime, name: str) -> datetime:
     """The naive UTC moment of a naive local time. Raises ValueError for no zone.
 

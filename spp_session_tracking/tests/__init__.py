@@ -41,6 +41,7 @@ from . import (
     test_screen,
     test_statement_order,
     test_tables,
+    test_server_defaults,
     test_statement_log,
     test_unlogged,
     test_withdrawal,

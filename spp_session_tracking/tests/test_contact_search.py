@@ -3,6 +3,7 @@ from lxml import etree
 from odoo.exceptions import AccessError, UserError
 from odoo.tests.common import new_test_user
 
+from ..tools.key_column import add_differing_key_column
 from .common import SessionCase
 
 
@@ -14,6 +15,32 @@ class TestContactSearch(SessionCase):
         super().setUpClass()
         cls.reyes = cls.env["res.partner"].create({"name": "REYES, ANA LUZ"})
         cls.people = cls.ana + cls.ben + cls.carla + cls.dan
+
+    def test_people_are_found_however_their_names_are_written(self):
+        written = ["Ｚｏｅ　Ｒａｍｏｓ", "Zo\u200be\u00a0Ramos", "Zoe Ra\u00admos", "Zoe Ramos"]
+        contacts = self.env["res.partner"].create([{"name": name} for name in written])
+        self.assertEqual(contacts.mapped("name"), written)
+        self.assertEqual(contacts.mapped("name_key"), [*["Zoe Ramos"] * 3, False])
+        accented = self.env["res.partner"].create([{"name": "Rene\u0301"}, {"name": "René"}])
+        people = self.env["res.partner"].with_user(self.facilitator)
+        for query in ("ramos zoe", "Ｒａｍｏｓ\u00a0Zoe", "Zo\u200be", "Zoe\tRamos"):
+            self.assertEqual({*dict(people.name_search(query))} & {*contacts.ids}, {*contacts.ids}, ascii(query))
+            self.assertFalse(people.search([("lookup", "not ilike", query), ("id", "in", contacts.ids)]))
+        for query in (*written, "Zoe\u2009Ramos"):
+            self.assertEqual(people.search([("lookup", "=", query)]), contacts.with_env(people.env), ascii(query))
+        for query in ("rene\u0301", "René"):
+            self.assertEqual({*dict(people.name_search(query))} & {*accented.ids}, {*accented.ids}, ascii(query))
+        contacts[0].name = "Zoe"
+        self.assertFalse(contacts[0].name_key)
+
+    def test_contacts_that_were_there_before_are_found_however_their_names_are_written(self):
+        wide, plain = self.env["res.partner"].create([{"name": "Ｚｏｅ"}, {"name": "Zoe O'Hara"}])
+        self.env.flush_all()
+        self.env.cr.execute("alter table res_partner drop column name_key")
+        for _each in range(2):
+            add_differing_key_column(self.env.cr, "res_partner", "complete_name", "name_key")
+        self.env.invalidate_all()
+        self.assertEqual((wide.name, wide.name_key, plain.name_key), ("Ｚｏｅ", "Zoe", False))
 
     def attended(self, *days):
         """Sessions of Ana, who comes always, Ben, who comes on even days, and Carla, who never does."""

@@ -65,18 +65,19 @@ class TestExport(SessionCase, HttpCase):
             self.assertFalse([each for each in names if each.startswith(("=", "+", "-", "@", "\t", "\r"))])
             self.assertTrue([each for each in names if name in each])
 
-    def test_a_name_is_text_where_it_heads_a_column_of_a_pivot(self):
-        heading = {"title": ATTACK, "width": 1, "height": 1}
-        table = {
-            "title": "Attendance",
-            "model": "spp.session.attendance.report",
-            "measure_count": 1,
-            "origin_count": 1,
-            "col_group_headers": [[heading]],
-            "measure_headers": [{"title": "Attended", "is_bold": False}],
-            "origin_headers": [],
-            "rows": [{"title": ATTACK, "indent": 0, "values": [{"value": 1}]}],
-        }
-        form = {"data": json.dumps(table), "csrf_token": http.Request.csrf_token(self)}
-        content = self.url_open("/web/pivot/export_xlsx", data=form).content
-        self.assertEqual(len([cell for cell in self.cells(content) if ATTACK in cell]), 2)
+    def test_a_name_is_text_where_it_heads_a_row_or_a_column_of_a_pivot(self):
+        for title in (*BEGINNINGS, "http://evil.example/Ana", "mailto:ana@evil.example", "internal:Sheet1!A1"):
+            heading = {"title": title, "width": 1, "height": 1}
+            table = {
+                "title": "Attendance",
+                "model": "spp.session.attendance.report",
+                "measure_count": 1,
+                "origin_count": 1,
+                "col_group_headers": [[heading]],
+                "measure_headers": [{"title": "Attended", "is_bold": False}],
+                "origin_headers": [],
+                "rows": [{"title": title, "indent": 0, "values": [{"value": 1}]}],
+            }
+            form = {"data": json.dumps(table), "csrf_token": http.Request.csrf_token(self)}
+            content = self.url_open("/web/pivot/export_xlsx", data=form).content
+            self.assertEqual(len([cell for cell in self.cells(content) if title in cell]), 2)

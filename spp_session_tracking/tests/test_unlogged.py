@@ -4,33 +4,55 @@ from psycopg2.errors import NotNullViolation
 
 from odoo.tests.common import TransactionCase
 
+NOTES = "Ana's visit to the clinic"
+
 
 class TestUnlogged(TransactionCase):
     """What Odoo logs of a statement that fails says which statement it was, and nothing of people."""
 
-    def test_a_failed_statement_of_the_orm_is_logged_without_its_texts(self):
-        values = ("insert into spp_session (name, notes, location) values (%s, %s, %s)", ["Ana's", "Clinic", "Back\\"])
-        with self.assertLogs("odoo.sql_db", "ERROR") as logged, self.assertRaises(NotNullViolation):
-            self.env.cr.execute(*values)
-        (line,) = logged.output
-        self.assertIn("insert into spp_session (name, notes, location) values", line)
-        self.assertIn('column "session_type_id"', line)
-        for text in ("Ana", "Clinic", "Back", "Failing row"):
+    def fail(self):
+        """A statement as the ORM makes it, whose error has the row in its details."""
+        query = 'insert into "spp_session" ("name", "notes", "location") values (%s, %s, %s)'
+        self.env.cr.execute(query, ["Back\\", NOTES, 'a "hall"'])
+
+    def assert_nobody(self, line):
+        for text in ("Ana", "clinic", "hall", "Back", "Failing row", "DETAIL"):
             self.assertNotIn(text, line)
 
-    def test_a_request_that_failed_by_one_is_logged_without_postgresqls_details(self):
-        notes = "Cli" + "nic"  # the traceback shows this line
+    def test_a_failed_statement_of_the_orm_is_logged_without_its_texts(self):
+        with self.assertLogs("odoo.sql_db", "ERROR") as logged, self.assertRaises(NotNullViolation):
+            self.fail()
+        (line,) = logged.output
+        self.assertIn('insert into "spp_session" ("name", "notes", "location") values (?, ?, ?)', line)
+        self.assertIn("NotNullViolation 23502 spp_session session_type_id", line)
+        self.assert_nobody(line)
+
+    def test_a_failed_statement_that_is_logged_as_bytes_is_too(self):
+        with self.assertLogs("odoo.sql_db", "ERROR") as logged:
+            statement = b"insert into \"spp_session\" (\"notes\") values ('Ana''s visit')"
+            logging.getLogger("odoo.sql_db").error("bad query: %s\nERROR: %s", statement, ValueError("Ana"))
+        self.assertIn('insert into "spp_session" ("notes") values (?)\nERROR: ValueError', logged.output[0])
+        self.assert_nobody(logged.output[0])
+
+    def test_a_request_or_a_job_that_failed_by_one_is_logged_without_postgresqls_words(self):
+        for name in ("odoo.http", "odoo.addons.base.models.ir_cron"):
+            with self.assertLogs(name, "ERROR") as logged:
+                try:
+                    with self.env.cr.savepoint(), self.assertLogs("odoo.sql_db", "ERROR"):
+                        self.fail()
+                except NotNullViolation as error:
+                    try:
+                        raise ValueError(f"{error} while evaluating") from error
+                    except ValueError:
+                        logging.getLogger(name).exception("It failed.")
+            (line,) = logged.output
+            self.assertIn("NotNullViolation 23502 spp_session session_type_id", line)
+            self.assert_nobody(line)
+
+    def test_other_errors_are_logged_as_they_are(self):
         with self.assertLogs("odoo.http", "ERROR") as logged:
             try:
-                with self.env.cr.savepoint():
-                    self.env.cr.execute("insert into spp_session (notes) values (%s)", [notes], log_exceptions=False)
-            except NotNullViolation:
-                logging.getLogger("odoo.http").exception("Exception during request handling.")
-        (line,) = logged.output
-        self.assertIn("NotNullViolation", line)
-        self.assertNotIn("Clinic", line)
-
-    def test_statements_about_other_things_are_logged_as_they_are(self):
-        with self.assertLogs("odoo.sql_db", "ERROR") as logged, self.assertRaises(NotNullViolation):
-            self.env.cr.execute("insert into res_country (code) values (%s)", ["QQ"])
-        self.assertIn("QQ", logged.output[0])
+                raise ValueError("of a programmer")
+            except ValueError:
+                logging.getLogger("odoo.http").exception("It failed.")
+        self.assertIn("ValueError: of a programmer", logged.output[0])

@@ -1,5 +1,8 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import ValidationError
 
+from ..tools.time_zone import rename_old_zones
 from .common import TODAY, SessionCase
 from .zones import without_old_zones
 
@@ -28,14 +31,23 @@ class TestZones(SessionCase):
         session.tz = "US/Eastern"
         self.assertEqual((session.tz, str(session.start_at)), ("America/New_York", "2026-03-14 13:00:00"))
 
-    def test_an_old_name_that_is_stored_stays_and_is_shown_by_the_name_of_today(self):
+    def test_an_old_name_that_is_stored_is_shown_by_the_name_of_today(self):
         self.store(self.session, "Asia/Calcutta")
         self.assertEqual(self.session.read(["tz"])[0]["tz"], "Asia/Kolkata")
         self.session.write({"start_time": 10.0})
         self.assertEqual(str(self.session.start_at), "2026-03-14 04:30:00")
-        self.session.flush_recordset()
-        self.env.cr.execute("select tz from spp_session where id = %s", [self.session.id])
-        self.assertEqual(self.env.cr.fetchone(), ("Asia/Calcutta",))
+
+    def test_an_update_gives_stored_zones_their_names_of_today_and_they_are_found_by_both(self):
+        self.store(self.session, "Asia/Calcutta")
+        rename_old_zones(self.env.cr, "spp_session")
+        self.session.invalidate_recordset(["tz"])
+        sessions = self.env["spp.session"].with_user(self.facilitator)
+        for name in ("Asia/Calcutta", "Asia/Kolkata"):
+            self.assertIn(self.session, sessions.search([("tz", "=", name)]), name)
+            self.assertIn(self.session, sessions.search([("tz", "in", [name])]), name)
+            self.assertNotIn(self.session, sessions.search([("tz", "!=", name)]), name)
+        groups = sessions._read_group([("id", "in", self.session.ids)], ["tz"], ["__count"])
+        self.assertEqual(groups, [("Asia/Kolkata", 1)])
 
     def test_another_spelling_of_the_same_zone_is_no_change(self):
         session = self.completed_session()
@@ -48,6 +60,14 @@ class TestZones(SessionCase):
         self.env.cr.execute("update res_partner set tz = 'Asia/Calcutta' where id = %s", [contact.id])
         contact.invalidate_recordset(["tz"])
         self.assertEqual(self.new_session().tz, "Asia/Kolkata")
+
+    def test_today_is_that_of_the_user_on_a_server_without_old_names(self):
+        contact = self.facilitator.partner_id
+        self.env.cr.execute("update res_partner set tz = 'Asia/Calcutta' where id = %s", [contact.id])
+        contact.invalidate_recordset(["tz"])
+        sessions = self.env["spp.session"].with_user(self.facilitator)
+        with without_old_zones(), freeze_time("2026-03-14 20:00:00"):
+            self.assertEqual(str(sessions.default_get(["date"])["date"]), "2026-03-15")
 
     def test_a_name_that_nobody_knows_is_refused_by_name(self):
         for act in (
@@ -76,3 +96,23 @@ class TestZones(SessionCase):
             self.assertEqual((self.session.tz, str(self.session.start_at)), ("Asia/Kolkata", "2026-03-14 04:30:00"))
             self.assertEqual(self.new_session(tz="US/Eastern").tz, "America/New_York")
             self.assertIn("Asia/Kolkata", self.offered())
+
+    def test_postgresql_is_asked_by_a_name_that_it_knows(self):
+        source = self.env["spp.household.source"]
+        for tz, names in (
+            ("Asia/Calcutta", {"Asia/Kolkata", "Asia/Calcutta"}),
+            ("Europe/Kyiv", {"Europe/Kyiv", "Europe/Kiev"}),
+        ):
+            self.env.cr.execute("update res_partner set tz = %s where id = %s", [tz, self.env.company.partner_id.id])
+            self.env.company.partner_id.invalidate_recordset(["tz"])
+            self.assertIn(source._zone(), names)
+            self.env.cr.execute("select now() at time zone %s", [source._zone()])
+
+    def test_a_zone_that_postgresql_has_under_an_old_name_only_is_asked_by_that(self):
+        source, of_database = self.env["spp.household.source"], "spp_test_zones"
+        self.env.cr.execute(f"create temp view {of_database} as select 'Europe/Kiev'::text as name")
+        self.env.cr.execute("set local search_path = pg_temp, public, pg_catalog")
+        self.env.cr.execute(f"alter view {of_database} rename to pg_timezone_names")
+        self.env.registry.clear_cache()
+        self.assertEqual(source._name_in_database("Europe/Kyiv"), "Europe/Kiev")
+        self.env.registry.clear_cache()

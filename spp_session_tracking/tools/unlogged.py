@@ -8,6 +8,7 @@ ORM's statements, which hold theirs, Odoo's log gets the statement without its t
 import json
 import logging
 import re
+import traceback
 
 import psycopg2
 
@@ -15,8 +16,6 @@ import psycopg2
 GIVEN_ROWS = "json_populate_recordset(null::{table}, current_setting('spp.rows')::json)"
 # a text within a statement, as psycopg2 writes it
 TEXT = re.compile(r"\bE'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'", re.DOTALL)
-PEOPLE = re.compile(r"\b(?:spp_|res_partner|mail_)")
-DETAIL = re.compile(r"^(?:DETAIL|CONTEXT):.*\n?", re.MULTILINE)
 
 
 def execute_with_rows(cr, query, rows):
@@ -29,21 +28,42 @@ def execute_with_rows(cr, query, rows):
 
 
 class FailedStatements(logging.Filter):
-    """Takes people's data out of what Odoo logs of a statement that failed: its texts, and PostgreSQL's details."""
+    """Takes people's data out of what Odoo logs of a statement that failed: its texts, and PostgreSQL's words about it.
+
+    Of the error there is what kind it is, and which table, column or constraint it is about.
+    """
 
     def filter(self, record):
         if record.args and str(record.msg).startswith("bad query"):
             statement, *errors = record.args
-            record.args = (self._without_texts(str(statement)), *map(self._without_details, errors))
-        if record.exc_info and isinstance(record.exc_info[1], psycopg2.Error):
-            record.exc_text = self._without_details(logging.Formatter().formatException(record.exc_info))
+            record.args = (_without_texts(statement), *map(_in_short, errors))
+        failure = record.exc_info and _failure_in(record.exc_info[1])
+        if failure:
+            lines = traceback.format_tb(record.exc_info[2])
+            record.exc_text = f"Traceback (most recent call last):\n{''.join(lines)}{_in_short(failure)}"
         return True
 
-    def _without_texts(self, statement):
-        return TEXT.sub("?", statement) if PEOPLE.search(statement) else statement
 
-    def _without_details(self, error):
-        return DETAIL.sub("", str(error)).strip()
+def _failure_in(error):
+    """The error of PostgreSQL that an error is, or comes from; else None."""
+    while error and not isinstance(error, psycopg2.Error):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def _without_texts(statement):
+    text = statement.decode(errors="replace") if isinstance(statement, bytes) else str(statement)
+    return TEXT.sub("?", text)
+
+
+def _in_short(error):
+    if not isinstance(error, psycopg2.Error):
+        return type(error).__name__
+    diag = error.diag
+    about = [diag.sqlstate, diag.table_name, diag.column_name, diag.constraint_name]
+    if (diag.sqlstate or "").startswith("42"):  # what a programmer wrote wrongly: it names no values
+        about.append(diag.message_primary)
+    return " ".join([type(error).__name__, *filter(None, about)])
 
 
 def keep_people_out_of_logs():

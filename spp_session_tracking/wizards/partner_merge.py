@@ -1,7 +1,8 @@
-from odoo import _, fields, models
+from odoo import _, models
 from odoo.exceptions import AccessError, UserError
 
 from ..models.snapshot.erase import log_merge
+from ..tools.today import local_today
 
 # What the contact that stays is: Odoo would take whatever is set of any of them. The last three are a registry's.
 KEPT = ("is_group", "disabled", "disabled_reason", "disabled_by")
@@ -25,7 +26,9 @@ class PartnerMerge(models.TransientModel):
         Odoo's other ways to merge, one group after another or all at once, end up here, too.
         """
         is_officer = self.env.user.has_group("spp_session_tracking.group_officer")
-        if not is_officer and contacts._have_attendance():
+        # what is due for a household is answered for its members, also for those without a mark of their own
+        others = contacts.browse(self.env["spp.household.source"]._ever_with(contacts.ids))
+        if not is_officer and (contacts | others)._have_attendance():
             raise AccessError(
                 _("Some of these contacts have attendance. Ask an officer or a manager of sessions to merge them.")
             )
@@ -44,7 +47,7 @@ class PartnerMerge(models.TransientModel):
         households = src_partners.filtered("is_group")
         if dst_partner.is_group or not households:
             return
-        members = self.env["spp.household.source"]._members_of(households.ids, fields.Date.context_today(self))
+        members = self.env["spp.household.source"]._members_of(households.ids, local_today(self))
         people = (src_partners | dst_partner).ids
         for household, others in members.items():
             if others.keys() - set(people):

@@ -2,13 +2,15 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import _, api, fields, models
 
+from ..tools.today import local_today
+
 
 class SessionCompliancePeriod(models.TransientModel):
     _name = "spp.session.compliance.period"
     _description = "Period of compliance"
     _inherit = ["spp.checked.values"]
 
-    date_from = fields.Date("From", required=True, default=lambda self: fields.Date.context_today(self).replace(day=1))
+    date_from = fields.Date("From", required=True, default=lambda self: local_today(self).replace(day=1))
     date_to = fields.Date(
         "To",
         required=True,

@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ..tools.today import local_today
 from .session_plan import SeriesPlan
 
 
@@ -37,7 +38,7 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
     # of a series planned from a type (session_plan.py)
     session_type_id = fields.Many2one("spp.session.type", ondelete="cascade")
     expected_domain = fields.Binary(related="session_type_id.expected_domain")
-    date = fields.Date("First day", default=fields.Date.context_today)
+    date = fields.Date("First day", default=local_today)
     start_time = fields.Float(default=9.0, help="Local time.")
     end_time = fields.Float(
         compute="_compute_end_time", store=True, precompute=True, readonly=False, help="Local time."

@@ -1,5 +1,6 @@
 """Who of Moodle is who here."""
 
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demo.moodle import odd_site
+from spp_attendance_moodle_sync.moodle import people as matching
 from spp_attendance_moodle_sync.moodle.people import (
     CONTRADICTION,
     SHARED_EMAIL,
@@ -14,10 +16,12 @@ from spp_attendance_moodle_sync.moodle.people import (
     TAKEN,
     UNKNOWN,
     Candidate,
-    match,
 )
 from spp_attendance_moodle_sync.moodle.records import Person
+from spp_session_tracking.rules import normal_form
 from tests.spp_attendance_moodle_sync.moodle_site import NOW, client_of
+
+match = partial(matching.match, normal=normal_form)
 
 ANA = Candidate(101, "S1", "ana@example.org", "Ana Reyes")
 BEN = Candidate(102, "S2", "ben@example.org", "Ben Cruz")
@@ -46,6 +50,12 @@ def test_addresses_match_in_any_case_and_identifiers_as_they_are():
     found = match([person(1, email=" ANA@Example.org "), person(2, "s2")], [ANA, BEN], {})
     assert found.links == {1: 101}
     assert found.unmatched == [(person(2, "s2"), UNKNOWN, (102,))]
+
+
+def test_addresses_and_names_are_compared_as_they_look():
+    found = match([person(1, email="ana\u200b@example．org\u00a0"), person(2, name="Ｂ\u200ben Cruz")], [ANA, BEN], {})
+    assert found.links == {1: 101}
+    assert found.unmatched == [(person(2, name="Ｂ\u200ben Cruz"), UNKNOWN, (102,))]
 
 
 def test_a_shared_idnumber_is_listed_and_never_guessed_nor_looked_for_by_address():

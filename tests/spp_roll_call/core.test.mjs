@@ -127,6 +127,27 @@ test("people are found by parts of the name, without accents, and by identifier"
     assert.equal(initialsOf(""), "?");
 });
 
+test("people are found whatever nobody sees is in what is typed or stored, and in wide letters", () => {
+    for (const name of ["Ma\u200bria\u00a0Cruz", "Ｍａｒｉａ　Ｃｒｕｚ", "Maria\u0085Cruz"]) {
+        for (const query of ["maria cruz", "Ma\u00adria", " Ｃｒｕｚ\t", "\u202dcruz\u202c"]) {
+            assert.ok(isMatch({ name }, query), `${escape(name)}: ${escape(query)}`);
+        }
+    }
+});
+
+test("what nobody sees is the same here and on the server", async () => {
+    const rule = await readFile(new URL("../../spp_session_tracking/rules/normal_form.py", import.meta.url), "utf8");
+    const lines = rule.match(/INVISIBLE = re\.compile\(([^)]*)\)/)[1].match(/"[^"]*"/g);
+    const ranges = lines.map((line) => line.slice(1, -1)).join("").replace(/\\U000([0-9a-f]{5})/g, "\\u{$1}");
+    const invisible = new RegExp(`^${ranges}$`, "u");
+    const letters = [...Array(0x110000).keys()].filter((code) => code < 0xd800 || code > 0xe001);
+    const differing = letters.filter((code) => {
+        const letter = String.fromCodePoint(code);
+        return !/\p{M}/u.test(letter.normalize("NFKD")) && invisible.test(letter) !== isMatch({ name: `\ue000${letter}\ue001` }, "\ue000\ue001");
+    });
+    assert.deepEqual(differing, []);
+});
+
 test("what a scanner reads is a badge, a session or neither", async () => {
     const code = "0123456789abcdefghjkmnpqrs";
     assert.equal(codeIn(` ${code}\n`), code.toUpperCase());

@@ -4,7 +4,7 @@ Two people whose identifiers are the same in that form stay as they are, each fo
 `identifier_twin` keeps them apart. Which of them is meant by another way of writing it, nobody guesses.
 """
 
-from odoo.addons.spp_attendance.tools.key_column import add_key_column
+from odoo.addons.spp_session_tracking.tools.key_column import add_key_column
 
 
 def migrate(cr, version):

@@ -6,6 +6,7 @@ from odoo.fields import NO_ACCESS
 
 from ...ledger.ledger_recorder import LedgerRecorder
 from ...rules import CATEGORIES
+from ..identifier_search import IdentifierSearch
 from .decision import RecordDecision
 from .end import RecordEnd
 from .file_import import RecordFileImport
@@ -27,6 +28,7 @@ class AttendanceList(
     RecordFileImport,
     RecordScreen,
     RecordHistoryIds,
+    IdentifierSearch,
     models.Model,
 ):
     """One attendance stated outside the screen of a session. It is evidence: voided or replaced, never changed.
@@ -47,8 +49,13 @@ class AttendanceList(
     participant_id = fields.Many2one(
         related="subscriber_id.partner_id", store=True, string="Contact", index="btree_not_null"
     )
-    person_identifier = fields.Char(
-        "Identifier as sent", groups="spp_attendance.group_recorder", index="btree_not_null"
+    person_identifier = fields.Char("Identifier as sent", groups="spp_attendance.group_recorder")
+    identifier_key = fields.Char(
+        "Identifier as compared",
+        groups="spp_attendance.group_recorder",
+        readonly=True,
+        index="btree_not_null",
+        help="The identifier in its normal form.",
     )
     person_name = fields.Char(
         "Name as sent",
@@ -134,7 +141,7 @@ class AttendanceList(
 
     @api.model
     def _server_fields(self):
-        derived = {"attendance_date", "attendance_time", "excuse", "digest", "client_id", "source"}
+        derived = {"identifier_key", "attendance_date", "attendance_time", "excuse", "digest", "client_id", "source"}
         decided = {"state", "held_reason", "replaced_by_ids", "decided_by_id", "decided_at", "decision_reason"}
         return super()._server_fields() | derived | decided | {"ended_by_id", "ended_at", "end_reason"}
 

@@ -21,7 +21,8 @@ class RecordScreen:
             record.display_name = f"{who}, {format_date(self.env, record.attendance_date)}"
 
     def action_decide(self):
-        asked = {"new_name": self._sent_by_all("person_name"), "new_identifier": self._sent_by_all("person_identifier")}
+        identifier = self._sent_by_all("identifier_key") and self[0].person_identifier
+        asked = {"new_name": self._sent_by_all("person_name"), "new_identifier": identifier}
         return self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids, **asked)
 
     def _sent_by_all(self, name):

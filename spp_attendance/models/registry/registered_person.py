@@ -1,4 +1,5 @@
-from odoo import _, api, fields
+from odoo import _, api
+from odoo.addons.spp_session_tracking.tools.today import local_today
 from odoo.exceptions import UserError
 
 from ...rules import normal_form
@@ -33,7 +34,7 @@ class RegisteredPerson:
 
     @api.depends("partner_id.reg_ids.expiry_date", "partner_id.reg_ids.value", "company_id.attendance_id_type_id")
     def _compute_registry_identifier(self):
-        reg_ids, today = self._registry_ids(), fields.Date.context_today(self)
+        reg_ids, today = self._registry_ids(), local_today(self)
         for subscriber in self:
             reg_id = reg_ids.get(subscriber.id)
             expires = reg_id.expiry_date if reg_id else False

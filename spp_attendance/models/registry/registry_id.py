@@ -1,7 +1,7 @@
 from odoo import api
+from odoo.addons.spp_session_tracking.tools.key_column import add_key_column
 
 from ...rules import normal_form
-from ...tools.key_column import add_key_column
 
 FOLLOWED = {"partner_id", "value", "status"}
 

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
-from odoo import _, api, fields
+from odoo import _, api
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
+from odoo.addons.spp_session_tracking.tools.today import local_today
 from odoo.exceptions import MissingError, UserError
 
 DAYS_AROUND_TODAY = timedelta(days=31)
@@ -42,7 +43,7 @@ class SessionForClients:
         from_date, to_date: the first and last day, either of which may be left out; after: (date, id) to begin after
         """
         if not (from_date or to_date):
-            today = fields.Date.context_today(self)
+            today = local_today(self)
             from_date, to_date = today - DAYS_AROUND_TODAY, today + DAYS_AROUND_TODAY
         days = [("date", sign, day) for sign, day in ((">=", from_date), ("<=", to_date)) if day]
         later = ["|", ("date", ">", after[0]), "&", ("date", "=", after[0]), ("id", ">", after[1])] if after else []

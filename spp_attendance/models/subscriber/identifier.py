@@ -3,19 +3,20 @@ from odoo.addons.spp_session_tracking.tools.unlogged import GIVEN_ROWS, execute_
 from odoo.exceptions import ValidationError
 
 from ...rules import normal_form
+from ..identifier_search import IdentifierSearch
 
-WHOLE = ("=", "!=", "in", "not in")
 COLUMNS = ["person_identifier", "identifier_key", "identifier_twin"]
 UPDATE = f"""
     update spp_attendance_subscriber as subscriber
-       set person_identifier = given.person_identifier, identifier_key = given.identifier_key, identifier_twin = 0
+       set person_identifier = given.person_identifier,
+           identifier_key = given.identifier_key,
+           identifier_twin = given.identifier_twin
       from {GIVEN_ROWS.format(table="spp_attendance_subscriber")} as given
      where subscriber.id = given.id
 """
-PARTS_OF_IT = ("like", "not like", "ilike", "not ilike", "=like", "=ilike")
 
 
-class SubscriberIdentifier:
+class SubscriberIdentifier(IdentifierSearch):
     """An identifier is given once in a company. No message and no log shows one.
 
     It is shown as it was given, and compared in its normal form: `identifier_key`. Two people who had the same one
@@ -50,30 +51,6 @@ class SubscriberIdentifier:
         if len(holders) == 1:
             return holders
         return holders.filtered(lambda holder: holder.person_identifier == text.strip())
-
-    @api.model
-    def _search(self, domain, *args, **kwargs):
-        """As Odoo does; identifiers are compared in their normal form."""
-        return super()._search([self._with_key(term) for term in domain], *args, **kwargs)
-
-    @api.model
-    def _with_key(self, term):
-        """A term of a domain about identifiers, as one about their keys."""
-        if not isinstance(term, (tuple, list)) or term[0] != "person_identifier":
-            return term
-        _name, operator, value = term
-        if operator in WHOLE and value:
-            is_one = isinstance(value, str) or not hasattr(value, "__iter__")
-            value = self._key_asked(value) if is_one else [self._key_asked(each) for each in value]
-        elif operator in PARTS_OF_IT and isinstance(value, str):
-            value = self._key_asked(value)
-        elif value:
-            return term
-        return ("identifier_key", operator, value)
-
-    @api.model
-    def _key_asked(self, value):
-        return normal_form(value) or value if isinstance(value, str) else value
 
     @api.model
     def _contacts_named(self, keys):
@@ -149,11 +126,28 @@ class SubscriberIdentifier:
         rows = list(zip(self.ids, identifiers, strict=True))
         if not any(identifier for _id, identifier in rows) and not any(self.mapped("person_identifier")):
             return
+        former = self._normal_keys()
+        self._store_identifiers(
+            [
+                {"id": subscriber_id, "person_identifier": text or None, "identifier_key": normal_form(text) or None}
+                for subscriber_id, text in rows
+            ]
+        )
+        self._end_twins(former)
+
+    def _store_identifiers(self, rows):
+        """rows: COLUMNS of each person and its id; without identifier_twin where nobody else has the key"""
         self.flush_recordset()
-        given = [
-            {"id": subscriber_id, "person_identifier": text or None, "identifier_key": normal_form(text) or None}
-            for subscriber_id, text in rows
-        ]
-        execute_with_rows(self.env.cr, UPDATE, given)
+        execute_with_rows(self.env.cr, UPDATE, [{"identifier_twin": 0, **row} for row in rows])
         self.modified(COLUMNS)
         self.invalidate_recordset(COLUMNS, flush=False)
+
+    def _normal_keys(self):
+        """{(company id, identifier in its normal form)} of these people."""
+        return {(person.company_id.id, person.identifier_key) for person in self if person.identifier_key}
+
+    def _end_twins(self, normal_keys):
+        """Let whoever is the only one with a key now be no twin any more."""
+        for holders in self._holders_of(normal_keys).values() if normal_keys else ():
+            if len(holders) == 1 and holders.identifier_twin:
+                holders._by_server().write({"identifier_twin": 0})

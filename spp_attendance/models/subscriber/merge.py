@@ -5,8 +5,9 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.foreign_keys import references_to
+from .identifier import COLUMNS
 
-FILLED = ("person_identifier", "gender")
+FILLED = ("gender",)
 BADGE = ("badge_code", "badge_hash")
 # what belongs to a record by the name of its model and its id: (table, column of the model)
 ATTACHED_TO_MODEL = (
@@ -53,17 +54,26 @@ class SubscriberMerge:
             if not remaining[name] and any(self.mapped(name))
         }
         filled.update(self._badge_for(remaining))
-        if remaining.identifier_twin:
-            filled["person_identifier"] = remaining.person_identifier  # nobody has the same one any more
+        identifier = self._identifier_for(remaining)
         if not remaining.active and any(self.mapped("active")):
             filled["active"] = True
         self.env.flush_all()
         self._move_references(remaining)
         self.env.invalidate_all()
+        if identifier:  # it goes over: deleting these people leaves nobody alone with it
+            self._store_identifiers([{"id": person_id} for person_id in self.ids])
         self.unlink()
         if filled:
             remaining._by_server().write(filled)
+        if identifier:
+            remaining._store_identifiers([{"id": remaining.id, **identifier}])
+        remaining._end_twins(remaining._normal_keys())
         remaining._message_log(body=_("Merged with another person known to attendance, as their contacts were."))
+
+    def _identifier_for(self, remaining):
+        """The identifier that `remaining` takes over from these people, as it is stored, if it has none of its own."""
+        holder = self.filtered("identifier_key")[:1]
+        return {name: holder[name] for name in COLUMNS} if holder and not remaining.identifier_key else {}
 
     def _badge_for(self, remaining):
         """The badge that `remaining` takes over from these people, if it has none of its own."""

@@ -1,6 +1,7 @@
 from odoo import _, api
-from odoo.addons.spp_session_tracking.rules import spellings
 from odoo.exceptions import AccessError
+
+from ...rules import normal_form
 
 # {filter of the API: field and operator}
 FILTERS = {
@@ -36,9 +37,10 @@ class SubscriberPage:
 
     @api.model
     def _filter_terms(self, name, value):
-        """The terms of a filter; a name is looked for in each way in which it may be written."""
-        values = spellings(value) if name == "name" else [value]
-        return [*["|"] * (len(values) - 1), *((*FILTERS[name], each) for each in values)]
+        """The terms of a filter; names are compared in their normal form."""
+        if name != "name":
+            return [(*FILTERS[name], value)]
+        return ["|", *((each, "ilike", normal_form(value)) for each in ("name", "partner_id.name_key"))]
 
     @api.model
     def _named_by(self, identifiers):

@@ -182,6 +182,13 @@ class AttendanceSubscriber(
             subscriber._write_contact({name: vals[name] for name in OF_CONTACT if name in vals})
         return result
 
+    def unlink(self):
+        people = self.sudo()  # sudo: whoever deletes people need not see identifiers
+        keys = people._normal_keys()
+        result = super().unlink()
+        people._end_twins(keys)
+        return result
+
     @api.model
     def _own(self, vals):
         """The values that Odoo writes. We write those of the contact, and the identifier."""
@@ -192,8 +199,8 @@ class AttendanceSubscriber(
         """The values without spaces around texts. An empty text is False."""
         written = {name: vals[name] for name in ("person_identifier", *TEXTS_OF_CONTACT) if name in vals}
         clean = {name: (value or "").strip() or False for name, value in written.items()}
-        if not normal_form(clean.get("person_identifier") or ""):
-            clean.update({name: False for name in clean if name == "person_identifier"})  # nobody sees anything of it
+        if "person_identifier" in clean and not normal_form(clean["person_identifier"] or ""):
+            clean["person_identifier"] = False  # nobody sees anything of it
         return {**vals, **clean}
 
     def _check_stays(self, vals):

@@ -17,6 +17,7 @@ FITTING = """
        and (
                subscriber.identifier_key = any(%(idnumbers)s)
             or lower(btrim(partner.email)) = any(%(emails)s)
+            or partner.email ~ '[^ -~]'  -- compared in its normal form, which PostgreSQL does not know
             or subscriber.id = any(%(linked)s)
            )
 """
@@ -76,7 +77,7 @@ class MappingPeople:
             "company": instance.company_id.id,
             "companies": instance.company_id.sudo().parent_ids.ids,  # sudo: people of companies above may be expected
             "idnumbers": [normal_form(person.idnumber) for person in persons if person.idnumber],
-            "emails": [person.email.strip().lower() for person in persons if person.email],
+            "emails": [normal_form(person.email).lower() for person in persons if person.email],
             "linked": linked,
         }
         self.env.cr.execute(query, wanted)

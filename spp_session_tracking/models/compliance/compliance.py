@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...rules import is_id
+from ...tools.today import local_today
 from .answer import ANSWER_FIELDS, COUNTS, RATES
 from .query import COMPLIANCE, OF_PEOPLE
 
@@ -150,7 +151,7 @@ class SessionCompliance(models.Model):
     @api.model
     def _shown_period(self):
         """The period the screen shows, by the context."""
-        first = fields.Date.context_today(self).replace(day=1)
+        first = local_today(self).replace(day=1)
         date_from = fields.Date.to_date(self.env.context.get("compliance_from")) or first
         date_to = fields.Date.to_date(self.env.context.get("compliance_to"))
         return date_from, date_to or date_from.replace(day=1) + relativedelta(months=1, days=-1)

@@ -1,17 +1,30 @@
 from odoo import api
 
-from ...rules import NEGATIVE, spellings
+from ...rules import NEGATIVE, normal_form
+from ...tools.key_column import add_differing_key_column, differing_key
 
 # In the context of pickers of people: registrants are offered before other contacts.
 REGISTRANTS_FIRST = "registrants_first"
 # In the context where people are named: what tells namesakes apart stands beside the name.
 TOLD_APART = "told_apart"
+# where the name is: as it is written, and in its normal form where that differs
+NAMES = ("complete_name", "name_key")
 
 
 class PartnerLookup:
     """Contacts are found as people are looked for: by parts of the name in any order, and by what addons on top add."""
 
     __slots__ = ()
+
+    def _auto_init(self):
+        """Fill the keys of the names that are there: a registry has millions of contacts, and hardly any has one."""
+        add_differing_key_column(self.env.cr, self._table, "complete_name", "name_key")
+        return super()._auto_init()
+
+    @api.depends("complete_name")
+    def _compute_name_key(self):
+        for contact in self:
+            contact.name_key = differing_key(contact.complete_name or "")
 
     @property
     def _order(self):
@@ -38,8 +51,8 @@ class PartnerLookup:
         positive = NEGATIVE.get(operator, operator)
         texts = value if positive == "in" else [value]
         way = "=" if positive in ("=", "in") else "ilike"
-        written = [spelling for text in texts if text for spelling in spellings(str(text))]
-        domains = [domain for text in written for domain in self._lookup_domains(text, way)]
+        asked = filter(None, (normal_form(str(text)) for text in texts if text))
+        domains = [domain for text in asked for domain in self._lookup_domains(text, way)]
         if not domains:
             domains = [[(0, "=", 1)]]
         found = [*["|"] * (len(domains) - 1), *(term for domain in domains for term in domain)]
@@ -57,9 +70,10 @@ class PartnerLookup:
     def _lookup_domains(self, text, operator="ilike"):
         """The domains a contact may be found by, any of them; each is one whole term of a domain. A hook for addons.
 
+        text: in its normal form
         operator: ilike, for parts of what names the contact; "=", for the whole of it
         """
         if operator == "=":
-            return [[("name", "=", text)], [("complete_name", "=", text)]]
+            return [[(name, "=", text)] for name in ("name", *NAMES)]
         words = text.split()
-        return [[*["&"] * (len(words) - 1), *(("complete_name", "ilike", word) for word in words)]] if words else []
+        return [[*["&"] * (len(words) - 1), *((name, "ilike", word) for word in words)] for name in NAMES]

@@ -16,6 +16,13 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerRosters, models.Model):
     family_name = fields.Char()
     given_name = fields.Char()
     addl_name = fields.Char("Additional name")
+    name_key = fields.Char(
+        "Name as compared",
+        compute="_compute_name_key",
+        store=True,
+        index="btree_not_null",
+        help="The name in its normal form, where it is written in another way: people are found by both.",
+    )
     lookup = fields.Char(
         "Name or number", store=False, search="_search_lookup", help="Searched by: parts of the name in any order."
     )
@@ -128,10 +135,12 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerRosters, models.Model):
     def create(self, vals_list):
         # Odoo 17.0 asks for the groups of a field when it is written, and not when a record is created with it
         if not self.env.su and any("left_session_ids" in vals for vals in vals_list):
-            raise AccessError(_("The places that a contact gave up are noted by the server. Leave them out."))
-        context = {key: value for key, value in self.env.context.items() if key != "default_left_session_ids"}
-        contacts = super(ResPartner, self.with_context(context)).create(vals_list)  # pylint: disable=context-overridden
-        return contacts.with_env(self.env)
+            raise AccessError(_("The rosters that a contact left are noted by the server. Leave them out."))
+        return super().create(vals_list)
+
+    @api.model
+    def default_get(self, fields_list):
+        return super().default_get([name for name in fields_list if name != "left_session_ids"])
 
     def write(self, vals):
         archived = self.filtered(lambda partner: not partner.active) if "active" in vals else self.browse()

@@ -5,6 +5,7 @@ from odoo.tools import sql
 from ...rules import OPEN_STATES
 from ...tools.change_log import log_changes
 from ...tools.time_zone import TimeZone
+from ...tools.today import local_today
 from .beginning import SessionBeginning
 from .confirmation import SessionConfirmation
 from .counts import SessionCounts, search_by_count
@@ -80,7 +81,7 @@ class Session(
         "Device id", copy=False, index="btree_not_null", help="The id that the device which made the session gave it."
     )
     # when (schedule.py)
-    date = fields.Date(required=True, index=True, default=fields.Date.context_today, tracking=True)
+    date = fields.Date(required=True, index=True, default=local_today, tracking=True)
     start_time = fields.Float(default=9.0, tracking=True, group_operator=None, help="Local time.")
     end_time = fields.Float(
         compute="_compute_end_time",

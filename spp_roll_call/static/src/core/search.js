@@ -1,14 +1,19 @@
 /** @odoo-module **/
 
-/** Text as it is compared: without case and accents. */
+// What nobody sees, and what is a space that \s does not know: as in spp_session_tracking/rules/normal_form.py.
+const INVISIBLE = /(?![\t-\r\x85])\p{Cc}|\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
+const NEXT_LINE = /\x85/g;
+
+/** Text as it is compared: without case, accents and what nobody sees; wide letters as the usual ones. */
 export function plain(text) {
-    return (text || "").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    return (text || "").replace(INVISIBLE, "").replace(NEXT_LINE, " ").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 /** What people type to find a person: parts of the name in any order, or the identifier. */
 export function isMatch(person, query) {
     const text = plain([person.name, person.person_id, person.hint, person.village].filter(Boolean).join(" "));
     return plain(query)
+        .trim()
         .split(/\s+/)
         .every((part) => text.includes(part));
 }

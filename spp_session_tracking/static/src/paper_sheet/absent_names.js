@@ -35,7 +35,10 @@ function byName(part, lines) {
     return whole.length ? whole : lines.filter((line) => words.every((word) => plain(line.name).includes(word)));
 }
 
-/** A name in small letters and without accents. */
+// What nobody sees: as in rules/normal_form.py.
+const INVISIBLE = /(?![\t-\r\x85])\p{Cc}|\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
+
+/** A name in small letters, without accents and what nobody sees; wide letters as the usual ones. */
 function plain(text) {
-    return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
+    return text.replace(INVISIBLE, "").normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
 }

@@ -3,7 +3,7 @@
 import pytest
 
 from spp_attendance.rest.row import Row
-from spp_attendance.rules import normal_form
+from spp_session_tracking.rules import normal_form
 
 CARD = {"date_time": "2026-03-14T08:30:00Z"}
 
@@ -23,6 +23,8 @@ CARD = {"date_time": "2026-03-14T08:30:00Z"}
         "É１",
         "\u00a0É1\u3000",
         "E\u034f\u03011",
+        "É\x1c1",
+        "É1\r\n",
     ],
 )
 def test_what_looks_the_same_is_the_same(written):
@@ -38,7 +40,8 @@ def test_what_differs_stays_apart(one, other):
 
 
 def test_any_space_is_a_space_and_half_width_letters_are_letters():
-    assert normal_form("A\u00a01") == normal_form("A\u30001") == normal_form("A\u20091") == "A 1"
+    for space in "\u00a0\u3000\u2009\t\n\u2028\u2029\x85":
+        assert normal_form(f"A{space}1") == "A 1", ascii(space)
     assert normal_form("ｶﾞ1") == "ガ1"
 
 
