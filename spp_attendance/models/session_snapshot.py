@@ -143,6 +143,10 @@ class SessionSnapshot(models.Model):
         kinds = ((DAYS_ANSWER, STORED_ANSWERS), (DAYS_RECORD, STORED_DAYS))
         return [*super()._stored_rows(), *((kind, SQL(rows, snapshot=self.id)) for kind, rows in kinds)]
 
+    def _changed_links(self):
+        links = [self._moved("participant_id", "participant_ref"), self._other_company()]
+        return {**super()._changed_links(), DAYS_ANSWER.name: links}
+
     def _named_people(self):
         return SQL(NAMED, named=super()._named_people(), snapshot=self.id)
 

@@ -5,7 +5,7 @@ from ..models.session_snapshot import DAYS_ANSWER, DAYS_RECORD
 from .openspp_common import OpenSppCase
 
 MARCH = ("2026-03-01", "2026-03-31")
-# links, and the company of the head
+# links, which are compared, and the company of the head
 NOT_COVERED = {"id", "snapshot_id", "company_id", "participant_id", "answer_id", "content_hash"}
 
 
@@ -44,12 +44,14 @@ class TestDaysEvidence(OpenSppCase):
 
     def test_days_are_covered_and_what_was_changed_of_them_is_named(self):
         self.assertTrue(self.verified()["is_intact"])
-        for table, column, row, kind in (
-            ("answer", "days_present", self.answer(self.ben), "days_answer"),
-            ("day", "record_id", self.answer(self.ben).day_ids, "days_record"),
+        company = self.other_company().id
+        for table, column, value, row, kind in (
+            ("answer", "days_present", 2, self.answer(self.ben), "days_answer"),
+            ("answer", "participant_id", self.carla.id, self.answer(self.ben), "days_answer"),
+            ("answer", "company_id", company, self.answer(self.ben), "days_answer"),
+            ("day", "record_id", "null", self.answer(self.ben).day_ids, "days_record"),
         ):
             with self.env.cr.savepoint() as savepoint:
-                value = "null" if column == "record_id" else "2"
                 query = f"update spp_attendance_snapshot_{table} set {column} = {value} where id = %s"
                 self.env.cr.execute(query, [row.id])
                 self.env.invalidate_all()

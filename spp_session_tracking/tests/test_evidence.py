@@ -1,3 +1,5 @@
+import json
+
 from psycopg2 import IntegrityError
 
 from odoo import Command
@@ -15,7 +17,7 @@ NOT_COVERED = {
         *("is_superseded", "compliant_count", "not_compliant_count", "nothing_due_count", "display_name"),  # counted
         *("create_uid", "create_date", "write_uid", "write_date", "digest", "digest_version", "head_hash"),
     },
-    # links that merges of contacts move, beside the numbers of that time; and the company of the head
+    # links that merges of contacts move, which are compared with the numbers of that time, and the company of the head
     "spp.session.snapshot.answer": {
         *("id", "snapshot_id", "company_id", "participant_id", "household_id", "last_attended_by_id", "content_hash"),
     },
@@ -121,6 +123,16 @@ class TestEvidence(SessionCase):
         with self.assertRaises(AccessError):
             self.person(self.ana).read(["salt"])
 
+    def test_no_statement_that_postgresql_may_log_tells_the_salts(self):
+        with self.assertLogs("odoo.sql_db", "DEBUG") as log:
+            taken = self.take()
+        statements = [line for line in log.output if "into spp_session_snapshot_person" in line]
+        self.assertTrue(statements)
+        self.assertNotRegex("".join(statements), "[0-9a-f]{32}")
+        salts = (taken + self.snapshot).person_ids.sudo().mapped("salt")
+        self.assertEqual(len(set(salts)), 4)
+        self.assertFalse([salt for salt in salts if len(salt) != 64])
+
     def test_a_contact_named_in_it_is_not_deleted(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.ana.sudo().unlink()
@@ -142,6 +154,28 @@ class TestEvidence(SessionCase):
                 self.assertFalse(found["is_intact"])
                 self.assertEqual(found["changed_ids"], {changed: row.ids})
                 self.assertIn(str(row.id), found["message"])
+                savepoint.rollback()
+                self.env.invalidate_all()
+        self.assert_intact()
+
+    def test_a_link_to_another_is_named(self):
+        answer, mark, person = self.answer(self.ana), self.answer(self.ana).mark_ids[0], self.person(self.ana)
+        line, company = self.line(self.ben, self.first).id, self.other_manager().company_id.id
+        for table, column, row, value in (
+            *(
+                ("answer", f"{name}_id", answer, self.ben.id)
+                for name in ("participant", "household", "last_attended_by")
+            ),
+            ("answer", "company_id", answer, company),
+            ("mark", "attendance_id", mark, line),
+            ("mark", "attended_by_id", mark, self.ben.id),
+            ("person", "participant_id", person, self.ben.id),
+        ):
+            with self.subTest(column), self.env.cr.savepoint() as savepoint:
+                self.by_sql(f"update spp_session_snapshot_{table} set {column} = %s where id = %s", value, row.id)
+                found = self.verified()
+                self.assertFalse(found["is_intact"])
+                self.assertEqual(found["changed_ids"], {table: row.ids})
                 savepoint.rollback()
                 self.env.invalidate_all()
         self.assert_intact()
@@ -205,12 +239,41 @@ class TestEvidence(SessionCase):
         self.assertEqual((theirs.chain_number, theirs.previous_id.id, theirs.previous_digest), (1, False, False))
         self.assert_intact(theirs)
 
-    def test_one_that_was_taken_before_digests_says_so(self):
+    def without_digest(self, snapshot):
+        """By SQL a snapshot becomes like one that was taken before digests were kept, but for who is named."""
+        columns = ("digest", "digest_version", "head_hash", "row_counts", "rules", "chain_number")
+        nothing = ", ".join(f"{name} = null" for name in columns)
+        self.by_sql(f"update spp_session_snapshot set {nothing} where id = %s", snapshot.id)
+
+    def test_whose_digest_was_taken_away_is_not_from_before_digests(self):
         self.by_sql(
-            "update spp_session_snapshot set digest = null, chain_number = null, head_hash = null, row_counts = null "
-            "where id = %s",
-            self.snapshot.id,
+            "update spp_session_snapshot set digest = null, chain_number = null where id = %s", self.snapshot.id
         )
+        later = self.take(label="Payment of April")
+        self.assert_intact(later)
+        with self.env.cr.savepoint() as savepoint:
+            self.assertNotIn("before digests", self.verified()["message"])
+            self.without_digest(self.snapshot)
+            self.assertNotIn("before digests", self.verified()["message"])
+            savepoint.rollback()
+        last = self.take(label="Payment of May")
+        self.without_digest(last)
+        self.by_sql("delete from spp_session_snapshot_person where snapshot_id = %s", last.id)
+        found = self.verified(last)
+        self.assertEqual((found["is_intact"], found["is_chain_intact"], found["digest"]), (False, False, False))
+        self.assertNotIn("before digests", found["message"])
+
+    def test_rows_of_a_kind_that_is_gone_are_counted(self):
+        """As when the addon that stored them was uninstalled."""
+        counts = json.dumps({**json.loads(self.snapshot.row_counts), "days_gone": 7})
+        self.by_sql("update spp_session_snapshot set row_counts = %s where id = %s", counts, self.snapshot.id)
+        found = self.verified()
+        self.assertEqual((found["is_intact"], found["missing"]), (False, {"days_gone": 7}))
+        self.assertIn("7 rows are gone: days_gone", found["message"])
+
+    def test_one_that_was_taken_before_digests_says_so(self):
+        self.without_digest(self.snapshot)
+        self.by_sql("delete from spp_session_snapshot_person where snapshot_id = %s", self.snapshot.id)
         found = self.verified()
         self.assertEqual((found["is_intact"], found["digest"]), (False, False))
         self.assertIn("before digests were kept", found["message"])
@@ -332,6 +395,35 @@ class TestEvidence(SessionCase):
         self.assertEqual((event.kind, event.people_count, event.what), ("merged", 1, f"{ben} → {self.ana.id}"))
         self.assertEqual(event.done_by_id, self.env.ref("base.user_admin"))
         self.assert_intact()
+
+    def test_links_are_followed_over_one_merge_after_another(self):
+        dan = self.dan.id
+        self.merge(self.ben, self.ana)
+        self.merge(self.ana, self.carla)
+        self.assertEqual(self.snapshot.answer_ids.participant_id, self.carla)
+        self.assert_intact()
+        self.by_sql("update spp_session_snapshot_person set participant_id = %s where ref = %s", dan, self.ana.id)
+        self.assertEqual(list(self.verified()["changed_ids"]), ["person"])
+
+    def test_a_line_that_the_statement_of_another_replaced_is_the_right_one(self):
+        moved = self.answer(self.ben).mark_ids
+        self.merge(self.ben, self.ana)
+        links = [(mark.attendance_id.id, mark.attendance_ref) for mark in self.snapshot.answer_ids.mark_ids]
+        self.assertTrue([pair for pair in links if pair[0] != pair[1]])
+        self.assert_intact()
+        self.by_sql("update spp_session_snapshot_mark set attendance_id = %s", moved[0].attendance_id.id)
+        self.assertEqual(list(self.verified()["changed_ids"]), ["mark"])
+
+    def test_a_merge_that_never_was_explains_nothing(self):
+        forged = "insert into spp_session_snapshot_event (snapshot_id, kind, people_count, what, done_by_id, done_at) "
+        forged += "values (%s, 'merged', 1, %s, %s, now())"
+        what = f"{self.ana.id} → {self.ben.id}"
+        self.by_sql(forged, self.snapshot.id, what, self.manager.id)
+        self.by_sql(forged, self.snapshot.id, "nothing → of the kind", self.manager.id)
+        self.assert_intact()
+        answer = self.answer(self.ana)
+        self.by_sql("update spp_session_snapshot_answer set participant_id = %s where id = %s", self.ben.id, answer.id)
+        self.assertEqual(self.verified()["changed_ids"], {"answer": answer.ids})
 
     def test_whoever_was_merged_is_erased_with_all_former_names(self):
         self.merge(self.ben, self.ana)

@@ -1,10 +1,11 @@
-import csv
+import json
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from odoo import http
 from odoo.tests.common import HttpCase, new_test_user, tagged
 
 # the edition for 19.0 is made inside the repository, without its docs
@@ -24,7 +25,11 @@ class TestEvidenceFile(HttpCase):
         cls.viewer, cls.facilitator, cls.officer, cls.manager = (
             new_test_user(cls.env, f"evidence_{role}", groups=f"spp_session_tracking.group_{role}") for role in roles
         )
-        cls.people = cls.env["res.partner"].create([{"name": 'Ana "Åse" \\ Ñ\t日'}, {"name": "Ben"}])
+        officer = "spp_session_tracking.group_officer,base.group_allow_export"
+        new_test_user(cls.env, "evidence_exporter", groups=officer)
+        cls.session = None  # that of the browser, from here on
+        names = ('Ana "Åse" \\ Ñ\t日', "Ben", "+63 912 345", "'-Eve", "'Fay")
+        cls.people = cls.env["res.partner"].create([{"name": name} for name in names])
         session_type = cls.env["spp.session.type"].create({"name": "Evidence", "required_attendance_percentage": 66.67})
         session = cls.env["spp.session"].with_user(cls.facilitator)
         for day in (2, 9, 16):
@@ -47,19 +52,25 @@ class TestEvidenceFile(HttpCase):
         response = self.url_open(URL.format(snapshot.id))
         self.assertEqual(response.status_code, 200)
         script = re.search(r"```python\n(.+?)```", PAGE.read_text(), re.DOTALL)[1]
-        names = ["ref", "name", "identifier", "salt"]
         with tempfile.TemporaryDirectory() as folder:
             evidence, people, check = (Path(folder) / name for name in ("evidence.jsonl", "people.csv", "check.py"))
             evidence.write_bytes(response.content)
             check.write_text(script)
-            admin = self.env.ref("base.user_admin")
-            rows = snapshot.person_ids.with_user(admin).export_data(names)["datas"]
-            with people.open("w", newline="", encoding="utf-8") as file:
-                csv.writer(file).writerows([names, *rows])
+            people.write_bytes(self.exported(snapshot))
             done = subprocess.run(  # noqa: S603
                 [sys.executable, check, evidence, people], capture_output=True, text=True, check=True, timeout=60
             )
         return done.stdout.splitlines()
+
+    def exported(self, snapshot):
+        """*Names then* as a CSV file, as an officer downloads it."""
+        self.authenticate("evidence_exporter", "evidence_exporter")
+        fields = [{"name": name, "label": name, "type": "char"} for name in ("ref", "name", "identifier", "salt")]
+        asked = {"model": snapshot.person_ids._name, "fields": fields, "domain": [], "context": {}}
+        data = json.dumps({**asked, "ids": snapshot.person_ids.ids, "import_compat": False})
+        response = self.url_open("/web/export/csv", data={"data": data, "csrf_token": http.Request.csrf_token(self)})
+        self.assertEqual(response.status_code, 200)
+        return response.content
 
     def test_the_script_of_the_page_yields_the_digest(self):
         before = (

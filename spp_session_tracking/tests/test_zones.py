@@ -62,8 +62,9 @@ class TestZones(SessionCase):
         self.assertEqual(self.new_session().tz, "Asia/Kolkata")
 
     def test_today_is_that_of_the_user_on_a_server_without_old_names(self):
-        self.env.cr.execute("update res_partner set tz = 'Asia/Calcutta' where id = %s", [self.facilitator.partner_id.id])
-        self.facilitator.partner_id.invalidate_recordset(["tz"])
+        contact = self.facilitator.partner_id
+        self.env.cr.execute("update res_partner set tz = 'Asia/Calcutta' where id = %s", [contact.id])
+        contact.invalidate_recordset(["tz"])
         sessions = self.env["spp.session"].with_user(self.facilitator)
         with without_old_zones(), freeze_time("2026-03-14 20:00:00"):
             self.assertEqual(str(sessions.default_get(["date"])["date"]), "2026-03-15")

@@ -15,6 +15,7 @@ class SessionSnapshotEvent(models.Model):
         [("erased", "People erased"), ("merged", "Contacts merged")], "What was done", required=True, readonly=True
     )
     people_count = fields.Integer("People", required=True, readonly=True)
+    # verify() reads it: links.py
     what = fields.Char("Contacts", readonly=True, help="The ids of the contacts, without names.")
     reason = fields.Char(readonly=True)
     done_by_id = fields.Many2one("res.users", "Done by", required=True, readonly=True, ondelete="restrict")

@@ -1,5 +1,4 @@
 import json
-import secrets
 from itertools import chain
 
 from odoo import api, fields
@@ -9,8 +8,8 @@ from odoo.tools import SQL
 from ...rules import evidence
 from .row_hash import hashes_of, lines_of, sorted_hashes, streamed, whole_tables
 
-# Everybody whom a snapshot names, with name and identifier of now. The salt is random: it is made of a secret that is
-# not kept, and of the number of the person.
+# Everybody whom a snapshot names, with name and identifier of now. The salt is random and made here, so that no
+# statement that PostgreSQL may log has it: 244 random bits of each person.
 INSERT_PEOPLE = """
     insert into spp_session_snapshot_person (
                snapshot_id, participant_id, ref, name, identifier, salt, is_erased, personal_hash
@@ -22,7 +21,7 @@ INSERT_PEOPLE = """
                select partner.id as ref,
                       partner.name,
                       known.identifier,
-                      encode(sha256(convert_to(%(secret)s || partner.id, 'UTF8')), 'hex') as salt
+                      replace(concat(gen_random_uuid(), gen_random_uuid()), '-', '') as salt
                  from (%(named)s) as named
                  join res_partner partner on partner.id = named.ref
                  left join (%(identifiers)s) as known on known.participant_id = partner.id
@@ -39,7 +38,8 @@ NAMED = """
 """
 ANSWERS = "select * from spp_session_snapshot_answer where snapshot_id = %(snapshot)s"
 MARKS = """
-    select mark.*, answer.participant_ref, answer.session_type_id, answer.household_ref
+    select mark.*, answer.participant_ref, answer.session_type_id, answer.household_ref,
+           coalesce(answer.household_id, answer.participant_id) as line_participant_id
       from spp_session_snapshot_mark mark
       join spp_session_snapshot_answer answer on answer.id = mark.answer_id
      where answer.snapshot_id = %(snapshot)s
@@ -82,8 +82,8 @@ class SnapshotSeal:
         self._check_being_taken()
         self.env.flush_all()
         with whole_tables(self.env.cr):
-            places = {"snapshot": self.id, "secret": secrets.token_hex(32)}
-            people = SQL(INSERT_PEOPLE, **places, named=self._named_people(), identifiers=self._identifiers_of_people())
+            places = {"named": self._named_people(), "identifiers": self._identifiers_of_people()}
+            people = SQL(INSERT_PEOPLE, snapshot=self.id, **places)
             self.env.cr.execute(people, log_exceptions=False)
             rules = json.dumps(self._rules_used(), ensure_ascii=False, sort_keys=True)
             counts = json.dumps(self._count_rows(), sort_keys=True)

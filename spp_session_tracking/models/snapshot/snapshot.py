@@ -4,12 +4,15 @@ from odoo.tools import sql
 from ...rules import boolean_domain
 from .difference import SnapshotDifference
 from .erase import SnapshotErase
+from .links import SnapshotLinks
 from .seal import SnapshotSeal
 from .take import SnapshotTake
 from .verify import SnapshotVerify
 
 
-class SessionSnapshot(SnapshotTake, SnapshotSeal, SnapshotVerify, SnapshotErase, SnapshotDifference, models.Model):
+class SessionSnapshot(
+    SnapshotTake, SnapshotSeal, SnapshotLinks, SnapshotVerify, SnapshotErase, SnapshotDifference, models.Model
+):
     """The answer a period was paid on, as it was known then: never changed, only superseded by another one."""
 
     _name = "spp.session.snapshot"

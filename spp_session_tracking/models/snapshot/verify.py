@@ -23,6 +23,7 @@ ERASED = """
                 where snapshot_id = %(snapshot)s and kind = 'erased'
            )
 """
+OF_A_DIGEST = ("digest", "digest_version", "head_hash", "row_counts", "rules", "chain_number")
 
 
 class SnapshotVerify:
@@ -48,12 +49,19 @@ class SnapshotVerify:
         """
         self.ensure_one()
         snapshot = self._visible_snapshot(self.id)
-        if not snapshot.digest and not snapshot.chain_number:
+        if snapshot._is_from_before_digests():
             return {**snapshot._nothing_verified(), "message": _("It was taken before digests were kept.")}
         self.env.flush_all()
         with whole_tables(self.env.cr):
             found = snapshot._verified()
         return {**found, "message": "\n".join(snapshot._verdict(found))}
+
+    def _is_from_before_digests(self):
+        """Whether it was taken before digests were kept: it has nothing that belongs to one, nor has any before it."""
+        # sudo: digests are kept for all companies since the same moment
+        domain = [("digest", "!=", False), ("id", "<", self.id)]
+        is_later = bool(self.sudo().search(domain, limit=1))
+        return not is_later and not self.person_ids and not any(self[name] for name in OF_A_DIGEST)
 
     def _nothing_verified(self):
         return {
@@ -67,7 +75,7 @@ class SnapshotVerify:
         recomputed = self._digest(head_hash, hashes_of(self._lines()))
         changed = self._changed_rows()
         was, now = json.loads(self.row_counts or "{}"), self._count_rows()
-        missing = {kind: was.get(kind, 0) - count for kind, count in now.items() if was.get(kind, 0) != count}
+        missing = {kind: was.get(kind, 0) - now.get(kind, 0) for kind in {**was, **now}}
         self.env.cr.execute(ERASED, {"snapshot": self.id})
         erased, logged = self.env.cr.fetchone()
         found = {
@@ -77,24 +85,24 @@ class SnapshotVerify:
             "is_head_intact": head_hash == self.head_hash,
             "is_chain_intact": self._is_chain_intact(),
             "changed_ids": changed,
-            "missing": missing,
+            "missing": {kind: count for kind, count in missing.items() if count},
             "erased_count": erased,
         }
         is_intact = recomputed == self.digest and found["is_head_intact"] and found["is_chain_intact"]
-        return {**found, "is_intact": is_intact and not changed and not missing and erased == logged}
+        return {**found, "is_intact": is_intact and not changed and not found["missing"] and erased == logged}
 
     def _changed_rows(self):
         """{kind: ids of its rows that are not as they were}, of those kinds that have any."""
-        queries = {
-            kind.name: SQL(CHANGED, rows=rows, hash=hash_of(line_of(kind)))
-            for kind, rows in self._stored_rows()
-            if kind != evidence.PERSON
-        }
-        queries[evidence.PERSON.name] = SQL(CHANGED_PEOPLE, snapshot=self.id)
         changed = {}
-        for kind, query in queries.items():
-            self.env.cr.execute(query)
-            changed[kind] = [row[0] for row in self.env.cr.fetchall()]
+        for kind, rows in self._stored_rows():
+            hashed = SQL(CHANGED, rows=rows, hash=hash_of(line_of(kind)))
+            if kind == evidence.PERSON:
+                hashed = SQL(CHANGED_PEOPLE, snapshot=self.id)
+            ids = set()
+            for query in (hashed, self._changed_links_query(kind.name, rows)):
+                self.env.cr.execute(query)
+                ids.update(row[0] for row in self.env.cr.fetchall())
+            changed[kind.name] = sorted(ids)
         return {kind: ids for kind, ids in changed.items() if ids}
 
     def _is_chain_intact(self):
