@@ -1,6 +1,7 @@
 from contextlib import suppress
 
 from odoo.exceptions import UserError
+from odoo.tools.translate import code_translations
 
 from ..models.people_source import upsert
 from .registry_common import RegistryCase, record
@@ -40,6 +41,14 @@ class TestRegistryGoingOn(RegistryCase):
             self.assertEqual((run.state, self.counts(run)), ("failed", {}))
             self.assertIn(words, run.summary)
             self.assertNotIn("Ana", run.summary)
+
+    def test_an_error_is_told_in_the_language_of_whoever_the_run_acts_for(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.officer.lang = "fr_FR"
+        words = {"The other side answered with HTTP status %(status)s.": "Refus : HTTP %(status)s"}
+        self.patch(code_translations, "get_python_translations", lambda module, lang: words if lang == "fr_FR" else {})
+        self.outside.faults = [(404, {}, b"{}")]
+        self.assertEqual(self.run_it().summary, "Refus : HTTP 404")
 
     def test_an_error_after_some_pages_keeps_them_and_the_run_can_go_on(self):
         self.outside.meanwhile = lambda page: self.outside.faults.append(HTML) if page == 2 else None

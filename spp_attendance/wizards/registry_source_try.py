@@ -46,7 +46,7 @@ class RegistrySourceTry(models.TransientModel):
         try:
             page = self.source_id._pages().page()
         except OutsideError as error:
-            raise UserError(str(error)) from None
+            raise UserError(self.source_id._words_of(error)) from None
         if not page.records:
             raise UserError(_("The registry answers, but its first page has no records. Check the path of the list."))
         shown = page.records[:MOST_RECORDS]
