@@ -3,7 +3,7 @@ from contextlib import suppress
 from odoo.exceptions import UserError
 from odoo.tools.translate import code_translations
 
-from ..models.people_source import upsert
+from ..models.people_source import source_runs, upsert
 from .registry_common import RegistryCase, record
 
 HTML = (200, {"Content-Type": "text/html"}, b"<!DOCTYPE html><html><body>Sign in, Ana Reyes</body></html>")
@@ -63,6 +63,13 @@ class TestRegistryGoingOn(RegistryCase):
     def test_a_long_run_goes_on_by_the_schedule(self):
         run = self.source.with_user(self.officer)._new_run()
         run._advance(-1)
+        self.assertEqual((run.state, run.page_count), ("running", 0))
+        self.go_on(run)
+        self.assertEqual((run.state, self.counts(run)), ("done", {"created": 5}))
+
+    def test_whoever_starts_a_long_run_soon_sees_how_far_it_is(self):
+        self.patch(source_runs, "AT_ONCE", -1)
+        run = self.run_it()
         self.assertEqual((run.state, run.page_count), ("running", 0))
         self.go_on(run)
         self.assertEqual((run.state, self.counts(run)), ("done", {"created": 5}))
