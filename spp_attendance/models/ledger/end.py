@@ -12,7 +12,12 @@ class RecordEnd:
         return self._void(reason, "manual")
 
     def _void(self, reason, source):
-        """void(), by the way `source`: a client of the API has no manager's rights (see MarkBatch)."""
+        """void(), by the way `source`: a client of the API has no manager's rights (see MarkBatch).
+
+        Whoever submitted a pending record withdraws it so; those of others wait for an officer.
+        """
+        of_others = self.filtered(lambda record: not record._is_submitted_by(self.env.user))
+        of_others.filtered(lambda record: record.state == "held")._check_pending()
         running = self.filtered(lambda record: record.state != "voided")
         running._end("voided", self._read_reason(reason), source=source)
         return True

@@ -101,8 +101,9 @@ class SessionMarking:
             raise MarkRejected(_("A snapshot was taken of session %(id)s. Correct the mark, and say why.", id=self.id))
 
     def _is_correction_over(self):
-        """Whether it is completed, and the days in which its facilitator corrects are over."""
-        return self.state == "completed" and fields.Datetime.now() > self._correctable_until()
+        """Whether it is completed, and its facilitator corrects no more: the days are over, or it was confirmed."""
+        is_late = self.confirmed_at or fields.Datetime.now() > self._correctable_until()
+        return self.state == "completed" and bool(is_late)
 
     def _correctable_until(self):
         return self.completed_at + timedelta(days=self.company_id.correction_days)
