@@ -17,7 +17,7 @@ NOT_IN_FEED = {
     | {"company_id", "applied_rule", "attendance_type_id", "attendance_location_id"}
     | {"make_up_period"},
     "spp.attendance.list": {"decided_by_id", "decision_reason", "ended_by_id", "end_reason", "digest"}
-    | {"client_id", "participant_id", "person_name"},
+    | {"client_id", "participant_id", "person_name", "identifier_key"},
 }
 
 

@@ -136,7 +136,9 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerRosters, models.Model):
         # Odoo 17.0 asks for the groups of a field when it is written, and not when a record is created with it
         if not self.env.su and any("left_session_ids" in vals for vals in vals_list):
             raise AccessError(_("The rosters that a contact left are noted by the server. Leave them out."))
-        return super().create(vals_list)
+        context = {key: value for key, value in self.env.context.items() if key != "default_left_session_ids"}
+        contacts = super(ResPartner, self.with_context(context)).create(vals_list)  # pylint: disable=context-overridden
+        return contacts.with_env(self.env)
 
     @api.model
     def default_get(self, fields_list):
