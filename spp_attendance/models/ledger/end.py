@@ -16,8 +16,9 @@ class RecordEnd:
 
         Whoever submitted a pending record withdraws it so; those of others wait for an officer.
         """
-        of_others = self.filtered(lambda record: not record._is_submitted_by(self.env.user))
-        of_others.filtered(lambda record: record.state == "held")._check_pending()
+        pending = self.filtered(lambda record: record.state == "held" and not record._is_submitted_by(self.env.user))
+        if pending:
+            pending._check_pending()
         running = self.filtered(lambda record: record.state != "voided")
         running._end("voided", self._read_reason(reason), source=source)
         return True

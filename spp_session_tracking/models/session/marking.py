@@ -102,8 +102,9 @@ class SessionMarking:
 
     def _is_correction_over(self):
         """Whether it is completed, and its facilitator corrects no more: the days are over, or it was confirmed."""
-        is_late = self.confirmed_at or fields.Datetime.now() > self._correctable_until()
-        return self.state == "completed" and bool(is_late)
+        if self.state != "completed":
+            return False
+        return bool(self.confirmed_at) or fields.Datetime.now() > self._correctable_until()
 
     def _correctable_until(self):
         return self.completed_at + timedelta(days=self.company_id.correction_days)
