@@ -1,5 +1,4 @@
-from contextlib import nullcontext
-
+from odoo.addons.spp_session_tracking.tests.common import others_may_send
 from odoo.tests.common import HttpCase
 
 from ..rest.contract import PREFIX
@@ -27,8 +26,7 @@ class ApiCase(LedgerCase, HttpCase):
 
     def others(self):
         """A context in which others than the test itself may send requests, which 19.0 refuses else."""
-        allow = getattr(self, "allow_requests", None)
-        return allow(all_requests=True) if allow else nullcontext()
+        return others_may_send(self)
 
     def send(self, method, path, body=None, headers=None, **more):
         """The response to a request with or without a JSON body, and with no token."""

@@ -2,34 +2,15 @@ from odoo.exceptions import UserError
 from odoo.tests.common import tagged
 
 from ..models.session_snapshot import DAYS_ANSWER, DAYS_RECORD
-from .openspp_common import OpenSppCase
+from .days_common import DaysSnapshotCase
 
-MARCH = ("2026-03-01", "2026-03-31")
 # links, which are compared, and the company of the head
 NOT_COVERED = {"id", "snapshot_id", "company_id", "participant_id", "answer_id", "content_hash"}
 
 
 @tagged("post_install", "-at_install")
-class TestDaysEvidence(OpenSppCase):
-    """Trainings require two days. Ana came on two, Ben on one; a snapshot was taken for their payment."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.session.sudo().unlink()
-        cls.training.required_days = 2
-
-    def setUp(self):
-        super().setUp()
-        common = {"attendance_type_id": self.training.id}
-        for person, day in ((self.s_ana, 2), (self.s_ana, 3), (self.s_ben, 2)):
-            moment = {"subscriber_id": person.id, "attended_at": f"2026-03-0{day} 09:00:00"}
-            self.record({**common, **moment}, user=self.facilitator)
-        snapshots = self.env["spp.session.snapshot"].with_user(self.officer)
-        self.snapshot = snapshots.browse(snapshots.snapshot(*MARCH, False, False, "Payment")).with_user(self.viewer)
-
-    def answer(self, person):
-        return self.snapshot.days_answer_ids.filtered(lambda answer: answer.participant_id == person)
+class TestDaysEvidence(DaysSnapshotCase):
+    """Days present are sealed with the snapshot they are in."""
 
     def verified(self):
         found = self.snapshot.verify()
@@ -46,10 +27,10 @@ class TestDaysEvidence(OpenSppCase):
         self.assertTrue(self.verified()["is_intact"])
         company = self.other_company().id
         for table, column, value, row, kind in (
-            ("answer", "days_present", 2, self.answer(self.ben), "days_answer"),
-            ("answer", "participant_id", self.carla.id, self.answer(self.ben), "days_answer"),
-            ("answer", "company_id", company, self.answer(self.ben), "days_answer"),
-            ("day", "record_id", "null", self.answer(self.ben).day_ids, "days_record"),
+            ("answer", "days_present", 2, self.stored(self.ben), "days_answer"),
+            ("answer", "participant_id", self.carla.id, self.stored(self.ben), "days_answer"),
+            ("answer", "company_id", company, self.stored(self.ben), "days_answer"),
+            ("day", "record_id", "null", self.stored(self.ben).day_ids, "days_record"),
         ):
             with self.env.cr.savepoint() as savepoint:
                 query = f"update spp_attendance_snapshot_{table} set {column} = {value} where id = %s"
@@ -63,15 +44,15 @@ class TestDaysEvidence(OpenSppCase):
         identifier = self.s_ana.sudo().person_identifier
         self.assertTrue(identifier)
         self.s_ana.sudo().write({"person_identifier": "NEW-1", "given_name": "Other"})
-        answer = self.answer(self.ana)
+        answer = self.stored(self.ana)
         self.assertEqual(answer.participant_name, "Ana")
         self.assertEqual(answer.with_user(self.officer).participant_identifier, identifier)
         self.assertTrue(self.verified()["is_intact"])
 
     def test_an_erased_persons_days_and_digest_stay(self):
         self.env["spp.session.snapshot"].with_user(self.manager).erase_person(self.ana.ids, "By letter")
-        self.assertEqual(self.answer(self.ana).days_present, 2)
-        self.assertFalse(self.answer(self.ana).with_user(self.officer).participant_identifier)
+        self.assertEqual(self.stored(self.ana).days_present, 2)
+        self.assertFalse(self.stored(self.ana).with_user(self.officer).participant_identifier)
         found = self.verified()
         self.assertEqual((found["is_intact"], found["erased_count"]), (True, 1))
 
@@ -85,7 +66,7 @@ class TestDaysEvidence(OpenSppCase):
         self.assertEqual(self.snapshot.event_ids.kind, "merged")
 
     def test_nobody_changes_or_forges_days_not_even_by_code_that_is_typed_in_odoo(self):
-        answer = self.answer(self.ana)
+        answer = self.stored(self.ana)
         for rows in (answer, answer.day_ids):
             values = rows[0].copy_data()[0]
             for change in (

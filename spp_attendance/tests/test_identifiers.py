@@ -1,10 +1,8 @@
-from importlib.util import module_from_spec, spec_from_file_location
-
 from psycopg2 import IntegrityError
 
+from odoo.addons.spp_session_tracking.tests.common import update_script
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
-from odoo.tools.misc import file_path
 
 from .api_common import ApiCase
 from .common import AttendanceCase
@@ -152,10 +150,7 @@ class TestIdentifiers(AttendanceCase):
     # people of before
 
     def migrate(self, name, version="1.4.0"):
-        path = file_path(f"spp_attendance/migrations/{version}/{name}.py")
-        spec = spec_from_file_location(name.replace("-", "_"), path)
-        migration = module_from_spec(spec)
-        spec.loader.exec_module(migration)
+        migration = update_script(f"spp_attendance/migrations/{version}/{name}.py")
         migration.migrate(self.env.cr, "17.0.1.3.0")
         self.env.invalidate_all()
 

@@ -5,7 +5,7 @@ from collections import Counter
 from functools import partial
 
 from odoo import _, api
-from odoo.addons.spp_session_tracking.tools.inside import INSIDE
+from odoo.addons.spp_session_tracking.tools.context_keys import INSIDE
 from odoo.service.model import retrying
 
 SECONDS_BETWEEN_REPORTS = 1.0

@@ -1,9 +1,10 @@
 import unittest
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 
 import requests
 
 from odoo import fields
+from odoo.addons.spp_session_tracking.tests.common import others_may_send
 from odoo.tests import HttpCase, common, new_test_user
 from odoo.tests.common import get_db_name
 
@@ -78,9 +79,7 @@ class PhoneCase(RollCallCase):
             raise unittest.SkipTest("there is no Chromium here")
         self.opened = ExitStack()
         self.addCleanup(self.opened.close)
-        # 19.0 takes requests only from whom the test lets
-        allow = getattr(self, "allow_requests", None)
-        self.opened.enter_context(allow(all_requests=True) if allow else nullcontext())
+        self.opened.enter_context(others_may_send(self))
         # 17.0 keeps the lock of its test cursors in the registry
         self.lock = getattr(self.registry, "test_lock", None) or common._registry_test_lock
         self.opened.enter_context(self.lock)

@@ -336,12 +336,7 @@ class TestRollCallUsers(PhoneCase):
         self.wait_unsent(phone, 1)
         self.quiet(phone)
         self.assertFalse(self.statuses()[0])
-        self.log_in(phone, "rosa")
-        phone.reload()
-        phone.find("[data-session-id]")
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
-        self.assertEqual(self.statuses()[0], "present")
+        self.assert_sent_after_login(phone)
 
     def test_a_phone_whose_user_got_a_new_password_keeps_its_marks_for_the_next_login(self):
         phone = self.phone()
@@ -356,6 +351,9 @@ class TestRollCallUsers(PhoneCase):
         self.wait_unsent(phone, 1)
         self.quiet(phone)
         self.assertFalse(self.statuses()[0])
+        self.assert_sent_after_login(phone)
+
+    def assert_sent_after_login(self, phone):
         self.log_in(phone, "rosa")
         phone.reload()
         phone.find("[data-session-id]")

@@ -1,7 +1,7 @@
 from odoo import _, api, models
 from odoo.exceptions import UserError
 
-from ..tools.inside import is_inside
+from ..tools.context_keys import is_inside, without_keys
 
 # keys of the context by which Odoo logs nothing on a record
 SILENCING = ("tracking_disable", "mail_notrack", "mail_create_nolog")
@@ -36,16 +36,15 @@ class KeptTrail(models.AbstractModel):
         """The records without the keys of the context that somebody outside has set to be silent, or to forge."""
         dropped = {key for key in SILENCING if key in self.env.context and not is_inside(self.env, key)}
         dropped.update(key for key in self.env.context if key.removeprefix("default_") in TRAIL_FIELDS)
-        if not dropped:
-            return self
-        context = {key: value for key, value in self.env.context.items() if key not in dropped}
-        return self.with_context(context)  # pylint: disable=context-overridden
+        return without_keys(self, dropped)
 
     @api.model
     def _check_trail(self, vals):
         for name in TRAIL_FIELDS:
             if vals.get(name):
-                raise UserError(_("Messages and followers of a record are not written with it. Leave %s out.", name))
+                raise UserError(
+                    _("Messages and followers of a record are not written with it. Leave %(field)s out.", field=name)
+                )
 
     def _check_can_update_message_content(self, messages):
         raise UserError(_("A message of this record stays as it is. Write another one."))

@@ -64,8 +64,7 @@ def _zone(name: str) -> pytz.BaseTzInfo:
 def _known_name(text: str) -> str | None:
     """The name, as IANA writes it, of a zone that this server has under this name or under another one of it."""
     written = _spellings().get(text.lower(), text)
-    now = NAME_NOW.get(written, written)
-    known = (name for name in (written, now, *OLD_NAMES.get(now, ())) if name in pytz.all_timezones_set)
+    known = (name for name in (written, *zone_spellings(written)) if name in pytz.all_timezones_set)
     return next(known, None)
 
 

@@ -1,13 +1,31 @@
+from contextlib import nullcontext
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
 from odoo.tests.common import new_test_user
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 NOW = "2026-03-14 10:00:00"  # a Saturday; the session of the tests runs from 9 to 11 UTC
 TODAY = "2026-03-14"
+
+
+def update_script(path):
+    """The script of an update, as a module. path: of an addon, as in spp_area/migrations/1.1.0/pre-rename.py"""
+    spec = spec_from_file_location(Path(path).stem.replace("-", "_"), file_path(path))
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
+
+
+def others_may_send(case):
+    """A context in which others than the test itself may send requests, which 19.0 refuses else."""
+    allow = getattr(case, "allow_requests", None)
+    return allow(all_requests=True) if allow else nullcontext()
 
 
 class SessionCase(TransactionCase):

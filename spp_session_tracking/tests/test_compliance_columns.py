@@ -1,11 +1,10 @@
 from datetime import datetime
-from importlib.util import module_from_spec, spec_from_file_location
 
 from odoo.exceptions import UserError
-from odoo.tools import file_path, sql
+from odoo.tools import sql
 
 from ..models.attendance.compliance_columns import SESSION_COLUMNS
-from .common import SessionCase
+from .common import SessionCase, update_script
 
 TABLE = "spp_session_attendance"
 
@@ -139,10 +138,7 @@ class TestComplianceColumns(SessionCase):
                 self.line(self.ana).with_user(self.manager).write({name: value})
 
     def test_an_update_drops_the_generated_columns_of_before(self):
-        path = file_path("spp_session_tracking/migrations/1.1.0/post-drop_tally_columns.py")
-        spec = spec_from_file_location("drop_tally_columns", path)
-        migration = module_from_spec(spec)
-        spec.loader.exec_module(migration)
+        migration = update_script("spp_session_tracking/migrations/1.1.0/post-drop_tally_columns.py")
         self.env.cr.execute(f"alter table {TABLE} add tally_came int generated always as (id % 2) stored")
         for _each in range(2):
             migration.migrate(self.env.cr, "17.0.1.0.0")

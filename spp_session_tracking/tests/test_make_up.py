@@ -1,8 +1,6 @@
-from importlib.util import module_from_spec, spec_from_file_location
+from odoo.tools import sql
 
-from odoo.tools import file_path, sql
-
-from .common import SessionCase
+from .common import SessionCase, update_script
 
 QUARTER = ("2026-01-01", "2026-03-31")
 
@@ -106,10 +104,7 @@ class TestMakeUp(SessionCase):
         self.assertFalse(snapshots.difference(snapshot.id))
 
     def test_an_update_makes_the_columns_as_they_have_to_be(self):
-        path = file_path("spp_session_tracking/migrations/1.2.0/pre-add_columns.py")
-        spec = spec_from_file_location("add_columns", path)
-        migration = module_from_spec(spec)
-        spec.loader.exec_module(migration)
+        migration = update_script("spp_session_tracking/migrations/1.2.0/pre-add_columns.py")
         self.held("2026-02-03", "present")
         snapshots = self.env["spp.session.snapshot"].with_user(self.officer)
         snapshot = snapshots.browse(snapshots.snapshot(*QUARTER, False, False, "Quarter"))

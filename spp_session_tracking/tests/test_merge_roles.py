@@ -1,9 +1,6 @@
-from importlib.util import module_from_spec, spec_from_file_location
-
 from odoo.tests.common import new_test_user
-from odoo.tools import file_path
 
-from .common import SessionCase
+from .common import SessionCase, update_script
 
 
 class TestMergeRoles(SessionCase):
@@ -111,11 +108,7 @@ class TestMergeRoles(SessionCase):
             wizard._merge((self.dan + self.ana).ids, self.ana)
 
     def test_an_update_mends_the_lines_that_earlier_merges_left(self):
-        spec = spec_from_file_location(
-            "own_lines", file_path("spp_session_tracking/migrations/1.5.0/post-own_lines.py")
-        )
-        migration = module_from_spec(spec)
-        spec.loader.exec_module(migration)
+        migration = update_script("spp_session_tracking/migrations/1.5.0/post-own_lines.py")
         for person in (self.ana, self.ben):
             self.mark(person, "present")
         self.complete()

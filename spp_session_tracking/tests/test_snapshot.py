@@ -7,35 +7,13 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests.common import new_test_user
 from odoo.tools import mute_logger
 
-from .common import SessionCase
+from .snapshot_common import MARCH, SnapshotCase
 
-MARCH = ("2026-03-01", "2026-03-31")
 LATER = "2026-03-14 10:30:00"
 
 
-class TestSnapshot(SessionCase):
-    """Ana came to one of two sessions in March, Ben to both; a snapshot was taken for their payment."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.session.sudo().unlink()
-        cls.first, cls.second = (
-            cls.new_session(date=f"2026-03-0{day}", expected_participant_ids=(cls.ana + cls.ben).ids) for day in (2, 9)
-        )
-
-    def setUp(self):
-        super().setUp()
-        for session, ana in ((self.first, "present"), (self.second, "absent")):
-            self.mark(self.ana, ana, session)
-            self.mark(self.ben, "present", session)
-            session.complete()
-        self.snapshot = self.take()
-
-    def take(self, user=None, people=False, label="Payment of March", **options):
-        snapshots = self.env["spp.session.snapshot"].with_user(user or self.officer)
-        taken = snapshots.snapshot(*MARCH, False, people, label, **options)
-        return snapshots.browse(taken).with_user(self.viewer)
+class TestSnapshot(SnapshotCase):
+    """What a snapshot keeps, what differs since, and what it protects."""
 
     def line_as(self, user, person=None, session=None):
         return self.line(person or self.ana, session or self.second).with_user(user)

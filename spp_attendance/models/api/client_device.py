@@ -45,7 +45,7 @@ class ClientDevice:
 
         Whoever may see a client may do so: users their own devices, managers all clients of their companies.
         """
-        return self.revoke_secrets(is_end=True)
+        return self._revoke(self)
 
     @api.model
     def _cron_end_unused_devices(self):

@@ -36,18 +36,19 @@ class ClientSecret:
         """Make a new secret, and open the dialog that shows it."""
         return self.env["spp.attendance.api.secret"]._open_with(**self.generate_secret())
 
-    def revoke_secrets(self, is_end=False):
-        """Revoke all secrets and tokens of clients. Returns True. is_end: archive them as well, as it is with devices.
+    def revoke_secrets(self):
+        """Revoke all secrets and tokens of clients. Devices end. Whoever may see a client may do so. Returns True."""
+        return self._revoke(self.filtered("is_device"))
 
-        Whoever may see a client may do so.
-        """
+    def _revoke(self, ending):
+        """Revoke all secrets and tokens of clients, and archive those that end by it. Returns True."""
         self.check_access_rights("read")
         self.check_access_rule("read")
         # sudo: nobody may read or write the hashes, and managers revoke clients that are not theirs to change
         hashes = ("secret_hash", "previous_secret_hash", "previous_secret_until")
         self.sudo()._by_server().write(dict.fromkeys(hashes, False))
         self._revoke_tokens()
-        self.sudo().filtered(lambda client: is_end or client.is_device)._end("revoked")  # sudo: as above
+        ending.sudo()._end("revoked")  # sudo: as above
         for client in self.sudo():
             client._message_log(body=_("The secrets and tokens were revoked."))
         return True

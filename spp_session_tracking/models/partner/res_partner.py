@@ -2,6 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS
 
+from ...tools.context_keys import without_keys
 from .figures import PartnerFigures
 from .lookup import PartnerLookup
 from .rosters import PartnerRosters
@@ -136,8 +137,7 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerRosters, models.Model):
         # Odoo 17.0 asks for the groups of a field when it is written, and not when a record is created with it
         if not self.env.su and any("left_session_ids" in vals for vals in vals_list):
             raise AccessError(_("The rosters that a contact left are noted by the server. Leave them out."))
-        context = {key: value for key, value in self.env.context.items() if key != "default_left_session_ids"}
-        contacts = super(ResPartner, self.with_context(context)).create(vals_list)  # pylint: disable=context-overridden
+        contacts = super(ResPartner, without_keys(self, {"default_left_session_ids"})).create(vals_list)
         return contacts.with_env(self.env)
 
     @api.model

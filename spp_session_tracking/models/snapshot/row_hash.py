@@ -20,7 +20,7 @@ VALUES = {
 
 @contextmanager
 def whole_tables(cr):
-    """Set PostgreSQL up for queries about all rows of a snapshot, until the block ends.
+    """Set PostgreSQL up for queries about all rows of a snapshot: its plans until the block ends, else the transaction.
 
     Rows that came in this transaction are not in its statistics: it would look them up one by one. Numbers are as short
     as they can be, whatever the database is set to.
