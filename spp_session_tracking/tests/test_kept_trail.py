@@ -45,6 +45,30 @@ class TestKeptTrail(SessionCase):
                 act()
         self.assertIn("I was there", own.body)
 
+    def test_the_files_of_a_message_stay_as_they_are(self):
+        message = self.session.message_post(body="The list", attachments=[("list.txt", b"Ana, Ben")])
+        kept = message.attachment_ids.with_user(self.facilitator)
+        other = kept.create({"name": "other.txt", "raw": b"Ana"})
+        for act in (
+            lambda: kept.write({"raw": b"Ben"}),
+            lambda: kept.write({"res_model": "res.partner", "res_id": self.ana.id}),
+            lambda: kept.sudo().write({"name": "other.txt"}),
+            kept.unlink,
+            lambda: kept.sudo()._delete_and_notify(message),
+        ):
+            with self.assertRaises(UserError):
+                act()
+        self.assertEqual((message.attachment_ids, kept.raw), (kept, b"Ana, Ben"))
+        other.write({"raw": b"Ben"})
+        other.unlink()
+        self.assertFalse(other.exists())
+
+    def test_a_session_is_deleted_with_its_messages_and_their_files(self):
+        session = self.new_session(date="2026-03-20").with_user(self.manager)
+        session.message_post(body="The list", attachments=[("list.txt", b"Ana, Ben")])
+        session.unlink()
+        self.assertFalse(session.exists())
+
     def test_messages_elsewhere_are_as_they_were(self):
         user = new_test_user(self.env, "clerk", groups="base.group_user,base.group_partner_manager")
         own = self.ana.with_user(user).message_post(body="Mine")

@@ -117,7 +117,8 @@ class RecordDecision:
 
     def _mark_as_decided(self, reason):
         """Mark what the records state on their sessions. Raises UserError where a session still does not accept it."""
-        marks = [mark_of(row) for row in self.filtered("session_id")._as_rows()]
+        sources = {record.id: record.source for record in self}
+        marks = [mark_of(row, sources[row["id"]]) for row in self.filtered("session_id")._as_rows()]
         if not marks:
             return
         batch = MarkBatch(self.env, "manual", reason, is_evidence=True, is_decided=True).load(marks)
