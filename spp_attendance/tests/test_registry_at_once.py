@@ -1,4 +1,3 @@
-from threading import Thread
 
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger

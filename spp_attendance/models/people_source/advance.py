@@ -79,7 +79,7 @@ class RunAdvance:
         self._in_transaction(lambda run: run._take_page(page))
 
     def _in_transaction(self, work):
-        """Do `work(run)` on the connection of the turn, as the one for whom the run acts; the run itself is the server's.
+        """Do `work(run)` on the connection of the turn, as the one for whom the run acts; the run is the server's.
 
         Nothing of the run is read in the caller's transaction, which may have begun before there was the run.
         """
