@@ -24,16 +24,23 @@ NAME = "Social registry"
 COUNTS = ["state", "created_count", "changed_count", "rejected_count", "double_count"]
 
 
-def connected(admin: Call, address: str) -> tuple[int, bool]:
-    """The id of the registry in Odoo, at that address from now on, and whether it was made now."""
+def connected(admin: Call, address: str) -> int:
+    """The id of the registry in Odoo, at that address from now on."""
     reached = {"url": address, "secret": TOKEN}
     found: list[int] = admin(SOURCES, "search", [["name", "=", NAME]])
     if found:
         admin(SOURCES, "write", found, reached)
-        return found[0], False
+        return found[0]
     [officer] = admin(USERS, "search", [["login", "=", "officer"]])
     values = {"name": NAME, "preset": "json", "auth_kind": "bearer", "page_size": 4, "user_id": officer, **reached}
-    return admin(SOURCES, "create", [values])[0], True
+    [source] = admin(SOURCES, "create", [values])
+    return int(source)
+
+
+def was_read(call: Call, source: int) -> bool:
+    """Whether it was read to its end once, or is being read: a demo that was stopped before reads it now."""
+    done = ["&", ["is_preview", "=", False], ["state", "=", "done"]]
+    return bool(call(RUNS, "search_count", [["source_id", "=", source], "|", ["state", "=", "running"], *done]))
 
 
 def run(call: Call, source: int, verb: str) -> dict[str, Any]:
@@ -51,8 +58,8 @@ def main() -> int:
     options = parser.parse_args()
     admin = connect(options.url, options.db, options.user, options.password)
     officer = connect(options.url, options.db, "officer", "officer")
-    source, is_new = connected(admin, options.registry)
-    if is_new:
+    source = connected(admin, options.registry)
+    if not was_read(officer, source):
         preview, first = run(officer, source, "action_preview"), run(officer, source, "action_run")
         print(
             f"A preview would make {preview['created_count']} people known, the run made {first['created_count']}: "

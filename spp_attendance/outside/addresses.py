@@ -13,6 +13,7 @@ from threading import Thread
 from typing import NamedTuple
 
 from .errors import AddressNotAllowed, ConnectionFailed, DeadlineExceeded, OutsideError, WrongHost
+from .translatable import _
 
 # Where clouds tell a machine its own secrets, beside 169.254.169.254. Their documentation, November 2026: Amazon's over
 # IPv6, Alibaba's, Azure's wire server, Oracle's.
@@ -51,10 +52,10 @@ def _resolved(host: str, port: int) -> list[Address] | OutsideError:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
         if error.errno == socket.EAI_AGAIN:
-            return ConnectionFailed("The name service did not answer.")
-        return WrongHost("Nobody knows the host.")
+            return ConnectionFailed(_("The name service did not answer."))
+        return WrongHost(_("Nobody knows the host."))
     except (UnicodeError, OSError, ValueError):
-        return WrongHost("The host has a name that no host can have.")
+        return WrongHost(_("The host has a name that no host can have."))
     return [Address(int(family), address) for family, _type, _protocol, _name, address in rows]  # type: ignore[arg-type]
 
 
@@ -62,10 +63,12 @@ def check_allowed(address: Address, allows_this_machine: bool) -> None:
     """Raises AddressNotAllowed. Private networks are allowed: a registry is often in the same building."""
     ip = address.ip
     if ip.is_link_local or ip in METADATA or ip.is_multicast or _is_reserved(ip):
-        raise AddressNotAllowed("The host has an address that is never asked, such as one for this network link alone.")
+        raise AddressNotAllowed(
+            _("The host has an address that is never asked, such as one for this network link alone.")
+        )
     if not allows_this_machine and (ip.is_loopback or _is_zero(ip) or _is_own(address)):
         raise AddressNotAllowed(
-            "The host is this machine, which is not asked unless SPP_OUTSIDE_ALLOW_THIS_MACHINE is set."
+            _("The host is this machine, which is not asked unless SPP_OUTSIDE_ALLOW_THIS_MACHINE is set.")
         )
 
 

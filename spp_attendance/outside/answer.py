@@ -10,6 +10,7 @@ from typing import Any
 
 from .bounded_json import LARGEST_JSON, JsonLimits, read
 from .errors import HttpStatus, NotJson, ServerFailure, TooManyRequests
+from .translatable import _
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Answer:
     def json(self) -> Any:
         """The value of the JSON text. Raises NotJson, BrokenAnswer, and TooLarge for more values than are allowed."""
         if self.body.lstrip()[:1] == b"<":
-            raise NotJson("The answer is a page and not JSON: is the address right?")
+            raise NotJson(_("The answer is a page and not JSON: is the address right?"))
         return read(self.body, self.json_limits)
 
 

@@ -10,6 +10,7 @@ import math
 from typing import Any, NamedTuple, NoReturn
 
 from .errors import BrokenAnswer, TooLarge
+from .translatable import _
 
 # What each value of a text has around it: a comma before it, or the bracket that it is the first in.
 _SIGNS = (b",", b"[", b"{")
@@ -29,13 +30,13 @@ LARGEST_JSON = JsonLimits(500_000)
 def read(body: bytes, limits: JsonLimits = LARGEST_JSON) -> Any:
     """The value of a JSON text in UTF-8. Raises TooLarge, or BrokenAnswer where it is none."""
     if sum(map(body.count, _SIGNS)) > limits.values:
-        raise TooLarge(f"The answer has more than {limits.values} values.")
+        raise TooLarge(_("The answer has more than %(most)s values."), most=limits.values)
     try:
         value = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant, parse_float=_number)
     except RecursionError:
-        raise TooLarge(f"The answer is nested deeper than {limits.depth} levels.") from None
+        raise TooLarge(_("The answer is nested deeper than %(most)s levels."), most=limits.depth) from None
     except ValueError:
-        raise BrokenAnswer("The answer is no JSON, or not all of it.") from None
+        raise BrokenAnswer(_("The answer is no JSON, or not all of it.")) from None
     _check_depth(value, limits.depth)
     return value
 
@@ -46,7 +47,7 @@ def _check_depth(value: Any, most: int) -> None:
         level = [child for node in level for child in _children(node)]
         if not level:
             return
-    raise TooLarge(f"The answer is nested deeper than {most} levels.")
+    raise TooLarge(_("The answer is nested deeper than %(most)s levels."), most=most)
 
 
 def _children(node: Any) -> list[Any]:

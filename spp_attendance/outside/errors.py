@@ -5,11 +5,20 @@ No text here holds what the other side wrote, nor what was sent: it could repeat
 
 from __future__ import annotations
 
+from .translatable import _
+
 
 class OutsideError(Exception):
-    """The root. is_transient: whether the same request may succeed a little later."""
+    """The root. text: in English, with names such as %(status)s; values: of the names
+
+    is_transient: whether the same request may succeed a little later
+    """
 
     is_transient = False
+
+    def __init__(self, text: str = "", **values: object) -> None:
+        super().__init__(text % values if values else text)
+        self.text, self.values = text, values
 
 
 class InvalidRequest(OutsideError):
@@ -40,14 +49,14 @@ class DeadlineExceeded(OutsideError):
     is_transient = True
 
     def __init__(self) -> None:
-        super().__init__("The other side took too long.")
+        super().__init__(_("The other side took too long."))
 
 
 class HttpStatus(OutsideError):
     """The other side answered with a status that is no success. status: which, such as 404"""
 
     def __init__(self, status: int, text: str = "") -> None:
-        super().__init__(text or f"The other side answered with HTTP status {status}.")
+        super().__init__(text or _("The other side answered with HTTP status %(status)s."), status=status)
         self.status = status
 
 
@@ -63,7 +72,7 @@ class TooManyRequests(HttpStatus):
     is_transient = True
 
     def __init__(self, retry_after: float | None = None) -> None:
-        super().__init__(429, "The other side asks for fewer requests.")
+        super().__init__(429, _("The other side asks for fewer requests."))
         self.retry_after = retry_after
 
 
@@ -71,7 +80,8 @@ class Redirected(HttpStatus):
     """It leads to another host or to another scheme, or round and round. That is not followed."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(status, "The other side redirects elsewhere: its address is another one, or it wants https.")
+        text = _("The other side redirects elsewhere: its address is another one, or it wants https.")
+        super().__init__(status, text)
 
 
 class UnexpectedAnswer(OutsideError):
@@ -86,7 +96,7 @@ class Compressed(UnexpectedAnswer):
     """It came compressed, which was not asked for. It could unpack to any size, so it is not read."""
 
     def __init__(self) -> None:
-        super().__init__("The answer is compressed, although that was not asked for.")
+        super().__init__(_("The answer is compressed, although that was not asked for."))
 
 
 class NotJson(UnexpectedAnswer):

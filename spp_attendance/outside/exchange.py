@@ -16,6 +16,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from .addresses import Address, check_allowed, looked_up
 from .errors import ConnectionFailed, DeadlineExceeded, NotSecure, TooLarge
+from .translatable import _
 
 _PIECE = 16 * 1024
 
@@ -37,7 +38,7 @@ class Exchange:
         """Note bytes that came, those of the head too. Raises TooLarge."""
         self._size += size
         if self._size > self._largest:
-            raise TooLarge(f"The answer is larger than {self._largest} bytes.")
+            raise TooLarge(_("The answer is larger than %(most)s bytes."), most=self._largest)
 
 
 class Connection(http.client.HTTPConnection):
@@ -79,7 +80,7 @@ class Connection(http.client.HTTPConnection):
             except OSError:
                 plain.close()
         self.exchange.remaining()
-        raise ConnectionFailed("The host does not answer.")
+        raise ConnectionFailed(_("The host does not answer."))
 
     def _secured(self, plain: socket.socket) -> ssl.SSLSocket:
         plain.settimeout(self.exchange.remaining())
@@ -87,7 +88,7 @@ class Connection(http.client.HTTPConnection):
             return _context().wrap_socket(plain, server_hostname=self.host)
         except (ssl.SSLError, ssl.CertificateError):
             plain.close()
-            raise NotSecure("The certificate of the host is not trusted, or it has none.") from None
+            raise NotSecure(_("The certificate of the host is not trusted, or it has none.")) from None
         except BaseException:
             plain.close()
             raise

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from .errors import InvalidRequest
+from .translatable import _
 
 PORTS = {"http": 80, "https": 443}
 # Left as they are in an address: what is quoted already, and what may stand in a path or a query (RFC 3986).
@@ -25,7 +26,7 @@ class Request:
     def __post_init__(self) -> None:
         origin(self.url)
         if any(ord(character) < 32 for pair in self.headers.items() for text in pair for character in text):
-            raise InvalidRequest("A header must not hold control characters.")
+            raise InvalidRequest(_("A header must not hold control characters."))
 
     @property
     def target(self) -> str:
@@ -44,11 +45,11 @@ def origin(url: str) -> tuple[str, str, int]:
     try:
         port = parts.port or PORTS.get(parts.scheme, 0)
     except ValueError:
-        raise InvalidRequest("The port of the address is no number from 1 to 65535.") from None
+        raise InvalidRequest(_("The port of the address is no number from 1 to 65535.")) from None
     if not port or not parts.hostname:
-        raise InvalidRequest("The address has to be one such as https://registry.example.org/people.")
+        raise InvalidRequest(_("The address has to be one such as https://registry.example.org/people."))
     if parts.username is not None or parts.password is not None:
-        raise InvalidRequest("The address must not hold a user or a password.")
+        raise InvalidRequest(_("The address must not hold a user or a password."))
     return parts.scheme, parts.hostname, port
 
 
@@ -57,13 +58,13 @@ def joined(url: str, link: str) -> str:
     try:
         return urljoin(url, link)
     except ValueError:
-        raise InvalidRequest("The answer leads to something that is no address.") from None
+        raise InvalidRequest(_("The answer leads to something that is no address.")) from None
 
 
 def _split(url: str) -> SplitResult:
     if any(ord(character) <= 32 or ord(character) == 127 for character in url):
-        raise InvalidRequest("The address must not hold spaces or control characters.")
+        raise InvalidRequest(_("The address must not hold spaces or control characters."))
     try:
         return urlsplit(url)
     except ValueError:
-        raise InvalidRequest("The address is none.") from None
+        raise InvalidRequest(_("The address is none.")) from None

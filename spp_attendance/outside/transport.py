@@ -20,6 +20,7 @@ from .errors import (
 )
 from .exchange import Connection, Exchange
 from .request import PORTS, Request, origin
+from .translatable import _
 
 _logger = logging.getLogger(__name__)
 _PIECE = 64 * 1024
@@ -85,11 +86,11 @@ class BoundedTransport:
         except TimeoutError:
             raise DeadlineExceeded from None
         except http.client.LineTooLong:
-            raise TooLarge("The head of the answer has a line that is too long.") from None
+            raise TooLarge(_("The head of the answer has a line that is too long.")) from None
         except (OSError, http.client.IncompleteRead):
-            raise ConnectionFailed("The connection was cut.") from None
+            raise ConnectionFailed(_("The connection was cut.")) from None
         except http.client.HTTPException:
-            raise UnexpectedAnswer("What answers there does not speak HTTP.") from None
+            raise UnexpectedAnswer(_("What answers there does not speak HTTP.")) from None
         finally:
             if not is_done:
                 self.close()
@@ -102,7 +103,7 @@ class BoundedTransport:
             for name, value in _headers(request):
                 connection.putheader(name, value.encode())
         except ValueError:  # its text would hold the value
-            raise InvalidRequest("The address or a header cannot be sent.") from None
+            raise InvalidRequest(_("The address or a header cannot be sent.")) from None
         connection.endheaders(request.body)
         return connection.getresponse()
 
@@ -120,7 +121,7 @@ class BoundedTransport:
             raise Compressed
         body = b"".join(iter(lambda: response.read(_PIECE), b""))
         if response.length:  # bytes that were announced and did not come, which read() does not say
-            raise ConnectionFailed("The connection was cut.")
+            raise ConnectionFailed(_("The connection was cut."))
         _logger.debug("%s answered %s with %d bytes", (self._origin or ("", ""))[1], response.status, len(body))
         return Answer(response.status, headers, body, self._limits.json)
 

@@ -42,7 +42,7 @@ class Authorized:
         if auth.kind == OAUTH:
             self._token = self._token or self._new_token()
         token = auth.secret if auth.kind == BEARER else self._token
-        return token if not token or token.lower().startswith("bearer ") else f"Bearer {token}"
+        return token if not token or " " in token else f"Bearer {token}"
 
     def _new_token(self) -> str:
         try:

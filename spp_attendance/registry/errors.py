@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..outside.errors import OutsideError
+from ..outside.translatable import _
 
 
 class SourceError(OutsideError):
@@ -17,7 +18,7 @@ class NoToken(SourceError):
     """The registry gave no token. status: what the token's address answered, 200 where its answer has no token"""
 
     def __init__(self, status: int) -> None:
-        super().__init__(f"The registry gave no token: it answered with HTTP status {status}.")
+        super().__init__(_("The registry gave no token: it answered with HTTP status %(status)s."), status=status)
         self.status = status
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from ..outside.translatable import _
 from ..rest.json_text import is_unfit
 from . import paths
 from .errors import InvalidSource
@@ -60,11 +61,11 @@ def check(mapping: Mapping) -> None:
     for line in mapping:
         paths.check(line.path)
         if line.field not in FIELDS or (line.field == REG_ID and not line.kind):
-            raise InvalidSource("A line of the mapping names no field, or an ID without its type.")
+            raise InvalidSource(_("A line of the mapping names no field, or an ID without its type."))
         if line.field == "gender":
             _gender_words(line.kind)
     if not any(line.field in (IDENTIFIER, REG_ID) for line in mapping):
-        raise InvalidSource("The mapping says nowhere where the identifier is.")
+        raise InvalidSource(_("The mapping says nowhere where the identifier is."))
 
 
 def person_of(record: Any, mapping: Mapping) -> Person | list[Reason]:
@@ -140,5 +141,5 @@ def _gender_words(words: str) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in words.split(",") if pair.strip()]
     found = {word.strip().casefold(): gender.strip() for word, _sign, gender in pairs}
     if any(gender not in (*GENDERS, "") for gender in found.values()):
-        raise InvalidSource("Words for a gender are written as in: 1=male, 2=female, 0=")
+        raise InvalidSource(_("Words for a gender are written as in: 1=male, 2=female, 0="))
     return found

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from ..outside import Request
 from ..outside.errors import InvalidRequest
 from ..outside.request import joined, origin
+from ..outside.translatable import _
 from . import paths, template
 from .errors import InvalidSource, LinkElsewhere
 from .source import BY_CURSOR, BY_LINK, BY_NUMBER, BY_OFFSET, OAUTH, Source
@@ -16,7 +17,7 @@ from .source import BY_CURSOR, BY_LINK, BY_NUMBER, BY_OFFSET, OAUTH, Source
 def page_request(source: Source, at: Any) -> Request:
     """The request for the page that begins at `at`, as in a Position. Raises InvalidSource, InvalidRequest."""
     body = template.filled(source.request_template, _values(source, at)) if source.request_template else None
-    headers = {**({"Content-Type": "application/json"} if body else {}), **source.headers}
+    headers = {"Content-Type": "application/json"} if body else {}
     is_link = source.paging.kind == BY_LINK and at is not None
     return Request(source.method, linked(source, at) if is_link else _url(source, at), headers, body)
 
@@ -29,7 +30,7 @@ def linked(source: Source, link: str) -> str:
     except InvalidRequest:
         is_there = False
     if not is_there:
-        raise LinkElsewhere("The link to the next page leads to another host, or from https to http.")
+        raise LinkElsewhere(_("The link to the next page leads to another host, or from https to http."))
     return url
 
 
@@ -39,7 +40,7 @@ def check(source: Source) -> None:
     for path in (source.list_path, paging.cursor_path, paging.link_path, auth.token_path):
         paths.check(path)
     if source.page_size < 1:
-        raise InvalidSource("The size of a page has to be 1 or more.")
+        raise InvalidSource(_("The size of a page has to be 1 or more."))
     page_request(source, {BY_NUMBER: paging.first, BY_OFFSET: 0}.get(paging.kind))
     if auth.kind == OAUTH:
         origin(auth.token_url)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ..outside import Answer, Transport
 from ..outside.patience import PATIENCE, Patience
+from ..outside.translatable import _
 from . import paths
 from .authorization import Authorized
 from .errors import RepeatedPage, TooManyPages
@@ -101,10 +102,10 @@ def _checked_new(seen: list[list[str]], number: int, parts: tuple[list[Any], Any
     Raises RepeatedPage when the records or the place of the next page are those of one of them.
     """
     if number >= MOST_PAGES:
-        raise TooManyPages(f"The registry has more than {MOST_PAGES} pages.")
+        raise TooManyPages(_("The registry has more than %(most)s pages."), most=MOST_PAGES)
     marks = [_fingerprint(part) for part in parts]
     if any(mark in before for before in seen for mark in marks):
-        raise RepeatedPage("The registry gives the same page again: check how its pages follow each other.")
+        raise RepeatedPage(_("The registry gives the same page again: check how its pages follow each other."))
     kept = marks if number & (number - 1) == 0 else seen[1]
     return [marks, kept]
 

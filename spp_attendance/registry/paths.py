@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..outside.translatable import _
 from .errors import InvalidSource, NoList
 
 MISSING = object()
@@ -56,7 +57,7 @@ def list_at(value: Any, path: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise NoList("The answer has no list of people where the source says: check the path of the list.")
+        raise NoList(_("The answer has no list of people where the source says: check the path of the list."))
     return value
 
 
@@ -104,7 +105,7 @@ def _steps(path: str) -> tuple[str | Member, ...]:
         place += bool(steps) and path[place] == "."
         match = _STEP.match(path, place)
         if not match or (steps and match["name"] and path[place - 1] != "."):
-            raise InvalidSource("A path is names with dots between, such as identifier.0.identifier.")
+            raise InvalidSource(_("A path is names with dots between, such as identifier.0.identifier."))
         name = match["name"]
         steps.append(re.sub(r"\\(.)", r"\1", name) if name else Member(match["member"], match["wanted"]))
         place = match.end()

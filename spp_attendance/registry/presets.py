@@ -120,7 +120,7 @@ DHIS2 = Preset(
     "DHIS2 tracked entities",
     # GET /api/tracker/trackedEntities with page and pageSize; attributes are a list of {attribute, value} with the
     # instance's own ids (dhis2/dhis2-docs, developer/web-api/tracker). The list is `trackedEntities` from 2.41 on,
-    # `instances` before. A personal access token is sent as "ApiToken ..." in a header of its own; here a user.
+    # `instances` before. A user and password, or a token: a personal access token is entered as "ApiToken d2pat_...".
     # trackedEntityType or program, and orgUnits, are to be set.
     Source(
         url="https://dhis2.example.org/api/tracker/trackedEntities?program=PROGRAM&orgUnitMode=ACCESSIBLE"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 NO_AUTH, BASIC, BEARER, OAUTH = AUTH_KINDS = ("none", "basic", "bearer", "oauth")
@@ -12,6 +11,7 @@ ONE_PAGE, BY_NUMBER, BY_OFFSET, BY_CURSOR, BY_LINK = PAGING_KINDS = ("none", "pa
 @dataclass(frozen=True)
 class Auth:
     """Who asks. kind: of AUTH_KINDS; client_id: for basic the user; secret: a password, a token, a client's secret.
+    A token may have its scheme before it, such as "ApiToken d2pat_…"; without one it is a Bearer token (RFC 6750).
 
     For oauth the token is asked for at token_url: by token_template, JSON with {{client_id}} and {{secret}}, or without
     one by the form of RFC 6749, 4.4. token_path: where the token is in the answer.
@@ -53,7 +53,6 @@ class Source:
 
     url: str
     method: str = "GET"
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     auth: Auth = Auth()
     request_template: str = ""
     list_path: str = ""

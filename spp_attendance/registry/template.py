@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime, timezone
 
+from ..outside.translatable import _
 from .errors import InvalidSource
 
 _NAME = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -20,7 +21,7 @@ def filled(template: str, values: Mapping[str, str | int]) -> bytes:
     def value_of(match: re.Match[str]) -> str:
         name = match[1]
         if name not in values and name not in ("uuid", "timestamp"):
-            raise InvalidSource("The template names something that there is not: see the list of names.")
+            raise InvalidSource(_("The template names something that there is not: see the list of names."))
         value = str(uuid.uuid4()) if name == "uuid" else now if name == "timestamp" else values[name]
         return json.dumps(value)[1:-1] if isinstance(value, str) else str(value)
 
@@ -28,5 +29,5 @@ def filled(template: str, values: Mapping[str, str | int]) -> bytes:
     try:
         json.loads(text)
     except (ValueError, RecursionError):
-        raise InvalidSource("The template is no JSON: check its brackets, commas and quotation marks.") from None
+        raise InvalidSource(_("The template is no JSON: check its brackets, commas and quotation marks.")) from None
     return text.encode()

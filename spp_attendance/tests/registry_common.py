@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.addons.spp_attendance.outside.patience import PATIENCE
 from odoo.tests.common import tagged
 
-from ..models.people_source import advance, reading
+from ..models.people_source import reading
 from .common import AttendanceCase
 
 TOKEN = "a-token-that-nobody-sees"
@@ -64,10 +64,6 @@ class RegistryCase(AttendanceCase):
         self.env.flush_all()  # a run has transactions of its own
         action = source.action_preview() if is_preview else source.action_run()
         return self.env["spp.registry.run"].browse(action["res_id"])
-
-    def stop_in_time(self, seconds=-1.0):
-        """Let each turn end before its next page."""
-        self.patch(advance, "SECONDS", seconds)
 
     def counts(self, run):
         return {

@@ -1,8 +1,9 @@
 from contextlib import suppress
 
 from odoo.exceptions import UserError
+from odoo.tools.translate import code_translations
 
-from ..models.people_source import upsert
+from ..models.people_source import source_runs, upsert
 from .registry_common import RegistryCase, record
 
 HTML = (200, {"Content-Type": "text/html"}, b"<!DOCTYPE html><html><body>Sign in, Ana Reyes</body></html>")
@@ -41,6 +42,14 @@ class TestRegistryGoingOn(RegistryCase):
             self.assertIn(words, run.summary)
             self.assertNotIn("Ana", run.summary)
 
+    def test_an_error_is_told_in_the_language_of_whoever_the_run_acts_for(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.officer.lang = "fr_FR"
+        words = {"The other side answered with HTTP status %(status)s.": "Refus : HTTP %(status)s"}
+        self.patch(code_translations, "get_python_translations", lambda module, lang: words if lang == "fr_FR" else {})
+        self.outside.faults = [(404, {}, b"{}")]
+        self.assertEqual(self.run_it().summary, "Refus : HTTP 404")
+
     def test_an_error_after_some_pages_keeps_them_and_the_run_can_go_on(self):
         self.outside.meanwhile = lambda page: self.outside.faults.append(HTML) if page == 2 else None
         run = self.run_it()
@@ -54,6 +63,13 @@ class TestRegistryGoingOn(RegistryCase):
     def test_a_long_run_goes_on_by_the_schedule(self):
         run = self.source.with_user(self.officer)._new_run()
         run._advance(-1)
+        self.assertEqual((run.state, run.page_count), ("running", 0))
+        self.go_on(run)
+        self.assertEqual((run.state, self.counts(run)), ("done", {"created": 5}))
+
+    def test_whoever_starts_a_long_run_soon_sees_how_far_it_is(self):
+        self.patch(source_runs, "AT_ONCE", -1)
+        run = self.run_it()
         self.assertEqual((run.state, run.page_count), ("running", 0))
         self.go_on(run)
         self.assertEqual((run.state, self.counts(run)), ("done", {"created": 5}))

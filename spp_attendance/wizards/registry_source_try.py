@@ -46,7 +46,7 @@ class RegistrySourceTry(models.TransientModel):
         try:
             page = self.source_id._pages().page()
         except OutsideError as error:
-            raise UserError(str(error)) from None
+            raise UserError(self.source_id._words_of(error)) from None
         if not page.records:
             raise UserError(_("The registry answers, but its first page has no records. Check the path of the list."))
         shown = page.records[:MOST_RECORDS]
@@ -76,7 +76,7 @@ class RegistrySourceTry(models.TransientModel):
         found = mapping.person_of({"record": record, "id": "-"}, wrapped)
         values = {"field": field.field, "path": field.path, "raw": None if raw is None else str(raw)[:250]}
         if isinstance(found, list):
-            return {**values, "problem": " ".join(map(Rejection(self.env).text_of, found))}
+            return {**values, "is_rejected": True, "value": " ".join(map(Rejection(self.env).text_of, found))}
         value = found.reg_ids.get(field.kind) if field.field == "reg_id" else getattr(found, field.field)
         return {**values, "value": str(value) if value else False}
 
@@ -123,6 +123,7 @@ class RegistrySourceTry(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
 
@@ -138,8 +139,8 @@ class RegistrySourceTryLine(models.TransientModel):
     )
     path = fields.Char()
     raw = fields.Char("In the record")
-    value = fields.Char("Here")
-    problem = fields.Char()
+    value = fields.Char("Here", help="What it gives, or why it cannot be taken.")
+    is_rejected = fields.Boolean()
 
 
 class RegistrySourceTryPath(models.TransientModel):

@@ -64,7 +64,9 @@ class RunAdvance:
                     self._in_transaction(lambda run: run._go_on_soon())
                     return
                 self._advance_by_page(pages)
-        except (OutsideError, AccessError, UserError) as error:
+        except OutsideError as error:
+            self._in_transaction(partial(type(self)._store_failure_outside, error=error))
+        except (AccessError, UserError) as error:
             self._end_in_failure(str(error))
         except Exception:
             self._end_in_failure(_("An unexpected error. The server's log has the details."))
@@ -138,6 +140,9 @@ class RunAdvance:
     def _end_in_failure(self, text):
         """End a run that cannot go on. What it has taken stays."""
         self._in_transaction(lambda run: run._store_failure(text))
+
+    def _store_failure_outside(self, error):
+        self._store_failure(self.source_id._words_of(error))
 
     def _store_failure(self, text):
         if self.state == "running":

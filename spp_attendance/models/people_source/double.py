@@ -1,6 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
+RECORDER = "spp_attendance.group_recorder"
 # Two people with the same name and birth date; or one who came now, and one with the same name whom no registry and no
 # identifier says anything of.
 INSERT = """
@@ -49,10 +50,17 @@ class RegistryDouble(models.Model):
     other_id = fields.Many2one(
         "spp.attendance.subscriber", "Other person", required=True, readonly=True, ondelete="cascade", index=True
     )
-    identifier = fields.Char(related="subscriber_id.person_identifier", groups="spp_attendance.group_recorder")
-    other_identifier = fields.Char(related="other_id.person_identifier", groups="spp_attendance.group_recorder")
+    # what tells them apart
+    identifier = fields.Char(related="subscriber_id.person_identifier", groups=RECORDER)
+    other_identifier = fields.Char(related="other_id.person_identifier", groups=RECORDER)
+    gender = fields.Selection(related="subscriber_id.gender")
+    other_gender = fields.Selection(related="other_id.gender")
+    phone = fields.Char(related="subscriber_id.phone", groups=RECORDER)
+    other_phone = fields.Char(related="other_id.phone", groups=RECORDER)
+    email = fields.Char(related="subscriber_id.email", groups=RECORDER)
+    other_email = fields.Char(related="other_id.email", groups=RECORDER)
     state = fields.Selection(
-        [("open", "To decide"), ("different", "Two people")], required=True, default="open", readonly=True
+        [("open", "To decide"), ("different", "Different people")], required=True, default="open", readonly=True
     )
 
     _sql_constraints = [

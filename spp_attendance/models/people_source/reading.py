@@ -56,8 +56,12 @@ class SourceReading:
         try:
             mapping.check(found)
         except OutsideError as error:
-            raise UserError(str(error)) from None
+            raise UserError(self._words_of(error)) from None
         return found
+
+    def _words_of(self, error):
+        """What an OutsideError says, in the user's language."""
+        return _(error.text, **error.values)
 
     def _pages(self):
         """Reads the pages. Raises UserError where there is no secret yet, or the registry is archived."""

@@ -102,6 +102,10 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
         if "running" in self.source_id.run_ids.mapped("state"):
             raise UserError(_("This registry is being read already. Wait until that run ends, or stop it."))
 
+    def action_look_again(self):
+        """Show how far the run is by now. Returns True, so that the page is read again."""
+        return True
+
     def action_open_lines(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance.spp_registry_run_line_action")
         return {**action, "domain": [("run_id", "=", self.id)]}

@@ -31,6 +31,6 @@ class RunEnd:
         self.write({"state": "done", "missing_count": missing, "ended_at": now, "summary": self._result(missing)})
 
     def _result(self, missing):
-        if self.rejected_count or missing:
-            return _("Read to the end. See the rejected records and the missing people.")
+        if self.rejected_count or missing or self.double_count:
+            return _("Read to the end. Look at what is to check.")
         return _("Read to the end.")

@@ -8,7 +8,7 @@ class RegistryRunLine(models.Model):
 
     _name = "spp.registry.run.line"
     _description = "Line of a run of a registry"
-    _order = "id"
+    _order = "outcome desc, id"  # rejected and missing ones first
     _rec_name = "record_key"
 
     run_id = fields.Many2one("spp.registry.run", required=True, readonly=True, ondelete="cascade", index=True)

@@ -70,7 +70,8 @@ class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, Sour
         inverse="_inverse_secret",
         groups=SYSTEM,
         copy=False,
-        help="The password, the token, or the client's secret. It is stored and not shown again.",
+        help="The password, the token, or the client's secret. It is stored and not shown again. A token that is not a "
+        "Bearer token has its kind before it, such as ApiToken d2pat_1234.",
     )
     stored_secret = fields.Char(groups=NO_ACCESS, copy=False)
     secret_source = fields.Selection(
@@ -162,4 +163,4 @@ class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, Sour
             try:
                 page_request.check(source._source(with_secret=False))
             except OutsideError as error:
-                raise ValidationError(str(error)) from None
+                raise ValidationError(source._words_of(error)) from None

@@ -46,4 +46,5 @@ class RegistrySourceField(models.Model):
                 paths.check(line.path)
                 mapping.check((mapping.Line(line.field, line.path, line.kind or ""), mapping.Line(REG_ID, "id", "id")))
             except OutsideError as error:
-                raise ValidationError(_("%(path)s: %(error)s", path=line.path, error=error)) from None
+                words = line.source_id._words_of(error)
+                raise ValidationError(_("%(path)s: %(error)s", path=line.path, error=words)) from None
