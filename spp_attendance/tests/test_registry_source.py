@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests.common import Form
+from odoo.tools import config
 
 from .registry_common import TOKEN, RegistryCase, record
 
@@ -64,6 +65,9 @@ class TestRegistrySource(RegistryCase):
             self.env.invalidate_all()
             self.assertEqual(self.source.secret_source, "setting")
             self.assertEqual(self.run_it().state, "done")
+        with patch.dict(config.options, {"spp_registry_secrets": f"{host}={TOKEN}"}):
+            self.env.invalidate_all()
+            self.assertEqual((self.source.secret_source, self.run_it().state), ("setting", "done"))
 
     def test_without_a_secret_nothing_is_asked(self):
         source = self.connect(secret=False)

@@ -1,18 +1,13 @@
-import os
 import signal
-import subprocess
-import sys
-import threading
 from datetime import timedelta
-from pathlib import Path
 
 from odoo import SUPERUSER_ID, api, fields
+from odoo.addons.spp_session_tracking.tests.child_runs import ChildRuns, Killer
 from odoo.modules.registry import Registry
 from odoo.tests.common import BaseCase, get_db_name, tagged
 
 from .common import DAY
 
-CHILD_RUNS = Path(__file__).with_name("child_runs.py")
 TOKEN = "all"
 # Every so many commits and requests a run is killed; with 1 each it takes a minute.
 COMMITS, REQUESTS = 5, 4
@@ -49,11 +44,8 @@ class TestKilled(BaseCase):
         cls.now = int(cls.start.timestamp())
         cls.made = {name: [] for name in ("instances", "types", "crons", "people")}
         cls.addClassCleanup(cls.delete)
-        cls.child_runs = subprocess.Popen(
-            [sys.executable, str(CHILD_RUNS), get_db_name()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        cls.addClassCleanup(cls.end)
-        cls.read_answer("ready")
+        cls.child_runs = ChildRuns(get_db_name())
+        cls.addClassCleanup(cls.child_runs.end)
         with cls.registry.cursor() as cr:  # commits at its end
             people = api.Environment(cr, SUPERUSER_ID, {})["spp.attendance.subscriber"].create(
                 [{"given_name": f"Killed {number}", "person_identifier": f"KILLED-{number}"} for number in range(5)]
@@ -61,22 +53,10 @@ class TestKilled(BaseCase):
             cls.made["people"] = people.partner_id.ids
 
     @classmethod
-    def end(cls):
-        cls.child_runs.kill()
-        cls.child_runs.communicate()
-
-    @classmethod
     def delete(cls):
         with cls.registry.cursor() as cr:
             for statement in LEFT:
                 cr.execute(statement, cls.made)
-
-    @classmethod
-    def read_answer(cls, wanted=None):
-        answer = cls.child_runs.stdout.readline().strip()
-        if not answer or wanted and answer != wanted:
-            raise AssertionError(f"child_runs.py answered {answer!r}")
-        return answer
 
     def site(self):
         """A site with two sessions of five people, taken yesterday and the day before, served until the end."""
@@ -134,12 +114,7 @@ class TestKilled(BaseCase):
 
     def run_of(self, instance_id, before_commit=0, on_start=None):
         """How a run in a process of its own has ended."""
-        self.child_runs.stdin.write(f"{instance_id} {before_commit}\n")
-        self.child_runs.stdin.flush()
-        child = int(self.read_answer())
-        if on_start:
-            on_start(child)
-        return int(self.read_answer())
+        return self.child_runs.run("spp.moodle.instance", instance_id, "_sync", before_commit, on_start)
 
     def ended(self, server, instance_id):
         """All that there is on both sides in the end."""
@@ -189,7 +164,7 @@ class TestKilled(BaseCase):
         request, killed = 1, -signal.SIGKILL
         while killed:
             server, instance_id = self.case()
-            killer = Killer(server, at=request)
+            killer = RequestKiller(server, at=request)
             killed = self.run_of(instance_id, on_start=killer.aim)
             killer.at = 0
             self.assertEqual(self.run_of(instance_id), 0)
@@ -198,20 +173,12 @@ class TestKilled(BaseCase):
         self.assertGreater(request, 10)
 
 
-class Killer:
-    """Kills the process that asks, at its n-th request, which the site still carries out."""
+class RequestKiller(Killer):
+    """Kills the process that asks the small Moodle, which still carries out the request."""
 
     def __init__(self, server, at=0):
-        self.at, self.count, self.child, self.is_aimed = at, 0, 0, threading.Event()
-        server.faults = self
-        self.latency = 0.0
-
-    def aim(self, child):
-        self.child = child
-        self.is_aimed.set()
+        super().__init__(at)
+        server.faults, self.latency = self, 0.0
 
     def next(self, function):
-        self.count += 1
-        if self.count == self.at:
-            self.is_aimed.wait(10)
-            os.kill(self.child, signal.SIGKILL)
+        self.count_request()

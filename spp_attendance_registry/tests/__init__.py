@@ -7,5 +7,6 @@ from . import (
     test_identifier,
     test_import,
     test_lookup,
+    test_people_source,
     test_registry_owns,
 )

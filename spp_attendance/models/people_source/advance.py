@@ -1,12 +1,11 @@
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import partial
 
 from odoo import _, fields
 from odoo.addons.spp_session_tracking.tools.advisory_lock import locked_if_free
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import retrying
-from odoo.sql_db import db_connect
 
 from ...outside.errors import OutsideError
 from .upsert import PageUpsert
@@ -23,24 +22,37 @@ class _Undone(Exception):
 def in_transaction(env, work):
     """Do `work(env)` in a transaction of its own, and again where another one is in the way. Returns its result."""
     with env.registry.cursor() as cr:
-        own = env(cr=cr)
-        return retrying(partial(work, own), own)
+        return _committed(env(cr=cr), work)
+
+
+def _committed(env, work):
+    """Do `work(env)` as the next transaction of its cursor."""
+    try:
+        return retrying(partial(work, env), env)
+    except BaseException:
+        env.cr.rollback()
+        raise
 
 
 class RunAdvance:
-    """Reading page after page. Each page is a transaction with its position, so that a killed run goes on behind it."""
+    """Reading page after page. Each page is a transaction with its position, so that a killed run goes on behind it.
+
+    The lock of the registry and all transactions are of one connection: after a worker was killed, no other one begins
+    before PostgreSQL has ended its last transaction.
+    """
 
     __slots__ = ()
 
     def _advance(self, seconds):
         """Go on for so many seconds, or to the end. Nothing where the registry is being read by another worker."""
         self.ensure_one()
-        source_id = self._in_transaction(lambda run: run.source_id.id)
         try:
-            with closing(db_connect(self.env.cr.dbname).cursor()) as cr:
+            with self.env.registry.cursor() as cr:
+                run = self.with_env(self.env(cr=cr))
+                source_id = run._in_transaction(lambda run: run.source_id.id)
                 with locked_if_free(cr, f"registry {source_id}") as is_ours:
                     if is_ours:
-                        self._advance_alone(time.monotonic() + seconds)
+                        run._advance_alone(time.monotonic() + seconds)
         finally:
             self.env.invalidate_all()
 
@@ -69,7 +81,7 @@ class RunAdvance:
         self._in_transaction(lambda run: run._take_page(page))
 
     def _in_transaction(self, work):
-        """Do `work(run)`, as the one for whom the run acts; the run itself is the server's.
+        """Do `work(run)` on the connection of the turn, as the one for whom the run acts; the run is the server's.
 
         Nothing of the run is read in the caller's transaction, which may have begun before there was the run.
         """
@@ -81,7 +93,7 @@ class RunAdvance:
             # sudo: only the server writes runs
             return work(run.with_user(user).with_context(**context).sudo())
 
-        return in_transaction(self.env, as_user)
+        return _committed(self.env, as_user)
 
     def _take_page(self, page):
         """Take the people of a page, if the run still waits for it: somebody may have stopped it meanwhile."""
@@ -92,11 +104,8 @@ class RunAdvance:
             self._store_page(upsert, page)
 
     def _is_waiting_for(self, page):
-        """Whether the run goes on with this page. Nobody stops it from here to the end of the transaction."""
-        self.env.cr.execute(
-            "select state, coalesce(page_count, 0) from spp_registry_run where id = %s for update", [self.id]
-        )
-        return self.env.cr.fetchone() == ("running", page.number - 1)
+        """Whether the run goes on with this page. Whoever stops it meanwhile is first: the page is not stored then."""
+        return (self.state, self.page_count) == ("running", page.number - 1)
 
     def _apply(self, upsert):
         """Take the page in; of a preview nothing stays but the outcomes."""

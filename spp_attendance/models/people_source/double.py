@@ -31,6 +31,7 @@ INSERT = """
       from pairs
         on conflict do nothing
 """
+WIZARD = "base.partner.merge.automatic.wizard"
 
 
 class RegistryDouble(models.Model):
@@ -94,11 +95,12 @@ class RegistryDouble(models.Model):
         """Odoo's dialog that merges the contacts, for those who may."""
         self.ensure_one()
         self._check_may_decide()
+        self._check_may_merge()
         contacts = self.subscriber_id.partner_id | self.other_id.partner_id
         return {
             "type": "ir.actions.act_window",
             "name": _("Merge the two contacts"),
-            "res_model": "base.partner.merge.automatic.wizard",
+            "res_model": WIZARD,
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
@@ -109,3 +111,7 @@ class RegistryDouble(models.Model):
         self.check_access_rule("read")
         if not self.env["spp.session"]._is_officer():
             raise AccessError(_("Only officers decide on possible doubles. Ask one of them."))
+
+    def _check_may_merge(self):
+        if not self.env[WIZARD].check_access_rights("create", raise_exception=False):
+            raise AccessError(_("You may not merge contacts. Ask somebody who may create contacts."))

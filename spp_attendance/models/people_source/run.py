@@ -59,6 +59,14 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     double_count = fields.Integer("New possible doubles", readonly=True)
     line_ids = fields.One2many("spp.registry.run.line", "run_id", "Lines", readonly=True)
 
+    _sql_constraints = [
+        (
+            "one_running",
+            "exclude using btree (source_id with =) where (state = 'running')",
+            "This registry is being read already. Wait until that run ends, or stop it.",
+        ),
+    ]
+
     @api.depends("started_at", "is_preview", "source_id")
     def _compute_display_name(self):
         for run in self:

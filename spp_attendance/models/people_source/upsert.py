@@ -13,7 +13,8 @@ from .upsert_words import UpsertWords
 class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
     """Takes the people of one page in, by identifier and never by name: apply(), then remember() and lines().
 
-    A constant number of queries for a page, and a few more for each person who has changed.
+    A constant number of queries for a page, and a few more for each person who has changed. For each who is created
+    Odoo 17.0 adds one, which stores what it computes of the contact; 19.0 does it for all at once.
 
     run: with the user for whom it acts; page: a pages.Page
     counts: {outcome: how many}; double_count: new possible doubles
@@ -23,7 +24,7 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         self.run, self.page, self.env = run, page, run.sudo(False).env
         self.people, self.company = self.env["spp.attendance.subscriber"], run.company_id
         self.fields = run.source_id._mapping()
-        self.entries, self.counts, self.double_count = [], Counter(), 0
+        self.entries, self.counts, self.double_count, self.labels = [], Counter(), 0, {}
 
     def apply(self):
         """Find everybody, compare, and write what differs."""

@@ -38,7 +38,9 @@ class UpsertWords:
             yield f"{self._label(name)}: {text}"
 
     def _label(self, name):
-        return self.people._fields[name].get_description(self.env, ["string"])["string"]
+        if name not in self.labels:
+            self.labels[name] = self.people._fields[name].get_description(self.env, ["string"])["string"]
+        return self.labels[name]
 
     def _shown(self, name, value):
         if not value:

@@ -1,0 +1,85 @@
+import os
+from unittest.mock import patch
+
+from .common import RegistryCase
+
+
+class TestPeopleSource(RegistryCase):
+    """People of an external registry who are registrants here: found by their IDs, and nobody is guessed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        from demo.registry import server
+
+        cls.registry.enter_test_mode(cls.cr)
+        cls.addClassCleanup(cls.registry.leave_test_mode)
+        allowed = patch.dict(os.environ, {"SPP_OUTSIDE_ALLOW_THIS_MACHINE": "1"})
+        allowed.start()
+        cls.addClassCleanup(allowed.stop)
+        cls.outside = server.Registry([])
+        serving = server.serving(cls.outside)
+        address = serving.__enter__()
+        cls.addClassCleanup(serving.__exit__, None, None, None)
+        cls.source = cls.env["spp.registry.source"].create(
+            {"name": "Ministry", "preset": "json", "url": address, "auth_kind": "none", "user_id": cls.officer.id}
+        )
+        kinds = (cls.national.name, cls.ration.name)
+        for path, kind in zip(("national", "ration"), kinds, strict=True):
+            cls.source.field_ids = [(0, 0, {"field": "reg_id", "path": path, "kind": kind})]
+
+    def ran(self, *people):
+        """A run by an officer over these people: its counts, and why records were rejected."""
+        self.outside.people = list(people)
+        self.env.flush_all()
+        action = self.source.with_user(self.officer).action_run()
+        run = self.env["spp.registry.run"].browse(action["res_id"])
+        self.assertEqual(run.state, "done")
+        counts = {"created": run.created_count, "changed": run.changed_count, "left": run.left_count}
+        reasons = [reason for reason in run.line_ids.mapped("reasons") if reason]
+        return {name: count for name, count in counts.items() if count}, reasons
+
+    def test_a_registrant_who_is_known_is_found_by_an_id_and_not_made_again(self):
+        self.register_id(self.lina, "N-1")
+        lina = self.known(self.lina)
+        record = {"national": "N-1", "phone": "0123"}
+        self.assertEqual(self.ran(record), ({"changed": 1}, []))
+        self.assertEqual(lina.phone, "0123")
+        self.assertEqual(self.ran(record), ({"left": 1}, []))
+
+    def test_a_registrant_becomes_known_by_an_id(self):
+        self.register_id(self.omar, "R-1", self.ration)
+        before = self.env["res.partner"].search_count([])
+        self.assertEqual(self.ran({"ration": "r-1 ".upper()}), ({"created": 1}, []))
+        self.assertEqual(self.people.search_count([("partner_id", "=", self.omar.id)]), 1)
+        self.assertEqual(self.env["res.partner"].search_count([]), before)
+
+    def test_the_identifier_may_be_an_id_of_the_chosen_type(self):
+        self.choose(self.national)
+        self.register_id(self.lina, "N-1")
+        lina = self.known(self.lina)
+        self.assertEqual(lina.person_identifier, "N-1")
+        self.assertEqual(self.ran({"id": "N-1", "phone": "0123"}), ({"changed": 1}, []))
+        self.assertEqual(self.ran({"id": "N-1", "national": "N-1", "phone": "0123"}), ({"left": 1}, []))
+
+    def test_ids_of_two_people_and_ids_that_nobody_has_are_rejected_with_words(self):
+        self.register_id(self.lina, "N-1")
+        self.register_id(self.omar, "R-1", self.ration)
+        counts, reasons = self.ran({"national": "N-1", "ration": "R-1"}, {"national": "N-9", "given_name": "New"})
+        self.assertEqual(counts, {})
+        self.assertRegex(reasons[0], "belong to different people")
+        self.assertRegex(reasons[1], "no identifier, and nobody here has its IDs")
+
+    def test_what_the_registry_here_owns_is_not_overwritten(self):
+        self.register_id(self.lina, "N-1")
+        lina = self.known(self.lina)
+        counts, reasons = self.ran({"national": "N-1", "family_name": "Other"})
+        self.assertEqual((counts, lina.family_name), ({}, "Haddad"))
+        self.assertRegex(reasons[0], "registry keeps the names")
+
+    def test_whoever_gets_an_identifier_and_is_found_by_an_id_is_one_person(self):
+        self.register_id(self.lina, "R-1", self.ration)
+        lina = self.known(self.lina)
+        self.assertEqual(self.ran({"id": "P-77", "ration": "R-1"}), ({"changed": 1}, []))
+        self.assertEqual(lina.person_identifier, "P-77")
+        self.assertEqual(self.ran({"id": "P-78", "ration": "R-1"})[0], {})
