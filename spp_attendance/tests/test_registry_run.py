@@ -56,6 +56,27 @@ class TestRegistryRun(RegistryCase):
         self.assertEqual(self.counts(self.run_it()), {"changed": 1})
         self.assertEqual(self.person(1).person_identifier, "R-1")
 
+    def test_whoever_has_another_identifier_since_is_still_whom_the_record_is_about(self):
+        self.serve(record(1))
+        self.run_it()
+        person = self.person(1)
+        for identifier in ("R-10", False):
+            person.person_identifier = identifier
+            self.assertEqual(self.counts(self.run_it()), {"left": 1})
+            self.assertEqual(person.person_identifier, identifier)
+        self.serve(record(1, phone="1"))
+        self.assertEqual((self.counts(self.run_it()), person.phone), ({"changed": 1}, "1"))
+
+    def test_an_identifier_that_somebody_else_has_since_is_theirs(self):
+        self.serve(record(1))
+        self.run_it()
+        former = self.person(1)
+        former.person_identifier = "R-10"
+        holder = self.people.create({"given_name": "Eva", "person_identifier": "R-1"})
+        self.serve(record(1, "Cruz", "Eva"))
+        self.assertEqual(self.counts(self.run_it()), {"changed": 1})
+        self.assertEqual((holder.name, former.name), ("Cruz, Eva", "Reyes, Ana"))
+
     def test_nobody_is_found_by_name(self):
         self.people.create({"family_name": "Reyes", "given_name": "Ana", "person_identifier": "X"})
         self.serve(record(1))

@@ -11,15 +11,19 @@ class Entry:
     """One record on its way.
 
     place: on its page, from 1; person: what it says, None where it says nothing that can be taken; key: by which it is
-    known in the run; subscriber: who is meant; values: to be written; changes: {field: what was there before}
+    known in the run; subscriber: who is meant; is_named: its identifier is an ID here; is_former: it was about them
+    before, whatever identifier they have here now; values: to be written; changes: {field: what was there before}
     """
 
-    __slots__ = ("changes", "is_named", "key", "outcome", "person", "place", "reasons", "subscriber", "values")
+    __slots__ = (
+        *("place", "person", "key", "subscriber", "is_named", "is_former"),
+        *("outcome", "reasons", "values", "changes"),
+    )
 
     def __init__(self, place, person, key=""):
         self.place, self.person, self.outcome, self.reasons = place, person, "left", []
         self.key = key or (key_of(person) if person else "")
-        self.subscriber, self.is_named, self.changes, self.values = None, False, {}, {}
+        self.subscriber, self.is_named, self.is_former, self.changes, self.values = None, False, False, {}, {}
 
     @property
     def is_open(self):
@@ -41,17 +45,23 @@ class Entry:
         return _hashed(json.dumps(said, default=str, sort_keys=True))
 
     def key_digest(self):
-        return _hashed(normal_form(self.key))
+        return digest_of(self.key)
 
-    def double_digest(self):
-        """A hash of what two possible doubles have in common, None where too little is known."""
+    def source_person(self):
+        """Values of spp.registry.source.person; the hash of what two possible doubles have in common, None if unknown"""
         key = self.person.double_key
-        return _hashed(f"{key[0]} {key[1].isoformat()}") if key else None
+        double_key = _hashed(f"{key[0]} {key[1].isoformat()}") if key else None
+        return {"subscriber_id": self.subscriber.id, "record_key": self.key_digest(), "double_key": double_key}
 
 
 def key_of(person):
     """The identifier in its normal form, else the first ID."""
     return person.key or next(iter(reg_id_keys(person)), "")
+
+
+def digest_of(key):
+    """A hash of an identifier, in whatever spelling."""
+    return _hashed(normal_form(key))
 
 
 def reg_id_keys(person):

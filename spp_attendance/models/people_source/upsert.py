@@ -39,7 +39,7 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
 
     def remember(self):
         """Remember who came from the registry, and list their possible doubles."""
-        came = {entry.subscriber.id: entry.double_digest() for entry in self._open()}
+        came = [entry.source_person() for entry in self._open()]
         # sudo: only the server writes these lists
         new = self.env["spp.registry.source.person"].sudo()._note(self.run.source_id, came)
         renamed = [entry.subscriber.id for entry in self._open() if entry.has_new_name]

@@ -61,7 +61,7 @@ class UpsertCompare:
     def _note_identifier(self, entry):
         """Whoever was found by an ID gets the identifier, if there is none yet."""
         key, here = entry.person.key, entry.subscriber.identifier_key
-        if not key or entry.is_named or key == here:
+        if not key or entry.is_named or entry.is_former or key == here:
             return
         if here:
             entry.reject(_("The person whom the ID names has another identifier here."))

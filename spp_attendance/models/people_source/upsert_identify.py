@@ -1,10 +1,10 @@
 from odoo import _
 
-from .entry import reg_id_keys
+from .entry import digest_of, reg_id_keys
 
 
 class UpsertIdentify:
-    """Who is meant by a record: by the identifier, else by an ID of the registry here. Nobody is guessed."""
+    """Who is meant by a record: by the identifier or an ID here, else whom it was about before. Nobody is guessed."""
 
     def _refuse_repeated(self):
         """The first record of a run with an identifier counts. The same again says nothing, another one is refused."""
@@ -28,10 +28,32 @@ class UpsertIdentify:
         keys = {name for each in names.values() for name in each}
         contacts = self.people._contacts_named(keys) if keys else {}
         known = self.people._known_of(list(contacts.values()), self.company) if contacts else {}
+        former = self._former([entry.key_digest() for entry in entries])
         for entry in entries:
-            entry.is_named = own.get(entry) in contacts
+            holder, entry.is_named = holders.get(own.get(entry)), own.get(entry) in contacts
             found = {contacts[name] for name in names[entry] if name in contacts}
-            self._settle(entry, holders.get(own.get(entry)), found, known)
+            if not (holder or entry.is_named or found and entry not in own):
+                holder = former.get(entry.key_digest())
+                entry.is_former = bool(holder)
+            self._settle(entry, holder, found, known)
+        self._leave_to_own_records([entry for entry in self._open() if entry.is_former])
+
+    def _former(self, record_keys):
+        """{record key: person} whom the records were about before: here they may have another identifier since."""
+        # sudo: only the server has this list
+        found = self.env["spp.registry.source.person"].sudo()._people_of(self.run.source_id, record_keys)
+        return {key: self.people.browse(person_id) for key, person_id in found.items()}
+
+    def _leave_to_own_records(self, entries):
+        """Of a person who has several records, that with the identifier which is used here says what is so."""
+        people = self.people.browse([entry.subscriber.id for entry in entries if entry.subscriber])
+        people.fetch(["identifier_key"])
+        own = {person.id: digest_of(person.identifier_key) for person in people if person.identifier_key}
+        former = self._former(list(own.values())) if own else {}
+        for entry in entries:
+            key = own.get(entry.subscriber.id)
+            if key not in (None, entry.key_digest()) and former.get(key) == entry.subscriber:
+                entry.reject(_("The registry has this person twice. The record with the identifier used here counts."))
 
     def _identifier(self, entry):
         return entry.person.identifier if entry.person and entry.person.key else "" if entry.person else entry.key
