@@ -48,7 +48,28 @@ class TestRegistryRun(RegistryCase):
         self.assertEqual((self.counts(run), self.person(1).name), ({"changed": 1}, "Santos, Ana"))
         line = run.line_ids
         self.assertEqual((line.record_key, line.subscriber_id), ("R-1", self.person(1)))
-        self.assertEqual(set(line.changes.split("\n")), {"Family Name: Reyes → Santos", "Gender: nothing → Female"})
+        told = {"Name: Reyes, Ana → Santos, Ana", "Family Name: Reyes → Santos", "Gender: nothing → Female"}
+        self.assertEqual(set(line.changes.split("\n")), told)
+
+    def test_a_part_of_a_name_never_takes_the_place_of_the_whole(self):
+        self.source.field_ids = [(0, 0, {"field": "name", "path": "name"})]
+        person = self.people.create({"name": "Ana Maria Reyes", "person_identifier": "R-1"})
+        part = {"id": "R-1", "family_name": "Reyes"}
+        self.serve(part, {**part, "id": "R-2", "name": "Ana Maria Reyes"})
+        run = self.run_it()
+        self.assertEqual(self.counts(run), {"created": 1, "rejected": 1})
+        self.assertRegex(run.line_ids.filtered("reasons").reasons, "only a part of the name")
+        self.assertEqual((person.name, self.person(2).name), ("Ana Maria Reyes", "Ana Maria Reyes"))
+        self.serve({**part, "given_name": "Ana Maria"}, {**part, "id": "R-2", "name": "Luz Reyes"})
+        self.assertEqual(self.counts(self.run_it()), {"changed": 2})
+        self.assertEqual((person.name, self.person(2).name), ("Reyes, Ana Maria", "Luz Reyes"))
+
+    def test_a_new_part_may_be_told_with_the_new_name(self):
+        self.source.field_ids = [(0, 0, {"field": "name", "path": "name"})]
+        self.serve(record(1))
+        self.run_it()
+        self.serve({"id": "R-1", "family_name": "Santos", "name": "Ana Santos"})
+        self.assertEqual((self.counts(self.run_it()), self.person(1).name), ({"changed": 1}, "Santos, Ana"))
 
     def test_identifiers_are_compared_in_their_normal_form(self):
         self.people.create({"given_name": "Ana", "person_identifier": "R-1"})

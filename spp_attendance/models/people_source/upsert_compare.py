@@ -1,6 +1,6 @@
 from odoo import _
 
-from ...registry.person import NAME_PARTS
+from ...registry.person import NAME_PARTS, words
 from .entry import NAMES
 
 COPIED = (*NAMES, "gender", "email", "phone")
@@ -28,16 +28,27 @@ class UpsertCompare:
         return {area.code: area.id for area in found}
 
     def _said(self, entry, areas):
-        """The values of a record for a person here. The whole name says nothing where its parts are said."""
+        """The values of a record for a person here."""
         said = entry.person.values()
-        values = {name: said[name] for name in COPIED if name in said}
-        if not values.keys().isdisjoint(NAME_PARTS):
-            values.pop("name", None)
+        values = self._with_one_name(entry, {name: said[name] for name in COPIED if name in said})
         if "area_code" in said:
             values["area_id"] = areas.get(said["area_code"])
             if not values["area_id"]:
                 entry.reject(_("There is no area with the code %(code)s here.", code=said["area_code"]))
         return values
+
+    def _with_one_name(self, entry, values):
+        """The values with the whole name or with its parts: with these only if they have all its words."""
+        if values.keys().isdisjoint(NAME_PARTS):
+            return values
+        here = {part: entry.subscriber[part] if entry.subscriber else False for part in NAME_PARTS}
+        own = entry.subscriber.name if entry.subscriber and not any(here.values()) else False
+        parts = [values.get(part) or here[part] or "" for part in NAME_PARTS]
+        if set(words(values.get("name") or own)) <= set(words(*parts)):
+            return {name: value for name, value in values.items() if name != "name"}
+        if "name" not in values:
+            entry.reject(_("The record has only a part of the name. Enter the name of the person here in its parts."))
+        return {name: value for name, value in values.items() if name not in NAME_PARTS}
 
     def _note_new(self, entry, values):
         if entry.person.key and not entry.is_named:
@@ -52,8 +63,16 @@ class UpsertCompare:
         if any(person[part] for part in NAME_PARTS) and words(values.get("name")) == words(person.name):
             values.pop("name", None)
         entry.values = {name: value for name, value in values.items() if value != here[name]}
+        self._tell_name(entry)
         self._note_identifier(entry)
-        entry.changes = {name: here.get(name) for name in entry.values}
+        entry.changes = {name: self._here(person, name) for name in entry.values}
+
+    def _tell_name(self, entry):
+        """A new part of a name makes a new name."""
+        if not entry.values.keys().isdisjoint(NAME_PARTS):
+            parts = [entry.values.get(part, entry.subscriber[part]) for part in NAME_PARTS]
+            name = self.people._compose_name(*parts)
+            entry.values = {"name": name, **entry.values} if name != entry.subscriber.name else entry.values
 
     def _here(self, person, name):
         return person.area_id.id if name == "area_id" else person[name]
@@ -67,8 +86,3 @@ class UpsertCompare:
             entry.reject(_("The person whom the ID names has another identifier here."))
         else:
             entry.values["person_identifier"] = entry.person.identifier
-
-
-def words(name):
-    """The words of a name, whatever their order."""
-    return sorted((name or "").replace(",", " ").split())
