@@ -51,6 +51,22 @@ class TestRegistryAtOnce(RegistryProcessCase):
         self.assertEqual(self.go_on(run_id), 0)
         self.assertEqual((self.outside.asked, self.ended(run_id)["created_count"]), ([1, 2, 3, 4], MANY))
 
+    def test_somebody_whom_another_transaction_makes_known_meanwhile_is_found_then(self):
+        run_id = self.new_run()
+
+        def commit(_child):
+            self.wait_for(cr)
+            cr.commit()
+
+        with self.registry.cursor() as cr:
+            people = self.env_of(cr)["spp.attendance.subscriber"]
+            person = people.create({"given_name": "Ana", "person_identifier": "R-1"})
+            self.assertEqual(self.go_on(run_id, on_start=commit), 0)
+            person.invalidate_recordset()
+            self.assertEqual(person.name, "Reyes, Ana")
+        found = self.ended(run_id)
+        self.assertEqual((found["state"], found["created_count"], len(found["people"])), ("done", MANY - 1, MANY))
+
     @mute_logger("odoo.sql_db")
     def test_of_two_who_start_at_once_one_does(self):
         def start(env):

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.service.model import retrying
 
 from ...outside.errors import OutsideError
+from .taken import repeated_where_taken
 from .upsert import PageUpsert
 
 # A request of a browser or a scheduled job ends after 120 seconds; the last page may begin when these are over.
@@ -78,7 +79,7 @@ class RunAdvance:
     def _advance_by_page(self, pages):
         """Read the next page while no transaction is open, and take it in one."""
         page = pages.page(self._in_transaction(lambda run: run.position or None))
-        self._in_transaction(lambda run: run._take_page(page))
+        repeated_where_taken(lambda: self._in_transaction(lambda run: run._take_page(page)))
 
     def _in_transaction(self, work):
         """Do `work(run)` on the connection of the turn, as the one for whom the run acts; the run is the server's.
