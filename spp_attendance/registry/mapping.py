@@ -89,9 +89,19 @@ def person_of(record: Any, mapping: Mapping) -> Person | list[Reason]:
     return reasons or Person(reg_ids=reg_ids, **values)
 
 
+def names_in(record: Any, mapping: Mapping) -> Person:
+    """The identifier and IDs of a record as far as they can be read, for one that is rejected."""
+    lines = [line for line in mapping if line.field in (IDENTIFIER, REG_ID)]
+    found = [each for line in lines if isinstance(each := person_of(record, (line,)), Person)]
+    identifiers = [each.identifier for each in found if each.identifier]
+    reg_ids = {kind: value for each in reversed(found) for kind, value in each.reg_ids.items()}
+    return Person(next(iter(identifiers), ""), reg_ids)
+
+
 def _value(record: dict[str, Any], line: Line) -> str | date | None:
     """What the record says at the line's path, None for nothing. Raises _Rejected."""
-    text = _text(paths.value_at(record, line.path))
+    is_name = line.field in (IDENTIFIER, REG_ID)
+    text = _text(paths.value_at(record, line.path), is_name)
     if text is None:
         return None
     if len(text) > LONGEST.get(line.field, LONGEST_OTHER):
@@ -101,8 +111,11 @@ def _value(record: dict[str, Any], line: Line) -> str | date | None:
     return read(text, line.kind) if read else text
 
 
-def _text(value: Any) -> str | None:
-    """A value as text. Odoo writes false for what it does not have; numbers are what some have for identifiers."""
+def _text(value: Any, is_name: bool) -> str | None:
+    """A value as text. Odoo writes false for what it does not have; numbers are what some have for identifiers.
+
+    is_name: it names somebody, and stays as it is but for the spaces around
+    """
     if value is None or value is False:
         return None
     if value is True or not isinstance(value, (str, int)):
@@ -110,7 +123,7 @@ def _text(value: Any) -> str | None:
     if is_unfit(str(value)):
         raise _Rejected(UNFIT)
     # a line break or a tab within is a space: what is in one line here
-    text = " ".join(str(value).split())
+    text = str(value).strip() if is_name else " ".join(str(value).split())
     return text if any(character.isprintable() and not character.isspace() for character in text) else None
 
 

@@ -150,7 +150,7 @@ class TestRegistryRun(RegistryCase):
             {"id": "R-1", "name": "Somebody else"}, {"id": "R-2", "name": "New"}, {"id": "R-1", "name": "Ana Reyes"}
         )
         run = self.run_it()
-        self.assertEqual(self.counts(run), {"created": 1, "rejected": 2})
+        self.assertEqual(self.counts(run), {"created": 1, "left": 1, "rejected": 1})
         self.assertRegex(run.line_ids.filtered("reasons")[0].reasons, "made of its parts")
 
     def test_an_identifier_that_comes_again_counts_once_also_on_another_page(self):
@@ -159,6 +159,30 @@ class TestRegistryRun(RegistryCase):
         self.assertEqual(self.counts(run), {"created": 2, "left": 2, "rejected": 1})
         self.assertRegex(run.line_ids.filtered("reasons").reasons, "An earlier record")
         self.assertEqual(self.person(1).family_name, "Reyes")
+
+    def test_a_record_that_is_rejected_is_no_first_one_on_its_page_or_on_another(self):
+        self.source.field_ids = [(0, 0, {"field": "area_code", "path": "area"})]
+        bad, good = record(1, gender="?"), record(1)
+        unknown = {**record(2), "area": "nowhere"}
+        for size in (2, 10):
+            self.source.page_size = size
+            self.serve(bad, unknown, good, bad, unknown, record(2))
+            run = self.run_it(is_preview=True)
+            self.assertEqual(self.counts(run), {"created": 2, "rejected": 4}, size)
+
+    def test_an_identifier_keeps_the_spaces_within(self):
+        self.people.create({"given_name": "Ana", "person_identifier": "A  1"})
+        self.serve({"id": " A  1 ", "given_name": "Ana"}, {"id": "A 1", "given_name": "Eva"})
+        self.assertEqual(self.counts(self.run_it()), {"created": 1, "left": 1})
+
+    def test_whoever_has_an_id_that_cannot_be_read_is_not_missing(self):
+        self.source.field_ids = [(0, 0, {"field": "reg_id", "path": "nid", "kind": "National ID"})]
+        self.serve(record(1))
+        self.run_it()
+        self.serve(record(1, nid=["x"]))
+        run = self.run_it()
+        self.assertEqual(self.counts(run), {"rejected": 1})
+        self.assertEqual((run.line_ids.record_key, run.line_ids.subscriber_id), ("R-1", self.person(1)))
 
     def test_an_area_is_found_by_its_code(self):
         area = self.env["spp.area"].create({"name": "North", "code": "N"})

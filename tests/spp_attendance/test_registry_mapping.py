@@ -169,6 +169,13 @@ def test_a_person_may_be_known_by_an_id_of_a_type_alone():
     assert person_of({"uin": "7"}, (*LINES, Line("reg_id", "uin", "UIN"))) == Person(reg_ids={"UIN": "7"})
 
 
+def test_what_names_somebody_is_read_although_the_record_is_rejected():
+    lines = (*LINES, Line("reg_id", "nid", "NID"), Line("reg_id", "uin", "UIN"))
+    record = {"id": " A  1 ", "nid": ["x"], "uin": "U  7", "name": 1.5}
+    assert mapping.names_in(record, lines) == Person("A  1", {"UIN": "U  7"})
+    assert mapping.names_in("no record", lines) == Person()
+
+
 def test_possible_doubles_have_the_same_words_in_their_name_and_the_same_birth_date():
     one = Person("1", family_name="Reyes", given_name="Ana  LUZ", birth_date=date(2001, 5, 30))
     other = Person("2", name="reyes, ana luz", birth_date=date(2001, 5, 30))

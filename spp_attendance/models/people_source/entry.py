@@ -10,19 +10,19 @@ NAMES = ("name", *NAME_PARTS)
 class Entry:
     """One record on its way.
 
-    place: on its page, from 1; person: what it says, None where it says nothing that can be taken; key: by which it is
-    known in the run; subscriber: who is meant; is_named: its identifier is an ID here; is_former: it was about them
+    place: on its page, from 1; person: what it says, None where it says nothing that can be taken; who: its identifier
+    and IDs even so; key: by which it is known in the run; repeats: the entry of the same page that says the same; subscriber: who is meant; is_named: its identifier is an ID here; is_former: it was about them
     before, whatever identifier they have here now; values: to be written; changes: {field: what was there before}
     """
 
     __slots__ = (
-        *("place", "person", "key", "subscriber", "is_named", "is_former"),
+        *("place", "person", "who", "key", "repeats", "subscriber", "is_named", "is_former"),
         *("outcome", "reasons", "values", "changes"),
     )
 
-    def __init__(self, place, person, key=""):
-        self.place, self.person, self.outcome, self.reasons = place, person, "left", []
-        self.key = key or (key_of(person) if person else "")
+    def __init__(self, place, person, who=None):
+        self.place, self.person, self.who, self.outcome, self.reasons = place, person, person or who, "left", []
+        self.key, self.repeats = key_of(self.who), None
         self.subscriber, self.is_named, self.is_former, self.changes, self.values = None, False, False, {}, {}
 
     @property
@@ -41,7 +41,7 @@ class Entry:
     def digest(self):
         """A hash of all that the record says."""
         person = self.person
-        said = [person.identifier, dict(person.reg_ids), person.values()] if person else self.key
+        said = [person.identifier, dict(person.reg_ids), person.values()]
         return _hashed(json.dumps(said, default=str, sort_keys=True))
 
     def key_digest(self):

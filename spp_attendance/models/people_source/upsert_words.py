@@ -22,10 +22,8 @@ class UpsertWords:
         }
 
     def _shown_key(self, entry):
-        identifier = entry.person.identifier if entry.person else ""
-        return (
-            identifier or entry.key or _("Record %(place)s of page %(page)s", place=entry.place, page=self.page.number)
-        )
+        place = {"place": entry.place, "page": self.page.number}
+        return entry.who.identifier or entry.key or _("Record %(place)s of page %(page)s", **place)
 
     def _told(self, entry):
         """Lines such as "Family name: Reyes → Santos", of somebody new without what was before."""
