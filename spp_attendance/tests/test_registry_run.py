@@ -184,6 +184,16 @@ class TestRegistryRun(RegistryCase):
         self.assertEqual(self.counts(run), {"rejected": 1})
         self.assertEqual((run.line_ids.record_key, run.line_ids.subscriber_id), ("R-1", self.person(1)))
 
+    def test_a_registry_that_is_empty_all_at_once_is_no_list_of_missing_people(self):
+        self.assertEqual(self.run_it().state, "done")
+        self.serve(record(1))
+        self.run_it()
+        self.serve()
+        for is_preview in (False, True):
+            run = self.run_it(is_preview)
+            self.assertEqual((run.state, self.counts(run)), ("failed", {}))
+            self.assertIn("had people before", run.summary)
+
     def test_an_area_is_found_by_its_code(self):
         area = self.env["spp.area"].create({"name": "North", "code": "N"})
         self.source.field_ids = [(0, 0, {"field": "area_code", "path": "area"})]

@@ -51,7 +51,7 @@ def test_what_is_no_path_is_named(path):
         paths.value_at(RECORD, path)
 
 
-@pytest.mark.parametrize("path", ["nothing", "name", "tags.0", "identifier.0.value"])
+@pytest.mark.parametrize("path", ["nothing", "name", "tags.0", "identifier.0.value", "identifier.1.value"])
 def test_no_list_at_a_path_is_an_error_and_not_nobody(path):
     with pytest.raises(NoList):
         paths.list_at(RECORD, path)

@@ -1,5 +1,6 @@
 from collections import Counter
 
+from odoo import _
 from odoo.exceptions import UserError
 
 from ...registry import mapping
@@ -28,6 +29,7 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
 
     def apply(self):
         """Find everybody, compare, and write what differs."""
+        self._check_not_empty()
         self.entries = [self._entry(place, record) for place, record in enumerate(self.page.records, start=1)]
         self._identify()
         self._compare()
@@ -63,6 +65,13 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
                 yield {"key": entry.key_digest(), "digest": entry.digest(), "subscriber_id": person_id}
             elif person_id and entry.outcome == "rejected":
                 yield {"key": None, "digest": None, "subscriber_id": person_id}
+
+    def _check_not_empty(self):
+        """An empty registry that had people before is broken, or asked in a wrong way."""
+        page, known = self.page, self.env["spp.registry.source.person"].sudo()  # sudo: only the server has this list
+        is_empty = page.number == 1 and page.next_position is None and not page.records
+        if is_empty and known.search_count([("source_id", "=", self.run.source_id.id)], limit=1):
+            raise UserError(_("The registry has nobody, and had people before. Check how it is asked."))
 
     def _open(self):
         return [entry for entry in self.entries if entry.is_open]
