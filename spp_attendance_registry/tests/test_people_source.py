@@ -54,6 +54,21 @@ class TestPeopleSource(RegistryCase):
         self.assertEqual(self.people.search_count([("partner_id", "=", self.omar.id)]), 1)
         self.assertEqual(self.env["res.partner"].search_count([]), before)
 
+    def test_what_a_contact_has_is_told_when_it_becomes_known_and_changes(self):
+        self.register_id(self.omar, "R-1", self.ration)
+        self.omar.write({"phone": "111", "email": "omar@example.org"})
+        record = {"ration": "R-1", "family_name": "Nasser", "phone": "222", "email": "omar@example.org"}
+        self.assertEqual(self.ran(record), ({"created": 1}, []))
+        self.assertEqual(self.source.run_ids[0].line_ids.changes, "Phone: 111 → 222")
+        self.assertEqual(self.omar.phone, "222")
+
+    def test_a_part_of_a_contact_s_name_is_not_taken_for_the_whole(self):
+        contact = self.env["res.partner"].create({"name": "Ana Maria Reyes"})
+        self.register_id(contact, "R-1", self.ration)
+        counts, reasons = self.ran({"ration": "R-1", "family_name": "Reyes"})
+        self.assertEqual((counts, contact.name), ({}, "Ana Maria Reyes"))
+        self.assertRegex(reasons[0], "only a part of the name")
+
     def test_the_identifier_may_be_an_id_of_the_chosen_type(self):
         self.choose(self.national)
         self.register_id(self.lina, "N-1")

@@ -10,20 +10,25 @@ NAMES = ("name", *NAME_PARTS)
 class Entry:
     """One record on its way.
 
-    place: on its page, from 1; person: what it says, None where it says nothing that can be taken; who: its identifier
-    and IDs even so; key: by which it is known in the run; repeats: the entry of the same page that says the same; subscriber: who is meant; is_named: its identifier is an ID here; is_former: it was about them
-    before, whatever identifier they have here now; values: to be written; changes: {field: what was there before}
+    place: on its page, from 1; person: what it says, None where it says nothing that can be taken
+    who: its identifier and IDs, also of a record that is rejected; key: by which it is known in the run
+    subscriber: who is meant; contact: the same, of somebody not known to attendance yet
+    is_named: the identifier is an ID here; is_former: it was about them before, whatever their identifier is now
+    repeats: the entry of the same page that says the same
+    values: to be written; changes: {field: what was there before}
     """
 
     __slots__ = (
-        *("place", "person", "who", "key", "repeats", "subscriber", "is_named", "is_former"),
+        *("place", "person", "who", "key", "subscriber", "contact", "is_named", "is_former", "repeats"),
         *("outcome", "reasons", "values", "changes"),
     )
 
     def __init__(self, place, person, who=None):
-        self.place, self.person, self.who, self.outcome, self.reasons = place, person, person or who, "left", []
-        self.key, self.repeats = key_of(self.who), None
-        self.subscriber, self.is_named, self.is_former, self.changes, self.values = None, False, False, {}, {}
+        self.place, self.person, self.who = place, person, person or who
+        self.key = key_of(self.who)
+        self.subscriber = self.contact = self.repeats = None
+        self.is_named = self.is_former = False
+        self.outcome, self.reasons, self.values, self.changes = "left", [], {}, {}
 
     @property
     def is_open(self):

@@ -35,8 +35,9 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         self._compare()
         self._refuse_repeated()
         self._refuse_same_people()
+        known = [entry for entry in self._open() if entry.subscriber]
         self._create([entry for entry in self._open() if not entry.subscriber])
-        self._change([entry for entry in self._open() if entry.changes])
+        self._change([entry for entry in known if entry.changes])
         for entry in self.entries:
             if entry.repeats and entry.repeats.outcome == "rejected":
                 entry.reject(*entry.repeats.reasons)

@@ -1,6 +1,7 @@
 from odoo import _
 
 from ...registry.person import NAME_PARTS, words
+from ..subscriber.contact import OF_CONTACT
 from .entry import NAMES
 
 COPIED = (*NAMES, "gender", "email", "phone")
@@ -13,6 +14,7 @@ class UpsertCompare:
         entries = self._open()
         areas = self._areas({entry.person.area_code for entry in entries} - {None})
         self.people._read_ahead([entry.subscriber for entry in entries if entry.subscriber])
+        self.env["res.partner"].union(*(entry.contact for entry in entries if entry.contact)).fetch(OF_CONTACT)
         for entry in entries:
             values = self._said(entry, areas)
             if entry.outcome == "rejected":
@@ -41,8 +43,9 @@ class UpsertCompare:
         """The values with the whole name or with its parts: with these only if they have all its words."""
         if values.keys().isdisjoint(NAME_PARTS):
             return values
-        here = {part: entry.subscriber[part] if entry.subscriber else False for part in NAME_PARTS}
-        own = entry.subscriber.name if entry.subscriber and not any(here.values()) else False
+        known = entry.subscriber or entry.contact
+        here = {part: known[part] if known else False for part in NAME_PARTS}
+        own = known.name if known and not any(here.values()) else False
         parts = [values.get(part) or here[part] or "" for part in NAME_PARTS]
         if set(words(values.get("name") or own)) <= set(words(*parts)):
             return {name: value for name, value in values.items() if name != "name"}
@@ -53,29 +56,29 @@ class UpsertCompare:
     def _note_new(self, entry, values):
         if entry.person.key and not entry.is_named:
             values["person_identifier"] = entry.person.identifier
+        if entry.contact:
+            shared = {name: value for name, value in values.items() if name in OF_CONTACT}
+            news = self._news(entry.contact, shared)
+            entry.changes = {name: _here(entry.contact, name) for name in news}
+            values = {**{name: value for name, value in values.items() if name not in shared}, **news}
         entry.values = {**entry.values, **values, "company_id": self.company.id}
         if entry.values.keys().isdisjoint({"partner_id", *NAMES}):
             entry.reject(_("The record has no name."))
 
     def _note_changes(self, entry, values):
-        person = entry.subscriber
-        here = {name: self._here(person, name) for name in values}
-        if any(person[part] for part in NAME_PARTS) and words(values.get("name")) == words(person.name):
-            values.pop("name", None)
-        entry.values = {name: value for name, value in values.items() if value != here[name]}
-        self._tell_name(entry)
+        entry.values = self._news(entry.subscriber, values)
         self._note_identifier(entry)
-        entry.changes = {name: self._here(person, name) for name in entry.values}
+        entry.changes = {name: _here(entry.subscriber, name) for name in entry.values}
 
-    def _tell_name(self, entry):
-        """A new part of a name makes a new name."""
-        if not entry.values.keys().isdisjoint(NAME_PARTS):
-            parts = [entry.values.get(part, entry.subscriber[part]) for part in NAME_PARTS]
-            name = self.people._compose_name(*parts)
-            entry.values = {"name": name, **entry.values} if name != entry.subscriber.name else entry.values
-
-    def _here(self, person, name):
-        return person.area_id.id if name == "area_id" else person[name]
+    def _news(self, known, values):
+        """Those of the values that a person or contact does not have yet, with the name that new parts make."""
+        if any(known[part] for part in NAME_PARTS) and words(values.get("name")) == words(known.name):
+            values = {name: value for name, value in values.items() if name != "name"}
+        news = {name: value for name, value in values.items() if value != _here(known, name)}
+        if news.keys().isdisjoint(NAME_PARTS):
+            return news
+        name = self.people._compose_name(*(news.get(part, known[part]) for part in NAME_PARTS))
+        return {"name": name, **news} if name != known.name else news
 
     def _note_identifier(self, entry):
         """Whoever was found by an ID gets the identifier, if there is none yet."""
@@ -86,3 +89,7 @@ class UpsertCompare:
             entry.reject(_("The person whom the ID names has another identifier here."))
         else:
             entry.values["person_identifier"] = entry.person.identifier
+
+
+def _here(known, name):
+    return known.area_id.id if name == "area_id" else known[name]

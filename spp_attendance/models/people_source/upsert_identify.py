@@ -70,6 +70,8 @@ class UpsertIdentify:
             entry.subscriber = self.people.browse(people.pop().id)
         elif strangers and entry.is_open:
             entry.values = {"partner_id": strangers[0]}
+            # sudo: what the contact has is only compared; who may make it known and change it is asked then
+            entry.contact = self.env["res.partner"].sudo().browse(strangers[0])
         elif entry.is_open and not entry.person.key:
             entry.reject(_("The record has no identifier, and nobody here has its IDs."))
 

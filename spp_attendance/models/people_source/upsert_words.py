@@ -26,12 +26,12 @@ class UpsertWords:
         return entry.who.identifier or entry.key or _("Record %(place)s of page %(page)s", **place)
 
     def _told(self, entry):
-        """Lines such as "Family name: Reyes → Santos", of somebody new without what was before."""
+        """Lines such as "Family name: Reyes → Santos", without what was before where there was nobody."""
         for name, value in entry.values.items():
             if name in UNTOLD:
                 continue
             text = self._shown(name, value)
-            if entry.outcome == "changed":
+            if name in entry.changes:
                 text = f"{self._shown(name, entry.changes[name])} → {text}"
             yield f"{self._label(name)}: {text}"
 
