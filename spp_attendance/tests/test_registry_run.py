@@ -246,6 +246,11 @@ class TestRegistryRun(RegistryCase):
         told.pop("id")
         self.assertEqual(list(told.values()), ["R-1", "female", "+63 1", False, "R-2", False, False])
 
+    def test_of_many_who_are_called_the_same_each_has_a_few_possible_doubles(self):
+        self.source.page_size = 50
+        self.serve(*(record(number, "Unknown", "Unknown", birth_date="1900-01-01") for number in range(60)))
+        self.assertLessEqual(self.run_it().double_count, 60 * 5)
+
     def test_same_name_and_another_birth_date_are_two_people(self):
         self.serve(record(1, birth_date="2001-05-30"), record(2, birth_date="2002-05-30"))
         self.assertEqual(self.run_it().double_count, 0)

@@ -14,7 +14,8 @@ class UpsertCompare:
         entries = self._open()
         areas = self._areas({entry.person.area_code for entry in entries} - {None})
         self.people._read_ahead([entry.subscriber for entry in entries if entry.subscriber])
-        self.env["res.partner"].union(*(entry.contact for entry in entries if entry.contact)).fetch(OF_CONTACT)
+        # sudo: see UpsertIdentify
+        self.env["res.partner"].sudo().union(*filter(None, (entry.contact for entry in entries))).fetch(OF_CONTACT)
         for entry in entries:
             values = self._said(entry, areas)
             if entry.outcome == "rejected":
