@@ -143,6 +143,9 @@ def test_what_is_no_record_is_rejected(record):
         ("30/05/2001", "", "bad_date"),
         ("2001-13-01", "", "bad_date"),
         ("2001-05-301", "", "bad_date"),
+        ("2001-W22-3", "", "bad_date"),
+        ("٢٠٠١-٠٥-٣٠", "", "bad_date"),
+        ("30.5.01", "%d.%m.%y", date(2001, 5, 30)),
         ("20010530", "", "bad_date"),
         ("2001", "", "bad_date"),
     ],
@@ -192,6 +195,10 @@ def test_possible_doubles_have_the_same_words_in_their_name_and_the_same_birth_d
         (Line("identifier", "a"), Line("salary", "b")),
         (Line("reg_id", "a"),),
         (Line("identifier", "a"), Line("gender", "b", "1=man")),
+        (Line("identifier", "a"), Line("birth_date", "b", "DD/MM/YYYY")),
+        (Line("identifier", "a"), Line("birth_date", "b", "%d/%m")),
+        (Line("identifier", "a"), Line("birth_date", "b", "%d/%d/%Y")),
+        (Line("identifier", "a"), Line("birth_date", "b", "%")),
     ],
 )
 def test_a_mapping_that_can_give_nobody_is_named(lines):
