@@ -39,8 +39,8 @@ class Person:
 
     def values(self) -> dict[str, str | date]:
         """{field: value} of what is said, but for the identifier and IDs."""
-        said = {name: getattr(self, name) for name in VALUES}
-        return {name: value for name, value in said.items() if value is not None}
+        found = {name: getattr(self, name) for name in VALUES}
+        return {name: value for name, value in found.items() if value is not None}
 
     @property
     def double_key(self) -> tuple[str, date] | None:

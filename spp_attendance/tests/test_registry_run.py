@@ -183,6 +183,7 @@ class TestRegistryRun(RegistryCase):
         run = self.run_it()
         self.assertEqual(self.counts(run), {"rejected": 1})
         self.assertEqual((run.line_ids.record_key, run.line_ids.subscriber_id), ("R-1", self.person(1)))
+        self.assertTrue(run.line_ids.reasons.startswith("ID of a type (National ID): "))
 
     def test_a_registry_that_is_empty_all_at_once_is_no_list_of_missing_people(self):
         self.assertEqual(self.run_it().state, "done")

@@ -46,8 +46,8 @@ class Entry:
     def digest(self):
         """A hash of all that the record says."""
         person = self.person
-        said = [person.identifier, dict(person.reg_ids), person.values()]
-        return _hashed(json.dumps(said, default=str, sort_keys=True))
+        everything = [person.identifier, dict(person.reg_ids), person.values()]
+        return _hashed(json.dumps(everything, default=str, sort_keys=True))
 
     def key_digest(self):
         return digest_of(self.key)

@@ -17,7 +17,7 @@ class UpsertCompare:
         # sudo: see UpsertIdentify
         self.env["res.partner"].sudo().union(*filter(None, (entry.contact for entry in entries))).fetch(OF_CONTACT)
         for entry in entries:
-            values = self._said(entry, areas)
+            values = self._record_values(entry, areas)
             if entry.outcome == "rejected":
                 continue
             if entry.subscriber:
@@ -30,14 +30,14 @@ class UpsertCompare:
         found = self.env["spp.area"].search_fetch([("code", "in", list(codes))], ["code"]) if codes else ()
         return {area.code: area.id for area in found}
 
-    def _said(self, entry, areas):
+    def _record_values(self, entry, areas):
         """The values of a record for a person here."""
-        said = entry.person.values()
-        values = self._with_one_name(entry, {name: said[name] for name in COPIED if name in said})
-        if "area_code" in said:
-            values["area_id"] = areas.get(said["area_code"])
+        found = entry.person.values()
+        values = self._with_one_name(entry, {name: found[name] for name in COPIED if name in found})
+        if "area_code" in found:
+            values["area_id"] = areas.get(found["area_code"])
             if not values["area_id"]:
-                entry.reject(_("There is no area with the code %(code)s here.", code=said["area_code"]))
+                entry.reject(_("There is no area with the code %(code)s here.", code=found["area_code"]))
         return values
 
     def _with_one_name(self, entry, values):

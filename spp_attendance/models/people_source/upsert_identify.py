@@ -24,7 +24,7 @@ class UpsertIdentify:
                 entry.is_former = bool(holder)
             if not holder and entry.is_open:
                 self._check_names(entry, own.get(entry), several.intersection(names[entry]))
-            self._settle(entry, holder, found, known)
+            self._choose_person(entry, holder, found, known)
         self._leave_to_own_records([entry for entry in self._open() if entry.is_former])
 
     def _former(self, record_keys):
@@ -59,7 +59,7 @@ class UpsertIdentify:
         elif own and not entry.is_named and self.people._names_only_others(own):
             entry.reject(_("The identifier is an ID of a type, and nobody here has it."))
 
-    def _settle(self, entry, holder, contact_ids, known):
+    def _choose_person(self, entry, holder, contact_ids, known):
         """Who is meant, or why nobody can be."""
         people = {known[each] for each in contact_ids if each in known} | ({holder} if holder else set())
         strangers = [each for each in contact_ids if each not in known]
