@@ -7,8 +7,8 @@ from ...outside.errors import InvalidRequest
 from ...outside.request import origin
 from ...registry.source import NO_AUTH, OAUTH
 
-# "registry.example.org=<secret>", several separated by blanks or line ends: in the environment, or in odoo.conf in small
-# letters. A name alone is for https on its own port, another port is named.
+# "registry.example.org=<secret>", several separated by blanks or line ends: in the environment, or in odoo.conf in
+# small letters. A name alone is for https on its own port, another port is named.
 SETTING = "SPP_REGISTRY_SECRETS"
 
 

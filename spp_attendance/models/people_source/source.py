@@ -164,8 +164,9 @@ class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, Sour
 
     def _note_changes(self, before):
         """Note in the chatter what was changed of how the registry is asked, without the values."""
-        lists = ("field_ids", "secret")  # of these it is not seen whether they changed
-        changed = [name for name, value in before.items() if name in lists or self.sudo()[name] != value]  # sudo: as above
+        untold = ("field_ids", "secret")  # of these it is not seen whether they changed
+        source = self.sudo()  # sudo: to see what has changed
+        changed = [name for name, value in before.items() if name in untold or source[name] != value]
         if changed:
             labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in changed))
             self.message_post(body=_("Changed: %(fields)s.", fields=labels))
