@@ -50,6 +50,6 @@ def statement_of(row):
     return Statement(**given)
 
 
-def mark_of(row):
-    """The Mark that a row about a session makes."""
-    return Mark(row["session_id"], row["participant_id"], statement_of(row))
+def mark_of(row, source=""):
+    """The Mark that a row about a session makes. source: by which way the row came, where that is not the batch's."""
+    return Mark(row["session_id"], row["participant_id"], statement_of(row)._replace(source=source))

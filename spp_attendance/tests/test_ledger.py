@@ -198,8 +198,10 @@ class TestLedger(LedgerCase):
             self.on_session("present", 5, session_id=future.id),
             self.on_session("late", 6, session_id=future.id),
         )
+        moved._by_server().write({"source": "api"})
         moved.with_user(self.officer).move(self.session.id, "The session of today")
-        self.assertEqual((moved.state, self.line(self.ana).status), ("valid", "present"))
+        line = self.line(self.ana)
+        self.assertEqual((moved.state, line.status, line.source), ("valid", "present", "api"))
         refused.with_user(self.officer).refuse("Sent twice")
         self.assertEqual(refused.state, "voided")
 

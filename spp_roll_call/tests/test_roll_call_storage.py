@@ -77,6 +77,25 @@ class TestRollCallStorage(PhoneCase):
         self.assertEqual(self.statuses(), ["present", "late", False])
         self.assertEqual(phone.errors, [])
 
+    def test_what_a_full_phone_cannot_store_of_an_answer_is_told_and_sent_again_once_there_is_room(self):
+        phone = self.opened_phone()
+        phone.room(LITTLE)
+        phone.open(PREFIX)
+        self.roll_call(phone)
+        phone.offline()
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "waiting")
+        phone.run(FILL)
+        self.network_back(phone)
+        phone.wait("document.body.textContent.includes('This phone is full')")
+        self.assertEqual(self.statuses(), ["present", False, False])
+        self.wait_unsent(phone, 1)
+        phone.room(ROOM)
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
+        self.assertEqual(self.statuses(), ["present", False, False])
+        self.assertEqual(phone.errors, [])
+
     def test_a_private_window_is_told_each_time_and_an_ordinary_one_once(self):
         for is_private in (True, False):
             phone = self.opened_phone(is_private=is_private)

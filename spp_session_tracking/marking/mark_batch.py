@@ -23,7 +23,7 @@ AUTOMATIC_SOURCES = ("api", "moodle")
 class MarkBatch:
     """Marks on their way to the lines: load() reads, apply() decides one mark after the other, save() stores.
 
-    source: by which way they came (a value of the lines' field)
+    source: by which way they came (a value of the lines' field), unless a statement says so itself
     reason: why they change what stands after completion, if they do
     is_evidence: whether they are records of the ledger: these are accepted after correction_days too, as long as they
         contradict no mark
@@ -171,7 +171,7 @@ class MarkBatch:
             submitted_at=given.submitted_at and min(given.submitted_at, self.now),
             basis="observed" if given.status else "",
             marked_by_id=self.env.uid,
-            source=self.source,
+            source=given.source or self.source,
         )
 
     # storing

@@ -5,6 +5,7 @@ from . import (
     server_fields,
     kept_trail,
     mail_message,
+    ir_attachment,
     statement_log,
     checked_values,
     household_source,

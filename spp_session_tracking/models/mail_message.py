@@ -1,5 +1,10 @@
-from odoo import _, api, models
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, _, api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+# how long what writes a message may take
+DELAY = timedelta(minutes=10)
 
 # what a message says, of what, and who wrote it; the rest is who has read it
 SAID = frozenset(
@@ -18,12 +23,27 @@ class MailMessage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su and any(vals.get("tracking_value_ids") for vals in vals_list):
+            # Odoo writes these in sudo, also such as belong to other messages
+            raise AccessError(_("What changed in a record is noted by the server. Leave it out."))
         messages = super().create(vals_list)
-        if not self.env.su:
-            kept = messages._of_kept_trail().sudo()  # sudo: who wrote it, whoever asks
-            if kept.author_id - self.env.user.partner_id or not all(message.author_id for message in kept):
-                raise AccessError(_("Write the message in your own name."))
+        messages._check_author()
         return messages
+
+    def _check_author(self):
+        """Refuse what is said in the name of somebody else, or at another time.
+
+        The user is asked, not the rights of the code: the dialog that sends mails writes its messages in sudo.
+        """
+        if self.env.uid == SUPERUSER_ID:
+            return  # no person: the mail gateway, jobs
+        kept = self._of_kept_trail().sudo()  # sudo: who wrote it, whoever asks
+        others = kept.author_id - self.env.user.partner_id - self.env.ref("base.partner_root")
+        is_anonymous = not self.env.su and not all(message.author_id for message in kept)
+        if others or is_anonymous:
+            raise AccessError(_("Write the message in your own name."))
+        if any(message.date < fields.Datetime.now() - DELAY for message in kept):
+            raise AccessError(_("A message is of the moment when it is written. Leave its date out."))
 
     def write(self, vals):
         is_moved_there = self._keeps_trail(vals.get("model"))

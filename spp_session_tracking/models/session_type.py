@@ -183,14 +183,14 @@ class SessionType(SessionTypeRule, models.Model):
         result = super().write(vals)
         log_rules(self.env, "session_type_id", before)
         if "unplanned_rule" in vals:
-            self._open_sessions()._follow_unplanned_rule()
+            self._open_sessions([("is_unplanned", "=", True)])._follow_unplanned_rule()
         return result
 
-    def _open_sessions(self):
+    def _open_sessions(self, domain=()):
         """The sessions of these types that are not completed yet: they follow the rules as these are now."""
         # sudo: whoever changes a type need not have the right to change sessions
         sessions = self.env["spp.session"].sudo().with_context(active_test=False)
-        return sessions.search([("session_type_id", "in", self.ids), ("state", "in", OPEN_STATES)])
+        return sessions.search([("session_type_id", "in", self.ids), ("state", "in", OPEN_STATES), *domain])
 
     @api.model
     def _clean(self, vals):

@@ -92,7 +92,9 @@ class SessionAttendanceReport(models.Model):
     came = fields.Integer(readonly=True, help="Expected people who were present or late.")
     counted = fields.Integer(readonly=True, help="What counts: without excused people, where the rule says so.")
     attended = fields.Integer(
-        readonly=True, help="What is attended: who came, excused ones where the rule says so, and what is made up."
+        readonly=True,
+        help="What is attended: who came, excused ones where the rule says so, and what is made up "
+        "in its make-up period, also where a list shows a part of that only.",
     )
     late = fields.Integer(readonly=True)
     excused = fields.Integer(readonly=True)

@@ -51,6 +51,24 @@ class TestConfirmation(SessionCase):
         change = session.change_ids.filtered(lambda change: change.what == "Confirmation")
         self.assertEqual((change.changed_by_id, change.new_value), (self.officer, "Confirmed"))
 
+    def test_whoever_filled_the_roster_does_not_confirm_it(self):
+        session = self.new_session(uid="phone-empty").with_user(self.officer)
+        session.expected_participant_ids = [fields.Command.set((self.ana + self.ben).ids)]
+        self.mark(self.ana, "present", session)
+        self.mark(self.ben, "absent", session)
+        session.with_user(self.facilitator).complete()
+        with self.assertRaisesRegex(UserError, "another officer has to confirm it"):
+            session.confirm()
+        self.assertIs(session.with_user(self.other_officer).confirm(), True)
+
+    def test_what_is_marked_after_it_was_confirmed_asks_for_a_manager(self):
+        session = self.unplanned()
+        session.with_user(self.officer).confirm()
+        with self.assertRaisesRegex(UserError, "Ask a manager"):
+            self.mark(self.dan, "present", session)
+        with self.assertRaisesRegex(UserError, "Ask a manager"):
+            self.line(self.ben, session).with_user(self.facilitator).correct("present", "She came")
+
     def test_figures_of_a_contact_and_the_report_leave_it_out(self):
         session = self.unplanned()
         self.assertEqual((self.ana.session_expected_count, self.ana.last_session_date), (0, False))

@@ -45,13 +45,37 @@ class TestKeptTrail(SessionCase):
                 act()
         self.assertIn("I was there", own.body)
 
+    def test_the_files_of_a_message_stay_as_they_are(self):
+        message = self.session.message_post(body="The list", attachments=[("list.txt", b"Ana, Ben")])
+        kept = message.attachment_ids.with_user(self.facilitator)
+        other = kept.create({"name": "other.txt", "raw": b"Ana"})
+        for act in (
+            lambda: kept.write({"raw": b"Ben"}),
+            lambda: kept.write({"res_model": "res.partner", "res_id": self.ana.id}),
+            lambda: kept.sudo().write({"name": "other.txt"}),
+            kept.unlink,
+            lambda: kept.sudo()._delete_and_notify(message),
+        ):
+            with self.assertRaises(UserError):
+                act()
+        self.assertEqual((message.attachment_ids, kept.raw), (kept, b"Ana, Ben"))
+        other.write({"raw": b"Ben"})
+        other.unlink()
+        self.assertFalse(other.exists())
+
+    def test_a_session_is_deleted_with_its_messages_and_their_files(self):
+        session = self.new_session(date="2026-03-20").with_user(self.manager)
+        session.message_post(body="The list", attachments=[("list.txt", b"Ana, Ben")])
+        session.unlink()
+        self.assertFalse(session.exists())
+
     def test_messages_elsewhere_are_as_they_were(self):
-        note = self.env["res.partner"].with_user(self.manager).sudo().browse(self.ana.id).message_post(body="Note")
         user = new_test_user(self.env, "clerk", groups="base.group_user,base.group_partner_manager")
         own = self.ana.with_user(user).message_post(body="Mine")
         own.with_user(user).write({"body": "Still mine"})
+        self.assertIn("Still mine", own.body)
         own.with_user(user).unlink()
-        self.assertTrue(note.exists())
+        self.assertFalse(own.exists())
 
     def test_nobody_writes_in_the_name_of_somebody_else_nor_moves_a_message_there(self):
         officer = self.officer.partner_id
@@ -75,6 +99,41 @@ class TestKeptTrail(SessionCase):
                 act()
         own = self.session.message_post(body="As I say")
         self.assertEqual(own.author_id, self.facilitator.partner_id)
+        elsewhere = self.ana.with_user(self.facilitator).sudo().message_post(body="Approved")
+        with self.assertRaises(UserError):
+            elsewhere.with_user(self.facilitator).write({"model": "spp.session", "res_id": self.session.id})
+
+    def test_a_message_is_of_the_moment_when_it_is_written(self):
+        messages = self.env["mail.message"].with_user(self.facilitator)
+        values = {"model": "spp.session", "res_id": self.session.id, "body": "I was there"}
+        with self.assertRaises(AccessError):
+            messages.create({**values, "date": "2026-03-01 09:00:00"})
+        self.assertTrue(messages.create(values))
+
+    def test_nobody_writes_in_the_name_of_somebody_else_by_the_dialog_that_sends_mails(self):
+        dialogs = self.env["mail.compose.message"].with_user(self.facilitator)
+        many = json.dumps(self.session.ids) if release.version_info[0] < 19 else str(self.session.ids)
+        asked = {"composition_mode": "mass_mail", "model": "spp.session", "res_ids": many}
+        dialog = dialogs.create({**asked, "author_id": self.officer.partner_id.id, "subject": "S", "body": "Approved"})
+        with self.assertRaises(AccessError):
+            dialog.action_send_mail()
+
+    def test_what_was_tracked_is_taken_from_no_message_and_given_to_none(self):
+        self.session.write({"location": "Hall", "tz": "Asia/Manila"})
+        self.flush_tracking()
+        tracked = self.messages().tracking_value_ids
+        self.assertTrue(tracked)
+        for command in (
+            fields.Command.delete(tracked[0].id),
+            fields.Command.link(tracked[0].id),
+            fields.Command.update(tracked[0].id, {"new_value_char": "forged"}),
+            fields.Command.create({"field_id": tracked[0].field_id.id, "new_value_char": "forged"}),
+        ):
+            for record in (self.session, self.facilitator.partner_id):
+                values = {"model": record._name, "res_id": record.id, "body": "x", "tracking_value_ids": [command]}
+                with self.assertRaises(AccessError):
+                    self.env["mail.message"].with_user(self.facilitator).create(values)
+        self.assertEqual(self.messages().tracking_value_ids, tracked)
 
     def test_no_key_of_the_context_keeps_a_change_from_being_tracked(self):
         silent = self.session.with_context(**SILENT)

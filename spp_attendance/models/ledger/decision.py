@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...ledger.record_values import mark_of
+from ...rules import normal_form
 
 
 class RecordDecision:
@@ -57,12 +58,12 @@ class RecordDecision:
 
         What a site of Moodle stated is its own, not of the user as whom the sync acts.
         """
-        # sudo: whose client it is
-        makers = self.client_id.sudo().user_id | (user.browse() if self.source == "moodle" else self.create_uid)
-        names = {(name or "").strip().casefold() for name in (user.name, user.login, user.email)} - {""}
         if user.id == SUPERUSER_ID:
             return False  # nobody in person
-        return user in makers or (self.submitted_by or "").strip().casefold() in names
+        # sudo: whose client it is
+        makers = self.client_id.sudo().user_id | (user.browse() if self.source == "moodle" else self.create_uid)
+        names = {normal_form(name).casefold() for name in (user.name, user.login, user.email)} - {""}
+        return user in makers or normal_form(self.submitted_by).casefold() in names
 
     def _decide(self, reason, values):
         """Let pending records count with some values changed. The officer's reason is stored."""
@@ -116,7 +117,8 @@ class RecordDecision:
 
     def _mark_as_decided(self, reason):
         """Mark what the records state on their sessions. Raises UserError where a session still does not accept it."""
-        marks = [mark_of(row) for row in self.filtered("session_id")._as_rows()]
+        sources = {record.id: record.source for record in self}
+        marks = [mark_of(row, sources[row["id"]]) for row in self.filtered("session_id")._as_rows()]
         if not marks:
             return
         batch = MarkBatch(self.env, "manual", reason, is_evidence=True, is_decided=True).load(marks)

@@ -12,7 +12,13 @@ class RecordEnd:
         return self._void(reason, "manual")
 
     def _void(self, reason, source):
-        """void(), by the way `source`: a client of the API has no manager's rights (see MarkBatch)."""
+        """void(), by the way `source`: a client of the API has no manager's rights (see MarkBatch).
+
+        Whoever submitted a pending record withdraws it so; those of others wait for an officer.
+        """
+        pending = self.filtered(lambda record: record.state == "held" and not record._is_submitted_by(self.env.user))
+        if pending:
+            pending._check_pending()
         running = self.filtered(lambda record: record.state != "voided")
         running._end("voided", self._read_reason(reason), source=source)
         return True

@@ -45,10 +45,11 @@ class SessionConfirmation:
                 )
 
     def _who_took_part(self):
-        """The users who made the session, facilitate it, marked people in it, or changed it."""
+        """The users who made the session, facilitate it, put people on its roster, marked them, or changed it."""
         changes = self.change_ids
         marked_by = self.attendance_ids.marked_by_id | changes.old_marked_by_id | changes.new_marked_by_id
-        return self.create_uid | self._facilitators() | marked_by | changes.changed_by_id
+        filled_by = self.attendance_ids.create_uid | self.sheet_ids.create_uid
+        return self.create_uid | self._facilitators() | filled_by | marked_by | changes.changed_by_id
 
     def _changes_of_confirmation(self):
         what, was, now = _("Confirmation"), _("Waits for confirmation"), _("Confirmed")

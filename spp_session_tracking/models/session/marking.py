@@ -101,8 +101,10 @@ class SessionMarking:
             raise MarkRejected(_("A snapshot was taken of session %(id)s. Correct the mark, and say why.", id=self.id))
 
     def _is_correction_over(self):
-        """Whether it is completed, and the days in which its facilitator corrects are over."""
-        return self.state == "completed" and fields.Datetime.now() > self._correctable_until()
+        """Whether it is completed, and its facilitator corrects no more: the days are over, or it was confirmed."""
+        if self.state != "completed":
+            return False
+        return bool(self.confirmed_at) or fields.Datetime.now() > self._correctable_until()
 
     def _correctable_until(self):
         return self.completed_at + timedelta(days=self.company_id.correction_days)

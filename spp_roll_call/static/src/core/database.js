@@ -37,6 +37,18 @@ export function database() {
     return opening;
 }
 
+/** Whether an error says that the phone is full. */
+export function isFull(error) {
+    return error.name === "QuotaExceededError";
+}
+
+/** Do work(transaction), and return what it returns once all of it is stored. If it throws, nothing is. */
+async function write(stores, work, options) {
+    const transaction = (await database()).transaction(stores, "readwrite", options);
+    const [answer] = await Promise.all([work(transaction), transaction.done]);
+    return answer;
+}
+
 export async function setting(name) {
     return (await database()).get("settings", name);
 }
@@ -47,9 +59,7 @@ export async function set(name, value) {
 
 /** Throws if the phone has no room for two megabytes. Nothing stays of them. What a browser estimates may be invented. */
 export async function tryRoom() {
-    const transaction = (await database()).transaction("settings", "readwrite");
-    const { store } = transaction;
-    return Promise.all([store.put(noise(), "room"), store.delete("room"), transaction.done]);
+    return write("settings", ({ store }) => Promise.all([store.put(noise(), "room"), store.delete("room")]));
 }
 
 /** Bytes that no browser can store as fewer. */
@@ -75,13 +85,14 @@ export async function putAccount(value) {
 
 /** Forget what the phone knows by an account. Its statements stay. */
 export async function revoke(id) {
-    const transaction = (await database()).transaction(["accounts", "sessions", "settings"], "readwrite", DURABLE);
-    const known = await transaction.objectStore("accounts").get(id);
-    transaction.objectStore("settings").delete(listName(id));
-    const { user, lang } = known;
-    transaction.objectStore("accounts").put({ id, user, lang, client_id: known.client_id, is_revoked: true });
-    transaction.objectStore("sessions").delete(ofAccount(id));
-    return transaction.done;
+    return write(["accounts", "sessions", "settings"], forget, DURABLE);
+
+    async function forget(transaction) {
+        const { user, lang, client_id } = await transaction.objectStore("accounts").get(id);
+        await transaction.objectStore("settings").delete(listName(id));
+        await transaction.objectStore("accounts").put({ id, user, lang, client_id, is_revoked: true });
+        await transaction.objectStore("sessions").delete(ofAccount(id));
+    }
 }
 
 function ofAccount(id) {
@@ -107,14 +118,14 @@ export async function listedTag(accountId) {
 
 /** Store a session, unless marks were kept, or it was asked for again, since it was asked for. Returns what is stored. */
 export async function putSession(value) {
-    const transaction = (await database()).transaction(["sessions", "settings"], "readwrite");
-    const known = await transaction.objectStore("sessions").get([value.account, value.key]);
-    const isOld = known?.settled_at >= value.asked_at || known?.asked_at > value.asked_at;
-    if (!isOld) {
+    return write(["sessions", "settings"], async (transaction) => {
+        const known = await transaction.objectStore("sessions").get([value.account, value.key]);
+        if (known?.settled_at >= value.asked_at || known?.asked_at > value.asked_at) {
+            return known;
+        }
         await putChanged(transaction, value);
-    }
-    await transaction.done;
-    return isOld ? known : value;
+        return value;
+    });
 }
 
 /** Store a session. If it says something else than before, the list of sessions has to be read anew. */
@@ -122,9 +133,9 @@ async function putChanged(transaction, record) {
     const store = transaction.objectStore("sessions");
     const known = await store.get([record.account, record.key]);
     if (JSON.stringify(known?.item) !== JSON.stringify(record.item)) {
-        transaction.objectStore("settings").delete(listName(record.account));
+        await transaction.objectStore("settings").delete(listName(record.account));
     }
-    store.put(record);
+    await store.put(record);
 }
 
 /** The key of a session that the server sent. One that this phone made keeps its own. */
@@ -140,28 +151,28 @@ function keyOf(item, known) {
  * those that the server does not know yet.
  */
 export async function putListed(accountId, items, tag, asked) {
-    const transaction = (await database()).transaction(["sessions", "statements", "settings"], "readwrite");
-    const store = transaction.objectStore("sessions");
-    const old = new Map((await store.getAll(ofAccount(accountId))).map((record) => [record.key, record]));
-    const isSettledSince = (key) => old.get(key)?.settled_at >= asked;
-    transaction.objectStore("settings").put([...old.keys()].some(isSettledSince) ? null : tag, listName(accountId));
-    const stated = new Set(await statedIn(transaction, accountId));
-    const read_at = Date.now();
-    const listed = new Set();
-    for (const item of items) {
-        const key = keyOf(item, old);
-        listed.add(key);
-        if (isSettledSince(key)) {
-            continue;
+    return write(["sessions", "statements", "settings"], async (transaction) => {
+        const store = transaction.objectStore("sessions");
+        const old = new Map((await store.getAll(ofAccount(accountId))).map((record) => [record.key, record]));
+        const isSettledSince = (key) => old.get(key)?.settled_at >= asked;
+        await transaction.objectStore("settings").put([...old.keys()].some(isSettledSince) ? null : tag, listName(accountId));
+        const stated = new Set(await statedIn(transaction, accountId));
+        const read_at = Date.now();
+        const listed = new Set();
+        for (const item of items) {
+            const key = keyOf(item, old);
+            listed.add(key);
+            if (!isSettledSince(key)) {
+                const stored = isOver(item) && !stated.has(key) ? bare(item) : item;
+                await store.put({ account: accountId, key, id: item.id, read_at, asked_at: asked, item: stored });
+            }
         }
-        store.put({ account: accountId, key, id: item.id, read_at, asked_at: asked, item: isOver(item) && !stated.has(key) ? bare(item) : item });
-    }
-    for (const [key, record] of old) {
-        if (!listed.has(key) && record.id && !stated.has(key)) {
-            store.delete([accountId, key]);
+        for (const [key, record] of old) {
+            if (!listed.has(key) && record.id && !stated.has(key)) {
+                await store.delete([accountId, key]);
+            }
         }
-    }
-    return transaction.done;
+    });
 }
 
 /** The keys of the sessions about which statements are on the phone. */
@@ -181,16 +192,16 @@ function bare(item) {
 
 /** Let rosters leave the phone whose time is over, of all accounts, unless statements are there about them. */
 export async function forgetOldRosters() {
-    const transaction = (await database()).transaction(["sessions", "statements"], "readwrite");
-    const statements = await transaction.objectStore("statements").getAll();
-    const stated = new Set(statements.map((each) => `${each.account} ${each.session}`));
-    const store = transaction.objectStore("sessions");
-    for (const record of await store.getAll()) {
-        if (record.item.roster && isOver(record.item) && !stated.has(`${record.account} ${record.key}`)) {
-            store.put({ ...record, item: bare(record.item) });
+    return write(["sessions", "statements"], async (transaction) => {
+        const statements = await transaction.objectStore("statements").getAll();
+        const stated = new Set(statements.map((each) => `${each.account} ${each.session}`));
+        const store = transaction.objectStore("sessions");
+        for (const record of await store.getAll()) {
+            if (record.item.roster && isOver(record.item) && !stated.has(`${record.account} ${record.key}`)) {
+                await store.put({ ...record, item: bare(record.item) });
+            }
         }
-    }
-    return transaction.done;
+    });
 }
 
 export async function statements(accountId) {
@@ -206,37 +217,35 @@ export async function allStatements() {
  * happens to the phone. Sets the order of each.
  */
 export async function append(added, removed = [], newSession = null) {
-    const transaction = (await database()).transaction(["statements", "sessions"], "readwrite", DURABLE);
-    const store = transaction.objectStore("statements");
-    const adding = added.map(({ ...statement }) => store.add(statement));
-    removed.forEach((order) => store.delete(order));
-    if (newSession) {
-        transaction.objectStore("sessions").put(newSession);
-    }
-    const [, ...orders] = await Promise.all([transaction.done, ...adding]);
+    const orders = await write(["statements", "sessions"], add, DURABLE);
     orders.forEach((order, index) => (added[index].order = order));
+
+    async function add(transaction) {
+        const store = transaction.objectStore("statements");
+        await Promise.all(removed.map((order) => store.delete(order)));
+        if (newSession) {
+            await transaction.objectStore("sessions").put(newSession);
+        }
+        return Promise.all(added.map(({ ...statement }) => store.add(statement)));
+    }
 }
 
 export async function removeStatements(orders) {
-    const transaction = (await database()).transaction("statements", "readwrite", DURABLE);
-    orders.forEach((order) => transaction.store.delete(order));
-    return transaction.done;
+    return write("statements", ({ store }) => Promise.all(orders.map((order) => store.delete(order))), DURABLE);
 }
 
 /** Change statements: changes is {order: values}, null to remove one; record: the session as it is now. */
 export async function settle(changes, record) {
-    const transaction = (await database()).transaction(["statements", "sessions", "settings"], "readwrite", DURABLE);
-    const store = transaction.objectStore("statements");
-    for (const [order, values] of changes) {
-        const statement = await store.get(order);
-        if (statement && values) {
-            store.put({ ...statement, ...values });
-        } else {
-            store.delete(order);
+    return write(["statements", "sessions", "settings"], change, DURABLE);
+
+    async function change(transaction) {
+        const store = transaction.objectStore("statements");
+        for (const [order, values] of changes) {
+            const statement = await store.get(order);
+            await (statement && values ? store.put({ ...statement, ...values }) : store.delete(order));
+        }
+        if (record) {
+            await putChanged(transaction, { ...record, settled_at: Date.now() });
         }
     }
-    if (record) {
-        await putChanged(transaction, { ...record, settled_at: Date.now() });
-    }
-    return transaction.done;
 }

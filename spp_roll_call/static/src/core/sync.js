@@ -23,11 +23,12 @@ function alone(work) {
  *
  * @param {(change: Object, record: Object) => Promise} onChange called after each change of what is stored, with
  *   {account, session, closed}, and the record of the session where it is known
- * @returns {Object} {isSent: whether nothing waits any more that can be sent, retryAfter: seconds, count: statements sent}
+ * @returns {Object} {isSent: whether nothing waits any more that can be sent, retryAfter: seconds, count: statements sent,
+ *   isFull: whether the phone is too full to store what the server answered}
  */
 export function sendAll(onChange) {
     return alone(async () => {
-        const done = { isSent: true, retryAfter: 0, count: 0 };
+        const done = { isSent: true, retryAfter: 0, count: 0, isFull: false };
         for (const account of await database.accounts()) {
             if (!account.is_revoked) {
                 await new Sender(account, onChange).run(done);
@@ -66,6 +67,8 @@ class Sender {
         } else if (error instanceof NotReached) {
             done.isSent = false;
             done.retryAfter = Math.max(done.retryAfter, error.retryAfter);
+        } else if (database.isFull(error)) {
+            Object.assign(done, { isSent: false, isFull: true }); // it waits on, and is sent again: nothing counts twice
         } else {
             throw error;
         }

@@ -19,6 +19,10 @@ const LONGEST_WAIT = 60;
 const STALE = 5 * 60 * 1000;
 const TOAST = 5000;
 
+function fullText() {
+    return _t("This phone is full: it could not store what the server says. Nothing that waits is lost. Make room on the phone.");
+}
+
 /** What the page shows, and the verbs behind its buttons. */
 export class Store {
     constructor() {
@@ -64,7 +68,7 @@ export class Store {
         }
         this.askToKeep(); // without waiting: some browsers ask the user
         this.clock.offset = (await database.setting("offset")) || 0;
-        await database.forgetOldRosters();
+        await database.forgetOldRosters().catch((error) => this.failed(error));
         await this.useAccount(await database.setting("account"));
         await this.enrolByCode();
         await this.contact();
@@ -105,7 +109,7 @@ export class Store {
 
     async understood() {
         this.state.notes.keeping = "";
-        await database.set("understood", true);
+        await database.set("understood", true).catch((error) => this.failed(error));
     }
 
     /** Show what the phone has stored for an account. */
@@ -157,8 +161,8 @@ export class Store {
             } else {
                 this.state.notes.login = body.detail;
             }
-        } catch {
-            this.state.notes.login = _t("There is no network. Read the code again once there is.");
+        } catch (error) {
+            this.state.notes.login = database.isFull(error) ? fullText() : _t("There is no network. Read the code again once there is.");
         }
     }
 
@@ -284,6 +288,8 @@ export class Store {
             this.state.isOffline = true;
         } else if (error instanceof Refused) {
             this.toast(error.message);
+        } else if (database.isFull(error)) {
+            this.toast(fullText());
         } else {
             throw error;
         }
@@ -301,8 +307,10 @@ export class Store {
             this.sendAgain = true;
             return;
         }
-        const { isSent, retryAfter, count } = await this.sendAlone();
-        if (count || !isSent) {
+        const { isSent, retryAfter, count, isFull } = await this.sendAlone();
+        if (isFull) {
+            this.toast(fullText());
+        } else if (count || !isSent) {
             this.state.isOffline = !isSent; // where nothing waited, nothing was tried
         }
         this.tries = isSent ? 0 : this.tries + 1;
@@ -488,9 +496,13 @@ export class Store {
     /** Take away a statement that somebody has dealt with. */
     async dismiss(uuid) {
         const statement = this.statements.find((each) => each.uuid === uuid);
-        this.statements = this.statements.filter((each) => each !== statement);
-        if (statement?.order) {
-            await database.removeStatements([statement.order]);
+        try {
+            if (statement?.order) {
+                await database.removeStatements([statement.order]);
+            }
+            this.statements = this.statements.filter((each) => each !== statement);
+        } catch (error) {
+            await this.failed(error);
         }
         this.showStatements();
     }
@@ -507,7 +519,7 @@ export class Store {
             const made = statement.kind === "session" ? this.records.get(statement.session) : null;
             await this.append([{ ...again, ...values }], [statement], made);
         } else {
-            await database.settle([[statement.order, values]], null);
+            await database.settle([[statement.order, values]], null).catch((error) => this.failed(error));
             await this.readStatements();
             this.soon(0);
         }
@@ -588,11 +600,10 @@ export class Store {
             record && this.records.set(key, record);
             return record;
         } catch (error) {
-            const text = _t("This session is not on the phone. Open it once there is a network.");
-            if (error instanceof Revoked) {
-                await this.failed(error);
+            if (error instanceof NotReached) {
+                this.toast(_t("This session is not on the phone. Open it once there is a network."));
             } else {
-                this.toast(error instanceof NotReached ? text : error.message);
+                await this.failed(error);
             }
             return null;
         }

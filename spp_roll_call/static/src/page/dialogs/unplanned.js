@@ -35,7 +35,7 @@ export class Unplanned extends Component {
         if (!this.store.state.isOffline) {
             try {
                 this.types = (await this.store.call("GET", "/session-types")).items;
-                await database.set(name, this.types);
+                await database.set(name, this.types).catch((error) => this.store.failed(error));
             } catch (error) {
                 if (!(error instanceof NotReached)) {
                     this.store.toast(error.message);
