@@ -123,9 +123,13 @@ class Loader:
         greeting = {"odoobot_state": "disabled"} if "odoobot_state" in fields else {}
         sessions, attendance = "spp_session_tracking", "spp_attendance"
         roles = [
-            (FACILITATORS, f"{sessions}.group_facilitator", f"{sessions}.spp_session_action_my_sessions"),
-            (OFFICER, f"{sessions}.group_officer", f"{sessions}.spp_session_action_my_sessions"),
-            (RECORDER, f"{attendance}.group_recorder", f"{attendance}.spp_attendance_list_action"),
+            (FACILITATORS, [f"{sessions}.group_facilitator"], f"{sessions}.spp_session_action_my_sessions"),
+            (
+                OFFICER,
+                [f"{sessions}.group_officer", "base.group_allow_export"],
+                f"{sessions}.spp_session_action_my_sessions",
+            ),
+            (RECORDER, [f"{attendance}.group_recorder"], f"{attendance}.spp_attendance_list_action"),
         ]
         users: list[dict[str, Any]] = [
             {
@@ -133,11 +137,11 @@ class Loader:
                 "login": login,
                 "password": login,
                 "tz": ZONE,
-                group_ids: [(4, self._record(group))],
+                group_ids: [(4, self._record(group)) for group in groups],
                 "action_id": self._record(home),
                 **greeting,
             }
-            for names, group, home in roles
+            for names, groups, home in roles
             for login, name in names.items()
         ]
         ids = [self.admin("res.users", "create", [user])[0] for user in users]

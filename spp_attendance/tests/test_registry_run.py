@@ -160,6 +160,16 @@ class TestRegistryRun(RegistryCase):
         doubles.with_user(self.officer).action_different()
         self.assertEqual((self.run_it().double_count, set(doubles.mapped("state"))), (0, {"different"}))
 
+    def test_an_officer_sees_what_tells_possible_doubles_apart(self):
+        self.serve(record(1, birth_date="1990-01-01", gender="f", phone="+63 1"), record(2, birth_date="1990-01-01"))
+        self.run_it()
+        double = self.env["spp.registry.double"].with_user(self.officer).search([])
+        double.invalidate_recordset()
+        names = ["identifier", "gender", "phone", "email", "other_identifier", "other_gender", "other_phone"]
+        [told] = double.read(names, load=None)
+        told.pop("id")
+        self.assertEqual(list(told.values()), ["R-1", "female", "+63 1", False, "R-2", False, False])
+
     def test_same_name_and_another_birth_date_are_two_people(self):
         self.serve(record(1, birth_date="2001-05-30"), record(2, birth_date="2002-05-30"))
         self.assertEqual(self.run_it().double_count, 0)

@@ -50,15 +50,15 @@ class RegistryDouble(models.Model):
     other_id = fields.Many2one(
         "spp.attendance.subscriber", "Other person", required=True, readonly=True, ondelete="cascade", index=True
     )
-    # what tells them apart
+    # what tells them apart; how to reach somebody is computed for the user who asks
     identifier = fields.Char(related="subscriber_id.person_identifier", groups=RECORDER)
     other_identifier = fields.Char(related="other_id.person_identifier", groups=RECORDER)
     gender = fields.Selection(related="subscriber_id.gender")
     other_gender = fields.Selection(related="other_id.gender")
-    phone = fields.Char(related="subscriber_id.phone", groups=RECORDER)
-    other_phone = fields.Char(related="other_id.phone", groups=RECORDER)
-    email = fields.Char(related="subscriber_id.email", groups=RECORDER)
-    other_email = fields.Char(related="other_id.email", groups=RECORDER)
+    phone = fields.Char(related="subscriber_id.phone", related_sudo=False, groups=RECORDER)
+    other_phone = fields.Char(related="other_id.phone", related_sudo=False, groups=RECORDER)
+    email = fields.Char(related="subscriber_id.email", related_sudo=False, groups=RECORDER)
+    other_email = fields.Char(related="other_id.email", related_sudo=False, groups=RECORDER)
     state = fields.Selection(
         [("open", "To decide"), ("different", "Different people")], required=True, default="open", readonly=True
     )
