@@ -166,8 +166,10 @@ class TestRegistrySource(RegistryCase):
         self.assertEqual(dialog.verdict, "This record gives a person.")
         shown = {line.field: (line.raw, line.value) for line in dialog.line_ids if line.raw}
         self.assertEqual(shown, {"identifier": ("R-7", "R-7"), "given_name": ("Ana", "Ana"), "gender": ("2", "female")})
+        dialog.invalidate_recordset()
         dialog.action_next()
         self.assertIn("R-8", dialog.record)
+        self.assertEqual(dialog.path_ids.mapped("path"), ["id", "family_name", "given_name"])
         self.assertFalse(self.person(7) or self.person(8))
 
     def test_trying_says_what_the_registry_answers(self):

@@ -86,7 +86,7 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     # buttons
 
     def action_stop(self):
-        """Stop after the page that is being read. Returns True."""
+        """Stop at once: the page that is being taken is undone, and Continue takes it. Returns True."""
         self.source_id._check_may_run()
         if any(run.state != "running" for run in self):
             raise UserError(_("This run has ended already."))
