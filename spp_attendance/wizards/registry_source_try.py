@@ -20,7 +20,7 @@ class RegistrySourceTry(models.TransientModel):
     _target = "source_id"
 
     source_id = fields.Many2one("spp.registry.source", required=True, ondelete="cascade")
-    records = fields.Json(readonly=True)
+    records = fields.Text(readonly=True)  # as JSON: in a field of JSON the members of a record lose their order
     record_count = fields.Integer("Records on the page", readonly=True)
     place = fields.Integer("Record", default=1, readonly=True)
     last_place = fields.Integer(readonly=True)
@@ -52,12 +52,12 @@ class RegistrySourceTry(models.TransientModel):
         if not page.records:
             raise UserError(_("The registry answers, but its first page has no records. Check the path of the list."))
         shown = page.records[:MOST_RECORDS]
-        self.write({"records": shown, "record_count": len(page.records), "last_place": len(shown)})
+        self.write({"records": json.dumps(shown), "record_count": len(page.records), "last_place": len(shown)})
         self._show()
 
     def _show(self):
         """Fill in what is shown of the record."""
-        record = self.records[self.place - 1]
+        record = json.loads(self.records)[self.place - 1]
         lines = [self._line(record, line) for line in self.source_id.field_ids]
         found = [{"path": each.path, "example": each.example} for each in paths.paths_of(record)]
         self.write(
