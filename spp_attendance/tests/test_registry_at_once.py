@@ -1,3 +1,4 @@
+from contextlib import ExitStack
 
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
@@ -54,15 +55,17 @@ class TestRegistryAtOnce(RegistryProcessCase):
     def test_somebody_whom_another_transaction_makes_known_meanwhile_is_found_then(self):
         run_id = self.new_run()
 
-        def commit(_child):
+        def end(_child):
             self.wait_for(cr)
-            cr.commit()
+            transaction.close()
 
-        with self.registry.cursor() as cr:
+        with ExitStack() as transaction:
+            cr = transaction.enter_context(self.registry.cursor())  # commits at its end
             people = self.env_of(cr)["spp.attendance.subscriber"]
-            person = people.create({"given_name": "Ana", "person_identifier": "R-1"})
-            self.assertEqual(self.go_on(run_id, on_start=commit), 0)
-            person.invalidate_recordset()
+            person_id = people.create({"given_name": "Eva", "person_identifier": "R-1"}).id
+            self.assertEqual(self.go_on(run_id, on_start=end), 0)
+        with self.registry.cursor() as cr:
+            person = self.env_of(cr)["spp.attendance.subscriber"].browse(person_id)
             self.assertEqual(person.name, "Reyes, Ana")
         found = self.ended(run_id)
         self.assertEqual((found["state"], found["created_count"], len(found["people"])), ("done", MANY - 1, MANY))

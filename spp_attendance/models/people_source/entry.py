@@ -53,7 +53,7 @@ class Entry:
         return digest_of(self.key)
 
     def source_person(self):
-        """Values of spp.registry.source.person; the hash of what two possible doubles have in common, None if unknown"""
+        """Values of spp.registry.source.person, with a hash of what two possible doubles have in common."""
         key = self.person.double_key
         double_key = _hashed(f"{key[0]} {key[1].isoformat()}") if key else None
         return {"subscriber_id": self.subscriber.id, "record_key": self.key_digest(), "double_key": double_key}

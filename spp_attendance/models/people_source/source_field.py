@@ -32,8 +32,8 @@ class RegistrySourceField(models.Model):
             ("area_code", "Code of the area"),
         ],
         required=True,
-        help="The identifier is the programme's. An ID of a type, such as a National ID, finds the person who has it in "
-        "the registry of this database, where there is one.",
+        help="The identifier is the programme's. An ID of a type, such as a National ID, finds the person who has it "
+        "in the registry of this database, where there is one.",
     )
     path = fields.Char(required=True, help="Names with dots between, such as identifier.0.identifier.")
     kind = fields.Char(
