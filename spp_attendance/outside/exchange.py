@@ -37,7 +37,11 @@ class Exchange:
     def count(self, size: int) -> None:
         """Note bytes that came, those of the head too. Raises TooLarge."""
         self._size += size
-        if self._size > self._largest:
+        self.check_room(0)
+
+    def check_room(self, size: int) -> None:
+        """Raises TooLarge where so many more bytes would be too many: those that a head announces are not waited for."""
+        if self._size + size > self._largest:
             raise TooLarge(_("The answer is larger than %(most)s bytes."), most=self._largest)
 
 
