@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from ..outside import Answer, Transport
 from ..outside.patience import PATIENCE, Patience
 from ..outside.translatable import _
+from ..rest.json_text import is_unfit
 from . import paths
 from .authorization import Authorized
-from .errors import RepeatedPage, TooManyPages
+from .errors import RepeatedPage, TooManyPages, UnfitCursor
 from .page_request import linked, page_request
 from .source import BY_CURSOR, BY_LINK, BY_NUMBER, BY_OFFSET, ONE_PAGE, Source
 
@@ -80,30 +81,29 @@ class Pages:
         path = self._source.paging.link_path
         match = None if path else _NEXT_LINK.search(answer.headers.get("link", "") + ",")
         link = paths.value_at(value, path) if path else match and match[1]
-        if not isinstance(link, str) or not link:
-            return None
-        return linked(self._source, link)
-
-
-def read(source: Source, transport: Transport, position: Position | None = None) -> Page:
-    """One page, with a token of its own. Whoever reads several keeps a Pages."""
-    return Pages(source, transport).page(position)
+        link = _cursor(link)
+        return linked(self._source, str(link)) if link else None
 
 
 def _cursor(value: Any) -> str | int | None:
-    is_cursor = isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
-    return value if is_cursor else None
+    """The cursor, None for none. Raises UnfitCursor for what is none: it is not taken for the end."""
+    if value is None or value is False or value == "":
+        return None
+    if value is True or not isinstance(value, (str, int)) or is_unfit(str(value)):
+        raise UnfitCursor(_("The place of the next page is nothing that can be sent: check the path of the cursor."))
+    return value
 
 
 def _checked_new(seen: list[list[str]], number: int, parts: tuple[list[Any], Any]) -> list[list[str]]:
     """What to remember of the pages so far, in constant room: the last one, and the last whose number is a power of 2.
 
     A registry that goes round comes back to one of them, however long its circle is (Brent's way to find a cycle).
-    Raises RepeatedPage when the records or the place of the next page are those of one of them.
+    Raises RepeatedPage when the records or the place of the next page are those of one of them. Pages without records
+    are all alike: several may follow each other by cursor or link.
     """
     if number >= MOST_PAGES:
         raise TooManyPages(_("The registry has more than %(most)s pages."), most=MOST_PAGES)
-    marks = [_fingerprint(part) for part in parts]
+    marks = [_fingerprint(part) for part in parts if part != []]
     if any(mark in before for before in seen for mark in marks):
         raise RepeatedPage(_("The registry gives the same page again: check how its pages follow each other."))
     kept = marks if number & (number - 1) == 0 else seen[1]

@@ -93,7 +93,7 @@ class TestRegistrySource(RegistryCase):
             form.user_id = self.officer
         source = form.save()
         self.assertEqual(
-            (source.method, source.auth_kind, source.paging_kind, source.page_size), ("POST", "oauth", "page", 30)
+            (source.method, source.auth_kind, source.paging_kind, source.page_size), ("POST", "oauth", "none", 100)
         )
         self.assertEqual(source.field_ids[0].path, "identifier.0.identifier")
         self.assertEqual(len(source.field_ids), 7)
