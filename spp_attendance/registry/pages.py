@@ -23,17 +23,29 @@ MOST_PAGES = 1_000_000
 _NOT_FOUND = 404
 _NEXT_LINK = re.compile(r'<([^<>]*)>[^<>]*;\s*rel\s*=\s*"?(?:[^",;]*\s)?next[\s",;]', re.IGNORECASE)
 
+# So many records are given at once: what takes them is no longer a transaction where a registry gives everybody in one
+# answer.
+SLICE = 500
 # Where a page begins, as JSON: {"number": 3, "at": 200, "seen": ["…", "…"]}. number: from 1; at: the page's number, its
-# offset, cursor or link, null for the first of a cursor or link; seen: see _checked_new().
+# offset, cursor or link, null for the first of a cursor or link; seen: see _checked_new(); skip, of a slice that is not
+# the first: the records of the page before it.
 Position = Mapping[str, Any]
 
 
 class Page(NamedTuple):
-    """records: as they came, each any value of JSON; next_position: None at the end; number: of this page, from 1"""
+    """A page, or a slice of it. records: as they came, each any value of JSON; next_position: None at the end;
+    number: of this page, from 1; skipped: records of the page in the slices before this one; size: all records of it"""
 
     records: list[Any]
     next_position: Position | None
     number: int
+    skipped: int = 0
+    size: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the page is left behind this slice."""
+        return self.next_position is None or "skip" not in self.next_position
 
 
 class Pages:
@@ -42,11 +54,28 @@ class Pages:
     def __init__(self, source: Source, transport: Transport, patience: Patience = PATIENCE) -> None:
         self._source, self._patience = source, patience
         self._transport = Authorized(transport, source.auth)
+        self._held: Page | None = None
 
     def page(self, position: Position | None = None) -> Page:
-        """The page at a position, the first at None. Reading it again is harmless. Raises OutsideError."""
+        """The page at a position, or a slice of it; the first at None. Reading it again is harmless.
+
+        A slice is cut from the answer that the one before came from, as long as it is the next one that is asked for;
+        otherwise the page is read again. Raises OutsideError.
+        """
         position = position or self._first()
-        return self._patience.run(lambda: self._read(position))
+        skip, held = int(position.get("skip", 0)), self._held
+        self._held = None  # so that no two answers are in memory
+        if not skip or held is None or held.number != position["number"]:
+            held = self._patience.run(lambda: self._read(position))
+        return self._slice(held, position, skip)
+
+    def _slice(self, whole: Page, position: Position, skip: int) -> Page:
+        end, size = skip + SLICE, len(whole.records)
+        part = whole._replace(records=whole.records[skip:end], skipped=skip, size=size)
+        if end >= size:
+            return part
+        self._held = whole
+        return part._replace(next_position={**position, "skip": end})
 
     def _read(self, position: Position) -> Page:
         number, paging = int(position["number"]), self._source.paging
@@ -111,5 +140,7 @@ def _checked_new(seen: list[list[str]], number: int, parts: tuple[list[Any], Any
 
 
 def _fingerprint(value: Any) -> str:
-    text = json.dumps(value, separators=(",", ":"), sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(digest_size=16)
+    for part in value if isinstance(value, list) else [value]:  # one by one: all of a page are much text
+        digest.update(json.dumps(part, separators=(",", ":"), sort_keys=True).encode() + b"\n")
+    return digest.hexdigest()

@@ -1,9 +1,12 @@
 from datetime import timedelta
+from itertools import count
+from types import SimpleNamespace
 
 from odoo import fields
 from odoo.exceptions import UserError
 
 from ..models.people_source import advance
+from ..registry import pages
 from .registry_common import TOKEN, RegistryCase, record
 from .test_registry_source import NEUTRALIZE
 
@@ -65,6 +68,29 @@ class TestRegistryTrouble(RegistryCase):
         self.turn()
         self.assertEqual((run.state, run.page_count), ("partial", 1))
         self.assertIn("fewer requests", run.summary)
+
+    # everybody in one answer
+
+    def test_a_page_of_everybody_is_taken_in_slices_and_goes_on_in_its_middle(self):
+        self.patch(pages, "SLICE", 2)
+        self.source.write({"paging_kind": "none", "size_parameter": False})
+        run, told = self.new_run(), []
+        while run.state == "running":
+            self.patch(advance, "time", SimpleNamespace(monotonic=count().__next__))
+            run._advance(1.5)  # a turn of one slice, of a clock that goes on by 1 whenever it is looked at
+            told.append((run.state, run.page_count, run.created_count))
+        self.assertEqual(told, [("running", 0, 2), ("running", 0, 4), ("done", 1, 5)])
+        self.assertEqual(len(self.outside.asked), 3)
+
+    def test_a_long_page_that_fails_in_its_middle_ends_partly_done(self):
+        self.patch(pages, "SLICE", 2)
+        self.source.write({"paging_kind": "none", "size_parameter": False})
+        run = self.new_run()
+        self.patch(advance, "time", SimpleNamespace(monotonic=count().__next__))
+        run._advance(1.5)
+        self.outside.faults.append((404, {}, b"{}"))
+        run._advance(60)
+        self.assertEqual((run.state, run.created_count), ("partial", 2))
 
     # what ends a run
 

@@ -171,6 +171,43 @@ def test_reading_goes_on_from_where_it_was_left():
         assert read_all(source, position=json.loads(json.dumps(first.next_position))) == PEOPLE[10:]
 
 
+def everybody(count):
+    return [{"id": f"P{number}", "name": "ሰላም"} for number in range(count)]
+
+
+def test_a_long_page_is_given_in_slices_of_one_answer():
+    people = everybody(1200)
+    with serving(lambda asked: answer(people)) as server:
+        reader, position, sizes = pages.Pages(Source(server.address), BoundedTransport(Limits(5), True)), None, []
+        while position or not sizes:
+            page = reader.page(position)
+            sizes.append((page.number, page.skipped, len(page.records), page.size, page.is_whole))
+            position = page.next_position
+    assert sizes == [(1, 0, 500, 1200, False), (1, 500, 500, 1200, False), (1, 1000, 200, 1200, True)] and len(server.asked) == 1
+
+
+def test_reading_goes_on_in_the_middle_of_a_long_page():
+    people = everybody(2400)
+
+    def behave(asked):
+        return answer(people[1200 * (int(asked.query["page"]) - 1) :][:1200])
+
+    with serving(behave) as server:
+        source = Source(server.address, paging=Paging("page", "page"))
+        found, position = [], None
+        while position or not found:
+            page = pages.Pages(source, BoundedTransport(Limits(5), True)).page(position)  # as if the one before was killed
+            found, position = found + page.records, json.loads(json.dumps(page.next_position))
+    assert found == people
+    assert [asked.query["page"] for asked in server.asked] == ["1", "1", "1", "2", "2", "2", "3"]
+
+
+def test_a_long_page_that_has_become_shorter_ends():
+    with serving(lambda asked: answer(everybody(600))) as server:
+        reader = pages.Pages(Source(server.address), BoundedTransport(Limits(5), True))
+        assert reader.page({"number": 1, "at": None, "seen": [], "skip": 1000}) [:4] == ([], None, 1, 1000)
+
+
 # Bad days
 
 

@@ -43,7 +43,8 @@ def _committed(env, work):
 
 
 class RunAdvance(RunAttempt):
-    """Reading page after page. Each page is a transaction with its position, so that a killed run goes on behind it.
+    """Reading page after page. Each page, of a long one each slice, is a transaction with its position, so that a killed
+    run goes on behind it.
 
     The lock of the registry and all transactions are of one connection: after a worker was killed, no other one begins
     before PostgreSQL has ended its last transaction.
@@ -121,7 +122,9 @@ class RunAdvance(RunAttempt):
 
     def _is_waiting_for(self, page):
         """Whether the run goes on with this page. Whoever stops it meanwhile is first: the page is not stored then."""
-        return (self.state, self.page_count) == ("running", page.number - 1)
+        place = self.position or {}
+        is_next = (place.get("number", 1), place.get("skip", 0)) == (page.number, page.skipped)
+        return self.state == "running" and is_next
 
     def _apply(self, upsert):
         """Take the page in; of a preview nothing stays but the outcomes."""
@@ -145,7 +148,7 @@ class RunAdvance(RunAttempt):
                 **counts,
                 "read_count": self.read_count + len(page.records),
                 "double_count": self.double_count + upsert.double_count,
-                "page_count": page.number,
+                "page_count": page.number if page.is_whole else page.number - 1,
                 "position": page.next_position,
                 **NO_TROUBLE,
             }

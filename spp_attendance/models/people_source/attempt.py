@@ -77,5 +77,5 @@ class RunAttempt:
 
     def _store_failure(self, text):
         if self.state == "running":
-            state = "partial" if self.page_count else "failed"
+            state = "partial" if self.position else "failed"
             self.write({"state": state, "summary": text, "ended_at": fields.Datetime.now()})
