@@ -3,6 +3,7 @@ import os
 from pathlib import Path
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests.common import Form
 from odoo.tools import config
@@ -62,13 +63,45 @@ class TestRegistrySource(RegistryCase):
         self.serve(record(1))
         self.source.secret = "wrong"
         self.assertEqual(self.run_it().state, "failed")
-        with patch.dict(os.environ, {"SPP_REGISTRY_SECRETS": f"{host}={TOKEN}, elsewhere=x"}):
+        with patch.dict(os.environ, {"SPP_REGISTRY_SECRETS": f"{host}={TOKEN} elsewhere=x"}):
             self.env.invalidate_all()
             self.assertEqual(self.source.secret_source, "setting")
             self.assertEqual(self.run_it().state, "done")
         with patch.dict(config.options, {"spp_registry_secrets": f"{host}={TOKEN}"}):
             self.env.invalidate_all()
             self.assertEqual((self.source.secret_source, self.run_it().state), ("setting", "done"))
+
+    def test_a_secret_of_the_settings_has_commas_and_is_for_https_unless_the_port_is_named(self):
+        self.source.write({"url": "https://registry.example.org/people", "auth_kind": "bearer"})
+        with patch.dict(os.environ, {"SPP_REGISTRY_SECRETS": "registry.example.org=pa,ss\nother.example.org=x"}):
+            self.assertEqual(self.source._secret_in_settings(), "pa,ss")
+            self.source.url = "http://registry.example.org/people"
+            self.assertFalse(self.source._secret_in_settings())
+            self.assertEqual(self.source.host, "registry.example.org:80")
+
+    def test_a_secret_that_goes_in_clear_is_warned_of_also_where_only_tokens_do(self):
+        self.source.write({"url": "https://registry.example.org/people", "auth_kind": "bearer"})
+        self.assertFalse(self.source.is_in_clear)
+        self.source.write({"auth_kind": "oauth", "token_url": "http://registry.example.org/token"})
+        self.assertTrue(self.source.is_in_clear)
+
+    def test_a_secret_is_forgotten_where_it_would_be_sent_otherwise(self):
+        tokens = {"auth_kind": "oauth", "token_url": "https://tokens.example.org", "client_id": "us"}
+        self.source.write({**tokens, "url": "https://registry.example.org", "secret": "for tokens"})
+        self.assertEqual(self.stored(), "for tokens")
+        self.source.auth_kind = "bearer"
+        self.assertFalse(self.stored())
+
+    def test_what_administrators_change_is_noted_without_the_values(self):
+        self.source.write({"url": "https://other.example.org/people", "secret": "a secret"})
+        self.source.write({"field_ids": [fields.Command.clear()], "page_size": self.source.page_size})
+        bodies = " ".join(self.source.message_ids.mapped("body"))
+        self.assertIn("Changed: Address, Secret.", bodies)
+        self.assertIn("Changed: Fields.", bodies)
+        self.assertNotIn("other.example.org", bodies)
+        self.assertNotIn("a secret", bodies)
+        with self.assertRaises(UserError):
+            self.source.message_ids[:1].with_user(self.officer).unlink()
 
     def test_without_a_secret_nothing_is_asked(self):
         source = self.connect(secret=False)
@@ -149,8 +182,10 @@ class TestRegistrySource(RegistryCase):
         self.assertEqual(dialog.verdict, "This record gives a person.")
         shown = {line.field: (line.raw, line.value) for line in dialog.line_ids if line.raw}
         self.assertEqual(shown, {"identifier": ("R-7", "R-7"), "given_name": ("Ana", "Ana"), "gender": ("2", "female")})
+        dialog.invalidate_recordset()
         dialog.action_next()
         self.assertIn("R-8", dialog.record)
+        self.assertEqual(dialog.path_ids.mapped("path"), ["id", "family_name", "given_name"])
         self.assertFalse(self.person(7) or self.person(8))
 
     def test_trying_says_what_the_registry_answers(self):

@@ -26,7 +26,7 @@ class RegistrySourceTry(models.TransientModel):
     _target = "source_id"
 
     source_id = fields.Many2one("spp.registry.source", required=True, ondelete="cascade")
-    # JSON in ASCII: a registry may send characters that PostgreSQL stores in no text and no JSON of its own
+    # JSON in ASCII: a field of JSON loses the order of members, and PostgreSQL does not store all characters that come
     records = fields.Text(readonly=True)
     record_count = fields.Integer("Records on the page", readonly=True)
     place = fields.Integer("Record", default=1, readonly=True)

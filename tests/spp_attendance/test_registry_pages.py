@@ -183,7 +183,8 @@ def test_a_long_page_is_given_in_slices_of_one_answer():
             page = reader.page(position)
             sizes.append((page.number, page.skipped, len(page.records), page.size, page.is_whole))
             position = page.next_position
-    assert sizes == [(1, 0, 500, 1200, False), (1, 500, 500, 1200, False), (1, 1000, 200, 1200, True)] and len(server.asked) == 1
+    assert sizes == [(1, 0, 500, 1200, False), (1, 500, 500, 1200, False), (1, 1000, 200, 1200, True)]
+    assert len(server.asked) == 1
 
 
 def test_reading_goes_on_in_the_middle_of_a_long_page():
@@ -196,7 +197,8 @@ def test_reading_goes_on_in_the_middle_of_a_long_page():
         source = Source(server.address, paging=Paging("page", "page"))
         found, position = [], None
         while position or not found:
-            page = pages.Pages(source, BoundedTransport(Limits(5), True)).page(position)  # as if the one before was killed
+            # as if the one before was killed
+            page = pages.Pages(source, BoundedTransport(Limits(5), True)).page(position)
             found, position = found + page.records, json.loads(json.dumps(page.next_position))
     assert found == people
     assert [asked.query["page"] for asked in server.asked] == ["1", "1", "1", "2", "2", "2", "3"]

@@ -3,7 +3,7 @@ import time
 from contextlib import suppress
 from functools import partial
 
-from odoo import _, fields
+from odoo import _
 from odoo.addons.spp_session_tracking.tools.advisory_lock import locked_if_free
 from odoo.exceptions import UserError
 from odoo.service.model import retrying

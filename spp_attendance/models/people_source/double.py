@@ -42,7 +42,9 @@ class RegistryDouble(models.Model):
     _order = "state desc, id"
     _rec_name = "subscriber_id"
 
-    source_id = fields.Many2one("spp.registry.source", "Registry", required=True, readonly=True, ondelete="cascade")
+    source_id = fields.Many2one(
+        "spp.registry.source", "Registry", required=True, readonly=True, ondelete="cascade", index=True
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     subscriber_id = fields.Many2one(
         "spp.attendance.subscriber", "Person", required=True, readonly=True, ondelete="cascade"

@@ -10,6 +10,8 @@ from .attempt import NO_TROUBLE
 from .run_end import RunEnd
 
 DAYS_KEPT = 90
+# The form would be slow with the lines of all people.
+LINES_SHOWN = 80
 GOES_ON_FROM = ("stopped", "partial", "failed")
 
 
@@ -65,6 +67,9 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     )
     double_count = fields.Integer("New possible doubles", readonly=True)
     line_ids = fields.One2many("spp.registry.run.line", "run_id", "Lines", readonly=True)
+    first_line_ids = fields.Many2many(
+        "spp.registry.run.line", string="First lines", compute="_compute_first_line_ids", help="The report has all."
+    )
 
     _sql_constraints = [
         (
@@ -74,7 +79,12 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
         ),
     ]
 
-    @api.depends("started_at", "is_preview", "source_id")
+    def _compute_first_line_ids(self):
+        for run in self:
+            run.first_line_ids = run.line_ids.search([("run_id", "=", run.id)], limit=LINES_SHOWN)
+
+    @api.depends("started_at", "is_preview")
+    @api.depends_context("tz", "lang")
     def _compute_display_name(self):
         for run in self:
             started = fields.Datetime.context_timestamp(run, run.started_at).strftime("%Y-%m-%d %H:%M")
@@ -83,7 +93,7 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     # buttons
 
     def action_stop(self):
-        """Stop after the page that is being read. Returns True."""
+        """Stop at once: the page that is being taken is undone, and Continue takes it. Returns True."""
         self.source_id._check_may_run()
         if any(run.state != "running" for run in self):
             raise UserError(_("This run has ended already."))

@@ -7,14 +7,15 @@ from ...outside.errors import InvalidRequest
 from ...outside.request import origin
 from ...registry.source import NO_AUTH, OAUTH
 
-# "registry.example.org=<secret>", several separated by commas: in the environment, or in odoo.conf in small letters.
+# "registry.example.org=<secret>", several separated by blanks or line ends: in the environment, or in odoo.conf in
+# small letters. A name alone is for https on its own port, another port is named.
 SETTING = "SPP_REGISTRY_SECRETS"
 
 
 def secrets_of(text):
     """{host: secret} of a setting."""
-    pairs = (each.partition("=") for each in text.split(","))
-    return {name.strip().lower(): secret.strip() for name, sign, secret in pairs if sign and secret.strip()}
+    pairs = (each.partition("=") for each in text.split())
+    return {name.lower(): secret for name, sign, secret in pairs if sign and secret}
 
 
 class SourceSecret:
@@ -22,12 +23,11 @@ class SourceSecret:
 
     __slots__ = ()
 
-    @api.depends("url")
+    @api.depends("url", "token_url", "auth_kind")
     def _compute_host(self):
         for source in self.sudo():  # sudo: the host alone is no secret
             source.host = self._host_of(source.url)
-            is_here = (source.host or "").partition(":")[0] in ("localhost", "127.0.0.1")
-            source.is_in_clear = (source.url or "").strip().lower().startswith("http:") and not is_here
+            source.is_in_clear = any(map(self._is_in_clear, source._addresses()))
 
     @api.depends("stored_secret")
     def _compute_secret(self):
@@ -55,17 +55,27 @@ class SourceSecret:
 
     @api.model
     def _host_of(self, url):
-        """Such as registry.example.org:8443; False where the address is none."""
+        """Such as registry.example.org, or with a port where it is not that of https; False where there is no host."""
         try:
             scheme, host, port = origin(url or "")
         except InvalidRequest:
             return False
-        return host if (scheme, port) in (("http", 80), ("https", 443)) else f"{host}:{port}"
+        return host if (scheme, port) == ("https", 443) else f"{host}:{port}"
 
-    def _origins(self):
-        """Where secrets are sent: scheme, host and port of the addresses."""
+    def _addresses(self):
+        """The addresses that are asked."""
         source = self.sudo()  # sudo: nobody is shown them
-        return [self._origin_of(url) for url in (source.url, source.token_url if source.auth_kind == OAUTH else "")]
+        return [source.url, source.token_url] if source.auth_kind == OAUTH else [source.url]
+
+    @api.model
+    def _is_in_clear(self, url):
+        """Whether an address sends over the network what everybody on the way reads."""
+        found = self._origin_of(url)
+        return bool(found) and found[0] == "http" and found[1] not in ("localhost", "127.0.0.1")
+
+    def _receivers(self):
+        """How the secret is used, and which hosts get it or what it buys: scheme, host and port of each."""
+        return self.sudo().auth_kind, [self._origin_of(url) for url in self._addresses()]  # sudo: nobody is shown them
 
     @api.model
     def _origin_of(self, url):
@@ -74,7 +84,7 @@ class SourceSecret:
         except InvalidRequest:
             return None
 
-    def _forget_secrets_of_other_hosts(self, kept):
-        """Forget the secrets of those that ask another host now. kept: {source: its origins before}"""
-        moved = self.filtered(lambda source: not set(source._origins()) <= {*kept[source], None})
+    def _forget_secrets_of_others(self, before):
+        """Forget the secrets of those that would send them elsewhere, or otherwise. before: {source: _receivers()}"""
+        moved = self.filtered(lambda source: source._receivers() != before[source])
         moved.sudo().stored_secret = False  # sudo: nobody may read it

@@ -21,9 +21,8 @@ class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, Sour
 
     _name = "spp.registry.source"
     _description = "Registry of people"
-    _inherit = ["mail.thread", "spp.checked.values"]
+    _inherit = ["spp.kept.trail", "spp.checked.values"]
     _order = "name, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True, tracking=True, help="An archived registry is not read.")
@@ -39,7 +38,7 @@ class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, Sour
         help="A session officer. The nightly run acts as this user.",
     )
     lacks_responsible = fields.Boolean("Nobody is responsible", compute="_compute_lacks_responsible")
-    is_nightly = fields.Boolean("Run every night", tracking=True)
+    is_nightly = fields.Boolean("Run every night", tracking=True, copy=False)
     preset = fields.Selection(
         PRESET_NAMES, groups=SYSTEM, help="Fills in how such a registry is asked. Change it then."
     )
@@ -48,7 +47,8 @@ class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, Sour
         "Address",
         required=True,
         groups=SYSTEM,
-        help="Such as https://registry.example.org/people. If you enter another host, give the secret again.",
+        help="Such as https://registry.example.org/people. If you enter another host, or sign in otherwise, give "
+        "the secret again.",
     )
     host = fields.Char(compute="_compute_host", help="The host in the address of the registry.")
     is_in_clear = fields.Boolean(compute="_compute_host", help="What is sent and read is not encrypted.")
@@ -148,11 +148,28 @@ class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, Sour
     def write(self, vals):
         if "company_id" in vals and any(source.company_id.id != vals["company_id"] for source in self):
             raise ValidationError(_("The company of a registry never changes. Make a new registry instead."))
-        kept = {source: source._origins() for source in self}
+        receivers = {source: source._receivers() for source in self}
+        before = {source: source._asked_with(vals) for source in self}
         result = super().write(vals)
         if not vals.get("secret"):
-            self._forget_secrets_of_other_hosts(kept)
+            self._forget_secrets_of_others(receivers)
+        for source in self:
+            source._note_changes(before[source])
         return result
+
+    def _asked_with(self, names):
+        """The fields among these that administrators alone see, with their values."""
+        source = self.sudo()  # sudo: to see what changes
+        return {name: source[name] for name in names if self._fields[name].groups == SYSTEM}
+
+    def _note_changes(self, before):
+        """Note in the chatter what was changed of how the registry is asked, without the values."""
+        untold = ("field_ids", "secret")  # of these it is not seen whether they changed
+        source = self.sudo()  # sudo: to see what has changed
+        changed = [name for name, value in before.items() if name in untold or source[name] != value]
+        if changed:
+            labels = ", ".join(sorted(self._fields[name]._description_string(self.env) for name in changed))
+            self.message_post(body=_("Changed: %(fields)s.", fields=labels))
 
     @api.constrains(
         *("url", "token_url", "auth_kind", "token_template", "token_path", "method", "request_template", "list_path"),
