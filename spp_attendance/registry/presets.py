@@ -76,15 +76,15 @@ OPENSPP_DCI = Preset(
 )
 OPENSPP_ATTENDANCE = Preset(
     "OpenSPP's attendance import",
-    # Its import sends page and limit in the query, from page 1, 30 a page (spp_attendance/wizard).
+    # Its import sends page and limit in the query, from page 1, 30 a page (spp_attendance/wizard), of which the server of
+    # 17.0 takes no notice: each page is everybody again.
     Source(
         url="https://openspp.example.org/registry/sync/search",
         method="POST",
         auth=_OPENSPP_AUTH,
         request_template=DCI_SEARCH,
         list_path=DCI_RECORDS,
-        page_size=30,
-        paging=Paging(BY_NUMBER, "page", "limit"),
+        paging=Paging(ONE_PAGE),
     ),
     _OPENSPP_MAPPING,
 )

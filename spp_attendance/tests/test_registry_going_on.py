@@ -135,11 +135,3 @@ class TestRegistryGoingOn(RegistryCase):
         self.go_on(run)
         self.assertEqual((other.run_ids, self.counts(run)), (run, {"created": 5}))
         self.assertEqual(self.person(1).create_uid, self.officer)
-
-    def test_whoever_may_not_edit_people_any_more_makes_nobody_known(self):
-        run = self.source.with_user(self.officer)._new_run()
-        self.officer.active = False
-        self.go_on(run)
-        self.assertEqual(run.state, "failed")
-        self.assertIn("responsible", run.summary)
-        self.assertFalse(self.person(1))

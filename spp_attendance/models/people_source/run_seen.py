@@ -47,5 +47,5 @@ class RegistryRunSeen(models.Model):
             execute_with_rows(self.env.cr, INSERT, rows)
 
     @api.model
-    def _forget(self, run):
-        self.env.cr.execute("delete from spp_registry_run_seen where run_id = %s", [run.id])
+    def _forget(self, runs):
+        self.env.cr.execute("delete from spp_registry_run_seen where run_id = any(%s)", [runs.ids])
