@@ -29,6 +29,8 @@ class RunEnd:
         self.env["spp.registry.run.line"].invalidate_model(flush=False)
         self.env["spp.registry.run.seen"]._forget(self)
         self.write({"state": "done", "missing_count": missing, "ended_at": now, "summary": self._result(missing)})
+        if not self.is_preview:
+            self.source_id._forget_failure()
 
     def _result(self, missing):
         if self.rejected_count or missing or self.double_count:
