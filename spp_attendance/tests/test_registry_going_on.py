@@ -146,7 +146,8 @@ class TestRegistryGoingOn(RegistryCase):
         self.assertFalse(source.activity_ids)
 
     def night(self, source):
+        before = source.run_ids
         self.env["spp.registry.source"]._cron_start_nightly()
-        run = source.run_ids[:1]
+        run = source.run_ids - before
         self.go_on(run)
         return run
