@@ -70,7 +70,7 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
     def _check_not_empty(self):
         """An empty registry that had people before is broken, or asked in a wrong way."""
         page, known = self.page, self.env["spp.registry.source.person"].sudo()  # sudo: only the server has this list
-        is_empty = page.number == 1 and page.next_position is None and not page.records
+        is_empty = (page.number, page.skipped, page.next_position) == (1, 0, None) and not page.records
         if is_empty and known.search_count([("source_id", "=", self.run.source_id.id)], limit=1):
             raise UserError(_("The registry has nobody, and had people before. Check how it is asked."))
 
