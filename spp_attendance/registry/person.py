@@ -39,15 +39,20 @@ class Person:
 
     def values(self) -> dict[str, str | date]:
         """{field: value} of what is said, but for the identifier and IDs."""
-        said = {name: getattr(self, name) for name in VALUES}
-        return {name: value for name, value in said.items() if value is not None}
+        found = {name: getattr(self, name) for name in VALUES}
+        return {name: value for name, value in found.items() if value is not None}
 
     @property
     def double_key(self) -> tuple[str, date] | None:
         """What two possible doubles have in common: the same name, however its parts are divided, and birth date."""
-        parts = [getattr(self, name) or "" for name in ("name", *NAME_PARTS)]
-        words = sorted(unicodedata.normalize("NFKC", " ".join(parts)).casefold().split())
-        return (" ".join(words), self.birth_date) if words and self.birth_date else None
+        found = words(*(getattr(self, name) for name in ("name", *NAME_PARTS)))
+        return (" ".join(found), self.birth_date) if found and self.birth_date else None
+
+
+def words(*names: str | None) -> list[str]:
+    """The words of a name or its parts, whatever their order, letters and commas: by them names are compared."""
+    text = unicodedata.normalize("NFKC", " ".join(name or "" for name in names)).casefold()
+    return sorted(text.replace(",", " ").split())
 
 
 VALUES = ("name", *NAME_PARTS, "birth_date", "gender", "email", "phone", "area_code")

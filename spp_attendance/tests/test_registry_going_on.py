@@ -135,3 +135,19 @@ class TestRegistryGoingOn(RegistryCase):
         self.go_on(run)
         self.assertEqual((other.run_ids, self.counts(run)), (run, {"created": 5}))
         self.assertEqual(self.person(1).create_uid, self.officer)
+
+    def test_the_responsible_user_is_told_once_of_nightly_runs_that_fail(self):
+        source = self.connect(name="Other", is_nightly=True)
+        for _night in range(2):
+            self.outside.faults = [(403, {}, b"")]
+            self.assertEqual(self.night(source).state, "failed")
+            self.assertEqual((len(source.activity_ids), source.activity_ids.user_id), (1, self.officer))
+        self.assertEqual(self.night(source).state, "done")
+        self.assertFalse(source.activity_ids)
+
+    def night(self, source):
+        before = source.run_ids
+        self.env["spp.registry.source"]._cron_start_nightly()
+        run = source.run_ids - before
+        self.go_on(run)
+        return run

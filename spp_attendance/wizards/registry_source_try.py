@@ -39,7 +39,9 @@ class RegistrySourceTry(models.TransientModel):
         default="identifier",
         required=True,
     )
-    pick_kind = fields.Char("How it is written", help="Of an ID its type. Of a birth date such as %d/%m/%Y.")
+    pick_kind = fields.Char(
+        "Type or format", help="Of an ID of a type: the name of the type. Of a birth date: such as %d/%m/%Y."
+    )
     line_ids = fields.One2many("spp.registry.source.try.line", "try_id", "Person", readonly=True)
     path_ids = fields.One2many("spp.registry.source.try.path", "try_id", "Paths", readonly=True)
 

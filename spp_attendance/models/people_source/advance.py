@@ -10,6 +10,7 @@ from odoo.service.model import retrying
 
 from ...outside.errors import OutsideError
 from .attempt import NO_TROUBLE, RunAttempt
+from .taken import repeated_where_taken
 from .upsert import PageUpsert
 
 _logger = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ class RunAdvance(RunAttempt):
         """Read the next page while no transaction is open, and take it in one."""
         position = self._in_transaction(lambda run: run._begin_page())
         page = pages.page(position)
-        self._in_transaction(lambda run: run._take_page(page))
+        repeated_where_taken(lambda: self._in_transaction(lambda run: run._take_page(page)))
 
     def _in_transaction(self, work):
         """Do `work(run)` on the connection of the turn, as the one for whom the run acts; the run is the server's.

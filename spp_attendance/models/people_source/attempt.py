@@ -79,3 +79,5 @@ class RunAttempt:
         if self.state == "running":
             state = "partial" if self.position else "failed"
             self.write({"state": state, "summary": text, "ended_at": fields.Datetime.now()})
+            if self.trigger == "schedule":
+                self.source_id._tell_failure(text)

@@ -3,7 +3,7 @@ from odoo import _, fields
 MISSING = """
     insert into spp_registry_run_line
            (run_id, outcome, record_key, subscriber_id, create_uid, create_date, write_uid, write_date)
-    select %(run)s, 'missing', person.person_identifier, person.id, %(uid)s, %(now)s, %(uid)s, %(now)s
+    select distinct %(run)s, 'missing', person.person_identifier, person.id, %(uid)s, %(now)s, %(uid)s, %(now)s
       from spp_registry_source_person known
       join spp_attendance_subscriber person on person.id = known.subscriber_id
      where known.source_id = %(source)s and person.active
@@ -29,6 +29,8 @@ class RunEnd:
         self.env["spp.registry.run.line"].invalidate_model(flush=False)
         self.env["spp.registry.run.seen"]._forget(self)
         self.write({"state": "done", "missing_count": missing, "ended_at": now, "summary": self._result(missing)})
+        if not self.is_preview:
+            self.source_id._forget_failure()
 
     def _result(self, missing):
         if self.rejected_count or missing or self.double_count:

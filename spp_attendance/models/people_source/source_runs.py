@@ -7,6 +7,9 @@ from .advance import in_transaction
 AT_ONCE = 5.0
 
 
+FAILURE_ACTIVITY = "mail.mail_activity_data_warning"
+
+
 class SourceRuns:
     """Runs of a registry: by a button, as a preview, or every night."""
 
@@ -78,3 +81,12 @@ class SourceRuns:
             if not source.run_ids.filtered(lambda run: run.state == "running" and not run.is_preview):
                 source._new_run(trigger="schedule")
         self.env["spp.registry.run"]._go_on_soon()
+
+    def _tell_failure(self, what):
+        """Tell the responsible user once that a nightly run failed, until a run is done."""
+        if self._is_able(self.user_id) and not self.activity_search([FAILURE_ACTIVITY]):
+            summary = _("The nightly run of the registry failed")
+            self.activity_schedule(FAILURE_ACTIVITY, summary=summary, note=what, user_id=self.user_id.id)
+
+    def _forget_failure(self):
+        self.activity_unlink([FAILURE_ACTIVITY])

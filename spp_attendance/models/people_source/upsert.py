@@ -1,9 +1,10 @@
 from collections import Counter
 
+from odoo import _
 from odoo.exceptions import UserError
 
 from ...registry import mapping
-from .entry import Entry, key_of
+from .entry import Entry
 from .rejection import Rejection
 from .upsert_compare import UpsertCompare
 from .upsert_identify import UpsertIdentify
@@ -28,18 +29,23 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
 
     def apply(self):
         """Find everybody, compare, and write what differs."""
+        self._check_not_empty()
         self.entries = [self._entry(place, record) for place, record in enumerate(self.page.records, start=1)]
-        self._refuse_repeated()
         self._identify()
-        self._refuse_same_people()
         self._compare()
+        self._refuse_repeated()
+        self._refuse_same_people()
+        known = [entry for entry in self._open() if entry.subscriber]
         self._create([entry for entry in self._open() if not entry.subscriber])
-        self._change([entry for entry in self._open() if entry.changes])
+        self._change([entry for entry in known if entry.changes])
+        for entry in self.entries:
+            if entry.repeats and entry.repeats.outcome == "rejected":
+                entry.reject(*entry.repeats.reasons)
         self.counts = Counter(entry.outcome for entry in self.entries)
 
     def remember(self):
         """Remember who came from the registry, and list their possible doubles."""
-        came = {entry.subscriber.id: entry.double_digest() for entry in self._open()}
+        came = [entry.source_person() for entry in self._open()]
         # sudo: only the server writes these lists
         new = self.env["spp.registry.source.person"].sudo()._note(self.run.source_id, came)
         renamed = [entry.subscriber.id for entry in self._open() if entry.has_new_name]
@@ -54,13 +60,19 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
 
     def seen(self):
         """What to remember until the run ends: rows of spp.registry.run.seen."""
-        rows = {}
         for entry in self.entries:
-            if entry.key and (entry.person or entry.reasons):
-                person_id = entry.subscriber.id if entry.subscriber else None
-                row = {"key": entry.key_digest(), "digest": entry.digest(), "subscriber_id": person_id}
-                rows.setdefault(row["key"], row)
-        return list(rows.values())
+            person_id = entry.subscriber.id if entry.subscriber else None
+            if entry.is_open:
+                yield {"key": entry.key_digest(), "digest": entry.digest(), "subscriber_id": person_id}
+            elif person_id and entry.outcome == "rejected":
+                yield {"key": None, "digest": None, "subscriber_id": person_id}
+
+    def _check_not_empty(self):
+        """An empty registry that had people before is broken, or asked in a wrong way."""
+        page, known = self.page, self.env["spp.registry.source.person"].sudo()  # sudo: only the server has this list
+        is_empty = page.number == 1 and page.next_position is None and not page.records
+        if is_empty and known.search_count([("source_id", "=", self.run.source_id.id)], limit=1):
+            raise UserError(_("The registry has nobody, and had people before. Check how it is asked."))
 
     def _open(self):
         return [entry for entry in self.entries if entry.is_open]
@@ -69,15 +81,9 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         found = mapping.person_of(record, self.fields)
         if not isinstance(found, list):
             return Entry(place, found)
-        entry = Entry(place, None, self._key_of_rejected(record))
+        entry = Entry(place, None, mapping.names_in(record, self.fields))
         entry.reject(*map(Rejection(self.env).text_of, found))
         return entry
-
-    def _key_of_rejected(self, record):
-        """The key of a record that is rejected for something else: whoever is meant is not missing in the registry."""
-        only = tuple(line for line in self.fields if line.field in (mapping.IDENTIFIER, mapping.REG_ID))
-        found = mapping.person_of(record, only)
-        return "" if isinstance(found, list) else key_of(found)
 
     def _create(self, entries):
         for entry, person in self._written(entries, self._create_all).items():
