@@ -27,8 +27,8 @@ _NEXT_LINK = re.compile(r'<([^<>]*)>[^<>]*;\s*rel\s*=\s*"?(?:[^",;]*\s)?next[\s"
 # answer.
 SLICE = 500
 # Where a page begins, as JSON: {"number": 3, "at": 200, "seen": ["…", "…"]}. number: from 1; at: the page's number, its
-# offset, cursor or link, null for the first of a cursor or link; seen: see _checked_new(); skip, of a slice that is not
-# the first: the records of the page before it.
+# offset, cursor or link, null for the first of a cursor or link; seen: see _checked_new(). Of a slice that is not the
+# first: skip, how many records of the page are before it, and before, a hash of these.
 Position = Mapping[str, Any]
 
 
@@ -60,13 +60,17 @@ class Pages:
         """The page at a position, or a slice of it; the first at None. Reading it again is harmless.
 
         A slice is cut from the answer that the one before came from, as long as it is the next one that is asked for;
-        otherwise the page is read again. Raises OutsideError.
+        otherwise the page is read again. If it has other records before the slice then, it is given from its beginning:
+        or those that have moved would be passed over. Raises OutsideError.
         """
         position = position or self._first()
         skip, held = int(position.get("skip", 0)), self._held
         self._held = None  # so that no two answers are in memory
         if not skip or held is None or held.number != position["number"]:
-            held = self._patience.run(lambda: self._read(position))
+            place = position
+            held = self._patience.run(lambda: self._read(place))
+            if skip and _hash_before(held.records, skip) != position["before"]:
+                position, skip = {name: position[name] for name in ("number", "at", "seen")}, 0
         return self._slice(held, position, skip)
 
     def _slice(self, whole: Page, position: Position, skip: int) -> Page:
@@ -75,7 +79,8 @@ class Pages:
         if end >= size:
             return part
         self._held = whole
-        return part._replace(next_position={**position, "skip": end})
+        before = _fingerprint([position.get("before", ""), *part.records])
+        return part._replace(next_position={**position, "skip": end, "before": before})
 
     def _read(self, position: Position) -> Page:
         number, paging = int(position["number"]), self._source.paging
@@ -137,6 +142,14 @@ def _checked_new(seen: list[list[str]], number: int, parts: tuple[list[Any], Any
         raise RepeatedPage(_("The registry gives the same page again: check how its pages follow each other."))
     kept = marks if number & (number - 1) == 0 else seen[1]
     return [marks, kept]
+
+
+def _hash_before(records: list[Any], skip: int) -> str:
+    """The hash of the records before a slice, made slice by slice as these were given."""
+    before = ""
+    for start in range(0, skip, SLICE):
+        before = _fingerprint([before, *records[start : start + SLICE]])
+    return before
 
 
 def _fingerprint(value: Any) -> str:

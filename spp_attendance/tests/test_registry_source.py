@@ -73,8 +73,8 @@ class TestRegistrySource(RegistryCase):
 
     def test_a_secret_of_the_settings_has_commas_and_is_for_https_unless_the_port_is_named(self):
         self.source.write({"url": "https://registry.example.org/people", "auth_kind": "bearer"})
-        with patch.dict(os.environ, {"SPP_REGISTRY_SECRETS": "registry.example.org=pa,ss\nother.example.org=x"}):
-            self.assertEqual(self.source._secret_in_settings(), "pa,ss")
+        with patch.dict(os.environ, {"SPP_REGISTRY_SECRETS": "registry.example.org=Kind pa,ss==\nother.example.org=x"}):
+            self.assertEqual(self.source._secret_in_settings(), "Kind pa,ss==")
             self.source.url = "http://registry.example.org/people"
             self.assertFalse(self.source._secret_in_settings())
             self.assertEqual(self.source.host, "registry.example.org:80")

@@ -156,6 +156,27 @@ class TestRegistryTrouble(RegistryCase):
         [run] = self.source.run_ids - preview
         self.assertEqual((preview.state, run.state, run.created_count), ("done", "done", 5))
 
+    def test_a_preview_ends_where_a_newer_run_takes_people_meanwhile(self):
+        preview = self.new_run(is_preview=True)
+        self.new_run(trigger="schedule").read_count = 5
+        self.turn()
+        self.assertEqual(preview.state, "failed")
+        self.assertIn("newer run", preview.summary)
+
+    def test_fields_that_are_changed_while_a_page_is_read_end_the_run(self):
+        read = pages.Pages.page
+
+        def read_and_change(reader, position):
+            page = read(reader, position)
+            self.source.sudo().field_ids[:1].path = "other"
+            self.env.flush_all()
+            return page
+
+        self.patch(pages.Pages, "page", read_and_change)
+        run = self.run_it()
+        self.assertEqual((run.state, self.counts(run)), ("failed", {}))
+        self.assertIn("changed meanwhile", run.summary)
+
     def test_a_stopped_preview_does_not_go_on_behind_a_newer_run(self):
         preview = self.new_run(is_preview=True)
         preview.with_user(self.officer).action_stop()

@@ -120,7 +120,7 @@ class RegistrySourceTry(models.TransientModel):
             lines = lines.filtered(lambda line: line.kind == self.pick_kind)
         values = {"path": path, **({"kind": self.pick_kind} if self.pick_kind else {})}
         if lines:
-            lines[0].write(values)
+            self.source_id.field_ids = [fields.Command.update(lines[0].id, values)]
         else:
             self.source_id.field_ids = [fields.Command.create({"field": self.pick_field, **values})]
         self.pick_kind = False

@@ -204,10 +204,18 @@ def test_reading_goes_on_in_the_middle_of_a_long_page():
     assert [asked.query["page"] for asked in server.asked] == ["1", "1", "1", "2", "2", "2", "3"]
 
 
-def test_a_long_page_that_has_become_shorter_ends():
-    with serving(lambda asked: answer(everybody(600))) as server:
-        reader = pages.Pages(Source(server.address), BoundedTransport(Limits(5), True))
-        assert reader.page({"number": 1, "at": None, "seen": [], "skip": 1000}) [:4] == ([], None, 1, 1000)
+def test_a_long_page_is_given_from_its_beginning_where_others_are_before_the_slice_now():
+    people = everybody(1200)
+    with serving(lambda asked: answer(people)) as server:
+        source, transport = Source(server.address), BoundedTransport(Limits(5), True)
+        position = pages.Pages(source, transport).page().next_position
+        people.append({"id": "new", "name": "Behind"})
+        assert pages.Pages(source, transport).page(position).skipped == 500
+        del people[0]
+        again = pages.Pages(source, transport).page(position)
+        assert (again.skipped, again.records) == (0, people[:500])
+        del people[100:]
+        assert pages.Pages(source, transport).page(position)[:4] == (people, None, 1, 0)
 
 
 # Bad days

@@ -117,6 +117,7 @@ class RunAdvance(RunAttempt):
         """Take the people of a page, if the run still waits for it: somebody may have stopped it meanwhile."""
         if self._is_waiting_for(page):
             self._check_user()
+            self._check_way()
             upsert = PageUpsert(self, page)
             self._apply(upsert)
             self._store_page(upsert, page)
@@ -124,7 +125,7 @@ class RunAdvance(RunAttempt):
     def _is_waiting_for(self, page):
         """Whether the run goes on with this page. Whoever stops it meanwhile is first: the page is not stored then."""
         place = self.position or {}
-        is_next = (place.get("number", 1), place.get("skip", 0)) == (page.number, page.skipped)
+        is_next = place.get("number", 1) == page.number and page.skipped in (0, place.get("skip", 0))
         return self.state == "running" and is_next
 
     def _apply(self, upsert):

@@ -19,6 +19,7 @@ class RunAttempt:
         """What reads the pages. Raises UserError where the run cannot go on; nothing is asked then."""
         self._check_user()
         self._check_way()
+        self._check_not_overtaken()
         return self.source_id._pages()
 
     def _check_user(self):
@@ -38,7 +39,7 @@ class RunAttempt:
             raise UserError(
                 _(
                     "The next page could not be taken: the server ended each of %(count)s attempts. "
-                    "It may be too large. Choose fewer people on a page.",
+                    "Ask an administrator to look at the server's log, and to have fewer people on a page.",
                     count=self.attempt_count,
                 )
             )
@@ -49,6 +50,12 @@ class RunAttempt:
         """Raise UserError where the run's place means something else by now, as after a change of the page size."""
         if self.way != self.source_id._way():
             raise UserError(_("How the registry is asked was changed meanwhile. Start a new run."))
+
+    def _check_not_overtaken(self):
+        """Raise UserError for a preview behind which a newer run took people: half of it would be of before."""
+        newer = self.source_id.run_ids.filtered(lambda run: run.id > self.id and not run.is_preview and run.read_count)
+        if self.is_preview and newer:
+            raise UserError(_("There is a newer run of this registry. Start a new one."))
 
     def _store_failure_outside(self, error):
         """Wait for what passes, such as a registry that is busy; end the run for anything else."""

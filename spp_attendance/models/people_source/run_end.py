@@ -1,4 +1,5 @@
 from odoo import _, fields
+from odoo.exceptions import UserError
 
 MISSING = """
     insert into spp_registry_run_line
@@ -21,6 +22,7 @@ class RunEnd:
 
     def _finish(self):
         """Report who is missing, and end the run. Nobody is removed."""
+        self._check_not_empty()
         self.env.flush_all()
         now = fields.Datetime.now()
         values = {"run": self.id, "source": self.source_id.id, "uid": self.env.uid, "now": now}
@@ -31,6 +33,12 @@ class RunEnd:
         self.write({"state": "done", "missing_count": missing, "ended_at": now, "summary": self._result(missing)})
         if not self.is_preview:
             self.source_id._forget_failure()
+
+    def _check_not_empty(self):
+        """A registry that has nobody, and had people before, is broken, or asked in a wrong way."""
+        known = self.env["spp.registry.source.person"].sudo()  # sudo: only the server has this list
+        if not self.read_count and known.search_count([("source_id", "=", self.source_id.id)], limit=1):
+            raise UserError(_("The registry has nobody, and had people before. Check how it is asked."))
 
     def _result(self, missing):
         if self.rejected_count or missing or self.double_count:

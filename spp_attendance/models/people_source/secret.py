@@ -1,4 +1,5 @@
 import os
+import re
 
 from odoo import api
 from odoo.tools import config
@@ -10,11 +11,12 @@ from ...registry.source import NO_AUTH, OAUTH
 # "registry.example.org=<secret>", several separated by blanks or line ends: in the environment, or in odoo.conf in
 # small letters. A name alone is for https on its own port, another port is named.
 SETTING = "SPP_REGISTRY_SECRETS"
+NEXT_HOST = re.compile(r"\s+(?=[\w.-]+(?::\d+)?=[^=\s])")
 
 
 def secrets_of(text):
     """{host: secret} of a setting."""
-    pairs = (each.partition("=") for each in text.split())
+    pairs = (each.partition("=") for each in NEXT_HOST.split(text.strip()))
     return {name.lower(): secret for name, sign, secret in pairs if sign and secret}
 
 

@@ -1,6 +1,5 @@
 from collections import Counter
 
-from odoo import _
 from odoo.exceptions import UserError
 
 from ...registry import mapping
@@ -29,7 +28,6 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
 
     def apply(self):
         """Find everybody, compare, and write what differs."""
-        self._check_not_empty()
         first = self.page.skipped + 1
         self.entries = [self._entry(place, record) for place, record in enumerate(self.page.records, start=first)]
         self._identify()
@@ -67,13 +65,6 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
                 yield {"key": entry.key_digest(), "digest": entry.digest(), "subscriber_id": person_id}
             elif person_id and entry.outcome == "rejected":
                 yield {"key": None, "digest": None, "subscriber_id": person_id}
-
-    def _check_not_empty(self):
-        """An empty registry that had people before is broken, or asked in a wrong way."""
-        page, known = self.page, self.env["spp.registry.source.person"].sudo()  # sudo: only the server has this list
-        is_empty = (page.number, page.skipped, page.next_position) == (1, 0, None) and not page.records
-        if is_empty and known.search_count([("source_id", "=", self.run.source_id.id)], limit=1):
-            raise UserError(_("The registry has nobody, and had people before. Check how it is asked."))
 
     def _open(self):
         return [entry for entry in self.entries if entry.is_open]
