@@ -40,7 +40,7 @@ class Exchange:
         self.check_room(0)
 
     def check_room(self, size: int) -> None:
-        """Raises TooLarge where so many more bytes would be too many: those that a head announces are not waited for."""
+        """Raises TooLarge where so many more bytes would be too many: what a head announces is not waited for."""
         if self._size + size > self._largest:
             raise TooLarge(_("The answer is larger than %(most)s bytes."), most=self._largest)
 

@@ -76,8 +76,8 @@ OPENSPP_DCI = Preset(
 )
 OPENSPP_ATTENDANCE = Preset(
     "OpenSPP's attendance import",
-    # Its import sends page and limit in the query, from page 1, 30 a page (spp_attendance/wizard), of which the server of
-    # 17.0 takes no notice: each page is everybody again.
+    # Its import sends page and limit in the query, from page 1, 30 a page (spp_attendance/wizard). The server of 17.0
+    # takes no notice of them: each page is everybody again.
     Source(
         url="https://openspp.example.org/registry/sync/search",
         method="POST",

@@ -44,8 +44,8 @@ def _committed(env, work):
 
 
 class RunAdvance(RunAttempt):
-    """Reading page after page. Each page, of a long one each slice, is a transaction with its position, so that a killed
-    run goes on behind it.
+    """Reading page after page. Each page, or each slice of a long one, is a transaction with its position, so that a
+    killed run goes on behind it.
 
     The lock of the registry and all transactions are of one connection: after a worker was killed, no other one begins
     before PostgreSQL has ended its last transaction.
@@ -109,7 +109,7 @@ class RunAdvance(RunAttempt):
             user = run.user_id
             context = {"allowed_company_ids": run.company_id.ids, "lang": user.lang, "tz": user.tz}
             # sudo: only the server writes runs
-            return work(run.with_user(user).with_context(context).sudo())
+            return work(run.with_user(user).with_context(**context).sudo())
 
         return _committed(self.env, as_user)
 

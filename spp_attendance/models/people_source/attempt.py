@@ -33,12 +33,12 @@ class RunAttempt:
         raise UserError(text % {"user": self.user_id.name})
 
     def _begin_page(self):
-        """The position of the next page. Each attempt is stored first: one that ends its worker is not made for ever."""
+        """The position of the next page. Each attempt is stored first: none that ends its worker is made for ever."""
         if self.attempt_count >= MOST_ATTEMPTS:
             raise UserError(
                 _(
-                    "The next page could not be taken: the server ended each of %(count)s attempts. It may be too large. "
-                    "Choose fewer people on a page.",
+                    "The next page could not be taken: the server ended each of %(count)s attempts. "
+                    "It may be too large. Choose fewer people on a page.",
                     count=self.attempt_count,
                 )
             )
@@ -46,7 +46,7 @@ class RunAttempt:
         return self.position or None
 
     def _check_way(self):
-        """Raise UserError where the place of the run means something else by now, as after a change of the page size."""
+        """Raise UserError where the run's place means something else by now, as after a change of the page size."""
         if self.way != self.source_id._way():
             raise UserError(_("How the registry is asked was changed meanwhile. Start a new run."))
 

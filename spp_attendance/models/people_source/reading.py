@@ -12,7 +12,7 @@ from ...registry.pages import Pages
 from ...tools.this_machine import may_ask_this_machine
 
 # Seconds for one answer, and after which no other attempt at a page begins: longer, so that an answer that took too
-# long is asked for again. With the turn before it (advance.py) they are less than the 120 of a request or a job of Odoo.
+# long is asked for again. With the turn before (advance.py) they are less than the 120 of a request or a job of Odoo.
 ANSWER, ATTEMPTS = 30.0, 35.0
 # Some registries give everybody in one answer. 100,000 people with 20 values each took 200 MB while they were read, and
 # the worst answer that is allowed 700 MB (measured on Python 3.11 in November 2026).

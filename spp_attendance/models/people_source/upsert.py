@@ -30,7 +30,8 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
     def apply(self):
         """Find everybody, compare, and write what differs."""
         self._check_not_empty()
-        self.entries = [self._entry(place, record) for place, record in enumerate(self.page.records, start=1)]
+        first = self.page.skipped + 1
+        self.entries = [self._entry(place, record) for place, record in enumerate(self.page.records, start=first)]
         self._identify()
         self._compare()
         self._refuse_repeated()
