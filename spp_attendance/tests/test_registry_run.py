@@ -98,6 +98,43 @@ class TestRegistryRun(RegistryCase):
         self.assertEqual(self.counts(self.run_it()), {"changed": 1})
         self.assertEqual((holder.name, former.name), ("Cruz, Eva", "Reyes, Ana"))
 
+    def test_an_identifier_that_is_given_again_changes_nobody_who_had_it_before(self):
+        self.serve(record(1))
+        self.run_it()
+        person = self.person(1)
+        person.person_identifier = "R-10"
+        again, own = record(1, "Cruz", "Eva", phone="1"), record(10, phone="2")
+        for records in ([again, own], [own, again], [again, record(2), own], [own, record(2), again]):
+            with self.subTest(records=records), self.env.cr.savepoint() as undone:
+                self.serve(*records)
+                for _night in range(2):
+                    run = self.run_it()
+                    self.assertEqual(run.rejected_count, 1)
+                    self.assertRegex(run.line_ids.filtered("reasons").reasons, "by hand with (its|this) identifier")
+                    self.assertEqual((person.name, person.phone), ("Reyes, Ana", "2"))
+                undone.rollback()
+            self.env.invalidate_all()
+
+    def test_another_birth_date_is_another_person_for_an_identifier_that_somebody_had_before(self):
+        self.serve(record(1, birth_date="2001-05-30"))
+        self.run_it()
+        person = self.person(1)
+        person.person_identifier = False
+        self.serve(record(1, birth_date="1990-01-01", phone="1"))
+        self.assertEqual((self.counts(self.run_it()), person.phone), ({"rejected": 1}, False))
+
+    def test_the_record_with_the_identifier_used_here_counts_also_on_a_later_page(self):
+        self.serve(record(1))
+        self.run_it()
+        person = self.person(1)
+        person.person_identifier = "R-10"
+        self.serve(record(1, phone="1"), record(2), record(10, phone="2"))
+        self.run_it()
+        self.assertEqual(person.phone, "2")
+        run = self.run_it()
+        self.assertEqual((self.counts(run), person.phone), ({"left": 2, "rejected": 1}, "2"))
+        self.assertRegex(run.line_ids.reasons, "give this person the identifier of this one")
+
     def test_nobody_is_found_by_name(self):
         self.people.create({"family_name": "Reyes", "given_name": "Ana", "person_identifier": "X"})
         self.serve(record(1))

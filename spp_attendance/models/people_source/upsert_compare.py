@@ -69,7 +69,22 @@ class UpsertCompare:
     def _note_changes(self, entry, values):
         entry.values = self._news(entry.subscriber, values)
         self._note_identifier(entry)
+        self._check_former(entry)
         entry.changes = {name: _here(entry.subscriber, name) for name in entry.values}
+
+    def _check_former(self, entry):
+        """Refuse a record that may be about somebody new: its identifier was given again, or corrected here."""
+        if not entry.is_former or entry.outcome == "rejected":
+            return
+        name, doubles = entry.values.get("name"), {entry.double_before, entry.double_digest()} - {None}
+        if (name and words(name) != words(entry.subscriber.name)) or len(doubles) > 1:
+            entry.reject(
+                _(
+                    "The person of whom this record was has another identifier here, and it now says another name or "
+                    "birth date. If they are two people, make the other one known by hand with this identifier. If it "
+                    "is the same person, give them this identifier."
+                )
+            )
 
     def _news(self, known, values):
         """Those of the values that a person or contact does not have yet, with the name that new parts make."""
