@@ -58,11 +58,31 @@ class TestRegistryRun(RegistryCase):
         self.serve(part, {**part, "id": "R-2", "name": "Ana Maria Reyes"})
         run = self.run_it()
         self.assertEqual(self.counts(run), {"created": 1, "rejected": 1})
-        self.assertRegex(run.line_ids.filtered("reasons").reasons, "only a part of the name")
+        self.assertRegex(run.line_ids.filtered("reasons").reasons, "has words that the record does not have")
         self.assertEqual((person.name, self.person(2).name), ("Ana Maria Reyes", "Ana Maria Reyes"))
         self.serve({**part, "given_name": "Ana Maria"}, {**part, "id": "R-2", "name": "Luz Reyes"})
         self.assertEqual(self.counts(self.run_it()), {"changed": 2})
         self.assertEqual((person.name, self.person(2).name), ("Reyes, Ana Maria", "Luz Reyes"))
+
+    def test_complete_parts_count_whatever_else_the_whole_name_has(self):
+        self.source.field_ids = [(0, 0, {"field": "name", "path": "name"})]
+        self.serve(record(1), record(2, "Reyes", "Ana-Maria"), record(3, "山田", "太郎"))
+        self.run_it()
+        self.serve(
+            record(1, name="Dr Ana Reyes", phone="1"),
+            record(2, "Reyes", "Ana-Maria", name="Ana Maria Reyes", phone="1"),
+            {"id": "R-3", "name": "山田太郎", "phone": "1"},
+            record(4, name="Ana M. Reyes"),
+        )
+        self.assertEqual(self.counts(self.run_it()), {"created": 1, "changed": 3})
+        people = self.person(1) | self.person(2) | self.person(3)
+        self.assertEqual(people.mapped("phone"), ["1"] * 3)
+        self.assertEqual((self.person(1).name, self.person(4).given_name), ("Reyes, Ana", "Ana"))
+
+    def test_parts_may_divide_what_has_no_spaces_here(self):
+        person = self.people.create({"name": "山田太郎", "person_identifier": "R-1"})
+        self.serve(record(1, "山田", "太郎"))
+        self.assertEqual((self.counts(self.run_it()), person.family_name), ({"changed": 1}, "山田"))
 
     def test_a_new_part_may_be_told_with_the_new_name(self):
         self.source.field_ids = [(0, 0, {"field": "name", "path": "name"})]
