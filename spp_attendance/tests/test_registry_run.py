@@ -1,3 +1,5 @@
+from odoo.tools import mute_logger
+
 from .registry_common import RegistryCase, record
 
 EMPTY = {"family_name": None, "given_name": "", "phone": "  ", "email": None}
@@ -209,6 +211,18 @@ class TestRegistryRun(RegistryCase):
         run = self.run_it()
         self.assertEqual(self.counts(run), {"created": 1, "left": 1, "rejected": 1})
         self.assertRegex(run.line_ids.filtered("reasons")[0].reasons, "made of its parts")
+
+    def test_one_that_a_rule_of_the_database_refuses_leaves_the_others(self):
+        self.serve(record(1, email="one@example.org"), record(2))
+        self.run_it()
+        self.env.cr.execute("create unique index one_email on res_partner (email) where email = 'one@example.org'")
+        one = {"email": "one@example.org"}
+        self.serve(record(1, **one), record(2, phone="2"), record(3, **one), record(4), record(5))
+        with mute_logger("odoo.sql_db"):
+            run = self.run_it()
+        self.assertEqual(self.counts(run), {"created": 2, "changed": 1, "left": 1, "rejected": 1})
+        reason = run.line_ids.filtered("reasons").reasons
+        self.assertTrue(reason.startswith("A rule of the database refuses the record."))
 
     def test_an_identifier_that_comes_again_counts_once_also_on_another_page(self):
         self.serve(record(1), record(1), record(2), record(1), record(1, "Other"))

@@ -1,11 +1,14 @@
 from collections import Counter
 
+from psycopg2 import IntegrityError
+
 from odoo import _
 from odoo.exceptions import UserError
 
 from ...registry import mapping
 from .entry import Entry
 from .rejection import Rejection
+from .taken import is_perhaps_taken
 from .upsert_compare import UpsertCompare
 from .upsert_identify import UpsertIdentify
 from .upsert_words import UpsertWords
@@ -110,5 +113,13 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         except UserError as error:
             if len(entries) == 1:
                 entries[0].reject(str(error))
+                return {}
+        except IntegrityError as error:
+            if is_perhaps_taken(error):
+                raise
+            if len(entries) == 1:
+                entries[0].reject(
+                    _("A rule of the database refuses the record. Ask an administrator to look in the server's log.")
+                )
                 return {}
         return {entry: result for each in entries for entry, result in self._written([each], write).items()}
