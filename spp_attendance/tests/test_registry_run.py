@@ -205,12 +205,18 @@ class TestRegistryRun(RegistryCase):
             (0, 0, {"field": "identifier", "path": "id"}),
             (0, 0, {"field": "name", "path": "name"}),
         ]
-        self.serve(
-            {"id": "R-1", "name": "Somebody else"}, {"id": "R-2", "name": "New"}, {"id": "R-1", "name": "Ana Reyes"}
+        bad, new, good, late = (
+            {"id": number, "name": name}
+            for number, name in (("R-1", "Somebody else"), ("R-2", "New"), ("R-1", "Ana Reyes"), ("R-1", "Reyes, Ana"))
         )
-        run = self.run_it()
-        self.assertEqual(self.counts(run), {"created": 1, "left": 1, "rejected": 1})
-        self.assertRegex(run.line_ids.filtered("reasons")[0].reasons, "made of its parts")
+        for size in (2, 10):
+            self.source.page_size = size
+            self.serve(bad, new, bad, good, good, late)
+            run = self.run_it(is_preview=True)
+            self.assertEqual(self.counts(run), {"created": 1, "left": 2, "rejected": 3}, size)
+            reasons = sorted(run.line_ids.filtered("reasons").mapped("reasons"))
+            self.assertRegex(reasons[0], "An earlier record")
+            self.assertTrue(all("made of its parts" in each for each in reasons[1:]))
 
     def test_one_that_a_rule_of_the_database_refuses_leaves_the_others(self):
         self.serve(record(1, email="one@example.org"), record(2))

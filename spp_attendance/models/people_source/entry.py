@@ -15,7 +15,7 @@ class Entry:
     subscriber: who is meant; contact: the same, of somebody not known to attendance yet
     is_own: the identifier is theirs here; is_named: it is an ID here
     is_former: it was about them before, whatever their identifier is now; double_before: its double key then
-    repeats: the entry of the same page that says the same
+    repeats: the first entry of the same page with the same key
     values: to be written; changes: {field: what was there before}
     """
 

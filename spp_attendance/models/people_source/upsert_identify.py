@@ -85,10 +85,10 @@ class UpsertIdentify:
         elif entry.is_open and not entry.person.key:
             entry.reject(_("The record has no identifier, and nobody here has its IDs."))
 
-    def _refuse_repeated(self):
+    def _find_repeated(self):
         """The first record of a run with an identifier counts, of those that can be taken.
 
-        The same again says nothing, another one is refused.
+        The same again says nothing, another one is refused: on the same page when it is known that the first is taken.
         """
         keys = {entry.key_digest() for entry in self._open()}
         # sudo: only the server has this list
@@ -97,17 +97,27 @@ class UpsertIdentify:
             key, digest = entry.key_digest(), entry.digest()
             if key not in earlier:
                 earlier[key], first[key] = digest, entry
-            elif earlier[key] == digest:
-                entry.person, entry.repeats = None, first.get(key)
-            else:
+                continue
+            entry.repeats = first.get(key)
+            if earlier[key] == digest:
+                entry.person = None
+            elif not entry.repeats:
                 entry.reject(_("An earlier record of this run has this identifier."))
 
-    def _refuse_same_people(self):
+    def _leave_to(self, first, entry):
+        """Settle a record whose identifier an earlier one of the page has that is taken."""
+        if entry.is_open and entry.digest() == first.digest():
+            entry.person = None
+        elif entry.is_open or first is not entry.repeats:
+            entry.reject(_("An earlier record of this run has this identifier."))
+
+    def _refuse_same_people(self, entries):
         """Two identifiers of one person in a run: the one used here counts, whenever it comes, else the first."""
-        entries = [entry for entry in self._open() if entry.subscriber]
+        entries = [entry for entry in entries if entry.subscriber]
         # sudo: only the server has this list
         seen = self.env["spp.registry.run.seen"].sudo()
         earlier = seen._people(self.run, [entry.subscriber.id for entry in entries])
+        earlier |= self.taken_ids
         for entry in sorted(entries, key=lambda entry: not entry.is_own):
             if entry.subscriber.id in earlier and not entry.is_own:
                 entry.reject(_("An earlier record of this run is of the same person."))
