@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from typing import Any, NamedTuple
 
 from ..outside.translatable import _
@@ -30,8 +30,8 @@ GENDER_WORDS = {
 # OpenSPP 17.0 writes this for a birth date that it does not have (spp_dci_api_server, individual.py).
 NO_DATE = "False"
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)", re.ASCII)
-# Its day, month and year differ in whatever digits are written.
-_SOME_DAY = date(1987, 11, 30)
+# Its day, month and year differ in whatever digits are written. With a zone, which a form may have.
+_SOME_DAY = datetime(1987, 11, 30, tzinfo=timezone.utc)
 
 
 class Line(NamedTuple):
@@ -152,7 +152,7 @@ def _day(text: str) -> str:
 def _check_form(form: str) -> None:
     """Raises InvalidSource for a form that does not say all of a date."""
     try:
-        is_whole = not form or datetime.strptime(_SOME_DAY.strftime(form), form).date() == _SOME_DAY
+        is_whole = not form or datetime.strptime(_SOME_DAY.strftime(form), form).date() == _SOME_DAY.date()
     except (ValueError, re.error):  # a code twice is a group twice, for strptime
         is_whole = False
     if not is_whole:

@@ -138,7 +138,7 @@ class TestRegistryDoubles(RegistryCase):
         self.serve(record(2, "Old"), record(1, "New"))
         run = self.run_it()
         self.assertEqual((self.counts(run), self.person(1).family_name), ({"changed": 1, "rejected": 1}, "New"))
-        self.assertRegex(run.line_ids.filtered("reasons").reasons, "this person twice")
+        self.assertRegex(run.line_ids.filtered("reasons").reasons, "identifier that this person has here counts")
         self.assertFalse(self.person(2))
 
     def test_whoever_only_looks_decides_nothing(self):

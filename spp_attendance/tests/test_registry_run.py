@@ -1,3 +1,5 @@
+from odoo.tools import mute_logger
+
 from .registry_common import RegistryCase, record
 
 EMPTY = {"family_name": None, "given_name": "", "phone": "  ", "email": None}
@@ -58,11 +60,31 @@ class TestRegistryRun(RegistryCase):
         self.serve(part, {**part, "id": "R-2", "name": "Ana Maria Reyes"})
         run = self.run_it()
         self.assertEqual(self.counts(run), {"created": 1, "rejected": 1})
-        self.assertRegex(run.line_ids.filtered("reasons").reasons, "only a part of the name")
+        self.assertRegex(run.line_ids.filtered("reasons").reasons, "has words that the record does not have")
         self.assertEqual((person.name, self.person(2).name), ("Ana Maria Reyes", "Ana Maria Reyes"))
         self.serve({**part, "given_name": "Ana Maria"}, {**part, "id": "R-2", "name": "Luz Reyes"})
         self.assertEqual(self.counts(self.run_it()), {"changed": 2})
         self.assertEqual((person.name, self.person(2).name), ("Reyes, Ana Maria", "Luz Reyes"))
+
+    def test_complete_parts_count_whatever_else_the_whole_name_has(self):
+        self.source.field_ids = [(0, 0, {"field": "name", "path": "name"})]
+        self.serve(record(1), record(2, "Reyes", "Ana-Maria"), record(3, "山田", "太郎"))
+        self.run_it()
+        self.serve(
+            record(1, name="Dr Ana Reyes", phone="1"),
+            record(2, "Reyes", "Ana-Maria", name="Ana Maria Reyes", phone="1"),
+            {"id": "R-3", "name": "山田太郎", "phone": "1"},
+            record(4, name="Ana M. Reyes"),
+        )
+        self.assertEqual(self.counts(self.run_it()), {"created": 1, "changed": 3})
+        people = self.person(1) | self.person(2) | self.person(3)
+        self.assertEqual(people.mapped("phone"), ["1"] * 3)
+        self.assertEqual((self.person(1).name, self.person(4).given_name), ("Reyes, Ana", "Ana"))
+
+    def test_parts_may_divide_what_has_no_spaces_here(self):
+        person = self.people.create({"name": "山田太郎", "person_identifier": "R-1"})
+        self.serve(record(1, "山田", "太郎"))
+        self.assertEqual((self.counts(self.run_it()), person.family_name), ({"changed": 1}, "山田"))
 
     def test_a_new_part_may_be_told_with_the_new_name(self):
         self.source.field_ids = [(0, 0, {"field": "name", "path": "name"})]
@@ -97,6 +119,43 @@ class TestRegistryRun(RegistryCase):
         self.serve(record(1, "Cruz", "Eva"))
         self.assertEqual(self.counts(self.run_it()), {"changed": 1})
         self.assertEqual((holder.name, former.name), ("Cruz, Eva", "Reyes, Ana"))
+
+    def test_an_identifier_that_is_given_again_changes_nobody_who_had_it_before(self):
+        self.serve(record(1))
+        self.run_it()
+        person = self.person(1)
+        person.person_identifier = "R-10"
+        again, own = record(1, "Cruz", "Eva", phone="1"), record(10, phone="2")
+        for records in ([again, own], [own, again], [again, record(2), own], [own, record(2), again]):
+            with self.subTest(records=records), self.env.cr.savepoint() as undone:
+                self.serve(*records)
+                for _night in range(2):
+                    run = self.run_it()
+                    self.assertEqual(run.rejected_count, 1)
+                    self.assertRegex(run.line_ids.filtered("reasons").reasons, "by hand with (its|this) identifier")
+                    self.assertEqual((person.name, person.phone), ("Reyes, Ana", "2"))
+                undone.rollback()
+            self.env.invalidate_all()
+
+    def test_another_birth_date_is_another_person_for_an_identifier_that_somebody_had_before(self):
+        self.serve(record(1, birth_date="2001-05-30"))
+        self.run_it()
+        person = self.person(1)
+        person.person_identifier = False
+        self.serve(record(1, birth_date="1990-01-01", phone="1"))
+        self.assertEqual((self.counts(self.run_it()), person.phone), ({"rejected": 1}, False))
+
+    def test_the_record_with_the_identifier_used_here_counts_also_on_a_later_page(self):
+        self.serve(record(1))
+        self.run_it()
+        person = self.person(1)
+        person.person_identifier = "R-10"
+        self.serve(record(1, phone="1"), record(2), record(10, phone="2"))
+        self.run_it()
+        self.assertEqual(person.phone, "2")
+        run = self.run_it()
+        self.assertEqual((self.counts(run), person.phone), ({"left": 2, "rejected": 1}, "2"))
+        self.assertRegex(run.line_ids.reasons, "give this person the identifier of this one")
 
     def test_nobody_is_found_by_name(self):
         self.people.create({"family_name": "Reyes", "given_name": "Ana", "person_identifier": "X"})
@@ -146,12 +205,30 @@ class TestRegistryRun(RegistryCase):
             (0, 0, {"field": "identifier", "path": "id"}),
             (0, 0, {"field": "name", "path": "name"}),
         ]
-        self.serve(
-            {"id": "R-1", "name": "Somebody else"}, {"id": "R-2", "name": "New"}, {"id": "R-1", "name": "Ana Reyes"}
+        bad, new, good, late = (
+            {"id": number, "name": name}
+            for number, name in (("R-1", "Somebody else"), ("R-2", "New"), ("R-1", "Ana Reyes"), ("R-1", "Reyes, Ana"))
         )
-        run = self.run_it()
-        self.assertEqual(self.counts(run), {"created": 1, "left": 1, "rejected": 1})
-        self.assertRegex(run.line_ids.filtered("reasons")[0].reasons, "made of its parts")
+        for size in (2, 10):
+            self.source.page_size = size
+            self.serve(bad, new, bad, good, good, late)
+            run = self.run_it(is_preview=True)
+            self.assertEqual(self.counts(run), {"created": 1, "left": 2, "rejected": 3}, size)
+            reasons = sorted(run.line_ids.filtered("reasons").mapped("reasons"))
+            self.assertRegex(reasons[0], "An earlier record")
+            self.assertTrue(all("made of its parts" in each for each in reasons[1:]))
+
+    def test_one_that_a_rule_of_the_database_refuses_leaves_the_others(self):
+        self.serve(record(1, email="one@example.org"), record(2))
+        self.run_it()
+        self.env.cr.execute("create unique index one_email on res_partner (email) where email = 'one@example.org'")
+        one = {"email": "one@example.org"}
+        self.serve(record(1, **one), record(2, phone="2"), record(3, **one), record(4), record(5))
+        with mute_logger("odoo.sql_db"):
+            run = self.run_it()
+        self.assertEqual(self.counts(run), {"created": 2, "changed": 1, "left": 1, "rejected": 1})
+        reason = run.line_ids.filtered("reasons").reasons
+        self.assertTrue(reason.startswith("A rule of the database refuses the record."))
 
     def test_an_identifier_that_comes_again_counts_once_also_on_another_page(self):
         self.serve(record(1), record(1), record(2), record(1), record(1, "Other"))

@@ -1,13 +1,13 @@
 """Paths in records, and what a record says of a person."""
 
-from datetime import date
+from datetime import date, datetime, timezone
 
 import pytest
 
 from spp_attendance.registry import mapping, paths, presets
 from spp_attendance.registry.errors import InvalidSource, NoList
 from spp_attendance.registry.mapping import Line, Reason, person_of
-from spp_attendance.registry.person import Person
+from spp_attendance.registry.person import Person, is_made_of, is_same_name
 
 RECORD = {
     "identifier": [{"identifier_type": "UIN", "value": "7"}, {"identifier_type": "BRN", "value": None}],
@@ -184,6 +184,33 @@ def test_possible_doubles_have_the_same_words_in_their_name_and_the_same_birth_d
     other = Person("2", name="reyes, ana luz", birth_date=date(2001, 5, 30))
     assert one.double_key == other.double_key is not None
     assert Person("3", name="Ana").double_key is None
+
+
+@pytest.mark.parametrize(
+    "name, parts, is_whole",
+    [
+        ("Ana Maria Reyes", ("Reyes", "Ana-Maria", None), True),
+        ("山田太郎", ("山田", "太郎", ""), True),
+        ("O'BRIEN, Ana", ("OBrien", "Ana", ""), True),
+        ("OBrien Ana", ("Ana", "O'Brien", ""), True),
+        ("Dr Ana Reyes", ("Reyes", "Ana", ""), False),
+        ("Ana", ("Reyes", "Ana", ""), True),
+    ],
+)
+def test_a_name_is_made_of_parts_that_have_all_its_words(name, parts, is_whole):
+    assert is_made_of(name, parts) == is_whole
+
+
+def test_a_name_is_the_same_in_another_order_and_without_spaces():
+    assert is_same_name("Ana Reyes", "reyes, ANA") and is_same_name("山田, 太郎", "山田太郎")
+    assert not is_same_name("Ana", "Ana Reyes") and not is_same_name(None, "Ana")
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%S%z", "%d %b %Y", "%Y%j"])
+def test_a_form_of_a_date_may_have_more_than_the_day(form):
+    mapping.check((LINES[0], Line("birth_date", "born", form)))
+    born = datetime(2001, 5, 30, tzinfo=timezone.utc)
+    assert person_of({"id": "1", "born": born.strftime(form)}, (LINES[0], Line("birth_date", "born", form))).birth_date
 
 
 @pytest.mark.parametrize(

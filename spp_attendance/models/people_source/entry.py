@@ -13,21 +13,23 @@ class Entry:
     place: on its page, from 1; person: what it says, None where it says nothing that can be taken
     who: its identifier and IDs, also of a record that is rejected; key: by which it is known in the run
     subscriber: who is meant; contact: the same, of somebody not known to attendance yet
-    is_named: the identifier is an ID here; is_former: it was about them before, whatever their identifier is now
-    repeats: the entry of the same page that says the same
+    is_own: the identifier is theirs here; is_named: it is an ID here
+    is_former: it was about them before, whatever their identifier is now; double_before: its double key then
+    repeats: the first entry of the same page with the same key
     values: to be written; changes: {field: what was there before}
     """
 
     __slots__ = (
-        *("place", "person", "who", "key", "subscriber", "contact", "is_named", "is_former", "repeats"),
+        *("place", "person", "who", "key", "subscriber", "contact", "repeats"),
+        *("is_own", "is_named", "is_former", "double_before"),
         *("outcome", "reasons", "values", "changes"),
     )
 
     def __init__(self, place, person, who=None):
         self.place, self.person, self.who = place, person, person or who
         self.key = key_of(self.who)
-        self.subscriber = self.contact = self.repeats = None
-        self.is_named = self.is_former = False
+        self.subscriber = self.contact = self.repeats = self.double_before = None
+        self.is_own = self.is_named = self.is_former = False
         self.outcome, self.reasons, self.values, self.changes = "left", [], {}, {}
 
     @property
@@ -52,11 +54,15 @@ class Entry:
     def key_digest(self):
         return digest_of(self.key)
 
-    def source_person(self):
-        """Values of spp.registry.source.person, with a hash of what two possible doubles have in common."""
+    def double_digest(self):
+        """A hash of what two possible doubles have in common, None without a birth date."""
         key = self.person.double_key
-        double_key = _hashed(f"{key[0]} {key[1].isoformat()}") if key else None
-        return {"subscriber_id": self.subscriber.id, "record_key": self.key_digest(), "double_key": double_key}
+        return _hashed(f"{key[0]} {key[1].isoformat()}") if key else None
+
+    def source_person(self):
+        """Values of spp.registry.source.person."""
+        names = {"record_key": self.key_digest(), "double_key": self.double_digest()}
+        return {"subscriber_id": self.subscriber.id, **names}
 
 
 def key_of(person):

@@ -15,7 +15,7 @@ UPSERT = """
 """
 
 PEOPLE_OF = """
-    select known.record_key, known.subscriber_id
+    select known.record_key, known.subscriber_id, known.double_key
       from spp_registry_source_person known
       join spp_attendance_subscriber person on person.id = known.subscriber_id
      where known.source_id = %s and person.company_id = %s and known.record_key = any(%s)
@@ -40,9 +40,9 @@ class RegistrySourcePerson(models.Model):
     _sql_constraints = [("record_unique", "unique(source_id, record_key)", "The record is there already.")]
 
     def _people_of(self, source, record_keys):
-        """{record key: subscriber id} of the records that came before."""
+        """{record key: (subscriber id, double key)} of the records that came before."""
         self.env.cr.execute(PEOPLE_OF, [source.id, source.company_id.id, list(record_keys)])
-        return dict(self.env.cr.fetchall())
+        return {record_key: known for record_key, *known in self.env.cr.fetchall()}
 
     def _note(self, source, rows):
         """Remember who came. rows: dicts of subscriber_id, record_key and double_key, which may be None.

@@ -1,10 +1,14 @@
 from collections import Counter
 
+from psycopg2 import IntegrityError
+
+from odoo import _
 from odoo.exceptions import UserError
 
 from ...registry import mapping
 from .entry import Entry
 from .rejection import Rejection
+from .taken import is_perhaps_taken
 from .upsert_compare import UpsertCompare
 from .upsert_identify import UpsertIdentify
 from .upsert_words import UpsertWords
@@ -25,6 +29,7 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         self.people, self.company = self.env["spp.attendance.subscriber"], run.company_id
         self.fields = run.source_id._mapping()
         self.entries, self.counts, self.double_count, self.labels = [], Counter(), 0, {}
+        self.taken_ids = set()
 
     def apply(self):
         """Find everybody, compare, and write what differs."""
@@ -32,14 +37,9 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         self.entries = [self._entry(place, record) for place, record in enumerate(self.page.records, start=first)]
         self._identify()
         self._compare()
-        self._refuse_repeated()
-        self._refuse_same_people()
-        known = [entry for entry in self._open() if entry.subscriber]
-        self._create([entry for entry in self._open() if not entry.subscriber])
-        self._change([entry for entry in known if entry.changes])
-        for entry in self.entries:
-            if entry.repeats and entry.repeats.outcome == "rejected":
-                entry.reject(*entry.repeats.reasons)
+        self._find_repeated()
+        self._write([entry for entry in self._open() if not entry.repeats])
+        self._settle_repeated()
         self.counts = Counter(entry.outcome for entry in self.entries)
 
     def remember(self):
@@ -77,6 +77,27 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         entry.reject(*map(Rejection(self.env).text_of, found))
         return entry
 
+    def _write(self, entries):
+        self._refuse_same_people(entries)
+        entries = [entry for entry in entries if entry.is_open]
+        known = [entry for entry in entries if entry.subscriber]
+        self._create([entry for entry in entries if not entry.subscriber])
+        self._change([entry for entry in known if entry.changes])
+        self.taken_ids.update(entry.subscriber.id for entry in entries if entry.is_open)
+
+    def _settle_repeated(self):
+        """Take a record whose first one with its key was refused when it was written; else the first counts."""
+        taken = {}
+        for entry in filter(lambda entry: entry.repeats, self.entries):
+            first = taken.get(entry.repeats, entry.repeats)
+            if first.outcome != "rejected":
+                self._leave_to(first, entry)
+            elif entry.is_open:
+                self._write([entry])
+                taken[entry.repeats] = entry
+            else:
+                entry.reject(*entry.repeats.reasons)
+
     def _create(self, entries):
         for entry, person in self._written(entries, self._create_all).items():
             entry.outcome, entry.subscriber = "created", person
@@ -101,5 +122,13 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         except UserError as error:
             if len(entries) == 1:
                 entries[0].reject(str(error))
+                return {}
+        except IntegrityError as error:
+            if is_perhaps_taken(error):
+                raise
+            if len(entries) == 1:
+                entries[0].reject(
+                    _("A rule of the database refuses the record. Ask an administrator to look in the server's log.")
+                )
                 return {}
         return {entry: result for each in entries for entry, result in self._written([each], write).items()}

@@ -1,10 +1,12 @@
 from odoo import _
 
-from ...registry.person import NAME_PARTS, words
+from ...registry.person import NAME_PARTS, is_made_of, is_same_name
 from ..subscriber.contact import OF_CONTACT
 from .entry import NAMES
 
 COPIED = (*NAMES, "gender", "email", "phone")
+# whoever has both of these parts is called so, whatever else a whole name has, such as a title
+_COMPLETE = ("family_name", "given_name")
 
 
 class UpsertCompare:
@@ -41,17 +43,18 @@ class UpsertCompare:
         return values
 
     def _with_one_name(self, entry, values):
-        """The values with the whole name or with its parts: with these only if they have all its words."""
+        """The values with the whole name or its parts: with these if they are complete, or have all its words."""
         if values.keys().isdisjoint(NAME_PARTS):
             return values
         known = entry.subscriber or entry.contact
         here = {part: known[part] if known else False for part in NAME_PARTS}
         own = known.name if known and not any(here.values()) else False
         parts = [values.get(part) or here[part] or "" for part in NAME_PARTS]
-        if set(words(values.get("name") or own)) <= set(words(*parts)):
+        is_complete = "name" in values and {*_COMPLETE, *(part for part in NAME_PARTS if here[part])} <= values.keys()
+        if is_complete or is_made_of(values.get("name") or own, parts):
             return {name: value for name, value in values.items() if name != "name"}
         if "name" not in values:
-            entry.reject(_("The record has only a part of the name. Enter the name of the person here in its parts."))
+            entry.reject(_("The name here has words that the record does not have. Enter it here in its parts."))
         return {name: value for name, value in values.items() if name not in NAME_PARTS}
 
     def _note_new(self, entry, values):
@@ -69,11 +72,26 @@ class UpsertCompare:
     def _note_changes(self, entry, values):
         entry.values = self._news(entry.subscriber, values)
         self._note_identifier(entry)
+        self._check_former(entry)
         entry.changes = {name: _here(entry.subscriber, name) for name in entry.values}
+
+    def _check_former(self, entry):
+        """Refuse a record that may be about somebody new: its identifier was given again, or corrected here."""
+        if not entry.is_former or entry.outcome == "rejected":
+            return
+        name, doubles = entry.values.get("name"), {entry.double_before, entry.double_digest()} - {None}
+        if (name and not is_same_name(name, entry.subscriber.name)) or len(doubles) > 1:
+            entry.reject(
+                _(
+                    "The person of whom this record was has another identifier here, and it now says another name or "
+                    "birth date. If they are two people, make the other one known by hand with this identifier. If it "
+                    "is the same person, give them this identifier."
+                )
+            )
 
     def _news(self, known, values):
         """Those of the values that a person or contact does not have yet, with the name that new parts make."""
-        if any(known[part] for part in NAME_PARTS) and words(values.get("name")) == words(known.name):
+        if any(known[part] for part in NAME_PARTS) and is_same_name(values.get("name"), known.name):
             values = {name: value for name, value in values.items() if name != "name"}
         news = {name: value for name, value in values.items() if value != _here(known, name)}
         if news.keys().isdisjoint(NAME_PARTS):

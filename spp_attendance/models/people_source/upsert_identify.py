@@ -19,19 +19,21 @@ class UpsertIdentify:
         for entry in entries:
             holder, entry.is_named = holders.get(own.get(entry)), own.get(entry) in contacts
             found = {contacts[name] for name in names[entry] if name in contacts}
+            is_own = bool(holder)
             if not (holder or entry.is_named or found and entry not in own):
-                holder = former.get(entry.key_digest())
+                holder, entry.double_before = former.get(entry.key_digest(), (None, None))
                 entry.is_former = bool(holder)
             if not holder and entry.is_open:
                 self._check_names(entry, own.get(entry), several.intersection(names[entry]))
             self._choose_person(entry, holder, found, known)
+            entry.is_own = is_own and entry.is_open
         self._leave_to_own_records([entry for entry in self._open() if entry.is_former])
 
     def _former(self, record_keys):
-        """{record key: person} whom the records were about before: here they may have another identifier since."""
+        """{record key: (person, double key)} of whom the records were: they may have another identifier since."""
         # sudo: only the server has this list
         found = self.env["spp.registry.source.person"].sudo()._people_of(self.run.source_id, record_keys)
-        return {key: self.people.browse(person_id) for key, person_id in found.items()}
+        return {key: (self.people.browse(person_id), double_key) for key, (person_id, double_key) in found.items()}
 
     def _leave_to_own_records(self, entries):
         """Of a person who has several records, that with the identifier which is used here says what is so."""
@@ -39,10 +41,18 @@ class UpsertIdentify:
         people.fetch(["identifier_key"])
         own = {person.id: digest_of(person.identifier_key) for person in people if person.identifier_key}
         former = self._former(list(own.values())) if own else {}
+        named = {entry.subscriber for entry in self.entries if entry.subscriber and not entry.is_former}
         for entry in entries:
             key = own.get(entry.subscriber.id)
-            if key not in (None, entry.key_digest()) and former.get(key) == entry.subscriber:
-                entry.reject(_("The registry has this person twice. The record with the identifier used here counts."))
+            is_noted = key not in (None, entry.key_digest()) and former.get(key, (None,))[0] == entry.subscriber
+            if is_noted or entry.subscriber in named:
+                entry.reject(
+                    _(
+                        "The record with the identifier that this person has here counts. If this record is of "
+                        "somebody else, make them known by hand with its identifier. If the registry does not have "
+                        "the other record any more, give this person the identifier of this one."
+                    )
+                )
 
     def _identifier(self, entry):
         return entry.who.identifier if entry.who.key else ""
@@ -75,10 +85,10 @@ class UpsertIdentify:
         elif entry.is_open and not entry.person.key:
             entry.reject(_("The record has no identifier, and nobody here has its IDs."))
 
-    def _refuse_repeated(self):
+    def _find_repeated(self):
         """The first record of a run with an identifier counts, of those that can be taken.
 
-        The same again says nothing, another one is refused.
+        The same again says nothing, another one is refused: on the same page when it is known that the first is taken.
         """
         keys = {entry.key_digest() for entry in self._open()}
         # sudo: only the server has this list
@@ -87,18 +97,28 @@ class UpsertIdentify:
             key, digest = entry.key_digest(), entry.digest()
             if key not in earlier:
                 earlier[key], first[key] = digest, entry
-            elif earlier[key] == digest:
-                entry.person, entry.repeats = None, first.get(key)
-            else:
+                continue
+            entry.repeats = first.get(key)
+            if earlier[key] == digest:
+                entry.person = None
+            elif not entry.repeats:
                 entry.reject(_("An earlier record of this run has this identifier."))
 
-    def _refuse_same_people(self):
-        """Two identifiers of one person in a run: the first counts."""
-        entries = [entry for entry in self._open() if entry.subscriber]
+    def _leave_to(self, first, entry):
+        """Settle a record whose identifier an earlier one of the page has that is taken."""
+        if entry.is_open and entry.digest() == first.digest():
+            entry.person = None
+        elif entry.is_open or first is not entry.repeats:
+            entry.reject(_("An earlier record of this run has this identifier."))
+
+    def _refuse_same_people(self, entries):
+        """Two identifiers of one person in a run: the one used here counts, whenever it comes, else the first."""
+        entries = [entry for entry in entries if entry.subscriber]
         # sudo: only the server has this list
         seen = self.env["spp.registry.run.seen"].sudo()
         earlier = seen._people(self.run, [entry.subscriber.id for entry in entries])
-        for entry in entries:
-            if entry.subscriber.id in earlier:
+        earlier |= self.taken_ids
+        for entry in sorted(entries, key=lambda entry: not entry.is_own):
+            if entry.subscriber.id in earlier and not entry.is_own:
                 entry.reject(_("An earlier record of this run is of the same person."))
             earlier.add(entry.subscriber.id)
