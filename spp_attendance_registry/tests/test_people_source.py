@@ -67,7 +67,7 @@ class TestPeopleSource(RegistryCase):
         self.register_id(contact, "R-1", self.ration)
         counts, reasons = self.ran({"ration": "R-1", "family_name": "Reyes"})
         self.assertEqual((counts, contact.name), ({}, "Ana Maria Reyes"))
-        self.assertRegex(reasons[0], "only a part of the name")
+        self.assertRegex(reasons[0], "words that the record does not have")
 
     def test_the_identifier_may_be_an_id_of_the_chosen_type(self):
         self.choose(self.national)
