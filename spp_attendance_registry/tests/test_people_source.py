@@ -1,26 +1,15 @@
-import os
-from unittest.mock import patch
+from odoo.addons.spp_attendance.tests.registry_common import ServedRegistry
 
 from .common import RegistryCase
 
 
-class TestPeopleSource(RegistryCase):
+class TestPeopleSource(ServedRegistry, RegistryCase):
     """People of an external registry who are registrants here: found by their IDs, and nobody is guessed."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        from demo.registry import server
-
-        cls.registry.enter_test_mode(cls.cr)
-        cls.addClassCleanup(cls.registry.leave_test_mode)
-        allowed = patch.dict(os.environ, {"SPP_OUTSIDE_ALLOW_THIS_MACHINE": "1"})
-        allowed.start()
-        cls.addClassCleanup(allowed.stop)
-        cls.outside = server.Registry([])
-        serving = server.serving(cls.outside)
-        address = serving.__enter__()
-        cls.addClassCleanup(serving.__exit__, None, None, None)
+        address = cls.serve_registry()
         cls.source = cls.env["spp.registry.source"].create(
             {"name": "Ministry", "preset": "json", "url": address, "auth_kind": "none", "user_id": cls.officer.id}
         )

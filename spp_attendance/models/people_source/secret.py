@@ -58,10 +58,10 @@ class SourceSecret:
     @api.model
     def _host_of(self, url):
         """Such as registry.example.org, or with a port where it is not that of https; False where there is no host."""
-        try:
-            scheme, host, port = origin(url or "")
-        except InvalidRequest:
+        found = self._origin_of(url)
+        if not found:
             return False
+        scheme, host, port = found
         return host if (scheme, port) == ("https", 443) else f"{host}:{port}"
 
     def _addresses(self):
