@@ -2,7 +2,7 @@
 
 import functools
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -12,7 +12,6 @@ from odoo.http import request
 
 from ..rest import json_text, problem
 from ..rest.contract import BODY_CHECKERS, methods_at
-from ..rest.oauth import OAuthProblem
 from ..rest.operation import ANY, OPEN
 from ..rest.request import malformed, read_body, read_path, read_query, too_large, unknown_members
 from ..rest.schema import Report
@@ -50,8 +49,7 @@ class Call:
 
     def _read_body(self):
         sent = request.httprequest
-        with oauth_problems(self.operation):
-            body = read_body(self.operation, sent.mimetype, sent.get_data(cache=True))
+        body = read_body(self.operation, sent.mimetype, sent.get_data(cache=True))
         return body, BODY_CHECKERS[self.operation.id].check(body)
 
     def checked_body(self):
@@ -61,24 +59,12 @@ class Call:
         return self.body
 
 
-@contextmanager
-def oauth_problems(operation):
-    """Turn problems with a body into those of OAuth, if the operation is one of OAuth."""
-    try:
-        yield
-    except problem.Problem as found:
-        if operation.is_form:
-            raise OAuthProblem("invalid_request", found.detail, found.status) from None
-        raise
-
-
 def cache_body(operation):
     """Read the body before Odoo looks for a form in it, and not more than the operation allows."""
-    with oauth_problems(operation):
-        try:
-            request.httprequest.get_data(cache=True)
-        except RequestEntityTooLarge:
-            raise too_large(operation) from None
+    try:
+        request.httprequest.get_data(cache=True)
+    except RequestEntityTooLarge:
+        raise too_large(operation) from None
 
 
 def answers(operation):

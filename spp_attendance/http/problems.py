@@ -15,6 +15,7 @@ from odoo.http import request
 from ..rest import json_text
 from ..rest import problem as problems
 from ..rest.contract import OPERATIONS, PREFIX
+from ..rest.oauth import as_oauth_problem
 from ..rest.openspp import as_openspp_problem
 from .json_response import json_response
 
@@ -31,13 +32,20 @@ def is_for_api(sent):
 
 
 def _is_for_openspp(sent):
-    operation = OPERATIONS.get(getattr(sent, "spp_operation", None))
+    operation = _operation_of(sent)
     return bool(operation and operation.is_of_openspp)
+
+
+def _operation_of(sent):
+    return OPERATIONS.get(getattr(sent, "spp_operation", None))
 
 
 def problem_response(problem):
     """The response that sends a problem."""
-    if _is_for_openspp(request):
+    operation = _operation_of(request)
+    if operation and operation.is_form:
+        problem = as_oauth_problem(problem)
+    if operation and operation.is_of_openspp:
         problem = as_openspp_problem(problem)
     headers = {**problem.headers(), "Content-Type": problem.media_type}
     return json_response(json_text.written(problem.document()), headers, problem.status)

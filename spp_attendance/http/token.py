@@ -5,8 +5,8 @@ from odoo.http import request
 
 from ..rest import oauth
 from ..rest.contract import OPERATIONS
+from ..rest.operation import FORM
 from ..rest.problem import Unauthorized
-from ..rest.request import FORM
 from ..rest.serializers.tokens import token_document
 from .call import Reply, answers
 

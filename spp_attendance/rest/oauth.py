@@ -12,6 +12,8 @@ from .json_text import is_unfit
 from .problem import Problem, TooManyRequests
 
 GRANT = "client_credentials"
+# of HTTP, with which requests for tokens are answered as OAuth wants it; others are problems as everywhere
+STATUSES = (400, 401, 413, 415, 429)
 UNREADABLE = "The Basic credentials cannot be read."
 
 
@@ -42,6 +44,13 @@ class OAuthProblem(Problem):
     def headers(self) -> dict[str, str]:
         challenge = {"WWW-Authenticate": 'Basic realm="spp"'} if self.is_basic and self.status == 401 else {}
         return {"Cache-Control": "no-store", "Pragma": "no-cache", **challenge}
+
+
+def as_oauth_problem(problem: Problem) -> Problem:
+    """The problem as a request for a token gets it."""
+    if isinstance(problem, OAuthProblem) or problem.status not in STATUSES:
+        return problem
+    return OAuthProblem("invalid_request", problem.detail, problem.status)
 
 
 class TooManyTries(OAuthProblem):

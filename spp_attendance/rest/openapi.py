@@ -7,11 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from . import problem
+from . import oauth, problem
 from .contract import OPERATIONS, PREFIX, SCHEMAS, VERSION
 from .contract.common import SCOPES, list_of, number, object_of, reference, text
 from .operation import ANY, OPEN, Operation, Parameter
-from .request import FORM
 from .schema import Schema
 
 JSON = "application/json"
@@ -158,11 +157,9 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _body(operation: Operation) -> dict[str, Any]:
-    media: dict[str, Any] = {}
-    for kind in [FORM, JSON] if operation.is_form else [JSON]:
-        example = {"example": operation.examples[kind]} if kind in operation.examples else {}
-        media[kind] = {"schema": operation.body, **example}
-    return {"required": not operation.is_body_optional, "content": media}
+    kind = operation.media_type
+    example = {"example": operation.examples[kind]} if kind in operation.examples else {}
+    return {"required": not operation.is_body_optional, "content": {kind: {"schema": operation.body, **example}}}
 
 
 def _answer(description: str, schema: Schema | None) -> dict[str, Any]:
@@ -171,16 +168,15 @@ def _answer(description: str, schema: Schema | None) -> dict[str, Any]:
 
 
 def _refusal(operation: Operation, status: int) -> dict[str, Any]:
-    """What an operation answers with that status: those for tokens as OAuth 2.0 wants it, where they are reached."""
+    """What an operation answers with that status: those for tokens as OAuth 2.0 wants it."""
     kind = _kind(status)
-    is_of_oauth = operation.is_form and status in (400, 401, 413, 415, 429)
-    if not is_of_oauth and not operation.is_of_openspp:
+    if operation.is_form and status in oauth.STATUSES:
+        headers = _headers(status, is_always=status != 401)
+        return {"description": "No token.", **headers, "content": {JSON: {"schema": reference("OAuthError")}}}
+    if not operation.is_of_openspp:
         return {"$ref": f"#/components/responses/{kind.__name__}"}
-    content = {kind.media_type: {"schema": reference("OpenSppProblem" if operation.is_of_openspp else "Problem")}}
-    if is_of_oauth:
-        content[JSON] = {"schema": reference("OAuthError")}
-    headers = _headers(status, is_always=not (is_of_oauth and status == 401))
-    return {"description": kind.title + ".", **headers, "content": content}
+    content = {kind.media_type: {"schema": reference("OpenSppProblem")}}
+    return {"description": kind.title + ".", **_headers(status), "content": content}
 
 
 def _kind(status: int) -> type[problem.Problem]:

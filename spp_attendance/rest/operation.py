@@ -15,6 +15,7 @@ from .schema import Checker, Schema
 OPEN = ""  # the scope of an operation that needs no token
 ANY = "any"  # the scope of an operation for every token
 PREFIX = "/spp/v1"
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 MOST_BYTES, MOST_OPEN_BYTES = 5_000_000, 20_000  # of a body; of a body without a token
 
 
@@ -45,7 +46,8 @@ class Operation:
     scope: one of SCOPES, OPEN or ANY; body: the schema of the body in JSON, None where there is none
     answers: {status: (what it says, the schema of its body or None)}, those of success
     problems: statuses that it may answer besides those every operation may
-    is_form: whether the body may also come as a form
+    is_form: whether the body may come as a form or as JSON; media_type: as which of the two the document shows it:
+    generated clients mix up what they are offered in both
     is_strict: whether an unknown parameter is refused: a filter that is not known would find more than was asked for
     """
 
@@ -62,6 +64,7 @@ class Operation:
     body: Schema | None = None
     problems: tuple[int, ...] = ()
     is_form: bool = False
+    media_type: str = JSON
     is_body_optional: bool = False
     is_strict: bool = False
     examples: Mapping[str, Any] = field(default_factory=dict)

@@ -7,11 +7,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from . import json_text
-from .operation import Operation, Parameter
+from .operation import FORM, JSON, Operation, Parameter
 from .problem import Malformed, NotFound, TooLarge, UnsupportedMediaType
 from .schema import Fault, Report
 
-FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 50
 # Ignoring these would do for good what the client only wanted to try.
 NEVER_IGNORED = ("atomic", "dry_run")
@@ -91,7 +90,7 @@ def read_body(operation: Operation, media_type: str, data: bytes) -> Any:
         return {}
     if operation.is_form and media_type == FORM:
         return _read_form(data.decode(errors="replace"))
-    if media_type and media_type != "application/json" and not media_type.endswith("+json"):
+    if media_type and media_type != JSON and not media_type.endswith("+json"):
         raise UnsupportedMediaType("Send the body as application/json.")
     return json_text.read(data)
 

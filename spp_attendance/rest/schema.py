@@ -1,8 +1,9 @@
 """Checking values by JSON Schema (2020-12), as much of it as the API uses: the schemas it also documents.
 
 Known are type, enum, required, properties, additionalProperties (false), items, minItems, maxItems, minLength,
-maxLength, pattern, minimum, maximum, the formats date, date-time and uuid, and $ref to the definitions. A member that
-a schema does not know is reported. It is a fault only where additionalProperties is false.
+maxLength, pattern, minimum, maximum, the formats date, date-time and uuid, $ref to the definitions, and anyOf of one
+schema and null. A member that a schema does not know is reported. It is a fault only where additionalProperties is
+false.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ Rule = Callable[[Any], "str | None"]
 
 KINDS = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
 REFERENCE = "#/components/schemas/"
+NULL: Schema = {"type": "null"}
 UNFIT_TEXT = "This has a character that no text can have: a control character, or half of a surrogate pair."
 # keywords that Checker itself reads
 STRUCTURE = {"type", "required", "properties", "items", "additionalProperties"}
@@ -109,9 +111,19 @@ class Checker:
 
 
 def resolved(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
-    """The schema that a reference names, or the schema itself."""
+    """The schema that a reference names, or the schema itself. One that may be null has both types."""
+    if "anyOf" in schema:
+        return _or_null(*schema["anyOf"], definitions)
     reference = schema.get("$ref")
     return definitions[reference.removeprefix(REFERENCE)] if reference else schema
+
+
+def _or_null(schema: Schema, null: Schema, definitions: Mapping[str, Schema]) -> Schema:
+    if null != NULL:
+        raise ValueError("the checker knows anyOf of a schema and null only")
+    found = dict(resolved(schema, definitions))
+    members = {"enum": [*found["enum"], None]} if "enum" in found else {}
+    return {**found, **members, "type": [found["type"], "null"]}
 
 
 def escaped(name: str) -> str:

@@ -8,9 +8,9 @@ import pytest
 from spp_attendance.rest import openapi
 from spp_attendance.rest.contract import OPERATIONS, SCHEMAS, methods_at
 from spp_attendance.rest.contract.common import SCOPES
-from spp_attendance.rest.operation import ANY, OPEN
+from spp_attendance.rest.operation import ANY, FORM, OPEN
 from spp_attendance.rest.problem import Malformed, NotFound, Problem, TooLarge, UnsupportedMediaType
-from spp_attendance.rest.request import FORM, read_body, read_path, read_query
+from spp_attendance.rest.request import read_body, read_path, read_query
 from spp_attendance.rest.schema import Checker
 
 LIST = OPERATIONS["listAttendances"]

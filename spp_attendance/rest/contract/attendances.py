@@ -7,7 +7,6 @@ from typing import Any
 from ..operation import Operation, Parameter
 from ..schema import Schema
 from .common import (
-    BASIS,
     CATEGORIES,
     CURSOR,
     DAY,
@@ -31,6 +30,7 @@ from .results import RESULT, RESULTS
 
 MOST_ROWS = 1000
 CATEGORY: Schema = {"type": "string", "enum": CATEGORIES}
+OF_CATEGORY = reference("AttendanceCategory")
 PERSON_NAME = text(
     200, "The name of somebody who is not known, such as at the door. Nobody is found by it: an officer reads it."
 )
@@ -44,7 +44,7 @@ TIME_CARD: dict[str, Schema] = {
     "attendance_location": or_null(number("The id of a location.")),
     "attendance_description": or_null(text(2000)),
     "attendance_external_url": or_null(text(2000, "An address that begins with http:// or https://.")),
-    "attendance_category": {**CATEGORY, "default": "present"},
+    "attendance_category": {**OF_CATEGORY, "default": "present"},
     "excuse_reason": or_null(text(500, "Needed for excused, and only then.")),
     "session_id": or_null(number("The session that it is about.")),
     "marked_at": or_null(moment_of("When it was stated, by the sender's clock. By default `date_time`.")),
@@ -73,11 +73,8 @@ ATTENDANCE = object_of(
         "participant_id": number("The id of the person's contact."),
         "date": DAY,
         "attended_at": or_null(MOMENT),
-        "category": CATEGORY,
-        "basis": {
-            **BASIS,
-            "description": "Of a mark at a session: whether somebody stated it, or it was assumed because nobody did.",
-        },
+        "category": OF_CATEGORY,
+        "basis": or_null(reference("Basis")),
         "attendance_type": or_null(number("The id of a type.")),
         "attendance_location": or_null(number("The id of a location.")),
         "session_id": or_null(number("The session it was stated for.")),
@@ -86,6 +83,12 @@ ATTENDANCE = object_of(
 )
 PAGE = object_of({"items": list_of(reference("Attendance")), "next_cursor": or_null(text(500))})
 SCHEMAS = {
+    "AttendanceCategory": CATEGORY,
+    "Basis": {
+        "type": "string",
+        "enum": ["observed", "assumed"],
+        "description": "Of a mark at a session: whether somebody stated it, or it was assumed because nobody did.",
+    },
     "TimeCard": object_of(TIME_CARD, ["date_time"]),
     "AttendanceRecord": object_of(
         {
@@ -119,6 +122,7 @@ SCHEMAS["AttendanceSearch"] = search_of(
     {
         "person_ids": list_of(PERSON_ID, MOST_ROWS, "Identifiers of people. An empty list finds nobody."),
         **{parameter.name: parameter.schema for parameter in FILTERS},
+        "category": OF_CATEGORY,
     }
 )
 IDS: Schema = {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", "maxLength": 5_000}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import moment
 from ..operation import Parameter
-from ..schema import Schema
+from ..schema import NULL, Schema
 
 SCOPES = {
     "attendance:read": "Read attendance, its types and its locations.",
@@ -14,7 +14,6 @@ SCOPES = {
     "session:read": "Read the user's sessions and their rosters.",
     "session:write": "Mark, create, complete and cancel the user's sessions.",
 }
-BASIS: Schema = {"type": ["string", "null"], "enum": ["observed", "assumed", None]}
 BADGE_HASH: Schema = {
     "type": "string",
     "pattern": r"^[0-9a-f]{64}$",
@@ -60,8 +59,11 @@ def search_of(members: dict[str, Schema]) -> Schema:
 
 
 def or_null(schema: Schema) -> Schema:
-    """The same, or null."""
-    return {**schema, "type": [schema["type"], "null"]}
+    """The same, or null. A description of a reference stands beside it."""
+    if "$ref" not in schema:
+        return {**schema, "type": [schema["type"], "null"]}
+    beside = {name: value for name, value in schema.items() if name != "$ref"}
+    return {"anyOf": [{"$ref": schema["$ref"]}, NULL], **beside}
 
 
 def moment_of(description: str) -> Schema:

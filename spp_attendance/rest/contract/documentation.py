@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from ..operation import OPEN, Operation
+from .common import TEXT, object_of
 
-SCHEMAS = {"Document": {"type": "object", "description": "OpenAPI 3.1."}}
+SCHEMAS = {
+    "Document": object_of(
+        {"openapi": TEXT, "info": object_of({"title": TEXT, "version": TEXT})}, description="OpenAPI 3.1."
+    )
+}
 OPERATIONS = (
     Operation(
         id="getDocument",

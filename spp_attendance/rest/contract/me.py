@@ -5,8 +5,9 @@ from __future__ import annotations
 from ..operation import ANY, Operation
 from .common import ID, MOMENT, TEXT, list_of, number, object_of, or_null, reference, text
 
-NAMED = object_of({"id": ID, "name": TEXT})
+NAMED = reference("Named")
 SCHEMAS = {
+    "Named": object_of({"id": ID, "name": TEXT}),
     "Me": object_of(
         {
             "client_id": text(200),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..operation import Operation, Parameter
+from ..operation import JSON, Operation, Parameter
 from ..schema import Schema
 from . import tokens
 from .common import FROM_DATE, ID, TO_DATE, number, reference, text
@@ -34,7 +34,8 @@ FILTERS = (
     Parameter("attendance_location", ID, "The id of a location. Marks of sessions have that of their session."),
 )
 IDS: Schema = {"type": "string", "pattern": r"^ *\d{1,10} *(, *\d{1,10} *)*$", "maxLength": 5000}
-TOKEN = next(operation for operation in tokens.OPERATIONS if operation.id == "issueToken")
+# OpenSPP's apps send JSON
+TOKEN = replace(next(each for each in tokens.OPERATIONS if each.id == "issueToken"), media_type=JSON)
 
 
 def answer(text: str, name: str) -> dict[int, tuple[str, Schema | None]]:

@@ -10,7 +10,6 @@ from .attendances import ENVELOPE, FLAGS, MOST_ROWS, PERSON_ID
 from .choices import ASKED_AGAIN, SAME
 from .common import (
     BADGE_HASH,
-    BASIS,
     CURSOR,
     DAY,
     EXTERNAL_ID,
@@ -40,7 +39,6 @@ END: Schema = {
     "pattern": r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$",
     "description": "HH:MM, local, to 24:00.",
 }
-STATUS: Schema = {"type": ["string", "null"], "enum": [*STATUSES, None], "description": "Null: nobody has marked it."}
 LOCATION = text(200)
 PARTICIPANT_KIND: Schema = {
     "type": "string",
@@ -48,8 +46,8 @@ PARTICIPANT_KIND: Schema = {
     "description": "Who is expected.",
 }
 HOUSEHOLD_RULE: Schema = {
-    "type": ["string", "null"],
-    "enum": ["any", "all", "roles", None],
+    "type": "string",
+    "enum": ["any", "all", "roles"],
     "description": "Where households are expected, who of the members whose coming `counts` has to come for the "
     "household to have come: one of them, who may be `any` member or has certain `roles`, or `all`. Else null.",
 }
@@ -82,8 +80,8 @@ PARTICIPANT = object_of(
         "name": TEXT,
         "hint": or_null(text(100, "A hint for people who have the same name on this roster.")),
         "is_expected": {"type": "boolean", "description": "False for people who came unannounced."},
-        "status": STATUS,
-        "basis": BASIS,
+        "status": or_null({**reference("AttendanceStatus"), "description": "Null: nobody has marked it."}),
+        "basis": or_null(reference("Basis")),
         "marked_at": or_null(MOMENT),
         "attended_at": or_null(MOMENT),
         "attended_by": or_null(number("The id of the contact who came instead of the person, or for the household.")),
@@ -110,7 +108,7 @@ SESSION = object_of(
         "uid": or_null({**TEXT, "description": "The id a device gave it."}),
         "name": TEXT,
         "session_type": NAMED,
-        "state": {"type": "string", "enum": STATES},
+        "state": reference("SessionState"),
         "date": DAY,
         "start_time": CLOCK,
         "end_time": END,
@@ -124,9 +122,9 @@ SESSION = object_of(
         "completed_at": or_null(MOMENT),
         "correctable_until": or_null({**MOMENT, "description": "The facilitator's last moment to correct a mark."}),
         "cancel_reason": or_null(TEXT),
-        "participant_kind": PARTICIPANT_KIND,
-        "household_rule": HOUSEHOLD_RULE,
-        "stand_in_rule": STAND_IN_RULE,
+        "participant_kind": reference("ParticipantKind"),
+        "household_rule": or_null(reference("HouseholdRule")),
+        "stand_in_rule": reference("StandInRule"),
         "is_unplanned": {"type": "boolean", "description": "Whether a device made it, because nobody had planned it."},
         "awaits_confirmation": AWAITS,
         "topics": list_of(reference("Topic"), description="Those of its type. Empty if the type does not track them."),
@@ -138,7 +136,7 @@ SESSION_TYPE = object_of(
         "id": ID,
         "name": TEXT,
         "duration_hours": {"type": "number", "description": "How long a session takes if nothing else is said."},
-        "participant_kind": PARTICIPANT_KIND,
+        "participant_kind": reference("ParticipantKind"),
         "tracks_topics": {"type": "boolean", "description": "Whether it is recorded which topics were covered."},
     }
 )
@@ -165,6 +163,11 @@ UNPLANNED: dict[str, Schema] = {
     "expected_participant_ids": list_of(ID, MOST_ROWS, "Contacts who are expected."),
 }
 SCHEMAS: dict[str, Schema] = {
+    "SessionState": {"type": "string", "enum": STATES},
+    "AttendanceStatus": {"type": "string", "enum": STATUSES},
+    "ParticipantKind": PARTICIPANT_KIND,
+    "HouseholdRule": HOUSEHOLD_RULE,
+    "StandInRule": STAND_IN_RULE,
     "Topic": object_of(
         {"id": ID, "name": TEXT, "is_covered": {"type": "boolean", "description": "Whether the session covered it."}}
     ),
@@ -192,7 +195,7 @@ SCHEMAS: dict[str, Schema] = {
     "Closed": object_of(
         {
             "id": ID,
-            "state": {"type": "string", "enum": STATES},
+            "state": reference("SessionState"),
             "assumed_absent": number("How many people nobody marked are now assumed absent.", 0),
             "correctable_until": or_null(
                 {**MOMENT, "description": "The facilitator's last moment to correct a mark. Null if it was cancelled."}

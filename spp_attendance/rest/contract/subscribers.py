@@ -8,9 +8,9 @@ from .attendances import MOST_ROWS, PERSON_ID
 from .common import BADGE_HASH, CURSOR, LIMIT, TEXT, list_of, number, object_of, or_null, reference, search_of, text
 
 NAME = or_null(TEXT)
-GENDER: Schema = {"type": ["string", "null"], "enum": ["male", "female", "other", None]}
 CONTACT = "Null also without the scope `subscriber:contact`, or the user's right to see it."
-SCHEMAS = {
+SCHEMAS: dict[str, Schema] = {
+    "Gender": {"type": "string", "enum": ["male", "female", "other"]},
     "Subscriber": object_of(
         {
             "id": number("The id."),
@@ -23,7 +23,7 @@ SCHEMAS = {
             "family_name": NAME,
             "given_name": NAME,
             "addl_name": NAME,
-            "gender": GENDER,
+            "gender": or_null(reference("Gender")),
             "phone": {**NAME, "description": CONTACT},
             "email": {**NAME, "description": CONTACT},
             "active": {"type": "boolean", "description": "False for an archived person."},

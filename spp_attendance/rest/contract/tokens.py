@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..operation import OPEN, Operation
+from ..operation import FORM, OPEN, Operation
 from .common import number, object_of, text
 
 SECRET = text(200)
@@ -40,10 +40,14 @@ OPERATIONS = (
         path="/oauth/token",
         tag="Tokens",
         summary="Get a token",
-        description="OAuth 2.0 client credentials. The client authenticates by HTTP Basic, or in the body.",
+        description=(
+            "OAuth 2.0 client credentials. The client authenticates by HTTP Basic, or in the body. A body in JSON is "
+            "taken, too."
+        ),
         scope=OPEN,
         body=REFERENCES["TokenRequest"],
         is_form=True,
+        media_type=FORM,
         is_body_optional=True,
         answers={200: ("The token.", REFERENCES["Token"])},
         problems=(429,),
@@ -54,12 +58,16 @@ OPERATIONS = (
         path="/oauth/revoke",
         tag="Tokens",
         summary="Revoke a token",
-        description="Only the client it was given to revokes a token. One that is not known counts as revoked.",
+        description=(
+            "Only the client it was given to revokes a token. One that is not known counts as revoked. A body in JSON "
+            "is taken, too."
+        ),
         scope=OPEN,
         body=REFERENCES["RevokeRequest"],
         is_form=True,
+        media_type=FORM,
         is_body_optional=True,
-        answers={200: ("It is not valid any more.", object_of({}))},
+        answers={200: ("It is not valid any more.", None)},
         problems=(429,),
     ),
 )
