@@ -29,6 +29,11 @@ def for_api() -> Path:
     return ready("venv-api", [REQUIREMENTS / "api.txt"])
 
 
+def for_clients() -> Path:
+    """Return the Python of the environment with what makes clients of the REST API's document, 500 MB."""
+    return ready("venv-clients", [REQUIREMENTS / "clients.txt"])
+
+
 def ready(name: str, files: list[Path], *, dependencies: bool = False) -> Path:
     """Return the Python of an environment with what `files` name, made if the cache has none from these files.
 

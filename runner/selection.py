@@ -121,6 +121,11 @@ def needs_browser(words: list[str]) -> bool:
     return any(_drives_browser(file) for path in paths(words) for file in _test_files(_file(path)))
 
 
+def names(words: list[str], text: str) -> bool:
+    """Return whether a file with one of the tests has a text in it, such as the name of a variable."""
+    return any(text in file.read_text() for path in paths(words) for file in _test_files(_file(path)))
+
+
 def _test_files(path: Path) -> list[Path]:
     return [path] if path.is_file() else list(path.rglob("test_*.py"))
 

@@ -38,6 +38,8 @@ SHARES = 2
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 # Tells the tests of the REST API where the programs are that check it from outside.
 API_PYTHON = "SPP_API_PYTHON"
+# The same for the programs that make clients of its document.
+CLIENTS_PYTHON = "SPP_CLIENTS_PYTHON"
 # Tells a run beside another that the plain tests, the same for each series, are the other's.
 PLAIN_ELSEWHERE = "SPP_PLAIN_ELSEWHERE"
 # pytest's exit code when its words select no test; ours for a series that could not be tested at all.
@@ -162,7 +164,7 @@ def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> lis
     is_all = not options.pytest_words
     shares = selection.shares(words, 1 if odoo.profile.name else SHARES) if is_all else [words]
     assets = bool(_browser()) and selection.needs_browser(words)
-    outside = {API_PYTHON: str(environment.for_api())}
+    outside = {API_PYTHON: str(environment.for_api()), **_generators(words)}
     odoos = [odoo, *(_share(odoo, number) for number in range(1, len(shares)))]
     with ExitStack() as copies:
         for copy in odoos:
@@ -171,6 +173,17 @@ def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> lis
         pytest_words = [["-p", "runner.cheap_passwords", "--odoo-http", *share] for share in shares]
         runs = zip(odoos, pytest_words, strict=True)
         return pytest_runs.at_once(odoo.python, [(each, copy.environment() | outside) for copy, each in runs])
+
+
+def _generators(words: list[str]) -> dict[str, str]:
+    """Return the variable that tells tests where generators of clients are, if they ask for it and they can be had."""
+    if not selection.names(words, CLIENTS_PYTHON):
+        return {}
+    try:
+        return {CLIENTS_PYTHON: str(environment.for_clients())}
+    except Failure as failure:
+        console.say(f"The clients that generators make of the REST API's document are not tested: {failure.message}")
+        return {}
 
 
 def _share(odoo: Odoo, number: int) -> Odoo:

