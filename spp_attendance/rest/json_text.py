@@ -17,6 +17,10 @@ def read(data: bytes) -> Any:
         return json.loads(data.decode(), parse_constant=_refuse_constant, parse_float=_number)
     except RecursionError:
         raise Malformed("The body is nested too deeply.") from None
+    except UnicodeDecodeError as error:
+        raise Malformed(f"The body is not text in UTF-8. Look at byte {error.start + 1}.") from None
+    except json.JSONDecodeError as error:
+        raise Malformed(f"The body is not JSON. Look at line {error.lineno}, character {error.colno}.") from None
     except ValueError as error:
         raise Malformed(f"The body is not JSON: {error}.") from None
 

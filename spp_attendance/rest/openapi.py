@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from . import oauth, problem
+from . import codes, oauth, problem
 from .contract import OPERATIONS, PREFIX, SCHEMAS, VERSION
 from .contract.common import SCOPES, list_of, number, object_of, reference, text
 from .operation import ANY, OPEN, Operation, Parameter
@@ -86,7 +86,7 @@ def written(*notes: str) -> bytes:
 
 def document(*notes: str) -> dict[str, Any]:
     """The whole document. notes: what else the guide says, in Markdown."""
-    guide = "\n".join([GUIDE.read_text(), *notes])
+    guide = "\n".join([GUIDE.read_text(), *notes, codes.guide()])
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS.values():
         paths.setdefault(operation.address, {})[operation.method.lower()] = _operation(operation)
@@ -143,7 +143,7 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
         return [{"basic": []}, {}]  # the client's id and secret, which may be in the body instead
     if operation.scope == OPEN:
         return []
-    # openapi-generator (typescript-fetch) writes the word Bearer only for a scheme that says so, and takes the last name
+    # openapi-generator (typescript-fetch) writes the word Bearer only for a scheme that says so, the last one by name
     return [{"oauth2": [] if operation.scope == ANY else [operation.scope]}, {"token": []}]
 
 

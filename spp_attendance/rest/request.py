@@ -42,9 +42,9 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
         if operation.is_of_openspp and not text:
             continue  # OpenSPP takes an empty value as none
         if name not in known and (operation.is_strict or name in NEVER_IGNORED):
-            faults.append(Fault(name[:50], "There is no such parameter."))
+            faults.append(Fault(name[:50], _no_parameter(known)))
         elif name not in known:
-            unknown.setdefault(name, f"The parameter {name[:50]!r} is not known and was ignored.")
+            unknown.setdefault(name, f"The parameter {name[:50]} is not known and was ignored.")
         elif name in values:
             faults.append(Fault(name, "This is there twice."))
         else:
@@ -57,6 +57,11 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
         raise malformed("The query is not as the documentation says.", faults, "parameter")
     warnings += list(unknown.values())[:MOST_NAMED]
     return values
+
+
+def _no_parameter(known: Mapping[str, Parameter]) -> str:
+    names = f"There are: {', '.join(known)}." if known else "There are none here."
+    return f"There is no such parameter. {names}"
 
 
 def unknown_members(report: Report) -> list[str]:

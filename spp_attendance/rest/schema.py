@@ -21,13 +21,25 @@ Schema = Mapping[str, Any]
 Rule = Callable[[Any], "str | None"]
 
 KINDS = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
+# as people call them
+KIND_NAMES = {
+    "object": "an object",
+    "array": "a list",
+    "string": "a text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "null": "null",
+}
+WANTED = "x-wanted"  # beside a pattern: what has to be there, in words
 REFERENCE = "#/components/schemas/"
 NULL: Schema = {"type": "null"}
+FORM = "as the documentation says"
 UNFIT_TEXT = "This has a character that no text can have: a control character, or half of a surrogate pair."
 # keywords that Checker itself reads
 STRUCTURE = {"type", "required", "properties", "items", "additionalProperties"}
 # keywords that check nothing
-ANNOTATIONS = {"title", "description", "default", "examples", "example", "$comment", "readOnly"}
+ANNOTATIONS = {"title", "description", "default", "examples", "example", "$comment", "readOnly", WANTED}
 
 
 class Fault(NamedTuple):
@@ -55,7 +67,7 @@ class Checker:
         schema = resolved(schema, definitions)
         types = schema.get("type", [])
         self.types = (types,) if isinstance(types, str) else tuple(types)
-        self.rules = [RULES[name](asked) for name, asked in schema.items() if name in RULES]
+        self.rules = [_rule(name, asked, schema) for name, asked in schema.items() if name in RULES]
         self.required = tuple(schema.get("required", ()))
         self.members = {name: Checker(member, definitions) for name, member in schema.get("properties", {}).items()}
         self.is_closed = schema.get("additionalProperties") is False
@@ -78,7 +90,7 @@ class Checker:
     def _look(self, value: Any, pointer: str, report: Report) -> None:
         kind = KINDS.get(type(value), "null")
         if self.types and kind not in self.types and not (kind == "integer" and "number" in self.types):
-            report.faults.append(Fault(pointer, f"This has to be {_one_of(self.types)}, and is {_article(kind)}."))
+            report.faults.append(Fault(pointer, f"This has to be {_one_of(self.types)}, and is {KIND_NAMES[kind]}."))
             return
         if kind == "string" and is_unfit(value):
             report.faults.append(Fault(pointer, UNFIT_TEXT))
@@ -105,7 +117,8 @@ class Checker:
             elif checker:
                 checker._look(member, f"{pointer}/{name}", report)
             elif self.is_closed:
-                report.faults.append(Fault(f"{pointer}/{escaped(name)[:50]}", "There is no such member."))
+                detail = f"There is no such member. There are: {', '.join(self.members)}."
+                report.faults.append(Fault(f"{pointer}/{escaped(name)[:50]}", detail))
             elif self.members:
                 report.unknown.append(f"{pointer}/{escaped(name)}")
 
@@ -131,19 +144,20 @@ def escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def _article(kind: str) -> str:
-    return kind if kind == "null" else f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
-
-
 def _one_of(types: tuple[str, ...]) -> str:
-    return " or ".join(_article(kind) for kind in types)
+    return " or ".join(KIND_NAMES[kind] for kind in types)
+
+
+def _rule(name: str, asked: Any, schema: Schema) -> Rule:
+    return _pattern(asked, schema.get(WANTED, FORM)) if name == "pattern" else RULES[name](asked)
 
 
 # rules: the value of a keyword -> the Rule. A rule ignores values of another type, as JSON Schema has it.
 
 
 def _enum(asked: list[Any]) -> Rule:
-    return lambda value: None if value in asked else f"This has to be one of: {', '.join(map(str, asked))}."
+    words = ", ".join("null" if each is None else str(each) for each in asked)
+    return lambda value: None if value in asked else f"This has to be one of: {words}."
 
 
 def _limit(
@@ -159,10 +173,10 @@ def _limit(
     return rule_for
 
 
-def _pattern(asked: str) -> Rule:
+def _pattern(asked: str, wanted: str = FORM) -> Rule:
     # in JSON Schema a digit is one of ASCII, and an end is no line's
     matches = re.compile(asked[:-1] + r"\Z" if asked.endswith("$") else asked, re.ASCII).search
-    return lambda value: None if not isinstance(value, str) or matches(value) else f"This has to match {asked}."
+    return lambda value: None if not isinstance(value, str) or matches(value) else f"This has to be {wanted}."
 
 
 def _format(asked: str) -> Rule:
@@ -173,7 +187,7 @@ def _format(asked: str) -> Rule:
             if isinstance(value, str):
                 read(value)
         except ValueError:
-            return f"This is no {asked}."
+            return f"This has to be {FORMAT_NAMES[asked]}."
         return None
 
     return rule
@@ -184,6 +198,11 @@ def _date_time(text: str) -> datetime:
 
 
 FORMATS: dict[str, Callable[[str], Any]] = {"date": date.fromisoformat, "date-time": _date_time, "uuid": UUID}
+FORMAT_NAMES = {
+    "date": "a day that there is, such as 2026-03-14",
+    "date-time": "a time, such as 2026-03-14T08:30:00+08:00",
+    "uuid": "a UUID, such as 0b9d7f4e-6a1c-4c8e-9d2f-3f5a7b1c2d3e",
+}
 NUMBERS = (int, float)
 RULES: dict[str, Callable[[Any], Rule]] = {
     "enum": _enum,

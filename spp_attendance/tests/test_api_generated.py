@@ -14,13 +14,11 @@ NEEDED = "SPP_CLIENTS_PYTHON has to name a Python with requirements/clients.txt,
 # What openapi-generator says of every document of OpenAPI 3.1
 OF_THE_GENERATOR = ("OpenAPI 3.1 support is still in beta", "Failed to get the schema name: null")
 ENUMS_THAT_MAY_BE_NULL = ("status", "basis", "gender", "household_rule")
+CAME = "2026-03-14T08:30:00Z"
 BODY = {
     "records": [
-        {
-            "person_id": person,
-            "time_card": [{"date_time": "2026-03-14T08:30:00Z", "attendance_category": category, "external_id": person}],
-        }
-        for person, category in (("P-1", "present"), ("BEN", "absent"))
+        {"person_id": who, "time_card": [{"date_time": CAME, "attendance_category": category, "external_id": who}]}
+        for who, category in (("P-1", "present"), ("BEN", "absent"))
     ],
     "submission_source": "A generated client",
 }

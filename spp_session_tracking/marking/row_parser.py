@@ -8,9 +8,9 @@ from odoo.exceptions import ValidationError
 from .. import rules
 
 # the members of a row
-ROW_KEYS = {
+ROW_KEYS = (
     *("session_id", "participant_id", "status", "attended_by_id", "attendance_time", "marked_at", "excuse_reason"),
-}
+)
 MAX_SHOWN_PROBLEMS = 20
 
 
@@ -51,9 +51,10 @@ class MarkRowParser:
     def _check_members(self, row):
         if not isinstance(row, dict):
             raise ValueError(_("A row is an object with session_id, participant_id and status."))
-        unknown = sorted(str(name) for name in row.keys() - ROW_KEYS)
+        unknown = sorted(str(name) for name in row.keys() - set(ROW_KEYS))
         if unknown:
-            raise ValueError(_("There is no member %(names)s.", names=", ".join(unknown)))
+            names, known = ", ".join(unknown), ", ".join(ROW_KEYS)
+            raise ValueError(_("There is no member %(names)s. A row has: %(known)s.", names=names, known=known))
         for name in ("session_id", "participant_id", "attended_by_id"):
             if not (row.get(name) in (None, False) and name == "attended_by_id" or rules.is_id(row.get(name))):
                 raise ValueError(_("%(name)s has to be the id of a record, a whole number.", name=name))
@@ -71,7 +72,7 @@ class MarkRowParser:
             raise ValueError(text) from None
         if not rules.is_sensible(moment):
             text = _("%(name)s cannot be %(moment)s: give a day from %(first)s to %(last)s.")
-            told = {"name": name, "moment": moment, "first": rules.FIRST_DAY, "last": rules.LAST_DAY}
+            told = {"name": name, "moment": value, "first": rules.FIRST_DAY, "last": rules.LAST_DAY}
             raise ValueError(text % told)
         return moment
 

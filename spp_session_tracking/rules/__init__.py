@@ -13,7 +13,7 @@ from .normal_form import normal_form
 from .operators import NEGATIVE
 from .statement import ATTENDED, NOT_STATED, STATUSES, Mark, Statement
 from .text import is_blank, is_unfit
-from .zone import canonical_zone, local_to_utc, utc_to_local, zone_names, zone_spellings
+from .zone import canonical_zone, local_to_utc, told_in, utc_to_local, zone_names, zone_spellings
 
 __all__ = [
     *("ATTENDED", "FIRST_DAY", "HOUSEHOLD", "LAST_DAY", "NEGATIVE", "NOT_STATED", "OPEN_STATES", "STATUSES"),

@@ -126,12 +126,17 @@ class TestMarking(SessionCase):
 
     def test_a_session_opens_twelve_hours_before_its_start(self):
         session = self.new_session(date="2026-03-15", start_time=8.0)
-        self.assert_refused(
-            "opens at 2026-03-14 20:00:00", [{**self.row(self.ana, "present"), "session_id": session.id}]
-        )
+        row = {**self.row(self.ana, "present"), "session_id": session.id}
+        self.assert_refused("opens at 2026-03-14 20:00 .UTC.; before", [row])
         with freeze_time("2026-03-14 20:00:00"):
             self.mark(self.ana, "present", session)
         self.assertEqual(session.state, "in_progress")
+
+    def test_when_a_session_opens_is_told_in_its_own_zone(self):
+        session = self.new_session(date="2026-03-15", start_time=8.0, tz="Asia/Manila")
+        row = {**self.row(self.ana, "present"), "session_id": session.id}
+        with freeze_time("2026-03-14 11:59:00"):
+            self.assert_refused("opens at 2026-03-14 20:00 .Asia/Manila.; before", [row])
 
     def test_the_company_says_how_early_sessions_open(self):
         self.env.company.open_hours = 48
@@ -204,7 +209,7 @@ class TestMarking(SessionCase):
             ("marked_at has to be a time", [{**good, "marked_at": 12}]),
             ("attendance_time has to be a time", [{**good, "attendance_time": "2026-02-30 10:00:00"}]),
             ("excuse_reason has to be text", [{**good, "excuse_reason": 12}]),
-            ("no member basis, source", [{**good, "source": "api", "basis": "observed"}]),
+            ("no member basis, source. A row has: session_id, ", [{**good, "source": "api", "basis": "observed"}]),
             ("no contact 999999", [{**good, "participant_id": 999999}]),
         ):
             self.assert_refused(sentence, rows)

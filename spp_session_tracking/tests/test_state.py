@@ -122,7 +122,7 @@ class TestState(SessionCase):
 
     def test_before_it_opens_only_officers_start_a_session(self):
         session = self.new_session(date="2026-12-01")
-        with self.assertRaisesRegex(UserError, "opens at 2026-11-30 21:00:00"):
+        with self.assertRaisesRegex(UserError, "opens at 2026-11-30 21:00 .UTC."):
             session.start()
         session.with_user(self.officer).start()
 

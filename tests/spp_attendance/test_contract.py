@@ -123,3 +123,54 @@ def test_a_token_may_be_asked_for_by_a_form() -> None:
 
 def test_a_whole_number_may_be_written_with_a_fraction() -> None:
     assert json.dumps(read_body(SEND, "application/json", b'{"a": 1.0, "b": 1.5}')) == '{"a": 1, "b": 1.5}'
+
+
+def patterns(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, dict):
+        own = [value] if isinstance(value.get("pattern"), str) else []
+        return own + [found for each in value.values() for found in patterns(each)]
+    return [found for each in value for found in patterns(each)] if isinstance(value, list) else []
+
+
+def test_what_a_pattern_asks_for_is_said_in_words() -> None:
+    found = patterns(openapi.document())
+    assert len(found) > 10
+    for schema in found:
+        (fault,) = Checker(schema, {}).check("?").faults
+        assert fault.detail.startswith("This has to be a day") or schema["x-wanted"] in fault.detail, schema
+        assert schema["pattern"] not in fault.detail
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "detail"),
+    [
+        ({"type": "array"}, {}, "This has to be a list, and is an object."),
+        ({"type": ["boolean", "null"]}, 1, "This has to be true or false or null, and is a whole number."),
+        ({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "null"}]}, "b", "This has to be one of: a, null."),
+        ({"type": "string", "format": "date"}, "x", "This has to be a day that there is, such as 2026-03-14."),
+        ({"properties": {"a": {}}, "additionalProperties": False}, {"b": 1}, "There is no such member. There are: a."),
+    ],
+)
+def test_a_fault_is_told_without_words_of_programs(schema: dict[str, Any], value: Any, detail: str) -> None:
+    assert [fault.detail for fault in Checker(schema, {}).check(value).faults] == [detail]
+
+
+def test_a_value_that_may_be_null_is_null_or_as_the_schema_says() -> None:
+    schema = {"anyOf": [{"$ref": "#/components/schemas/Basis"}, {"type": "null"}]}
+    checker = Checker(schema, SCHEMAS)
+    assert [bool(checker.check(value).faults) for value in (None, "observed", "?", 1)] == [False, False, True, True]
+
+
+def test_a_body_that_is_no_json_says_where_to_look() -> None:
+    for data, detail in ((b'{"a": 1,\n}', "Look at line 2, character 1."), (b"\xff", "Look at byte 1.")):
+        with pytest.raises(Malformed) as raised:
+            read_body(SEND, "application/json", data)
+        assert detail in raised.value.detail
+
+
+def test_a_token_is_documented_in_one_way_and_with_the_errors_of_oauth() -> None:
+    issue = openapi.document()["paths"]["/spp/v1/oauth/token"]["post"]
+    assert list(issue["requestBody"]["content"]) == [FORM]
+    for status in ("400", "401", "413", "415", "429"):
+        content = issue["responses"][status]["content"]
+        assert content == {"application/json": {"schema": {"$ref": "#/components/schemas/OAuthError"}}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..operation import Operation, Parameter
-from ..schema import Schema
+from ..schema import WANTED, Schema
 from .common import (
     CATEGORIES,
     CURSOR,
@@ -125,7 +125,8 @@ SCHEMAS["AttendanceSearch"] = search_of(
         "category": OF_CATEGORY,
     }
 )
-IDS: Schema = {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", "maxLength": 5_000}
+SOME_IDS = "ids, separated by commas, such as 12,15"
+IDS: Schema = {"type": "string", "pattern": r"^\d{1,10}(,\d{1,10})*$", WANTED: SOME_IDS, "maxLength": 5_000}
 FLAGS = (
     Parameter("atomic", {"type": "boolean"}, "Save all rows or none."),
     Parameter("dry_run", {"type": "boolean"}, "Check everything, and save nothing."),

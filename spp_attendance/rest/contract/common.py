@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import moment
 from ..operation import Parameter
-from ..schema import NULL, Schema
+from ..schema import NULL, WANTED, Schema
 
 SCOPES = {
     "attendance:read": "Read attendance, its types and its locations.",
@@ -17,9 +17,11 @@ SCOPES = {
 BADGE_HASH: Schema = {
     "type": "string",
     "pattern": r"^[0-9a-f]{64}$",
+    WANTED: "64 hexadecimal digits, in small letters",
     "description": "SHA-256 of the code on the person's badge, in hexadecimal. Null where there is no code, or the "
     "user may not see identifiers or mark the session.",
 }
+A_TIME = "a time, such as 2026-03-14T08:30:00+08:00"
 CATEGORIES = ["present", "late", "excused", "absent"]
 
 
@@ -68,12 +70,17 @@ def or_null(schema: Schema) -> Schema:
 
 def moment_of(description: str) -> Schema:
     """A time that a client gives."""
-    return {"type": "string", "pattern": moment.PATTERN, "maxLength": 40, "description": description}
+    return {"type": "string", "pattern": moment.PATTERN, WANTED: A_TIME, "maxLength": 40, "description": description}
 
 
 TEXT: Schema = {"type": "string"}  # in an answer, of any length
 MOMENT: Schema = {"type": "string", "format": "date-time", "description": "RFC 3339, in UTC."}
-DAY: Schema = {"type": "string", "format": "date", "pattern": r"^(19|2\d)\d\d-\d\d-\d\d$"}
+DAY: Schema = {
+    "type": "string",
+    "format": "date",
+    "pattern": r"^(19|2\d)\d\d-\d\d-\d\d$",
+    WANTED: "a day, such as 2026-03-14",
+}
 ID = number("The id.")
 EXTERNAL_ID = text(64, "The id the sender gave it, such as a UUID.", 1)
 WARNINGS = list_of(text(500), description="What was ignored, a sentence each.")

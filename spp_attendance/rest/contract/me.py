@@ -32,7 +32,7 @@ SCHEMAS = {
             ),
             "version": text(20),
         }
-    )
+    ),
 }
 OPERATIONS = (
     Operation(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..operation import JSON, Operation, Parameter
-from ..schema import Schema
+from ..schema import WANTED, Schema
 from . import tokens
+from .attendances import SOME_IDS
 from .common import FROM_DATE, ID, TO_DATE, number, reference, text
 from .openspp_shapes import MOST_ITEMS, SCHEMAS, any_case
 
@@ -33,7 +34,12 @@ FILTERS = (
     Parameter("attendance_type", ID, "The id of a type. Marks of sessions have the type of their session type."),
     Parameter("attendance_location", ID, "The id of a location. Marks of sessions have that of their session."),
 )
-IDS: Schema = {"type": "string", "pattern": r"^ *\d{1,10} *(, *\d{1,10} *)*$", "maxLength": 5000}
+IDS: Schema = {
+    "type": "string",
+    "pattern": r"^ *\d{1,10} *(, *\d{1,10} *)*$",
+    WANTED: SOME_IDS,
+    "maxLength": 5000,
+}
 # OpenSPP's apps send JSON
 TOKEN = replace(next(each for each in tokens.OPERATIONS if each.id == "issueToken"), media_type=JSON)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..schema import Schema
+from ..schema import WANTED, Schema
 from .attendances import ENVELOPE, PERSON_ID
 from .common import DAY, ID, TEXT, list_of, moment_of, number, object_of, or_null, reference, text
 
@@ -19,7 +19,7 @@ SOME_CHOICE = object_of(CHOICE, [])
 def any_case(*words: str) -> Schema:
     """A text that is one of some words, in capitals or not."""
     spelled = ["".join(f"[{letter.upper()}{letter}]" for letter in word) for word in words]
-    return {"type": "string", "pattern": f"^({'|'.join(spelled)})$"}
+    return {"type": "string", "pattern": f"^({'|'.join(spelled)})$", WANTED: " or ".join(words)}
 
 
 CATEGORY: Schema = {**any_case("present", "absent"), "description": "`present` or `absent`, in any case."}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..operation import Operation, Parameter
-from ..schema import Schema
+from ..schema import WANTED, Schema
 from .attendances import ENVELOPE, FLAGS, MOST_ROWS, PERSON_ID
 from .choices import ASKED_AGAIN, SAME
 from .common import (
@@ -33,10 +33,16 @@ from .me import NAMED
 
 STATUSES = ["present", "late", "excused", "absent"]
 STATES = ["scheduled", "in_progress", "completed", "cancelled"]
-CLOCK: Schema = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "description": "HH:MM, local."}
+CLOCK: Schema = {
+    "type": "string",
+    "pattern": r"^([01]\d|2[0-3]):[0-5]\d$",
+    WANTED: "a time of the day, such as 09:00",
+    "description": "HH:MM, local.",
+}
 END: Schema = {
     "type": "string",
     "pattern": r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$",
+    WANTED: "a time of the day, such as 17:00, or 24:00 for midnight",
     "description": "HH:MM, local, to 24:00.",
 }
 LOCATION = text(200)

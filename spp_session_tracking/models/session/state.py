@@ -132,9 +132,9 @@ class SessionState:
         if not self._is_officer() and fields.Datetime.now() < self._opens_at():
             raise UserError(
                 _(
-                    "Session %(id)s opens at %(time)s UTC. If it takes place earlier, move it to that day.",
+                    "Session %(id)s opens at %(time)s. If it takes place earlier, move it to that day.",
                     id=self.id,
-                    time=self._opens_at(),
+                    time=rules.told_in(self._opens_at(), self.tz),
                 )
             )
 

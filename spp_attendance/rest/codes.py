@@ -1,0 +1,191 @@
+"""Every code of the API, what it means and what to do. The page of codes is made of this; a test says if one lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from . import problem
+
+ASK = "Show it to an officer (`ask_officer`)."
+UNLESS_OWN = "Nothing if the sender did that; else show it to an officer (`ask_officer`)."
+FIX = "Mend the row and send it again (`fix`)."
+LATER = "Send the row again as it is (`retry_later`)."
+
+
+class Code(NamedTuple):
+    """meaning: a sentence; to_do: what the application, or whoever uses it, does now."""
+
+    meaning: str
+    to_do: str
+
+
+# {code of a problem: Code}. The status is that of the class in problem.py.
+PROBLEMS = {
+    "malformed": Code(
+        "The request is not as the documentation says: `errors` has the places.", "Mend the application. Do not repeat."
+    ),
+    "unauthorized": Code("The token is missing, has ended or was revoked.", "Get a new token, and repeat the request."),
+    "forbidden": Code(
+        "The user of the client has no right to this.", "Ask an administrator for the right. Do not repeat."
+    ),
+    "insufficient_scope": Code(
+        "The token lacks the scope that `detail` and the header `WWW-Authenticate` name.",
+        "Ask an administrator to give the client the scope, then get a new token.",
+    ),
+    "not_found": Code(
+        "Nothing has this address or id, or the user does not see it.", "Fetch the list again. Do not repeat."
+    ),
+    "method_not_allowed": Code(
+        "The address does not take this method: `Allow` has those it takes.", "Mend the application."
+    ),
+    "conflict": Code("Something else is stored under the id of the device.", "Give the new one an id of its own."),
+    "gone": Code(
+        "The server does not know the cursor: it was restored from a backup, or what followed is deleted.",
+        "Begin without a cursor, load everything, and send the last days again.",
+    ),
+    "too_large": Code("There are too many rows or bytes: `GET /me` has the limits.", "Send it in parts."),
+    "unsupported_media_type": Code("The body is of another type.", "Send it as `application/json`."),
+    "unprocessable": Code(
+        "The request can be read, but not done now: `detail` says why, and `results` which rows where all or none was "
+        "asked for.",
+        "Show `detail` to the user. Repeat it only with a change.",
+    ),
+    "too_many_requests": Code("There were too many requests.", "Wait as many seconds as `Retry-After` says."),
+    "failed": Code(
+        "The server failed. The administrator finds the reason in its log.",
+        "Keep the data, and tell the administrator.",
+    ),
+    "busy": Code(
+        "Others change the same at this moment. Nothing was saved.", "Wait for `Retry-After`, then repeat it."
+    ),
+    "unavailable": Code(
+        "The database takes nothing now. Nothing was saved.",
+        "Wait for `Retry-After`, then repeat it, less and less often.",
+    ),
+    "storage_full": Code(
+        "The disk of the server is full. Nothing was saved.",
+        "Keep the data, wait for `Retry-After`, and tell the administrator.",
+    ),
+}
+# {word of OAuth 2.0: (statuses, Code)}, in the member `error`
+OAUTH = {
+    "invalid_request": (
+        "400, 413, 415",
+        Code(
+            "The request for a token is not as OAuth 2.0 has it.", "Mend the application: `error_description` says how."
+        ),
+    ),
+    "invalid_client": (
+        "401",
+        Code("The client id or the secret is missing or wrong, or was revoked.", "Enter the id and a new secret."),
+    ),
+    "unsupported_grant_type": ("400", Code("`grant_type` is another one.", "Send `client_credentials`.")),
+    "invalid_scope": (
+        "400",
+        Code("A scope was asked for that the client has not.", "Ask for less, or an administrator for the scope."),
+    ),
+    "temporarily_unavailable": (
+        "429",
+        Code("Too many wrong secrets came from this address.", "Wait for `Retry-After`, then send the right one."),
+    ),
+}
+# {code of a result: (outcomes, Code)}. The status of HTTP is 200, or 422 where all or none was asked for.
+ROWS = {
+    "ok": ("all but `held` and `rejected`", Code("All is well.", "Nothing. Delete the row on the phone.")),
+    "superseded": ("created, replaced, duplicate", Code("It is saved, but a later statement counts.", "Nothing.")),
+    "voided": (
+        "duplicate",
+        Code("It was sent before and was voided since.", UNLESS_OWN),
+    ),
+    "replaced": (
+        "duplicate",
+        Code(
+            "It was sent before and was corrected since: see `standing`.",
+            UNLESS_OWN,
+        ),
+    ),
+    "unknown_person": ("held", Code("Nobody is known by what was sent. An officer decides who it is.", ASK)),
+    "session_cancelled": ("held", Code("The session is cancelled. An officer decides.", ASK)),
+    "session_not_open": ("held", Code("The session is not open yet. An officer decides.", ASK)),
+    "late_contradiction": (
+        "held",
+        Code("It contradicts a mark that can no longer be changed. An officer decides.", ASK),
+    ),
+    "malformed": ("rejected", Code("The row is not as the documentation says: see `pointer`.", FIX)),
+    "invalid": ("rejected", Code("What the row says cannot be so, such as an excuse without a reason.", FIX)),
+    "unknown": (
+        "rejected",
+        Code(
+            "Something that the row names is not there, such as a contact or a type.", f"Fetch the lists again. {FIX}"
+        ),
+    ),
+    "recorded": ("rejected", Code("The same attendance is recorded, and the rules allow it once.", "Delete the row.")),
+    "taken": ("rejected", Code("Another record has this `external_id`.", FIX)),
+    "external_id_taken": (
+        "rejected",
+        Code("Something else was sent under this `external_id`.", "Send an edit under a new one, with `replaces`."),
+    ),
+    "ended": (
+        "rejected",
+        Code("What it replaces was voided or corrected by somebody else before.", "Replace what `standing` names."),
+    ),
+    "refused": (
+        "rejected",
+        Code(
+            "The session does not take the mark: `detail` says why.",
+            "Mend the row (`fix`), or show it to an officer (`ask_officer`).",
+        ),
+    ),
+    "forbidden": ("rejected", Code("The user may not mark this session, or change what others stated.", ASK)),
+    "insufficient_scope": ("rejected", Code("A row about a session needs the scope `session:write`.", ASK)),
+    "unknown_replaces": (
+        "rejected",
+        Code("What it replaces was not received.", f"Send that one first. {LATER}"),
+    ),
+    "too_many_edits": ("rejected", Code("The request has too many edits of one another.", LATER)),
+    "not_kept": ("rejected", Code("All or none was asked for, and another row was rejected.", LATER)),
+}
+INTRODUCTION = (
+    "Every `code` that the API answers with, what it means and what to do. `code` is for programs: its meaning stays. "
+    "`detail` is for people, says what is wrong this time, and may be worded otherwise tomorrow."
+)
+
+
+def page() -> str:
+    """The page of codes, in Markdown."""
+    return "\n".join(["# Codes of the attendance API", "", *_sections("##")])
+
+
+def guide() -> str:
+    """The same as a part of the guide."""
+    return "\n".join(["", "## Codes", "", *_sections("###")])
+
+
+def statuses() -> dict[str, int]:
+    """{code of a problem: its status}, of the classes of problems."""
+    return {kind.code: kind.status for kind in [problem.Problem, *_kinds(problem.Problem)]}
+
+
+def _kinds(parent: type[problem.Problem]) -> Iterator[type[problem.Problem]]:
+    for kind in parent.__subclasses__():
+        if "code" in vars(kind):
+            yield kind
+        yield from _kinds(kind)
+
+
+def _sections(mark: str) -> Iterator[str]:
+    yield INTRODUCTION
+    found = sorted(statuses().items(), key=lambda pair: (pair[1], pair[0]))
+    problems = [(str(status), code, PROBLEMS[code]) for code, status in found]
+    yield from _section(f"{mark} Of a request: `code` of a problem", "status", problems)
+    tokens = [(answered, word, code) for word, (answered, code) in OAUTH.items()]
+    yield from _section(f"{mark} Of a request for a token: `error` (OAuth 2.0)", "status", tokens)
+    rows = [(outcomes, word, code) for word, (outcomes, code) in ROWS.items()]
+    yield from _section(f"{mark} Of a row: `code` of a result (status 200; 422 with `atomic`)", "`outcome`", rows)
+
+
+def _section(title: str, first: str, rows: Iterable[tuple[str, str, Code]]) -> Iterator[str]:
+    yield from ("", title, "", f"| code | {first} | meaning | what to do |", "|---|---|---|---|")
+    for where, word, code in rows:
+        yield f"| `{word}` | {where} | {code.meaning} | {code.to_do} |"
