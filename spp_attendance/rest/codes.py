@@ -164,7 +164,8 @@ def guide() -> str:
 
 def statuses() -> dict[str, int]:
     """{code of a problem: its status}, of the classes of problems."""
-    return {kind.code: kind.status for kind in [problem.Problem, *_kinds(problem.Problem)]}
+    kinds: list[type[problem.Problem]] = [problem.Problem, *_kinds(problem.Problem)]
+    return {kind.code: kind.status for kind in kinds}
 
 
 def _kinds(parent: type[problem.Problem]) -> Iterator[type[problem.Problem]]:

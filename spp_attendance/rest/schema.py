@@ -126,7 +126,8 @@ class Checker:
 def resolved(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
     """The schema that a reference names, or the schema itself. One that may be null has both types."""
     if "anyOf" in schema:
-        return _or_null(*schema["anyOf"], definitions)
+        wanted, null = schema["anyOf"]
+        return _or_null(wanted, null, definitions)
     reference = schema.get("$ref")
     return definitions[reference.removeprefix(REFERENCE)] if reference else schema
 

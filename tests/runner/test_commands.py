@@ -150,6 +150,18 @@ def test_the_value_of_an_option_is_no_path(addon):
     assert selection.paths(["-k", "spp_area", "--ignore", "tests", "tests/test_plain.py"]) == ["tests/test_plain.py"]
 
 
+def test_generators_of_clients_are_asked_for_by_the_test_that_needs_them(monkeypatch, capsys):
+    def refuse():
+        raise Failure("pip could not install the requirements")
+
+    monkeypatch.setattr(test.environment, "for_clients", refuse)
+    assert test._generators(["spp_attendance/tests/test_api_oauth.py"]) == {}
+    assert capsys.readouterr().out == ""
+    assert test._generators(["spp_attendance/tests/test_api_generated.py"]) == {}
+    said = capsys.readouterr().out
+    assert "are not tested: pip could not install" in said
+
+
 def test_a_browser_is_needed_where_a_file_drives_one(addon):
     (addon / "tests/test_browser.py").write_text("self.start_tour(")
     assert selection.needs_browser([str(addon)])

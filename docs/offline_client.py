@@ -1,0 +1,139 @@
+"""A field app without a screen: rosters and marks on the phone, sent when there is a network. Python 3.10, no packages.
+
+    export SPP_SERVER=http://127.0.0.1:8069 SPP_CLIENT_ID=... SPP_CLIENT_SECRET=...
+    python3 docs/offline_client.py marks.db roster             fetch the sessions with their rosters
+    python3 docs/offline_client.py marks.db mark SESSION PERSON STATUS [REASON]       needs no network
+    python3 docs/offline_client.py marks.db send               send what waits; as often as you like
+
+SESSION and PERSON are the `id` and the `participant_id` of the roster. A mark is on the disk before `mark` returns, and
+stays there until the server says that it has it. Killed at any moment, it sends the same again: that changes nothing.
+"""
+
+import base64
+import http.client
+import json
+import os
+import random
+import sqlite3
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from datetime import datetime, timezone
+
+TRIES, LONGEST_WAIT, TIMEOUT = 6, 60, 30  # seconds
+REPEATED = (429, 503, 507)  # the server took nothing, and says when to ask again
+ROWS = 500  # in a request; GET /me says how many the server takes
+TABLES = """
+CREATE TABLE IF NOT EXISTS session (id INTEGER PRIMARY KEY, body TEXT);
+CREATE TABLE IF NOT EXISTS mark (external_id TEXT PRIMARY KEY, session_id INTEGER, body TEXT, refused TEXT);
+"""
+
+
+class Refused(Exception):
+    """An answer of the API that is an error. status: of HTTP; retry_after: seconds."""
+
+    def __init__(self, status, problem, retry_after):
+        super().__init__(problem.get("detail") or problem.get("error_description"))
+        self.status, self.retry_after = status, int(retry_after or 0)
+
+
+class Server:
+    def __init__(self, address, client_id, secret):
+        self.api, self.token = f"{address.rstrip('/')}/spp/v1", ""
+        self.basic = "Basic " + base64.b64encode(f"{client_id}:{secret}".encode()).decode()
+
+    def call(self, method, path, body=None):
+        """The answer. Asks again after no answer, less and less often, and with a new token after a 401."""
+        for attempt in range(TRIES):
+            wait = 0
+            try:
+                self.token = self.token or self.new_token()
+                return self.ask(method, path, json.dumps(body).encode(), "application/json", f"Bearer {self.token}")
+            except Refused as refused:
+                if refused.status not in REPEATED and not (refused.status == 401 and self.token):
+                    raise
+                self.token, wait = "" if refused.status == 401 else self.token, refused.retry_after
+            except (OSError, http.client.HTTPException, ValueError):  # no answer, or a page of some proxy
+                pass
+            time.sleep(max(wait, random.uniform(0, min(LONGEST_WAIT, 2**attempt))))
+        raise SystemExit("The server does not answer. Everything is kept: send it later.")
+
+    def new_token(self):
+        form = b"grant_type=client_credentials"
+        return self.ask("POST", "/oauth/token", form, "application/x-www-form-urlencoded", self.basic)["access_token"]
+
+    def ask(self, method, path, data, kind, authorization):
+        headers = {"Content-Type": kind, "Authorization": authorization}
+        data = None if method == "GET" else data
+        request = urllib.request.Request(self.api + path, data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise Refused(error.code, json.load(error), error.headers["Retry-After"]) from None
+
+
+def fetch_rosters(server, db):
+    cursor = ""
+    while cursor is not None:
+        page = server.call("GET", "/sessions?limit=100" + (cursor and f"&cursor={cursor}"))
+        with db:
+            rows = [(session["id"], json.dumps(session)) for session in page["items"]]
+            db.executemany("INSERT OR REPLACE INTO session VALUES (?, ?)", rows)
+        cursor = page["next_cursor"]
+    for (body,) in db.execute("SELECT body FROM session"):
+        session = json.loads(body)
+        print(session["id"], session["date"], session["name"])
+        for person in session["roster"]:
+            print("   ", person["participant_id"], person["name"], person["status"] or "")
+
+
+def add_mark(db, session_id, person_id, status, reason=None):
+    key, now = str(uuid.uuid4()), datetime.now(timezone.utc).isoformat()
+    mark = {"external_id": key, "participant_id": int(person_id), "status": status, "marked_at": now}
+    with db:
+        row = (key, int(session_id), json.dumps({**mark, "excuse_reason": reason}))
+        db.execute("INSERT INTO mark VALUES (?, ?, ?, NULL)", row)
+
+
+def send_marks(server, db):
+    waiting = "SELECT external_id, body FROM mark WHERE session_id = ? AND refused IS NULL ORDER BY rowid"
+    for (session_id,) in db.execute("SELECT DISTINCT session_id FROM mark WHERE refused IS NULL").fetchall():
+        marks = db.execute(waiting, (session_id,)).fetchall()
+        for start in range(0, len(marks), ROWS):
+            send_part(server, db, session_id, marks[start : start + ROWS])
+    for body, refused in db.execute("SELECT body, refused FROM mark WHERE refused IS NOT NULL"):
+        print("refused:", json.loads(body)["participant_id"], refused)
+    print("waiting:", *db.execute("SELECT count(*) FROM mark WHERE refused IS NULL").fetchone())
+
+
+def send_part(server, db, session_id, marks):
+    body = {"attendances": [json.loads(text) for _key, text in marks]}
+    try:
+        results = server.call("POST", f"/sessions/{session_id}/attendances", body)["results"]
+    except Refused as refused:  # the whole request, such as a session that is not there: keep the marks, and say so
+        print(f"session {session_id}: {refused}")
+        return
+    with db:  # all results at once: killed before, all of these marks are sent again
+        for (key, _text), result in zip(marks, results, strict=True):
+            print(result["outcome"], result["code"], result["detail"])
+            if result["outcome"] != "rejected":  # the server has it, whatever becomes of it
+                db.execute("DELETE FROM mark WHERE external_id = ?", (key,))
+            elif result["action"] != "retry_later":
+                db.execute("UPDATE mark SET refused = ? WHERE external_id = ?", (result["detail"], key))
+
+
+def main(path, command, *words):
+    db = sqlite3.connect(path)
+    db.executescript(TABLES)
+    server = Server(*(os.environ.get(f"SPP_{name}", "") for name in ("SERVER", "CLIENT_ID", "CLIENT_SECRET")))
+    if command == "mark":
+        add_mark(db, *words)
+    else:
+        {"roster": fetch_rosters, "send": send_marks}[command](server, db)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:]) if len(sys.argv) > 2 else sys.exit(__doc__)

@@ -1,0 +1,199 @@
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+from unittest import skipIf, skipUnless
+from urllib.parse import urlsplit
+
+from odoo import release
+from odoo.tests.common import tagged
+
+from .api_common import ApiCase
+
+ROOT = Path(find_spec("demo").origin).parents[1] if find_spec("demo") else None
+
+
+@tagged("post_install", "-at_install")
+@skipUnless(ROOT, "the pages lie beside the addons in their repository")
+class IntegratorsCase(ApiCase):
+    def run_program(self, *words, **variables):
+        """The output of a program in the folder of the repository, which has to end well."""
+        with self.others():
+            done = subprocess.run(
+                words, capture_output=True, text=True, timeout=120, cwd=ROOT, env={**os.environ, **variables}
+            )
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.env.invalidate_all()
+        return done.stdout
+
+    def blocks(self, language):
+        return re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / "docs/integrators.md").read_text(), re.S | re.M)
+
+
+@tagged("post_install", "-at_install")
+class TestExamplesOfVerbs(IntegratorsCase):
+    """The examples of docs/integrators.md, run as they are written, but for address, database and user."""
+
+    def setUp(self):
+        super().setUp()
+        self.session.start()
+        self.env.flush_all()
+
+    def check_example(self, block, **words):
+        for word, here in {"http://127.0.0.1:8069": self.base_url(), "spp_demo": self.env.cr.dbname, **words}.items():
+            self.assertIn(f'"{word}"', block)
+            block = block.replace(f'"{word}"', f'"{here}"')
+        output = self.run_program(sys.executable, "-c", block)
+        self.assertEqual(output.count(" marked\n"), 3)
+        self.assertIn("There is no member reason. A row has: session_id, participant_id, ", output)
+        self.assertIn(f"{self.ana.id} 0 of 0 nothing_due", output)
+        self.assertEqual(output.count("1 of 1 compliant"), 2)
+        self.assertEqual((self.session.state, self.session.attendance_count), ("completed", 2))
+
+    def test_that_of_xml_rpc(self):
+        self.facilitator.password = self.facilitator.login
+        self.env.flush_all()
+        self.check_example(self.blocks("python")[0], facilitator1=self.facilitator.login)
+
+    @skipIf(release.version_info[0] < 19, "JSON-2 came with Odoo 19.0")
+    def test_that_of_json_2(self):
+        # sudo: only administrators make keys without an end
+        keys = self.env["res.users.apikeys"].with_user(self.facilitator).sudo()
+        key = keys._generate("rpc", "The example", None)
+        self.check_example(self.blocks("python")[1], **{"the API key": key})
+
+
+class Way(BaseHTTPRequestHandler):
+    """The network between a client and the server. trouble: what happens to the next requests for marks, in order."""
+
+    protocol_version = "HTTP/1.0"
+    trouble = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        happens = self.trouble.pop(0) if self.trouble and self.path.endswith("/attendances") else ""
+        if happens == "full":
+            self.answer(507, {"Retry-After": "0"}, b'{"code": "storage_full", "detail": "Full."}')
+        elif happens == "proxy":
+            self.answer(502, {}, b"<html>Bad gateway</html>")
+        elif happens != "lost":
+            self.forward(body, happens)
+
+    def forward(self, body, happens):
+        there = http.client.HTTPConnection(self.server.there, timeout=60)
+        there.request(self.command, self.path, body, dict(self.headers))
+        answer = there.getresponse()
+        data = answer.read()
+        there.close()
+        if happens == "kill":
+            self.server.kill()
+        elif happens != "cut":
+            self.answer(answer.status, {}, data)
+
+    def answer(self, status, headers, data):
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(data))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_arguments):
+        """Nothing: the output is that of the tests."""
+
+
+@tagged("post_install", "-at_install")
+class TestOfflineClient(IntegratorsCase):
+    """docs/offline_client.py, as somebody runs it who has the id and the secret of a client."""
+
+    def setUp(self):
+        super().setUp()
+        self.file = Path(self.enterContext(tempfile.TemporaryDirectory())) / "marks.db"
+        self.address = self.base_url()
+
+    def variables(self):
+        return {
+            "SPP_SERVER": self.address,
+            "SPP_CLIENT_ID": self.client.client_id,
+            "SPP_CLIENT_SECRET": self.secret,
+        }
+
+    def words(self, *words):
+        return [sys.executable, "docs/offline_client.py", str(self.file), *map(str, words)]
+
+    def client_does(self, *words):
+        return self.run_program(*self.words(*words), **self.variables())
+
+    def mark_all(self):
+        for person, status in ((self.ana, "present"), (self.ben, "late"), (self.session.attendance_ids[2], "absent")):
+            person = person if person._name == "res.partner" else person.participant_id
+            self.client_does("mark", self.session.id, person.id, status)
+
+    def stored(self):
+        return self.env["spp.attendance.list"].search([("client_id", "=", self.client.id)])
+
+    @contextmanager
+    def way(self, *trouble):
+        """Lead the client over a bad network."""
+        server = HTTPServer(("127.0.0.1", 0), type("ThisWay", (Way,), {"trouble": [*trouble]}))
+        server.there, server.kill = urlsplit(self.base_url()).netloc, lambda: None
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        self.address = f"http://127.0.0.1:{server.server_port}"
+        try:
+            yield server
+        finally:
+            self.address = self.base_url()
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+    def test_the_example_of_the_page(self):
+        (example,) = self.blocks("sh")
+        person = {"SESSION": str(self.session.id), "PERSON": str(self.ana.id)}
+        example = example.replace("marks.db", str(self.file))
+        output = self.run_program("sh", "-e", "-c", example, **self.variables(), **person)
+        self.assertIn(self.session.name, output)
+        self.assertIn(f"{self.ana.id} {self.ana.name}", output)
+        self.assertTrue(output.endswith("waiting: 0\n"), output)
+        self.assertEqual(self.stored().attendance_category, "present")
+
+    def test_marks_that_the_server_has_are_sent_once_and_those_it_refuses_are_shown(self):
+        self.mark_all()
+        self.client_does("mark", self.session.id, self.ana.id, "excused")
+        output = self.client_does("send")
+        self.assertEqual(output.count("created ok"), 3)
+        self.assertIn(f"refused: {self.ana.id} Give the reason for the excuse.", output)
+        self.assertNotIn("created", self.client_does("send"))
+        self.assertEqual(len(self.stored()), 3)
+
+    def test_on_a_bad_network_it_asks_again_until_every_mark_is_stored_once(self):
+        self.mark_all()
+        with self.way("lost", "full", "proxy", "cut"):
+            output = self.client_does("send")
+        self.assertEqual(output.count("duplicate ok"), 3, output)
+        self.assertIn("waiting: 0", output)
+        self.assertEqual(len(self.stored()), 3)
+
+    def test_killed_between_sending_and_the_answer_it_sends_the_same_again(self):
+        self.mark_all()
+        with self.way("kill") as way, self.others():
+            client = subprocess.Popen(
+                self.words("send"), cwd=ROOT, env={**os.environ, **self.variables()}, stdout=subprocess.PIPE
+            )
+            way.kill = client.kill
+            output, _errors = client.communicate(timeout=60)
+        self.assertEqual((client.returncode, output), (-signal.SIGKILL, b""))
+        self.env.invalidate_all()
+        self.assertEqual(len(self.stored()), 3)
+        output = self.client_does("send")
+        self.assertEqual(output.count("duplicate ok"), 3, output)
+        self.assertIn("waiting: 0", output)
+        self.assertEqual(sorted(self.stored().mapped("attendance_category")), ["absent", "late", "present"])
