@@ -14,6 +14,7 @@ from . import (
     test_api_change_races,
     test_api_changes,
     test_api_choices,
+    test_api_people,
     test_api_subscribers,
     test_api_openspp,
     test_api_openspp_client,
