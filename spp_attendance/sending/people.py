@@ -1,4 +1,4 @@
-"""Making known and changing the people whom a client sends: each row has its result, and the same again says nothing."""
+"""Making known and changing the people whom a client sends: each has its result, and the same again says nothing."""
 
 from psycopg2 import IntegrityError
 
@@ -20,8 +20,9 @@ class RowsUpsert(PeopleUpsert):
     """Takes the people of a request in."""
 
     def _create(self, entries):
-        names = [f"person {self.company.id} {entry.key_digest()}" for entry in entries]
-        self.env["spp.attendance.api.claim"]._claim_all(names)  # two requests at the same moment make nobody twice
+        # two requests at the same moment make nobody twice
+        claims = {f"person {self.company.id} {entry.key_digest()}": None for entry in entries}
+        self.env["spp.attendance.api.claim"]._claim_all(claims)
         super()._create(entries)
 
     def _refuse(self, entry, error):

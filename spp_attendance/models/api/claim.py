@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 
-
 CLAIM_ALL = """
-    insert into spp_attendance_api_claim (name, claimed_at)
-    select name, %s from unnest(%s) with ordinality as given (name, place) order by place
-        on conflict (name) do update set claimed_at = excluded.claimed_at
+    insert into spp_attendance_api_claim (name, digest, claimed_at)
+    select name, digest, %s from unnest(%s, %s::varchar[]) as given (name, digest) order by name
+        on conflict (name) do update set digest = excluded.digest, claimed_at = excluded.claimed_at
 """
 
 
@@ -36,10 +35,11 @@ class ApiClaim(models.Model):
         )
 
     @api.model
-    def _claim_all(self, names):
-        """Claim many names, in one order, so that no two transactions wait for each other. See _claim()."""
-        if names:
-            self.env.cr.execute(CLAIM_ALL, [fields.Datetime.now(), sorted(set(names))], log_exceptions=False)
+    def _claim_all(self, claims):
+        """Claim many: {name: digest}. In one order, so that no two transactions wait for each other. See _claim()."""
+        if claims:
+            values = [fields.Datetime.now(), list(claims), list(claims.values())]
+            self.env.cr.execute(CLAIM_ALL, values, log_exceptions=False)
 
     @api.model
     def _digest_of(self, name):
