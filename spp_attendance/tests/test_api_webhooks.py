@@ -3,6 +3,8 @@ import hashlib
 import hmac
 import json
 import os
+import re
+import time
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -11,6 +13,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests.common import tagged
+from odoo.tools import file_open
 
 from ..models.api.webhook_telling import MOST_FAILURES
 from .api_common import ApiCase
@@ -81,6 +84,21 @@ class TestApiWebhooks(ApiCase):
         self.assertEqual(asked.headers["webhook-signature"], f"v1,{signature}")
         now = fields.Datetime.now()
         self.assertEqual(int(moment), int((now - fields.Datetime.to_datetime("1970-01-01")).total_seconds()))
+
+    def test_the_receiver_of_the_guide_takes_what_is_ours_and_nothing_else(self):
+        self.change()
+        self.tell()
+        (asked,) = self.server.asked
+        with file_open("spp_attendance/rest/guide.md") as guide:
+            (code,) = re.findall(r"^```python\n(.*?)^```$", guide.read(), re.DOTALL | re.MULTILINE)
+        receiver = {"base64": base64, "hmac": hmac, "hashlib": hashlib, "time": time}
+        exec(code, receiver)  # pylint: disable=exec-used
+        is_ours = receiver["is_ours"]
+        self.assertTrue(is_ours(asked.headers, asked.body, SECRET))
+        self.assertFalse(is_ours(asked.headers, asked.body + b" ", SECRET))
+        self.assertFalse(is_ours(asked.headers, asked.body, "another secret of words"))
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=6)):
+            self.assertFalse(is_ours(asked.headers, asked.body, SECRET))
 
     def test_only_changes_that_the_client_may_read_are_told(self):
         readers = {
