@@ -34,7 +34,7 @@ class IrHttp(models.AbstractModel):
     def _auth_method_spp_attendance(cls):
         caller = caller_of(request)
         request.spp_caller = caller
-        request.env["spp.attendance.api.log"]._check_limit(caller)
+        request.env["spp.attendance.api.log"]._check_limit(caller.id)
         context = {"allowed_company_ids": [caller.company_id], "tz": caller.tz, IS_DEVICE: caller.is_device}
         request.update_env(user=caller.user_id, context={**request.env.context, **context})
 

@@ -12,6 +12,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests.common import tagged
 from odoo.tools import file_open
 
@@ -217,6 +218,16 @@ class TestApiWebhooks(ApiCase):
         self.assertRaises(UserError, administrator.write, {"number": 1})
         for wrong in ("x", "ftp://a.b", "http://", "https://user:word@a.b"):
             self.assertRaises(ValidationError, administrator.write, {"url": wrong})
+
+    def test_a_neutralized_copy_tells_nobody(self):
+        for query in get_neutralization_queries(["spp_attendance"]):
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+        self.assertFalse(self.webhook.active or self.webhook.has_secret)
+        self.assertNotIn("127.0.0.1", self.webhook.url)
+        self.change()
+        self.tell()
+        self.assertFalse(self.server.asked)
 
     def test_what_is_sent_is_json_that_ends_there(self):
         self.change()

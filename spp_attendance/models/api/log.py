@@ -15,8 +15,10 @@ CREATE_INDEX = """
     create index if not exists spp_attendance_api_log_recent_index
         on spp_attendance_api_log (client_id, requested_at) where status <> 429
 """
-# when the request was sent that has to be older than WINDOW before another one is taken
-LAST_TO_WAIT_FOR = """
+# When the request was sent after which a client has sent as many as are taken: before WINDOW is over it gets no other.
+# One that has sent fewer has no such request. It costs 0.04 ms of a mark's 14, and 0.3 ms at the limit of 3,000
+# (measured with a million requests in the log, November 2026).
+REQUEST_AT_LIMIT = """
     select requested_at
       from spp_attendance_api_log
      where client_id = %s and requested_at > %s and status <> 429
@@ -67,21 +69,17 @@ class ApiLog(models.Model):
         return int(text) if text.isdecimal() and int(text) <= MOST else USUAL_LIMIT
 
     @api.model
-    def _check_limit(self, caller):
-        """Raise TooManyRequests where a Caller has sent as many requests as are taken."""
-        limit = self._limit()
-        if not limit or caller.recent_count < limit:
+    def _check_limit(self, client):
+        """Raise TooManyRequests where a client has sent as many requests as are taken. client: its id"""
+        limit, now = self._limit(), fields.Datetime.now()
+        if not limit:
             return
-        text = _(
-            "This client has sent %(limit)s requests in a minute. Wait, then go on. Send many rows in one request: it "
-            "takes 1,000.",
-            limit=limit,
-        )
-        raise TooManyRequests(text, self._seconds_to_wait(caller, limit))
-
-    @api.model
-    def _seconds_to_wait(self, caller, limit):
-        now = fields.Datetime.now()
-        self.env.cr.execute(LAST_TO_WAIT_FOR, [caller.id, now - WINDOW, limit - 1])
-        (since,) = self.env.cr.fetchone() or (now,)
-        return max(1, ceil((since + WINDOW - now).total_seconds()))
+        self.env.cr.execute(REQUEST_AT_LIMIT, [client, now - WINDOW, limit - 1])
+        found = self.env.cr.fetchone()
+        if found:
+            text = _(
+                "This client has sent %(limit)s requests in a minute. Wait, then go on. Send many rows in one request: "
+                "it takes 1,000.",
+                limit=limit,
+            )
+            raise TooManyRequests(text, max(1, ceil((found[0] + WINDOW - now).total_seconds())))

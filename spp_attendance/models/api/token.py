@@ -9,22 +9,12 @@ from odoo.addons.spp_session_tracking.rules import canonical_zone
 
 from ...rest import secret
 from ...rest.problem import Unauthorized
-from .log import WINDOW
 
 _logger = logging.getLogger(__name__)
 # A valid token with all that a request has to know of its client.
 VALID = """
     select token.scope, client.id, client.client_id, client.user_id, person.name, client.company_id, client.tz,
-           coalesce(client.is_device, false), coalesce(client.device_label, ''), client.last_used,
-           (
-               select count(*)
-                 from (
-                          select
-                            from spp_attendance_api_log logged
-                           where logged.client_id = client.id and logged.requested_at > %s and logged.status <> 429
-                           limit %s
-                      ) recent
-           )
+           coalesce(client.is_device, false), coalesce(client.device_label, ''), client.last_used
       from spp_attendance_api_token token
       join spp_attendance_api_client_credential client on client.id = token.client_id
       join res_users acting on acting.id = client.user_id
@@ -53,7 +43,6 @@ class Caller(NamedTuple):
     """Who makes a request. id: of the client; tz: the zone of times without an offset.
 
     is_device: whether it is a device of the user; device_label: its name, "" where it has none
-    recent_count: its requests of the last minute, counted up to the limit
     """
 
     scopes: frozenset
@@ -65,7 +54,6 @@ class Caller(NamedTuple):
     tz: str
     is_device: bool = False
     device_label: str = ""
-    recent_count: int = 0
 
 
 class ApiToken(models.Model):
@@ -110,15 +98,14 @@ class ApiToken(models.Model):
     def _caller(self, token):
         """The Caller who has a token. Raises Unauthorized if it is not valid."""
         now = fields.Datetime.now()
-        limit = self.env["spp.attendance.api.log"]._limit()
-        self.env.cr.execute(VALID, [now - WINDOW, limit, secret.hashed(token), now])
+        self.env.cr.execute(VALID, [secret.hashed(token), now])
         row = self.env.cr.fetchone()
         if not row:
             raise Unauthorized("The token is not valid. Get a new one.")
-        scope, client, *known, last_used, recent_count = row
+        scope, client, *known, last_used = row
         if not last_used or last_used < now - LAST_USED_PRECISION:
             self._set_last_used(client, now)
-        caller = Caller(frozenset(scope.split()), client, *known, recent_count)
+        caller = Caller(frozenset(scope.split()), client, *known)
         return caller._replace(tz=canonical_zone(caller.tz) or caller.tz)
 
     @api.model

@@ -18,9 +18,9 @@ class WebhookNews:
         return self.env["spp.attendance.api.change"].sudo()._page(None, 1, ()).position
 
     def _news(self):
-        """(whether there is a change that the client may read, the end of the feed). The database may not know the
+        """(whether there is a change that the client may read, the end of the feed).
 
-        position any more, as after a backup was restored: that is news, too.
+        That the database does not know the position any more, as after a backup was restored, is news, too.
         """
         feed, kinds = self._feed_of_client(), self._kinds()
         end, position = self._feed_end(), (self.number, self.stamp)

@@ -30,9 +30,11 @@ class WebhookTelling:
     @api.model
     def _cron_tell(self):
         """Tell each address for whose client there are changes to read."""
-        self.env["spp.attendance.api.change"]._number_all()
+        due = self.search(self._domain_due(), order="tries_at nulls first, told_at nulls first, id")
+        if due:
+            self.env["spp.attendance.api.change"]._number_all()
         end = time.monotonic() + SECONDS
-        for webhook in self.search(self._domain_due(), order="tries_at nulls first, told_at nulls first, id"):
+        for webhook in due:
             if time.monotonic() > end:
                 return
             webhook._tell_guarded()
