@@ -19,12 +19,11 @@ PREFIX = "whsec_"  # of a secret that is written in base64
 
 def key_of(secret: str) -> bytes:
     """The key that a secret stands for."""
-    if secret.startswith(PREFIX):
-        try:
-            return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
-        except (binascii.Error, ValueError):
-            pass
-    return secret.encode()
+    try:
+        is_written = secret.startswith(PREFIX)
+        return base64.b64decode(secret.removeprefix(PREFIX), validate=True) if is_written else secret.encode()
+    except (binascii.Error, ValueError):
+        return secret.encode()
 
 
 def body_of(client_id: str, position: tuple[int, int] | None) -> bytes:

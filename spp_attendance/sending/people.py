@@ -23,13 +23,12 @@ class RowsUpsert(PeopleUpsert):
         # two requests at the same moment make nobody twice
         claims = {f"person {self.company.id} {entry.key_digest()}": None for entry in entries}
         self.env["spp.attendance.api.claim"]._claim_all(claims)
-        super()._create(entries)
+        return super()._create(entries)
 
     def _refuse(self, entry, error):
-        if isinstance(error, AccessError):
-            entry.reject(_("The user of this client has no right to change this person."), code="forbidden")
-        else:
-            super()._refuse(entry, error)
+        if not isinstance(error, AccessError):
+            return super()._refuse(entry, error)
+        return entry.reject(_("The user of this client has no right to change this person."), code="forbidden")
 
 
 class PeopleSubmission:
