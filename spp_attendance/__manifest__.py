@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Attendance",
     "summary": "The people attendance is recorded of, and the ledger of what was recorded",
-    "version": "17.0.1.8.0",
+    "version": "17.0.1.9.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
@@ -43,6 +43,7 @@
         "views/api_log_views.xml",
         "views/api_failure_views.xml",
         "views/api_client_views.xml",
+        "views/api_webhook_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],

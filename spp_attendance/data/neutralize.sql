@@ -2,6 +2,9 @@
 UPDATE spp_attendance_api_client_credential
    SET secret_hash = NULL, previous_secret_hash = NULL, previous_secret_until = NULL;
 DELETE FROM spp_attendance_api_token;
+-- A copy tells nobody of its changes.
+UPDATE spp_attendance_api_webhook
+   SET active = FALSE, stored_secret = NULL, url = 'https://neutralized.invalid';
 -- A copy reads no registry, not even one whose secret is in the server's settings, and goes on with no run.
 UPDATE spp_registry_source
    SET active = FALSE, is_nightly = FALSE, stored_secret = NULL, url = 'https://neutralized.invalid',

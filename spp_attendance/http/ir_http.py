@@ -10,6 +10,7 @@ from ..models.session.of_device import IS_DEVICE
 from ..rest.contract import OPERATIONS
 from ..rest.problem import Failed
 from .call import cache_body
+from .cors import Preflight, note_origin, preflight_response
 from .problems import is_for_api, problem_of, problem_response
 from .token import caller_of
 
@@ -24,6 +25,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _authenticate(cls, endpoint):
         request.spp_operation, request.spp_began = endpoint.routing.get("spp_operation"), time.monotonic()
+        note_origin(request)
         if endpoint.routing["auth"] != "spp_attendance":
             return super()._authenticate(endpoint)
         return cls._auth_method_spp_attendance()  # a session cookie of Odoo does not count here
@@ -32,6 +34,7 @@ class IrHttp(models.AbstractModel):
     def _auth_method_spp_attendance(cls):
         caller = caller_of(request)
         request.spp_caller = caller
+        request.env["spp.attendance.api.log"]._check_limit(caller.id)
         context = {"allowed_company_ids": [caller.company_id], "tz": caller.tz, IS_DEVICE: caller.is_device}
         request.update_env(user=caller.user_id, context={**request.env.context, **context})
 
@@ -61,6 +64,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
+        if isinstance(exception, Preflight):
+            return preflight_response()
         if is_for_api(request):
             problem = problem_of(exception)
             if problem.status != Failed.status:

@@ -44,6 +44,7 @@ def _session_of(session, identifiers, badges, members):
         topics=_topics_of(session),
         is_unplanned=session.is_unplanned,
         awaits_confirmation=session.awaits_confirmation,
+        external_id=session.external_id or "",
     )
 
 

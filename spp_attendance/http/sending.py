@@ -1,10 +1,13 @@
-"""Answering requests that send attendance: row by row, all or none (`atomic`), or only tried (`dry_run`)."""
+"""Answering requests that send rows: row by row, all or none (`atomic`), or only tried (`dry_run`)."""
+
+from functools import partial
 
 from odoo import _
 
 from ..rest import results
+from ..rest.contract.results import OUTCOMES
 from ..rest.problem import Unprocessable
-from ..rest.serializers.results import results_document
+from ..rest.serializers.results import results_document, rows_document
 from ..sending.submission import Submission
 from .call import Reply
 
@@ -12,13 +15,24 @@ from .call import Reply
 def send(call, rows, envelope, visibility=None):
     """Store rows (see rest/row.py). visibility: a VisibilityCache. Returns the Reply with a result for each row."""
     submission = Submission(call.env["spp.attendance.list"], rows, envelope, call.caller, visibility)
+    return _answered(call, submission.run, partial(results_document, warnings=call.warnings), OUTCOMES)
+
+
+def send_rows(call, run, outcomes, members):
+    """Store rows of another kind by run(), which returns their Results. outcomes, members: see rows_document()"""
+    document = partial(rows_document, outcomes=outcomes, members=members, warnings=call.warnings)
+    return _answered(call, run, document, outcomes)
+
+
+def _answered(call, run, document, outcomes):
+    """The Reply to rows that run() stores. document: what makes the body of their Results"""
     if call.query.get("dry_run"):
         with call.env.cr.savepoint() as savepoint:
-            done = results.of_dry_run(submission.run())
+            done = results.of_dry_run(run())
             savepoint.rollback()
     else:
-        done = submission.run()
+        done = run()
     if call.query.get("atomic") and any(result.outcome == "rejected" for result in done):
-        document = results_document(results.none_stored(done), call.warnings)
-        raise Unprocessable(_("Nothing was saved: some rows were rejected, and you asked for all or none."), **document)
-    return Reply(results_document(done, call.warnings), rows=len(done), outcome=results.summary(done))
+        body = document(results.none_stored(done))
+        raise Unprocessable(_("Nothing was saved: some rows were rejected, and you asked for all or none."), **body)
+    return Reply(document(done), rows=len(done), outcome=results.summary(done, outcomes))

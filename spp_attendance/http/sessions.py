@@ -8,17 +8,21 @@ from odoo.addons.spp_session_tracking.marking.visibility_cache import Visibility
 from ..rest import json_text
 from ..rest.clock import clock_of, hours_of
 from ..rest.contract import OPERATIONS
+from ..rest.contract.planning import PLAN_OUTCOMES, ROSTER_OUTCOMES
 from ..rest.contract.sessions import MOST_SESSIONS
 from ..rest.paging import page_document, page_size, read_position
+from ..rest.planning_rows import expectations_of, planned_of
 from ..rest.problem import Conflict
 from ..rest.rows import envelope_of, marks_of
 from ..rest.serializers.sessions import closed_document, session_type_item
 from ..rest.unplanned_session import session_digest
+from ..sending.expectations import Expectations
+from ..sending.planned_sessions import PlannedSessions
 from .call import Reply, answers
 from .etag import with_etag
 from .plain_values import session_type_of
 from .rosters import correctable_until, session_items
-from .sending import send
+from .sending import send, send_rows
 
 REQUIRED = ("session_type_id", "date", "start_time")
 OPTIONAL = ("name", "location", "area_id")
@@ -81,6 +85,19 @@ class Sessions(http.Controller):
         times = {"start_time": hours_of(body["start_time"]), "tz": body.get("tz") or caller.tz}
         return {**values, **times, "expected_participant_ids": expected}
 
+    @answers(OPERATIONS["planSessions"])
+    def plan_sessions(self, call):
+        rows = planned_of(call.body, call.report)
+        planned = PlannedSessions(call.env["spp.session"], rows, call.caller)
+        return send_rows(call, planned.run, PLAN_OUTCOMES, ("id", "external_id"))
+
+    @answers(OPERATIONS["changeRoster"])
+    def change_roster(self, call):
+        session = self._session(call)._check_may_change()
+        rows = expectations_of(call.body, call.report)
+        expectations = Expectations(session, rows, call.body.get("reason") or "")
+        return send_rows(call, expectations.run, ROSTER_OUTCOMES, ("participant_id",))
+
     @answers(OPERATIONS["markSession"])
     def mark_session(self, call):
         visibility = VisibilityCache(call.env)
@@ -90,7 +107,7 @@ class Sessions(http.Controller):
 
     @answers(OPERATIONS["completeSession"])
     def complete_session(self, call):
-        body, session = call.checked_body(), self._session(call)._check_may_end()
+        body, session = call.checked_body(), self._session(call)._check_may_change()
         if session.state != "completed" and body.get("topic_ids") is not None:
             session._cover_topics(body["topic_ids"])
         assumed_absent = session.complete(body.get("expected_unmarked"))
@@ -102,6 +119,6 @@ class Sessions(http.Controller):
 
     @answers(OPERATIONS["cancelSession"])
     def cancel_session(self, call):
-        body, session = call.checked_body(), self._session(call)._check_may_end()
+        body, session = call.checked_body(), self._session(call)._check_may_change()
         session.cancel(body["reason"])
         return self._closed(session, 0, call)

@@ -3,10 +3,14 @@
 from odoo import http
 
 from ..rest.contract import OPERATIONS
+from ..rest.contract.subscribers import PEOPLE_OUTCOMES
 from ..rest.paging import page_document, page_size, read_position
+from ..rest.people_rows import people_of
 from ..rest.serializers.people import person_item
+from ..sending.people import PeopleSubmission
 from .call import Reply, answers
 from .plain_values import person_of
+from .sending import send_rows
 
 
 class Subscribers(http.Controller):
@@ -17,6 +21,12 @@ class Subscribers(http.Controller):
     @answers(OPERATIONS["searchSubscribers"])
     def search_subscribers(self, call):
         return self._page(call, call.checked_body())
+
+    @answers(OPERATIONS["upsertSubscribers"])
+    def upsert_subscribers(self, call):
+        rows = people_of(call.body, call.report, call.caller.scopes)
+        submission = PeopleSubmission(call.env["spp.attendance.subscriber"], rows)
+        return send_rows(call, submission.run, PEOPLE_OUTCOMES, ("id", "participant_id"))
 
     def _page(self, call, filters):
         """A page of the people. filters: see the contract."""

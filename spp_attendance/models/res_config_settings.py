@@ -1,7 +1,11 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..rest.cors import PARAMETER as CORS
+from ..rest.cors import wrong_origins
 from ..rules import PARTS
+from .api.log import MOST, USUAL_LIMIT
+from .api.log import PARAMETER as LIMIT
 from .api.retention import DAYS, MOST_DAYS, days_parameter
 from .ledger.uniqueness import parameter
 
@@ -22,12 +26,40 @@ class ResConfigSettings(models.TransientModel):
     attendance_api_change_days = retention_days("change")
     attendance_api_claim_days = retention_days("claim")
     attendance_api_token_days = retention_days("token")
+    attendance_api_requests_per_minute = fields.Integer("Requests in a minute", default=USUAL_LIMIT)
+    attendance_api_cors_origins = fields.Char("Pages of other servers", config_parameter=CORS)
 
     @api.constrains(*(f"attendance_api_{what}_days" for what in DAYS))
     def _check_days(self):
         for settings in self:
             if not all(1 <= settings[f"attendance_api_{what}_days"] <= MOST_DAYS for what in DAYS):
                 raise ValidationError(_("Give a number of days from 1 to %(days)s.", days=MOST_DAYS))
+
+    @api.constrains("attendance_api_requests_per_minute")
+    def _check_requests(self):
+        for settings in self:
+            if not 0 <= settings.attendance_api_requests_per_minute <= MOST:
+                raise ValidationError(_("Give a number of requests from 0 to %(most)s.", most=MOST))
+
+    @api.constrains("attendance_api_cors_origins")
+    def _check_origins(self):
+        for settings in self:
+            wrong = wrong_origins(settings.attendance_api_cors_origins or "")
+            if wrong:
+                raise ValidationError(
+                    _(
+                        "“%(word)s” is no origin. Give origins such as https://app.example.org, in small letters, "
+                        "without a path, separated by spaces.",
+                        word=wrong[0],
+                    )
+                )
+
+    def set_values(self):
+        """Odoo would store no parameter for 0, which means any number of requests."""
+        result = super().set_values()
+        # sudo: whoever may change settings
+        self.env["ir.config_parameter"].sudo().set_param(LIMIT, str(self.attendance_api_requests_per_minute))
+        return result
 
     @api.model
     def get_values(self):
@@ -36,4 +68,5 @@ class ResConfigSettings(models.TransientModel):
         rules = {f"attendance_{part}_unique": part in parts for part in PARTS}
         retention = self.env["spp.attendance.api.retention"]
         days = {f"attendance_api_{what}_days": retention._days(what) for what in DAYS}
-        return {**super().get_values(), **rules, **days}
+        requests = self.env["spp.attendance.api.log"]._limit()
+        return {**super().get_values(), **rules, **days, "attendance_api_requests_per_minute": requests}

@@ -105,7 +105,13 @@ ROWS = {
             UNLESS_OWN,
         ),
     ),
-    "unknown_person": ("held", Code("Nobody is known by what was sent. An officer decides who it is.", ASK)),
+    "unknown_person": (
+        "held, rejected",
+        Code(
+            "Nobody is known by what was sent. If it is `held`, an officer decides who it is.",
+            "If it is `held`, show it to an officer; else make the person known first, or mend the identifier.",
+        ),
+    ),
     "session_cancelled": ("held", Code("The session is cancelled. An officer decides.", ASK)),
     "session_not_open": ("held", Code("The session is not open yet. An officer decides.", ASK)),
     "late_contradiction": (
@@ -124,7 +130,11 @@ ROWS = {
     "taken": ("rejected", Code("Another record has this `external_id`.", FIX)),
     "external_id_taken": (
         "rejected",
-        Code("Something else was sent under this `external_id`.", "Send an edit under a new one, with `replaces`."),
+        Code(
+            "Something else was sent under this `external_id`.",
+            "Send an edit of an attendance under a new one, with `replaces`. Cancel a session, and plan it under "
+            "another one.",
+        ),
     ),
     "ended": (
         "rejected",
@@ -133,12 +143,33 @@ ROWS = {
     "refused": (
         "rejected",
         Code(
-            "The session does not take the mark: `detail` says why.",
+            "A rule of the programme says no, such as a session that does not take the mark: `detail` says why.",
             "Mend the row (`fix`), or show it to an officer (`ask_officer`).",
         ),
     ),
-    "forbidden": ("rejected", Code("The user may not mark this session, or change what others stated.", ASK)),
-    "insufficient_scope": ("rejected", Code("A row about a session needs the scope `session:write`.", ASK)),
+    "forbidden": (
+        "rejected",
+        Code("The user may not do this, such as mark this session or change what others stated.", ASK),
+    ),
+    "insufficient_scope": (
+        "rejected",
+        Code("The token lacks the scope that `detail` names, such as `session:write` of a row about a session.", ASK),
+    ),
+    "ambiguous_person": ("rejected", Code("The identifier may mean several people here.", ASK)),
+    "name_differs": (
+        "rejected",
+        Code("The name here has words that the row has not.", "Send the name as it is here, or ask an officer."),
+    ),
+    "no_name": ("rejected", Code("Somebody new needs a name.", FIX)),
+    "unknown_area": ("rejected", Code("No area here has this code.", FIX)),
+    "repeated": (
+        "rejected",
+        Code("An earlier row of the request is about the same person, and says something else.", "Send one of them."),
+    ),
+    "marked": (
+        "rejected",
+        Code("The person is marked, and stays on the roster.", "Nothing, or take the mark back first."),
+    ),
     "unknown_replaces": (
         "rejected",
         Code("What it replaces was not received.", f"Send that one first. {LATER}"),

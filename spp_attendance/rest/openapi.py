@@ -110,7 +110,7 @@ def statuses(operation: Operation) -> list[int]:
     if operation.parameters or operation.body is not None:
         found.add(400)
     if operation.scope != OPEN:
-        found |= {401, 403}
+        found |= {401, 403, 429}
     if operation.is_form:
         found.add(401)
     if any(parameter.is_path for parameter in operation.parameters) and not operation.is_of_openspp:

@@ -13,7 +13,12 @@ SENTENCES = {
     "duplicate": "It was sent before. Nothing has changed.",
     "replaced": "It was saved. It replaces the one before.",
     "held": "It was saved. It counts once an officer has accepted it.",
+    "updated": "It was changed.",
+    "unchanged": "It is like that already. Nothing has changed.",
+    "added": "The person is expected now.",
+    "removed": "The person is not expected any more.",
 }
+THERE_BEFORE = ("duplicate", "updated", "unchanged")
 ENDED = {
     "voided": "It was sent before and was voided since. It does not count.",
     "replaced": "It was sent before and was corrected since. It does not count.",
@@ -30,7 +35,8 @@ PENDING = {
 class Result(NamedTuple):
     """What became of one row.
 
-    outcome: one of OUTCOMES; id: of the attendance, 0 where none was stored; code: `ok`, or one word for why not
+    outcome: one of OUTCOMES, or of those of another kind of row; code: `ok`, or one word for why not
+    id: of what was stored, such as the attendance, 0 where nothing was; participant_id: of the contact, 0 where unknown
     action: done, fix, retry_later or ask_officer; pointer: of the row in the body, or of what is wrong in it
     standing: the external id of what counts instead of the row, or of what it replaces, "" where nothing does
     """
@@ -43,6 +49,7 @@ class Result(NamedTuple):
     external_id: str = ""
     pointer: str = ""
     standing: str = ""
+    participant_id: int = 0
 
 
 def pending(history_id: int, reason: str) -> Result:
@@ -79,10 +86,16 @@ def none_stored(results: Sequence[Result]) -> list[Result]:
 
 def of_dry_run(results: Sequence[Result]) -> list[Result]:
     """The results of a dry run, which stores nothing: only what was there before has an id."""
-    return [result if result.outcome == "duplicate" else result._replace(id=0) for result in results]
+    return [_of_dry_run(result) for result in results]
 
 
-def summary(results: Sequence[Result]) -> str:
+def _of_dry_run(result: Result) -> Result:
+    if result.outcome in THERE_BEFORE:
+        return result
+    return result._replace(id=0, participant_id=0 if result.outcome == "created" else result.participant_id)
+
+
+def summary(results: Sequence[Result], outcomes: Sequence[str] = OUTCOMES) -> str:
     """How many rows had which outcome, for the log: `3 created, 1 rejected`."""
     counts = Counter(result.outcome for result in results)
-    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if counts[outcome])
+    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in outcomes if counts[outcome])

@@ -21,7 +21,7 @@ IN_RECORD = re.compile(r"/records/(\d+)(?:/time_card/(\d+))?")
 
 def rows_of(body: Any, report: Report) -> list[Row]:
     """The rows of a body with records and time cards. Raises Malformed for a fault that is in no row."""
-    faults = _faults_by_row(report, IN_RECORD)
+    faults = faults_by_row(report, IN_RECORD)
     records = body["records"]
     if sum(max(1, len(_cards(record))) for record in records) > MOST_ROWS:
         raise TooLarge(f"A request has {MOST_ROWS:,} attendances at most. Send them in parts.")
@@ -33,7 +33,7 @@ def _cards(record: Any) -> list[Any]:
     return cards if isinstance(cards, list) else []
 
 
-def _faults_by_row(report: Report, row: re.Pattern[str]) -> dict[str, Fault]:
+def faults_by_row(report: Report, row: re.Pattern[str]) -> dict[str, Fault]:
     """{pointer of a row: the first fault in it}. Raises Malformed for faults that are in no row."""
     found: dict[str, Fault] = {}
     elsewhere = []
@@ -53,13 +53,13 @@ def _rows(number: int, record: Any, faults: Mapping[str, Fault]) -> Iterable[Row
     record_fault = faults.get(pointer) or _nobody(pointer, record)
     cards = _cards(record)
     if record_fault and not cards:
-        yield Row(pointer, {}, {}, _rejected(record_fault))
+        yield Row(pointer, {}, {}, rejected_by(record_fault))
         return
     for card_number, card in enumerate(cards):
         card_pointer = f"{pointer}/time_card/{card_number}"
         fault = record_fault or faults.get(card_pointer) or _self_replacing(card_pointer, card)
         if fault:
-            yield Row(card_pointer, {}, card if isinstance(card, dict) else {}, _rejected(fault))
+            yield Row(card_pointer, {}, card if isinstance(card, dict) else {}, rejected_by(fault))
         else:
             yield Row(card_pointer, _person_of(record), known_members(card))
 
@@ -106,7 +106,7 @@ def known_members(card: Mapping[str, Any]) -> dict[str, Any]:
 
 def marks_of(session_id: int, body: Any, report: Report) -> list[Mark]:
     """The marks of a body about one session. Raises Malformed for a fault that is in no mark."""
-    faults = _faults_by_row(report, IN_MARK)
+    faults = faults_by_row(report, IN_MARK)
     pointers = [f"/attendances/{number}" for number in range(len(body["attendances"]))]
     cards = zip(pointers, body["attendances"], strict=True)
     return [_mark(pointer, session_id, card, faults.get(pointer)) for pointer, card in cards]
@@ -115,7 +115,7 @@ def marks_of(session_id: int, body: Any, report: Report) -> list[Mark]:
 def _mark(pointer: str, session_id: int, card: Any, fault: Fault | None) -> Mark:
     fault = fault or _self_replacing(pointer, card)
     if fault:
-        return Mark(pointer, {}, card if isinstance(card, dict) else {}, _rejected(fault))
+        return Mark(pointer, {}, card if isinstance(card, dict) else {}, rejected_by(fault))
     members = {name: card[name] for name in MARK if card.get(name) is not None}
     participant, person = members.pop("participant_id", None), members.pop("person_id", "").strip()
     if members["status"] == "unmarked" and "replaces" in members:
@@ -128,5 +128,6 @@ def _mark(pointer: str, session_id: int, card: Any, fault: Fault | None) -> Mark
     return Mark(pointer, who, {**members, "session_id": session_id})
 
 
-def _rejected(fault: Fault) -> Result:
+def rejected_by(fault: Fault) -> Result:
+    """The result of a row with a fault."""
     return rejected("malformed", fault.detail)._replace(pointer=fault.pointer)

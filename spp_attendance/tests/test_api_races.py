@@ -26,7 +26,10 @@ LEFT = (
     "delete from spp_session_type where id = %(type)s",
     "delete from spp_attendance_subscriber where partner_id = any(%(people)s)",
     "delete from res_partner where id = any(%(people)s)",
-    "delete from spp_attendance_api_claim where name like %(claim)s",
+    "with gone as (delete from spp_attendance_subscriber where person_identifier like %(named)s returning partner_id) "
+    "delete from mail_message where model = 'res.partner' and res_id in (select partner_id from gone)",
+    "delete from res_partner where name like %(named)s",
+    "delete from spp_attendance_api_claim where name like %(claim)s or name like 'person %%'",
     "delete from spp_attendance_api_client_credential where id = %(client)s",
 )
 
@@ -63,11 +66,12 @@ class TestApiRaces(BaseCase):
             }
         )
         session.start()
-        values = {"name": "At once", "user_id": env.ref("base.user_admin").id, "tz": "UTC"}
+        scopes = "session:read session:write session:plan attendance:write subscriber:write"
+        values = {"name": "At once", "user_id": env.ref("base.user_admin").id, "tz": "UTC", "scopes": scopes}
         client = env["spp.attendance.api.client.credential"].create(values)
         self.given, self.session_id = client.generate_secret(), session.id
         ids = {"people": people.ids, "type": session_type.id, "client": client.id}
-        return {**ids, "claim": f"%{self.session_uid}"}
+        return {**ids, "claim": f"%{self.session_uid}", "named": f"{self.session_uid}%"}
 
     def delete(self):
         with self.registry.cursor() as cr:
@@ -144,6 +148,28 @@ class TestApiRaces(BaseCase):
         bodies, statuses = self.at_once(DEVICES, lambda _number: ("PUT", path, body))
         self.assertEqual(statuses, {201: 1, 200: DEVICES - 1})
         self.assertEqual(len({each["id"] for each in bodies}), 1)
+
+    def test_eight_systems_make_the_same_people_known_and_each_is_one(self):
+        names = [f"{self.session_uid} {number}" for number in range(5)]
+        rows = [{"person_id": name, "name": name} for name in names]
+
+        def request_of(number):
+            return "POST", "/subscribers", {"subscribers": rows if number % 2 else rows[::-1]}
+
+        bodies, statuses = self.at_once(DEVICES, request_of)
+        self.assertEqual(statuses, {200: DEVICES}, bodies)
+        self.assertEqual(self.outcomes(bodies), {"created": len(names), "unchanged": (DEVICES - 1) * len(names)})
+
+    def test_eight_systems_plan_the_same_sessions_and_each_is_one(self):
+        planned = {"session_type_id": self.made["type"], "date": str(self.day), "start_time": "14:00"}
+        rows = [{**planned, "external_id": f"{number} {self.session_uid}"} for number in range(3)]
+
+        def request_of(number):
+            return "POST", "/sessions", {"sessions": rows if number % 2 else rows[::-1]}
+
+        bodies, statuses = self.at_once(DEVICES, request_of)
+        self.assertEqual(statuses, {200: DEVICES}, bodies)
+        self.assertEqual(self.outcomes(bodies), {"created": 3, "duplicate": (DEVICES - 1) * 3})
 
     def test_marks_sent_while_a_session_is_completed_are_saved(self):
         people, path = self.made["people"], f"/sessions/{self.session_id}"

@@ -29,12 +29,16 @@ class TestExamples(ApiCase):
             return pattern.findall(page.read())
 
     def test_those_of_the_guide_get_a_token_and_send_a_record(self):
-        get_token, send = self.examples("rest/guide.md", SHELL)
+        get_token, send, make_known = self.examples("rest/guide.md", SHELL)
         server = {"SERVER": self.base_url()}
         client = {"CLIENT_ID": self.client.client_id, "CLIENT_SECRET": self.secret}
         token = self.answer(get_token, **server, **client)["access_token"]
         answer = self.answer(send, **server, TOKEN=token)
         self.assertEqual([row["outcome"] for row in answer["results"]], ["held"], "nobody here has that identifier")
+
+        of_officer = self.new_client(self.officer, scopes="subscriber:write")
+        answer = self.answer(make_known, **server, TOKEN=self.token(client=of_officer))
+        self.assertEqual([row["outcome"] for row in answer["results"]], ["created"])
 
     def test_that_of_the_readme_gets_a_token(self):
         (example,) = self.examples("README.md", INLINE)

@@ -16,10 +16,18 @@ def codes_of_rows() -> Iterator[tuple[str, str]]:
     """(file, code) of each code that is written in a call that rejects a row or makes it wait."""
     for path, module in addon_modules().items():
         for node in ast.walk(module):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PLACES:
-                for argument in node.args[PLACES[node.func.id] :][:1]:
+            if isinstance(node, ast.Call):
+                for argument in _codes_in(node):
                     if isinstance(argument, ast.Constant):
                         yield path.name, argument.value
+
+
+def _codes_in(call: ast.Call) -> list[ast.expr]:
+    """What a call has as a code: `rejected("code", ...)`, or `entry.reject(..., code="code")`."""
+    if isinstance(call.func, ast.Name) and call.func.id in PLACES:
+        return call.args[PLACES[call.func.id] :][:1]
+    is_reject = isinstance(call.func, ast.Attribute) and call.func.attr == "reject"
+    return [keyword.value for keyword in call.keywords if is_reject and keyword.arg == "code"]
 
 
 def words_of_oauth() -> set[str]:

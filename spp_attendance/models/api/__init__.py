@@ -1,1 +1,1 @@
-from . import scope, client, token, failure, log, claim, retention, feed
+from . import scope, client, token, failure, log, claim, retention, feed, webhook

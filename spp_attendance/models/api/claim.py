@@ -1,5 +1,11 @@
 from odoo import api, fields, models
 
+CLAIM_ALL = """
+    insert into spp_attendance_api_claim (name, digest, claimed_at)
+    select name, digest, %s from unnest(%s, %s::varchar[]) as given (name, digest) order by name
+        on conflict (name) do update set digest = excluded.digest, claimed_at = excluded.claimed_at
+"""
+
 
 class ApiClaim(models.Model):
     """What a request is about to create. Of two requests at the same moment one creates it, and the other finds it."""
@@ -27,6 +33,13 @@ class ApiClaim(models.Model):
             """,
             [name, digest, fields.Datetime.now()],
         )
+
+    @api.model
+    def _claim_all(self, claims):
+        """Claim many: {name: digest}. In one order, so that no two transactions wait for each other. See _claim()."""
+        if claims:
+            values = [fields.Datetime.now(), list(claims), list(claims.values())]
+            self.env.cr.execute(CLAIM_ALL, values, log_exceptions=False)
 
     @api.model
     def _digest_of(self, name):

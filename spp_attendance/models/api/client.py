@@ -8,7 +8,8 @@ from odoo.fields import NO_ACCESS
 from .client_device import ClientDevice
 from .client_secret import ClientSecret
 
-CONTACT = "subscriber:contact"  # a scope that a new client gets only if somebody gives it
+# scopes that a new client gets only if somebody gives them
+ONLY_IF_GIVEN = ("subscriber:contact", "subscriber:write", "session:plan")
 # A change of these revokes the tokens of the client.
 REVOKING = {"user_id", "company_id", "scope_ids", "scopes"}
 
@@ -66,7 +67,7 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
         "spp_attendance_api_client_scope_rel",
         string="Scopes",
         tracking=True,
-        default=lambda self: self.env["spp.attendance.api.scope"].search([("name", "!=", CONTACT)]),
+        default=lambda self: self.env["spp.attendance.api.scope"].search([("name", "not in", ONLY_IF_GIVEN)]),
     )
     scopes = fields.Char(
         compute="_compute_scopes",

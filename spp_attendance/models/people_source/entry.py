@@ -17,12 +17,13 @@ class Entry:
     is_former: it was about them before, whatever their identifier is now; double_before: its double key then
     repeats: the first entry of the same page with the same key
     values: to be written; changes: {field: what was there before}
+    outcome: created, changed, left or rejected; code: why it is rejected, else ok; reasons: the same as sentences
     """
 
     __slots__ = (
         *("place", "person", "who", "key", "subscriber", "contact", "repeats"),
         *("is_own", "is_named", "is_former", "double_before"),
-        *("outcome", "reasons", "values", "changes"),
+        *("outcome", "code", "reasons", "values", "changes"),
     )
 
     def __init__(self, place, person, who=None):
@@ -30,7 +31,7 @@ class Entry:
         self.key = key_of(self.who)
         self.subscriber = self.contact = self.repeats = self.double_before = None
         self.is_own = self.is_named = self.is_former = False
-        self.outcome, self.reasons, self.values, self.changes = "left", [], {}, {}
+        self.outcome, self.code, self.reasons, self.values, self.changes = "left", "ok", [], {}, {}
 
     @property
     def is_open(self):
@@ -41,7 +42,9 @@ class Entry:
     def has_new_name(self):
         return not self.changes.keys().isdisjoint(NAMES)
 
-    def reject(self, *reasons):
+    def reject(self, *reasons, code="refused"):
+        """reasons: sentences; code: one word for programs, of the first reason"""
+        self.code = self.code if self.outcome == "rejected" else code
         self.outcome, self.values, self.changes = "rejected", {}, {}
         self.reasons += reasons
 

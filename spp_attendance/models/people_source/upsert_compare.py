@@ -39,7 +39,9 @@ class UpsertCompare:
         if "area_code" in found:
             values["area_id"] = areas.get(found["area_code"])
             if not values["area_id"]:
-                entry.reject(_("There is no area with the code %(code)s here.", code=found["area_code"]))
+                entry.reject(
+                    _("There is no area with the code %(code)s here.", code=found["area_code"]), code="unknown_area"
+                )
         return values
 
     def _with_one_name(self, entry, values):
@@ -54,7 +56,10 @@ class UpsertCompare:
         if is_complete or is_made_of(values.get("name") or own, parts):
             return {name: value for name, value in values.items() if name != "name"}
         if "name" not in values:
-            entry.reject(_("The name here has words that the record does not have. Enter it here in its parts."))
+            entry.reject(
+                _("The name here has words that the record does not have. Enter it here in its parts."),
+                code="name_differs",
+            )
         return {name: value for name, value in values.items() if name not in NAME_PARTS}
 
     def _note_new(self, entry, values):
@@ -67,7 +72,7 @@ class UpsertCompare:
             values = {**{name: value for name, value in values.items() if name not in shared}, **news}
         entry.values = {**entry.values, **values, "company_id": self.company.id}
         if entry.values.keys().isdisjoint({"partner_id", *NAMES}):
-            entry.reject(_("The record has no name."))
+            entry.reject(_("The record has no name."), code="no_name")
 
     def _note_changes(self, entry, values):
         entry.values = self._news(entry.subscriber, values)
@@ -105,7 +110,7 @@ class UpsertCompare:
         if not key or entry.is_named or entry.is_former or key == here:
             return
         if here:
-            entry.reject(_("The person whom the ID names has another identifier here."))
+            entry.reject(_("The person whom the ID names has another identifier here."), code="ambiguous_person")
         else:
             entry.values["person_identifier"] = entry.person.identifier
 

@@ -31,9 +31,15 @@ class UpsertIdentify:
 
     def _former(self, record_keys):
         """{record key: (person, double key)} of whom the records were: they may have another identifier since."""
-        # sudo: only the server has this list
-        found = self.env["spp.registry.source.person"].sudo()._people_of(self.run.source_id, record_keys)
-        return {key: (self.people.browse(person_id), double_key) for key, (person_id, double_key) in found.items()}
+        return {}
+
+    def _earlier_digests(self, keys):
+        """{record key: digest} of the records that came before these."""
+        return {}
+
+    def _earlier_people(self, ids):
+        """Those of the people who had a record before these, as a set of ids."""
+        return set()
 
     def _leave_to_own_records(self, entries):
         """Of a person who has several records, that with the identifier which is used here says what is so."""
@@ -65,9 +71,12 @@ class UpsertIdentify:
     def _check_names(self, entry, own, several):
         """Refuse a record that may be about somebody who is here. own: its identifier; several: of whom its IDs are"""
         if several:
-            entry.reject(_("Several people here have an ID of the record. Correct it for all but one of them."))
+            entry.reject(
+                _("Several people here have an ID of the record. Correct it for all but one of them."),
+                code="ambiguous_person",
+            )
         elif own and not entry.is_named and self.people._names_only_others(own):
-            entry.reject(_("The identifier is an ID of a type, and nobody here has it."))
+            entry.reject(_("The identifier is an ID of a type, and nobody here has it."), code="unknown_person")
 
     def _choose_person(self, entry, holder, contact_ids, known):
         """Who is meant, or why nobody can be."""
@@ -75,7 +84,7 @@ class UpsertIdentify:
         strangers = [each for each in contact_ids if each not in known]
         if len(people) + len(strangers) > 1:
             entry.subscriber = holder or next(iter(people), None)  # whoever it is, they are not missing
-            entry.reject(_("The identifier and the IDs belong to different people here."))
+            entry.reject(_("The identifier and the IDs belong to different people here."), code="ambiguous_person")
         elif people:
             entry.subscriber = self.people.browse(people.pop().id)
         elif strangers and entry.is_open:
@@ -83,7 +92,7 @@ class UpsertIdentify:
             # sudo: what the contact has is only compared; who may make it known and change it is asked then
             entry.contact = self.env["res.partner"].sudo().browse(strangers[0])
         elif entry.is_open and not entry.person.key:
-            entry.reject(_("The record has no identifier, and nobody here has its IDs."))
+            entry.reject(_("The record has no identifier, and nobody here has its IDs."), code="unknown_person")
 
     def _find_repeated(self):
         """The first record of a run with an identifier counts, of those that can be taken.
@@ -91,8 +100,7 @@ class UpsertIdentify:
         The same again says nothing, another one is refused: on the same page when it is known that the first is taken.
         """
         keys = {entry.key_digest() for entry in self._open()}
-        # sudo: only the server has this list
-        earlier, first = self.env["spp.registry.run.seen"].sudo()._digests(self.run, keys), {}
+        earlier, first = self._earlier_digests(keys), {}
         for entry in self._open():
             key, digest = entry.key_digest(), entry.digest()
             if key not in earlier:
@@ -102,23 +110,20 @@ class UpsertIdentify:
             if earlier[key] == digest:
                 entry.person = None
             elif not entry.repeats:
-                entry.reject(_("An earlier record of this run has this identifier."))
+                entry.reject(_("An earlier record of this run has this identifier."), code="repeated")
 
     def _leave_to(self, first, entry):
         """Settle a record whose identifier an earlier one of the page has that is taken."""
         if entry.is_open and entry.digest() == first.digest():
             entry.person = None
         elif entry.is_open or first is not entry.repeats:
-            entry.reject(_("An earlier record of this run has this identifier."))
+            entry.reject(_("An earlier record of this run has this identifier."), code="repeated")
 
     def _refuse_same_people(self, entries):
         """Two identifiers of one person in a run: the one used here counts, whenever it comes, else the first."""
         entries = [entry for entry in entries if entry.subscriber]
-        # sudo: only the server has this list
-        seen = self.env["spp.registry.run.seen"].sudo()
-        earlier = seen._people(self.run, [entry.subscriber.id for entry in entries])
-        earlier |= self.taken_ids
+        earlier = self._earlier_people([entry.subscriber.id for entry in entries]) | self.taken_ids
         for entry in sorted(entries, key=lambda entry: not entry.is_own):
             if entry.subscriber.id in earlier and not entry.is_own:
-                entry.reject(_("An earlier record of this run is of the same person."))
+                entry.reject(_("An earlier record of this run is of the same person."), code="repeated")
             earlier.add(entry.subscriber.id)

@@ -21,8 +21,8 @@ class SessionForClients:
             raise MissingError(_("There is no session %(id)s.", id=session_id))
         return session
 
-    def _check_may_end(self):
-        """The session. Raises AccessError if the user may not end it, also if it has ended already."""
+    def _check_may_change(self):
+        """The session. Raises AccessError if the user may not change or end it, also if it has ended already."""
         self.check_access_rights("write")
         self.check_access_rule("write")
         return self

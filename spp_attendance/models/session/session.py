@@ -3,9 +3,10 @@ from odoo import api, fields, models
 from .for_clients import SessionForClients
 from .from_device import SessionFromDevice
 from .of_device import SessionOfDevice
+from .planned import SessionPlanned
 
 
-class Session(SessionForClients, SessionFromDevice, SessionOfDevice, models.Model):
+class Session(SessionForClients, SessionFromDevice, SessionOfDevice, SessionPlanned, models.Model):
     _inherit = "spp.session"
 
     attendance_location_id = fields.Many2one(
@@ -16,6 +17,14 @@ class Session(SessionForClients, SessionFromDevice, SessionOfDevice, models.Mode
         tracking=True,
         help="The location of the session in the history of attendance.",
     )
+
+    external_id = fields.Char(
+        "External id", readonly=True, copy=False, help="The id that the system which planned the session gave it."
+    )
+
+    _sql_constraints = [
+        ("external_id_unique", "unique(company_id, external_id)", "The company has a session with this external id."),
+    ]
 
     def _withdrawn_ids(self):
         """With the external ids of the records that were voided or replaced."""

@@ -56,6 +56,16 @@ class SubscriberPage:
         return people, {contact_id: identifier for (_company_id, identifier), contact_id in named.items()}
 
     @api.model
+    def _contacts_of(self, identifiers):
+        """{identifier: contact id} of whom each of these names in the company. Raises AccessError."""
+        self._check_sees_identifiers()
+        keys = {(self.env.company.id, identifier) for identifier in identifiers}
+        holders = self._identified(keys)
+        named = self._contacts_named(keys - holders.keys())
+        found = {**{key: holder.partner_id.id for key, holder in holders.items()}, **named}
+        return {identifier: contact_id for (_company_id, identifier), contact_id in found.items()}
+
+    @api.model
     def _check_sees_identifiers(self):
         if not self._sees_identifiers():
             raise AccessError(_("You may not see identifiers of people."))

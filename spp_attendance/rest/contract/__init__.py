@@ -6,12 +6,12 @@ import re
 
 from ..operation import Operation
 from ..schema import Checker, Schema
-from . import attendances, changes, choices, documentation, me, openspp, sessions, subscribers, tokens
+from . import attendances, changes, choices, documentation, me, openspp, planning, sessions, subscribers, tokens
 
 PREFIX = Operation.prefix
 PAGE = f"{PREFIX}/docs"  # for people, and no operation
 VERSION = "1.0"
-PARTS = (tokens, me, attendances, sessions, choices, subscribers, changes, documentation, openspp)
+PARTS = (tokens, me, attendances, sessions, planning, choices, subscribers, changes, documentation, openspp)
 OPERATIONS: dict[str, Operation] = {operation.id: operation for part in PARTS for operation in part.OPERATIONS}
 SCHEMAS: dict[str, Schema] = {name: schema for part in PARTS for name, schema in part.SCHEMAS.items()}
 # by the id of the operation

@@ -11,8 +11,10 @@ SCOPES = {
     "attendance:write": "Send, correct and void attendance.",
     "subscriber:read": "Read the people attendance is recorded of.",
     "subscriber:contact": "Read their phone numbers and e-mail addresses, too.",
+    "subscriber:write": "Make people known, and change what is known of them.",
     "session:read": "Read the user's sessions and their rosters.",
     "session:write": "Mark, create, complete and cancel the user's sessions.",
+    "session:plan": "Plan sessions, and say who is expected at them.",
 }
 BADGE_HASH: Schema = {
     "type": "string",

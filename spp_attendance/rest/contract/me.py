@@ -28,6 +28,9 @@ SCHEMAS = {
                     "rows": number("How many attendances a request has at most."),
                     "page": number("How many items a page has at most."),
                     "bytes": number("How large a body is at most."),
+                    "requests_per_minute": or_null(
+                        number("How many requests the client may send in a minute, before it gets 429. Null for any.")
+                    ),
                 }
             ),
             "version": text(20),

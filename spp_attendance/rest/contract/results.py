@@ -36,4 +36,20 @@ RESULT = object_of(
         ),
     }
 )
+COMMON = ("pointer", "outcome", "code", "detail", "action")  # members of each result
+
+
+def results_of(item: str, outcomes: list[str]) -> Schema:
+    """The answer to rows of another kind. item: the name of the schema of a result"""
+    totals = object_of({outcome: number("", 0) for outcome in outcomes})
+    return object_of({"results": list_of(reference(item)), "totals": totals, "warnings": WARNINGS})
+
+
+def result_of(outcomes: list[str], members: dict[str, Schema]) -> Schema:
+    """The result of a row of another kind. members: what it has besides COMMON"""
+    common = {name: RESULT["properties"][name] for name in COMMON}
+    code = text(100, "One word: `ok`, or why it is rejected.")
+    return object_of({**common, "outcome": {"type": "string", "enum": outcomes}, "code": code, **members})
+
+
 RESULTS = object_of({"results": list_of(reference("Result")), "totals": object_of(TOTALS), "warnings": WARNINGS})

@@ -112,6 +112,7 @@ SESSION = object_of(
     {
         "id": ID,
         "uid": or_null({**TEXT, "description": "The id a device gave it."}),
+        "external_id": or_null({**TEXT, "description": "The id that the system which planned it gave it."}),
         "name": TEXT,
         "session_type": NAMED,
         "state": reference("SessionState"),

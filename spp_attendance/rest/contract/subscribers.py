@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ...registry.mapping import LONGEST, LONGEST_OTHER
 from ..operation import Operation
 from ..schema import Schema
-from .attendances import MOST_ROWS, PERSON_ID
+from .attendances import FLAGS, MOST_ROWS, PERSON_ID
 from .common import BADGE_HASH, CURSOR, LIMIT, TEXT, list_of, number, object_of, or_null, reference, search_of, text
+from .results import result_of, results_of
 
 NAME = or_null(TEXT)
 CONTACT = "Null also without the scope `subscriber:contact`, or the user's right to see it."
+PEOPLE_OUTCOMES = ["created", "updated", "unchanged", "rejected"]
+REACHED = "Needs the scope `subscriber:contact`."
+NAME_PART = or_null(text(LONGEST_OTHER))
+# what a row may say of a person
+PERSON: dict[str, Schema] = {
+    "person_id": text(
+        LONGEST["identifier"], "The programme's identifier. By it the person is found, and by nothing else.", 1
+    ),
+    "name": or_null(text(LONGEST_OTHER, "The whole name of somebody without name parts.")),
+    "family_name": NAME_PART,
+    "given_name": NAME_PART,
+    "addl_name": NAME_PART,
+    "gender": or_null(reference("Gender")),
+    "phone": or_null(text(LONGEST["phone"], REACHED)),
+    "email": or_null(text(LONGEST["email"], REACHED)),
+    "area_code": or_null(text(LONGEST["area_code"], "The code of the area where the person lives.")),
+}
 SCHEMAS: dict[str, Schema] = {
     "Gender": {"type": "string", "enum": ["male", "female", "other"]},
+    "PersonRow": object_of(PERSON, ["person_id"], "What is left out, null or blank stays as it is."),
+    "PeopleRequest": object_of({"subscribers": list_of(reference("PersonRow"), MOST_ROWS)}),
+    "PersonResult": result_of(
+        PEOPLE_OUTCOMES,
+        {
+            "id": or_null(number("The id of the person; null if nothing was saved.")),
+            "participant_id": or_null(number("The id of the person's contact.")),
+        },
+    ),
+    "PeopleResults": results_of("PersonResult", PEOPLE_OUTCOMES),
     "Subscriber": object_of(
         {
             "id": number("The id."),
@@ -47,6 +78,9 @@ SCHEMAS: dict[str, Schema] = {
         }
     ),
 }
+EXAMPLE: dict[str, Any] = {
+    "subscribers": [{"person_id": "P-0001", "family_name": "Reyes", "given_name": "Ana Luz", "gender": "female"}]
+}
 OPERATIONS = (
     Operation(
         id="listSubscribers",
@@ -75,5 +109,24 @@ OPERATIONS = (
         is_strict=True,
         answers={200: ("A page.", reference("SubscriberPage"))},
         problems=(403,),
+    ),
+    Operation(
+        id="upsertSubscribers",
+        method="POST",
+        path="/subscribers",
+        tag="People",
+        summary="Make people known, or change them",
+        description=(
+            "Many at once. A person is found by `person_id` in the company of the client, and never by name: nobody is "
+            "merged. Whoever is not there is created. What a row does not name, or names as null or blank, stays as it "
+            "is. A row that says nothing new changes nothing, so the same may be sent again. Good rows are saved if "
+            "others are rejected, unless `atomic` is true. The user of the client needs the right to edit people."
+        ),
+        scope="subscriber:write",
+        parameters=FLAGS,
+        body=reference("PeopleRequest"),
+        answers={200: ("A result for each row, in the order of the body.", reference("PeopleResults"))},
+        problems=(422,),
+        examples={"application/json": EXAMPLE},
     ),
 )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from ..contract.results import OUTCOMES
+from ..contract.results import COMMON, OUTCOMES
 from ..results import SENTENCES, Result
 
 
@@ -29,3 +29,19 @@ def results_document(results: Sequence[Result], warnings: Sequence[str]) -> dict
     counts = Counter(result.outcome for result in results)
     totals = {outcome: counts[outcome] for outcome in OUTCOMES}
     return {"results": [result_item(result) for result in results], "totals": totals, "warnings": list(warnings)}
+
+
+def rows_document(
+    results: Sequence[Result], outcomes: Sequence[str], members: Sequence[str], warnings: Sequence[str]
+) -> dict[str, Any]:
+    """The answer to rows of another kind. members: of a Result, which such an answer has besides those of every one"""
+    counts = Counter(result.outcome for result in results)
+    items = [
+        {
+            **{name: item for name, item in result_item(result).items() if name in COMMON},
+            **{name: getattr(result, name) or None for name in members},
+        }
+        for result in results
+    ]
+    totals = {outcome: counts[outcome] for outcome in outcomes}
+    return {"results": items, "totals": totals, "warnings": list(warnings)}

@@ -109,6 +109,7 @@ class Session(NamedTuple):
     topics: Sequence[Topic] = ()
     is_unplanned: bool = False
     awaits_confirmation: bool = False
+    external_id: str = ""
 
 
 def session_item(session: Session) -> dict[str, Any]:
@@ -117,6 +118,7 @@ def session_item(session: Session) -> dict[str, Any]:
     return {
         **session._asdict(),
         "uid": session.uid or None,
+        "external_id": session.external_id or None,
         "session_type": session.session_type._asdict(),
         "date": session.date.isoformat(),
         "start_time": clock_of(session.start_time),

@@ -28,8 +28,13 @@ def me_document(
     scopes: Collection[str],
     now: datetime,
     device_label: str | None = None,
+    requests_per_minute: int = 0,
 ) -> dict[str, Any]:
-    """Who the caller is, and the limits of requests. device_label: None where it is no device."""
+    """Who the caller is, and the limits of requests. device_label: None where it is no device.
+
+    requests_per_minute: 0 for any number
+    """
+    limits = {"rows": MOST_ROWS, "page": MOST_ITEMS, "bytes": MOST_BYTES}
     return {
         "client_id": client_id,
         "user": user._asdict(),
@@ -38,6 +43,6 @@ def me_document(
         "scopes": sorted(scopes),
         "device": None if device_label is None else {"label": device_label},
         "server_time": moment.written(now),
-        "limits": {"rows": MOST_ROWS, "page": MOST_ITEMS, "bytes": MOST_BYTES},
+        "limits": {**limits, "requests_per_minute": requests_per_minute or None},
         "version": VERSION,
     }

@@ -1,0 +1,141 @@
+import logging
+import time
+from datetime import timedelta
+
+from odoo import _, api, fields
+
+from ...outside import BoundedTransport, Limits, Request
+from ...outside.errors import OutsideError
+from ...rest.webhook import body_of, signed_headers
+from ...tools.this_machine import may_ask_this_machine
+
+_logger = logging.getLogger(__name__)
+# Of one delivery. No redirect is followed, and what is answered is not read but for its status.
+LIMITS = Limits(seconds=10.0, bytes_on_the_wire=64 * 1024, redirects=0)
+SECONDS = 60.0  # after which a turn of the schedule begins no other delivery: a job of Odoo ends after 120
+LONGEST_WAIT = timedelta(hours=1)
+MOST_FAILURES = 30  # in a row, which is about a day
+FAILURE_ACTIVITY = "mail.mail_activity_data_warning"
+
+
+class WebhookTelling:
+    """Telling addresses that there are changes to read, from the schedule and never within a request.
+
+    One delivery stands for all changes since the last one that succeeded. What fails is tried again, less and less
+    often, and after a day paused until somebody goes on with it.
+    """
+
+    __slots__ = ()
+
+    @api.model
+    def _cron_tell(self):
+        """Tell each address for whose client there are changes to read."""
+        due = self.search(self._domain_due(), order="tries_at nulls first, told_at nulls first, id")
+        if due:
+            self.env["spp.attendance.api.change"]._number_all()
+        end = time.monotonic() + SECONDS
+        for webhook in due:
+            if time.monotonic() > end:
+                return
+            webhook._tell_guarded()
+
+    @api.model
+    def _domain_due(self):
+        """Those that are on, whose client can still read, and whose next try is due."""
+        works = [("state", "!=", "paused"), ("client_id.active", "=", True), ("client_id.user_id.active", "=", True)]
+        return [*works, "|", ("tries_at", "=", False), ("tries_at", "<=", fields.Datetime.now())]
+
+    def _tell_guarded(self):
+        """Tell one, in a transaction of its own. Whatever goes wrong with it, the others are told."""
+        try:
+            with self.env.registry.cursor() as cr:
+                self.with_env(self.env(cr=cr))._tell()
+        except Exception:  # pylint: disable=broad-except
+            _logger.exception("The webhook %s was not told.", self.id)
+
+    def _tell(self):
+        secret = self.sudo().stored_secret  # sudo: nobody may read it
+        if not secret:
+            return
+        is_news, end = self._news()
+        if not is_news:
+            self._note_end(end)
+            return
+        try:
+            self._send(secret)
+        except OutsideError as error:
+            self._note_failure(error)
+        else:
+            self._note_success(end)
+
+    def _send(self, secret):
+        """Send that there are changes. Raises OutsideError unless the other side has taken it."""
+        position = (self.number, self.stamp)
+        body = body_of(self.client_id.client_id, position if self._is_known_position() else None)
+        message_id = f"{self.client_id.client_id}-{self.number}-{self.stamp}"
+        headers = signed_headers(secret, message_id, int(time.time()), body)
+        transport = BoundedTransport(LIMITS, may_ask_this_machine())
+        try:
+            transport.send(Request("POST", self.url.strip(), headers, body)).checked()
+        finally:
+            transport.close()
+
+    # what became of it
+
+    def _note_end(self, end):
+        """Nothing up to here is for the client."""
+        if (self.number, self.stamp) != end:
+            self._by_server().write({"number": end[0], "stamp": end[1]})
+
+    def _note_success(self, end):
+        values = {"number": end[0], "stamp": end[1], "told_at": fields.Datetime.now()}
+        self._by_server().write({**values, "state": "on", "failure_count": 0, "tries_at": False, "trouble": False})
+        self.activity_unlink([FAILURE_ACTIVITY])
+
+    def _note_failure(self, error):
+        owner = self._owner()
+        text = self.with_context(lang=owner.lang or self.env.lang)._words_of(error)
+        count = self.failure_count + 1
+        is_over = count >= MOST_FAILURES
+        tries_at = fields.Datetime.now() + self._wait_after(error, count)
+        state = {"state": "paused", "tries_at": False} if is_over else {"state": "failing", "tries_at": tries_at}
+        self._by_server().write({**state, "failure_count": count, "trouble": text})
+        if is_over:
+            self._tell_owner(owner, text)
+
+    @api.model
+    def _wait_after(self, error, count):
+        """How long nothing is sent after so many failures in a row: a minute, two, four, up to LONGEST_WAIT."""
+        asked = timedelta(seconds=getattr(error, "retry_after", None) or 0)
+        backing_off = timedelta(minutes=2 ** min(count - 1, 6))
+        return min(max(asked, backing_off), LONGEST_WAIT)
+
+    def _words_of(self, error):
+        return _(error.text, **error.values)
+
+    def _owner(self):
+        """Who is told when it is paused: the user of the client, or else who made it; of those who see webhooks."""
+        users = self.client_id.user_id | self.client_id.create_uid | self.create_uid
+        groups = ("spp_session_tracking.group_manager", "base.group_system")
+        return users.filtered(lambda user: user.active and any(map(user.has_group, groups)))[:1]
+
+    def _tell_owner(self, owner, text):
+        webhook = self.with_context(lang=owner.lang or self.env.lang)
+        note = webhook._paused_note(text)
+        if owner:
+            self.activity_schedule(FAILURE_ACTIVITY, summary=note, note=text, user_id=owner.id)
+        else:
+            self._message_log(body=note)
+
+    def _paused_note(self, text):
+        return _("The webhook is paused: nobody answered for a day. %(trouble)s", trouble=text)
+
+    # button
+
+    def action_resume(self):
+        """Go on with paused webhooks: the next turn tells all that has changed since. Returns True."""
+        self.check_access_rights("write")
+        self.check_access_rule("write")
+        self._by_server().write({"state": "on", "failure_count": 0, "tries_at": False, "trouble": False})
+        self.activity_unlink([FAILURE_ACTIVITY])
+        return True
