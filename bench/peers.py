@@ -1,7 +1,7 @@
 """The REST API beside its peer: OpenSPP's own API where OPENSPP_HOME has it, else an equal of its documented work.
 
-Each side has a database of its own with the same people, types, locations and attendances, and a server of its own. Both
-are sent the same requests, in turn.
+Each side has a database of its own with the same people, types, locations and attendances, and a server of its own.
+Both are sent the same requests, in turn.
 """
 
 import itertools
@@ -28,8 +28,8 @@ OPENSPP, EQUAL = "OpenSPP's API", "the equal"
 NAMES = {"spp_attendance": OPENSPP, "spp_bench_equal": EQUAL}
 FOUND = {
     OPENSPP: "OpenSPP's own spp_attendance, from OPENSPP_HOME",
-    EQUAL: "not OpenSPP's API, which is not here, but an equal of its documented work written for this benchmark (a search "
-    "and a create() for each row)",
+    EQUAL: "not OpenSPP's API, which is not here, but an equal of its documented work written for this benchmark (a "
+    "search and a create() for each row)",
 }
 NOTE = (
     "Beside a peer: {peer}. Each side has two workers and a database of its own with the same {people} people and "
