@@ -4,9 +4,9 @@ from functools import cached_property
 
 from odoo import _
 from odoo.addons.spp_session_tracking.rules import canonical_zone, is_id
+from odoo.tools import SQL
 
 from ..rules import local
-from ..tools.plain_rows import plain_rows
 from .record_values import REFERENCES, InvalidRecord
 
 # what a row only names, and what is also asked for more
@@ -38,7 +38,7 @@ class RecordResolver:
             name: {number: record.company_id.id for number, record in found.items()}
             for name, found in self.found.items()
         }
-        self.companies.update({name: self._load_companies(name, rows) for name in CHOICES})
+        self.companies.update(self._load_companies(rows))
         self.allowed = set(self.env.companies.ids)
         self.markable = self._load_markable()
         self.visibility.contacts({row["attended_by_id"] for row in rows if is_id(row["attended_by_id"])})
@@ -66,11 +66,23 @@ class RecordResolver:
         records = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
         return {record.id: record for record in records.search_fetch([("id", "in", list(ids))], ["company_id"])}
 
-    def _load_companies(self, name, rows):
-        """{id: its company} of those that the user can see, archived ones too."""
-        ids, choices = self._ids(name, rows), self.env[self.records._fields[name].comodel_name]
-        asked = [("id", "in", list(ids))]
-        return dict(plain_rows(choices.with_context(active_test=False), ("id", "company_id"), asked)) if ids else {}
+    def _load_companies(self, rows):
+        """{field of CHOICES: {id: its company}} of those that the user can see, archived ones too. In one query."""
+        ids = {name: list(self._ids(name, rows)) for name in CHOICES}
+        queries = [self._query_of_companies(name, asked) for name, asked in ids.items() if asked]
+        companies = {name: {} for name in CHOICES}
+        if queries:
+            self.env.cr.execute(SQL(" union all ").join(queries))
+            for name, number, company_id in self.env.cr.fetchall():
+                companies[name][number] = company_id
+        return companies
+
+    def _query_of_companies(self, name, ids):
+        """A query for the field, the id and the company of each."""
+        choices = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
+        query = choices._search([("id", "in", ids)])
+        columns = [choices._field_to_sql(choices._table, column, query) for column in ("id", "company_id")]
+        return SQL("(%s)", query.select(SQL("%s", name), *columns))
 
     def _ids(self, name, rows):
         return {row[name] for row in rows if is_id(row[name])}

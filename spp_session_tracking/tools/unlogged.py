@@ -23,23 +23,22 @@ SET_ROWS = "select set_config('spp.common', %s, true), set_config('spp.rows', %s
 TEXT = re.compile(r"\bE'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'", re.DOTALL)
 
 
-def execute_with_rows(cr, query, rows):
+def execute_with_rows(cr, query, rows, names=None):
     """Execute a statement over rows that no log may hold.
 
-    query: reads them from GIVEN_ROWS; rows: dicts of values that JSON has, dates and times as text or as they are. All
-    have the same keys.
+    query: reads them from GIVEN_ROWS; rows: dicts of values that JSON has, dates and times as text or as they are
+    names: of the values that are given, by default all of the first row; each row has them
     """
-    common, rest = _split(rows)
+    common, rest = _split(rows, names or list(rows[0])) if rows else ({}, [])
     cr.execute(SET_ROWS, [json.dumps(common, default=str), json.dumps(rest, default=str)])
     cr.execute(query, log_exceptions=False)
 
 
-def _split(rows):
+def _split(rows, names):
     """(the values that all rows have in common, the rest of each row)"""
-    if not rows:
-        return {}, []
-    common = {name: value for name, value in rows[0].items() if all(row[name] == value for row in rows)}
-    differing = [name for name in rows[0] if name not in common]
+    first = rows[0]
+    common = {name: first[name] for name in names if all(row[name] == first[name] for row in rows)}
+    differing = [name for name in names if name not in common]
     return common, [{name: row[name] for name in differing} for row in rows]
 
 

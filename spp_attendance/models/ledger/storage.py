@@ -57,7 +57,7 @@ class RecordStorage:
         self.flush_model(["state"])  # of the records that they replace
         ids = {}
         for page in split_every(ROWS_PER_QUERY, rows):
-            execute_with_rows(self.env.cr, INSERT, [{name: row[name] for name in COLUMNS} for row in page])
+            execute_with_rows(self.env.cr, INSERT, page, COLUMNS)
             ids.update({(company_id, name): record_id for company_id, name, record_id in self.env.cr.fetchall()})
         self.env["spp.attendance.subscriber"].invalidate_model(["attendance_list_ids"])
         return self.browse([ids[row["company_id"], row["external_id"]] for row in rows])
