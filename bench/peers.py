@@ -29,8 +29,8 @@ OPENSPP, EQUAL = "OpenSPP's API", "the equal"
 NAMES = {"spp_attendance": OPENSPP, "spp_bench_equal": EQUAL}
 FOUND = {
     OPENSPP: "OpenSPP's own spp_attendance, from OPENSPP_HOME",
-    EQUAL: "not OpenSPP's API, which is not here, but an equal of its documented work written for this benchmark (a "
-    "search and a create() for each row)",
+    EQUAL: "not OpenSPP's API, which is not here, but an equal of its documented work written for this benchmark "
+    "(three searches for each row, which the ORM creates; three queries for each person that is read)",
 }
 NOTE = (
     "Beside a peer: {peer}. Each side has two workers and a database of its own with the same {people} people and "

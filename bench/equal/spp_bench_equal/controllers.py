@@ -1,4 +1,4 @@
-"""The documented work of OpenSPP's API: a row is looked up by itself and created by itself, a person is read by itself.
+"""The documented work of OpenSPP's API: rows are looked up one by one and created, people read one by one.
 
 Nothing else is done: whoever sends is let in by one word, and what is sent is taken as it is.
 """
@@ -21,17 +21,18 @@ class Equal(http.Controller):
 
     @http.route("/attendances", type="http", auth="none", methods=["POST"], csrf=False)
     def send(self, **_query):
-        body, people = self._body(), []
+        body, people, rows = self._body(), [], []
         shared = {name: body.get(name, "") for name in ("submitted_by", "submitted_datetime", "submission_source")}
         for record in body["records"]:
-            for card in record["time_card"]:
-                self._create(record["person_id"], card, shared)
+            rows += [self._values(record["person_id"], card, shared) for card in record["time_card"]]
             people.append(record["person_id"])
+        self._model("attendance").create(rows)
         return self._answer({"message": "Attendance list created successfully.", "person_ids": people})
 
-    def _create(self, identifier, card, shared):
+    def _values(self, identifier, card, shared):
         moment = datetime.strptime(card["date_time"], "%Y-%m-%d %H:%M:%S")
-        values = {
+        return {
+            **shared,
             "person_id": self._found("person", "person_identifier", identifier).id,
             "attendance_date": str(moment.date()),
             "attendance_time": str(moment.time()),
@@ -39,7 +40,6 @@ class Equal(http.Controller):
             "attendance_location_id": self._found("choice", "id", card["attendance_location"]).id,
             "attendance_category": card.get("attendance_category", "present"),
         }
-        self._model("attendance").create({**shared, **values})
 
     @http.route("/attendances", type="http", auth="none", methods=["GET"], csrf=False)
     def read(self, page=1, limit=30, from_date=None, to_date=None):
