@@ -103,12 +103,12 @@ def _peer(odoo: Odoo) -> Odoo:
     openspp = profiles.attendance_server() if odoo.tree.series.is_ours else None
     folder = odoo.folder / "peer"
     keys = {f"SPP_OAUTH_RSA_{name}_KEY_PATH": str(folder / f"{name.lower()}.pem") for name in ("PRIV", "PUB")}
-    common = {"database": f"{odoo.database}_peer", "folder": folder, "variables": keys}
+    peer = replace(odoo, database=f"{odoo.database}_peer", folder=folder, variables=keys)
     if openspp:
         python = profiles.server_python(odoo.tree.series)
-        return replace(odoo, python=python, addons=openspp.folders[0], profile=openspp, **common)
+        return replace(peer, python=python, addons=openspp.folders[0], profile=openspp)
     equal = profiles.Profile(EQUAL, ("spp_bench_equal",), ())
-    return replace(odoo, addons=series.REPOSITORY / "bench" / "equal", profile=equal, **common)
+    return replace(peer, addons=series.REPOSITORY / "bench" / "equal", profile=equal)
 
 
 # the requests
@@ -122,7 +122,6 @@ class Asked:
         self.ours, self.theirs = OpenSppClient(ours), OpenSppClient(theirs)
         self.own, self.device = Client(ours["address"], ours), Client(ours["address"], ours["device"])
         self.people, self.number = data.identifiers(), itertools.count()
-        self.contacts = {}
 
     def rounds(self) -> dict[str, list[float]]:
         """{what: seconds of each time}"""
