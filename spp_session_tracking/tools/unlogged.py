@@ -12,8 +12,8 @@ import traceback
 
 import psycopg2
 
-# What a bulk statement reads its rows from, as the columns of a table. What all rows have in common is given once:
-# writing and reading 500 rows of 36 columns took 16 ms, of the ten in which attendances differ 6 ms.
+# What a bulk statement reads its rows from, as the columns of a table. What all rows have in common is given once: an
+# insert of 500 attendances of 36 columns, of which they differ in ten, took 31 ms and takes 25 ms so.
 GIVEN_ROWS = (
     "json_populate_recordset("
     "json_populate_record(null::{table}, current_setting('spp.common')::json), current_setting('spp.rows')::json)"
