@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
-from bench import api_data, ledger, region
+from bench import api_data, ledger, peers, region
 from bench.api_client import Client, Rpc, body, marks
+from runner.odoo import Odoo
 from runner.report import Comparison, Report
 
 # At least 30 % of the rate of create(), and 20 % on sessions; the others are times.
@@ -46,6 +47,11 @@ def over_http(address: str, given: dict[str, Any]) -> Report:
         asked.once()
     taken = {what: median(seconds[WARM:]) for what, seconds in asked.seconds.items()}
     return Report({}, list(_compared(taken)), notes=list(NOTES))
+
+
+def beside(odoo: Odoo) -> Report:
+    """Measure beside a peer, on databases of their own (see bench/peers.py)."""
+    return peers.measured(odoo)
 
 
 def _compared(taken: dict[str, float]) -> Iterator[Comparison]:

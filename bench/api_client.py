@@ -41,7 +41,7 @@ class Client:
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """The answer to one request, by a connection of its own. path: after the prefix."""
-        return _sent(self.host, method, PREFIX + path, body, {**self.headers, **headers})
+        return sent(self.host, method, PREFIX + path, body, {**self.headers, **headers})
 
 
 class Rpc:
@@ -61,7 +61,7 @@ class Rpc:
 
     def _call(self, service: str, method: str, *arguments: Any) -> Answer:
         asked = {"params": {"service": service, "method": method, "args": arguments}}
-        answer = good(_sent(self.host, "POST", "/jsonrpc", asked, {"Content-Type": "application/json"}))
+        answer = good(sent(self.host, "POST", "/jsonrpc", asked, {"Content-Type": "application/json"}))
         if "result" not in answer.body:
             raise ValueError(f"{method}: {json.dumps(answer.body)[:2000]}")
         return answer
@@ -87,7 +87,8 @@ def good(answer: Answer) -> Answer:
     return answer
 
 
-def _sent(host: str, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer:
+def sent(host: str, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer:
+    """The answer to one request, by a connection of its own."""
     data = None if body is None else json.dumps(body)
     connection = http.client.HTTPConnection(host, timeout=300)
     try:

@@ -48,6 +48,13 @@ def vacuum(env: Any, *tables: str) -> None:
     env.cr._cnx.autocommit = False
 
 
+def is_there(env: Any, table: str) -> bool:
+    """Return whether the database has a table."""
+    env.cr.execute("select to_regclass(%s) is not null", [table])
+    found: bool = env.cr.fetchone()[0]
+    return found
+
+
 def _run(env: Any, statement: str, values: Any) -> None:
     """Run one statement without checks of foreign keys, which hold by construction, and commit."""
     with env.registry.cursor() as cursor:

@@ -22,6 +22,7 @@ STUBS_2, SERIES_2 = TESTS / "stub2", series.named("19.0")
 TEST_ADDON = "spp_beside_openspp"
 # The folders with OpenSPP's addons and what these depend on, separated as on PATH.
 HOME = "OPENSPP_HOME"
+SERVER = "spp_attendance"
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,24 @@ def stubs_2(tree: Tree, python: Path) -> Profile:
     return Profile("beside OpenSPP 2", tuple(modules), tuple(glue), (folder,))
 
 
+def home() -> list[Path]:
+    """Return the folders that OPENSPP_HOME names."""
+    return [Path(name).absolute() for name in os.environ.get(HOME, "").split(os.pathsep) if name]
+
+
+def attendance_server() -> Profile | None:
+    """Return OpenSPP's own attendance server by itself, None where OPENSPP_HOME has none.
+
+    Its addon has the name of ours, so it goes on a database without ours.
+    """
+    folders = home()
+    has_all = {SERVER, "spp_oauth"} <= {name for folder in folders for name in _names(folder)}
+    return Profile("OpenSPP's attendance server", (SERVER,), (), tuple(folders)) if has_all else None
+
+
 def real() -> Profile:
     """Return our addons beside the OpenSPP at OPENSPP_HOME; a Failure says what is missing there."""
-    folders = [Path(name).absolute() for name in os.environ.get(HOME, "").split(os.pathsep) if name]
+    folders = home()
     found = {name for folder in folders for name in _names(folder)}
     missing = sorted(_names(STUBS) - found)
     if missing:
@@ -90,6 +106,12 @@ def real_python(wanted: series.Series) -> Path:
     """Return the Python of an environment with what OpenSPP's addons import too."""
     names = (f"odoo-{wanted}.txt", "test.txt", "openspp.txt")
     return environment.ready("venv-openspp", [environment.REQUIREMENTS / name for name in names])
+
+
+def server_python(wanted: series.Series) -> Path:
+    """Return the Python of an environment with what OpenSPP's attendance server imports too."""
+    names = (f"odoo-{wanted}.txt", "openspp-api.txt")
+    return environment.ready("venv-openspp-api", [environment.REQUIREMENTS / name for name in names])
 
 
 def _addons(folder: Path) -> list[Path]:

@@ -2,8 +2,9 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,19 @@ class Report:
         within += [each.is_within for each in self.readings] + [each.is_within for each in self.measures]
         return all(within) and not self.faults
 
+    def joined(self, other: "Report") -> "Report":
+        """Return both reports as one."""
+        return Report(
+            **{each.name: _joined(getattr(self, each.name), getattr(other, each.name)) for each in fields(self)}
+        )
+
     def dump(self, path: Path) -> None:
         """Write the report for `load`."""
         path.write_text(json.dumps(asdict(self)))
+
+
+def _joined(ours: Any, others: Any) -> Any:
+    return ours | others if isinstance(ours, dict) else ours + others
 
 
 def load(path: Path) -> Report:

@@ -1,28 +1,19 @@
 """`./spp bench NAME`: a benchmark on a fresh database, as a Markdown table; what is too slow is an error."""
 
 import importlib
-import json
 import re
 from argparse import Namespace
 from types import ModuleType
 from typing import Any
 
-from runner import cache, console, environment, postgres, prepared, report, series, source, suite, web
+from runner import cache, console, environment, inside, postgres, prepared, report, series, source, suite, web
 from runner.odoo import ASKS_THIS_MACHINE, Odoo
 from runner.report import Report
 
 DATABASE = "spp_bench"
 # Those of the server, for benchmarks that ask over HTTP.
 WORKERS = 2
-# What `odoo shell` runs: one of the functions of a module in bench/.
-_MAKE = """
-import json
-import sys
-from pathlib import Path
-sys.path.insert(0, {repository!r})
-from bench import {name}
-Path({path!r}).write_text(json.dumps({name}.make(env)))
-"""
+# What `odoo shell` runs to measure inside it.
 _MEASURE = """
 import sys
 from pathlib import Path
@@ -67,13 +58,12 @@ def show(name: str, found: Report, about: dict[str, str], with_plans: bool) -> i
 def _measured(odoo: Odoo, name: str) -> Report:
     path = odoo.folder / "report.json"
     module = importlib.import_module(f"bench.{name}")
-    words = {"repository": str(series.REPOSITORY), "name": name, "path": str(path)}
     with console.step("making the data"):
-        odoo.shell(_MAKE.format(**words))
-    given = json.loads(path.read_text())
-    path.unlink()
+        given = inside.called(odoo, f"bench.{name}", "make")
     if hasattr(module, "over_http"):
-        return _measured_over_http(odoo, module, given)
+        found = _measured_over_http(odoo, module, given)
+        return found.joined(module.beside(odoo)) if hasattr(module, "beside") else found
+    words = {"repository": str(series.REPOSITORY), "name": name, "path": str(path)}
     with console.step("measuring"):
         odoo.shell(_MEASURE.format(**words))
     return report.load(path)

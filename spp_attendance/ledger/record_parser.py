@@ -17,6 +17,7 @@ class RecordParser:
 
     def __init__(self, records):
         self.env = records.env
+        self.moments = MarkRowParser(records.env)
         self.now = utc_now()
         asked = [name for name in (*GIVEN, "excuse_reason") if name not in GIVEN_BY_API]
         self.defaults = {"company_id": self.env.company.id, **records.default_get(asked)}
@@ -62,7 +63,7 @@ class RecordParser:
 
     def _parse_moment(self, name, value):
         try:
-            return MarkRowParser(self.env).parse_moment(name, value)
+            return self.moments.parse_moment(name, value)
         except ValueError as error:
             raise InvalidRecord(str(error)) from None
 

@@ -4,9 +4,14 @@ from functools import cached_property
 
 from odoo import _
 from odoo.addons.spp_session_tracking.rules import canonical_zone, is_id
+from odoo.tools import SQL
 
 from ..rules import local
 from .record_values import REFERENCES, InvalidRecord
+
+# what a row only names, and what is also asked for more
+CHOICES = ("attendance_type_id", "attendance_location_id")
+RECORDS = [name for name in REFERENCES if name not in CHOICES]
 
 
 class RecordResolver:
@@ -17,7 +22,8 @@ class RecordResolver:
 
     def __init__(self, records, visibility):
         self.records, self.env, self.visibility = records, records.env, visibility
-        self.found = {name: {} for name in REFERENCES}  # {field: {id: record that the user can see}}
+        self.found = {name: {} for name in RECORDS}  # {field: {id: record that the user can see}}
+        self.companies, self.allowed = {}, set()  # {field: {id: its company}}; the ids of the user's companies
         self.markable = set()
         self.identified = {}  # {(company id, identifier): subscriber}
         self.named = {}  # {(company id, identifier): contact id} of contacts that are named in another way
@@ -27,7 +33,13 @@ class RecordResolver:
 
     def load(self, rows):
         """Read what the rows name. Returns self."""
-        self.found = {name: self._load_references(name, rows) for name in REFERENCES}
+        self.found = {name: self._load_references(name, rows) for name in RECORDS}
+        self.companies = {
+            name: {number: record.company_id.id for number, record in found.items()}
+            for name, found in self.found.items()
+        }
+        self.companies.update(self._load_companies(rows))
+        self.allowed = set(self.env.companies.ids)
         self.markable = self._load_markable()
         self.visibility.contacts({row["attended_by_id"] for row in rows if is_id(row["attended_by_id"])})
         self._load_people(rows)
@@ -46,11 +58,34 @@ class RecordResolver:
 
     def _load_references(self, name, rows):
         """{id: record} of those that the user can see, archived ones too."""
-        ids = {row[name] for row in rows if is_id(row[name])}
+        ids = self._ids(name, rows)
         if name == "session_id":
             return self.visibility.sessions(ids)
+        if not ids:
+            return {}
         records = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
-        return {record.id: record for record in records.search([("id", "in", list(ids))])} if ids else {}
+        return {record.id: record for record in records.search_fetch([("id", "in", list(ids))], ["company_id"])}
+
+    def _load_companies(self, rows):
+        """{field of CHOICES: {id: its company}} of those that the user can see, archived ones too. In one query."""
+        ids = {name: list(self._ids(name, rows)) for name in CHOICES}
+        queries = [self._query_of_companies(name, asked) for name, asked in ids.items() if asked]
+        companies = {name: {} for name in CHOICES}
+        if queries:
+            self.env.cr.execute(SQL(" union all ").join(queries))
+            for name, number, company_id in self.env.cr.fetchall():
+                companies[name][number] = company_id
+        return companies
+
+    def _query_of_companies(self, name, ids):
+        """A query for the field, the id and the company of each."""
+        choices = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
+        query = choices._search([("id", "in", ids)])
+        columns = [choices._field_to_sql(choices._table, column, query) for column in ("id", "company_id")]
+        return SQL("(%s)", query.select(SQL("%s", name), *columns))
+
+    def _ids(self, name, rows):
+        return {row[name] for row in rows if is_id(row[name])}
 
     def _load_markable(self):
         """The ids of the sessions that the user may mark."""
@@ -76,11 +111,10 @@ class RecordResolver:
         self._resolve_local_time(row)
 
     def _check_references(self, row):
-        if row["company_id"] not in self.env.companies.ids:
+        if row["company_id"] not in self.allowed:
             raise InvalidRecord(_("There is no company %(id)s among yours.", id=row["company_id"]))
         for name in REFERENCES:
-            record = self._referenced(name, row)
-            if row[name] and (not record or record.company_id.id != row["company_id"]):
+            if row[name] and not (is_id(row[name]) and self.companies[name].get(row[name]) == row["company_id"]):
                 label = self.records._fields[name]._description_string(self.env)
                 text = _("%(field)s: there is no %(id)s in the company.", field=label, id=row[name])
                 raise InvalidRecord(text, "unknown")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timezone
+from functools import lru_cache
 
 import pytz
 
@@ -11,9 +12,12 @@ PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?$
 # as on the screens: outside, a year is a slip of the pen
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 FRACTION = re.compile(r"\.\d+")
+# The rows of a request share most of their times, and each time of a row is read for several columns.
+REMEMBERED = 1024
 DIGITS = 6  # of a fraction that are stored: PostgreSQL and Python have microseconds
 
 
+@lru_cache(REMEMBERED)
 def read(text: str, zone: str) -> datetime:
     """The naive UTC moment, to the microsecond, of a text that PATTERN matches.
 
@@ -38,6 +42,7 @@ def _parsed(text: str) -> datetime:
         raise ValueError("There is no such day or time.") from None
 
 
+@lru_cache(REMEMBERED)
 def spelled(text: str) -> str:
     """One spelling for all texts that mean the same time: in UTC where they have an offset. Raises ValueError.
 

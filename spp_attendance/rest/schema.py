@@ -32,6 +32,7 @@ KIND_NAMES = {
     "null": "null",
 }
 WANTED = "x-wanted"  # beside a pattern: what has to be there, in words
+ALL_KINDS = (*KINDS.values(), "null")
 REFERENCE = "#/components/schemas/"
 NULL: Schema = {"type": "null"}
 FORM = "as the documentation says"
@@ -67,7 +68,9 @@ class Checker:
         schema = resolved(schema, definitions)
         types = schema.get("type", [])
         self.types = (types,) if isinstance(types, str) else tuple(types)
-        self.rules = [_rule(name, asked, schema) for name, asked in schema.items() if name in RULES]
+        rules = [(RULE_KINDS.get(name), _rule(name, asked, schema)) for name, asked in schema.items() if name in RULES]
+        # {kind of the value: the rules that say something of it}: of many rows most of the time goes here
+        self.rules = {kind: [rule for kinds, rule in rules if not kinds or kind in kinds] for kind in ALL_KINDS}
         self.required = tuple(schema.get("required", ()))
         self.members = {name: Checker(member, definitions) for name, member in schema.get("properties", {}).items()}
         self.is_closed = schema.get("additionalProperties") is False
@@ -95,7 +98,7 @@ class Checker:
         if kind == "string" and is_unfit(value):
             report.faults.append(Fault(pointer, UNFIT_TEXT))
             return
-        for rule in self.rules:
+        for rule in self.rules[kind]:
             detail = rule(value)
             if detail:
                 report.faults.append(Fault(pointer, detail))
@@ -112,10 +115,10 @@ class Checker:
                 report.faults.append(Fault(f"{pointer}/{name}", "This is missing."))
         for name, member in value.items():
             checker = self.members.get(name)
-            if is_unfit(name):
-                report.faults.append(Fault(pointer, UNFIT_TEXT))
-            elif checker:
+            if checker:
                 checker._look(member, f"{pointer}/{name}", report)
+            elif is_unfit(name):
+                report.faults.append(Fault(pointer, UNFIT_TEXT))
             elif self.is_closed:
                 detail = f"There is no such member. There are: {', '.join(self.members)}."
                 report.faults.append(Fault(f"{pointer}/{escaped(name)[:50]}", detail))
@@ -215,4 +218,10 @@ RULES: dict[str, Callable[[Any], Rule]] = {
     "maximum": _limit(NUMBERS, lambda value: value, lambda value, asked: value <= asked, "This is more than {}."),
     "pattern": _pattern,
     "format": _format,
+}
+# {keyword: the kinds of values that it says something of}; the others ignore none
+RULE_KINDS = {
+    **dict.fromkeys(("minLength", "maxLength", "pattern", "format"), ("string",)),
+    **dict.fromkeys(("minItems", "maxItems"), ("array",)),
+    **dict.fromkeys(("minimum", "maximum"), ("integer", "number", "boolean")),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import pytz
@@ -26,10 +27,11 @@ class Local(NamedTuple):
     time: str
 
 
+@lru_cache(1024)  # rows of one request share their times
 def local(moment: datetime, zone: str) -> Local:
     """A naive UTC moment in a zone of the IANA database, such as Asia/Manila. Raises KeyError for an unknown zone."""
     there = pytz.utc.localize(moment).astimezone(pytz.timezone(zone))
-    return Local(there.strftime("%Y-%m-%d"), there.strftime("%H:%M:%S"))
+    return Local(there.date().isoformat(), there.time().isoformat("seconds"))
 
 
 def is_url(text: str) -> bool:

@@ -4,6 +4,12 @@ from odoo.tests.common import tagged
 
 from .openspp_common import OpenSppCase
 
+# what a company might hide by a record rule of its own
+LATE = {
+    "spp.attendance.list": "[('attendance_category', '!=', 'late')]",
+    "spp.session.attendance": "[('status', '!=', 'late')]",
+}
+
 
 @tagged("post_install", "-at_install")
 class TestApiOpenSppReading(OpenSppCase):
@@ -84,6 +90,17 @@ class TestApiOpenSppReading(OpenSppCase):
         self.assertEqual(attendance["submitted_by"], self.facilitator.name)
         self.assertEqual(attendance["attendance_category"], "present")
         self.assertEqual((attendance["attendance_type"], attendance["attendance_location"]), ({}, {}))
+
+    def test_what_a_rule_hides_of_a_record_or_a_line_is_not_told(self):
+        self.attend()
+        for model in ("spp.attendance.list", "spp.session.attendance"):
+            with self.subTest(model):
+                self.assertEqual(len(self.attendances()), 4)
+                rule = self.env["ir.rule"].create(
+                    {"name": "Late", "model_id": self.env["ir.model"]._get(model).id, "domain_force": LATE[model]}
+                )
+                self.refused("GET", "/attendance/P-1", status=403)
+                rule.unlink()
 
     def test_either_end_of_a_range_may_be_left_out(self):
         self.attend()

@@ -4,6 +4,8 @@ from psycopg2.errors import NotNullViolation
 
 from odoo.tests.common import TransactionCase
 
+from ..tools.unlogged import GIVEN_ROWS, execute_with_rows
+
 NOTES = "Ana's visit to the clinic"
 
 
@@ -48,6 +50,15 @@ class TestUnlogged(TransactionCase):
             (line,) = logged.output
             self.assertIn("NotNullViolation 23502 spp_session session_type_id", line)
             self.assert_nobody(line)
+
+    def test_each_row_of_a_bulk_statement_has_its_values_and_what_all_have(self):
+        ana, ben = {"name": "Ana", "tz": "UTC", "notes": None}, {"name": "Ben", "tz": "UTC", "notes": NOTES}
+        for rows in ([ana, ben], [ana], [ana, ana], [ana | {"name": None}, ana]):
+            query = f"select * from {GIVEN_ROWS.format(table='spp_session')} with ordinality as new order by ordinality"
+            execute_with_rows(self.env.cr, query, rows)
+            found = self.env.cr.dictfetchall()
+            self.assertEqual([{name: row[name] for name in ana} for row in found], rows)
+            self.assertEqual({row["location"] for row in found}, {None})
 
     def test_other_errors_are_logged_as_they_are(self):
         with self.assertLogs("odoo.http", "ERROR") as logged:

@@ -315,6 +315,27 @@ def compared(ours):
     return report.Comparison("compliance of a month", ours, 2.0, 1.5)
 
 
+def test_the_peer_of_a_benchmark_is_openspps_server_where_both_its_addons_are_at_hand(tmp_path, monkeypatch):
+    monkeypatch.setenv(profiles.HOME, os.pathsep.join([str(tmp_path / "server"), str(tmp_path / "modules")]))
+    assert profiles.attendance_server() is None
+    for folder in ("server/spp_attendance", "modules/spp_oauth"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "__manifest__.py").write_text("{}")
+    found = profiles.attendance_server()
+    assert (found.modules, found.folders) == (("spp_attendance",), (tmp_path / "server", tmp_path / "modules"))
+    monkeypatch.delenv(profiles.HOME)
+    assert profiles.attendance_server() is None
+
+
+def test_two_reports_are_one_with_all_of_both():
+    one = report.Report({"people": 3}, [report.Comparison("read", 2, 1, 3)], notes=["a"])
+    other = report.Report({"rows": 5}, [report.Comparison("send", 4, 1, 3)], notes=["b"])
+    both = one.joined(other)
+    assert (both.sizes, [each.what for each in both.comparisons]) == ({"people": 3, "rows": 5}, ["read", "send"])
+    assert both.notes == ["a", "b"]
+    assert one.is_good and not both.is_good
+
+
 def test_a_benchmark_is_named():
     options = cli._parsed(["bench", "sessions", "--series", "19.0", "--plans"])
     assert (options.name, options.series, options.plans) == ("sessions", "19.0", True)

@@ -5,6 +5,12 @@ from odoo.tools import split_every
 from ...ledger.record_values import COLUMNS, GIVEN
 
 ROWS_PER_QUERY = 1000
+BY_EXTERNAL_ID = """
+    select company_id, external_id, id
+      from spp_attendance_list
+     where company_id = any(%s) and external_id = any(%s)
+     order by id
+"""
 INSERT = f"""
     insert into spp_attendance_list ({", ".join(COLUMNS)})
     select {", ".join(f"new.{name}" for name in COLUMNS)}
@@ -25,10 +31,12 @@ class RecordStorage:
         """{(company id, external id): record} of those there are."""
         if not keys:
             return {}
-        companies, names = (list({key[part] for key in keys}) for part in (0, 1))
-        # sudo: an id is taken also by a record the user may not see
-        found = self.sudo().search([("company_id", "in", companies), ("external_id", "in", names)], order="id")
-        return {(record.company_id.id, record.external_id): record for record in found}
+        self.flush_model(["company_id", "external_id"])
+        # past the record rules: an id is taken also by a record the user may not see
+        self.env.cr.execute(BY_EXTERNAL_ID, [list({key[part] for key in keys}) for part in (0, 1)])
+        found = self.env.cr.fetchall()
+        records = self.sudo().browse([row[-1] for row in found])
+        return {(company_id, name): record for (company_id, name, _id), record in zip(found, records, strict=True)}
 
     def _as_rows(self):
         """The records as rows of the ledger, each with its id."""
@@ -49,7 +57,7 @@ class RecordStorage:
         self.flush_model(["state"])  # of the records that they replace
         ids = {}
         for page in split_every(ROWS_PER_QUERY, rows):
-            execute_with_rows(self.env.cr, INSERT, [{name: row[name] for name in COLUMNS} for row in page])
+            execute_with_rows(self.env.cr, INSERT, page, COLUMNS)
             ids.update({(company_id, name): record_id for company_id, name, record_id in self.env.cr.fetchall()})
         self.env["spp.attendance.subscriber"].invalidate_model(["attendance_list_ids"])
         return self.browse([ids[row["company_id"], row["external_id"]] for row in rows])

@@ -1,12 +1,12 @@
 from odoo import fields, models
-from odoo.addons.spp_session_tracking.tools.unlogged import execute_with_rows
+from odoo.addons.spp_session_tracking.tools.unlogged import GIVEN_ROWS, execute_with_rows
 
 # Written only where it is news: an unchanged person writes nothing.
-UPSERT = """
+UPSERT = f"""
     insert into spp_registry_source_person as known
            (source_id, subscriber_id, record_key, double_key, create_uid, create_date, write_uid, write_date)
     select source_id, subscriber_id, record_key, double_key, create_uid, create_date, create_uid, create_date
-      from json_populate_recordset(null::spp_registry_source_person, current_setting('spp.rows')::json)
+      from {GIVEN_ROWS.format(table="spp_registry_source_person")}
         on conflict (source_id, record_key)
            do update set subscriber_id = excluded.subscriber_id, double_key = excluded.double_key
      where (known.subscriber_id, known.double_key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .. import json_text
@@ -72,6 +73,7 @@ def attendance_item(attendance: Attendance) -> dict[str, Any]:
     }
 
 
+@lru_cache(4096)  # of a handful of them on each page
 def choice_item(choice: Choice | None) -> dict[str, Any]:
     """A type or a location as it is sent; {} where there is none."""
     return {name: getattr(choice, name) for name in CHOICE} if choice else {}
