@@ -7,13 +7,14 @@ from client import AuthenticatedClient, Client
 from client.api.attendance import list_attendances, send_attendances
 from client.api.sessions import list_sessions, mark_session
 from client.api.tokens import issue_token
-from client.models import AttendancesRequest, Mark, MarksRequest, MarkStatus, OAuthError, TokenRequest
+from client.models import AttendancesRequest, Mark, MarksRequest, MarkStatus, OAuthError, TokenForm, TokenFormGrantType
 
 server, client_id, secret, body = sys.argv[1:]
 
 
 def token(client_secret):
-    asked = TokenRequest(grant_type="client_credentials", client_id=client_id, client_secret=client_secret)
+    grant = TokenFormGrantType.CLIENT_CREDENTIALS
+    asked = TokenForm(grant_type=grant, client_id=client_id, client_secret=client_secret)
     return issue_token.sync(client=Client(server, raise_on_unexpected_status=True), body=asked)
 
 
