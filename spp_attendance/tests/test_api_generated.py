@@ -34,6 +34,8 @@ FOUND = {
     "again": ["duplicate", "duplicate"],
     "statuses": [None, None, None],
     "marked": ["created"],
+    "missing": "not_found",
+    "pages": [2, 1, None],
     "history": ["absent", "late", "present"],
 }
 

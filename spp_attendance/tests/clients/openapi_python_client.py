@@ -29,13 +29,17 @@ mark = Mark(
     participant_id=person.participant_id, status=MarkStatus.LATE, marked_at="2026-03-14T09:50:00Z", external_id="m-1"
 )
 marked = mark_session.sync(session.id, client=client, body=MarksRequest(attendances=[mark]))
-history = list_attendances.sync(client=client)
+missing = mark_session.sync(session.id + 1_000_000, client=client, body=MarksRequest(attendances=[mark]))
+page = list_attendances.sync(client=client, limit=2)
+rest = list_attendances.sync(client=client, limit=2, cursor=page.next_cursor)
 found = {
     "refused": refused.error,
     "sent": [result.outcome for result in sent.results],
     "again": [result.outcome for result in again.results],
     "statuses": [person.status for person in session.roster],
     "marked": [result.outcome for result in marked.results],
-    "history": sorted(item.category for item in history.items),
+    "missing": missing.code,
+    "pages": [len(page.items), len(rest.items), rest.next_cursor],
+    "history": sorted(item.category for item in page.items + rest.items),
 }
 print(json.dumps(found))
