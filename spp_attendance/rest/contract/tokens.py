@@ -14,7 +14,9 @@ ASKED = {
     "scope": text(500, "Scopes separated by spaces. All of the client's where none are asked."),
 }
 SCHEMAS = {
-    "TokenForm": object_of({"grant_type": {"type": "string", "enum": [GRANT]}, **ASKED}, ["grant_type"], WHO),
+    "TokenForm": object_of(
+        {"grant_type": {"type": "string", "enum": [GRANT], "description": f"`{GRANT}`."}, **ASKED}, ["grant_type"], WHO
+    ),
     "TokenRequest": object_of({"grant_type": text(100, f"`{GRANT}`, which JSON may leave out."), **ASKED}, [], WHO),
     "Token": object_of(
         {
