@@ -4,9 +4,11 @@
     python3 docs/offline_client.py marks.db roster             fetch the sessions with their rosters
     python3 docs/offline_client.py marks.db mark SESSION PERSON STATUS [REASON]       needs no network
     python3 docs/offline_client.py marks.db send               send what waits; as often as you like
+    python3 docs/offline_client.py marks.db drop KEY           delete a mark that is not to be sent any more
 
 SESSION and PERSON are the `id` and the `participant_id` of the roster. A mark is on the disk before `mark` returns, and
-stays there until the server says that it has it. Killed at any moment, it sends the same again: that changes nothing.
+stays there until the server says that it has it. `send` shows what is left, with its KEY. Killed at any moment, it
+sends the same again: that changes nothing.
 """
 
 import base64
@@ -22,10 +24,12 @@ import urllib.request
 import uuid
 from datetime import datetime, timezone
 
-TRIES, LONGEST_WAIT, TIMEOUT = 6, 60, 30  # seconds
+TRIES = 6
+LONGEST_WAIT, TIMEOUT = 60, 30  # seconds
 REPEATED = (429, 503, 507)  # the server took nothing, and says when to ask again
 ROWS = 500  # in a request; GET /me says how many the server takes
 TABLES = """
+PRAGMA secure_delete = ON;  -- names that are deleted are not left in the file
 CREATE TABLE IF NOT EXISTS session (id INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE IF NOT EXISTS mark (external_id TEXT PRIMARY KEY, session_id INTEGER, body TEXT, refused TEXT);
 """
@@ -45,24 +49,38 @@ class Server:
         self.basic = "Basic " + base64.b64encode(f"{client_id}:{secret}".encode()).decode()
 
     def call(self, method, path, body=None):
-        """The answer. Asks again after no answer, less and less often, and with a new token after a 401."""
+        """The answer. Asks again after no answer, less and less often, and with a new token after a 401.
+
+        Ends the program with the reason where the server asks for a longer wait, or all of this has not helped.
+        """
+        wait = 0
         for attempt in range(TRIES):
-            wait = 0
+            if attempt:
+                time.sleep(max(wait, random.uniform(0, min(LONGEST_WAIT, 2**attempt))))
             try:
                 self.token = self.token or self.new_token()
                 return self.ask(method, path, json.dumps(body).encode(), "application/json", f"Bearer {self.token}")
             except Refused as refused:
-                if refused.status not in REPEATED and not (refused.status == 401 and self.token):
+                if refused.status == 401:
+                    self.token = ""
+                elif refused.status not in REPEATED:
                     raise
-                self.token, wait = "" if refused.status == 401 else self.token, refused.retry_after
+                reason, wait = str(refused), refused.retry_after
             except (OSError, http.client.HTTPException, ValueError):  # no answer, or a page of some proxy
-                pass
-            time.sleep(max(wait, random.uniform(0, min(LONGEST_WAIT, 2**attempt))))
-        raise SystemExit("The server does not answer. Everything is kept: send it later.")
+                reason, wait = "The server does not answer.", 0
+            if wait > LONGEST_WAIT:
+                break
+        raise SystemExit(f"{reason} Everything is kept: send it later.")
 
     def new_token(self):
-        form = b"grant_type=client_credentials"
-        return self.ask("POST", "/oauth/token", form, "application/x-www-form-urlencoded", self.basic)["access_token"]
+        form, kind = b"grant_type=client_credentials", "application/x-www-form-urlencoded"
+        try:
+            return self.ask("POST", "/oauth/token", form, kind, self.basic)["access_token"]
+        except Refused as refused:
+            if refused.status in REPEATED:
+                raise
+            # once: each wrong secret counts against all who come from this address
+            raise SystemExit(f"There is no token: {refused} Everything is kept.") from None
 
     def ask(self, method, path, data, kind, authorization):
         headers = {"Content-Type": kind, "Authorization": authorization}
@@ -76,13 +94,14 @@ class Server:
 
 
 def fetch_rosters(server, db):
-    cursor = ""
+    cursor, sessions = "", []
     while cursor is not None:
         page = server.call("GET", "/sessions?limit=100" + (cursor and f"&cursor={cursor}"))
-        with db:
-            rows = [(session["id"], json.dumps(session)) for session in page["items"]]
-            db.executemany("INSERT OR REPLACE INTO session VALUES (?, ?)", rows)
-        cursor = page["next_cursor"]
+        cursor, sessions = page["next_cursor"], sessions + page["items"]
+    with db:  # what is not the user's any more is not left on the phone
+        db.execute("DELETE FROM session")
+        rows = [(session["id"], json.dumps(session)) for session in sessions]
+        db.executemany("INSERT OR REPLACE INTO session VALUES (?, ?)", rows)
     for (body,) in db.execute("SELECT body FROM session"):
         session = json.loads(body)
         print(session["id"], session["date"], session["name"])
@@ -104,8 +123,8 @@ def send_marks(server, db):
         marks = db.execute(waiting, (session_id,)).fetchall()
         for start in range(0, len(marks), ROWS):
             send_part(server, db, session_id, marks[start : start + ROWS])
-    for body, refused in db.execute("SELECT body, refused FROM mark WHERE refused IS NOT NULL"):
-        print("refused:", json.loads(body)["participant_id"], refused)
+    for key, body, refused in db.execute("SELECT external_id, body, refused FROM mark ORDER BY rowid"):
+        print("refused:" if refused else "left:", json.loads(body)["participant_id"], refused or "", key)
     print("waiting:", *db.execute("SELECT count(*) FROM mark WHERE refused IS NULL").fetchone())
 
 
@@ -125,15 +144,24 @@ def send_part(server, db, session_id, marks):
                 db.execute("UPDATE mark SET refused = ? WHERE external_id = ?", (result["detail"], key))
 
 
+def drop_mark(db, key):
+    with db:
+        found = db.execute("DELETE FROM mark WHERE external_id = ?", (key,)).rowcount
+    print("dropped" if found else "There is no such mark.")
+
+
 def main(path, command, *words):
     db = sqlite3.connect(path)
     db.executescript(TABLES)
     server = Server(*(os.environ.get(f"SPP_{name}", "") for name in ("SERVER", "CLIENT_ID", "CLIENT_SECRET")))
-    if command == "mark":
-        add_mark(db, *words)
+    if command in ("mark", "drop"):
+        {"mark": add_mark, "drop": drop_mark}[command](db, *words)
     else:
         {"roster": fetch_rosters, "send": send_marks}[command](server, db)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:]) if len(sys.argv) > 2 else sys.exit(__doc__)
+    try:
+        main(*sys.argv[1:]) if len(sys.argv) > 2 else sys.exit(__doc__)
+    except Refused as answer:
+        sys.exit(str(answer))

@@ -30,21 +30,22 @@ def for_api() -> Path:
 
 
 def for_clients() -> Path:
-    """Return the Python of the environment with what makes clients of the REST API's document, 500 MB."""
-    return ready("venv-clients", [REQUIREMENTS / "clients.txt"])
+    """Return the Python of the environment with what makes clients of the REST API's document."""
+    return ready("venv-clients", [REQUIREMENTS / "clients.txt"], note=" (430 MB)")
 
 
-def ready(name: str, files: list[Path], *, dependencies: bool = False) -> Path:
+def ready(name: str, files: list[Path], *, dependencies: bool = False, note: str = "") -> Path:
     """Return the Python of an environment with what `files` name, made if the cache has none from these files.
 
-    The files name the whole closure, unless `dependencies` says that pip shall look for more.
+    The files name the whole closure, unless `dependencies` says that pip shall look for more. `note` is
+    told while it is made.
     """
     base, version = _base_python()
     folder = cache.folder() / f"{name}-py{version}-{_fingerprint(files)}"
     if not (folder / WHOLE).exists():
         with cache.locked(folder):
             if not (folder / WHOLE).exists():
-                _make(base, folder, files, dependencies)
+                _make(base, folder, files, dependencies, note)
     return folder / "bin/python"
 
 
@@ -67,10 +68,10 @@ def _base_python() -> tuple[str, str]:
     )
 
 
-def _make(base: str, folder: Path, files: list[Path], dependencies: bool) -> None:
+def _make(base: str, folder: Path, files: list[Path], dependencies: bool, note: str) -> None:
     """Make the environment in its place, for it cannot be moved; the mark WHOLE comes last."""
     shutil.rmtree(folder, ignore_errors=True)
-    with console.step(f"making the virtual environment {folder.name}") as step:
+    with console.step(f"making the virtual environment {folder.name}{note}") as step:
         try:
             _create(base, folder)
             _install(folder, files, dependencies, step)

@@ -122,8 +122,8 @@ def needs_browser(words: list[str]) -> bool:
 
 
 def names(words: list[str], text: str) -> bool:
-    """Return whether a file with one of the tests has a text in it, such as the name of a variable."""
-    return any(text in file.read_text() for path in paths(words) for file in _test_files(_file(path)))
+    """Return whether one of the files among the words has a text in it, such as the name of a variable."""
+    return any(text in file.read_text() for file in map(_file, paths(words)) if file.is_file())
 
 
 def _test_files(path: Path) -> list[Path]:

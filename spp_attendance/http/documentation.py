@@ -20,7 +20,9 @@ POLICY = (
 class Documentation(http.Controller):
     @answers(OPERATIONS["getDocument"])
     def document(self, call):
-        return with_etag(openapi.written(*request.env["spp.attendance.subscriber"]._api_notes()), "public, no-cache")
+        notes = request.env["spp.attendance.subscriber"]._api_notes()
+        document = openapi.written(openapi.guide(*notes)) if call.query.get("guide") else openapi.written()
+        return with_etag(document, "public, no-cache")
 
     @http.route(PAGE, methods=["GET"], type="http", auth="none", save_session=False)
     def page(self, **_arguments):

@@ -20,50 +20,56 @@ class Code(NamedTuple):
     to_do: str
 
 
-# {code of a problem: Code}. The status is that of the class in problem.py.
-PROBLEMS = {
-    "malformed": Code(
+# {kind of a problem: Code}
+PROBLEMS: dict[type[problem.Problem], Code] = {
+    problem.Malformed: Code(
         "The request is not as the documentation says: `errors` has the places.", "Mend the application. Do not repeat."
     ),
-    "unauthorized": Code("The token is missing, has ended or was revoked.", "Get a new token, and repeat the request."),
-    "forbidden": Code(
+    problem.Unauthorized: Code(
+        "The token is missing, has ended or was revoked.", "Get a new token, and repeat the request."
+    ),
+    problem.Forbidden: Code(
         "The user of the client has no right to this.", "Ask an administrator for the right. Do not repeat."
     ),
-    "insufficient_scope": Code(
+    problem.MissingScope: Code(
         "The token lacks the scope that `detail` and the header `WWW-Authenticate` name.",
         "Ask an administrator to give the client the scope, then get a new token.",
     ),
-    "not_found": Code(
+    problem.NotFound: Code(
         "Nothing has this address or id, or the user does not see it.", "Fetch the list again. Do not repeat."
     ),
-    "method_not_allowed": Code(
+    problem.MethodNotAllowed: Code(
         "The address does not take this method: `Allow` has those it takes.", "Mend the application."
     ),
-    "conflict": Code("Something else is stored under the id of the device.", "Give the new one an id of its own."),
-    "gone": Code(
+    problem.Conflict: Code(
+        "Something else is stored under the id of the device, or somebody else facilitates that session now.",
+        "Show `detail`: an officer may have to help. Give an id of its own only to what is really new: the same under "
+        "another id is there twice.",
+    ),
+    problem.Gone: Code(
         "The server does not know the cursor: it was restored from a backup, or what followed is deleted.",
         "Begin without a cursor, load everything, and send the last days again.",
     ),
-    "too_large": Code("There are too many rows or bytes: `GET /me` has the limits.", "Send it in parts."),
-    "unsupported_media_type": Code("The body is of another type.", "Send it as `application/json`."),
-    "unprocessable": Code(
+    problem.TooLarge: Code("There are too many rows or bytes: `GET /me` has the limits.", "Send it in parts."),
+    problem.UnsupportedMediaType: Code("The body is of another type.", "Send it as `application/json`."),
+    problem.Unprocessable: Code(
         "The request can be read, but not done now: `detail` says why, and `results` which rows where all or none was "
         "asked for.",
         "Show `detail` to the user. Repeat it only with a change.",
     ),
-    "too_many_requests": Code("There were too many requests.", "Wait as many seconds as `Retry-After` says."),
-    "failed": Code(
+    problem.TooManyRequests: Code("There were too many requests.", "Wait as many seconds as `Retry-After` says."),
+    problem.Failed: Code(
         "The server failed. The administrator finds the reason in its log.",
         "Keep the data, and tell the administrator.",
     ),
-    "busy": Code(
+    problem.Busy: Code(
         "Others change the same at this moment. Nothing was saved.", "Wait for `Retry-After`, then repeat it."
     ),
-    "unavailable": Code(
+    problem.Unavailable: Code(
         "The database takes nothing now. Nothing was saved.",
         "Wait for `Retry-After`, then repeat it, less and less often.",
     ),
-    "storage_full": Code(
+    problem.StorageFull: Code(
         "The disk of the server is full. Nothing was saved.",
         "Keep the data, wait for `Retry-After`, and tell the administrator.",
     ),
@@ -109,7 +115,8 @@ ROWS = {
         "held, rejected",
         Code(
             "Nobody is known by what was sent. If it is `held`, an officer decides who it is.",
-            "If it is `held`, show it to an officer; else make the person known first, or mend the identifier.",
+            "If it is `held`, show it to an officer (`ask_officer`); else make the person known first, or mend the "
+            "identifier (`fix`).",
         ),
     ),
     "session_cancelled": ("held", Code("The session is cancelled. An officer decides.", ASK)),
@@ -126,19 +133,28 @@ ROWS = {
             "Something that the row names is not there, such as a contact or a type.", f"Fetch the lists again. {FIX}"
         ),
     ),
-    "recorded": ("rejected", Code("The same attendance is recorded, and the rules allow it once.", "Delete the row.")),
+    "recorded": (
+        "rejected",
+        Code(
+            "The same attendance is recorded, and the rules allow it once.",
+            "Delete the row, or mend it (`fix`) if it is another attendance.",
+        ),
+    ),
     "taken": ("rejected", Code("Another record has this `external_id`.", FIX)),
     "external_id_taken": (
         "rejected",
         Code(
             "Something else was sent under this `external_id`.",
             "Send an edit of an attendance under a new one, with `replaces`. Cancel a session, and plan it under "
-            "another one.",
+            "another one (`fix`).",
         ),
     ),
     "ended": (
         "rejected",
-        Code("What it replaces was voided or corrected by somebody else before.", "Replace what `standing` names."),
+        Code(
+            "What it replaces was voided or corrected by somebody else before.",
+            "Replace what `standing` names (`fix`).",
+        ),
     ),
     "refused": (
         "rejected",
@@ -158,17 +174,22 @@ ROWS = {
     "ambiguous_person": ("rejected", Code("The identifier may mean several people here.", ASK)),
     "name_differs": (
         "rejected",
-        Code("The name here has words that the row has not.", "Send the name as it is here, or ask an officer."),
+        Code(
+            "The name here has words that the row has not.", "Send the name as it is here (`fix`), or ask an officer."
+        ),
     ),
     "no_name": ("rejected", Code("Somebody new needs a name.", FIX)),
     "unknown_area": ("rejected", Code("No area here has this code.", FIX)),
     "repeated": (
         "rejected",
-        Code("An earlier row of the request is about the same person, and says something else.", "Send one of them."),
+        Code(
+            "An earlier row of the request is about the same person, and says something else.",
+            "Send one of them (`fix`).",
+        ),
     ),
     "marked": (
         "rejected",
-        Code("The person is marked, and stays on the roster.", "Nothing, or take the mark back first."),
+        Code("The person is marked, and stays on the roster.", "Nothing, or take the mark back first (`fix`)."),
     ),
     "unknown_replaces": (
         "rejected",
@@ -179,7 +200,8 @@ ROWS = {
 }
 INTRODUCTION = (
     "Every `code` that the API answers with, what it means and what to do. `code` is for programs: its meaning stays. "
-    "`detail` is for people, says what is wrong this time, and may be worded otherwise tomorrow."
+    "`detail` is for people, says what is wrong this time, and may be worded otherwise tomorrow. "
+    "OpenSPP's own addresses answer 400 and `malformed` in place of 404, 409 and 422."
 )
 
 
@@ -193,23 +215,10 @@ def guide() -> str:
     return "\n".join(["", "## Codes", "", *_sections("###")])
 
 
-def statuses() -> dict[str, int]:
-    """{code of a problem: its status}, of the classes of problems."""
-    kinds: list[type[problem.Problem]] = [problem.Problem, *_kinds(problem.Problem)]
-    return {kind.code: kind.status for kind in kinds}
-
-
-def _kinds(parent: type[problem.Problem]) -> Iterator[type[problem.Problem]]:
-    for kind in parent.__subclasses__():
-        if "code" in vars(kind):
-            yield kind
-        yield from _kinds(kind)
-
-
 def _sections(mark: str) -> Iterator[str]:
     yield INTRODUCTION
-    found = sorted(statuses().items(), key=lambda pair: (pair[1], pair[0]))
-    problems = [(str(status), code, PROBLEMS[code]) for code, status in found]
+    kinds = sorted(PROBLEMS, key=lambda kind: (kind.status, kind.code))
+    problems = [(str(kind.status), kind.code, PROBLEMS[kind]) for kind in kinds]
     yield from _section(f"{mark} Of a request: `code` of a problem", "status", problems)
     tokens = [(answered, word, code) for word, (answered, code) in OAUTH.items()]
     yield from _section(f"{mark} Of a request for a token: `error` (OAuth 2.0)", "status", tokens)

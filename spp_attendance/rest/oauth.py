@@ -47,10 +47,12 @@ class OAuthProblem(Problem):
 
 
 def as_oauth_problem(problem: Problem) -> Problem:
-    """The problem as a request for a token gets it."""
+    """The problem as a request for a token gets it. There is one text in it: what is wrong where is a part of it."""
     if isinstance(problem, OAuthProblem) or problem.status not in STATUSES:
         return problem
-    return OAuthProblem("invalid_request", problem.detail, problem.status)
+    if isinstance(problem, TooManyRequests):
+        return TooManyTries(problem.detail, problem.retry_after)
+    return OAuthProblem("invalid_request", problem.told(), problem.status)
 
 
 class TooManyTries(OAuthProblem):

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from . import codes, oauth, problem
-from .contract import OPERATIONS, PREFIX, SCHEMAS, VERSION
+from .contract import OPERATIONS, PAGE, PREFIX, SCHEMAS, VERSION
 from .contract.common import SCOPES, list_of, number, object_of, reference, text
-from .operation import ANY, OPEN, Operation, Parameter
+from .operation import ANY, FORM, JSON, OPEN, Operation, Parameter
 from .schema import Schema
 
-JSON = "application/json"
 TITLE = "Attendance API"
 SUMMARY = "Send attendance from the field, in bulk and offline; read sessions, rosters and the history."
+BRIEF = f"{SUMMARY} The guide and all codes are at {PAGE} of the server."
 GUIDE = Path(__file__).with_name("guide.md")  # what an integrator reads first
 # by the status that each answers with
 PROBLEMS: tuple[type[problem.Problem], ...] = (
@@ -79,20 +79,26 @@ OPENSPP_PROBLEM = object_of(
 
 
 @functools.cache
-def written(*notes: str) -> bytes:
-    """The document as JSON. notes: what else the guide says, in Markdown."""
-    return json.dumps(document(*notes), ensure_ascii=False, separators=(",", ":")).encode()
+def guide(*notes: str) -> str:
+    """What an integrator reads first, in Markdown. notes: what else it says."""
+    return "\n".join([GUIDE.read_text(), *notes, codes.guide()])
 
 
-def document(*notes: str) -> dict[str, Any]:
-    """The whole document. notes: what else the guide says, in Markdown."""
-    guide = "\n".join([GUIDE.read_text(), *notes, codes.guide()])
+@functools.cache
+def written(description: str = BRIEF) -> bytes:
+    """The document as JSON. See document()."""
+    return json.dumps(document(description), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def document(description: str = BRIEF) -> dict[str, Any]:
+    """The whole document. description: of the API; generators write it into each of their files."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS.values():
         paths.setdefault(operation.address, {})[operation.method.lower()] = _operation(operation)
     return {
         "openapi": "3.1.0",
-        "info": {"title": TITLE, "summary": SUMMARY, "version": VERSION, "description": guide},
+        "info": {"title": TITLE, "summary": SUMMARY, "version": VERSION, "description": description},
+        "externalDocs": {"description": "The guide, and all codes", "url": PAGE},
         "servers": [{"url": "/"}],
         "tags": [{"name": name} for name in dict.fromkeys(operation.tag for operation in OPERATIONS.values())],
         "paths": paths,
@@ -139,10 +145,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
 
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
-    if operation.is_form:
-        return [{"basic": []}, {}]  # the client's id and secret, which may be in the body instead
     if operation.scope == OPEN:
-        return []
+        return []  # also HTTP Basic, which is one of two ways to get a token: generated clients would ask for it always
     # openapi-generator (typescript-fetch) writes the word Bearer only for a scheme that says so, the last one by name
     return [{"oauth2": [] if operation.scope == ANY else [operation.scope]}, {"token": []}]
 
@@ -158,9 +162,10 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _body(operation: Operation) -> dict[str, Any]:
-    kind = operation.media_type
-    example = {"example": operation.examples[kind]} if kind in operation.examples else {}
-    return {"required": not operation.is_body_optional, "content": {kind: {"schema": operation.body, **example}}}
+    if operation.form:
+        return {"required": True, "content": {FORM: {"schema": operation.form}}}
+    example = {"example": operation.examples[JSON]} if JSON in operation.examples else {}
+    return {"required": not operation.is_body_optional, "content": {JSON: {"schema": operation.body, **example}}}
 
 
 def _answer(description: str, schema: Schema | None) -> dict[str, Any]:
@@ -207,5 +212,4 @@ def _security_schemes() -> dict[str, Any]:
             "flows": {"clientCredentials": flow},
         },
         "token": {"type": "http", "scheme": "bearer", "description": "A token that you have already."},
-        "basic": {"type": "http", "scheme": "basic", "description": "The client's id and secret (RFC 6749, 2.3.1)."},
     }

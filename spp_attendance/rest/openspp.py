@@ -115,19 +115,10 @@ def page_of(query: Mapping[str, Any], named: Sequence[str] | None = None) -> Pag
 
 
 def as_openspp_problem(problem: Problem) -> Problem:
-    """The problem with the status and the member `error` that OpenSPP's apps read."""
+    """The problem with the status and the member `error` that OpenSPP's apps read. They show no other member."""
     if isinstance(problem, OAuthProblem):
         return problem
     if problem.status in AS_MALFORMED:
         problem = Malformed(problem.detail, **problem.members)
-    problem.members = {**problem.members, "error": {"code": problem.status, "message": _message(problem)}}
+    problem.members = {**problem.members, "error": {"code": problem.status, "message": problem.told()}}
     return problem
-
-
-def _message(problem: Problem) -> str:
-    """All that is wrong, in one text: apps show no other member."""
-    errors = [
-        f"{error.get('pointer') or error.get('parameter', '')}: {error['detail']}"
-        for error in problem.members.get("errors", ())
-    ]
-    return " ".join([problem.detail, *errors])

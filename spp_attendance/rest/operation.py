@@ -46,8 +46,8 @@ class Operation:
     scope: one of SCOPES, OPEN or ANY; body: the schema of the body in JSON, None where there is none
     answers: {status: (what it says, the schema of its body or None)}, those of success
     problems: statuses that it may answer besides those every operation may
-    is_form: whether the body may come as a form or as JSON; media_type: as which of the two the document shows it:
-    generated clients mix up what they are offered in both
+    is_form: whether the body may come as a form or as JSON
+    form: what the document shows then, not `body` in JSON: generated clients mix up what they are offered in both
     is_strict: whether an unknown parameter is refused: a filter that is not known would find more than was asked for
     """
 
@@ -64,7 +64,7 @@ class Operation:
     body: Schema | None = None
     problems: tuple[int, ...] = ()
     is_form: bool = False
-    media_type: str = JSON
+    form: Schema | None = None
     is_body_optional: bool = False
     is_strict: bool = False
     examples: Mapping[str, Any] = field(default_factory=dict)

@@ -29,6 +29,14 @@ class Problem(Exception):
         kind = {"type": f"urn:spp:problem:{self.code}", "title": self.title, "status": self.status, "code": self.code}
         return {**kind, "detail": self.detail, **self.members}
 
+    def told(self) -> str:
+        """All that is wrong, in one text."""
+        errors = [
+            f"{error.get('pointer') or error.get('parameter', '')}: {error['detail']}"
+            for error in self.members.get("errors", ())
+        ]
+        return " ".join([self.detail, *errors])
+
     def headers(self) -> dict[str, str]:
         """Headers of the answer besides its type."""
         return {"Cache-Control": "no-store"}

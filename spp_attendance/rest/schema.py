@@ -35,7 +35,7 @@ WANTED = "x-wanted"  # beside a pattern: what has to be there, in words
 ALL_KINDS = (*KINDS.values(), "null")
 REFERENCE = "#/components/schemas/"
 NULL: Schema = {"type": "null"}
-FORM = "as the documentation says"
+AS_DOCUMENTED = "as the documentation says"
 UNFIT_TEXT = "This has a character that no text can have: a control character, or half of a surrogate pair."
 # keywords that Checker itself reads
 STRUCTURE = {"type", "required", "properties", "items", "additionalProperties"}
@@ -153,7 +153,7 @@ def _one_of(types: tuple[str, ...]) -> str:
 
 
 def _rule(name: str, asked: Any, schema: Schema) -> Rule:
-    return _pattern(asked, schema.get(WANTED, FORM)) if name == "pattern" else RULES[name](asked)
+    return _pattern(asked, schema.get(WANTED, AS_DOCUMENTED)) if name == "pattern" else RULES[name](asked)
 
 
 # rules: the value of a keyword -> the Rule. A rule ignores values of another type, as JSON Schema has it.
@@ -177,7 +177,7 @@ def _limit(
     return rule_for
 
 
-def _pattern(asked: str, wanted: str = FORM) -> Rule:
+def _pattern(asked: str, wanted: str = AS_DOCUMENTED) -> Rule:
     # in JSON Schema a digit is one of ASCII, and an end is no line's
     matches = re.compile(asked[:-1] + r"\Z" if asked.endswith("$") else asked, re.ASCII).search
     return lambda value: None if not isinstance(value, str) or matches(value) else f"This has to be {wanted}."

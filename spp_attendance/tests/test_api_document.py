@@ -14,7 +14,8 @@ from .api_outside import OutsideCase
 LIBRARY = "spp_attendance/static/lib/swagger-ui"
 SEEN = """
 const looking = setInterval(() => {
-    if (document.querySelector("#operations-Tokens-getMe")) {
+    const cells = [...document.querySelectorAll(".info td code")].map((cell) => cell.textContent);
+    if (document.querySelector("#operations-Tokens-getMe") && cells.includes("storage_full")) {
         clearInterval(looking);
         console.log("test successful");
     }
@@ -91,6 +92,14 @@ class TestApiDocument(ApiCase):
         again = self.document(**{"If-None-Match": first.headers["ETag"]})
         self.assertEqual((again.status_code, again.content), (304, b""))
         self.assertEqual(self.document(**{"If-None-Match": '"another"'}).status_code, 200)
+
+    def test_the_guide_is_where_people_read_and_not_in_each_file_of_a_client(self):
+        brief = self.document().json()["info"]["description"]
+        self.assertLess(len(brief), 300)
+        self.assertIn("/spp/v1/docs", brief)
+        whole = self.send("GET", f"{PREFIX}/openapi.json?guide=true").json()["info"]["description"]
+        self.assertIn("## Codes", whole)
+        self.assertIn("| `storage_full` | 507 |", whole)
 
     def test_its_guide_names_addresses_that_are_there(self):
         named = re.findall(r"`(GET|POST|PUT|DELETE) (/[\w/{}]+)`", openapi.GUIDE.read_text())

@@ -1,16 +1,22 @@
 import json
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
+from unittest import skipUnless
 
 from odoo.tests.common import tagged
 
-from ..rest.contract import PREFIX
 from .api_common import ApiCase
+from .test_integrators import ROOT
 
 CLIENTS = Path(__file__).with_name("clients")
-NEEDED = "SPP_CLIENTS_PYTHON has to name a Python with requirements/clients.txt, as `./spp test` does"
+NEEDED = (
+    "SPP_CLIENTS_PYTHON has to name a Python with requirements/clients.txt: `./spp test` with this file, or nothing"
+)
+# Variables that lead programs to other places or packages
+OF_OTHERS = re.compile("^PYTHONPATH$|^NODE_OPTIONS$|_proxy$", re.IGNORECASE)
 # What openapi-generator says of every document of OpenAPI 3.1
 OF_THE_GENERATOR = ("OpenAPI 3.1 support is still in beta", "Failed to get the schema name: null")
 ENUMS_THAT_MAY_BE_NULL = ("status", "basis", "gender", "household_rule")
@@ -28,11 +34,14 @@ FOUND = {
     "again": ["duplicate", "duplicate"],
     "statuses": [None, None, None],
     "marked": ["created"],
+    "missing": "not_found",
+    "pages": [2, 1, None],
     "history": ["absent", "late", "present"],
 }
 
 
 @tagged("post_install", "-at_install")
+@skipUnless(ROOT, "the page with the calls lies beside the addons in their repository")
 class TestApiGenerated(ApiCase):
     """Clients that others' generators make of the document get a token, send in bulk and read, at the first try."""
 
@@ -46,7 +55,7 @@ class TestApiGenerated(ApiCase):
     def run_program(self, *words, **variables):
         """The output of a program of that environment, which has to end well."""
         path = f"{self.python.parent}:{os.environ['PATH']}"
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        kept = {name: value for name, value in os.environ.items() if not OF_OTHERS.search(name)}
         with self.others():
             done = subprocess.run(
                 [*map(str, words)],
@@ -57,38 +66,41 @@ class TestApiGenerated(ApiCase):
                 env={**kept, "PATH": path, **variables},
             )
         self.assertEqual(done.returncode, 0, done.stdout[-4000:] + done.stderr[-4000:])
-        return done.stdout + done.stderr
+        return done
 
     def check_walk(self, *words, **variables):
         address, secret = self.base_url(), self.secret
-        output = self.run_program(*words, address, self.client.client_id, secret, json.dumps(BODY), **variables)
-        self.assertEqual(json.loads(output), FOUND)
+        done = self.run_program(*words, address, self.client.client_id, secret, json.dumps(BODY), **variables)
+        self.assertEqual(json.loads(done.stdout), FOUND)
         self.env.invalidate_all()
         self.assertEqual(len(self.env["spp.attendance.list"].search([("client_id", "=", self.client.id)])), 3)
 
-    def generate(self, generator, *options):
-        """Make a client of the document that the server serves."""
-        document = f"{self.base_url()}{PREFIX}/openapi.json"
-        program = self.python.with_name("openapi-generator-cli")
-        output = self.run_program(program, "generate", "-i", document, "-g", generator, *options)
+    def generate(self, generator):
+        """Make a client of the document that the server serves, by the call on the page. Returns what was printed."""
+        page = (ROOT / "docs/integrators.md").read_text()
+        (call,) = re.findall(rf"^\| {generator} \| `(.+?)` \|", page, re.M)
+        done = self.run_program(*call.replace("$SERVER", self.base_url()).split())
+        return done.stdout + done.stderr
+
+    def check_warnings(self, output):
         warnings = [line for line in output.splitlines() if "WARN" in line or "ERROR" in line]
         self.assertEqual([line for line in warnings if not any(text in line for text in OF_THE_GENERATOR)], [])
 
     def test_that_of_openapi_python_client(self):
-        document = f"{self.base_url()}{PREFIX}/openapi.json"
-        words = ("openapi_python_client", "generate", "--url", document, "--meta", "none", "--output-path", "client")
-        output = self.run_program(self.python, "-m", *words)
-        self.assertNotIn("arning", output)
+        self.assertNotIn("arning", self.generate("openapi-python-client"))
         classes = [path.stem for path in (self.folder / "client/models").glob("*_type_*.py")]
         self.assertEqual([name for name in classes if any(enum in name for enum in ENUMS_THAT_MAY_BE_NULL)], [])
+        # who has no token yet has no client with one
+        call = (self.folder / "client/api/tokens/issue_token.py").read_text()
+        self.assertIn("client: AuthenticatedClient | Client", call)
         self.check_walk(self.python, CLIENTS / "openapi_python_client.py", PYTHONPATH=str(self.folder))
 
     def test_that_of_openapi_generator_for_python(self):
-        self.generate("python", "-o", "client")
+        self.check_warnings(self.generate("openapi-generator, Python"))
         self.check_walk(self.python, CLIENTS / "openapi_generator.py", PYTHONPATH=str(self.folder / "client"))
 
     def test_that_of_openapi_generator_for_typescript(self):
-        self.generate("typescript-fetch", "-o", "client", "--additional-properties=importFileExtension=.ts")
+        self.check_warnings(self.generate("openapi-generator, TypeScript"))
         walk = self.folder / "walk.ts"
         walk.write_text((CLIENTS / "typescript_fetch.ts").read_text())
         # the types are taken out by Node itself: no compiler is needed

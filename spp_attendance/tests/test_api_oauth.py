@@ -3,6 +3,8 @@ import json
 from odoo.tests.common import tagged
 
 from ..rest.contract import PREFIX
+from ..rest.oauth import as_oauth_problem
+from ..rest.problem import TooManyRequests
 from .api_common import ApiCase
 
 GRANT = {"grant_type": "client_credentials"}
@@ -38,6 +40,15 @@ class TestApiOauth(ApiCase):
     def test_json_without_a_type_is_taken_as_json(self):
         self.assertEqual(self.ask(json.dumps(self.credentials()).encode()), (200, None))
         self.assertEqual(self.ask(b"", auth=self.basic()), (400, "invalid_request"))
+
+    def test_what_is_wrong_with_the_query_is_said(self):
+        response = self.send("POST", f"{PREFIX}/oauth/token?dry_run=1", data=GRANT, auth=self.basic())
+        self.assertEqual((response.status_code, response.json()["error"]), (400, "invalid_request"))
+        self.assertIn("dry_run: ", response.json()["error_description"])
+
+    def test_too_many_requests_say_when_to_come_again(self):
+        told = as_oauth_problem(TooManyRequests("Too many.", 7))
+        self.assertEqual((told.code, told.headers()["Retry-After"]), ("temporarily_unavailable", "7"))
 
     def test_only_a_client_that_used_basic_is_told_to_use_it(self):
         wrong = {**GRANT, "client_id": self.client.client_id, "client_secret": "x"}

@@ -26,13 +26,18 @@ ROOT = Path(find_spec("demo").origin).parents[1] if find_spec("demo") else None
 class IntegratorsCase(ApiCase):
     def run_program(self, *words, **variables):
         """The output of a program in the folder of the repository, which has to end well."""
+        done = self.ended(*words, **variables)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        return done.stdout
+
+    def ended(self, *words, **variables):
+        """A program that was run there."""
         with self.others():
             done = subprocess.run(
                 words, capture_output=True, text=True, timeout=120, cwd=ROOT, env={**os.environ, **variables}
             )
-        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
         self.env.invalidate_all()
-        return done.stdout
+        return done
 
     def blocks(self, language):
         return re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / "docs/integrators.md").read_text(), re.S | re.M)
@@ -79,9 +84,12 @@ class Way(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.asked.append(self.path)
         happens = self.trouble.pop(0) if self.trouble and self.path.endswith("/attendances") else ""
         if happens == "full":
             self.answer(507, {"Retry-After": "0"}, b'{"code": "storage_full", "detail": "Full."}')
+        elif happens == "full for long":
+            self.answer(507, {"Retry-After": "300"}, b'{"code": "storage_full", "detail": "The disk is full."}')
         elif happens == "proxy":
             self.answer(502, {}, b"<html>Bad gateway</html>")
         elif happens != "lost":
@@ -143,7 +151,7 @@ class TestOfflineClient(IntegratorsCase):
     def way(self, *trouble):
         """Lead the client over a bad network."""
         server = HTTPServer(("127.0.0.1", 0), type("ThisWay", (Way,), {"trouble": [*trouble]}))
-        server.there, server.kill = urlsplit(self.base_url()).netloc, lambda: None
+        server.there, server.kill, server.asked = urlsplit(self.base_url()).netloc, lambda: None, []
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         self.address = f"http://127.0.0.1:{server.server_port}"
@@ -173,6 +181,52 @@ class TestOfflineClient(IntegratorsCase):
         self.assertIn(f"refused: {self.ana.id} Give the reason for the excuse.", output)
         self.assertNotIn("created", self.client_does("send"))
         self.assertEqual(len(self.stored()), 3)
+
+    def test_a_mark_that_is_refused_is_dropped_by_its_key(self):
+        self.client_does("mark", self.session.id, self.ana.id, "excused")
+        key = self.client_does("send").splitlines()[-2].split()[-1]
+        self.assertEqual(self.client_does("drop", "x"), "There is no such mark.\n")
+        self.assertEqual(self.client_does("drop", key), "dropped\n")
+        self.assertEqual(self.client_does("send"), "waiting: 0\n")
+
+    def test_a_mark_of_a_session_that_is_not_there_waits_and_can_be_dropped(self):
+        self.client_does("mark", 2**31 - 1, self.ana.id, "present")
+        *_more, left, waiting = self.client_does("send").splitlines()
+        self.assertEqual(waiting, "waiting: 1")
+        self.client_does("drop", left.split()[-1])
+        self.assertEqual(self.client_does("send"), "waiting: 0\n")
+
+    def test_a_wrong_secret_is_sent_once_and_told(self):
+        self.mark_all()
+        self.client_does("mark", 2**31 - 1, self.ana.id, "present")
+        self.secret = "wrong"
+        told = "There is no token: The client id or the secret is wrong. Everything is kept.\n"
+        for command in ("send", "roster"):
+            with self.way() as way:
+                done = self.ended(*self.words(command), **self.variables())
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (1, "", told))
+            self.assertEqual(way.asked, ["/spp/v1/oauth/token"])
+
+    def test_it_says_why_it_stops(self):
+        self.mark_all()
+        with self.way("full for long"):
+            done = self.ended(*self.words("send"), **self.variables())
+        self.assertEqual(done.stderr, "The disk is full. Everything is kept: send it later.\n")
+        self.assertTrue(self.client_does("send").endswith("waiting: 0\n"))
+
+    def test_the_roster_of_a_session_that_is_somebody_elses_now_is_deleted(self):
+        self.assertIn(self.session.name, self.client_does("roster"))
+        self.session.with_user(self.officer).facilitator_id = self.colleague
+        self.env.flush_all()
+        self.assertNotIn(self.session.name, self.client_does("roster"))
+        self.assertNotIn(self.ana.name.encode(), self.file.read_bytes())
+
+    def test_what_a_client_may_not_read_is_told_in_a_sentence(self):
+        self.client.scopes = "attendance:read"
+        self.env.flush_all()
+        done = self.ended(*self.words("roster"), **self.variables())
+        self.assertEqual(done.returncode, 1)
+        self.assertTrue(done.stderr.startswith("The token lacks the scope session:read."), done.stderr)
 
     def test_on_a_bad_network_it_asks_again_until_every_mark_is_stored_once(self):
         self.mark_all()

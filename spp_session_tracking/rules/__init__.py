@@ -19,5 +19,6 @@ __all__ = [
     *("ATTENDED", "FIRST_DAY", "HOUSEHOLD", "LAST_DAY", "NEGATIVE", "NOT_STATED", "OPEN_STATES", "STATUSES"),
     *("TRANSITIONS", "Mark", "Statement", "boolean_domain", "can_move", "canonical_zone", "counting_members"),
     *("household_statement", "is_blank", "is_id", "is_sensible", "is_unfit", "local_to_utc", "make_up_period"),
-    *("normal_form", "parse_roles", "parse_utc", "utc_now", "utc_to_local", "zone_names", "zone_spellings"),
+    *("normal_form", "parse_roles", "parse_utc", "told_in", "utc_now", "utc_to_local", "zone_names"),
+    "zone_spellings",
 ]

@@ -4,36 +4,88 @@ import ast
 import os
 from collections.abc import Iterator
 
-from spp_attendance.rest import codes, results
+from spp_attendance.rest import codes, problem, results
 from tests.docs.pages import DOCS, addon_modules
 
 PAGE = DOCS / "api_codes.md"
 # {what is called to make the result of a row: place of the code among its arguments}
 PLACES = {"rejected": 0, "InvalidRecord": 1, "MarkRejected": 1}
+ACTION = 2  # place of what is left to do among the arguments of rejected()
+OF_SAVED_ROWS = {*results.PENDING, *results.ENDED, "superseded", "ok"}
 
 
-def codes_of_rows() -> Iterator[tuple[str, str]]:
-    """(file, code) of each code that is written in a call that rejects a row or makes it wait."""
+def nodes() -> Iterator[tuple[str, ast.AST]]:
+    """(file, node) of all that is written in our addons."""
     for path, module in addon_modules().items():
         for node in ast.walk(module):
-            if isinstance(node, ast.Call):
-                for argument in _codes_in(node):
-                    if isinstance(argument, ast.Constant):
-                        yield path.name, argument.value
+            yield path.name, node
 
 
-def _codes_in(call: ast.Call) -> list[ast.expr]:
-    """What a call has as a code: `rejected("code", ...)`, or `entry.reject(..., code="code")`."""
-    if isinstance(call.func, ast.Name) and call.func.id in PLACES:
-        return call.args[PLACES[call.func.id] :][:1]
-    is_reject = isinstance(call.func, ast.Attribute) and call.func.attr == "reject"
-    return [keyword.value for keyword in call.keywords if is_reject and keyword.arg == "code"]
+def called(node: ast.AST) -> str:
+    """The name of what a node calls, without that of its module, "" where it calls nothing."""
+    return ast.unparse(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+
+
+def constants(values: list[ast.expr]) -> list[str]:
+    return [value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+
+
+def codes_in(node: ast.AST) -> list[str]:
+    """What a node has as a code of a row: `rejected("code", ...)`, `entry.reject(..., code="code")`, or a default."""
+    if called(node) in PLACES:
+        return constants(node.args[PLACES[called(node)] :][:1])
+    if called(node) == "reject":
+        return constants([keyword.value for keyword in node.keywords if keyword.arg == "code"])
+    if isinstance(node, ast.FunctionDef) and node.name in ("reject", "__init__"):
+        return [value for name, value in defaults_of(node.args) if name == "code"]
+    return []
+
+
+def defaults_of(arguments: ast.arguments) -> list[tuple[str, str]]:
+    """(argument, text) of the arguments that have a text where nothing is given."""
+    named = zip(reversed(arguments.args), reversed(arguments.defaults), strict=False)
+    return [(argument.arg, text) for argument, default in named for text in constants([default])]
+
+
+def codes_of_rows() -> set[tuple[str, str]]:
+    """(file, code) of each code of a row that is written somewhere."""
+    return {(file, code) for file, node in nodes() for code in codes_in(node)}
+
+
+def actions_of_rows() -> set[tuple[str, str]]:
+    """(code, action) of each row that is rejected with both in words."""
+    found = {(code, action) for _file, node in nodes() for code, action in actions_in(node)}
+    return found | {(code, kept_actions().get(code, "fix")) for code in codes_of("InvalidRecord")}
+
+
+def actions_in(node: ast.AST) -> list[tuple[str, str]]:
+    if called(node) != "rejected":
+        return []
+    actions = constants(node.args[ACTION:]) if node.args[ACTION:] else ["fix"]
+    return [(code, actions[0]) for code in codes_in(node) if actions]
+
+
+def codes_of(name: str) -> set[str]:
+    return {code for _file, node in nodes() if called(node) == name for code in codes_in(node)}
+
+
+def kept_actions() -> dict[str, str]:
+    """What is left to do after a record is refused, where that is not to fix it."""
+    (module,) = (module for path, module in addon_modules().items() if path.name == "submission.py")
+    (value,) = (
+        node.value for node in module.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "ACTIONS"
+    )
+    return ast.literal_eval(value)
 
 
 def words_of_oauth() -> set[str]:
-    calls = (node for module in addon_modules().values() for node in ast.walk(module) if isinstance(node, ast.Call))
-    made = [node.args[0] for node in calls if node.args and ast.unparse(node.func).endswith("OAuthProblem")]
-    return {argument.value for argument in made if isinstance(argument, ast.Constant)}
+    return {code for _file, node in nodes() if called(node) == "OAuthProblem" for code in constants(node.args[:1])}
+
+
+def kinds_of(parent: type[problem.Problem]) -> set[type[problem.Problem]]:
+    """The kinds of problems in problem.py that have a code of their own."""
+    own = {kind for below in parent.__subclasses__() for kind in (below, *kinds_of(below))}
+    return {kind for kind in own if kind.__module__ == problem.__name__}
 
 
 def test_the_page_is_what_the_sources_make() -> None:
@@ -43,20 +95,21 @@ def test_the_page_is_what_the_sources_make() -> None:
     assert PAGE.read_text() == codes.page() + "\n", "SPP_WRITE_DOCS=1 ./spp test tests/docs/test_api_codes.py"
 
 
-def test_each_code_of_a_problem_is_on_the_page() -> None:
-    assert codes.statuses().keys() == codes.PROBLEMS.keys()
+def test_each_kind_of_problem_is_on_the_page() -> None:
+    assert kinds_of(problem.Problem) == codes.PROBLEMS.keys()
 
 
-def test_each_code_of_a_row_is_on_the_page() -> None:
-    found = sorted(codes_of_rows())
+def test_the_codes_of_rows_on_the_page_are_those_of_the_sources() -> None:
+    found = codes_of_rows()
     assert len(found) > 20
-    assert [(file, code) for file, code in found if code not in codes.ROWS] == []
-    assert {*results.PENDING, *results.ENDED, "superseded", "ok"} <= codes.ROWS.keys()
+    assert sorted((file, code) for file, code in found if code not in codes.ROWS) == []
+    assert {code for _file, code in found} | OF_SAVED_ROWS == codes.ROWS.keys()
 
 
-def test_no_code_of_a_row_is_on_the_page_for_nothing() -> None:
-    used = {code for _file, code in codes_of_rows()} | {*results.PENDING, *results.ENDED, "superseded", "ok", "invalid"}
-    assert codes.ROWS.keys() - used == {"taken"} - used
+def test_what_to_do_with_a_rejected_row_names_the_action_that_is_sent() -> None:
+    found = actions_of_rows()
+    assert ("recorded", "fix") in found and ("forbidden", "ask_officer") in found
+    assert [(code, action) for code, action in sorted(found) if f"`{action}`" not in codes.ROWS[code][1].to_do] == []
 
 
 def test_each_word_of_oauth_is_on_the_page() -> None:

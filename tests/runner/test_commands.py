@@ -155,11 +155,16 @@ def test_generators_of_clients_are_asked_for_by_the_test_that_needs_them(monkeyp
         raise Failure("pip could not install the requirements")
 
     monkeypatch.setattr(test.environment, "for_clients", refuse)
-    assert test._generators(["spp_attendance/tests/test_api_oauth.py"]) == {}
+    monkeypatch.delenv("CI", raising=False)
+    for words in (["spp_attendance/tests/test_api_oauth.py"], ["spp_attendance"], ["-k", "sessions"]):
+        assert test._generators(words) == {}
     assert capsys.readouterr().out == ""
     assert test._generators(["spp_attendance/tests/test_api_generated.py"]) == {}
     said = capsys.readouterr().out
     assert "are not tested: pip could not install" in said
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(Failure):
+        test._generators([])
 
 
 def test_a_browser_is_needed_where_a_file_drives_one(addon):

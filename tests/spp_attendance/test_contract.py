@@ -162,7 +162,15 @@ def test_a_value_that_may_be_null_is_null_or_as_the_schema_says() -> None:
 
 
 def test_a_body_that_is_no_json_says_where_to_look() -> None:
-    for data, detail in ((b'{"a": 1,\n}', "Look at line 2, character 1."), (b"\xff", "Look at byte 1.")):
+    for data, detail in (
+        (b'{"a": 1,\n}', "Look at line 2, character 1."),
+        (b"\xff", "Look at byte 1."),
+        (b" ", "The body is empty. Send JSON."),
+        (b"\xef\xbb\xbf{}", "The body begins with a byte order mark."),
+        (b"9" * 5000, "A number in the body is too long or too large."),
+        (b"1e999999", "A number in the body is too long or too large."),
+        (b"[-Infinity]", "The body is not JSON: -Infinity is no number of JSON."),
+    ):
         with pytest.raises(Malformed) as raised:
             read_body(SEND, "application/json", data)
         assert detail in raised.value.detail
@@ -171,6 +179,23 @@ def test_a_body_that_is_no_json_says_where_to_look() -> None:
 def test_a_token_is_documented_in_one_way_and_with_the_errors_of_oauth() -> None:
     issue = openapi.document()["paths"]["/spp/v1/oauth/token"]["post"]
     assert list(issue["requestBody"]["content"]) == [FORM]
+    assert issue["security"] == []
     for status in ("400", "401", "413", "415", "429"):
         content = issue["responses"][status]["content"]
         assert content == {"application/json": {"schema": {"$ref": "#/components/schemas/OAuthError"}}}
+
+
+def test_the_document_asks_for_what_the_form_of_a_token_needs() -> None:
+    for path, member in (("token", "grant_type"), ("revoke", "token")):
+        body = openapi.document()["paths"][f"/spp/v1/oauth/{path}"]["post"]["requestBody"]
+        assert body["required"]
+        form = Checker(body["content"][FORM]["schema"], SCHEMAS)
+        (fault,) = form.check({"client_id": "a", "client_secret": "b"}).faults
+        assert fault.pointer == f"/{member}"
+    assert not form.check({"token": "c"}).faults
+
+
+def test_a_token_that_is_revoked_is_answered_as_documented() -> None:
+    revoke = openapi.document()["paths"]["/spp/v1/oauth/revoke"]["post"]
+    schema = revoke["responses"]["200"]["content"]["application/json"]["schema"]
+    assert not Checker(schema, SCHEMAS).check({}).faults

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..operation import OPEN, Operation
+from ..operation import OPEN, Operation, Parameter
 from .common import TEXT, object_of
 
 SCHEMAS = {
@@ -19,6 +19,7 @@ OPERATIONS = (
         summary="Get this document",
         description="With an `ETag`: send it as `If-None-Match`, and nothing is sent again while nothing has changed.",
         scope=OPEN,
+        parameters=(Parameter("guide", {"type": "boolean"}, "Whether its description is the whole guide."),),
         answers={
             200: ("The document.", {"$ref": "#/components/schemas/Document"}),
             304: ("It is the one with the tag that was sent.", None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..operation import JSON, Operation, Parameter
+from ..operation import Operation, Parameter
 from ..schema import WANTED, Schema
 from . import tokens
 from .attendances import SOME_IDS
@@ -41,7 +41,7 @@ IDS: Schema = {
     "maxLength": 5000,
 }
 # OpenSPP's apps send JSON
-TOKEN = replace(next(each for each in tokens.OPERATIONS if each.id == "issueToken"), media_type=JSON)
+TOKEN = replace(next(each for each in tokens.OPERATIONS if each.id == "issueToken"), form=None)
 
 
 def answer(text: str, name: str) -> dict[int, tuple[str, Schema | None]]:

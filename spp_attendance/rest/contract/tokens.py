@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from ..operation import FORM, OPEN, Operation
+from ..oauth import GRANT
+from ..operation import OPEN, Operation
 from .common import number, object_of, text
 
 SECRET = text(200)
+WHO = "Send the client's id and secret here, or by HTTP Basic."
+ASKED = {
+    "client_id": SECRET,
+    "client_secret": SECRET,
+    "scope": text(500, "Scopes separated by spaces. All of the client's where none are asked."),
+}
 SCHEMAS = {
-    "TokenRequest": object_of(
-        {
-            "grant_type": text(100, "`client_credentials`. JSON bodies may leave it out."),
-            "client_id": SECRET,
-            "client_secret": SECRET,
-            "scope": text(500, "Scopes separated by spaces. All of the client's where none are asked."),
-        },
-        [],
-        "Send the client's id and secret here, or by HTTP Basic.",
+    "TokenForm": object_of(
+        {"grant_type": {"type": "string", "enum": [GRANT], "description": f"`{GRANT}`."}, **ASKED}, ["grant_type"], WHO
     ),
+    "TokenRequest": object_of({"grant_type": text(100, f"`{GRANT}`, which JSON may leave out."), **ASKED}, [], WHO),
     "Token": object_of(
         {
             "access_token": SECRET,
@@ -31,6 +32,7 @@ SCHEMAS = {
     "RevokeRequest": object_of(
         {"token": SECRET, "token_type_hint": text(100), "client_id": SECRET, "client_secret": SECRET}, ["token"]
     ),
+    "Revoked": {"type": "object", "description": "It has no members yet.", "additionalProperties": True},
 }
 REFERENCES = {name: {"$ref": f"#/components/schemas/{name}"} for name in SCHEMAS}
 OPERATIONS = (
@@ -47,8 +49,7 @@ OPERATIONS = (
         scope=OPEN,
         body=REFERENCES["TokenRequest"],
         is_form=True,
-        media_type=FORM,
-        is_body_optional=True,
+        form=REFERENCES["TokenForm"],
         answers={200: ("The token.", REFERENCES["Token"])},
         problems=(429,),
     ),
@@ -65,9 +66,8 @@ OPERATIONS = (
         scope=OPEN,
         body=REFERENCES["RevokeRequest"],
         is_form=True,
-        media_type=FORM,
-        is_body_optional=True,
-        answers={200: ("It is not valid any more.", None)},
+        form=REFERENCES["RevokeRequest"],
+        answers={200: ("It is not valid any more.", REFERENCES["Revoked"])},
         problems=(429,),
     ),
 )

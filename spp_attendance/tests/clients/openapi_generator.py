@@ -29,13 +29,20 @@ session = sessions.list_sessions().items[0]
 person = session.roster[0]
 mark = Mark(participant_id=person.participant_id, status="late", marked_at="2026-03-14T09:50:00Z", external_id="m-1")
 marked = sessions.mark_session(session.id, MarksRequest(attendances=[mark]))
-history = attendance.list_attendances()
+try:
+    sessions.mark_session(session.id + 1_000_000, MarksRequest(attendances=[mark]))
+except openapi_client.exceptions.NotFoundException as error:
+    missing = error.data.code
+page = attendance.list_attendances(limit=2)
+rest = attendance.list_attendances(limit=2, cursor=page.next_cursor)
 found = {
     "refused": refused,
     "sent": [result.outcome for result in sent.results],
     "again": [result.outcome for result in again.results],
     "statuses": [person.status for person in session.roster],
     "marked": [result.outcome for result in marked.results],
-    "history": sorted(item.category for item in history.items),
+    "missing": missing,
+    "pages": [len(page.items), len(rest.items), rest.next_cursor],
+    "history": sorted(item.category for item in page.items + rest.items),
 }
 print(json.dumps(found))

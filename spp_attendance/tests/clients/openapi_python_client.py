@@ -7,13 +7,14 @@ from client import AuthenticatedClient, Client
 from client.api.attendance import list_attendances, send_attendances
 from client.api.sessions import list_sessions, mark_session
 from client.api.tokens import issue_token
-from client.models import AttendancesRequest, Mark, MarksRequest, MarkStatus, OAuthError, TokenRequest
+from client.models import AttendancesRequest, Mark, MarksRequest, MarkStatus, OAuthError, TokenForm, TokenFormGrantType
 
 server, client_id, secret, body = sys.argv[1:]
 
 
 def token(client_secret):
-    asked = TokenRequest(grant_type="client_credentials", client_id=client_id, client_secret=client_secret)
+    grant = TokenFormGrantType.CLIENT_CREDENTIALS
+    asked = TokenForm(grant_type=grant, client_id=client_id, client_secret=client_secret)
     return issue_token.sync(client=Client(server, raise_on_unexpected_status=True), body=asked)
 
 
@@ -28,13 +29,17 @@ mark = Mark(
     participant_id=person.participant_id, status=MarkStatus.LATE, marked_at="2026-03-14T09:50:00Z", external_id="m-1"
 )
 marked = mark_session.sync(session.id, client=client, body=MarksRequest(attendances=[mark]))
-history = list_attendances.sync(client=client)
+missing = mark_session.sync(session.id + 1_000_000, client=client, body=MarksRequest(attendances=[mark]))
+page = list_attendances.sync(client=client, limit=2)
+rest = list_attendances.sync(client=client, limit=2, cursor=page.next_cursor)
 found = {
     "refused": refused.error,
     "sent": [result.outcome for result in sent.results],
     "again": [result.outcome for result in again.results],
     "statuses": [person.status for person in session.roster],
     "marked": [result.outcome for result in marked.results],
-    "history": sorted(item.category for item in history.items),
+    "missing": missing.code,
+    "pages": [len(page.items), len(rest.items), rest.next_cursor],
+    "history": sorted(item.category for item in page.items + rest.items),
 }
 print(json.dumps(found))

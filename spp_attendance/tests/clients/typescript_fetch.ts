@@ -5,6 +5,7 @@ import {
     Configuration,
     MarkStatusEnum,
     OAuthErrorFromJSON,
+    ProblemFromJSON,
     ResponseError,
     SessionsApi,
     TokensApi,
@@ -31,8 +32,13 @@ const again = await attendance.sendAttendances({ attendancesRequest });
 const session = (await sessions.listSessions()).items[0];
 const { participantId } = session.roster[0];
 const mark = { participantId, status: MarkStatusEnum.Late, markedAt: "2026-03-14T09:50:00Z", externalId: "m-1" };
-const marked = await sessions.markSession({ id: session.id, marksRequest: { attendances: [mark] } });
-const history = await attendance.listAttendances();
+const marksRequest = { attendances: [mark] };
+const marked = await sessions.markSession({ id: session.id, marksRequest });
+const missing = await sessions
+    .markSession({ id: session.id + 1_000_000, marksRequest })
+    .catch(async (error: ResponseError) => ProblemFromJSON(await error.response.json()));
+const page = await attendance.listAttendances({ limit: 2 });
+const rest = await attendance.listAttendances({ limit: 2, cursor: page.nextCursor! });
 console.log(
     JSON.stringify({
         refused: refused.error,
@@ -40,6 +46,8 @@ console.log(
         again: again.results.map((result) => result.outcome),
         statuses: session.roster.map((person) => person.status),
         marked: marked.results.map((result) => result.outcome),
-        history: history.items.map((item) => item.category).sort(),
+        missing: missing.code,
+        pages: [page.items.length, rest.items.length, rest.nextCursor],
+        history: [...page.items, ...rest.items].map((item) => item.category).sort(),
     })
 );
