@@ -162,10 +162,14 @@ class TestApiPeople(ApiCase):
     def test_whoever_may_not_edit_people_may_not_do_it_here(self):
         row = {"person_id": "P-1", "name": "Ana"}  # nothing new: not even that is told
         for user in (self.viewer, self.recorder, self.facilitator):
-            client = self.new_client(user, scopes="subscriber:write")
+            client = self.new_client(user, scopes="subscriber:write subscriber:read")
             self.assertEqual(self.upsert(row, client=client, status=403)["code"], "forbidden")
-        client = self.new_client(self.officer, scopes="subscriber:read session:write attendance:write")
-        self.assertEqual(self.upsert(row, client=client, status=403)["code"], "insufficient_scope")
+        # whether somebody is there is told by what becomes of a row: that is reading
+        for scopes in ("subscriber:read session:write attendance:write", "subscriber:write"):
+            client = self.new_client(self.officer, scopes=scopes)
+            for query in ("", "?dry_run=true"):
+                answer = self.upsert(row, client=client, status=403, query=query)
+                self.assertEqual(answer["code"], "insufficient_scope", scopes)
 
     def test_contacts_of_users_are_changed_only_by_those_who_may(self):
         somebody = new_test_user(self.env, "somebody", groups="base.group_user")

@@ -14,7 +14,8 @@ _logger = logging.getLogger(__name__)
 # A valid token with all that a request has to know of its client.
 VALID = """
     select token.scope, client.id, client.client_id, client.user_id, person.name, client.company_id, client.tz,
-           coalesce(client.is_device, false), coalesce(client.device_label, ''), client.last_used
+           coalesce(client.is_device, false), coalesce(client.device_label, ''),
+           coalesce(client.requests_per_minute, 0), client.last_used
       from spp_attendance_api_token token
       join spp_attendance_api_client_credential client on client.id = token.client_id
       join res_users acting on acting.id = client.user_id
@@ -43,6 +44,7 @@ class Caller(NamedTuple):
     """Who makes a request. id: of the client; tz: the zone of times without an offset.
 
     is_device: whether it is a device of the user; device_label: its name, "" where it has none
+    requests_per_minute: how many are taken of this client, 0 for as many as the settings say
     """
 
     scopes: frozenset
@@ -54,6 +56,7 @@ class Caller(NamedTuple):
     tz: str
     is_device: bool = False
     device_label: str = ""
+    requests_per_minute: int = 0
 
 
 class ApiToken(models.Model):
