@@ -99,8 +99,8 @@ class ApiWebhook(WebhookNews, WebhookTelling, models.Model):
             if not is_fit(secret):
                 raise ValidationError(
                     _(
-                        "Give a secret of %(count)s characters or more. One that begins with whsec_ goes on in base64 of "
-                        "%(count)s bytes or more.",
+                        "Give a secret of %(count)s characters or more. One that begins with whsec_ goes on in base64, "
+                        "of %(count)s bytes or more.",
                         count=SHORTEST_SECRET,
                     )
                 )

@@ -23,7 +23,8 @@ class WebhookNews:
     def _news(self):
         """(whether there is a change that the client may read, the end of the feed).
 
-        Where there is so much to look at that a turn is not enough, the end is how far it was looked at. That the database does not know the position any more, as after a backup was restored, is news, too.
+        Where there is too much to look at, the end is how far was looked. That the database does not know the position
+        any more, as after a backup was restored, is news, too.
         """
         feed, kinds = self._feed_of_client(), self._kinds()
         end, position = self._feed_end(), (self.number, self.stamp)

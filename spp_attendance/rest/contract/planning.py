@@ -85,7 +85,8 @@ OPERATIONS = (
             "`external_id` with the same content is `duplicate`: the session stays as it is, also if somebody has "
             "changed it since. Another content under the same `external_id` is rejected: change the session on the "
             "screen, or cancel it and send another one. A session that cannot be made is rejected whole, with its "
-            "roster, and one that was deleted on the screen is made again: to call a session off, cancel it. Facilitators plan sessions of their own, officers for everybody."
+            "roster, and one that was deleted on the screen is made again: to call a session off, cancel it. "
+            "Facilitators plan sessions of their own, officers for everybody."
         ),
         scope="session:plan",
         parameters=FLAGS,
