@@ -50,7 +50,7 @@ class WebhookTelling:
         """Tell one. Whatever goes wrong with it is noted as a failure, and the others are told."""
         try:
             self._tell()
-        except OutsideError:
+        except OutsideError as error:
             self._in_transaction(lambda webhook, error=error: webhook._note_failure(error))
         except Exception:  # pylint: disable=broad-except
             _logger.exception("The webhook %s was not told.", self.id)
