@@ -18,8 +18,6 @@ from ..rest.schema import Report
 from .json_response import json_response
 from .session_lock import session_lock
 
-LOCKING = ("session:write", "session:plan")  # scopes of operations that write to the session in their path
-
 
 class Reply(NamedTuple):
     """An answer. body: what is sent as JSON, or bytes that are JSON already.
@@ -115,8 +113,7 @@ def _check_scope(operation):
 
 def _lock_of(call):
     """The lock of the session that the call writes to, if it does."""
-    is_writing = call.operation.scope in LOCKING and "id" in call.path
-    return session_lock(call.env.cr, str(call.path["id"])) if is_writing else nullcontext()
+    return session_lock(call.env.cr, str(call.path["id"])) if call.operation.is_locking else nullcontext()
 
 
 def _log(call, reply, began):

@@ -8,7 +8,7 @@ from odoo.http import request
 
 from ..models.session.of_device import IS_DEVICE
 from ..rest.contract import OPERATIONS
-from ..rest.problem import Failed
+from ..rest.problem import Failed, TooManyRequests
 from .call import cache_body
 from .cors import Preflight, note_origin, preflight_response
 from .problems import is_for_api, problem_of, problem_response
@@ -34,7 +34,7 @@ class IrHttp(models.AbstractModel):
     def _auth_method_spp_attendance(cls):
         caller = caller_of(request)
         request.spp_caller = caller
-        request.env["spp.attendance.api.log"]._check_limit(caller.id)
+        request.env["spp.attendance.api.log"]._check_limit(caller)
         context = {"allowed_company_ids": [caller.company_id], "tz": caller.tz, IS_DEVICE: caller.is_device}
         request.update_env(user=caller.user_id, context={**request.env.context, **context})
         # The record rule of contacts asks for it: else Odoo reads the whole company first, in each request.
@@ -94,10 +94,12 @@ class IrHttp(models.AbstractModel):
             return
         milliseconds = round((time.monotonic() - request.spp_began) * 1000)
         values = (request.spp_caller.id, request.spp_operation, problem.status, 0, problem.code, milliseconds)
-        cr = request.env.cr
+        cr, log = request.env.cr, request.env["spp.attendance.api.log"]
         try:
             cr.rollback()
-            request.env["spp.attendance.api.log"]._add(cr, *values, request.httprequest.remote_addr)
+            if problem.status == TooManyRequests.status and log._is_refusal_logged(request.spp_caller.id):
+                return
+            log._add(cr, *values, request.httprequest.remote_addr)
             cr.commit()  # pylint: disable=invalid-commit
         except psycopg2.Error:
             _logger.warning("A refused request to the API could not be logged.", exc_info=True)

@@ -20,5 +20,5 @@ class Me(http.Controller):
             scopes=caller.scopes,
             device_label=caller.device_label if caller.is_device else None,
             now=fields.Datetime.now(),
-            requests_per_minute=call.env["spp.attendance.api.log"]._limit(),
+            requests_per_minute=call.env["spp.attendance.api.log"]._limit(call.caller.requests_per_minute),
         )

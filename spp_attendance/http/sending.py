@@ -2,11 +2,13 @@
 
 from functools import partial
 
+from psycopg2.errors import ForeignKeyViolation, UniqueViolation
+
 from odoo import _
 
 from ..rest import results
 from ..rest.contract.results import OUTCOMES
-from ..rest.problem import Unprocessable
+from ..rest.problem import Busy, Unprocessable
 from ..rest.serializers.results import results_document, rows_document
 from ..sending.submission import Submission
 from .call import Reply
@@ -21,7 +23,18 @@ def send(call, rows, envelope, visibility=None):
 def send_rows(call, run, outcomes, members):
     """Store rows of another kind by run(), which returns their Results. outcomes, members: see rows_document()"""
     document = partial(rows_document, outcomes=outcomes, members=members, warnings=call.warnings)
-    return _answered(call, run, document, outcomes)
+    return _answered(call, partial(_run_beside_others, run), document, outcomes)
+
+
+def _run_beside_others(run):
+    """The Results. Raises Busy where somebody makes the same, or deletes what is named, at this moment on a screen.
+
+    What is taken or gone is checked before it is stored: that PostgreSQL finds it means that it has just happened.
+    """
+    try:
+        return run()
+    except (UniqueViolation, ForeignKeyViolation):
+        raise Busy(_("Somebody else changes the same at this moment. Send it again.")) from None
 
 
 def _answered(call, run, document, outcomes):

@@ -1,12 +1,14 @@
 """Tokens: getting one, revoking one, and finding the caller by one."""
 
+import time
+
 from odoo import http
 from odoo.http import request
 
 from ..rest import oauth
 from ..rest.contract import OPERATIONS
 from ..rest.operation import FORM
-from ..rest.problem import Unauthorized
+from ..rest.problem import TooManyRequests, Unauthorized
 from ..rest.serializers.tokens import token_document
 from .call import Reply, answers
 
@@ -39,10 +41,21 @@ class Tokens(http.Controller):
         sent = request.httprequest
         oauth.check_grant(body, is_json=bool(sent.get_data(cache=True)) and sent.mimetype != FORM)
         client = self._client(body)
+        self._count(call, client)
         scopes = oauth.scopes(body.get("scope") or "", client.scopes.split())
         # sudo: nobody may read tokens
         token = request.env["spp.attendance.api.token"].sudo()._issue(client, scopes)
         return Reply(token_document(token, client.token_lifetime, scopes), headers={"Pragma": "no-cache"})
+
+    def _count(self, call, client):
+        """Note the request in the log, by which requests are counted. Raises TooManyTries where it is one too many."""
+        log, sent = request.env["spp.attendance.api.log"], request.httprequest
+        try:
+            log._check_limit(client)
+        except TooManyRequests as problem:
+            raise oauth.TooManyTries(problem.detail, problem.retry_after) from None
+        milliseconds = round((time.monotonic() - request.spp_began) * 1000)
+        log._add(request.env.cr, client.id, call.operation.id, 200, 0, "", milliseconds, sent.remote_addr)
 
     @answers(OPERATIONS["revokeToken"])
     def revoke(self, call):

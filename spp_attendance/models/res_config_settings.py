@@ -57,6 +57,8 @@ class ResConfigSettings(models.TransientModel):
     def set_values(self):
         """Odoo would store no parameter for 0, which means any number of requests."""
         result = super().set_values()
+        if not self or not self.env.is_admin():
+            return result  # whoever may not apply settings, which execute() asks, calls this alone
         # sudo: whoever may change settings
         self.env["ir.config_parameter"].sudo().set_param(LIMIT, str(self.attendance_api_requests_per_minute))
         return result

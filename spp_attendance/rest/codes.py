@@ -180,6 +180,10 @@ ROWS = {
     ),
     "no_name": ("rejected", Code("Somebody new needs a name.", FIX)),
     "unknown_area": ("rejected", Code("No area here has this code.", FIX)),
+    "archived": (
+        "updated, unchanged, rejected",
+        Code("The person is archived here: not offered any more, and expected at no new session.", ASK),
+    ),
     "repeated": (
         "rejected",
         Code(

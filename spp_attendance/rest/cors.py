@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 
 PARAMETER = "spp_attendance.cors_origins"  # the setting
-# a scheme, a host and perhaps a port, as browsers write it: small letters, no path
-ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[1-9]\d{0,4})?")
+# a scheme, a host and perhaps a port, as browsers write it: small letters, no path; or that of an app in a package
+ORIGIN = re.compile(r"(?:https?|capacitor|ionic)://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[1-9]\d{0,4})?")
 USUAL_PORTS = re.compile(r"http://.*:80|https://.*:443")
 REQUEST_HEADERS = ("Authorization", "Content-Type", "If-None-Match")
 ANSWER_HEADERS = ("ETag", "Retry-After", "WWW-Authenticate")

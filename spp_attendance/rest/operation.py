@@ -48,6 +48,7 @@ class Operation:
     problems: statuses that it may answer besides those every operation may
     is_form: whether the body may come as a form or as JSON
     form: what the document shows then, not `body` in JSON: generated clients mix up what they are offered in both
+    is_locking: whether it writes to the session in its path, so that requests for one session run one after another
     is_strict: whether an unknown parameter is refused: a filter that is not known would find more than was asked for
     """
 
@@ -66,6 +67,7 @@ class Operation:
     is_form: bool = False
     form: Schema | None = None
     is_body_optional: bool = False
+    is_locking: bool = False
     is_strict: bool = False
     examples: Mapping[str, Any] = field(default_factory=dict)
 

@@ -39,7 +39,7 @@ def people_of(body: Any, report: Report, scopes: Collection[str]) -> list[Person
 
 def _beyond(pointer: str, members: Mapping[str, Any], scopes: Collection[str]) -> Result | None:
     """The result of a row that says how to reach a person, without the scope for that."""
-    named = [name for name in REACHES if members.get(name)]
+    named = [name for name in REACHES if (members.get(name) or "").strip()]
     if not named or CONTACT in scopes:
         return None
     detail = f"The token lacks the scope {CONTACT}, which {named[0]} needs. Leave it out, or ask an administrator."

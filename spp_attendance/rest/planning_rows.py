@@ -19,7 +19,7 @@ LISTS = ("expected_participant_ids", "expected_person_ids", "co_facilitator_ids"
 
 
 class PlanRow(NamedTuple):
-    """A session, or somebody on a roster. pointer: where (RFC 6901); members: those that are not null
+    """A session, or somebody on a roster. pointer: where (RFC 6901); members: those that say something
 
     result: why it is rejected, None where it is not
     """
@@ -53,7 +53,12 @@ def expectations_of(body: Any, report: Report) -> list[PlanRow]:
 def _row(pointer: str, row: Any, members: Mapping[str, Any], faults: Mapping[str, Any]) -> PlanRow:
     if pointer in faults:
         return PlanRow(pointer, row if isinstance(row, dict) else {}, rejected_by(faults[pointer]))
-    return PlanRow(pointer, {name: row[name] for name in members if row.get(name) is not None})
+    return PlanRow(pointer, {name: row[name] for name in members if _is_said(name, row.get(name))})
+
+
+def _is_said(name: str, value: Any) -> bool:
+    """Whether a member says something: null and blank say nothing. An external id is whatever it is."""
+    return value is not None and (name == "external_id" or not isinstance(value, str) or bool(value.strip()))
 
 
 def _names_one(row: PlanRow) -> bool:

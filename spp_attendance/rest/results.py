@@ -32,6 +32,11 @@ PENDING = {
 }
 
 
+ARCHIVED = "The person is archived here, and is not offered any more. Ask an officer whether they take part again."
+# {code of a rejected row: what is left to do, where that is not to fix the row}
+ACTIONS = dict.fromkeys(("forbidden", "insufficient_scope", "ambiguous_person", "archived"), "ask_officer")
+
+
 class Result(NamedTuple):
     """What became of one row.
 
@@ -68,9 +73,14 @@ def superseded(result: Result) -> Result:
     return result._replace(code="superseded", detail=SUPERSEDED)
 
 
-def rejected(code: str, detail: str, action: str = "fix", standing: str = "") -> Result:
-    """A row of which nothing is stored."""
-    return Result("rejected", 0, code, detail, action, standing=standing)
+def rejected(code: str, detail: str, action: str = "", standing: str = "") -> Result:
+    """A row of which nothing is stored. action: by default that of the code"""
+    return Result("rejected", 0, code, detail, action or ACTIONS.get(code, "fix"), standing=standing)
+
+
+def archived(result: Result) -> Result:
+    """A row about somebody who is archived here: an officer decides whether they take part again."""
+    return result._replace(code="archived", detail=ARCHIVED, action=ACTIONS["archived"])
 
 
 def none_stored(results: Sequence[Result]) -> list[Result]:

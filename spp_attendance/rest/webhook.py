@@ -6,24 +6,29 @@ Signed as https://www.standardwebhooks.com has it (version 1, November 2026), so
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 from typing import Any
 
 from . import cursor, json_text
 
-SHORTEST_SECRET = 24  # characters
+SHORTEST_SECRET = 24  # characters, and bytes of the key
 PREFIX = "whsec_"  # of a secret that is written in base64
 
 
 def key_of(secret: str) -> bytes:
-    """The key that a secret stands for."""
-    try:
-        is_written = secret.startswith(PREFIX)
-        return base64.b64decode(secret.removeprefix(PREFIX), validate=True) if is_written else secret.encode()
-    except (binascii.Error, ValueError):
+    """The key that a secret stands for. Raises ValueError where it says to be base64 and is none."""
+    if not secret.startswith(PREFIX):
         return secret.encode()
+    return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
+
+
+def is_fit(secret: str) -> bool:
+    """Whether a secret is long enough, and one that every library of the standard reads as we do."""
+    try:
+        return len(secret) >= SHORTEST_SECRET and len(key_of(secret)) >= SHORTEST_SECRET
+    except ValueError:
+        return False
 
 
 def body_of(client_id: str, position: tuple[int, int] | None) -> bytes:

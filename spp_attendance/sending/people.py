@@ -1,23 +1,26 @@
 """Making known and changing the people whom a client sends: each has its result, and the same again says nothing."""
 
-from psycopg2 import IntegrityError
-
 from odoo import _
+from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 from odoo.exceptions import AccessError
 
-from ..models.people_source.taken import is_perhaps_taken
 from ..models.people_source.upsert_people import PeopleUpsert
 from ..rest.people_rows import LINES
-from ..rest.problem import Busy
-from ..rest.results import Result, rejected
+from ..rest.results import Result, archived, rejected
 
 OUTCOMES = {"created": "created", "changed": "updated", "left": "unchanged"}
-# {code of a rejected row: what is left to do, where that is not to fix the row}
-ACTIONS = {"forbidden": "ask_officer", "ambiguous_person": "ask_officer", "unknown_person": "ask_officer"}
 
 
 class RowsUpsert(PeopleUpsert):
     """Takes the people of a request in."""
+
+    def _contacts_named(self, keys):
+        """Without contacts of other companies: of them nothing is told, not even that they are there."""
+        named = super()._contacts_named(keys)
+        known = self.people._known_of(list(named.values()), self.company) if named else {}
+        strangers = {(self.company.id, each) for each in named.values() if each not in known}
+        allowed = self.people._may_become_known(strangers, VisibilityCache(self.env)) if strangers else set()
+        return {key: each for key, each in named.items() if each in known or (self.company.id, each) in allowed}
 
     def _create(self, entries):
         # two requests at the same moment make nobody twice
@@ -43,24 +46,27 @@ class PeopleSubmission:
         self.people.check_access_rights("write")
         good = [row for row in self.rows if not row.result]
         upsert = RowsUpsert(self.env, self.env.company, [row.members for row in good], LINES)
-        self._apply(upsert)
+        upsert.apply()
         entries = iter(upsert.entries)
         return [self._placed(row, row.result or self._result(next(entries))) for row in self.rows]
 
-    def _apply(self, upsert):
-        """Raises Busy where somebody gives one of the identifiers on a screen at this moment."""
-        try:
-            upsert.apply()
-        except IntegrityError as error:
-            if not is_perhaps_taken(error):
-                raise
-            raise Busy(_("Somebody else makes one of these people known at this moment. Send it again.")) from None
-
     def _result(self, entry):
         if entry.outcome == "rejected":
-            return rejected(entry.code, " ".join(entry.reasons), ACTIONS.get(entry.code, "fix"))
+            return rejected(entry.code, self._sentence(entry))
         person = entry.subscriber
-        return Result(OUTCOMES[entry.outcome], person.id, participant_id=person.partner_id.id)
+        result = Result(OUTCOMES[entry.outcome], person.id, participant_id=person.partner_id.id)
+        return result if person.active and person.partner_id.active else archived(result)
+
+    def _sentence(self, entry):
+        """Why an entry is rejected, in the words of a request: an import from a registry has records and runs."""
+        sentences = {
+            "ambiguous_person": _("The identifier may mean several people here. Ask an officer who is meant."),
+            "name_differs": _("The name here has words that the row has not. Send the whole name as it is here."),
+            "no_name": _("The person is new, and the row has no name. Give one."),
+            "repeated": _("An earlier row is about the same person, and says something else. Send one of them."),
+            "unknown_person": _("The identifier is an ID of a type, and nobody here has it. Correct it."),
+        }
+        return sentences.get(entry.code) or " ".join(entry.reasons)
 
     def _placed(self, row, result):
         return result._replace(pointer=result.pointer or row.pointer)

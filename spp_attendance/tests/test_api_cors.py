@@ -65,6 +65,21 @@ class TestApiCors(ApiCase):
         self.assertEqual(answer.status_code, 200)
         self.assert_nothing_allowed(answer)
 
+    def test_a_page_of_an_allowed_origin_can_read_errors_too(self):
+        self.allow(f"{ALLOWED} capacitor://localhost")
+        headers = {"Origin": ALLOWED, "Authorization": f"Bearer {self.token()}"}
+        self.env["ir.config_parameter"].set_param("spp_attendance.requests_per_minute", "2")
+        large = {"records": [{"person_id": "x" * 6_000_000}]}
+        statuses = []
+        for method, path, body in (("POST", "/attendances", large), ("GET", "/me", None), ("GET", "/me", None)):
+            answer = self.send(method, PREFIX + path, body, headers)
+            statuses.append(answer.status_code)
+            self.assertEqual(answer.headers["Access-Control-Allow-Origin"], ALLOWED, path)
+            self.assertIn("Retry-After", answer.headers["Access-Control-Expose-Headers"])
+        self.assertEqual(statuses, [413, 429, 429])
+        answer = self.send("GET", f"{PREFIX}/me", headers={**headers, "Origin": "capacitor://localhost"})
+        self.assertEqual(answer.headers["Access-Control-Allow-Origin"], "capacitor://localhost")
+
     def test_a_browser_is_told_what_a_page_of_an_allowed_origin_may_send(self):
         self.allow(f"https://a.b  {ALLOWED}")
         answer = self.preflight()

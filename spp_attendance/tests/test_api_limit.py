@@ -13,6 +13,9 @@ class TestApiLimit(ApiCase):
     """A client that sends too much in a minute waits, and the others do not."""
 
     def limit(self, text):
+        """Set the limit, and forget the requests there were, such as for a token."""
+        self.token()
+        self.env["spp.attendance.api.log"].search([]).unlink()
         self.env["ir.config_parameter"].set_param(PARAMETER, text)
 
     def ask(self, client=None):
@@ -44,9 +47,30 @@ class TestApiLimit(ApiCase):
         logged = self.env["spp.attendance.api.log"].search([("client_id", "=", self.client.id)], limit=1)
         self.assertEqual((logged.status, logged.outcome), (429, "too_many_requests"))
 
-    def test_each_client_is_counted_alone_and_failed_requests_count(self):
+    def test_of_many_refused_requests_one_in_a_minute_is_logged(self):
+        self.limit("1")
+        with freeze_time("2026-03-14 10:00:10"):
+            self.assertEqual(self.statuses(20), [200] + [429] * 19)
+        with freeze_time("2026-03-14 10:01:30"):
+            self.assertEqual(self.statuses(3), [200, 429, 429])
+        logged = self.env["spp.attendance.api.log"].search([("client_id", "=", self.client.id)])
+        self.assertEqual(sorted(logged.mapped("status")), [200, 200, 429, 429])
+
+    def test_requests_for_a_token_count_too(self):
         self.limit("2")
+        form, auth = {"grant_type": "client_credentials"}, (self.client.client_id, self.secret)
+        answers = [self.send("POST", f"{PREFIX}/oauth/token", data=form, auth=auth) for _number in range(3)]
+        self.assertEqual([answer.status_code for answer in answers], [200, 200, 429])
+        self.assertEqual(answers[-1].json()["error"], "temporarily_unavailable")
+        self.assertGreater(int(answers[-1].headers["Retry-After"]), 0)
+        self.assertEqual(self.statuses(1), [429])
+        logged = self.env["spp.attendance.api.log"].search([("client_id", "=", self.client.id), ("status", "=", 200)])
+        self.assertEqual(set(logged.mapped("operation")), {"issueToken"})
+
+    def test_each_client_is_counted_alone_and_failed_requests_count(self):
         other = self.new_client(self.facilitator)
+        self.token(client=other)
+        self.limit("2")
         self.call("GET", "/attendances?limit=x", status=400)
         self.assertEqual(self.statuses(2), [200, 429])
         self.assertEqual(self.statuses(2, other), [200, 200])
@@ -67,6 +91,14 @@ class TestApiLimit(ApiCase):
         self.limit("0")
         self.assertEqual(set(self.statuses(5)), {200})
 
+    def test_a_client_that_many_phones_share_may_have_a_limit_of_its_own(self):
+        self.client.requests_per_minute = 3
+        self.limit("1")
+        self.assertEqual(self.call("GET", "/me")["limits"]["requests_per_minute"], 3)
+        self.assertEqual(self.statuses(3), [200, 200, 429])
+        other = self.new_client(self.facilitator)
+        self.assertEqual(self.statuses(1, other), [429])  # its token was the one
+
     def test_the_setting_also_takes_no_limit(self):
         settings = self.env["res.config.settings"]
         self.assertEqual(settings.create({}).attendance_api_requests_per_minute, USUAL_LIMIT)
@@ -76,6 +108,13 @@ class TestApiLimit(ApiCase):
             self.assertEqual(settings.create({}).attendance_api_requests_per_minute, number)
         for number in (-1, 10_000_000):
             self.assertRaises(ValidationError, settings.create, {"attendance_api_requests_per_minute": number})
+
+    def test_only_whoever_may_apply_settings_sets_it(self):
+        self.limit("7")
+        for user in (self.facilitator, self.manager):
+            self.env["res.config.settings"].with_user(user).set_values()
+        self.env["res.config.settings"].set_values()
+        self.assertEqual(self.env["spp.attendance.api.log"]._limit(), 7)
 
     def test_the_documentation_has_the_limit_for_each_call_with_a_token(self):
         document = self.send("GET", f"{PREFIX}/openapi.json").json()

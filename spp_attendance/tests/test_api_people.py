@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
 from odoo.tests.common import new_test_user, tagged
 
 from .api_common import ApiCase
@@ -91,6 +94,53 @@ class TestApiPeople(ApiCase):
         self.assertEqual(self.outcomes(*rows, client=self.reaching), [("updated", "ok")] * 2)
         self.assertEqual((self.ana.phone, self.ben.email), ("+63 1", "ben@example.com"))
 
+    def test_blank_says_nothing_also_of_what_needs_a_scope(self):
+        self.assertEqual(self.outcomes({"person_id": "P-1", "phone": " ", "email": ""}), [("unchanged", "ok")])
+
+    def test_a_row_about_somebody_archived_says_so(self):
+        self.s_ana.active = False
+        (result,) = self.upsert({"person_id": "P-1", "name": "Ana"})["results"]
+        said = result["outcome"], result["code"], result["action"]
+        self.assertEqual(said, ("unchanged", "archived", "ask_officer"))
+        self.ben.active = False
+        self.assertEqual(self.outcomes({"person_id": "BEN", "gender": "male"}), [("updated", "archived")])
+        self.assertFalse(self.s_ana.active or self.ben.active)
+
+    def test_of_two_whose_identifiers_are_compared_as_the_same_nobody_is_guessed(self):
+        self.s_ben.write({"person_identifier": "TWIN"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "update spp_attendance_subscriber set person_identifier = 'Ｐ-1', identifier_key = %s, identifier_twin = 7 "
+            "where id = %s",
+            [self.s_ana.identifier_key, self.s_ben.id],
+        )
+        self.env.invalidate_all()
+        (result,) = self.upsert({"person_id": "\u200bP-1", "name": "Somebody"})["results"]
+        self.assertEqual((result["code"], result["action"]), ("ambiguous_person", "ask_officer"))
+        self.assertEqual(self.outcomes({"person_id": "P-1", "gender": "female"}), [("updated", "ok")])
+
+    def test_what_people_read_is_about_rows_and_not_about_an_import(self):
+        rows = [{"person_id": "N", "name": "A"}, {"person_id": "N", "name": "B"}, {"person_id": "NAMELESS"}]
+        for result in self.upsert(*rows)["results"][1:]:
+            self.assertNotRegex(result["detail"], r"\brecord\b|\brun\b")
+
+    def test_one_bad_row_of_many_costs_little(self):
+        rows = [{"person_id": f"N-{number}", "name": f"Person {number}"} for number in range(64)]
+        rows[40]["name"] = "x" * 200
+        tried, people = [], type(self.env["spp.attendance.subscriber"])
+        original = people.create
+
+        def counted(self, vals_list):
+            tried.append(len(vals_list))
+            if any(vals.get("name") == "x" * 200 for vals in vals_list):
+                raise UserError("No")
+            return original(self, vals_list)
+
+        with patch.object(people, "create", counted):
+            found = self.outcomes(*rows)
+        self.assertEqual([place for place, each in enumerate(found) if each[0] != "created"], [40])
+        self.assertLess(len(tried), 16)
+
     def test_all_or_none_and_only_tried(self):
         good, bad = {"person_id": "NEW", "name": "Eva"}, {"person_id": "P-2"}
         tried = self.upsert(good, bad, {"person_id": "P-1", "gender": "female"}, query="?dry_run=true")["results"]
@@ -112,10 +162,14 @@ class TestApiPeople(ApiCase):
     def test_whoever_may_not_edit_people_may_not_do_it_here(self):
         row = {"person_id": "P-1", "name": "Ana"}  # nothing new: not even that is told
         for user in (self.viewer, self.recorder, self.facilitator):
-            client = self.new_client(user, scopes="subscriber:write")
+            client = self.new_client(user, scopes="subscriber:write subscriber:read")
             self.assertEqual(self.upsert(row, client=client, status=403)["code"], "forbidden")
-        client = self.new_client(self.officer, scopes="subscriber:read session:write attendance:write")
-        self.assertEqual(self.upsert(row, client=client, status=403)["code"], "insufficient_scope")
+        # whether somebody is there is told by what becomes of a row: that is reading
+        for scopes in ("subscriber:read session:write attendance:write", "subscriber:write"):
+            client = self.new_client(self.officer, scopes=scopes)
+            for query in ("", "?dry_run=true"):
+                answer = self.upsert(row, client=client, status=403, query=query)
+                self.assertEqual(answer["code"], "insufficient_scope", scopes)
 
     def test_contacts_of_users_are_changed_only_by_those_who_may(self):
         somebody = new_test_user(self.env, "somebody", groups="base.group_user")

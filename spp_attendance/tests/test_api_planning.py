@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests.common import tagged
 
 from .api_common import ApiCase
@@ -67,11 +70,55 @@ class TestApiPlanning(ApiCase):
         twice = self.plan(self.row("new"), self.row("new"), self.row("new", date="2026-03-22"))["results"]
         self.assertEqual([each["outcome"] for each in twice], ["created", "duplicate", "rejected"])
 
-    def test_without_its_digest_a_session_is_known_by_type_day_and_time(self):
+    def test_what_was_said_is_known_for_ever_also_of_a_session_that_was_moved(self):
         self.plan(self.row())
         self.env["spp.attendance.api.claim"].search([]).unlink()
+        self.planned().write({"start_time": 14.0, "end_time": 16.0})
         self.assertEqual(self.result(self.row())["outcome"], "duplicate")
-        self.assertEqual(self.result(self.row(start_time="10:00"))["code"], "external_id_taken")
+        for other in (self.row(start_time="14:00"), self.row(expected_person_ids=["P-1"])):
+            self.assertEqual(self.result(other)["code"], "external_id_taken")
+
+    def test_the_row_that_was_made_is_the_one_that_is_known_and_not_one_refused_before_it(self):
+        bad, good = self.row(expected_person_ids=["NOBODY"]), self.row(expected_person_ids=["P-1"])
+        first = self.plan(bad, good)["results"]
+        self.assertEqual([each["outcome"] for each in first], ["rejected", "created"])
+        self.assertEqual(self.result(good)["outcome"], "duplicate")
+        self.assertEqual(self.result(bad)["code"], "external_id_taken")
+        again = self.plan(bad, good)["results"]
+        self.assertEqual([each["outcome"] for each in again], ["rejected", "duplicate"])
+
+    def test_only_a_planning_system_gives_external_ids(self):
+        self.plan(self.row())
+        sessions = self.env["spp.session"].with_user(self.facilitator)
+        values = {"session_type_id": self.session_type.id, "date": "2026-03-21", "external_id": "plan-2"}
+        self.assertRaises(UserError, sessions.create, values)
+        self.assertRaises(UserError, self.planned().with_user(self.facilitator).write, {"external_id": False})
+        del values["external_id"]
+        self.assertFalse(sessions.with_context(default_external_id="plan-2").create(values).external_id)
+        self.assertRaises(AccessError, self.planned().with_user(self.officer).read, ["plan_digest"])
+
+    def test_blank_says_nothing(self):
+        self.plan(self.row())
+        self.assertEqual(self.result(self.row(name=" ", location="", tz=None))["outcome"], "duplicate")
+        self.assertEqual(self.result(self.row("blank", name=" ", location=" ", tz=""))["outcome"], "created")
+        self.assertIn(self.session_type.name, self.planned("blank").name)
+        self.assertEqual(self.result(self.row(" "))["outcome"], "created")
+
+    def test_whoever_is_archived_is_expected_nowhere_new(self):
+        self.ana.active = False
+        for who in ({"expected_person_ids": ["P-1"]}, {"expected_participant_ids": [self.ana.id]}):
+            result = self.result(self.row(**who))
+            self.assertEqual((result["code"], result["action"]), ("archived", "ask_officer"), who)
+        (name,) = who
+        self.assertEqual(result["pointer"], f"/sessions/0/{name}/0")
+        session = self.new_session(date="2026-03-20")
+        self.assertEqual(self.outcomes({"person_id": "P-1"}, session=session), [("rejected", "archived")])
+        self.assertFalse(session.attendance_ids)
+
+    def test_a_contact_of_another_company_is_nobody_here(self):
+        self.dan.company_id = self.other_company()
+        result = self.result(self.row(expected_participant_ids=[self.dan.id]))
+        self.assertEqual((result["code"], result["action"]), ("unknown_person", "fix"))
 
     def test_a_bad_session_is_rejected_whole_and_the_others_are_made(self):
         rows = [
@@ -125,7 +172,7 @@ class TestApiPlanning(ApiCase):
     def test_sessions_of_another_company_have_external_ids_of_their_own(self):
         other = self.other_company()
         their_type = self.env["spp.session.type"].create({"name": "Theirs", "company_id": other.id})
-        self.env["spp.session"].create(
+        self.env["spp.session"]._by_server().create(
             {"session_type_id": their_type.id, "company_id": other.id, "external_id": "plan-1", "facilitator_id": False}
         )
         self.assertEqual(self.result(self.row())["outcome"], "created")
@@ -220,6 +267,41 @@ class TestApiPlanning(ApiCase):
         self.assertEqual(
             self.outcomes(*rows, session=session), [("added", "ok"), ("unchanged", "ok"), ("rejected", "repeated")]
         )
+
+    def test_the_same_person_twice_of_whom_the_first_row_is_rejected(self):
+        self.session.max_participants = 3
+        rows = [{"participant_id": self.dan.id}, {"participant_id": self.dan.id}]
+        answer = self.expect(*rows)["results"]
+        self.assertEqual([each["outcome"] for each in answer], ["rejected"] * 2)
+        self.assertEqual([each["pointer"] for each in answer], ["/people/0", "/people/1"])
+        self.line(self.ana).action_present()
+        rows = [{"participant_id": self.ana.id, "is_expected": False}] * 2
+        self.assertEqual(self.outcomes(*rows, client=self.of_officer, reason="Moved"), [("rejected", "marked")] * 2)
+
+    def test_a_full_session_refuses_many_without_trying_each(self):
+        people = self.env["res.partner"].create([{"name": f"Person {number}"} for number in range(40)])
+        session = self.new_session(date="2026-03-20", max_participants=5)
+        created, lines = [], type(self.env["spp.session.attendance"])
+        original = lines.create
+
+        def counted(self, vals_list):
+            created.append(len(vals_list))
+            return original(self, vals_list)
+
+        with patch.object(lines, "create", counted):
+            found = self.outcomes(*[{"participant_id": each} for each in people.ids], session=session)
+        self.assertEqual(found, [("added", "ok")] * 5 + [("rejected", "refused")] * 35)
+        self.assertEqual((sum(created), len(session.attendance_ids)), (5, 5))
+
+    def test_only_tried_and_all_or_none_at_once_stores_nothing(self):
+        rows = [self.row(), self.row("bad", end_time="08:00")]
+        answer = self.plan(*rows, query="?dry_run=true&atomic=true", status=422)
+        self.assertEqual([each["code"] for each in answer["results"]], ["not_kept", "refused"])
+        session = self.new_session(date="2026-03-20")
+        people = [{"person_id": "P-1"}, {"person_id": "NOBODY"}]
+        self.expect(*people, session=session, query="?dry_run=true&atomic=true", status=422)
+        self.expect(*people[:1], session=session, query="?dry_run=true&atomic=true")
+        self.assertFalse(self.planned() or session.attendance_ids)
 
     def test_rosters_of_others_and_of_sessions_that_are_not_there(self):
         theirs = self.new_session(date="2026-03-20")

@@ -1,3 +1,4 @@
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -66,7 +67,7 @@ class TestApiRaces(BaseCase):
             }
         )
         session.start()
-        scopes = "session:read session:write session:plan attendance:write subscriber:write"
+        scopes = "session:read session:write session:plan attendance:write subscriber:write subscriber:read"
         values = {"name": "At once", "user_id": env.ref("base.user_admin").id, "tz": "UTC", "scopes": scopes}
         client = env["spp.attendance.api.client.credential"].create(values)
         self.given, self.session_id = client.generate_secret(), session.id
@@ -170,6 +171,54 @@ class TestApiRaces(BaseCase):
         bodies, statuses = self.at_once(DEVICES, request_of)
         self.assertEqual(statuses, {200: DEVICES}, bodies)
         self.assertEqual(self.outcomes(bodies), {"created": 3, "duplicate": (DEVICES - 1) * 3})
+
+    def test_eight_planners_fill_up_the_last_places_and_no_more(self):
+        with self.registry.cursor() as cr:
+            session = api.Environment(cr, SUPERUSER_ID, {})["spp.session"].create(
+                {"session_type_id": self.made["type"], "date": self.day + timedelta(days=9), "max_participants": 5}
+            )
+        people, path = self.made["people"], f"/sessions/{session.id}/roster"
+
+        def request_of(number):
+            rows = [{"participant_id": each} for each in people[number * 3 : number * 3 + 3]]
+            return "POST", path, {"people": rows}
+
+        bodies, statuses = self.at_once(DEVICES, request_of)
+        self.assertEqual(statuses, {200: DEVICES}, bodies)
+        self.assertEqual(self.outcomes(bodies), {"added": 5, "rejected": DEVICES * 3 - 5})
+
+    def test_somebody_put_on_a_roster_on_a_screen_at_the_same_moment_is_busy_and_then_there(self):
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            session = env["spp.session"].create(
+                {"session_type_id": self.made["type"], "date": self.day + timedelta(days=9)}
+            )
+        path, rows = f"/sessions/{session.id}/roster", [{"participant_id": each} for each in self.made["people"][:2]]
+        with ThreadPoolExecutor(1) as pool, self.registry.cursor() as cr:
+            lines = api.Environment(cr, SUPERUSER_ID, {})["spp.session.attendance"]
+            lines.create({"session_id": session.id, "participant_id": self.made["people"][1]})
+            lines.flush_model()
+            sent = pool.submit(self.send, "POST", path, {"people": rows})
+            self.wait_until_somebody_waits(cr)
+            cr.commit()
+            answer = sent.result()
+        self.assertEqual((answer.status_code, answer.json()["code"]), (503, "busy"), answer.text)
+        again = self.send("POST", path, {"people": rows}).json()
+        self.assertEqual([each["outcome"] for each in again["results"]], ["added", "unchanged"])
+
+    def wait_until_somebody_waits(self, cr):
+        """Wait until another transaction waits for that of a cursor."""
+        cr.execute("select pg_backend_pid()")
+        (pid,) = cr.fetchone()
+        deadline = time.monotonic() + 20
+        with closing(self.registry.cursor()) as looking:
+            while time.monotonic() < deadline:
+                looking.execute("select 1 from pg_stat_activity where %s = any(pg_blocking_pids(pid))", [pid])
+                if looking.fetchone():
+                    return
+                looking.rollback()
+                time.sleep(0.05)
+        self.fail("nobody waited")
 
     def test_marks_sent_while_a_session_is_completed_are_saved(self):
         people, path = self.made["people"], f"/sessions/{self.session_id}"

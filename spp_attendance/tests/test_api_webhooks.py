@@ -6,7 +6,7 @@ import os
 import re
 import time
 from datetime import timedelta
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 from freezegun import freeze_time
 
@@ -14,9 +14,10 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests.common import tagged
-from odoo.tools import file_open
+from odoo.tools import file_open, mute_logger
 
 from ..models.api.webhook_telling import MOST_FAILURES
+from ..outside import BoundedTransport
 from .api_common import ApiCase
 
 SECRET = "a secret of words that nobody guesses"
@@ -96,6 +97,8 @@ class TestApiWebhooks(ApiCase):
         exec(code, receiver)  # pylint: disable=exec-used
         is_ours = receiver["is_ours"]
         self.assertTrue(is_ours(asked.headers, asked.body, SECRET))
+        in_base64 = "whsec_" + base64.b64encode(SECRET.encode()).decode()
+        self.assertTrue(is_ours(asked.headers, asked.body, in_base64))
         self.assertFalse(is_ours(asked.headers, asked.body + b" ", SECRET))
         self.assertFalse(is_ours(asked.headers, asked.body, "another secret of words"))
         with freeze_time(fields.Datetime.now() + timedelta(minutes=6)):
@@ -135,6 +138,10 @@ class TestApiWebhooks(ApiCase):
         self.change()
         self.answer = self.outside.answer(b"", status=200)
         self.tell(now + timedelta(hours=1))
+        # a receiver that has taken the first and drops what it knows must not drop the news of what came since
+        first, last = self.server.asked[0], self.server.asked[-1]
+        self.assertEqual(first.body, last.body)
+        self.assertNotEqual(first.headers["webhook-id"], last.headers["webhook-id"])
         self.assertEqual((self.webhook.state, self.webhook.failure_count, self.webhook.trouble), ("on", 0, False))
         self.tell(now + timedelta(hours=2))
         self.assertEqual(len(self.server.asked), 6)
@@ -161,6 +168,48 @@ class TestApiWebhooks(ApiCase):
         self.tell()
         self.assertEqual((other.state, self.webhook.state), ("failing", "on"))
         self.assertEqual(len(self.server.asked), 1)
+
+    def test_a_fault_of_the_server_is_noted_and_tried_less_and_less_often(self):
+        self.change()
+        looking = patch.object(type(self.webhook), "_news", side_effect=AccessError("No company"))
+        with looking, mute_logger("odoo.addons.spp_attendance.models.api.webhook_telling"):
+            self.tell()
+        self.assertEqual((self.webhook.state, self.webhook.failure_count), ("failing", 1))
+        self.assertTrue(self.webhook.tries_at)
+        self.assertNotIn("company", self.webhook.trouble)
+
+    def test_what_an_administrator_changes_while_it_is_sent_stays(self):
+        address = f"{self.server.address}/other"
+
+        def changing(_transport, _asked):
+            self.webhook.write({"url": address})
+            self.env.flush_all()
+            return Mock()
+
+        self.change()
+        with patch.object(BoundedTransport, "send", changing):
+            self.tell()
+        self.assertEqual((self.webhook.url, self.webhook.state), (address, "on"))
+        self.assertTrue(self.webhook.told_at)
+
+    def test_where_there_is_much_to_look_at_the_next_turn_goes_on(self):
+        device = self.new_client(self.colleague)
+        device._by_server().write({"is_device": True})
+        webhook = self.new_webhook(device)
+        self.webhook.active = False
+        for person in (self.ana, self.ben, self.carla):
+            self.line(person).write({"notes": "x"})
+            self.env.flush_all()
+        before, news = webhook.number, "odoo.addons.spp_attendance.models.api.webhook_news"
+        clock = Mock(monotonic=Mock(side_effect=[0, 0, 99]))  # begins, looks at one page, and the time is over
+        with patch(f"{news}.PAGE", 1), patch(f"{news}.time", clock):
+            self.tell()
+        position = webhook.number
+        self.assertGreater(position, before)
+        self.assertLess(position, webhook._feed_end()[0])
+        self.tell()
+        self.assertEqual(webhook.number, webhook._feed_end()[0])
+        self.assertFalse(self.server.asked)
 
     def test_a_redirect_is_not_followed_and_this_machine_is_asked_only_by_setting(self):
         self.answer = self.outside.answer(b"", status=307, Location="/elsewhere")
@@ -203,17 +252,21 @@ class TestApiWebhooks(ApiCase):
         exported = self.webhook.with_user(self.env.ref("base.user_admin")).export_data(["secret"])
         self.assertEqual(exported["datas"], [[""]])
         self.assertNotIn(SECRET, str(self.webhook.message_ids.mapped("body")))
-        self.assertRaises(ValidationError, self.webhook.write, {"secret": "short"})
+        in_base64 = "whsec_" + base64.b64encode(b"x" * 23).decode()
+        for wrong in ("short", "whsec_this is no base64 of anything", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZI", in_base64):
+            self.assertRaises(ValidationError, self.webhook.write, {"secret": wrong})
 
     def test_only_administrators_set_webhooks_and_managers_see_those_of_their_company(self):
         webhook = self.webhook.with_user(self.manager)
-        self.assertEqual(webhook.read(["url"])[0]["url"], self.webhook.url)
+        self.assertEqual(webhook.read(["server"])[0]["server"], self.server.address)
+        self.assertRaises(AccessError, webhook.read, ["url"])
+        self.assertNotIn("/told", str(self.webhook.message_ids.tracking_value_ids.mapped("new_value_char")))
         values = {"client_id": self.new_client(self.manager).id, "url": "https://a.b"}
         for user in (self.viewer, self.facilitator, self.officer, self.manager):
             self.assertRaises(AccessError, self.webhook.with_user(user).write, {"url": "https://evil.example.org"})
             self.assertRaises(AccessError, self.webhook.with_user(user).create, values)
         for user in (self.viewer, self.facilitator, self.officer):
-            self.assertRaises(AccessError, self.webhook.with_user(user).read, ["url"])
+            self.assertRaises(AccessError, self.webhook.with_user(user).read, ["server"])
         administrator = self.webhook.with_user(self.env.ref("base.user_admin"))
         self.assertRaises(UserError, administrator.write, {"number": 1})
         for wrong in ("x", "ftp://a.b", "http://", "https://user:word@a.b"):

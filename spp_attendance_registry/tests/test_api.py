@@ -91,3 +91,33 @@ class TestApi(RegistryCase, ApiCase):
     def test_the_documentation_says_so(self):
         document = self.send("GET", "/spp/v1/openapi.json?guide=true").json()
         self.assertIn("National ID|1234", document["info"]["description"])
+
+    def planning(self):
+        """A client whose user is an officer and a registrar, who reads the IDs of all companies."""
+        self.officer.groups_id += self.registrar.groups_id
+        scopes = "subscriber:write subscriber:read session:plan session:write"
+        return self.new_client(self.officer, scopes=scopes)
+
+    def answers(self, person_id, client):
+        """(outcome, code, detail) of the calls that name somebody: the person, a planned session, a roster."""
+        planned = {"session_type_id": self.session_type.id, "date": "2026-03-21", "start_time": "09:00"}
+        for path, member, row in (
+            ("/subscribers?dry_run=true", "subscribers", {"person_id": person_id, "family_name": "Haddad"}),
+            ("/sessions", "sessions", {**planned, "external_id": person_id, "expected_person_ids": [person_id]}),
+            (f"/sessions/{self.session.id}/roster", "people", {"person_id": person_id}),
+        ):
+            (result,) = self.call("POST", path, {member: [row]}, client=client)["results"]
+            yield result["outcome"], result["code"], result["detail"]
+
+    def test_a_registrant_is_made_known_and_expected_by_an_id(self):
+        self.register_id(self.lina, "4711", self.ration)
+        found = [outcome for outcome, *_why in self.answers("Ration card of the test|4711", self.planning())]
+        self.assertEqual(found, ["created", "created", "added"])
+
+    def test_a_registrant_of_another_company_is_told_apart_from_nobody_by_nothing(self):
+        self.register_id(self.lina, "4711", self.ration)
+        self.lina.company_id = self.other_company()
+        client = self.planning()
+        theirs = list(self.answers("Ration card of the test|4711", client))
+        self.assertEqual(theirs, list(self.answers("Ration card of the test|1", client)))
+        self.assertEqual({code for _outcome, code, _detail in theirs}, {"unknown_person"})

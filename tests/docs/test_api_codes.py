@@ -11,7 +11,7 @@ PAGE = DOCS / "api_codes.md"
 # {what is called to make the result of a row: place of the code among its arguments}
 PLACES = {"rejected": 0, "InvalidRecord": 1, "MarkRejected": 1}
 ACTION = 2  # place of what is left to do among the arguments of rejected()
-OF_SAVED_ROWS = {*results.PENDING, *results.ENDED, "superseded", "ok"}
+OF_SAVED_ROWS = {*results.PENDING, *results.ENDED, "superseded", "archived", "ok"}
 
 
 def nodes() -> Iterator[tuple[str, ast.AST]]:
@@ -55,27 +55,22 @@ def codes_of_rows() -> set[tuple[str, str]]:
 def actions_of_rows() -> set[tuple[str, str]]:
     """(code, action) of each row that is rejected with both in words."""
     found = {(code, action) for _file, node in nodes() for code, action in actions_in(node)}
-    return found | {(code, kept_actions().get(code, "fix")) for code in codes_of("InvalidRecord")}
+    return found | {(code, results.ACTIONS.get(code, "fix")) for code in codes_of("InvalidRecord")}
 
 
 def actions_in(node: ast.AST) -> list[tuple[str, str]]:
     if called(node) != "rejected":
         return []
-    actions = constants(node.args[ACTION:]) if node.args[ACTION:] else ["fix"]
-    return [(code, actions[0]) for code in codes_in(node) if actions]
+    given = node.args[ACTION:]
+    return [
+        (code, action)
+        for code in codes_in(node)
+        for action in (constants(given) if given else [results.ACTIONS.get(code, "fix")])
+    ]
 
 
 def codes_of(name: str) -> set[str]:
     return {code for _file, node in nodes() if called(node) == name for code in codes_in(node)}
-
-
-def kept_actions() -> dict[str, str]:
-    """What is left to do after a record is refused, where that is not to fix it."""
-    (module,) = (module for path, module in addon_modules().items() if path.name == "submission.py")
-    (value,) = (
-        node.value for node in module.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "ACTIONS"
-    )
-    return ast.literal_eval(value)
 
 
 def words_of_oauth() -> set[str]:

@@ -14,9 +14,11 @@ def test_a_message_is_signed_as_the_standard_says() -> None:
     assert (headers["webhook-id"], headers["webhook-timestamp"]) == (MESSAGE, str(MOMENT))
 
 
-def test_a_secret_without_the_prefix_or_that_is_no_base64_is_the_key_itself() -> None:
+def test_a_secret_without_the_prefix_is_the_key_itself_and_one_with_it_has_to_be_base64() -> None:
     assert webhook.key_of("some words that nobody guesses") == b"some words that nobody guesses"
-    assert webhook.key_of("whsec_not base64 at all") == b"whsec_not base64 at all"
+    assert webhook.is_fit("some words that nobody guesses") and webhook.is_fit(SECRET)
+    for wrong in ("short", "whsec_not base64 at all, but long enough", SECRET[:-4], "whsec_ä"):
+        assert not webhook.is_fit(wrong), wrong
 
 
 def test_a_message_says_where_the_new_changes_begin_and_nothing_else() -> None:

@@ -75,6 +75,12 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
         help="The names of the scopes, separated by spaces.",
     )
     token_lifetime = fields.Integer("Token lifetime (minutes)", required=True, default=60, tracking=True)
+    requests_per_minute = fields.Integer(
+        "Requests in a minute",
+        tracking=True,
+        copy=False,
+        help="How many are taken of this client, such as one that many phones share. 0: as many as the settings say.",
+    )
     active = fields.Boolean(
         default=True, tracking=True, help="When a client is archived, its tokens stop working at once."
     )
@@ -93,6 +99,11 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
             "token_lifetime_sane",
             "check(token_lifetime between 1 and 10080)",
             "A token is valid for 1 to 10,080 minutes (one week).",
+        ),
+        (
+            "requests_sane",
+            "check(requests_per_minute between 0 and 1000000)",
+            "Give a number of requests in a minute from 0 to 1,000,000.",
         ),
     ]
 

@@ -15,7 +15,8 @@ _logger = logging.getLogger(__name__)
 VALID = """
     select token.scope, client.id, client.client_id, client.user_id, person.name, client.company_id, client.tz,
            coalesce(client.is_device, false), coalesce(client.device_label, ''),
-           (select parent_path from res_company where id = client.company_id), client.last_used
+           (select parent_path from res_company where id = client.company_id),
+           coalesce(client.requests_per_minute, 0), client.last_used
       from spp_attendance_api_token token
       join spp_attendance_api_client_credential client on client.id = token.client_id
       join res_users acting on acting.id = client.user_id
@@ -45,6 +46,7 @@ class Caller(NamedTuple):
 
     is_device: whether it is a device of the user; device_label: its name, "" where it has none
     company_path: the ids of the companies above the company, and its own, as Odoo stores them
+    requests_per_minute: how many are taken of this client, 0 for as many as the settings say
     """
 
     scopes: frozenset
@@ -57,6 +59,7 @@ class Caller(NamedTuple):
     is_device: bool = False
     device_label: str = ""
     company_path: str = ""
+    requests_per_minute: int = 0
 
 
 class ApiToken(models.Model):

@@ -3,10 +3,19 @@ from odoo.exceptions import ValidationError
 from odoo.fields import NO_ACCESS
 
 from ...outside.errors import OutsideError
-from ...outside.request import origin
-from ...rest.webhook import SHORTEST_SECRET
+from ...outside.request import PORTS, origin
+from ...rest.webhook import SHORTEST_SECRET, is_fit
 from .webhook_news import WebhookNews
 from .webhook_telling import WebhookTelling
+
+
+def _server_of(url):
+    """The server of an address as text, False where it is no address."""
+    try:
+        scheme, host, port = origin(url.strip())
+    except OutsideError:
+        return False
+    return f"{scheme}://{host}" if port == PORTS[scheme] else f"{scheme}://{host}:{port}"
 
 
 class ApiWebhook(WebhookNews, WebhookTelling, models.Model):
@@ -27,7 +36,14 @@ class ApiWebhook(WebhookNews, WebhookTelling, models.Model):
     )
     company_id = fields.Many2one(related="client_id.company_id")
     active = fields.Boolean(default=True, tracking=True)
-    url = fields.Char("Address", required=True, tracking=True, help="Such as https://app.example.org/attendance.")
+    # an address often holds a secret: managers see where it is, and the trail says that
+    url = fields.Char(
+        "Address",
+        required=True,
+        groups="base.group_system",
+        help="Such as https://app.example.org/attendance. With http others on the way can read the id of the client.",
+    )
+    server = fields.Char(compute="_compute_server", store=True, tracking=True, help="The server of the address.")
     # its secret, which is never shown again
     secret = fields.Char(
         compute="_compute_secret",
@@ -68,6 +84,11 @@ class ApiWebhook(WebhookNews, WebhookTelling, models.Model):
             except OutsideError as error:
                 raise ValidationError(_(error.text, **error.values)) from None
 
+    @api.depends("url")
+    def _compute_server(self):
+        for webhook in self:
+            webhook.server = _server_of(webhook.url or "")
+
     @api.depends("stored_secret")
     def _compute_secret(self):
         self.secret = False
@@ -75,8 +96,14 @@ class ApiWebhook(WebhookNews, WebhookTelling, models.Model):
     def _inverse_secret(self):
         for webhook in self.filtered("secret"):
             secret = webhook.secret.strip()
-            if len(secret) < SHORTEST_SECRET:
-                raise ValidationError(_("Give a secret of %(count)s characters or more.", count=SHORTEST_SECRET))
+            if not is_fit(secret):
+                raise ValidationError(
+                    _(
+                        "Give a secret of %(count)s characters or more. One that begins with whsec_ goes on in base64, "
+                        "of %(count)s bytes or more.",
+                        count=SHORTEST_SECRET,
+                    )
+                )
             webhook.sudo().stored_secret = secret  # sudo: nobody may read it, administrators give it
         self.invalidate_recordset(["secret"], flush=False)  # or it would come back in the answer of this request
 

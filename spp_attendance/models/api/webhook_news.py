@@ -1,9 +1,12 @@
+import time
+
 from odoo import api
 
 from ...rest.contract.changes import KINDS
 from ..session.of_device import IS_DEVICE
 
 PAGE = 1000  # changes that are looked at at once
+SECONDS = 10.0  # after which the next turn goes on looking, so that the others are told in this one
 
 
 class WebhookNews:
@@ -20,11 +23,15 @@ class WebhookNews:
     def _news(self):
         """(whether there is a change that the client may read, the end of the feed).
 
-        That the database does not know the position any more, as after a backup was restored, is news, too.
+        Where there is too much to look at, the end is how far was looked. That the database does not know the position
+        any more, as after a backup was restored, is news, too.
         """
         feed, kinds = self._feed_of_client(), self._kinds()
         end, position = self._feed_end(), (self.number, self.stamp)
+        last = time.monotonic() + SECONDS
         while position != end:
+            if time.monotonic() > last:
+                return False, position
             page = feed._page(position, PAGE, kinds)
             if page is None or page.changes:
                 return True, end

@@ -8,6 +8,7 @@ from ...outside import BoundedTransport, Limits, Request
 from ...outside.errors import OutsideError
 from ...rest.webhook import body_of, signed_headers
 from ...tools.this_machine import may_ask_this_machine
+from ..people_source.advance import in_transaction
 
 _logger = logging.getLogger(__name__)
 # Of one delivery. No redirect is followed, and what is answered is not read but for its status.
@@ -46,39 +47,47 @@ class WebhookTelling:
         return [*works, "|", ("tries_at", "=", False), ("tries_at", "<=", fields.Datetime.now())]
 
     def _tell_guarded(self):
-        """Tell one, in a transaction of its own. Whatever goes wrong with it, the others are told."""
+        """Tell one. Whatever goes wrong with it is noted as a failure, and the others are told."""
         try:
-            with self.env.registry.cursor() as cr:
-                self.with_env(self.env(cr=cr))._tell()
+            self._tell()
+        except OutsideError as error:
+            self._in_transaction(lambda webhook, error=error: webhook._note_failure(error))
         except Exception:  # pylint: disable=broad-except
             _logger.exception("The webhook %s was not told.", self.id)
+            self._in_transaction(lambda webhook: webhook._note_failure())
 
     def _tell(self):
+        """Look, send and note. Raises OutsideError unless the other side has taken it.
+
+        While it is sent no transaction is open: what an administrator changes meanwhile stays, and nobody waits.
+        """
+        asked, end = self._in_transaction(lambda webhook: webhook._message())
+        if asked:
+            transport = BoundedTransport(LIMITS, may_ask_this_machine())
+            try:
+                transport.send(asked).checked()
+            finally:
+                transport.close()
+            self._in_transaction(lambda webhook: webhook._note_success(end))
+
+    def _in_transaction(self, work):
+        """Do `work(webhook)` in a transaction of its own, and again where somebody changes the webhook meanwhile."""
+        return in_transaction(self.env, lambda env: work(self.with_env(env).exists()))
+
+    def _message(self):
+        """(the Request that says that there are changes, None where there are none; the end of the feed by then)."""
         secret = self.sudo().stored_secret  # sudo: nobody may read it
         if not secret:
-            return
+            return None, None
         is_news, end = self._news()
         if not is_news:
             self._note_end(end)
-            return
-        try:
-            self._send(secret)
-        except OutsideError as error:
-            self._note_failure(error)
-        else:
-            self._note_success(end)
-
-    def _send(self, secret):
-        """Send that there are changes. Raises OutsideError unless the other side has taken it."""
-        position = (self.number, self.stamp)
-        body = body_of(self.client_id.client_id, position if self._is_known_position() else None)
-        message_id = f"{self.client_id.client_id}-{self.number}-{self.stamp}"
+            return None, end
+        body = body_of(self.client_id.client_id, (self.number, self.stamp) if self._is_known_position() else None)
+        # another one where more was added: who has taken the first must not take the second for the same
+        message_id = "-".join(map(str, (self.client_id.client_id, self.number, self.stamp, *end)))
         headers = signed_headers(secret, message_id, int(time.time()), body)
-        transport = BoundedTransport(LIMITS, may_ask_this_machine())
-        try:
-            transport.send(Request("POST", self.url.strip(), headers, body)).checked()
-        finally:
-            transport.close()
+        return Request("POST", self.url.strip(), headers, body), end
 
     # what became of it
 
@@ -92,10 +101,10 @@ class WebhookTelling:
         self._by_server().write({**values, "state": "on", "failure_count": 0, "tries_at": False, "trouble": False})
         self.activity_unlink([FAILURE_ACTIVITY])
 
-    def _note_failure(self, error):
-        owner = self._owner()
+    def _note_failure(self, error=None):
+        """error: an OutsideError, None for a fault of the server"""
+        owner, count = self._owner(), self.failure_count + 1
         text = self.with_context(lang=owner.lang or self.env.lang)._words_of(error)
-        count = self.failure_count + 1
         is_over = count >= MOST_FAILURES
         tries_at = fields.Datetime.now() + self._wait_after(error, count)
         state = {"state": "paused", "tries_at": False} if is_over else {"state": "failing", "tries_at": tries_at}
@@ -111,6 +120,8 @@ class WebhookTelling:
         return min(max(asked, backing_off), LONGEST_WAIT)
 
     def _words_of(self, error):
+        if not error:
+            return _("The server failed. The administrator finds the reason in its log.")
         return _(error.text, **error.values)
 
     def _owner(self):

@@ -86,7 +86,7 @@ class PeopleUpsert(UpsertIdentify, UpsertCompare):
         entry.reject(str(error))
 
     def _written(self, entries, write):
-        """{entry: result}: of all at once, or where somebody is refused of each alone."""
+        """{entry: result}: of all at once, or where somebody is refused of each half of them."""
         if not entries:
             return {}
         try:
@@ -104,4 +104,5 @@ class PeopleUpsert(UpsertIdentify, UpsertCompare):
                     _("A rule of the database refuses the record. Ask an administrator to look in the server's log.")
                 )
                 return {}
-        return {entry: result for each in entries for entry, result in self._written([each], write).items()}
+        middle = len(entries) // 2
+        return {**self._written(entries[:middle], write), **self._written(entries[middle:], write)}

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import NO_ACCESS
 
 from .for_clients import SessionForClients
 from .from_device import SessionFromDevice
@@ -21,10 +22,16 @@ class Session(SessionForClients, SessionFromDevice, SessionOfDevice, SessionPlan
     external_id = fields.Char(
         "External id", readonly=True, copy=False, help="The id that the system which planned the session gave it."
     )
+    # of what that system said, so that the same is known when it is sent again
+    plan_digest = fields.Char(groups=NO_ACCESS, copy=False)
 
     _sql_constraints = [
         ("external_id_unique", "unique(company_id, external_id)", "The company has a session with this external id."),
     ]
+
+    @api.model
+    def _server_fields(self):
+        return super()._server_fields() | {"external_id", "plan_digest"}
 
     def _withdrawn_ids(self):
         """With the external ids of the records that were voided or replaced."""

@@ -64,9 +64,12 @@ class SubscriberIdentifier(IdentifierSearch):
     def _names_of_several(self, keys):
         """Those (company id, identifier) that name several contacts, so that _contacts_named() has nobody. As a set.
 
-        A hook, like _contacts_named().
+        So are two people whose identifiers are compared as the same, unless one is written as exactly that. A hook,
+        like _contacts_named().
         """
-        return set()
+        normal = {key: (key[0], normal_form(key[1])) for key in keys}
+        holders = self._holders_of({each for each in normal.values() if each[1]}) if keys else {}
+        return {key for key, each in normal.items() if each in holders and not self._meant(holders[each], key[1])}
 
     @api.model
     def _names_only_others(self, key):

@@ -53,7 +53,8 @@ OPERATIONS = (
         summary="See what changed",
         description=(
             "Every change of sessions, their rosters and marks, and of records, after the cursor. A later change never "
-            "comes before a change that was read. A change has ids and no data of people.\n\n"
+            "comes before a change that was read. A change has ids and no data of people. People themselves are in no "
+            "feed: whoever shows names fetches them again now and then.\n\n"
             "Begin without a cursor: the answer has no items, and the cursor of the present end. Then load what you "
             "need, and from then on ask with the cursor you got last. A page may be empty and still have another "
             "cursor, and a change may come twice, but none is left out.\n\n"

@@ -85,7 +85,8 @@ OPERATIONS = (
             "`external_id` with the same content is `duplicate`: the session stays as it is, also if somebody has "
             "changed it since. Another content under the same `external_id` is rejected: change the session on the "
             "screen, or cancel it and send another one. A session that cannot be made is rejected whole, with its "
-            "roster. Facilitators plan sessions of their own, officers for everybody."
+            "roster, and one that was deleted on the screen is made again: to call a session off, cancel it. "
+            "Facilitators plan sessions of their own, officers for everybody."
         ),
         scope="session:plan",
         parameters=FLAGS,
@@ -106,12 +107,11 @@ OPERATIONS = (
             "taken off. Once the day of the session has come, only officers take people off, with a `reason`."
         ),
         scope="session:plan",
+        is_locking=True,
         parameters=(SESSION_ID, *FLAGS),
         body=reference("RosterRequest"),
         answers={200: ("A result for each row, in the order of the body.", reference("RosterResults"))},
         problems=(404, 422),
-        examples={
-            "application/json": {"people": [{"person_id": "P-0001"}, {"participant_id": 7, "is_expected": False}]}
-        },
+        examples={"application/json": ROSTER_EXAMPLE},
     ),
 )

@@ -266,6 +266,7 @@ OPERATIONS = (
             "`awaits_confirmation`."
         ),
         scope="session:write",
+        is_locking=True,
         parameters=(UID,),
         body=reference("UnplannedSession"),
         answers={
@@ -286,6 +287,7 @@ OPERATIONS = (
             "what that states of the household follows by the rule of the session type."
         ),
         scope="session:write",
+        is_locking=True,
         parameters=(SESSION_ID, *FLAGS),
         body=reference("MarksRequest"),
         answers={200: ("A result for each mark, in the order of the body.", reference("Results"))},
@@ -303,6 +305,7 @@ OPERATIONS = (
             "changes nothing, and its topics stay as they are."
         ),
         scope="session:write",
+        is_locking=True,
         parameters=(SESSION_ID,),
         body=reference("CompleteRequest"),
         is_body_optional=True,
@@ -317,6 +320,7 @@ OPERATIONS = (
         summary="Cancel a session",
         description="Cancelling a cancelled session changes nothing.",
         scope="session:write",
+        is_locking=True,
         parameters=(SESSION_ID,),
         body=reference("CancelRequest"),
         answers={200: ("It is cancelled.", reference("Closed"))},

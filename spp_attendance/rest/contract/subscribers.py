@@ -120,7 +120,9 @@ OPERATIONS = (
             "Many at once. A person is found by `person_id` in the company of the client, and never by name: nobody is "
             "merged. Whoever is not there is created. What a row does not name, or names as null or blank, stays as it "
             "is. A row that says nothing new changes nothing, so the same may be sent again. Good rows are saved if "
-            "others are rejected, unless `atomic` is true. The user of the client needs the right to edit people."
+            "others are rejected, unless `atomic` is true. Somebody who is archived here stays so: the code of "
+            "that result is `archived`. The user of the client needs the right to edit people, and the token "
+            "`subscriber:read` too, because the results tell who is there."
         ),
         scope="subscriber:write",
         parameters=FLAGS,
