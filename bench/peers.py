@@ -36,8 +36,8 @@ NOTE = (
     "Beside a peer: {peer}. Each side has two workers and a database of its own with the same {people} people and "
     "{rows} attendances. The requests are those of OpenSPP's apps, the same bytes to both; *by our own paths* are the "
     "same rows as our documentation has them. In turn, {rounds} rounds after {warm} that do not count, every second "
-    "one in the opposite order; the median. Our client may record and read, no more. Our database takes the rows of both "
-    "paths and the marks, so it grows more than that of the peer. Neither side has a dbfilter."
+    "one in the opposite order; the median. Our client may record and read, no more. Our database takes the rows of "
+    "both paths and the marks, so it grows more than that of the peer. Neither side has a dbfilter."
 )
 AIM = (
     "*Within* says that nothing was lost, not that the aim was reached: a row or a mark alone in the time of the peer "
