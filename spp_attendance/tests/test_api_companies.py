@@ -23,7 +23,8 @@ class TestApiCompanies(ApiCase):
     def outcome(self, company):
         """What becomes of the mark of somebody who was not expected, and is a contact of a company."""
         contact = self.env["res.partner"].create({"name": "Dina", "company_id": company.id})
-        body = {"attendances": [{"participant_id": contact.id, "status": "present"}]}
+        mark = {"participant_id": contact.id, "status": "present", "marked_at": "2026-03-14T09:00:00Z"}
+        body = {"attendances": [{**mark, "external_id": str(company.id)}]}
         path = f"/sessions/{self.branch_session.id}/attendances"
         (result,) = self.call("POST", path, body, client=self.branch_client)["results"]
         return result["outcome"], result["code"]
