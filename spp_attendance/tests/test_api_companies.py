@@ -35,3 +35,11 @@ class TestApiCompanies(ApiCase):
 
     def test_it_does_not_see_the_contacts_of_another_one(self):
         self.assertEqual(self.outcome(self.other_company()), ("rejected", "unknown"))
+
+    def test_it_records_the_people_of_the_company_above(self):
+        contact = self.env["res.partner"].create({"name": "Dina", "company_id": self.above.id})
+        people = self.env["spp.attendance.subscriber"]
+        people.create({"partner_id": contact.id, "person_identifier": "D-1", "company_id": self.branch.id})
+        body = {"records": [{"person_id": "D-1", "time_card": [{"date_time": "2026-03-14T09:00:00Z"}]}]}
+        (result,) = self.call("POST", "/attendances", body, client=self.branch_client)["results"]
+        self.assertEqual((result["outcome"], result["code"]), ("created", "ok"))
