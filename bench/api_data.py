@@ -8,7 +8,6 @@ from bench import ledger, region
 PEOPLE = 500
 # sessions of the facilitator, one for each thing that is measured in each round
 ROSTER, SESSIONS = 30, 20
-DEVICE = "bench_device"
 CHOICES = {"kind": "type", "place": "location"}
 # a page of 100 is number 10,000 after so many
 DEEP = 999_900
@@ -47,12 +46,16 @@ def add_client(env: Any, user: Any) -> dict[str, str]:
     return given
 
 
-def add_device(env: Any) -> dict[str, Any]:
-    """A facilitator with sessions of the day, and the client of the facilitator's device."""
+def add_user(env: Any, name: str, group: str) -> Any:
+    """A user of one group."""
     users = env["res.users"]
     groups = "group_ids" if "group_ids" in users._fields else "groups_id"
-    group = env.ref("spp_session_tracking.group_facilitator").id
-    user = users.create({"name": "Facilitator", "login": DEVICE, groups: [(4, group)]})
+    return users.create({"name": name, "login": f"bench_{name.lower()}", groups: [(4, env.ref(group).id)]})
+
+
+def add_device(env: Any) -> dict[str, Any]:
+    """A facilitator with sessions of the day, and the client of the facilitator's device."""
+    user = add_user(env, "Facilitator", "spp_session_tracking.group_facilitator")
     people = env["spp.attendance.subscriber"].search([], limit=ROSTER, order="id").partner_id
     kind = env["spp.session.type"].search([], limit=1)
     values = {

@@ -40,7 +40,7 @@ def of_suite(env: Any) -> dict[str, Any]:
         ]
     )
     env["spp.session.type"].create({"name": "Family development"})
-    client = api_data.add_client(env, env.ref("base.user_admin"))
+    client = api_data.add_client(env, api_data.add_user(env, "Recorder", "spp_attendance.group_recorder"))
     return _done(env, types, locations, {**client, **api_data.add_device(env)})
 
 

@@ -98,6 +98,8 @@ def real() -> Profile:
             f"OpenSPP's addons {', '.join(missing)} are not in {HOME}",
             f"Set {HOME} to the folders with the addons of OpenSPP, OpenG2P and OCA, separated by “{os.pathsep}”.",
         )
+    if SERVER in found:
+        raise Failure(f"OpenSPP's {SERVER} would take the place of ours", f"Leave its folder out of {HOME}.")
     console.say(f"OpenSPP in {', '.join(map(str, folders))}")
     return beside([*folders, TESTS])
 

@@ -35,7 +35,7 @@ class RecordParser:
         row["identifier_key"] = normal_form(identifier) or None
         row["person_identifier"] = row["identifier_key"] and identifier  # one of which nobody sees anything is none
         row["person_name"] = self._text(vals, "person_name")
-        row["external_id"] = row["external_id"] or str(uuid4())
+        row["external_id"] = str(row["external_id"] or uuid4())
         row["submitted_by"] = row["submitted_by"] or self.env.user.name
         row.update(self.written)
         self._check_person_given(row)

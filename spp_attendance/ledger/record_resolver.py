@@ -80,6 +80,7 @@ class RecordResolver:
     def _query_of_companies(self, name, ids):
         """A query for the field, the id and the company of each."""
         choices = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
+        choices.flush_model()  # what was changed in this transaction counts too, also where a rule asks
         query = choices._search([("id", "in", ids)])
         columns = [choices._field_to_sql(choices._table, column, query) for column in ("id", "company_id")]
         return SQL("(%s)", query.select(SQL("%s", name), *columns))

@@ -68,9 +68,9 @@ class Checker:
         schema = resolved(schema, definitions)
         types = schema.get("type", [])
         self.types = (types,) if isinstance(types, str) else tuple(types)
-        rules = [(RULE_KINDS.get(name), _rule(name, asked, schema)) for name, asked in schema.items() if name in RULES]
+        rules = [(RULES[name][0], _rule(name, asked, schema)) for name, asked in schema.items() if name in RULES]
         # {kind of the value: the rules that say something of it}: of many rows most of the time goes here
-        self.rules = {kind: [rule for kinds, rule in rules if not kinds or kind in kinds] for kind in ALL_KINDS}
+        self.rules = {kind: [rule for kinds, rule in rules if kind in kinds] for kind in ALL_KINDS}
         self.required = tuple(schema.get("required", ()))
         self.members = {name: Checker(member, definitions) for name, member in schema.get("properties", {}).items()}
         self.is_closed = schema.get("additionalProperties") is False
@@ -153,10 +153,10 @@ def _one_of(types: tuple[str, ...]) -> str:
 
 
 def _rule(name: str, asked: Any, schema: Schema) -> Rule:
-    return _pattern(asked, schema.get(WANTED, AS_DOCUMENTED)) if name == "pattern" else RULES[name](asked)
+    return _pattern(asked, schema.get(WANTED, AS_DOCUMENTED)) if name == "pattern" else RULES[name][1](asked)
 
 
-# rules: the value of a keyword -> the Rule. A rule ignores values of another type, as JSON Schema has it.
+# rules: the value of a keyword -> the Rule. It is asked of values of its kinds only, as JSON Schema has it.
 
 
 def _enum(asked: list[Any]) -> Rule:
@@ -164,15 +164,9 @@ def _enum(asked: list[Any]) -> Rule:
     return lambda value: None if value in asked else f"This has to be one of: {words}."
 
 
-def _limit(
-    kind: type | tuple[type, ...], size: Callable[[Any], Any], is_good: Callable[[Any, Any], bool], text: str
-) -> Callable[[Any], Rule]:
+def _limit(size: Callable[[Any], Any], is_good: Callable[[Any, Any], bool], text: str) -> Callable[[Any], Rule]:
     def rule_for(asked: Any) -> Rule:
-        def rule(value: Any) -> str | None:
-            fits = not isinstance(value, kind) or is_good(size(value), asked)
-            return None if fits else text.format(asked)
-
-        return rule
+        return lambda value: None if is_good(size(value), asked) else text.format(asked)
 
     return rule_for
 
@@ -180,16 +174,15 @@ def _limit(
 def _pattern(asked: str, wanted: str = AS_DOCUMENTED) -> Rule:
     # in JSON Schema a digit is one of ASCII, and an end is no line's
     matches = re.compile(asked[:-1] + r"\Z" if asked.endswith("$") else asked, re.ASCII).search
-    return lambda value: None if not isinstance(value, str) or matches(value) else f"This has to be {wanted}."
+    return lambda value: None if matches(value) else f"This has to be {wanted}."
 
 
 def _format(asked: str) -> Rule:
     read = FORMATS[asked]
 
-    def rule(value: Any) -> str | None:
+    def rule(value: str) -> str | None:
         try:
-            if isinstance(value, str):
-                read(value)
+            read(value)
         except ValueError:
             return f"This has to be {FORMAT_NAMES[asked]}."
         return None
@@ -207,21 +200,16 @@ FORMAT_NAMES = {
     "date-time": "a time, such as 2026-03-14T08:30:00+08:00",
     "uuid": "a UUID, such as 0b9d7f4e-6a1c-4c8e-9d2f-3f5a7b1c2d3e",
 }
-NUMBERS = (int, float)
-RULES: dict[str, Callable[[Any], Rule]] = {
-    "enum": _enum,
-    "minLength": _limit(str, len, lambda size, asked: size >= asked, "This needs {} characters or more."),
-    "maxLength": _limit(str, len, lambda size, asked: size <= asked, "This has more than {} characters."),
-    "minItems": _limit(list, len, lambda size, asked: size >= asked, "This needs {} items or more."),
-    "maxItems": _limit(list, len, lambda size, asked: size <= asked, "This has more than {} items."),
-    "minimum": _limit(NUMBERS, lambda value: value, lambda value, asked: value >= asked, "This is less than {}."),
-    "maximum": _limit(NUMBERS, lambda value: value, lambda value, asked: value <= asked, "This is more than {}."),
-    "pattern": _pattern,
-    "format": _format,
-}
-# {keyword: the kinds of values that it says something of}; the others ignore none
-RULE_KINDS = {
-    **dict.fromkeys(("minLength", "maxLength", "pattern", "format"), ("string",)),
-    **dict.fromkeys(("minItems", "maxItems"), ("array",)),
-    **dict.fromkeys(("minimum", "maximum"), ("integer", "number", "boolean")),
+TEXTS, LISTS, NUMBERS = ("string",), ("array",), ("integer", "number")
+# {keyword: (the kinds of values that it says something of, how its Rule is made)}
+RULES: dict[str, tuple[tuple[str, ...], Callable[[Any], Rule]]] = {
+    "enum": (ALL_KINDS, _enum),
+    "minLength": (TEXTS, _limit(len, lambda size, asked: size >= asked, "This needs {} characters or more.")),
+    "maxLength": (TEXTS, _limit(len, lambda size, asked: size <= asked, "This has more than {} characters.")),
+    "minItems": (LISTS, _limit(len, lambda size, asked: size >= asked, "This needs {} items or more.")),
+    "maxItems": (LISTS, _limit(len, lambda size, asked: size <= asked, "This has more than {} items.")),
+    "minimum": (NUMBERS, _limit(lambda value: value, lambda value, asked: value >= asked, "This is less than {}.")),
+    "maximum": (NUMBERS, _limit(lambda value: value, lambda value, asked: value <= asked, "This is more than {}.")),
+    "pattern": (TEXTS, _pattern),
+    "format": (TEXTS, _format),
 }

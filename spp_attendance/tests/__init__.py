@@ -1,4 +1,5 @@
 from . import (
+    test_api_companies,
     test_api_compression,
     test_api_devices,
     test_api_document,
@@ -51,6 +52,7 @@ from . import (
     test_history,
     test_import_by_name,
     test_ledger,
+    test_ledger_choices,
     test_ledger_queries,
     test_partner_merge,
     test_namesakes,

@@ -1,3 +1,4 @@
+from unittest.mock import patch
 from urllib.parse import quote
 
 from odoo.tests.common import tagged
@@ -101,6 +102,15 @@ class TestApiOpenSppReading(OpenSppCase):
                 )
                 self.refused("GET", "/attendance/P-1", status=403)
                 rule.unlink()
+
+    def test_what_is_of_a_group_that_the_user_has_not_is_not_told(self):
+        self.attend()
+        for model, name in (("list", "submitted_by"), ("list", "tz"), ("history", "attendance_type_id")):
+            with self.subTest(name):
+                field = self.env[f"spp.attendance.{model}"]._fields[name]
+                with patch.object(field, "groups", "base.group_system"):
+                    self.refused("GET", "/attendance/P-1", status=403)
+                self.assertEqual(len(self.attendances()), 4)
 
     def test_either_end_of_a_range_may_be_left_out(self):
         self.attend()

@@ -15,7 +15,9 @@ class TestApiStages(LedgerCase):
             {"name": "Field app", "user_id": self.facilitator.id, "tz": "UTC"}
         )
         user = self.facilitator
-        caller = Caller(frozenset(), client.id, client.client_id, user.id, user.name, client.company_id.id, "UTC")
+        company = client.company_id
+        names = (client.id, client.client_id, user.id, user.name)
+        caller = Caller(frozenset(), *names, company.id, "UTC", company.parent_path)
         ledger = self.env["spp.attendance.list"].with_user(user)
         person = {"person_identifier": "P-1"}
         return Submission(ledger, [Row(f"/{number}", person, card) for number, card in enumerate(cards)], {}, caller)

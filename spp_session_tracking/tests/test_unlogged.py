@@ -67,3 +67,9 @@ class TestUnlogged(TransactionCase):
             except ValueError:
                 logging.getLogger("odoo.http").exception("It failed.")
         self.assertIn("ValueError: of a programmer", logged.output[0])
+
+    def test_rows_with_other_columns_than_the_first_are_refused_where_no_names_are_given(self):
+        for other in ({"name": "Ben", "tz": "UTC"}, {}):
+            with self.assertRaises(ValueError):
+                execute_with_rows(self.env.cr, "select 1", [{"name": "Ana"}, other])
+        execute_with_rows(self.env.cr, "select 1", [{"name": "Ana"}, {"name": "Ben", "tz": "UTC"}], ["name"])

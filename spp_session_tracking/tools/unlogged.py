@@ -27,8 +27,10 @@ def execute_with_rows(cr, query, rows, names=None):
     """Execute a statement over rows that no log may hold.
 
     query: reads them from GIVEN_ROWS; rows: dicts of values that JSON has, dates and times as text or as they are
-    names: of the values that are given, by default all of the first row; each row has them
+    names: of the values that are given, each row has them; by default all, and all rows have the same
     """
+    if names is None and any(row.keys() != rows[0].keys() for row in rows):
+        raise ValueError("The rows do not have the same columns.")
     common, rest = _split(rows, names or list(rows[0])) if rows else ({}, [])
     cr.execute(SET_ROWS, [json.dumps(common, default=str), json.dumps(rest, default=str)])
     cr.execute(query, log_exceptions=False)

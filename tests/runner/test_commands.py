@@ -276,6 +276,15 @@ def test_an_openspp_that_lacks_addons_is_refused(openspp, monkeypatch):
         profiles.real()
 
 
+def test_an_openspp_with_an_addon_of_the_name_of_ours_is_refused(openspp, monkeypatch):
+    monkeypatch.setenv(profiles.HOME, f"{openspp / 'tests/openspp/stub'}:{openspp / 'theirs'}")
+    assert profiles.real().name == "beside OpenSPP"
+    (openspp / "theirs/spp_attendance").mkdir(parents=True)
+    (openspp / "theirs/spp_attendance/__manifest__.py").write_text("{}")
+    with pytest.raises(Failure, match="would take the place of ours"):
+        profiles.real()
+
+
 # What Odoo is given
 
 

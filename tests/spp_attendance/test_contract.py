@@ -65,10 +65,30 @@ def test_an_address_knows_its_methods() -> None:
         ({"type": "object", "properties": {}, "additionalProperties": False}, {"a/b": 1}, "/a~1b"),
         ({"type": "array", "items": {"type": "string"}}, ["x", 1], "/1"),
         ({"type": "string", "format": "date"}, "2026-02-30", ""),
+        ({"properties": {"a": {}}}, {"a": 1, "\0": 2}, ""),
+        ({"properties": {"a": {}}, "additionalProperties": False}, {"a": 1, "\ud800": 2}, ""),
     ],
 )
 def test_a_fault_is_found_where_it_is(schema: dict[str, Any], value: Any, pointer: str) -> None:
     assert faults(schema, value) == [pointer]
+
+
+KINDS_OF_VALUES = {
+    "text": ({"minLength": 2, "maxLength": 2, "pattern": "^a", "format": "date"}, "x"),
+    "list": ({"minItems": 2, "maxItems": 0}, ["x"]),
+    "number": ({"minimum": 2, "maximum": 0}, 1),
+    "fraction": ({"minimum": 2, "maximum": 0}, 1.5),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_VALUES)
+def test_a_keyword_says_something_of_its_own_kind_of_values_only(kind: str) -> None:
+    schema, wrong = KINDS_OF_VALUES[kind]
+    for keyword, asked in schema.items():
+        others = [value for each, value in [*KINDS_OF_VALUES.values()] if each.keys() != schema.keys()]
+        for value in (*others, True, False, None, {}):
+            assert faults({keyword: asked}, value) == [], (keyword, value)
+    assert faults(schema, wrong) == [""]
 
 
 def test_a_keyword_that_is_not_known_is_no_schema() -> None:

@@ -1,7 +1,7 @@
 {
     "name": "Equal of OpenSPP's attendance API",
     "summary": "Does the documented work of OpenSPP's API, for a benchmark where OpenSPP is not at hand",
-    "version": "17.0.1.0.0",
+    "version": "1.0.0",
     "license": "LGPL-3",
     "depends": ["base"],
     "data": ["security/ir.model.access.csv"],

@@ -45,7 +45,8 @@ def domain_of(people, identifiers=None):
 def names_of(people, identifiers):
     """What each of the people is called in an answer: by their own identifier, or as they were asked for."""
     own, asked = people.mapped("person_identifier"), set(identifiers or ())
-    named = people._named_by(asked)[1] if asked.difference(own) else {}  # who has what was asked is not looked up again
+    # where all are asked for by their own identifiers, nobody was named in another way
+    named = people._named_by(asked)[1] if asked.difference(own) else {}
     return [
         named[person.partner_id.id] if person.partner_id.id in named and name not in asked else name
         for person, name in zip(people, own, strict=True)

@@ -14,8 +14,8 @@ _logger = logging.getLogger(__name__)
 # A valid token with all that a request has to know of its client.
 VALID = """
     select token.scope, client.id, client.client_id, client.user_id, person.name, client.company_id, client.tz,
-           coalesce(client.is_device, false), coalesce(client.device_label, ''),
            (select parent_path from res_company where id = client.company_id),
+           coalesce(client.is_device, false), coalesce(client.device_label, ''),
            coalesce(client.requests_per_minute, 0), client.last_used
       from spp_attendance_api_token token
       join spp_attendance_api_client_credential client on client.id = token.client_id
@@ -44,8 +44,8 @@ LAST_USED_PRECISION = timedelta(minutes=1)
 class Caller(NamedTuple):
     """Who makes a request. id: of the client; tz: the zone of times without an offset.
 
-    is_device: whether it is a device of the user; device_label: its name, "" where it has none
     company_path: the ids of the companies above the company, and its own, as Odoo stores them
+    is_device: whether it is a device of the user; device_label: its name, "" where it has none
     requests_per_minute: how many are taken of this client, 0 for as many as the settings say
     """
 
@@ -56,9 +56,9 @@ class Caller(NamedTuple):
     user_name: str
     company_id: int
     tz: str
+    company_path: str
     is_device: bool = False
     device_label: str = ""
-    company_path: str = ""
     requests_per_minute: int = 0
 
 

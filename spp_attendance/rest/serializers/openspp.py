@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .. import json_text
@@ -14,7 +13,6 @@ from .people import Person, person_item
 
 # OpenSPP has two categories. {our category: the one there}
 CATEGORIES = {"present": "present", "late": "present", "excused": "absent", "absent": "absent"}
-CHOICE = ("id", "name", "description")
 
 
 class Details(NamedTuple):
@@ -73,10 +71,9 @@ def attendance_item(attendance: Attendance) -> dict[str, Any]:
     }
 
 
-@lru_cache(4096)  # of a handful of them on each page
 def choice_item(choice: Choice | None) -> dict[str, Any]:
     """A type or a location as it is sent; {} where there is none."""
-    return {name: getattr(choice, name) for name in CHOICE} if choice else {}
+    return {"id": choice.id, "name": choice.name, "description": choice.description} if choice else {}
 
 
 def person_document(identifier: str, days: Collection[date], attendances: Iterable[Attendance]) -> dict[str, Any]:
