@@ -15,6 +15,7 @@ RELEASES = {2024: ("4.3 (Build: 20231009)", "2023100900"), 2026: ("4.5.6 (Build:
 PARAMETERS: dict[str, dict[str, Kind]] = {
     "core_webservice_get_site_info": {},
     "core_course_get_courses": {"options": OPTIONS},
+    "core_course_get_courses_by_field": {"field": Kind("text", ""), "value": Kind("text", "")},
     "core_course_get_contents": {"courseid": INT, "options": OPTIONS},
     "core_enrol_get_enrolled_users": {"courseid": INT, "options": OPTIONS},
     "core_user_get_users_by_field": {"field": Kind("text"), "values": Kind("texts")},
@@ -38,6 +39,20 @@ def get_site_info(site: Site, token: Token) -> dict[str, Any]:
 
 
 def get_courses(site: Site, token: Token, options: dict[str, str]) -> list[dict[str, Any]]:
+    """One course that is hidden from the user breaks the whole answer."""
+    if any(_is_hidden(token, course) for course in site.courses.values()):
+        raise Refused("errorcoursecontextnotvalid")
+    return _courses(site, token)
+
+
+def get_courses_by_field(site: Site, token: Token, field: str, value: str) -> dict[str, Any]:
+    """Leaves out what is hidden from the user, without a word."""
+    if field:
+        raise Refused("invalidparameter")
+    return {"courses": _courses(site, token), "warnings": []}
+
+
+def _courses(site: Site, token: Token) -> list[dict[str, Any]]:
     home = {"id": 1, "shortname": "home", "fullname": site.name, "displayname": site.name, "format": "site"}
     return [home, *(_course(course, token) for course in site.courses.values() if _sees(token, course))]
 
@@ -69,6 +84,8 @@ def _module(activity: Activity) -> dict[str, Any]:
 def get_enrolled_users(site: Site, token: Token, courseid: int, options: dict[str, str]) -> list[dict[str, Any]]:
     course = _open_course(site, token, courseid)
     ids = sorted({*course.students, *course.teachers})
+    if "moodle/course:viewparticipants" in token.prohibited.get(courseid, ()):
+        raise Refused("nopermissions")
     if "moodle/course:viewparticipants" not in token.capabilities:
         ids = [token.user_id]
     start, number = int(options.get("limitfrom", 0)), int(options.get("limitnumber", 0))
@@ -81,8 +98,16 @@ def get_users_by_field(site: Site, token: Token, field: str, values: list[str]) 
     if field not in ("id", "idnumber", "email", "username"):
         raise Refused("invalidparameter")
     found = [user for user in site.users.values() if str(getattr(user, field)) in values]
-    sees_all = "moodle/course:viewparticipants" in token.capabilities
-    return [_user(user, token) for user in found if sees_all or user.id == token.user_id]
+    return [_user(user, token) for user in found if _sees_user(site, token, user)]
+
+
+def _sees_user(site: Site, token: Token, user: User) -> bool:
+    """A user is shown by any course in which the token's user may see profiles."""
+    if user.id == token.user_id:
+        return True
+    courses = [course.id for course in site.courses.values() if user.id in (*course.students, *course.teachers)]
+    sees_profile = not courses or any(token.may("moodle/user:viewdetails", course_id) for course_id in courses)
+    return sees_profile and "moodle/course:viewparticipants" in token.capabilities
 
 
 def _user(user: User, token: Token) -> dict[str, Any]:
@@ -94,7 +119,12 @@ def _user(user: User, token: Token) -> dict[str, Any]:
 
 
 def _sees(token: Token, course: Course) -> bool:
-    return "moodle/course:view" in token.capabilities or token.user_id in course.teachers
+    may_enter = token.may("moodle/course:view", course.id) or token.user_id in course.teachers
+    return may_enter and not _is_hidden(token, course)
+
+
+def _is_hidden(token: Token, course: Course) -> bool:
+    return not course.is_visible and not token.may("moodle/course:viewhiddencourses", course.id)
 
 
 def _open_course(site: Site, token: Token, course_id: int) -> Course:
@@ -109,6 +139,7 @@ def _open_course(site: Site, token: Token, course_id: int) -> Course:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "core_webservice_get_site_info": get_site_info,
     "core_course_get_courses": get_courses,
+    "core_course_get_courses_by_field": get_courses_by_field,
     "core_course_get_contents": get_contents,
     "core_enrol_get_enrolled_users": get_enrolled_users,
     "core_user_get_users_by_field": get_users_by_field,

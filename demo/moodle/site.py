@@ -14,6 +14,7 @@ CORE = (
     "core_course_get_contents",
     "core_enrol_get_enrolled_users",
     "core_user_get_users_by_field",
+    "core_course_get_courses_by_field",
 )
 MODERN = (
     "mod_attendance_get_sessions",
@@ -28,6 +29,9 @@ CAPABILITIES = frozenset(
         "moodle/course:view",
         "moodle/course:update",
         "moodle/course:viewparticipants",
+        "moodle/course:viewhiddencourses",
+        "moodle/course:viewhiddenactivities",
+        "moodle/user:viewdetails",
         "moodle/site:viewuseridentity",
         "mod/attendance:view",
         "mod/attendance:takeattendances",
@@ -55,7 +59,10 @@ class User:
 
 @dataclass
 class Course:
-    """A course; students, teachers: ids of users; groups: ids of students by id of group."""
+    """A course; students, teachers: ids of users; groups: ids of students by id of group.
+
+    is_visible: whether users without a right of their own see it
+    """
 
     id: int
     name: str
@@ -65,6 +72,7 @@ class Course:
     students: list[int] = field(default_factory=list)
     teachers: list[int] = field(default_factory=list)
     groups: dict[int, list[int]] = field(default_factory=dict)
+    is_visible: bool = True
 
 
 @dataclass
@@ -89,6 +97,7 @@ class Activity:
     course_id: int
     name: str
     statuses: list[Status] = field(default_factory=list)
+    is_visible: bool = True
 
 
 @dataclass
@@ -120,12 +129,20 @@ class Session:
 
 @dataclass
 class Token:
-    """The user, the functions of the service, and the rights of the user. refusal: errorcode of every call, or ""."""
+    """The user, the functions of the service, and the rights of the user. refusal: errorcode of every call, or "".
+
+    prohibited: capabilities that the user has not in single courses, by id of the course
+    """
 
     user_id: int
     functions: tuple[str, ...] = CORE + MODERN
     capabilities: frozenset[str] = CAPABILITIES
     refusal: str = ""
+    prohibited: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def may(self, capability: str, course_id: int) -> bool:
+        """Whether the user has a capability in a course."""
+        return capability in self.capabilities and capability not in self.prohibited.get(course_id, ())
 
 
 @dataclass

@@ -34,6 +34,11 @@ def courses(value: Any) -> list[Course]:
     return [_course(each) for each in value if each.get("format") != "site"]
 
 
+def visible_courses(value: Any) -> list[Course]:
+    """`core_course_get_courses_by_field`."""
+    return courses(value["courses"])
+
+
 def _course(value: Any) -> Course:
     name, short_name = html.unescape(value["fullname"]), html.unescape(value["shortname"])
     return Course(int(value["id"]), name, short_name, value.get("idnumber") or "")

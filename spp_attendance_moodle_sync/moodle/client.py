@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from . import answers
 from .encoding import MOST_VALUES
-from .errors import UnexpectedAnswer
+from .errors import NotPermitted, UnexpectedAnswer
 from .module_detector import InstalledModules, detect_installed_modules
 from .protocol import Connection
 from .records import Activity, Course, Person, Session, Site
@@ -18,6 +18,7 @@ from .transport import OutsideTransport, Transport
 
 Record = TypeVar("Record")
 PEOPLE_A_PAGE = 500
+VISIBLE_COURSES = "core_course_get_courses_by_field"
 USER_FIELDS = "id, fullname, idnumber, email"
 
 
@@ -33,6 +34,8 @@ class Client:
         self._connection = Connection(url, token, transport or OutsideTransport())
         self._retry = retry or Retry()
         self._site: Site | None = None
+        # whether Moodle hides courses from the token's user; known once courses() was called
+        self.has_hidden_courses = False
 
     def __repr__(self) -> str:
         return f"<Client of {self._connection.host}>"
@@ -54,8 +57,17 @@ class Client:
         return detect_installed_modules(self.site().functions)
 
     def courses(self) -> list[Course]:
-        """All courses the token's user sees, without the home page."""
-        return self._read(answers.courses, "core_course_get_courses")
+        """All courses the token's user sees, without the home page.
+
+        Where one of all courses is hidden from the user, Moodle refuses the first function; the second leaves it out.
+        """
+        try:
+            return self._read(answers.courses, "core_course_get_courses")
+        except NotPermitted:
+            if VISIBLE_COURSES not in self.site().functions:
+                raise
+            self.has_hidden_courses = True
+            return self._read(answers.visible_courses, VISIBLE_COURSES)
 
     def activities(self, course_id: int) -> list[Activity]:
         """The attendance activities of a course."""
@@ -76,12 +88,15 @@ class Client:
         options = [{"name": name, "value": value} for name, value in wanted.items()]
         return self._read(answers.people, "core_enrol_get_enrolled_users", courseid=course_id, options=options)
 
-    def users_by_id(self, user_ids: Sequence[int]) -> list[Person]:
-        """Those of the users that the token's user sees, also such as are enrolled no more; any number of ids."""
+    def users(self, field: str, values: Sequence[int | str]) -> list[Person]:
+        """The users with these values, as far as the token's user sees them, also such as are enrolled no more.
+
+        field: id, idnumber or email; values: any number of them
+        """
         size, function = MOST_VALUES - 1, "core_user_get_users_by_field"
-        pages = [user_ids[start : start + size] for start in range(0, len(user_ids), size)]
+        pages = [values[start : start + size] for start in range(0, len(values), size)]
         return [
-            person for page in pages for person in self._read(answers.people, function, field="id", values=list(page))
+            person for page in pages for person in self._read(answers.people, function, field=field, values=list(page))
         ]
 
     # Sessions

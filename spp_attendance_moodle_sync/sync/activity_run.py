@@ -52,7 +52,7 @@ class ActivityRun:
         for activity in self._not_listable:
             unlisted.find_new(activity)
         if not self.run.has_unread_courses:
-            unlisted.find_removed({activity.id for activity in activities})
+            unlisted.find_removed({activity.id for activity in activities}, self.run.failed_courses)
         if self.site.creates_sessions and self.run.direction in PUSHES:
             PlannedSessions(self).create_in_moodle(activities)
 

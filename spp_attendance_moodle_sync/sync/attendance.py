@@ -12,6 +12,7 @@ from ..moodle.module_detector import detect_installed_modules
 from .activity_run import ActivityRun
 from .courses import read_courses
 from .outage import Outage, SiteDown
+from .people_reading import PeopleReading
 from .run_log import RunLog
 from .session_run import SessionRun
 from .session_sync import PUSHES
@@ -29,7 +30,8 @@ class SyncAttendance:
     instance: the site, as whoever asks for the run sees it
     seconds: no further session is begun after this time
 
-    run_log: the RunLog; outage: whether the site still answers; site: the SiteState
+    run_log: the RunLog; outage: whether the site still answers; site: the SiteState; reading: the PeopleReading
+    failed_courses: numbers of the courses whose activities could not be read
     is_unfinished: whether time ran out
     has_unread_courses: whether some courses were not read, so that their activities are not known
     resume_after, resume_session: the activity and session after which the next run continues
@@ -42,7 +44,8 @@ class SyncAttendance:
         self.deadline, self.courses_deadline = now + seconds, now + max(seconds, LEEWAY) / 2
         self.is_unfinished, self.has_unread_courses, self.outage = False, False, Outage()
         self.resume_after, self.resume_session = 0, 0
-        self.client = self.site = self.session_run = None
+        self.client = self.site = self.session_run = self.reading = None
+        self.failed_courses = set()
 
     def run(self):
         """Do the whole run. Returns itself. Failures are stored with the run and counted."""
@@ -86,10 +89,12 @@ class SyncAttendance:
             return "skipped", _("The token's service lacks: %(functions)s", functions=", ".join(missing))
         self.site = SiteState(self.run_log, self.client.site().user_id).load()
         self.resume_after = self.site.resume_after
-        self.session_run = SessionRun(self.run_log, self.client, self.site)
+        self.reading = PeopleReading(self.run_log, self.client, self.site)
+        self.session_run = SessionRun(self.run_log, self.client, self.site, self.reading)
         self._sync_in_time()
         self.run_log.in_transaction(self.site.people.store)
         self._report_moved_people()
+        self.reading.report()
         return self._result()
 
     def _check_prerequisites(self):
@@ -144,6 +149,12 @@ class SyncAttendance:
         return self.is_unfinished
 
     def fail(self, error, kind, number):
-        """Store that a course or an activity could not be read."""
+        """Store that an activity could not be read."""
         self.run_log.fail(str(error), kind, number)
+        self.outage.note_failure(error)
+
+    def fail_course(self, error, course, text):
+        """Store that a course, or its people, could not be read. text: a sentence with course and error"""
+        self.failed_courses.add(course.id)
+        self.run_log.fail(text % {"course": course.name, "error": error}, "course", course.id)
         self.outage.note_failure(error)

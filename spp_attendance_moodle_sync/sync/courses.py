@@ -4,6 +4,8 @@ import random
 import time
 from functools import partial
 
+from odoo import _
+
 from ..moodle.errors import FINAL_ERRORS, MoodleError
 from .activity_ref import ActivityRef
 
@@ -16,6 +18,9 @@ def read_courses(run):
     """
     activities, site = [], run.site
     courses = run.client.courses()
+    if run.client.has_hidden_courses:
+        text = _("Moodle hides courses from the token's user (moodle/course:viewhiddencourses). They are not synced.")
+        run.run_log.add_line("notice", text)
     new = site.unlisted_courses(courses)
     if new:
         run.run_log.in_transaction(partial(_list_courses, courses=new))
@@ -24,10 +29,11 @@ def read_courses(run):
     for course in synced[first:] + synced[:first]:
         if run.outage.is_down or (activities and time.monotonic() > run.courses_deadline):
             # all activities that were read are gone through, from the first one on
+            run.reading.note_gap()
             run.has_unread_courses, site.resume_after, site.resume_session = True, 0, 0
             break
         activities.extend(_activities_of(run, course))
-    site.people.match()
+    run.reading.match()
     return sorted(activities)
 
 
@@ -40,16 +46,26 @@ def _list_courses(instance, courses):
 
 
 def _activities_of(run, course):
-    people = run.site.people
     try:
         activities = run.client.activities(course.id)
-        persons = list(run.client.people(course.id)) if activities else []
     except FINAL_ERRORS:
         raise
     except MoodleError as error:
-        run.fail(error, "course", course.id)
-        people.is_complete = False
+        run.fail_course(error, course, _("%(course)s is left out: %(error)s"))
+        run.reading.note_gap()
         return []
-    run.outage.note_answer()
-    people.add(persons)
+    if activities:
+        _read_people(run, course)
     return [ActivityRef(activity.id, activity.name, course.id, course.name) for activity in activities]
+
+
+def _read_people(run, course):
+    """Read the people of a course. Where that fails, its sessions are synced as far as their people are known."""
+    try:
+        run.reading.read_course(course)
+    except FINAL_ERRORS:
+        raise
+    except MoodleError as error:
+        run.fail_course(error, course, _("The people of %(course)s cannot be read: %(error)s"))
+    else:
+        run.outage.note_answer()

@@ -18,27 +18,24 @@ _logger = logging.getLogger(__name__)
 class SessionRun:
     """Syncs sessions for a run.
 
-    read_ids: the numbers of all sessions that were read
+    reading: the PeopleReading; read_ids: the numbers of all sessions that were read
     had_transient_errors: whether something failed that may succeed a little later
     """
 
-    def __init__(self, run_log, client, site):
-        self.run_log, self.client, self.site, self.env = run_log, client, site, run_log.env
+    def __init__(self, run_log, client, site, reading):
+        self.run_log, self.client, self.site, self.reading = run_log, client, site, reading
+        self.env = run_log.env  # for the language of messages
         self.read_ids, self.had_transient_errors = set(), False
 
     def add_people(self, sessions):
         """Add the people on the lists of sessions. Those who are not enrolled any more are asked for."""
-        people = self.site.people
         self.read_ids.update(session.id for session in sessions)
-        listed = {user.id for session in sessions for user in session.users}
-        people.note_listed(listed)
-        unknown = people.unknown(listed)
-        if unknown and "core_user_get_users_by_field" in self.client.site().functions:
-            people.add(self.client.users_by_id(unknown))
-            people.match()
+        self.reading.read_listed(sessions)
 
     def sync(self, activity, session):
         """Sync one session. Returns False where nothing has changed, so that there was nothing to do."""
+        if self.reading.is_left_out(activity, session):
+            return False
         key = self.key(session)
         if self.site.is_unchanged(session.id, key):
             self.run_log.counts["read_count"] += len(session.users)

@@ -13,12 +13,11 @@ class SitePeople:
     contacts: {Moodle's user id: contact id} of those who are known here
     linked_contacts: the same, and also of linked users who have left all courses
     moved: Moodle's ids of linked users whose contact is in another company now; they are skipped
-    is_complete: whether the people of all courses could be read. If not, nobody is linked, because it cannot be told
-        whether an ID number or e-mail address belongs to one person only.
+    may_link: whether people may be linked who were not before. If not, it is not known who shares an ID number.
     """
 
     def __init__(self, run_log):
-        self.run_log, self.is_complete = run_log, True
+        self.run_log, self.may_link = run_log, True
         self.contacts, self.linked_contacts, self.moved = {}, {}, set()
         self._persons, self._listed, self._matching, self._companies = {}, set(), Matching({}, []), {}
 
@@ -26,9 +25,16 @@ class SitePeople:
         """Add Persons of Moodle."""
         self._persons.update({person.id: person for person in persons})
 
-    def unknown(self, user_ids):
+    def unread(self, user_ids):
         """The ids of those users that were not added yet."""
-        return sorted({*user_ids} - self._persons.keys())
+        return {*user_ids} - self._persons.keys()
+
+    def unlinked(self):
+        """The Persons whom no run has linked before."""
+        linked = self.run_log.in_transaction(
+            lambda instance: {*instance.env["spp.moodle.mapping"]._linked_subscribers(instance)[0]}
+        )
+        return [person for person in self._persons.values() if person.id not in linked]
 
     def note_listed(self, user_ids):
         """Note that users are on the list of a session: only these are stored."""
@@ -43,8 +49,8 @@ class SitePeople:
         linked, self.moved = mappings._linked_subscribers(instance)
         ids = {user_id: subscriber.id for user_id, subscriber in linked.items()}
         persons = [person for person in persons if person.id not in self.moved]
-        self._matching = mappings._match(instance, persons, ids) if self.is_complete else Matching(ids, [])
-        links = self._matching.links
+        self._matching = mappings._match(instance, persons, ids) if self.may_link else Matching(ids, [])
+        links = ids | self._matching.links  # also of those whom Moodle does not show now
         subscribers = instance.env["spp.attendance.subscriber"].browse({*links.values()})
         contact_of = {subscriber.id: subscriber.partner_id.id for subscriber in subscribers}
         visible = instance.env["spp.session"]._visible_contacts(contact_of.values())

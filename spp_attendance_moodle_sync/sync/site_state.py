@@ -73,7 +73,7 @@ class SiteState:
             if link["parent"] in (activity_id, None) and not link["is_removed"]
         ]
 
-    def sessions_of_other_activities(self, activity_ids):
+    def sessions_of_other_activities(self, activity_ids, failed_courses):
         """The numbers, in order, of sessions that belong to other activities of synced courses."""
         return sorted(
             number
@@ -82,6 +82,7 @@ class SiteState:
             and link["parent"] not in activity_ids
             and not link["is_removed"]
             and self._is_activity_synced(link["parent"])
+            and self._links["activity"][link["parent"]]["parent"] not in failed_courses
         )
 
     def _is_activity_synced(self, activity_id):

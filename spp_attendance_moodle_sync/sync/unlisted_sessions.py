@@ -19,13 +19,13 @@ class UnlistedSessions:
         self.run_log, self.site = activity_run.run_log, activity_run.site
         self.env = activity_run.env  # for the language of messages
 
-    def find_removed(self, listed):
+    def find_removed(self, listed, failed_courses):
         """Ask for the sessions of activities that Moodle no longer lists, because the activity may be removed.
 
-        listed: the numbers of the activities that Moodle lists
+        listed: the numbers of the activities that Moodle lists; failed_courses: of the courses that could not be read
         """
         hidden = 0
-        for session_id in self.site.sessions_of_other_activities(listed)[:MOST_ASKED_FOR]:
+        for session_id in self.site.sessions_of_other_activities(listed, failed_courses)[:MOST_ASKED_FOR]:
             try:
                 self.run.client.session(session_id)
             except RecordMissing as error:

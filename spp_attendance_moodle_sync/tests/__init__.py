@@ -25,4 +25,5 @@ if find_spec("demo"):
         test_schedule,
         test_screens,
         test_token,
+        test_unreadable,
     )

@@ -101,7 +101,7 @@ def test_users_are_asked_for_in_calls_php_reads_whole():
     transport = SiteTransport(site)
     client = client_of(site, many.TOKEN)
     client._connection._transport = transport
-    found = client.users_by_id([*range(1, 1201)])
+    found = client.users("id", [*range(1, 1201)])
     assert len(found) == 1200 and len(transport.sent) == 3
     assert all(len(form) - 3 <= MOST_VALUES for _url, form in transport.sent)
 
