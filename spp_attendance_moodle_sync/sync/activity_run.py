@@ -94,6 +94,6 @@ class ActivityRun:
             self.run_log.report_progress()
         for session_id in found.unreadable:
             text = _("Moodle cannot show it: a remark in it may contain HTML. Change the remark in Moodle.")
-            self.run_log.fail(text, "session", session_id)
+            sessions.fail(text, session_id)
         for session_id in found.removed:
             sessions.remove(session_id)

@@ -17,6 +17,7 @@ from .run_log import RunLog
 from .session_run import SessionRun
 from .session_sync import PUSHES
 from .site_state import SiteState
+from .undelivered import Undelivered
 
 # When time has run out, a session that was begun may go on asking Moodle for so many seconds.
 LEEWAY = 15.0
@@ -52,16 +53,24 @@ class SyncAttendance:
         self.run_log.start()
         state, summary = "failed", _("An unexpected error. The server's log has the details.")
         try:
-            state, summary = self._run()
-        except MoodleError as error:
-            summary = str(error)
-        except (AccessError, UserError) as error:
-            summary = _("The responsible user cannot do it: %(error)s", error=error)
+            state, summary = self._outcome()
+            undelivered = Undelivered(self).report()
+            if undelivered.count and state == "done":
+                state, summary = "partial", undelivered.summary()
         finally:
             self.run_log.finish(state, summary)
             if not self.run_log.is_preview:
                 self.run_log.in_transaction(partial(self._store_result, state=state, summary=summary))
         return self
+
+    def _outcome(self):
+        """The state in which the run ends, and a sentence."""
+        try:
+            return self._run()
+        except MoodleError as error:
+            return "failed", str(error)
+        except (AccessError, UserError) as error:
+            return "failed", _("The responsible user cannot do it: %(error)s", error=error)
 
     def _store_result(self, instance, state, summary):
         # sudo: the server stores results, also where the responsible user has lost all rights
@@ -76,7 +85,7 @@ class SyncAttendance:
             instance._note_success()
 
     def _run(self):
-        """The state in which the run ends, and a sentence."""
+        """The same. Raises what ends the run."""
         try:
             self.client = self.run_log.in_transaction(lambda instance: instance._client())
         except AccessError:

@@ -63,6 +63,8 @@ class MarkMerge:
         if decision.outcome == merge.PULL:
             self.pulled[contact_id] = Pulled(user_id, mark, sides, decision)
             return
+        if decision.outcome == merge.SKIP and line:
+            self.sync.not_understood.add(line.id)
         if decision.outcome == merge.PUSH:
             self.sync.outgoing[user_id] = Outgoing(decision.there, sides.theirs)
             self.sent[line.id] = decision.there

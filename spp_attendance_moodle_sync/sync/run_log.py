@@ -83,7 +83,7 @@ class RunLog:
         line = {"kind": kind, "what": text, "moodle_kind": moodle_kind, "moodle_id": moodle_id}
         self._write({"line_ids": [(0, 0, {**line, "session_id": session_id})]})
 
-    def fail(self, text, moodle_kind, moodle_id):
+    def fail(self, text, moodle_kind, moodle_id, session_id=False):
         """Add a message about something that failed, and count it."""
         self.counts["failed_count"] += 1
-        self.add_line("problem", text, moodle_kind, moodle_id)
+        self.add_line("problem", text, moodle_kind, moodle_id, session_id)

@@ -19,13 +19,16 @@ class SessionRun:
     """Syncs sessions for a run.
 
     reading: the PeopleReading; read_ids: the numbers of all sessions that were read
+    synced_ids, failed_ids: of those that were synced, and of those that could not be
+    undelivered: {line id: why its mark could not be sent}, the words of undelivered.REASONS
     had_transient_errors: whether something failed that may succeed a little later
     """
 
     def __init__(self, run_log, client, site, reading):
         self.run_log, self.client, self.site, self.reading = run_log, client, site, reading
         self.env = run_log.env  # for the language of messages
-        self.read_ids, self.had_transient_errors = set(), False
+        self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
+        self.undelivered, self.had_transient_errors = {}, False
 
     def add_people(self, sessions):
         """Add the people on the lists of sessions. Those who are not enrolled any more are asked for."""
@@ -58,12 +61,17 @@ class SessionRun:
             raise
         except (MoodleError, AccessError, UserError) as error:
             self.had_transient_errors = self.had_transient_errors or isinstance(error, UNAVAILABLE_ERRORS)
-            self.run_log.fail(str(error), "session", session_id)
+            self.fail(str(error), session_id)
         except Exception:
             # An unexpected error in one session must not keep people of the others from being paid.
             _logger.exception("Session %s of Moodle site %s", session_id, self.run_log.instance_id)
             text = _("An unexpected error. The server's log has the details.")
-            self.run_log.fail(text, "session", session_id)
+            self.fail(text, session_id)
+
+    def fail(self, text, session_id):
+        """Store that a session could not be synced."""
+        self.failed_ids.add(session_id)
+        self.run_log.fail(text, "session", session_id)
 
     def key(self, session):
         """A key of all that the result of a session depends on: as long as it is the same, there is nothing to do."""
@@ -78,6 +86,8 @@ class SessionRun:
 
         done = self.run_log.in_transaction(work)
         self.run_log.counts.update(done.counts)
+        self.synced_ids.add(session.id)
+        self.undelivered.update(dict.fromkeys(done.not_understood, "no_meaning"))
         if not self.run_log.is_preview:
             self.site.add_links(done.links)
         for message in done.messages:

@@ -25,5 +25,6 @@ if find_spec("demo"):
         test_schedule,
         test_screens,
         test_token,
+        test_undelivered,
         test_unreadable,
     )

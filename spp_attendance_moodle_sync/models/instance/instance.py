@@ -140,6 +140,7 @@ class MoodleInstance(
     is_resting = fields.Boolean("Paused", compute="_compute_rests_until")
     # counts for the buttons of the form (screens.py)
     conflict_count = fields.Integer("Conflicts", compute="_compute_conflict_count")
+    undelivered_count = fields.Integer("Not in Moodle", compute="_compute_undelivered_count")
     session_count = fields.Integer("Sessions", compute="_compute_session_count")
     course_count = fields.Integer("Courses", compute="_compute_course_count", groups=OFFICER)
     unmatched_count = fields.Integer("People not matched", compute="_compute_unmatched_count", groups=OFFICER)

@@ -15,6 +15,12 @@ class InstanceScreens:
     def _compute_course_count(self):
         self._count("course_count", "spp.moodle.mapping", [("kind", "=", "course")])
 
+    def _compute_undelivered_count(self):
+        undelivered = [("moodle_undelivered", "!=", False)]
+        for instance in self:
+            of_site = [*undelivered, ("session_id.moodle_instance_id", "=", instance.id)]
+            instance.undelivered_count = self.env["spp.session.attendance"].search_count(of_site)
+
     def _compute_unmatched_count(self):
         unmatched = self.env["spp.moodle.mapping"]._domain_unmatched()
         self._count("unmatched_count", "spp.moodle.mapping", unmatched)
@@ -33,6 +39,11 @@ class InstanceScreens:
 
     def action_open_courses(self):
         return self._list_action("spp_attendance_moodle_sync.spp_moodle_mapping_action_courses")
+
+    def action_open_undelivered(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance_moodle_sync.spp_undelivered_action")
+        of_site = [("session_id.moodle_instance_id", "=", self.id)]
+        return {**action, "domain": [*literal_eval(action["domain"]), *of_site]}
 
     def action_open_runs(self):
         return self._list_action("spp_attendance_moodle_sync.spp_moodle_sync_run_action")

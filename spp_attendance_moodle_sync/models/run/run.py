@@ -49,6 +49,11 @@ class MoodleSyncRun(models.Model):
     written_count = fields.Integer("Changed here", readonly=True, help="Marks and sessions.")
     pushed_count = fields.Integer("Sent to Moodle", readonly=True, help="Marks and sessions.")
     conflict_count = fields.Integer("Conflicts", readonly=True)
+    undelivered_count = fields.Integer(
+        "Not in Moodle",
+        readonly=True,
+        help="Marks that did not reach Moodle, and sessions that were moved or cancelled here only.",
+    )
     skipped_count = fields.Integer(
         "Skipped", readonly=True, help="Marks of people who are not linked, or with a status that has no meaning here."
     )
@@ -73,6 +78,9 @@ class MoodleSyncRun(models.Model):
 
     def action_open_conflicts(self):
         return self.instance_id.action_open_conflicts()
+
+    def action_open_undelivered(self):
+        return self.instance_id.action_open_undelivered()
 
     def action_open_unmatched(self):
         return self.instance_id.action_open_unmatched()

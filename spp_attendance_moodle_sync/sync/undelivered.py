@@ -1,0 +1,90 @@
+"""What did not reach Moodle: stored on lines and sessions, and named in the run, at its end."""
+
+from odoo import _
+
+from ..moodle import push
+
+# The reason on a line for what became of a mark that was to be sent.
+REASONS = {
+    push.NOT_LISTED: "not_listed",
+    push.NO_SUCH_STATUS: "no_status",
+    push.REFUSED: "refused",
+    push.NOT_KEPT: "not_kept",
+    push.FAILED: "unknown",
+    push.NOT_SENT: "waiting",
+    push.CHANGED: "waiting",
+}
+# With these something is wrong that a later run does not mend by itself.
+FAILURES = ("no_status", "refused", "not_kept", "unknown")
+
+
+class Undelivered:
+    """run: the SyncAttendance; count: how many marks and sessions are not in Moodle as they are here"""
+
+    def __init__(self, run):
+        self.run, self.run_log = run, run.run_log
+        self.env = run.env  # for the language of messages
+        self.count = 0
+
+    def report(self):
+        """Store what did not reach Moodle, and name it in the run. Returns itself."""
+        marks, sessions = self.run_log.in_transaction(self._store)
+        for session_id, number, reason, count in marks:
+            self.count += count
+            text = self._texts()[reason] % {"count": count}
+            if reason in FAILURES:
+                self.run_log.fail(text, "session", number, session_id)
+            else:
+                self.run_log.add_line("notice", text, "session", number, session_id)
+        for session_id, number, deviation in sessions:
+            self.count += 1
+            self.run_log.add_line("notice", self._texts()[deviation], "session", number, session_id)
+        self.run_log.counts["undelivered_count"] = self.count
+        return self
+
+    def summary(self):
+        return _("%(count)s marks and sessions are not in Moodle as they are here: see below.", count=self.count)
+
+    def _store(self, instance):
+        """(marks, sessions): tuples of session id, number in Moodle, reason, and for marks how many"""
+        # sudo: the server stores results, also where the responsible user has lost all rights
+        env = instance.sudo().env
+        lines, sessions = env["spp.session.attendance"], env["spp.session"]
+        lines._store_undelivered(instance, **self._found())
+        marks = [
+            (session.id, session.moodle_session_id, reason, count)
+            for session, reason, count in lines._undelivered_of(instance)
+            # a preview sends nothing, so all that it would send is still waiting
+            if not (self.run_log.is_preview and reason == "waiting")
+        ]
+        found = sessions._store_deviations(instance)
+        return marks, [(session.id, session.moodle_session_id, session.moodle_deviation) for session in found]
+
+    def _found(self):
+        """What the run has found; nothing where it ended before."""
+        session_run, people = self.run.session_run, self.run.site and self.run.site.people
+        return {
+            "reasons": session_run.undelivered if session_run else {},
+            "synced": session_run.synced_ids if session_run else (),
+            "failed": session_run.failed_ids if session_run else (),
+            "moved": people.moved if people else (),
+        }
+
+    def _texts(self):
+        return {
+            "no_user": _("%(count)s marks are not in Moodle: the people are not linked with a user of the site."),
+            "not_listed": _("%(count)s marks were not sent: the people are not on Moodle's list of the session."),
+            "no_status": _("%(count)s marks were not sent: the session has no status with the same meaning."),
+            "no_meaning": _("%(count)s marks were not sent: Moodle has marks there that have no meaning here."),
+            "refused": _("%(count)s marks were refused by Moodle."),
+            "not_kept": _("Moodle took %(count)s marks but shows others."),
+            "unknown": _("It is not known whether %(count)s marks arrived. The next run checks it."),
+            "removed": _("%(count)s marks are not in Moodle: the session was removed there."),
+            "not_synced": _("%(count)s marks are not in Moodle: the course is not synced."),
+            "unreadable": _("%(count)s marks were not sent: the session could not be read in Moodle."),
+            "waiting": _("%(count)s marks are not sent yet: the next run sends them."),
+            "moved": _(
+                "It has another time here than in Moodle, which has no function to move it: change the time in Moodle."
+            ),
+            "cancelled": _("It is cancelled here, but not removed in Moodle: remove it there."),
+        }
