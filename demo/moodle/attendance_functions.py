@@ -34,16 +34,20 @@ PARAMETERS: dict[str, dict[str, Kind]] = {
 MARKUP = re.compile(r"<[a-zA-Z/!]")
 
 
+# The plugin shows sessions to whoever has one of these.
+READING = ("mod/attendance:takeattendances", "mod/attendance:changeattendances", "mod/attendance:manageattendances")
+
+
 def get_sessions(site: Site, token: Token, attendanceid: int) -> list[dict[str, Any]]:
     activity = _activity(site, attendanceid)
-    _require(token, "mod/attendance:view")
+    _require_reading(token, activity)
     of_it = (each for each in site.sessions.values() if each.activity_id == activity.id)
     return [_session(site, each) for each in sorted(of_it, key=lambda each: each.id)]
 
 
 def get_session(site: Site, token: Token, sessionid: int) -> dict[str, Any]:
     session = _found(site, sessionid)
-    _require(token, "mod/attendance:view")
+    _require_reading(token, site.activity_of(session))
     return _session(site, session)
 
 
@@ -101,6 +105,14 @@ def _found(site: Site, session_id: int) -> Session:
 def _require(token: Token, capability: str) -> None:
     if capability not in token.capabilities:
         raise Refused("nopermissions")
+
+
+def _require_reading(token: Token, activity: Activity) -> None:
+    _require(token, "mod/attendance:view")
+    if not activity.is_visible and not token.may("moodle/course:viewhiddenactivities", activity.course_id):
+        raise Refused("errorcoursecontextnotvalid")
+    if not any(token.may(capability, activity.course_id) for capability in READING):
+        raise Refused("invalidparameter")
 
 
 def _ids(site: Site, session: Session) -> set[int]:

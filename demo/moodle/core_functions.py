@@ -66,7 +66,9 @@ def _course(course: Course, token: Token) -> dict[str, Any]:
 
 def get_contents(site: Site, token: Token, courseid: int, options: dict[str, str]) -> list[dict[str, Any]]:
     course = _open_course(site, token, courseid)
-    activities = [each for each in site.activities.values() if each.course_id == course.id]
+    sees_hidden = token.may("moodle/course:viewhiddenactivities", course.id)
+    of_course = (each for each in site.activities.values() if each.course_id == course.id)
+    activities = [each for each in of_course if each.is_visible or sees_hidden]
     modules = [_module(each) for each in activities] if "mod/attendance:view" in token.capabilities else []
     if options.get("modname", "forum") == "forum":
         forum = {"id": 10_000 + course.id, "name": "Announcements", "instance": course.id, "modname": "forum"}

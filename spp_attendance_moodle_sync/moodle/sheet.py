@@ -28,6 +28,13 @@ class Mark(NamedTuple):
     remarks: str = ""
 
 
+class Unmapped(NamedTuple):
+    """A status without a meaning here. description: its name in Moodle; count: how many marks have it"""
+
+    description: str
+    count: int
+
+
 class Sheet(NamedTuple):
     """A session, read. marks: one for each person on its list, by Moodle's user id; skipped: how many rows, by why."""
 
@@ -73,6 +80,19 @@ def _understood(status_id: int, acronyms: Mapping[int, str], statuses: Mapping[s
         return None, UNKNOWN_STATUS
     status = statuses.get(acronyms[status_id])
     return status, "" if status else UNMAPPED
+
+
+def unmapped(session: Session, statuses: Mapping[str, str] = ACRONYMS) -> dict[str, Unmapped]:
+    """The statuses a session offers that have no meaning here, by acronym, also those that nobody uses."""
+    without = [status for status in session.statuses if status.acronym not in statuses]
+    if not without:
+        return {}
+    used = Counter(log.status_id for log in session.logs)
+    found: dict[str, Unmapped] = {}
+    for status in without:
+        before = found.get(status.acronym, Unmapped(status.description, 0))
+        found[status.acronym] = before._replace(count=before.count + used[status.id])
+    return found
 
 
 def status_id(session: Session, status: str, statuses: Mapping[str, str] = ACRONYMS) -> int | None:

@@ -32,6 +32,7 @@ class SyncAttendance:
     seconds: no further session is begun after this time
 
     run_log: the RunLog; outage: whether the site still answers; site: the SiteState; reading: the PeopleReading
+    has_unmapped: whether marks were skipped because their status has no meaning here
     failed_courses: numbers of the courses whose activities could not be read
     is_unfinished: whether time ran out
     has_unread_courses: whether some courses were not read, so that their activities are not known
@@ -46,7 +47,7 @@ class SyncAttendance:
         self.is_unfinished, self.has_unread_courses, self.outage = False, False, Outage()
         self.resume_after, self.resume_session = 0, 0
         self.client = self.site = self.session_run = self.reading = None
-        self.failed_courses = set()
+        self.failed_courses, self.has_unmapped = set(), False
 
     def run(self):
         """Do the whole run. Returns itself. Failures are stored with the run and counted."""
@@ -83,6 +84,14 @@ class SyncAttendance:
             instance._note_failure(summary)
         elif state != "skipped":
             instance._note_success()
+        if self._has_synced():
+            instance._note_synced()
+
+    def _has_synced(self):
+        """Whether any session was synced, or attendance was read and there was none."""
+        if not self.session_run:
+            return False
+        return self.session_run.has_synced or self.outage.has_read and not self.run_log.counts["failed_count"]
 
     def _run(self):
         """The same. Raises what ends the run."""
@@ -104,6 +113,7 @@ class SyncAttendance:
         self.run_log.in_transaction(self.site.people.store)
         self._report_moved_people()
         self.reading.report()
+        self.has_unmapped = self.session_run.unmapped.report(self.run_log)
         return self._result()
 
     def _check_prerequisites(self):
@@ -143,6 +153,8 @@ class SyncAttendance:
             return "partial", _("Time ran out. The next run continues here.")
         if self.run_log.counts["failed_count"]:
             return "partial", _("Some of it failed: see below. The rest is done.")
+        if self.has_unmapped:
+            return "partial", _("Marks are skipped, because nobody has said what their status means: see below.")
         return "done", _("Everything is up to date.")
 
     @property

@@ -71,6 +71,10 @@ class RunLog:
         """Store how the run ended."""
         self._write({**self.counts, "state": state, "summary": summary, "duration": time.monotonic() - self._started})
 
+    def add_values(self, **values):
+        """Store values of other fields with the run."""
+        self._write(values)
+
     def report_progress(self, **values):
         """Store the counts, and values of other fields, at most once in SECONDS_BETWEEN_REPORTS."""
         self._progress.update(values)

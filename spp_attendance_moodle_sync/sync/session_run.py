@@ -11,6 +11,7 @@ from ..moodle.errors import FINAL_ERRORS, UNAVAILABLE_ERRORS, MoodleError
 from .mark_sending import MarkSending
 from .session_removal import SessionRemoval
 from .session_sync import SessionSync
+from .unmapped_statuses import UnmappedStatuses
 
 _logger = logging.getLogger(__name__)
 
@@ -20,6 +21,8 @@ class SessionRun:
 
     reading: the PeopleReading; read_ids: the numbers of all sessions that were read
     synced_ids, failed_ids: of those that were synced, and of those that could not be
+    unmapped: the UnmappedStatuses of the sessions read
+    has_synced: whether any session is in step now
     undelivered: {line id: why its mark could not be sent}, the words of undelivered.REASONS
     had_transient_errors: whether something failed that may succeed a little later
     """
@@ -27,12 +30,15 @@ class SessionRun:
     def __init__(self, run_log, client, site, reading):
         self.run_log, self.client, self.site, self.reading = run_log, client, site, reading
         self.env = run_log.env  # for the language of messages
+        self.unmapped = UnmappedStatuses(self.env, site.statuses)
         self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
+        self.has_synced = False
         self.undelivered, self.had_transient_errors = {}, False
 
     def add_people(self, sessions):
         """Add the people on the lists of sessions. Those who are not enrolled any more are asked for."""
         self.read_ids.update(session.id for session in sessions)
+        self.unmapped.add(sessions)
         self.reading.read_listed(sessions)
 
     def sync(self, activity, session):
@@ -42,6 +48,7 @@ class SessionRun:
         key = self.key(session)
         if self.site.is_unchanged(session.id, key):
             self.run_log.counts["read_count"] += len(session.users)
+            self.has_synced = True
             return False
         with self._failures_logged(session.id):
             self._sync(activity, session, key)
@@ -87,6 +94,7 @@ class SessionRun:
         done = self.run_log.in_transaction(work)
         self.run_log.counts.update(done.counts)
         self.synced_ids.add(session.id)
+        self.has_synced = True
         self.undelivered.update(dict.fromkeys(done.not_understood, "no_meaning"))
         if not self.run_log.is_preview:
             self.site.add_links(done.links)

@@ -26,5 +26,7 @@ if find_spec("demo"):
         test_screens,
         test_token,
         test_undelivered,
+        test_unmapped,
         test_unreadable,
+        test_watch,
     )

@@ -1,9 +1,11 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests.common import tagged
 
 from demo.moodle import odd_site
+from demo.moodle.building import add_course
 
 from ..moodle.client import Client
 from ..moodle.errors import NotPermitted
@@ -23,6 +25,7 @@ class TestConnection(MoodleCase):
         return self.instance.check_state, self.instance.check_result
 
     def test_a_token_that_can_do_all_works(self):
+        self.instance.status_ids = [Command.create({"acronym": "R", "status": "present"})]
         state, text = self.tested()
         self.assertEqual(state, "fine")
         self.assertIn("A small Moodle, Moodle 4.3", text)
@@ -84,7 +87,8 @@ class TestConnection(MoodleCase):
     def test_the_test_names_the_rights_that_the_tokens_user_may_lack(self):
         self.use(odd_site.BLIND)
         state, text = self.tested()
-        self.assertEqual(state, "lacking")
+        self.assertEqual(state, "failed")
+        self.assertIn("Nothing can be read, so nothing is synced", text)
         for capability in ("mod/attendance:view", "moodle/course:viewparticipants"):
             self.assertIn(capability, text)
         self.assertIn("people of courses are not seen", text)
@@ -110,8 +114,48 @@ class TestConnection(MoodleCase):
     def test_the_test_goes_on_after_an_activity_that_cannot_be_read(self):
         with patch.object(Client, "sessions", side_effect=NotPermitted("nopermissions", "get_sessions")):
             state, text = self.tested()
-        self.assertEqual(state, "lacking")
+        self.assertEqual(state, "failed")
         self.assertRegex(text, r"Activity \d+ cannot be read: The token's user lacks a permission")
+
+    def lack(self, *capabilities):
+        token = self.odd.site.tokens[odd_site.ALL]
+        token.capabilities = token.capabilities - {*capabilities}
+
+    def test_without_a_right_to_take_manage_or_change_attendances_nothing_can_be_read(self):
+        self.lack("mod/attendance:takeattendances", "mod/attendance:manageattendances")
+        state, text = self.tested()
+        self.assertEqual(state, "failed")
+        self.assertIn("mod/attendance:takeattendances: sessions cannot be read", text)
+        self.assertEqual(self.sync().state, "failed")
+
+    def test_a_hidden_course_is_named_by_the_right_to_see_it(self):
+        hidden = add_course(self.odd.site, "Hidden", "HID", "", self.now, [])
+        hidden.is_visible = False
+        self.lack("moodle/course:viewhiddencourses")
+        state, text = self.tested()
+        self.assertEqual(state, "lacking")
+        self.assertIn("moodle/course:viewhiddencourses: hidden courses are not seen", text)
+        token = self.odd.site.tokens[odd_site.ALL]
+        token.functions = tuple(name for name in token.functions if name != "core_course_get_courses_by_field")
+        state, text = self.tested()
+        self.assertEqual(state, "failed")
+        self.assertIn("moodle/course:viewhiddencourses", text)
+
+    def test_courses_without_attendance_are_passed_by(self):
+        """The course with attendance is the seventh in the list."""
+        self.instance.status_ids = [Command.create({"acronym": "R", "status": "present"})]
+        course = self.odd.site.courses.pop(self.odd.course.id)
+        for number in range(6):
+            add_course(self.odd.site, f"Course {number}", f"C{number}", "", self.now, [])
+        self.odd.site.courses[course.id] = course
+        state, text = self.tested()
+        self.assertEqual((state, len(text.splitlines())), ("fine", 1))
+
+    def test_a_site_without_any_attendance_does_not_work(self):
+        self.odd.site.activities.clear()
+        state, text = self.tested()
+        self.assertEqual(state, "failed")
+        self.assertIn("mod/attendance:view", text)
 
     def test_where_the_tokens_user_has_lost_rights_nothing_is_removed_here(self):
         self.sync()

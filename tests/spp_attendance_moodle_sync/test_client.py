@@ -6,7 +6,7 @@ import pytest
 
 from demo.moodle import many, odd_site
 from demo.moodle.site import Log
-from spp_attendance_moodle_sync.moodle import activity_sessions, answers, diagnosis, errors
+from spp_attendance_moodle_sync.moodle import activity_sessions, answers, errors
 from spp_attendance_moodle_sync.moodle.client import NotOffered
 from spp_attendance_moodle_sync.moodle.encoding import MOST_VALUES
 from spp_attendance_moodle_sync.moodle.transport import Answer
@@ -231,31 +231,6 @@ def test_with_the_older_family_the_known_sessions_are_read(odd):
     found = activity_sessions.read(client_of(odd.site, odd_site.LEGACY_ONLY), 1, known=[2, 1, 3, 999])
     assert [session.id for session in found.sessions] == [1, 2]
     assert (found.unreadable, found.removed, found.is_whole) == ([odd.half_taken.id], [999], False)
-
-
-# What a token cannot see
-
-
-def everything_seen(odd, token):
-    client = client_of(odd.site, token)
-    courses = client.courses()
-    activities = [activity for course in courses for activity in client.activities(course.id)]
-    people = [person for course in courses for person in client.people(course.id)]
-    sessions = client.sessions(1) if activities else []
-    return courses, activities, people, sessions, client.site().user_id
-
-
-def test_a_token_that_sees_everything_gives_no_doubt(odd):
-    assert diagnosis.missing_capabilities(*everything_seen(odd, odd_site.ALL)) == []
-
-
-def test_what_is_left_out_of_answers_is_named_by_its_capability(odd):
-    doubted = diagnosis.missing_capabilities(*everything_seen(odd, odd_site.BLIND))
-    assert "mod/attendance:view" in doubted and "moodle/course:viewparticipants" in doubted
-    assert "moodle/course:view" not in doubted
-    odd.site.tokens[odd_site.ALL].capabilities -= {"moodle/site:viewuseridentity"}
-    doubted = diagnosis.missing_capabilities(*everything_seen(odd, odd_site.ALL))
-    assert doubted == list(diagnosis.VIEW_IDENTITY)
 
 
 # The stand-in itself

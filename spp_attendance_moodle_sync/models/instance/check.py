@@ -1,15 +1,11 @@
-from contextlib import contextmanager
-from itertools import islice
-
 from odoo import _, fields
 from odoo.exceptions import UserError
 
-from ...moodle import activity_sessions
-from ...moodle.diagnosis import missing_capabilities
-from ...moodle.errors import AccessRefused, MoodleError
+from ...moodle import diagnosis
+from ...moodle.errors import MoodleError
+from ...moodle.survey import survey
+from ...sync.unmapped_statuses import UnmappedStatuses
 
-# A test of the connection reads at most so many courses, and people of each.
-MOST_COURSES, MOST_PEOPLE = 5, 500
 NOTIFICATION_TYPES = {"fine": "success", "lacking": "warning", "failed": "danger"}
 
 
@@ -38,48 +34,53 @@ class InstanceCheck:
 
     def _test_result(self):
         """The state, and sentences."""
+        client = None
         try:
             client = self._client()
             site, installed = client.site(), client.installed()
-            missing, unreadable = ([], []) if installed.missing_core else self._missing_capabilities(client)
+            found = survey(client, self._courses_with_attendance()) if not installed.missing_core else None
         except (MoodleError, UserError) as error:
-            return "failed", [str(error)]
+            rights = diagnosis.behind(error) if isinstance(error, MoodleError) else ()
+            return "failed", [str(error), *self._lines_of_capabilities(rights)]
         effects = self._effects_of_missing_functions()
-        found = _("%(name)s, Moodle %(release)s. The token belongs to user %(user)s.")
-        lines = [found % {"name": site.name, "release": site.release, "user": site.user_id}]
+        about = _("%(name)s, Moodle %(release)s. The token belongs to user %(user)s.")
+        lines = [about % {"name": site.name, "release": site.release, "user": site.user_id}]
         lines += [f"{function}: {effects[function]}" for function in installed.missing if function in effects]
-        if missing:
-            lines.append(_("Less can be seen than expected. The token's user may lack these rights:"))
-            lines += [f"{capability}: {self._effect_of_missing_capability(capability)}" for capability in missing]
-        lines += unreadable
-        if not installed.is_readable or installed.missing_core:
-            return "failed", lines
+        lines += self._lines_of_survey(client, found) if found else []
+        if not installed.is_readable or not found or found.reads_nothing:
+            return "failed", [_("Nothing can be read, so nothing is synced."), *lines]
         return "lacking" if len(lines) > 1 else "fine", lines
 
-    def _missing_capabilities(self, client):
-        """The capabilities that the token's user may lack, and a sentence on each thing that cannot be read."""
-        courses, activities, people, sessions, unreadable = client.courses(), [], [], [], []
-        for course in courses[:MOST_COURSES]:
-            with self._collect_errors(unreadable, _("Course %(number)s", number=course.id)):
-                found = client.activities(course.id)
-                activities += found
-                people += islice(client.people(course.id), MOST_PEOPLE) if found else []
-        for activity in {each.course_id: each for each in activities}.values():
-            with self._collect_errors(unreadable, _("Activity %(number)s", number=activity.id)):
-                sessions += activity_sessions.read(client, activity.id, ()).sessions
-        if unreadable and not activities:
-            return [], unreadable  # too little was read to say anything about rights
-        return missing_capabilities(courses, activities, people, sessions, client.site().user_id), unreadable
+    def _courses_with_attendance(self):
+        """Numbers of the courses in which attendance was found before: they are looked at first."""
+        # sudo: whoever tests a connection need not see the links
+        activities = self.sudo().mapping_ids.filtered(lambda link: link.kind == "activity")
+        return {*activities.parent_id.mapped("moodle_id")}
 
-    @contextmanager
-    def _collect_errors(self, unreadable, what):
-        """Add a sentence to `unreadable` where something cannot be read, and go on."""
-        try:
-            yield
-        except AccessRefused:
-            raise
-        except MoodleError as error:
-            unreadable.append(_("%(what)s cannot be read: %(error)s", what=what, error=error))
+    def _lines_of_survey(self, client, found):
+        """Sentences on what cannot be read, which rights that may come from, and which statuses have no meaning."""
+        missing = diagnosis.missing_capabilities(found, client.site().user_id, client.has_hidden_courses)
+        lines = [self._line_of_failure(*failure) for failure in found.failures]
+        if found.looked_at < len(found.courses) and not found.activities:
+            looked = _("None of the %(looked)s courses looked at has attendance; the site has %(all)s.")
+            lines.append(looked % {"looked": found.looked_at, "all": len(found.courses)})
+        unmapped = UnmappedStatuses(self.env, self._statuses()).add(found.sessions)
+        self._offer_statuses(unmapped.found)
+        return [*self._lines_of_capabilities(missing), *lines, *([unmapped.text()] if unmapped.text() else [])]
+
+    def _line_of_failure(self, kind, number, error):
+        texts = {
+            "course": _("Course %(number)s cannot be read: %(error)s"),
+            "activity": _("Activity %(number)s cannot be read: %(error)s"),
+        }
+        return texts[kind] % {"number": number, "error": error}
+
+    def _lines_of_capabilities(self, missing):
+        """missing: capabilities that the token's user may lack"""
+        if not missing:
+            return []
+        lines = [f"{capability}: {self._effect_of_missing_capability(capability)}" for capability in missing]
+        return [_("Less can be seen than expected. The token's user may lack these rights:"), *lines]
 
     def _effects_of_missing_functions(self):
         """{function: what does not work without it}"""
@@ -98,6 +99,9 @@ class InstanceCheck:
 
     def _effect_of_missing_capability(self, capability):
         return {
+            "webservice/rest:use": _("the web service does not answer"),
+            "moodle/course:viewhiddenactivities": _("hidden attendance activities are not seen"),
+            "mod/attendance:takeattendances": _("sessions cannot be read and marks cannot be sent"),
             "moodle/course:view": _("courses are not seen"),
             "moodle/course:viewhiddencourses": _("hidden courses are not seen"),
             "mod/attendance:view": _("attendance activities are not seen"),

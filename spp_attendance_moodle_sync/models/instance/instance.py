@@ -8,8 +8,10 @@ from .circuit import InstanceCircuit
 from .courses import InstanceCourses
 from .runs import InstanceRuns
 from .screens import InstanceScreens
+from .statuses import InstanceStatuses
 from .token import InstanceToken
 from .user import InstanceUser
+from .watch import InstanceWatch
 
 OFFICER = "spp_session_tracking.group_officer"
 
@@ -21,7 +23,9 @@ class MoodleInstance(
     InstanceCourses,
     InstanceRuns,
     InstanceCircuit,
+    InstanceWatch,
     InstanceScreens,
+    InstanceStatuses,
     models.Model,
 ):
     """A Moodle site whose attendance is synced with the sessions here. Only system administrators see its address.
@@ -138,8 +142,19 @@ class MoodleInstance(
     failure = fields.Char("What was wrong", readonly=True, copy=False)
     rests_until = fields.Datetime("Paused until", compute="_compute_rests_until")
     is_resting = fields.Boolean("Paused", compute="_compute_rests_until")
+    # nothing is synced (watch.py)
+    alert_after_hours = fields.Integer(
+        "Tell after hours",
+        default=24,
+        tracking=True,
+        help="Where nothing is synced for so long, whatever the reason, the responsible user is told once. 0: never.",
+    )
+    synced_at = fields.Datetime("Last synced", readonly=True, copy=False)
+    is_told = fields.Boolean(readonly=True, copy=False, help="The responsible user was told that nothing is synced.")
+    is_silent = fields.Boolean("Nothing is synced", compute="_compute_is_silent")
     # counts for the buttons of the form (screens.py)
     conflict_count = fields.Integer("Conflicts", compute="_compute_conflict_count")
+    unmapped_count = fields.Integer("Statuses without a meaning", compute="_compute_unmapped_count")
     undelivered_count = fields.Integer("Not in Moodle", compute="_compute_undelivered_count")
     session_count = fields.Integer("Sessions", compute="_compute_session_count")
     course_count = fields.Integer("Courses", compute="_compute_course_count", groups=OFFICER)

@@ -54,6 +54,10 @@ class MoodleSyncRun(models.Model):
         readonly=True,
         help="Marks that did not reach Moodle, and sessions that were moved or cancelled here only.",
     )
+    unmapped_count = fields.Integer(
+        "Statuses without a meaning", readonly=True, help="Marks with these statuses are skipped."
+    )
+    unmapped = fields.Json(readonly=True, help="For each of their acronyms the name in Moodle and how many marks.")
     skipped_count = fields.Integer(
         "Skipped", readonly=True, help="Marks of people who are not linked, or with a status that has no meaning here."
     )
@@ -81,6 +85,12 @@ class MoodleSyncRun(models.Model):
 
     def action_open_undelivered(self):
         return self.instance_id.action_open_undelivered()
+
+    def action_open_statuses(self):
+        """The statuses of the site, also those that only a preview has found."""
+        if self.unmapped and self.env["spp.session"]._is_officer():
+            self.instance_id._offer_statuses(self.unmapped)
+        return self.instance_id.action_open_statuses()
 
     def action_open_unmatched(self):
         return self.instance_id.action_open_unmatched()

@@ -1,0 +1,50 @@
+"""The statuses of a site that have no meaning here: named in the run, and offered for a manager to say it."""
+
+from functools import partial
+
+from odoo import _
+
+from ..moodle import sheet
+
+
+class UnmappedStatuses:
+    """statuses: {acronym: status here}; found: {acronym: sheet.Unmapped} of all sessions added"""
+
+    def __init__(self, env, statuses):
+        self.env, self.statuses, self.found = env, statuses, {}
+
+    def add(self, sessions):
+        """Add the statuses of sessions. Returns itself."""
+        for session in sessions:
+            for acronym, unmapped in sheet.unmapped(session, self.statuses).items():
+                before = self.found.get(acronym)
+                count = unmapped.count + (before.count if before else 0)
+                self.found[acronym] = unmapped._replace(count=count)
+        return self
+
+    def text(self):
+        """A sentence that names the statuses with marks; "" for none."""
+        used = [_("%(acronym)s (%(count)s marks)", acronym=acronym, count=each.count) for acronym, each in self._used()]
+        if not used:
+            return ""
+        text = _("Marks with these statuses are skipped, because nobody has said what they mean here: %(statuses)s.")
+        return text % {"statuses": ", ".join(used)}
+
+    def _used(self):
+        return sorted((acronym, unmapped) for acronym, unmapped in self.found.items() if unmapped.count)
+
+    def report(self, run_log):
+        """Name them in a run, and offer them. Returns whether there are marks that are skipped."""
+        if not self.found:
+            return False
+        run_log.in_transaction(partial(_offer, found=self.found))
+        used = self._used()
+        if used:
+            run_log.counts["unmapped_count"] = len(used)
+            run_log.add_line("problem", self.text())
+            run_log.add_values(unmapped={acronym: [*unmapped] for acronym, unmapped in self.found.items()})
+        return bool(used)
+
+
+def _offer(instance, found):
+    instance._offer_statuses(found)
