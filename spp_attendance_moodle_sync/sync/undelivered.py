@@ -48,8 +48,8 @@ class Undelivered:
     def _store(self, instance):
         """(marks, sessions): tuples of session id, number in Moodle, reason, and for marks how many"""
         # sudo: the server stores results, also where the responsible user has lost all rights
-        env = instance.sudo().env
-        lines, sessions = env["spp.session.attendance"], env["spp.session"]
+        instance = instance.sudo()
+        lines, sessions = instance.env["spp.session.attendance"], instance.env["spp.session"]
         lines._store_undelivered(instance, **self._found())
         marks = [
             (session.id, session.moodle_session_id, reason, count)

@@ -24,11 +24,14 @@ class UnmappedStatuses:
 
     def text(self):
         """A sentence that names the statuses with marks; "" for none."""
-        used = [_("%(acronym)s (%(count)s marks)", acronym=acronym, count=each.count) for acronym, each in self._used()]
+        used = [self._name(acronym, unmapped.count) for acronym, unmapped in self._used()]
         if not used:
             return ""
         text = _("Marks with these statuses are skipped, because nobody has said what they mean here: %(statuses)s.")
         return text % {"statuses": ", ".join(used)}
+
+    def _name(self, acronym, count):
+        return _("%(acronym)s (%(count)s marks)", acronym=acronym, count=count)
 
     def _used(self):
         return sorted((acronym, unmapped) for acronym, unmapped in self.found.items() if unmapped.count)
