@@ -85,9 +85,14 @@ class RunLog:
     def add_line(self, kind, text, moodle_kind="", moodle_id=0, session_id=False):
         """Add a message. text: a sentence without data of people."""
         line = {"kind": kind, "what": text, "moodle_kind": moodle_kind, "moodle_id": moodle_id}
-        self._write({"line_ids": [(0, 0, {**line, "session_id": session_id})]})
+        self.add_lines([{**line, "session_id": session_id}])
 
-    def fail(self, text, moodle_kind, moodle_id, session_id=False):
+    def add_lines(self, lines):
+        """Add messages at once. lines: values of the run's lines"""
+        if lines:
+            self._write({"line_ids": [(0, 0, line) for line in lines]})
+
+    def fail(self, text, moodle_kind, moodle_id):
         """Add a message about something that failed, and count it."""
         self.counts["failed_count"] += 1
-        self.add_line("problem", text, moodle_kind, moodle_id, session_id)
+        self.add_line("problem", text, moodle_kind, moodle_id)

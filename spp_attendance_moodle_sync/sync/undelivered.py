@@ -16,6 +16,8 @@ REASONS = {
 }
 # With these something is wrong that a later run does not mend by itself.
 FAILURES = ("no_status", "refused", "not_kept", "unknown")
+# A run has a line for at most so many sessions; the list on the screen has all of them.
+MOST_NAMED = 50
 
 
 class Undelivered:
@@ -29,18 +31,26 @@ class Undelivered:
     def report(self):
         """Store what did not reach Moodle, and name it in the run. Returns itself."""
         marks, sessions = self.run_log.in_transaction(self._store)
-        for session_id, number, reason, count in marks:
-            self.count += count
-            text = self._texts()[reason] % {"count": count}
-            if reason in FAILURES:
-                self.run_log.fail(text, "session", number, session_id)
-            else:
-                self.run_log.add_line("notice", text, "session", number, session_id)
-        for session_id, number, deviation in sessions:
-            self.count += 1
-            self.run_log.add_line("notice", self._texts()[deviation], "session", number, session_id)
+        self.count = sum(count for *_mark, count in marks) + len(sessions)
+        named = [self._line(*mark) for mark in marks] + [self._line(*session, 1) for session in sessions]
         self.run_log.counts["undelivered_count"] = self.count
+        self.run_log.counts["failed_count"] += sum(line["kind"] == "problem" for line in named)
+        lines = sorted(named, key=lambda line: line["kind"], reverse=True)[:MOST_NAMED]
+        if len(named) > len(lines):
+            text = _("The same is so in %(count)s other cases: open the list Not in Moodle.")
+            lines.append({"kind": "notice", "what": text % {"count": len(named) - len(lines)}})
+        self.run_log.add_lines(lines)
         return self
+
+    def _line(self, session_id, number, reason, count):
+        """The values of a line of the run."""
+        return {
+            "kind": "problem" if reason in FAILURES else "notice",
+            "what": self._texts()[reason] % {"count": count},
+            "moodle_kind": "session",
+            "moodle_id": number,
+            "session_id": session_id,
+        }
 
     def summary(self):
         return _("%(count)s marks and sessions are not in Moodle as they are here: see below.", count=self.count)

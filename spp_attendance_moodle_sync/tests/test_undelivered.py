@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests.common import tagged
@@ -5,6 +7,7 @@ from odoo.tests.common import tagged
 from demo.moodle.building import add_activity, add_course, add_status
 from demo.moodle.faults import REFUSE, Fault
 
+from ..sync import undelivered
 from .common import NO_TIME, MoodleCase
 
 
@@ -136,6 +139,15 @@ class TestUndelivered(MoodleCase):
         preview = self.sync(is_preview=True)
         self.assertEqual(preview.undelivered_count, 1)
         self.assertIn("not linked with a user of the site", self.messages(preview))
+
+    def test_a_run_has_a_line_for_some_sessions_and_counts_all(self):
+        for theirs in (self.odd.taken, self.odd.second_set):
+            self.mark_here(theirs, 2, "late")
+        self.odd.course.students.remove(2)
+        with patch.object(undelivered, "MOST_NAMED", 1):
+            run = self.sync()
+        self.assertEqual(run.undelivered_count, 2)
+        self.assertIn("The same is so in 1 other cases", self.messages(run))
 
     # sessions made in Moodle from here
 
