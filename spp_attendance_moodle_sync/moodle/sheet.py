@@ -29,10 +29,10 @@ class Mark(NamedTuple):
 
 
 class Unmapped(NamedTuple):
-    """A status without a meaning here. description: its name in Moodle; count: how many marks have it"""
+    """A status without a meaning here. description: its name in Moodle; mark_count: how many marks have it"""
 
     description: str
-    count: int
+    mark_count: int
 
 
 class Sheet(NamedTuple):
@@ -91,7 +91,7 @@ def unmapped(session: Session, statuses: Mapping[str, str] = ACRONYMS) -> dict[s
     found: dict[str, Unmapped] = {}
     for status in without:
         before = found.get(status.acronym, Unmapped(status.description, 0))
-        found[status.acronym] = before._replace(count=before.count + used[status.id])
+        found[status.acronym] = before._replace(mark_count=before.mark_count + used[status.id])
     return found
 
 

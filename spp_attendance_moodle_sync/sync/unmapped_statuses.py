@@ -18,13 +18,13 @@ class UnmappedStatuses:
         for session in sessions:
             for acronym, unmapped in sheet.unmapped(session, self.statuses).items():
                 before = self.found.get(acronym)
-                count = unmapped.count + (before.count if before else 0)
-                self.found[acronym] = unmapped._replace(count=count)
+                count = unmapped.mark_count + (before.mark_count if before else 0)
+                self.found[acronym] = unmapped._replace(mark_count=count)
         return self
 
     def text(self):
         """A sentence that names the statuses with marks; "" for none."""
-        used = [self._name(acronym, unmapped.count) for acronym, unmapped in self._used()]
+        used = [self._name(acronym, unmapped.mark_count) for acronym, unmapped in self._used()]
         if not used:
             return ""
         text = _("Marks with these statuses are skipped, because nobody has said what they mean here: %(statuses)s.")
@@ -34,7 +34,7 @@ class UnmappedStatuses:
         return _("%(acronym)s (%(count)s marks)", acronym=acronym, count=count)
 
     def _used(self):
-        return sorted((acronym, unmapped) for acronym, unmapped in self.found.items() if unmapped.count)
+        return sorted((acronym, unmapped) for acronym, unmapped in self.found.items() if unmapped.mark_count)
 
     def report(self, run_log):
         """Name them in a run, and offer them. Returns whether there are marks that are skipped."""
