@@ -93,6 +93,8 @@ class SessionAttendance(models.Model):
         self.env.cr.execute(query, [list(by_line), list(by_line.values())], log_exceptions=False)
         lines.invalidate_recordset([name])
         if name == "moodle_agreed":
-            arrived = lines.filtered(lambda line: line.moodle_undelivered and line.status == line.moodle_agreed)
-            self._store_sync_status("moodle_undelivered", dict.fromkeys(arrived.ids, ""))
+            arrived = lines.filtered(lambda line: line.status == line.moodle_agreed)
+            for settled in ("moodle_undelivered", "moodle_left_out"):
+                named = arrived.filtered(settled)
+                self._store_sync_status(settled, dict.fromkeys(named.ids, ""))
             self.env["spp.moodle.conflict"]._close_overtaken(lines)

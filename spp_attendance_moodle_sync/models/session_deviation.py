@@ -15,7 +15,6 @@ DEVIATIONS = """
                       left join spp_moodle_mapping link on link.instance_id = %(site)s and link.kind = 'session'
                             and link.moodle_id = session.moodle_session_id
                      where session.moodle_instance_id = %(site)s
-                        or session.moodle_instance_id is null and session.moodle_deviation is not null
                    ) found
            ) new
      where session.id = new.id and session.moodle_deviation is distinct from new.deviation

@@ -8,17 +8,20 @@ USERS = """from spp_moodle_mapping usr
                      where usr.instance_id = %(site)s and subscriber.partner_id = line.participant_id"""
 # Of each line that Moodle should have and has not: why. A later run asks again for all of them.
 UNDELIVERED = f"""
-    update spp_session_attendance line set moodle_undelivered = new.reason
+    update spp_session_attendance line set moodle_undelivered = new.reason, moodle_left_out = new.left_out
       from (
-            select line.id, case
-                when session.moodle_instance_id is null or not %(pushes)s or session.state = 'cancelled' then null
+            select line.id, case when line.moodle_left_out = line.status then line.status end as left_out, case
+                when not %(pushes)s or session.state = 'cancelled' then null
                 when line.status is null or line.basis != 'observed' or line.status = line.moodle_left_out then null
+                when found.reason is not null then found.reason
+                when line.moodle_undelivered = 'differs' and link.is_removed is not true
+                     and not session.moodle_session_id = any(%(synced)s) then 'differs'
                 when line.status = line.moodle_agreed and line.moodle_sent is null then null
                 when link.is_removed then 'removed'
                 when not course.is_synced then 'not_synced'
                 when not exists (select {USERS} and not usr.moodle_id = any(%(moved)s)) then 'no_user'
-                when found.reason is not null then found.reason
                 when session.moodle_session_id = any(%(failed)s) then 'unreadable'
+                when %(is_whole)s and not session.moodle_session_id = any(%(read)s) then 'unreadable'
                 when not exists (
                     select {USERS} and usr.moodle_id::text = any(string_to_array(coalesce(link.listed, ''), ' '))
                 ) then 'not_listed'
@@ -32,12 +35,12 @@ UNDELIVERED = f"""
               left join spp_moodle_mapping course on course.id = activity.parent_id
               left join unnest(%(line_ids)s::int[], %(reasons)s::varchar[]) as found (id, reason) on found.id = line.id
              where session.moodle_instance_id = %(site)s
-               and (line.moodle_undelivered is not null
+               and (line.moodle_undelivered is not null or line.moodle_left_out is not null or found.reason is not null
                     or %(pushes)s and line.status is not null and line.basis = 'observed'
                        and (line.status is distinct from line.moodle_agreed or line.moodle_sent is not null))
-                or session.moodle_instance_id is null and line.moodle_undelivered is not null
            ) new
-     where line.id = new.id and line.moodle_undelivered is distinct from new.reason
+     where line.id = new.id
+       and (line.moodle_undelivered, line.moodle_left_out) is distinct from (new.reason, new.left_out)
 """
 
 
@@ -56,6 +59,7 @@ class UndeliveredMark(models.Model):
             ("refused", "Moodle refused it"),
             ("not_kept", "Moodle took it and shows another mark"),
             ("unknown", "It is not known whether it arrived"),
+            ("differs", "Moodle has another mark, or none any more"),
             ("removed", "The session was removed in Moodle"),
             ("not_synced", "The course is not synced"),
             ("unreadable", "The session cannot be read in Moodle"),
@@ -78,23 +82,25 @@ class UndeliveredMark(models.Model):
         return super()._server_fields() | {"moodle_undelivered", "moodle_left_out"}
 
     @api.model
-    def _store_undelivered(self, instance, reasons, **numbers):
+    def _store_undelivered(self, instance, reasons, is_whole=False, **numbers):
         """Store which marks of a site did not reach Moodle, and why.
 
         reasons: {line id: reason} of the marks that this run could not send
-        numbers: Moodle's. moved: of the users whose contact is in another company now; synced, failed: of the sessions
-            that were synced, and that could not be
+        is_whole: whether the run has read all that it can read
+        numbers: Moodle's. moved: of the users whose contact is in another company now; read, synced, failed: of the
+            sessions that were read, that were synced, and that could not be
         """
         self.env.flush_all()
         values = {
             "site": instance.id,
             "pushes": instance.sync_attendance_from != "moodle",
+            "is_whole": is_whole,
             "line_ids": list(reasons),
             "reasons": list(reasons.values()),
             **{name: list(ids) for name, ids in numbers.items()},
         }
         self.env.cr.execute(UNDELIVERED, values, log_exceptions=False)
-        self.invalidate_model(["moodle_undelivered"])
+        self.invalidate_model(["moodle_undelivered", "moodle_left_out"])
 
     @api.model
     def _undelivered_of(self, instance):

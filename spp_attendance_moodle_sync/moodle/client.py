@@ -19,6 +19,8 @@ from .transport import OutsideTransport, Transport
 Record = TypeVar("Record")
 PEOPLE_A_PAGE = 500
 VISIBLE_COURSES = "core_course_get_courses_by_field"
+# Moodle's word where the user may not enter a course, or sees it not.
+HIDDEN_COURSE = "errorcoursecontextnotvalid"
 USER_FIELDS = "id, fullname, idnumber, email"
 
 
@@ -34,7 +36,7 @@ class Client:
         self._connection = Connection(url, token, transport or OutsideTransport())
         self._retry = retry or Retry()
         self._site: Site | None = None
-        # whether Moodle hides courses from the token's user; known once courses() was called
+        # whether Moodle may hide courses from the token's user; known once courses() was called
         self.has_hidden_courses = False
 
     def __repr__(self) -> str:
@@ -63,8 +65,8 @@ class Client:
         """
         try:
             return self._read(answers.courses, "core_course_get_courses")
-        except NotPermitted:
-            if VISIBLE_COURSES not in self.site().functions:
+        except NotPermitted as error:
+            if error.errorcode != HIDDEN_COURSE or VISIBLE_COURSES not in self.site().functions:
                 raise
             self.has_hidden_courses = True
             return self._read(answers.visible_courses, VISIBLE_COURSES)

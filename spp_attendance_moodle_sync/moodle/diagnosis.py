@@ -29,8 +29,7 @@ READ = (
     *VIEW_ACTIVITIES,
     *TAKE,
 )
-SEND = READ
-CREATE_SESSIONS = (*SEND, "mod/attendance:manageattendances")
+CREATE_SESSIONS = (*READ, "mod/attendance:manageattendances")
 
 
 def missing_capabilities(found: Survey, own_id: int, has_hidden_courses: bool = False) -> list[str]:

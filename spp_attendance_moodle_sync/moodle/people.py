@@ -55,10 +55,12 @@ def match(
     candidates: Sequence[Candidate],
     mapping: Mapping[int, int],
     normal: Callable[[str], str],
+    finds_by_email: bool = True,
 ) -> Matching:
     """Link people with candidates. mapping: the links there are, from Moodle's user id to a candidate's id.
 
     normal: gives the form in which identifiers, idnumbers, addresses and names are compared
+    finds_by_email: whether an e-mail address may lead to somebody; otherwise it is only a suggestion
 
     `people` has to hold everybody at once, and `candidates` everybody who could be meant: what is shared is only seen
     so. A person whose idnumber leads to somebody, or is shared, is not looked for by e-mail.
@@ -66,7 +68,7 @@ def match(
     links = {person.id: mapping[person.id] for person in people if person.id in mapping}
     search = _Search(people, candidates, {*mapping.values()}, normal)
     reasons: dict[int, str] = {}
-    for find in (search.by_idnumber, search.by_email):
+    for find in (search.by_idnumber, *([search.by_email] if finds_by_email else [])):
         for person in people:
             if person.id not in links and person.id not in reasons:
                 _settle(person, find(person), search, links, reasons)

@@ -34,7 +34,7 @@ class SyncAttendance:
     run_log: the RunLog; outage: whether the site still answers; site: the SiteState; reading: the PeopleReading
     has_unmapped: whether marks were skipped because their status has no meaning here
     failed_courses: numbers of the courses whose activities could not be read
-    is_unfinished: whether time ran out
+    is_unfinished: whether time ran out; is_whole: whether all that can be read was read
     has_unread_courses: whether some courses were not read, so that their activities are not known
     resume_after, resume_session: the activity and session after which the next run continues
     """
@@ -46,6 +46,7 @@ class SyncAttendance:
         self.deadline, self.courses_deadline = now + seconds, now + max(seconds, LEEWAY) / 2
         self.is_unfinished, self.has_unread_courses, self.outage = False, False, Outage()
         self.resume_after, self.resume_session = 0, 0
+        self.is_whole = False
         self.client = self.site = self.session_run = self.reading = None
         self.failed_courses, self.has_unmapped = set(), False
 
@@ -54,8 +55,9 @@ class SyncAttendance:
         self.run_log.start()
         state, summary = "failed", _("An unexpected error. The server's log has the details.")
         try:
-            state, summary = self._outcome()
+            outcome = self._outcome()
             undelivered = Undelivered(self).report()
+            state, summary = outcome
             if undelivered.count and state == "done":
                 state, summary = "partial", undelivered.summary()
         finally:
@@ -133,6 +135,8 @@ class SyncAttendance:
         except DeadlineExceeded:
             self.is_unfinished = True
         self.is_unfinished = self.is_unfinished or self.has_unread_courses
+        has_begun_midway = self.site.resume_after or self.site.resume_session
+        self.is_whole = not (self.is_unfinished or self.outage.is_down or has_begun_midway)
 
     def _report_moved_people(self):
         count = len(self.site.people.moved)
@@ -176,6 +180,5 @@ class SyncAttendance:
 
     def fail_course(self, error, course, text):
         """Store that a course, or its people, could not be read. text: a sentence with course and error"""
-        self.failed_courses.add(course.id)
         self.run_log.fail(text % {"course": course.name, "error": error}, "course", course.id)
         self.outage.note_failure(error)

@@ -19,7 +19,9 @@ def read_courses(run):
     activities, site = [], run.site
     courses = run.client.courses()
     if run.client.has_hidden_courses:
-        text = _("Moodle hides courses from the token's user (moodle/course:viewhiddencourses). They are not synced.")
+        text = _(
+            "Moodle may hide courses from the token's user (moodle/course:viewhiddencourses). Hidden ones are not synced."
+        )
         run.run_log.add_line("notice", text)
     new = site.unlisted_courses(courses)
     if new:
@@ -51,21 +53,24 @@ def _activities_of(run, course):
     except FINAL_ERRORS:
         raise
     except MoodleError as error:
+        run.failed_courses.add(course.id)
         run.fail_course(error, course, _("%(course)s is left out: %(error)s"))
         run.reading.note_gap()
         return []
+    run.outage.note_answer()
     if activities:
-        _read_people(run, course)
+        _read_people(run, course, activities)
     return [ActivityRef(activity.id, activity.name, course.id, course.name) for activity in activities]
 
 
-def _read_people(run, course):
+def _read_people(run, course, activities):
     """Read the people of a course. Where that fails, its sessions are synced as far as their people are known."""
     try:
         run.reading.read_course(course)
     except FINAL_ERRORS:
         raise
     except MoodleError as error:
+        run.reading.note_gap(activities)
         run.fail_course(error, course, _("The people of %(course)s cannot be read: %(error)s"))
     else:
         run.outage.note_answer()

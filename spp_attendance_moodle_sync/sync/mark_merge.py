@@ -64,7 +64,9 @@ class MarkMerge:
             self.pulled[contact_id] = Pulled(user_id, mark, sides, decision)
             return
         if decision.outcome == merge.SKIP and line:
-            self.sync.not_understood.add(line.id)
+            self.sync.undelivered[line.id] = "no_meaning"
+        elif decision.outcome in (merge.KEEP, merge.HOLD):
+            self._note_different(line)
         if decision.outcome == merge.PUSH:
             self.sync.outgoing[user_id] = Outgoing(decision.there, sides.theirs)
             self.sent[line.id] = decision.there
@@ -90,6 +92,11 @@ class MarkMerge:
             self.sent[line.id] = ""
         if decision.is_conflict:
             self.contested.append(ContestedMark(line, user_id, sides, decision))
+
+    def _note_different(self, line):
+        """Note that a mark that somebody stated here is another one in Moodle, and stays so. line: may be none"""
+        if self.sync.pushes and line and line._observed_status():
+            self.sync.undelivered[line.id] = "differs"
 
     def _store(self):
         lines = self.env["spp.session.attendance"]
@@ -144,6 +151,7 @@ class MarkMerge:
 
     def _note_rejected(self, rejected, mark, pending):
         self.sync.counts["skipped_count"] += 1
+        self._note_different(self.sync.lines.get(mark.participant_id))
         if rejected.held_reason == "late_contradiction":
             pending.append(mark)
             return

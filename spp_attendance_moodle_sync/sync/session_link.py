@@ -104,7 +104,10 @@ class SessionLink:
     def _unlink_cancelled(self, cancelled):
         """Unlink a cancelled session, or none, because an officer has chosen another one."""
         cancelled.moodle_conflict_ids.filtered(lambda conflict: conflict.state == "open")._close("newer")
-        cancelled._by_server().write({"moodle_instance_id": False, "moodle_session_id": False, "register_id": False})
+        undelivered = cancelled.attendance_ids.filtered("moodle_undelivered")
+        undelivered._store_sync_status("moodle_undelivered", dict.fromkeys(undelivered.ids, ""))
+        names = ("moodle_instance_id", "moodle_session_id", "register_id", "moodle_deviation")
+        cancelled._by_server().write(dict.fromkeys(names, False))
         cancelled.flush_recordset()  # before another session gets its number, which is unique
 
     def follow_move(self):

@@ -7,11 +7,15 @@ from contextlib import contextmanager
 from odoo import _, fields
 from odoo.exceptions import AccessError, UserError
 
+from ..moodle import merge
 from ..moodle.errors import FINAL_ERRORS, UNAVAILABLE_ERRORS, MoodleError
 from .mark_sending import MarkSending
 from .session_removal import SessionRemoval
 from .session_sync import SessionSync
 from .unmapped_statuses import UnmappedStatuses
+
+# Reasons why Moodle has not taken a mark that was sent.
+NOT_TAKEN = ("refused", "not_kept", "unknown")
 
 _logger = logging.getLogger(__name__)
 
@@ -22,7 +26,6 @@ class SessionRun:
     reading: the PeopleReading; read_ids: the numbers of all sessions that were read
     synced_ids, failed_ids: of those that were synced, and of those that could not be
     unmapped: the UnmappedStatuses of the sessions read
-    has_synced: whether any session is in step now
     undelivered: {line id: why its mark could not be sent}, the words of undelivered.REASONS
     had_transient_errors: whether something failed that may succeed a little later
     """
@@ -32,8 +35,14 @@ class SessionRun:
         self.env = run_log.env  # for the language of messages
         self.unmapped = UnmappedStatuses(self.env, site.statuses)
         self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
-        self.has_synced = False
+        self._has_synced = False
         self.undelivered, self.had_transient_errors = {}, False
+
+    @property
+    def has_synced(self):
+        """Whether any session is in step now. Where all that is sent is refused, nothing is that is only sent."""
+        is_refused = self.site.direction == merge.OEC and any(each in NOT_TAKEN for each in self.undelivered.values())
+        return self._has_synced and (not is_refused or self.run_log.counts["pushed_count"] > 0)
 
     def add_people(self, sessions):
         """Add the people on the lists of sessions. Those who are not enrolled any more are asked for."""
@@ -48,7 +57,7 @@ class SessionRun:
         key = self.key(session)
         if self.site.is_unchanged(session.id, key):
             self.run_log.counts["read_count"] += len(session.users)
-            self.has_synced = True
+            self._has_synced = True
             return False
         with self._failures_logged(session.id):
             self._sync(activity, session, key)
@@ -94,8 +103,8 @@ class SessionRun:
         done = self.run_log.in_transaction(work)
         self.run_log.counts.update(done.counts)
         self.synced_ids.add(session.id)
-        self.has_synced = True
-        self.undelivered.update(dict.fromkeys(done.not_understood, "no_meaning"))
+        self._has_synced = True
+        self.undelivered.update(done.undelivered)
         if not self.run_log.is_preview:
             self.site.add_links(done.links)
         for message in done.messages:

@@ -36,7 +36,7 @@ class SessionSync:
 
     For the caller: counts: results, by the names of the run's fields; messages: Messages for the run
     outgoing: {Moodle's user id: Outgoing} to be sent after the commit; links: see SiteState.add_links()
-    not_understood: ids of the lines whose mark in Moodle has no meaning here
+    undelivered: {line id: why its mark does not go to Moodle}, the words of undelivered.REASONS
     """
 
     def __init__(self, instance, activity, theirs, site, key):
@@ -45,7 +45,7 @@ class SessionSync:
         self.pulls, self.pushes = self.direction in PULLS, self.direction in PUSHES
         self.now = fields.Datetime.now()
         self.counts, self.messages, self.outgoing, self.lines = Counter(), [], {}, {}
-        self.not_understood = set()
+        self.undelivered = {}
         self.is_assumed, self.assumed_count = False, 0
         self.is_settled, self.is_new, self.is_moved, self.is_open = True, False, False, False
 

@@ -13,11 +13,13 @@ class SitePeople:
     contacts: {Moodle's user id: contact id} of those who are known here
     linked_contacts: the same, and also of linked users who have left all courses
     moved: Moodle's ids of linked users whose contact is in another company now; they are skipped
-    may_link: whether people may be linked who were not before. If not, it is not known who shares an ID number.
+    may_link: whether people may be linked who were not before. If not, it is not known who shares an ID number, and
+        only those stay linked whom match() has found before in this run
+    finds_by_email: whether people may be linked by their e-mail address
     """
 
     def __init__(self, run_log):
-        self.run_log, self.may_link = run_log, True
+        self.run_log, self.may_link, self.finds_by_email = run_log, True, True
         self.contacts, self.linked_contacts, self.moved = {}, {}, set()
         self._persons, self._listed, self._matching, self._companies = {}, set(), Matching({}, []), {}
 
@@ -27,7 +29,7 @@ class SitePeople:
 
     def unread(self, user_ids):
         """The ids of those users that were not added yet."""
-        return {*user_ids} - self._persons.keys()
+        return {user_id for user_id in user_ids if user_id not in self._persons}
 
     def unlinked(self):
         """The Persons whom no run has linked before."""
@@ -49,7 +51,7 @@ class SitePeople:
         linked, self.moved = mappings._linked_subscribers(instance)
         ids = {user_id: subscriber.id for user_id, subscriber in linked.items()}
         persons = [person for person in persons if person.id not in self.moved]
-        self._matching = mappings._match(instance, persons, ids) if self.may_link else Matching(ids, [])
+        self._matching = self._permitted(mappings._match(instance, persons, ids, self.finds_by_email), ids)
         links = ids | self._matching.links  # also of those whom Moodle does not show now
         subscribers = instance.env["spp.attendance.subscriber"].browse({*links.values()})
         contact_of = {subscriber.id: subscriber.partner_id.id for subscriber in subscribers}
@@ -58,6 +60,13 @@ class SitePeople:
         contacts = {user_id: contact_of[subscriber_id] for user_id, subscriber_id in links.items()}
         self.linked_contacts = {user: subscriber.partner_id.id for user, subscriber in linked.items()} | contacts
         return contacts
+
+    def _permitted(self, matching, linked):
+        """A Matching without the links that must not be made now. linked: the links there were before the run"""
+        if self.may_link:
+            return matching
+        kept = linked.keys() | self._matching.links.keys()
+        return matching._replace(links={user: found for user, found in matching.links.items() if user in kept})
 
     def visibility_cache(self, env, contact_ids):
         """A VisibilityCache that knows the contacts which match() has looked up."""

@@ -7,7 +7,7 @@ class SiteState:
     """The settings and links of a site. load() reads them once; a run adds the links that it creates.
 
     people: a SitePeople; user_id: of the token's user in Moodle
-    statuses: {acronym: status}; settings: what the result of a session depends on besides Moodle
+    direction: of the site; statuses: {acronym: status}; settings: what the result of a session depends on besides Moodle
     resume_after, resume_session: the activity and the session after which the run continues, 0 for the first
     differing: numbers of the sessions in Moodle with lines that may have to be sent
     """
@@ -21,8 +21,8 @@ class SiteState:
         return self
 
     def _load(self, instance):
-        self.statuses = instance._statuses()
-        self.settings = (instance.sync_attendance_from, instance.tz, list(self.statuses.items()))
+        self.direction, self.statuses = instance.sync_attendance_from, instance._statuses()
+        self.settings = (self.direction, instance.tz, list(self.statuses.items()))
         self.takes_all_courses, self.creates_sessions = instance.takes_all_courses, instance.creates_sessions
         self.resume_after, self.resume_session = instance.resume_after, instance.resume_session
         if self.run_log.is_preview:  # it shows everything

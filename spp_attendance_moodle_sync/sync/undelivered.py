@@ -77,6 +77,8 @@ class Undelivered:
             "reasons": session_run.undelivered if session_run else {},
             "synced": session_run.synced_ids if session_run else (),
             "failed": session_run.failed_ids if session_run else (),
+            "read": session_run.read_ids if session_run else (),
+            "is_whole": self.run.is_whole,
             "moved": people.moved if people else (),
         }
 
@@ -89,6 +91,9 @@ class Undelivered:
             "refused": _("%(count)s marks were refused by Moodle."),
             "not_kept": _("Moodle took %(count)s marks but shows others."),
             "unknown": _("It is not known whether %(count)s marks arrived. The next run checks it."),
+            "differs": _(
+                "%(count)s marks are different in Moodle, or not there any more: an officer has to decide which are right."
+            ),
             "removed": _("%(count)s marks are not in Moodle: the session was removed there."),
             "not_synced": _("%(count)s marks are not in Moodle: the course is not synced."),
             "unreadable": _("%(count)s marks were not sent: the session could not be read in Moodle."),

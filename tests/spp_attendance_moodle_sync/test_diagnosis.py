@@ -57,7 +57,7 @@ def test_a_hidden_activity_is_refused_by_the_stand_in_as_by_moodle(odd):
 
 @pytest.mark.parametrize(
     ("name", "capabilities"),
-    [("attendancesync", diagnosis.SEND), ("attendancesynccreates", diagnosis.CREATE_SESSIONS)],
+    [("attendancesync", diagnosis.READ), ("attendancesynccreates", diagnosis.CREATE_SESSIONS)],
 )
 def test_the_role_files_have_just_the_capabilities_that_are_needed(name, capabilities):
     role = ElementTree.parse(ROLES / f"{name}.xml").getroot()

@@ -34,7 +34,6 @@ class InstanceCheck:
 
     def _test_result(self):
         """The state, and sentences."""
-        client = None
         try:
             client = self._client()
             site, installed = client.site(), client.installed()
@@ -89,6 +88,10 @@ class InstanceCheck:
             "core_course_get_courses": _("courses cannot be found, nothing is synced"),
             "core_course_get_contents": _("activities cannot be found, nothing is synced"),
             "core_enrol_get_enrolled_users": _("people cannot be matched, nothing is synced"),
+            "core_user_get_users_by_field": _(
+                "people who left a course are not found, and nobody new is linked while a course cannot be read"
+            ),
+            "core_course_get_courses_by_field": _("nothing is synced while one course is hidden from the token's user"),
             "mod_attendance_get_session": _("single sessions cannot be read, nothing can be sent to Moodle"),
             "mod_attendance_get_sessions": _(
                 "sessions cannot be listed: enter their numbers under Linked records, otherwise none is read"

@@ -22,7 +22,7 @@ class InstanceCircuit:
         count = self.failure_count + 1
         # sudo: the server stores the results of runs, the rest of the form is for administrators
         self.sudo().write({"failure_count": count, "failed_at": fields.Datetime.now(), "failure": what})
-        if count == circuit.PATIENCE:
+        if count == circuit.PATIENCE and not self.sudo().activity_search([FAILURE_ACTIVITY]):
             self.sudo().activity_schedule(
                 FAILURE_ACTIVITY,
                 summary=_("The Moodle site cannot be synced"),
@@ -31,10 +31,11 @@ class InstanceCircuit:
             )
 
     def _note_success(self):
-        """Forget the failures, and remove the activity about them."""
+        """Forget the failures, and remove the activity about them, unless it also says that nothing is synced."""
         if self.failure_count:
             self.sudo().write({"failure_count": 0, "failed_at": False, "failure": False})  # sudo: see _note_failure
-            self.sudo().activity_unlink([FAILURE_ACTIVITY])
+            if not self.is_told:
+                self.sudo().activity_unlink([FAILURE_ACTIVITY])
 
     def action_wake(self):
         """End the pause: the schedule syncs the site again."""
