@@ -10,7 +10,10 @@ DEVIATIONS = """
                     select session.id, session.start_at, session.moodle_deviation_left, case
                         when not %(pushes)s or link.id is null or link.is_removed then null
                         when session.state = 'cancelled' then 'cancelled'
-                        when abs(extract(epoch from session.start_at - link.start_at)) >= 60 then 'moved' end as kind
+                        when abs(extract(epoch from session.start_at - link.start_at)) >= 60 then 'moved'
+                        -- one without a duration, or that goes on after midnight, has another end here from the start
+                        when link.end_at > link.start_at and session.end_time < 24
+                             and abs(extract(epoch from session.end_at - link.end_at)) >= 60 then 'moved' end as kind
                       from spp_session session
                       left join spp_moodle_mapping link on link.instance_id = %(site)s and link.kind = 'session'
                             and link.moodle_id = session.moodle_session_id

@@ -6,6 +6,8 @@ Names are Moodle's own capabilities, as its role editor has them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .errors import AccessDenied, InvalidParameter, MoodleError, NotPermitted, Refusal
 from .survey import Survey
 
@@ -32,19 +34,27 @@ READ = (
 CREATE_SESSIONS = (*READ, "mod/attendance:manageattendances")
 
 
-def missing_capabilities(found: Survey, own_id: int, has_hidden_courses: bool = False) -> list[str]:
+def missing_capabilities(
+    found: Survey, own_id: int, has_hidden_courses: bool = False, known: Iterable[tuple[int, int]] = ()
+) -> list[str]:
     """The capabilities that what was read gives reason to doubt, none when all looks well.
 
-    own_id: the token's user. What is empty may also be empty in truth: these are things to look at, not facts.
+    own_id: the token's user; known: (course id, activity id) of activities with sessions that were seen before. What is empty may also be empty in truth: these are things to look at, not facts.
     """
     listed = {user.id for session in found.sessions for user in session.users}
+    activities = {each.id for each in found.activities}
+    failed = {number for kind, number, _error in found.failures if kind == "course"}
+    is_gone = any(
+        course in found.looked_at - failed and activity not in activities for course, activity in known
+    )
+    sees_none = bool(found.courses) and not found.activities and found.is_whole and not found.failures
     seen = {person.id for person in found.people}
-    is_whole = found.looked_at == len(found.courses) and not found.failures
     doubts = [
         (VIEW_COURSES, not found.courses),
         (VIEW_COURSES[1:], has_hidden_courses),
-        (VIEW_ACTIVITIES, bool(found.courses) and not found.activities and is_whole),
-        (VIEW_PEOPLE, seen == {own_id} or bool(found.activities) and not (seen and listed <= seen)),
+        (VIEW_ACTIVITIES, sees_none),
+        (VIEW_HIDDEN_ACTIVITIES, sees_none or is_gone),
+        (VIEW_PEOPLE, seen == {own_id} or bool(found.activities) and not (seen and found.listed() <= seen)),
         (VIEW_IDENTITY, bool(seen - {own_id}) and not any(each.idnumber for each in found.people if each.id != own_id)),
         (VIEW_GROUPS, bool(found.sessions) and not listed),
         *((behind(error), True) for _kind, _number, error in found.failures),

@@ -19,14 +19,15 @@ MOST_COURSES, MOST_PEOPLE, SECONDS = 5, 500, 20.0
 
 @dataclass
 class Survey:
-    """What was read. looked_at: of how many courses the activities were asked for; read_courses: ids of the courses
-    with an activity whose sessions could be read
+    """What was read. looked_at: ids of the courses whose activities were asked for; whole_courses: of those of which
+    all people were read; read_courses: of those with an activity whose sessions could be read
 
     failures: (kind, number, error) of each course and activity that could not be read
     """
 
     courses: list[Course]
-    looked_at: int = 0
+    looked_at: set[int] = field(default_factory=set)
+    whole_courses: set[int] = field(default_factory=set)
     read_courses: set[int] = field(default_factory=set)
     activities: list[Activity] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
@@ -38,6 +39,16 @@ class Survey:
         """Whether not one activity could be read."""
         return not self.read_courses
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every course was looked at."""
+        return len(self.looked_at) == len(self.courses)
+
+    def listed(self) -> set[int]:
+        """Ids of the people on the lists of sessions in those courses of which all people were read."""
+        activity_ids = {each.id for each in self.activities if each.course_id in self.whole_courses}
+        return {user.id for session in self.sessions if session.activity_id in activity_ids for user in session.users}
+
 
 def survey(client: Client, first: Collection[int] = (), clock: Callable[[], float] = time.monotonic) -> Survey:
     """Look at a site. first: ids of courses that are known to have attendance. Raises MoodleError without courses."""
@@ -45,15 +56,17 @@ def survey(client: Client, first: Collection[int] = (), clock: Callable[[], floa
     for course in sorted(found.courses, key=lambda course: course.id not in first):
         if len({activity.course_id for activity in found.activities}) >= MOST_COURSES or clock() > end:
             break
-        found.looked_at += 1
+        found.looked_at.add(course.id)
         with _noted(found, "course", course.id):
             activities = client.activities(course.id)
             found.activities += activities
-            found.people += islice(client.people(course.id), MOST_PEOPLE) if activities else ()
+            if activities:
+                _read_people(found, client, course.id)
     if not found.activities:
         for course in found.courses[:1]:  # whether people are seen is still worth knowing
             with _noted(found, "course", course.id):
-                found.people += islice(client.people(course.id), MOST_PEOPLE)
+                _read_people(found, client, course.id)
+    end = clock() + SECONDS  # also where looking for courses took all the time
     for activity in found.activities:
         if activity.course_id in found.read_courses or clock() > end:
             continue
@@ -61,6 +74,13 @@ def survey(client: Client, first: Collection[int] = (), clock: Callable[[], floa
             found.sessions += activity_sessions.read(client, activity.id, ()).sessions
             found.read_courses.add(activity.course_id)
     return found
+
+
+def _read_people(found: Survey, client: Client, course_id: int) -> None:
+    people = list(islice(client.people(course_id), MOST_PEOPLE))
+    found.people += people
+    if len(people) < MOST_PEOPLE:
+        found.whole_courses.add(course_id)
 
 
 @contextmanager

@@ -98,8 +98,6 @@ class Undelivered:
             "not_synced": _("%(count)s marks are not in Moodle: the course is not synced."),
             "unreadable": _("%(count)s marks were not sent: the session could not be read in Moodle."),
             "waiting": _("%(count)s marks are not sent yet: the next run sends them."),
-            "moved": _(
-                "It has another time here than in Moodle, which has no function to move it: change the time in Moodle."
-            ),
+            "moved": _("It has another time here than in Moodle. Change the time on the side where it is wrong."),
             "cancelled": _("It is cancelled here, but not removed in Moodle: remove it there."),
         }

@@ -36,11 +36,12 @@ class UnmappedStatuses:
     def _used(self):
         return sorted((acronym, unmapped) for acronym, unmapped in self.found.items() if unmapped.mark_count)
 
-    def report(self, run_log):
-        """Name them in a run, and offer them. Returns whether there are marks that are skipped."""
-        if not self.found:
-            return False
-        run_log.in_transaction(partial(_offer, found=self.found))
+    def report(self, run_log, is_whole):
+        """Name them in a run, and offer them. Returns whether there are marks that are skipped.
+
+        is_whole: whether all sessions were added
+        """
+        run_log.in_transaction(partial(_offer, found=self.found, is_whole=is_whole))
         used = self._used()
         if used:
             run_log.counts["unmapped_count"] = len(used)
@@ -49,5 +50,5 @@ class UnmappedStatuses:
         return bool(used)
 
 
-def _offer(instance, found):
-    instance._offer_statuses(found)
+def _offer(instance, found, is_whole):
+    instance._offer_statuses(found, counts_all=is_whole)

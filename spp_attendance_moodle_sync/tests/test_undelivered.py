@@ -7,6 +7,8 @@ from odoo.tests.common import tagged
 from demo.moodle.building import add_activity, add_course, add_status
 from demo.moodle.faults import REFUSE, Fault
 
+from ..moodle.client import Client
+from ..moodle.errors import NotPermitted
 from ..sync import undelivered
 from .common import NO_TIME, MoodleCase
 
@@ -79,6 +81,50 @@ class TestUndelivered(MoodleCase):
         self.mark_here(self.odd.taken, 2, "absent")
         self.assert_undelivered(self.line_of(self.odd.taken, 2), "refused", "1 marks were refused by Moodle")
 
+    def assert_named_twice(self, line, reason, message):
+        """The next two runs name the line with its reason."""
+        for _run in range(2):
+            run = self.sync()
+            line.invalidate_recordset()
+            self.assertEqual((line.moodle_undelivered, run.undelivered_count), (reason, 1))
+            self.assertIn(message, self.messages(run))
+
+    def test_a_delivered_mark_that_a_teacher_changes(self):
+        self.mark_here(self.odd.taken, 2, "absent")
+        self.sync()
+        self.instance.sync_attendance_from = "oec"
+        self.take(self.odd.taken, {2: "P"})
+        line = self.line_of(self.odd.taken, 2)
+        self.assert_named_twice(line, "differs", "1 marks are different in Moodle, or not there any more")
+        line.with_user(self.officer).action_leave_out_of_moodle()
+        self.assertEqual(self.sync().undelivered_count, 0)
+        self.mark_here(self.odd.taken, 2, "late")
+        self.sync()
+        line.invalidate_recordset()
+        actual = (line.moodle_undelivered, line.moodle_left_out, self.marks_in_moodle(self.odd.taken)[2])
+        self.assertEqual(actual, (False, False, "L"))
+
+    def test_a_mark_that_is_not_there_any_more_in_moodle(self):
+        self.instance.sync_attendance_from = "oec"
+        logs = self.odd.site.sessions[self.odd.taken.id].logs
+        logs.remove(next(log for log in logs if log.user_id == 2))
+        self.odd.taken.last_taken = self.now + 60
+        self.assert_named_twice(self.line_of(self.odd.taken, 2), "differs", "or not there any more")
+
+    def test_an_activity_that_moodle_hides(self):
+        token = self.odd.site.tokens["all"]
+        token.capabilities = token.capabilities - {"moodle/course:viewhiddenactivities"}
+        self.odd.site.activity_of(self.odd.taken).is_visible = False
+        self.mark_here(self.odd.taken, 2, "absent")
+        line = self.line_of(self.odd.taken, 2)
+        self.assert_named_twice(line, "unreadable", "the session could not be read in Moodle")
+
+    def test_activities_that_cannot_be_listed(self):
+        self.mark_here(self.odd.taken, 2, "absent")
+        refused = NotPermitted("nopermissions", "core_course_get_contents")
+        with patch.object(Client, "activities", side_effect=refused):
+            self.assert_named_twice(self.line_of(self.odd.taken, 2), "unreadable", "could not be read in Moodle")
+
     def test_a_session_that_was_removed_in_moodle(self):
         del self.odd.site.sessions[self.odd.taken.id]
         self.sync()
@@ -133,6 +179,9 @@ class TestUndelivered(MoodleCase):
         self.assertFalse(line.moodle_undelivered)
         line.with_user(self.manager).correct("late", "Came late")
         self.assertEqual(self.sync().undelivered_count, 1)
+        line.invalidate_recordset()
+        line.with_user(self.manager).correct("present", "Was in time")
+        self.assertEqual(self.sync().undelivered_count, 1)
 
     def test_a_preview_names_what_a_run_could_not_send(self):
         self.walk_in()
@@ -171,6 +220,8 @@ class TestUndelivered(MoodleCase):
             run = self.sync()
             session.invalidate_recordset()
             self.assertEqual((session.moodle_deviation, run.undelivered_count), (deviation, 1))
+            self.assertEqual(run.deviation_count, 1)
+            self.assertEqual(self.env["spp.session"].search(run.action_open_deviations()["domain"]), session)
             self.assertIn(message, self.messages(run))
 
     def test_a_session_moved_here_is_named_until_it_is_moved_in_moodle(self):
@@ -180,6 +231,11 @@ class TestUndelivered(MoodleCase):
         theirs.start = int(session.start_at.timestamp())
         self.assertEqual(self.sync().undelivered_count, 0)
         self.assertFalse(session.moodle_deviation)
+
+    def test_a_session_that_ends_at_another_time_here_is_named(self):
+        session, _theirs = self.made_in_moodle()
+        session.with_user(self.officer).end_time += 1
+        self.assert_differs(session, "moved", "another time here than in Moodle")
 
     def test_a_session_cancelled_here_is_named_until_it_is_removed_in_moodle(self):
         session, theirs = self.made_in_moodle()

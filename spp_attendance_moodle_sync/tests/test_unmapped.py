@@ -53,6 +53,19 @@ class TestUnmapped(MoodleCase):
         with self.assertRaises(AccessError):
             self.offered().with_user(self.officer).status = "present"
 
+    def test_how_many_marks_there_are_is_said_by_whole_runs_only(self):
+        self.sync()
+        count = self.offered().mark_count
+        self.odd.site.sessions.pop(self.odd.second_set.id)
+        self.instance.with_user(self.officer).action_test_connection()
+        self.assertEqual(self.offered().mark_count, count)
+        for activity in self.odd.site.activities.values():
+            for status in activity.statuses:
+                status.acronym = "P" if status.acronym == "N" else status.acronym
+        self.sync()
+        self.instance.status_ids.invalidate_recordset()
+        self.assertEqual(self.offered().mark_count, 0)
+
     def test_the_test_of_the_connection_names_and_offers_them(self):
         self.instance.with_user(self.officer).action_test_connection()
         self.assertEqual(self.instance.check_state, "lacking")

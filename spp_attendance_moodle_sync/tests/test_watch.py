@@ -71,6 +71,31 @@ class TestWatch(MoodleCase):
         self.watch(25)
         self.assertEqual(len(self.activities()), 1)
 
+    def test_after_it_was_told_failed_runs_make_no_second_activity(self):
+        self.watch(25)
+        self.odd.site.in_maintenance = True
+        for _run in range(3):
+            self.env.invalidate_all()
+            self.instance._cron_sync()
+        self.assertEqual(len(self.activities()), 1)
+
+    def test_an_activity_about_failed_runs_stays_while_nothing_is_synced(self):
+        self.test_after_failed_runs_there_is_one_activity()
+        self.odd.site.in_maintenance = False
+        self.instance.takes_all_courses = False
+        self.assertEqual(self.sync().state, "done")
+        self.instance.invalidate_recordset()
+        self.assertEqual((self.instance.failure_count, len(self.activities())), (0, 1))
+
+    def test_runs_that_only_send_and_whose_marks_are_all_refused(self):
+        self.sync()
+        self.mark_here(self.odd.taken, 2, "absent")
+        token = self.odd.site.tokens["all"]
+        token.capabilities = token.capabilities - {"mod/attendance:takeattendances"}
+        self.instance.write({"sync_attendance_from": "oec", "synced_at": False})
+        self.sync()
+        self.assertFalse(self.instance.synced_at)
+
     def test_a_run_that_syncs_ends_it_and_it_can_be_told_again(self):
         self.watch(25)
         self.sync()

@@ -8,6 +8,7 @@ import pytest
 from demo.moodle import odd_site
 from demo.moodle.building import add_activity
 from spp_attendance_moodle_sync.moodle import diagnosis, errors
+from spp_attendance_moodle_sync.moodle import survey as surveying
 from spp_attendance_moodle_sync.moodle.survey import survey
 from tests.spp_attendance_moodle_sync.moodle_site import NOW, client_of
 
@@ -53,6 +54,28 @@ def test_a_hidden_activity_is_refused_by_the_stand_in_as_by_moodle(odd):
     with pytest.raises(errors.NotPermitted) as caught:
         client.sessions(activity.id)
     assert diagnosis.behind(caught.value) == diagnosis.VIEW_HIDDEN_ACTIVITIES
+
+
+def test_the_survey_names_the_right_to_see_hidden_activities(odd):
+    known = [(each.course_id, each.id) for each in odd.site.activities.values()]
+    for activity in odd.site.activities.values():
+        activity.is_visible = False
+    odd.site.tokens[odd_site.ALL].capabilities -= {"moodle/course:viewhiddenactivities"}
+    assert doubted(odd) == [*diagnosis.VIEW_ACTIVITIES, *diagnosis.VIEW_HIDDEN_ACTIVITIES]
+    next(iter(odd.site.activities.values())).is_visible = True
+    client = client_of(odd.site)
+    found = diagnosis.missing_capabilities(survey(client), client.site().user_id, known=known)
+    assert found == list(diagnosis.VIEW_HIDDEN_ACTIVITIES)
+
+
+def test_a_course_of_which_not_all_people_were_read_gives_no_doubt(odd, monkeypatch):
+    monkeypatch.setattr(surveying, "MOST_PEOPLE", 3)
+    assert doubted(odd) == []
+
+
+def test_sessions_are_read_also_where_looking_for_courses_took_all_the_time(odd):
+    times = iter([0.0, 0.0, 30.0])
+    assert survey(client_of(odd.site), clock=lambda: next(times, 30.0)).read_courses
 
 
 @pytest.mark.parametrize(

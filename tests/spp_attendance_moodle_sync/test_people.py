@@ -122,3 +122,8 @@ def test_the_people_of_a_site(token):
     assert len(found.links) == len(odd.people) - 2 and found.links[odd.people[-3].id] == 2001
     shared = {user.id: SHARED_IDNUMBER for user in odd.sharing}
     assert reasons(found) == {**shared, odd.course.teachers[0]: UNKNOWN}
+
+
+def test_where_addresses_may_be_shared_unseen_they_are_only_suggestions():
+    found = match([person(1, email="ANA@example.org")], [ANA, BEN], {}, finds_by_email=False)
+    assert found.links == {} and found.unmatched[0].suggestions == (ANA.id,)

@@ -37,7 +37,8 @@ class InstanceCheck:
         try:
             client = self._client()
             site, installed = client.site(), client.installed()
-            found = survey(client, self._courses_with_attendance()) if not installed.missing_core else None
+            known = {course for course, _activity in self._known_activities()}
+            found = survey(client, known) if not installed.missing_core else None
         except (MoodleError, UserError) as error:
             rights = diagnosis.behind(error) if isinstance(error, MoodleError) else ()
             return "failed", [str(error), *self._lines_of_capabilities(rights)]
@@ -46,23 +47,27 @@ class InstanceCheck:
         lines = [about % {"name": site.name, "release": site.release, "user": site.user_id}]
         lines += [f"{function}: {effects[function]}" for function in installed.missing if function in effects]
         lines += self._lines_of_survey(client, found) if found else []
-        if not installed.is_readable or not found or found.reads_nothing:
+        is_certain = found and (found.is_whole or found.failures or found.activities)
+        if not installed.is_readable or not found or found.reads_nothing and is_certain:
             return "failed", [_("Nothing can be read, so nothing is synced."), *lines]
         return "lacking" if len(lines) > 1 else "fine", lines
 
-    def _courses_with_attendance(self):
-        """Numbers of the courses in which attendance was found before: they are looked at first."""
+    def _known_activities(self):
+        """[(number of the course, number of the activity)] of those with sessions that were seen before."""
         # sudo: whoever tests a connection need not see the links
-        activities = self.sudo().mapping_ids.filtered(lambda link: link.kind == "activity")
-        return {*activities.parent_id.mapped("moodle_id")}
+        links = self.env["spp.moodle.mapping"].sudo()
+        sessions = [("instance_id", "=", self.id), ("kind", "=", "session"), ("is_removed", "=", False)]
+        groups = links._read_group([*sessions, ("parent_id.parent_id", "!=", False)], ["parent_id"])
+        return [(activity.parent_id.moodle_id, activity.moodle_id) for (activity,) in groups]
 
     def _lines_of_survey(self, client, found):
         """Sentences on what cannot be read, which rights that may come from, and which statuses have no meaning."""
-        missing = diagnosis.missing_capabilities(found, client.site().user_id, client.has_hidden_courses)
+        known = self._known_activities()
+        missing = diagnosis.missing_capabilities(found, client.site().user_id, client.has_hidden_courses, known)
         lines = [self._line_of_failure(*failure) for failure in found.failures]
-        if found.looked_at < len(found.courses) and not found.activities:
+        if not found.is_whole and not found.activities:
             looked = _("None of the %(looked)s courses looked at has attendance; the site has %(all)s.")
-            lines.append(looked % {"looked": found.looked_at, "all": len(found.courses)})
+            lines.append(looked % {"looked": len(found.looked_at), "all": len(found.courses)})
         unmapped = UnmappedStatuses(self.env, self._statuses()).add(found.sessions)
         self._offer_statuses(unmapped.found)
         return [*self._lines_of_capabilities(missing), *lines, *([unmapped.text()] if unmapped.text() else [])]

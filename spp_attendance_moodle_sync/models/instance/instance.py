@@ -156,6 +156,7 @@ class MoodleInstance(
     conflict_count = fields.Integer("Conflicts", compute="_compute_conflict_count")
     unmapped_count = fields.Integer("Statuses without a meaning", compute="_compute_unmapped_count")
     undelivered_count = fields.Integer("Not in Moodle", compute="_compute_undelivered_count")
+    deviation_count = fields.Integer("Differ in Moodle", compute="_compute_deviation_count")
     session_count = fields.Integer("Sessions", compute="_compute_session_count")
     course_count = fields.Integer("Courses", compute="_compute_course_count", groups=OFFICER)
     unmatched_count = fields.Integer("People not matched", compute="_compute_unmatched_count", groups=OFFICER)

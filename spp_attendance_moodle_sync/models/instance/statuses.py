@@ -10,8 +10,11 @@ class InstanceStatuses:
     def _compute_unmapped_count(self):
         self._count("unmapped_count", "spp.moodle.status", [("status", "=", False), ("mark_count", ">", 0)])
 
-    def _offer_statuses(self, found):
-        """List statuses for a manager to say what they mean. found: {acronym: (its name in Moodle, how many marks)}"""
+    def _offer_statuses(self, found, counts_all=False):
+        """List statuses for a manager to say what they mean. found: {acronym: (its name in Moodle, how many marks)}
+
+        counts_all: whether all sessions were read; otherwise the numbers of statuses that are listed stay
+        """
         self.ensure_one()
         # sudo: the server lists them, managers say what they mean
         statuses = self.env["spp.moodle.status"].sudo()
@@ -20,8 +23,11 @@ class InstanceStatuses:
             vals = {"description": description, "mark_count": count}
             if acronym not in known:
                 statuses.create({"instance_id": self.id, "acronym": acronym, "sequence": 100, **vals})
-            elif (known[acronym].description or "", known[acronym].mark_count) != (description, count):
+            elif counts_all and (known[acronym].description or "", known[acronym].mark_count) != (description, count):
                 known[acronym].write(vals)
+        if counts_all:
+            gone = [status for acronym, status in known.items() if acronym not in found and status.mark_count]
+            statuses.concat(*gone).write({"mark_count": 0})
 
     def action_open_statuses(self):
         """The statuses of the site; those without a meaning are at the end."""

@@ -64,6 +64,7 @@ class MoodleSyncRun(models.Model):
     failed_count = fields.Integer("Failed", readonly=True)
     # still to be done for the site
     open_conflict_count = fields.Integer(related="instance_id.conflict_count")
+    deviation_count = fields.Integer(related="instance_id.deviation_count")
     unmatched_count = fields.Integer(
         related="instance_id.unmatched_count", related_sudo=False, groups="spp_session_tracking.group_officer"
     )
@@ -86,9 +87,12 @@ class MoodleSyncRun(models.Model):
     def action_open_undelivered(self):
         return self.instance_id.action_open_undelivered()
 
+    def action_open_deviations(self):
+        return self.instance_id.action_open_deviations()
+
     def action_open_statuses(self):
         """The statuses of the site, also those that only a preview has found."""
-        if self.unmapped and self.env["spp.session"]._is_officer():
+        if self.is_preview and self.unmapped and self.env["spp.session"]._is_officer():
             self.instance_id._offer_statuses(self.unmapped)
         return self.instance_id.action_open_statuses()
 
