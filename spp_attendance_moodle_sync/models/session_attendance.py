@@ -78,8 +78,8 @@ class SessionAttendance(models.Model):
         """Store a field of the sync (`name`) of many lines. by_line: {line id: value or ""}
 
         It is one UPDATE past write(), for which Odoo 17.0 needs one per value: a run stores them for each mark it reads
-        or sends. Nothing depends on these two fields. Once both sides agree, the mark has arrived, and
-        older conflicts are closed.
+        or sends. Nothing depends on these fields. Once both sides agree, the mark has arrived, and older
+        conflicts are closed.
         """
         if not by_line:
             return

@@ -39,14 +39,15 @@ def missing_capabilities(
 ) -> list[str]:
     """The capabilities that what was read gives reason to doubt, none when all looks well.
 
-    own_id: the token's user; known: (course id, activity id) of activities with sessions that were seen before. What is empty may also be empty in truth: these are things to look at, not facts.
+    own_id: the token's user; known: (course id, activity id) of activities with sessions that were seen before
+
+    What is empty may also be empty in truth: these are things to look at, not facts.
     """
     listed = {user.id for session in found.sessions for user in session.users}
     activities = {each.id for each in found.activities}
     failed = {number for kind, number, _error in found.failures if kind == "course"}
-    is_gone = any(
-        course in found.looked_at - failed and activity not in activities for course, activity in known
-    )
+    looked_at = found.looked_at - failed
+    is_gone = any(course in looked_at and activity not in activities for course, activity in known)
     sees_none = bool(found.courses) and not found.activities and found.is_whole and not found.failures
     seen = {person.id for person in found.people}
     doubts = [

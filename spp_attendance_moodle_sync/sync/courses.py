@@ -19,9 +19,7 @@ def read_courses(run):
     activities, site = [], run.site
     courses = run.client.courses()
     if run.client.has_hidden_courses:
-        text = _(
-            "Moodle may hide courses from the token's user (moodle/course:viewhiddencourses). Hidden ones are not synced."
-        )
+        text = _("Moodle may hide courses from its user (moodle/course:viewhiddencourses): they are not synced.")
         run.run_log.add_line("notice", text)
     new = site.unlisted_courses(courses)
     if new:

@@ -26,7 +26,7 @@ class PeopleReading:
         self._reasons = set()  # why nobody new is linked, as the run has said it
 
     def note_gap(self, activities=()):
-        """Note that the people of some course could not be read. activities: those of the course, where they are known"""
+        """Note that the people of some course could not be read. activities: of the course, where they are known"""
         self._has_gaps = True
         self._unread_activities.extend(activities)
 

@@ -7,7 +7,8 @@ class SiteState:
     """The settings and links of a site. load() reads them once; a run adds the links that it creates.
 
     people: a SitePeople; user_id: of the token's user in Moodle
-    direction: of the site; statuses: {acronym: status}; settings: what the result of a session depends on besides Moodle
+    direction: of the site; statuses: {acronym: status}
+    settings: what the result of a session depends on besides Moodle
     resume_after, resume_session: the activity and the session after which the run continues, 0 for the first
     differing: numbers of the sessions in Moodle with lines that may have to be sent
     """

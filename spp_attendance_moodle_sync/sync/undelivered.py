@@ -92,7 +92,7 @@ class Undelivered:
             "not_kept": _("Moodle took %(count)s marks but shows others."),
             "unknown": _("It is not known whether %(count)s marks arrived. The next run checks it."),
             "differs": _(
-                "%(count)s marks are different in Moodle, or not there any more: an officer has to decide which are right."
+                "%(count)s marks are different in Moodle, or not there any more: an officer decides what is right."
             ),
             "removed": _("%(count)s marks are not in Moodle: the session was removed there."),
             "not_synced": _("%(count)s marks are not in Moodle: the course is not synced."),

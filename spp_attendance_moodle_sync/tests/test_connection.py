@@ -7,6 +7,7 @@ from odoo.tests.common import tagged
 from demo.moodle import odd_site
 from demo.moodle.building import add_course
 
+from ..moodle import survey
 from ..moodle.client import Client
 from ..moodle.errors import NotPermitted
 from .common import MoodleCase
@@ -150,6 +151,18 @@ class TestConnection(MoodleCase):
         self.odd.site.courses[course.id] = course
         state, text = self.tested()
         self.assertEqual((state, len(text.splitlines())), ("fine", 1))
+
+    def test_where_not_all_courses_were_looked_at_it_is_not_said_that_nothing_works(self):
+        with patch.object(survey, "SECONDS", -1.0):
+            state, text = self.tested()
+        self.assertEqual(state, "lacking")
+        self.assertIn("None of the 0 courses looked at has attendance; the site has 1.", text)
+
+    def test_a_known_activity_that_is_hidden_is_named_by_the_right_to_see_it(self):
+        self.sync()
+        self.odd.site.activity_of(self.odd.taken).is_visible = False
+        self.lack("moodle/course:viewhiddenactivities")
+        self.assertIn("moodle/course:viewhiddenactivities: hidden attendance", self.tested()[1])
 
     def test_a_site_without_any_attendance_does_not_work(self):
         self.odd.site.activities.clear()

@@ -189,6 +189,12 @@ class TestUndelivered(MoodleCase):
         self.assertEqual(preview.undelivered_count, 1)
         self.assertIn("not linked with a user of the site", self.messages(preview))
 
+    def test_a_run_that_cannot_say_what_did_not_arrive_is_not_done(self):
+        with patch.object(undelivered.Undelivered, "report", side_effect=ZeroDivisionError):
+            with self.assertRaises(ZeroDivisionError):
+                self.instance._sync()
+        self.assertEqual(self.last_run().state, "failed")
+
     def test_a_run_has_a_line_for_some_sessions_and_counts_all(self):
         for theirs in (self.odd.taken, self.odd.second_set):
             self.mark_here(theirs, 2, "late")

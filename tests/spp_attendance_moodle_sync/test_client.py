@@ -259,3 +259,16 @@ def test_the_stand_in_stores_a_row_of_somebody_who_is_not_enrolled(odd):
     client = client_of(odd.site)
     client.update_user_status(client.session(odd.taken.id), odd.long_gone.id, 1)
     assert odd.taken.logs[-1] == Log(odd.taken.logs[-1].id, odd.long_gone.id, 1, None)
+
+
+def test_a_refusal_for_another_reason_does_not_mean_hidden_courses(odd, monkeypatch):
+    client = client_of(odd.site)
+    client.site()
+
+    def refuse(*_args, **_kwargs):
+        raise errors.NotPermitted("nopermissions", "core_course_get_courses")
+
+    monkeypatch.setattr(client._connection, "call", refuse)
+    with pytest.raises(errors.NotPermitted):
+        client.courses()
+    assert not client.has_hidden_courses
