@@ -17,6 +17,7 @@ class MoodleStatus(models.Model):
     sequence = fields.Integer(default=10, help="Of several with the same meaning, the first one is sent to Moodle.")
     acronym = fields.Char(required=True, help="As it is written in Moodle. Capital and small letters differ.")
     status = fields.Selection(statuses_of_lines, "Means", help="Empty: nobody has said it yet.")
+    is_left_out = fields.Boolean("Not synced", help="Marks with it are skipped, and no run names them.")
     # of a status that was found in Moodle
     description = fields.Char("Name in Moodle", readonly=True)
     mark_count = fields.Integer("Marks", readonly=True, help="How many marks had it when it was last read.")

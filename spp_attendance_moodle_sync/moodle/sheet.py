@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -82,9 +82,9 @@ def _understood(status_id: int, acronyms: Mapping[int, str], statuses: Mapping[s
     return status, "" if status else UNMAPPED
 
 
-def unmapped(session: Session, statuses: Mapping[str, str] = ACRONYMS) -> dict[str, Unmapped]:
-    """The statuses a session offers that have no meaning here, by acronym, also those that nobody uses."""
-    without = [status for status in session.statuses if status.acronym not in statuses]
+def unmapped(session: Session, settled: Container[str] = ACRONYMS) -> dict[str, Unmapped]:
+    """The statuses a session offers that are not settled, by acronym, also those that nobody uses."""
+    without = [status for status in session.statuses if status.acronym not in settled]
     if not without:
         return {}
     used = Counter(log.status_id for log in session.logs)

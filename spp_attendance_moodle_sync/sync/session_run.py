@@ -33,7 +33,7 @@ class SessionRun:
     def __init__(self, run_log, client, site, reading):
         self.run_log, self.client, self.site, self.reading = run_log, client, site, reading
         self.env = run_log.env  # for the language of messages
-        self.unmapped = UnmappedStatuses(self.env, site.statuses)
+        self.unmapped = UnmappedStatuses(self.env, site.settled_acronyms)
         self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
         self._has_synced = False
         self.undelivered, self.had_transient_errors = {}, False

@@ -8,6 +8,7 @@ class SiteState:
 
     people: a SitePeople; user_id: of the token's user in Moodle
     direction: of the site; statuses: {acronym: status}
+    settled_acronyms: those of which somebody has said what they mean, or that they are not synced
     settings: what the result of a session depends on besides Moodle
     resume_after, resume_session: the activity and the session after which the run continues, 0 for the first
     differing: numbers of the sessions in Moodle with lines that may have to be sent
@@ -23,6 +24,7 @@ class SiteState:
 
     def _load(self, instance):
         self.direction, self.statuses = instance.sync_attendance_from, instance._statuses()
+        self.settled_acronyms = instance._settled_acronyms()
         self.settings = (self.direction, instance.tz, list(self.statuses.items()))
         self.takes_all_courses, self.creates_sessions = instance.takes_all_courses, instance.creates_sessions
         self.resume_after, self.resume_session = instance.resume_after, instance.resume_session

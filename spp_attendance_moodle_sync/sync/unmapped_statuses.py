@@ -8,15 +8,15 @@ from ..moodle import sheet
 
 
 class UnmappedStatuses:
-    """statuses: {acronym: status here}; found: {acronym: sheet.Unmapped} of all sessions added"""
+    """settled: acronyms that are not named; found: {acronym: sheet.Unmapped} of all sessions added"""
 
-    def __init__(self, env, statuses):
-        self.env, self.statuses, self.found = env, statuses, {}
+    def __init__(self, env, settled):
+        self.env, self.settled, self.found = env, settled, {}
 
     def add(self, sessions):
         """Add the statuses of sessions. Returns itself."""
         for session in sessions:
-            for acronym, unmapped in sheet.unmapped(session, self.statuses).items():
+            for acronym, unmapped in sheet.unmapped(session, self.settled).items():
                 before = self.found.get(acronym)
                 count = unmapped.mark_count + (before.mark_count if before else 0)
                 self.found[acronym] = unmapped._replace(mark_count=count)

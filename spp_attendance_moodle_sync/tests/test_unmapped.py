@@ -74,6 +74,13 @@ class TestUnmapped(MoodleCase):
         self.assertFalse(self.offered().status)
         self.assertEqual(self.instance.unmapped_count, 2)
 
+    def test_a_status_that_is_not_synced_is_named_no_more(self):
+        self.sync()
+        (self.offered() | self.offered("R")).with_user(self.manager).is_left_out = True
+        run = self.sync()
+        self.assertEqual((run.state, run.unmapped_count, self.instance.unmapped_count), ("done", 0, 0))
+        self.assertEqual(self.session_of(self.odd.taken).attendance_count, 2)
+
     def test_a_status_without_a_meaning_is_not_sent(self):
         self.sync()
         self.assertNotIn("N", self.instance._statuses())

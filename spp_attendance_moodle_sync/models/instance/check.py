@@ -68,7 +68,7 @@ class InstanceCheck:
         if not found.is_whole and not found.activities:
             looked = _("None of the %(looked)s courses looked at has attendance; the site has %(all)s.")
             lines.append(looked % {"looked": len(found.looked_at), "all": len(found.courses)})
-        unmapped = UnmappedStatuses(self.env, self._statuses()).add(found.sessions)
+        unmapped = UnmappedStatuses(self.env, self._settled_acronyms()).add(found.sessions)
         self._offer_statuses(unmapped.found)
         return [*self._lines_of_capabilities(missing), *lines, *([unmapped.text()] if unmapped.text() else [])]
 

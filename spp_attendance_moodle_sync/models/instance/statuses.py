@@ -7,8 +7,13 @@ class InstanceStatuses:
         """{acronym in Moodle: status here}. Of several with the same meaning the first one is sent to Moodle."""
         return {status.acronym: status.status for status in self.status_ids if status.status}
 
+    def _settled_acronyms(self):
+        """The acronyms of which somebody has said what they mean, or that they are not synced."""
+        return {status.acronym for status in self.status_ids if status.status or status.is_left_out}
+
     def _compute_unmapped_count(self):
-        self._count("unmapped_count", "spp.moodle.status", [("status", "=", False), ("mark_count", ">", 0)])
+        open_statuses = [("status", "=", False), ("is_left_out", "=", False), ("mark_count", ">", 0)]
+        self._count("unmapped_count", "spp.moodle.status", open_statuses)
 
     def _offer_statuses(self, found, counts_all=False):
         """List statuses for a manager to say what they mean. found: {acronym: (its name in Moodle, how many marks)}
