@@ -5,9 +5,10 @@ from odoo.exceptions import AccessError
 DEVIATIONS = """
     update spp_session session set moodle_deviation = new.deviation
       from (
-            select id, case when kind || ' ' || start_at = moodle_deviation_left then null else kind end as deviation
+            select id, case when concat_ws(' ', kind, start_at, end_at) = moodle_deviation_left then null else kind end
+                   as deviation
               from (
-                    select session.id, session.start_at, session.moodle_deviation_left, case
+                    select session.id, session.start_at, session.end_at, session.moodle_deviation_left, case
                         when not %(pushes)s or link.id is null or link.is_removed then null
                         when session.state = 'cancelled' then 'cancelled'
                         when abs(extract(epoch from session.start_at - link.start_at)) >= 60 then 'moved'
@@ -60,6 +61,6 @@ class SessionDeviation(models.Model):
         if not self._is_officer():
             raise AccessError(_("Only officers decide that a session may differ in Moodle. Ask one of them."))
         for session in self.filtered("moodle_deviation"):
-            settled = f"{session.moodle_deviation} {session.start_at}"
+            settled = f"{session.moodle_deviation} {session.start_at} {session.end_at}"
             session._by_server().write({"moodle_deviation": False, "moodle_deviation_left": settled})
         return True
