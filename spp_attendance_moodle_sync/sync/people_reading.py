@@ -54,7 +54,7 @@ class PeopleReading:
             raise
         except MoodleError as error:
             return self._link_nobody(str(error))
-        hidden = self.people.unread(self._doubtful)
+        hidden = self.people.hidden(self._doubtful)
         text = _("Moodle does not show %(count)s people of the courses whose people cannot be read.", count=len(hidden))
         return self._link_nobody(text) if hidden else True
 

@@ -33,10 +33,18 @@ class SitePeople:
 
     def unlinked(self):
         """The Persons whom no run has linked before."""
-        linked = self.run_log.in_transaction(
-            lambda instance: {*instance.env["spp.moodle.mapping"]._linked_subscribers(instance)[0]}
-        )
+        linked = self._linked_before()
         return [person for person in self._persons.values() if person.id not in linked]
+
+    def hidden(self, user_ids):
+        """The ids of those users that were not added yet, and whom no run has linked before: their contacts are taken."""
+        return self.unread(user_ids) - self._linked_before()
+
+    def _linked_before(self):
+        links = self.run_log.in_transaction(
+            lambda instance: instance.env["spp.moodle.mapping"]._linked_subscribers(instance)
+        )
+        return {*links[0], *links[1]}
 
     def note_listed(self, user_ids):
         """Note that users are on the list of a session: only these are stored."""

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from unittest.mock import patch
 
 from odoo import fields
@@ -191,7 +192,7 @@ class TestUndelivered(MoodleCase):
 
     def test_a_run_that_cannot_say_what_did_not_arrive_is_not_done(self):
         with patch.object(undelivered.Undelivered, "report", side_effect=ZeroDivisionError):
-            with self.assertRaises(ZeroDivisionError):
+            with suppress(ZeroDivisionError):  # assertRaises() would undo what the run has stored
                 self.instance._sync()
         self.assertEqual(self.last_run().state, "failed")
 
