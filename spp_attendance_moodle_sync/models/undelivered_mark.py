@@ -19,7 +19,8 @@ UNDELIVERED = f"""
                 when line.status = line.moodle_agreed and line.moodle_sent is null then null
                 when link.is_removed then 'removed'
                 when not course.is_synced then 'not_synced'
-                when not exists (select {USERS} and not usr.moodle_id = any(%(moved)s)) then 'no_user'
+                when not exists (select {USERS}) then 'no_user'
+                when not exists (select {USERS} and not usr.moodle_id = any(%(moved)s)) then 'other_company'
                 when session.moodle_session_id = any(%(failed)s) then 'unreadable'
                 when %(is_whole)s and not session.moodle_session_id = any(%(read)s) then 'unreadable'
                 when not exists (
@@ -53,6 +54,7 @@ class UndeliveredMark(models.Model):
     moodle_undelivered = fields.Selection(
         [
             ("no_user", "The person is not linked with a user of the site"),
+            ("other_company", "The person belongs to another company now"),
             ("not_listed", "The person is not on Moodle's list of the session"),
             ("no_status", "The session in Moodle has no status with this meaning"),
             ("no_meaning", "Moodle has a mark without a meaning here"),

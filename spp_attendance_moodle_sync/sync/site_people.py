@@ -37,7 +37,7 @@ class SitePeople:
         return [person for person in self._persons.values() if person.id not in linked]
 
     def hidden(self, user_ids):
-        """The ids of those users that were not added yet, and whom no run has linked before: their contacts are taken."""
+        """The ids of those users that were not added yet, and whom no run has linked before."""
         return self.unread(user_ids) - self._linked_before()
 
     def _linked_before(self):

@@ -85,6 +85,7 @@ class Undelivered:
     def _texts(self):
         return {
             "no_user": _("%(count)s marks are not in Moodle: the people are not linked with a user of the site."),
+            "other_company": _("%(count)s marks are not in Moodle: the people belong to another company now."),
             "not_listed": _("%(count)s marks were not sent: the people are not on Moodle's list of the session."),
             "no_status": _("%(count)s marks were not sent: the session has no status with the same meaning."),
             "no_meaning": _("%(count)s marks were not sent: Moodle has marks there that have no meaning here."),

@@ -112,6 +112,11 @@ class TestUndelivered(MoodleCase):
         self.odd.taken.last_taken = self.now + 60
         self.assert_named_twice(self.line_of(self.odd.taken, 2), "differs", "or not there any more")
 
+    def test_somebody_whose_contact_is_in_another_company_now(self):
+        self.mark_here(self.odd.taken, 2, "absent")
+        self.people_here[2].company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self.assert_named_twice(self.line_of(self.odd.taken, 2), "other_company", "belong to another company now")
+
     def test_an_activity_that_moodle_hides(self):
         token = self.odd.site.tokens["all"]
         token.capabilities = token.capabilities - {"moodle/course:viewhiddenactivities"}
