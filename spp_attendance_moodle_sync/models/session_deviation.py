@@ -63,4 +63,5 @@ class SessionDeviation(models.Model):
         for session in self.filtered("moodle_deviation"):
             settled = f"{session.moodle_deviation} {session.start_at} {session.end_at}"
             session._by_server().write({"moodle_deviation": False, "moodle_deviation_left": settled})
+            session._message_log(body=_("It may differ in Moodle."))
         return True

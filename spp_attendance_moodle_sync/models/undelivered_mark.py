@@ -118,4 +118,6 @@ class UndeliveredMark(models.Model):
         undelivered = self.filtered("moodle_undelivered")
         undelivered._store_sync_status("moodle_left_out", {line.id: line.status or "" for line in undelivered})
         undelivered._store_sync_status("moodle_undelivered", dict.fromkeys(undelivered.ids, ""))
+        for session, lines in undelivered.grouped("session_id").items():
+            session._message_log(body=_("%(count)s marks need not go to Moodle.", count=len(lines)))
         return True

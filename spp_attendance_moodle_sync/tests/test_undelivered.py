@@ -181,6 +181,9 @@ class TestUndelivered(MoodleCase):
         with self.assertRaises(AccessError):
             line.with_user(self.viewer).action_leave_out_of_moodle()
         line.with_user(self.officer).action_leave_out_of_moodle()
+        note = line.session_id.message_ids[:1]
+        self.assertIn("1 marks need not go to Moodle", note.body)
+        self.assertEqual(note.author_id, self.officer.partner_id)
         self.assertEqual(self.sync().undelivered_count, 0)
         self.assertFalse(line.moodle_undelivered)
         line.with_user(self.manager).correct("late", "Came late")
@@ -264,6 +267,9 @@ class TestUndelivered(MoodleCase):
         with self.assertRaises(AccessError):
             session.with_user(self.facilitator).action_leave_deviation()
         session.with_user(self.officer).action_leave_deviation()
+        note = session.message_ids[:1]
+        self.assertIn("It may differ in Moodle", note.body)
+        self.assertEqual(note.author_id, self.officer.partner_id)
         self.assertEqual(self.sync().undelivered_count, 0)
         session.with_user(self.officer).date = "2026-03-18"
         self.assertEqual(self.sync().undelivered_count, 1)
