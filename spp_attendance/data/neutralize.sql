@@ -6,4 +6,4 @@ DELETE FROM spp_attendance_api_token;
 UPDATE spp_registry_source
    SET active = FALSE, is_nightly = FALSE, stored_secret = NULL, url = 'https://neutralized.invalid',
        token_url = NULL;
-UPDATE spp_registry_run SET state = 'stopped' WHERE state = 'running';
+UPDATE spp_registry_run SET state = 'stopped', ended_at = now() AT TIME ZONE 'UTC' WHERE state = 'running';

@@ -15,11 +15,22 @@ from typing import NamedTuple
 from .errors import AddressNotAllowed, ConnectionFailed, DeadlineExceeded, OutsideError, WrongHost
 from .translatable import _
 
-# Where clouds tell a machine its own secrets, beside 169.254.169.254. Their documentation, November 2026: Amazon's over
-# IPv6, Alibaba's, Azure's wire server, Oracle's.
-METADATA = frozenset(map(ip_address, ("fd00:ec2::254", "100.100.100.200", "168.63.129.16", "192.0.0.192")))
-# IPv6 addresses that stand for IPv4 ones in their last bits: translated (RFC 6052), and the deprecated compatible ones.
-_EMBEDDING = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
+# Where clouds tell a machine its own secrets, beside 169.254.169.254. Their documentation, November 2026: Alibaba's,
+# Azure's wire server, Oracle's; over IPv6 Amazon's, Google's, Oracle's, Scaleway's.
+METADATA = frozenset(
+    map(
+        ip_address,
+        (
+            *("100.100.100.200", "168.63.129.16", "192.0.0.192"),
+            *("fd00:ec2::254", "fd20:ce::254", "fd00:c1::a9fe:a9fe", "fd00:42::42"),
+        ),
+    )
+)
+# IPv6 addresses that stand for IPv4 ones in their last bits: translated (RFC 6052, 8215 and 2765), and the deprecated
+# compatible ones.
+_EMBEDDING = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")))
+# Tunnels to an IPv4 address that a relay on the way decides of (RFC 4380).
+_TEREDO = IPv6Network("2001::/32")
 
 
 class Address(NamedTuple):
@@ -83,7 +94,7 @@ def unwrapped(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
 
 
 def _is_reserved(ip: IPv4Address | IPv6Address) -> bool:
-    return isinstance(ip, IPv4Address) and ip.is_reserved
+    return ip.is_reserved if isinstance(ip, IPv4Address) else ip in _TEREDO
 
 
 def _is_zero(ip: IPv4Address | IPv6Address) -> bool:
@@ -93,9 +104,9 @@ def _is_zero(ip: IPv4Address | IPv6Address) -> bool:
 
 def _is_own(address: Address) -> bool:
     """Whether one of this machine's cards has the address: what would go there would come from there. Sends nothing."""
-    with socket.socket(address.family, socket.SOCK_DGRAM) as probe:
-        try:
+    try:
+        with socket.socket(address.family, socket.SOCK_DGRAM) as probe:
             probe.connect(address.socket_address)
-        except OSError:
-            return False  # no way leads there, so it is not here
-        return bool(ip_address(probe.getsockname()[0]) == ip_address(address.socket_address[0]))
+            return bool(ip_address(probe.getsockname()[0]) == ip_address(address.socket_address[0]))
+    except OSError:
+        return False  # no way leads there, or this machine has no such addresses, so it is not here

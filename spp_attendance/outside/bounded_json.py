@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any, NamedTuple, NoReturn
 
 from .errors import BrokenAnswer, TooLarge
@@ -14,6 +13,7 @@ from .translatable import _
 
 # What each value of a text has around it: a comma before it, or the bracket that it is the first in.
 _SIGNS = (b",", b"[", b"{")
+_LONGEST_INTEGER = 1000
 
 
 class JsonLimits(NamedTuple):
@@ -28,11 +28,14 @@ LARGEST_JSON = JsonLimits(500_000)
 
 
 def read(body: bytes, limits: JsonLimits = LARGEST_JSON) -> Any:
-    """The value of a JSON text in UTF-8. Raises TooLarge, or BrokenAnswer where it is none."""
+    """The value of a JSON text in UTF-8. Raises TooLarge, or BrokenAnswer where it is none.
+
+    A number that is too large for Python is infinite.
+    """
     if sum(map(body.count, _SIGNS)) > limits.values:
         raise TooLarge(_("The answer has more than %(most)s values."), most=limits.values)
     try:
-        value = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant, parse_float=_number)
+        value = json.loads(body.decode("utf-8-sig"), parse_int=_integer, parse_constant=_refuse_constant)
     except RecursionError:
         raise TooLarge(_("The answer is nested deeper than %(most)s levels."), most=limits.depth) from None
     except ValueError:
@@ -59,8 +62,6 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _number(text: str) -> float:
-    value = float(text)
-    if math.isinf(value):
-        raise ValueError("a number that is too large")
-    return value
+def _integer(text: str) -> int | float:
+    """Python refuses to read very long ones; one that nobody counts with spoils its record and not the answer."""
+    return int(text) if len(text) <= _LONGEST_INTEGER else float(text)

@@ -37,7 +37,11 @@ class Exchange:
     def count(self, size: int) -> None:
         """Note bytes that came, those of the head too. Raises TooLarge."""
         self._size += size
-        if self._size > self._largest:
+        self.check_room(0)
+
+    def check_room(self, size: int) -> None:
+        """Raises TooLarge where so many more bytes would be too many: what a head announces is not waited for."""
+        if self._size + size > self._largest:
             raise TooLarge(_("The answer is larger than %(most)s bytes."), most=self._largest)
 
 
@@ -71,14 +75,10 @@ class Connection(http.client.HTTPConnection):
 
     def _first_that_answers(self, addresses: list[Address]) -> socket.socket:
         for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
-            plain = socket.socket(address.family, socket.SOCK_STREAM)
             try:
-                plain.settimeout(self.exchange.remaining() / left)
-                plain.connect(address.socket_address)
-                plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return plain
-            except OSError:
-                plain.close()
+                return _connected(address, self.exchange.remaining() / left)
+            except OSError:  # also where this machine has no such addresses, such as none of IPv6
+                continue
         self.exchange.remaining()
         raise ConnectionFailed(_("The host does not answer."))
 
@@ -86,6 +86,9 @@ class Connection(http.client.HTTPConnection):
         plain.settimeout(self.exchange.remaining())
         try:
             return _context().wrap_socket(plain, server_hostname=self.host)
+        except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
+            plain.close()
+            raise ConnectionFailed(_("The connection was cut.")) from None
         except (ssl.SSLError, ssl.CertificateError):
             plain.close()
             raise NotSecure(_("The certificate of the host is not trusted, or it has none.")) from None
@@ -98,6 +101,19 @@ class Connection(http.client.HTTPConnection):
         poll = select.poll()
         poll.register(self.sock, select.POLLIN)
         return bool(poll.poll(0))
+
+
+def _connected(address: Address, seconds: float) -> socket.socket:
+    """A connection to one address. Raises OSError."""
+    plain = socket.socket(address.family, socket.SOCK_STREAM)
+    try:
+        plain.settimeout(seconds)
+        plain.connect(address.socket_address)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except BaseException:
+        plain.close()
+        raise
+    return plain
 
 
 class _Response(http.client.HTTPResponse):

@@ -80,7 +80,7 @@ class BoundedTransport:
         """One request and its answer. After an error the connection is not used again."""
         is_done = False
         try:
-            answer = self._read(self._asked(request, exchange))
+            answer = self._read(self._asked(request, exchange), exchange)
             is_done = True
             return answer
         except TimeoutError:
@@ -113,12 +113,13 @@ class BoundedTransport:
             self._connection, self._origin = Connection(*wanted, self._allows_this_machine), wanted
         return self._connection
 
-    def _read(self, response: http.client.HTTPResponse) -> Answer:
+    def _read(self, response: http.client.HTTPResponse, exchange: Exchange) -> Answer:
         headers: dict[str, str] = {}
         for name, value in response.getheaders():
             headers[name.lower()] = f"{headers[name.lower()]}, {value}" if name.lower() in headers else value
         if headers.get("content-encoding", "identity").strip().lower() not in ("identity", ""):
             raise Compressed
+        exchange.check_room(response.length or 0)
         body = b"".join(iter(lambda: response.read(_PIECE), b""))
         if response.length:  # bytes that were announced and did not come, which read() does not say
             raise ConnectionFailed(_("The connection was cut."))

@@ -30,6 +30,10 @@ class RepeatedPage(SourceError):
     """The registry gives the same page or the same cursor again, so that its end would never come."""
 
 
+class UnfitCursor(SourceError):
+    """The cursor or link to the next page is no text or number that can be sent and stored."""
+
+
 class LinkElsewhere(SourceError):
     """The link to the next page leads to another host or scheme, where the credentials must not go."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from typing import Any, NamedTuple
 
 from ..outside.translatable import _
@@ -28,6 +29,9 @@ GENDER_WORDS = {
 }
 # OpenSPP 17.0 writes this for a birth date that it does not have (spp_dci_api_server, individual.py).
 NO_DATE = "False"
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)", re.ASCII)
+# Its day, month and year differ in whatever digits are written. With a zone, which a form may have.
+_SOME_DAY = datetime(1987, 11, 30, tzinfo=timezone.utc)
 
 
 class Line(NamedTuple):
@@ -64,6 +68,8 @@ def check(mapping: Mapping) -> None:
             raise InvalidSource(_("A line of the mapping names no field, or an ID without its type."))
         if line.field == "gender":
             _gender_words(line.kind)
+        if line.field == "birth_date":
+            _check_form(line.kind)
     if not any(line.field in (IDENTIFIER, REG_ID) for line in mapping):
         raise InvalidSource(_("The mapping says nowhere where the identifier is."))
 
@@ -89,9 +95,19 @@ def person_of(record: Any, mapping: Mapping) -> Person | list[Reason]:
     return reasons or Person(reg_ids=reg_ids, **values)
 
 
+def names_in(record: Any, mapping: Mapping) -> Person:
+    """The identifier and IDs of a record as far as they can be read, for one that is rejected."""
+    lines = [line for line in mapping if line.field in (IDENTIFIER, REG_ID)]
+    found = [each for line in lines if isinstance(each := person_of(record, (line,)), Person)]
+    identifiers = [each.identifier for each in found if each.identifier]
+    reg_ids = {kind: value for each in reversed(found) for kind, value in each.reg_ids.items()}
+    return Person(next(iter(identifiers), ""), reg_ids)
+
+
 def _value(record: dict[str, Any], line: Line) -> str | date | None:
     """What the record says at the line's path, None for nothing. Raises _Rejected."""
-    text = _text(paths.value_at(record, line.path))
+    is_name = line.field in (IDENTIFIER, REG_ID)
+    text = _text(paths.value_at(record, line.path), is_name)
     if text is None:
         return None
     if len(text) > LONGEST.get(line.field, LONGEST_OTHER):
@@ -101,8 +117,11 @@ def _value(record: dict[str, Any], line: Line) -> str | date | None:
     return read(text, line.kind) if read else text
 
 
-def _text(value: Any) -> str | None:
-    """A value as text. Odoo writes false for what it does not have; numbers are what some have for identifiers."""
+def _text(value: Any, is_name: bool) -> str | None:
+    """A value as text. Odoo writes false for what it does not have; numbers are what some have for identifiers.
+
+    is_name: it names somebody, and stays as it is but for the spaces around
+    """
     if value is None or value is False:
         return None
     if value is True or not isinstance(value, (str, int)):
@@ -110,7 +129,7 @@ def _text(value: Any) -> str | None:
     if is_unfit(str(value)):
         raise _Rejected(UNFIT)
     # a line break or a tab within is a space: what is in one line here
-    text = " ".join(str(value).split())
+    text = str(value).strip() if is_name else " ".join(str(value).split())
     return text if any(character.isprintable() and not character.isspace() for character in text) else None
 
 
@@ -125,8 +144,19 @@ def _date(text: str, form: str) -> date | None:
 
 
 def _day(text: str) -> str:
-    """The ten characters of a day, where a time or nothing follows them."""
-    return text[:10] if len(text) >= 10 and text[4] == "-" and text[10:11] in ("", "T", " ") else ""
+    """The ten characters of a day, where a time or nothing follows them. No day of a week, such as 2001-W22-3."""
+    match = _DAY.match(text)
+    return match[1] if match else ""
+
+
+def _check_form(form: str) -> None:
+    """Raises InvalidSource for a form that does not say all of a date."""
+    try:
+        is_whole = not form or datetime.strptime(_SOME_DAY.strftime(form), form).date() == _SOME_DAY.date()
+    except (ValueError, re.error):  # a code twice is a group twice, for strptime
+        is_whole = False
+    if not is_whole:
+        raise InvalidSource(_("How a birth date is written needs a code for the day, for the month and for the year."))
 
 
 def _gender(text: str, words: str) -> str | None:

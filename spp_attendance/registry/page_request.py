@@ -39,6 +39,8 @@ def check(source: Source) -> None:
     paging, auth = source.paging, source.auth
     for path in (source.list_path, paging.cursor_path, paging.link_path, auth.token_path):
         paths.check(path)
+    if "#" in source.url:
+        raise InvalidSource(_("The address must not hold a part behind #: it is not sent, nor what follows it."))
     if source.page_size < 1:
         raise InvalidSource(_("The size of a page has to be 1 or more."))
     page_request(source, {BY_NUMBER: paging.first, BY_OFFSET: 0}.get(paging.kind))

@@ -48,14 +48,12 @@ def value_at(value: Any, path: str) -> Any:
 
 
 def list_at(value: Any, path: str) -> list[Any]:
-    """The list at a path. A null there, or a way that ends in an empty list, is an empty one. Raises NoList otherwise:
+    """The list at a path. A way that ends in an empty list is an empty one. Raises NoList otherwise, also for a null:
     an answer that says nothing of people is no answer that there are none."""
     for step in _steps(path):
         if value == []:
             return []
         value = _next(value, step)
-    if value is None:
-        return []
     if not isinstance(value, list):
         raise NoList(_("The answer has no list of people where the source says: check the path of the list."))
     return value

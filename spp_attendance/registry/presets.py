@@ -60,34 +60,19 @@ _OPENSPP_MAPPING = (
     Line("phone", "phoneNumbers.0.phone"),
 )
 
-OPENSPP_DCI = Preset(
-    "DCI registry search (OpenSPP, OpenG2P)",
-    # spp_dci_api_server 17.0 takes no notice of page and limit: everybody comes in one answer. Whoever's server does
-    # page sets it. Nobody at all is an empty search_response.
-    Source(
-        url="https://openspp.example.org/registry/sync/search",
-        method="POST",
-        auth=_OPENSPP_AUTH,
-        request_template=DCI_SEARCH,
-        list_path=DCI_RECORDS,
-        paging=Paging(ONE_PAGE),
-    ),
-    _OPENSPP_MAPPING,
+# spp_dci_api_server 17.0 takes no notice of page and limit, neither in the request nor, as OpenSPP's own import
+# (spp_attendance/wizard) sends them, in the query: everybody comes in one answer. Whoever's server does page sets it.
+# Nobody at all is an empty search_response.
+_OPENSPP_SOURCE = Source(
+    url="https://openspp.example.org/registry/sync/search",
+    method="POST",
+    auth=_OPENSPP_AUTH,
+    request_template=DCI_SEARCH,
+    list_path=DCI_RECORDS,
+    paging=Paging(ONE_PAGE),
 )
-OPENSPP_ATTENDANCE = Preset(
-    "OpenSPP's attendance import",
-    # Its import sends page and limit in the query, from page 1, 30 a page (spp_attendance/wizard).
-    Source(
-        url="https://openspp.example.org/registry/sync/search",
-        method="POST",
-        auth=_OPENSPP_AUTH,
-        request_template=DCI_SEARCH,
-        list_path=DCI_RECORDS,
-        page_size=30,
-        paging=Paging(BY_NUMBER, "page", "limit"),
-    ),
-    _OPENSPP_MAPPING,
-)
+OPENSPP_DCI = Preset("DCI registry search (OpenSPP, OpenG2P)", _OPENSPP_SOURCE, _OPENSPP_MAPPING)
+OPENSPP_ATTENDANCE = Preset("OpenSPP's attendance import", _OPENSPP_SOURCE, _OPENSPP_MAPPING)
 PLAIN_LIST = Preset(
     "A list in JSON",
     Source(url="https://registry.example.org/people", auth=Auth(NO_AUTH), paging=Paging(BY_NUMBER, "page", "limit")),

@@ -58,6 +58,7 @@ from . import (
     test_registry_killed,
     test_registry_run,
     test_registry_source,
+    test_registry_trouble,
     test_registry_ways,
     test_settings,
     test_statements,

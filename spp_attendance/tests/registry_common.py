@@ -14,13 +14,12 @@ def record(number, family_name="Reyes", given_name="Ana", **values):
     return {"id": f"R-{number}", "family_name": family_name, "given_name": given_name, **values}
 
 
-@tagged("post_install", "-at_install")
-class RegistryCase(AttendanceCase):
-    """A registry over HTTP with two people on a page, and the source here that reads it, run by an officer."""
+class ServedRegistry:
+    """For a test class: a registry over HTTP, which the suite may ask."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def serve_registry(cls, token=""):
+        """Serve one, as `outside`. Returns its address."""
         from demo.registry import server
 
         # also what runs in transactions of its own is rolled back at the end
@@ -29,10 +28,21 @@ class RegistryCase(AttendanceCase):
         allowed = patch.dict(os.environ, {"SPP_OUTSIDE_ALLOW_THIS_MACHINE": "1"})
         allowed.start()
         cls.addClassCleanup(allowed.stop)
-        cls.outside = server.Registry([], TOKEN)
+        cls.outside = server.Registry([], token)
         serving = server.serving(cls.outside)
-        cls.address = serving.__enter__()
+        address = serving.__enter__()
         cls.addClassCleanup(serving.__exit__, None, None, None)
+        return address
+
+
+@tagged("post_install", "-at_install")
+class RegistryCase(ServedRegistry, AttendanceCase):
+    """A registry over HTTP with two people on a page, and the source here that reads it, run by an officer."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.address = cls.serve_registry(TOKEN)
         cls.source = cls.connect()
 
     @classmethod

@@ -109,6 +109,17 @@ class TestLedger(LedgerCase):
         with self.assertRaisesRegex(UserError, "was replaced already"):
             waiting[1].link(self.s_ben.id, "It was Ben")
 
+    def test_whoever_submitted_a_pending_record_voids_it_and_those_of_others_ask_for_an_officer(self):
+        unknown = {"subscriber_id": False, "person_identifier": "NOBODY"}
+        own, others = self.record(unknown), self.record(unknown, user=self.officer)
+        with self.assertRaisesRegex(AccessError, "Only officers decide"):
+            others.with_user(self.recorder).void("Wrong")
+        own.with_user(self.recorder).void("Wrong")
+        self.assertEqual((own.state, others.state), ("voided", "held"))
+        own = self.record(unknown)
+        own.with_user(self.officer).void("Wrong")
+        self.assertEqual(own.state, "voided")
+
     # on sessions
 
     def on_session(self, category, minute, person=None, **values):

@@ -1,3 +1,4 @@
+from contextlib import ExitStack
 
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
@@ -50,6 +51,24 @@ class TestRegistryAtOnce(RegistryProcessCase):
         self.outside.meanwhile = lambda page: self.go_on_from_here(run_id) if page == 2 else None
         self.assertEqual(self.go_on(run_id), 0)
         self.assertEqual((self.outside.asked, self.ended(run_id)["created_count"]), ([1, 2, 3, 4], MANY))
+
+    def test_somebody_whom_another_transaction_makes_known_meanwhile_is_found_then(self):
+        run_id = self.new_run()
+
+        def end(_child):
+            self.wait_for(cr)
+            transaction.close()
+
+        with ExitStack() as transaction:
+            cr = transaction.enter_context(self.registry.cursor())  # commits at its end
+            people = self.env_of(cr)["spp.attendance.subscriber"]
+            person_id = people.create({"given_name": "Eva", "person_identifier": "R-1"}).id
+            self.assertEqual(self.go_on(run_id, on_start=end), 0)
+        with self.registry.cursor() as cr:
+            person = self.env_of(cr)["spp.attendance.subscriber"].browse(person_id)
+            self.assertEqual(person.name, "Reyes, Ana")
+        found = self.ended(run_id)
+        self.assertEqual((found["state"], found["created_count"], len(found["people"])), ("done", MANY - 1, MANY))
 
     @mute_logger("odoo.sql_db")
     def test_of_two_who_start_at_once_one_does(self):

@@ -128,7 +128,18 @@ class TestRegistryDoubles(RegistryCase):
         self.env.invalidate_all()
         [left] = self.env["spp.registry.double"].search([("source_id", "=", self.source.id)])
         self.assertEqual((left.subscriber_id, left.other_id, left.state), (first, third, "open"))
-        self.assertEqual(self.counts(self.run_it()), {"created": 1, "left": 2})
+        self.assertEqual(self.counts(self.run_it()), {"left": 2, "rejected": 1})
+
+    def test_a_merged_person_is_not_made_again_and_the_record_of_the_one_who_stays_counts(self):
+        double = self.double()
+        self.officer.groups_id += self.env.ref("base.group_partner_manager")
+        self.person(2).with_user(self.officer).person_identifier = False
+        self.merge(double)
+        self.serve(record(2, "Old"), record(1, "New"))
+        run = self.run_it()
+        self.assertEqual((self.counts(run), self.person(1).family_name), ({"changed": 1, "rejected": 1}, "New"))
+        self.assertRegex(run.line_ids.filtered("reasons").reasons, "identifier that this person has here counts")
+        self.assertFalse(self.person(2))
 
     def test_whoever_only_looks_decides_nothing(self):
         double = self.double()

@@ -136,10 +136,18 @@ class TestRegistryGoingOn(RegistryCase):
         self.assertEqual((other.run_ids, self.counts(run)), (run, {"created": 5}))
         self.assertEqual(self.person(1).create_uid, self.officer)
 
-    def test_whoever_may_not_edit_people_any_more_makes_nobody_known(self):
-        run = self.source.with_user(self.officer)._new_run()
-        self.officer.active = False
+    def test_the_responsible_user_is_told_once_of_nightly_runs_that_fail(self):
+        source = self.connect(name="Other", is_nightly=True)
+        for _night in range(2):
+            self.outside.faults = [(403, {}, b"")]
+            self.assertEqual(self.night(source).state, "failed")
+            self.assertEqual((len(source.activity_ids), source.activity_ids.user_id), (1, self.officer))
+        self.assertEqual(self.night(source).state, "done")
+        self.assertFalse(source.activity_ids)
+
+    def night(self, source):
+        before = source.run_ids
+        self.env["spp.registry.source"]._cron_start_nightly()
+        run = source.run_ids - before
         self.go_on(run)
-        self.assertEqual(run.state, "failed")
-        self.assertIn("responsible", run.summary)
-        self.assertFalse(self.person(1))
+        return run

@@ -55,3 +55,15 @@ class TestRegistryKilled(RegistryProcessCase):
         self.assertEqual(self.ended(run_id)["people"], [])
         self.assertEqual(self.go_on(run_id), 0)
         self.assertEqual(self.ended(run_id), ALL)
+
+    def test_a_page_that_ends_its_worker_each_time_ends_the_run_after_three_attempts(self):
+        run_id = self.new_run()
+        for _attempt in range(3):
+            killer = Killer(at=2)
+            self.outside.meanwhile = lambda page, killer=killer: killer.count_request() if page == 2 else None
+            killer.count = 1  # of the pages only the second one kills
+            self.assertEqual(self.go_on(run_id, on_start=killer.aim), -signal.SIGKILL)
+        self.assertEqual(self.go_on(run_id), 0)
+        found = self.ended(run_id)
+        self.assertEqual((found["state"], found["page_count"], found["created_count"]), ("partial", 1, 3))
+        self.assertEqual(self.outside.asked, [1, 2, 2, 2])

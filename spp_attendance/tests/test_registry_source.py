@@ -1,3 +1,4 @@
+import json
 import os
 from pathlib import Path
 from unittest.mock import patch
@@ -72,8 +73,8 @@ class TestRegistrySource(RegistryCase):
 
     def test_a_secret_of_the_settings_has_commas_and_is_for_https_unless_the_port_is_named(self):
         self.source.write({"url": "https://registry.example.org/people", "auth_kind": "bearer"})
-        with patch.dict(os.environ, {"SPP_REGISTRY_SECRETS": "registry.example.org=pa,ss\nother.example.org=x"}):
-            self.assertEqual(self.source._secret_in_settings(), "pa,ss")
+        with patch.dict(os.environ, {"SPP_REGISTRY_SECRETS": "registry.example.org=Kind pa,ss==\nother.example.org=x"}):
+            self.assertEqual(self.source._secret_in_settings(), "Kind pa,ss==")
             self.source.url = "http://registry.example.org/people"
             self.assertFalse(self.source._secret_in_settings())
             self.assertEqual(self.source.host, "registry.example.org:80")
@@ -126,7 +127,7 @@ class TestRegistrySource(RegistryCase):
             form.user_id = self.officer
         source = form.save()
         self.assertEqual(
-            (source.method, source.auth_kind, source.paging_kind, source.page_size), ("POST", "oauth", "page", 30)
+            (source.method, source.auth_kind, source.paging_kind, source.page_size), ("POST", "oauth", "none", 100)
         )
         self.assertEqual(source.field_ids[0].path, "identifier.0.identifier")
         self.assertEqual(len(source.field_ids), 7)
@@ -152,6 +153,21 @@ class TestRegistrySource(RegistryCase):
         self.source.field_ids = [(5,), (0, 0, {"field": "name", "path": "name"})]
         with self.assertRaisesRegex(UserError, "identifier"):
             self.run_it()
+
+    def test_trying_shows_also_what_cannot_be_stored(self):
+        odd = {"id": "R-1\0", "family_name": "A\ud800", "\0": 1, "given_name": 1}
+        people = [odd, *(record(number) for number in range(600))]
+        self.outside.faults = [(200, {}, json.dumps(people).encode())]
+        action = self.source.with_user(self.administrator).action_try()
+        dialog = self.env["spp.registry.source.try"].browse(action["res_id"])
+        self.env.flush_all()
+        self.assertEqual((dialog.record_count, dialog.verdict), (601, "This record would be rejected."))
+        self.assertIn("A\ufffd", dialog.record)
+        shown = {line.field: line.raw for line in dialog.line_ids if line.raw}
+        self.assertEqual((shown["identifier"], shown["family_name"]), ("R-1\ufffd", "A\ufffd"))
+        self.assertEqual(set(dialog.path_ids.mapped("path")), {"id", "family_name", "given_name"})
+        dialog.action_next()
+        self.assertEqual(dialog.verdict, "This record gives a person.")
 
     def test_trying_shows_a_record_beside_its_person_and_paths_are_picked(self):
         self.serve({"no": {"nr": "R-7"}, "names": [{"first": "Ana"}], "sex": "2"}, record(8))

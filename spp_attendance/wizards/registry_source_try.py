@@ -6,9 +6,15 @@ from odoo.exceptions import UserError
 from ..models.people_source.rejection import Rejection
 from ..outside.errors import OutsideError
 from ..registry import mapping, paths
+from ..rest.json_text import UNFIT, is_unfit
 
 # So many records of the first page are shown, one at a time.
 MOST_RECORDS = 20
+
+
+def _fit(text):
+    """A text with signs of replacement for what cannot be stored."""
+    return UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class RegistrySourceTry(models.TransientModel):
@@ -20,7 +26,8 @@ class RegistrySourceTry(models.TransientModel):
     _target = "source_id"
 
     source_id = fields.Many2one("spp.registry.source", required=True, ondelete="cascade")
-    records = fields.Text(readonly=True)  # as JSON: in a field of JSON the members of a record lose their order
+    # JSON in ASCII: a field of JSON loses the order of members, and PostgreSQL does not store all characters that come
+    records = fields.Text(readonly=True)
     record_count = fields.Integer("Records on the page", readonly=True)
     place = fields.Integer("Record", default=1, readonly=True)
     last_place = fields.Integer(readonly=True)
@@ -32,7 +39,9 @@ class RegistrySourceTry(models.TransientModel):
         default="identifier",
         required=True,
     )
-    pick_kind = fields.Char("How it is written", help="Of an ID its type. Of a birth date such as %d/%m/%Y.")
+    pick_kind = fields.Char(
+        "Type or format", help="Of an ID of a type: the name of the type. Of a birth date: such as %d/%m/%Y."
+    )
     line_ids = fields.One2many("spp.registry.source.try.line", "try_id", "Person", readonly=True)
     path_ids = fields.One2many("spp.registry.source.try.path", "try_id", "Paths", readonly=True)
 
@@ -50,17 +59,21 @@ class RegistrySourceTry(models.TransientModel):
         if not page.records:
             raise UserError(_("The registry answers, but its first page has no records. Check the path of the list."))
         shown = page.records[:MOST_RECORDS]
-        self.write({"records": json.dumps(shown), "record_count": len(page.records), "last_place": len(shown)})
+        self.write({"records": json.dumps(shown), "record_count": page.size, "last_place": len(shown)})
         self._show()
 
     def _show(self):
         """Fill in what is shown of the record."""
         record = json.loads(self.records)[self.place - 1]
         lines = [self._line(record, line) for line in self.source_id.field_ids]
-        found = [{"path": each.path, "example": each.example} for each in paths.paths_of(record)]
+        found = [
+            {"path": each.path, "example": _fit(each.example)}
+            for each in paths.paths_of(record)
+            if not is_unfit(each.path)
+        ]
         self.write(
             {
-                "record": json.dumps(record, ensure_ascii=False, indent=2),
+                "record": _fit(json.dumps(record, ensure_ascii=False, indent=2)),
                 "verdict": self._verdict(record),
                 "line_ids": [fields.Command.clear(), *map(fields.Command.create, lines)],
                 "path_ids": [fields.Command.clear(), *map(fields.Command.create, found)],
@@ -74,7 +87,7 @@ class RegistrySourceTry(models.TransientModel):
         # wrapped, so that the record has an ID whatever the field is
         wrapped = (mapping.Line(field.field, f"record{within}", field.kind or ""), mapping.Line("reg_id", "id", "-"))
         found = mapping.person_of({"record": record, "id": "-"}, wrapped)
-        values = {"field": field.field, "path": field.path, "raw": None if raw is None else str(raw)[:250]}
+        values = {"field": field.field, "path": field.path, "raw": None if raw is None else _fit(str(raw)[:250])}
         if isinstance(found, list):
             return {**values, "is_rejected": True, "value": " ".join(map(Rejection(self.env).text_of, found))}
         value = found.reg_ids.get(field.kind) if field.field == "reg_id" else getattr(found, field.field)
@@ -107,7 +120,7 @@ class RegistrySourceTry(models.TransientModel):
             lines = lines.filtered(lambda line: line.kind == self.pick_kind)
         values = {"path": path, **({"kind": self.pick_kind} if self.pick_kind else {})}
         if lines:
-            lines[0].write(values)
+            self.source_id.field_ids = [fields.Command.update(lines[0].id, values)]
         else:
             self.source_id.field_ids = [fields.Command.create({"field": self.pick_field, **values})]
         self.pick_kind = False

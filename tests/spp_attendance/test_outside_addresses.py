@@ -72,7 +72,8 @@ def test_an_address_of_one_of_this_machines_cards_is_this_machine():
         "fe80::1",
         "::ffff:169.254.169.254",
         "64:ff9b::a9fe:a9fe",
-        "fd00:ec2::254",
+        *("fd00:ec2::254", "fd20:ce::254", "fd00:c1::a9fe:a9fe", "fd00:42::42"),
+        *("64:ff9b:1::a9fe:a9fe", "::ffff:0:169.254.169.254", "2001::1", "2001:0:a9fe:a9fe::1"),
         "100.100.100.200",
         "168.63.129.16",
         "2002:a9fe:a9fe::1",
@@ -144,6 +145,23 @@ def test_a_name_nobody_knows_is_named(monkeypatch):
             sent("http://registry.example.org")
 
 
+def test_an_address_of_a_kind_that_this_machine_does_not_have_is_passed_over(monkeypatch):
+    make = socket.socket
+
+    def without_ipv6(family=socket.AF_INET, *args, **kwargs):
+        if family == socket.AF_INET6:
+            raise OSError(97, "Address family not supported by protocol")
+        return make(family, *args, **kwargs)
+
+    with serving(lambda asked: answer([1])) as server:
+        of_6 = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("2606:2800::1", server.port, 0, 0))
+        rows = [of_6, *socket.getaddrinfo("127.0.0.1", server.port, type=socket.SOCK_STREAM)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: rows)
+        monkeypatch.setattr(socket, "socket", without_ipv6)
+        addresses.check_allowed(Address(of_6[0], of_6[-1]), allows_this_machine=False)
+        assert sent(f"http://registry.example.org:{server.port}", allows=True).json() == [1]
+
+
 @pytest.mark.parametrize("host", ["a" * 64 + ".org", "a..b", "\u2488.org"])
 def test_a_name_that_no_host_can_have_is_named(host):
     with pytest.raises(errors.OutsideError):
@@ -183,6 +201,19 @@ def test_a_certificate_that_the_bundle_names_is_trusted(tmp_path, monkeypatch):
 def test_a_server_without_tls_is_not_asked_where_https_was_given():
     with serving(lambda asked: answer([])) as server, pytest.raises(errors.NotSecure):
         sent(server.address.replace("http:", "https:"), allows=True)
+
+
+def test_a_handshake_that_is_cut_says_nothing_of_the_certificate():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def cut():
+            connection = listening.accept()[0]
+            connection.recv(5000)  # the whole greeting, so that the end is one and no reset
+            connection.close()
+
+        threading.Thread(target=cut, daemon=True).start()
+        with pytest.raises(errors.ConnectionFailed):
+            sent(f"https://127.0.0.1:{listening.getsockname()[1]}", allows=True)
 
 
 def test_a_secure_address_never_leads_to_an_open_one(tmp_path, monkeypatch):

@@ -1,13 +1,13 @@
 """Paths in records, and what a record says of a person."""
 
-from datetime import date
+from datetime import date, datetime, timezone
 
 import pytest
 
 from spp_attendance.registry import mapping, paths, presets
 from spp_attendance.registry.errors import InvalidSource, NoList
 from spp_attendance.registry.mapping import Line, Reason, person_of
-from spp_attendance.registry.person import Person
+from spp_attendance.registry.person import Person, is_made_of, is_same_name
 
 RECORD = {
     "identifier": [{"identifier_type": "UIN", "value": "7"}, {"identifier_type": "BRN", "value": None}],
@@ -51,7 +51,7 @@ def test_what_is_no_path_is_named(path):
         paths.value_at(RECORD, path)
 
 
-@pytest.mark.parametrize("path", ["nothing", "name", "tags.0", "identifier.0.value"])
+@pytest.mark.parametrize("path", ["nothing", "name", "tags.0", "identifier.0.value", "identifier.1.value"])
 def test_no_list_at_a_path_is_an_error_and_not_nobody(path):
     with pytest.raises(NoList):
         paths.list_at(RECORD, path)
@@ -143,6 +143,9 @@ def test_what_is_no_record_is_rejected(record):
         ("30/05/2001", "", "bad_date"),
         ("2001-13-01", "", "bad_date"),
         ("2001-05-301", "", "bad_date"),
+        ("2001-W22-3", "", "bad_date"),
+        ("٢٠٠١-٠٥-٣٠", "", "bad_date"),
+        ("30.5.01", "%d.%m.%y", date(2001, 5, 30)),
         ("20010530", "", "bad_date"),
         ("2001", "", "bad_date"),
     ],
@@ -169,11 +172,45 @@ def test_a_person_may_be_known_by_an_id_of_a_type_alone():
     assert person_of({"uin": "7"}, (*LINES, Line("reg_id", "uin", "UIN"))) == Person(reg_ids={"UIN": "7"})
 
 
+def test_what_names_somebody_is_read_although_the_record_is_rejected():
+    lines = (*LINES, Line("reg_id", "nid", "NID"), Line("reg_id", "uin", "UIN"))
+    record = {"id": " A  1 ", "nid": ["x"], "uin": "U  7", "name": 1.5}
+    assert mapping.names_in(record, lines) == Person("A  1", {"UIN": "U  7"})
+    assert mapping.names_in("no record", lines) == Person()
+
+
 def test_possible_doubles_have_the_same_words_in_their_name_and_the_same_birth_date():
     one = Person("1", family_name="Reyes", given_name="Ana  LUZ", birth_date=date(2001, 5, 30))
-    other = Person("2", name="ana luz reyes", birth_date=date(2001, 5, 30))
+    other = Person("2", name="reyes, ana luz", birth_date=date(2001, 5, 30))
     assert one.double_key == other.double_key is not None
     assert Person("3", name="Ana").double_key is None
+
+
+@pytest.mark.parametrize(
+    "name, parts, is_whole",
+    [
+        ("Ana Maria Reyes", ("Reyes", "Ana-Maria", None), True),
+        ("山田太郎", ("山田", "太郎", ""), True),
+        ("O'BRIEN, Ana", ("OBrien", "Ana", ""), True),
+        ("OBrien Ana", ("Ana", "O'Brien", ""), True),
+        ("Dr Ana Reyes", ("Reyes", "Ana", ""), False),
+        ("Ana", ("Reyes", "Ana", ""), True),
+    ],
+)
+def test_a_name_is_made_of_parts_that_have_all_its_words(name, parts, is_whole):
+    assert is_made_of(name, parts) == is_whole
+
+
+def test_a_name_is_the_same_in_another_order_and_without_spaces():
+    assert is_same_name("Ana Reyes", "reyes, ANA") and is_same_name("山田, 太郎", "山田太郎")
+    assert not is_same_name("Ana", "Ana Reyes") and not is_same_name(None, "Ana")
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%S%z", "%d %b %Y", "%Y%j"])
+def test_a_form_of_a_date_may_have_more_than_the_day(form):
+    mapping.check((LINES[0], Line("birth_date", "born", form)))
+    born = datetime(2001, 5, 30, tzinfo=timezone.utc)
+    assert person_of({"id": "1", "born": born.strftime(form)}, (LINES[0], Line("birth_date", "born", form))).birth_date
 
 
 @pytest.mark.parametrize(
@@ -185,6 +222,10 @@ def test_possible_doubles_have_the_same_words_in_their_name_and_the_same_birth_d
         (Line("identifier", "a"), Line("salary", "b")),
         (Line("reg_id", "a"),),
         (Line("identifier", "a"), Line("gender", "b", "1=man")),
+        (Line("identifier", "a"), Line("birth_date", "b", "DD/MM/YYYY")),
+        (Line("identifier", "a"), Line("birth_date", "b", "%d/%m")),
+        (Line("identifier", "a"), Line("birth_date", "b", "%d/%d/%Y")),
+        (Line("identifier", "a"), Line("birth_date", "b", "%")),
     ],
 )
 def test_a_mapping_that_can_give_nobody_is_named(lines):

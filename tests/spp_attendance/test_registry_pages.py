@@ -19,6 +19,7 @@ from spp_attendance.registry.errors import (
     NoToken,
     RepeatedPage,
     SourceError,
+    UnfitCursor,
 )
 from spp_attendance.registry.source import Auth, Paging, Source
 from tests.spp_attendance.outside_server import answer, serving
@@ -125,13 +126,21 @@ def test_pages_by_cursor_end_where_there_is_no_next_one():
 
 
 def test_an_empty_page_with_a_cursor_is_not_the_end():
-    parts = {None: (PEOPLE[:5], "a"), "a": ([], "b"), "b": (PEOPLE[5:], "")}
+    parts = {None: (PEOPLE[:5], "a"), "a": ([], "b"), "b": ([], "c"), "c": ([], "d"), "d": (PEOPLE[5:], "")}
 
     def behave(asked):
         people, after = parts[asked.query.get("after")]
         return answer({"people": people, "next": after})
 
     assert read_served(behave, Paging("cursor", "after", cursor_path="next"))[0] == PEOPLE
+
+
+@pytest.mark.parametrize("cursor", ["a\0", "\ud800", 1.5, True, {"a": 1}])
+@pytest.mark.parametrize("paging", [Paging("cursor", "after", cursor_path="next"), Paging("link", link_path="next")])
+def test_a_place_of_the_next_page_that_cannot_be_sent_is_named_and_is_not_the_end(paging, cursor):
+    body = json.dumps({"people": PEOPLE[:5], "next": cursor}).encode()
+    with pytest.raises(UnfitCursor):
+        read_served(lambda asked: answer(body), paging)
 
 
 def test_pages_by_a_link_in_the_answer_or_in_the_header():
@@ -157,9 +166,56 @@ def test_a_link_to_elsewhere_is_not_followed(link):
 def test_reading_goes_on_from_where_it_was_left():
     with serving(by_number) as server:
         source = Source(server.address, list_path="people", paging=Paging("page", "page"))
-        first = pages.read(source, BoundedTransport(Limits(5), True))
+        first = pages.Pages(source, BoundedTransport(Limits(5), True)).page()
         assert first.number == 1
         assert read_all(source, position=json.loads(json.dumps(first.next_position))) == PEOPLE[10:]
+
+
+def everybody(count):
+    return [{"id": f"P{number}", "name": "ሰላም"} for number in range(count)]
+
+
+def test_a_long_page_is_given_in_slices_of_one_answer():
+    people = everybody(1200)
+    with serving(lambda asked: answer(people)) as server:
+        reader, position, sizes = pages.Pages(Source(server.address), BoundedTransport(Limits(5), True)), None, []
+        while position or not sizes:
+            page = reader.page(position)
+            sizes.append((page.number, page.skipped, len(page.records), page.size, page.is_whole))
+            position = page.next_position
+    assert sizes == [(1, 0, 500, 1200, False), (1, 500, 500, 1200, False), (1, 1000, 200, 1200, True)]
+    assert len(server.asked) == 1
+
+
+def test_reading_goes_on_in_the_middle_of_a_long_page():
+    people = everybody(2400)
+
+    def behave(asked):
+        return answer(people[1200 * (int(asked.query["page"]) - 1) :][:1200])
+
+    with serving(behave) as server:
+        source = Source(server.address, paging=Paging("page", "page"))
+        found, position = [], None
+        while position or not found:
+            # as if the one before was killed
+            page = pages.Pages(source, BoundedTransport(Limits(5), True)).page(position)
+            found, position = found + page.records, json.loads(json.dumps(page.next_position))
+    assert found == people
+    assert [asked.query["page"] for asked in server.asked] == ["1", "1", "1", "2", "2", "2", "3"]
+
+
+def test_a_long_page_is_given_from_its_beginning_where_others_are_before_the_slice_now():
+    people = everybody(1200)
+    with serving(lambda asked: answer(people)) as server:
+        source, transport = Source(server.address), BoundedTransport(Limits(5), True)
+        position = pages.Pages(source, transport).page().next_position
+        people.append({"id": "new", "name": "Behind"})
+        assert pages.Pages(source, transport).page(position).skipped == 500
+        del people[0]
+        again = pages.Pages(source, transport).page(position)
+        assert (again.skipped, again.records) == (0, people[:500])
+        del people[100:]
+        assert pages.Pages(source, transport).page(position)[:4] == (people, None, 1, 0)
 
 
 # Bad days
@@ -228,8 +284,8 @@ def test_patience_ends():
         (answer({"error": "no"}), NoList),
         (answer({"people": {"a": 1}}), NoList),
         (answer({"people": "none"}), NoList),
+        (answer({"people": None}), NoList),
         (answer([]), None),
-        (answer({"people": None}), None),
     ],
 )
 def test_another_answer_is_an_error_that_is_not_tried_again(behave, kind):
@@ -240,6 +296,14 @@ def test_another_answer_is_an_error_that_is_not_tried_again(behave, kind):
                 read_all(source)
         else:
             assert read_all(source) == []
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("preset", [presets.OPENSPP_DCI, presets.OPENSPP_ATTENDANCE])
+def test_a_server_of_openspp_that_gives_everybody_whatever_the_page_is_asked_once(preset):
+    everybody = {"message": {"search_response": [{"data": {"reg_records": PEOPLE}}]}}
+    with serving(lambda asked: answer(everybody)) as server:
+        assert read_all(replace(preset.source, url=server.address, auth=Auth())) == PEOPLE
     assert len(server.asked) == 1
 
 
@@ -346,6 +410,7 @@ def test_no_secret_is_shown():
         Source("http://a", request_template='{"page": '),
         Source("http://a", list_path="people..a"),
         Source("http://a", page_size=0),
+        Source("http://a/people#all"),
         Source("http://a", auth=Auth("oauth", token_url="a")),
         Source("http://a", auth=Auth("oauth", token_url="http://a", token_template="{{uid}}")),
     ],

@@ -1,15 +1,19 @@
+import logging
 import time
 from contextlib import suppress
 from functools import partial
 
-from odoo import _, fields
+from odoo import _
 from odoo.addons.spp_session_tracking.tools.advisory_lock import locked_if_free
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
 from ...outside.errors import OutsideError
+from .attempt import NO_TROUBLE, RunAttempt
+from .taken import repeated_where_taken
 from .upsert import PageUpsert
 
+_logger = logging.getLogger(__name__)
 # A request of a browser or a scheduled job ends after 120 seconds; the last page may begin when these are over.
 SECONDS = 40.0
 COUNTS = {"created": "created_count", "changed": "changed_count", "left": "left_count", "rejected": "rejected_count"}
@@ -22,7 +26,12 @@ class _Undone(Exception):
 def in_transaction(env, work):
     """Do `work(env)` in a transaction of its own, and again where another one is in the way. Returns its result."""
     with env.registry.cursor() as cr:
-        return _committed(env(cr=cr), work)
+        return _committed(env(cr=cr, context=_own_context(env)), work)
+
+
+def _own_context(env):
+    """Of the caller's context what says in which words and company; its defaults are not for people."""
+    return {name: env.context[name] for name in ("lang", "tz", "allowed_company_ids") if name in env.context}
 
 
 def _committed(env, work):
@@ -34,8 +43,9 @@ def _committed(env, work):
         raise
 
 
-class RunAdvance:
-    """Reading page after page. Each page is a transaction with its position, so that a killed run goes on behind it.
+class RunAdvance(RunAttempt):
+    """Reading page after page. Each page, or each slice of a long one, is a transaction with its position, so that a
+    killed run goes on behind it.
 
     The lock of the registry and all transactions are of one connection: after a worker was killed, no other one begins
     before PostgreSQL has ended its last transaction.
@@ -48,7 +58,7 @@ class RunAdvance:
         self.ensure_one()
         try:
             with self.env.registry.cursor() as cr:
-                run = self.with_env(self.env(cr=cr))
+                run = self.with_env(self.env(cr=cr, context={}))
                 source_id = run._in_transaction(lambda run: run.source_id.id)
                 with locked_if_free(cr, f"registry {source_id}") as is_ours:
                     if is_ours:
@@ -56,17 +66,24 @@ class RunAdvance:
         finally:
             self.env.invalidate_all()
 
+    def _advance_guarded(self, seconds):
+        """Go on, and let no error of this run be one of the others."""
+        try:
+            self._advance(seconds)
+        except Exception:  # pylint: disable=broad-except
+            _logger.exception("The run %s of a registry has not gone on.", self.id)
+
     def _advance_alone(self, end):
         try:
-            pages = self._in_transaction(lambda run: run.source_id._pages())
+            pages = self._in_transaction(lambda run: run._begin_turn())
             while self._is_running():
                 if time.monotonic() > end:
                     self._in_transaction(lambda run: run._go_on_soon())
                     return
                 self._advance_by_page(pages)
         except OutsideError as error:
-            self._in_transaction(partial(type(self)._store_failure_outside, error=error))
-        except (AccessError, UserError) as error:
+            self._in_transaction(lambda run, error=error: run._store_failure_outside(error))
+        except UserError as error:
             self._end_in_failure(str(error))
         except Exception:
             self._end_in_failure(_("An unexpected error. The server's log has the details."))
@@ -77,8 +94,9 @@ class RunAdvance:
 
     def _advance_by_page(self, pages):
         """Read the next page while no transaction is open, and take it in one."""
-        page = pages.page(self._in_transaction(lambda run: run.position or None))
-        self._in_transaction(lambda run: run._take_page(page))
+        position = self._in_transaction(lambda run: run._begin_page())
+        page = pages.page(position)
+        repeated_where_taken(lambda: self._in_transaction(lambda run: run._take_page(page)))
 
     def _in_transaction(self, work):
         """Do `work(run)` on the connection of the turn, as the one for whom the run acts; the run is the server's.
@@ -98,14 +116,17 @@ class RunAdvance:
     def _take_page(self, page):
         """Take the people of a page, if the run still waits for it: somebody may have stopped it meanwhile."""
         if self._is_waiting_for(page):
-            self.source_id._check_able(self.user_id)
+            self._check_user()
+            self._check_way()
             upsert = PageUpsert(self, page)
             self._apply(upsert)
             self._store_page(upsert, page)
 
     def _is_waiting_for(self, page):
         """Whether the run goes on with this page. Whoever stops it meanwhile is first: the page is not stored then."""
-        return (self.state, self.page_count) == ("running", page.number - 1)
+        place = self.position or {}
+        is_next = place.get("number", 1) == page.number and page.skipped in (0, place.get("skip", 0))
+        return self.state == "running" and is_next
 
     def _apply(self, upsert):
         """Take the page in; of a preview nothing stays but the outcomes."""
@@ -129,9 +150,9 @@ class RunAdvance:
                 **counts,
                 "read_count": self.read_count + len(page.records),
                 "double_count": self.double_count + upsert.double_count,
-                "page_count": page.number,
+                "page_count": page.number if page.is_whole else page.number - 1,
                 "position": page.next_position,
-                "advanced_at": fields.Datetime.now(),
+                **NO_TROUBLE,
             }
         )
         if page.next_position is None:
@@ -140,11 +161,3 @@ class RunAdvance:
     def _end_in_failure(self, text):
         """End a run that cannot go on. What it has taken stays."""
         self._in_transaction(lambda run: run._store_failure(text))
-
-    def _store_failure_outside(self, error):
-        self._store_failure(self.source_id._words_of(error))
-
-    def _store_failure(self, text):
-        if self.state == "running":
-            state = "partial" if self.page_count else "failed"
-            self.write({"state": state, "summary": text, "ended_at": fields.Datetime.now()})

@@ -2,6 +2,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
 RECORDER = "spp_attendance.group_recorder"
+# How many others are listed for one who comes: of thousands who are all called "Unknown" an officer wants no pair.
+MOST_OTHERS = 5
 # Two people with the same name and birth date; or one who came now, and one with the same name whom no registry and no
 # identifier says anything of.
 INSERT = """
@@ -12,17 +14,27 @@ INSERT = """
           join spp_registry_source_person known on known.subscriber_id = person.id and known.source_id = %(source)s
          where person.id = any(%(people)s)
     ), pairs as (
-        select came.id as one, other.id as two
-          from came
-          join spp_registry_source_person known on known.double_key = came.double_key
-          join spp_attendance_subscriber other on other.id = known.subscriber_id and other.company_id = came.company_id
-         where other.id != came.id and other.active
+        select came.id as one, same.id as two
+          from came,
+               lateral (
+                   select other.id
+                     from spp_registry_source_person known
+                     join spp_attendance_subscriber other on other.id = known.subscriber_id
+                    where known.double_key = came.double_key and other.company_id = came.company_id
+                      and other.id != came.id and other.active
+                    limit %(most)s
+               ) same
          union
-        select came.id, other.id
-          from came
-          join res_partner contact on contact.name = came.name
-          join spp_attendance_subscriber other on other.partner_id = contact.id and other.company_id = came.company_id
-         where other.id != came.id and other.active and other.identifier_key is null
+        select came.id, same.id
+          from came,
+               lateral (
+                   select other.id
+                     from res_partner contact
+                     join spp_attendance_subscriber other on other.partner_id = contact.id
+                    where contact.name = came.name and other.company_id = came.company_id
+                      and other.id != came.id and other.active and other.identifier_key is null
+                    limit %(most)s
+               ) same
     )
     insert into spp_registry_double
            (source_id, company_id, subscriber_id, other_id, state, create_uid, create_date, write_uid, write_date)
@@ -71,12 +83,15 @@ class RegistryDouble(models.Model):
 
     @api.model
     def _find(self, run, subscriber_ids):
-        """List the possible doubles of people who were created or have other names now. Returns how many are new."""
+        """List the possible doubles of people who were created or have other names now, some where there are many.
+
+        Returns how many are new.
+        """
         if not subscriber_ids:
             return 0
         self.env.flush_all()
         values = {"source": run.source_id.id, "company": run.company_id.id, "people": list(subscriber_ids)}
-        values.update(uid=self.env.uid, now=fields.Datetime.now())
+        values.update(most=MOST_OTHERS, uid=self.env.uid, now=fields.Datetime.now())
         self.env.cr.execute(INSERT, values)
         self.invalidate_model(flush=False)
         return self.env.cr.rowcount

@@ -10,16 +10,27 @@ NAMES = ("name", *NAME_PARTS)
 class Entry:
     """One record on its way.
 
-    place: on its page, from 1; person: what it says, None where it says nothing that can be taken; key: by which it is
-    known in the run; subscriber: who is meant; values: to be written; changes: {field: what was there before}
+    place: on its page, from 1; person: what it says, None where it says nothing that can be taken
+    who: its identifier and IDs, also of a record that is rejected; key: by which it is known in the run
+    subscriber: who is meant; contact: the same, of somebody not known to attendance yet
+    is_own: the identifier is theirs here; is_named: it is an ID here
+    is_former: it was about them before, whatever their identifier is now; double_before: its double key then
+    repeats: the first entry of the same page with the same key
+    values: to be written; changes: {field: what was there before}
     """
 
-    __slots__ = ("changes", "is_named", "key", "outcome", "person", "place", "reasons", "subscriber", "values")
+    __slots__ = (
+        *("place", "person", "who", "key", "subscriber", "contact", "repeats"),
+        *("is_own", "is_named", "is_former", "double_before"),
+        *("outcome", "reasons", "values", "changes"),
+    )
 
-    def __init__(self, place, person, key=""):
-        self.place, self.person, self.outcome, self.reasons = place, person, "left", []
-        self.key = key or (key_of(person) if person else "")
-        self.subscriber, self.is_named, self.changes, self.values = None, False, {}, {}
+    def __init__(self, place, person, who=None):
+        self.place, self.person, self.who = place, person, person or who
+        self.key = key_of(self.who)
+        self.subscriber = self.contact = self.repeats = self.double_before = None
+        self.is_own = self.is_named = self.is_former = False
+        self.outcome, self.reasons, self.values, self.changes = "left", [], {}, {}
 
     @property
     def is_open(self):
@@ -37,21 +48,31 @@ class Entry:
     def digest(self):
         """A hash of all that the record says."""
         person = self.person
-        said = [person.identifier, dict(person.reg_ids), person.values()] if person else self.key
-        return _hashed(json.dumps(said, default=str, sort_keys=True))
+        everything = [person.identifier, dict(person.reg_ids), person.values()]
+        return _hashed(json.dumps(everything, default=str, sort_keys=True))
 
     def key_digest(self):
-        return _hashed(normal_form(self.key))
+        return digest_of(self.key)
 
     def double_digest(self):
-        """A hash of what two possible doubles have in common, None where too little is known."""
+        """A hash of what two possible doubles have in common, None without a birth date."""
         key = self.person.double_key
         return _hashed(f"{key[0]} {key[1].isoformat()}") if key else None
+
+    def source_person(self):
+        """Values of spp.registry.source.person."""
+        names = {"record_key": self.key_digest(), "double_key": self.double_digest()}
+        return {"subscriber_id": self.subscriber.id, **names}
 
 
 def key_of(person):
     """The identifier in its normal form, else the first ID."""
     return person.key or next(iter(reg_id_keys(person)), "")
+
+
+def digest_of(key):
+    """A hash of an identifier, in whatever spelling."""
+    return _hashed(normal_form(key))
 
 
 def reg_id_keys(person):

@@ -1,13 +1,5 @@
 from odoo import fields, models
 
-# Of each registry that several of the people came from, the one who stays came from it, else the first.
-FORGET = """
-    delete from spp_registry_source_person known
-     using spp_registry_source_person other
-     where known.subscriber_id = any(%(merged)s) and other.subscriber_id = any(%(people)s)
-       and other.source_id = known.source_id
-       and (other.subscriber_id = %(remaining)s or other.id < known.id)
-"""
 # What is to be decided of a third person and one of them, is to be of the one who stays.
 PAIR_ANEW = """
     insert into spp_registry_double
@@ -30,11 +22,11 @@ class AttendanceSubscriber(models.Model):
     _inherit = "spp.attendance.subscriber"
 
     def _merge_into(self, remaining):
-        """Two who came from one registry came from it once, and are no possible doubles any more."""
+        """They are no possible doubles any more. Their records in a registry all become the one's who stays."""
         self.env.flush_all()
         values = {"merged": self.ids, "remaining": remaining.id, "people": (self | remaining).ids}
         values.update(uid=self.env.uid, now=fields.Datetime.now())
-        for statement in (FORGET, PAIR_ANEW, FORGET_PAIRS):
+        for statement in (PAIR_ANEW, FORGET_PAIRS):
             self.env.cr.execute(statement, values)
         for model in ("spp.registry.source.person", "spp.registry.double"):
             self.env[model].invalidate_model(flush=False)

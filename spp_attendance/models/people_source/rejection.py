@@ -22,4 +22,6 @@ class Rejection:
         }
         fields = self.env["spp.registry.source.field"]._fields["field"]
         label = dict(fields._description_selection(self.env)).get(reason.field)
+        if reason.field == mapping.REG_ID:
+            label = f"{label} ({reason.kind})"
         return f"{label}: {texts[reason.code]}" if label and reason.code != mapping.MISSING else texts[reason.code]

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 from odoo import _, api, fields, models
@@ -5,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
 from .advance import SECONDS, RunAdvance
+from .attempt import NO_TROUBLE
 from .run_end import RunEnd
 
 DAYS_KEPT = 90
@@ -44,10 +46,15 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     user_id = fields.Many2one("res.users", "Acts as", required=True, readonly=True, ondelete="restrict")
     started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
     ended_at = fields.Datetime("Ended", readonly=True)
-    advanced_at = fields.Datetime("Last page", readonly=True, default=fields.Datetime.now)
+    advanced_at = fields.Datetime("Last attempt", readonly=True, default=fields.Datetime.now)
+    # attempts at the next page (attempt.py)
+    attempt_count = fields.Integer(groups=NO_ACCESS, help="Those of which no end is known.")
+    troubled_since = fields.Datetime(groups=NO_ACCESS)
+    waits_until = fields.Datetime(groups=NO_ACCESS)
     summary = fields.Char(readonly=True)
     # where it is (advance.py)
     position = fields.Json(groups=NO_ACCESS)
+    way = fields.Char(groups=NO_ACCESS, help="A hash of how the registry is asked and its fields are read.")
     page_count = fields.Integer("Pages read", readonly=True, default=0)
     # results
     read_count = fields.Integer("Records read", readonly=True)
@@ -67,7 +74,7 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     _sql_constraints = [
         (
             "one_running",
-            "exclude using btree (source_id with =) where (state = 'running')",
+            "exclude using btree (source_id with =, is_preview with =) where (state = 'running')",
             "This registry is being read already. Wait until that run ends, or stop it.",
         ),
     ]
@@ -91,7 +98,14 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
         if any(run.state != "running" for run in self):
             raise UserError(_("This run has ended already."))
         # sudo: only the server writes runs
-        self.sudo().write({"state": "stopped", "summary": _("Stopped by %(user)s.", user=self.env.user.name)})
+        self.sudo().write(
+            {
+                **NO_TROUBLE,
+                "state": "stopped",
+                "ended_at": fields.Datetime.now(),
+                "summary": _("Stopped by %(user)s.", user=self.env.user.name),
+            }
+        )
         return True
 
     def action_continue(self):
@@ -100,17 +114,20 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
         self.source_id._check_may_run()
         self._check_may_continue()
         # sudo: only the server writes runs
-        self.sudo().write({"state": "running", "summary": False, "ended_at": False, "user_id": self.env.uid})
+        self.sudo().write({**NO_TROUBLE, "state": "running", "ended_at": False, "user_id": self.env.uid})
         self._go_on_soon()
         return self._open()
 
     def _check_may_continue(self):
         if self.state not in GOES_ON_FROM:
             raise UserError(_("This run cannot go on. Start a new one."))
-        if self.source_id.run_ids.filtered(lambda run: run.id > self.id and run.is_preview == self.is_preview):
+        # of a preview any newer run: what it has told is no longer what would be
+        newer = self.source_id.run_ids.filtered(lambda run: run.id > self.id)
+        if newer if self.is_preview else newer.filtered(lambda run: not run.is_preview):
             raise UserError(_("There is a newer run of this registry. Start a new one."))
         if "running" in self.source_id.run_ids.mapped("state"):
             raise UserError(_("This registry is being read already. Wait until that run ends, or stop it."))
+        self.sudo()._check_way()  # sudo: only the server knows how the registry is asked
 
     def action_look_again(self):
         """Show how far the run is by now. Returns True, so that the page is read again."""
@@ -133,17 +150,23 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     # schedule
 
     def _cron_go_on(self):
-        """Go on with the run that nobody has gone on with for the longest time, also after a worker was killed."""
-        running = self.search([("state", "=", "running")], order="advanced_at, id")
-        if running:
-            running[0]._advance(SECONDS)
-        if len(running) > 1:
-            self._go_on_soon()
+        """Go on with all runs, first with those that waited for the longest time, also after a worker was killed."""
+        end = time.monotonic() + SECONDS
+        for run in self.search(self._domain_due(), order="advanced_at, id"):
+            seconds = end - time.monotonic()
+            if seconds <= 0:
+                self._go_on_soon()
+                return
+            run._advance_guarded(seconds)
+
+    def _domain_due(self):
+        now = fields.Datetime.now()
+        return [("state", "=", "running"), "|", ("waits_until", "=", False), ("waits_until", "<=", now)]
 
     @api.model
-    def _go_on_soon(self):
+    def _go_on_soon(self, at=None):
         # sudo: whoever starts a run need not have the right to the schedule
-        self.env.ref("spp_attendance.ir_cron_registry_go_on").sudo()._trigger()
+        self.env.ref("spp_attendance.ir_cron_registry_go_on").sudo()._trigger(at)
 
     @api.autovacuum
     def _gc_runs(self):

@@ -1,4 +1,5 @@
 import os
+import re
 
 from odoo import api
 from odoo.tools import config
@@ -10,11 +11,12 @@ from ...registry.source import NO_AUTH, OAUTH
 # "registry.example.org=<secret>", several separated by blanks or line ends: in the environment, or in odoo.conf in
 # small letters. A name alone is for https on its own port, another port is named.
 SETTING = "SPP_REGISTRY_SECRETS"
+NEXT_HOST = re.compile(r"\s+(?=[\w.-]+(?::\d+)?=[^=\s])")
 
 
 def secrets_of(text):
     """{host: secret} of a setting."""
-    pairs = (each.partition("=") for each in text.split())
+    pairs = (each.partition("=") for each in NEXT_HOST.split(text.strip()))
     return {name.lower(): secret for name, sign, secret in pairs if sign and secret}
 
 
@@ -56,10 +58,10 @@ class SourceSecret:
     @api.model
     def _host_of(self, url):
         """Such as registry.example.org, or with a port where it is not that of https; False where there is no host."""
-        try:
-            scheme, host, port = origin(url or "")
-        except InvalidRequest:
+        found = self._origin_of(url)
+        if not found:
             return False
+        scheme, host, port = found
         return host if (scheme, port) == ("https", 443) else f"{host}:{port}"
 
     def _addresses(self):

@@ -21,7 +21,7 @@ class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, Sour
 
     _name = "spp.registry.source"
     _description = "Registry of people"
-    _inherit = ["spp.kept.trail", "spp.checked.values"]
+    _inherit = ["spp.kept.trail", "mail.activity.mixin", "spp.checked.values"]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True)

@@ -20,7 +20,7 @@ class RegistrySourceField(models.Model):
     field = fields.Selection(
         [
             ("identifier", "Identifier"),
-            ("reg_id", "ID of the registry"),
+            ("reg_id", "ID of a type"),
             ("name", "Whole name"),
             ("family_name", "Family name"),
             ("given_name", "Given name"),
@@ -32,11 +32,14 @@ class RegistrySourceField(models.Model):
             ("area_code", "Code of the area"),
         ],
         required=True,
+        help="The identifier is the programme's. An ID of a type, such as a National ID, finds the person who has it "
+        "in the registry of this database, where there is one.",
     )
     path = fields.Char(required=True, help="Names with dots between, such as identifier.0.identifier.")
     kind = fields.Char(
-        "How it is written",
-        help="Of an ID its type. Of a birth date such as %d/%m/%Y. Of a gender such as 1=male, 2=female.",
+        "Type or format",
+        help="Of an ID of a type: the name of the type in the registry of this database. Of a birth date: how the "
+        "external registry writes it, such as %d/%m/%Y. Of a gender: its words there, such as 1=male, 2=female.",
     )
 
     @api.constrains("field", "path", "kind")

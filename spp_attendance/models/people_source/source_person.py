@@ -1,38 +1,59 @@
 from odoo import fields, models
 from odoo.addons.spp_session_tracking.tools.unlogged import execute_with_rows
 
-# The key of doubles is written only where it is another one: an unchanged person writes nothing.
+# Written only where it is news: an unchanged person writes nothing.
 UPSERT = """
     insert into spp_registry_source_person as known
-           (source_id, subscriber_id, double_key, create_uid, create_date, write_uid, write_date)
-    select source_id, subscriber_id, double_key, create_uid, create_date, create_uid, create_date
+           (source_id, subscriber_id, record_key, double_key, create_uid, create_date, write_uid, write_date)
+    select source_id, subscriber_id, record_key, double_key, create_uid, create_date, create_uid, create_date
       from json_populate_recordset(null::spp_registry_source_person, current_setting('spp.rows')::json)
-        on conflict (source_id, subscriber_id) do update set double_key = excluded.double_key
-     where known.double_key is distinct from excluded.double_key
+        on conflict (source_id, record_key)
+           do update set subscriber_id = excluded.subscriber_id, double_key = excluded.double_key
+     where (known.subscriber_id, known.double_key)
+           is distinct from (excluded.subscriber_id, excluded.double_key)
  returning known.subscriber_id
+"""
+
+PEOPLE_OF = """
+    select known.record_key, known.subscriber_id, known.double_key
+      from spp_registry_source_person known
+      join spp_attendance_subscriber person on person.id = known.subscriber_id
+     where known.source_id = %s and person.company_id = %s and known.record_key = any(%s)
 """
 
 
 class RegistrySourcePerson(models.Model):
-    """A person who came from a registry. Whoever is here and not in a later whole run is missing there."""
+    """Whom a record of a registry is about. Whoever is here and not in a later whole run is missing there.
+
+    The record stays theirs when their identifier is corrected here, and when two people are merged: then one person has
+    several records.
+    """
 
     _name = "spp.registry.source.person"
     _description = "Person of a registry"
 
     source_id = fields.Many2one("spp.registry.source", required=True, ondelete="cascade")
     subscriber_id = fields.Many2one("spp.attendance.subscriber", required=True, ondelete="cascade", index=True)
+    record_key = fields.Char(required=True, help="A hash of the identifier that the registry gives the person.")
     double_key = fields.Char(index="btree_not_null", help="A hash of the name parts and the birth date.")
 
-    _sql_constraints = [("person_unique", "unique(source_id, subscriber_id)", "The person is there already.")]
+    _sql_constraints = [("record_unique", "unique(source_id, record_key)", "The record is there already.")]
 
-    def _note(self, source, double_keys):
-        """Remember who came. double_keys: {subscriber id: hash or None}. Returns the ids that are new or changed."""
+    def _people_of(self, source, record_keys):
+        """{record key: (subscriber id, double key)} of the records that came before."""
+        self.env.cr.execute(PEOPLE_OF, [source.id, source.company_id.id, list(record_keys)])
+        return {record_key: known for record_key, *known in self.env.cr.fetchall()}
+
+    def _note(self, source, rows):
+        """Remember who came. rows: dicts of subscriber_id, record_key and double_key, which may be None.
+
+        Returns the ids of the people of whom that is news.
+        """
         now = fields.Datetime.now()
         common = {"source_id": source.id, "create_uid": self.env.uid, "create_date": now}
-        rows = [{**common, "subscriber_id": each, "double_key": key} for each, key in double_keys.items()]
         if not rows:
             return []
         self.env.flush_all()
-        execute_with_rows(self.env.cr, UPSERT, rows)
+        execute_with_rows(self.env.cr, UPSERT, [{**common, **row} for row in rows])
         self.invalidate_model(flush=False)
         return [row[0] for row in self.env.cr.fetchall()]

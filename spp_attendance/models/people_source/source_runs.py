@@ -7,6 +7,9 @@ from .advance import in_transaction
 AT_ONCE = 5.0
 
 
+FAILURE_ACTIVITY = "mail.mail_activity_data_warning"
+
+
 class SourceRuns:
     """Runs of a registry: by a button, as a preview, or every night."""
 
@@ -59,15 +62,31 @@ class SourceRuns:
         return run._open()
 
     def _new_run(self, is_preview=False, trigger="person"):
-        if self.run_ids.filtered(lambda run: run.state == "running"):
+        if trigger == "person" and "running" in self.run_ids.mapped("state"):
             raise UserError(_("This registry is being read already. Wait until that run ends, or stop it."))
+        self._forget_ended(is_preview)
         user = self.env.user if trigger == "person" else self.user_id
         values = {"source_id": self.id, "is_preview": is_preview, "trigger": trigger, "user_id": user.id}
+        values["way"] = self._way()
         return self.env["spp.registry.run"].sudo().create(values)  # sudo: only the server writes runs
 
+    def _forget_ended(self, is_preview):
+        """Forget whom those runs have seen that cannot go on once there is a newer one."""
+        ended = self.run_ids.filtered(lambda run: run.state != "running" and (run.is_preview or not is_preview))
+        self.env["spp.registry.run.seen"]._forget(ended)
+
     def _cron_start_nightly(self):
-        """Begin the nightly runs. They go on by the schedule of runs."""
-        sources = self.search([("is_nightly", "=", True)])
-        for source in sources.filtered(lambda source: "running" not in source.run_ids.mapped("state")):
-            source._new_run(trigger="schedule")
+        """Begin the nightly runs. They go on by the schedule of runs. A preview does not hinder them."""
+        for source in self.search([("is_nightly", "=", True)]):
+            if not source.run_ids.filtered(lambda run: run.state == "running" and not run.is_preview):
+                source._new_run(trigger="schedule")
         self.env["spp.registry.run"]._go_on_soon()
+
+    def _tell_failure(self, what):
+        """Tell the responsible user once that a nightly run failed, until a run is done."""
+        if self._is_able(self.user_id) and not self.activity_search([FAILURE_ACTIVITY]):
+            summary = _("The nightly run of the registry failed")
+            self.activity_schedule(FAILURE_ACTIVITY, summary=summary, note=what, user_id=self.user_id.id)
+
+    def _forget_failure(self):
+        self.activity_unlink([FAILURE_ACTIVITY])

@@ -1,5 +1,5 @@
 from odoo import _, api
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 OFFICER = "spp_session_tracking.group_officer"
 
@@ -25,14 +25,6 @@ class SourceUser:
         """Whether a user has the rights that a run needs."""
         user = user.sudo()  # sudo: whoever asks need not see the rights of users
         return user.active and self.sudo().company_id in user.company_ids and user.has_group(OFFICER)
-
-    def _check_able(self, user):
-        """Raise UserError where a run cannot act as the user."""
-        if not self._is_able(user):
-            text = _(
-                "%(user)s is archived, or no longer a session officer of the company. Choose another responsible user."
-            )
-            raise UserError(text % {"user": user.sudo().name})  # sudo: see _is_able
 
     def _check_may_run(self):
         self.check_access_rule("read")

@@ -1,10 +1,14 @@
 from collections import Counter
 
+from psycopg2 import IntegrityError
+
+from odoo import _
 from odoo.exceptions import UserError
 
 from ...registry import mapping
-from .entry import Entry, key_of
+from .entry import Entry
 from .rejection import Rejection
+from .taken import is_perhaps_taken
 from .upsert_compare import UpsertCompare
 from .upsert_identify import UpsertIdentify
 from .upsert_words import UpsertWords
@@ -25,21 +29,22 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         self.people, self.company = self.env["spp.attendance.subscriber"], run.company_id
         self.fields = run.source_id._mapping()
         self.entries, self.counts, self.double_count, self.labels = [], Counter(), 0, {}
+        self.taken_ids = set()
 
     def apply(self):
         """Find everybody, compare, and write what differs."""
-        self.entries = [self._entry(place, record) for place, record in enumerate(self.page.records, start=1)]
-        self._refuse_repeated()
+        first = self.page.skipped + 1
+        self.entries = [self._entry(place, record) for place, record in enumerate(self.page.records, start=first)]
         self._identify()
-        self._refuse_same_people()
         self._compare()
-        self._create([entry for entry in self._open() if not entry.subscriber])
-        self._change([entry for entry in self._open() if entry.changes])
+        self._find_repeated()
+        self._write([entry for entry in self._open() if not entry.repeats])
+        self._settle_repeated()
         self.counts = Counter(entry.outcome for entry in self.entries)
 
     def remember(self):
         """Remember who came from the registry, and list their possible doubles."""
-        came = {entry.subscriber.id: entry.double_digest() for entry in self._open()}
+        came = [entry.source_person() for entry in self._open()]
         # sudo: only the server writes these lists
         new = self.env["spp.registry.source.person"].sudo()._note(self.run.source_id, came)
         renamed = [entry.subscriber.id for entry in self._open() if entry.has_new_name]
@@ -54,13 +59,12 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
 
     def seen(self):
         """What to remember until the run ends: rows of spp.registry.run.seen."""
-        rows = {}
         for entry in self.entries:
-            if entry.key and (entry.person or entry.reasons):
-                person_id = entry.subscriber.id if entry.subscriber else None
-                row = {"key": entry.key_digest(), "digest": entry.digest(), "subscriber_id": person_id}
-                rows.setdefault(row["key"], row)
-        return list(rows.values())
+            person_id = entry.subscriber.id if entry.subscriber else None
+            if entry.is_open:
+                yield {"key": entry.key_digest(), "digest": entry.digest(), "subscriber_id": person_id}
+            elif person_id and entry.outcome == "rejected":
+                yield {"key": None, "digest": None, "subscriber_id": person_id}
 
     def _open(self):
         return [entry for entry in self.entries if entry.is_open]
@@ -69,15 +73,30 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         found = mapping.person_of(record, self.fields)
         if not isinstance(found, list):
             return Entry(place, found)
-        entry = Entry(place, None, self._key_of_rejected(record))
+        entry = Entry(place, None, mapping.names_in(record, self.fields))
         entry.reject(*map(Rejection(self.env).text_of, found))
         return entry
 
-    def _key_of_rejected(self, record):
-        """The key of a record that is rejected for something else: whoever is meant is not missing in the registry."""
-        only = tuple(line for line in self.fields if line.field in (mapping.IDENTIFIER, mapping.REG_ID))
-        found = mapping.person_of(record, only)
-        return "" if isinstance(found, list) else key_of(found)
+    def _write(self, entries):
+        self._refuse_same_people(entries)
+        entries = [entry for entry in entries if entry.is_open]
+        known = [entry for entry in entries if entry.subscriber]
+        self._create([entry for entry in entries if not entry.subscriber])
+        self._change([entry for entry in known if entry.changes])
+        self.taken_ids.update(entry.subscriber.id for entry in entries if entry.is_open)
+
+    def _settle_repeated(self):
+        """Take a record whose first one with its key was refused when it was written; else the first counts."""
+        taken = {}
+        for entry in filter(lambda entry: entry.repeats, self.entries):
+            first = taken.get(entry.repeats, entry.repeats)
+            if first.outcome != "rejected":
+                self._leave_to(first, entry)
+            elif entry.is_open:
+                self._write([entry])
+                taken[entry.repeats] = entry
+            else:
+                entry.reject(*entry.repeats.reasons)
 
     def _create(self, entries):
         for entry, person in self._written(entries, self._create_all).items():
@@ -103,5 +122,13 @@ class PageUpsert(UpsertIdentify, UpsertCompare, UpsertWords):
         except UserError as error:
             if len(entries) == 1:
                 entries[0].reject(str(error))
+                return {}
+        except IntegrityError as error:
+            if is_perhaps_taken(error):
+                raise
+            if len(entries) == 1:
+                entries[0].reject(
+                    _("A rule of the database refuses the record. Ask an administrator to look in the server's log.")
+                )
                 return {}
         return {entry: result for each in entries for entry, result in self._written([each], write).items()}

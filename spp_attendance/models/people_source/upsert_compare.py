@@ -1,9 +1,12 @@
 from odoo import _
 
-from ...registry.person import NAME_PARTS
+from ...registry.person import NAME_PARTS, is_made_of, is_same_name
+from ..subscriber.contact import OF_CONTACT
 from .entry import NAMES
 
 COPIED = (*NAMES, "gender", "email", "phone")
+# whoever has both of these parts is called so, whatever else a whole name has, such as a title
+_COMPLETE = ("family_name", "given_name")
 
 
 class UpsertCompare:
@@ -13,8 +16,10 @@ class UpsertCompare:
         entries = self._open()
         areas = self._areas({entry.person.area_code for entry in entries} - {None})
         self.people._read_ahead([entry.subscriber for entry in entries if entry.subscriber])
+        # sudo: see UpsertIdentify
+        self.env["res.partner"].sudo().union(*filter(None, (entry.contact for entry in entries))).fetch(OF_CONTACT)
         for entry in entries:
-            values = self._said(entry, areas)
+            values = self._record_values(entry, areas)
             if entry.outcome == "rejected":
                 continue
             if entry.subscriber:
@@ -27,41 +32,77 @@ class UpsertCompare:
         found = self.env["spp.area"].search_fetch([("code", "in", list(codes))], ["code"]) if codes else ()
         return {area.code: area.id for area in found}
 
-    def _said(self, entry, areas):
-        """The values of a record for a person here. The whole name says nothing where its parts are said."""
-        said = entry.person.values()
-        values = {name: said[name] for name in COPIED if name in said}
-        if not values.keys().isdisjoint(NAME_PARTS):
-            values.pop("name", None)
-        if "area_code" in said:
-            values["area_id"] = areas.get(said["area_code"])
+    def _record_values(self, entry, areas):
+        """The values of a record for a person here."""
+        found = entry.person.values()
+        values = self._with_one_name(entry, {name: found[name] for name in COPIED if name in found})
+        if "area_code" in found:
+            values["area_id"] = areas.get(found["area_code"])
             if not values["area_id"]:
-                entry.reject(_("There is no area with the code %(code)s here.", code=said["area_code"]))
+                entry.reject(_("There is no area with the code %(code)s here.", code=found["area_code"]))
         return values
+
+    def _with_one_name(self, entry, values):
+        """The values with the whole name or its parts: with these if they are complete, or have all its words."""
+        if values.keys().isdisjoint(NAME_PARTS):
+            return values
+        known = entry.subscriber or entry.contact
+        here = {part: known[part] if known else False for part in NAME_PARTS}
+        own = known.name if known and not any(here.values()) else False
+        parts = [values.get(part) or here[part] or "" for part in NAME_PARTS]
+        is_complete = "name" in values and {*_COMPLETE, *(part for part in NAME_PARTS if here[part])} <= values.keys()
+        if is_complete or is_made_of(values.get("name") or own, parts):
+            return {name: value for name, value in values.items() if name != "name"}
+        if "name" not in values:
+            entry.reject(_("The name here has words that the record does not have. Enter it here in its parts."))
+        return {name: value for name, value in values.items() if name not in NAME_PARTS}
 
     def _note_new(self, entry, values):
         if entry.person.key and not entry.is_named:
             values["person_identifier"] = entry.person.identifier
+        if entry.contact:
+            shared = {name: value for name, value in values.items() if name in OF_CONTACT}
+            news = self._news(entry.contact, shared)
+            entry.changes = {name: _here(entry.contact, name) for name in news}
+            values = {**{name: value for name, value in values.items() if name not in shared}, **news}
         entry.values = {**entry.values, **values, "company_id": self.company.id}
         if entry.values.keys().isdisjoint({"partner_id", *NAMES}):
             entry.reject(_("The record has no name."))
 
     def _note_changes(self, entry, values):
-        person = entry.subscriber
-        here = {name: self._here(person, name) for name in values}
-        if any(person[part] for part in NAME_PARTS) and words(values.get("name")) == words(person.name):
-            values.pop("name", None)
-        entry.values = {name: value for name, value in values.items() if value != here[name]}
+        entry.values = self._news(entry.subscriber, values)
         self._note_identifier(entry)
-        entry.changes = {name: here.get(name) for name in entry.values}
+        self._check_former(entry)
+        entry.changes = {name: _here(entry.subscriber, name) for name in entry.values}
 
-    def _here(self, person, name):
-        return person.area_id.id if name == "area_id" else person[name]
+    def _check_former(self, entry):
+        """Refuse a record that may be about somebody new: its identifier was given again, or corrected here."""
+        if not entry.is_former or entry.outcome == "rejected":
+            return
+        name, doubles = entry.values.get("name"), {entry.double_before, entry.double_digest()} - {None}
+        if (name and not is_same_name(name, entry.subscriber.name)) or len(doubles) > 1:
+            entry.reject(
+                _(
+                    "The person of whom this record was has another identifier here, and it now says another name or "
+                    "birth date. If they are two people, make the other one known by hand with this identifier. If it "
+                    "is the same person, give them this identifier."
+                )
+            )
+
+    def _news(self, known, values):
+        """Those of the values that a person or contact does not have yet, with the name that new parts make."""
+        if any(known[part] for part in NAME_PARTS) and is_same_name(values.get("name"), known.name):
+            values = {name: value for name, value in values.items() if name != "name"}
+        news = {name: value for name, value in values.items() if value != _here(known, name)}
+        if news.keys().isdisjoint(NAME_PARTS):
+            return news
+        name = self.people._compose_name(*(news.get(part, known[part]) for part in NAME_PARTS))
+        return {"name": name, **news} if name != known.name else news
 
     def _note_identifier(self, entry):
         """Whoever was found by an ID gets the identifier, if there is none yet."""
         key, here = entry.person.key, entry.subscriber.identifier_key
-        if not key or entry.is_named or key == here:
+        if not key or entry.is_named or entry.is_former or key == here:
             return
         if here:
             entry.reject(_("The person whom the ID names has another identifier here."))
@@ -69,6 +110,5 @@ class UpsertCompare:
             entry.values["person_identifier"] = entry.person.identifier
 
 
-def words(name):
-    """The words of a name, whatever their order."""
-    return sorted((name or "").replace(",", " ").split())
+def _here(known, name):
+    return known.area_id.id if name == "area_id" else known[name]

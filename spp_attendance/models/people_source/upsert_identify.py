@@ -1,24 +1,10 @@
 from odoo import _
 
-from .entry import reg_id_keys
+from .entry import digest_of, reg_id_keys
 
 
 class UpsertIdentify:
-    """Who is meant by a record: by the identifier, else by an ID of the registry here. Nobody is guessed."""
-
-    def _refuse_repeated(self):
-        """The first record of a run with an identifier counts. The same again says nothing, another one is refused."""
-        keys = {entry.key_digest() for entry in self.entries if entry.key}
-        # sudo: only the server has this list
-        earlier = self.env["spp.registry.run.seen"].sudo()._digests(self.run, keys)
-        for entry in self._open():
-            key, digest = entry.key_digest(), entry.digest()
-            if key not in earlier:
-                earlier[key] = digest
-            elif earlier[key] == digest:
-                entry.person = None
-            else:
-                entry.reject(_("An earlier record of this run has this identifier."))
+    """Who is meant by a record: by the identifier or an ID here, else whom it was about before. Nobody is guessed."""
 
     def _identify(self):
         entries = [entry for entry in self.entries if entry.key]
@@ -27,41 +13,112 @@ class UpsertIdentify:
         names = {entry: self._other_names(entry, own, holders) for entry in entries}
         keys = {name for each in names.values() for name in each}
         contacts = self.people._contacts_named(keys) if keys else {}
+        several = self.people._names_of_several(keys - contacts.keys()) if keys - contacts.keys() else set()
         known = self.people._known_of(list(contacts.values()), self.company) if contacts else {}
+        former = self._former([entry.key_digest() for entry in entries])
         for entry in entries:
-            entry.is_named = own.get(entry) in contacts
+            holder, entry.is_named = holders.get(own.get(entry)), own.get(entry) in contacts
             found = {contacts[name] for name in names[entry] if name in contacts}
-            self._settle(entry, holders.get(own.get(entry)), found, known)
+            is_own = bool(holder)
+            if not (holder or entry.is_named or found and entry not in own):
+                holder, entry.double_before = former.get(entry.key_digest(), (None, None))
+                entry.is_former = bool(holder)
+            if not holder and entry.is_open:
+                self._check_names(entry, own.get(entry), several.intersection(names[entry]))
+            self._choose_person(entry, holder, found, known)
+            entry.is_own = is_own and entry.is_open
+        self._leave_to_own_records([entry for entry in self._open() if entry.is_former])
+
+    def _former(self, record_keys):
+        """{record key: (person, double key)} of whom the records were: they may have another identifier since."""
+        # sudo: only the server has this list
+        found = self.env["spp.registry.source.person"].sudo()._people_of(self.run.source_id, record_keys)
+        return {key: (self.people.browse(person_id), double_key) for key, (person_id, double_key) in found.items()}
+
+    def _leave_to_own_records(self, entries):
+        """Of a person who has several records, that with the identifier which is used here says what is so."""
+        people = self.people.browse([entry.subscriber.id for entry in entries if entry.subscriber])
+        people.fetch(["identifier_key"])
+        own = {person.id: digest_of(person.identifier_key) for person in people if person.identifier_key}
+        former = self._former(list(own.values())) if own else {}
+        named = {entry.subscriber for entry in self.entries if entry.subscriber and not entry.is_former}
+        for entry in entries:
+            key = own.get(entry.subscriber.id)
+            is_noted = key not in (None, entry.key_digest()) and former.get(key, (None,))[0] == entry.subscriber
+            if is_noted or entry.subscriber in named:
+                entry.reject(
+                    _(
+                        "The record with the identifier that this person has here counts. If this record is of "
+                        "somebody else, make them known by hand with its identifier. If the registry does not have "
+                        "the other record any more, give this person the identifier of this one."
+                    )
+                )
 
     def _identifier(self, entry):
-        return entry.person.identifier if entry.person and entry.person.key else "" if entry.person else entry.key
+        return entry.who.identifier if entry.who.key else ""
 
     def _other_names(self, entry, own, holders):
         """The IDs of a record, and its identifier where nobody has it: it may be such an ID."""
-        ids = reg_id_keys(entry.person) if entry.person else []
-        names = [(self.company.id, key) for key in ids]
+        names = [(self.company.id, key) for key in reg_id_keys(entry.who)]
         return [*names, own[entry]] if entry in own and own[entry] not in holders else names
 
-    def _settle(self, entry, holder, contact_ids, known):
+    def _check_names(self, entry, own, several):
+        """Refuse a record that may be about somebody who is here. own: its identifier; several: of whom its IDs are"""
+        if several:
+            entry.reject(_("Several people here have an ID of the record. Correct it for all but one of them."))
+        elif own and not entry.is_named and self.people._names_only_others(own):
+            entry.reject(_("The identifier is an ID of a type, and nobody here has it."))
+
+    def _choose_person(self, entry, holder, contact_ids, known):
         """Who is meant, or why nobody can be."""
         people = {known[each] for each in contact_ids if each in known} | ({holder} if holder else set())
         strangers = [each for each in contact_ids if each not in known]
         if len(people) + len(strangers) > 1:
+            entry.subscriber = holder or next(iter(people), None)  # whoever it is, they are not missing
             entry.reject(_("The identifier and the IDs belong to different people here."))
         elif people:
             entry.subscriber = self.people.browse(people.pop().id)
-        elif strangers:
+        elif strangers and entry.is_open:
             entry.values = {"partner_id": strangers[0]}
+            # sudo: what the contact has is only compared; who may make it known and change it is asked then
+            entry.contact = self.env["res.partner"].sudo().browse(strangers[0])
         elif entry.is_open and not entry.person.key:
             entry.reject(_("The record has no identifier, and nobody here has its IDs."))
 
-    def _refuse_same_people(self):
-        """Two identifiers of one person in a run: the first counts."""
-        entries = [entry for entry in self._open() if entry.subscriber]
+    def _find_repeated(self):
+        """The first record of a run with an identifier counts, of those that can be taken.
+
+        The same again says nothing, another one is refused: on the same page when it is known that the first is taken.
+        """
+        keys = {entry.key_digest() for entry in self._open()}
+        # sudo: only the server has this list
+        earlier, first = self.env["spp.registry.run.seen"].sudo()._digests(self.run, keys), {}
+        for entry in self._open():
+            key, digest = entry.key_digest(), entry.digest()
+            if key not in earlier:
+                earlier[key], first[key] = digest, entry
+                continue
+            entry.repeats = first.get(key)
+            if earlier[key] == digest:
+                entry.person = None
+            elif not entry.repeats:
+                entry.reject(_("An earlier record of this run has this identifier."))
+
+    def _leave_to(self, first, entry):
+        """Settle a record whose identifier an earlier one of the page has that is taken."""
+        if entry.is_open and entry.digest() == first.digest():
+            entry.person = None
+        elif entry.is_open or first is not entry.repeats:
+            entry.reject(_("An earlier record of this run has this identifier."))
+
+    def _refuse_same_people(self, entries):
+        """Two identifiers of one person in a run: the one used here counts, whenever it comes, else the first."""
+        entries = [entry for entry in entries if entry.subscriber]
         # sudo: only the server has this list
         seen = self.env["spp.registry.run.seen"].sudo()
         earlier = seen._people(self.run, [entry.subscriber.id for entry in entries])
-        for entry in entries:
-            if entry.subscriber.id in earlier:
+        earlier |= self.taken_ids
+        for entry in sorted(entries, key=lambda entry: not entry.is_own):
+            if entry.subscriber.id in earlier and not entry.is_own:
                 entry.reject(_("An earlier record of this run is of the same person."))
             earlier.add(entry.subscriber.id)

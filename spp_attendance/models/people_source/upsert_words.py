@@ -1,10 +1,10 @@
 from odoo import _
 
-UNTOLD = ("company_id", "partner_id")
+NOT_SHOWN = ("company_id", "partner_id")
 
 
 class UpsertWords:
-    """What is told of the records of a page."""
+    """How the report describes the records of a page."""
 
     def lines(self):
         """Values of spp.registry.run.line, for each record that was not left."""
@@ -17,23 +17,21 @@ class UpsertWords:
             "record_key": self._shown_key(entry),
             "subscriber_id": entry.subscriber.id if entry.subscriber else False,
             "page": self.page.number,
-            "changes": "\n".join(self._told(entry)) or False,
+            "changes": "\n".join(self._change_lines(entry)) or False,
             "reasons": "\n".join(entry.reasons) or False,
         }
 
     def _shown_key(self, entry):
-        identifier = entry.person.identifier if entry.person else ""
-        return (
-            identifier or entry.key or _("Record %(place)s of page %(page)s", place=entry.place, page=self.page.number)
-        )
+        place = {"place": entry.place, "page": self.page.number}
+        return entry.who.identifier or entry.key or _("Record %(place)s of page %(page)s", **place)
 
-    def _told(self, entry):
-        """Lines such as "Family name: Reyes → Santos", of somebody new without what was before."""
+    def _change_lines(self, entry):
+        """Lines such as "Family name: Reyes → Santos", without what was before where there was nobody."""
         for name, value in entry.values.items():
-            if name in UNTOLD:
+            if name in NOT_SHOWN:
                 continue
             text = self._shown(name, value)
-            if entry.outcome == "changed":
+            if name in entry.changes:
                 text = f"{self._shown(name, entry.changes[name])} → {text}"
             yield f"{self._label(name)}: {text}"
 

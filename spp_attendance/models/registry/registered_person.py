@@ -112,9 +112,21 @@ class RegisteredPerson:
 
         Nobody where two contacts have the ID.
         """
-        found, reg_ids = super()._contacts_named(keys), self.env[self._registry_ids_model]
+        holders = self._holders_of_ids(keys)
+        sole = {key: next(iter(ids)) for key, ids in holders.items() if len(ids) == 1}
+        return {**super()._contacts_named(keys), **sole}
+
+    @api.model
+    def _names_of_several(self, keys):
+        holders = self._holders_of_ids(keys)
+        return super()._names_of_several(keys) | {key for key, ids in holders.items() if len(ids) > 1}
+
+    @api.model
+    def _holders_of_ids(self, keys):
+        """{(company id, identifier): ids of the contacts who have that ID} of IDs that somebody has."""
+        reg_ids = self.env[self._registry_ids_model]
         if not keys or not reg_ids.check_access_rights("read", raise_exception=False):
-            return found
+            return {}
         named = self._id_types_by_name()
         ids = {key: self._id_named(*key, named) for key in keys}
         types, values = ({each[part] for each in ids.values()} for part in (0, 1))
@@ -122,9 +134,8 @@ class RegisteredPerson:
         holders = {}
         for reg_id in reg_ids.search([*domain, ("status", "!=", "invalid")]):
             key = (reg_id[self._type_field].id, reg_id.attendance_key)
-            holders.setdefault(key, []).append(reg_id.partner_id.id)
-        sole = {key: holders[each][0] for key, each in ids.items() if len(holders.get(each, ())) == 1}
-        return {**found, **sole}
+            holders.setdefault(key, set()).add(reg_id.partner_id.id)
+        return {key: holders[each] for key, each in ids.items() if each in holders}
 
     @api.model
     def _id_named(self, company_id, identifier, id_types):

@@ -61,6 +61,14 @@ class SubscriberIdentifier(IdentifierSearch):
         return {}
 
     @api.model
+    def _names_of_several(self, keys):
+        """Those (company id, identifier) that name several contacts, so that _contacts_named() has nobody. As a set.
+
+        A hook, like _contacts_named().
+        """
+        return set()
+
+    @api.model
     def _names_only_others(self, key):
         """Whether (company id, identifier) can only be such another name, so that nobody is given it as identifier.
 
