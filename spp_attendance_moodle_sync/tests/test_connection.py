@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests.common import tagged
+from odoo.tests.common import Form, tagged
 
 from demo.moodle import odd_site
 from demo.moodle.building import add_course
@@ -10,6 +10,7 @@ from demo.moodle.building import add_course
 from ..moodle import survey
 from ..moodle.client import Client
 from ..moodle.errors import NotPermitted
+from ..moodle.sheet import ACRONYMS
 from .common import MoodleCase
 
 
@@ -32,6 +33,24 @@ class TestConnection(MoodleCase):
         self.assertIn("A small Moodle, Moodle 4.3", text)
         self.assertTrue(self.instance.checked_at)
         self.assertEqual(self.odd.site.writes, [])
+
+    def test_what_the_direction_does_not_need_is_not_missed(self):
+        token = self.odd.site.tokens[odd_site.ALL]
+        token.functions = tuple(name for name in token.functions if not name.endswith(("_status", "_add_session")))
+        self.instance.status_ids = [Command.create({"acronym": "R", "status": "present"})]
+        self.instance.sync_attendance_from = "moodle"
+        self.assertEqual(self.tested()[0], "fine")
+        self.instance.sync_attendance_from = "oec"
+        state, text = self.tested()
+        self.assertEqual((state, "mod_attendance_add_session" in text), ("lacking", False))
+        self.instance.creates_sessions = True
+        self.assertIn("mod_attendance_add_session: sessions cannot be created", self.tested()[1])
+
+    def test_a_site_made_in_the_form_knows_the_statuses_of_an_english_moodle(self):
+        form = Form(self.env["spp.moodle.instance"].with_user(self.env.ref("base.user_admin")))
+        form.name, form.url = "Another", "https://moodle.example.org"
+        statuses = form.save().status_ids
+        self.assertEqual({each.acronym: each.status for each in statuses}, ACRONYMS)
 
     def test_viewers_test_nothing(self):
         for user in (self.viewer, self.facilitator):
@@ -69,7 +88,7 @@ class TestConnection(MoodleCase):
         self.use(odd_site.CORE_ONLY)
         state, text = self.tested()
         self.assertEqual(state, "failed")
-        self.assertIn("mod_attendance_update_user_status: marks cannot be sent", text)
+        self.assertIn("mod_attendance_get_session: single sessions cannot be read", text)
         run = self.sync()
         self.assertEqual((run.state, run.failed_count), ("skipped", 0))
         self.assertIn("mod_attendance_get_sessions", run.summary)

@@ -87,8 +87,8 @@ class InstanceCheck:
         return [_("Less can be seen than expected. The token's user may lack these rights:"), *lines]
 
     def _effects_of_missing_functions(self):
-        """{function: what does not work without it}"""
-        return {
+        """{function: what does not work without it}, of the functions that the site's direction needs"""
+        effects = {
             "core_webservice_get_site_info": _("the site cannot be read"),
             "core_course_get_courses": _("courses cannot be found, nothing is synced"),
             "core_course_get_contents": _("activities cannot be found, nothing is synced"),
@@ -101,9 +101,12 @@ class InstanceCheck:
             "mod_attendance_get_sessions": _(
                 "sessions cannot be listed: enter their numbers under Linked records, otherwise none is read"
             ),
-            "mod_attendance_update_user_status": _("marks cannot be sent to Moodle"),
-            "mod_attendance_add_session": _("sessions cannot be created in Moodle"),
         }
+        if self.sync_attendance_from != "moodle":
+            effects["mod_attendance_update_user_status"] = _("marks cannot be sent to Moodle")
+            if self.creates_sessions:
+                effects["mod_attendance_add_session"] = _("sessions cannot be created in Moodle")
+        return effects
 
     def _effect_of_missing_capability(self, capability):
         return {

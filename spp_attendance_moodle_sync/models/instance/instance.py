@@ -104,7 +104,13 @@ class MoodleInstance(
         help="Sessions planned here are also created in Moodle, if their session type belongs to one course only and "
         "the direction is from here to Moodle or both ways.",
     )
-    status_ids = fields.One2many("spp.moodle.status", "instance_id", "Statuses", copy=True)
+    status_ids = fields.One2many(
+        "spp.moodle.status",
+        "instance_id",
+        "Statuses",
+        default=lambda self: self.env["spp.moodle.status"]._default_commands(),
+        copy=True,
+    )
     mapping_ids = fields.One2many("spp.moodle.mapping", "instance_id", "Linked records", groups=OFFICER)
     course_ids = fields.One2many(
         "spp.moodle.mapping", "instance_id", "Courses", domain=[("kind", "=", "course")], groups=OFFICER
@@ -165,8 +171,7 @@ class MoodleInstance(
 
     @api.model_create_multi
     def create(self, vals_list):
-        default_statuses = self.env["spp.moodle.status"]._default_commands()
-        instances = super().create([{"status_ids": default_statuses, **vals} for vals in vals_list])
+        instances = super().create(vals_list)
         for instance in instances:
             instance.cron_id = instance._create_cron()
         return instances
