@@ -152,6 +152,7 @@ class Site:
     generation: 2024, update_user_status takes anything and answers null; 2026, it checks and answers "OK"
     url: its own address, set by the server; has_rest: whether web services and REST are on
     calls: how often each function was asked for; writes: what changed something, with its arguments, in order
+    meanwhile: called with the name of each function before it is carried out, such as for a teacher who marks meanwhile
     """
 
     name: str = "A small Moodle"
@@ -167,6 +168,7 @@ class Site:
     sessions: dict[int, Session] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     writes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    meanwhile: Callable[[str], None] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
     # The home page is the first course.
     _last: Counter[str] = field(default_factory=lambda: Counter(course=1))

@@ -46,6 +46,10 @@ class Client:
         """Let no call begin after a moment of the clock of `retry`: then every method raises DeadlineExceeded."""
         self._retry = self._retry._replace(deadline=deadline)
 
+    def clock(self) -> float:
+        """The moment by the clock of `retry`, in seconds."""
+        return self._retry.clock()
+
     # What there is
 
     def site(self) -> Site:
