@@ -79,6 +79,7 @@ def new_session(site: Site, token: Token, **arguments: Any) -> dict[str, int]:
     _require(token, "mod/attendance:manageattendances")
     start, duration, group_id = arguments["sessiontime"], arguments["duration"], arguments["groupid"]
     session = add_session(site, activity, start, duration, arguments["description"], group_id)
+    session.has_event = bool(arguments["addcalendarevent"])
     site.writes.append(("add_session", arguments))
     return {"sessionid": session.id}
 

@@ -15,6 +15,7 @@ CORE = (
     "core_enrol_get_enrolled_users",
     "core_user_get_users_by_field",
     "core_course_get_courses_by_field",
+    "core_calendar_get_calendar_events",
 )
 MODERN = (
     "mod_attendance_get_sessions",
@@ -112,7 +113,7 @@ class Log:
 
 @dataclass
 class Session:
-    """A session; group_id: 0 for everyone; last_taken: None for never."""
+    """A session; group_id: 0 for everyone; last_taken: None for never; has_event: whether it is in the calendar."""
 
     id: int
     activity_id: int
@@ -125,6 +126,7 @@ class Session:
     last_taken: int | None = None
     last_taken_by: int = 0
     logs: list[Log] = field(default_factory=list)
+    has_event: bool = True
 
 
 @dataclass

@@ -98,6 +98,12 @@ def _listed(value: Any) -> Listed:
     return Listed(int(value["id"]), f"{value['firstname']} {value['lastname']}".strip())
 
 
+def session_times(activity_id: int, value: Any) -> list[datetime]:
+    """`core_calendar_get_calendar_events`: the starts of the sessions of an activity, in order."""
+    events = (each for each in value["events"] if each.get("modulename") == "attendance")
+    return sorted(_moment(int(each["timestart"])) for each in events if int(each["instance"]) == activity_id)
+
+
 def session_id(value: Any) -> int:
     """`mod_attendance_add_session`."""
     return int(value["sessionid"])

@@ -19,6 +19,7 @@ from .transport import OutsideTransport, Transport
 Record = TypeVar("Record")
 PEOPLE_A_PAGE = 500
 VISIBLE_COURSES = "core_course_get_courses_by_field"
+CALENDAR = "core_calendar_get_calendar_events"
 # Moodle's word where the user may not enter a course, or sees it not.
 HIDDEN_COURSE = "errorcoursecontextnotvalid"
 USER_FIELDS = "id, fullname, idnumber, email"
@@ -108,14 +109,20 @@ class Client:
     # Sessions
 
     def sessions(self, activity_id: int) -> list[Session]:
-        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with markup."""
+        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with a "<"."""
         function = self._offered(self.installed().get_sessions, "get_sessions")
         return self._read(answers.sessions, function, attendanceid=activity_id)
 
     def session(self, session_id: int) -> Session:
-        """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for markup in a remark."""
+        """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for a "<" in a remark."""
         function = self._offered(self.installed().get_session, "get_session")
         return self._read(answers.session, function, sessionid=session_id)
+
+    def session_times(self, course_id: int, activity_id: int) -> list[datetime]:
+        """When the sessions of an activity begin by Moodle's calendar, which need not have all and none of groups."""
+        only_courses = {"userevents": False, "siteevents": False, "ignorehidden": False}
+        make = partial(answers.session_times, activity_id)
+        return self._read(make, CALENDAR, events={"courseids": [course_id]}, options=only_courses)
 
     def update_user_status(self, session: Session, user_id: int, status_id: int) -> None:
         """Mark one person, in the name of the token's user. Is done or raises; never tried again by itself.
