@@ -111,12 +111,17 @@ class Client:
     def sessions(self, activity_id: int) -> list[Session]:
         """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with a "<"."""
         function = self._offered(self.installed().get_sessions, "get_sessions")
-        return self._read(answers.sessions, function, attendanceid=activity_id)
+        return self._retry.run(lambda: self._sessions(function, activity_id))
+
+    def _sessions(self, function: str, activity_id: int) -> list[Session]:
+        reader, items = answers.SessionReader(), self._connection.items(function, attendanceid=activity_id)
+        return [answers.read(partial(reader.read, text=text), value) for value, text in items]
 
     def session(self, session_id: int) -> Session:
         """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for a "<" in a remark."""
         function = self._offered(self.installed().get_session, "get_session")
-        return self._read(answers.session, function, sessionid=session_id)
+        value, text = self._retry.run(lambda: self._connection.call_with_text(function, sessionid=session_id))
+        return answers.read(partial(answers.session, text=text), value)
 
     def session_times(self, course_id: int, activity_id: int) -> list[datetime]:
         """When the sessions of an activity begin by Moodle's calendar, which need not have all and none of groups."""

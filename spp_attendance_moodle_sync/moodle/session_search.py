@@ -27,13 +27,14 @@ class Found(NamedTuple):
 
     sessions: of the activity, by id; unreadable: {number: the error} of sessions that are there and cannot be read, so
     that it is not known of which activity they are; searched: all numbers up to it were tried; highest: the highest
-    number that is known to be there
+    number that is known to be there; is_whole: whether all up to the highest were tried, and those next to it
     """
 
     sessions: list[Session]
     unreadable: dict[int, MoodleError]
     searched: int
     highest: int
+    is_whole: bool
 
 
 class SessionSearch:
@@ -58,10 +59,11 @@ class SessionSearch:
         while self._searched < self._highest and self._may_ask():
             self._searched += 1
             self._try(self._searched)
-        if self._searched == self._highest:
+        is_whole = self._searched == self._highest and newest >= self._highest + AHEAD
+        if is_whole:
             self._try_beyond(newest)
         sessions = sorted(self._sessions, key=lambda session: session.id)
-        return Found(sessions, self._unreadable, self._searched, self._highest)
+        return Found(sessions, self._unreadable, self._searched, self._highest, is_whole)
 
     def _may_ask(self) -> bool:
         return self._left > 0 and not self._is_late()

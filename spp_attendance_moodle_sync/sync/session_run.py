@@ -35,7 +35,7 @@ class SessionRun:
         self.env = run_log.env  # for the language of messages
         self.unmapped = UnmappedStatuses(self.env, site.settled_acronyms)
         self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
-        self._has_synced = False
+        self._has_synced, self._last_list = False, ()
         self.undelivered, self.had_transient_errors = {}, False
 
     @property
@@ -91,10 +91,18 @@ class SessionRun:
 
     def key(self, session):
         """A key of all that the result of a session depends on: as long as it is the same, there is nothing to do."""
-        people = [(user.id, self.site.people.contacts.get(user.id)) for user in session.users]
         is_past = session.end_at <= fields.Datetime.now()
-        text = repr((session.fingerprint, self.site.settings, people, is_past))
+        text = repr((session.fingerprint, self.site.settings, self._who_is_who(session.users), is_past))
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+    def _who_is_who(self, users):
+        """The people on a list with their contacts, as a text. Sessions that have the same list follow one another."""
+        contacts = self.site.people.contacts
+        if self._last_list[:2] != (id(users), id(contacts)):
+            text = repr([(user.id, contacts.get(user.id)) for user in users])
+            # the list and the contacts are held, so that their ids stay theirs
+            self._last_list = (id(users), id(contacts), text, users, contacts)
+        return self._last_list[2]
 
     def _sync(self, activity, session, key):
         done = self._merge(activity, session, key)

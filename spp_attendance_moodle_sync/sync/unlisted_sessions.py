@@ -70,7 +70,7 @@ class UnlistedSessions:
             self.site.add_links(links)
 
     def _report(self, activity, found):
-        if found.searched < found.highest:
+        if not found.is_whole:
             text = _(
                 "Moodle cannot list the sessions of this activity, so their numbers are tried one by one: up to "
                 "%(searched)s of %(highest)s so far. The next runs go on."

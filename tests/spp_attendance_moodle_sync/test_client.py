@@ -235,7 +235,7 @@ def test_a_search_ends_when_time_is_over_and_goes_on_behind_many_deleted_session
     odd.site._last["session"] += 900
     new = [building.add_session(odd.site, activity, NOW).id for _number in range(200)]
     search = partial(SessionSearch, client_of(odd.site), activity.id)
-    assert search(seen, max(seen), lambda: True).run() == ([], {}, max(seen), max(seen))
+    assert search(seen, max(seen), lambda: True).run() == ([], {}, max(seen), max(seen), False)
     found = search(seen, max(seen), lambda: False).run()
     assert found.highest in new
     seen, searched = {*seen, *(session.id for session in found.sessions)}, found.searched
