@@ -8,7 +8,7 @@ from typing import Any
 
 from .failures import Refused
 from .parameters import Kind
-from .site import Activity, Course, Site, Token, User
+from .site import Activity, Course, Session, Site, Token, User
 
 INT, OPTIONS = Kind("int"), Kind("options", {})
 RELEASES = {2024: ("4.3 (Build: 20231009)", "2023100900"), 2026: ("4.5.6 (Build: 20250811)", "2024100706")}
@@ -19,6 +19,7 @@ PARAMETERS: dict[str, dict[str, Kind]] = {
     "core_course_get_contents": {"courseid": INT, "options": OPTIONS},
     "core_enrol_get_enrolled_users": {"courseid": INT, "options": OPTIONS},
     "core_user_get_users_by_field": {"field": Kind("text"), "values": Kind("texts")},
+    "core_calendar_get_calendar_events": {"events": Kind("structure", {}), "options": Kind("structure", {})},
 }
 
 
@@ -103,6 +104,35 @@ def get_users_by_field(site: Site, token: Token, field: str, values: list[str]) 
     return [_user(user, token) for user in found if _sees_user(site, token, user)]
 
 
+def get_calendar_events(
+    site: Site, token: Token, events: dict[str, Any], options: dict[str, Any]
+) -> dict[str, list[dict[str, Any]]]:
+    """The events of sessions of courses; those of a group are for its members."""
+    ids = [int(each) for each in events.get("courseids", {}).values()]
+    seen = [number for number in ids if number in site.courses and _sees(token, site.courses[number])]
+    warnings = [
+        {"item": "course", "itemid": number, "warningcode": "nopermissions"} for number in ids if number not in seen
+    ]
+    found = [_event(site, each) for each in site.sessions.values() if each.has_event and not each.group_id]
+    return {"events": [event for event in found if event["courseid"] in seen], "warnings": warnings}
+
+
+def _event(site: Site, session: Session) -> dict[str, Any]:
+    activity = site.activity_of(session)
+    return {
+        "id": 50_000 + session.id,
+        "name": activity.name,
+        "description": session.description,
+        "courseid": activity.course_id,
+        "groupid": session.group_id,
+        "modulename": "attendance",
+        "instance": activity.id,
+        "eventtype": "attendance",
+        "timestart": session.start,
+        "timeduration": session.duration,
+    }
+
+
 def _sees_user(site: Site, token: Token, user: User) -> bool:
     """A user is shown by any course in which the token's user may see profiles."""
     if user.id == token.user_id:
@@ -145,4 +175,5 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "core_course_get_contents": get_contents,
     "core_enrol_get_enrolled_users": get_enrolled_users,
     "core_user_get_users_by_field": get_users_by_field,
+    "core_calendar_get_calendar_events": get_calendar_events,
 }

@@ -15,6 +15,7 @@ CORE = (
     "core_enrol_get_enrolled_users",
     "core_user_get_users_by_field",
     "core_course_get_courses_by_field",
+    "core_calendar_get_calendar_events",
 )
 MODERN = (
     "mod_attendance_get_sessions",
@@ -112,7 +113,7 @@ class Log:
 
 @dataclass
 class Session:
-    """A session; group_id: 0 for everyone; last_taken: None for never."""
+    """A session; group_id: 0 for everyone; last_taken: None for never; has_event: whether it is in the calendar."""
 
     id: int
     activity_id: int
@@ -125,6 +126,7 @@ class Session:
     last_taken: int | None = None
     last_taken_by: int = 0
     logs: list[Log] = field(default_factory=list)
+    has_event: bool = True
 
 
 @dataclass
@@ -152,6 +154,7 @@ class Site:
     generation: 2024, update_user_status takes anything and answers null; 2026, it checks and answers "OK"
     url: its own address, set by the server; has_rest: whether web services and REST are on
     calls: how often each function was asked for; writes: what changed something, with its arguments, in order
+    meanwhile: called with the name of each function before it is carried out, such as for a teacher who marks meanwhile
     """
 
     name: str = "A small Moodle"
@@ -167,6 +170,7 @@ class Site:
     sessions: dict[int, Session] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     writes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    meanwhile: Callable[[str], None] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
     # The home page is the first course.
     _last: Counter[str] = field(default_factory=lambda: Counter(course=1))

@@ -59,7 +59,7 @@ class UndeliveredMark(models.Model):
             ("no_status", "The session in Moodle has no status with this meaning"),
             ("no_meaning", "Moodle has a mark without a meaning here"),
             ("refused", "Moodle refused it"),
-            ("not_kept", "Moodle took it and shows another mark"),
+            ("not_kept", "Moodle took it and shows the mark from before"),
             ("unknown", "It is not known whether it arrived"),
             ("differs", "Moodle has another mark, or none any more"),
             ("removed", "The session was removed in Moodle"),

@@ -59,13 +59,26 @@ def _person(value: Any) -> Person:
     return Person(int(value["id"]), value.get("fullname") or "", value.get("idnumber"), value.get("email"))
 
 
-def sessions(value: Any) -> list[Session]:
-    """`mod_attendance_get_sessions`, in its order, which is by id."""
-    return [session(each) for each in value]
+class SessionReader:
+    """Reads one session after the other. People whom the next one has too are in memory once."""
+
+    def __init__(self) -> None:
+        self._listed: Any = object()  # equal to nothing
+        self._users: tuple[Listed, ...] = ()
+
+    def read(self, value: Any, text: str) -> Session:
+        """One session of `mod_attendance_get_sessions`. text: its JSON"""
+        if value["users"] != self._listed:
+            self._listed, self._users = value["users"], tuple(_listed(each) for each in value["users"])
+        return _session(value, text, self._users)
 
 
-def session(value: Any) -> Session:
-    """`mod_attendance_get_session` and its older name."""
+def session(value: Any, text: str = "") -> Session:
+    """`mod_attendance_get_session` and its older name. text: its JSON, made anew where it is not given"""
+    return SessionReader().read(value, text or json.dumps(value, separators=(",", ":")))
+
+
+def _session(value: Any, text: str, users: tuple[Listed, ...]) -> Session:
     start, seconds, taken = int(value["sessdate"]), int(value["duration"] or 0), value["lasttaken"]
     return Session(
         id=int(value["id"]),
@@ -81,8 +94,8 @@ def session(value: Any) -> Session:
         status_set=int(value["statusset"]),
         statuses=tuple(_status(each) for each in value["statuses"]),
         logs=tuple(_log(each) for each in value["attendance_log"]),
-        users=tuple(_listed(each) for each in value["users"]),
-        fingerprint=_fingerprint(value),
+        users=users,
+        fingerprint=hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest(),
     )
 
 
@@ -98,6 +111,12 @@ def _listed(value: Any) -> Listed:
     return Listed(int(value["id"]), f"{value['firstname']} {value['lastname']}".strip())
 
 
+def session_times(activity_id: int, value: Any) -> list[datetime]:
+    """`core_calendar_get_calendar_events`: the starts of the sessions of an activity, in order."""
+    events = (each for each in value["events"] if each.get("modulename") == "attendance")
+    return sorted(_moment(int(each["timestart"])) for each in events if int(each["instance"]) == activity_id)
+
+
 def session_id(value: Any) -> int:
     """`mod_attendance_add_session`."""
     return int(value["sessionid"])
@@ -105,8 +124,3 @@ def session_id(value: Any) -> int:
 
 def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, timezone.utc).replace(tzinfo=None)
-
-
-def _fingerprint(value: Any) -> str:
-    text = json.dumps(value, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

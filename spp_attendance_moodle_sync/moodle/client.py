@@ -19,6 +19,7 @@ from .transport import OutsideTransport, Transport
 Record = TypeVar("Record")
 PEOPLE_A_PAGE = 500
 VISIBLE_COURSES = "core_course_get_courses_by_field"
+CALENDAR = "core_calendar_get_calendar_events"
 # Moodle's word where the user may not enter a course, or sees it not.
 HIDDEN_COURSE = "errorcoursecontextnotvalid"
 USER_FIELDS = "id, fullname, idnumber, email"
@@ -45,6 +46,10 @@ class Client:
     def end_at(self, deadline: float) -> None:
         """Let no call begin after a moment of the clock of `retry`: then every method raises DeadlineExceeded."""
         self._retry = self._retry._replace(deadline=deadline)
+
+    def clock(self) -> float:
+        """The moment by the clock of `retry`, in seconds."""
+        return self._retry.clock()
 
     # What there is
 
@@ -104,14 +109,25 @@ class Client:
     # Sessions
 
     def sessions(self, activity_id: int) -> list[Session]:
-        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with markup."""
+        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with a "<"."""
         function = self._offered(self.installed().get_sessions, "get_sessions")
-        return self._read(answers.sessions, function, attendanceid=activity_id)
+        return self._retry.run(lambda: self._sessions(function, activity_id))
+
+    def _sessions(self, function: str, activity_id: int) -> list[Session]:
+        reader, items = answers.SessionReader(), self._connection.items(function, attendanceid=activity_id)
+        return [answers.read(partial(reader.read, text=text), value) for value, text in items]
 
     def session(self, session_id: int) -> Session:
-        """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for markup in a remark."""
+        """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for a "<" in a remark."""
         function = self._offered(self.installed().get_session, "get_session")
-        return self._read(answers.session, function, sessionid=session_id)
+        value, text = self._retry.run(lambda: self._connection.call_with_text(function, sessionid=session_id))
+        return answers.read(partial(answers.session, text=text), value)
+
+    def session_times(self, course_id: int, activity_id: int) -> list[datetime]:
+        """When the sessions of an activity begin by Moodle's calendar, which need not have all and none of groups."""
+        only_courses = {"userevents": False, "siteevents": False, "ignorehidden": False}
+        make = partial(answers.session_times, activity_id)
+        return self._read(make, CALENDAR, events={"courseids": [course_id]}, options=only_courses)
 
     def update_user_status(self, session: Session, user_id: int, status_id: int) -> None:
         """Mark one person, in the name of the token's user. Is done or raises; never tried again by itself.

@@ -151,9 +151,12 @@ class NotPermitted(Refusal):
 
 
 class InvalidResponse(Refusal):
-    """Moodle's own check of its answer failed: a remark that looks like HTML breaks the session and its activity."""
+    """Moodle's own check of its answer failed: a text with a "<" breaks the session and its activity.
 
-    meaning = "Moodle cannot show it: a remark may contain HTML"
+    It refuses what PHP's strip_tags() would change: remarks such as "<3", "fever <38" or "a<b", also names of people.
+    """
+
+    meaning = "Moodle cannot show it: a text in it has the character <"
 
 
 BY_ERRORCODE: dict[str, type[Refusal]] = {

@@ -17,8 +17,13 @@ CORE_FUNCTIONS = {
     "core_course_get_contents": "activities",
     "core_enrol_get_enrolled_users": "people",
 }
-# Without these it works, but knows less of people, and nothing where a course is hidden.
-USEFUL_FUNCTIONS = ("core_user_get_users_by_field", "core_course_get_courses_by_field")
+# Without these it works, but knows less of people and of sessions that cannot be read, and nothing where a course is
+# hidden.
+USEFUL_FUNCTIONS = (
+    "core_user_get_users_by_field",
+    "core_course_get_courses_by_field",
+    "core_calendar_get_calendar_events",
+)
 
 
 class InstalledModules(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from .records import Person
@@ -106,7 +107,11 @@ class _Search:
         self._by_identifier = _index(candidates, lambda candidate: self._key(candidate.identifier))
         self._by_email = _index(candidates, lambda candidate: self._address(candidate.email))
         self._by_loose_identifier = _index(candidates, lambda candidate: self._key(candidate.identifier).casefold())
-        self._by_name = _index(candidates, lambda candidate: _plain(self._key(candidate.name)))
+
+    @cached_property
+    def _by_name(self) -> Index:
+        """Asked for people who match nobody only, for it takes time."""
+        return _index(self._candidates.values(), lambda candidate: _plain(self._key(candidate.name)))
 
     def _key(self, text: str | None) -> str:
         return self._normal(text or "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from . import outside
@@ -41,25 +43,58 @@ class Connection:
 
     def call(self, function: str, **arguments: object) -> Any:
         """The JSON value a function answers: null, a text, a list or a structure. Raises MoodleError."""
+        return understood(function, self._asked(function, arguments))
+
+    def call_with_text(self, function: str, **arguments: object) -> tuple[Any, str]:
+        """The JSON value a function answers, and its text. Raises MoodleError."""
+        answer = self._asked(function, arguments)
+        return understood(function, answer), answer.body.decode("utf-8-sig").strip()
+
+    def items(self, function: str, **arguments: object) -> Iterator[tuple[Any, str]]:
+        """The elements of the list a function answers, one after the other, each with its text. Raises MoodleError."""
+        return understood_items(function, self._asked(function, arguments))
+
+    def _asked(self, function: str, arguments: dict[str, object]) -> Answer:
         head = [("wstoken", self._token), ("wsfunction", function), ("moodlewsrestformat", "json")]
-        return understood(function, self._transport.post(self._endpoint, [*head, *encoded(arguments)]))
+        return self._transport.post(self._endpoint, [*head, *encoded(arguments)])
 
 
 def understood(function: str, answer: Answer) -> Any:
     """The value in an answer. Raises what it is instead: HttpError, UnexpectedAnswer, Refusal."""
+    _check_is_json(answer)
+    with _json_errors():
+        value = outside.read_json(answer.body, LARGEST_JSON)
+    if isinstance(value, dict) and ("exception" in value or "errorcode" in value):
+        raise _refusal(function, value)
+    return value
+
+
+def understood_items(function: str, answer: Answer) -> Iterator[tuple[Any, str]]:
+    """The elements of the list in an answer, each with its text. Raises as `understood` does, also on the way."""
+    _check_is_json(answer)
+    if answer.body.lstrip()[:1] != b"[":
+        understood(function, answer)
+        raise UnexpectedAnswer("The site's answer is no list.")
+    with _json_errors():
+        yield from outside.read_json_items(answer.body, LARGEST_JSON)
+
+
+def _check_is_json(answer: Answer) -> None:
     if answer.status != 200:
         raise _http_error(answer)
     if answer.content_type != "application/json":
         raise UnexpectedAnswer("The site answered with a page and not with JSON: is the address right?")
+
+
+@contextmanager
+def _json_errors() -> Iterator[None]:
+    """What is wrong with the JSON of an answer, in Moodle's errors."""
     try:
-        value = outside.read_json(answer.body, LARGEST_JSON)
+        yield
     except outside.errors.TooLarge as error:
         raise UnexpectedAnswer(str(error)) from None
     except outside.errors.NotJson:
         raise BrokenAnswer("The site's answer is no JSON, or not all of it.") from None
-    if isinstance(value, dict) and ("exception" in value or "errorcode" in value):
-        raise _refusal(function, value)
-    return value
 
 
 def _http_error(answer: Answer) -> HttpError:

@@ -1,6 +1,6 @@
 """The activities of a run, one after the other."""
 
-from odoo import _
+import time
 
 from ..moodle import activity_sessions
 from ..moodle.errors import FINAL_ERRORS, MoodleError
@@ -8,6 +8,7 @@ from .outage import SiteDown
 from .planned_sessions import PlannedSessions
 from .session_sync import PUSHES
 from .unlisted_sessions import UnlistedSessions
+from .unreadable_sessions import UnreadableSessions
 
 
 class ActivityRun:
@@ -18,13 +19,19 @@ class ActivityRun:
         self.env = run.env  # for the language of messages
         # {activity id: the start times of its sessions for everyone, None where Moodle did not list all sessions}
         self._start_times = {}
-        self._not_listable = []
+        self.unlisted, self.unreadable = UnlistedSessions(self), UnreadableSessions(run)
 
     def sync_all(self, activities):
         """Sync activities, then the sessions that no list shows. At least one session is done, however late it is.
 
         activities: ActivityRefs in order
         """
+        try:
+            self._sync_all(activities)
+        finally:
+            self.unreadable.report()
+
+    def _sync_all(self, activities):
         for done_count, activity in enumerate(activities):
             if activity.id <= self.site.resume_after:
                 continue
@@ -44,36 +51,50 @@ class ActivityRun:
             return
         self.sync(activity, found)
         if not found.is_whole and self.run.client.installed().is_listable:
-            self._not_listable.append(activity)
+            self.unreadable.add_activity(activity)
+            if not self.run.is_unfinished:
+                self.unlisted.find_new(activity)
 
     def _sync_beyond_lists(self, activities):
-        """Sync the sessions that Moodle does not list, and create in Moodle the sessions planned here."""
-        unlisted = UnlistedSessions(self)
-        for activity in self._not_listable:
-            unlisted.find_new(activity)
+        """Sync the sessions of activities that Moodle does not list, and create in Moodle the sessions planned here."""
         if not self.run.has_unread_courses:
-            unlisted.find_removed({activity.id for activity in activities}, self.run.failed_courses)
+            self.unlisted.find_removed({activity.id for activity in activities}, self.run.failed_courses)
         if self.site.creates_sessions and self.run.direction in PUSHES:
             PlannedSessions(self).create_in_moodle(activities)
 
-    def read_sessions(self, activity_id, others=()):
-        """The ActivitySessions of an activity, None where it cannot be read. others: see activity_sessions.read()."""
+    def read_sessions(self, activity_id):
+        """The ActivitySessions of an activity, None where it cannot be read."""
         self._start_times[activity_id] = None
-        known = self.site.sessions_of_activity(activity_id)
+        # a session whose activity is not known is asked for once a run where it cannot be read
+        known = [
+            number
+            for number in self.site.sessions_of_activity(activity_id)
+            if number not in self.unreadable and not self._is_done(number)
+        ]
+        # what is asked for one by one has half of the time, so that there is time to sync it
+        half = time.monotonic() + (self.run.deadline - time.monotonic()) / 2
         try:
-            found = activity_sessions.read(self.run.client, activity_id, known, others)
+            found = activity_sessions.read(self.run.client, activity_id, known, lambda: time.monotonic() > half)
         except FINAL_ERRORS:
             raise
         except MoodleError as error:
-            self.run.fail(error, "activity", activity_id)
-            if self.run.outage.is_down:
-                raise SiteDown from None
+            self.fail(error, activity_id)
             return None
         self.run.outage.note_answer()
         self.run.outage.has_read = True
         if found.is_whole:
             self._start_times[activity_id] = {session.start_at for session in found.sessions if not session.group_id}
         return found
+
+    def _is_done(self, number):
+        """Whether the run before has done a session of the activity that is gone through now."""
+        return number <= self.site.resume_session and self.run.resume_after == self.site.resume_after
+
+    def fail(self, error, activity_id):
+        """Store that an activity could not be read. Raises SiteDown where the site has stopped answering."""
+        self.run.fail(error, "activity", activity_id)
+        if self.run.outage.is_down:
+            raise SiteDown from None
 
     def start_times(self, activity):
         """The start times of the sessions for everyone, None where Moodle cannot list all sessions of the activity."""
@@ -85,15 +106,16 @@ class ActivityRun:
         """Sync the sessions of an activity. found: an ActivitySessions"""
         sessions = self.run.session_run
         sessions.add_people(found.sessions)
+        for session_id, error in found.unreadable.items():
+            self.unreadable.add(session_id, error)
+        for session_id in found.removed:
+            sessions.remove(session_id)
         for session in found.sessions:
-            if session.id <= self.site.resume_session and self.run.resume_after == self.site.resume_after:
-                continue  # the run before has done it
+            if self._is_done(session.id):
+                continue
             if sessions.sync(activity, session) and self.run.is_late():
                 self.run.resume_session = session.id
                 return
             self.run_log.report_progress()
-        for session_id in found.unreadable:
-            text = _("Moodle cannot show it: a remark in it may contain HTML. Change the remark in Moodle.")
-            sessions.fail(text, session_id)
-        for session_id in found.removed:
-            sessions.remove(session_id)
+        if found.cut_at:
+            self.run.resume_session, self.run.is_unfinished = found.cut_at, True

@@ -129,11 +129,11 @@ class MarkMerge:
         moment = min(self.theirs.taken_at or self.sync.now, self.sync.now)
         is_later = not pulled.sides.ours_at or moment > pulled.sides.ours_at
         status = pulled.decision.here
-        excuse = pulled.mark.remarks.strip() or _("excused in Moodle")
+        excuse = status == "excused" and (pulled.mark.remarks.strip() or _("excused in Moodle"))
         statement = Statement(
             status=status,
             marked_at=moment if is_later else None,
-            excuse=excuse if status == "excused" else "",
+            excuse=excuse or "",
             basis="assumed" if self.sync.is_assumed else "",
         )
         return Mark(self.session.id, contact_id, statement)
@@ -160,10 +160,10 @@ class MarkMerge:
             self.sync.add_message("problem", str(rejected))
 
     def _extra_columns(self, written):
-        """The columns of this addon, and for a new session also who is expected: stored together with the marks."""
+        """The columns of this addon, and for a new session also those of its lines: stored together with the marks."""
         agreed = {(self.session.id, contact_id): self.pulled[contact_id].decision.agreed for contact_id in written}
-        expected = {"is_expected": dict.fromkeys(agreed, True)} if self.sync.is_new else {}
-        return {"moodle_agreed": agreed, **expected}
+        new = self.sync.columns_of_new_lines() if self.sync.is_new else {}
+        return {"moodle_agreed": agreed, **{name: dict.fromkeys(agreed, value) for name, value in new.items()}}
 
     def _after_pull(self, batch, written):
         lines = {contact_id: batch.lines[self.session.id, contact_id] for contact_id in written}

@@ -1,5 +1,7 @@
 """Sending the marks of one session to Moodle, and storing which of them arrived."""
 
+from odoo import _
+
 from ..moodle import push, sheet
 from .undelivered import REASONS
 
@@ -12,13 +14,22 @@ class MarkSending:
 
     def __init__(self, session_run, done):
         self.session_run, self.run_log, self.site = session_run, session_run.run_log, session_run.site
+        self.env = self.run_log.env  # for the language of messages
         self.done, self.number = done, done.theirs.id
         self.lines = {user_id: done.line_of(user_id).id for user_id in done.outgoing}
 
     def send(self):
+        """Send. Returns the session as Moodle shows it now where it is to be merged again, otherwise None.
+
+        That is where a mark was changed there meanwhile, and the site still answers.
+        """
         pushed = push.push(self.session_run.client, self.number, self.done.outgoing, self.site.statuses)
         self._report(pushed.outcomes)
+        self._report_unsure(len(pushed.unsure))
         self.run_log.in_transaction(lambda instance: self._store(instance, pushed))
+        outcomes = {*pushed.outcomes.values()}
+        is_merged_again = push.CHANGED in outcomes and not outcomes & {push.FAILED, push.NOT_SENT}
+        return pushed.session if is_merged_again else None
 
     def _report(self, outcomes):
         """outcomes: {Moodle's user id: an outcome of push.Pushed}"""
@@ -28,6 +39,15 @@ class MarkSending:
         self.run_log.counts["pushed_count"] += len(outcomes) - len(reasons)
         for user_id, reason in reasons.items():
             self.session_run.undelivered[self.lines[user_id]] = reason
+
+    def _report_unsure(self, count):
+        if count:
+            text = _(
+                "Somebody marked this session in Moodle while %(count)s marks were sent. A mark that was made there in "
+                "the same moment for the same person may be replaced: ask whoever marked."
+            )
+            session_id = self.done.session.id
+            self.run_log.add_line("notice", text % {"count": count}, "session", self.number, session_id)
 
     def _store(self, instance, pushed):
         arrived = [user_id for user_id, outcome in pushed.outcomes.items() if outcome == push.ARRIVED]

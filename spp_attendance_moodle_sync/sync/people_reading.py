@@ -89,7 +89,8 @@ class PeopleReading:
 
     def read_listed(self, sessions):
         """Read the people on the lists of sessions who are not enrolled, or whose course could not be read."""
-        listed = {user.id for session in sessions for user in session.users}
+        lists = {id(session.users): session.users for session in sessions}.values()  # many sessions have the same one
+        listed = {user.id for users in lists for user in users}
         self.people.note_listed(listed)
         unknown = self.people.unread(listed) - self._asked["id"]
         if not unknown or not self._finds_users():

@@ -35,7 +35,7 @@ class SessionRun:
         self.env = run_log.env  # for the language of messages
         self.unmapped = UnmappedStatuses(self.env, site.settled_acronyms)
         self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
-        self._has_synced = False
+        self._has_synced, self._last_list = False, ()
         self.undelivered, self.had_transient_errors = {}, False
 
     @property
@@ -91,29 +91,63 @@ class SessionRun:
 
     def key(self, session):
         """A key of all that the result of a session depends on: as long as it is the same, there is nothing to do."""
-        people = [(user.id, self.site.people.contacts.get(user.id)) for user in session.users]
         is_past = session.end_at <= fields.Datetime.now()
-        text = repr((session.fingerprint, self.site.settings, people, is_past))
+        text = repr((session.fingerprint, self.site.settings, self._who_is_who(session.users), is_past))
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
+    def _who_is_who(self, users):
+        """The people on a list with their contacts, as a text. Sessions that have the same list follow one another."""
+        contacts = self.site.people.contacts
+        if self._last_list[:2] != (id(users), id(contacts)):
+            text = repr([(user.id, contacts.get(user.id)) for user in users])
+            # the list and the contacts are held, so that their ids stay theirs
+            self._last_list = (id(users), id(contacts), text, users, contacts)
+        return self._last_list[2]
+
     def _sync(self, activity, session, key):
+        done = self._merge(activity, session, key)
+        self.run_log.counts.update(done.counts)
+        self._add_messages(done, done.messages)
+        if self.run_log.is_preview:
+            self._add_plan(session, done)
+        elif done.outgoing:
+            changed = MarkSending(self, done).send()
+            if changed:
+                self._sync_changed(activity, changed, done)
+
+    def _merge(self, activity, session, key):
+        """Merge and store a session in one transaction. Returns the SessionSync."""
+
         def work(instance):
             return SessionSync(instance, activity, session, self.site, key).run()
 
         done = self.run_log.in_transaction(work)
-        self.run_log.counts.update(done.counts)
         self.synced_ids.add(session.id)
         self._has_synced = True
         self.undelivered.update(done.undelivered)
         if not self.run_log.is_preview:
             self.site.add_links(done.links)
-        for message in done.messages:
-            session_id = not self.run_log.is_preview and done.session.id
-            self.run_log.add_line(message.kind, message.text, "session", session.id, session_id)
-        if self.run_log.is_preview:
-            self._add_plan(session, done)
-        elif done.outgoing:
+        return done
+
+    def _sync_changed(self, activity, session, before):
+        """Merge a session once more, because somebody has changed marks in Moodle while others were sent.
+
+        What is changed again then waits for the next run. before: the SessionSync that was done before
+        """
+        for user_id in before.outgoing:
+            self.undelivered.pop(before.line_of(user_id).id, None)
+        done = self._merge(activity, session, self.key(session))
+        # the marks were read, and those that are skipped counted, by the first merge
+        repeated = ("read_count", "skipped_count")
+        self.run_log.counts.update({name: n for name, n in done.counts.items() if name not in repeated})
+        self._add_messages(done, [each for each in done.messages if each not in before.messages])
+        if done.outgoing:
             MarkSending(self, done).send()
+
+    def _add_messages(self, done, messages):
+        session_id = not self.run_log.is_preview and done.session.id
+        for message in messages:
+            self.run_log.add_line(message.kind, message.text, "session", done.theirs.id, session_id)
 
     def _add_plan(self, session, done):
         """Add what a run would do about a session to a preview."""

@@ -116,6 +116,16 @@ class SessionSync:
 
     # state
 
+    def columns_of_new_lines(self):
+        """{column: value} of the lines of a new session.
+
+        One that is going to be completed at once has the rule already by which its lines count then, so that these are
+        written once. Where it stays open after all, _complete() takes the rule off.
+        """
+        will_count = self.target_state == "completed"
+        rule = self.session.session_type_id.excused_rule if will_count else None
+        return {"is_expected": True, "applied_rule": rule}
+
     def _start(self):
         """Start a session that was taken in Moodle."""
         if self.target_state != "scheduled" and self.session.state == "scheduled" and self._has_opened():
@@ -126,6 +136,11 @@ class SessionSync:
 
     def _complete(self):
         """Complete a session that is past, was taken by somebody, and in which everybody is marked."""
+        self._complete_if_due()
+        if self.is_new and self.target_state == "completed" and self.session.state != "completed":
+            self.env["spp.session.attendance"]._refresh_compliance_columns(self.session)
+
+    def _complete_if_due(self):
         if self.target_state != "completed" or self.session.state != "in_progress":
             return
         if self.is_new and self.is_settled:

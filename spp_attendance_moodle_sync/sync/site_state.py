@@ -100,15 +100,25 @@ class SiteState:
     # sessions that Moodle cannot list
 
     def searched_up_to(self, activity_id):
-        """The number up to which sessions were searched that Moodle cannot list."""
-        link = self._links["activity"].get(activity_id)
-        return link["looked_to"] if link else 0
+        """The number up to which sessions were searched that Moodle cannot list.
 
-    def store_search(self, instance, activity, number, found):
-        """Store up to which number sessions were searched, and link the numbers found. Returns these links."""
+        Before the first search that is the last one which Moodle has listed: those made since have higher numbers.
+        """
+        link = self._links["activity"].get(activity_id)
+        listed = [number for number, each in self._links["session"].items() if each["parent"] == activity_id]
+        return link and link["looked_to"] or max(listed, default=0)
+
+    def store_search(self, instance, activity, found):
+        """Store what a search has found (session_search.Found). Returns the links of the sessions, which are new.
+
+        Of a session that cannot be read it is not known of which activity it is.
+        """
         links = instance.env["spp.moodle.mapping"]
         parent = links._of_activity(instance, activity)
-        created = [links._find_or_create(instance, "session", each, parent_id=parent.id) for each in sorted(found)]
+        parents = {**dict.fromkeys(found.unreadable, False), **{each.id: parent.id for each in found.sessions}}
+        created = [
+            links._find_or_create(instance, "session", number, parent_id=parents[number]) for number in sorted(parents)
+        ]
         # sudo: the sync updates links, otherwise only managers may
-        parent.sudo().looked_to = number
+        parent.sudo()._write_changed({"looked_to": found.searched})
         return {(link.kind, link.moodle_id): link._to_dict() for link in created}

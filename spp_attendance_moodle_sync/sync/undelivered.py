@@ -90,7 +90,7 @@ class Undelivered:
             "no_status": _("%(count)s marks were not sent: the session has no status with the same meaning."),
             "no_meaning": _("%(count)s marks were not sent: Moodle has marks there that have no meaning here."),
             "refused": _("%(count)s marks were refused by Moodle."),
-            "not_kept": _("Moodle took %(count)s marks but shows others."),
+            "not_kept": _("Moodle took %(count)s marks but goes on to show those from before."),
             "unknown": _("It is not known whether %(count)s marks arrived. The next run checks it."),
             "differs": _(
                 "%(count)s marks are different in Moodle, or not there any more: an officer decides what is right."

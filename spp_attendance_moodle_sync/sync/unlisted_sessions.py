@@ -1,11 +1,13 @@
 """Sessions that Moodle does not list: known ones that may be removed, and new ones."""
 
+import time
 from functools import partial
 
 from odoo import _
 
-from ..moodle import activity_sessions
+from ..moodle.activity_sessions import ActivitySessions
 from ..moodle.errors import FINAL_ERRORS, MoodleError, RecordMissing
+from ..moodle.session_search import SessionSearch
 
 # A run asks for at most so many sessions of activities that Moodle no longer lists.
 MOST_ASKED_FOR = 50
@@ -42,24 +44,36 @@ class UnlistedSessions:
             self.run_log.add_line("notice", text % {"count": hidden})
 
     def find_new(self, activity):
-        """Ask, once, for new sessions of an activity that Moodle cannot list."""
-        known = self.site.sessions_of_activity(activity.id)
-        numbers = {*self.run.session_run.read_ids, *self.site.known_sessions()}
+        """Find the sessions of an activity that Moodle cannot list, by their numbers, and sync those that are new."""
+        seen = {*self.run.session_run.read_ids, *self.site.known_sessions()}
         searched = self.site.searched_up_to(activity.id)
-        others = [number for number in activity_sessions.unseen(numbers) if number > searched]
-        found = others and self.activity_run.read_sessions(activity.id, others)
-        if not found:
+        try:
+            found = SessionSearch(self.run.client, activity.id, seen, searched, self._is_late).run()
+        except FINAL_ERRORS:
+            raise
+        except MoodleError as error:
+            self.activity_run.fail(error, activity.id)
             return
-        new = [session for session in found.sessions if session.id not in known]
-        unreadable = [number for number in found.unreadable if number not in known]
-        self._store(activity, {*(session.id for session in new), *unreadable}, numbers)
-        self.activity_run.sync(activity, found._replace(sessions=new, unreadable=unreadable, removed=[]))
+        self._store(activity, found)
+        self._report(activity, found)
+        self.activity_run.sync(activity, ActivitySessions(found.sessions, found.unreadable, [], False))
 
-    def _store(self, activity, found, numbers):
+    def _is_late(self):
+        """Whether time has run out. That does not leave the run unfinished: the search goes on at the next turn."""
+        return time.monotonic() > self.run.deadline
+
+    def _store(self, activity, found):
         """Store what was found before it is synced, so that every later run asks for it."""
-        store = partial(
-            self.site.store_search, activity=activity, number=max({*found, *numbers}, default=0), found=found
-        )
+        store = partial(self.site.store_search, activity=activity, found=found)
         links = self.run_log.in_transaction(store)
         if not self.run_log.is_preview:
             self.site.add_links(links)
+
+    def _report(self, activity, found):
+        if not found.is_whole:
+            text = _(
+                "Moodle cannot list the sessions of this activity, so their numbers are tried one by one: up to "
+                "%(searched)s of %(highest)s so far. The next runs go on."
+            )
+            numbers = {"searched": found.searched, "highest": found.highest}
+            self.run_log.add_line("notice", text % numbers, "activity", activity.id)

@@ -5,6 +5,7 @@ if find_spec("demo"):
     from . import (
         test_access,
         test_assumed,
+        test_bad_remark,
         test_both,
         test_browser,
         test_circuit,

@@ -1,3 +1,4 @@
+import time
 from unittest.mock import patch
 
 from odoo.tests.common import tagged
@@ -30,6 +31,68 @@ class TestMeanwhile(MoodleCase):
         self.sync()
         self.assertEqual(self.line_of(self.odd.taken, 3).status, "absent")
         self.assertEqual(self.marks_in_moodle(self.odd.taken)[2], "A")
+
+    def mark_in_moodle_while_sending(self, marks, seconds=0.0):
+        """Let a teacher mark before the second mark arrives. seconds: how old a look may be by which marks are sent"""
+        self.odd.site.clock = lambda: time.time() + 60
+        updates = []
+
+        def meanwhile(function):
+            updates.append(function) if function.endswith("update_user_status") else None
+            if len(updates) == 2:
+                self.odd.site.meanwhile = None
+                self.odd.site.take(self.odd.taken.id, marks, by=self.odd.course.teachers[0])
+
+        self.odd.site.meanwhile = meanwhile
+        self.patch(push, "FRESH_SECONDS", seconds)
+
+    def conflicts(self):
+        found = self.env["spp.moodle.conflict"].search([("instance_id", "=", self.instance.id)])
+        return [(each.odoo_status, each.moodle_status, each.rule_choice) for each in found]
+
+    def mark_four_here(self):
+        for user_id in (2, 3, 4, 7):
+            self.mark_here(self.odd.taken, user_id, "absent")
+
+    def test_a_mark_that_a_teacher_makes_while_others_are_sent_is_kept_with_a_conflict_in_the_same_run(self):
+        self.instance.sync_attendance_from = "both"
+        self.mark_four_here()
+        self.mark_in_moodle_while_sending({7: "E"})
+        run = self.sync()
+        self.assertEqual((self.marks_in_moodle(self.odd.taken)[7], run.conflict_count), ("E", 1))
+        self.assertEqual(self.conflicts(), [("absent", "excused", "moodle")])
+        line = self.line_of(self.odd.taken, 7)
+        self.assertEqual((line.status, line.moodle_undelivered, run.pushed_count), ("excused", False, 3))
+        self.assertEqual(run.read_count, self.sync().read_count)
+
+    def test_in_direction_oec_the_mark_of_a_teacher_that_is_replaced_is_kept_in_a_conflict(self):
+        self.instance.sync_attendance_from = "oec"
+        self.mark_four_here()
+        self.mark_in_moodle_while_sending({7: "E"})
+        run = self.sync()
+        self.assertEqual(self.marks_in_moodle(self.odd.taken)[7], "A")
+        self.assertEqual((self.conflicts(), run.conflict_count), ([("absent", "excused", "odoo")], 1))
+
+    def test_a_mark_that_a_teacher_changes_after_it_was_sent_is_found_in_the_same_run(self):
+        self.instance.sync_attendance_from = "both"
+        self.mark_four_here()
+        self.mark_in_moodle_while_sending(dict.fromkeys((2, 3, 4, 7), "E"), seconds=100.0)
+        run = self.sync()
+        shown = self.marks_in_moodle(self.odd.taken)
+        changed = [self.line_of(self.odd.taken, user) for user in (2, 3, 4, 7) if shown[user] == "E"]
+        self.assertEqual([line.status for line in changed], ["excused"])
+        self.assertEqual(self.conflicts(), [("absent", "excused", "moodle")])
+        self.assertNotIn("several rows", " ".join(run.line_ids.mapped("what")))
+
+    def test_the_run_says_that_somebody_marked_in_moodle_in_the_moment_of_sending(self):
+        self.instance.sync_attendance_from = "both"
+        self.mark_four_here()
+        self.mark_in_moodle_while_sending({8: "E"}, seconds=100.0)
+        run = self.sync()
+        line = run.line_ids.filtered(lambda line: "Somebody marked this session" in line.what)
+        self.assertEqual(line.session_id, self.session_of(self.odd.taken))
+        self.assertIn("while 4 marks were sent", line.what)
+        self.assertNotIn("Somebody marked", " ".join(self.sync().line_ids.mapped("what")))
 
     def test_a_person_linked_by_an_officer_during_a_run_stays_linked(self):
         links = self.env["spp.moodle.mapping"]

@@ -59,6 +59,55 @@ def test_what_changed_in_moodle_meanwhile_is_not_overwritten(odd):
     assert odd.site.writes == []
 
 
+class Teacher:
+    """Marks on Moodle's page while the sync sends: before the mark number `at` arrives."""
+
+    def __init__(self, odd, session, acronyms, at):
+        self.odd, self.session, self.acronyms, self.left = odd, session, acronyms, at
+        odd.site.meanwhile = self
+
+    def __call__(self, function):
+        self.left -= function.endswith("update_user_status")
+        if not self.left:
+            self.left = -1
+            self.odd.site.take(self.session.id, self.acronyms, by=self.odd.course.teachers[0])
+
+
+def pushed_beside(odd, acronyms, at, seconds, count=10):
+    """What becomes of `count` marks, each of which takes so many seconds, where a teacher marks too."""
+    clock = Clock()
+    client = client_of(odd.site, clock=clock, seconds=seconds)
+    Teacher(odd, odd.never_taken, acronyms, at)
+    marks = dict.fromkeys(range(1, count + 1), Outgoing("late"))
+    return push.push(client, odd.never_taken.id, marks, sheet.ACRONYMS)
+
+
+def test_a_mark_that_a_teacher_makes_while_others_are_sent_is_not_overwritten(odd):
+    found = pushed_beside(odd, {9: "E", 10: "A"}, at=2, seconds=0.5)
+    assert found.outcomes == {**dict.fromkeys(range(1, 9), push.ARRIVED), 9: push.CHANGED, 10: push.CHANGED}
+    marks = sheet.read(found.session).marks
+    assert (marks[9].status, marks[10].status) == ("excused", "absent")
+
+
+def test_a_mark_that_a_teacher_changes_after_it_was_sent_has_not_arrived(odd):
+    found = pushed_beside(odd, {1: "A"}, at=3, seconds=0.0)
+    assert (found.outcomes[1], found.outcomes[2]) == (push.CHANGED, push.ARRIVED)
+
+
+def test_marks_sent_in_the_moment_in_which_a_teacher_marked_others_are_named(odd):
+    found = pushed_beside(odd, {1: "A", 20: "A"}, at=3, seconds=0.0, count=4)
+    assert found.unsure == {1, 2, 3, 4}
+    assert not pushed_beside(odd_site.made(NOW), {}, at=99, seconds=0.5).unsure
+
+
+def test_where_the_session_cannot_be_read_again_nothing_more_is_sent(odd):
+    clock = Clock()
+    client = client_of(odd.site, clock=clock, seconds=3.0)
+    odd.site.meanwhile = lambda function: setattr(odd.never_taken.logs[-1], "remarks", "<3") if odd.site.writes else 0
+    found = push.push(client, odd.never_taken.id, dict.fromkeys((1, 2), Outgoing("late")), sheet.ACRONYMS)
+    assert found.outcomes == {1: push.FAILED, 2: push.NOT_SENT}
+
+
 def test_what_is_not_understood_is_not_overwritten(odd):
     assert pushed(odd, odd.odd_rows, {1: Outgoing("absent", "")}).outcomes == {1: push.CHANGED}
     assert odd.site.writes == []

@@ -160,5 +160,7 @@ class ConflictDecision:
             push.NO_SUCH_STATUS: _("The session in Moodle has no status with this meaning."),
             push.REFUSED: _("Moodle refused it."),
             push.FAILED: _("It is not known whether the mark arrived in Moodle. Try again."),
-            push.NOT_KEPT: _("Moodle took the mark but shows another one, because it has several rows of the person."),
+            push.NOT_KEPT: _(
+                "Moodle took the mark but goes on to show the one from before: it may have two rows of them."
+            ),
         }[outcome]

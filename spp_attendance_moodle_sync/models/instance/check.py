@@ -97,6 +97,7 @@ class InstanceCheck:
                 "people who left a course are not found, and nobody new is linked while a course cannot be read"
             ),
             "core_course_get_courses_by_field": _("nothing is synced while one course is hidden from the token's user"),
+            "core_calendar_get_calendar_events": _("of a session that Moodle cannot show, the date may not be known"),
             "mod_attendance_get_session": _("single sessions cannot be read, nothing can be sent to Moodle"),
             "mod_attendance_get_sessions": _(
                 "sessions cannot be listed: enter their numbers under Linked records, otherwise none is read"
