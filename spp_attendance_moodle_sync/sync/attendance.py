@@ -115,6 +115,7 @@ class SyncAttendance:
         self.run_log.in_transaction(self.site.people.store)
         self._report_moved_people()
         self.reading.report()
+        self.session_run.gone_marks.report(self.run_log)
         self.has_unmapped = self.session_run.unmapped.report(self.run_log, self.is_whole)
         return self._result()
 

@@ -23,7 +23,8 @@ class PendingMarks:
         if pending:
             self.sync.is_settled = False
             text = _("%(count)s marks contradict what was paid on. They wait in the inbox for an officer to decide.")
-            self.sync.add_message("notice", text % {"count": len(pending)})
+            people = [mark.participant_id for mark in pending]
+            self.sync.add_message("notice", text % {"count": len(pending)}, people)
 
     def _record(self, rows):
         """Store rows in the ledger."""

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..moodle import merge
 from ..moodle.errors import FINAL_ERRORS, UNAVAILABLE_ERRORS, MoodleError
+from .gone_marks import GoneMarks
 from .mark_sending import MarkSending
 from .session_removal import SessionRemoval
 from .session_sync import SessionSync
@@ -25,7 +26,7 @@ class SessionRun:
 
     reading: the PeopleReading; read_ids: the numbers of all sessions that were read
     synced_ids, failed_ids: of those that were synced, and of those that could not be
-    unmapped: the UnmappedStatuses of the sessions read
+    unmapped: the UnmappedStatuses of the sessions read; gone_marks: the GoneMarks of those that were synced
     undelivered: {line id: why its mark could not be sent}, the words of undelivered.REASONS
     had_transient_errors: whether something failed that may succeed a little later
     """
@@ -34,6 +35,7 @@ class SessionRun:
         self.run_log, self.client, self.site, self.reading = run_log, client, site, reading
         self.env = run_log.env  # for the language of messages
         self.unmapped = UnmappedStatuses(self.env, site.settled_acronyms)
+        self.gone_marks = GoneMarks(self.env)
         self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
         self._has_synced = False
         self.undelivered, self.had_transient_errors = {}, False
@@ -105,11 +107,12 @@ class SessionRun:
         self.synced_ids.add(session.id)
         self._has_synced = True
         self.undelivered.update(done.undelivered)
+        self.gone_marks.add(activity, session, done)
         if not self.run_log.is_preview:
             self.site.add_links(done.links)
         for message in done.messages:
             session_id = not self.run_log.is_preview and done.session.id
-            self.run_log.add_line(message.kind, message.text, "session", session.id, session_id)
+            self.run_log.add_line(message.kind, message.text, "session", session.id, session_id, message.participant_id)
         if self.run_log.is_preview:
             self._add_plan(session, done)
         elif done.outgoing:

@@ -15,10 +15,14 @@ PULLS, PUSHES = (merge.MOODLE, merge.BOTH), (merge.OEC, merge.BOTH)
 
 
 class Message(NamedTuple):
-    """A line for the run. kind: as the field of the run's lines; text: a sentence without data of people."""
+    """A line for the run. kind: as the field of the run's lines; text: a sentence without data of people.
+
+    participant_id: of the one contact it is about, False for none or several
+    """
 
     kind: str
     text: str
+    participant_id: int | bool = False
 
 
 class SessionSync:
@@ -30,6 +34,7 @@ class SessionSync:
     sheet: the marks in Moodle; listed: {Moodle's user id: contact id} of people on its list who are known here
     target_state: the state that the session here should have; lines: {contact id: line}
     is_assumed: whether Moodle filled in the marks by itself; assumed_count: how many assumed marks were written here
+    gone_count: how many marks stay here that Moodle had and has no longer
     is_new, is_moved: whether the session was created, or moved
     is_settled: whether the next run has nothing to do as long as the key is the same
     is_open: whether a later run may complete the session
@@ -46,7 +51,7 @@ class SessionSync:
         self.now = fields.Datetime.now()
         self.counts, self.messages, self.outgoing, self.lines = Counter(), [], {}, {}
         self.undelivered = {}
-        self.is_assumed, self.assumed_count = False, 0
+        self.is_assumed, self.assumed_count, self.gone_count = False, 0, 0
         self.is_settled, self.is_new, self.is_moved, self.is_open = True, False, False, False
 
     def run(self):
@@ -88,8 +93,10 @@ class SessionSync:
         """The line of one of Moodle's users."""
         return self.lines[self.listed[user_id]]
 
-    def add_message(self, kind, text):
-        self.messages.append(Message(kind, text))
+    def add_message(self, kind, text, participant_ids=()):
+        """participant_ids: the contacts it is about"""
+        only = participant_ids[0] if len(participant_ids) == 1 else False
+        self.messages.append(Message(kind, text, only))
 
     def _note_cancelled(self):
         marked = sum(bool(mark.status) for mark in self.sheet.marks.values())

@@ -58,6 +58,11 @@ class SiteState:
         new = [course for course in courses if course.id not in self._links["course"]]
         return [] if self.takes_all_courses else new
 
+    def renamed_courses(self, courses):
+        """The courses that are linked by another name."""
+        links = self._links["course"]
+        return [course for course in courses if course.id in links and links[course.id]["name"] != course.name]
+
     # sessions
 
     def session_id_here(self, number):

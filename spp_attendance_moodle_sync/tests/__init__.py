@@ -20,6 +20,7 @@ if find_spec("demo"):
         test_pull_odd,
         test_push,
         test_remote_sessions,
+        test_reset,
         test_rounds,
         test_runs,
         test_schedule,
