@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 
+SET_BY_SYNC = {
+    *("register_id", "moodle_instance_id", "moodle_session_id", "is_read_from_moodle", "moodle_label"),
+    *("moodle_former_site", "moodle_former_course"),
+}
+
 
 class Session(models.Model):
     _inherit = "spp.session"
@@ -12,6 +17,15 @@ class Session(models.Model):
         "spp.moodle.instance", "Moodle site", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
     )
     moodle_session_id = fields.Integer("Number in Moodle", readonly=True, copy=False, group_operator=None)
+    is_read_from_moodle = fields.Boolean(
+        "Read from Moodle", readonly=True, copy=False, help="The sync made the session here: Moodle says when it is."
+    )
+    moodle_label = fields.Char(
+        "Apart by", readonly=True, copy=False, help="What tells it apart from others of its course on the same day."
+    )
+    # of a site that was removed: one with the same address finds its sessions again
+    moodle_former_site = fields.Char("Removed site", readonly=True, copy=False, index="btree_not_null")
+    moodle_former_course = fields.Integer("Course there", readonly=True, copy=False, group_operator=None)
     moodle_conflict_ids = fields.One2many("spp.moodle.conflict", "session_id", "Conflicts with Moodle")
     moodle_conflict_count = fields.Integer("Open conflicts", compute="_compute_moodle_conflict_count")
 
@@ -30,7 +44,11 @@ class Session(models.Model):
 
     @api.model
     def _server_fields(self):
-        return super()._server_fields() | {"register_id", "moodle_instance_id", "moodle_session_id"}
+        return super()._server_fields() | SET_BY_SYNC
+
+    def _default_name(self):
+        name = super()._default_name()
+        return f"{name}, {self.moodle_label}" if self.moodle_label else name
 
     def action_open_moodle_conflicts(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance_moodle_sync.spp_moodle_conflict_action")

@@ -35,7 +35,7 @@ class PendingMarks:
 
     def _last_records(self):
         """{contact id: the last record of what Moodle showed of the person at the session}"""
-        domain = [("session_id", "=", self.session.id), ("external_id", "=like", f"{self.external_id}%")]
+        domain = [("session_id", "=", self.session.id), ("external_id", "=like", "moodle-%")]
         records = self.env["spp.attendance.list"].search(domain, order="id")
         return {record.participant_id.id: record for record in records}
 

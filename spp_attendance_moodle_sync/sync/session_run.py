@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from ..moodle import merge
 from ..moodle.errors import FINAL_ERRORS, UNAVAILABLE_ERRORS, MoodleError
 from .gone_marks import GoneMarks
+from .group_names import GroupNames
 from .mark_sending import MarkSending
 from .session_removal import SessionRemoval
 from .session_sync import SessionSync
@@ -35,7 +36,7 @@ class SessionRun:
         self.run_log, self.client, self.site, self.reading = run_log, client, site, reading
         self.env = run_log.env  # for the language of messages
         self.unmapped = UnmappedStatuses(self.env, site.settled_acronyms)
-        self.gone_marks = GoneMarks(self.env)
+        self.gone_marks, self.group_names = GoneMarks(self.env), GroupNames(self.env, client)
         self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
         self._has_synced = False
         self.undelivered, self.had_transient_errors = {}, False
@@ -99,8 +100,10 @@ class SessionRun:
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
     def _sync(self, activity, session, key):
+        group_name = self.group_names.name(session)
+
         def work(instance):
-            return SessionSync(instance, activity, session, self.site, key).run()
+            return SessionSync(instance, activity, session, self.site, key, group_name).run()
 
         done = self.run_log.in_transaction(work)
         self.run_log.counts.update(done.counts)

@@ -10,6 +10,7 @@ from ..moodle import merge, sheet
 from .mark_merge import MarkMerge
 from .roster import Roster
 from .session_link import SessionLink
+from .session_name import SessionName
 
 PULLS, PUSHES = (merge.MOODLE, merge.BOTH), (merge.OEC, merge.BOTH)
 
@@ -29,6 +30,7 @@ class SessionSync:
     """Brings one session into step: run() does the work here, and leaves in `outgoing` what is to be sent.
 
     activity: the ActivityRef; theirs: the Session as Moodle has it; site: the SiteState; key: see SessionRun.key()
+    group_name: of the group it is for, "" for everybody
 
     link, session: the link and the session here, which may be none
     sheet: the marks in Moodle; listed: {Moodle's user id: contact id} of people on its list who are known here
@@ -44,8 +46,9 @@ class SessionSync:
     undelivered: {line id: why its mark does not go to Moodle}, the words of undelivered.REASONS
     """
 
-    def __init__(self, instance, activity, theirs, site, key):
+    def __init__(self, instance, activity, theirs, site, key, group_name=""):
         self.instance, self.env, self.activity, self.theirs = instance, instance.env, activity, theirs
+        self.group_name = group_name
         self.site, self.key, self.direction = site, key, instance.sync_attendance_from
         self.pulls, self.pushes = self.direction in PULLS, self.direction in PUSHES
         self.now = fields.Datetime.now()
@@ -65,6 +68,8 @@ class SessionSync:
             self._note_cancelled()
         elif self.session:
             self._follow(link)
+            if not self.is_new:
+                SessionName(self).follow()
         self._store_link(link)
         return self
 

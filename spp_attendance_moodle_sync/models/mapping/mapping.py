@@ -129,7 +129,7 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
             session = mapping.session_id
             if (session.moodle_instance_id, session.moodle_session_id) == (mapping.instance_id, mapping.moodle_id):
                 continue
-            if session.moodle_session_id:
+            if session.moodle_instance_id:
                 raise ValidationError(
                     _(
                         "%(session)s is linked with session %(number)s of %(site)s already. Choose another session.",
