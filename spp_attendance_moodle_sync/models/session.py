@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..moodle.schedule import clock
+
 SET_BY_SYNC = {
     *("register_id", "moodle_instance_id", "moodle_session_id", "is_read_from_moodle", "moodle_label"),
     *("moodle_former_site", "moodle_former_course"),
@@ -49,6 +51,25 @@ class Session(models.Model):
     def _default_name(self):
         name = super()._default_name()
         return f"{name}, {self.moodle_label}" if self.moodle_label else name
+
+    def write(self, vals):
+        starts = {session: session.start_time for session in self if session.moodle_label} if "start_time" in vals else {}
+        result = super().write(vals)
+        for session, start in starts.items():
+            session._follow_time_in_name(start)
+        return result
+
+    def _follow_time_in_name(self, start):
+        """Put the time at which it starts into its name, where it was told apart by the one before. start: in hours"""
+        before, now = clock(start), clock(self.start_time)
+        parts = self.moodle_label.split(", ")
+        if before == now or before not in parts:
+            return
+        is_named_by_label = self.name == self._default_name()
+        label = ", ".join(now if part == before else part for part in parts)
+        self._by_server().write({"moodle_label": label})
+        if is_named_by_label:
+            self.name = self._default_name()
 
     def action_open_moodle_conflicts(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance_moodle_sync.spp_moodle_conflict_action")

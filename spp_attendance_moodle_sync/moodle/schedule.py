@@ -40,6 +40,12 @@ def local_times(session: Session | Moments, zone: str, usual: timedelta) -> Loca
     return LocalTimes(start.date(), _hours(start), max(hours, min(24.0, _hours(start) + 1 / 60)))
 
 
+def clock(hours: float) -> str:
+    """Hours of a day as a clock shows them, such as "09:30"."""
+    minutes = round(hours * 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def end_at(session: Session | Moments, usual: timedelta) -> datetime:
     """The moment at which a session ends. usual: for one without a duration."""
     lasts = session.end_at - session.start_at or usual

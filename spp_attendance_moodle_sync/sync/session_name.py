@@ -2,6 +2,8 @@
 
 from odoo.tools import html2plaintext
 
+from ..moodle import schedule
+
 # of a description only so much goes into a name
 LONGEST = 60
 
@@ -30,8 +32,7 @@ class SessionName:
 
         session: one that is there, or a new record with its type, date and start time
         """
-        minutes = round(session.start_time * 60)
-        time = f"{minutes // 60:02}:{minutes % 60:02}"
+        time = schedule.clock(session.start_time)
         described = html2plaintext(self.theirs.description).strip().partition("\n")[0][:LONGEST].strip()
         for more in ([], [described], [time], [time, str(self.theirs.id)]):
             label = ", ".join([*self._parts, *filter(None, more)])

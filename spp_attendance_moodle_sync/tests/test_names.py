@@ -69,7 +69,7 @@ class TestNames(MoodleCase):
         made.append(add_session(self.odd.site, activity, start - 1800, description="<p>Cooking</p><p>Bring rice</p>"))
         self.sync()
         names = [self.name_of(theirs).partition(", ")[2] for theirs in made]
-        self.assertEqual(names, ["Lecture, A", "Lecture, B", "Lecture", "Lecture, 11:00", "Lecture, Cooking"])
+        self.assertEqual(names, ["Lecture, A", "Lecture, B", "Lecture", "Lecture, 09:00", "Lecture, Cooking"])
 
     def test_where_moodle_does_not_say_the_name_of_a_group_its_number_is_taken(self):
         self.odd.course.group_names = dict.fromkeys(self.odd.course.group_names, " ")
@@ -94,6 +94,18 @@ class TestNames(MoodleCase):
         self.sync()
         session = self.session_of(self.odd.never_taken)
         self.assertEqual(session.name, f"Nutrition & Health (Autumn) {session.date}, Lecture")
+
+    def test_a_session_told_apart_by_its_time_has_its_time_of_now_in_its_name(self):
+        activity = self.odd.site.activity_of(self.odd.taken)
+        later = add_session(self.odd.site, activity, self.odd.never_taken.start + 3600)
+        self.sync()
+        session = self.session_of(later)
+        self.assertTrue(session.name.endswith(", Lecture, 11:00"))
+        later.start += 7200
+        self.sync()
+        self.assertTrue(session.name.endswith(", Lecture, 13:00"))
+        session.with_user(self.officer).start_time = 7.5
+        self.assertTrue(session.name.endswith(", Lecture, 07:30"))
 
     # lines of runs
 

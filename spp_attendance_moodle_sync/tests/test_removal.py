@@ -43,7 +43,7 @@ class TestRemoval(MoodleCase):
         dialogs = self.env["spp.moodle.instance.removal"].with_user(self.admin)
         dialog = dialogs.with_context(**action["context"]).create({})
         self.assertIn(f"{len(self.here)} sessions with {marked} marks stay here", dialog.effects)
-        self.assertIn("1 courses go", dialog.effects)
+        self.assertIn("1 courses and 1 runs go", dialog.effects)
         self.assertIn("a site with the same address again", dialog.effects)
         dialog.action_confirm()
         self.assertFalse(self.instance.exists())

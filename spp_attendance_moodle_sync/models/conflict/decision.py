@@ -12,6 +12,8 @@ from ...sync import lock
 
 # No further conflict is begun after so many seconds of one decision on several: Odoo ends a request after 120.
 SECONDS = 50.0
+# At most so many that failed are named in the message.
+MOST_NAMED = 20
 
 _logger = logging.getLogger(__name__)
 
@@ -111,7 +113,9 @@ class ConflictDecision:
         if len(self) == 1:
             return failures[self]
         done = _("%(done)s of %(all)s conflicts are decided.", done=len(self) - len(failures), all=len(self))
-        return "\n".join([done, *(f"{conflict.participant_id.name}: {why}" for conflict, why in failures.items())])
+        named = [f"{conflict.participant_id.name}: {why}" for conflict, why in failures.items()]
+        more = [_("And %(count)s more.", count=len(named) - MOST_NAMED)] if len(named) > MOST_NAMED else []
+        return "\n".join([done, *named[:MOST_NAMED], *more])
 
     # one conflict
 

@@ -37,7 +37,7 @@ class MoodleSyncRunLine(models.Model):
     @api.model
     def _links(self, vals):
         """The session and the course of what a line is about in Moodle, where they are known here."""
-        links, run = self.env["spp.moodle.mapping"], self.env["spp.moodle.sync.run"].browse(vals["run_id"])
+        links, run = self.env["spp.moodle.mapping"], self.env["spp.moodle.sync.run"].browse(vals.get("run_id"))
         key = {"instance_id": run.instance_id.id, "kind": vals.get("moodle_kind"), "moodle_id": vals.get("moodle_id")}
         link = links.search([(name, "=", value) for name, value in key.items()]) if key["moodle_id"] else links
         chain = (link, link.parent_id, link.parent_id.parent_id)
