@@ -53,7 +53,8 @@ class Session(models.Model):
         return f"{name}, {self.moodle_label}" if self.moodle_label else name
 
     def write(self, vals):
-        starts = {session: session.start_time for session in self if session.moodle_label} if "start_time" in vals else {}
+        labelled = self.filtered("moodle_label") if "start_time" in vals else self.browse()
+        starts = {session: session.start_time for session in labelled}
         result = super().write(vals)
         for session, start in starts.items():
             session._follow_time_in_name(start)
