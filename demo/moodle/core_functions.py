@@ -93,7 +93,20 @@ def get_enrolled_users(site: Site, token: Token, courseid: int, options: dict[st
         ids = [token.user_id]
     start, number = int(options.get("limitfrom", 0)), int(options.get("limitnumber", 0))
     page = ids[start : start + number] if number else ids[start:]
-    return [_user(site.users[user_id], token) for user_id in page]
+    users = [_user(site.users[user_id], token) for user_id in page]
+    has_groups = "groups" in options.get("userfields", "").replace(" ", "").split(",")
+    return [{**user, **_groups(course, user["id"])} for user in users] if has_groups else users
+
+
+def _groups(course: Course, user_id: int) -> dict[str, Any]:
+    """The groups of a user, left out where there are none. Names are HTML."""
+    names = {group_id: html.escape(course.group_names[group_id], quote=False) for group_id in course.groups}
+    groups = [
+        {"id": group_id, "name": names[group_id], "description": "", "descriptionformat": 1}
+        for group_id, user_ids in course.groups.items()
+        if user_id in user_ids
+    ]
+    return {"groups": groups} if groups else {}
 
 
 def get_users_by_field(site: Site, token: Token, field: str, values: list[str]) -> list[dict[str, Any]]:

@@ -60,7 +60,7 @@ class User:
 
 @dataclass
 class Course:
-    """A course; students, teachers: ids of users; groups: ids of students by id of group.
+    """A course; students, teachers: ids of users; groups: ids of students by id of group, group_names: their names.
 
     is_visible: whether users without a right of their own see it
     """
@@ -73,6 +73,7 @@ class Course:
     students: list[int] = field(default_factory=list)
     teachers: list[int] = field(default_factory=list)
     groups: dict[int, list[int]] = field(default_factory=dict)
+    group_names: dict[int, str] = field(default_factory=dict)
     is_visible: bool = True
 
 
@@ -222,6 +223,18 @@ class Site:
                 if user.id not in marked:
                     session.logs.append(Log(self.next_id("log"), user.id, ids[acronym], AUTOMARKED))
             session.last_taken, session.last_taken_by = self.now() if at is None else at, 0
+
+    def reset(self, course_id: int, removes_sessions: bool = False) -> None:
+        """Do what resetting a course does: the marks go, and the sessions too if asked for. Statuses stay.
+
+        A session without marks was never taken then, but says who took it last.
+        """
+        with self.lock:
+            for session in [each for each in self.sessions.values() if self.course_of(each).id == course_id]:
+                session.logs.clear()
+                session.last_taken = 0
+                if removes_sessions:
+                    del self.sessions[session.id]
 
     def take(self, session_id: int, acronyms: dict[int, str], by: int, at: int | None = None) -> None:
         """Do what a teacher does on Moodle's page: `modified` stays as it is. at: the moment, now if None."""

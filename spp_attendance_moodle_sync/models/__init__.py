@@ -4,6 +4,7 @@ from . import undelivered_mark
 from . import session_type
 from . import attendance_register
 from . import session
+from . import session_zone
 from . import session_deviation
 from . import instance
 from . import moodle_status

@@ -14,6 +14,8 @@ DEVIATIONS = """
                         when abs(extract(epoch from session.start_at - link.start_at)) >= 60 then 'moved'
                         -- one without a duration, or that goes on after midnight, has another end here from the start
                         when link.end_at > link.start_at and session.end_time < 24
+                             -- nor can one be shown whose hours are turned back while it lasts
+                             and (session.repeated_hour is null or session.end_time - session.start_time > 0.02)
                              and abs(extract(epoch from session.end_at - link.end_at)) >= 60 then 'moved' end as kind
                       from spp_session session
                       left join spp_moodle_mapping link on link.instance_id = %(site)s and link.kind = 'session'

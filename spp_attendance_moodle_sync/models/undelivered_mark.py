@@ -106,9 +106,9 @@ class UndeliveredMark(models.Model):
 
     @api.model
     def _undelivered_of(self, instance):
-        """[(session, reason, how many marks)] of a site."""
+        """[(session, reason, how many marks, the contact id of one of them)] of a site."""
         undelivered = [("session_id.moodle_instance_id", "=", instance.id), ("moodle_undelivered", "!=", False)]
-        return self._read_group(undelivered, ["session_id", "moodle_undelivered"], ["__count"])
+        return self._read_group(undelivered, ["session_id", "moodle_undelivered"], ["__count", "participant_id:max"])
 
     def action_leave_out_of_moodle(self):
         """Settle it: these marks need not reach Moodle, as long as they stay as they are."""

@@ -59,6 +59,12 @@ def _person(value: Any) -> Person:
     return Person(int(value["id"]), value.get("fullname") or "", value.get("idnumber"), value.get("email"))
 
 
+def group_names(value: Any) -> tuple[int, dict[int, str]]:
+    """`core_enrol_get_enrolled_users`: how many people, and the names of the groups they are in, which are HTML."""
+    groups = [group for each in value for group in each.get("groups") or ()]
+    return len(value), {int(group["id"]): html.unescape(group["name"]) for group in groups}
+
+
 class SessionReader:
     """Reads one session after the other. People whom the next one has too are in memory once."""
 

@@ -74,6 +74,10 @@ def merge(sides: Sides, direction: str) -> Decision:
     sides = _with_arrived(sides)
     if sides.ours == sides.theirs:
         return Decision(SAME, "", "", sides.ours)
+    if direction == MOODLE and not sides.theirs:
+        # Marks were removed there, as by resetting a course. Here they stay, and nobody has to decide anything. One
+        # that was changed here is contested once Moodle has a mark again, whatever it was before.
+        return Decision(KEEP, "", "", sides.agreed if sides.ours == sides.agreed else "")
     if sides.is_assumed and sides.theirs not in ("", sides.agreed):
         return _against_assumption(sides, direction)
     ours_changed, theirs_changed = sides.ours != sides.agreed, sides.theirs != sides.agreed

@@ -13,6 +13,7 @@ from .activity_run import ActivityRun
 from .courses import read_courses
 from .outage import Outage, SiteDown
 from .people_reading import PeopleReading
+from .redating import Redating
 from .run_log import RunLog
 from .session_run import SessionRun
 from .session_sync import PUSHES
@@ -103,6 +104,9 @@ class SyncAttendance:
             raise
         except UserError as error:
             return "skipped", str(error)
+        Redating(self).run_all()
+        if self.is_unfinished:
+            return "partial", _("Time ran out. The next run continues here.")
         self.client.end_at(self.deadline + LEEWAY)
         missing = self._check_prerequisites()
         if missing:
@@ -115,6 +119,7 @@ class SyncAttendance:
         self.run_log.in_transaction(self.site.people.store)
         self._report_moved_people()
         self.reading.report()
+        self.session_run.gone_marks.report(self.run_log)
         self.has_unmapped = self.session_run.unmapped.report(self.run_log, self.is_whole)
         return self._result()
 
@@ -168,7 +173,8 @@ class SyncAttendance:
         """Whether the next run should begin now: not where the site fails, nor where each run would be unfinished."""
         if self.has_unread_courses or not self.is_unfinished:
             return False
-        return not (self.outage.had_transient_errors or self.session_run.had_transient_errors)
+        has_failed = self.session_run and self.session_run.had_transient_errors
+        return not (self.outage.had_transient_errors or has_failed)
 
     def is_late(self):
         """Whether time has run out, so that the next run has to continue."""

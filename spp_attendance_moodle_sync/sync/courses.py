@@ -24,6 +24,7 @@ def read_courses(run):
     new = site.unlisted_courses(courses)
     if new:
         run.run_log.in_transaction(partial(_list_courses, courses=new))
+    _follow_names(run, courses)
     synced = [course for course in courses if site.is_course_synced(course.id)]
     first = random.Random(run.run_log.run_id).randrange(len(synced)) if synced else 0
     for course in synced[first:] + synced[:first]:
@@ -45,6 +46,26 @@ def _list_courses(instance, courses):
         )
 
 
+def _follow_names(run, courses):
+    """Give the courses that were renamed in Moodle their names of now, and say so."""
+    renamed = run.site.renamed_courses(courses)
+    if not renamed:
+        return
+
+    def rename(instance):
+        links = instance.env["spp.moodle.mapping"]
+        return [links.browse(run.site.link_id("course", each.id))._follow_name(each.name) for each in renamed]
+
+    texts = {
+        "plan": _("%(old)s is called %(new)s in Moodle now. It would be renamed here."),
+        "notice": _("%(old)s is called %(new)s in Moodle now, and in the list of courses."),
+    }
+    for course, old in zip(renamed, run.run_log.in_transaction(rename), strict=True):
+        kind = "plan" if run.run_log.is_preview else "notice"
+        if old:
+            run.run_log.add_line(kind, texts[kind] % {"old": old, "new": course.name}, "course", course.id)
+
+
 def _activities_of(run, course):
     try:
         activities = run.client.activities(course.id)
@@ -58,7 +79,8 @@ def _activities_of(run, course):
     run.outage.note_answer()
     if activities:
         _read_people(run, course, activities)
-    return [ActivityRef(activity.id, activity.name, course.id, course.name) for activity in activities]
+    label = len(activities) > 1
+    return [ActivityRef(each.id, each.name, course.id, course.name, label and each.name or "") for each in activities]
 
 
 def _read_people(run, course, activities):

@@ -67,6 +67,8 @@ class MarkMerge:
             self.sync.undelivered[line.id] = "no_meaning"
         elif decision.outcome in (merge.KEEP, merge.HOLD):
             self._note_different(line)
+            is_gone = sides.theirs == "" and sides.agreed and sides.ours and not self.sync.pushes
+            self.sync.gone_count += bool(is_gone)
         if decision.outcome == merge.PUSH:
             self.sync.outgoing[user_id] = Outgoing(decision.there, sides.theirs)
             self.sent[line.id] = decision.there
@@ -157,7 +159,7 @@ class MarkMerge:
             return
         self.sync.is_settled = False
         if rejected.held_reason != "session_not_open":  # that resolves by itself
-            self.sync.add_message("problem", str(rejected))
+            self.sync.add_message("problem", str(rejected), [mark.participant_id])
 
     def _extra_columns(self, written):
         """The columns of this addon, and for a new session also those of its lines: stored together with the marks."""

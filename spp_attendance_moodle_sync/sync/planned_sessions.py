@@ -114,7 +114,7 @@ def _planned(instance, activity, contact_ids):
         [
             ("company_id", "=", instance.company_id.id),
             ("session_type_id", "in", course.session_type_id.ids),
-            ("moodle_instance_id", "=", False),
+            *instance._domain_not_in_moodle(),
             ("state", "!=", "cancelled"),
             ("start_at", ">=", fields.Datetime.now() - LONGEST_AGO),
         ],

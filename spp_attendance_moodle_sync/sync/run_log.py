@@ -28,6 +28,7 @@ class RunLog:
         self.is_preview, self.trigger = is_preview, trigger
         self.counts, self.run_id = Counter(), False
         self._progress, self._started, self._reported = {}, 0.0, 0.0
+        self._failures, self._failed = set(), set()
 
     def in_transaction(self, work, is_kept_in_preview=False):
         """Do `work(instance)` in a transaction of its own, as the responsible user, and return its result.
@@ -82,10 +83,10 @@ class RunLog:
             self._reported = time.monotonic()
             self._write({**self.counts, **self._progress})
 
-    def add_line(self, kind, text, moodle_kind="", moodle_id=0, session_id=False):
-        """Add a message. text: a sentence without data of people."""
+    def add_line(self, kind, text, moodle_kind="", moodle_id=0, session_id=False, participant_id=False):
+        """Add a message. text: a sentence without data of people; participant_id: of the one contact it is about"""
         line = {"kind": kind, "what": text, "moodle_kind": moodle_kind, "moodle_id": moodle_id}
-        self.add_lines([{**line, "session_id": session_id}])
+        self.add_lines([{**line, "session_id": session_id, "participant_id": participant_id}])
 
     def add_lines(self, lines):
         """Add messages at once. lines: values of the run's lines"""
@@ -93,6 +94,12 @@ class RunLog:
             self._write({"line_ids": [(0, 0, line) for line in lines]})
 
     def fail(self, text, moodle_kind, moodle_id):
-        """Add a message about something that failed, and count it."""
-        self.counts["failed_count"] += 1
-        self.add_line("problem", text, moodle_kind, moodle_id)
+        """Add a message about something that failed. It is counted once, however often and for whatever it fails."""
+        message = (text, moodle_kind, moodle_id)
+        if message in self._failures:
+            return
+        self._failures.add(message)
+        what = (moodle_kind, moodle_id) if moodle_id else message
+        self.counts["failed_count"] += what not in self._failed
+        self._failed.add(what)
+        self.add_line("problem", *message)

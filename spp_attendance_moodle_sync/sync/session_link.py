@@ -6,6 +6,7 @@ from odoo import _
 from odoo.tools import html2plaintext
 
 from ..moodle import schedule
+from .session_name import SessionName
 
 
 class SessionLink:
@@ -41,7 +42,10 @@ class SessionLink:
             session = self._find_planned()
         if not session and self.sync.pulls:
             session = self._create()
-        if session and session.moodle_session_id != self.theirs.id:
+        if session.moodle_former_site and not self.course.session_type_id:
+            # the site was removed and connected again: its course goes on with the type it had
+            self.course.sudo().session_type_id = session.session_type_id  # sudo: the sync updates links
+        if session and (session.moodle_instance_id, session.moodle_session_id) != (self.instance, self.theirs.id):
             self._unlink_cancelled(linked - session)
             self._link(session)
         self.session = session
@@ -63,7 +67,7 @@ class SessionLink:
                 ("company_id", "=", self.instance.company_id.id),
                 ("session_type_id", "=", session_type.id),
                 ("start_at", "=", self.theirs.start_at),
-                ("moodle_instance_id", "=", False),
+                *self.instance._domain_not_in_moodle(),
                 ("state", "!=", "cancelled"),
             ]
         )
@@ -79,34 +83,41 @@ class SessionLink:
             "tz": self.instance.tz,
             "facilitator_id": False,
             "notes": html2plaintext(self.theirs.description).strip() or False,
+            "is_read_from_moodle": True,
             **self._local_times(session_type),
         }
-        return self.env["spp.session"].create(values)
+        sessions = self.env["spp.session"]
+        named = ("session_type_id", "date", "start_time")
+        label = SessionName(self.sync).label(sessions.new({name: values[name] for name in named}))
+        return sessions._by_server().create({**values, "moodle_label": label}).with_env(self.env)
 
     def _session_type(self):
         """The session type of the course. A new one does not count for compliance until an officer says so."""
         if not self.course.session_type_id:
+            former = self.instance._former_session_type(self.course.moodle_id)
             values = {"name": self.sync.activity.course_name, "company_id": self.instance.company_id.id}
-            session_type = self.env["spp.session.type"].create({**values, "counts_for_compliance": False})
+            new = {**values, "counts_for_compliance": False}
+            session_type = former or self.env["spp.session.type"].create(new)
             self.course.sudo().session_type_id = session_type  # sudo: the sync updates links
         return self.course.session_type_id
 
     def _local_times(self, session_type):
         usual = timedelta(hours=session_type.duration_hours or 2.0)
         local = schedule.local_times(self.theirs, self.instance.tz, usual)
-        return {"date": local.date, "start_time": local.start, "end_time": local.end}
+        end_at = schedule.end_at(self.theirs, usual)
+        repeated = self.env["spp.session"]._repeated_hour(self.theirs.start_at, end_at, self.instance.tz)
+        return {"date": local.date, "start_time": local.start, "end_time": local.end, "repeated_hour": repeated}
 
     def _link(self, session):
-        register = self.env["spp.attendance.register"]._of_day(self.instance, session.session_type_id, session.date)
         linked = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
-        session._by_server().write({**linked, "register_id": register.id})
+        session._follow_register(self.instance, **linked, moodle_former_site=False)
 
     def _unlink_cancelled(self, cancelled):
         """Unlink a cancelled session, or none, because an officer has chosen another one."""
         cancelled.moodle_conflict_ids.filtered(lambda conflict: conflict.state == "open")._close("newer")
         undelivered = cancelled.attendance_ids.filtered("moodle_undelivered")
         undelivered._store_sync_status("moodle_undelivered", dict.fromkeys(undelivered.ids, ""))
-        names = ("moodle_instance_id", "moodle_session_id", "register_id", "moodle_deviation")
+        names = ("moodle_instance_id", "moodle_session_id", "register_id", "moodle_deviation", "moodle_former_site")
         cancelled._by_server().write(dict.fromkeys(names, False))
         cancelled.flush_recordset()  # before another session gets its number, which is unique
 
@@ -123,8 +134,7 @@ class SessionLink:
         self.sync.counts["written_count"] += 1
         moved = self.session.with_context(change_reason=_("Moved in Moodle"))
         moved.write({**self._local_times(self.session.session_type_id), "tz": self.instance.tz})
-        self._link(self.session)
+        self.session._follow_register(self.instance)
 
     def _is_under_snapshot(self):
-        lines = self.session.attendance_ids
-        return bool(self.session._under_snapshot([line._line_key() for line in lines]))
+        return bool(self.session._with_lines_under_snapshot())

@@ -9,6 +9,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ..moodle import merge
 from ..moodle.errors import FINAL_ERRORS, UNAVAILABLE_ERRORS, MoodleError
+from .gone_marks import GoneMarks
+from .group_names import GroupNames
 from .mark_sending import MarkSending
 from .session_removal import SessionRemoval
 from .session_sync import SessionSync
@@ -25,7 +27,7 @@ class SessionRun:
 
     reading: the PeopleReading; read_ids: the numbers of all sessions that were read
     synced_ids, failed_ids: of those that were synced, and of those that could not be
-    unmapped: the UnmappedStatuses of the sessions read
+    unmapped: the UnmappedStatuses of the sessions read; gone_marks: the GoneMarks of those that were synced
     undelivered: {line id: why its mark could not be sent}, the words of undelivered.REASONS
     had_transient_errors: whether something failed that may succeed a little later
     """
@@ -34,6 +36,7 @@ class SessionRun:
         self.run_log, self.client, self.site, self.reading = run_log, client, site, reading
         self.env = run_log.env  # for the language of messages
         self.unmapped = UnmappedStatuses(self.env, site.settled_acronyms)
+        self.gone_marks, self.group_names = GoneMarks(self.env), GroupNames(self.env, client)
         self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
         self._has_synced, self._last_list = False, ()
         self.undelivered, self.had_transient_errors = {}, False
@@ -108,6 +111,7 @@ class SessionRun:
         done = self._merge(activity, session, key)
         self.run_log.counts.update(done.counts)
         self._add_messages(done, done.messages)
+        self.gone_marks.add(activity, session, done)
         if self.run_log.is_preview:
             self._add_plan(session, done)
         elif done.outgoing:
@@ -117,9 +121,10 @@ class SessionRun:
 
     def _merge(self, activity, session, key):
         """Merge and store a session in one transaction. Returns the SessionSync."""
+        group_name = self.group_names.name(session)
 
         def work(instance):
-            return SessionSync(instance, activity, session, self.site, key).run()
+            return SessionSync(instance, activity, session, self.site, key, group_name).run()
 
         done = self.run_log.in_transaction(work)
         self.synced_ids.add(session.id)
@@ -147,7 +152,8 @@ class SessionRun:
     def _add_messages(self, done, messages):
         session_id = not self.run_log.is_preview and done.session.id
         for message in messages:
-            self.run_log.add_line(message.kind, message.text, "session", done.theirs.id, session_id)
+            about = ("session", done.theirs.id, session_id, message.participant_id)
+            self.run_log.add_line(message.kind, message.text, *about)
 
     def _add_plan(self, session, done):
         """Add what a run would do about a session to a preview."""

@@ -10,26 +10,33 @@ from ..moodle import merge, sheet
 from .mark_merge import MarkMerge
 from .roster import Roster
 from .session_link import SessionLink
+from .session_name import SessionName
 
 PULLS, PUSHES = (merge.MOODLE, merge.BOTH), (merge.OEC, merge.BOTH)
 
 
 class Message(NamedTuple):
-    """A line for the run. kind: as the field of the run's lines; text: a sentence without data of people."""
+    """A line for the run. kind: as the field of the run's lines; text: a sentence without data of people.
+
+    participant_id: of the one contact it is about, False for none or several
+    """
 
     kind: str
     text: str
+    participant_id: int | bool = False
 
 
 class SessionSync:
     """Brings one session into step: run() does the work here, and leaves in `outgoing` what is to be sent.
 
     activity: the ActivityRef; theirs: the Session as Moodle has it; site: the SiteState; key: see SessionRun.key()
+    group_name: of the group it is for, "" for everybody
 
     link, session: the link and the session here, which may be none
     sheet: the marks in Moodle; listed: {Moodle's user id: contact id} of people on its list who are known here
     target_state: the state that the session here should have; lines: {contact id: line}
     is_assumed: whether Moodle filled in the marks by itself; assumed_count: how many assumed marks were written here
+    gone_count: how many marks stay here that Moodle had and has no longer
     is_new, is_moved: whether the session was created, or moved
     is_settled: whether the next run has nothing to do as long as the key is the same
     is_open: whether a later run may complete the session
@@ -39,14 +46,15 @@ class SessionSync:
     undelivered: {line id: why its mark does not go to Moodle}, the words of undelivered.REASONS
     """
 
-    def __init__(self, instance, activity, theirs, site, key):
+    def __init__(self, instance, activity, theirs, site, key, group_name=""):
         self.instance, self.env, self.activity, self.theirs = instance, instance.env, activity, theirs
+        self.group_name = group_name
         self.site, self.key, self.direction = site, key, instance.sync_attendance_from
         self.pulls, self.pushes = self.direction in PULLS, self.direction in PUSHES
         self.now = fields.Datetime.now()
         self.counts, self.messages, self.outgoing, self.lines = Counter(), [], {}, {}
         self.undelivered = {}
-        self.is_assumed, self.assumed_count = False, 0
+        self.is_assumed, self.assumed_count, self.gone_count = False, 0, 0
         self.is_settled, self.is_new, self.is_moved, self.is_open = True, False, False, False
 
     def run(self):
@@ -60,6 +68,8 @@ class SessionSync:
             self._note_cancelled()
         elif self.session:
             self._follow(link)
+            if not self.is_new:
+                SessionName(self).follow()
         self._store_link(link)
         return self
 
@@ -88,8 +98,10 @@ class SessionSync:
         """The line of one of Moodle's users."""
         return self.lines[self.listed[user_id]]
 
-    def add_message(self, kind, text):
-        self.messages.append(Message(kind, text))
+    def add_message(self, kind, text, participant_ids=()):
+        """participant_ids: the contacts it is about"""
+        only = participant_ids[0] if len(participant_ids) == 1 else False
+        self.messages.append(Message(kind, text, only))
 
     def _note_cancelled(self):
         marked = sum(bool(mark.status) for mark in self.sheet.marks.values())

@@ -34,8 +34,9 @@ class SiteState:
         links = instance.env["spp.moodle.mapping"]
         self._links = {kind: links._links_by_number(instance, kind) for kind in ("course", "activity", "session")}
         sessions = instance.env["spp.session"].with_context(active_test=False)
-        found = sessions.search_fetch([("moodle_instance_id", "=", instance.id)], ["moodle_session_id"])
-        self._session_ids_here = {session.moodle_session_id: session.id for session in found}
+        found = sessions.search_fetch(instance._domain_sessions(), ["moodle_session_id", "moodle_instance_id"])
+        linked_last = found.sorted(lambda session: bool(session.moodle_instance_id))
+        self._session_ids_here = {session.moodle_session_id: session.id for session in linked_last}
 
     def link_id(self, kind, number):
         """The id of a link, False for none."""
@@ -57,6 +58,11 @@ class SiteState:
         """The courses that are new, where a manager chooses which ones are synced."""
         new = [course for course in courses if course.id not in self._links["course"]]
         return [] if self.takes_all_courses else new
+
+    def renamed_courses(self, courses):
+        """The courses that are linked by another name."""
+        links = self._links["course"]
+        return [course for course in courses if course.id in links and links[course.id]["name"] != course.name]
 
     # sessions
 

@@ -31,7 +31,7 @@ class Undelivered:
     def report(self):
         """Store what did not reach Moodle, and name it in the run. Returns itself."""
         marks, sessions = self.run_log.in_transaction(self._store)
-        self.count = sum(count for *_mark, count in marks) + len(sessions)
+        self.count = sum(count for _session, _number, _reason, count, _person in marks) + len(sessions)
         named = [self._line(*mark) for mark in marks] + [self._line(*session, 1) for session in sessions]
         self.run_log.counts["undelivered_count"] = self.count
         self.run_log.counts["failed_count"] += sum(line["kind"] == "problem" for line in named)
@@ -42,7 +42,7 @@ class Undelivered:
         self.run_log.add_lines(lines)
         return self
 
-    def _line(self, session_id, number, reason, count):
+    def _line(self, session_id, number, reason, count, participant_id=False):
         """The values of a line of the run."""
         return {
             "kind": "problem" if reason in FAILURES else "notice",
@@ -50,20 +50,23 @@ class Undelivered:
             "moodle_kind": "session",
             "moodle_id": number,
             "session_id": session_id,
+            "participant_id": participant_id,
         }
 
     def summary(self):
         return _("%(count)s marks and sessions are not in Moodle as they are here: see below.", count=self.count)
 
     def _store(self, instance):
-        """(marks, sessions): tuples of session id, number in Moodle, reason, and for marks how many"""
+        """(marks, sessions): tuples of session id, number in Moodle, reason, and for marks how many, and of whom if of
+        one person
+        """
         # sudo: the server stores results, also where the responsible user has lost all rights
         instance = instance.sudo()
         lines, sessions = instance.env["spp.session.attendance"], instance.env["spp.session"]
         lines._store_undelivered(instance, **self._found())
         marks = [
-            (session.id, session.moodle_session_id, reason, count)
-            for session, reason, count in lines._undelivered_of(instance)
+            (session.id, session.moodle_session_id, reason, count, count == 1 and person_id)
+            for session, reason, count, person_id in lines._undelivered_of(instance)
             # a preview sends nothing, so all that it would send is still waiting
             if not (self.run_log.is_preview and reason == "waiting")
         ]

@@ -169,7 +169,9 @@ def test_which_side_wins_does_not_depend_on_which_side_is_which(one, other, one_
         # a mark that is gone on one side: somebody has to look
         (BOTH, "present", "", "present", HOLD, "", "", True),
         (BOTH, "present", "present", "", HOLD, "", "", True),
-        (MOODLE, "present", "present", "", HOLD, "", "", True),
+        # where nothing is sent nobody can mend it there: it stays here
+        (MOODLE, "present", "present", "", KEEP, "", "", False),
+        (MOODLE, "present", "late", "", KEEP, "", "", False),
         (OEC, "present", "", "present", HOLD, "", "", True),
         # but a new mark is not held up by it
         (BOTH, "present", "late", "", PUSH, "", "late", True),

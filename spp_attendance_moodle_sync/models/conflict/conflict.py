@@ -19,10 +19,9 @@ class MoodleConflict(ConflictDecision, models.Model):
     _rec_name = "participant_id"
     _check_company_auto = True
 
-    instance_id = fields.Many2one(
-        "spp.moodle.instance", "Site", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="instance_id.company_id", store=True, precompute=True, index=True)
+    instance_id = fields.Many2one("spp.moodle.instance", "Site", readonly=True, index=True, ondelete="set null")
+    former_site = fields.Char("Removed site", readonly=True, help="The name of the site, once it is removed.")
+    company_id = fields.Many2one(related="attendance_id.session_id.company_id", store=True, precompute=True, index=True)
     attendance_id = fields.Many2one(
         "spp.session.attendance", "Line", required=True, readonly=True, index=True, ondelete="cascade"
     )
@@ -49,7 +48,7 @@ class MoodleConflict(ConflictDecision, models.Model):
     )
     state = fields.Selection([("open", "Open"), ("decided", "Decided")], required=True, default="open", readonly=True)
     choice = fields.Selection(
-        [("odoo", "Odoo"), ("moodle", "Moodle"), ("newer", "A newer mark")],
+        [("odoo", "Odoo"), ("moodle", "Moodle"), ("newer", "A newer mark"), ("removed", "None: the site was removed")],
         "Decided for",
         readonly=True,
         help="A newer mark: the person was marked again with another status, which counts now.",

@@ -1,3 +1,5 @@
+import logging
+import time
 from functools import partial
 
 from odoo import _, api
@@ -5,8 +7,15 @@ from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
 from ...moodle import merge, push, sheet
-from ...moodle.errors import MoodleError
+from ...moodle.errors import MoodleError, RecordMissing
 from ...sync import lock
+
+# No further conflict is begun after so many seconds of one decision on several: Odoo ends a request after 120.
+SECONDS = 50.0
+# At most so many that failed are named in the message.
+MOST_NAMED = 20
+
+_logger = logging.getLogger(__name__)
 
 
 class ConflictDecision:
@@ -23,7 +32,10 @@ class ConflictDecision:
         return self._decide("moodle")
 
     def _decide(self, choice):
-        """Decide the open ones, each in a transaction of its own. Raises UserError at the end if some stay open."""
+        """Decide the open ones, each in a transaction of its own: what fails with one of them stops no other.
+
+        Returns True, or where some are not decided a notification that names them. Raises UserError where none is.
+        """
         self._check_may_decide()
         still_open = self.filtered(lambda conflict: conflict.state == "open")
         if not still_open:
@@ -33,9 +45,9 @@ class ConflictDecision:
         for instance, conflicts in still_open.grouped("instance_id").items():
             failures.update(conflicts._decide_on_site(instance, choice))
         self.env.invalidate_all()
-        if failures:
+        if len(failures) == len(still_open):
             raise UserError(still_open._failure_text(failures))
-        return True
+        return still_open._notification(failures) if failures else True
 
     def _check_may_decide(self):
         self.check_access_rule("read")
@@ -47,10 +59,27 @@ class ConflictDecision:
         with lock.held(self.env.cr.dbname, instance.id) as is_ours:
             if not is_ours:
                 return dict.fromkeys(self, _("The site is being synced. Decide again in a moment."))
-            outcomes = {conflict: conflict._decide_in_transaction(choice) for conflict in self}
-        return {conflict: why for conflict, why in outcomes.items() if why}
+            try:
+                client = instance._client() if instance.sync_attendance_from != merge.MOODLE else None
+            except UserError as error:
+                return dict.fromkeys(self, str(error))
+            return self._decide_in_time(choice, client, time.monotonic() + SECONDS)
 
-    def _decide_in_transaction(self, choice):
+    def _decide_in_time(self, choice, client, deadline):
+        """The same, as long as there is time. client: of the site, None where nothing is sent."""
+        if client:
+            client.end_at(deadline)
+        failures = {}
+        # of several about one person the last one counts, and deciding it closes the others
+        for conflicts in self.sorted("id").grouped("attendance_id").values():
+            is_late = time.monotonic() > deadline
+            why = _("There was no time for it. Decide again.") if is_late else ""
+            why = why or conflicts[-1]._decide_in_transaction(choice, client)
+            if why:
+                failures[conflicts[-1]] = why
+        return failures
+
+    def _decide_in_transaction(self, choice, client):
         """Decide in a transaction of its own: what was sent to Moodle stays stored, whatever happens to the others.
 
         Returns why it is not decided, "" where it is.
@@ -58,20 +87,39 @@ class ConflictDecision:
         try:
             with self.env.registry.cursor() as cr:
                 env = api.Environment(cr, self.env.uid, self.env.context, self.env.su)
-                return retrying(partial(self.with_env(env)._decide_one, choice), env)
+                return retrying(partial(self.with_env(env)._decide_one, choice, client), env)
         except UserError as error:
             return str(error)
+        except Exception:
+            # An unexpected error with one person must not keep the others from being decided.
+            _logger.exception("Conflict %s with Moodle", self.id)
+            return _("An unexpected error. The server's log has the details.")
+
+    def _notification(self, failures):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": _("Not all conflicts are decided"),
+                "message": self._failure_text(failures),
+                "type": "warning",
+                "sticky": True,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _failure_text(self, failures):
         """The message about conflicts that were not decided. failures: {conflict: why}"""
         if len(self) == 1:
             return failures[self]
         done = _("%(done)s of %(all)s conflicts are decided.", done=len(self) - len(failures), all=len(self))
-        return "\n".join([done, *(f"{conflict.participant_id.name}: {why}" for conflict, why in failures.items())])
+        named = [f"{conflict.participant_id.name}: {why}" for conflict, why in failures.items()]
+        more = [_("And %(count)s more.", count=len(named) - MOST_NAMED)] if len(named) > MOST_NAMED else []
+        return "\n".join([done, *named[:MOST_NAMED], *more])
 
     # one conflict
 
-    def _decide_one(self, choice):
+    def _decide_one(self, choice, client):
         """Mark both sides. Returns why it is closed without that, "" where it is decided. Raises UserError."""
         if self.state != "open":
             raise UserError(_("The conflict is decided already."))
@@ -81,12 +129,12 @@ class ConflictDecision:
         status = self.odoo_status if choice == "odoo" else self.moodle_status
         self._check_has_mark(status)
         self._mark_here(status)
-        agreed = self.moodle_status
-        if self.instance_id.sync_attendance_from != merge.MOODLE:
-            self._mark_in_moodle(status)
-            agreed = status
+        is_sent = client and self._mark_in_moodle(client, status)
+        agreed = status if is_sent else self.moodle_status
         self.env["spp.session.attendance"]._store_sync_status("moodle_agreed", {self.attendance_id.id: agreed or ""})
         self._close(choice, by=self.env.uid)
+        of_line = [("attendance_id", "=", self.attendance_id.id), ("state", "=", "open")]
+        self.search(of_line)._close("newer")
         return ""
 
     @api.model
@@ -116,19 +164,24 @@ class ConflictDecision:
 
     # in Moodle
 
-    def _mark_in_moodle(self, status):
-        """Send the mark to Moodle. Raises UserError where Moodle does not show it then."""
+    def _mark_in_moodle(self, client, status):
+        """Send the mark to Moodle. Raises UserError where Moodle does not show it then.
+
+        Returns False where Moodle has no such session any more: then it is decided here only.
+        """
         self._check_same_person()
         self.env.flush_all()  # if the database refuses something, nothing is sent
-        instance, number = self.instance_id, self.session_id.moodle_session_id
+        number, statuses = self.session_id.moodle_session_id, self.instance_id._statuses()
         try:
-            client, statuses = instance._client(), instance._statuses()
             self._check_no_newer_mark(client.session(number), statuses, status)
             outcome = push.settle(client, number, self.moodle_user_id, status, statuses)
         except MoodleError as error:
+            if isinstance(error, RecordMissing) and error.is_session:
+                return False
             raise UserError(_("Moodle was not changed, so nothing is decided: %(error)s", error=error)) from error
         if outcome != push.ARRIVED:
             raise UserError(_("%(why)s So nothing is decided.", why=self._why_not_arrived(outcome)))
+        return True
 
     def _check_same_person(self):
         users = [("instance_id", "=", self.instance_id.id), ("kind", "=", "user")]
@@ -153,6 +206,7 @@ class ConflictDecision:
     def _why_not_arrived(self, outcome):
         """outcome: of push.settle()"""
         return {
+            push.NOT_SENT: _("There was no time to send it to Moodle. Decide again."),
             push.CHANGED: _(
                 "Somebody is marking the person in Moodle at this moment, or with a status that has no meaning here."
             ),

@@ -18,5 +18,7 @@ class InstanceCourses:
             raise UserError(str(error)) from error
         links = self.env["spp.moodle.mapping"]
         for course in courses:
-            links._find_or_create(self, "course", course.id, name=course.name, is_synced=self.takes_all_courses)
+            link = links._find_or_create(self, "course", course.id, name=course.name, is_synced=self.takes_all_courses)
+            if link.name != course.name:
+                link._follow_name(course.name)
         return self.action_open_courses()

@@ -6,12 +6,14 @@ from odoo.fields import NO_ACCESS
 from .check import InstanceCheck
 from .circuit import InstanceCircuit
 from .courses import InstanceCourses
+from .removal import InstanceRemoval
 from .runs import InstanceRuns
 from .screens import InstanceScreens
 from .statuses import InstanceStatuses
 from .token import InstanceToken
 from .user import InstanceUser
 from .watch import InstanceWatch
+from .zone import InstanceZone
 
 OFFICER = "spp_session_tracking.group_officer"
 
@@ -26,6 +28,8 @@ class MoodleInstance(
     InstanceWatch,
     InstanceScreens,
     InstanceStatuses,
+    InstanceZone,
+    InstanceRemoval,
     models.Model,
 ):
     """A Moodle site whose attendance is synced with the sessions here. Only system administrators see its address.
@@ -61,6 +65,14 @@ class MoodleInstance(
         tracking=True,
         help="The time zone in which the sessions take place. Moodle does not say it.",
     )
+    # another time zone (zone.py)
+    is_redating = fields.Boolean(
+        "Gives sessions another day",
+        readonly=True,
+        copy=False,
+        help="The time zone was corrected. Runs give the sessions their days, session by session.",
+    )
+    redate_after = fields.Integer("Continue after this session", readonly=True, copy=False, group_operator=None)
     # address and token (token.py)
     url = fields.Char(
         "Address",
@@ -179,15 +191,22 @@ class MoodleInstance(
     def write(self, vals):
         self._check_company_unchanged(vals)
         self._forget_token_of_other_host(vals)
+        zone_texts = self._zone_texts(vals)
         result = super().write(vals)
+        self._begin_redating(zone_texts)
         if "active" in vals:
             self.cron_id.write({"active": vals["active"]})
         return result
 
     def unlink(self):
+        self.check_access_rights("unlink")
+        self.check_access_rule("unlink")
         crons = self.cron_id
-        result = super().unlink()
-        crons.unlink()
+        with self._locked():
+            for instance in self:
+                instance._let_go()
+            result = super().unlink()
+            crons.unlink()
         return result
 
     def _check_company_unchanged(self, vals):

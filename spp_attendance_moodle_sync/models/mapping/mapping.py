@@ -129,7 +129,7 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
             session = mapping.session_id
             if (session.moodle_instance_id, session.moodle_session_id) == (mapping.instance_id, mapping.moodle_id):
                 continue
-            if session.moodle_session_id:
+            if session.moodle_instance_id:
                 raise ValidationError(
                     _(
                         "%(session)s is linked with session %(number)s of %(site)s already. Choose another session.",
@@ -187,8 +187,6 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
     def _of_activity(self, instance, activity):
         """The link of an activity, which belongs to the link of its course. activity: an ActivityRef."""
         course = self._find_or_create(instance, "course", activity.course_id, name=activity.course_name)
-        # sudo: the sync updates links, otherwise only managers may
-        course.sudo()._write_changed({"name": activity.course_name})
         return self._find_or_create(instance, "activity", activity.id, name=activity.name, parent_id=course.id)
 
     @api.model
@@ -201,6 +199,7 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
         """What a run reads of a link, outside of any transaction."""
         return {
             "id": self.id,
+            "name": self.name,
             "parent": self.parent_id.moodle_id or None,
             "settled": self.settled,
             "is_synced": self.is_synced,

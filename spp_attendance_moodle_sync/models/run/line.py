@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 
+OFFICER = "spp_session_tracking.group_officer"
+
 
 class MoodleSyncRunLine(models.Model):
-    """One message of a run: a problem, a note, or in a preview what would be done. It names no people."""
+    """One message of a run: a problem, a note, or in a preview what would be done. Its text names no people."""
 
     _name = "spp.moodle.sync.run.line"
     _description = "Line of a run of the Moodle sync"
@@ -13,10 +15,13 @@ class MoodleSyncRunLine(models.Model):
         [("plan", "Would be done"), ("notice", "Note"), ("problem", "Problem")], required=True, readonly=True
     )
     what = fields.Char(required=True, readonly=True)
-    session_id = fields.Many2one("spp.session", readonly=True, ondelete="set null")
     moodle_kind = fields.Char("In Moodle", readonly=True)
     moodle_id = fields.Integer("Number in Moodle", readonly=True, group_operator=None)
     about = fields.Char(compute="_compute_about")
+    # what it is about here: a click opens it
+    session_id = fields.Many2one("spp.session", readonly=True, ondelete="set null")
+    course_id = fields.Many2one("spp.moodle.mapping", "Course", readonly=True, ondelete="set null", groups=OFFICER)
+    participant_id = fields.Many2one("res.partner", "Person", readonly=True, ondelete="set null", groups=OFFICER)
 
     @api.depends("session_id", "moodle_kind", "moodle_id")
     def _compute_about(self):
@@ -25,5 +30,25 @@ class MoodleSyncRunLine(models.Model):
             in_moodle = f"{kinds.get(line.moodle_kind, '')} {line.moodle_id or ''}".strip()
             line.about = line.session_id.display_name or in_moodle
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([{**vals, **self._links(vals)} for vals in vals_list])
+
+    @api.model
+    def _links(self, vals):
+        """The session and the course of what a line is about in Moodle, where they are known here."""
+        links, run = self.env["spp.moodle.mapping"], self.env["spp.moodle.sync.run"].browse(vals.get("run_id"))
+        key = {"instance_id": run.instance_id.id, "kind": vals.get("moodle_kind"), "moodle_id": vals.get("moodle_id")}
+        link = links.search([(name, "=", value) for name, value in key.items()]) if key["moodle_id"] else links
+        chain = (link, link.parent_id, link.parent_id.parent_id)
+        course = next((each for each in chain if each.kind == "course"), links)
+        return {"course_id": course.id, "session_id": vals.get("session_id") or link.session_id.id}
+
     def action_open_session(self):
         return self.session_id.get_formview_action()
+
+    def action_open_course(self):
+        return self.course_id.get_formview_action()
+
+    def action_open_person(self):
+        return self.participant_id.get_formview_action()

@@ -44,6 +44,50 @@ UNDER_SNAPSHOT = """
 """
 
 
+# The same for whole sessions: those with any such line, without going through all lines.
+SESSIONS_UNDER_SNAPSHOT = """
+    select session.id
+      from spp_session session
+     where session.id = any(%(sessions)s)
+       and session.state = 'completed'
+       and exists (
+               select from spp_session_snapshot snapshot
+                where snapshot.company_id = session.company_id
+                  and session.completed_at <= snapshot.taken_at
+                  and session.date between snapshot.date_from and snapshot.date_to
+                  and (
+                          not exists (
+                              select from spp_session_snapshot_spp_session_type_rel asked_type
+                               where asked_type.spp_session_snapshot_id = snapshot.id
+                          )
+                          or exists (
+                              select from spp_session_snapshot_spp_session_type_rel asked_type
+                               where asked_type.spp_session_snapshot_id = snapshot.id
+                                 and asked_type.spp_session_type_id = session.session_type_id
+                          )
+                      )
+                  and exists (
+                          select from spp_session_attendance line
+                           where line.session_id = session.id
+                             and (
+                                     snapshot.is_for_everybody
+                                     or exists (
+                                         select from spp_session_snapshot_answer answer
+                                          where answer.snapshot_id = snapshot.id
+                                            and (
+                                                    answer.participant_id in (line.participant_id, line.household_id)
+                                                    or answer.household_id in (line.participant_id, line.household_id)
+                                                )
+                                     )
+                                 )
+                      )
+                  and not exists (
+                          select from spp_session_snapshot later where later.supersedes_id = snapshot.id
+                      )
+           )
+"""
+
+
 class SnapshotProtection:
     """Lines that something was paid by: only a manager changes them, with a reason."""
 
@@ -60,6 +104,12 @@ class SnapshotProtection:
         sessions, people = zip(*line_keys, strict=True)
         self.env.cr.execute(SQL(UNDER_SNAPSHOT, sessions=list(sessions), people=list(people)))
         return set(self.env.cr.fetchall())
+
+    def _with_lines_under_snapshot(self):
+        """Those of these sessions by any line of which something was paid, by a snapshot that still stands."""
+        self.env.flush_all()
+        self.env.cr.execute(SQL(SESSIONS_UNDER_SNAPSHOT, sessions=list(self._ids)))
+        return self.browse(row[0] for row in self.env.cr.fetchall())
 
     def _check_not_under_snapshot(self, line_keys):
         """Refuse to change who was expected, where a snapshot was taken by it, to all but managers with a reason."""

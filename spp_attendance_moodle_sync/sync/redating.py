@@ -1,0 +1,105 @@
+"""Sessions get the day and the times of a time zone that was corrected, each in a transaction of its own."""
+
+from collections import Counter
+from functools import partial
+
+from odoo import _
+from odoo.exceptions import UserError
+
+# The run has a line for at most so many sessions that stay.
+MOST_NAMED = 50
+AT_ONCE = 200
+
+
+class Redating:
+    """run: the SyncAttendance it works for. A run that is killed is continued by the next one."""
+
+    def __init__(self, run):
+        self.run, self.run_log = run, run.run_log
+        self.env = run.env  # for the language of messages
+        self._counts = Counter()
+
+    def run_all(self):
+        """Redate all sessions that wait for it, as long as there is time. A preview says how many there are."""
+        if self.run_log.is_preview:
+            text = self.run_log.in_transaction(lambda instance: instance.is_redating and self._plan(instance))
+            if text:
+                self.run_log.add_line("plan", text)
+            return
+        while waiting := self.run_log.in_transaction(self._waiting):
+            for tz, session_id in waiting:
+                self._redate(session_id, tz)
+                if self.run.is_late():
+                    break
+            if self.run.is_unfinished:
+                break
+        self._report()
+
+    @staticmethod
+    def _plan(instance):
+        return instance._zone_text(instance.tz)
+
+    @staticmethod
+    def _waiting(instance):
+        """[(zone, id)] of the next sessions; none ends it."""
+        if not instance.is_redating:
+            return []
+        found = instance._sessions_to_redate(AT_ONCE).ids
+        if not found:
+            # sudo: the server stores what runs did
+            instance.sudo().write({"is_redating": False, "redate_after": 0})
+        return [(instance.tz, session_id) for session_id in found]
+
+    def _redate(self, session_id, tz):
+        """Redate one session, and store that it was its turn. What is refused is named."""
+        try:
+            outcome = self.run_log.in_transaction(partial(_redated, session_id=session_id, tz=tz))
+        except UserError as error:
+            self.run_log.in_transaction(partial(_note_turn, session_id=session_id))
+            self._name(session_id, "problem", str(error))
+            return
+        if not outcome:
+            return
+        self._counts[outcome] += 1
+        if outcome in ("date", "time"):
+            self.run_log.counts["written_count"] += 1
+        else:
+            self._name(session_id, "notice", self._texts()[outcome])
+        self.run_log.report_progress()
+
+    def _name(self, session_id, kind, text):
+        self._counts["stays"] += 1
+        if self._counts["stays"] <= MOST_NAMED:
+            self.run_log.add_line(kind, text, session_id=session_id)
+
+    def _report(self):
+        moved, more = self._counts["date"] + self._counts["time"], self._counts["stays"] - MOST_NAMED
+        if moved:
+            text = _("%(count)s sessions got the time zone of the site, %(dates)s of them another date.")
+            self.run_log.add_line("notice", text % {"count": moved, "dates": self._counts["date"]})
+        if more > 0:
+            text = _("%(count)s more sessions stay in another time zone than the site.")
+            self.run_log.add_line("notice", text % {"count": more})
+
+    def _texts(self):
+        return {
+            "paid": _(
+                "It stays in the earlier time zone, because something was paid by it. A manager may change its date."
+            ),
+            "moved": _("It stays in the earlier time zone, because it was moved here. Check its date."),
+            "planned": _("It stays in its time zone, because it was planned here."),
+        }
+
+
+def _redated(instance, session_id, tz):
+    """What became of a session, "" for nothing: it is gone, or the zone was changed again and all begins anew."""
+    if instance.tz != tz:
+        return ""
+    _note_turn(instance, session_id)
+    session = instance.env["spp.session"].browse(session_id).exists()
+    return session._redate(tz) if session.moodle_instance_id == instance else ""
+
+
+def _note_turn(instance, session_id):
+    # sudo: the server stores what runs did
+    instance.sudo().redate_after = session_id
