@@ -17,7 +17,8 @@ class ActivitySessions(NamedTuple):
     """What was found of an activity.
 
     sessions: those that could be read, by id; unreadable: ids of those that are there and cannot be, which a remark
-    with markup does; removed: ids that were asked for and are gone; is_whole: whether Moodle listed them all itself
+    with markup does; removed: ids that were asked for and are gone; is_whole: whether Moodle listed them all itself, in a way
+    that can be used
     """
 
     sessions: list[Session]
@@ -34,6 +35,7 @@ def read(client: Client, activity_id: int, known: Collection[int], others: Itera
     """
     if not client.installed().is_listable:
         return _one_by_one(client, activity_id, known, ())
+    unusable_before = client.unusable.total()
     try:
         listed = client.sessions(activity_id)
     except (InvalidResponse, UnexpectedAnswer) as error:
@@ -42,7 +44,8 @@ def read(client: Client, activity_id: int, known: Collection[int], others: Itera
         return _one_by_one(client, activity_id, known, others)
     gone = sorted({*known} - {session.id for session in listed})
     rest = _one_by_one(client, activity_id, gone, ())
-    return rest._replace(sessions=sorted([*listed, *rest.sessions], key=lambda each: each.id), is_whole=True)
+    is_whole = client.unusable.total() == unusable_before
+    return rest._replace(sessions=sorted([*listed, *rest.sessions], key=lambda each: each.id), is_whole=is_whole)
 
 
 def unseen(seen: Iterable[int], most: int = 200) -> list[int]:

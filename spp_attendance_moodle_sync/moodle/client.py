@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
 from functools import partial
@@ -14,6 +15,7 @@ from .module_detector import InstalledModules, detect_installed_modules
 from .protocol import Connection
 from .records import Activity, Course, Person, Session, Site
 from .retry import Retry
+from .text import _
 from .transport import OutsideTransport, Transport
 
 Record = TypeVar("Record")
@@ -38,6 +40,8 @@ class Client:
         self._site: Site | None = None
         # whether Moodle may hide courses from the token's user; known once courses() was called
         self.has_hidden_courses = False
+        # {function: how many records of its answers were left out, because they cannot be used}
+        self.unusable: Counter[str] = Counter()
 
     def __repr__(self) -> str:
         return f"<Client of {self._connection.host}>"
@@ -45,6 +49,10 @@ class Client:
     def end_at(self, deadline: float) -> None:
         """Let no call begin after a moment of the clock of `retry`: then every method raises DeadlineExceeded."""
         self._retry = self._retry._replace(deadline=deadline)
+
+    def clock_difference(self) -> float:
+        """By how many seconds the site's clock is ahead of ours, 0 where that is tolerated or not known yet."""
+        return self._connection.clock.offset.seconds
 
     # What there is
 
@@ -64,18 +72,18 @@ class Client:
         Where one of all courses is hidden from the user, Moodle refuses the first function; the second leaves it out.
         """
         try:
-            return self._read(answers.courses, "core_course_get_courses")
+            return self._records(answers.courses, "core_course_get_courses")
         except NotPermitted as error:
             if error.errorcode != HIDDEN_COURSE or VISIBLE_COURSES not in self.site().functions:
                 raise
             self.has_hidden_courses = True
-            return self._read(answers.visible_courses, VISIBLE_COURSES)
+            return self._records(answers.visible_courses, VISIBLE_COURSES)
 
     def activities(self, course_id: int) -> list[Activity]:
         """The attendance activities of a course."""
         options = [{"name": "modname", "value": "attendance"}, {"name": "excludecontents", "value": 1}]
         make = partial(answers.activities, course_id)
-        return self._read(make, "core_course_get_contents", courseid=course_id, options=options)
+        return self._records(make, "core_course_get_contents", courseid=course_id, options=options)
 
     def people(self, course_id: int) -> Iterator[Person]:
         """Everybody enrolled in a course, teachers too, in order of id, by pages."""
@@ -104,9 +112,12 @@ class Client:
     # Sessions
 
     def sessions(self, activity_id: int) -> list[Session]:
-        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with markup."""
+        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with markup.
+
+        One that cannot be used is left out and counted in `unusable`.
+        """
         function = self._offered(self.installed().get_sessions, "get_sessions")
-        return self._read(answers.sessions, function, attendanceid=activity_id)
+        return self._records(answers.sessions, function, attendanceid=activity_id)
 
     def session(self, session_id: int) -> Session:
         """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for markup in a remark."""
@@ -129,7 +140,7 @@ class Client:
             statusset=session.status_set,
         )
         if answer not in (None, "OK"):
-            raise UnexpectedAnswer("The site answered a mark with something else than null or OK.")
+            raise UnexpectedAnswer(_("The site answered a mark with something else than null or OK."))
 
     def add_session(self, activity_id: int, start_at: datetime, seconds: int, description: str) -> int:
         """Make a session for everyone, and return its id. start_at: naive, in UTC. Never tried again by itself."""
@@ -147,7 +158,7 @@ class Client:
 
     def _offered(self, function: str, verb: str) -> str:
         if not function:
-            raise NotOffered(f"The token's service does not offer {verb}.")
+            raise NotOffered(_("The token's service does not offer %(verb)s.", verb=verb))
         return function
 
     def _written(self, function: str, **arguments: object) -> Any:
@@ -157,3 +168,9 @@ class Client:
     def _read(self, make: Callable[[Any], Record], function: str, **arguments: object) -> Record:
         value = self._retry.run(lambda: self._connection.call(function, **arguments))
         return answers.read(make, value)
+
+    def _records(self, make: Callable[[Any], answers.Records], function: str, **arguments: object) -> list[Any]:
+        """The records of an answer that can be used. The others are counted, and do not stand in their way."""
+        records = self._read(make, function, **arguments)
+        self.unusable[function] += records.unusable_count
+        return records.found

@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from . import outside
+from .address import endpoint, host
+from .clock import Clock
 from .encoding import encoded
 from .errors import (
     BY_ERRORCODE,
@@ -19,22 +21,23 @@ from .errors import (
     UnexpectedAnswer,
     WebServicesOff,
 )
-from .transport import Answer, Transport, host
+from .text import _
+from .transport import Answer, Transport
 
 # What LARGEST_ANSWER bytes of sessions hold: one value in 14 bytes.
 LARGEST_JSON = outside.JsonLimits(5_000_000)
-PATH = "/webservice/rest/server.php"
 # A message is in the site's language, but tables keep their names.
 _TABLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
 class Connection:
-    """One site and one token. The token goes into the body of requests, and nowhere else."""
+    """One site and one token. The token goes into the body of requests, and nowhere else. clock: compares clocks."""
 
     def __init__(self, url: str, token: str, transport: Transport) -> None:
         """Raises ValueError when `url` is no address of a site."""
         self.host = host(url)
-        self._endpoint, self._token, self._transport = url.strip().rstrip("/") + PATH, token, transport
+        self._endpoint, self._token, self._transport = endpoint(url), token, transport
+        self.clock = Clock()
 
     def __repr__(self) -> str:
         return f"<Connection to {self.host}>"
@@ -42,7 +45,10 @@ class Connection:
     def call(self, function: str, **arguments: object) -> Any:
         """The JSON value a function answers: null, a text, a list or a structure. Raises MoodleError."""
         head = [("wstoken", self._token), ("wsfunction", function), ("moodlewsrestformat", "json")]
-        return understood(function, self._transport.post(self._endpoint, [*head, *encoded(arguments)]))
+        began = self.clock.now()
+        answer = self._transport.post(self._endpoint, [*head, *encoded(arguments)])
+        self.clock.note(answer.date, began)
+        return understood(function, answer)
 
 
 def understood(function: str, answer: Answer) -> Any:
@@ -50,13 +56,13 @@ def understood(function: str, answer: Answer) -> Any:
     if answer.status != 200:
         raise _http_error(answer)
     if answer.content_type != "application/json":
-        raise UnexpectedAnswer("The site answered with a page and not with JSON: is the address right?")
+        raise UnexpectedAnswer(_("The site answered with a page and not with JSON: is the address right?"))
     try:
         value = outside.read_json(answer.body, LARGEST_JSON)
     except outside.errors.TooLarge as error:
-        raise UnexpectedAnswer(str(error)) from None
+        raise UnexpectedAnswer(outside.text_of(error)) from None
     except outside.errors.NotJson:
-        raise BrokenAnswer("The site's answer is no JSON, or not all of it.") from None
+        raise BrokenAnswer(_("The site's answer is no JSON, or not all of it.")) from None
     if isinstance(value, dict) and ("exception" in value or "errorcode" in value):
         raise _refusal(function, value)
     return value
@@ -64,8 +70,7 @@ def understood(function: str, answer: Answer) -> Any:
 
 def _http_error(answer: Answer) -> HttpError:
     if answer.status == 429:
-        seconds = answer.retry_after.strip()
-        return TooManyRequests(float(seconds) if seconds.isdecimal() else None)
+        return TooManyRequests(answer.retry_after)
     if answer.status >= 500:
         return ServerFailure(answer.status)
     if 300 <= answer.status < 400:
@@ -79,7 +84,7 @@ def _refusal(function: str, value: dict[str, Any]) -> Refusal:
     errorcode = str(value.get("errorcode") or "")
     kind = BY_ERRORCODE.get(errorcode, Refusal)
     if issubclass(kind, RecordMissing):
-        found = _TABLE.search(str(value.get("message") or ""))
+        found = _TABLE.search(str(value.get("message") or "")[:1000])
         return kind(errorcode, function, found.group() if found else "")
     # An unknown code is shown: it has to be a word, not a text that Moodle made of something else.
     return kind(errorcode if re.fullmatch(r"\w{0,60}", errorcode) else "unknown", function)

@@ -1,9 +1,8 @@
 """The activities of a run, one after the other."""
 
-from odoo import _
-
 from ..moodle import activity_sessions
 from ..moodle.errors import FINAL_ERRORS, MoodleError
+from ..moodle.text import _
 from .outage import SiteDown
 from .planned_sessions import PlannedSessions
 from .session_sync import PUSHES
@@ -15,7 +14,6 @@ class ActivityRun:
 
     def __init__(self, run):
         self.run, self.run_log, self.site = run, run.run_log, run.site
-        self.env = run.env  # for the language of messages
         # {activity id: the start times of its sessions for everyone, None where Moodle did not list all sessions}
         self._start_times = {}
         self._not_listable = []

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from odoo import _
 from odoo.tools import html2plaintext
 
 from ..moodle import schedule
+from ..moodle.text import _
+from ..tools.message import in_language
 
 
 class SessionLink:
@@ -121,7 +122,7 @@ class SessionLink:
             return
         self.sync.is_moved = True
         self.sync.counts["written_count"] += 1
-        moved = self.session.with_context(change_reason=_("Moved in Moodle"))
+        moved = self.session.with_context(change_reason=in_language(self.env, _("Moved in Moodle")))
         moved.write({**self._local_times(self.session.session_type_id), "tz": self.instance.tz})
         self._link(self.session)
 

@@ -74,9 +74,26 @@ class TestToken(MoodleCase):
         self.assertEqual(instance.token_source, "none")
         self.assertEqual(self.sync().state, "skipped")
 
-    def test_another_port_is_another_host(self):
-        self.instance.url = "http://127.0.0.1:1"
-        self.assertEqual(self.instance.token_source, "none")
+    def test_another_port_or_scheme_clears_it(self):
+        changes = {
+            self.server.address: "http://127.0.0.1:1",
+            "https://moodle.example.org": "http://moodle.example.org",
+            "http://moodle.example.org": "https://moodle.example.org",
+            "https://moodle.example.org:8443": "http://moodle.example.org:8443",
+            "http://moodle.example.org:443": "https://moodle.example.org",
+        }
+        for before, after in changes.items():
+            self.instance.write({"url": before, "token": SECRET})
+            self.assertEqual(self.instance.token_source, "kept")
+            self.instance.url = after
+            self.assertEqual(self.instance.token_source, "none", after)
+            self.assertFalse(self.instance.sudo().stored_token)
+
+    def test_another_spelling_of_the_same_address_keeps_it(self):
+        self.instance.write({"url": "https://moodle.example.org", "token": SECRET})
+        for url in ("https://Moodle.example.org:443/", "https://moodle.example.org/webservice/rest/server.php"):
+            self.instance.url = url
+            self.assertEqual(self.instance.token_source, "kept")
 
     def test_a_new_address_can_come_with_its_token(self):
         self.instance.write({"url": "https://elsewhere.example.org", "token": "other"})
@@ -87,13 +104,21 @@ class TestToken(MoodleCase):
         self.assertEqual(self.tokens_seen(), SECRET)
 
     def test_the_environment_comes_first_and_is_bound_to_the_host(self):
-        host = self.instance.host
-        self.patch(config, "options", {**config.options, "spp_moodle_tokens": f"{host}=of-conf, other.example.org=x"})
+        place, host = self.server.address, self.instance.host
+        self.patch(config, "options", {**config.options, "spp_moodle_tokens": f"{place}=of-conf, other.example.org=x"})
         self.assertEqual((self.tokens_seen(), self.instance.token_source), ("of-conf", "setting"))
-        self.set_environment(f"{host.upper()}=of-environment")
+        self.set_environment(f"{place.upper()}/=of-environment")
         self.assertEqual(self.tokens_seen(), "of-environment")
-        self.set_environment("127.0.0.1=of-another-port,elsewhere.example.org=x,broken")
+        self.set_environment(f"{host}=for-https,http://127.0.0.1=of-another-port,elsewhere.example.org=x,broken")
         self.assertEqual(self.tokens_seen(), "of-conf")
+
+    def test_a_name_alone_in_the_settings_is_for_https(self):
+        self.set_environment("moodle.example.org=of-environment")
+        sources = {}
+        for url in ("https://moodle.example.org/campus", "http://moodle.example.org", "https://moodle.example.org:8443"):
+            self.instance.url = url
+            sources[url] = self.instance.token_source
+        self.assertEqual([*sources.values()], ["setting", "none", "none"])
 
     def set_environment(self, text):
         patcher = patch.dict(os.environ, {"SPP_MOODLE_TOKENS": text})

@@ -7,6 +7,7 @@ from odoo.service.model import retrying
 from ...moodle import merge, push, sheet
 from ...moodle.errors import MoodleError
 from ...sync import lock
+from ...tools.message import in_language
 
 
 class ConflictDecision:
@@ -126,7 +127,8 @@ class ConflictDecision:
             self._check_no_newer_mark(client.session(number), statuses, status)
             outcome = push.settle(client, number, self.moodle_user_id, status, statuses)
         except MoodleError as error:
-            raise UserError(_("Moodle was not changed, so nothing is decided: %(error)s", error=error)) from error
+            why = in_language(self.env, error.text)
+            raise UserError(_("Moodle was not changed, so nothing is decided: %(error)s", error=why)) from error
         if outcome != push.ARRIVED:
             raise UserError(_("%(why)s So nothing is decided.", why=self._why_not_arrived(outcome)))
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.message import Message
+
 
 class MoodleSyncRunLine(models.Model):
     """One message of a run: a problem, a note, or in a preview what would be done. It names no people."""
@@ -12,7 +14,7 @@ class MoodleSyncRunLine(models.Model):
     kind = fields.Selection(
         [("plan", "Would be done"), ("notice", "Note"), ("problem", "Problem")], required=True, readonly=True
     )
-    what = fields.Char(required=True, readonly=True)
+    what = Message(required=True, readonly=True)
     session_id = fields.Many2one("spp.session", readonly=True, ondelete="set null")
     moodle_kind = fields.Char("In Moodle", readonly=True)
     moodle_id = fields.Integer("Number in Moodle", readonly=True, group_operator=None)
