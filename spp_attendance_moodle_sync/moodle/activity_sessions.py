@@ -35,7 +35,6 @@ def read(client: Client, activity_id: int, known: Collection[int], others: Itera
     """
     if not client.installed().is_listable:
         return _one_by_one(client, activity_id, known, ())
-    unusable_before = client.unusable.total()
     try:
         listed = client.sessions(activity_id)
     except (InvalidResponse, UnexpectedAnswer) as error:
@@ -44,8 +43,8 @@ def read(client: Client, activity_id: int, known: Collection[int], others: Itera
         return _one_by_one(client, activity_id, known, others)
     gone = sorted({*known} - {session.id for session in listed})
     rest = _one_by_one(client, activity_id, gone, ())
-    is_whole = client.unusable.total() == unusable_before
-    return rest._replace(sessions=sorted([*listed, *rest.sessions], key=lambda each: each.id), is_whole=is_whole)
+    sessions = sorted([*listed, *rest.sessions], key=lambda each: each.id)
+    return rest._replace(sessions=sessions, is_whole=client.lists_whole(activity_id))
 
 
 def unseen(seen: Iterable[int], most: int = 200) -> list[int]:

@@ -57,7 +57,9 @@ def _is_home(value: Any) -> bool:
 
 
 def _course(value: Any) -> Course:
-    return Course(number(value["id"]), _title(value["fullname"]), _title(value["shortname"]), text(value.get("idnumber")))
+    course_id, short_name = number(value["id"]), _title(value["shortname"])
+    title = _title(value["fullname"]) or short_name or str(course_id)
+    return Course(course_id, title, short_name, text(value.get("idnumber")))
 
 
 def _title(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
 from functools import partial
@@ -40,8 +39,8 @@ class Client:
         self._site: Site | None = None
         # whether Moodle may hide courses from the token's user; known once courses() was called
         self.has_hidden_courses = False
-        # {function: how many records of its answers were left out, because they cannot be used}
-        self.unusable: Counter[str] = Counter()
+        # {function: {what it was asked for: how many records were left out, because they cannot be used}}
+        self._unusable: dict[str, dict[object, int]] = {}
 
     def __repr__(self) -> str:
         return f"<Client of {self._connection.host}>"
@@ -53,6 +52,10 @@ class Client:
     def clock_difference(self) -> float:
         """By how many seconds the site's clock is ahead of ours, 0 where that is tolerated or not known yet."""
         return self._connection.clock.offset.seconds
+
+    def unusable(self) -> dict[str, int]:
+        """How many records of answers were left out because they cannot be used, by function."""
+        return {function: sum(counts.values()) for function, counts in self._unusable.items() if any(counts.values())}
 
     # What there is
 
@@ -72,18 +75,18 @@ class Client:
         Where one of all courses is hidden from the user, Moodle refuses the first function; the second leaves it out.
         """
         try:
-            return self._records(answers.courses, "core_course_get_courses")
+            return self._records(answers.courses, "core_course_get_courses", 0)
         except NotPermitted as error:
             if error.errorcode != HIDDEN_COURSE or VISIBLE_COURSES not in self.site().functions:
                 raise
             self.has_hidden_courses = True
-            return self._records(answers.visible_courses, VISIBLE_COURSES)
+            return self._records(answers.visible_courses, VISIBLE_COURSES, 0)
 
     def activities(self, course_id: int) -> list[Activity]:
         """The attendance activities of a course."""
         options = [{"name": "modname", "value": "attendance"}, {"name": "excludecontents", "value": 1}]
         make = partial(answers.activities, course_id)
-        return self._records(make, "core_course_get_contents", courseid=course_id, options=options)
+        return self._records(make, "core_course_get_contents", course_id, courseid=course_id, options=options)
 
     def people(self, course_id: int) -> Iterator[Person]:
         """Everybody enrolled in a course, teachers too, in order of id, by pages."""
@@ -114,10 +117,14 @@ class Client:
     def sessions(self, activity_id: int) -> list[Session]:
         """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with markup.
 
-        One that cannot be used is left out and counted in `unusable`.
+        One that cannot be used is left out, see `lists_whole`.
         """
         function = self._offered(self.installed().get_sessions, "get_sessions")
-        return self._records(answers.sessions, function, attendanceid=activity_id)
+        return self._records(answers.sessions, function, activity_id, attendanceid=activity_id)
+
+    def lists_whole(self, activity_id: int) -> bool:
+        """Whether all sessions of an activity could be used when they were listed last."""
+        return not self._unusable.get(self.installed().get_sessions, {}).get(activity_id)
 
     def session(self, session_id: int) -> Session:
         """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for markup in a remark."""
@@ -169,8 +176,11 @@ class Client:
         value = self._retry.run(lambda: self._connection.call(function, **arguments))
         return answers.read(make, value)
 
-    def _records(self, make: Callable[[Any], answers.Records], function: str, **arguments: object) -> list[Any]:
-        """The records of an answer that can be used. The others are counted, and do not stand in their way."""
+    def _records(self, make: Callable[[Any], answers.Records], function: str, of: int, **arguments: object) -> list[Any]:
+        """The records of an answer that can be used. The others are counted, and do not stand in their way.
+
+        of: what they belong to, 0 for the site
+        """
         records = self._read(make, function, **arguments)
-        self.unusable[function] += records.unusable_count
+        self._unusable.setdefault(function, {})[of] = records.unusable_count
         return records.found

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from lxml.etree import LxmlError
+
 from odoo.tools import html2plaintext
 
 from ..moodle import schedule
@@ -79,10 +81,17 @@ class SessionLink:
             "company_id": self.instance.company_id.id,
             "tz": self.instance.tz,
             "facilitator_id": False,
-            "notes": html2plaintext(self.theirs.description).strip() or False,
+            "notes": self._notes() or False,
             **self._local_times(session_type),
         }
         return self.env["spp.session"].create(values)
+
+    def _notes(self):
+        """The description in Moodle, "" where it is no HTML that can be read, such as a lone comment."""
+        try:
+            return html2plaintext(self.theirs.description).strip()
+        except (AttributeError, LxmlError, ValueError):
+            return ""
 
     def _session_type(self):
         """The session type of the course. A new one does not count for compliance until an officer says so."""

@@ -51,8 +51,7 @@ def _spelled(seconds):
 def _unusable(client):
     counts = [
         _("%(count)s of %(function)s", count=count, function=function)
-        for function, count in sorted(client.unusable.items())
-        if count
+        for function, count in sorted(client.unusable().items())
     ]
     if counts:
         text = _("Moodle's answers have records that cannot be used, and are left out: %(counts)s. %(what)s")
