@@ -120,6 +120,21 @@ class PeopleReading:
             self._left_out[course].add(session.id)
         return is_left_out
 
+    def read_taken(self):
+        """Find out whether Moodle still shows the accounts that people are linked with whom other accounts fit."""
+        accounts = self.people.taken_accounts()
+        unread = self.people.unread(accounts)
+        if not accounts or unread and not self._finds_users():
+            return
+        try:
+            found = {person.id for person in self.client.users("id", sorted(unread))} if unread else set()
+        except FINAL_ERRORS:
+            raise
+        except MoodleError as error:
+            self.run_log.fail(text_of(error), "", 0)
+            return
+        self.people.note_shown((accounts - unread) | found)
+
     def report(self):
         """Say for each course what was left out because people could not be read."""
         for number, name in self._unread:
