@@ -10,4 +10,14 @@ from .bounded_json import read as read_json
 from .request import Request, origin
 from .transport import BoundedTransport, Limits, Transport
 
-__all__ = ["Answer", "BoundedTransport", "JsonLimits", "Limits", "Request", "Transport", "errors", "origin", "read_json"]
+__all__ = [
+    "Answer",
+    "BoundedTransport",
+    "JsonLimits",
+    "Limits",
+    "Request",
+    "Transport",
+    "errors",
+    "origin",
+    "read_json",
+]

@@ -17,8 +17,8 @@ class ActivitySessions(NamedTuple):
     """What was found of an activity.
 
     sessions: those that could be read, by id; unreadable: ids of those that are there and cannot be, which a remark
-    with markup does; removed: ids that were asked for and are gone; is_whole: whether Moodle listed them all itself, in a way
-    that can be used
+    with markup does; removed: ids that were asked for and are gone; is_whole: whether Moodle listed them all itself,
+    in a way that can be used
     """
 
     sessions: list[Session]

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit, urlunsplit
 from . import outside
 
 SERVICE = "/webservice/rest/server.php"
-# Folders of Moodle itself that its pages lie in. Those that nobody else has in an address are cut off without a page too.
+# Folders of Moodle that its pages lie in. Those that nobody else has in an address are cut off without a page too.
 _SURE = ("webservice", "login", "admin")
-_FOLDERS = (*_SURE, *("course", "my", "user", "mod", "enrol", "grade", "report", "calendar", "message", "cohort", "group"))
+_FOLDERS = (*_SURE, "course", "my", "user", "mod", "enrol", "grade", "report", "calendar", "message", "cohort", "group")
 
 
 class Cleaned(NamedTuple):

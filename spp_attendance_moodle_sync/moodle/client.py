@@ -176,7 +176,9 @@ class Client:
         value = self._retry.run(lambda: self._connection.call(function, **arguments))
         return answers.read(make, value)
 
-    def _records(self, make: Callable[[Any], answers.Records], function: str, of: int, **arguments: object) -> list[Any]:
+    def _records(
+        self, make: Callable[[Any], answers.Records], function: str, of: int, **arguments: object
+    ) -> list[Any]:
         """The records of an answer that can be used. The others are counted, and do not stand in their way.
 
         of: what they belong to, 0 for the site

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from spp_attendance.outside import BoundedTransport, JsonLimits, Limits, Request, errors, origin, read_json
 else:
     _client = import_module(__name__.partition("spp_attendance_moodle_sync")[0] + "spp_attendance.outside")
-    BoundedTransport, Limits, Request, origin = _client.BoundedTransport, _client.Limits, _client.Request, _client.origin
-    JsonLimits, read_json, errors = _client.JsonLimits, _client.read_json, _client.errors
+    BoundedTransport, Limits, Request = _client.BoundedTransport, _client.Limits, _client.Request
+    JsonLimits, read_json, errors, origin = _client.JsonLimits, _client.read_json, _client.errors, _client.origin
 
 __all__ = ["BoundedTransport", "JsonLimits", "Limits", "Request", "errors", "origin", "read_json", "text_of"]
 

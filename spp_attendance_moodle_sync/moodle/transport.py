@@ -84,7 +84,7 @@ def _error(error: outside.errors.OutsideError, url: str) -> MoodleError:
     if isinstance(error, outside.errors.WrongHost):
         return WrongHost(_("Nobody knows the host %(host)s: look for a typing error in the address."), **place)
     if isinstance(error, outside.errors.PortClosed):
-        text = _("Nothing answers on port %(port)s of %(host)s: is it the right port, and does Moodle's web server run?")
+        text = _("Nothing answers on port %(port)s of %(host)s: is the port right, and does Moodle's web server run?")
         return ConnectionFailed(text, **place)
     if isinstance(error, outside.errors.NotTls):
         text = _("Port %(port)s of %(host)s does not speak https: ask Moodle's administrator for the port of https.")

@@ -71,11 +71,13 @@ class TestAddress(MoodleCase):
         self.assertIn("does not speak https", run.summary)
 
     def test_the_rules_for_addresses_hold_for_moodle(self):
-        for url in ("http://169.254.169.254", "http://[fe80::1]", "http://100.100.100.200", "http://[::ffff:169.254.1.1]"):
-            self.assertIn("an address that is never asked", self.said_of(url))
+        for host in ("169.254.169.254", "[fe80::1]", "100.100.100.200", "[::ffff:169.254.1.1]"):
+            self.assertIn("an address that is never asked", self.said_of(f"http://{host}"))
         self.set_environment({"SPP_OUTSIDE_ALLOW_THIS_MACHINE": "0"})
         for url in (self.server.address, "http://localhost:1", "http://[::1]:1", "http://0.0.0.0:1", "http://127.1:1"):
-            self.assertIn("is this machine, which is not asked unless SPP_OUTSIDE_ALLOW_THIS_MACHINE", self.said_of(url))
+            self.assertIn(
+                "is this machine, which is not asked unless SPP_OUTSIDE_ALLOW_THIS_MACHINE", self.said_of(url)
+            )
         self.assertFalse(self.odd.site.calls)
 
     def set_environment(self, values):
@@ -108,7 +110,8 @@ class TestAddress(MoodleCase):
         self.env.invalidate_all()
         self.assertEqual((self.instance.twin_names, other.with_user(self.viewer).twin_names), ("Second", "School"))
         run = self.sync()
-        twice = [what for what in run.line_ids.mapped("what") if "Here is the same Moodle twice: also as Second." in what]
+        texts = run.line_ids.mapped("what")
+        twice = [text for text in texts if "Here is the same Moodle twice: also as Second." in text]
         self.assertEqual(len(twice), 1)
         other.active = False
         self.assertNotIn("twice", "".join(self.sync().line_ids.mapped("what")))

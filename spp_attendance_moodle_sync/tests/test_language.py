@@ -12,7 +12,8 @@ from ..tools.message import from_stored, in_language, to_stored
 from .common import MoodleCase
 
 FRENCH = {
-    "Marks with these statuses are skipped, because nobody has said what they mean here: %(statuses)s.": "Sans sens : %(statuses)s.",
+    "Marks with these statuses are skipped, because nobody has said what they mean here: "
+    "%(statuses)s.": "Sans sens : %(statuses)s.",
     "%(acronym)s (%(count)s marks)": "%(acronym)s (%(count)s marques)",
     "Some of it failed: see below. The rest is done.": "Une partie a échoué.",
     "Moodle cannot show it: a remark in it may contain HTML. Change the remark in Moodle.": "Moodle ne peut pas.",
@@ -106,7 +107,7 @@ class TestLanguage(MoodleCase):
 
     def test_a_text_comes_back_as_it_was_stored_with_all_it_holds(self):
         error = ServerFailure(503)
-        text = joined([_("%(count)s of %(what)s", count=3, what=error), Text("100%% \"x\" %(y)s", {"y": _("z")})], ", ")
+        text = joined([_("%(count)s of %(what)s", count=3, what=error), Text('100%% "x" %(y)s', {"y": _("z")})], ", ")
         again = from_stored(to_stored(text))
         self.assertEqual((str(again), again.source, to_stored(again)), (str(text), text.source, to_stored(text)))
         self.assertIn("Statut HTTP 503.", in_language(self.env(context={"lang": "fr_FR"}), again))

@@ -228,7 +228,9 @@ def test_what_belongs_to_a_page_of_moodle_is_cut_off_and_named_without_its_value
     assert cleaned(f" {site}{end.replace('...', 'token=secret')} ") == (site, end)
 
 
-@pytest.mark.parametrize("site", ["https://a.org", "https://a.org/my", "https://a.org/course", "https://a.org/campus/x"])
+@pytest.mark.parametrize(
+    "site", ["https://a.org", "https://a.org/my", "https://a.org/course", "https://a.org/campus/x"]
+)
 def test_the_address_of_a_site_stays_but_for_its_last_slash(site):
     assert cleaned(site) == cleaned(f"{site}/") == (site, "")
 

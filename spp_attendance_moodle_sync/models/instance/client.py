@@ -25,7 +25,7 @@ class InstanceClient:
     __slots__ = ()
 
     def _client(self):
-        """The client of the site. Raises NotReady where there is no token for its address, or nobody is responsible."""
+        """The client of the site. Raises NotReady where it has no token for its address, or nobody is responsible."""
         self.ensure_one()
         self._check_responsible()
         if not self.active:
@@ -34,7 +34,9 @@ class InstanceClient:
         token = instance._token_in_settings() or instance.stored_token
         if not token:
             place = instance._origin_of(instance.url) or instance.host
-            raise NotReady(self.env, _("There is no token for %(place)s yet. Ask an administrator for it.", place=place))
+            raise NotReady(
+                self.env, _("There is no token for %(place)s yet. Ask an administrator for it.", place=place)
+            )
         transport = OutsideTransport(seconds=WHOLE, allows_this_machine=may_ask_this_machine())
         return Client(instance.url, token, transport, Retry(budget=PATIENCE))
 

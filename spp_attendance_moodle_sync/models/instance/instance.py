@@ -75,9 +75,7 @@ class MoodleInstance(
     )
     host = fields.Char(compute="_compute_host", help="The host in the address of the site.")
     is_in_clear = fields.Boolean(compute="_compute_host", help="The token is sent without encryption.")
-    site_url = fields.Char(
-        "Address by the site's own account", readonly=True, copy=False, groups="base.group_system"
-    )
+    site_url = fields.Char("Address by the site's own account", readonly=True, copy=False, groups="base.group_system")
     twin_names = fields.Char("Same site", compute="_compute_twin_names", help="Other records of the same Moodle.")
     token = fields.Char(
         compute="_compute_token",
