@@ -93,7 +93,7 @@ class Connection(http.client.HTTPConnection):
         plain.settimeout(self.exchange.remaining())
         try:
             return _context().wrap_socket(plain, server_hostname=self.host)
-        except ssl.SSLError as error:
+        except (ssl.SSLError, ConnectionError) as error:
             plain.close()
             raise _not_secured(error) from None
         except BaseException:
@@ -107,10 +107,10 @@ class Connection(http.client.HTTPConnection):
         return bool(poll.poll(0))
 
 
-def _not_secured(error: ssl.SSLError) -> OutsideError:
-    if isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+def _not_secured(error: OSError) -> OutsideError:
+    if isinstance(error, (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)):
         return ConnectionFailed(_("The connection was cut before it was secured: the port may not be that of https."))
-    if error.reason in _NO_TLS:
+    if isinstance(error, ssl.SSLError) and error.reason in _NO_TLS:
         return NotTls(_("What answers on this port of the host does not speak https."))
     return NotSecure(_("The certificate of the host is not trusted, or it has none."))
 
