@@ -8,7 +8,7 @@ from .answer import Answer
 from .bounded_json import JsonLimits
 from .bounded_json import read as read_json
 from .bounded_json import read_items as read_json_items
-from .request import Request
+from .request import Request, origin
 from .transport import BoundedTransport, Limits, Transport
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Request",
     "Transport",
     "errors",
+    "origin",
     "read_json",
     "read_json_items",
 ]

@@ -15,7 +15,8 @@ class ActivitySessions(NamedTuple):
 
     sessions: those that could be read, by id; unreadable: {id: the error} of those that are known and cannot be read,
     which a text with a "<" does; removed: ids that were asked for and are gone; is_whole: whether Moodle listed them
-    all itself; cut_at: the id after which time ran out for asking one by one, 0 where all were asked for
+    all itself, in a way that can be used; cut_at: the id after which time ran out for asking one by one, 0 where all
+    were asked for
     """
 
     sessions: list[Session]
@@ -43,7 +44,8 @@ def read(
             raise
         return _one_by_one(client, activity_id, known, is_late)
     rest = _one_by_one(client, activity_id, {*known} - {session.id for session in listed}, is_late)
-    return rest._replace(sessions=sorted([*listed, *rest.sessions], key=lambda each: each.id), is_whole=True)
+    sessions = sorted([*listed, *rest.sessions], key=lambda each: each.id)
+    return rest._replace(sessions=sessions, is_whole=client.lists_whole(activity_id))
 
 
 def _one_by_one(

@@ -14,6 +14,7 @@ from .module_detector import InstalledModules, detect_installed_modules
 from .protocol import Connection
 from .records import Activity, Course, Person, Session, Site
 from .retry import Retry
+from .text import _
 from .transport import OutsideTransport, Transport
 
 Record = TypeVar("Record")
@@ -39,6 +40,8 @@ class Client:
         self._site: Site | None = None
         # whether Moodle may hide courses from the token's user; known once courses() was called
         self.has_hidden_courses = False
+        # {function: {what it was asked for: how many records were left out, because they cannot be used}}
+        self._unusable: dict[str, dict[object, int]] = {}
 
     def __repr__(self) -> str:
         return f"<Client of {self._connection.host}>"
@@ -50,6 +53,14 @@ class Client:
     def clock(self) -> float:
         """The moment by the clock of `retry`, in seconds."""
         return self._retry.clock()
+
+    def clock_difference(self) -> float:
+        """By how many seconds the site's clock is ahead of ours, 0 where that is tolerated or not known yet."""
+        return self._connection.clock.offset.seconds
+
+    def unusable(self) -> dict[str, int]:
+        """How many records of answers were left out because they cannot be used, by function."""
+        return {function: sum(counts.values()) for function, counts in self._unusable.items() if any(counts.values())}
 
     # What there is
 
@@ -69,18 +80,18 @@ class Client:
         Where one of all courses is hidden from the user, Moodle refuses the first function; the second leaves it out.
         """
         try:
-            return self._read(answers.courses, "core_course_get_courses")
+            return self._records(answers.courses, "core_course_get_courses", 0)
         except NotPermitted as error:
             if error.errorcode != HIDDEN_COURSE or VISIBLE_COURSES not in self.site().functions:
                 raise
             self.has_hidden_courses = True
-            return self._read(answers.visible_courses, VISIBLE_COURSES)
+            return self._records(answers.visible_courses, VISIBLE_COURSES, 0)
 
     def activities(self, course_id: int) -> list[Activity]:
         """The attendance activities of a course."""
         options = [{"name": "modname", "value": "attendance"}, {"name": "excludecontents", "value": 1}]
         make = partial(answers.activities, course_id)
-        return self._read(make, "core_course_get_contents", courseid=course_id, options=options)
+        return self._records(make, "core_course_get_contents", course_id, courseid=course_id, options=options)
 
     def people(self, course_id: int) -> Iterator[Person]:
         """Everybody enrolled in a course, teachers too, in order of id, by pages."""
@@ -122,13 +133,18 @@ class Client:
     # Sessions
 
     def sessions(self, activity_id: int) -> list[Session]:
-        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with a "<"."""
-        function = self._offered(self.installed().get_sessions, "get_sessions")
-        return self._retry.run(lambda: self._sessions(function, activity_id))
+        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with a "<".
 
-    def _sessions(self, function: str, activity_id: int) -> list[Session]:
-        reader, items = answers.SessionReader(), self._connection.items(function, attendanceid=activity_id)
-        return [answers.read(partial(reader.read, text=text), value) for value, text in items]
+        One that cannot be used is left out, see `lists_whole`.
+        """
+        function = self._offered(self.installed().get_sessions, "get_sessions")
+        found = self._retry.run(lambda: answers.sessions(self._connection.items(function, attendanceid=activity_id)))
+        self._unusable.setdefault(function, {})[activity_id] = found.unusable_count
+        return found.found
+
+    def lists_whole(self, activity_id: int) -> bool:
+        """Whether all sessions of an activity could be used when they were listed last."""
+        return not self._unusable.get(self.installed().get_sessions, {}).get(activity_id)
 
     def session(self, session_id: int) -> Session:
         """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for a "<" in a remark."""
@@ -158,7 +174,7 @@ class Client:
             statusset=session.status_set,
         )
         if answer not in (None, "OK"):
-            raise UnexpectedAnswer("The site answered a mark with something else than null or OK.")
+            raise UnexpectedAnswer(_("The site answered a mark with something else than null or OK."))
 
     def add_session(self, activity_id: int, start_at: datetime, seconds: int, description: str) -> int:
         """Make a session for everyone, and return its id. start_at: naive, in UTC. Never tried again by itself."""
@@ -176,7 +192,7 @@ class Client:
 
     def _offered(self, function: str, verb: str) -> str:
         if not function:
-            raise NotOffered(f"The token's service does not offer {verb}.")
+            raise NotOffered(_("The token's service does not offer %(verb)s.", verb=verb))
         return function
 
     def _written(self, function: str, **arguments: object) -> Any:
@@ -186,3 +202,14 @@ class Client:
     def _read(self, make: Callable[[Any], Record], function: str, **arguments: object) -> Record:
         value = self._retry.run(lambda: self._connection.call(function, **arguments))
         return answers.read(make, value)
+
+    def _records(
+        self, make: Callable[[Any], answers.Records], function: str, of: int, **arguments: object
+    ) -> list[Any]:
+        """The records of an answer that can be used. The others are counted, and do not stand in their way.
+
+        of: what they belong to, 0 for the site
+        """
+        records = self._read(make, function, **arguments)
+        self._unusable.setdefault(function, {})[of] = records.unusable_count
+        return records.found

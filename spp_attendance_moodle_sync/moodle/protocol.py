@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from . import outside
+from .address import endpoint, host
+from .clock import Clock
 from .encoding import encoded
 from .errors import (
     BY_ERRORCODE,
@@ -21,22 +23,23 @@ from .errors import (
     UnexpectedAnswer,
     WebServicesOff,
 )
-from .transport import Answer, Transport, host
+from .text import _
+from .transport import Answer, Transport
 
 # What LARGEST_ANSWER bytes of sessions hold: one value in 14 bytes.
 LARGEST_JSON = outside.JsonLimits(5_000_000)
-PATH = "/webservice/rest/server.php"
 # A message is in the site's language, but tables keep their names.
 _TABLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
 class Connection:
-    """One site and one token. The token goes into the body of requests, and nowhere else."""
+    """One site and one token. The token goes into the body of requests, and nowhere else. clock: compares clocks."""
 
     def __init__(self, url: str, token: str, transport: Transport) -> None:
         """Raises ValueError when `url` is no address of a site."""
         self.host = host(url)
-        self._endpoint, self._token, self._transport = url.strip().rstrip("/") + PATH, token, transport
+        self._endpoint, self._token, self._transport = endpoint(url), token, transport
+        self.clock = Clock()
 
     def __repr__(self) -> str:
         return f"<Connection to {self.host}>"
@@ -56,7 +59,10 @@ class Connection:
 
     def _asked(self, function: str, arguments: dict[str, object]) -> Answer:
         head = [("wstoken", self._token), ("wsfunction", function), ("moodlewsrestformat", "json")]
-        return self._transport.post(self._endpoint, [*head, *encoded(arguments)])
+        began = self.clock.now()
+        answer = self._transport.post(self._endpoint, [*head, *encoded(arguments)])
+        self.clock.note(answer.date, began)
+        return answer
 
 
 def understood(function: str, answer: Answer) -> Any:
@@ -74,7 +80,7 @@ def understood_items(function: str, answer: Answer) -> Iterator[tuple[Any, str]]
     _check_is_json(answer)
     if answer.body.lstrip()[:1] != b"[":
         understood(function, answer)
-        raise UnexpectedAnswer("The site's answer is no list.")
+        raise UnexpectedAnswer(_("The site's answer is no list."))
     with _json_errors():
         yield from outside.read_json_items(answer.body, LARGEST_JSON)
 
@@ -83,7 +89,7 @@ def _check_is_json(answer: Answer) -> None:
     if answer.status != 200:
         raise _http_error(answer)
     if answer.content_type != "application/json":
-        raise UnexpectedAnswer("The site answered with a page and not with JSON: is the address right?")
+        raise UnexpectedAnswer(_("The site answered with a page and not with JSON: is the address right?"))
 
 
 @contextmanager
@@ -92,15 +98,14 @@ def _json_errors() -> Iterator[None]:
     try:
         yield
     except outside.errors.TooLarge as error:
-        raise UnexpectedAnswer(str(error)) from None
+        raise UnexpectedAnswer(outside.text_of(error)) from None
     except outside.errors.NotJson:
-        raise BrokenAnswer("The site's answer is no JSON, or not all of it.") from None
+        raise BrokenAnswer(_("The site's answer is no JSON, or not all of it.")) from None
 
 
 def _http_error(answer: Answer) -> HttpError:
     if answer.status == 429:
-        seconds = answer.retry_after.strip()
-        return TooManyRequests(float(seconds) if seconds.isdecimal() else None)
+        return TooManyRequests(answer.retry_after)
     if answer.status >= 500:
         return ServerFailure(answer.status)
     if 300 <= answer.status < 400:
@@ -114,7 +119,7 @@ def _refusal(function: str, value: dict[str, Any]) -> Refusal:
     errorcode = str(value.get("errorcode") or "")
     kind = BY_ERRORCODE.get(errorcode, Refusal)
     if issubclass(kind, RecordMissing):
-        found = _TABLE.search(str(value.get("message") or ""))
+        found = _TABLE.search(str(value.get("message") or "")[:1000])
         return kind(errorcode, function, found.group() if found else "")
     # An unknown code is shown: it has to be a word, not a text that Moodle made of something else.
     return kind(errorcode if re.fullmatch(r"\w{0,60}", errorcode) else "unknown", function)

@@ -16,7 +16,6 @@ class ActivityRun:
 
     def __init__(self, run):
         self.run, self.run_log, self.site = run, run.run_log, run.site
-        self.env = run.env  # for the language of messages
         # {activity id: the start times of its sessions for everyone, None where Moodle did not list all sessions}
         self._start_times = {}
         self.unlisted, self.unreadable = UnlistedSessions(self), UnreadableSessions(run)

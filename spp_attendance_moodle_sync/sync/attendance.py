@@ -4,11 +4,12 @@ import time
 from contextlib import suppress
 from functools import partial
 
-from odoo import _
 from odoo.exceptions import AccessError, UserError
 
 from ..moodle.errors import DeadlineExceeded, MoodleError
 from ..moodle.module_detector import detect_installed_modules
+from ..moodle.text import _, text_of
+from . import site_remarks
 from .activity_run import ActivityRun
 from .courses import read_courses
 from .outage import Outage, SiteDown
@@ -42,7 +43,7 @@ class SyncAttendance:
 
     def __init__(self, instance, is_preview=False, trigger="person", seconds=60.0):
         self.run_log = RunLog(instance, is_preview, trigger)
-        self.env, self.direction = self.run_log.env, instance.sync_attendance_from
+        self.direction = instance.sync_attendance_from
         now = time.monotonic()
         self.deadline, self.courses_deadline = now + seconds, now + max(seconds, LEEWAY) / 2
         self.is_unfinished, self.has_unread_courses, self.outage = False, False, Outage()
@@ -72,7 +73,7 @@ class SyncAttendance:
         try:
             return self._run()
         except MoodleError as error:
-            return "failed", str(error)
+            return "failed", text_of(error)
         except (AccessError, UserError) as error:
             return "failed", _("The responsible user cannot do it: %(error)s", error=error)
 
@@ -103,7 +104,7 @@ class SyncAttendance:
         except AccessError:
             raise
         except UserError as error:
-            return "skipped", str(error)
+            return "skipped", text_of(error)
         Redating(self).run_all()
         if self.is_unfinished:
             return "partial", _("Time ran out. The next run continues here.")
@@ -117,7 +118,9 @@ class SyncAttendance:
         self.session_run = SessionRun(self.run_log, self.client, self.site, self.reading)
         self._sync_in_time()
         self.run_log.in_transaction(self.site.people.store)
+        self._read_taken()
         self._report_moved_people()
+        site_remarks.report(self)
         self.reading.report()
         self.session_run.gone_marks.report(self.run_log)
         self.has_unmapped = self.session_run.unmapped.report(self.run_log, self.is_whole)
@@ -142,6 +145,10 @@ class SyncAttendance:
         self.is_unfinished = self.is_unfinished or self.has_unread_courses
         has_begun_midway = self.site.resume_after or self.site.resume_session
         self.is_whole = not (self.is_unfinished or self.outage.is_down or has_begun_midway)
+
+    def _read_taken(self):
+        with suppress(DeadlineExceeded):  # the next run finds it out
+            self.reading.read_taken()
 
     def _report_moved_people(self):
         count = len(self.site.people.moved)
@@ -183,7 +190,7 @@ class SyncAttendance:
 
     def fail(self, error, kind, number):
         """Store that an activity could not be read."""
-        self.run_log.fail(str(error), kind, number)
+        self.run_log.fail(text_of(error), kind, number)
         self.outage.note_failure(error)
 
     def fail_course(self, error, course, text):

@@ -4,9 +4,8 @@ import random
 import time
 from functools import partial
 
-from odoo import _
-
 from ..moodle.errors import FINAL_ERRORS, MoodleError
+from ..moodle.text import _
 from .activity_ref import ActivityRef
 
 

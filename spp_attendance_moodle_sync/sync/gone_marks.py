@@ -2,17 +2,13 @@
 
 from collections import defaultdict
 
-from odoo import _
+from ..moodle.text import _
 
 
 class GoneMarks:
-    """In direction *Moodle to here* marks that Moodle had, and has no longer, stay here.
+    """In direction *Moodle to here* marks that Moodle had, and has no longer, stay here."""
 
-    env: for the language of messages
-    """
-
-    def __init__(self, env):
-        self.env = env
+    def __init__(self):
         self._found = defaultdict(list)  # {(number, name of the course): [(number, id of the session, how many marks)]}
 
     def add(self, activity, session, done):

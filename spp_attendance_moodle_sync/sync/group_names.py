@@ -1,8 +1,8 @@
 """The names of groups: Moodle gives sessions only their numbers."""
 
-from odoo import _
-
 from ..moodle.errors import FINAL_ERRORS, MoodleError
+from ..moodle.text import _
+from ..tools.message import in_language
 
 
 class GroupNames:
@@ -22,7 +22,7 @@ class GroupNames:
         if session.course_id not in self._names:
             self._names[session.course_id] = self._read(session.course_id)
         named = self._names[session.course_id].get(session.group_id, "").strip()
-        return named or _("group %(number)s", number=session.group_id)
+        return named or in_language(self.env, _("group %(number)s", number=session.group_id))
 
     def _read(self, course_id):
         try:

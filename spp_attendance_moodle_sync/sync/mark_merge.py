@@ -2,12 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from odoo import _
 from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
 from odoo.addons.spp_session_tracking.rules import Mark, Statement
 
 from ..moodle import merge
 from ..moodle.push import Outgoing
+from ..moodle.text import _
+from ..tools.message import in_language
 from .pending_marks import PendingMarks
 
 
@@ -116,7 +117,8 @@ class MarkMerge:
         if self.sync.is_new:
             visibility.remember(sessions=self.session)
         # Late changes in Moodle count: is_decided. What was paid on is for managers, and the sync never acts as one.
-        batch = MarkBatch(self.env, "moodle", _("Changed in Moodle"), is_decided=True, visibility=visibility)
+        reason = in_language(self.env, _("Changed in Moodle"))
+        batch = MarkBatch(self.env, "moodle", reason, is_decided=True, visibility=visibility)
         batch.load(marks.values())
         written, pending = self._apply(batch, marks)
         batch.save(extra_columns=self._extra_columns(written))
@@ -131,7 +133,7 @@ class MarkMerge:
         moment = min(self.theirs.taken_at or self.sync.now, self.sync.now)
         is_later = not pulled.sides.ours_at or moment > pulled.sides.ours_at
         status = pulled.decision.here
-        excuse = status == "excused" and (pulled.mark.remarks.strip() or _("excused in Moodle"))
+        excuse = status == "excused" and (pulled.mark.remarks.strip() or in_language(self.env, _("excused in Moodle")))
         statement = Statement(
             status=status,
             marked_at=moment if is_later else None,

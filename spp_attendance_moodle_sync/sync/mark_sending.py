@@ -1,8 +1,7 @@
 """Sending the marks of one session to Moodle, and storing which of them arrived."""
 
-from odoo import _
-
 from ..moodle import push, sheet
+from ..moodle.text import _
 from .undelivered import REASONS
 
 
@@ -14,7 +13,6 @@ class MarkSending:
 
     def __init__(self, session_run, done):
         self.session_run, self.run_log, self.site = session_run, session_run.run_log, session_run.site
-        self.env = self.run_log.env  # for the language of messages
         self.done, self.number = done, done.theirs.id
         self.lines = {user_id: done.line_of(user_id).id for user_id in done.outgoing}
 

@@ -1,7 +1,8 @@
 """Marks in Moodle that contradict what was paid on: stored as records that wait for an officer."""
 
-from odoo import _
 from odoo.addons.spp_attendance.ledger.ledger_recorder import LedgerRecorder
+
+from ..moodle.text import _
 
 
 class PendingMarks:

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 
-from odoo import _
-
 from ..moodle import activity_sessions, merge
 from ..moodle.errors import FINAL_ERRORS, MoodleError
+from ..moodle.text import Text, _, joined, text_of
 
 USERS = "core_user_get_users_by_field"
 
@@ -18,7 +17,6 @@ class PeopleReading:
 
     def __init__(self, run_log, client, site):
         self.run_log, self.client, self.site, self.people = run_log, client, site, site.people
-        self.env = run_log.env  # for the language of messages
         self._asked, self._has_gaps = defaultdict(set), False  # {field: values that Moodle was asked for}
         # of courses whose people could not be read: activities whose lists are still to be read, and who is on them
         self._unread_activities, self._doubtful = [], set()
@@ -53,7 +51,7 @@ class PeopleReading:
         except FINAL_ERRORS:
             raise
         except MoodleError as error:
-            return self._link_nobody(str(error))
+            return self._link_nobody(text_of(error))
         hidden = self.people.hidden(self._doubtful)
         text = _("Moodle does not show %(count)s people of the courses whose people cannot be read.", count=len(hidden))
         return self._link_nobody(text) if hidden else True
@@ -101,7 +99,7 @@ class PeopleReading:
             raise
         except MoodleError as error:
             self._asked["id"].update(unknown)  # one run does not ask again
-            self.run_log.fail(str(error), "activity", sessions[0].activity_id)
+            self.run_log.fail(text_of(error), "activity", sessions[0].activity_id)
         self.match()
 
     def _finds_users(self):
@@ -123,12 +121,28 @@ class PeopleReading:
             self._left_out[course].add(session.id)
         return is_left_out
 
+    def read_taken(self):
+        """Find out whether Moodle still shows the accounts that people are linked with whom other accounts fit."""
+        accounts = self.people.taken_accounts()
+        unread = self.people.unread(accounts)
+        if not accounts or unread and not self._finds_users():
+            return
+        try:
+            found = {person.id for person in self.client.users("id", sorted(unread))} if unread else set()
+        except FINAL_ERRORS:
+            raise
+        except MoodleError as error:
+            self.run_log.fail(text_of(error), "", 0)
+            return
+        self.people.note_shown((accounts - unread) | found)
+
     def report(self):
         """Say for each course what was left out because people could not be read."""
         for number, name in self._unread:
             sentences = self._sentences((number, name))
             if sentences:
-                self.run_log.fail(f"{name}: {' '.join(sentences)}", "course", number)
+                text = Text("%(name)s: %(sentences)s", {"name": name, "sentences": joined(sentences)})
+                self.run_log.fail(text, "course", number)
         if self._has_gaps:
             text = _("The people of some courses are not known: nobody new is linked by e-mail address in this run.")
             self.run_log.add_line("notice", text)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from odoo import _, fields
+from odoo import fields
 
 from ..moodle.errors import FINAL_ERRORS, MoodleError
+from ..moodle.text import _, text_of
 
 # Sessions that began longer ago are not created any more.
 LONGEST_AGO = timedelta(days=31)
@@ -28,7 +29,6 @@ class PlannedSessions:
     def __init__(self, activity_run):
         self.activity_run, self.run = activity_run, activity_run.run
         self.run_log, self.site = activity_run.run_log, activity_run.site
-        self.env = activity_run.env  # for the language of messages
 
     def create_in_moodle(self, activities):
         """Create in Moodle the sessions planned here, and sync them at once.
@@ -86,7 +86,7 @@ class PlannedSessions:
         except FINAL_ERRORS:
             raise
         except MoodleError as error:
-            self.run_log.fail(str(error), "activity", activity.id)
+            self.run_log.fail(text_of(error), "activity", activity.id)
             return
         self.run.session_run.add_people([session])
         self.run.session_run.sync(activity, session)

@@ -3,8 +3,9 @@
 from collections import Counter
 from functools import partial
 
-from odoo import _
 from odoo.exceptions import UserError
+
+from ..moodle.text import _, text_of
 
 # The run has a line for at most so many sessions that stay.
 MOST_NAMED = 50
@@ -16,7 +17,6 @@ class Redating:
 
     def __init__(self, run):
         self.run, self.run_log = run, run.run_log
-        self.env = run.env  # for the language of messages
         self._counts = Counter()
 
     def run_all(self):
@@ -56,7 +56,7 @@ class Redating:
             outcome = self.run_log.in_transaction(partial(_redated, session_id=session_id, tz=tz))
         except UserError as error:
             self.run_log.in_transaction(partial(_note_turn, session_id=session_id))
-            self._name(session_id, "problem", str(error))
+            self._name(session_id, "problem", text_of(error))
             return
         if not outcome:
             return

@@ -1,8 +1,8 @@
 """Who is expected at a session: the people on Moodle's list, as far as they are known here."""
 
-from odoo import _
-
 from ..moodle import merge
+from ..moodle.text import _
+from ..tools.message import in_language
 
 
 class Roster:
@@ -67,7 +67,8 @@ class Roster:
             text = _("%(count)s of the people expected here are no longer on Moodle's list, which may be incomplete.")
             self.sync.add_message("notice", text % {"count": len(gone)}, gone.participant_id.ids)
         elif gone:
-            gone.with_context(change_reason=_("No longer on the list in Moodle")).unlink()
+            reason = in_language(self.env, _("No longer on the list in Moodle"))
+            gone.with_context(change_reason=reason).unlink()
 
     def _no_longer_listed(self):
         linked, listed = self.sync.site.people.linked_contacts, {*self.sync.listed.values()}

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
-from odoo import _
+from lxml.etree import LxmlError
+
 from odoo.tools import html2plaintext
 
 from ..moodle import schedule
+from ..moodle.text import _
+from ..tools.message import in_language
 from .session_name import SessionName
 
 
@@ -82,7 +85,7 @@ class SessionLink:
             "company_id": self.instance.company_id.id,
             "tz": self.instance.tz,
             "facilitator_id": False,
-            "notes": html2plaintext(self.theirs.description).strip() or False,
+            "notes": self._notes() or False,
             "is_read_from_moodle": True,
             **self._local_times(session_type),
         }
@@ -90,6 +93,13 @@ class SessionLink:
         named = ("session_type_id", "date", "start_time")
         label = SessionName(self.sync).label(sessions.new({name: values[name] for name in named}))
         return sessions._by_server().create({**values, "moodle_label": label}).with_env(self.env)
+
+    def _notes(self):
+        """The description in Moodle, "" where it is no HTML that can be read, such as a lone comment."""
+        try:
+            return html2plaintext(self.theirs.description).strip()
+        except (AttributeError, LxmlError, ValueError):
+            return ""
 
     def _session_type(self):
         """The session type of the course. A new one does not count for compliance until an officer says so."""
@@ -132,7 +142,7 @@ class SessionLink:
             return
         self.sync.is_moved = True
         self.sync.counts["written_count"] += 1
-        moved = self.session.with_context(change_reason=_("Moved in Moodle"))
+        moved = self.session.with_context(change_reason=in_language(self.env, _("Moved in Moodle")))
         moved.write({**self._local_times(self.session.session_type_id), "tz": self.instance.tz})
         self.session._follow_register(self.instance)
 

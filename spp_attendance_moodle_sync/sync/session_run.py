@@ -4,11 +4,12 @@ import hashlib
 import logging
 from contextlib import contextmanager
 
-from odoo import _, fields
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 
 from ..moodle import merge
 from ..moodle.errors import FINAL_ERRORS, UNAVAILABLE_ERRORS, MoodleError
+from ..moodle.text import _, joined, text_of
 from .gone_marks import GoneMarks
 from .group_names import GroupNames
 from .mark_sending import MarkSending
@@ -34,9 +35,8 @@ class SessionRun:
 
     def __init__(self, run_log, client, site, reading):
         self.run_log, self.client, self.site, self.reading = run_log, client, site, reading
-        self.env = run_log.env  # for the language of messages
-        self.unmapped = UnmappedStatuses(self.env, site.settled_acronyms)
-        self.gone_marks, self.group_names = GoneMarks(self.env), GroupNames(self.env, client)
+        self.unmapped = UnmappedStatuses(site.settled_acronyms)
+        self.gone_marks, self.group_names = GoneMarks(), GroupNames(run_log.env, client)
         self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
         self._has_synced, self._last_list = False, ()
         self.undelivered, self.had_transient_errors = {}, False
@@ -80,7 +80,7 @@ class SessionRun:
             raise
         except (MoodleError, AccessError, UserError) as error:
             self.had_transient_errors = self.had_transient_errors or isinstance(error, UNAVAILABLE_ERRORS)
-            self.fail(str(error), session_id)
+            self.fail(text_of(error), session_id)
         except Exception:
             # An unexpected error in one session must not keep people of the others from being paid.
             _logger.exception("Session %s of Moodle site %s", session_id, self.run_log.instance_id)
@@ -161,7 +161,7 @@ class SessionRun:
         sending = done.outgoing and _("%(count)s marks would be sent to Moodle.", count=len(done.outgoing))
         plan = [text for text in (done.plan(), sending) if text]
         if plan:
-            self.run_log.add_line("plan", " ".join(plan), "session", session.id, not done.is_new and done.session.id)
+            self.run_log.add_line("plan", joined(plan), "session", session.id, not done.is_new and done.session.id)
 
     def _remove(self, session_id):
         removal = self.run_log.in_transaction(lambda instance: SessionRemoval(instance, session_id).follow())

@@ -3,10 +3,11 @@
 from collections import Counter
 from typing import NamedTuple
 
-from odoo import _, fields
+from odoo import fields
 from odoo.addons.spp_session_tracking.rules import OPEN_STATES
 
 from ..moodle import merge, sheet
+from ..moodle.text import _, joined
 from .mark_merge import MarkMerge
 from .roster import Roster
 from .session_link import SessionLink
@@ -124,7 +125,7 @@ class SessionSync:
             (self.assumed_count, _("%(count)s of them would be assumed.", count=self.assumed_count)),
             (conflicts, _("%(count)s conflicts would be recorded.", count=conflicts)),
         )
-        return " ".join(sentence for is_true, sentence in sentences if is_true)
+        return joined(sentence for is_true, sentence in sentences if is_true)
 
     # state
 

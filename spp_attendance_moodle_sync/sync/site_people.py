@@ -83,8 +83,22 @@ class SitePeople:
         cache.remember(contacts={each: companies.browse(self._companies[each]) for each in known})
         return cache
 
+    def taken_accounts(self):
+        """Moodle's ids of the accounts that people are linked with whom other accounts fit."""
+        find = partial(_taken_accounts, unmatched=self._matching.unmatched)
+        return self.run_log.in_transaction(lambda instance: {*find(instance).mapped("moodle_id")})
+
+    def note_shown(self, shown):
+        """Store which of the taken accounts Moodle shows. shown: Moodle's ids"""
+        unmatched = self._matching.unmatched
+        self.run_log.in_transaction(lambda instance: _taken_accounts(instance, unmatched)._store_shown(shown))
+
     def store(self, instance):
         """Store who of the people on lists of sessions is who, and who is not known here."""
         links = {user_id: found for user_id, found in self._matching.links.items() if user_id in self._listed}
         unmatched = [each for each in self._matching.unmatched if each.person.id in self._listed]
         instance.env["spp.moodle.mapping"]._store_matching(instance, links, unmatched)
+
+
+def _taken_accounts(instance, unmatched):
+    return instance.env["spp.moodle.mapping"]._taken_accounts(instance, unmatched)

@@ -1,8 +1,7 @@
 """What did not reach Moodle: stored on lines and sessions, and named in the run, at its end."""
 
-from odoo import _
-
 from ..moodle import push
+from ..moodle.text import _
 
 # The reason on a line for what became of a mark that was to be sent.
 REASONS = {
@@ -25,7 +24,6 @@ class Undelivered:
 
     def __init__(self, run):
         self.run, self.run_log = run, run.run_log
-        self.env = run.env  # for the language of messages
         self.count = 0
 
     def report(self):

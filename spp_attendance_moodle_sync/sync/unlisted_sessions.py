@@ -3,11 +3,10 @@
 import time
 from functools import partial
 
-from odoo import _
-
 from ..moodle.activity_sessions import ActivitySessions
 from ..moodle.errors import FINAL_ERRORS, MoodleError, RecordMissing
 from ..moodle.session_search import SessionSearch
+from ..moodle.text import _
 
 # A run asks for at most so many sessions of activities that Moodle no longer lists.
 MOST_ASKED_FOR = 50
@@ -19,7 +18,6 @@ class UnlistedSessions:
     def __init__(self, activity_run):
         self.activity_run, self.run = activity_run, activity_run.run
         self.run_log, self.site = activity_run.run_log, activity_run.site
-        self.env = activity_run.env  # for the language of messages
 
     def find_removed(self, listed, failed_courses):
         """Ask for the sessions of activities that Moodle no longer lists, because the activity may be removed.

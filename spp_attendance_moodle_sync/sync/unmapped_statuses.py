@@ -2,16 +2,15 @@
 
 from functools import partial
 
-from odoo import _
-
 from ..moodle import sheet
+from ..moodle.text import _, joined
 
 
 class UnmappedStatuses:
     """settled: acronyms that are not named; found: {acronym: sheet.Unmapped} of all sessions added"""
 
-    def __init__(self, env, settled):
-        self.env, self.settled, self.found = env, settled, {}
+    def __init__(self, settled):
+        self.settled, self.found = settled, {}
 
     def add(self, sessions):
         """Add the statuses of sessions. Returns itself."""
@@ -28,7 +27,7 @@ class UnmappedStatuses:
         if not used:
             return ""
         text = _("Marks with these statuses are skipped, because nobody has said what they mean here: %(statuses)s.")
-        return text % {"statuses": ", ".join(used)}
+        return text % {"statuses": joined(used, ", ")}
 
     def _name(self, acronym, count):
         return _("%(acronym)s (%(count)s marks)", acronym=acronym, count=count)

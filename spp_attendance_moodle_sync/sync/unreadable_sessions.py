@@ -3,10 +3,11 @@
 from collections import Counter
 from functools import partial
 
-from odoo import _, fields
+from odoo import fields
 
 from ..moodle.client import CALENDAR
 from ..moodle.errors import InvalidResponse, MoodleError
+from ..moodle.text import _
 
 # A run has a line for at most so many sessions, and names so many moments in a line.
 MOST_NAMED, MOST_MOMENTS = 50, 10
@@ -16,7 +17,7 @@ class UnreadableSessions:
     """run: the SyncAttendance that collects them; report() names them."""
 
     def __init__(self, run):
-        self.run, self.run_log, self.site, self.env = run, run.run_log, run.site, run.env
+        self.run, self.run_log, self.site = run, run.run_log, run.site
         self._errors, self._activities = {}, []
 
     def __contains__(self, session_id):
@@ -77,7 +78,7 @@ class UnreadableSessions:
 
     def _why(self, error):
         if not isinstance(error, InvalidResponse):
-            return str(error)
+            return error.text
         return _(
             "Moodle cannot show this session, because a text in it has the character < before something else than a "
             "space: mostly a remark such as <3 or <38, or a person's name. Moodle does not say of whom: look for it in "

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 if find_spec("demo"):
     from . import (
         test_access,
+        test_address,
         test_assumed,
         test_bad_remark,
         test_both,
@@ -12,7 +13,9 @@ if find_spec("demo"):
         test_conflicts,
         test_connection,
         test_database,
+        test_hostile,
         test_killed,
+        test_language,
         test_meanwhile,
         test_names,
         test_people,

@@ -29,7 +29,7 @@ class TestConnection(MoodleCase):
     def test_a_token_that_can_do_all_works(self):
         self.instance.status_ids = [Command.create({"acronym": "R", "status": "present"})]
         state, text = self.tested()
-        self.assertEqual(state, "fine")
+        self.assertEqual(state, "fine", text)
         self.assertIn("A small Moodle, Moodle 4.3", text)
         self.assertTrue(self.instance.checked_at)
         self.assertEqual(self.odd.site.writes, [])

@@ -2,9 +2,9 @@ import os
 from pathlib import Path
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests.common import tagged
-from odoo.tools import config
+from odoo.tools import config, mute_logger
 
 from demo.moodle import odd_site
 
@@ -40,6 +40,70 @@ class TestToken(MoodleCase):
             instance.search([("stored_token", "=like", "0%")])
         self.assertNotIn(SECRET, str(instance.copy_data()))
 
+    def test_nobody_reads_it_in_any_way_nor_a_system_administrator(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for user in (self.administrator, self.manager, self.officer, self.viewer):
+            instance = self.instance.with_user(user)
+            for way in self.ways_of_reading(instance):
+                try:
+                    with mute_logger("odoo.models", "odoo.osv.expression", "odoo.domains"), self.cr.savepoint():
+                        found = str(way())
+                except (AccessError, UserError, ValueError, KeyError) as error:
+                    found = str(error)
+                self.assertNotIn(SECRET, found)
+                self.assertNotIn(SECRET[:8], found)
+
+    def ways_of_reading(self, instance):
+        names = ("token", "stored_token", "url", "name")
+        yield instance.read
+        yield instance.copy_data
+        yield lambda: instance.display_name
+        yield lambda: instance.fields_get()
+        yield lambda: instance.default_get([*instance._fields])
+        yield lambda: instance.message_ids.mapped("body")
+        yield lambda: instance.message_ids.sudo().tracking_value_ids.read()
+        names_of_records = self.env["ir.model.data"].with_user(instance.env.user)
+        yield lambda: names_of_records.search_read([("model", "=", instance._name)])
+        yield lambda: instance.copy({"name": "Copy"}).read()
+        yield lambda: instance.onchange({"url": "https://x.example.org"}, ["url"], {name: {} for name in names})
+        for name in ("token", "stored_token"):
+            yield lambda name=name: instance.read([name])
+            yield lambda name=name: instance.search_read([], [name])
+            yield lambda name=name: instance.web_read({name: {}})
+            yield lambda name=name: instance.export_data([name, "id", ".id"])
+            yield lambda name=name: instance.read_group([], ["id"], [name])
+            yield lambda name=name: instance.read_group([], [f"{name}:max"], [])
+            yield lambda name=name: instance.mapped(name)
+            yield lambda name=name: instance.onchange({}, [], {name: {}})
+
+    def test_nobody_guesses_it_by_searching_for_how_it_begins(self):
+        self.env.flush_all()
+        links = self.env["spp.moodle.status"]
+        for user in (self.administrator, self.manager, self.viewer):
+            instances, statuses = self.instance.with_user(user), links.with_user(user)
+            for operator, right, wrong in (("=like", f"{SECRET[:4]}%", "zz%"), ("=", SECRET, "z"), (">", "0", "9")):
+                for model, name in (
+                    (instances, "token"),
+                    (instances, "stored_token"),
+                    (statuses, "instance_id.token"),
+                    (statuses, "instance_id.stored_token"),
+                ):
+                    self.assertEqual(self.found(model, name, operator, right), self.found(model, name, operator, wrong))
+            with self.assertRaises((AccessError, UserError, ValueError)), self.cr.savepoint():
+                instances.search([], order="stored_token")
+
+    def found(self, model, name, operator, value):
+        """What a search finds, or what kind of error it is."""
+        return self.tried(lambda: model.search([(name, operator, value)]))
+
+    def tried(self, search):
+        try:
+            with mute_logger("odoo.models", "odoo.osv.expression", "odoo.domains", "odoo.fields"), self.cr.savepoint():
+                return search()
+        except (AccessError, UserError, ValueError) as error:
+            return type(error).__name__
+
     def test_it_is_in_no_log_no_chatter_and_no_record_of_a_run(self):
         self.env.flush_all()  # whoever lets SQL be logged sees what is written
         with self.assertLogs("odoo.addons", level="DEBUG") as caught:
@@ -74,9 +138,26 @@ class TestToken(MoodleCase):
         self.assertEqual(instance.token_source, "none")
         self.assertEqual(self.sync().state, "skipped")
 
-    def test_another_port_is_another_host(self):
-        self.instance.url = "http://127.0.0.1:1"
-        self.assertEqual(self.instance.token_source, "none")
+    def test_another_port_or_scheme_clears_it(self):
+        changes = {
+            self.server.address: "http://127.0.0.1:1",
+            "https://moodle.example.org": "http://moodle.example.org",
+            "http://moodle.example.org": "https://moodle.example.org",
+            "https://moodle.example.org:8443": "http://moodle.example.org:8443",
+            "http://moodle.example.org:443": "https://moodle.example.org",
+        }
+        for before, after in changes.items():
+            self.instance.write({"url": before, "token": SECRET})
+            self.assertEqual(self.instance.token_source, "kept")
+            self.instance.url = after
+            self.assertEqual(self.instance.token_source, "none", after)
+            self.assertFalse(self.instance.sudo().stored_token)
+
+    def test_another_spelling_of_the_same_address_keeps_it(self):
+        self.instance.write({"url": "https://moodle.example.org", "token": SECRET})
+        for url in ("https://Moodle.example.org:443/", "https://moodle.example.org/webservice/rest/server.php"):
+            self.instance.url = url
+            self.assertEqual(self.instance.token_source, "kept")
 
     def test_a_new_address_can_come_with_its_token(self):
         self.instance.write({"url": "https://elsewhere.example.org", "token": "other"})
@@ -87,13 +168,25 @@ class TestToken(MoodleCase):
         self.assertEqual(self.tokens_seen(), SECRET)
 
     def test_the_environment_comes_first_and_is_bound_to_the_host(self):
-        host = self.instance.host
-        self.patch(config, "options", {**config.options, "spp_moodle_tokens": f"{host}=of-conf, other.example.org=x"})
+        place, host = self.server.address, self.instance.host
+        self.patch(config, "options", {**config.options, "spp_moodle_tokens": f"{place}=of-conf, other.example.org=x"})
         self.assertEqual((self.tokens_seen(), self.instance.token_source), ("of-conf", "setting"))
-        self.set_environment(f"{host.upper()}=of-environment")
+        self.set_environment(f"{place.upper()}/=of-environment")
         self.assertEqual(self.tokens_seen(), "of-environment")
-        self.set_environment("127.0.0.1=of-another-port,elsewhere.example.org=x,broken")
+        self.set_environment(f"{host}=for-https,http://127.0.0.1=of-another-port,elsewhere.example.org=x,broken")
         self.assertEqual(self.tokens_seen(), "of-conf")
+
+    def test_a_name_alone_in_the_settings_is_for_https(self):
+        self.set_environment("moodle.example.org=of-environment")
+        sources = {}
+        for url in (
+            "https://moodle.example.org/campus",
+            "http://moodle.example.org",
+            "https://moodle.example.org:8443",
+        ):
+            self.instance.url = url
+            sources[url] = self.instance.token_source
+        self.assertEqual([*sources.values()], ["setting", "none", "none"])
 
     def set_environment(self, text):
         patcher = patch.dict(os.environ, {"SPP_MOODLE_TOKENS": text})

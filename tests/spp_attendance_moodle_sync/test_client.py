@@ -72,7 +72,7 @@ def test_only_attendance_activities_count_by_their_instance():
         {"id": 30, "instance": 1, "modname": "forum", "name": "News"},
         {"id": 31, "instance": 9, "modname": "attendance", "name": "Day &amp; night"},
     ]
-    assert answers.activities(3, [{"modules": modules}, {"modules": []}]) == [(9, 3, "Day & night")]
+    assert answers.activities(3, [{"modules": modules}, {"modules": []}]).found == [(9, 3, "Day & night")]
 
 
 # Asking

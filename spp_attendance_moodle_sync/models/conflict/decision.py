@@ -9,6 +9,7 @@ from odoo.service.model import retrying
 from ...moodle import merge, push, sheet
 from ...moodle.errors import MoodleError, RecordMissing
 from ...sync import lock
+from ...tools.message import in_language
 
 # No further conflict is begun after so many seconds of one decision on several: Odoo ends a request after 120.
 SECONDS = 50.0
@@ -178,7 +179,8 @@ class ConflictDecision:
         except MoodleError as error:
             if isinstance(error, RecordMissing) and error.is_session:
                 return False
-            raise UserError(_("Moodle was not changed, so nothing is decided: %(error)s", error=error)) from error
+            why = in_language(self.env, error.text)
+            raise UserError(_("Moodle was not changed, so nothing is decided: %(error)s", error=why)) from error
         if outcome != push.ARRIVED:
             raise UserError(_("%(why)s So nothing is decided.", why=self._why_not_arrived(outcome)))
         return True

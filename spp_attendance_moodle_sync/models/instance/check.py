@@ -1,10 +1,13 @@
-from odoo import _, fields
+from odoo import fields
 from odoo.exceptions import UserError
 
 from ...moodle import diagnosis
 from ...moodle.errors import MoodleError
 from ...moodle.survey import survey
+from ...moodle.text import Text, _, joined, text_of
+from ...sync import site_remarks
 from ...sync.unmapped_statuses import UnmappedStatuses
+from ...tools.message import in_language
 
 NOTIFICATION_TYPES = {"fine": "success", "lacking": "warning", "failed": "danger"}
 
@@ -20,13 +23,14 @@ class InstanceCheck:
         self._check_may_sync()
         state, lines = self._test_result()
         # sudo: the server stores the result of a test, the rest of the form is for administrators
-        self.sudo().write({"checked_at": fields.Datetime.now(), "check_state": state, "check_result": "\n".join(lines)})
+        values = {"checked_at": fields.Datetime.now(), "check_state": state, "check_result": joined(lines, "\n")}
+        self.sudo().write(values)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "title": dict(self._fields["check_state"]._description_selection(self.env))[state],
-                "message": lines[0],
+                "message": in_language(self.env, lines[0]),
                 "type": NOTIFICATION_TYPES[state],
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
@@ -41,12 +45,13 @@ class InstanceCheck:
             found = survey(client, known) if not installed.missing_core else None
         except (MoodleError, UserError) as error:
             rights = diagnosis.behind(error) if isinstance(error, MoodleError) else ()
-            return "failed", [str(error), *self._lines_of_capabilities(rights)]
+            return "failed", [text_of(error), *self._lines_of_capabilities(rights)]
         effects = self._effects_of_missing_functions()
         about = _("%(name)s, Moodle %(release)s. The token belongs to user %(user)s.")
         lines = [about % {"name": site.name, "release": site.release, "user": site.user_id}]
-        lines += [f"{function}: {effects[function]}" for function in installed.missing if function in effects]
+        lines += [_named(function, effects[function]) for function in installed.missing if function in effects]
         lines += self._lines_of_survey(client, found) if found else []
+        lines += site_remarks.remarks(self, client)
         is_certain = found and (found.is_whole or found.failures or found.activities)
         if not installed.is_readable or not found or found.reads_nothing and is_certain:
             return "failed", [_("Nothing can be read, so nothing is synced."), *lines]
@@ -68,7 +73,7 @@ class InstanceCheck:
         if not found.is_whole and not found.activities:
             looked = _("None of the %(looked)s courses looked at has attendance; the site has %(all)s.")
             lines.append(looked % {"looked": len(found.looked_at), "all": len(found.courses)})
-        unmapped = UnmappedStatuses(self.env, self._settled_acronyms()).add(found.sessions)
+        unmapped = UnmappedStatuses(self._settled_acronyms()).add(found.sessions)
         self._offer_statuses(unmapped.found)
         return [*self._lines_of_capabilities(missing), *lines, *([unmapped.text()] if unmapped.text() else [])]
 
@@ -83,7 +88,7 @@ class InstanceCheck:
         """missing: capabilities that the token's user may lack"""
         if not missing:
             return []
-        lines = [f"{capability}: {self._effect_of_missing_capability(capability)}" for capability in missing]
+        lines = [_named(capability, self._effect_of_missing_capability(capability)) for capability in missing]
         return [_("Less can be seen than expected. The token's user may lack these rights:"), *lines]
 
     def _effects_of_missing_functions(self):
@@ -123,3 +128,7 @@ class InstanceCheck:
             "moodle/user:viewalldetails": _("ID numbers and e-mail addresses are not seen: nobody is matched"),
             "moodle/site:accessallgroups": _("sessions of groups show nobody"),
         }[capability]
+
+
+def _named(name, effect):
+    return Text("%(name)s: %(effect)s", {"name": name, "effect": effect})

@@ -3,8 +3,11 @@ from odoo.addons.spp_session_tracking.tools.time_zone import TimeZone
 from odoo.exceptions import ValidationError
 from odoo.fields import NO_ACCESS
 
+from ...tools.message import Message, MessageText
+from .address import InstanceAddress
 from .check import InstanceCheck
 from .circuit import InstanceCircuit
+from .client import InstanceClient
 from .courses import InstanceCourses
 from .removal import InstanceRemoval
 from .runs import InstanceRuns
@@ -20,7 +23,9 @@ OFFICER = "spp_session_tracking.group_officer"
 
 class MoodleInstance(
     InstanceUser,
+    InstanceAddress,
     InstanceToken,
+    InstanceClient,
     InstanceCheck,
     InstanceCourses,
     InstanceRuns,
@@ -73,22 +78,25 @@ class MoodleInstance(
         help="The time zone was corrected. Runs give the sessions their days, session by session.",
     )
     redate_after = fields.Integer("Continue after this session", readonly=True, copy=False, group_operator=None)
-    # address and token (token.py)
+    # address (address.py) and token (token.py)
     url = fields.Char(
         "Address",
         required=True,
         groups="base.group_system",
-        help="Such as https://moodle.example.org. If you enter another host, give the token again.",
+        help="Such as https://moodle.example.org. With another host, port or scheme, give the token again.",
     )
     host = fields.Char(compute="_compute_host", help="The host in the address of the site.")
     is_in_clear = fields.Boolean(compute="_compute_host", help="The token is sent without encryption.")
+    site_url = fields.Char("Address by the site's own account", readonly=True, copy=False, groups="base.group_system")
+    twin_names = fields.Char("Same site", compute="_compute_twin_names", help="Other records of the same Moodle.")
     token = fields.Char(
         compute="_compute_token",
         inverse="_inverse_token",
         groups="base.group_system",
         copy=False,
-        help="Of a user made for the sync, from Site administration > Server > Web services > Manage tokens. "
-        "It is stored and not shown again.",
+        help="Best kept outside the database: give it to the server as SPP_MOODLE_TOKENS, then leave this empty. What "
+        "is entered here is stored and not shown again. It is of a user made for the sync, from Site administration > "
+        "Server > Web services > Manage tokens.",
     )
     stored_token = fields.Char(groups=NO_ACCESS, copy=False)
     token_source = fields.Selection(
@@ -135,7 +143,7 @@ class MoodleInstance(
         readonly=True,
         copy=False,
     )
-    check_result = fields.Text("Result of the test", readonly=True, copy=False)
+    check_result = MessageText("Result of the test", readonly=True, copy=False)
     # runs (runs.py)
     cron_id = fields.Many2one("ir.cron", "Schedule", readonly=True, copy=False, groups="base.group_system")
     run_ids = fields.One2many("spp.moodle.sync.run", "instance_id", "Runs")
@@ -157,7 +165,7 @@ class MoodleInstance(
     # failures (circuit.py)
     failure_count = fields.Integer("Failed runs in a row", readonly=True, copy=False)
     failed_at = fields.Datetime("Last failed", readonly=True, copy=False)
-    failure = fields.Char("What was wrong", readonly=True, copy=False)
+    failure = Message("What was wrong", readonly=True, copy=False)
     rests_until = fields.Datetime("Paused until", compute="_compute_rests_until")
     is_resting = fields.Boolean("Paused", compute="_compute_rests_until")
     # nothing is synced (watch.py)
@@ -183,16 +191,19 @@ class MoodleInstance(
 
     @api.model_create_multi
     def create(self, vals_list):
-        instances = super().create(vals_list)
-        for instance in instances:
+        instances = super().create([self._with_clean_url(vals) for vals in vals_list])
+        for instance, vals in zip(instances, vals_list, strict=True):
             instance.cron_id = instance._create_cron()
+            instance._note_cut(vals.get("url"))
         return instances
 
     def write(self, vals):
         self._check_company_unchanged(vals)
-        self._forget_token_of_other_host(vals)
+        self._note_cut(vals.get("url"))
+        vals = self._with_clean_url(vals)
+        self._forget_token_of_other_place(vals)
         zone_texts = self._zone_texts(vals)
-        result = super().write(vals)
+        result = super().write({"site_url": False, **vals} if "url" in vals else vals)
         self._begin_redating(zone_texts)
         if "active" in vals:
             self.cron_id.write({"active": vals["active"]})

@@ -34,6 +34,9 @@ class InstanceWatch:
         if self.activity_search([FAILURE_ACTIVITY]):
             return  # told already, after failed runs
         user = self.user_id if self.user_id.active else self.create_uid
+        self.with_context(lang=user.lang)._tell_silent_to(user)
+
+    def _tell_silent_to(self, user):
         self.activity_schedule(
             FAILURE_ACTIVITY,
             summary=_("Nothing is synced with Moodle"),

@@ -2,6 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from .courses import MappingCourses
+from .moving import MappingMoving
 from .people import MappingPeople
 
 # the fields that officers write; `reason` is cleared when a person is chosen
@@ -9,7 +10,7 @@ OFFICER_FIELDS = {"subscriber_id", "session_id", "is_synced", "reason"}
 RECORDER = "spp_attendance.group_recorder"
 
 
-class MoodleMapping(MappingCourses, MappingPeople, models.Model):
+class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     """A course, activity, session or user of Moodle, and the record here that it is linked with: a link for short.
 
     Here are all fields of the model and its only create() and write(). Matching people and counting courses stand in
@@ -66,6 +67,18 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
         ],
         "Why not matched",
         readonly=True,
+    )
+    # who fits is linked with another account (moving.py)
+    taken_by_id = fields.Many2one("spp.moodle.mapping", "Linked account", compute="_compute_taken_by_id")
+    taken_text = fields.Char("Present link", compute="_compute_taken_by_id")
+    is_shown = fields.Selection(
+        [("yes", "Moodle still has it"), ("no", "Moodle does not show it any more: it was deleted, or is hidden")],
+        "In Moodle",
+        readonly=True,
+        help="Of an account that is linked with somebody whom another account fits.",
+    )
+    moved_to_id = fields.Many2one(
+        "spp.moodle.mapping", "Link moved to", readonly=True, ondelete="set null", index="btree_not_null"
     )
     suggestion_ids = fields.Many2many(
         "spp.attendance.subscriber",
@@ -158,12 +171,16 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_person_free(vals.get("subscriber_id"), vals.get("instance_id"))
         return super().create([self._without_reason_if_linked(vals) for vals in vals_list])
 
     def write(self, vals):
-        vals = self._without_reason_if_linked(vals)
         if not vals.keys() <= OFFICER_FIELDS and not self.env["spp.session"]._is_manager():
             raise AccessError(_("Officers choose the person, the session and what is synced. Ask a manager."))
+        for instance in self.instance_id if vals.get("subscriber_id") else ():
+            self._check_person_free(vals["subscriber_id"], instance.id)
+        vals = self._without_reason_if_linked(vals)
         if "session_id" in vals:
             vals = {"settled": False, **vals}  # the work of the last run was done on another session
         return super().write(vals)

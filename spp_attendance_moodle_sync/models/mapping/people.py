@@ -35,7 +35,7 @@ class MappingPeople:
 
     @api.model
     def _domain_unmatched(self):
-        return [("kind", "=", "user"), ("subscriber_id", "=", False)]
+        return [("kind", "=", "user"), ("subscriber_id", "=", False), ("moved_to_id", "=", False)]
 
     @api.model
     def _linked_subscribers(self, instance):
@@ -117,7 +117,7 @@ class MappingPeople:
 
     @api.model
     def _without_reason_if_linked(self, vals):
-        return {**vals, "reason": False} if vals.get("subscriber_id") else vals
+        return {**vals, "reason": False, "moved_to_id": False} if vals.get("subscriber_id") else vals
 
     # buttons
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.message import Message
+
 OFFICER = "spp_session_tracking.group_officer"
 
 
@@ -14,7 +16,7 @@ class MoodleSyncRunLine(models.Model):
     kind = fields.Selection(
         [("plan", "Would be done"), ("notice", "Note"), ("problem", "Problem")], required=True, readonly=True
     )
-    what = fields.Char(required=True, readonly=True)
+    what = Message(required=True, readonly=True)
     moodle_kind = fields.Char("In Moodle", readonly=True)
     moodle_id = fields.Integer("Number in Moodle", readonly=True, group_operator=None)
     about = fields.Char(compute="_compute_about")

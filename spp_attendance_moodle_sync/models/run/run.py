@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import _, api, fields, models
 
+from ...tools.message import Message
+
 DAYS_KEPT = 90
 
 
@@ -39,7 +41,7 @@ class MoodleSyncRun(models.Model):
     )
     started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
     duration = fields.Float("Seconds", readonly=True, digits=(12, 1))
-    summary = fields.Char(readonly=True)
+    summary = Message(readonly=True)
     # progress
     done_count = fields.Integer("Activities done", readonly=True)
     all_count = fields.Integer("Activities", readonly=True)
