@@ -42,6 +42,9 @@ ASKED = {
     "core_course_get_contents": lambda client, odd: client.activities(odd.course.id),
     "core_enrol_get_enrolled_users": lambda client, odd: list(client.people(odd.course.id)),
     "core_user_get_users_by_field": lambda client, odd: client.users("id", [1, 2]),
+    "core_calendar_get_calendar_events": lambda client, odd: client.session_times(
+        odd.course.id, odd.taken.activity_id
+    ),
     "mod_attendance_get_sessions": lambda client, odd: client.sessions(odd.taken.activity_id),
     "mod_attendance_get_session": lambda client, odd: client.session(odd.odd_rows.id),
     "mod_attendance_update_user_status": lambda client, odd: client.update_user_status(
