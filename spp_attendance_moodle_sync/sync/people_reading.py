@@ -116,7 +116,7 @@ class PeopleReading:
         course = (activity.course_id, activity.course_name)
         self._unread[course].update(hidden)
         creates = self.site.direction != merge.OEC
-        is_left_out = creates and not (known or self.site.session_id_here(session.id))
+        is_left_out = creates and not (known or self.site.session_id_of(session))
         if is_left_out:
             self._left_out[course].add(session.id)
         return is_left_out

@@ -39,20 +39,39 @@ class SessionLink:
 
     def find_or_create_session(self):
         """The session here, linked with Moodle's. Where one is cancelled, the one chosen by an officer replaces it."""
-        linked = self.env["spp.session"].browse(self.sync.site.session_id_here(self.theirs.id))
+        linked = self.env["spp.session"].browse(self.sync.site.session_id_of(self.theirs))
+        if not linked and not self.link.start_at:
+            self._name_other()
         session = linked if linked.state not in (False, "cancelled") else self.link.session_id or linked
         if not session and self.sync.pushes:
             session = self._find_planned()
         if not session and self.sync.pulls:
             session = self._create()
-        if session.moodle_former_site and not self.course.session_type_id:
-            # the site was removed and connected again: its course goes on with the type it had
-            self.course.sudo().session_type_id = session.session_type_id  # sudo: the sync updates links
+        if session.moodle_former_site:
+            self._follow_former(session)
         if session and (session.moodle_instance_id, session.moodle_session_id) != (self.instance, self.theirs.id):
             self._unlink_cancelled(linked - session)
             self._link(session)
         self.session = session
         return session
+
+    def _name_other(self):
+        """Name a session that had the number at a site that was removed, and is not taken for the same one."""
+        other = self.env["spp.session"].browse(self.sync.site.former.other_id(self.theirs))
+        if other:
+            text = _(
+                "%(name)s had this number at the site that was removed, but another course or another start: it is not "
+                "taken for the same session. If it is, cancel the new one and choose it under Linked records.",
+                name=other.display_name,
+            )
+            self.sync.add_message("notice", text)
+
+    def _follow_former(self, session):
+        """The site was removed and connected again: its course goes on with its type, the session gets its zone."""
+        if not self.course.session_type_id:
+            self.course.sudo().session_type_id = session.session_type_id  # sudo: the sync updates links
+        if session.tz != self.instance.tz:
+            self.instance._redate_former()
 
     def store(self, **values):
         """Store the link with some values, and return it."""
@@ -104,12 +123,17 @@ class SessionLink:
     def _session_type(self):
         """The session type of the course. A new one does not count for compliance until an officer says so."""
         if not self.course.session_type_id:
-            former = self.instance._former_session_type(self.course.moodle_id)
+            former = self._former_session_type()
             values = {"name": self.sync.activity.course_name, "company_id": self.instance.company_id.id}
             new = {**values, "counts_for_compliance": False}
             session_type = former or self.env["spp.session.type"].create(new)
             self.course.sudo().session_type_id = session_type  # sudo: the sync updates links
         return self.course.session_type_id
+
+    def _former_session_type(self):
+        number, sessions = self.course.moodle_id, self.env["spp.session"]
+        is_found = self.sync.site.former.is_course_found(number)
+        return self.instance._former_session_type(number) if is_found else sessions.session_type_id
 
     def _local_times(self, session_type):
         usual = timedelta(hours=session_type.duration_hours or 2.0)
@@ -120,7 +144,8 @@ class SessionLink:
 
     def _link(self, session):
         linked = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
-        session._follow_register(self.instance, **linked, moodle_former_site=False)
+        former = dict.fromkeys(("moodle_former_site", "moodle_former_course", "moodle_former_start"), False)
+        session._follow_register(self.instance, **linked, **former)
 
     def _unlink_cancelled(self, cancelled):
         """Unlink a cancelled session, or none, because an officer has chosen another one."""

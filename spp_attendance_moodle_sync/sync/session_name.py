@@ -22,7 +22,7 @@ class SessionName:
         if not session.is_read_from_moodle or session.name != session._default_name():
             return
         label = session.moodle_label or ""
-        if all(part in label for part in self._parts) and not self._is_taken(label, session):
+        if all(f", {part}," in f", {label}," for part in self._parts) and not self._is_taken(label, session):
             return
         session._by_server().write({"moodle_label": self.label(session)})
         session.name = session._default_name()

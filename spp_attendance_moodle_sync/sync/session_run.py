@@ -51,6 +51,7 @@ class SessionRun:
         """Add the people on the lists of sessions. Those who are not enrolled any more are asked for."""
         self.read_ids.update(session.id for session in sessions)
         self.unmapped.add(sessions)
+        self.site.former.note(sessions)
         self.reading.read_listed(sessions)
 
     def sync(self, activity, session):
@@ -122,6 +123,8 @@ class SessionRun:
     def _merge(self, activity, session, key):
         """Merge and store a session in one transaction. Returns the SessionSync."""
         group_name = self.group_names.name(session)
+        if session.group_id and session.course_id in self.group_names.unread:
+            key = ""  # it is not settled before its name is known
 
         def work(instance):
             return SessionSync(instance, activity, session, self.site, key, group_name).run()

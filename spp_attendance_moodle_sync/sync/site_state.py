@@ -1,5 +1,6 @@
 """What is stored here about a site when a run begins: its settings, its links and its people."""
 
+from .former_sessions import FormerSessions
 from .site_people import SitePeople
 
 
@@ -12,6 +13,7 @@ class SiteState:
     settings: what the result of a session depends on besides Moodle
     resume_after, resume_session: the activity and the session after which the run continues, 0 for the first
     differing: numbers of the sessions in Moodle with lines that may have to be sent
+    former: the FormerSessions, of a site with the same address that was removed
     """
 
     def __init__(self, run_log, user_id):
@@ -33,10 +35,8 @@ class SiteState:
         self.differing = instance._differing_sessions()
         links = instance.env["spp.moodle.mapping"]
         self._links = {kind: links._links_by_number(instance, kind) for kind in ("course", "activity", "session")}
-        sessions = instance.env["spp.session"].with_context(active_test=False)
-        found = sessions.search_fetch(instance._domain_sessions(), ["moodle_session_id", "moodle_instance_id"])
-        linked_last = found.sorted(lambda session: bool(session.moodle_instance_id))
-        self._session_ids_here = {session.moodle_session_id: session.id for session in linked_last}
+        self._session_ids_here = instance._session_ids()
+        self.former = FormerSessions(instance)
 
     def link_id(self, kind, number):
         """The id of a link, False for none."""
@@ -69,6 +69,10 @@ class SiteState:
     def session_id_here(self, number):
         """The id of the session that is linked with one of Moodle, False for none."""
         return self._session_ids_here.get(number, False)
+
+    def session_id_of(self, theirs):
+        """The same, also where a site with the same address was removed. theirs: the Session as Moodle has it"""
+        return self.session_id_here(theirs.id) or self.former.id_of(theirs)
 
     def known_sessions(self):
         """The numbers of all sessions in Moodle that were ever read."""

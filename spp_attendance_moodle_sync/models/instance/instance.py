@@ -213,11 +213,11 @@ class MoodleInstance(
         self.check_access_rights("unlink")
         self.check_access_rule("unlink")
         crons = self.cron_id
-        with self._locked():
-            for instance in self:
-                instance._let_go()
-            result = super().unlink()
-            crons.unlink()
+        self._lock()
+        for instance in self:
+            instance._release()
+        result = super().unlink()
+        crons.unlink()
         return result
 
     def _check_company_unchanged(self, vals):
