@@ -60,7 +60,7 @@ def spoiled(value: Any, path: Path, bad: Any) -> Any:
         inner = value[key]
     except (KeyError, IndexError, TypeError):
         return value
-    copy = list(value) if isinstance(value, list) else dict(value)
+    copy: Any = list(value) if isinstance(value, list) else dict(value)
     copy[key] = spoiled(inner, tuple(rest), bad)
     return copy
 

@@ -132,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
     ) -> None:
         self.send_response_only(status)
         offset = self.server.faults.clock_offset
-        date = {} if offset is None else {"Date": self.date_time_string(time.time() + offset)}  # type: ignore[arg-type]
+        date = {} if offset is None else {"Date": self.date_time_string(time.time() + offset)}
         sizes = {"Content-Type": content_type, "Content-Length": str(len(body))}
         for name, value in {**date, **sizes, **self.server.faults.headers, **(headers or {})}.items():
             self.send_header(name, value)

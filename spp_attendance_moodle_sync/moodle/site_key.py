@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from .transport import host
+from .address import host
 
 
 def site_key(url: str) -> str:

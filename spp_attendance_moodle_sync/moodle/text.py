@@ -20,7 +20,7 @@ class Text(str):
         text.source, text.values = source, said
         return text
 
-    def __mod__(self, values: Mapping[str, object]) -> Text:  # type: ignore[override]
+    def __mod__(self, values: Mapping[str, object]) -> Text:
         return Text(self.source, values)
 
 

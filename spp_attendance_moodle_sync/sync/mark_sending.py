@@ -17,7 +17,7 @@ class MarkSending:
         self.lines = {user_id: done.line_of(user_id).id for user_id in done.outgoing}
 
     def send(self):
-        """Send. Returns the session as Moodle shows it now where it is to be merged again, otherwise None.
+        """Send. Returns what came of it (push.Pushed) where the session is to be merged again, otherwise None.
 
         That is where a mark was changed there meanwhile, and the site still answers.
         """
@@ -26,8 +26,8 @@ class MarkSending:
         self._report_unsure(len(pushed.unsure))
         self.run_log.in_transaction(lambda instance: self._store(instance, pushed))
         outcomes = {*pushed.outcomes.values()}
-        is_merged_again = push.CHANGED in outcomes and not outcomes & {push.FAILED, push.NOT_SENT}
-        return pushed.session if is_merged_again else None
+        is_answering = not outcomes & {push.FAILED, push.NOT_SENT, push.UNREADABLE, push.REMOVED}
+        return pushed if pushed.session and push.CHANGED in outcomes and is_answering else None
 
     def _report(self, outcomes):
         """outcomes: {Moodle's user id: an outcome of push.Pushed}"""

@@ -18,12 +18,14 @@ class RunLog:
     """Writes the record of one run while it goes on: start() creates it, finish() says how the run ended.
 
     counts: results so far, by the names of the fields of spp.moodle.sync.run; run_id: of the record
+    env: for the language of messages only; its transaction is not the one in which the run works
     """
 
     def __init__(self, instance, is_preview, trigger):
         user = instance.user_id
         company_ids = instance.company_id.ids
         self.context = {"allowed_company_ids": company_ids, "lang": user.lang, "tz": user.tz, **QUIET}
+        self.env = instance.with_context(**self.context).env
         self.registry, self.uid, self.instance_id = instance.env.registry, user.id, instance.id
         self.is_preview, self.trigger = is_preview, trigger
         self.counts, self.run_id = Counter(), False

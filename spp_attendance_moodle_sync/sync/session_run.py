@@ -112,13 +112,12 @@ class SessionRun:
         done = self._merge(activity, session, key)
         self.run_log.counts.update(done.counts)
         self._add_messages(done, done.messages)
-        self.gone_marks.add(activity, session, done)
         if self.run_log.is_preview:
             self._add_plan(session, done)
         elif done.outgoing:
-            changed = MarkSending(self, done).send()
-            if changed:
-                self._sync_changed(activity, changed, done)
+            pushed = MarkSending(self, done).send()
+            done = self._sync_changed(activity, pushed, done) if pushed else done
+        self.gone_marks.add(activity, session, done)
 
     def _merge(self, activity, session, key):
         """Merge and store a session in one transaction. Returns the SessionSync."""
@@ -137,20 +136,24 @@ class SessionRun:
             self.site.add_links(done.links)
         return done
 
-    def _sync_changed(self, activity, session, before):
+    def _sync_changed(self, activity, pushed, before):
         """Merge a session once more, because somebody has changed marks in Moodle while others were sent.
 
-        What is changed again then waits for the next run. before: the SessionSync that was done before
+        What is changed again then waits for the next run. Which side is later is decided by the moment at which others
+        marked in Moodle, not by that of our own marks. before: the SessionSync that was done before. Returns the new one.
         """
-        for user_id in before.outgoing:
-            self.undelivered.pop(before.line_of(user_id).id, None)
-        done = self._merge(activity, session, self.key(session))
+        session = pushed.session._replace(taken_at=pushed.taken_at)
+        done = self._merge(activity, session, self.key(pushed.session))
+        sent = {before.line_of(user_id).id for user_id in before.outgoing}
+        for line_id in sent - done.undelivered.keys():
+            self.undelivered.pop(line_id, None)
         # the marks were read, and those that are skipped counted, by the first merge
         repeated = ("read_count", "skipped_count")
         self.run_log.counts.update({name: n for name, n in done.counts.items() if name not in repeated})
         self._add_messages(done, [each for each in done.messages if each not in before.messages])
         if done.outgoing:
             MarkSending(self, done).send()
+        return done
 
     def _add_messages(self, done, messages):
         session_id = not self.run_log.is_preview and done.session.id

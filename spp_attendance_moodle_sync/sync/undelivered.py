@@ -12,6 +12,8 @@ REASONS = {
     push.FAILED: "unknown",
     push.NOT_SENT: "waiting",
     push.CHANGED: "waiting",
+    push.UNREADABLE: "unreadable",
+    push.REMOVED: "removed",
 }
 # With these something is wrong that a later run does not mend by itself.
 FAILURES = ("no_status", "refused", "not_kept", "unknown")

@@ -43,14 +43,14 @@ class TestLanguage(MoodleCase):
         patcher.start()
         self.addCleanup(patcher.stop)
 
-    def read(self, records, name, lang):
+    def texts(self, records, name, lang):
         return records.with_user(self.viewer).with_context(lang=lang).mapped(name)
 
     def test_lines_and_summary_of_a_run(self):
         run = self.sync()
         for lang, words in (("fr_FR", ("Sans sens : R (1 marques)", "Moodle ne peut pas.", "échoué")), ("en_US", ())):
             words = words or ("Marks with these statuses are skipped", "Moodle cannot show it", "Some of it failed")
-            texts = " ".join([*self.read(run.line_ids, "what", lang), *self.read(run, "summary", lang)])
+            texts = " ".join([*self.texts(run.line_ids, "what", lang), *self.texts(run, "summary", lang)])
             for word in words:
                 self.assertIn(word, texts)
 
@@ -65,27 +65,28 @@ class TestLanguage(MoodleCase):
     def test_the_language_of_the_run_makes_no_difference(self):
         self.manager.lang = "fr_FR"
         run = self.sync()
-        self.assertIn("Some of it failed", self.read(run, "summary", "en_US")[0])
-        self.assertIn("échoué", self.read(run, "summary", "fr_FR")[0])
+        self.assertIn("Some of it failed", self.texts(run, "summary", "en_US")[0])
+        self.assertIn("échoué", self.texts(run, "summary", "fr_FR")[0])
 
     def test_errors_of_moodle_of_the_network_and_of_the_settings(self):
         self.instance.token = "unknown"
         self.assertEqual(
-            self.read(self.sync(), "summary", "fr_FR"), ["Jeton inconnu [invalidtoken, core_webservice_get_site_info]."]
+            self.texts(self.sync(), "summary", "fr_FR"),
+            ["Jeton inconnu [invalidtoken, core_webservice_get_site_info]."],
         )
         self.instance.token = odd_site.ALL
         self.server.faults = Faults()
         self.server.faults.spoil = None
         self.instance.stored_token = False
         run = self.sync()
-        self.assertEqual(self.read(run, "summary", "fr_FR"), [f"Pas de jeton pour {self.server.address}."])
-        self.assertIn("There is no token for", self.read(run, "summary", "en_US")[0])
+        self.assertEqual(self.texts(run, "summary", "fr_FR"), [f"Pas de jeton pour {self.server.address}."])
+        self.assertIn("There is no token for", self.texts(run, "summary", "en_US")[0])
 
     def test_the_result_of_a_test_of_the_connection(self):
         self.instance.with_user(self.officer).with_context(lang="fr_FR").action_test_connection()
-        self.assertIn("A small Moodle : jeton de", self.read(self.instance, "check_result", "fr_FR")[0])
-        self.assertIn("Sans sens", self.read(self.instance, "check_result", "fr_FR")[0])
-        self.assertIn("The token belongs to", self.read(self.instance, "check_result", "en_US")[0])
+        self.assertIn("A small Moodle : jeton de", self.texts(self.instance, "check_result", "fr_FR")[0])
+        self.assertIn("Sans sens", self.texts(self.instance, "check_result", "fr_FR")[0])
+        self.assertIn("The token belongs to", self.texts(self.instance, "check_result", "en_US")[0])
 
     def test_what_was_wrong_is_told_to_the_responsible_user_in_their_language(self):
         self.manager.lang = "fr_FR"
@@ -93,7 +94,7 @@ class TestLanguage(MoodleCase):
         for _time in range(3):
             self.sync()
         self.assertIn("Jeton inconnu", str(self.instance.activity_ids.note))
-        self.assertIn("does not know the token", self.read(self.instance, "failure", "en_US")[0])
+        self.assertIn("does not know the token", self.texts(self.instance, "failure", "en_US")[0])
 
     def test_what_an_earlier_version_has_stored_is_read_as_it_is(self):
         run = self.sync()
@@ -103,7 +104,7 @@ class TestLanguage(MoodleCase):
             query = "update spp_moodle_sync_run_line set what = %s where id = %s"
             self.env.cr.execute(query, [stored, line.id])
             self.env.invalidate_all()
-            self.assertEqual(self.read(line, "what", "fr_FR"), [stored])
+            self.assertEqual(self.texts(line, "what", "fr_FR"), [stored])
 
     def test_a_text_comes_back_as_it_was_stored_with_all_it_holds(self):
         error = ServerFailure(503)

@@ -1,4 +1,5 @@
 import os
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -90,8 +91,8 @@ class TestToken(MoodleCase):
                     (statuses, "instance_id.stored_token"),
                 ):
                     self.assertEqual(self.found(model, name, operator, right), self.found(model, name, operator, wrong))
-            with self.assertRaises((AccessError, UserError, ValueError)), self.cr.savepoint():
-                instances.search([], order="stored_token")
+            refused = self.tried(partial(instances.search, [], order="stored_token"))
+            self.assertIn(refused, ("AccessError", "UserError", "ValueError"))
 
     def found(self, model, name, operator, value):
         """What a search finds, or what kind of error it is."""
