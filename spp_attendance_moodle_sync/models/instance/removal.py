@@ -94,19 +94,19 @@ class InstanceRemoval:
         # of somebody whom a run finds at once no name is stored
         by_hand = [("instance_id", "=", self.id), ("subscriber_id", "!=", False), ("name", "!=", False)]
         return {
-            "sessions": self._count("spp.session", self._domain_linked()),
-            "marks": self._count("spp.session.attendance", [*lines, ("status", "!=", False)]),
-            "undelivered": self._count("spp.session.attendance", [*lines, ("moodle_undelivered", "!=", False)]),
+            "sessions": self._how_many("spp.session", self._domain_linked()),
+            "marks": self._how_many("spp.session.attendance", [*lines, ("status", "!=", False)]),
+            "undelivered": self._how_many("spp.session.attendance", [*lines, ("moodle_undelivered", "!=", False)]),
             "people": links.get("user", 0),
-            "by_hand": self._count("spp.moodle.mapping", by_hand),
+            "by_hand": self._how_many("spp.moodle.mapping", by_hand),
             "courses": links.get("course", 0),
             "open": conflicts.get("open", 0),
             "decided": conflicts.get("decided", 0),
             "statuses": len(self.status_ids),
-            "runs": self._count("spp.moodle.sync.run", [("instance_id", "=", self.id)]),
+            "runs": self._how_many("spp.moodle.sync.run", [("instance_id", "=", self.id)]),
         }
 
-    def _count(self, model, domain):
+    def _how_many(self, model, domain):
         return self.env[model].with_context(active_test=False).search_count(domain)
 
     def _count_of(self, model, name):
