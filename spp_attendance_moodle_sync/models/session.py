@@ -4,7 +4,8 @@ from ..moodle.schedule import clock
 
 SET_BY_SYNC = {
     *("register_id", "moodle_instance_id", "moodle_session_id", "is_read_from_moodle", "moodle_label"),
-    *("moodle_former_site", "moodle_former_course", "moodle_former_start", "is_origin_unknown"),
+    *("moodle_former_site", "moodle_former_course", "moodle_former_start"),
+    *("moodle_former_end", "is_origin_unknown"),
 }
 
 
@@ -35,6 +36,7 @@ class Session(models.Model):
     moodle_former_site = fields.Char("Removed site", readonly=True, copy=False, index="btree_not_null")
     moodle_former_course = fields.Integer("Course there", readonly=True, copy=False, group_operator=None)
     moodle_former_start = fields.Datetime("Start there", readonly=True, copy=False)
+    moodle_former_end = fields.Datetime("End there", readonly=True, copy=False)
     moodle_conflict_ids = fields.One2many("spp.moodle.conflict", "session_id", "Conflicts with Moodle")
     moodle_conflict_count = fields.Integer("Open conflicts", compute="_compute_moodle_conflict_count")
 

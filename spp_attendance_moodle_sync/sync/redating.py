@@ -62,7 +62,8 @@ class Redating:
             outcome = self.run_log.in_transaction(partial(_redated, session_id=session_id, tz=tz))
         except AccessError as error:
             text = _("Sessions wait for the time zone of the site. The responsible user cannot do it: %(error)s")
-            self.run_log.fail(text % {"error": error}, "", 0)
+            self.run_log.counts["failed_count"] += 1
+            self._name(session_id, "problem", text % {"error": error})
             return False
         except UserError as error:
             self._pass(session_id, tz, text_of(error))

@@ -25,6 +25,7 @@ class SessionLink:
         links = self.env["spp.moodle.mapping"]
         self.link, self.activity, self.course = links, links, links
         self.session = self.env["spp.session"]
+        self._moments = (False, False)  # in Moodle, as they were read last
 
     def load(self):
         """Read the links; those of the activity and its course are created where they are missing. Returns itself."""
@@ -35,6 +36,7 @@ class SessionLink:
         self.activity = known or links._of_activity(self.instance, activity)
         self.course = self.activity.parent_id
         self.link = links.browse(site.link_id("session", self.theirs.id))
+        self._moments = (self.link.start_at, self.link.end_at)
         return self
 
     def find_or_create_session(self):
@@ -68,6 +70,8 @@ class SessionLink:
 
     def _follow_former(self, session):
         """The site was removed and connected again: its course goes on with its type, the session gets its zone."""
+        if not any(self._moments):
+            self._moments = (session.moodle_former_start, session.moodle_former_end)
         if not self.course.session_type_id:
             self.course.sudo().session_type_id = session.session_type_id  # sudo: the sync updates links
         if session.tz != self.instance.tz:
@@ -144,8 +148,8 @@ class SessionLink:
 
     def _link(self, session):
         linked = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
-        former = dict.fromkeys(("moodle_former_site", "moodle_former_course", "moodle_former_start"), False)
-        session._follow_register(self.instance, **linked, **former)
+        former = (f"moodle_former_{name}" for name in ("site", "course", "start", "end"))
+        session._follow_register(self.instance, **linked, **dict.fromkeys(former, False))
 
     def _unlink_cancelled(self, cancelled):
         """Unlink a cancelled session, or none, because an officer has chosen another one."""
@@ -158,8 +162,7 @@ class SessionLink:
 
     def follow_move(self):
         """Move the session here where it was moved in Moodle since it was last read."""
-        moments = (self.link.start_at, self.link.end_at)
-        if not all(moments) or moments == (self.theirs.start_at, self.theirs.end_at):
+        if not all(self._moments) or self._moments == (self.theirs.start_at, self.theirs.end_at):
             return
         if self._is_under_snapshot():
             text = _("It was moved in Moodle. Here it stays, because something was paid by it.")

@@ -188,6 +188,15 @@ class TestRemoval(MoodleCase):
         self.connect_again()
         self.assertEqual((moved.moodle_instance_id, moved.start_time), (self.instance, 3.0))
 
+    def test_a_session_that_got_another_end_meanwhile_gets_it_here(self):
+        session = self.session_of(self.odd.never_taken)
+        self.remove()
+        self.odd.never_taken.duration += 1800
+        end_at = session.end_at
+        self.connect_again()
+        self.assertEqual(session.moodle_instance_id, self.instance)
+        self.assertEqual((session.end_at - end_at).total_seconds(), 1800)
+
     def test_another_zone_reaches_the_sessions_that_are_found_again(self):
         days = {session.id: session.date for session in self.here}
         starts = {session.id: session.start_at for session in self.here}

@@ -43,7 +43,8 @@ class ConflictDecision:
     def _decide(self, choice):
         """Decide the open ones, each in a transaction of its own: what fails with one of them stops no other.
 
-        Returns True, or where some are not decided a notification that names them. Raises UserError where none is.
+        Returns True, or a notification that names those that are not decided, or here only. Raises UserError where none
+        is decided.
         """
         self._check_may_decide()
         still_open = self.filtered(lambda conflict: conflict.state == "open")

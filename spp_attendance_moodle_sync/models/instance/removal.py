@@ -8,20 +8,22 @@ from ...moodle import address
 from ...sync import lock
 
 # what a session keeps of a site that was removed
-FORMER = ("moodle_former_site", "moodle_former_course", "moodle_former_start")
+FORMER = ("moodle_former_site", "moodle_former_course", "moodle_former_start", "moodle_former_end")
 RELEASE_LINES = """
     update spp_session_attendance line set moodle_sent = null, moodle_undelivered = null
       from spp_session session
      where session.id = line.session_id and session.moodle_instance_id = %(site)s
        and (line.moodle_sent is not null or line.moodle_undelivered is not null)
 """
-# The start is that in Moodle, as it was read last.
+# Start and end are those in Moodle, as they were read last.
 RELEASE_SESSIONS = """
     update spp_session session
        set moodle_instance_id = null, register_id = null, moodle_deviation = null,
-           moodle_former_site = %(key)s, moodle_former_course = known.course_id, moodle_former_start = known.start_at
+           moodle_former_site = %(key)s, moodle_former_course = known.course_id,
+           moodle_former_start = known.start_at, moodle_former_end = known.end_at
       from (
-            select session.id, course.moodle_id as course_id, coalesce(link.start_at, session.start_at) as start_at
+            select session.id, course.moodle_id as course_id, link.end_at,
+                   coalesce(link.start_at, session.start_at) as start_at
               from spp_session session
               left join spp_moodle_mapping link on link.instance_id = %(site)s and link.kind = 'session'
                     and link.moodle_id = session.moodle_session_id
@@ -32,7 +34,8 @@ RELEASE_SESSIONS = """
      where session.id = known.id
 """
 FORGET_FORMER = """
-    update spp_session set moodle_former_site = null, moodle_former_course = null, moodle_former_start = null
+    update spp_session
+       set moodle_former_site = null, moodle_former_course = null, moodle_former_start = null, moodle_former_end = null
      where company_id = %(company)s and moodle_former_site = %(key)s
 """
 

@@ -113,6 +113,8 @@ class SnapshotProtection:
 
         dates: {session: the other date}
         """
+        if not dates:
+            return self.browse()
         self.env.flush_all()
         dates = {session.id: date for session, date in dates.items()}
         self.env.cr.execute(SQL(MOVED_INTO_SNAPSHOT, sessions=list(dates), dates=list(dates.values())))
