@@ -75,6 +75,8 @@ class ActivityRun:
             before &= {each.id for each in activities}
         numbers = self.run.session_run.read_ids | self.site.known_sessions()
         self.site.search_place = place.of(before | self._unlistable, max(numbers, default=0))
+        if not unlistable and self.site.search_place == place:
+            return
         links = self.run_log.in_transaction(partial(self.site.store_place, activities=unlistable))
         if not self.run_log.is_preview:
             self.site.add_links(links)

@@ -34,14 +34,14 @@ class TestMeanwhile(MoodleCase):
         self.assertEqual(self.line_of(self.odd.taken, 3).status, "absent")
         self.assertEqual(self.marks_in_moodle(self.odd.taken)[2], "A")
 
-    def mark_in_moodle_while_sending(self, marks, seconds=0.0):
-        """Let a teacher mark before the second mark arrives. seconds: how old a look may be by which marks are sent"""
+    def mark_in_moodle_while_sending(self, marks, seconds=0.0, at=2):
+        """Let a teacher mark before mark number `at` arrives. seconds: how old a look may be by which marks are sent"""
         self.odd.site.clock = lambda: time.time() + 60
         updates = []
 
         def meanwhile(function):
             updates.append(function) if function.endswith("update_user_status") else None
-            if len(updates) == 2:
+            if len(updates) == at:
                 self.odd.site.meanwhile = None
                 self.odd.site.take(self.odd.taken.id, marks, by=self.odd.course.teachers[0])
 
@@ -85,6 +85,18 @@ class TestMeanwhile(MoodleCase):
         self.assertEqual([line.status for line in changed], ["excused"])
         self.assertEqual(self.conflicts(), [("absent", "excused", "moodle")])
         self.assertNotIn("several rows", " ".join(run.line_ids.mapped("what")))
+
+    def test_marks_that_the_page_of_a_teacher_puts_back_while_others_are_sent_are_kept_in_conflicts(self):
+        self.instance.sync_attendance_from = "both"
+        before = self.marks_in_moodle(self.odd.taken)
+        self.mark_four_here()
+        self.mark_in_moodle_while_sending(before, at=3)
+        self.sync()
+        shown = self.marks_in_moodle(self.odd.taken)
+        put_back = [user for user in (2, 3, 4, 7) if before[user] != "A" and shown[user] == before[user]]
+        self.assertTrue(put_back)
+        self.assertEqual([each[2] for each in self.conflicts()], ["moodle"] * len(put_back))
+        self.assertNotIn("absent", [self.line_of(self.odd.taken, user).status for user in put_back])
 
     def test_the_run_says_that_somebody_marked_in_moodle_in_the_moment_of_sending(self):
         self.instance.sync_attendance_from = "both"
