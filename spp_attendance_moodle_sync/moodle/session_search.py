@@ -45,8 +45,10 @@ class Place(NamedTuple):
     @classmethod
     def from_stored(cls, stored: dict[str, Any] | None) -> Place:
         """stored: what to_stored() has given, None for nothing"""
-        values = stored or {}
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in (stored or {}).items()
+        }
+        return cls(**values)
 
     def to_stored(self) -> dict[str, Any]:
         """The place as JSON."""
