@@ -61,10 +61,8 @@ class UnreadableSessions:
         return lines
 
     def _line(self, instance, number, link):
-        text = _("%(session)s: %(why)s") % {
-            "session": self._name(instance, number, link),
-            "why": self._why(self._errors.get(number) or self._unknown[number]),
-        }
+        why = self._why(self._errors.get(number) or self._unknown[number])
+        text = _("%(session)s: %(why)s", session=self._name(instance, number, link), why=why)
         session_id = self.site.session_id_here(number)
         return {
             "kind": "problem" if number in self._errors else "notice",

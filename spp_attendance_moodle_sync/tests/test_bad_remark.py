@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
 from odoo.tests.common import tagged
 
 from demo.moodle.building import add_activity, add_course, add_session
@@ -90,7 +89,7 @@ class TestBadRemark(MoodleCase):
 
         def fail_one(run, activity, session, key):
             if session.id == self.odd.taken.id:
-                raise UserError("no")
+                raise ConnectionFailed("cut")
             return merge(run, activity, session, key)
 
         with patch.object(SessionRun, "_merge", fail_one):

@@ -1,14 +1,13 @@
 import time
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
 from odoo.tests.common import tagged
 
 from demo.moodle.building import add_session
 
 from ..moodle import push
 from ..moodle.client import Client
-from ..moodle.errors import NotPermitted
+from ..moodle.errors import ConnectionFailed, NotPermitted
 from ..sync.session_run import SessionRun
 from .common import DAY, MoodleCase
 
@@ -140,7 +139,7 @@ class TestMeanwhile(MoodleCase):
         def merge_once(run, activity, session, key):
             merged.append(session.id)
             if merged.count(session.id) > 1:
-                raise UserError("no")
+                raise ConnectionFailed("cut")
             return merge(run, activity, session, key)
 
         self.patch(SessionRun, "_merge", merge_once)
