@@ -162,6 +162,9 @@ class MoodleInstance(
     resume_session = fields.Integer(
         "Continue after session", readonly=True, copy=False, help="In the activity that the last run did not finish."
     )
+    search_place = fields.Json(
+        "Continue searching", readonly=True, copy=False, help="For sessions that Moodle cannot list: how far it is."
+    )
     # failures (circuit.py)
     failure_count = fields.Integer("Failed runs in a row", readonly=True, copy=False)
     failed_at = fields.Datetime("Last failed", readonly=True, copy=False)
