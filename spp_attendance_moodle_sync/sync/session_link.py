@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 
-from lxml.etree import LxmlError
-
-from odoo.tools import html2plaintext
-
 from ..moodle import schedule
 from ..moodle.text import _
 from ..tools.message import in_language
+from .description import plain_text
 from .session_name import SessionName
 
 
@@ -108,7 +105,7 @@ class SessionLink:
             "company_id": self.instance.company_id.id,
             "tz": self.instance.tz,
             "facilitator_id": False,
-            "notes": self._notes() or False,
+            "notes": plain_text(self.theirs.description) or False,
             "is_read_from_moodle": True,
             **self._local_times(session_type),
         }
@@ -116,13 +113,6 @@ class SessionLink:
         named = ("session_type_id", "date", "start_time")
         label = SessionName(self.sync).label(sessions.new({name: values[name] for name in named}))
         return sessions._by_server().create({**values, "moodle_label": label}).with_env(self.env)
-
-    def _notes(self):
-        """The description in Moodle, "" where it is no HTML that can be read, such as a lone comment."""
-        try:
-            return html2plaintext(self.theirs.description).strip()
-        except (AttributeError, LxmlError, ValueError):
-            return ""
 
     def _session_type(self):
         """The session type of the course. A new one does not count for compliance until an officer says so."""
