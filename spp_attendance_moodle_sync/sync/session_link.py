@@ -95,10 +95,12 @@ class SessionLink:
         return sessions._by_server().create({**values, "moodle_label": label}).with_env(self.env)
 
     def _notes(self):
-        """The description in Moodle, "" where it is no HTML that can be read, such as a lone comment."""
+        """The description in Moodle, "" where it is no HTML that can be read, such as a lone comment: then it is said."""
         try:
             return html2plaintext(self.theirs.description).strip()
         except (AttributeError, LxmlError, ValueError):
+            text = _("Its description in Moodle is no HTML that can be read, so it is not in the notes here.")
+            self.sync.add_message("notice", text)
             return ""
 
     def _session_type(self):

@@ -77,7 +77,7 @@ class TestLanguage(MoodleCase):
         self.instance.token = odd_site.ALL
         self.server.faults = Faults()
         self.server.faults.spoil = None
-        self.instance.stored_token = False
+        self.instance._keep_token(None)
         run = self.sync()
         self.assertEqual(self.texts(run, "summary", "fr_FR"), [f"Pas de jeton pour {self.server.address}."])
         self.assertIn("There is no token for", self.texts(run, "summary", "en_US")[0])
@@ -100,7 +100,8 @@ class TestLanguage(MoodleCase):
         run = self.sync()
         line = run.line_ids[:1]
         self.env.flush_all()
-        for stored in ("An old line, 100%", "{not ours}", '{"text": 1}'):
+        unreadable = ('{"source": ', '{"source": 1}', '{"source": "%(a)s", "values": {}}', '{"source": "x", "values": 1}')
+        for stored in ("An old line, 100%", "{not ours}", '{"text": 1}', *unreadable):
             query = "update spp_moodle_sync_run_line set what = %s where id = %s"
             self.env.cr.execute(query, [stored, line.id])
             self.env.invalidate_all()
