@@ -159,7 +159,8 @@ def session(value: Any, text: str = "") -> Session:
 
 
 def _session(value: Any, written: str, users: tuple[Listed, ...]) -> Session:
-    start, seconds, taken = integer(value["sessdate"]), integer_or_zero(value["duration"]), integer_or_zero(value["lasttaken"])
+    start, seconds = integer(value["sessdate"]), integer_or_zero(value["duration"])
+    taken = integer_or_zero(value["lasttaken"])
     return Session(
         id=number(value["id"]),
         activity_id=number(value["attendanceid"]),

@@ -105,7 +105,7 @@ class MarkMerge:
 
     def _note_wrong_time(self):
         if any(each.sides.is_time_wrong and each.decision.outcome == merge.HOLD for each in self.contested):
-            text = _("By Moodle it was taken in the future. So nobody knows which marks are later: decide the conflicts.")
+            text = _("By Moodle it was taken in the future, so nobody knows which marks are later: decide them.")
             self.sync.add_message("problem", text)
 
     def _note_different(self, line):

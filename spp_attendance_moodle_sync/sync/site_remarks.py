@@ -69,8 +69,13 @@ def _unusable(client):
     """(text, what the records belong to in Moodle, its number) for each such course and activity."""
     what = _("A number, a time or a text in them cannot be: ask the administrator of Moodle.")
     for (function, number), count in sorted(client.unusable().items()):
-        text = _("Moodle's answers have records that cannot be used, and are left out: %(count)s of %(function)s. %(what)s")
-        yield text % {"count": count, "function": function, "what": what}, KINDS.get(function, ""), number
+        text = _(
+            "Moodle's answers have records that cannot be used, and are left out: %(count)s of %(function)s. %(what)s",
+            count=count,
+            function=function,
+            what=what,
+        )
+        yield text, KINDS.get(function, ""), number
 
 
 def _placed(text, kind, number):
