@@ -95,7 +95,7 @@ class SessionLink:
         return sessions._by_server().create({**values, "moodle_label": label}).with_env(self.env)
 
     def _notes(self):
-        """The description in Moodle, "" where it is no HTML that can be read, as a lone comment. Then it is said."""
+        """The description in Moodle, "" where it is no HTML that can be read: then it is said."""
         try:
             return html2plaintext(self.theirs.description).strip()
         except (AttributeError, LxmlError, ValueError):
