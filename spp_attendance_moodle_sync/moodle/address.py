@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from . import outside
 
 SERVICE = "/webservice/rest/server.php"
-# Folders of Moodle that its pages lie in. Those that nobody else has in an address are cut off without a page too.
-_SURE = ("webservice", "login", "admin")
-_FOLDERS = (*_SURE, "course", "my", "user", "mod", "enrol", "grade", "report", "calendar", "message", "cohort", "group")
+# What a page of Moodle is in an address, at its end only: a Moodle may itself lie in a folder called admin or my. The
+# last ones are where Moodle leads to after logging in, always with a slash.
+_FOLDERS = (
+    r"mod/attendance|webservice/rest|admin/webservice|admin/roles|admin/tool/\w+|webservice|login|admin|course|my|user|enrol|grade"
+    r"|report|calendar|message|cohort|group"
+)
+_PAGE = re.compile(rf"(?:/(?:{_FOLDERS}))?/[^/]+\.php(?:[/;].*)?$|/(?:my|course)/$")
 
 
 class Cleaned(NamedTuple):
@@ -27,19 +32,12 @@ def cleaned(url: str) -> Cleaned:
         outside.origin(url.strip())
     except (ValueError, outside.errors.InvalidRequest):
         return Cleaned(url.strip(), "")
-    path = _site_path(parts.path)
-    page, _dot, behind = parts.path.rstrip("/")[len(path) :].partition(".php/")
+    page = _PAGE.search(parts.path)
+    path = parts.path[: page.start()] if page else parts.path
+    name, dot, behind = parts.path[len(path) :].partition(".php")
     # What stands behind these may be a token.
-    cut = page + (".php/..." if behind else "") + ("?..." if parts.query else "") + ("#..." if parts.fragment else "")
-    return Cleaned(urlunsplit((parts.scheme, parts.netloc, path, "", "")), cut)
-
-
-def _site_path(path: str) -> str:
-    names = path.rstrip("/").split("/")
-    is_page = names[-1].endswith(".php")
-    folders = _FOLDERS if is_page else _SURE
-    ends = [place for place, name in enumerate(names) if name in folders or ".php" in name]
-    return "/".join(names[: ends[0]] if ends else names)
+    hidden = [behind[:1] + "..." * bool(behind), "?..." * bool(parts.query), "#..." * bool(parts.fragment)]
+    return Cleaned(urlunsplit((parts.scheme, parts.netloc, path.rstrip("/"), "", "")), "".join([name, dot, *hidden]))
 
 
 def origin(url: str) -> str:
@@ -49,6 +47,11 @@ def origin(url: str) -> str:
     """
     scheme, _host, _port = _origin(url)
     return f"{scheme}://{host(url)}"
+
+
+def site(url: str) -> str:
+    """What a token is for, with the path: one host may have several sites. Raises ValueError as `origin` does."""
+    return origin(url) + urlsplit(url.strip()).path.rstrip("/")
 
 
 def host(url: str) -> str:

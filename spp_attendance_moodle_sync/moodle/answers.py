@@ -13,7 +13,19 @@ from typing import Any, NamedTuple, TypeVar
 from .errors import UnexpectedAnswer
 from .records import Activity, Course, Listed, Log, Person, Session, Site, Status
 from .text import _
-from .values import LARGEST_COMPARED, LATEST, LONGEST_NAME, integer, moment, name, number, number_or_none, records, text
+from .values import (
+    LARGEST_COMPARED,
+    LATEST,
+    LONGEST_NAME,
+    integer,
+    integer_or_zero,
+    moment,
+    name,
+    number,
+    number_or_none,
+    records,
+    text,
+)
 
 Record = TypeVar("Record")
 # What PHP sends where somebody may see nothing, or a plugin sends rubbish.
@@ -70,8 +82,15 @@ def _title(value: Any) -> str:
 
 def activities(course_id: int, value: Any) -> Records:
     """`core_course_get_contents`: the attendance activities in all sections of a course."""
-    modules = (module for section in records(value) for module in records(section["modules"]))
-    return _each(partial(_activity, course_id), (each for each in modules if each["modname"] == "attendance"))
+    sections = _each(lambda section: records(section["modules"]), records(value))
+    found = _each(_attendance, (module for modules in sections.found for module in modules))
+    usable = _each(partial(_activity, course_id), (each for each in found.found if each))
+    return usable._replace(unusable_count=sections.unusable_count + found.unusable_count + usable.unusable_count)
+
+
+def _attendance(module: Any) -> Any:
+    """The module where it is an attendance activity, otherwise None."""
+    return module if module["modname"] == "attendance" else None
 
 
 def _activity(course_id: int, value: Any) -> Activity:
@@ -140,7 +159,8 @@ def session(value: Any, text: str = "") -> Session:
 
 
 def _session(value: Any, written: str, users: tuple[Listed, ...]) -> Session:
-    start, seconds, taken = integer(value["sessdate"]), integer(value["duration"] or 0), value["lasttaken"]
+    start, seconds = integer(value["sessdate"]), integer_or_zero(value["duration"])
+    taken = integer_or_zero(value["lasttaken"])
     return Session(
         id=number(value["id"]),
         activity_id=number(value["attendanceid"]),
@@ -149,7 +169,7 @@ def _session(value: Any, written: str, users: tuple[Listed, ...]) -> Session:
         start_at=moment(start),
         end_at=moment(start + min(max(seconds, 0), LATEST)),
         # 0 means never, as in the database.
-        taken_at=moment(integer(taken)) if taken else None,
+        taken_at=moment(taken) if taken else None,
         taken_by=number_or_none(value["lasttakenby"]),
         description=text(value["description"]),
         status_set=number_or_none(value["statusset"]),

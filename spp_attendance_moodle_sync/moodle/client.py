@@ -40,8 +40,8 @@ class Client:
         self._site: Site | None = None
         # whether Moodle may hide courses from the token's user; known once courses() was called
         self.has_hidden_courses = False
-        # {function: {what it was asked for: how many records were left out, because they cannot be used}}
-        self._unusable: dict[str, dict[object, int]] = {}
+        # {function: {what it was asked for, a number: how many records were left out, because they cannot be used}}
+        self._unusable: dict[str, dict[int, int]] = {}
 
     def __repr__(self) -> str:
         return f"<Client of {self._connection.host}>"
@@ -58,9 +58,13 @@ class Client:
         """By how many seconds the site's clock is ahead of ours, 0 where that is tolerated or not known yet."""
         return self._connection.clock.offset.seconds
 
-    def unusable(self) -> dict[str, int]:
-        """How many records of answers were left out because they cannot be used, by function."""
-        return {function: sum(counts.values()) for function, counts in self._unusable.items() if any(counts.values())}
+    def unusable(self) -> dict[tuple[str, int], int]:
+        """How many records of answers were left out because they cannot be used, by function and what it was asked for.
+
+        That is the number of a course or of an activity, 0 for the site.
+        """
+        of_all = {(function, of): count for function, each in self._unusable.items() for of, count in each.items()}
+        return {place: count for place, count in of_all.items() if count}
 
     # What there is
 

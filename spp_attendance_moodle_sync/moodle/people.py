@@ -34,6 +34,8 @@ class Candidate(NamedTuple):
 class Unmatched(NamedTuple):
     """Somebody of Moodle who is not linked. suggestions: ids of candidates, the likeliest first, for a person to see.
 
+    fits: where the reason is TAKEN the id of the candidate who fits, otherwise None
+
     reason: UNKNOWN, nobody fits; SHARED_IDNUMBER, SHARED_EMAIL, several on one side share it; CONTRADICTION, the e-mail
     address is of somebody with another identifier, where idnumbers are our identifiers (one person at least was found
     by it); TAKEN, who fits is linked to another user of Moodle
@@ -42,6 +44,7 @@ class Unmatched(NamedTuple):
     person: Person
     reason: str
     suggestions: tuple[int, ...]
+    fits: int | None = None
 
 
 class Matching(NamedTuple):
@@ -84,14 +87,17 @@ def _settle(
     if isinstance(found, str):
         reasons[person.id] = found
     elif found in search.taken:
-        reasons[person.id] = TAKEN
+        reasons[person.id], search.fits[person.id] = TAKEN, found
     elif found is not None:
         links[person.id] = found
         search.taken.add(found)
 
 
 class _Search:
-    """Both sides by what they are found by. taken: ids of candidates who are linked."""
+    """Both sides by what they are found by.
+
+    taken: ids of candidates who are linked; fits: those of them whom other people fit, by Moodle's user id
+    """
 
     def __init__(
         self,
@@ -100,7 +106,7 @@ class _Search:
         taken: set[int],
         normal: Callable[[str], str],
     ) -> None:
-        self._normal = normal
+        self._normal, self.fits = normal, dict[int, int]()
         self.taken, self._candidates = taken, {candidate.id: candidate for candidate in candidates}
         self._idnumbers = _index(people, lambda person: self._key(person.idnumber))
         self._emails = _index(people, lambda person: self._address(person.email))
@@ -120,7 +126,12 @@ class _Search:
         return self._key(email).casefold()
 
     def by_idnumber(self, person: Person) -> int | str | None:
-        return _only(self._key(person.idnumber), self._idnumbers, self._by_identifier, SHARED_IDNUMBER)
+        """Of somebody who is linked it is certain whose the number is, however many accounts of theirs have it."""
+        key = self._key(person.idnumber)
+        found = self._by_identifier.get(key, [])
+        if len(found) == 1 and found[0] in self.taken:
+            return found[0]
+        return _only(key, self._idnumbers, self._by_identifier, SHARED_IDNUMBER)
 
     def by_email(self, person: Person) -> int | str | None:
         found = _only(self._address(person.email), self._emails, self._by_email, SHARED_EMAIL)
@@ -138,7 +149,16 @@ class _Search:
             *self._by_email.get(self._address(person.email), []),
             *self._by_name.get(_plain(self._key(person.name)), []),
         ]
-        return Unmatched(person, reason, tuple(dict.fromkeys(likely))[:MOST_SUGGESTIONS])
+        suggestions = tuple(dict.fromkeys(likely))[:MOST_SUGGESTIONS]
+        return Unmatched(person, reason, suggestions, self.fits.get(person.id))
+
+
+def _only(key: str, theirs: Index, ours: Index, shared: str) -> int | str | None:
+    """The one candidate of a key that one person has; `shared` when there are more of either."""
+    found = ours.get(key, [])
+    if len(theirs.get(key, [])) > 1 or len(found) > 1:
+        return shared
+    return found[0] if found else None
 
 
 def _index(records: Iterable[Person] | Iterable[Candidate], key: Callable[..., str]) -> Index:
@@ -148,14 +168,6 @@ def _index(records: Iterable[Person] | Iterable[Candidate], key: Callable[..., s
         if value := key(record):
             found.setdefault(value, []).append(record.id)
     return found
-
-
-def _only(key: str, theirs: Index, ours: Index, shared: str) -> int | str | None:
-    """The one candidate of a key that one person has; `shared` when there are more of either."""
-    found = ours.get(key, [])
-    if len(theirs.get(key, [])) > 1 or len(found) > 1:
-        return shared
-    return found[0] if found else None
 
 
 def _plain(name: str) -> str:

@@ -61,6 +61,9 @@ class Connection:
         head = [("wstoken", self._token), ("wsfunction", function), ("moodlewsrestformat", "json")]
         began = self.clock.now()
         answer = self._transport.post(self._endpoint, [*head, *encoded(arguments)])
+        if answer.status == 400 and self._endpoint.lower().startswith("http:"):
+            # what web servers answer to http on a port for https
+            raise HttpError(400, _("The site answered with HTTP status 400: the address may have to begin with https."))
         self.clock.note(answer.date, began)
         return answer
 

@@ -38,9 +38,14 @@ def number(value: Any, least: int = 1, most: int = LARGEST_NUMBER) -> int:
     return found
 
 
+def integer_or_zero(value: Any) -> int:
+    """A whole number, 0 where PHP has none. An empty list is none of these. Raises TypeError and ValueError."""
+    return 0 if value is None or value == "" else integer(value)
+
+
 def number_or_none(value: Any) -> int:
     """An id, 0 for none; of what is not stored here."""
-    return number(value or 0, least=0, most=LARGEST_COMPARED)
+    return number(integer_or_zero(value), least=0, most=LARGEST_COMPARED)
 
 
 def moment(seconds: int) -> datetime:

@@ -118,12 +118,13 @@ class SyncAttendance:
         self.session_run = SessionRun(self.run_log, self.client, self.site, self.reading)
         self._sync_in_time()
         self.run_log.in_transaction(self.site.people.store)
-        self._read_taken()
         self._report_moved_people()
         site_remarks.report(self)
         self.reading.report()
         self.session_run.gone_marks.report(self.run_log)
         self.has_unmapped = self.session_run.unmapped.report(self.run_log, self.is_whole)
+        if not (self.run_log.is_preview or self.outage.is_down or self.is_unfinished):
+            self.reading.read_taken()
         return self._result()
 
     def _check_prerequisites(self):
@@ -145,10 +146,6 @@ class SyncAttendance:
         self.is_unfinished = self.is_unfinished or self.has_unread_courses
         has_begun_midway = self.site.resume_after or self.site.resume_session
         self.is_whole = not (self.is_unfinished or self.outage.is_down or has_begun_midway)
-
-    def _read_taken(self):
-        with suppress(DeadlineExceeded):  # the next run finds it out
-            self.reading.read_taken()
 
     def _report_moved_people(self):
         count = len(self.site.people.moved)

@@ -1,5 +1,6 @@
 """Merging the marks of a session: for each person, what Moodle shows and what the line says."""
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
@@ -10,6 +11,9 @@ from ..moodle.push import Outgoing
 from ..moodle.text import _
 from ..tools.message import in_language
 from .pending_marks import PendingMarks
+
+# Clocks may differ, which is said of the site. A time further ahead than this was never right, and makes no mark later.
+FURTHEST_AHEAD = timedelta(days=1)
 
 
 class Pulled(NamedTuple):
@@ -39,6 +43,8 @@ class MarkMerge:
     def __init__(self, sync):
         self.sync, self.env, self.session, self.theirs = sync, sync.env, sync.session, sync.theirs
         self.pulled, self.agreed, self.sent, self.contested = {}, {}, {}, []
+        taken_at = self.theirs.taken_at
+        self._is_time_wrong = bool(taken_at) and taken_at > sync.now + FURTHEST_AHEAD
 
     def run(self):
         self._load_lines()
@@ -83,7 +89,8 @@ class MarkMerge:
             ours=line._observed_status(),
             theirs=mark.status,
             ours_at=line.marked_at or None,
-            theirs_at=self.theirs.taken_at,
+            theirs_at=None if self._is_time_wrong else self.theirs.taken_at,
+            is_time_wrong=self._is_time_wrong,
             sent=line.moodle_sent or "",
             assumed=line._assumed_status(),
             is_assumed=self.sync.is_assumed,
@@ -96,6 +103,11 @@ class MarkMerge:
         if decision.is_conflict:
             self.contested.append(ContestedMark(line, user_id, sides, decision))
 
+    def _note_wrong_time(self):
+        if any(each.sides.is_time_wrong and each.decision.outcome == merge.HOLD for each in self.contested):
+            text = _("By Moodle it was taken in the future, so nobody knows which marks are later: decide them.")
+            self.sync.add_message("problem", text)
+
     def _note_different(self, line):
         """Note that a mark that somebody stated here is another one in Moodle, and stays so. line: may be none"""
         if self.sync.pushes and line and line._observed_status():
@@ -107,6 +119,7 @@ class MarkMerge:
         lines._store_sync_status("moodle_sent", self.sent)
         conflicts = self.env["spp.moodle.conflict"]
         self.sync.counts["conflict_count"] += conflicts._record(self.sync.instance, self.contested)
+        self._note_wrong_time()
 
     # pulling
 

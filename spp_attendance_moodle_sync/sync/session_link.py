@@ -105,7 +105,7 @@ class SessionLink:
             "company_id": self.instance.company_id.id,
             "tz": self.instance.tz,
             "facilitator_id": False,
-            "notes": plain_text(self.theirs.description) or False,
+            "notes": self._notes() or False,
             "is_read_from_moodle": True,
             **self._local_times(session_type),
         }
@@ -113,6 +113,14 @@ class SessionLink:
         named = ("session_type_id", "date", "start_time")
         label = SessionName(self.sync).label(sessions.new({name: values[name] for name in named}))
         return sessions._by_server().create({**values, "moodle_label": label}).with_env(self.env)
+
+    def _notes(self):
+        """The description in Moodle. Where it is no HTML that can be read, that is said."""
+        notes = plain_text(self.theirs.description)
+        if self.theirs.description.strip() and not notes:
+            text = _("Its description in Moodle has no text that can be read, so it is not in the notes here.")
+            self.sync.add_message("notice", text)
+        return notes
 
     def _session_type(self):
         """The session type of the course. A new one does not count for compliance until an officer says so."""

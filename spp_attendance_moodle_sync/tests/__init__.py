@@ -24,6 +24,7 @@ if find_spec("demo"):
         test_pull_late,
         test_pull_odd,
         test_push,
+        test_remarks,
         test_removal,
         test_remote_sessions,
         test_reset,

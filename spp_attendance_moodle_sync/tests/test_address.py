@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests.common import Form, tagged
 
 from demo.moodle import odd_site
+from demo.moodle.faults import REFUSE, Fault
 
 from .common import MoodleCase
 
@@ -44,6 +45,14 @@ class TestAddress(MoodleCase):
             self.assertIn("its end was cut off: /login/index.php?...", bodies)
             self.assertNotIn("secret", bodies)
         self.assertEqual(self.sync(made).state, "partial")
+
+    def test_a_name_and_a_password_in_it_are_refused_with_what_to_do(self):
+        with self.assertRaisesRegex(ValidationError, "Leave out the name and the password"):
+            self.instance.url = "https://me:pw@moodle.example.org"
+
+    def test_a_web_server_that_wants_https_is_told_apart(self):
+        self.server.faults.plan(Fault(REFUSE, status=400), times=10)
+        self.assertIn("the address may have to begin with https", self.said_of(self.server.address))
 
     def test_a_last_slash_is_nothing_to_speak_of(self):
         self.instance.url = f" {self.server.address}/ "
@@ -106,15 +115,22 @@ class TestAddress(MoodleCase):
         self.assertFalse(other.twin_names)
         self.odd.site.url = "http://moodle.example.org/"
         self.instance.with_user(self.officer).action_test_connection()
-        self.assertIn("Here is the same Moodle twice: also as Second.", self.instance.check_result)
+        said = "This may be the same Moodle as Second, which gives the same address."
+        self.assertIn(said, self.instance.check_result)
         self.env.invalidate_all()
         self.assertEqual((self.instance.twin_names, other.with_user(self.viewer).twin_names), ("Second", "School"))
         run = self.sync()
         texts = run.line_ids.mapped("what")
-        twice = [text for text in texts if "Here is the same Moodle twice: also as Second." in text]
+        self.assertFalse([text for text in texts if "Here is the same Moodle twice" in text])
+        twice = [text for text in texts if "This may be the same Moodle as Second" in text]
         self.assertEqual(len(twice), 1)
         other.active = False
         self.assertNotIn("twice", "".join(self.sync().line_ids.mapped("what")))
+
+    def test_the_same_address_is_the_same_site_for_certain(self):
+        self.connect(odd_site.ALL, name="Second", url=f"{self.server.address}/")
+        texts = self.sync().line_ids.mapped("what")
+        self.assertTrue([text for text in texts if "Here is the same Moodle twice: also as Second." in text])
 
     def test_the_same_site_in_two_companies_is_nobodys_mistake(self):
         company = self.other_company()

@@ -227,7 +227,7 @@ class TestConnection(MoodleCase):
         self.assertFalse(self.odd.site.calls)
 
     def test_a_site_without_a_token_is_skipped(self):
-        self.instance.stored_token = False
+        self.instance._keep_token(None)
         self.assertEqual(self.sync().state, "skipped")
         self.assertIn("There is no token", self.tested()[1])
 

@@ -16,7 +16,9 @@ FRENCH = {
     "%(statuses)s.": "Sans sens : %(statuses)s.",
     "%(acronym)s (%(count)s marks)": "%(acronym)s (%(count)s marques)",
     "Some of it failed: see below. The rest is done.": "Une partie a échoué.",
-    "Moodle cannot show it: a remark in it may contain HTML. Change the remark in Moodle.": "Moodle ne peut pas.",
+    "Moodle cannot show this session, because a text in it has the character < before something else than a "
+    "space: mostly a remark such as <3 or <38, or a person's name. Moodle does not say of whom: look for it in "
+    "the session there, and put a space after the <.": "Moodle ne peut pas.",
     "The site answered with HTTP status %(status)s.": "Statut HTTP %(status)s.",
     "%(name)s, Moodle %(release)s. The token belongs to user %(user)s.": "%(name)s : jeton de %(user)s.",
     "There is no token for %(place)s yet. Ask an administrator for it.": "Pas de jeton pour %(place)s.",
@@ -49,7 +51,7 @@ class TestLanguage(MoodleCase):
     def test_lines_and_summary_of_a_run(self):
         run = self.sync()
         for lang, words in (("fr_FR", ("Sans sens : R (1 marques)", "Moodle ne peut pas.", "échoué")), ("en_US", ())):
-            words = words or ("Marks with these statuses are skipped", "Moodle cannot show it", "Some of it failed")
+            words = words or ("Marks with these statuses are skipped", "Moodle cannot show this", "Some of it failed")
             texts = " ".join([*self.texts(run.line_ids, "what", lang), *self.texts(run, "summary", lang)])
             for word in words:
                 self.assertIn(word, texts)
@@ -77,7 +79,7 @@ class TestLanguage(MoodleCase):
         self.instance.token = odd_site.ALL
         self.server.faults = Faults()
         self.server.faults.spoil = None
-        self.instance.stored_token = False
+        self.instance._keep_token(None)
         run = self.sync()
         self.assertEqual(self.texts(run, "summary", "fr_FR"), [f"Pas de jeton pour {self.server.address}."])
         self.assertIn("There is no token for", self.texts(run, "summary", "en_US")[0])
@@ -100,7 +102,8 @@ class TestLanguage(MoodleCase):
         run = self.sync()
         line = run.line_ids[:1]
         self.env.flush_all()
-        for stored in ("An old line, 100%", "{not ours}", '{"text": 1}'):
+        unreadable = ('{"source": ', '{"source": 1}', '{"source": "%(a)s", "values": {"b": 1}}', '{"source": [1]}')
+        for stored in ("An old line, 100%", "{not ours}", '{"text": 1}', *unreadable):
             query = "update spp_moodle_sync_run_line set what = %s where id = %s"
             self.env.cr.execute(query, [stored, line.id])
             self.env.invalidate_all()

@@ -19,7 +19,7 @@ class TestScreens(MoodleCase):
         site = self.as_administrator()
         [values] = site.web_save({"token": " another "}, {"token": {}, "token_source": {}})
         self.assertEqual((values["token"], values["token_source"]), (False, "kept"))
-        self.assertEqual(self.instance.stored_token, "another")
+        self.assertEqual(self.instance._kept_token(), "another")
         self.assertFalse(self.connect("third", name="Third").token)
 
     def test_another_host_clears_the_token(self):

@@ -4,7 +4,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests.common import tagged
+from odoo.tests.common import Form, tagged
 from odoo.tools import config, mute_logger
 
 from demo.moodle import odd_site
@@ -34,18 +34,15 @@ class TestToken(MoodleCase):
         self.assertEqual((instance.token, instance.token_source), (False, "kept"))
         self.assertNotIn(SECRET, str(instance.read()))
         self.assertNotIn(SECRET, str(instance.export_data(["name", "url", "token", "host"])))
-        for name in ("read", "export_data"):
-            with self.assertRaises(AccessError):
-                getattr(instance, name)(["stored_token"])
-        with self.assertRaises(AccessError):
-            instance.search([("stored_token", "=like", "0%")])
+        self.assertEqual(instance._kept_token(), SECRET)
         self.assertNotIn(SECRET, str(instance.copy_data()))
 
-    def test_nobody_reads_it_in_any_way_nor_a_system_administrator(self):
+    def test_no_field_has_it_for_anybody_nor_for_the_superuser(self):
+        """Whoever runs SQL reads all that is stored, which the README says."""
         self.env.flush_all()
         self.env.invalidate_all()
-        for user in (self.administrator, self.manager, self.officer, self.viewer):
-            instance = self.instance.with_user(user)
+        superuser = self.instance.sudo()
+        for instance in (superuser, *map(self.instance.with_user, (self.administrator, self.manager, self.viewer))):
             for way in self.ways_of_reading(instance):
                 try:
                     with mute_logger("odoo.models", "odoo.osv.expression", "odoo.domains"), self.cr.savepoint():
@@ -56,7 +53,12 @@ class TestToken(MoodleCase):
                 self.assertNotIn(SECRET[:8], found)
 
     def ways_of_reading(self, instance):
-        names = ("token", "stored_token", "url", "name")
+        names = ("token", "kept_token", "url", "name")
+        render = instance.env["mail.render.mixin"]._render_template
+        for name in ("token", "kept_token", "stored_token"):
+            template, code = f"{{{{ object.sudo().{name} }}}}", f"action = {{'it': record.sudo().{name}}}"
+            yield lambda template=template: render(template, instance._name, instance.ids)
+            yield lambda code=code: self.run_server_action(code)
         yield instance.read
         yield instance.copy_data
         yield lambda: instance.display_name
@@ -68,7 +70,7 @@ class TestToken(MoodleCase):
         yield lambda: names_of_records.search_read([("model", "=", instance._name)])
         yield lambda: instance.copy({"name": "Copy"}).read()
         yield lambda: instance.onchange({"url": "https://x.example.org"}, ["url"], {name: {} for name in names})
-        for name in ("token", "stored_token"):
+        for name in ("token", "kept_token"):
             yield lambda name=name: instance.read([name])
             yield lambda name=name: instance.search_read([], [name])
             yield lambda name=name: instance.web_read({name: {}})
@@ -78,6 +80,19 @@ class TestToken(MoodleCase):
             yield lambda name=name: instance.mapped(name)
             yield lambda name=name: instance.onchange({}, [], {name: {}})
 
+    def run_server_action(self, code):
+        model = self.env["ir.model"]._get("spp.moodle.instance")
+        values = {"name": "Read", "model_id": model.id, "state": "code", "code": code}
+        action = self.env["ir.actions.server"].create(values)
+        return action.with_context(active_model=model.model, active_id=self.instance.id).run()
+
+    def test_an_administrator_makes_no_field_that_has_it(self):
+        model = self.env["ir.model"]._get("spp.moodle.status")
+        values = {"name": "x_secret", "model_id": model.id, "ttype": "char", "store": False, "readonly": True}
+        fields = self.env["ir.model.fields"].with_user(self.administrator)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            fields.create({**values, "related": "instance_id.kept_token"})
+
     def test_nobody_guesses_it_by_searching_for_how_it_begins(self):
         self.env.flush_all()
         links = self.env["spp.moodle.status"]
@@ -86,12 +101,12 @@ class TestToken(MoodleCase):
             for operator, right, wrong in (("=like", f"{SECRET[:4]}%", "zz%"), ("=", SECRET, "z"), (">", "0", "9")):
                 for model, name in (
                     (instances, "token"),
-                    (instances, "stored_token"),
+                    (instances, "kept_token"),
                     (statuses, "instance_id.token"),
-                    (statuses, "instance_id.stored_token"),
+                    (statuses, "instance_id.kept_token"),
                 ):
                     self.assertEqual(self.found(model, name, operator, right), self.found(model, name, operator, wrong))
-            refused = self.tried(partial(instances.search, [], order="stored_token"))
+            refused = self.tried(partial(instances.search, [], order="kept_token"))
             self.assertIn(refused, ("AccessError", "UserError", "ValueError"))
 
     def found(self, model, name, operator, value):
@@ -123,7 +138,7 @@ class TestToken(MoodleCase):
         for user in (self.viewer, self.facilitator, self.officer, self.manager):
             self.assertNotIn(SECRET, str(self.instance.with_user(user).read()))
             instance = self.instance.with_user(user)
-            for name in ("url", "token", "stored_token", "cron_id"):
+            for name in ("url", "token", "cron_id"):
                 with self.assertRaises(AccessError):
                     instance.read([name])
             for values in ({"url": "http://127.0.0.1:1"}, {"token": "x"}, {"name": "Mine"}, {"active": False}):
@@ -131,13 +146,45 @@ class TestToken(MoodleCase):
                     instance.write(values)
             self.assertEqual(instance.host, self.server.address.partition("//")[2])
 
-    def test_another_host_clears_it_and_another_path_does_not(self):
+    def test_another_host_or_path_clears_it_and_says_so(self):
         instance = self.instance.with_user(self.administrator)
-        instance.url = f"{self.server.address}/campus"
-        self.assertEqual(instance.token_source, "kept")
-        instance.url = "https://elsewhere.example.org"
-        self.assertEqual(instance.token_source, "none")
-        self.assertEqual(self.sync().state, "skipped")
+        for url in (f"{self.server.address}/campus", "https://elsewhere.example.org"):
+            instance.write({"url": self.server.address, "token": SECRET})
+            posted = instance.message_ids
+            with self.assertLogs("odoo.tests", level="WARNING") as caught, Form(instance) as form:
+                form.url = url
+            self.assertIn("The one that was stored is forgotten", caught.output[0])
+            self.assertIn("The one that was stored is forgotten", str((instance.message_ids - posted).mapped("body")))
+            self.assertEqual(instance.token_source, "none")
+            self.assertEqual(self.sync().state, "skipped")
+
+    def test_each_site_of_a_host_has_its_token_in_the_settings_by_its_path(self):
+        tokens = {"": "of-host", "/north": "of-north", "/south/campus": "of-campus"}
+        self.set_environment(",".join(f"https://schools.example.org{path}={token}" for path, token in tokens.items()))
+        seen = {}
+        for path in ("", "/north", "/north/", "/northern", "/south", "/south/campus"):
+            self.instance.url = f"https://schools.example.org{path}"
+            seen[path] = self.tokens_seen()
+        host, north = ["of-host"], ["of-north"]
+        self.assertEqual([*seen.values()], [*host, *north * 2, *host * 2, "of-campus"])
+
+    def test_a_token_that_would_not_be_used_is_refused(self):
+        self.set_environment(f"{self.server.address}=of-environment")
+        with self.assertRaisesRegex(ValidationError, "Leave the token empty"):
+            self.instance.with_user(self.administrator).token = "another"
+
+    def test_a_wrong_entry_of_the_settings_is_logged_without_a_token(self):
+        self.set_environment("ftp://a.example.org=t0ken,https://b.example.org:x=t0ken,t0ken-alone")
+        with self.assertLogs("odoo.addons.spp_attendance_moodle_sync", level="WARNING") as caught:
+            self.assertFalse(self.instance._token_in_settings())
+        self.assertIn("['ftp://a.example.org', 'https://b.example.org:x']", caught.output[0])
+        self.assertNotIn("t0ken", "".join(caught.output))
+
+    def test_a_token_of_an_earlier_version_is_taken_over(self):
+        self.env.cr.execute("ALTER TABLE spp_moodle_instance ADD COLUMN stored_token varchar")
+        self.env.cr.execute("UPDATE spp_moodle_instance SET stored_token = 'earlier', kept_token = NULL")
+        self.instance.init()
+        self.assertEqual(self.tokens_seen(), "earlier")
 
     def test_another_port_or_scheme_clears_it(self):
         changes = {
@@ -152,7 +199,7 @@ class TestToken(MoodleCase):
             self.assertEqual(self.instance.token_source, "kept")
             self.instance.url = after
             self.assertEqual(self.instance.token_source, "none", after)
-            self.assertFalse(self.instance.sudo().stored_token)
+            self.assertFalse(self.instance._kept_token())
 
     def test_another_spelling_of_the_same_address_keeps_it(self):
         self.instance.write({"url": "https://moodle.example.org", "token": SECRET})
@@ -206,11 +253,16 @@ class TestToken(MoodleCase):
             self.assertEqual(self.instance.with_user(self.viewer).is_in_clear, is_in_clear, url)
 
     def test_a_neutralized_copy_calls_no_site(self):
+        self.sync()
+        self.assertTrue(self.instance.site_url)
+        self.odd.site.calls.clear()
         self.env.flush_all()
         self.env.cr.execute(NEUTRALIZE.read_text())
         self.env.invalidate_all()
         self.assertEqual((self.instance.active, self.instance.cron_id.active), (False, False))
-        self.assertEqual((self.instance.token_source, self.instance.url), ("none", "https://neutralized.invalid"))
+        nowhere = f"https://neutralized.invalid/{self.instance.id}"
+        self.assertEqual((self.instance.token_source, self.instance.url), ("none", nowhere))
+        self.assertFalse(self.instance.site_url)
         self.instance._cron_sync()
         self.instance.active = True
         self.assertEqual(self.sync().state, "skipped")

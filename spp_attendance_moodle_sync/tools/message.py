@@ -44,8 +44,13 @@ def _to_json(value):
 
 
 def from_stored(stored):
-    """A text that was stored: a Text where it was one."""
-    return _from_json(json.loads(stored)) if stored and stored.startswith(START) else stored
+    """A text that was stored: a Text where it was one. Others may begin in the same way, with a name from Moodle."""
+    if not stored or not stored.startswith(START):
+        return stored
+    try:
+        return _from_json(json.loads(stored))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return stored
 
 
 def _from_json(value):
@@ -55,6 +60,10 @@ def _from_json(value):
 
 
 class _Message:
+    # what is stored is how a text was made: nobody searches or sorts by that
+    _description_searchable = False
+    _description_sortable = False
+
     def convert_to_column(self, value, record, values=None, validate=True):
         return super().convert_to_column(to_stored(value), record, values, validate)
 

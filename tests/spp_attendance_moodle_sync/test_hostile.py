@@ -107,7 +107,7 @@ def test_one_session_that_cannot_be_used_hides_no_other(odd, server):
         server.faults.spoil = hostile.spoiling("get_sessions", (1, key), bad)
         client = client_to(server)
         assert client.sessions(odd.taken.activity_id) == [whole[0], *whole[2:]]
-        assert client.unusable() == {"mod_attendance_get_sessions": 1}
+        assert client.unusable() == {("mod_attendance_get_sessions", odd.taken.activity_id): 1}
         assert not client.lists_whole(odd.taken.activity_id)
 
 
@@ -116,3 +116,39 @@ def test_an_identifier_with_what_cannot_be_stored_becomes_no_other_identifier(od
         server.faults.spoil = hostile.spoiling("get_enrolled_users", (0, "idnumber"), bad)
         person = next(client_to(server).people(odd.course.id))
         assert not person.idnumber.isalnum() and person.idnumber != "N-0002"
+
+
+def first(server, odd, key, value):
+    """The first session of a list, in which one value is another one."""
+    server.faults.spoil = hostile.spoiling("get_sessions", (0, key), value)
+    return client_to(server).sessions(odd.taken.activity_id)[0]
+
+
+def test_a_zero_and_an_empty_text_say_that_there_is_nothing(odd, server):
+    whole = client_to(server).sessions(odd.taken.activity_id)[0]
+    assert whole.taken_at
+    for nothing in (0, "0", "", None):
+        assert first(server, odd, "lasttaken", nothing).taken_at is None
+        assert first(server, odd, "lasttakenby", nothing).taken_by == 0
+        assert first(server, odd, "groupid", nothing).group_id == 0
+        assert first(server, odd, "duration", nothing).end_at == whole.start_at
+
+
+def test_rubbish_says_nothing_and_is_left_out(odd, server):
+    whole = client_to(server).sessions(odd.taken.activity_id)[0]
+    for key in ("lasttaken", "lasttakenby", "groupid", "duration", "statusset"):
+        for rubbish in ([], {}, False):
+            assert first(server, odd, key, rubbish).id != whole.id
+
+
+def test_one_module_or_section_that_is_rubbish_hides_no_activity(odd, server):
+    client = client_to(server)
+    whole = client.activities(odd.course.id)
+    for path, bad in (((0, "modules", 0), "x"), ((0, "modules", 0), {"name": "x"}), ((0,), None)):
+        sections = [{"modules": [{"name": "other", "modname": "forum"}]}, *raw(server, odd, "core_course_get_contents")]
+        server.faults.spoil = lambda function, value, sections=sections, path=path, bad=bad: (
+            hostile.spoiled(sections, path, bad) if function == "core_course_get_contents" else value
+        )
+        client = client_to(server)
+        assert client.activities(odd.course.id) == whole
+        assert client.unusable() == {("core_course_get_contents", odd.course.id): 1}

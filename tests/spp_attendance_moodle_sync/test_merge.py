@@ -237,3 +237,12 @@ def test_a_teachers_mark_like_the_one_moodle_filled_in_is_a_change():
 def test_another_direction_is_refused():
     with pytest.raises(ValueError):
         merge(Sides("", "", ""), "sideways")
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_where_moodles_time_cannot_be_a_contested_mark_is_held(direction):
+    sides = Sides("present", "absent", "late", datetime(2026, 3, 1), None, is_time_wrong=True)
+    decision = merge(sides, direction)
+    assert (decision.outcome == HOLD and decision.is_conflict) == (direction == BOTH)
+    assert merge(sides._replace(ours="present"), BOTH).outcome == PULL
+    assert merge(sides._replace(theirs="present"), BOTH).outcome == PUSH

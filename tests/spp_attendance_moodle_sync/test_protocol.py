@@ -209,11 +209,13 @@ def test_a_token_is_for_scheme_host_and_port():
     [
         "/webservice/rest/server.php",
         "/webservice/rest/server.php?...",
-        "/webservice",
+        "/webservice/rest/server.php/...",
         "/login/index.php",
-        "/login",
         "/admin/settings.php?...",
-        "/admin",
+        "/course/view.php;...",
+        "/my/",
+        "/course/",
+        "/my/courses.php",
         "/admin/webservice/tokens.php",
         "/course/view.php?...#...",
         "/mod/attendance/manage.php?...",
@@ -229,10 +231,17 @@ def test_what_belongs_to_a_page_of_moodle_is_cut_off_and_named_without_its_value
 
 
 @pytest.mark.parametrize(
-    "site", ["https://a.org", "https://a.org/my", "https://a.org/course", "https://a.org/campus/x"]
+    "site", ["https://a.org", "https://a.org/admin", "https://a.org/login/moodle", "https://a.org/campus/x"]
 )
 def test_the_address_of_a_site_stays_but_for_its_last_slash(site):
     assert cleaned(site) == cleaned(f"{site}/") == (site, "")
+
+
+@pytest.mark.parametrize("folder", ["/admin", "/login", "/my", "/group/moodle", "/course/mod"])
+@pytest.mark.parametrize("end", ["/login/index.php", "/course/view.php?...", "/mod/attendance/view.php", "/my/"])
+def test_a_folder_that_a_moodle_lies_in_is_not_cut_off(folder, end):
+    assert cleaned(f"https://a.org{folder}") == (f"https://a.org{folder}", "")
+    assert cleaned(f"https://a.org{folder}{end.replace('...', 'id=3')}") == (f"https://a.org{folder}", end)
 
 
 @pytest.mark.parametrize("text", ["", "moodle.example.org/login", "https://", "https://[/login", "ftp://a.org/login"])

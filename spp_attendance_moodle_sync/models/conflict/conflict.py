@@ -44,11 +44,18 @@ class MoodleConflict(ConflictDecision, models.Model):
         [("odoo", "Odoo"), ("moodle", "Moodle"), ("none", "Neither")],
         "Applied automatically",
         readonly=True,
-        help="The later mark is applied at once. Neither: one side has no mark any more, so nothing was changed.",
+        help="The later mark is applied at once. Neither: one side has no mark any more, or Moodle says a time "
+        "in the future, so nothing was changed.",
     )
     state = fields.Selection([("open", "Open"), ("decided", "Decided")], required=True, default="open", readonly=True)
     choice = fields.Selection(
-        [("odoo", "Odoo"), ("moodle", "Moodle"), ("newer", "A newer mark"), ("removed", "None: the site was removed")],
+        [
+            ("odoo", "Odoo"),
+            ("moodle", "Moodle"),
+            ("newer", "A newer mark"),
+            ("moved", "None: the person has another account in Moodle"),
+            ("removed", "None: the site was removed"),
+        ],
         "Decided for",
         readonly=True,
         help="A newer mark: the person was marked again with another status, which counts now.",

@@ -21,6 +21,10 @@ class InstanceAddress:
         return self._asked(address.host, url)
 
     @api.model
+    def _site_of(self, url):
+        return self._asked(address.site, url)
+
+    @api.model
     def _origin_of(self, url):
         return self._asked(address.origin, url)
 
@@ -35,6 +39,8 @@ class InstanceAddress:
     @api.constrains("url")
     def _check_url(self):
         for instance in self.sudo():  # sudo: the address alone is no secret
+            if "@" in (instance.url or "").partition("//")[2].partition("/")[0]:
+                raise ValidationError(_("Leave out the name and the password in the address, and the @."))
             if not instance._host_of(instance.url):
                 raise ValidationError(
                     _("The address has to begin with https:// and a host, such as https://moodle.example.org.")
@@ -45,8 +51,10 @@ class InstanceAddress:
     @api.onchange("url")
     def _onchange_url(self):
         self.url, cut = address.cleaned(self.url or "")
-        if cut:
-            return {"warning": {"title": _("The address was cut"), "message": self._cut_note(cut)}}
+        is_forgotten = self._origin._kept_token() and self._origin._is_moved_to(self.url)
+        notes = [*([self._cut_note(cut)] if cut else []), *([self._token_note()] if is_forgotten else [])]
+        if notes:
+            return {"warning": {"title": _("The address was changed"), "message": "\n".join(notes)}}
 
     @api.model
     def _cut_note(self, cut):
@@ -75,6 +83,11 @@ class InstanceAddress:
         # sudo: addresses are compared, and shown to nobody
         others = self.sudo().search([("company_id", "=", self.company_id.id), ("id", "not in", self._origin.ids)])
         return others.filtered(lambda other: places & other._places())
+
+    def _has_same_address(self, other):
+        """Whether the addresses entered are of the same site, whatever the sites say themselves."""
+        places = {self._asked(address.place, instance.sudo().url) for instance in (self, other)}  # sudo: see _twins()
+        return len(places) == 1
 
     def _places(self):
         instance = self.sudo()  # sudo: see _twins()

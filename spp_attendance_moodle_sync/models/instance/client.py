@@ -31,7 +31,7 @@ class InstanceClient:
         if not self.active:
             raise NotReady(self.env, _("The site is archived. Take it out of the archive first."))
         instance = self.sudo()  # sudo: the server asks the site, whoever pressed the button does not see the token
-        token = instance._token_in_settings() or instance.stored_token
+        token = instance._token_in_settings() or instance._kept_token()
         if not token:
             place = instance._origin_of(instance.url) or instance.host
             raise NotReady(

@@ -1,7 +1,6 @@
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.tools.time_zone import TimeZone
 from odoo.exceptions import ValidationError
-from odoo.fields import NO_ACCESS
 
 from ...tools.message import Message, MessageText
 from .address import InstanceAddress
@@ -83,7 +82,7 @@ class MoodleInstance(
         "Address",
         required=True,
         groups="base.group_system",
-        help="Such as https://moodle.example.org. With another host, port or scheme, give the token again.",
+        help="Such as https://moodle.example.org. With another address give the token again.",
     )
     host = fields.Char(compute="_compute_host", help="The host in the address of the site.")
     is_in_clear = fields.Boolean(compute="_compute_host", help="The token is sent without encryption.")
@@ -95,10 +94,10 @@ class MoodleInstance(
         groups="base.group_system",
         copy=False,
         help="Best kept outside the database: give it to the server as SPP_MOODLE_TOKENS, then leave this empty. What "
-        "is entered here is stored and not shown again. It is of a user made for the sync, from Site administration > "
-        "Server > Web services > Manage tokens.",
+        "is entered here is stored and not shown again; but whoever may run SQL in Odoo (writes server actions, or "
+        "templates of mails) can read all that is stored. It is of a user made for the sync, from Site administration "
+        "> Server > Web services > Manage tokens.",
     )
-    stored_token = fields.Char(groups=NO_ACCESS, copy=False)
     token_source = fields.Selection(
         [("none", "None yet"), ("kept", "Stored here"), ("setting", "From the server's settings")],
         "Token",
@@ -189,6 +188,9 @@ class MoodleInstance(
     session_count = fields.Integer("Sessions", compute="_compute_session_count")
     course_count = fields.Integer("Courses", compute="_compute_course_count", groups=OFFICER)
     unmatched_count = fields.Integer("People not matched", compute="_compute_unmatched_count", groups=OFFICER)
+
+    def init(self):
+        self._add_token_column()
 
     # create, change, delete
 

@@ -69,6 +69,9 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
         readonly=True,
     )
     # who fits is linked with another account (moving.py)
+    fitting_subscriber_id = fields.Many2one(
+        "spp.attendance.subscriber", "Who fits", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     taken_by_id = fields.Many2one("spp.moodle.mapping", "Linked account", compute="_compute_taken_by_id")
     taken_text = fields.Char("Present link", compute="_compute_taken_by_id")
     is_shown = fields.Selection(
@@ -171,15 +174,14 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_person_free(vals.get("subscriber_id"), vals.get("instance_id"))
+        self._check_persons_free({(vals.get("instance_id"), vals.get("subscriber_id")) for vals in vals_list})
         return super().create([self._without_reason_if_linked(vals) for vals in vals_list])
 
     def write(self, vals):
         if not vals.keys() <= OFFICER_FIELDS and not self.env["spp.session"]._is_manager():
             raise AccessError(_("Officers choose the person, the session and what is synced. Ask a manager."))
-        for instance in self.instance_id if vals.get("subscriber_id") else ():
-            self._check_person_free(vals["subscriber_id"], instance.id)
+        if vals.get("subscriber_id"):
+            self._check_persons_free({(instance.id, vals["subscriber_id"]) for instance in self.instance_id})
         vals = self._without_reason_if_linked(vals)
         if "session_id" in vals:
             vals = {"settled": False, **vals}  # the work of the last run was done on another session

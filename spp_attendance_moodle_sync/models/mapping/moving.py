@@ -1,8 +1,6 @@
 from odoo import _, api
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...moodle.people import TAKEN
-
 
 class MappingMoving:
     """Somebody whose account in Moodle was made anew: which account the person is linked with, and moving the link.
@@ -12,24 +10,25 @@ class MappingMoving:
 
     __slots__ = ()
 
-    @api.depends("reason", "suggestion_ids")
+    @api.depends("fitting_subscriber_id")
     def _compute_taken_by_id(self):
+        accounts = self._accounts_of(self.fitting_subscriber_id.ids)
         for mapping in self:
-            account = mapping._account_of_suggestion()
+            account = accounts.get((mapping.instance_id.id, mapping.fitting_subscriber_id.id), self.browse())
             mapping.taken_by_id = account
-            mapping.taken_text = account._account_text() if account else False
-
-    def _account_of_suggestion(self):
-        """The account that the one person who fits is linked with, none where that is not the reason."""
-        if self.reason != TAKEN or len(self.suggestion_ids) != 1:
-            return self.browse()
-        return self._account_of(self.suggestion_ids.id, self.instance_id.id)
+            mapping.taken_text = account and mapping._taken_text(account)
 
     @api.model
-    def _account_of(self, subscriber_id, instance_id):
+    def _accounts_of(self, subscriber_ids):
+        """{(site id, subscriber id): the account that the person is linked with}"""
         # sudo: also of a person whom the user cannot see, as the constraint of the database does
-        links = self.sudo().search([("instance_id", "=", instance_id), ("subscriber_id", "=", subscriber_id)])
-        return links.with_env(self.env)
+        links = self.sudo().search([("subscriber_id", "in", subscriber_ids)]) if subscriber_ids else self.browse()
+        return {(link.instance_id.id, link.subscriber_id.id): link.with_env(self.env) for link in links}
+
+    def _taken_text(self, account):
+        """Both accounts in words: that which the person is linked with, and this one."""
+        text = account._account_text().rstrip(".") + "."
+        return _("%(account)s This account is user %(number)s.", account=text, number=self.moodle_id)
 
     def _account_text(self):
         """The account in words. Whoever sees links sees the names of accounts."""
@@ -38,15 +37,22 @@ class MappingMoving:
         return f"{name}. {shown}." if shown else name
 
     @api.model
-    def _check_person_free(self, subscriber_id, instance_id):
-        """Raise where a person is linked with another account, and say with which."""
-        account = self._account_of(subscriber_id, instance_id) - self if subscriber_id else None
-        if account:
+    def _check_persons_free(self, pairs):
+        """Raise where a person is linked with another account, and say with which. pairs: (site id, subscriber id)
+
+        The sync links only people who are free, and would pay a search for each of them: the database checks it too.
+        """
+        if self.env.su:
+            return
+        accounts = self._accounts_of([subscriber_id for _instance_id, subscriber_id in pairs if subscriber_id])
+        taken = [account for pair, account in accounts.items() if pair in pairs and account not in self]
+        if taken:
             raise ValidationError(
                 _(
-                    "The person is linked with another account of this site: %(account)s Under People not matched a "
-                    "manager moves the link, if both accounts are of this person.",
-                    account=account._account_text().rstrip(".") + ".",
+                    "The person is linked with another account of this site: %(account)s If both accounts are of this "
+                    "person: where the line has the button, a manager moves the link; otherwise take the person out of "
+                    "the link of that account first.",
+                    account=taken[0]._account_text().rstrip(".") + ".",
                 )
             )
 
@@ -55,11 +61,18 @@ class MappingMoving:
         if not self.env["spp.session"]._is_manager():
             raise AccessError(_("Only managers move a link. Ask one of them."))
         for mapping in self:
-            if not mapping.taken_by_id:
+            person = mapping.fitting_subscriber_id
+            # looked up now: another of the accounts may just have got the person
+            account = self._accounts_of(person.ids).get((mapping.instance_id.id, person.id), self)
+            if account <= self:
                 raise UserError(
-                    _("%(name)s: there is not exactly one person whose link can be moved.", name=mapping.display_name)
+                    _(
+                        "%(name)s: nobody who fits is linked with another account. Of several accounts of one person "
+                        "choose one.",
+                        name=mapping.display_name,
+                    )
                 )
-            mapping._move_from(mapping.taken_by_id)
+            mapping._move_from(account)
         return True
 
     def _move_from(self, account):
@@ -69,7 +82,8 @@ class MappingMoving:
         self.write({"subscriber_id": person.id, "suggestion_ids": [(5, 0, 0)]})
         self._forget_agreed(person.partner_id)
         body = _(
-            "Moodle, %(site)s: the link was moved from user %(before)s to user %(after)s. The marks stay.",
+            "Moodle, %(site)s: the link was moved from user %(before)s to user %(after)s. The marks stay. Open "
+            "conflicts were about the account before, and are closed.",
             site=self.instance_id.name,
             before=account.moodle_id,
             after=self.moodle_id,
@@ -77,18 +91,20 @@ class MappingMoving:
         person.partner_id.sudo().message_post(body=body)  # sudo: managers of sessions do not change contacts
 
     def _forget_agreed(self, contact):
-        """The new account has no marks yet: what was agreed on with the old one says nothing about it."""
+        """The new account has no marks yet: what was agreed on or contested with the old one says nothing about it."""
         of_site = [("session_id.moodle_instance_id", "=", self.instance_id.id), ("participant_id", "=", contact.id)]
         lines = self.env["spp.session.attendance"].search(of_site)
         for name in ("moodle_agreed", "moodle_sent"):
             lines._store_sync_status(name, dict.fromkeys(lines.ids, ""))
+        conflicts = self.env["spp.moodle.conflict"]
+        conflicts.search([("attendance_id", "in", lines.ids), ("state", "=", "open")])._close("moved")
 
     # what a run finds out
 
     @api.model
     def _taken_accounts(self, instance, unmatched):
         """The linked accounts of the people who fit others. unmatched: a list of Unmatched"""
-        subscriber_ids = [each for one in unmatched if one.reason == TAKEN for each in one.suggestions]
+        subscriber_ids = [each.fits for each in unmatched if each.fits]
         of_site = [("instance_id", "=", instance.id), ("kind", "=", "user")]
         return self.search([*of_site, ("subscriber_id", "in", subscriber_ids)]) if subscriber_ids else self.browse()
 

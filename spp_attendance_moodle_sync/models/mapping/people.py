@@ -112,12 +112,15 @@ class MappingPeople:
             "idnumber": person.idnumber or False,
             "email": person.email or False,
             "reason": unmatched.reason,
+            "fitting_subscriber_id": unmatched.fits or False,
             "suggestion_ids": [Command.set(unmatched.suggestions)],
         }
 
     @api.model
     def _without_reason_if_linked(self, vals):
-        return {**vals, "reason": False, "moved_to_id": False} if vals.get("subscriber_id") else vals
+        if not vals.get("subscriber_id"):
+            return vals
+        return {**vals, "reason": False, "fitting_subscriber_id": False, "moved_to_id": False}
 
     # buttons
 
