@@ -4,7 +4,8 @@ from ..moodle.schedule import clock
 
 SET_BY_SYNC = {
     *("register_id", "moodle_instance_id", "moodle_session_id", "is_read_from_moodle", "moodle_label"),
-    *("moodle_former_site", "moodle_former_course"),
+    *("moodle_former_site", "moodle_former_course", "moodle_former_start"),
+    *("moodle_former_end", "is_origin_unknown"),
 }
 
 
@@ -25,9 +26,17 @@ class Session(models.Model):
     moodle_label = fields.Char(
         "Apart by", readonly=True, copy=False, help="What tells it apart from others of its course on the same day."
     )
-    # of a site that was removed: one with the same address finds its sessions again
+    is_origin_unknown = fields.Boolean(
+        "Not known who planned it",
+        readonly=True,
+        copy=False,
+        help="It was linked by an earlier version, which did not note whether it was planned here or read from Moodle.",
+    )
+    # of a site that was removed: one with the same address finds its sessions again, where all three agree
     moodle_former_site = fields.Char("Removed site", readonly=True, copy=False, index="btree_not_null")
     moodle_former_course = fields.Integer("Course there", readonly=True, copy=False, group_operator=None)
+    moodle_former_start = fields.Datetime("Start there", readonly=True, copy=False)
+    moodle_former_end = fields.Datetime("End there", readonly=True, copy=False)
     moodle_conflict_ids = fields.One2many("spp.moodle.conflict", "session_id", "Conflicts with Moodle")
     moodle_conflict_count = fields.Integer("Open conflicts", compute="_compute_moodle_conflict_count")
 

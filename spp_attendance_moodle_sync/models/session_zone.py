@@ -16,18 +16,34 @@ class SessionZone(models.Model):
     def _zone_outcomes(self, tz):
         """{session: what becomes of it in another zone}, for sessions of one site.
 
-        date, time: it gets another date, or only other times; paid, moved, planned: why it stays as it is
+        date, time: it gets another date, or only other times
+        paid, paid_then, moved, planned, unknown: why it stays as it is
         """
         read = self.filtered("is_read_from_moodle")
         moments = self.moodle_instance_id._moments_in_moodle(read)
         moved = read.filtered(lambda session: session._is_moved_from(moments.get(session.moodle_session_id)))
         paid = read._with_lines_under_snapshot()
-        outcomes = {**dict.fromkeys(self - read, "planned"), **dict.fromkeys(moved, "moved")}
-        outcomes.update(dict.fromkeys(paid, "paid"))
-        for session in read - moved - paid:
-            times = session._times_in_zone(tz, moments.get(session.moodle_session_id))
-            outcomes[session] = "time" if times["date"] == session.date else "date"
-        return outcomes
+        times = {each: each._times_in_zone(tz, moments.get(each.moodle_session_id)) for each in read - moved - paid}
+        dates = {session: values["date"] for session, values in times.items() if values["date"] != session.date}
+        unknown = (self - read).filtered("is_origin_unknown")
+        return {
+            **dict.fromkeys(self - read, "planned"),
+            **dict.fromkeys(unknown, "unknown"),
+            **dict.fromkeys(moved, "moved"),
+            **dict.fromkeys(times, "time"),
+            **dict.fromkeys(dates, "date"),
+            **dict.fromkeys(read._moved_into_snapshot(dates), "paid_then"),
+            **dict.fromkeys(paid, "paid"),
+        }
+
+    def _cut_in_zone(self, tz):
+        """Those that would go on after midnight in another zone, where a session here ends, and that are longer now."""
+        moments = self.moodle_instance_id._moments_in_moodle(self)
+        return self.filtered(lambda session: session._is_cut_in(tz, moments.get(session.moodle_session_id)))
+
+    def _is_cut_in(self, tz, moments):
+        times = self._times_in_zone(tz, moments)
+        return times["end_time"] >= 24 and times["end_time"] - times["start_time"] < self.duration_hours - 1 / 60
 
     def _is_moved_from(self, moments):
         """Whether it begins at another moment than in Moodle. moments: see schedule.Moments, None for not known"""

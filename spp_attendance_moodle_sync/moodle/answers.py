@@ -194,10 +194,13 @@ def _listed(value: Any) -> Listed:
     return Listed(number(value["id"]), f"{name(value['firstname'])} {name(value['lastname'])}".strip())
 
 
-def session_times(activity_id: int, value: Any) -> list[datetime]:
-    """`core_calendar_get_calendar_events`: the starts of the sessions of an activity, in order."""
-    events = (each for each in records(value["events"]) if each.get("modulename") == "attendance")
-    return sorted(moment(integer(each["timestart"])) for each in events if number(each["instance"]) == activity_id)
+def session_times(value: Any) -> dict[int, list[datetime]]:
+    """`core_calendar_get_calendar_events`: the starts of sessions in order, by activity."""
+    times: dict[int, list[datetime]] = {}
+    for event in records(value["events"]):
+        if event.get("modulename") == "attendance":
+            times.setdefault(number(event["instance"]), []).append(moment(integer(event["timestart"])))
+    return {activity_id: sorted(moments) for activity_id, moments in times.items()}
 
 
 def session_id(value: Any) -> int:

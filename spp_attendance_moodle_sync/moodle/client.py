@@ -156,11 +156,10 @@ class Client:
         value, text = self._retry.run(lambda: self._connection.call_with_text(function, sessionid=session_id))
         return answers.read(partial(answers.session, text=text), value)
 
-    def session_times(self, course_id: int, activity_id: int) -> list[datetime]:
-        """When the sessions of an activity begin by Moodle's calendar, which need not have all and none of groups."""
+    def session_times(self, course_id: int) -> dict[int, list[datetime]]:
+        """When the sessions of a course begin by Moodle's calendar, by activity: perhaps not all, none of groups."""
         only_courses = {"userevents": False, "siteevents": False, "ignorehidden": False}
-        make = partial(answers.session_times, activity_id)
-        return self._read(make, CALENDAR, events={"courseids": [course_id]}, options=only_courses)
+        return self._read(answers.session_times, CALENDAR, events={"courseids": [course_id]}, options=only_courses)
 
     def update_user_status(self, session: Session, user_id: int, status_id: int) -> None:
         """Mark one person, in the name of the token's user. Is done or raises; never tried again by itself.

@@ -87,8 +87,9 @@ def _push(sender: _Sender, marks: Mapping[int, Outgoing]) -> Pushed:
 
 
 def settle(client: Client, session_id: int, user_id: int, status: str, statuses: Mapping[str, str]) -> str:
-    """Send one mark, whatever Moodle shows now. Returns its outcome. Raises MoodleError where the session cannot be read
-    before the mark is sent, and AccessRefused.
+    """Send one mark, whatever Moodle shows now. Returns its outcome.
+
+    Raises MoodleError where the session cannot be read before the mark is sent, and AccessRefused.
     """
     sender = _Sender(client, session_id, statuses)
     if user_id not in sender.marks:

@@ -9,10 +9,12 @@ class GroupNames:
     """Asks once for each course with a new session of a group. Where Moodle does not say it, the number is the name.
 
     env: for the language
+    unread: numbers of the courses whose groups could not be read: a later run asks again
     """
 
     def __init__(self, env, client):
         self.env, self.client = env, client
+        self.unread = set()
         self._names = {}  # {number of the course: {number of the group: its name}}
 
     def name(self, session):
@@ -30,4 +32,5 @@ class GroupNames:
         except FINAL_ERRORS:
             raise
         except MoodleError:
+            self.unread.add(course_id)
             return {}  # a name is no reason to leave a session out

@@ -52,12 +52,20 @@ class MarkSending:
         known = [user_id for user_id, outcome in pushed.outcomes.items() if outcome != push.FAILED]
         attendance = instance.env["spp.session.attendance"]
         agreed = {self.lines[user_id]: self.done.outgoing[user_id].status for user_id in arrived}
+        # a status that a teacher has put back is a statement too: nothing is agreed on any more
+        agreed |= {self.lines[user_id]: "" for user_id in self._put_back(pushed)}
         attendance._store_sync_status("moodle_agreed", agreed)
         attendance._store_sync_status("moodle_sent", {self.lines[user_id]: "" for user_id in known})
         link = instance.env["spp.moodle.mapping"].browse(self.done.link.id)
         is_settled = len(arrived) == len(pushed.outcomes) and self._is_settled(pushed.session)
         # sudo: the sync updates links, otherwise only managers may
         link.sudo().settled = is_settled and self.session_run.key(pushed.session)
+
+    def _put_back(self, pushed):
+        """The users whose mark somebody has changed back in Moodle to what it was before."""
+        marks = sheet.read(pushed.session, self.site.statuses).marks if pushed.session else {}
+        changed = [user_id for user_id, outcome in pushed.outcomes.items() if outcome == push.CHANGED]
+        return [each for each in changed if each in marks and marks[each].status == self.done.outgoing[each].instead_of]
 
     def _is_settled(self, session):
         """Whether the next run has nothing to do. session: as it was read after sending, None where that failed

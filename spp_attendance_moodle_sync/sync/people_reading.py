@@ -60,7 +60,10 @@ class PeopleReading:
         """Ask for everybody on the lists of courses whose people could not be read."""
         while self._unread_activities:
             number = self._unread_activities[-1].id
-            found = activity_sessions.read(self.client, number, self.site.sessions_of_activity(number))
+            known = [*self.site.sessions_of_activity(number), *self.site.sessions_of_activity(None)]
+            found = activity_sessions.read(self.client, number, known)
+            if found.error:
+                raise found.error
             self._doubtful.update(user.id for session in found.sessions for user in session.users)
             self._unread_activities.pop()
         self._ask("id", self.people.unread(self._doubtful))
@@ -116,7 +119,7 @@ class PeopleReading:
         course = (activity.course_id, activity.course_name)
         self._unread[course].update(hidden)
         creates = self.site.direction != merge.OEC
-        is_left_out = creates and not (known or self.site.session_id_here(session.id))
+        is_left_out = creates and not (known or self.site.session_id_of(session))
         if is_left_out:
             self._left_out[course].add(session.id)
         return is_left_out

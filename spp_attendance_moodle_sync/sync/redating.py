@@ -1,15 +1,20 @@
 """Sessions get the day and the times of a time zone that was corrected, each in a transaction of its own."""
 
+import logging
 from collections import Counter
 from functools import partial
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..moodle.text import _, text_of
 
 # The run has a line for at most so many sessions that stay.
 MOST_NAMED = 50
 AT_ONCE = 200
+# the outcomes of a session that gets the zone, see SessionZone
+REDATED = ("date", "time")
+
+_logger = logging.getLogger(__name__)
 
 
 class Redating:
@@ -28,11 +33,9 @@ class Redating:
             return
         while waiting := self.run_log.in_transaction(self._waiting):
             for tz, session_id in waiting:
-                self._redate(session_id, tz)
-                if self.run.is_late():
-                    break
-            if self.run.is_unfinished:
-                break
+                if not self._redate(session_id, tz) or self.run.is_late():
+                    self._report()
+                    return
         self._report()
 
     @staticmethod
@@ -51,19 +54,38 @@ class Redating:
         return [(instance.tz, session_id) for session_id in found]
 
     def _redate(self, session_id, tz):
-        """Redate one session, and store that it was its turn. What is refused is named."""
+        """Redate one session, and store that it was its turn. What fails is named.
+
+        Returns False where the responsible user may not do it: then the others wait too, until the rights are there.
+        """
         try:
             outcome = self.run_log.in_transaction(partial(_redated, session_id=session_id, tz=tz))
+        except AccessError as error:
+            text = _("Sessions wait for the time zone of the site. The responsible user cannot do it: %(error)s")
+            self.run_log.counts["failed_count"] += 1
+            self._name(session_id, "problem", text % {"error": error})
+            return False
         except UserError as error:
-            self.run_log.in_transaction(partial(_note_turn, session_id=session_id))
-            self._name(session_id, "problem", text_of(error))
-            return
-        if not outcome:
-            return
-        self._counts[outcome] += 1
-        if outcome in ("date", "time"):
+            self._pass(session_id, tz, text_of(error))
+            return True
+        except Exception:
+            # An unexpected error with one session must not keep the site from being synced.
+            _logger.exception("Session %s of Moodle site %s", session_id, self.run_log.instance_id)
+            self._pass(session_id, tz, _("An unexpected error. The server's log has the details."))
+            return True
+        self._count(session_id, outcome)
+        return True
+
+    def _pass(self, session_id, tz, text):
+        """Store that it was the turn of a session that stays as it is, and name it."""
+        self.run_log.in_transaction(partial(_note_turn, session_id=session_id, tz=tz))
+        self._name(session_id, "problem", text)
+
+    def _count(self, session_id, outcome):
+        if outcome in REDATED:
+            self._counts[outcome] += 1
             self.run_log.counts["written_count"] += 1
-        else:
+        elif outcome:
             self._name(session_id, "notice", self._texts()[outcome])
         self.run_log.report_progress()
 
@@ -73,7 +95,7 @@ class Redating:
             self.run_log.add_line(kind, text, session_id=session_id)
 
     def _report(self):
-        moved, more = self._counts["date"] + self._counts["time"], self._counts["stays"] - MOST_NAMED
+        moved, more = sum(self._counts[each] for each in REDATED), self._counts["stays"] - MOST_NAMED
         if moved:
             text = _("%(count)s sessions got the time zone of the site, %(dates)s of them another date.")
             self.run_log.add_line("notice", text % {"count": moved, "dates": self._counts["date"]})
@@ -86,8 +108,16 @@ class Redating:
             "paid": _(
                 "It stays in the earlier time zone, because something was paid by it. A manager may change its date."
             ),
+            "paid_then": _(
+                "It stays in the earlier time zone, because its date would be in a period that was paid. A manager may "
+                "change its date."
+            ),
             "moved": _("It stays in the earlier time zone, because it was moved here. Check its date."),
             "planned": _("It stays in its time zone, because it was planned here."),
+            "unknown": _(
+                "It stays in its time zone, because it is not known whether it was planned here or read from Moodle. "
+                "Check its date."
+            ),
         }
 
 
@@ -95,11 +125,11 @@ def _redated(instance, session_id, tz):
     """What became of a session, "" for nothing: it is gone, or the zone was changed again and all begins anew."""
     if instance.tz != tz:
         return ""
-    _note_turn(instance, session_id)
+    _note_turn(instance, session_id, tz)
     session = instance.env["spp.session"].browse(session_id).exists()
     return session._redate(tz) if session.moodle_instance_id == instance else ""
 
 
-def _note_turn(instance, session_id):
-    # sudo: the server stores what runs did
-    instance.sudo().redate_after = session_id
+def _note_turn(instance, session_id, tz):
+    if instance.tz == tz:
+        instance.sudo().redate_after = session_id  # sudo: the server stores what runs did

@@ -101,7 +101,10 @@ class RunLog:
         if message in self._failures:
             return
         self._failures.add(message)
-        what = (moodle_kind, moodle_id) if moodle_id else message
+        self.count_failed((moodle_kind, moodle_id) if moodle_id else message)
+        self.add_line("problem", *message)
+
+    def count_failed(self, what):
+        """Count something that failed, once. what: its kind and number, or a message"""
         self.counts["failed_count"] += what not in self._failed
         self._failed.add(what)
-        self.add_line("problem", *message)

@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 
-from lxml.etree import LxmlError
-
-from odoo.tools import html2plaintext
-
 from ..moodle import schedule
 from ..moodle.text import _
 from ..tools.message import in_language
+from .description import plain_text
 from .session_name import SessionName
 
 
@@ -25,6 +22,7 @@ class SessionLink:
         links = self.env["spp.moodle.mapping"]
         self.link, self.activity, self.course = links, links, links
         self.session = self.env["spp.session"]
+        self._moments = (False, False)  # in Moodle, as they were read last
 
     def load(self):
         """Read the links; those of the activity and its course are created where they are missing. Returns itself."""
@@ -35,24 +33,46 @@ class SessionLink:
         self.activity = known or links._of_activity(self.instance, activity)
         self.course = self.activity.parent_id
         self.link = links.browse(site.link_id("session", self.theirs.id))
+        self._moments = (self.link.start_at, self.link.end_at)
         return self
 
     def find_or_create_session(self):
         """The session here, linked with Moodle's. Where one is cancelled, the one chosen by an officer replaces it."""
-        linked = self.env["spp.session"].browse(self.sync.site.session_id_here(self.theirs.id))
+        linked = self.env["spp.session"].browse(self.sync.site.session_id_of(self.theirs))
+        if not linked and not self.link.start_at:
+            self._name_other()
         session = linked if linked.state not in (False, "cancelled") else self.link.session_id or linked
         if not session and self.sync.pushes:
             session = self._find_planned()
         if not session and self.sync.pulls:
             session = self._create()
-        if session.moodle_former_site and not self.course.session_type_id:
-            # the site was removed and connected again: its course goes on with the type it had
-            self.course.sudo().session_type_id = session.session_type_id  # sudo: the sync updates links
+        if session.moodle_former_site:
+            self._follow_former(session)
         if session and (session.moodle_instance_id, session.moodle_session_id) != (self.instance, self.theirs.id):
             self._unlink_cancelled(linked - session)
             self._link(session)
         self.session = session
         return session
+
+    def _name_other(self):
+        """Name a session that had the number at a site that was removed, and is not taken for the same one."""
+        other = self.env["spp.session"].browse(self.sync.site.former.other_id(self.theirs))
+        if other:
+            text = _(
+                "%(name)s had this number at the site that was removed, but another course or another start: it is not "
+                "taken for the same session. If it is, cancel the new one and choose it under Linked records.",
+                name=other.display_name,
+            )
+            self.sync.add_message("notice", text)
+
+    def _follow_former(self, session):
+        """The site was removed and connected again: its course goes on with its type, the session gets its zone."""
+        if not any(self._moments):
+            self._moments = (session.moodle_former_start, session.moodle_former_end)
+        if not self.course.session_type_id:
+            self.course.sudo().session_type_id = session.session_type_id  # sudo: the sync updates links
+        if session.tz != self.instance.tz:
+            self.instance._redate_former()
 
     def store(self, **values):
         """Store the link with some values, and return it."""
@@ -95,23 +115,26 @@ class SessionLink:
         return sessions._by_server().create({**values, "moodle_label": label}).with_env(self.env)
 
     def _notes(self):
-        """The description in Moodle, "" where it is no HTML that can be read: then it is said."""
-        try:
-            return html2plaintext(self.theirs.description).strip()
-        except (AttributeError, LxmlError, ValueError):
+        notes = plain_text(self.theirs.description)
+        if notes is None:
             text = _("Its description in Moodle is no HTML that can be read, so it is not in the notes here.")
             self.sync.add_message("notice", text)
-            return ""
+        return notes
 
     def _session_type(self):
         """The session type of the course. A new one does not count for compliance until an officer says so."""
         if not self.course.session_type_id:
-            former = self.instance._former_session_type(self.course.moodle_id)
+            former = self._former_session_type()
             values = {"name": self.sync.activity.course_name, "company_id": self.instance.company_id.id}
             new = {**values, "counts_for_compliance": False}
             session_type = former or self.env["spp.session.type"].create(new)
             self.course.sudo().session_type_id = session_type  # sudo: the sync updates links
         return self.course.session_type_id
+
+    def _former_session_type(self):
+        number, sessions = self.course.moodle_id, self.env["spp.session"]
+        is_found = self.sync.site.former.is_course_found(number)
+        return self.instance._former_session_type(number) if is_found else sessions.session_type_id
 
     def _local_times(self, session_type):
         usual = timedelta(hours=session_type.duration_hours or 2.0)
@@ -122,7 +145,8 @@ class SessionLink:
 
     def _link(self, session):
         linked = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
-        session._follow_register(self.instance, **linked, moodle_former_site=False)
+        former = (f"moodle_former_{name}" for name in ("site", "course", "start", "end"))
+        session._follow_register(self.instance, **linked, **dict.fromkeys(former, False))
 
     def _unlink_cancelled(self, cancelled):
         """Unlink a cancelled session, or none, because an officer has chosen another one."""
@@ -135,8 +159,7 @@ class SessionLink:
 
     def follow_move(self):
         """Move the session here where it was moved in Moodle since it was last read."""
-        moments = (self.link.start_at, self.link.end_at)
-        if not all(moments) or moments == (self.theirs.start_at, self.theirs.end_at):
+        if not all(self._moments) or self._moments == (self.theirs.start_at, self.theirs.end_at):
             return
         if self._is_under_snapshot():
             text = _("It was moved in Moodle. Here it stays, because something was paid by it.")

@@ -1,8 +1,7 @@
 """What tells a session apart from others of its course on the same day, in its name."""
 
-from odoo.tools import html2plaintext
-
 from ..moodle import schedule
+from .description import plain_text
 
 # of a description only so much goes into a name
 LONGEST = 60
@@ -22,7 +21,7 @@ class SessionName:
         if not session.is_read_from_moodle or session.name != session._default_name():
             return
         label = session.moodle_label or ""
-        if all(part in label for part in self._parts) and not self._is_taken(label, session):
+        if all(f", {part}," in f", {label}," for part in self._parts) and not self._is_taken(label, session):
             return
         session._by_server().write({"moodle_label": self.label(session)})
         session.name = session._default_name()
@@ -33,7 +32,7 @@ class SessionName:
         session: one that is there, or a new record with its type, date and start time
         """
         time = schedule.clock(session.start_time)
-        described = html2plaintext(self.theirs.description).strip().partition("\n")[0][:LONGEST].strip()
+        described = (plain_text(self.theirs.description) or "").partition("\n")[0][:LONGEST].strip()
         for more in ([], [described], [time], [time, str(self.theirs.id)]):
             label = ", ".join([*self._parts, *filter(None, more)])
             if not self._is_taken(label, session):

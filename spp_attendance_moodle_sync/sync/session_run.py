@@ -51,6 +51,7 @@ class SessionRun:
         """Add the people on the lists of sessions. Those who are not enrolled any more are asked for."""
         self.read_ids.update(session.id for session in sessions)
         self.unmapped.add(sessions)
+        self.site.former.note(sessions)
         self.reading.read_listed(sessions)
 
     def sync(self, activity, session):
@@ -92,6 +93,11 @@ class SessionRun:
         self.failed_ids.add(session_id)
         self.run_log.fail(text, "session", session_id)
 
+    def note_failed(self, session_id, error):
+        """Note that a session could not be read. error: a MoodleError"""
+        self.failed_ids.add(session_id)
+        self.had_transient_errors = self.had_transient_errors or isinstance(error, UNAVAILABLE_ERRORS)
+
     def key(self, session):
         """A key of all that the result of a session depends on: as long as it is the same, there is nothing to do."""
         is_past = session.end_at <= fields.Datetime.now()
@@ -121,6 +127,8 @@ class SessionRun:
     def _merge(self, activity, session, key):
         """Merge and store a session in one transaction. Returns the SessionSync."""
         group_name = self.group_names.name(session)
+        if session.group_id and session.course_id in self.group_names.unread:
+            key = ""  # it is not settled before its name is known
 
         def work(instance):
             return SessionSync(instance, activity, session, self.site, key, group_name).run()
@@ -137,7 +145,7 @@ class SessionRun:
         """Merge a session once more, because somebody has changed marks in Moodle while others were sent.
 
         What is changed again then waits for the next run. Which side is later is decided by the moment at which others
-        marked in Moodle, not by that of our own marks. before: the SessionSync that was done before. Returns the new one.
+        marked in Moodle, not by that of our own marks. Returns the new SessionSync. before: the one of before
         """
         session = pushed.session._replace(taken_at=pushed.taken_at)
         done = self._merge(activity, session, self.key(pushed.session))

@@ -1,5 +1,7 @@
 """What is stored here about a site when a run begins: its settings, its links and its people."""
 
+from ..moodle.session_search import Place
+from .former_sessions import FormerSessions
 from .site_people import SitePeople
 
 
@@ -12,6 +14,8 @@ class SiteState:
     settings: what the result of a session depends on besides Moodle
     resume_after, resume_session: the activity and the session after which the run continues, 0 for the first
     differing: numbers of the sessions in Moodle with lines that may have to be sent
+    former: the FormerSessions, of a site with the same address that was removed
+    search_place: the session_search.Place where the search for sessions that Moodle cannot list goes on
     """
 
     def __init__(self, run_log, user_id):
@@ -28,15 +32,14 @@ class SiteState:
         self.settings = (self.direction, instance.tz, list(self.statuses.items()))
         self.takes_all_courses, self.creates_sessions = instance.takes_all_courses, instance.creates_sessions
         self.resume_after, self.resume_session = instance.resume_after, instance.resume_session
+        self.search_place = Place.from_stored(instance.search_place)
         if self.run_log.is_preview:  # it shows everything
             self.resume_after = self.resume_session = 0
         self.differing = instance._differing_sessions()
         links = instance.env["spp.moodle.mapping"]
         self._links = {kind: links._links_by_number(instance, kind) for kind in ("course", "activity", "session")}
-        sessions = instance.env["spp.session"].with_context(active_test=False)
-        found = sessions.search_fetch(instance._domain_sessions(), ["moodle_session_id", "moodle_instance_id"])
-        linked_last = found.sorted(lambda session: bool(session.moodle_instance_id))
-        self._session_ids_here = {session.moodle_session_id: session.id for session in linked_last}
+        self._session_ids_here = instance._session_ids()
+        self.former = FormerSessions(instance)
 
     def link_id(self, kind, number):
         """The id of a link, False for none."""
@@ -70,17 +73,25 @@ class SiteState:
         """The id of the session that is linked with one of Moodle, False for none."""
         return self._session_ids_here.get(number, False)
 
+    def session_id_of(self, theirs):
+        """The same, also where a site with the same address was removed. theirs: the Session as Moodle has it"""
+        return self.session_id_here(theirs.id) or self.former.id_of(theirs)
+
     def known_sessions(self):
         """The numbers of all sessions in Moodle that were ever read."""
         return self._links["session"].keys()
 
     def sessions_of_activity(self, activity_id):
-        """The numbers of its sessions, and of those entered by hand, whose activity is not known yet."""
+        """The numbers of the sessions of an activity; for None of those entered by hand, which may be of any."""
         return [
             number
             for number, link in self._links["session"].items()
-            if link["parent"] in (activity_id, None) and not link["is_removed"]
+            if link["parent"] == activity_id and not link["is_removed"]
         ]
+
+    def activity_of(self, number):
+        """The number of the activity of a session, None where it is not known."""
+        return self._links["session"].get(number, {}).get("parent")
 
     def sessions_of_other_activities(self, activity_ids, failed_courses):
         """The numbers, in order, of sessions that belong to other activities of synced courses."""
@@ -105,26 +116,47 @@ class SiteState:
 
     # sessions that Moodle cannot list
 
-    def searched_up_to(self, activity_id):
-        """The number up to which sessions were searched that Moodle cannot list.
+    def known_up_to(self, activity_ids):
+        """The number up to which all sessions of some activities are known."""
+        links = self._links["activity"]
+        return min((links[each]["looked_to"] if each in links else 0 for each in activity_ids), default=0)
 
-        Before the first search that is the last one which Moodle has listed: those made since have higher numbers.
+    def note_listed(self, listed):
+        """Store up to which number all sessions of activities are known: those that Moodle has listed and are linked.
+
+        listed: {number of the activity: the numbers of all its sessions}
         """
-        link = self._links["activity"].get(activity_id)
-        listed = [number for number, each in self._links["session"].items() if each["parent"] == activity_id]
-        return link and link["looked_to"] or max(listed, default=0)
+        known = self._links["session"].keys()
+        last = {each: max(numbers) for each, numbers in listed.items() if numbers and known >= {*numbers}}
+        new = {each: number for each, number in last.items() if number > self.known_up_to([each])}
+        if new:
+            self.run_log.in_transaction(lambda instance: self._store_known(instance, new))
 
-    def store_search(self, instance, activity, found):
-        """Store what a search has found (session_search.Found). Returns the links of the sessions, which are new.
+    def _store_known(self, instance, known_up_to):
+        """known_up_to: {number of the activity: up to which number all its sessions are known}"""
+        for activity_id, number in known_up_to.items():
+            link = instance.env["spp.moodle.mapping"].browse(self.link_id("activity", activity_id))
+            link.sudo()._write_changed({"looked_to": number})  # sudo: the sync updates links, otherwise only managers
 
-        Of a session that cannot be read it is not known of which activity it is.
-        """
+    def store_place(self, instance, activities=()):
+        """Store where the search goes on. Returns the links of activities (ActivityRefs), of which some may be new."""
+        if Place.from_stored(instance.search_place) != self.search_place:
+            # sudo: the server stores results, also where the responsible user has lost all rights
+            instance.sudo().search_place = self.search_place.to_stored()
+        links = [instance.env["spp.moodle.mapping"]._of_activity(instance, activity) for activity in activities]
+        return {(link.kind, link.moodle_id): link._to_dict() for link in links}
+
+    def store_search(self, instance, found):
+        """Store what a search has found (session_search.Found). Returns the links of the sessions, which are new."""
+        self.search_place = found.place
+        self.store_place(instance)
         links = instance.env["spp.moodle.mapping"]
-        parent = links._of_activity(instance, activity)
-        parents = {**dict.fromkeys(found.unreadable, False), **{each.id: parent.id for each in found.sessions}}
         created = [
-            links._find_or_create(instance, "session", number, parent_id=parents[number]) for number in sorted(parents)
+            links._find_or_create(
+                instance, "session", session.id, parent_id=self.link_id("activity", session.activity_id)
+            )
+            for session in found.sessions
         ]
-        # sudo: the sync updates links, otherwise only managers may
-        parent.sudo()._write_changed({"looked_to": found.searched})
+        if found.is_whole:
+            self._store_known(instance, dict.fromkeys(found.place.activities, found.place.high))
         return {(link.kind, link.moodle_id): link._to_dict() for link in created}

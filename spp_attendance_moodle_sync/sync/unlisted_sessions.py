@@ -1,9 +1,8 @@
-"""Sessions that Moodle does not list: known ones that may be removed, and new ones."""
+"""Sessions that Moodle does not list: known ones that may be removed, those entered by hand, and new ones."""
 
 import time
-from functools import partial
 
-from ..moodle.activity_sessions import ActivitySessions
+from ..moodle.activity_sessions import read_each
 from ..moodle.errors import FINAL_ERRORS, MoodleError, RecordMissing
 from ..moodle.session_search import SessionSearch
 from ..moodle.text import _
@@ -41,37 +40,82 @@ class UnlistedSessions:
             text = _("%(count)s sessions belong to activities that Moodle no longer lists. They are not synced.")
             self.run_log.add_line("notice", text % {"count": hidden})
 
-    def find_new(self, activity):
-        """Find the sessions of an activity that Moodle cannot list, by their numbers, and sync those that are new."""
-        seen = {*self.run.session_run.read_ids, *self.site.known_sessions()}
-        searched = self.site.searched_up_to(activity.id)
-        try:
-            found = SessionSearch(self.run.client, activity.id, seen, searched, self._is_late).run()
-        except FINAL_ERRORS:
-            raise
-        except MoodleError as error:
-            self.activity_run.fail(error, activity.id)
+    def sync_entered(self, activities):
+        """Sync the sessions that were entered by hand, of which it is not known yet to which activity they belong.
+
+        activities: the ActivityRefs of the run
+        """
+        run = self.run.session_run
+        numbers = {*self.site.sessions_of_activity(None)} - run.read_ids
+        found = read_each(self.run.client, numbers, self._ends_at_half())
+        for number, error in found.unreadable.items():
+            self.activity_run.unreadable.add(number, error)
+        for number in found.removed:
+            run.remove(number)
+        is_done = self._sync(found.sessions, activities) and not found.cut_at
+        self.run.is_unfinished = self.run.is_unfinished or not is_done
+        self._fail(found.error)
+
+    def find_new(self, activities):
+        """Find sessions of the activities that Moodle cannot list, by their numbers, and sync those that are new.
+
+        activities: the ActivityRefs of the run
+        """
+        place = self.site.search_place
+        if not place.activities:
             return
-        self._store(activity, found)
-        self._report(activity, found)
-        self.activity_run.sync(activity, ActivitySessions(found.sessions, found.unreadable, [], False))
+        seen = self.run.session_run.read_ids | self.site.known_sessions()
+        floor = self.site.known_up_to(place.activities)
+        found = SessionSearch(self.run.client, place, seen, floor, self._ends_at_half()).run()
+        self._store(found)
+        self._report(found)
+        for number, error in found.unreadable.items():
+            self.activity_run.unreadable.add_unknown(number, error)
+        self._sync(found.sessions, activities)
+        self._fail(found.error)
 
-    def _is_late(self):
-        """Whether time has run out. That does not leave the run unfinished: the search goes on at the next turn."""
-        return time.monotonic() > self.run.deadline
+    def _ends_at_half(self):
+        """Asked before each call, whether half of the time that is left is over: what is found is synced in the other.
 
-    def _store(self, activity, found):
+        That does not leave the run unfinished: the search goes on at the next turn.
+        """
+        half = time.monotonic() + (self.run.deadline - time.monotonic()) / 2
+        return lambda: time.monotonic() > half
+
+    def _sync(self, sessions, activities):
+        """Sync sessions of whatever activities, at least one. Returns whether there was time for all.
+
+        The others that a search has found are linked: the next run reads them.
+        """
+        by_number, run = {activity.id: activity for activity in activities}, self.run.session_run
+        of_ours = [session for session in sessions if session.activity_id in by_number]
+        self.activity_run.unreadable.note_read(of_ours)
+        run.add_people(of_ours)
+        for session in of_ours:
+            run.sync(by_number[session.activity_id], session)
+            if session != of_ours[-1] and time.monotonic() > self.run.deadline:
+                return False
+        return True
+
+    def _fail(self, error):
+        """Store what has ended asking for sessions, None for nothing. Raises it where nothing more can be asked."""
+        if isinstance(error, FINAL_ERRORS):
+            raise error
+        if error:
+            self.run.fail(error, "", 0)
+
+    def _store(self, found):
         """Store what was found before it is synced, so that every later run asks for it."""
-        store = partial(self.site.store_search, activity=activity, found=found)
-        links = self.run_log.in_transaction(store)
+        links = self.run_log.in_transaction(lambda instance: self.site.store_search(instance, found))
         if not self.run_log.is_preview:
             self.site.add_links(links)
 
-    def _report(self, activity, found):
+    def _report(self, found):
         if not found.is_whole:
             text = _(
-                "Moodle cannot list the sessions of this activity, so their numbers are tried one by one: up to "
-                "%(searched)s of %(highest)s so far. The next runs go on."
+                "Moodle cannot list the sessions of %(count)s activities, so numbers are tried one by one, the newest "
+                "first: those from %(low)s to %(high)s so far. The next runs go on."
             )
-            numbers = {"searched": found.searched, "highest": found.highest}
-            self.run_log.add_line("notice", text % numbers, "activity", activity.id)
+            place = found.place
+            values = {"count": len(place.activities), "low": place.low, "high": place.high}
+            self.run_log.add_line("notice", text % values)

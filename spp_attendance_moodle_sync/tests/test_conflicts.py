@@ -320,9 +320,22 @@ class TestConflicts(MoodleCase):
     def test_a_conflict_of_a_session_that_moodle_has_no_more_is_decided_here(self):
         conflict = self.conflict_of()
         del self.odd.site.sessions[self.odd.taken.id]
-        conflict.action_use_odoo()
+        agreed = self.line_of(self.odd.taken, 2).moodle_agreed
+        told = conflict.action_use_odoo()
         self.assertEqual(self.line_of(self.odd.taken, 2).status, "late")
         self.assert_decided(conflict, "odoo")
+        self.assertEqual(told["params"]["title"], "Decided here only")
+        self.assertIn("Moodle has no such session any more", told["params"]["message"])
+        self.assertEqual(self.line_of(self.odd.taken, 2).moodle_agreed, agreed)
+
+    def test_of_two_conflicts_about_one_person_both_are_not_decided_where_one_fails(self):
+        first = self.conflict_of()
+        values = {name: first[name] for name in ("moodle_user_id", "agreed_status", "odoo_status", "moodle_status")}
+        values |= {name: first[name].id for name in ("instance_id", "attendance_id")}
+        both = first + first.sudo().create(values).with_env(first.env)
+        with patch.object(decision, "SECONDS", -1):
+            self.assertIn("0 of 2 conflicts are decided", self.refusal(both))
+        self.assertEqual(both.mapped("state"), ["open", "open"])
 
     def test_the_lock_lasts_until_the_decision_is_committed(self):
         conflict, database, is_free = self.conflict_of(), self.env.cr.dbname, []

@@ -93,9 +93,10 @@ class TestHostile(MoodleCase):
             add_session(site, activity, self.now - 5 * DAY, description=text)
             course = add_course(site, text, text, "", 0, [site.users[user_id] for user_id in self.course.students])
             other = add_activity(site, course, text)
-            add_status(site, other, text[:300], text, 1.0)
+            acronym = text.replace("<", "")[:300]  # with it Moodle would show no session
+            add_status(site, other, acronym, text, 1.0)
             theirs = add_session(site, other, self.now - 5 * DAY)
-            site.take(theirs.id, dict.fromkeys(self.course.students, text[:300]), by=course.teachers[0])
+            site.take(theirs.id, dict.fromkeys(self.course.students, acronym), by=course.teachers[0])
         with self.assertNoLogs("odoo", level="ERROR"):
             run = self.sync()
         self.assertFalse([what for what in run.line_ids.mapped("what") if "unexpected" in what])

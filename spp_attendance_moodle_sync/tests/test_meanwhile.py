@@ -7,7 +7,8 @@ from demo.moodle.building import add_session
 
 from ..moodle import push
 from ..moodle.client import Client
-from ..moodle.errors import NotPermitted
+from ..moodle.errors import ConnectionFailed, NotPermitted
+from ..sync.session_run import SessionRun
 from .common import DAY, MoodleCase
 
 
@@ -32,14 +33,14 @@ class TestMeanwhile(MoodleCase):
         self.assertEqual(self.line_of(self.odd.taken, 3).status, "absent")
         self.assertEqual(self.marks_in_moodle(self.odd.taken)[2], "A")
 
-    def mark_in_moodle_while_sending(self, marks, seconds=0.0):
-        """Let a teacher mark before the second mark arrives. seconds: how old a look may be by which marks are sent"""
+    def mark_in_moodle_while_sending(self, marks, seconds=0.0, at=2):
+        """Let a teacher mark before mark number `at` arrives. seconds: how old a look may be by which marks are sent"""
         self.odd.site.clock = lambda: time.time() + 60
         updates = []
 
         def meanwhile(function):
             updates.append(function) if function.endswith("update_user_status") else None
-            if len(updates) == 2:
+            if len(updates) == at:
                 self.odd.site.meanwhile = None
                 self.odd.site.take(self.odd.taken.id, marks, by=self.odd.course.teachers[0])
 
@@ -84,6 +85,18 @@ class TestMeanwhile(MoodleCase):
         self.assertEqual(self.conflicts(), [("absent", "excused", "moodle")])
         self.assertNotIn("several rows", " ".join(run.line_ids.mapped("what")))
 
+    def test_marks_that_the_page_of_a_teacher_puts_back_while_others_are_sent_are_kept_in_conflicts(self):
+        self.instance.sync_attendance_from = "both"
+        before = self.marks_in_moodle(self.odd.taken)
+        self.mark_four_here()
+        self.mark_in_moodle_while_sending(before, at=3)
+        self.sync()
+        shown = self.marks_in_moodle(self.odd.taken)
+        put_back = [user for user in (2, 3, 4, 7) if before[user] != "A" and shown[user] == before[user]]
+        self.assertTrue(put_back)
+        self.assertEqual([each[2] for each in self.conflicts()], ["moodle"] * len(put_back))
+        self.assertNotIn("absent", [self.line_of(self.odd.taken, user).status for user in put_back])
+
     def test_the_run_says_that_somebody_marked_in_moodle_in_the_moment_of_sending(self):
         self.instance.sync_attendance_from = "both"
         self.mark_four_here()
@@ -93,6 +106,58 @@ class TestMeanwhile(MoodleCase):
         self.assertEqual(line.session_id, self.session_of(self.odd.taken))
         self.assertIn("while 4 marks were sent", line.what)
         self.assertNotIn("Somebody marked", " ".join(self.sync().line_ids.mapped("what")))
+
+    def after_sending(self, change):
+        """Let `change(pushed)` give what comes of the first push, which is carried out."""
+        send, done = push.push, []
+
+        def push_and_change(*arguments):
+            pushed = send(*arguments)
+            done.append(pushed)
+            return change(pushed) if len(done) == 1 else pushed
+
+        self.patch(push, "push", push_and_change)
+
+    def test_a_mark_made_here_during_a_push_is_not_older_than_one_made_in_moodle_before_it(self):
+        """The moment at which our own marks arrived says nothing about when the teacher marked."""
+        self.instance.sync_attendance_from = "both"
+        self.mark_four_here()
+        self.mark_in_moodle_while_sending({7: "E"})
+        self.after_sending(lambda pushed: (self.mark_here(self.odd.taken, 7, "late"), pushed)[1])
+        self.sync()
+        self.assertEqual(self.line_of(self.odd.taken, 7).status, "late")
+        self.assertEqual(self.marks_in_moodle(self.odd.taken)[7], "L")
+        self.assertEqual(self.conflicts(), [("late", "excused", "odoo")])
+
+    def test_the_reason_of_a_refused_mark_stays_where_the_second_merge_fails(self):
+        self.instance.sync_attendance_from = "both"
+        self.mark_four_here()
+        self.mark_in_moodle_while_sending({7: "E"})
+        self.after_sending(lambda pushed: pushed._replace(outcomes={**pushed.outcomes, 2: push.REFUSED}))
+        merge, merged = SessionRun._merge, []
+
+        def merge_once(run, activity, session, key):
+            merged.append(session.id)
+            if merged.count(session.id) > 1:
+                raise ConnectionFailed("cut")
+            return merge(run, activity, session, key)
+
+        self.patch(SessionRun, "_merge", merge_once)
+        self.sync()
+        self.assertEqual(self.line_of(self.odd.taken, 2).moodle_undelivered, "refused")
+
+    def test_marks_that_are_not_sent_because_the_session_is_removed_meanwhile_say_so(self):
+        self.instance.sync_attendance_from = "both"
+        self.mark_four_here()
+        self.patch(push, "FRESH_SECONDS", 0.0)
+
+        def meanwhile(function):
+            if function.endswith("update_user_status"):
+                self.odd.site.sessions.pop(self.odd.taken.id, None)
+
+        self.odd.site.meanwhile = meanwhile
+        self.sync()
+        self.assertEqual({self.line_of(self.odd.taken, each).moodle_undelivered for each in (2, 3)}, {"removed"})
 
     def test_a_person_linked_by_an_officer_during_a_run_stays_linked(self):
         links = self.env["spp.moodle.mapping"]

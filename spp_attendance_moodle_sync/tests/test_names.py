@@ -2,6 +2,8 @@ from odoo.tests.common import tagged
 
 from demo.moodle.building import add_group, add_session
 
+from ..moodle.client import Client
+from ..moodle.errors import ServerFailure
 from .common import DAY, MoodleCase
 
 
@@ -95,6 +97,41 @@ class TestNames(MoodleCase):
         session = self.session_of(self.odd.never_taken)
         self.assertEqual(session.name, f"Nutrition & Health (Autumn) {session.date}, Lecture")
 
+    def test_names_follow_a_session_also_after_its_course_was_renamed(self):
+        self.sync()
+        self.odd.course.name = "Nutrition"
+        self.sync()
+        session = self.session_of(self.odd.never_taken)
+        self.assertEqual(session.name, f"Nutrition {session.date}, Lecture")
+        self.odd.never_taken.start += DAY
+        self.sync()
+        self.assertEqual(session.name, f"Nutrition {session.date}, Lecture")
+
+    def test_a_group_whose_name_is_part_of_another_word_is_named(self):
+        self.sync()
+        plain = self.session_of(self.odd.group)
+        plain._by_server().write({"moodle_label": "Practice groups"})
+        plain.name = plain._default_name()
+        self.odd.course.group_names[self.odd.group.group_id] = "group"
+        self.odd.group.description = "Changed"
+        self.sync()
+        self.assertTrue(plain.name.endswith(", Practice groups, group"))
+
+    def test_a_group_whose_name_could_not_be_read_gets_it_later(self):
+        read, self.is_failing = Client.group_names, True
+
+        def fail(client, course_id):
+            if self.is_failing:
+                raise ServerFailure("It is down")
+            return read(client, course_id)
+
+        self.patch(Client, "group_names", fail)
+        self.sync()
+        self.assertTrue(self.name_of(self.odd.group).endswith(f", group {self.odd.group.group_id}"))
+        self.is_failing = False
+        self.sync()
+        self.assertTrue(self.name_of(self.odd.group).endswith(", Practice groups, Morning & noon"))
+
     def test_a_session_told_apart_by_its_time_has_its_time_of_now_in_its_name(self):
         activity = self.odd.site.activity_of(self.odd.taken)
         later = add_session(self.odd.site, activity, self.odd.never_taken.start + 3600)
@@ -119,6 +156,23 @@ class TestNames(MoodleCase):
         [line] = run.line_ids.filtered(lambda line: line.moodle_id == poisoned.id).with_user(self.officer)
         self.assertEqual((line.session_id, line.course_id), (self.session_of(poisoned), self.course()))
         self.assertEqual(line.action_open_course()["res_id"], self.course().id)
+
+    def test_many_lines_take_no_more_queries_than_few(self):
+        self.sync()
+        run = self.last_run()
+        links = self.instance.mapping_ids.filtered(lambda link: link.kind == "session")
+        line = {"run_id": run.id, "kind": "notice", "what": "x", "moodle_kind": "session"}
+        lines = [{**line, "moodle_id": link.moodle_id} for link in links]
+
+        def count(lines):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.env["spp.moodle.sync.run.line"].create(lines)
+            return self.cr.sql_log_count - before
+
+        count(lines[:2])
+        self.assertEqual(count(lines[:2]), count(lines))
 
     def test_a_line_about_one_person_leads_there(self):
         self.instance.sync_attendance_from = "both"

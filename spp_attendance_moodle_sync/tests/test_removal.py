@@ -44,9 +44,32 @@ class TestRemoval(MoodleCase):
         dialog = dialogs.with_context(**action["context"]).create({})
         self.assertIn(f"{len(self.here)} sessions with {marked} marks stay here", dialog.effects)
         self.assertIn("1 courses and 1 runs go", dialog.effects)
+        self.assertIn(f"meanings of {len(self.instance.status_ids)} statuses", dialog.effects)
         self.assertIn("a site with the same address again", dialog.effects)
         dialog.action_confirm()
         self.assertFalse(self.instance.exists())
+
+    def test_the_dialog_says_how_many_links_made_by_hand_are_lost(self):
+        unmatched = self.instance.mapping_ids.filtered(lambda link: link.kind == "user" and not link.subscriber_id)[0]
+        unmatched.with_user(self.officer).subscriber_id = self.env["spp.attendance.subscriber"].create({"name": "Ana"})
+        self.assertIn("no run found 1 of them at first", self.instance._removal_text())
+
+    def test_no_run_begins_before_the_removal_is_committed(self):
+        number = self.instance.id
+        self.remove()
+        with lock.held(self.env.cr.dbname, number) as is_ours:
+            self.assertFalse(is_ours)
+        self.env.cr.postcommit.run()
+        with lock.held(self.env.cr.dbname, number) as is_ours:
+            self.assertTrue(is_ours)
+
+    def test_it_takes_no_more_queries_for_more_sessions(self):
+        activity = self.odd.site.activity_of(self.odd.taken)
+        for day in range(40, 60):
+            add_session(self.odd.site, activity, self.now - day * DAY)
+        self.sync()
+        with self.assertQueryCount(170):
+            self.remove()
 
     def test_sessions_marks_changes_and_snapshots_stay(self):
         day = self.session_of(self.odd.taken).date
@@ -124,11 +147,85 @@ class TestRemoval(MoodleCase):
         run = self.connect_again()
         self.assertEqual((self.line_of(self.odd.taken, 2).status, run.conflict_count), ("absent", 0))
 
+    def test_other_sessions_with_the_same_numbers_are_not_taken_for_them(self):
+        """Moodle was installed anew at the same address, or restored from a backup."""
+        marks, session_type = self.marks(), self.here.session_type_id
+        self.remove()
+        for theirs in self.odd.site.sessions.values():
+            theirs.start += DAY
+        run = self.connect_again()
+        self.assertEqual((self.marks(), self.here.moodle_instance_id.ids), (marks, []))
+        new = self.session_of(self.odd.taken)
+        self.assertNotIn(new, self.here)
+        self.assertNotEqual(new.session_type_id, session_type)
+        [line] = run.line_ids.filtered(lambda line: line.session_id == new and "same session" in line.what)
+        self.assertIn("had this number at the site that was removed", line.what)
+        again = self.sync()
+        self.assertFalse(again.line_ids.filtered(lambda line: "same session" in line.what))
+
+    def test_nor_are_sessions_of_another_course(self):
+        self.remove()
+        self.here._by_server().write({"moodle_former_course": 4711})
+        self.connect_again()
+        self.assertFalse(self.here.moodle_instance_id)
+
+    def test_one_that_was_not_found_again_is_chosen_by_hand(self):
+        theirs, here = self.odd.never_taken, self.session_of(self.odd.never_taken)
+        self.remove()
+        theirs.start += DAY
+        self.connect_again()
+        self.session_of(theirs).with_user(self.officer).cancel("It is the earlier one")
+        link = self.instance.mapping_ids.filtered(lambda each: (each.kind, each.moodle_id) == ("session", theirs.id))
+        link.with_user(self.officer).session_id = here
+        theirs.description = "Changed"
+        self.sync()
+        self.assertEqual(here.moodle_instance_id, self.instance)
+
+    def test_a_session_that_was_moved_here_is_found_again(self):
+        moved = self.session_of(self.odd.never_taken)
+        moved.with_user(self.officer).start_time = 3.0
+        self.remove()
+        self.connect_again()
+        self.assertEqual((moved.moodle_instance_id, moved.start_time), (self.instance, 3.0))
+
+    def test_a_session_that_got_another_end_meanwhile_gets_it_here(self):
+        session = self.session_of(self.odd.never_taken)
+        self.remove()
+        self.odd.never_taken.duration = 5400
+        self.connect_again()
+        self.assertEqual(session.moodle_instance_id, self.instance)
+        self.assertEqual((session.end_at - session.start_at).total_seconds(), 5400)
+
+    def test_another_zone_reaches_the_sessions_that_are_found_again(self):
+        days = {session.id: session.date for session in self.here}
+        starts = {session.id: session.start_at for session in self.here}
+        self.remove()
+        self.instance = self.connect(odd_site.ALL, name="School again", tz="Asia/Tokyo")
+        self.sync()
+        self.assertTrue(self.instance.is_redating)
+        self.assertIn("are in another time zone", "".join(self.instance.message_ids.mapped("body")))
+        self.sync()
+        self.assertEqual({*self.here.mapped("tz")}, {"Asia/Tokyo"})
+        self.assertEqual({session.id: session.start_at for session in self.here}, starts)
+        self.assertNotEqual({session.id: session.date for session in self.here}, days)
+        self.assertFalse(self.instance.is_redating)
+
+    def test_who_removes_a_site_may_let_it_start_anew(self):
+        marks, count = self.marks(), len(self.here)
+        dialogs = self.env["spp.moodle.instance.removal"].with_user(self.admin)
+        dialogs.create({"instance_id": self.instance.id, "sessions_again": "anew"}).action_confirm()
+        self.env.invalidate_all()
+        self.instance = self.connect(odd_site.ALL, name="School again")
+        run = self.sync()
+        self.assertEqual((self.marks(), self.here.moodle_instance_id.ids), (marks, []))
+        self.assertEqual(self.env["spp.session"].search_count([("moodle_instance_id", "=", self.instance.id)]), count)
+        self.assertFalse(run.line_ids.filtered(lambda line: "same session" in line.what))
+
     def test_a_site_with_another_address_takes_none_of_them(self):
         self.remove()
         instance = self.connect(odd_site.ALL, name="Other", url=self.server.address.replace("127.0.0.1", "localhost"))
         self.assertFalse(self.env["spp.session"].search(instance._domain_former()))
-        self.assertNotIn(self.here, self.env["spp.session"].search(instance._domain_sessions()))
+        self.assertFalse(instance._session_ids())
 
     def test_sessions_of_a_removed_site_are_not_created_in_moodle_again(self):
         self.remove()

@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 from freezegun import freeze_time
 
+from odoo.addons.spp_session_tracking.tests.common import update_script
 from odoo.exceptions import AccessError
 from odoo.tests.common import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from demo.moodle.building import add_session
 
-from .common import NO_TIME, MoodleCase
+from .common import DAY, NO_TIME, MoodleCase
 
 TOKYO = "Asia/Tokyo"
 
@@ -119,6 +123,76 @@ class TestZone(MoodleCase):
         run = self.sync()
         self.assertEqual(planned.tz, "UTC")
         self.assertIn("because it was planned here", self.about(run, planned)[0])
+
+    def test_of_whom_it_is_not_known_who_planned_it_stays_and_is_named_so(self):
+        unknown = self.session_of(self.odd.never_taken)
+        unknown._by_server().write({"is_read_from_moodle": False, "is_origin_unknown": True})
+        self.correct()
+        run = self.sync()
+        self.assertEqual(unknown.tz, "UTC")
+        self.assertIn("it is not known whether it was planned here", self.about(run, unknown)[0])
+
+    def test_what_would_come_into_a_period_that_was_paid_stays_and_is_named(self):
+        day = self.late.date + timedelta(days=1)
+        snapshots = self.env["spp.session.snapshot"].with_user(self.officer)
+        snapshots.snapshot(day, day, False, False, "Paid", "One is open")
+        self.correct()
+        told = [message.body for message in self.instance.message_ids if "in a period that was paid" in message.body]
+        run = self.sync()
+        self.assertEqual((self.late.date, self.late.tz, len(told)), (day - timedelta(days=1), "UTC", 1))
+        self.assertIn("because its date would be in a period that was paid", self.about(run, self.late)[0])
+
+    def test_it_is_said_how_many_sessions_would_go_on_after_midnight(self):
+        start = self.now - self.now % DAY - 20 * DAY + 14 * 3600  # 23:00 in Tokyo
+        theirs = add_session(self.odd.site, self.odd.site.activity_of(self.odd.taken), start, 7200)
+        self.sync()
+        self.correct()
+        self.assertIn("1 of them would go on after midnight", "".join(self.instance.message_ids.mapped("body")))
+        self.sync()
+        self.assertEqual((self.session_of(theirs).start_time, self.session_of(theirs).end_time), (23.0, 24.0))
+
+    def test_an_unexpected_error_with_one_session_stops_neither_the_others_nor_the_run(self):
+        redate = type(self.late)._redate
+
+        def failing(session, tz):
+            if session.id == self.late.id:
+                raise KeyError(session.id)
+            return redate(session, tz)
+
+        self.correct()
+        self.patch(type(self.late), "_redate", failing)
+        with mute_logger("odoo.addons.spp_attendance_moodle_sync.sync.redating"):
+            run = self.sync()
+        self.assertIn("unexpected error", [line.what for line in run.line_ids if line.session_id == self.late][0])
+        self.assertEqual((self.late.tz, self.session_of(self.odd.taken).tz), ("UTC", TOKYO))
+        self.assertGreater(run.read_count, 0)
+
+    def test_without_the_rights_sessions_wait_until_they_are_there(self):
+        self.correct()
+        check = type(self.late)._check_manager_with_reason
+
+        def refuse(session):
+            raise AccessError("Ask a manager")
+
+        self.patch(type(self.late), "_check_manager_with_reason", refuse)
+        run = self.sync()
+        self.assertIn("Sessions wait for the time zone of the site", " ".join(run.line_ids.mapped("what")))
+        self.assertEqual((run.state, self.instance.is_redating), ("partial", True))
+        self.patch(type(self.late), "_check_manager_with_reason", check)
+        self.sync()
+        sessions = self.env["spp.session"].search([("moodle_instance_id", "=", self.instance.id)])
+        self.assertEqual({*sessions.mapped("tz")}, {TOKYO})
+
+    def test_of_sessions_synced_by_earlier_versions_it_is_noted_whether_sync_has_made_them(self):
+        planned = self.session_of(self.odd.never_taken)
+        sessions = self.env["spp.session"].search([("moodle_instance_id", "=", self.instance.id)])
+        sessions._by_server().write({"is_read_from_moodle": False})
+        self.env.flush_all()
+        self.env.cr.execute("update spp_session set create_date = '2020-01-01' where id = %s", [planned.id])
+        update_script("spp_attendance_moodle_sync/migrations/1.2.0/post-read-from-moodle.py").migrate(self.env.cr, "")
+        self.env.invalidate_all()
+        self.assertEqual(sessions.filtered("is_origin_unknown"), planned)
+        self.assertEqual(sessions.filtered("is_read_from_moodle"), sessions - planned)
 
     def test_a_run_without_time_is_continued_by_the_next_one(self):
         count = len(self.moments())

@@ -8,6 +8,15 @@ class MoodleInstanceRemoval(models.TransientModel):
     _description = "Remove a Moodle site"
 
     instance_id = fields.Many2one("spp.moodle.instance", "Site", required=True, readonly=True, ondelete="cascade")
+    sessions_again = fields.Selection(
+        [
+            ("find", "Find the sessions again, where number, course and start in Moodle are the same"),
+            ("anew", "Start anew: everything is read a second time, also the marks"),
+        ],
+        "When the address is connected again",
+        required=True,
+        default="find",
+    )
     effects = fields.Text("What happens", compute="_compute_effects")
 
     @api.depends("instance_id")
@@ -17,5 +26,5 @@ class MoodleInstanceRemoval(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        self.instance_id.unlink()
+        self.instance_id._remove(is_found_again=self.sessions_again == "find")
         return self.env["ir.actions.act_window"]._for_xml_id("spp_attendance_moodle_sync.spp_moodle_instance_action")

@@ -1,16 +1,14 @@
 """A Moodle site as what one wants of it, asked without sockets."""
 
 from datetime import datetime, timezone
-from functools import partial
 
 import pytest
 
-from demo.moodle import building, many, odd_site
+from demo.moodle import many, odd_site
 from demo.moodle.site import Log
-from spp_attendance_moodle_sync.moodle import activity_sessions, answers, errors, session_search
+from spp_attendance_moodle_sync.moodle import activity_sessions, answers, errors
 from spp_attendance_moodle_sync.moodle.client import NotOffered
 from spp_attendance_moodle_sync.moodle.encoding import MOST_VALUES
-from spp_attendance_moodle_sync.moodle.session_search import SessionSearch
 from spp_attendance_moodle_sync.moodle.transport import Answer
 from tests.spp_attendance_moodle_sync.moodle_site import DAY, NOW, SiteTransport, client_of
 
@@ -180,7 +178,7 @@ def test_with_the_older_family_a_description_with_markup_breaks_its_session(odd)
 def test_an_activity_is_read_whole_in_one_call(odd):
     found = activity_sessions.read(client_of(odd.site), 1, known=[])
     assert [session.id for session in found.sessions] == [1, 2, 3, 4]
-    assert found[1:] == ({}, [], True, 0) and odd.site.calls["mod_attendance_get_session"] == 0
+    assert found[1:] == ({}, [], True, 0, None) and odd.site.calls["mod_attendance_get_session"] == 0
 
 
 def test_one_remark_with_markup_costs_one_session_and_not_the_activity(odd):
@@ -188,15 +186,7 @@ def test_one_remark_with_markup_costs_one_session_and_not_the_activity(odd):
     known = [odd.poisoned.id, odd.beside_poisoned.id]
     found = activity_sessions.read(client, odd.poisoned.activity_id, known)
     assert [session.id for session in found.sessions] == [odd.beside_poisoned.id]
-    assert ([*found.unreadable], *found[2:]) == ([odd.poisoned.id], [], False, 0)
-
-
-def test_sessions_never_seen_are_found_between_those_of_other_activities(odd):
-    client = client_of(odd.site)
-    seen = [session.id for activity_id in (1, 2) for session in client.sessions(activity_id)]
-    found = SessionSearch(client, odd.poisoned.activity_id, seen, 0, lambda: False).run()
-    assert [session.id for session in found.sessions] == [odd.beside_poisoned.id, odd.doubled.id]
-    assert [*found.unreadable] == [odd.poisoned.id] and found.searched == found.highest == odd.doubled.id
+    assert ([*found.unreadable], *found[2:]) == ([odd.poisoned.id], [], False, 0, None)
 
 
 def test_asking_one_by_one_ends_when_time_is_over(odd):
@@ -205,44 +195,6 @@ def test_asking_one_by_one_ends_when_time_is_over(odd):
     assert ([*found.unreadable], found.sessions, found.cut_at) == ([odd.poisoned.id], [], odd.poisoned.id)
     found = activity_sessions.read(client_of(odd.site), activity_id, known, lambda: False)
     assert len(found.sessions) == 2 and not found.cut_at
-
-
-def test_new_sessions_are_found_however_many_there_are(odd):
-    seen, activity = [*odd.site.sessions], odd.site.activity_of(odd.poisoned)
-    new = [building.add_session(odd.site, activity, NOW).id for _number in range(3 * session_search.AHEAD)]
-    found = SessionSearch(client_of(odd.site), activity.id, seen, max(seen), lambda: False).run()
-    assert [session.id for session in found.sessions] == new and found.searched == new[-1]
-
-
-def test_a_search_is_bounded_and_goes_on_where_it_has_stopped(odd, monkeypatch):
-    monkeypatch.setattr(session_search, "MOST_ASKED", 40)
-    activity = odd.site.activity_of(odd.poisoned)
-    new = [building.add_session(odd.site, activity, NOW).id for _number in range(100)]
-    seen, searched, calls = {odd.taken.id}, 0, []
-    while searched < new[-1]:
-        odd.site.calls.clear()
-        found = SessionSearch(client_of(odd.site), activity.id, seen, searched, lambda: False).run()
-        assert found.searched > searched
-        seen |= {session.id for session in found.sessions} | {*found.unreadable}
-        searched = found.searched
-        calls.append(odd.site.calls["mod_attendance_get_session"])
-    assert seen >= {*new, odd.poisoned.id} and max(calls) <= 42
-
-
-def test_a_search_ends_when_time_is_over_and_goes_on_behind_many_deleted_sessions(odd, monkeypatch):
-    monkeypatch.setattr("random.randint", lambda low, high: high)
-    activity, seen = odd.site.activity_of(odd.poisoned), [*odd.site.sessions]
-    odd.site._last["session"] += 900
-    new = [building.add_session(odd.site, activity, NOW).id for _number in range(200)]
-    search = partial(SessionSearch, client_of(odd.site), activity.id)
-    assert search(seen, max(seen), lambda: True).run() == ([], {}, max(seen), max(seen), False)
-    found = search(seen, max(seen), lambda: False).run()
-    assert found.highest in new
-    seen, searched = {*seen, *(session.id for session in found.sessions)}, found.searched
-    for _run in range(4):
-        found = search(seen, searched, lambda: False).run()
-        seen, searched = {*seen, *(session.id for session in found.sessions)}, found.searched
-    assert seen >= {*new}
 
 
 @pytest.mark.parametrize("remark", ["<3", "fever <38", "a<b", "late <"])
@@ -260,7 +212,7 @@ def test_the_stand_in_breaks_on_texts_that_begin_like_a_tag(odd, remark):
 def test_the_calendar_says_when_sessions_begin(odd):
     activity = odd.site.activity_of(odd.poisoned)
     odd.doubled.has_event = False
-    found = client_of(odd.site).session_times(activity.course_id, activity.id)
+    found = client_of(odd.site).session_times(activity.course_id)[activity.id]
     assert [moment.replace(tzinfo=timezone.utc).timestamp() for moment in found] == [
         odd.poisoned.start,
         odd.beside_poisoned.start,

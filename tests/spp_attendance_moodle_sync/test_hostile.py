@@ -42,9 +42,7 @@ ASKED = {
     "core_course_get_contents": lambda client, odd: client.activities(odd.course.id),
     "core_enrol_get_enrolled_users": lambda client, odd: list(client.people(odd.course.id)),
     "core_user_get_users_by_field": lambda client, odd: client.users("id", [1, 2]),
-    "core_calendar_get_calendar_events": lambda client, odd: client.session_times(
-        odd.course.id, odd.taken.activity_id
-    ),
+    "core_calendar_get_calendar_events": lambda client, odd: client.session_times(odd.course.id),
     "mod_attendance_get_sessions": lambda client, odd: client.sessions(odd.taken.activity_id),
     "mod_attendance_get_session": lambda client, odd: client.session(odd.odd_rows.id),
     "mod_attendance_update_user_status": lambda client, odd: client.update_user_status(
@@ -76,6 +74,8 @@ def assert_storable(found):
     if isinstance(found, (tuple, list, frozenset)):
         for each in found:
             assert_storable(each)
+    elif isinstance(found, dict):
+        assert_storable([*found.items()])
     elif isinstance(found, str):
         found.encode()
         assert len(found) <= LONGEST_TEXT + 1

@@ -161,6 +161,9 @@ class MoodleInstance(
     resume_session = fields.Integer(
         "Continue after session", readonly=True, copy=False, help="In the activity that the last run did not finish."
     )
+    search_place = fields.Json(
+        "Continue searching", readonly=True, copy=False, help="For sessions that Moodle cannot list: how far it is."
+    )
     # failures (circuit.py)
     failure_count = fields.Integer("Failed runs in a row", readonly=True, copy=False)
     failed_at = fields.Datetime("Last failed", readonly=True, copy=False)
@@ -215,11 +218,11 @@ class MoodleInstance(
         self.check_access_rights("unlink")
         self.check_access_rule("unlink")
         crons = self.cron_id
-        with self._locked():
-            for instance in self:
-                instance._let_go()
-            result = super().unlink()
-            crons.unlink()
+        self._lock()
+        for instance in self:
+            instance._release()
+        result = super().unlink()
+        crons.unlink()
         return result
 
     def _check_company_unchanged(self, vals):

@@ -40,26 +40,31 @@ class InstanceZone:
     def _zone_text(self, tz):
         """What another time zone changes, in words; "" where there is no session."""
         found = self._zone_effects(tz)
-        if not found:
+        if not any(found.values()):
             return ""
-        lines = (
-            (found["date"], _("%(count)s sessions get another date.", count=found["date"])),
-            (found["time"], _("%(count)s sessions get other times on the same date.", count=found["time"])),
-            (found["paid"], _("%(count)s stay as they are: something was paid by them.", count=found["paid"])),
-            (found["moved"], _("%(count)s stay as they are: they were moved here.", count=found["moved"])),
-            (found["planned"], _("%(count)s stay as they are: they were planned here.", count=found["planned"])),
-        )
-        end = _("The moments at which they begin and end stay the same. The next runs do it.")
-        zone = _("Time zone %(tz)s:", tz=tz)
-        return "\n".join([zone, *(text for count, text in lines if count), end])
+        texts = {
+            "date": _("%(count)s sessions get another date."),
+            "time": _("%(count)s sessions get other times on the same date."),
+            "cut": _("%(count)s of them would go on after midnight: they end at 24:00."),
+            "paid": _("%(count)s stay as they are: something was paid by them."),
+            "paid_then": _("%(count)s stay as they are: their date would be in a period that was paid."),
+            "moved": _("%(count)s stay as they are: they were moved here."),
+            "planned": _("%(count)s stay as they are: they were planned here."),
+            "unknown": _("%(count)s stay as they are: it is not known who planned them."),
+        }
+        lines = [text % {"count": found[outcome]} for outcome, text in texts.items() if found[outcome]]
+        end = _("The moments at which they begin stay the same. The next runs do it.")
+        return "\n".join([_("Time zone %(tz)s:", tz=tz), *lines, end])
 
     def _zone_effects(self, tz):
-        """{what becomes of a session: how many}. See SessionZone"""
+        """{what becomes of a session: how many}. See SessionZone; cut: how many would go on after midnight"""
         tz = self.env["spp.session"]._known_zone(tz)
         # sudo: how many, whoever asks; the run does it with the rights of the responsible user
         sessions = self.sudo().env["spp.session"].with_context(active_test=False)
         found = sessions.search([("moodle_instance_id", "=", self.id), ("tz", "!=", tz)])
-        return Counter(found._zone_outcomes(tz).values())
+        outcomes = found._zone_outcomes(tz)
+        redated = found.filtered(lambda session: outcomes[session] in ("date", "time"))
+        return Counter({**Counter(outcomes.values()), "cut": len(redated._cut_in_zone(tz))})
 
     def _sessions_to_redate(self, most):
         """The next sessions that are to get the day of the site's zone, in order."""

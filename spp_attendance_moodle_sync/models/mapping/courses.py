@@ -29,7 +29,7 @@ class MappingCourses:
         self.sudo().name = name  # sudo: the sync updates links, otherwise only managers may
         courses = self.sudo().search_count([("session_type_id", "=", session_type.id)])  # sudo: of all companies
         if session_type and session_type.name == old and courses == 1:
-            session_type.sudo().name = name  # sudo: as above
+            session_type.sudo()._rename_with_sessions(name)  # sudo: as above
         return old
 
     def _set_counts_for_compliance(self, counts):

@@ -52,7 +52,7 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     )
     listed = fields.Char(readonly=True, help="Numbers of the users on the list of a session when it was last read.")
     looked_to = fields.Integer(
-        "Searched up to", readonly=True, group_operator=None, help="For sessions that Moodle cannot list."
+        "Known up to", readonly=True, group_operator=None, help="Up to this number all sessions of it are known."
     )
     # a person who is not matched (people.py)
     idnumber = fields.Char("ID number in Moodle", readonly=True, groups=RECORDER)

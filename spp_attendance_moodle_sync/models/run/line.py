@@ -34,16 +34,28 @@ class MoodleSyncRunLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([{**vals, **self._links(vals)} for vals in vals_list])
+        links = self._links(vals_list)
+        return super().create([{**vals, **self._values_of(links, vals)} for vals in vals_list])
 
     @api.model
-    def _links(self, vals):
-        """The session and the course of what a line is about in Moodle, where they are known here."""
-        links, run = self.env["spp.moodle.mapping"], self.env["spp.moodle.sync.run"].browse(vals.get("run_id"))
-        key = {"instance_id": run.instance_id.id, "kind": vals.get("moodle_kind"), "moodle_id": vals.get("moodle_id")}
-        link = links.search([(name, "=", value) for name, value in key.items()]) if key["moodle_id"] else links
+    def _links(self, vals_list):
+        """{(site, kind, number in Moodle): link} of what lines are about in Moodle, where it is known here."""
+        runs = self.env["spp.moodle.sync.run"].browse({vals.get("run_id") for vals in vals_list})
+        numbers = [vals["moodle_id"] for vals in vals_list if vals.get("moodle_id")]
+        links = self.env["spp.moodle.mapping"]
+        if numbers:
+            kinds = [vals.get("moodle_kind") for vals in vals_list]
+            of_sites = [("instance_id", "in", runs.instance_id.ids), ("kind", "in", kinds)]
+            links = links.search([*of_sites, ("moodle_id", "in", numbers)])
+        return {(link.instance_id, link.kind, link.moodle_id): link for link in links}
+
+    @api.model
+    def _values_of(self, links, vals):
+        """The session and the course of a line. links: see _links()"""
+        run, none = self.env["spp.moodle.sync.run"].browse(vals.get("run_id")), self.env["spp.moodle.mapping"]
+        link = links.get((run.instance_id, vals.get("moodle_kind"), vals.get("moodle_id")), none)
         chain = (link, link.parent_id, link.parent_id.parent_id)
-        course = next((each for each in chain if each.kind == "course"), links)
+        course = next((each for each in chain if each.kind == "course"), none)
         return {"course_id": course.id, "session_id": vals.get("session_id") or link.session_id.id}
 
     def action_open_session(self):

@@ -1,5 +1,5 @@
 from odoo import _
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 # the fields that numbers are counted by
 LOGGED_FIELDS = (
@@ -82,7 +82,7 @@ class SessionLoggedFields:
 
     def _check_manager_with_reason(self):
         if not self._is_manager():
-            raise UserError(
+            raise AccessError(
                 _("The session is completed. Ask a manager to change its date, type, times, area or facilitator.")
             )
         if not self._change_reason():

@@ -125,7 +125,7 @@ class SessionSchedule:
         now = fields.Datetime.now()
         return now if self._local(now, self.tz).date() == self.date else False
 
-    @api.constrains("date", "start_time", "end_time", "tz")
+    @api.constrains("date", "start_time", "end_time", "tz", "repeated_hour")
     def _check_times(self):
         for session in self:
             if not 0 <= session.start_time < session.end_time <= 24:
