@@ -6,8 +6,8 @@ from odoo.tools import html2plaintext
 
 
 def plain_text(html):
-    """HTML as a text, "" where it is none that can be read, such as a lone comment."""
+    """HTML as a text, None where it is none that can be read, such as a lone comment."""
     try:
         return html2plaintext(html).strip()
     except (AttributeError, LxmlError, ValueError):
-        return ""
+        return None

@@ -117,8 +117,8 @@ class SessionLink:
     def _notes(self):
         """The description in Moodle. Where it is no HTML that can be read, that is said."""
         notes = plain_text(self.theirs.description)
-        if self.theirs.description.strip() and not notes:
-            text = _("Its description in Moodle has no text that can be read, so it is not in the notes here.")
+        if notes is None:
+            text = _("Its description in Moodle is no HTML that can be read, so it is not in the notes here.")
             self.sync.add_message("notice", text)
         return notes
 

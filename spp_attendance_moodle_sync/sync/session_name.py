@@ -32,7 +32,7 @@ class SessionName:
         session: one that is there, or a new record with its type, date and start time
         """
         time = schedule.clock(session.start_time)
-        described = plain_text(self.theirs.description).partition("\n")[0][:LONGEST].strip()
+        described = (plain_text(self.theirs.description) or "").partition("\n")[0][:LONGEST].strip()
         for more in ([], [described], [time], [time, str(self.theirs.id)]):
             label = ", ".join([*self._parts, *filter(None, more)])
             if not self._is_taken(label, session):

@@ -70,7 +70,7 @@ class TestRemarks(MoodleCase):
     def test_a_description_that_cannot_be_read_is_said(self):
         self.odd.taken.description = "<!-- -->"
         run = self.sync()
-        said = run.line_ids.filtered(lambda line: "Its description in Moodle has no text" in line.what)
+        said = run.line_ids.filtered(lambda line: "Its description in Moodle is no HTML" in line.what)
         self.assertEqual(said.session_id, self.session_of(self.odd.taken))
 
     def test_texts_of_the_sync_are_not_searched_nor_sorted_by_how_they_are_stored(self):
