@@ -17,10 +17,10 @@ from .records import Session
 # A run tries at most so many numbers, so that it is no burden for the site; the next run goes on.
 MOST_ASKED = 400
 # So many numbers above the highest one that is there are tried in every run: sessions may have been made since.
-AHEAD = 30
+AHEAD = 10
 # Many may have been deleted in a row: a run tries so many of the numbers beyond, the next run the following ones, up to
 # so far above, and then the first ones again.
-BEYOND, FURTHEST = 50, 10_000
+BEYOND, FURTHEST = 10, 10_000
 # A run asks again for so many sessions that could not be read, in turn.
 MOST_AGAIN = 50
 # After so many calls in a row that a site has not answered it is left alone.

@@ -41,7 +41,7 @@ class TestBadRemark(MoodleCase):
 
     def test_new_sessions_behind_a_gap_are_found_by_the_next_runs(self):
         self.sync()
-        self.odd.site._last["session"] += 100
+        self.odd.site._last["session"] += session_search.AHEAD + 15
         new = self.add_sessions(12)
         for _run in range(3):
             self.sync()

@@ -106,6 +106,7 @@ def test_sessions_behind_a_gap_are_found_by_the_next_runs(odd, activity):
 
 def test_far_above_it_begins_again(odd, activity, monkeypatch):
     monkeypatch.setattr(session_search, "FURTHEST", 60)
+    monkeypatch.setattr(session_search, "BEYOND", 50)
     place, beyond = Place().of([activity.id], 9), []
     for _run in range(2):
         found, asked = searched(odd, place, floor=9)
