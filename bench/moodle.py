@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import requests
 
+from bench import moodle_large
 from demo.moodle import many
 from runner.report import Comparison, Report, Timing
 from runner.series import REPOSITORY
@@ -39,12 +40,15 @@ NOTES = (
 
 
 def make(env: Any) -> None:
-    """Make the people of the site known."""
+    """Make the people of the sites known."""
+    everybody = {course: PEOPLE for course in range(1, ACTIVITIES + 1)}
+    everybody[1] = max(PEOPLE, moodle_large.PEOPLE)
+    moodle_large.make(env)
     env["spp.attendance.subscriber"].create(
         [
             {"family_name": f"Family{course}", "given_name": f"Given{number}", "person_identifier": identifier}
-            for course in range(1, ACTIVITIES + 1)
-            for number in range(1, PEOPLE + 1)
+            for course, people in everybody.items()
+            for number in range(1, people + 1)
             for identifier in [f"M-{course:02}-{number:03}"]
         ]
     )
@@ -53,18 +57,22 @@ def make(env: Any) -> None:
 
 def measure(env: Any) -> Report:
     """Measure everything."""
-    found = Report({"sessions": SESSIONS, "lines": SESSIONS * PEOPLE}, [], notes=list(NOTES))
+    found = Report({"sessions": SESSIONS, "lines": SESSIONS * PEOPLE}, [], notes=[*NOTES, *moodle_large.NOTES])
     _measure_memory(env, found)  # first: it is the peak that is asked for
+    moodle_large.add(env, found)
     for latency in LATENCIES:
-        with _site(latency) as address:
+        with serving(latency) as address:
             _measure_latency(env, found, latency, address)
     return found
 
 
 @contextmanager
-def _site(latency: float, sessions: int = SESSIONS, people: int = PEOPLE) -> Iterator[str]:
+def serving(
+    latency: float, sessions: int = SESSIONS, people: int = PEOPLE, activities: int = ACTIVITIES
+) -> Iterator[str]:
     """The address of a small Moodle in a process of its own."""
-    sizes = ["--sessions", str(sessions), "--people", str(people), "--latency", str(latency)]
+    sizes = ["--sessions", str(sessions), "--people", str(people), "--activities", str(activities)]
+    sizes += ["--latency", str(latency)]
     words = [sys.executable, "-m", "demo.moodle", "--site", "many", *sizes]
     process = subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
     try:
@@ -77,7 +85,7 @@ def _site(latency: float, sessions: int = SESSIONS, people: int = PEOPLE) -> Ite
         process.wait()
 
 
-def _connected(env: Any, name: str, address: str) -> Any:
+def connected(env: Any, name: str, address: str) -> Any:
     user = env.ref("base.user_admin")
     site = env["spp.moodle.instance"].create(
         {"name": name, "url": address, "token": many.TOKEN, "tz": "UTC", "user_id": user.id}
@@ -90,11 +98,11 @@ def _measure_latency(env: Any, found: Report, latency: float, address: str) -> N
     at = f"at {latency * 1000:.0f} ms"
     pulls, creating = [], []
     for turn in range(ROUNDS):
-        site = _connected(env, f"{at}, {turn}", address)
-        pulls.append(_synced(site))
+        site = connected(env, f"{at}, {turn}", address)
+        pulls.append(synced(site))
         creating.append(_create_same(env, site))
-    asking = [_ask_all(address) for _round in range(ROUNDS)]
-    unchanged = [_synced(site) for _round in range(ROUNDS)]
+    asking = [ask_all(address) for _round in range(ROUNDS)]
+    unchanged = [synced(site) for _round in range(ROUNDS)]
     asked, created = median(each.seconds for each in asking), median(creating)
     middle = latency == LATENCIES[1]
     first = median(each.seconds for each in pulls)
@@ -122,7 +130,7 @@ class _Done(NamedTuple):
     written: int = 0
 
 
-def _synced(site: Any) -> _Done:
+def synced(site: Any) -> _Done:
     """One run, as the schedule does it."""
     site.env.invalidate_all()
     began, queries = time.perf_counter(), _queries(site.env)
@@ -141,7 +149,7 @@ def _queries(env: Any) -> int:
     return int(sys.modules["odoo.sql_db"].sql_counter)
 
 
-def _ask_all(address: str) -> _Done:
+def ask_all(address: str) -> _Done:
     """What a run asks, and nothing else."""
     began = time.perf_counter()
     with requests.Session() as session:
@@ -210,7 +218,7 @@ def _measure_sending(env: Any, found: Report, site: Any) -> None:
             line.correct("late", "Bench")
     site.sync_attendance_from = "both"
     env.cr.commit()
-    done = _synced(site)
+    done = synced(site)
     count = SENT_SESSIONS * SENT_MARKS
     found.timings.append(Timing("sending at 50 ms", count, done.seconds, done.queries))
     found.sizes["marks an hour, sent at 50 ms"] = round(count / done.seconds * 3600)
@@ -218,10 +226,10 @@ def _measure_sending(env: Any, found: Report, site: Any) -> None:
 
 def _measure_memory(env: Any, found: Report) -> None:
     """How much the process grows in a first pull of very many sessions."""
-    with _site(0.0, MOST_SESSIONS, FEW_PEOPLE) as address:
-        site = _connected(env, "memory", address)
+    with serving(0.0, MOST_SESSIONS, FEW_PEOPLE) as address:
+        site = connected(env, "memory", address)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        done = _synced(site)
+        done = synced(site)
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     found.sizes[f"MiB more for {MOST_SESSIONS} sessions"] = grown // 1024
     found.timings.append(

@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Moodle Attendance",
     "summary": "Attendance taken in Moodle and attendance taken here, kept in step",
-    "version": "17.0.1.1.0",
+    "version": "17.0.1.2.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
@@ -17,6 +17,7 @@
         "views/moodle_status_views.xml",
         "views/moodle_sync_run_views.xml",
         "views/moodle_instance_views.xml",
+        "wizards/instance_removal_views.xml",
         "views/attendance_register_views.xml",
         "views/session_views.xml",
         "views/session_attendance_views.xml",

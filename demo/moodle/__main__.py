@@ -24,7 +24,8 @@ def main() -> None:
         "--site", choices=sorted(TOKENS), default="odd", help="odd: all that can be odd; programme: that of ./spp demo"
     )
     parser.add_argument("--sessions", type=int, default=200, help="of the site many")
-    parser.add_argument("--people", type=int, default=60, help="of each of its ten activities")
+    parser.add_argument("--people", type=int, default=60, help="of each of its activities")
+    parser.add_argument("--activities", type=int, default=10, help="of the site many")
     parser.add_argument("--day", type=date.fromisoformat, default=date.today(), help="the site programme's today")
     parser.add_argument("--journal", type=Path, help="a file that keeps what was written, for the next start")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before every answer")
@@ -42,7 +43,7 @@ def main() -> None:
 
 def _site(options: argparse.Namespace) -> Site:
     if options.site == "many":
-        return many.made(options.sessions, options.people)
+        return many.made(options.sessions, options.people, options.activities)
     if options.site == "programme":
         return programme_site.made(options.day)
     return odd_site.made(int(time.time())).site

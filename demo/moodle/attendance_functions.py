@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .building import add_session
@@ -30,20 +30,25 @@ PARAMETERS: dict[str, dict[str, Kind]] = {
     "mod_wsattendance_get_session": {"sessionid": INT},
     "mod_wsattendance_update_user_status": MARK,
 }
-# Moodle cleans its answers and refuses to send what that would change: here anything that begins like a tag.
-MARKUP = re.compile(r"<[a-zA-Z/!]")
+# Moodle cleans the texts of its answers with PHP's strip_tags() and refuses to send what that would change. A "<"
+# begins a tag unless white space follows it, also in "<3", "fever <38", "a<b" and at the end of a text.
+MARKUP = re.compile(r"<(?![ \t\n\v\f\r])")
+
+
+# The plugin shows sessions to whoever has one of these.
+READING = ("mod/attendance:takeattendances", "mod/attendance:changeattendances", "mod/attendance:manageattendances")
 
 
 def get_sessions(site: Site, token: Token, attendanceid: int) -> list[dict[str, Any]]:
     activity = _activity(site, attendanceid)
-    _require(token, "mod/attendance:view")
+    _require_reading(token, activity)
     of_it = (each for each in site.sessions.values() if each.activity_id == activity.id)
     return [_session(site, each) for each in sorted(of_it, key=lambda each: each.id)]
 
 
 def get_session(site: Site, token: Token, sessionid: int) -> dict[str, Any]:
     session = _found(site, sessionid)
-    _require(token, "mod/attendance:view")
+    _require_reading(token, site.activity_of(session))
     return _session(site, session)
 
 
@@ -74,6 +79,7 @@ def new_session(site: Site, token: Token, **arguments: Any) -> dict[str, int]:
     _require(token, "mod/attendance:manageattendances")
     start, duration, group_id = arguments["sessiontime"], arguments["duration"], arguments["groupid"]
     session = add_session(site, activity, start, duration, arguments["description"], group_id)
+    session.has_event = bool(arguments["addcalendarevent"])
     site.writes.append(("add_session", arguments))
     return {"sessionid": session.id}
 
@@ -103,12 +109,30 @@ def _require(token: Token, capability: str) -> None:
         raise Refused("nopermissions")
 
 
+def _require_reading(token: Token, activity: Activity) -> None:
+    _require(token, "mod/attendance:view")
+    if not activity.is_visible and not token.may("moodle/course:viewhiddenactivities", activity.course_id):
+        raise Refused("errorcoursecontextnotvalid")
+    if not any(token.may(capability, activity.course_id) for capability in READING):
+        raise Refused("invalidparameter")
+
+
 def _ids(site: Site, session: Session) -> set[int]:
     return {status.id for status in site.offered(session)}
 
 
+def _texts(site: Site, session: Session) -> Iterator[str]:
+    """The texts of the answer that Moodle cleans (PARAM_TEXT)."""
+    for log in session.logs:
+        yield log.remarks or ""
+    for user in site.listed(session):
+        yield from (user.first_name, user.last_name)
+    for status in site.offered(session):
+        yield status.acronym
+
+
 def _session(site: Site, session: Session) -> dict[str, Any]:
-    if any(log.remarks and MARKUP.search(log.remarks) for log in session.logs):
+    if any(MARKUP.search(text) for text in _texts(site, session)):
         raise Refused("invalidresponse")
     return {
         "id": session.id,

@@ -33,10 +33,11 @@ def add_course(site: Site, name: str, short_name: str, idnumber: str, start: int
     return course
 
 
-def add_group(site: Site, course: Course, user_ids: Sequence[int]) -> int:
+def add_group(site: Site, course: Course, user_ids: Sequence[int], name: str = "") -> int:
     """A group of some of the students; its id."""
     group_id = site.next_id("group")
     course.groups[group_id] = list(user_ids)
+    course.group_names[group_id] = name or f"Group {group_id}"
     return group_id
 
 

@@ -8,16 +8,18 @@ from typing import Any
 
 from .failures import Refused
 from .parameters import Kind
-from .site import Activity, Course, Site, Token, User
+from .site import Activity, Course, Session, Site, Token, User
 
 INT, OPTIONS = Kind("int"), Kind("options", {})
 RELEASES = {2024: ("4.3 (Build: 20231009)", "2023100900"), 2026: ("4.5.6 (Build: 20250811)", "2024100706")}
 PARAMETERS: dict[str, dict[str, Kind]] = {
     "core_webservice_get_site_info": {},
     "core_course_get_courses": {"options": OPTIONS},
+    "core_course_get_courses_by_field": {"field": Kind("text", ""), "value": Kind("text", "")},
     "core_course_get_contents": {"courseid": INT, "options": OPTIONS},
     "core_enrol_get_enrolled_users": {"courseid": INT, "options": OPTIONS},
     "core_user_get_users_by_field": {"field": Kind("text"), "values": Kind("texts")},
+    "core_calendar_get_calendar_events": {"events": Kind("structure", {}), "options": Kind("structure", {})},
 }
 
 
@@ -38,6 +40,20 @@ def get_site_info(site: Site, token: Token) -> dict[str, Any]:
 
 
 def get_courses(site: Site, token: Token, options: dict[str, str]) -> list[dict[str, Any]]:
+    """One course that is hidden from the user breaks the whole answer."""
+    if any(_is_hidden(token, course) for course in site.courses.values()):
+        raise Refused("errorcoursecontextnotvalid")
+    return _courses(site, token)
+
+
+def get_courses_by_field(site: Site, token: Token, field: str, value: str) -> dict[str, Any]:
+    """Leaves out what is hidden from the user, without a word."""
+    if field:
+        raise Refused("invalidparameter")
+    return {"courses": _courses(site, token), "warnings": []}
+
+
+def _courses(site: Site, token: Token) -> list[dict[str, Any]]:
     home = {"id": 1, "shortname": "home", "fullname": site.name, "displayname": site.name, "format": "site"}
     return [home, *(_course(course, token) for course in site.courses.values() if _sees(token, course))]
 
@@ -51,7 +67,9 @@ def _course(course: Course, token: Token) -> dict[str, Any]:
 
 def get_contents(site: Site, token: Token, courseid: int, options: dict[str, str]) -> list[dict[str, Any]]:
     course = _open_course(site, token, courseid)
-    activities = [each for each in site.activities.values() if each.course_id == course.id]
+    sees_hidden = token.may("moodle/course:viewhiddenactivities", course.id)
+    of_course = (each for each in site.activities.values() if each.course_id == course.id)
+    activities = [each for each in of_course if each.is_visible or sees_hidden]
     modules = [_module(each) for each in activities] if "mod/attendance:view" in token.capabilities else []
     if options.get("modname", "forum") == "forum":
         forum = {"id": 10_000 + course.id, "name": "Announcements", "instance": course.id, "modname": "forum"}
@@ -69,11 +87,26 @@ def _module(activity: Activity) -> dict[str, Any]:
 def get_enrolled_users(site: Site, token: Token, courseid: int, options: dict[str, str]) -> list[dict[str, Any]]:
     course = _open_course(site, token, courseid)
     ids = sorted({*course.students, *course.teachers})
+    if "moodle/course:viewparticipants" in token.prohibited.get(courseid, ()):
+        raise Refused("nopermissions")
     if "moodle/course:viewparticipants" not in token.capabilities:
         ids = [token.user_id]
     start, number = int(options.get("limitfrom", 0)), int(options.get("limitnumber", 0))
     page = ids[start : start + number] if number else ids[start:]
-    return [_user(site.users[user_id], token) for user_id in page]
+    users = [_user(site.users[user_id], token) for user_id in page]
+    has_groups = "groups" in options.get("userfields", "").replace(" ", "").split(",")
+    return [{**user, **_groups(course, user["id"])} for user in users] if has_groups else users
+
+
+def _groups(course: Course, user_id: int) -> dict[str, Any]:
+    """The groups of a user, left out where there are none. Names are HTML."""
+    names = {group_id: html.escape(course.group_names[group_id], quote=False) for group_id in course.groups}
+    groups = [
+        {"id": group_id, "name": names[group_id], "description": "", "descriptionformat": 1}
+        for group_id, user_ids in course.groups.items()
+        if user_id in user_ids
+    ]
+    return {"groups": groups} if groups else {}
 
 
 def get_users_by_field(site: Site, token: Token, field: str, values: list[str]) -> list[dict[str, Any]]:
@@ -81,8 +114,45 @@ def get_users_by_field(site: Site, token: Token, field: str, values: list[str]) 
     if field not in ("id", "idnumber", "email", "username"):
         raise Refused("invalidparameter")
     found = [user for user in site.users.values() if str(getattr(user, field)) in values]
-    sees_all = "moodle/course:viewparticipants" in token.capabilities
-    return [_user(user, token) for user in found if sees_all or user.id == token.user_id]
+    return [_user(user, token) for user in found if _sees_user(site, token, user)]
+
+
+def get_calendar_events(
+    site: Site, token: Token, events: dict[str, Any], options: dict[str, Any]
+) -> dict[str, list[dict[str, Any]]]:
+    """The events of sessions of courses; those of a group are for its members."""
+    ids = [int(each) for each in events.get("courseids", {}).values()]
+    seen = [number for number in ids if number in site.courses and _sees(token, site.courses[number])]
+    warnings = [
+        {"item": "course", "itemid": number, "warningcode": "nopermissions"} for number in ids if number not in seen
+    ]
+    found = [_event(site, each) for each in site.sessions.values() if each.has_event and not each.group_id]
+    return {"events": [event for event in found if event["courseid"] in seen], "warnings": warnings}
+
+
+def _event(site: Site, session: Session) -> dict[str, Any]:
+    activity = site.activity_of(session)
+    return {
+        "id": 50_000 + session.id,
+        "name": activity.name,
+        "description": session.description,
+        "courseid": activity.course_id,
+        "groupid": session.group_id,
+        "modulename": "attendance",
+        "instance": activity.id,
+        "eventtype": "attendance",
+        "timestart": session.start,
+        "timeduration": session.duration,
+    }
+
+
+def _sees_user(site: Site, token: Token, user: User) -> bool:
+    """A user is shown by any course in which the token's user may see profiles."""
+    if user.id == token.user_id:
+        return True
+    courses = [course.id for course in site.courses.values() if user.id in (*course.students, *course.teachers)]
+    sees_profile = not courses or any(token.may("moodle/user:viewdetails", course_id) for course_id in courses)
+    return sees_profile and "moodle/course:viewparticipants" in token.capabilities
 
 
 def _user(user: User, token: Token) -> dict[str, Any]:
@@ -94,7 +164,12 @@ def _user(user: User, token: Token) -> dict[str, Any]:
 
 
 def _sees(token: Token, course: Course) -> bool:
-    return "moodle/course:view" in token.capabilities or token.user_id in course.teachers
+    may_enter = token.may("moodle/course:view", course.id) or token.user_id in course.teachers
+    return may_enter and not _is_hidden(token, course)
+
+
+def _is_hidden(token: Token, course: Course) -> bool:
+    return not course.is_visible and not token.may("moodle/course:viewhiddencourses", course.id)
 
 
 def _open_course(site: Site, token: Token, course_id: int) -> Course:
@@ -109,7 +184,9 @@ def _open_course(site: Site, token: Token, course_id: int) -> Course:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "core_webservice_get_site_info": get_site_info,
     "core_course_get_courses": get_courses,
+    "core_course_get_courses_by_field": get_courses_by_field,
     "core_course_get_contents": get_contents,
     "core_enrol_get_enrolled_users": get_enrolled_users,
     "core_user_get_users_by_field": get_users_by_field,
+    "core_calendar_get_calendar_events": get_calendar_events,
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # CUT ends the connection in the middle of the answer, DROP without one; in both cases the call was done. REFUSE answers
 # with `status` without doing anything, CRASH with `status` after it was done.
@@ -22,9 +23,16 @@ class Fault(NamedTuple):
 
 @dataclass
 class Faults:
-    """latency: seconds before every answer. Each planned fault happens to the next request that it fits."""
+    """latency: seconds before every answer. Each planned fault happens to the next request that it fits.
+
+    clock_offset: by how many seconds the clock of the web server is ahead, None where it says no time; headers: more
+    of every answer; spoil: changes the value that a function answers with, by its name
+    """
 
     latency: float = 0.0
+    clock_offset: float | None = 0.0
+    headers: dict[str, str] = field(default_factory=dict)
+    spoil: Callable[[str, Any], Any] | None = None
     _planned: list[Fault] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -120,7 +120,7 @@ def _sets_and_groups(site: Site, course: Course, activity: Activity, now: int) -
     second_set = add_session(site, activity, now - 2 * DAY)
     second_set.status_set = 1
     site.take(second_set.id, dict.fromkeys(course.students, "A"), by=course.teachers[0])
-    half = add_group(site, course, course.students[::2])
+    half = add_group(site, course, course.students[::2], "Morning & noon")
     # Late at night in UTC it is another day elsewhere.
     midnight = now - now % DAY
     group = add_session(site, activity, midnight - 1800, description="Group 1", group_id=half)

@@ -15,7 +15,10 @@ NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
 
 
 class Kind(NamedTuple):
-    """The type of a parameter: "int", "bool", "text", "texts" or "options". default: None if it has to be given."""
+    """The type of a parameter: "int", "bool", "text", "texts", "options" or "structure".
+
+    default: None if it has to be given
+    """
 
     kind: str
     default: Any = None
@@ -50,6 +53,8 @@ def _value(value: Any, kind: Kind) -> Any:
         if kind.default is None:
             raise Refused("invalidparameter")
         return kind.default
+    if kind.kind == "structure":
+        return value if isinstance(value, dict) else {}
     if kind.kind == "texts":
         return _list(value)
     if kind.kind == "options":

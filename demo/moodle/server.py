@@ -110,6 +110,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._fail(fault)
             return
         value = self.server.answered(self.server.site, body)
+        if self.server.faults.spoil:
+            value = self.server.faults.spoil(function, value)
         if fault and fault.kind == CRASH:
             self._fail(fault)
         elif fault and fault.kind == DROP:
@@ -128,8 +130,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(
         self, status: int, content_type: str, body: bytes, headers: dict[str, str] | None = None, is_cut: bool = False
     ) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": content_type, "Content-Length": str(len(body)), **(headers or {})}.items():
+        self.send_response_only(status)
+        offset = self.server.faults.clock_offset
+        date = {} if offset is None else {"Date": self.date_time_string(time.time() + offset)}
+        sizes = {"Content-Type": content_type, "Content-Length": str(len(body))}
+        for name, value in {**date, **sizes, **self.server.faults.headers, **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if is_cut else body)

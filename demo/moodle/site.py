@@ -14,6 +14,8 @@ CORE = (
     "core_course_get_contents",
     "core_enrol_get_enrolled_users",
     "core_user_get_users_by_field",
+    "core_course_get_courses_by_field",
+    "core_calendar_get_calendar_events",
 )
 MODERN = (
     "mod_attendance_get_sessions",
@@ -28,6 +30,9 @@ CAPABILITIES = frozenset(
         "moodle/course:view",
         "moodle/course:update",
         "moodle/course:viewparticipants",
+        "moodle/course:viewhiddencourses",
+        "moodle/course:viewhiddenactivities",
+        "moodle/user:viewdetails",
         "moodle/site:viewuseridentity",
         "mod/attendance:view",
         "mod/attendance:takeattendances",
@@ -55,7 +60,10 @@ class User:
 
 @dataclass
 class Course:
-    """A course; students, teachers: ids of users; groups: ids of students by id of group."""
+    """A course; students, teachers: ids of users; groups: ids of students by id of group, group_names: their names.
+
+    is_visible: whether users without a right of their own see it
+    """
 
     id: int
     name: str
@@ -65,6 +73,8 @@ class Course:
     students: list[int] = field(default_factory=list)
     teachers: list[int] = field(default_factory=list)
     groups: dict[int, list[int]] = field(default_factory=dict)
+    group_names: dict[int, str] = field(default_factory=dict)
+    is_visible: bool = True
 
 
 @dataclass
@@ -89,6 +99,7 @@ class Activity:
     course_id: int
     name: str
     statuses: list[Status] = field(default_factory=list)
+    is_visible: bool = True
 
 
 @dataclass
@@ -103,7 +114,7 @@ class Log:
 
 @dataclass
 class Session:
-    """A session; group_id: 0 for everyone; last_taken: None for never."""
+    """A session; group_id: 0 for everyone; last_taken: None for never; has_event: whether it is in the calendar."""
 
     id: int
     activity_id: int
@@ -116,16 +127,25 @@ class Session:
     last_taken: int | None = None
     last_taken_by: int = 0
     logs: list[Log] = field(default_factory=list)
+    has_event: bool = True
 
 
 @dataclass
 class Token:
-    """The user, the functions of the service, and the rights of the user. refusal: errorcode of every call, or ""."""
+    """The user, the functions of the service, and the rights of the user. refusal: errorcode of every call, or "".
+
+    prohibited: capabilities that the user has not in single courses, by id of the course
+    """
 
     user_id: int
     functions: tuple[str, ...] = CORE + MODERN
     capabilities: frozenset[str] = CAPABILITIES
     refusal: str = ""
+    prohibited: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def may(self, capability: str, course_id: int) -> bool:
+        """Whether the user has a capability in a course."""
+        return capability in self.capabilities and capability not in self.prohibited.get(course_id, ())
 
 
 @dataclass
@@ -135,6 +155,7 @@ class Site:
     generation: 2024, update_user_status takes anything and answers null; 2026, it checks and answers "OK"
     url: its own address, set by the server; has_rest: whether web services and REST are on
     calls: how often each function was asked for; writes: what changed something, with its arguments, in order
+    meanwhile: called with the name of each function before it is carried out, such as for a teacher who marks meanwhile
     """
 
     name: str = "A small Moodle"
@@ -150,6 +171,7 @@ class Site:
     sessions: dict[int, Session] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     writes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    meanwhile: Callable[[str], None] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
     # The home page is the first course.
     _last: Counter[str] = field(default_factory=lambda: Counter(course=1))
@@ -201,6 +223,18 @@ class Site:
                 if user.id not in marked:
                     session.logs.append(Log(self.next_id("log"), user.id, ids[acronym], AUTOMARKED))
             session.last_taken, session.last_taken_by = self.now() if at is None else at, 0
+
+    def reset(self, course_id: int, removes_sessions: bool = False) -> None:
+        """Do what resetting a course does: the marks go, and the sessions too if asked for. Statuses stay.
+
+        A session without marks was never taken then, but says who took it last.
+        """
+        with self.lock:
+            for session in [each for each in self.sessions.values() if self.course_of(each).id == course_id]:
+                session.logs.clear()
+                session.last_taken = 0
+                if removes_sessions:
+                    del self.sessions[session.id]
 
     def take(self, session_id: int, acronyms: dict[int, str], by: int, at: int | None = None) -> None:
         """Do what a teacher does on Moodle's page: `modified` stays as it is. at: the moment, now if None."""

@@ -33,6 +33,8 @@ def answered(site: Site, body: bytes) -> Any:
 def _called(site: Site, secret: str, function: str, given: dict[str, Any]) -> Any:
     given.pop("moodlewsrestformat", None)
     site.calls[function] += 1
+    if site.meanwhile:
+        site.meanwhile(function)
     token = _token(site, secret)
     if function not in FUNCTIONS:
         raise Refused("invalidrecord", "external_functions")

@@ -11,6 +11,8 @@ from runner.odoo import ASKS_THIS_MACHINE, Odoo
 from runner.report import Report
 
 DATABASE = "spp_bench"
+# What the benchmarks read a size from.
+SIZE = "SPP_BENCH_SIZE"
 # Those of the server, for benchmarks that ask over HTTP.
 WORKERS = 2
 # What `odoo shell` runs to measure inside it.
@@ -37,7 +39,8 @@ def run(options: Namespace) -> int:
     with postgres.serving(f"bench-{tree.series}", hasty=True) as server:
         folder = cache.folder() / "instances" / server.slot
         addons = suite.addons_folder(tree, python)
-        odoo = Odoo(tree, python, server, DATABASE, addons, folder, variables=ASKS_THIS_MACHINE)
+        variables = {**ASKS_THIS_MACHINE, **({SIZE: options.size} if options.size else {})}
+        odoo = Odoo(tree, python, server, DATABASE, addons, folder, variables=variables)
         with prepared.copied(odoo):
             found = _measured(odoo, options.name.replace("-", "_"))
             about = _about(odoo)

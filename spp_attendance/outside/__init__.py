@@ -7,7 +7,19 @@ from . import errors
 from .answer import Answer
 from .bounded_json import JsonLimits
 from .bounded_json import read as read_json
-from .request import Request
+from .bounded_json import read_items as read_json_items
+from .request import Request, origin
 from .transport import BoundedTransport, Limits, Transport
 
-__all__ = ["Answer", "BoundedTransport", "JsonLimits", "Limits", "Request", "Transport", "errors", "read_json"]
+__all__ = [
+    "Answer",
+    "BoundedTransport",
+    "JsonLimits",
+    "Limits",
+    "Request",
+    "Transport",
+    "errors",
+    "origin",
+    "read_json",
+    "read_json_items",
+]

@@ -37,10 +37,18 @@ class NotSecure(OutsideError):
     """The certificate is not trusted, or nothing speaks TLS there. Nothing was sent."""
 
 
+class NotTls(NotSecure):
+    """Something answers, but does not speak TLS: https was asked of a port that speaks http, or something else."""
+
+
 class ConnectionFailed(OutsideError):
     """Nothing, or not all of it, came back: refused, cut off. Whether the request was done is not known."""
 
     is_transient = True
+
+
+class PortClosed(ConnectionFailed):
+    """The host is there, but nothing answers on the port. Nothing was sent."""
 
 
 class DeadlineExceeded(OutsideError):
@@ -97,6 +105,13 @@ class Compressed(UnexpectedAnswer):
 
     def __init__(self) -> None:
         super().__init__(_("The answer is compressed, although that was not asked for."))
+
+
+class NotHttp(UnexpectedAnswer):
+    """What answers speaks another language, such as TLS on a port that http was asked of."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What answers there does not speak HTTP."))
 
 
 class NotJson(UnexpectedAnswer):

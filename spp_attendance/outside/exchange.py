@@ -15,10 +15,12 @@ from typing import Any
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from .addresses import Address, check_allowed, looked_up
-from .errors import ConnectionFailed, DeadlineExceeded, NotSecure, TooLarge
+from .errors import ConnectionFailed, DeadlineExceeded, NotSecure, NotTls, OutsideError, PortClosed, TooLarge
 from .translatable import _
 
 _PIECE = 16 * 1024
+# OpenSSL's words, 1.1 and 3, for an answer that is not TLS at all.
+_NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE")
 
 
 class Exchange:
@@ -74,24 +76,26 @@ class Connection(http.client.HTTPConnection):
             self.sock.sendall(data[start : start + _PIECE])
 
     def _first_that_answers(self, addresses: list[Address]) -> socket.socket:
+        is_refused = False
         for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
             try:
                 return _connected(address, self.exchange.remaining() / left)
+            except ConnectionRefusedError:
+                is_refused = True
             except OSError:  # also where this machine has no such addresses, such as none of IPv6
                 continue
         self.exchange.remaining()
+        if is_refused:
+            raise PortClosed(_("Nothing answers on this port of the host."))
         raise ConnectionFailed(_("The host does not answer."))
 
     def _secured(self, plain: socket.socket) -> ssl.SSLSocket:
         plain.settimeout(self.exchange.remaining())
         try:
             return _context().wrap_socket(plain, server_hostname=self.host)
-        except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
+        except (ssl.SSLError, ConnectionError) as error:
             plain.close()
-            raise ConnectionFailed(_("The connection was cut.")) from None
-        except (ssl.SSLError, ssl.CertificateError):
-            plain.close()
-            raise NotSecure(_("The certificate of the host is not trusted, or it has none.")) from None
+            raise _not_secured(error) from None
         except BaseException:
             plain.close()
             raise
@@ -101,6 +105,14 @@ class Connection(http.client.HTTPConnection):
         poll = select.poll()
         poll.register(self.sock, select.POLLIN)
         return bool(poll.poll(0))
+
+
+def _not_secured(error: OSError) -> OutsideError:
+    if isinstance(error, (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+        return ConnectionFailed(_("The connection was cut before it was secured: the port may not be that of https."))
+    if isinstance(error, ssl.SSLError) and error.reason in _NO_TLS:
+        return NotTls(_("What answers on this port of the host does not speak https."))
+    return NotSecure(_("The certificate of the host is not trusted, or it has none."))
 
 
 def _connected(address: Address, seconds: float) -> socket.socket:

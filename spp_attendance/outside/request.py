@@ -46,7 +46,7 @@ def origin(url: str) -> tuple[str, str, int]:
         port = parts.port or PORTS.get(parts.scheme, 0)
     except ValueError:
         raise InvalidRequest(_("The port of the address is no number from 1 to 65535.")) from None
-    if not port or not parts.hostname:
+    if parts.scheme not in PORTS or not port or not parts.hostname:
         raise InvalidRequest(_("The address has to be one such as https://registry.example.org/people."))
     if parts.username is not None or parts.password is not None:
         raise InvalidRequest(_("The address must not hold a user or a password."))

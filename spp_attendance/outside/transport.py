@@ -14,9 +14,9 @@ from .errors import (
     ConnectionFailed,
     DeadlineExceeded,
     InvalidRequest,
+    NotHttp,
     Redirected,
     TooLarge,
-    UnexpectedAnswer,
 )
 from .exchange import Connection, Exchange
 from .request import PORTS, Request, origin
@@ -90,7 +90,7 @@ class BoundedTransport:
         except (OSError, http.client.IncompleteRead):
             raise ConnectionFailed(_("The connection was cut.")) from None
         except http.client.HTTPException:
-            raise UnexpectedAnswer(_("What answers there does not speak HTTP.")) from None
+            raise NotHttp from None
         finally:
             if not is_done:
                 self.close()

@@ -3,4 +3,4 @@ UPDATE ir_cron
    SET active = FALSE
  WHERE id IN (SELECT cron_id FROM spp_moodle_instance);
 UPDATE spp_moodle_instance
-   SET active = FALSE, stored_token = NULL, url = 'https://neutralized.invalid';
+   SET active = FALSE, kept_token = NULL, site_url = NULL, url = 'https://neutralized.invalid/' || id;

@@ -40,6 +40,13 @@ class AttendanceRegister(models.Model):
         for register in self:
             register.session_count = counts.get(register.id, 0)
 
+    def _unlink_empty(self):
+        """Remove those without a session."""
+        sessions = self.env["spp.session"].sudo().with_context(active_test=False)  # sudo: of whomever
+        used = sessions.search([("register_id", "in", self.ids)]).register_id
+        # sudo: only the sync creates and removes registers
+        (self - used).sudo().unlink()
+
     @api.model
     def _of_day(self, instance, session_type, date):
         """The register of a day of a course; created where there is none."""

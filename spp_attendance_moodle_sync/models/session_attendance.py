@@ -75,10 +75,11 @@ class SessionAttendance(models.Model):
         return self.status if self.status and self.basis == "assumed" else ""
 
     def _store_sync_status(self, name, by_line):
-        """Store moodle_agreed or moodle_sent (`name`) of many lines. by_line: {line id: status or ""}
+        """Store a field of the sync (`name`) of many lines. by_line: {line id: value or ""}
 
         It is one UPDATE past write(), for which Odoo 17.0 needs one per value: a run stores them for each mark it reads
-        or sends. Nothing depends on these two fields. Once both sides agree, older conflicts are closed.
+        or sends. Nothing depends on these fields. Once both sides agree, the mark has arrived, and older
+        conflicts are closed.
         """
         if not by_line:
             return
@@ -92,4 +93,8 @@ class SessionAttendance(models.Model):
         self.env.cr.execute(query, [list(by_line), list(by_line.values())], log_exceptions=False)
         lines.invalidate_recordset([name])
         if name == "moodle_agreed":
+            arrived = lines.filtered(lambda line: line.status == line.moodle_agreed)
+            for settled in ("moodle_undelivered", "moodle_left_out"):
+                named = arrived.filtered(settled)
+                self._store_sync_status(settled, dict.fromkeys(named.ids, ""))
             self.env["spp.moodle.conflict"]._close_overtaken(lines)

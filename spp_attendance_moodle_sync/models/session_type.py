@@ -5,6 +5,14 @@ from odoo.exceptions import ValidationError
 class SessionType(models.Model):
     _inherit = "spp.session.type"
 
+    def _rename_with_sessions(self, name):
+        """Rename the type, and its sessions that have no name of their own: so their names go on to follow them."""
+        sessions = self.env["spp.session"].with_context(active_test=False).search([("session_type_id", "=", self.id)])
+        named = sessions.filtered(lambda session: session.name == session._default_name())
+        self.name = name
+        for session in named:
+            session.name = session._default_name()
+
     @api.constrains("participant_kind")
     def _check_moodle_persons(self):
         """Refuse to expect households where a course of Moodle has the type: Moodle lists persons."""

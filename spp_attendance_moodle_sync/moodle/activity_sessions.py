@@ -2,77 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from .client import Client
-from .errors import AccessRefused, InvalidResponse, RecordMissing, Refusal, UnexpectedAnswer
+from .errors import FINAL_ERRORS, InvalidResponse, MoodleError, RecordMissing, Refusal, UnexpectedAnswer
 from .records import Session
 
-# So many numbers above the highest that is known are tried: sessions made since.
-AHEAD = 10
+# After so many calls in a row that a site has not answered it is left alone.
+PATIENCE = 3
 
 
 class ActivitySessions(NamedTuple):
     """What was found of an activity.
 
-    sessions: those that could be read, by id; unreadable: ids of those that are there and cannot be, which a remark
-    with markup does; removed: ids that were asked for and are gone; is_whole: whether Moodle listed them all itself
+    sessions: those that could be read, by id; unreadable: {id: the error} of those that are known and cannot be read,
+    which a text with a "<" does; removed: ids that were asked for and are gone; is_whole: whether Moodle listed them
+    all itself, in a way that can be used; cut_at: the id after which time ran out for asking one by one, 0 where all
+    were asked for; error: what has ended asking one by one, None for nothing
     """
 
     sessions: list[Session]
-    unreadable: list[int]
+    unreadable: dict[int, MoodleError]
     removed: list[int]
     is_whole: bool
+    cut_at: int = 0
+    error: MoodleError | None = None
 
 
-def read(client: Client, activity_id: int, known: Collection[int], others: Iterable[int] = ()) -> ActivitySessions:
-    """The sessions of an activity. known: ids of those seen before; others: ids that may be of it too, see `unseen`.
+def read(
+    client: Client, activity_id: int, known: Collection[int], is_late: Callable[[], bool] = lambda: False
+) -> ActivitySessions:
+    """The sessions of an activity. known: ids of those seen before.
 
+    is_late: whether time has run out for asking one by one; at least one is asked for
     A session counts as removed only when Moodle answers that it is gone, never because a list lacks it.
-    Raises MoodleError where nothing more can be asked either.
+    Raises MoodleError where its list cannot be asked for. What ends asking one by one is returned with what was read.
     """
     if not client.installed().is_listable:
-        return _one_by_one(client, activity_id, known, ())
+        return _of_activity(read_each(client, known, is_late), activity_id)
     try:
         listed = client.sessions(activity_id)
     except (InvalidResponse, UnexpectedAnswer) as error:
         if error.is_transient:
             raise
-        return _one_by_one(client, activity_id, known, others)
-    gone = sorted({*known} - {session.id for session in listed})
-    rest = _one_by_one(client, activity_id, gone, ())
-    return rest._replace(sessions=sorted([*listed, *rest.sessions], key=lambda each: each.id), is_whole=True)
+        return _of_activity(read_each(client, known, is_late), activity_id)
+    rest = _of_activity(read_each(client, {*known} - {session.id for session in listed}, is_late), activity_id)
+    sessions = sorted([*listed, *rest.sessions], key=lambda each: each.id)
+    return rest._replace(sessions=sessions, is_whole=client.lists_whole(activity_id))
 
 
-def unseen(seen: Iterable[int], most: int = 200) -> list[int]:
-    """Ids between those of the sessions seen, the newest first: among them are those of an activity never listed.
-
-    seen: ids of the sessions of all activities that were read. Moodle numbers all sessions of a site in one row and has
-    no other way to tell the sessions of an activity one of whose remarks holds markup.
-    """
-    ids = {*seen}
-    return [each for each in range(max(ids, default=0) + AHEAD, 0, -1) if each not in ids][:most]
-
-
-def _one_by_one(client: Client, activity_id: int, known: Collection[int], others: Iterable[int]) -> ActivitySessions:
-    found = ActivitySessions([], [], [], False)
-    for session_id in sorted({*known, *others}):
-        _read_into(found, client, activity_id, session_id, is_known=session_id in known)
+def read_each(client: Client, numbers: Iterable[int], is_late: Callable[[], bool]) -> ActivitySessions:
+    """Sessions by their numbers, of whatever activity. What ends it is returned with what was read until then."""
+    found, last, failures_in_a_row = ActivitySessions([], {}, [], False), 0, 0
+    for number in sorted(numbers):
+        if last and is_late():
+            return found._replace(cut_at=last)
+        try:
+            is_answered = _read_into(found, client, number)
+        except FINAL_ERRORS as error:
+            return found._replace(error=error)
+        failures_in_a_row = 0 if is_answered else failures_in_a_row + 1
+        if failures_in_a_row >= PATIENCE:
+            return found._replace(error=found.unreadable[number])
+        last = number
     return found
 
 
-def _read_into(found: ActivitySessions, client: Client, activity_id: int, session_id: int, is_known: bool) -> None:
+def _of_activity(found: ActivitySessions, activity_id: int) -> ActivitySessions:
+    return found._replace(sessions=[session for session in found.sessions if session.activity_id == activity_id])
+
+
+def _read_into(found: ActivitySessions, client: Client, number: int) -> bool:
+    """Read one session. Returns whether the site has answered."""
     try:
-        session = client.session(session_id)
-    except (Refusal, UnexpectedAnswer) as error:
-        if isinstance(error, AccessRefused):
-            raise
+        found.sessions.append(client.session(number))
+    except FINAL_ERRORS:
+        raise
+    except MoodleError as error:
         if isinstance(error, RecordMissing) and error.is_session:
-            found.removed.extend([session_id] if is_known else [])
-        elif is_known or isinstance(error, (InvalidResponse, UnexpectedAnswer)):
-            # The activity of a session that was never read is not known.
-            found.unreadable.append(session_id)
-    else:
-        if session.activity_id == activity_id:
-            found.sessions.append(session)
+            found.removed.append(number)
+        else:
+            found.unreadable[number] = error
+        return not error.is_transient and isinstance(error, (Refusal, UnexpectedAnswer))
+    return True

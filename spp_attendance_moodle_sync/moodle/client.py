@@ -9,16 +9,21 @@ from typing import Any, TypeVar
 
 from . import answers
 from .encoding import MOST_VALUES
-from .errors import UnexpectedAnswer
+from .errors import NotPermitted, UnexpectedAnswer
 from .module_detector import InstalledModules, detect_installed_modules
 from .protocol import Connection
 from .records import Activity, Course, Person, Session, Site
 from .retry import Retry
+from .text import _
 from .transport import OutsideTransport, Transport
 
 Record = TypeVar("Record")
 PEOPLE_A_PAGE = 500
-USER_FIELDS = "id, fullname, idnumber, email"
+VISIBLE_COURSES = "core_course_get_courses_by_field"
+CALENDAR = "core_calendar_get_calendar_events"
+# Moodle's word where the user may not enter a course, or sees it not.
+HIDDEN_COURSE = "errorcoursecontextnotvalid"
+USER_FIELDS, GROUP_FIELDS = "id, fullname, idnumber, email", "id, groups"
 
 
 class NotOffered(UnexpectedAnswer):
@@ -33,6 +38,10 @@ class Client:
         self._connection = Connection(url, token, transport or OutsideTransport())
         self._retry = retry or Retry()
         self._site: Site | None = None
+        # whether Moodle may hide courses from the token's user; known once courses() was called
+        self.has_hidden_courses = False
+        # {function: {what it was asked for, a number: how many records were left out, because they cannot be used}}
+        self._unusable: dict[str, dict[int, int]] = {}
 
     def __repr__(self) -> str:
         return f"<Client of {self._connection.host}>"
@@ -40,6 +49,22 @@ class Client:
     def end_at(self, deadline: float) -> None:
         """Let no call begin after a moment of the clock of `retry`: then every method raises DeadlineExceeded."""
         self._retry = self._retry._replace(deadline=deadline)
+
+    def clock(self) -> float:
+        """The moment by the clock of `retry`, in seconds."""
+        return self._retry.clock()
+
+    def clock_difference(self) -> float:
+        """By how many seconds the site's clock is ahead of ours, 0 where that is tolerated or not known yet."""
+        return self._connection.clock.offset.seconds
+
+    def unusable(self) -> dict[tuple[str, int], int]:
+        """How many records of answers were left out because they cannot be used, by function and what it was asked for.
+
+        That is the number of a course or of an activity, 0 for the site.
+        """
+        of_all = {(function, of): count for function, each in self._unusable.items() for of, count in each.items()}
+        return {place: count for place, count in of_all.items() if count}
 
     # What there is
 
@@ -54,14 +79,23 @@ class Client:
         return detect_installed_modules(self.site().functions)
 
     def courses(self) -> list[Course]:
-        """All courses the token's user sees, without the home page."""
-        return self._read(answers.courses, "core_course_get_courses")
+        """All courses the token's user sees, without the home page.
+
+        Where one of all courses is hidden from the user, Moodle refuses the first function; the second leaves it out.
+        """
+        try:
+            return self._records(answers.courses, "core_course_get_courses", 0)
+        except NotPermitted as error:
+            if error.errorcode != HIDDEN_COURSE or VISIBLE_COURSES not in self.site().functions:
+                raise
+            self.has_hidden_courses = True
+            return self._records(answers.visible_courses, VISIBLE_COURSES, 0)
 
     def activities(self, course_id: int) -> list[Activity]:
         """The attendance activities of a course."""
         options = [{"name": "modname", "value": "attendance"}, {"name": "excludecontents", "value": 1}]
         make = partial(answers.activities, course_id)
-        return self._read(make, "core_course_get_contents", courseid=course_id, options=options)
+        return self._records(make, "core_course_get_contents", course_id, courseid=course_id, options=options)
 
     def people(self, course_id: int) -> Iterator[Person]:
         """Everybody enrolled in a course, teachers too, in order of id, by pages."""
@@ -72,29 +106,60 @@ class Client:
                 return
 
     def _people_page(self, course_id: int, start: int) -> list[Person]:
-        wanted = {"userfields": USER_FIELDS, "limitfrom": start, "limitnumber": PEOPLE_A_PAGE, "sortby": "id"}
-        options = [{"name": name, "value": value} for name, value in wanted.items()]
-        return self._read(answers.people, "core_enrol_get_enrolled_users", courseid=course_id, options=options)
+        return self._enrolled(answers.people, course_id, start, USER_FIELDS)
 
-    def users_by_id(self, user_ids: Sequence[int]) -> list[Person]:
-        """Those of the users that the token's user sees, also such as are enrolled no more; any number of ids."""
+    def group_names(self, course_id: int) -> dict[int, str]:
+        """The names of the groups of a course that have members, by id: no function for groups is needed for it."""
+        names: dict[int, str] = {}
+        for start in range(0, 10**6, PEOPLE_A_PAGE):
+            count, found = self._enrolled(answers.group_names, course_id, start, GROUP_FIELDS)
+            names |= found
+            if count < PEOPLE_A_PAGE:
+                break
+        return names
+
+    def _enrolled(self, make: Callable[[Any], Record], course_id: int, start: int, user_fields: str) -> Record:
+        wanted = {"userfields": user_fields, "limitfrom": start, "limitnumber": PEOPLE_A_PAGE, "sortby": "id"}
+        options = [{"name": name, "value": value} for name, value in wanted.items()]
+        return self._read(make, "core_enrol_get_enrolled_users", courseid=course_id, options=options)
+
+    def users(self, field: str, values: Sequence[int | str]) -> list[Person]:
+        """The users with these values, as far as the token's user sees them, also such as are enrolled no more.
+
+        field: id, idnumber or email; values: any number of them
+        """
         size, function = MOST_VALUES - 1, "core_user_get_users_by_field"
-        pages = [user_ids[start : start + size] for start in range(0, len(user_ids), size)]
+        pages = [values[start : start + size] for start in range(0, len(values), size)]
         return [
-            person for page in pages for person in self._read(answers.people, function, field="id", values=list(page))
+            person for page in pages for person in self._read(answers.people, function, field=field, values=list(page))
         ]
 
     # Sessions
 
     def sessions(self, activity_id: int) -> list[Session]:
-        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with markup."""
+        """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with a "<".
+
+        One that cannot be used is left out, see `lists_whole`.
+        """
         function = self._offered(self.installed().get_sessions, "get_sessions")
-        return self._read(answers.sessions, function, attendanceid=activity_id)
+        found = self._retry.run(lambda: answers.sessions(self._connection.items(function, attendanceid=activity_id)))
+        self._unusable.setdefault(function, {})[activity_id] = found.unusable_count
+        return found.found
+
+    def lists_whole(self, activity_id: int) -> bool:
+        """Whether all sessions of an activity could be used when they were listed last."""
+        return not self._unusable.get(self.installed().get_sessions, {}).get(activity_id)
 
     def session(self, session_id: int) -> Session:
-        """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for markup in a remark."""
+        """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for a "<" in a remark."""
         function = self._offered(self.installed().get_session, "get_session")
-        return self._read(answers.session, function, sessionid=session_id)
+        value, text = self._retry.run(lambda: self._connection.call_with_text(function, sessionid=session_id))
+        return answers.read(partial(answers.session, text=text), value)
+
+    def session_times(self, course_id: int) -> dict[int, list[datetime]]:
+        """When the sessions of a course begin by Moodle's calendar, by activity: perhaps not all, none of groups."""
+        only_courses = {"userevents": False, "siteevents": False, "ignorehidden": False}
+        return self._read(answers.session_times, CALENDAR, events={"courseids": [course_id]}, options=only_courses)
 
     def update_user_status(self, session: Session, user_id: int, status_id: int) -> None:
         """Mark one person, in the name of the token's user. Is done or raises; never tried again by itself.
@@ -112,7 +177,7 @@ class Client:
             statusset=session.status_set,
         )
         if answer not in (None, "OK"):
-            raise UnexpectedAnswer("The site answered a mark with something else than null or OK.")
+            raise UnexpectedAnswer(_("The site answered a mark with something else than null or OK."))
 
     def add_session(self, activity_id: int, start_at: datetime, seconds: int, description: str) -> int:
         """Make a session for everyone, and return its id. start_at: naive, in UTC. Never tried again by itself."""
@@ -130,7 +195,7 @@ class Client:
 
     def _offered(self, function: str, verb: str) -> str:
         if not function:
-            raise NotOffered(f"The token's service does not offer {verb}.")
+            raise NotOffered(_("The token's service does not offer %(verb)s.", verb=verb))
         return function
 
     def _written(self, function: str, **arguments: object) -> Any:
@@ -140,3 +205,14 @@ class Client:
     def _read(self, make: Callable[[Any], Record], function: str, **arguments: object) -> Record:
         value = self._retry.run(lambda: self._connection.call(function, **arguments))
         return answers.read(make, value)
+
+    def _records(
+        self, make: Callable[[Any], answers.Records], function: str, of: int, **arguments: object
+    ) -> list[Any]:
+        """The records of an answer that can be used. The others are counted, and do not stand in their way.
+
+        of: what they belong to, 0 for the site
+        """
+        records = self._read(make, function, **arguments)
+        self._unusable.setdefault(function, {})[of] = records.unusable_count
+        return records.found

@@ -1,40 +1,84 @@
-"""Which rights a token's user may lack: Moodle leaves out what the user may not see, without an error.
+"""Which rights a token's user needs, and which it may lack: Moodle leaves out what the user may not see, without an
+error, or refuses it without saying why.
 
 Names are Moodle's own capabilities, as its role editor has them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from .records import Activity, Course, Person, Session
+from .errors import AccessDenied, InvalidParameter, MoodleError, NotPermitted, Refusal
+from .survey import Survey
 
+USE_SERVICE = ("webservice/rest:use",)
 VIEW_COURSES = ("moodle/course:view", "moodle/course:viewhiddencourses")
 VIEW_ACTIVITIES = ("mod/attendance:view",)
+VIEW_HIDDEN_ACTIVITIES = ("moodle/course:viewhiddenactivities",)
 VIEW_PEOPLE = ("moodle/course:viewparticipants", "moodle/user:viewdetails")
 VIEW_IDENTITY = ("moodle/site:viewuseridentity", "moodle/user:viewalldetails")
 VIEW_GROUPS = ("moodle/site:accessallgroups",)
+# Also to read sessions the plugin wants this, or the right to change or manage attendances.
+TAKE = ("mod/attendance:takeattendances",)
+# What each thing takes; static/roles has them as roles that Moodle imports.
+READ = (
+    *USE_SERVICE,
+    *VIEW_COURSES,
+    *VIEW_HIDDEN_ACTIVITIES,
+    *VIEW_PEOPLE,
+    *VIEW_IDENTITY,
+    *VIEW_GROUPS,
+    *VIEW_ACTIVITIES,
+    *TAKE,
+)
+CREATE_SESSIONS = (*READ, "mod/attendance:manageattendances")
 
 
 def missing_capabilities(
-    courses: Sequence[Course],
-    activities: Sequence[Activity],
-    people: Sequence[Person],
-    sessions: Sequence[Session],
-    own_id: int,
+    found: Survey, own_id: int, has_hidden_courses: bool = False, known: Iterable[tuple[int, int]] = ()
 ) -> list[str]:
     """The capabilities that what was read gives reason to doubt, none when all looks well.
 
-    people: everybody enrolled in the courses the sessions are of; own_id: the token's user. What is empty may also be
-    empty in truth: these are things to look at, not facts.
+    own_id: the token's user; known: (course id, activity id) of activities with sessions that were seen before
+
+    What is empty may also be empty in truth: these are things to look at, not facts.
     """
-    listed = {user.id for session in sessions for user in session.users}
-    seen = {person.id for person in people}
-    doubts = {
-        VIEW_COURSES: not courses,
-        VIEW_ACTIVITIES: bool(courses) and not activities,
-        VIEW_PEOPLE: seen <= {own_id} or not listed <= seen,
-        VIEW_IDENTITY: bool(seen - {own_id}) and not any(person.idnumber for person in people if person.id != own_id),
-        VIEW_GROUPS: bool(sessions) and not listed,
-    }
-    return [capability for capabilities, is_doubted in doubts.items() if is_doubted for capability in capabilities]
+    listed = {user.id for session in found.sessions for user in session.users}
+    activities = {each.id for each in found.activities}
+    failed = {number for kind, number, _error in found.failures if kind == "course"}
+    looked_at = found.looked_at - failed
+    is_gone = any(course in looked_at and activity not in activities for course, activity in known)
+    sees_none = bool(found.courses) and not found.activities and found.is_whole and not found.failures
+    seen = {person.id for person in found.people}
+    doubts = [
+        (VIEW_COURSES, not found.courses),
+        (VIEW_COURSES[1:], has_hidden_courses),
+        (VIEW_ACTIVITIES, sees_none),
+        (VIEW_HIDDEN_ACTIVITIES, sees_none or is_gone),
+        (VIEW_PEOPLE, seen == {own_id} or bool(found.activities) and not (seen and found.listed() <= seen)),
+        (VIEW_IDENTITY, bool(seen - {own_id}) and not any(each.idnumber for each in found.people if each.id != own_id)),
+        (VIEW_GROUPS, bool(found.sessions) and not listed),
+        *((behind(error), True) for _kind, _number, error in found.failures),
+    ]
+    named = [capability for capabilities, is_doubted in doubts if is_doubted for capability in capabilities]
+    return list(dict.fromkeys(named))
+
+
+def behind(error: MoodleError) -> tuple[str, ...]:
+    """The capabilities whose lack may be behind an error, none where it has another cause."""
+    if isinstance(error, AccessDenied):
+        return USE_SERVICE
+    function = error.function if isinstance(error, Refusal) else ""
+    if "attendance_get_session" in function:
+        return _behind_sessions(error)
+    if isinstance(error, NotPermitted):
+        return VIEW_PEOPLE if function == "core_enrol_get_enrolled_users" else VIEW_COURSES
+    return ()
+
+
+def _behind_sessions(error: MoodleError) -> tuple[str, ...]:
+    if isinstance(error, InvalidParameter):
+        return TAKE
+    if not isinstance(error, NotPermitted):
+        return ()
+    return VIEW_HIDDEN_ACTIVITIES if error.errorcode == "errorcoursecontextnotvalid" else VIEW_ACTIVITIES

@@ -5,11 +5,17 @@ No text here holds what Moodle wrote, nor what was sent: a message could repeat 
 
 from __future__ import annotations
 
+from .text import Text, _
+
 
 class MoodleError(Exception):
-    """The root. is_transient: whether the same call may succeed a little later."""
+    """The root. is_transient: whether the same call may succeed a little later; text: for people"""
 
     is_transient = False
+
+    def __init__(self, text: str = "", **values: object) -> None:
+        self.text = Text(text, values) if values or not isinstance(text, Text) else text
+        super().__init__(self.text)
 
 
 class ConnectionFailed(MoodleError):
@@ -18,11 +24,17 @@ class ConnectionFailed(MoodleError):
     is_transient = True
 
 
+class WrongHost(ConnectionFailed):
+    """Nobody knows the name of the host. Nothing was sent."""
+
+    is_transient = False
+
+
 class DeadlineExceeded(MoodleError):
     """The time for all calls together is over. Nothing was sent."""
 
     def __init__(self) -> None:
-        super().__init__("Time ran out.")
+        super().__init__(_("Time ran out."))
 
 
 class NotSecure(MoodleError):
@@ -37,7 +49,7 @@ class HttpError(MoodleError):
     """The web server answered for itself. status: its HTTP status."""
 
     def __init__(self, status: int, text: str = "") -> None:
-        super().__init__(text or f"The site answered with HTTP status {status}.")
+        super().__init__(text or _("The site answered with HTTP status %(status)s.", status=status))
         self.status = status
 
 
@@ -56,7 +68,7 @@ class TooManyRequests(HttpError):
     is_transient = True
 
     def __init__(self, retry_after: float | None = None) -> None:
-        super().__init__(429, "The site asks for fewer requests.")
+        super().__init__(429, _("The site asks for fewer requests."))
         self.retry_after = retry_after
 
 
@@ -64,14 +76,14 @@ class WebServicesOff(HttpError):
     """Status 403 with an empty body: web services, or their REST protocol, are switched off."""
 
     def __init__(self) -> None:
-        super().__init__(403, "Web services or the REST protocol are switched off on the site.")
+        super().__init__(403, _("Web services or the REST protocol are switched off on the site."))
 
 
 class Redirected(HttpError):
     """Moodle sends whoever comes by another host, or by http for https, to its home page."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(status, "The site redirects: its address is another one, or it wants https.")
+        super().__init__(status, _("The site redirects: its address is another one, or it wants https."))
 
 
 class UnexpectedAnswer(MoodleError):
@@ -90,10 +102,11 @@ class Refusal(MoodleError):
     errorcode: Moodle's word, "" for an error of PHP, which has none; function: what was called
     """
 
-    meaning = "Moodle refused"
+    meaning = _("Moodle refused")
 
     def __init__(self, errorcode: str, function: str) -> None:
-        super().__init__(f"{self.meaning} ({errorcode or 'an error of PHP'}, {function}).")
+        code = errorcode or _("an error of PHP")
+        super().__init__(_("%(meaning)s (%(code)s, %(function)s).", meaning=self.meaning, code=code, function=function))
         self.errorcode, self.function = errorcode, function
 
 
@@ -102,21 +115,21 @@ class AccessRefused(Refusal):
 
 
 class InvalidToken(AccessRefused):
-    meaning = "Moodle does not know the token"
+    meaning = _("Moodle does not know the token")
 
 
 class AccessDenied(AccessRefused):
     """Expired, not from this address, the function not in its service, or webservice/rest:use missing."""
 
-    meaning = "The token has expired, or may not call this function, or not from here"
+    meaning = _("The token has expired, or may not call this function, or not from here")
 
 
 class UserSuspended(AccessRefused):
-    meaning = "The token's user is suspended or gone"
+    meaning = _("The token's user is suspended or gone")
 
 
 class Maintenance(AccessRefused):
-    meaning = "The site is in maintenance"
+    meaning = _("The site is in maintenance")
 
 
 # After these no other call is made: they end the run.
@@ -128,7 +141,7 @@ UNAVAILABLE_ERRORS = (ConnectionFailed, ServerFailure, TooManyRequests)
 class RecordMissing(Refusal):
     """table: the table of Moodle's in which nothing was found, "" if it does not say."""
 
-    meaning = "Moodle has no such record"
+    meaning = _("Moodle has no such record")
 
     def __init__(self, errorcode: str, function: str, table: str = "") -> None:
         super().__init__(errorcode, function)
@@ -143,17 +156,20 @@ class RecordMissing(Refusal):
 class InvalidParameter(Refusal):
     """A wrong value, and also how some functions say "no permission"."""
 
-    meaning = "Moodle does not take a value, or the token's user lacks a permission"
+    meaning = _("Moodle does not take a value, or the token's user lacks a permission")
 
 
 class NotPermitted(Refusal):
-    meaning = "The token's user lacks a permission or cannot see the course"
+    meaning = _("The token's user lacks a permission or cannot see the course")
 
 
 class InvalidResponse(Refusal):
-    """Moodle's own check of its answer failed: a remark that looks like HTML breaks the session and its activity."""
+    """Moodle's own check of its answer failed: a text with a "<" breaks the session and its activity.
 
-    meaning = "Moodle cannot show it: a remark may contain HTML"
+    It refuses what PHP's strip_tags() would change: remarks such as "<3", "fever <38" or "a<b", also names of people.
+    """
+
+    meaning = _("Moodle cannot show it: a text in it has the character <")
 
 
 BY_ERRORCODE: dict[str, type[Refusal]] = {

@@ -30,6 +30,7 @@ class Sides(NamedTuple):
     sent: a status that was sent, and of which it is not known whether it arrived, "" for none
     assumed: the status that is only assumed on the line, "" for none
     is_assumed: whether Moodle filled in its mark by itself
+    is_time_wrong: whether Moodle's time cannot be, so that nobody knows which mark is the later one
     """
 
     agreed: str
@@ -40,6 +41,7 @@ class Sides(NamedTuple):
     sent: str = ""
     assumed: str = ""
     is_assumed: bool = False
+    is_time_wrong: bool = False
 
 
 class Decision(NamedTuple):
@@ -74,9 +76,15 @@ def merge(sides: Sides, direction: str) -> Decision:
     sides = _with_arrived(sides)
     if sides.ours == sides.theirs:
         return Decision(SAME, "", "", sides.ours)
+    if direction == MOODLE and not sides.theirs:
+        # Marks were removed there, as by resetting a course. Here they stay, and nobody has to decide anything. One
+        # that was changed here is contested once Moodle has a mark again, whatever it was before.
+        return Decision(KEEP, "", "", sides.agreed if sides.ours == sides.agreed else "")
     if sides.is_assumed and sides.theirs not in ("", sides.agreed):
         return _against_assumption(sides, direction)
     ours_changed, theirs_changed = sides.ours != sides.agreed, sides.theirs != sides.agreed
+    if direction == BOTH and sides.is_time_wrong and ours_changed and theirs_changed and sides.ours and sides.theirs:
+        return Decision(HOLD, "", "", sides.agreed, is_conflict=True)
     winner = _winner(sides, direction, ours_changed, theirs_changed)
     if not winner:
         return Decision(KEEP, "", "", sides.agreed)

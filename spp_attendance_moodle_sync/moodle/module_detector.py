@@ -17,6 +17,13 @@ CORE_FUNCTIONS = {
     "core_course_get_contents": "activities",
     "core_enrol_get_enrolled_users": "people",
 }
+# Without these it works, but knows less of people and of sessions that cannot be read, and nothing where a course is
+# hidden.
+USEFUL_FUNCTIONS = (
+    "core_user_get_users_by_field",
+    "core_course_get_courses_by_field",
+    "core_calendar_get_calendar_events",
+)
 
 
 class InstalledModules(NamedTuple):
@@ -70,7 +77,7 @@ def detect_installed_modules(functions: Iterable[str]) -> InstalledModules:
         "add_session": FAMILIES[:1],
     }
     found = {verb: _first(verb, families, offered) for verb, families in wanted.items()}
-    core = [function for function in CORE_FUNCTIONS if function not in offered]
+    core = [function for function in (*CORE_FUNCTIONS, *USEFUL_FUNCTIONS) if function not in offered]
     modern, legacy = (any(each.startswith(f"{family}_") for each in offered) for family in FAMILIES)
     own = [f"{FAMILIES[0]}_{verb}" for verb, function in found.items() if not function]
     return InstalledModules(modern, legacy, **found, missing=(*core, *own))

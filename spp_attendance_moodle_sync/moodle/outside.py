@@ -8,11 +8,38 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from .text import Text
+
 if TYPE_CHECKING:
-    from spp_attendance.outside import BoundedTransport, JsonLimits, Limits, Request, errors, read_json
+    from spp_attendance.outside import (
+        BoundedTransport,
+        JsonLimits,
+        Limits,
+        Request,
+        errors,
+        origin,
+        read_json,
+        read_json_items,
+    )
 else:
     _client = import_module(__name__.partition("spp_attendance_moodle_sync")[0] + "spp_attendance.outside")
     BoundedTransport, Limits, Request = _client.BoundedTransport, _client.Limits, _client.Request
-    JsonLimits, read_json, errors = _client.JsonLimits, _client.read_json, _client.errors
+    JsonLimits, errors, origin = _client.JsonLimits, _client.errors, _client.origin
+    read_json, read_json_items = _client.read_json, _client.read_json_items
 
-__all__ = ["BoundedTransport", "JsonLimits", "Limits", "Request", "errors", "read_json"]
+__all__ = [
+    "BoundedTransport",
+    "JsonLimits",
+    "Limits",
+    "Request",
+    "errors",
+    "origin",
+    "read_json",
+    "read_json_items",
+    "text_of",
+]
+
+
+def text_of(error: errors.OutsideError) -> Text:
+    """What an error of the client says, for people."""
+    return Text(error.text, error.values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from .records import Person
@@ -33,6 +34,8 @@ class Candidate(NamedTuple):
 class Unmatched(NamedTuple):
     """Somebody of Moodle who is not linked. suggestions: ids of candidates, the likeliest first, for a person to see.
 
+    fits: where the reason is TAKEN the id of the candidate who fits, otherwise None
+
     reason: UNKNOWN, nobody fits; SHARED_IDNUMBER, SHARED_EMAIL, several on one side share it; CONTRADICTION, the e-mail
     address is of somebody with another identifier, where idnumbers are our identifiers (one person at least was found
     by it); TAKEN, who fits is linked to another user of Moodle
@@ -41,6 +44,7 @@ class Unmatched(NamedTuple):
     person: Person
     reason: str
     suggestions: tuple[int, ...]
+    fits: int | None = None
 
 
 class Matching(NamedTuple):
@@ -55,10 +59,12 @@ def match(
     candidates: Sequence[Candidate],
     mapping: Mapping[int, int],
     normal: Callable[[str], str],
+    finds_by_email: bool = True,
 ) -> Matching:
     """Link people with candidates. mapping: the links there are, from Moodle's user id to a candidate's id.
 
     normal: gives the form in which identifiers, idnumbers, addresses and names are compared
+    finds_by_email: whether an e-mail address may lead to somebody; otherwise it is only a suggestion
 
     `people` has to hold everybody at once, and `candidates` everybody who could be meant: what is shared is only seen
     so. A person whose idnumber leads to somebody, or is shared, is not looked for by e-mail.
@@ -66,7 +72,7 @@ def match(
     links = {person.id: mapping[person.id] for person in people if person.id in mapping}
     search = _Search(people, candidates, {*mapping.values()}, normal)
     reasons: dict[int, str] = {}
-    for find in (search.by_idnumber, search.by_email):
+    for find in (search.by_idnumber, *([search.by_email] if finds_by_email else [])):
         for person in people:
             if person.id not in links and person.id not in reasons:
                 _settle(person, find(person), search, links, reasons)
@@ -81,14 +87,17 @@ def _settle(
     if isinstance(found, str):
         reasons[person.id] = found
     elif found in search.taken:
-        reasons[person.id] = TAKEN
+        reasons[person.id], search.fits[person.id] = TAKEN, found
     elif found is not None:
         links[person.id] = found
         search.taken.add(found)
 
 
 class _Search:
-    """Both sides by what they are found by. taken: ids of candidates who are linked."""
+    """Both sides by what they are found by.
+
+    taken: ids of candidates who are linked; fits: those of them whom other people fit, by Moodle's user id
+    """
 
     def __init__(
         self,
@@ -97,14 +106,18 @@ class _Search:
         taken: set[int],
         normal: Callable[[str], str],
     ) -> None:
-        self._normal = normal
+        self._normal, self.fits = normal, dict[int, int]()
         self.taken, self._candidates = taken, {candidate.id: candidate for candidate in candidates}
         self._idnumbers = _index(people, lambda person: self._key(person.idnumber))
         self._emails = _index(people, lambda person: self._address(person.email))
         self._by_identifier = _index(candidates, lambda candidate: self._key(candidate.identifier))
         self._by_email = _index(candidates, lambda candidate: self._address(candidate.email))
         self._by_loose_identifier = _index(candidates, lambda candidate: self._key(candidate.identifier).casefold())
-        self._by_name = _index(candidates, lambda candidate: _plain(self._key(candidate.name)))
+
+    @cached_property
+    def _by_name(self) -> Index:
+        """Asked for people who match nobody only, for it takes time."""
+        return _index(self._candidates.values(), lambda candidate: _plain(self._key(candidate.name)))
 
     def _key(self, text: str | None) -> str:
         return self._normal(text or "")
@@ -113,7 +126,12 @@ class _Search:
         return self._key(email).casefold()
 
     def by_idnumber(self, person: Person) -> int | str | None:
-        return _only(self._key(person.idnumber), self._idnumbers, self._by_identifier, SHARED_IDNUMBER)
+        """Of somebody who is linked it is certain whose the number is, however many accounts of theirs have it."""
+        key = self._key(person.idnumber)
+        found = self._by_identifier.get(key, [])
+        if len(found) == 1 and found[0] in self.taken:
+            return found[0]
+        return _only(key, self._idnumbers, self._by_identifier, SHARED_IDNUMBER)
 
     def by_email(self, person: Person) -> int | str | None:
         found = _only(self._address(person.email), self._emails, self._by_email, SHARED_EMAIL)
@@ -131,7 +149,16 @@ class _Search:
             *self._by_email.get(self._address(person.email), []),
             *self._by_name.get(_plain(self._key(person.name)), []),
         ]
-        return Unmatched(person, reason, tuple(dict.fromkeys(likely))[:MOST_SUGGESTIONS])
+        suggestions = tuple(dict.fromkeys(likely))[:MOST_SUGGESTIONS]
+        return Unmatched(person, reason, suggestions, self.fits.get(person.id))
+
+
+def _only(key: str, theirs: Index, ours: Index, shared: str) -> int | str | None:
+    """The one candidate of a key that one person has; `shared` when there are more of either."""
+    found = ours.get(key, [])
+    if len(theirs.get(key, [])) > 1 or len(found) > 1:
+        return shared
+    return found[0] if found else None
 
 
 def _index(records: Iterable[Person] | Iterable[Candidate], key: Callable[..., str]) -> Index:
@@ -141,14 +168,6 @@ def _index(records: Iterable[Person] | Iterable[Candidate], key: Callable[..., s
         if value := key(record):
             found.setdefault(value, []).append(record.id)
     return found
-
-
-def _only(key: str, theirs: Index, ours: Index, shared: str) -> int | str | None:
-    """The one candidate of a key that one person has; `shared` when there are more of either."""
-    found = ours.get(key, [])
-    if len(theirs.get(key, [])) > 1 or len(found) > 1:
-        return shared
-    return found[0] if found else None
 
 
 def _plain(name: str) -> str:

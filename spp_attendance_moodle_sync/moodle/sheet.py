@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -26,6 +26,13 @@ class Mark(NamedTuple):
 
     status: str | None = ""
     remarks: str = ""
+
+
+class Unmapped(NamedTuple):
+    """A status without a meaning here. description: its name in Moodle; mark_count: how many marks have it"""
+
+    description: str
+    mark_count: int
 
 
 class Sheet(NamedTuple):
@@ -73,6 +80,19 @@ def _understood(status_id: int, acronyms: Mapping[int, str], statuses: Mapping[s
         return None, UNKNOWN_STATUS
     status = statuses.get(acronyms[status_id])
     return status, "" if status else UNMAPPED
+
+
+def unmapped(session: Session, settled: Container[str] = ACRONYMS) -> dict[str, Unmapped]:
+    """The statuses a session offers that are not settled, by acronym, also those that nobody uses."""
+    without = [status for status in session.statuses if status.acronym not in settled]
+    if not without:
+        return {}
+    used = Counter(log.status_id for log in session.logs)
+    found: dict[str, Unmapped] = {}
+    for status in without:
+        before = found.get(status.acronym, Unmapped(status.description, 0))
+        found[status.acronym] = before._replace(mark_count=before.mark_count + used[status.id])
+    return found
 
 
 def status_id(session: Session, status: str, statuses: Mapping[str, str] = ACRONYMS) -> int | None:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from . import outside
-from .errors import AddressNotAllowed, ConnectionFailed, MoodleError, NotSecure, Redirected, UnexpectedAnswer
+from .errors import (
+    AddressNotAllowed,
+    ConnectionFailed,
+    MoodleError,
+    NotSecure,
+    Redirected,
+    UnexpectedAnswer,
+    WrongHost,
+)
+from .text import _
 
 # For one request, from the look-up of the name to the last byte of the answer.
 WHOLE_SECONDS = 180.0
@@ -19,12 +29,16 @@ Form = Sequence[tuple[str, str]]
 
 
 class Answer(NamedTuple):
-    """What came back. content_type: without its parameters, in small letters; retry_after: the header, "" if none."""
+    """What came back. content_type: without its parameters, in small letters; retry_after: seconds, None if none
+
+    date: when the site says that it answered, None where it does not say or something in between kept the answer
+    """
 
     status: int
     content_type: str
     body: bytes
-    retry_after: str = ""
+    retry_after: float | None = None
+    date: datetime | None = None
 
 
 class Transport(Protocol):
@@ -50,36 +64,36 @@ class OutsideTransport:
         try:
             answer = self._transport.send(outside.Request("POST", url, _FORM, urlencode(form).encode()))
         except outside.errors.OutsideError as error:
-            raise _error(error) from None
-        return Answer(answer.status, answer.content_type, answer.body, answer.headers.get("retry-after", ""))
+            raise _error(error, url) from None
+        date = None if "age" in answer.headers else answer.date
+        return Answer(answer.status, answer.content_type, answer.body, answer.retry_after, date)
 
     def close(self) -> None:
         """Close the connection."""
         self._transport.close()
 
 
-def _error(error: outside.errors.OutsideError) -> MoodleError:
+def _error(error: outside.errors.OutsideError, url: str) -> MoodleError:
     """What an error of the client is for Moodle. Its text holds nothing that was sent or came."""
+    scheme, host, port = outside.origin(url)
+    place, cause = {"host": host, "port": port}, outside.text_of(error)
     if isinstance(error, outside.errors.Redirected):
         return Redirected(error.status)
     if isinstance(error, outside.errors.AddressNotAllowed):
-        return AddressNotAllowed(str(error))
+        return AddressNotAllowed(cause)
+    if isinstance(error, outside.errors.WrongHost):
+        return WrongHost(_("Nobody knows the host %(host)s: look for a typing error in the address."), **place)
+    if isinstance(error, outside.errors.PortClosed):
+        text = _("Nothing answers on port %(port)s of %(host)s: is the port right, and does Moodle's web server run?")
+        return ConnectionFailed(text, **place)
+    if isinstance(error, outside.errors.NotTls):
+        text = _("Port %(port)s of %(host)s does not speak https: ask Moodle's administrator for the port of https.")
+        return NotSecure(text, **place)
     if isinstance(error, outside.errors.NotSecure):
-        return NotSecure("The site's certificate is not trusted, or it has none.")
+        return NotSecure(_("The site's certificate is not trusted, or it has none."))
+    if isinstance(error, outside.errors.NotHttp) and scheme == "http":
+        text = _("Port %(port)s of %(host)s does not speak http: the address may have to begin with https.")
+        return UnexpectedAnswer(text, **place)
     if isinstance(error, outside.errors.UnexpectedAnswer):
-        return UnexpectedAnswer(str(error))
-    return ConnectionFailed(f"The site did not answer ({type(error).__name__}).")
-
-
-def host(url: str) -> str:
-    """The host and port a token is for, such as "moodle.example.org" or "127.0.0.1:8085", in small letters.
-
-    Raises ValueError for what is no address of a site: another scheme, a user, a query, no host.
-    """
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("The address has to be one such as https://moodle.example.org.")
-    if parts.username is not None or parts.password is not None:
-        raise ValueError("The address must not hold a user or a password.")
-    standard = 443 if parts.scheme == "https" else 80
-    return parts.hostname if parts.port in (None, standard) else f"{parts.hostname}:{parts.port}"
+        return UnexpectedAnswer(cause)
+    return ConnectionFailed(_("The site did not answer: %(cause)s"), cause=cause)

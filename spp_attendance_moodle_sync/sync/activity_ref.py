@@ -4,9 +4,13 @@ from typing import NamedTuple
 
 
 class ActivityRef(NamedTuple):
-    """An attendance activity and its course, by their numbers and names in Moodle."""
+    """An attendance activity and its course, by their numbers and names in Moodle.
+
+    label: the name of the activity, "" where it is the only one of its course
+    """
 
     id: int
     name: str
     course_id: int
     course_name: str
+    label: str = ""

@@ -1,6 +1,7 @@
 """The activities of a run, one after the other."""
 
-from odoo import _
+import time
+from functools import partial
 
 from ..moodle import activity_sessions
 from ..moodle.errors import FINAL_ERRORS, MoodleError
@@ -8,6 +9,7 @@ from .outage import SiteDown
 from .planned_sessions import PlannedSessions
 from .session_sync import PUSHES
 from .unlisted_sessions import UnlistedSessions
+from .unreadable_sessions import UnreadableSessions
 
 
 class ActivityRun:
@@ -15,26 +17,36 @@ class ActivityRun:
 
     def __init__(self, run):
         self.run, self.run_log, self.site = run, run.run_log, run.site
-        self.env = run.env  # for the language of messages
         # {activity id: the start times of its sessions for everyone, None where Moodle did not list all sessions}
         self._start_times = {}
-        self._not_listable = []
+        # {activity id: the numbers of its sessions} of those that Moodle has listed; those that it cannot list
+        self._listed, self._unlistable = {}, set()
+        self.unlisted, self.unreadable = UnlistedSessions(self), UnreadableSessions(run)
 
     def sync_all(self, activities):
         """Sync activities, then the sessions that no list shows. At least one session is done, however late it is.
 
         activities: ActivityRefs in order
         """
+        try:
+            self._sync_all(activities)
+        finally:
+            self.unreadable.report()
+        self.unreadable.report_activities()
+
+    def _sync_all(self, activities):
         for done_count, activity in enumerate(activities):
             if activity.id <= self.site.resume_after:
                 continue
             self.run_log.report_progress(done_count=done_count, all_count=len(activities))
             self._sync_one(activity)
-            if self.run.is_unfinished:
-                return
-            self.run.resume_after, self.run.resume_session = activity.id, 0
+            if not self.run.is_unfinished:
+                self.run.resume_after, self.run.resume_session = activity.id, 0
             if self.run.is_late():
-                return
+                break
+        self._note_lists(activities)
+        if self.run.is_unfinished:
+            return
         self._sync_beyond_lists(activities)
         self.run_log.counts.update(done_count=len(activities), all_count=len(activities))
 
@@ -42,38 +54,76 @@ class ActivityRun:
         found = self.read_sessions(activity.id)
         if not found:
             return
+        if found.is_whole:
+            self._listed[activity.id] = [session.id for session in found.sessions]
+        elif self.run.client.installed().is_listable:
+            self._unlistable.add(activity.id)
+            has_all = not (found.cut_at or found.error or self._is_resumed())
+            self.unreadable.add_activity(activity, has_all)
         self.sync(activity, found)
-        if not found.is_whole and self.run.client.installed().is_listable:
-            self._not_listable.append(activity)
+        if isinstance(found.error, FINAL_ERRORS):
+            raise found.error
+        if found.error:
+            self.fail(found.error, activity.id)
+
+    def _note_lists(self, activities):
+        """Note up to where the lists of this run have shown all sessions, and which activities Moodle cannot list."""
+        self.site.note_listed(self._listed)
+        place, unlistable = self.site.search_place, [each for each in activities if each.id in self._unlistable]
+        before = {*place.activities} - self._listed.keys()
+        if not (self.run.has_unread_courses or self.run.failed_courses):
+            before &= {each.id for each in activities}
+        numbers = self.run.session_run.read_ids | self.site.known_sessions()
+        self.site.search_place = place.of(before | self._unlistable, max(numbers, default=0))
+        if not unlistable and self.site.search_place == place:
+            return
+        links = self.run_log.in_transaction(partial(self.site.store_place, activities=unlistable))
+        if not self.run_log.is_preview:
+            self.site.add_links(links)
 
     def _sync_beyond_lists(self, activities):
-        """Sync the sessions that Moodle does not list, and create in Moodle the sessions planned here."""
-        unlisted = UnlistedSessions(self)
-        for activity in self._not_listable:
-            unlisted.find_new(activity)
+        """Sync the sessions that no list has, and create in Moodle those that are planned here."""
+        self.unlisted.sync_entered(activities)
+        if self.run.is_unfinished:
+            return
+        self.unlisted.find_new(activities)
         if not self.run.has_unread_courses:
-            unlisted.find_removed({activity.id for activity in activities})
+            self.unlisted.find_removed({activity.id for activity in activities}, self.run.failed_courses)
         if self.site.creates_sessions and self.run.direction in PUSHES:
             PlannedSessions(self).create_in_moodle(activities)
 
-    def read_sessions(self, activity_id, others=()):
-        """The ActivitySessions of an activity, None where it cannot be read. others: see activity_sessions.read()."""
+    def read_sessions(self, activity_id):
+        """The ActivitySessions of an activity, None where it cannot be read."""
         self._start_times[activity_id] = None
-        known = self.site.sessions_of_activity(activity_id)
+        known = [number for number in self.site.sessions_of_activity(activity_id) if not self._is_done(number)]
+        # what is asked for one by one has half of the time, so that there is time to sync it
+        half = time.monotonic() + (self.run.deadline - time.monotonic()) / 2
         try:
-            found = activity_sessions.read(self.run.client, activity_id, known, others)
+            found = activity_sessions.read(self.run.client, activity_id, known, lambda: time.monotonic() > half)
         except FINAL_ERRORS:
             raise
         except MoodleError as error:
-            self.run.fail(error, "activity", activity_id)
-            if self.run.outage.is_down:
-                raise SiteDown from None
+            self.fail(error, activity_id)
             return None
         self.run.outage.note_answer()
         self.run.outage.has_read = True
         if found.is_whole:
             self._start_times[activity_id] = {session.start_at for session in found.sessions if not session.group_id}
         return found
+
+    def _is_done(self, number):
+        """Whether the run before has done a session of the activity that is gone through now."""
+        return self._is_resumed() and number <= self.site.resume_session
+
+    def _is_resumed(self):
+        """Whether the activity that is gone through now was begun by the run before."""
+        return self.site.resume_session and self.run.resume_after == self.site.resume_after
+
+    def fail(self, error, activity_id):
+        """Store that an activity could not be read. Raises SiteDown where the site has stopped answering."""
+        self.run.fail(error, "activity", activity_id)
+        if self.run.outage.is_down:
+            raise SiteDown from None
 
     def start_times(self, activity):
         """The start times of the sessions for everyone, None where Moodle cannot list all sessions of the activity."""
@@ -84,16 +134,18 @@ class ActivityRun:
     def sync(self, activity, found):
         """Sync the sessions of an activity. found: an ActivitySessions"""
         sessions = self.run.session_run
+        self.unreadable.note_read(found.sessions)
         sessions.add_people(found.sessions)
+        for session_id, error in found.unreadable.items():
+            self.unreadable.add(session_id, error)
+        for session_id in found.removed:
+            sessions.remove(session_id)
         for session in found.sessions:
-            if session.id <= self.site.resume_session and self.run.resume_after == self.site.resume_after:
-                continue  # the run before has done it
+            if self._is_done(session.id):
+                continue
             if sessions.sync(activity, session) and self.run.is_late():
                 self.run.resume_session = session.id
                 return
             self.run_log.report_progress()
-        for session_id in found.unreadable:
-            text = _("Moodle cannot show it: a remark in it may contain HTML. Change the remark in Moodle.")
-            self.run_log.fail(text, "session", session_id)
-        for session_id in found.removed:
-            sessions.remove(session_id)
+        if found.cut_at:
+            self.run.resume_session, self.run.is_unfinished = found.cut_at, True

@@ -1,14 +1,19 @@
 """Merging the marks of a session: for each person, what Moodle shows and what the line says."""
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 
-from odoo import _
 from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
 from odoo.addons.spp_session_tracking.rules import Mark, Statement
 
 from ..moodle import merge
 from ..moodle.push import Outgoing
+from ..moodle.text import _
+from ..tools.message import in_language
 from .pending_marks import PendingMarks
+
+# Clocks may differ, which is said of the site. A time further ahead than this was never right, and makes no mark later.
+FURTHEST_AHEAD = timedelta(days=1)
 
 
 class Pulled(NamedTuple):
@@ -38,6 +43,8 @@ class MarkMerge:
     def __init__(self, sync):
         self.sync, self.env, self.session, self.theirs = sync, sync.env, sync.session, sync.theirs
         self.pulled, self.agreed, self.sent, self.contested = {}, {}, {}, []
+        taken_at = self.theirs.taken_at
+        self._is_time_wrong = bool(taken_at) and taken_at > sync.now + FURTHEST_AHEAD
 
     def run(self):
         self._load_lines()
@@ -63,6 +70,12 @@ class MarkMerge:
         if decision.outcome == merge.PULL:
             self.pulled[contact_id] = Pulled(user_id, mark, sides, decision)
             return
+        if decision.outcome == merge.SKIP and line:
+            self.sync.undelivered[line.id] = "no_meaning"
+        elif decision.outcome in (merge.KEEP, merge.HOLD):
+            self._note_different(line)
+            is_gone = sides.theirs == "" and sides.agreed and sides.ours and not self.sync.pushes
+            self.sync.gone_count += bool(is_gone)
         if decision.outcome == merge.PUSH:
             self.sync.outgoing[user_id] = Outgoing(decision.there, sides.theirs)
             self.sent[line.id] = decision.there
@@ -76,7 +89,8 @@ class MarkMerge:
             ours=line._observed_status(),
             theirs=mark.status,
             ours_at=line.marked_at or None,
-            theirs_at=self.theirs.taken_at,
+            theirs_at=None if self._is_time_wrong else self.theirs.taken_at,
+            is_time_wrong=self._is_time_wrong,
             sent=line.moodle_sent or "",
             assumed=line._assumed_status(),
             is_assumed=self.sync.is_assumed,
@@ -89,12 +103,23 @@ class MarkMerge:
         if decision.is_conflict:
             self.contested.append(ContestedMark(line, user_id, sides, decision))
 
+    def _note_wrong_time(self):
+        if any(each.sides.is_time_wrong and each.decision.outcome == merge.HOLD for each in self.contested):
+            text = _("By Moodle it was taken in the future, so nobody knows which marks are later: decide them.")
+            self.sync.add_message("problem", text)
+
+    def _note_different(self, line):
+        """Note that a mark that somebody stated here is another one in Moodle, and stays so. line: may be none"""
+        if self.sync.pushes and line and line._observed_status():
+            self.sync.undelivered[line.id] = "differs"
+
     def _store(self):
         lines = self.env["spp.session.attendance"]
         lines._store_sync_status("moodle_agreed", self.agreed)
         lines._store_sync_status("moodle_sent", self.sent)
         conflicts = self.env["spp.moodle.conflict"]
         self.sync.counts["conflict_count"] += conflicts._record(self.sync.instance, self.contested)
+        self._note_wrong_time()
 
     # pulling
 
@@ -105,7 +130,8 @@ class MarkMerge:
         if self.sync.is_new:
             visibility.remember(sessions=self.session)
         # Late changes in Moodle count: is_decided. What was paid on is for managers, and the sync never acts as one.
-        batch = MarkBatch(self.env, "moodle", _("Changed in Moodle"), is_decided=True, visibility=visibility)
+        reason = in_language(self.env, _("Changed in Moodle"))
+        batch = MarkBatch(self.env, "moodle", reason, is_decided=True, visibility=visibility)
         batch.load(marks.values())
         written, pending = self._apply(batch, marks)
         batch.save(extra_columns=self._extra_columns(written))
@@ -120,11 +146,11 @@ class MarkMerge:
         moment = min(self.theirs.taken_at or self.sync.now, self.sync.now)
         is_later = not pulled.sides.ours_at or moment > pulled.sides.ours_at
         status = pulled.decision.here
-        excuse = pulled.mark.remarks.strip() or _("excused in Moodle")
+        excuse = status == "excused" and (pulled.mark.remarks.strip() or in_language(self.env, _("excused in Moodle")))
         statement = Statement(
             status=status,
             marked_at=moment if is_later else None,
-            excuse=excuse if status == "excused" else "",
+            excuse=excuse or "",
             basis="assumed" if self.sync.is_assumed else "",
         )
         return Mark(self.session.id, contact_id, statement)
@@ -142,18 +168,19 @@ class MarkMerge:
 
     def _note_rejected(self, rejected, mark, pending):
         self.sync.counts["skipped_count"] += 1
+        self._note_different(self.sync.lines.get(mark.participant_id))
         if rejected.held_reason == "late_contradiction":
             pending.append(mark)
             return
         self.sync.is_settled = False
         if rejected.held_reason != "session_not_open":  # that resolves by itself
-            self.sync.add_message("problem", str(rejected))
+            self.sync.add_message("problem", str(rejected), [mark.participant_id])
 
     def _extra_columns(self, written):
-        """The columns of this addon, and for a new session also who is expected: stored together with the marks."""
+        """The columns of this addon, and for a new session also those of its lines: stored together with the marks."""
         agreed = {(self.session.id, contact_id): self.pulled[contact_id].decision.agreed for contact_id in written}
-        expected = {"is_expected": dict.fromkeys(agreed, True)} if self.sync.is_new else {}
-        return {"moodle_agreed": agreed, **expected}
+        new = self.sync.columns_of_new_lines() if self.sync.is_new else {}
+        return {"moodle_agreed": agreed, **{name: dict.fromkeys(agreed, value) for name, value in new.items()}}
 
     def _after_pull(self, batch, written):
         lines = {contact_id: batch.lines[self.session.id, contact_id] for contact_id in written}

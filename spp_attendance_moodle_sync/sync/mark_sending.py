@@ -1,10 +1,8 @@
 """Sending the marks of one session to Moodle, and storing which of them arrived."""
 
-from collections import Counter
-
-from odoo import _
-
 from ..moodle import push, sheet
+from ..moodle.text import _
+from .undelivered import REASONS
 
 
 class MarkSending:
@@ -16,47 +14,58 @@ class MarkSending:
     def __init__(self, session_run, done):
         self.session_run, self.run_log, self.site = session_run, session_run.run_log, session_run.site
         self.done, self.number = done, done.theirs.id
-        self.env = session_run.env  # for the language of messages
+        self.lines = {user_id: done.line_of(user_id).id for user_id in done.outgoing}
 
     def send(self):
+        """Send. Returns what came of it (push.Pushed) where the session is to be merged again, otherwise None.
+
+        That is where a mark was changed there meanwhile, and the site still answers.
+        """
         pushed = push.push(self.session_run.client, self.number, self.done.outgoing, self.site.statuses)
-        self._report(Counter(pushed.outcomes.values()))
+        self._report(pushed.outcomes)
+        self._report_unsure(len(pushed.unsure))
         self.run_log.in_transaction(lambda instance: self._store(instance, pushed))
+        outcomes = {*pushed.outcomes.values()}
+        is_answering = not outcomes & {push.FAILED, push.NOT_SENT, push.UNREADABLE, push.REMOVED}
+        return pushed if pushed.session and push.CHANGED in outcomes and is_answering else None
 
     def _report(self, outcomes):
-        """outcomes: {an outcome of push.Pushed: how many marks}"""
-        if push.FAILED in outcomes:
+        """outcomes: {Moodle's user id: an outcome of push.Pushed}"""
+        if push.FAILED in outcomes.values():
             self.session_run.had_transient_errors = True
-        self.run_log.counts["pushed_count"] += outcomes.pop(push.ARRIVED, 0)
-        outcomes.pop(push.CHANGED, 0)  # the next run merges what Moodle shows now
-        if not_sent := outcomes.pop(push.NOT_SENT, 0):
-            text = _("%(count)s marks are not sent yet: the next run sends them.", count=not_sent)
-            self.run_log.add_line("notice", text, "session", self.number)
-        for outcome, count in outcomes.items():
-            self.run_log.fail(self._failure_text(outcome, count), "session", self.number)
+        reasons = {user_id: REASONS[each] for user_id, each in outcomes.items() if each != push.ARRIVED}
+        self.run_log.counts["pushed_count"] += len(outcomes) - len(reasons)
+        for user_id, reason in reasons.items():
+            self.session_run.undelivered[self.lines[user_id]] = reason
 
-    def _failure_text(self, outcome, count):
-        texts = {
-            push.NOT_LISTED: _("%(count)s marks were not sent: the people are not on Moodle's list of the session."),
-            push.NO_SUCH_STATUS: _("%(count)s marks were not sent: the session has no status with the same meaning."),
-            push.REFUSED: _("%(count)s marks were refused by Moodle."),
-            push.FAILED: _("It is not known whether %(count)s marks arrived. The next run checks it."),
-            push.NOT_KEPT: _("Moodle took %(count)s marks but shows others, because it has several rows of a person."),
-        }
-        return texts[outcome] % {"count": count}
+    def _report_unsure(self, count):
+        if count:
+            text = _(
+                "Somebody marked this session in Moodle while %(count)s marks were sent. A mark that was made there in "
+                "the same moment for the same person may be replaced: ask whoever marked."
+            )
+            session_id = self.done.session.id
+            self.run_log.add_line("notice", text % {"count": count}, "session", self.number, session_id)
 
     def _store(self, instance, pushed):
-        lines = {user_id: self.done.line_of(user_id).id for user_id in pushed.outcomes}
         arrived = [user_id for user_id, outcome in pushed.outcomes.items() if outcome == push.ARRIVED]
         known = [user_id for user_id, outcome in pushed.outcomes.items() if outcome != push.FAILED]
         attendance = instance.env["spp.session.attendance"]
-        agreed = {lines[user_id]: self.done.outgoing[user_id].status for user_id in arrived}
+        agreed = {self.lines[user_id]: self.done.outgoing[user_id].status for user_id in arrived}
+        # a status that a teacher has put back is a statement too: nothing is agreed on any more
+        agreed |= {self.lines[user_id]: "" for user_id in self._put_back(pushed)}
         attendance._store_sync_status("moodle_agreed", agreed)
-        attendance._store_sync_status("moodle_sent", {lines[user_id]: "" for user_id in known})
+        attendance._store_sync_status("moodle_sent", {self.lines[user_id]: "" for user_id in known})
         link = instance.env["spp.moodle.mapping"].browse(self.done.link.id)
         is_settled = len(arrived) == len(pushed.outcomes) and self._is_settled(pushed.session)
         # sudo: the sync updates links, otherwise only managers may
         link.sudo().settled = is_settled and self.session_run.key(pushed.session)
+
+    def _put_back(self, pushed):
+        """The users whose mark somebody has changed back in Moodle to what it was before."""
+        marks = sheet.read(pushed.session, self.site.statuses).marks if pushed.session else {}
+        changed = [user_id for user_id, outcome in pushed.outcomes.items() if outcome == push.CHANGED]
+        return [each for each in changed if each in marks and marks[each].status == self.done.outgoing[each].instead_of]
 
     def _is_settled(self, session):
         """Whether the next run has nothing to do. session: as it was read after sending, None where that failed

@@ -32,5 +32,5 @@ class Outage:
     def note_failure(self, error):
         """A course or an activity could not be read."""
         is_transient = isinstance(error, UNAVAILABLE_ERRORS)
-        self.error, self.had_transient_errors = str(error), self.had_transient_errors or is_transient
+        self.error, self.had_transient_errors = error.text, self.had_transient_errors or is_transient
         self._failures_in_a_row = self._failures_in_a_row + 1 if is_transient else 0

@@ -1,7 +1,8 @@
 """Marks in Moodle that contradict what was paid on: stored as records that wait for an officer."""
 
-from odoo import _
 from odoo.addons.spp_attendance.ledger.ledger_recorder import LedgerRecorder
+
+from ..moodle.text import _
 
 
 class PendingMarks:
@@ -23,7 +24,8 @@ class PendingMarks:
         if pending:
             self.sync.is_settled = False
             text = _("%(count)s marks contradict what was paid on. They wait in the inbox for an officer to decide.")
-            self.sync.add_message("notice", text % {"count": len(pending)})
+            people = [mark.participant_id for mark in pending]
+            self.sync.add_message("notice", text % {"count": len(pending)}, people)
 
     def _record(self, rows):
         """Store rows in the ledger."""
@@ -34,7 +36,7 @@ class PendingMarks:
 
     def _last_records(self):
         """{contact id: the last record of what Moodle showed of the person at the session}"""
-        domain = [("session_id", "=", self.session.id), ("external_id", "=like", f"{self.external_id}%")]
+        domain = [("session_id", "=", self.session.id), ("external_id", "=like", "moodle-%")]
         records = self.env["spp.attendance.list"].search(domain, order="id")
         return {record.participant_id.id: record for record in records}
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from odoo import _, fields
+from odoo import fields
 
 from ..moodle.errors import FINAL_ERRORS, MoodleError
+from ..moodle.text import _, text_of
 
 # Sessions that began longer ago are not created any more.
 LONGEST_AGO = timedelta(days=31)
@@ -28,7 +29,6 @@ class PlannedSessions:
     def __init__(self, activity_run):
         self.activity_run, self.run = activity_run, activity_run.run
         self.run_log, self.site = activity_run.run_log, activity_run.site
-        self.env = activity_run.env  # for the language of messages
 
     def create_in_moodle(self, activities):
         """Create in Moodle the sessions planned here, and sync them at once.
@@ -56,7 +56,10 @@ class PlannedSessions:
     def _missing_in_moodle(self, activity):
         """The PlannedSessions of a course that Moodle does not have; none where that is not known."""
         find = partial(_planned, activity=activity, contact_ids={*self.site.people.contacts.values()})
-        course_count, planned = self.run_log.in_transaction(find)
+        course_count, planned, doubled_count = self.run_log.in_transaction(find)
+        if doubled_count:
+            text = _("%(count)s sessions planned here begin at the same time as another one: create them in Moodle.")
+            self.run_log.add_line("notice", text % {"count": doubled_count}, "course", activity.course_id)
         if not planned:
             return []
         if course_count > 1:
@@ -83,7 +86,7 @@ class PlannedSessions:
         except FINAL_ERRORS:
             raise
         except MoodleError as error:
-            self.run_log.fail(str(error), "activity", activity.id)
+            self.run_log.fail(text_of(error), "activity", activity.id)
             return
         self.run.session_run.add_people([session])
         self.run.session_run.sync(activity, session)
@@ -97,7 +100,8 @@ def _missing_function(installed):
 
 
 def _planned(instance, activity, contact_ids):
-    """How many courses are linked with the session type of a course, and the PlannedSessions of that type.
+    """How many courses are linked with the session type of a course, the PlannedSessions of that type, and how many
+    sessions are none because another one begins at the same time.
 
     contact_ids: the people known in Moodle
     """
@@ -110,7 +114,7 @@ def _planned(instance, activity, contact_ids):
         [
             ("company_id", "=", instance.company_id.id),
             ("session_type_id", "in", course.session_type_id.ids),
-            ("moodle_instance_id", "=", False),
+            *instance._domain_not_in_moodle(),
             ("state", "!=", "cancelled"),
             ("start_at", ">=", fields.Datetime.now() - LONGEST_AGO),
         ],
@@ -118,7 +122,8 @@ def _planned(instance, activity, contact_ids):
     )
     at_time = Counter(sessions.mapped("start_at"))
     # of two at the same time it would not be known which one is linked
-    return course_count, [_to_planned(each, contact_ids) for each in sessions if at_time[each.start_at] == 1]
+    single = [session for session in sessions if at_time[session.start_at] == 1]
+    return course_count, [_to_planned(each, contact_ids) for each in single], len(sessions) - len(single)
 
 
 def _to_planned(session, contact_ids):

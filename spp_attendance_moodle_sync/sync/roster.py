@@ -1,8 +1,8 @@
 """Who is expected at a session: the people on Moodle's list, as far as they are known here."""
 
-from odoo import _
-
 from ..moodle import merge
+from ..moodle.text import _
+from ..tools.message import in_language
 
 
 class Roster:
@@ -39,7 +39,7 @@ class Roster:
         added = accepted[: self._free_capacity()]
         if len(added) < len(accepted):
             text = _("There is no room for %(count)s people on Moodle's list: raise the capacity of the session.")
-            self.sync.add_message("notice", text % {"count": len(accepted) - len(added)})
+            self.sync.add_message("notice", text % {"count": len(accepted) - len(added)}, accepted[len(added) :])
         self.attendance.create([{"session_id": self.session.id, "participant_id": each} for each in added])
 
     def _accepted(self, contact_ids):
@@ -65,9 +65,10 @@ class Roster:
         gone = self._no_longer_listed()
         if len(gone) * 2 > len(self.lines):
             text = _("%(count)s of the people expected here are no longer on Moodle's list, which may be incomplete.")
-            self.sync.add_message("notice", text % {"count": len(gone)})
+            self.sync.add_message("notice", text % {"count": len(gone)}, gone.participant_id.ids)
         elif gone:
-            gone.with_context(change_reason=_("No longer on the list in Moodle")).unlink()
+            reason = in_language(self.env, _("No longer on the list in Moodle"))
+            gone.with_context(change_reason=reason).unlink()
 
     def _no_longer_listed(self):
         linked, listed = self.sync.site.people.linked_contacts, {*self.sync.listed.values()}

@@ -4,9 +4,11 @@ import time
 from collections import Counter
 from functools import partial
 
-from odoo import _, api
+from odoo import api
 from odoo.addons.spp_session_tracking.tools.context_keys import INSIDE
 from odoo.service.model import retrying
+
+from ..moodle.text import _
 
 SECONDS_BETWEEN_REPORTS = 1.0
 QUIET = dict.fromkeys(("tracking_disable", "mail_create_nosubscribe", "mail_create_nolog"), INSIDE)
@@ -28,6 +30,7 @@ class RunLog:
         self.is_preview, self.trigger = is_preview, trigger
         self.counts, self.run_id = Counter(), False
         self._progress, self._started, self._reported = {}, 0.0, 0.0
+        self._failures, self._failed = set(), set()
 
     def in_transaction(self, work, is_kept_in_preview=False):
         """Do `work(instance)` in a transaction of its own, as the responsible user, and return its result.
@@ -71,6 +74,10 @@ class RunLog:
         """Store how the run ended."""
         self._write({**self.counts, "state": state, "summary": summary, "duration": time.monotonic() - self._started})
 
+    def add_values(self, **values):
+        """Store values of other fields with the run."""
+        self._write(values)
+
     def report_progress(self, **values):
         """Store the counts, and values of other fields, at most once in SECONDS_BETWEEN_REPORTS."""
         self._progress.update(values)
@@ -78,12 +85,26 @@ class RunLog:
             self._reported = time.monotonic()
             self._write({**self.counts, **self._progress})
 
-    def add_line(self, kind, text, moodle_kind="", moodle_id=0, session_id=False):
-        """Add a message. text: a sentence without data of people."""
+    def add_line(self, kind, text, moodle_kind="", moodle_id=0, session_id=False, participant_id=False):
+        """Add a message. text: a sentence without data of people; participant_id: of the one contact it is about"""
         line = {"kind": kind, "what": text, "moodle_kind": moodle_kind, "moodle_id": moodle_id}
-        self._write({"line_ids": [(0, 0, {**line, "session_id": session_id})]})
+        self.add_lines([{**line, "session_id": session_id, "participant_id": participant_id}])
+
+    def add_lines(self, lines):
+        """Add messages at once. lines: values of the run's lines"""
+        if lines:
+            self._write({"line_ids": [(0, 0, line) for line in lines]})
 
     def fail(self, text, moodle_kind, moodle_id):
-        """Add a message about something that failed, and count it."""
-        self.counts["failed_count"] += 1
-        self.add_line("problem", text, moodle_kind, moodle_id)
+        """Add a message about something that failed. It is counted once, however often and for whatever it fails."""
+        message = (text, moodle_kind, moodle_id)
+        if message in self._failures:
+            return
+        self._failures.add(message)
+        self.count_failed((moodle_kind, moodle_id) if moodle_id else message)
+        self.add_line("problem", *message)
+
+    def count_failed(self, what):
+        """Count something that failed, once. what: its kind and number, or a message"""
+        self.counts["failed_count"] += what not in self._failed
+        self._failed.add(what)

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from odoo import _
-from odoo.tools import html2plaintext
-
 from ..moodle import schedule
+from ..moodle.text import _
+from ..tools.message import in_language
+from .description import plain_text
+from .session_name import SessionName
 
 
 class SessionLink:
@@ -21,6 +22,7 @@ class SessionLink:
         links = self.env["spp.moodle.mapping"]
         self.link, self.activity, self.course = links, links, links
         self.session = self.env["spp.session"]
+        self._moments = (False, False)  # in Moodle, as they were read last
 
     def load(self):
         """Read the links; those of the activity and its course are created where they are missing. Returns itself."""
@@ -31,21 +33,46 @@ class SessionLink:
         self.activity = known or links._of_activity(self.instance, activity)
         self.course = self.activity.parent_id
         self.link = links.browse(site.link_id("session", self.theirs.id))
+        self._moments = (self.link.start_at, self.link.end_at)
         return self
 
     def find_or_create_session(self):
         """The session here, linked with Moodle's. Where one is cancelled, the one chosen by an officer replaces it."""
-        linked = self.env["spp.session"].browse(self.sync.site.session_id_here(self.theirs.id))
+        linked = self.env["spp.session"].browse(self.sync.site.session_id_of(self.theirs))
+        if not linked and not self.link.start_at:
+            self._name_other()
         session = linked if linked.state not in (False, "cancelled") else self.link.session_id or linked
         if not session and self.sync.pushes:
             session = self._find_planned()
         if not session and self.sync.pulls:
             session = self._create()
-        if session and session.moodle_session_id != self.theirs.id:
+        if session.moodle_former_site:
+            self._follow_former(session)
+        if session and (session.moodle_instance_id, session.moodle_session_id) != (self.instance, self.theirs.id):
             self._unlink_cancelled(linked - session)
             self._link(session)
         self.session = session
         return session
+
+    def _name_other(self):
+        """Name a session that had the number at a site that was removed, and is not taken for the same one."""
+        other = self.env["spp.session"].browse(self.sync.site.former.other_id(self.theirs))
+        if other:
+            text = _(
+                "%(name)s had this number at the site that was removed, but another course or another start: it is not "
+                "taken for the same session. If it is, cancel the new one and choose it under Linked records.",
+                name=other.display_name,
+            )
+            self.sync.add_message("notice", text)
+
+    def _follow_former(self, session):
+        """The site was removed and connected again: its course goes on with its type, the session gets its zone."""
+        if not any(self._moments):
+            self._moments = (session.moodle_former_start, session.moodle_former_end)
+        if not self.course.session_type_id:
+            self.course.sudo().session_type_id = session.session_type_id  # sudo: the sync updates links
+        if session.tz != self.instance.tz:
+            self.instance._redate_former()
 
     def store(self, **values):
         """Store the link with some values, and return it."""
@@ -63,7 +90,7 @@ class SessionLink:
                 ("company_id", "=", self.instance.company_id.id),
                 ("session_type_id", "=", session_type.id),
                 ("start_at", "=", self.theirs.start_at),
-                ("moodle_instance_id", "=", False),
+                *self.instance._domain_not_in_moodle(),
                 ("state", "!=", "cancelled"),
             ]
         )
@@ -78,39 +105,62 @@ class SessionLink:
             "company_id": self.instance.company_id.id,
             "tz": self.instance.tz,
             "facilitator_id": False,
-            "notes": html2plaintext(self.theirs.description).strip() or False,
+            "notes": self._notes() or False,
+            "is_read_from_moodle": True,
             **self._local_times(session_type),
         }
-        return self.env["spp.session"].create(values)
+        sessions = self.env["spp.session"]
+        named = ("session_type_id", "date", "start_time")
+        label = SessionName(self.sync).label(sessions.new({name: values[name] for name in named}))
+        return sessions._by_server().create({**values, "moodle_label": label}).with_env(self.env)
+
+    def _notes(self):
+        """The description in Moodle. Where it is no HTML that can be read, that is said."""
+        notes = plain_text(self.theirs.description)
+        if notes is None:
+            text = _("Its description in Moodle is no HTML that can be read, so it is not in the notes here.")
+            self.sync.add_message("notice", text)
+        return notes
 
     def _session_type(self):
         """The session type of the course. A new one does not count for compliance until an officer says so."""
         if not self.course.session_type_id:
+            former = self._former_session_type()
             values = {"name": self.sync.activity.course_name, "company_id": self.instance.company_id.id}
-            session_type = self.env["spp.session.type"].create({**values, "counts_for_compliance": False})
+            new = {**values, "counts_for_compliance": False}
+            session_type = former or self.env["spp.session.type"].create(new)
             self.course.sudo().session_type_id = session_type  # sudo: the sync updates links
         return self.course.session_type_id
+
+    def _former_session_type(self):
+        number, sessions = self.course.moodle_id, self.env["spp.session"]
+        is_found = self.sync.site.former.is_course_found(number)
+        return self.instance._former_session_type(number) if is_found else sessions.session_type_id
 
     def _local_times(self, session_type):
         usual = timedelta(hours=session_type.duration_hours or 2.0)
         local = schedule.local_times(self.theirs, self.instance.tz, usual)
-        return {"date": local.date, "start_time": local.start, "end_time": local.end}
+        end_at = schedule.end_at(self.theirs, usual)
+        repeated = self.env["spp.session"]._repeated_hour(self.theirs.start_at, end_at, self.instance.tz)
+        return {"date": local.date, "start_time": local.start, "end_time": local.end, "repeated_hour": repeated}
 
     def _link(self, session):
-        register = self.env["spp.attendance.register"]._of_day(self.instance, session.session_type_id, session.date)
         linked = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
-        session._by_server().write({**linked, "register_id": register.id})
+        former = (f"moodle_former_{name}" for name in ("site", "course", "start", "end"))
+        session._follow_register(self.instance, **linked, **dict.fromkeys(former, False))
 
     def _unlink_cancelled(self, cancelled):
         """Unlink a cancelled session, or none, because an officer has chosen another one."""
         cancelled.moodle_conflict_ids.filtered(lambda conflict: conflict.state == "open")._close("newer")
-        cancelled._by_server().write({"moodle_instance_id": False, "moodle_session_id": False, "register_id": False})
+        undelivered = cancelled.attendance_ids.filtered("moodle_undelivered")
+        undelivered._store_sync_status("moodle_undelivered", dict.fromkeys(undelivered.ids, ""))
+        names = ("moodle_instance_id", "moodle_session_id", "register_id", "moodle_deviation", "moodle_former_site")
+        cancelled._by_server().write(dict.fromkeys(names, False))
         cancelled.flush_recordset()  # before another session gets its number, which is unique
 
     def follow_move(self):
         """Move the session here where it was moved in Moodle since it was last read."""
-        moments = (self.link.start_at, self.link.end_at)
-        if not all(moments) or moments == (self.theirs.start_at, self.theirs.end_at):
+        if not all(self._moments) or self._moments == (self.theirs.start_at, self.theirs.end_at):
             return
         if self._is_under_snapshot():
             text = _("It was moved in Moodle. Here it stays, because something was paid by it.")
@@ -118,10 +168,9 @@ class SessionLink:
             return
         self.sync.is_moved = True
         self.sync.counts["written_count"] += 1
-        moved = self.session.with_context(change_reason=_("Moved in Moodle"))
+        moved = self.session.with_context(change_reason=in_language(self.env, _("Moved in Moodle")))
         moved.write({**self._local_times(self.session.session_type_id), "tz": self.instance.tz})
-        self._link(self.session)
+        self.session._follow_register(self.instance)
 
     def _is_under_snapshot(self):
-        lines = self.session.attendance_ids
-        return bool(self.session._under_snapshot([line._line_key() for line in lines]))
+        return bool(self.session._with_lines_under_snapshot())

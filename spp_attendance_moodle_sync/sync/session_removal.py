@@ -1,9 +1,10 @@
 """What happens here to a session that was removed in Moodle."""
 
-from odoo import _
 from odoo.addons.spp_session_tracking.rules import OPEN_STATES
 
 from ..moodle import merge
+from ..moodle.text import _
+from ..tools.message import in_language
 
 
 class SessionRemoval:
@@ -28,6 +29,6 @@ class SessionRemoval:
         elif session._is_marked():
             self.text = _("It was removed in Moodle. People are marked here: cancel it if it did not take place.")
         else:
-            session.cancel(_("Removed in Moodle"))
+            session.cancel(in_language(self.env, _("Removed in Moodle")))
             self.text, self.is_changed = _("It was removed in Moodle, so it is cancelled here."), True
         return self

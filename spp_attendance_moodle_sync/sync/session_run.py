@@ -4,13 +4,21 @@ import hashlib
 import logging
 from contextlib import contextmanager
 
-from odoo import _, fields
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 
+from ..moodle import merge
 from ..moodle.errors import FINAL_ERRORS, UNAVAILABLE_ERRORS, MoodleError
+from ..moodle.text import _, joined, text_of
+from .gone_marks import GoneMarks
+from .group_names import GroupNames
 from .mark_sending import MarkSending
 from .session_removal import SessionRemoval
 from .session_sync import SessionSync
+from .unmapped_statuses import UnmappedStatuses
+
+# Reasons why Moodle has not taken a mark that was sent.
+NOT_TAKEN = ("refused", "not_kept", "unknown")
 
 _logger = logging.getLogger(__name__)
 
@@ -18,30 +26,42 @@ _logger = logging.getLogger(__name__)
 class SessionRun:
     """Syncs sessions for a run.
 
-    read_ids: the numbers of all sessions that were read
+    reading: the PeopleReading; read_ids: the numbers of all sessions that were read
+    synced_ids, failed_ids: of those that were synced, and of those that could not be
+    unmapped: the UnmappedStatuses of the sessions read; gone_marks: the GoneMarks of those that were synced
+    undelivered: {line id: why its mark could not be sent}, the words of undelivered.REASONS
     had_transient_errors: whether something failed that may succeed a little later
     """
 
-    def __init__(self, run_log, client, site):
-        self.run_log, self.client, self.site, self.env = run_log, client, site, run_log.env
-        self.read_ids, self.had_transient_errors = set(), False
+    def __init__(self, run_log, client, site, reading):
+        self.run_log, self.client, self.site, self.reading = run_log, client, site, reading
+        self.unmapped = UnmappedStatuses(site.settled_acronyms)
+        self.gone_marks, self.group_names = GoneMarks(), GroupNames(run_log.env, client)
+        self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
+        self._has_synced, self._last_list = False, ()
+        self.undelivered, self.had_transient_errors = {}, False
+
+    @property
+    def has_synced(self):
+        """Whether any session is in step now. Where all that is sent is refused, nothing is that is only sent."""
+        is_refused = self.site.direction == merge.OEC and any(each in NOT_TAKEN for each in self.undelivered.values())
+        return self._has_synced and (not is_refused or self.run_log.counts["pushed_count"] > 0)
 
     def add_people(self, sessions):
         """Add the people on the lists of sessions. Those who are not enrolled any more are asked for."""
-        people = self.site.people
         self.read_ids.update(session.id for session in sessions)
-        listed = {user.id for session in sessions for user in session.users}
-        people.note_listed(listed)
-        unknown = people.unknown(listed)
-        if unknown and "core_user_get_users_by_field" in self.client.site().functions:
-            people.add(self.client.users_by_id(unknown))
-            people.match()
+        self.unmapped.add(sessions)
+        self.site.former.note(sessions)
+        self.reading.read_listed(sessions)
 
     def sync(self, activity, session):
         """Sync one session. Returns False where nothing has changed, so that there was nothing to do."""
+        if self.reading.is_left_out(activity, session):
+            return False
         key = self.key(session)
         if self.site.is_unchanged(session.id, key):
             self.run_log.counts["read_count"] += len(session.users)
+            self._has_synced = True
             return False
         with self._failures_logged(session.id):
             self._sync(activity, session, key)
@@ -61,35 +81,90 @@ class SessionRun:
             raise
         except (MoodleError, AccessError, UserError) as error:
             self.had_transient_errors = self.had_transient_errors or isinstance(error, UNAVAILABLE_ERRORS)
-            self.run_log.fail(str(error), "session", session_id)
+            self.fail(text_of(error), session_id)
         except Exception:
             # An unexpected error in one session must not keep people of the others from being paid.
             _logger.exception("Session %s of Moodle site %s", session_id, self.run_log.instance_id)
             text = _("An unexpected error. The server's log has the details.")
-            self.run_log.fail(text, "session", session_id)
+            self.fail(text, session_id)
+
+    def fail(self, text, session_id):
+        """Store that a session could not be synced."""
+        self.failed_ids.add(session_id)
+        self.run_log.fail(text, "session", session_id)
+
+    def note_failed(self, session_id, error):
+        """Note that a session could not be read. error: a MoodleError"""
+        self.failed_ids.add(session_id)
+        self.had_transient_errors = self.had_transient_errors or isinstance(error, UNAVAILABLE_ERRORS)
 
     def key(self, session):
         """A key of all that the result of a session depends on: as long as it is the same, there is nothing to do."""
-        people = [(user.id, self.site.people.contacts.get(user.id)) for user in session.users]
         is_past = session.end_at <= fields.Datetime.now()
-        text = repr((session.fingerprint, self.site.settings, people, is_past))
+        text = repr((session.fingerprint, self.site.settings, self._who_is_who(session.users), is_past))
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
-    def _sync(self, activity, session, key):
-        def work(instance):
-            return SessionSync(instance, activity, session, self.site, key).run()
+    def _who_is_who(self, users):
+        """The people on a list with their contacts, as a text. Sessions that have the same list follow one another."""
+        contacts = self.site.people.contacts
+        if self._last_list[:2] != (id(users), id(contacts)):
+            text = repr([(user.id, contacts.get(user.id)) for user in users])
+            # the list and the contacts are held, so that their ids stay theirs
+            self._last_list = (id(users), id(contacts), text, users, contacts)
+        return self._last_list[2]
 
-        done = self.run_log.in_transaction(work)
+    def _sync(self, activity, session, key):
+        done = self._merge(activity, session, key)
         self.run_log.counts.update(done.counts)
-        if not self.run_log.is_preview:
-            self.site.add_links(done.links)
-        for message in done.messages:
-            session_id = not self.run_log.is_preview and done.session.id
-            self.run_log.add_line(message.kind, message.text, "session", session.id, session_id)
+        self._add_messages(done, done.messages)
         if self.run_log.is_preview:
             self._add_plan(session, done)
         elif done.outgoing:
+            pushed = MarkSending(self, done).send()
+            done = self._sync_changed(activity, pushed, done) if pushed else done
+        self.gone_marks.add(activity, session, done)
+
+    def _merge(self, activity, session, key):
+        """Merge and store a session in one transaction. Returns the SessionSync."""
+        group_name = self.group_names.name(session)
+        if session.group_id and session.course_id in self.group_names.unread:
+            key = ""  # it is not settled before its name is known
+
+        def work(instance):
+            return SessionSync(instance, activity, session, self.site, key, group_name).run()
+
+        done = self.run_log.in_transaction(work)
+        self.synced_ids.add(session.id)
+        self._has_synced = True
+        self.undelivered.update(done.undelivered)
+        if not self.run_log.is_preview:
+            self.site.add_links(done.links)
+        return done
+
+    def _sync_changed(self, activity, pushed, before):
+        """Merge a session once more, because somebody has changed marks in Moodle while others were sent.
+
+        What is changed again then waits for the next run. Which side is later is decided by the moment at which others
+        marked in Moodle, not by that of our own marks. Returns the new SessionSync. before: the one of before
+        """
+        session = pushed.session._replace(taken_at=pushed.taken_at)
+        done = self._merge(activity, session, self.key(pushed.session))
+        sent = {before.line_of(user_id).id for user_id in before.outgoing}
+        for line_id in sent - done.undelivered.keys():
+            self.undelivered.pop(line_id, None)
+        # the marks were read, and those that are skipped counted, by the first merge
+        repeated = ("read_count", "skipped_count")
+        self.run_log.counts.update({name: n for name, n in done.counts.items() if name not in repeated})
+        self._add_messages(done, [each for each in done.messages if each not in before.messages])
+        if done.outgoing:
             MarkSending(self, done).send()
+        return done
+
+    def _add_messages(self, done, messages):
+        session_id = not self.run_log.is_preview and done.session.id
+        for message in messages:
+            about = ("session", done.theirs.id, session_id, message.participant_id)
+            self.run_log.add_line(message.kind, message.text, *about)
 
     def _add_plan(self, session, done):
         """Add what a run would do about a session to a preview."""
@@ -97,7 +172,7 @@ class SessionRun:
         sending = done.outgoing and _("%(count)s marks would be sent to Moodle.", count=len(done.outgoing))
         plan = [text for text in (done.plan(), sending) if text]
         if plan:
-            self.run_log.add_line("plan", " ".join(plan), "session", session.id, not done.is_new and done.session.id)
+            self.run_log.add_line("plan", joined(plan), "session", session.id, not done.is_new and done.session.id)
 
     def _remove(self, session_id):
         removal = self.run_log.in_transaction(lambda instance: SessionRemoval(instance, session_id).follow())

@@ -3,48 +3,59 @@
 from collections import Counter
 from typing import NamedTuple
 
-from odoo import _, fields
+from odoo import fields
 from odoo.addons.spp_session_tracking.rules import OPEN_STATES
 
 from ..moodle import merge, sheet
+from ..moodle.text import _, joined
 from .mark_merge import MarkMerge
 from .roster import Roster
 from .session_link import SessionLink
+from .session_name import SessionName
 
 PULLS, PUSHES = (merge.MOODLE, merge.BOTH), (merge.OEC, merge.BOTH)
 
 
 class Message(NamedTuple):
-    """A line for the run. kind: as the field of the run's lines; text: a sentence without data of people."""
+    """A line for the run. kind: as the field of the run's lines; text: a sentence without data of people.
+
+    participant_id: of the one contact it is about, False for none or several
+    """
 
     kind: str
     text: str
+    participant_id: int | bool = False
 
 
 class SessionSync:
     """Brings one session into step: run() does the work here, and leaves in `outgoing` what is to be sent.
 
     activity: the ActivityRef; theirs: the Session as Moodle has it; site: the SiteState; key: see SessionRun.key()
+    group_name: of the group it is for, "" for everybody
 
     link, session: the link and the session here, which may be none
     sheet: the marks in Moodle; listed: {Moodle's user id: contact id} of people on its list who are known here
     target_state: the state that the session here should have; lines: {contact id: line}
     is_assumed: whether Moodle filled in the marks by itself; assumed_count: how many assumed marks were written here
+    gone_count: how many marks stay here that Moodle had and has no longer
     is_new, is_moved: whether the session was created, or moved
     is_settled: whether the next run has nothing to do as long as the key is the same
     is_open: whether a later run may complete the session
 
     For the caller: counts: results, by the names of the run's fields; messages: Messages for the run
     outgoing: {Moodle's user id: Outgoing} to be sent after the commit; links: see SiteState.add_links()
+    undelivered: {line id: why its mark does not go to Moodle}, the words of undelivered.REASONS
     """
 
-    def __init__(self, instance, activity, theirs, site, key):
+    def __init__(self, instance, activity, theirs, site, key, group_name=""):
         self.instance, self.env, self.activity, self.theirs = instance, instance.env, activity, theirs
+        self.group_name = group_name
         self.site, self.key, self.direction = site, key, instance.sync_attendance_from
         self.pulls, self.pushes = self.direction in PULLS, self.direction in PUSHES
         self.now = fields.Datetime.now()
         self.counts, self.messages, self.outgoing, self.lines = Counter(), [], {}, {}
-        self.is_assumed, self.assumed_count = False, 0
+        self.undelivered = {}
+        self.is_assumed, self.assumed_count, self.gone_count = False, 0, 0
         self.is_settled, self.is_new, self.is_moved, self.is_open = True, False, False, False
 
     def run(self):
@@ -58,6 +69,8 @@ class SessionSync:
             self._note_cancelled()
         elif self.session:
             self._follow(link)
+            if not self.is_new:
+                SessionName(self).follow()
         self._store_link(link)
         return self
 
@@ -86,8 +99,10 @@ class SessionSync:
         """The line of one of Moodle's users."""
         return self.lines[self.listed[user_id]]
 
-    def add_message(self, kind, text):
-        self.messages.append(Message(kind, text))
+    def add_message(self, kind, text, participant_ids=()):
+        """participant_ids: the contacts it is about"""
+        only = participant_ids[0] if len(participant_ids) == 1 else False
+        self.messages.append(Message(kind, text, only))
 
     def _note_cancelled(self):
         marked = sum(bool(mark.status) for mark in self.sheet.marks.values())
@@ -110,9 +125,19 @@ class SessionSync:
             (self.assumed_count, _("%(count)s of them would be assumed.", count=self.assumed_count)),
             (conflicts, _("%(count)s conflicts would be recorded.", count=conflicts)),
         )
-        return " ".join(sentence for is_true, sentence in sentences if is_true)
+        return joined(sentence for is_true, sentence in sentences if is_true)
 
     # state
+
+    def columns_of_new_lines(self):
+        """{column: value} of the lines of a new session.
+
+        One that is going to be completed at once has the rule already by which its lines count then, so that these are
+        written once. Where it stays open after all, _complete() takes the rule off.
+        """
+        will_count = self.target_state == "completed"
+        rule = self.session.session_type_id.excused_rule if will_count else None
+        return {"is_expected": True, "applied_rule": rule}
 
     def _start(self):
         """Start a session that was taken in Moodle."""
@@ -124,6 +149,11 @@ class SessionSync:
 
     def _complete(self):
         """Complete a session that is past, was taken by somebody, and in which everybody is marked."""
+        self._complete_if_due()
+        if self.is_new and self.target_state == "completed" and self.session.state != "completed":
+            self.env["spp.session.attendance"]._refresh_compliance_columns(self.session)
+
+    def _complete_if_due(self):
         if self.target_state != "completed" or self.session.state != "in_progress":
             return
         if self.is_new and self.is_settled:

@@ -1,5 +1,7 @@
 """What is stored here about a site when a run begins: its settings, its links and its people."""
 
+from ..moodle.session_search import Place
+from .former_sessions import FormerSessions
 from .site_people import SitePeople
 
 
@@ -7,9 +9,13 @@ class SiteState:
     """The settings and links of a site. load() reads them once; a run adds the links that it creates.
 
     people: a SitePeople; user_id: of the token's user in Moodle
-    statuses: {acronym: status}; settings: what the result of a session depends on besides Moodle
+    direction: of the site; statuses: {acronym: status}
+    settled_acronyms: those of which somebody has said what they mean, or that they are not synced
+    settings: what the result of a session depends on besides Moodle
     resume_after, resume_session: the activity and the session after which the run continues, 0 for the first
     differing: numbers of the sessions in Moodle with lines that may have to be sent
+    former: the FormerSessions, of a site with the same address that was removed
+    search_place: the session_search.Place where the search for sessions that Moodle cannot list goes on
     """
 
     def __init__(self, run_log, user_id):
@@ -21,18 +27,19 @@ class SiteState:
         return self
 
     def _load(self, instance):
-        self.statuses = instance._statuses()
-        self.settings = (instance.sync_attendance_from, instance.tz, list(self.statuses.items()))
+        self.direction, self.statuses = instance.sync_attendance_from, instance._statuses()
+        self.settled_acronyms = instance._settled_acronyms()
+        self.settings = (self.direction, instance.tz, list(self.statuses.items()))
         self.takes_all_courses, self.creates_sessions = instance.takes_all_courses, instance.creates_sessions
         self.resume_after, self.resume_session = instance.resume_after, instance.resume_session
+        self.search_place = Place.from_stored(instance.search_place)
         if self.run_log.is_preview:  # it shows everything
             self.resume_after = self.resume_session = 0
         self.differing = instance._differing_sessions()
         links = instance.env["spp.moodle.mapping"]
         self._links = {kind: links._links_by_number(instance, kind) for kind in ("course", "activity", "session")}
-        sessions = instance.env["spp.session"].with_context(active_test=False)
-        found = sessions.search_fetch([("moodle_instance_id", "=", instance.id)], ["moodle_session_id"])
-        self._session_ids_here = {session.moodle_session_id: session.id for session in found}
+        self._session_ids_here = instance._session_ids()
+        self.former = FormerSessions(instance)
 
     def link_id(self, kind, number):
         """The id of a link, False for none."""
@@ -55,25 +62,38 @@ class SiteState:
         new = [course for course in courses if course.id not in self._links["course"]]
         return [] if self.takes_all_courses else new
 
+    def renamed_courses(self, courses):
+        """The courses that are linked by another name."""
+        links = self._links["course"]
+        return [course for course in courses if course.id in links and links[course.id]["name"] != course.name]
+
     # sessions
 
     def session_id_here(self, number):
         """The id of the session that is linked with one of Moodle, False for none."""
         return self._session_ids_here.get(number, False)
 
+    def session_id_of(self, theirs):
+        """The same, also where a site with the same address was removed. theirs: the Session as Moodle has it"""
+        return self.session_id_here(theirs.id) or self.former.id_of(theirs)
+
     def known_sessions(self):
         """The numbers of all sessions in Moodle that were ever read."""
         return self._links["session"].keys()
 
     def sessions_of_activity(self, activity_id):
-        """The numbers of its sessions, and of those entered by hand, whose activity is not known yet."""
+        """The numbers of the sessions of an activity; for None of those entered by hand, which may be of any."""
         return [
             number
             for number, link in self._links["session"].items()
-            if link["parent"] in (activity_id, None) and not link["is_removed"]
+            if link["parent"] == activity_id and not link["is_removed"]
         ]
 
-    def sessions_of_other_activities(self, activity_ids):
+    def activity_of(self, number):
+        """The number of the activity of a session, None where it is not known."""
+        return self._links["session"].get(number, {}).get("parent")
+
+    def sessions_of_other_activities(self, activity_ids, failed_courses):
         """The numbers, in order, of sessions that belong to other activities of synced courses."""
         return sorted(
             number
@@ -82,6 +102,7 @@ class SiteState:
             and link["parent"] not in activity_ids
             and not link["is_removed"]
             and self._is_activity_synced(link["parent"])
+            and self._links["activity"][link["parent"]]["parent"] not in failed_courses
         )
 
     def _is_activity_synced(self, activity_id):
@@ -95,16 +116,47 @@ class SiteState:
 
     # sessions that Moodle cannot list
 
-    def searched_up_to(self, activity_id):
-        """The number up to which sessions were searched that Moodle cannot list."""
-        link = self._links["activity"].get(activity_id)
-        return link["looked_to"] if link else 0
+    def known_up_to(self, activity_ids):
+        """The number up to which all sessions of some activities are known."""
+        links = self._links["activity"]
+        return min((links[each]["looked_to"] if each in links else 0 for each in activity_ids), default=0)
 
-    def store_search(self, instance, activity, number, found):
-        """Store up to which number sessions were searched, and link the numbers found. Returns these links."""
+    def note_listed(self, listed):
+        """Store up to which number all sessions of activities are known: those that Moodle has listed and are linked.
+
+        listed: {number of the activity: the numbers of all its sessions}
+        """
+        known = self._links["session"].keys()
+        last = {each: max(numbers) for each, numbers in listed.items() if numbers and known >= {*numbers}}
+        new = {each: number for each, number in last.items() if number > self.known_up_to([each])}
+        if new:
+            self.run_log.in_transaction(lambda instance: self._store_known(instance, new))
+
+    def _store_known(self, instance, known_up_to):
+        """known_up_to: {number of the activity: up to which number all its sessions are known}"""
+        for activity_id, number in known_up_to.items():
+            link = instance.env["spp.moodle.mapping"].browse(self.link_id("activity", activity_id))
+            link.sudo()._write_changed({"looked_to": number})  # sudo: the sync updates links, otherwise only managers
+
+    def store_place(self, instance, activities=()):
+        """Store where the search goes on. Returns the links of activities (ActivityRefs), of which some may be new."""
+        if Place.from_stored(instance.search_place) != self.search_place:
+            # sudo: the server stores results, also where the responsible user has lost all rights
+            instance.sudo().search_place = self.search_place.to_stored()
+        links = [instance.env["spp.moodle.mapping"]._of_activity(instance, activity) for activity in activities]
+        return {(link.kind, link.moodle_id): link._to_dict() for link in links}
+
+    def store_search(self, instance, found):
+        """Store what a search has found (session_search.Found). Returns the links of the sessions, which are new."""
+        self.search_place = found.place
+        self.store_place(instance)
         links = instance.env["spp.moodle.mapping"]
-        parent = links._of_activity(instance, activity)
-        created = [links._find_or_create(instance, "session", each, parent_id=parent.id) for each in sorted(found)]
-        # sudo: the sync updates links, otherwise only managers may
-        parent.sudo().looked_to = number
+        created = [
+            links._find_or_create(
+                instance, "session", session.id, parent_id=self.link_id("activity", session.activity_id)
+            )
+            for session in found.sessions
+        ]
+        if found.is_whole:
+            self._store_known(instance, dict.fromkeys(found.place.activities, found.place.high))
         return {(link.kind, link.moodle_id): link._to_dict() for link in created}

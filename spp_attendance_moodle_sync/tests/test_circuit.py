@@ -41,6 +41,14 @@ class TestCircuit(MoodleCase):
         run = self.sync()
         self.assertEqual((run.state, run.failed_count, self.instance.failure_count), ("failed", 3, 1))
 
+    def test_people_that_cannot_be_read_do_not_end_a_run_while_courses_answer(self):
+        for number in range(4):
+            course = add_course(self.odd.site, f"Course {number}", f"C{number}", "", self.now, [])
+            add_activity(self.odd.site, course, "Attendance")
+        self.server.faults.plan(Fault(REFUSE, "get_enrolled_users", status=502), times=100)
+        self.assertNotIn("stopped answering", self.sync().summary)
+        self.assertTrue(self.session_of(self.odd.taken))
+
     def test_where_a_site_stops_answering_the_next_run_continues_there(self):
         self.instance._sync(seconds=NO_TIME)
         reached = self.instance.resume_after

@@ -5,7 +5,10 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests.common import tagged
+from odoo.tools import mute_logger
 
+from ..models.conflict import decision
+from ..moodle import push
 from ..sync import lock
 from .common import MoodleCase
 
@@ -36,6 +39,17 @@ class TestConflicts(MoodleCase):
         self.sync()
         conflicts = self.env["spp.moodle.conflict"].search([("instance_id", "=", self.instance.id)])
         self.assertEqual(sorted(conflicts.mapped("moodle_user_id")), [2, 3])
+        return conflicts.sorted("moodle_user_id").with_user(self.officer)
+
+    def conflicts_of_many(self, user_ids, direction="both"):
+        """Conflicts about people, as an officer sees them."""
+        self.instance.sync_attendance_from = direction
+        for user_id in user_ids:
+            self.mark_here(self.odd.taken, user_id, "late", "Papa was ill")
+        self.take(self.odd.taken, dict.fromkeys(user_ids, "A"), later=600)
+        self.sync()
+        conflicts = self.env["spp.moodle.conflict"].search([("instance_id", "=", self.instance.id)])
+        self.assertEqual(sorted(conflicts.mapped("moodle_user_id")), sorted(user_ids))
         return conflicts.sorted("moodle_user_id").with_user(self.officer)
 
     def refusal(self, conflicts, verb="action_use_odoo"):
@@ -245,9 +259,10 @@ class TestConflicts(MoodleCase):
     def test_of_several_conflicts_those_that_can_be_are_decided(self):
         conflicts = self.conflicts_of_two()
         self.odd.course.students.remove(3)
-        error = self.refusal(conflicts)
-        self.assertIn("1 of 2 conflicts are decided.", error)
-        self.assertIn(f"{self.people_here[3].name}: The person is no longer on Moodle's list", error)
+        told = conflicts.action_use_odoo()["params"]
+        self.assertEqual(told["type"], "warning")
+        self.assertIn("1 of 2 conflicts are decided.", told["message"])
+        self.assertIn(f"{self.people_here[3].name}: The person is no longer on Moodle's list", told["message"])
         self.assertEqual(conflicts.mapped("state"), ["decided", "open"])
         self.assertEqual((self.sides(), self.line_of(self.odd.taken, 3).status), (("late", "L"), "absent"))
 
@@ -256,6 +271,71 @@ class TestConflicts(MoodleCase):
         conflicts[0].action_use_moodle()
         self.assertEqual(self.refusal(conflicts), "")
         self.assertEqual(conflicts.mapped("choice"), ["moodle", "odoo"])
+
+    def test_ten_conflicts_are_decided_at_once(self):
+        people = [2, 3, 4, 7, 8, 9, 10, 11, 12, 13]
+        conflicts = self.conflicts_of_many(people)
+        self.assertIs(conflicts.action_use_odoo(), True)
+        self.assertEqual({*conflicts.mapped("choice")}, {"odoo"})
+        self.assertEqual({self.line_of(self.odd.taken, each).status for each in people}, {"late"})
+        self.assertEqual({self.marks_in_moodle(self.odd.taken)[each] for each in people}, {"L"})
+        self.assert_nothing_left()
+
+    def test_an_unexpected_error_with_one_person_stops_no_other(self):
+        conflicts = self.conflicts_of_many([2, 3, 4])
+        settle = push.settle
+
+        def broken(client, number, user_id, *rest):
+            if user_id == 2:
+                raise KeyError("seventh row")
+            return settle(client, number, user_id, *rest)
+
+        with patch.object(push, "settle", broken), mute_logger("odoo.addons.spp_attendance_moodle_sync"):
+            told = conflicts.action_use_odoo()["params"]["message"]
+        self.assertIn("2 of 3 conflicts are decided.", told)
+        self.assertIn(f"{self.people_here[2].name}: An unexpected error", told)
+        self.assertEqual(conflicts.mapped("state"), ["open", "decided", "decided"])
+        statuses = [self.line_of(self.odd.taken, each).status for each in (2, 3, 4)]
+        self.assertEqual(statuses, ["absent", "late", "late"])
+
+    def test_what_there_is_no_time_for_is_named_and_stays_open(self):
+        conflicts = self.conflicts_of_many([2, 3])
+        with patch.object(decision, "SECONDS", -1.0):
+            self.assertIn("There was no time for it", self.refusal(conflicts))
+        self.assertEqual(conflicts.mapped("state"), ["open", "open"])
+
+    def test_two_conflicts_about_one_person_are_decided_by_the_last_one(self):
+        conflict = self.conflict_of()
+        self.mark_here(self.odd.taken, 2, "present", "She was there")
+        self.take(self.odd.taken, {2: "E"}, later=1200)
+        self.sync()
+        both = self.env["spp.moodle.conflict"].search([("instance_id", "=", self.instance.id)], order="id")
+        self.assertEqual(len(both), 2)
+        both.with_user(self.officer).action_use_odoo()
+        self.assertEqual(both.mapped("choice"), ["newer", "odoo"])
+        self.assertEqual((conflict, self.sides()), (both[0].with_user(self.officer), ("present", "P")))
+
+    # the session or its marks are gone in Moodle
+
+    def test_a_conflict_of_a_session_that_moodle_has_no_more_is_decided_here(self):
+        conflict = self.conflict_of()
+        del self.odd.site.sessions[self.odd.taken.id]
+        agreed = self.line_of(self.odd.taken, 2).moodle_agreed
+        told = conflict.action_use_odoo()
+        self.assertEqual(self.line_of(self.odd.taken, 2).status, "late")
+        self.assert_decided(conflict, "odoo")
+        self.assertEqual(told["params"]["title"], "Decided here only")
+        self.assertIn("Moodle has no such session any more", told["params"]["message"])
+        self.assertEqual(self.line_of(self.odd.taken, 2).moodle_agreed, agreed)
+
+    def test_of_two_conflicts_about_one_person_both_are_not_decided_where_one_fails(self):
+        first = self.conflict_of()
+        values = {name: first[name] for name in ("moodle_user_id", "agreed_status", "odoo_status", "moodle_status")}
+        values |= {name: first[name].id for name in ("instance_id", "attendance_id")}
+        both = first + first.sudo().create(values).with_env(first.env)
+        with patch.object(decision, "SECONDS", -1):
+            self.assertIn("0 of 2 conflicts are decided", self.refusal(both))
+        self.assertEqual(both.mapped("state"), ["open", "open"])
 
     def test_the_lock_lasts_until_the_decision_is_committed(self):
         conflict, database, is_free = self.conflict_of(), self.env.cr.dbname, []

@@ -1,12 +1,16 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests.common import tagged
+from odoo.fields import Command
+from odoo.tests.common import Form, tagged
 
 from demo.moodle import odd_site
+from demo.moodle.building import add_course
 
+from ..moodle import survey
 from ..moodle.client import Client
 from ..moodle.errors import NotPermitted
+from ..moodle.sheet import ACRONYMS
 from .common import MoodleCase
 
 
@@ -23,11 +27,30 @@ class TestConnection(MoodleCase):
         return self.instance.check_state, self.instance.check_result
 
     def test_a_token_that_can_do_all_works(self):
+        self.instance.status_ids = [Command.create({"acronym": "R", "status": "present"})]
         state, text = self.tested()
-        self.assertEqual(state, "fine")
+        self.assertEqual(state, "fine", text)
         self.assertIn("A small Moodle, Moodle 4.3", text)
         self.assertTrue(self.instance.checked_at)
         self.assertEqual(self.odd.site.writes, [])
+
+    def test_what_the_direction_does_not_need_is_not_missed(self):
+        token = self.odd.site.tokens[odd_site.ALL]
+        token.functions = tuple(name for name in token.functions if not name.endswith(("_status", "_add_session")))
+        self.instance.status_ids = [Command.create({"acronym": "R", "status": "present"})]
+        self.instance.sync_attendance_from = "moodle"
+        self.assertEqual(self.tested()[0], "fine")
+        self.instance.sync_attendance_from = "oec"
+        state, text = self.tested()
+        self.assertEqual((state, "mod_attendance_add_session" in text), ("lacking", False))
+        self.instance.creates_sessions = True
+        self.assertIn("mod_attendance_add_session: sessions cannot be created", self.tested()[1])
+
+    def test_a_site_made_in_the_form_knows_the_statuses_of_an_english_moodle(self):
+        form = Form(self.env["spp.moodle.instance"].with_user(self.env.ref("base.user_admin")))
+        form.name, form.url = "Another", "https://moodle.example.org"
+        statuses = form.save().status_ids
+        self.assertEqual({each.acronym: each.status for each in statuses}, ACRONYMS)
 
     def test_viewers_test_nothing(self):
         for user in (self.viewer, self.facilitator):
@@ -65,7 +88,7 @@ class TestConnection(MoodleCase):
         self.use(odd_site.CORE_ONLY)
         state, text = self.tested()
         self.assertEqual(state, "failed")
-        self.assertIn("mod_attendance_update_user_status: marks cannot be sent", text)
+        self.assertIn("mod_attendance_get_session: single sessions cannot be read", text)
         run = self.sync()
         self.assertEqual((run.state, run.failed_count), ("skipped", 0))
         self.assertIn("mod_attendance_get_sessions", run.summary)
@@ -84,7 +107,8 @@ class TestConnection(MoodleCase):
     def test_the_test_names_the_rights_that_the_tokens_user_may_lack(self):
         self.use(odd_site.BLIND)
         state, text = self.tested()
-        self.assertEqual(state, "lacking")
+        self.assertEqual(state, "failed")
+        self.assertIn("Nothing can be read, so nothing is synced", text)
         for capability in ("mod/attendance:view", "moodle/course:viewparticipants"):
             self.assertIn(capability, text)
         self.assertIn("people of courses are not seen", text)
@@ -110,8 +134,60 @@ class TestConnection(MoodleCase):
     def test_the_test_goes_on_after_an_activity_that_cannot_be_read(self):
         with patch.object(Client, "sessions", side_effect=NotPermitted("nopermissions", "get_sessions")):
             state, text = self.tested()
-        self.assertEqual(state, "lacking")
+        self.assertEqual(state, "failed")
         self.assertRegex(text, r"Activity \d+ cannot be read: The token's user lacks a permission")
+
+    def lack(self, *capabilities):
+        token = self.odd.site.tokens[odd_site.ALL]
+        token.capabilities = token.capabilities - {*capabilities}
+
+    def test_without_a_right_to_take_manage_or_change_attendances_nothing_can_be_read(self):
+        self.lack("mod/attendance:takeattendances", "mod/attendance:manageattendances")
+        state, text = self.tested()
+        self.assertEqual(state, "failed")
+        self.assertIn("mod/attendance:takeattendances: sessions cannot be read", text)
+        self.assertEqual(self.sync().state, "failed")
+
+    def test_a_hidden_course_is_named_by_the_right_to_see_it(self):
+        hidden = add_course(self.odd.site, "Hidden", "HID", "", self.now, [])
+        hidden.is_visible = False
+        self.lack("moodle/course:viewhiddencourses")
+        state, text = self.tested()
+        self.assertEqual(state, "lacking")
+        self.assertIn("moodle/course:viewhiddencourses: hidden courses are not seen", text)
+        token = self.odd.site.tokens[odd_site.ALL]
+        token.functions = tuple(name for name in token.functions if name != "core_course_get_courses_by_field")
+        state, text = self.tested()
+        self.assertEqual(state, "failed")
+        self.assertIn("moodle/course:viewhiddencourses", text)
+
+    def test_courses_without_attendance_are_passed_by(self):
+        """The course with attendance is the seventh in the list."""
+        self.instance.status_ids = [Command.create({"acronym": "R", "status": "present"})]
+        course = self.odd.site.courses.pop(self.odd.course.id)
+        for number in range(6):
+            add_course(self.odd.site, f"Course {number}", f"C{number}", "", self.now, [])
+        self.odd.site.courses[course.id] = course
+        state, text = self.tested()
+        self.assertEqual((state, len(text.splitlines())), ("fine", 1))
+
+    def test_where_not_all_courses_were_looked_at_it_is_not_said_that_nothing_works(self):
+        with patch.object(survey, "SECONDS", -1.0):
+            state, text = self.tested()
+        self.assertEqual(state, "lacking")
+        self.assertIn("None of the 0 courses looked at has attendance; the site has 1.", text)
+
+    def test_a_known_activity_that_is_hidden_is_named_by_the_right_to_see_it(self):
+        self.sync()
+        self.odd.site.activity_of(self.odd.taken).is_visible = False
+        self.lack("moodle/course:viewhiddenactivities")
+        self.assertIn("moodle/course:viewhiddenactivities: hidden attendance", self.tested()[1])
+
+    def test_a_site_without_any_attendance_does_not_work(self):
+        self.odd.site.activities.clear()
+        state, text = self.tested()
+        self.assertEqual(state, "failed")
+        self.assertIn("mod/attendance:view", text)
 
     def test_where_the_tokens_user_has_lost_rights_nothing_is_removed_here(self):
         self.sync()
@@ -151,7 +227,7 @@ class TestConnection(MoodleCase):
         self.assertFalse(self.odd.site.calls)
 
     def test_a_site_without_a_token_is_skipped(self):
-        self.instance.stored_token = False
+        self.instance._keep_token(None)
         self.assertEqual(self.sync().state, "skipped")
         self.assertIn("There is no token", self.tested()[1])
 

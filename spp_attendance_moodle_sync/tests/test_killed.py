@@ -178,7 +178,7 @@ class RequestKiller(Killer):
 
     def __init__(self, server, at=0):
         super().__init__(at)
-        server.faults, self.latency = self, 0.0
+        server.faults.next = self.next
 
     def next(self, function):
         self.count_request()

@@ -19,7 +19,7 @@ class TestScreens(MoodleCase):
         site = self.as_administrator()
         [values] = site.web_save({"token": " another "}, {"token": {}, "token_source": {}})
         self.assertEqual((values["token"], values["token_source"]), (False, "kept"))
-        self.assertEqual(self.instance.stored_token, "another")
+        self.assertEqual(self.instance._kept_token(), "another")
         self.assertFalse(self.connect("third", name="Third").token)
 
     def test_another_host_clears_the_token(self):
@@ -86,7 +86,7 @@ class TestScreens(MoodleCase):
     def test_a_preview_names_the_session_it_would_create(self):
         [first, *_others] = self.sync(is_preview=True).line_ids.filtered(lambda line: line.kind == "plan")
         self.assertRegex(
-            first.what, r"Nutrition & Health \(Autumn\) \d{4}-\d\d-\d\d would be created here, with 20 people"
+            first.what, r"Nutrition & Health \(Autumn\) \d{4}-\d\d-\d\d, Lecture would be created here, with 20 people"
         )
         self.assertEqual(first.about, f"Session {self.odd.taken.id}")
 

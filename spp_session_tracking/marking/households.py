@@ -29,14 +29,17 @@ class HouseholdMarks:
 
     def load(self, marks):
         """Find the households of the people that marks name, and read the lines of all their members."""
-        asked = defaultdict(set)
+        sessions, asked = self.batch.sessions, defaultdict(set)
+        ruled = {number for number, session in sessions.items() if session._household_rule()}
+        of_household = {number for number, session in sessions.items() if session._stand_in_rule() == "household"}
+        concerned = ruled | of_household
         for mark in marks:
-            session = self.batch.sessions.get(mark.session_id)
-            if session and (session._household_rule() or session._stand_in_rule() == "household"):
-                asked[session.date] |= {mark.line_key, (session.id, mark.statement.attended_by_id)}
+            if mark.session_id in concerned:
+                line_keys = {mark.line_key, (mark.session_id, mark.statement.attended_by_id)}
+                asked[sessions[mark.session_id].date] |= line_keys
         for date, line_keys in asked.items():
             self._load_homes(date, {line_key for line_key in line_keys if line_key[1]})
-        self._load_households({mark.line_key for mark in marks if self._rule(mark.line_key)})
+        self._load_households({mark.line_key for mark in marks if mark.session_id in ruled})
 
     def _load_homes(self, date, line_keys):
         homes = self.source._households_of({contact_id for _session_id, contact_id in line_keys}, date)

@@ -39,13 +39,22 @@ def zone_spellings(text: str) -> list[str]:
     return [now, *OLD_NAMES.get(now, ())]
 
 
-def local_to_utc(local: datetime, name: str) -> datetime:
+def local_to_utc(local: datetime, name: str, is_first: bool = False) -> datetime:
     """The naive UTC moment of a naive local time. Raises ValueError for no zone.
 
-    An hour that is there twice, when clocks are turned back, is the later one.
+    An hour that is there twice, when clocks are turned back, is the later one, or where is_first the earlier one.
     """
-    moment: datetime = _zone(name).localize(local)
-    return moment.astimezone(pytz.utc).replace(tzinfo=None)
+    zone = _zone(name)
+    moments = [zone.localize(local, is_dst=flag).astimezone(pytz.utc).replace(tzinfo=None) for flag in (False, True)]
+    is_twice = moments[0] != moments[1] and all(utc_to_local(moment, name) == local for moment in moments)
+    if not is_twice:
+        return moments[0]
+    return min(moments) if is_first else max(moments)
+
+
+def is_first_of_two(moment: datetime, name: str) -> bool:
+    """Whether the local time of a naive UTC moment comes again, because clocks are turned back after it."""
+    return local_to_utc(utc_to_local(moment, name), name) != moment
 
 
 def utc_to_local(moment: datetime, name: str) -> datetime:

@@ -32,6 +32,12 @@ class TestSession(SessionCase):
         with self.assertRaisesRegex(ValidationError, "clocks change"):
             self.new_session(date="2026-03-08", tz="America/New_York", start_time=2.5, end_time=3.25)
 
+    def test_an_end_before_the_start_is_refused_also_by_another_hour_that_is_there_twice(self):
+        night = {"date": "2026-11-01", "tz": "America/New_York", "start_time": 1.25, "end_time": 1.75}
+        session = self.new_session(**night, repeated_hour="both")
+        with self.assertRaisesRegex(ValidationError, "clocks change"):
+            session.repeated_hour = "end"
+
     def test_a_chosen_end_stays_when_only_the_start_moves(self):
         session = self.new_session(start_time=9.0, end_time=16.0)
         session.start_time = 8.0

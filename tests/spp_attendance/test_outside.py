@@ -8,8 +8,8 @@ import tracemalloc
 
 import pytest
 
-from spp_attendance.outside import Answer, BoundedTransport, Limits, Request, errors
-from spp_attendance.outside.bounded_json import JsonLimits
+from spp_attendance.outside import Answer, BoundedTransport, Limits, Request, bounded_json, errors
+from spp_attendance.outside.bounded_json import JsonLimits, read_items
 from tests.spp_attendance.outside_server import answer, serving
 
 MB = 1024 * 1024
@@ -342,3 +342,40 @@ def test_a_header_with_a_line_break_is_not_sent():
     with pytest.raises(errors.InvalidRequest) as caught:
         Request("GET", "http://a", {"Authorization": "S3cret\r\nX: y"})
     assert "S3cret" not in str(caught.value)
+
+
+# lists, element by element
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "[ ]", ' [1 , {"a": [2]},\n"]" ]\n', "[[],[]]", "[NaN]", "[1,]", "[1 2]", "[1],2]", "[", "{}", "]"]
+)
+def test_a_list_is_read_element_by_element_as_it_is_read_whole(text):
+    def whole():
+        value = bounded_json.read(text.encode())
+        return value if isinstance(value, list) else outcome(lambda: bounded_json.read(b"["))
+
+    def by_element():
+        return [value for value, _text in read_items(text.encode())]
+
+    assert outcome(by_element) == outcome(whole)
+
+
+def outcome(work):
+    """What some work returns, or the kind of error it raises."""
+    try:
+        return work()
+    except errors.OutsideError as error:
+        return type(error)
+
+
+def test_each_element_has_its_own_text_and_integers_of_any_length():
+    text = '[{"a": 1}, ' + "9" * 5000 + "]"
+    [first, (number, _text)] = read_items(text.encode())
+    assert first == ({"a": 1}, '{"a": 1}') and number == float("inf")
+
+
+def test_elements_are_bounded_as_whole_answers_are():
+    assert outcome(lambda: [*read_items(b"[1,2,3]", JsonLimits(2))]) is errors.TooLarge
+    assert outcome(lambda: [*read_items(b"[[[[1]]]]", JsonLimits(99, depth=3))]) is errors.TooLarge
+    assert outcome(lambda: [*read_items(b"[" * 50_000 + b"]" * 50_000, JsonLimits(10**6))]) is errors.TooLarge

@@ -36,7 +36,7 @@ class SiteTransport:
 
 
 class Clock:
-    """Time that passes only while somebody sleeps, and a second with each request that is sent."""
+    """Time that passes only while somebody sleeps."""
 
     def __init__(self):
         self.now, self.slept = 0.0, []
@@ -49,11 +49,11 @@ class Clock:
         self.now += seconds
 
 
-def client_of(site, token=odd_site.ALL, troubles=(), clock=None):
-    """A client of a site in this process. clock: a Clock that goes on with each request"""
+def client_of(site, token=odd_site.ALL, troubles=(), clock=None, seconds=1):
+    """A client of a site in this process. clock: a Clock that goes on by so many seconds with each request"""
     transport = SiteTransport(site, troubles)
     if not clock:
         return Client(URL, token, transport, AT_ONCE)
     post = transport.post
-    transport.post = lambda url, form: (clock.sleep(1), post(url, form))[1]
+    transport.post = lambda url, form: (clock.sleep(seconds), post(url, form))[1]
     return Client(URL, token, transport, Retry(sleep=clock.sleep, clock=clock))

@@ -1,12 +1,12 @@
 """A Moodle site as what one wants of it, asked without sockets."""
 
-from datetime import datetime
+from datetime import datetime, timezone
 
 import pytest
 
 from demo.moodle import many, odd_site
 from demo.moodle.site import Log
-from spp_attendance_moodle_sync.moodle import activity_sessions, answers, diagnosis, errors
+from spp_attendance_moodle_sync.moodle import activity_sessions, answers, errors
 from spp_attendance_moodle_sync.moodle.client import NotOffered
 from spp_attendance_moodle_sync.moodle.encoding import MOST_VALUES
 from spp_attendance_moodle_sync.moodle.transport import Answer
@@ -70,7 +70,7 @@ def test_only_attendance_activities_count_by_their_instance():
         {"id": 30, "instance": 1, "modname": "forum", "name": "News"},
         {"id": 31, "instance": 9, "modname": "attendance", "name": "Day &amp; night"},
     ]
-    assert answers.activities(3, [{"modules": modules}, {"modules": []}]) == [(9, 3, "Day & night")]
+    assert answers.activities(3, [{"modules": modules}, {"modules": []}]).found == [(9, 3, "Day & night")]
 
 
 # Asking
@@ -101,7 +101,7 @@ def test_users_are_asked_for_in_calls_php_reads_whole():
     transport = SiteTransport(site)
     client = client_of(site, many.TOKEN)
     client._connection._transport = transport
-    found = client.users_by_id([*range(1, 1201)])
+    found = client.users("id", [*range(1, 1201)])
     assert len(found) == 1200 and len(transport.sent) == 3
     assert all(len(form) - 3 <= MOST_VALUES for _url, form in transport.sent)
 
@@ -178,7 +178,7 @@ def test_with_the_older_family_a_description_with_markup_breaks_its_session(odd)
 def test_an_activity_is_read_whole_in_one_call(odd):
     found = activity_sessions.read(client_of(odd.site), 1, known=[])
     assert [session.id for session in found.sessions] == [1, 2, 3, 4]
-    assert found[1:] == ([], [], True) and odd.site.calls["mod_attendance_get_session"] == 0
+    assert found[1:] == ({}, [], True, 0, None) and odd.site.calls["mod_attendance_get_session"] == 0
 
 
 def test_one_remark_with_markup_costs_one_session_and_not_the_activity(odd):
@@ -186,15 +186,37 @@ def test_one_remark_with_markup_costs_one_session_and_not_the_activity(odd):
     known = [odd.poisoned.id, odd.beside_poisoned.id]
     found = activity_sessions.read(client, odd.poisoned.activity_id, known)
     assert [session.id for session in found.sessions] == [odd.beside_poisoned.id]
-    assert found[1:] == ([odd.poisoned.id], [], False)
+    assert ([*found.unreadable], *found[2:]) == ([odd.poisoned.id], [], False, 0, None)
 
 
-def test_sessions_never_seen_are_found_between_those_of_other_activities(odd):
-    client = client_of(odd.site)
-    seen = [session.id for activity_id in (1, 2) for session in client.sessions(activity_id)]
-    found = activity_sessions.read(client, odd.poisoned.activity_id, [], activity_sessions.unseen(seen))
-    assert [session.id for session in found.sessions] == [odd.beside_poisoned.id, odd.doubled.id]
-    assert found.unreadable == [odd.poisoned.id] and found.removed == []
+def test_asking_one_by_one_ends_when_time_is_over(odd):
+    known, activity_id = [odd.poisoned.id, odd.beside_poisoned.id, odd.doubled.id], odd.poisoned.activity_id
+    found = activity_sessions.read(client_of(odd.site), activity_id, known, lambda: True)
+    assert ([*found.unreadable], found.sessions, found.cut_at) == ([odd.poisoned.id], [], odd.poisoned.id)
+    found = activity_sessions.read(client_of(odd.site), activity_id, known, lambda: False)
+    assert len(found.sessions) == 2 and not found.cut_at
+
+
+@pytest.mark.parametrize("remark", ["<3", "fever <38", "a<b", "late <"])
+def test_the_stand_in_breaks_on_texts_that_begin_like_a_tag(odd, remark):
+    odd.taken.logs[0].remarks = remark
+    with pytest.raises(errors.InvalidResponse):
+        client_of(odd.site).session(odd.taken.id)
+    odd.taken.logs[0].remarks = "a < b, 3 > 2"
+    assert client_of(odd.site).session(odd.taken.id)
+    odd.people[0].last_name = "O<Brien"
+    with pytest.raises(errors.InvalidResponse):
+        client_of(odd.site).sessions(1)
+
+
+def test_the_calendar_says_when_sessions_begin(odd):
+    activity = odd.site.activity_of(odd.poisoned)
+    odd.doubled.has_event = False
+    found = client_of(odd.site).session_times(activity.course_id)[activity.id]
+    assert [moment.replace(tzinfo=timezone.utc).timestamp() for moment in found] == [
+        odd.poisoned.start,
+        odd.beside_poisoned.start,
+    ]
 
 
 def test_a_session_is_removed_only_if_moodle_says_so(odd):
@@ -216,7 +238,7 @@ def test_a_function_that_went_away_removes_no_session(odd):
     client._connection._transport.troubles = [Answer(200, "application/json", b"[]")]
     client._connection._transport.troubles += [Answer(200, "application/json", gone)] * 2
     found = activity_sessions.read(client, 1, known=[1, 2])
-    assert found.removed == [] and found.unreadable == [1, 2]
+    assert found.removed == [] and [*found.unreadable] == [1, 2]
 
 
 def test_a_token_that_is_refused_ends_the_reading(odd):
@@ -230,32 +252,7 @@ def test_a_token_that_is_refused_ends_the_reading(odd):
 def test_with_the_older_family_the_known_sessions_are_read(odd):
     found = activity_sessions.read(client_of(odd.site, odd_site.LEGACY_ONLY), 1, known=[2, 1, 3, 999])
     assert [session.id for session in found.sessions] == [1, 2]
-    assert (found.unreadable, found.removed, found.is_whole) == ([odd.half_taken.id], [999], False)
-
-
-# What a token cannot see
-
-
-def everything_seen(odd, token):
-    client = client_of(odd.site, token)
-    courses = client.courses()
-    activities = [activity for course in courses for activity in client.activities(course.id)]
-    people = [person for course in courses for person in client.people(course.id)]
-    sessions = client.sessions(1) if activities else []
-    return courses, activities, people, sessions, client.site().user_id
-
-
-def test_a_token_that_sees_everything_gives_no_doubt(odd):
-    assert diagnosis.missing_capabilities(*everything_seen(odd, odd_site.ALL)) == []
-
-
-def test_what_is_left_out_of_answers_is_named_by_its_capability(odd):
-    doubted = diagnosis.missing_capabilities(*everything_seen(odd, odd_site.BLIND))
-    assert "mod/attendance:view" in doubted and "moodle/course:viewparticipants" in doubted
-    assert "moodle/course:view" not in doubted
-    odd.site.tokens[odd_site.ALL].capabilities -= {"moodle/site:viewuseridentity"}
-    doubted = diagnosis.missing_capabilities(*everything_seen(odd, odd_site.ALL))
-    assert doubted == list(diagnosis.VIEW_IDENTITY)
+    assert ([*found.unreadable], found.removed, found.is_whole) == ([odd.half_taken.id], [999], False)
 
 
 # The stand-in itself
@@ -284,3 +281,16 @@ def test_the_stand_in_stores_a_row_of_somebody_who_is_not_enrolled(odd):
     client = client_of(odd.site)
     client.update_user_status(client.session(odd.taken.id), odd.long_gone.id, 1)
     assert odd.taken.logs[-1] == Log(odd.taken.logs[-1].id, odd.long_gone.id, 1, None)
+
+
+def test_a_refusal_for_another_reason_does_not_mean_hidden_courses(odd, monkeypatch):
+    client = client_of(odd.site)
+    client.site()
+
+    def refuse(*_args, **_kwargs):
+        raise errors.NotPermitted("nopermissions", "core_course_get_courses")
+
+    monkeypatch.setattr(client._connection, "call", refuse)
+    with pytest.raises(errors.NotPermitted):
+        client.courses()
+    assert not client.has_hidden_courses

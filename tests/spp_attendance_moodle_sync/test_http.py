@@ -1,11 +1,14 @@
 """The client over real HTTP, against the stand-in: what the network and a site's server can do."""
 
 import logging
+import socket
 import ssl
+import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from ipaddress import ip_address
+from threading import Thread
 
 import pytest
 import requests
@@ -96,15 +99,52 @@ def test_a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent(od
 
 
 def test_a_site_without_tls_is_not_asked_where_https_was_given(odd, server):
-    with pytest.raises(errors.NotSecure):
+    with pytest.raises(errors.NotSecure, match=f"Port {server.server_port} of 127.0.0.1 does not speak https"):
         client_to(f"https://127.0.0.1:{server.server_port}").site()
+
+
+def test_http_asked_of_a_port_with_tls_reaches_no_site(odd, tmp_path):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path / "site.pem"))
+    with serving(odd.site) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        with pytest.raises(errors.MoodleError):
+            client_to(f"http://127.0.0.1:{server.server_port}").site()
+    assert not odd.site.calls
+
+
+@pytest.mark.parametrize("ending", ["close", "reset"])
+def test_a_port_that_hangs_up_on_https_is_not_taken_for_a_closed_one(ending):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = Thread(target=hang_up, args=(listening, ending), daemon=True)
+        thread.start()
+        with pytest.raises(errors.ConnectionFailed, match="the port may not be that of https"):
+            url = f"https://127.0.0.1:{listening.getsockname()[1]}"
+            Client(url, "x", OutsideTransport(allows_this_machine=True), Retry(attempts=1)).site()
+        thread.join()
+
+
+def hang_up(listening, ending):
+    connection, _address = listening.accept()
+    connection.recv(4096)
+    if ending == "reset":
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
 
 
 def test_nobody_there_is_no_answer(odd):
     with serving(odd.site) as server:
         address = server.address
-    with pytest.raises(errors.ConnectionFailed):
+    with pytest.raises(errors.ConnectionFailed, match="Nothing answers on port"):
         client_to(address).site()
+
+
+def test_a_host_that_nobody_knows_is_not_tried_again():
+    waits = []
+    retry = AT_ONCE._replace(sleep=waits.append)
+    with pytest.raises(errors.WrongHost, match="Nobody knows the host nowhere.invalid"):
+        Client("https://nowhere.invalid", "x", OutsideTransport(), retry).site()
+    assert waits == []
 
 
 @pytest.mark.parametrize("kind", [CUT, DROP, REFUSE, CRASH])

@@ -169,7 +169,9 @@ def test_which_side_wins_does_not_depend_on_which_side_is_which(one, other, one_
         # a mark that is gone on one side: somebody has to look
         (BOTH, "present", "", "present", HOLD, "", "", True),
         (BOTH, "present", "present", "", HOLD, "", "", True),
-        (MOODLE, "present", "present", "", HOLD, "", "", True),
+        # where nothing is sent nobody can mend it there: it stays here
+        (MOODLE, "present", "present", "", KEEP, "", "", False),
+        (MOODLE, "present", "late", "", KEEP, "", "", False),
         (OEC, "present", "", "present", HOLD, "", "", True),
         # but a new mark is not held up by it
         (BOTH, "present", "late", "", PUSH, "", "late", True),
@@ -235,3 +237,12 @@ def test_a_teachers_mark_like_the_one_moodle_filled_in_is_a_change():
 def test_another_direction_is_refused():
     with pytest.raises(ValueError):
         merge(Sides("", "", ""), "sideways")
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_where_moodles_time_cannot_be_a_contested_mark_is_held(direction):
+    sides = Sides("present", "absent", "late", datetime(2026, 3, 1), None, is_time_wrong=True)
+    decision = merge(sides, direction)
+    assert (decision.outcome == HOLD and decision.is_conflict) == (direction == BOTH)
+    assert merge(sides._replace(ours="present"), BOTH).outcome == PULL
+    assert merge(sides._replace(theirs="present"), BOTH).outcome == PUSH

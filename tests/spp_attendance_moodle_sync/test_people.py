@@ -49,13 +49,13 @@ def test_the_mapping_comes_before_the_idnumber_and_that_before_the_address():
 def test_addresses_match_in_any_case_and_identifiers_as_they_are():
     found = match([person(1, email=" ANA@Example.org "), person(2, "s2")], [ANA, BEN], {})
     assert found.links == {1: 101}
-    assert found.unmatched == [(person(2, "s2"), UNKNOWN, (102,))]
+    assert found.unmatched == [(person(2, "s2"), UNKNOWN, (102,), None)]
 
 
 def test_addresses_and_names_are_compared_as_they_look():
     found = match([person(1, email="ana\u200b@example．org\u00a0"), person(2, name="Ｂ\u200ben Cruz")], [ANA, BEN], {})
     assert found.links == {1: 101}
-    assert found.unmatched == [(person(2, name="Ｂ\u200ben Cruz"), UNKNOWN, (102,))]
+    assert found.unmatched == [(person(2, name="Ｂ\u200ben Cruz"), UNKNOWN, (102,), None)]
 
 
 def test_a_shared_idnumber_is_listed_and_never_guessed_nor_looked_for_by_address():
@@ -122,3 +122,26 @@ def test_the_people_of_a_site(token):
     assert len(found.links) == len(odd.people) - 2 and found.links[odd.people[-3].id] == 2001
     shared = {user.id: SHARED_IDNUMBER for user in odd.sharing}
     assert reasons(found) == {**shared, odd.course.teachers[0]: UNKNOWN}
+
+
+def test_where_addresses_may_be_shared_unseen_they_are_only_suggestions():
+    found = match([person(1, email="ANA@example.org")], [ANA, BEN], {}, finds_by_email=False)
+    assert found.links == {} and found.unmatched[0].suggestions == (ANA.id,)
+
+
+def test_who_fits_is_known_whoever_else_looks_alike():
+    namesake = Candidate(104, "S9", "", "Ana Reyes")
+    [left] = match([person(2, "S1", name="Ana Reyes")], [ANA, namesake], {1: 101}).unmatched
+    assert (left.reason, left.fits, left.suggestions) == (TAKEN, 101, (101, 104))
+
+
+def test_a_number_shared_with_the_account_of_who_is_linked_is_theirs():
+    people = [person(1, "S1"), person(2, "S1"), person(3, "S2"), person(4, "S2")]
+    found = match(people, [ANA, BEN], {1: 101})
+    assert reasons(found) == {2: TAKEN, 3: SHARED_IDNUMBER, 4: SHARED_IDNUMBER}
+    assert [each.fits for each in found.unmatched] == [101, None, None]
+
+
+def test_an_address_shared_with_the_account_of_who_is_linked_may_be_a_relatives():
+    found = match([person(1, email="ana@example.org"), person(2, email="ana@example.org")], [ANA], {1: 101})
+    assert reasons(found) == {2: SHARED_EMAIL}

@@ -5,10 +5,11 @@ import json
 import pytest
 
 from spp_attendance_moodle_sync.moodle import errors
+from spp_attendance_moodle_sync.moodle.address import cleaned, host, origin, place
 from spp_attendance_moodle_sync.moodle.encoding import MOST_VALUES, encoded
 from spp_attendance_moodle_sync.moodle.module_detector import detect_installed_modules
 from spp_attendance_moodle_sync.moodle.protocol import Connection
-from spp_attendance_moodle_sync.moodle.transport import Answer, host
+from spp_attendance_moodle_sync.moodle.transport import Answer
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 SITE = "https://Moodle.example.org/campus/"
@@ -17,7 +18,7 @@ SITE = "https://Moodle.example.org/campus/"
 class Recorder:
     """Keeps what is sent, and answers the same to everything."""
 
-    def __init__(self, value=None, status=200, content_type="application/json", body=None, retry_after=""):
+    def __init__(self, value=None, status=200, content_type="application/json", body=None, retry_after=None):
         text = json.dumps(value).encode() if body is None else body
         self.answer, self.sent = Answer(status, content_type, text, retry_after), []
 
@@ -165,9 +166,9 @@ def test_what_is_no_answer_of_moodles_says_what_it_is(recorder, kind, is_transie
 
 
 def test_too_many_requests_says_how_long_to_wait():
-    for retry_after, seconds in (("7", 7.0), ("", None), ("Wed, 21 Oct 2026 07:28:00 GMT", None)):
+    for seconds in (7.0, None):
         with pytest.raises(errors.TooManyRequests) as caught:
-            asked(Recorder(status=429, body=b"", retry_after=retry_after))
+            asked(Recorder(status=429, body=b"", retry_after=seconds))
         assert caught.value.retry_after == seconds
 
 
@@ -181,6 +182,7 @@ def test_too_many_requests_says_how_long_to_wait():
         ("https://moodle.example.org:443/campus/", "moodle.example.org"),
         ("http://127.0.0.1:8085", "127.0.0.1:8085"),
         ("https://moodle.example.org:80", "moodle.example.org:80"),
+        ("https://[2001:DB8::1]:8443/x", "[2001:db8::1]:8443"),
     ],
 )
 def test_the_host_of_an_address(url, expected):
@@ -194,6 +196,63 @@ def test_the_host_of_an_address(url, expected):
 def test_what_is_no_address_of_a_site_is_refused(url):
     with pytest.raises(ValueError):
         host(url)
+
+
+def test_a_token_is_for_scheme_host_and_port():
+    assert origin("HTTPS://Moodle.Example.org:443/campus") == origin("https://moodle.example.org")
+    addresses = ("https://a.org", "http://a.org", "https://a.org:80", "http://a.org:443", "https://b.org")
+    assert len({*map(origin, addresses)}) == 5
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "/webservice/rest/server.php",
+        "/webservice/rest/server.php?...",
+        "/webservice/rest/server.php/...",
+        "/login/index.php",
+        "/admin/settings.php?...",
+        "/course/view.php;...",
+        "/my/",
+        "/course/",
+        "/my/courses.php",
+        "/admin/webservice/tokens.php",
+        "/course/view.php?...#...",
+        "/mod/attendance/manage.php?...",
+        "/index.php",
+        "/pluginfile.php/...",
+        "?...",
+        "#...",
+    ],
+)
+@pytest.mark.parametrize("site", ["https://moodle.example.org", "http://127.0.0.1:8085/campus"])
+def test_what_belongs_to_a_page_of_moodle_is_cut_off_and_named_without_its_values(site, end):
+    assert cleaned(f" {site}{end.replace('...', 'token=secret')} ") == (site, end)
+
+
+@pytest.mark.parametrize(
+    "site", ["https://a.org", "https://a.org/admin", "https://a.org/login/moodle", "https://a.org/campus/x"]
+)
+def test_the_address_of_a_site_stays_but_for_its_last_slash(site):
+    assert cleaned(site) == cleaned(f"{site}/") == (site, "")
+
+
+@pytest.mark.parametrize("folder", ["/admin", "/login", "/my", "/group/moodle", "/course/mod"])
+@pytest.mark.parametrize("end", ["/login/index.php", "/course/view.php?...", "/mod/attendance/view.php", "/my/"])
+def test_a_folder_that_a_moodle_lies_in_is_not_cut_off(folder, end):
+    assert cleaned(f"https://a.org{folder}") == (f"https://a.org{folder}", "")
+    assert cleaned(f"https://a.org{folder}{end.replace('...', 'id=3')}") == (f"https://a.org{folder}", end)
+
+
+@pytest.mark.parametrize("text", ["", "moodle.example.org/login", "https://", "https://[/login", "ftp://a.org/login"])
+def test_of_what_is_no_address_nothing_is_cut(text):
+    assert cleaned(text) == (text, "")
+
+
+def test_one_site_has_several_spellings():
+    spellings = ("https://moodle.example.org", "http://www.Moodle.example.org:80/", "HTTPS://moodle.example.org:443")
+    assert len({*map(place, spellings)}) == 1
+    assert place("https://moodle.example.org/other") != place("https://moodle.example.org")
 
 
 # What a token can do

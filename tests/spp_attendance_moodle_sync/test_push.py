@@ -1,5 +1,7 @@
 """Sending marks, and trying again."""
 
+from datetime import datetime, timezone
+
 import pytest
 
 from demo.moodle import odd_site
@@ -57,6 +59,136 @@ def test_what_changed_in_moodle_meanwhile_is_not_overwritten(odd):
     found = pushed(odd, odd.never_taken, {1: Outgoing("absent", ""), 2: Outgoing("late", "")})
     assert found.outcomes == {1: push.CHANGED, 2: push.ARRIVED}
     assert odd.site.writes == []
+
+
+class Teacher:
+    """Marks on Moodle's page while the sync sends: before the mark number `at` arrives."""
+
+    def __init__(self, odd, session, acronyms, at):
+        self.odd, self.session, self.acronyms, self.left = odd, session, acronyms, at
+        odd.site.meanwhile = self
+
+    def __call__(self, function):
+        self.left -= function.endswith("update_user_status")
+        if not self.left:
+            self.left = -1
+            self.odd.site.take(self.session.id, self.acronyms, by=self.odd.course.teachers[0])
+
+
+def pushed_beside(odd, acronyms, at, seconds, count=10):
+    """What becomes of `count` marks, each of which takes so many seconds, where a teacher marks too."""
+    clock = Clock()
+    client = client_of(odd.site, clock=clock, seconds=seconds)
+    Teacher(odd, odd.never_taken, acronyms, at)
+    marks = dict.fromkeys(range(1, count + 1), Outgoing("late"))
+    return push.push(client, odd.never_taken.id, marks, sheet.ACRONYMS)
+
+
+def test_a_mark_that_a_teacher_makes_while_others_are_sent_is_not_overwritten(odd):
+    found = pushed_beside(odd, {9: "E", 10: "A"}, at=2, seconds=0.5)
+    assert found.outcomes == {**dict.fromkeys(range(1, 9), push.ARRIVED), 9: push.CHANGED, 10: push.CHANGED}
+    marks = sheet.read(found.session).marks
+    assert (marks[9].status, marks[10].status) == ("excused", "absent")
+
+
+def test_a_mark_that_a_teacher_changes_after_it_was_sent_has_not_arrived(odd):
+    found = pushed_beside(odd, {1: "A"}, at=3, seconds=0.0)
+    assert (found.outcomes[1], found.outcomes[2]) == (push.CHANGED, push.ARRIVED)
+
+
+def test_marks_sent_in_the_moment_in_which_a_teacher_marked_others_are_named(odd):
+    found = pushed_beside(odd, {1: "A", 20: "A"}, at=3, seconds=0.0, count=4)
+    assert found.unsure == {1, 2, 3, 4}
+    assert not pushed_beside(odd_site.made(NOW), {}, at=99, seconds=0.5).unsure
+
+
+def test_a_mark_that_a_teacher_replaces_among_marks_that_were_sent_is_named(odd):
+    found = pushed_beside(odd, {1: "A"}, at=3, seconds=0.0, count=4)
+    assert (found.unsure, found.outcomes[1]) == ({1, 2, 3, 4}, push.CHANGED)
+
+
+def test_the_session_is_looked_at_again_after_some_marks_however_fast_they_are_sent(odd):
+    found = pushed_beside(odd, {19: "E"}, at=2, seconds=0.0, count=20)
+    assert (found.outcomes[19], found.unsure) == (push.CHANGED, {*range(1, 11)})
+
+
+def test_somebody_who_is_enrolled_while_marks_are_sent_is_nobodys_mark(odd):
+    odd.site.meanwhile = lambda function: odd.course.students.append(odd.long_gone.id) if odd.site.writes else None
+    assert not pushed(odd, odd.never_taken, {1: Outgoing("late")}).unsure
+
+
+def test_the_page_of_a_teacher_that_puts_old_marks_back_is_no_second_row(odd):
+    client, left = client_of(odd.site), []
+
+    def meanwhile(function):
+        """A page that was opened before is sent, with every mark on it; then one more mark of ours arrives."""
+        left.append(function) if function.endswith("update_user_status") else None
+        if len(left) == 12:
+            odd.site.meanwhile = None
+            odd.site.take(odd.taken.id, {user_id: "P" for user_id in odd.course.students}, by=odd.course.teachers[0])
+
+    odd.site.take(odd.taken.id, {user_id: "P" for user_id in odd.course.students}, by=odd.course.teachers[0])
+    odd.site.meanwhile = meanwhile
+    marks = {user_id: Outgoing("late", "present") for user_id in odd.course.students[:14]}
+    found = push.push(client, odd.taken.id, marks, sheet.ACRONYMS)
+    outcomes = [found.outcomes[user_id] for user_id in marks]
+    assert outcomes == [push.CHANGED] * 11 + [push.ARRIVED] * 3
+
+
+def test_when_others_marked_is_known_beside_our_own_marks(odd):
+    client, moments = client_of(odd.site, clock=Clock(), seconds=3.0), []
+
+    def meanwhile(function):
+        if odd.site.writes and not moments and function.endswith("get_session"):
+            moments.append(odd.site.now())
+            odd.site.take(odd.never_taken.id, {20: "E"}, by=odd.course.teachers[0], at=NOW + 100)
+
+    odd.site.meanwhile = meanwhile
+    found = push.push(client, odd.never_taken.id, dict.fromkeys((1, 2, 3), Outgoing("late")), sheet.ACRONYMS)
+    assert found.taken_at == datetime.fromtimestamp(NOW + 100, timezone.utc).replace(tzinfo=None)
+
+
+def test_where_nobody_was_seen_others_marked_when_the_push_began_at_the_earliest(odd):
+    found = pushed_beside(odd, {1: "A"}, at=3, seconds=0.0, count=4)
+    assert abs((datetime.now(timezone.utc).replace(tzinfo=None) - found.taken_at).total_seconds()) < 60
+
+
+def spoiled_after_a_mark(odd, spoil):
+    """What becomes of two marks where the session is spoiled after the first one has arrived."""
+    client = client_of(odd.site, clock=Clock(), seconds=3.0)
+    odd.site.meanwhile = lambda function: spoil() if odd.site.writes else None
+    return push.push(client, odd.never_taken.id, dict.fromkeys((1, 2), Outgoing("late")), sheet.ACRONYMS).outcomes
+
+
+def test_where_the_session_cannot_be_read_again_nothing_more_is_sent(odd):
+    outcomes = spoiled_after_a_mark(odd, lambda: setattr(odd.never_taken.logs[-1], "remarks", "<3"))
+    assert outcomes == {1: push.FAILED, 2: push.UNREADABLE}
+
+
+def test_where_the_session_is_removed_meanwhile_nothing_more_is_sent(odd):
+    outcomes = spoiled_after_a_mark(odd, lambda: odd.site.sessions.pop(odd.never_taken.id, None))
+    assert outcomes == {1: push.FAILED, 2: push.REMOVED}
+
+
+def test_a_single_mark_for_a_session_that_is_removed_meanwhile_says_so(odd):
+    client = client_of(odd.site)
+
+    def meanwhile(function):
+        if function.endswith("update_user_status"):
+            odd.site.sessions.pop(odd.never_taken.id, None)
+
+    odd.site.meanwhile = meanwhile
+    with pytest.raises(errors.RecordMissing):
+        push.settle(client, odd.never_taken.id, 1, "late", sheet.ACRONYMS)
+
+
+def test_a_site_that_reads_slowly_is_not_read_again_for_each_mark(odd):
+    client, clock = client_of(odd.site, clock=Clock(), seconds=0.0), Clock()
+    client._retry = client._retry._replace(clock=clock)
+    ask = client.session
+    client.session = lambda number: (clock.sleep(5.0), ask(number))[1]
+    push.push(client, odd.never_taken.id, dict.fromkeys(range(1, 9), Outgoing("late")), sheet.ACRONYMS)
+    assert odd.site.calls["mod_attendance_get_session"] == 2
 
 
 def test_what_is_not_understood_is_not_overwritten(odd):

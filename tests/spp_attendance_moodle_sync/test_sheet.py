@@ -150,3 +150,8 @@ def test_a_session_has_its_local_day_and_hours(start, minutes, zone, expected):
     times = local_times(session(start_at=start, end_at=start + timedelta(minutes=minutes)), zone, timedelta(hours=2))
     assert times == expected
     assert 0 <= times.start < times.end <= 24
+
+
+def test_statuses_without_a_meaning_are_named_with_how_many_marks_also_unused_ones():
+    read = sheet.unmapped(session([(1, 7), (2, 7), (3, 5)]), {"P": "present", "A": "absent"})
+    assert read == {"R": sheet.Unmapped("Remote", 2), "E": sheet.Unmapped("Excused", 0)}

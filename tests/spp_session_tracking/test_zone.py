@@ -4,13 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytz
 
-from spp_session_tracking.rules import canonical_zone, local_to_utc, utc_to_local, zone_names
+from spp_session_tracking.rules import canonical_zone, is_first_of_two, local_to_utc, utc_to_local, zone_names
 from spp_session_tracking.rules.zone import NAME_NOW
 
 REPOSITORY = Path(__file__).parents[2]
@@ -92,6 +92,21 @@ def test_local_times_and_moments_are_told_by_one_library():
 
 def test_an_hour_that_is_there_twice_is_the_later_one():
     assert local_to_utc(datetime(2026, 10, 25, 2, 30), "Europe/Berlin") == datetime(2026, 10, 25, 1, 30)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Europe/Dublin", "Africa/Casablanca"])
+def test_every_moment_of_a_year_comes_back_once_it_is_said_which_of_two_hours_is_meant(zone):
+    for hour in range(365 * 24):
+        moment = datetime(2026, 1, 1, 0, 30) + timedelta(hours=hour)
+        local, is_first = utc_to_local(moment, zone), is_first_of_two(moment, zone)
+        assert local_to_utc(local, zone, is_first) == moment
+
+
+def test_an_hour_that_is_there_once_or_never_is_not_the_first_of_two():
+    assert not is_first_of_two(datetime(2026, 10, 25, 1, 30), "Europe/Berlin")
+    assert is_first_of_two(datetime(2026, 10, 25, 0, 30), "Europe/Berlin")
+    skipped = datetime(2026, 3, 29, 2, 30)
+    assert local_to_utc(skipped, "Europe/Berlin", is_first=True) == local_to_utc(skipped, "Europe/Berlin")
 
 
 def test_a_server_without_old_names_understands_them(tmp_path):

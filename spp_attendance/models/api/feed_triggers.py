@@ -5,6 +5,7 @@ PREFIX = "spp_attendance_api_change_of_"
 # A change of these columns is a change in the feed. Clients see something of each of them.
 SESSION = (
     *("name", "session_type_id", "company_id", "active", "uid", "external_id", "date", "start_time", "end_time", "tz"),
+    "repeated_hour",
     *("facilitator_id", "location", "area_id", "max_participants", "notes", "state", "cancel_reason"),
     *("attendance_location_id", "is_unplanned", "awaits_confirmation", "confirmed_by_id", "confirmed_at"),
     *("first_start_at", "earlier_zones"),

@@ -19,10 +19,9 @@ class MoodleConflict(ConflictDecision, models.Model):
     _rec_name = "participant_id"
     _check_company_auto = True
 
-    instance_id = fields.Many2one(
-        "spp.moodle.instance", "Site", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="instance_id.company_id", store=True, precompute=True, index=True)
+    instance_id = fields.Many2one("spp.moodle.instance", "Site", readonly=True, index=True, ondelete="set null")
+    former_site = fields.Char("Removed site", readonly=True, help="The name of the site, once it is removed.")
+    company_id = fields.Many2one(related="attendance_id.session_id.company_id", store=True, precompute=True, index=True)
     attendance_id = fields.Many2one(
         "spp.session.attendance", "Line", required=True, readonly=True, index=True, ondelete="cascade"
     )
@@ -45,11 +44,18 @@ class MoodleConflict(ConflictDecision, models.Model):
         [("odoo", "Odoo"), ("moodle", "Moodle"), ("none", "Neither")],
         "Applied automatically",
         readonly=True,
-        help="The later mark is applied at once. Neither: one side has no mark any more, so nothing was changed.",
+        help="The later mark is applied at once. Neither: one side has no mark any more, or Moodle says a time "
+        "in the future, so nothing was changed.",
     )
     state = fields.Selection([("open", "Open"), ("decided", "Decided")], required=True, default="open", readonly=True)
     choice = fields.Selection(
-        [("odoo", "Odoo"), ("moodle", "Moodle"), ("newer", "A newer mark")],
+        [
+            ("odoo", "Odoo"),
+            ("moodle", "Moodle"),
+            ("newer", "A newer mark"),
+            ("moved", "None: the person has another account in Moodle"),
+            ("removed", "None: the site was removed"),
+        ],
         "Decided for",
         readonly=True,
         help="A newer mark: the person was marked again with another status, which counts now.",

@@ -1,15 +1,14 @@
-from contextlib import contextmanager
-from itertools import islice
-
-from odoo import _, fields
+from odoo import fields
 from odoo.exceptions import UserError
 
-from ...moodle import activity_sessions
-from ...moodle.diagnosis import missing_capabilities
-from ...moodle.errors import AccessRefused, MoodleError
+from ...moodle import diagnosis
+from ...moodle.errors import MoodleError
+from ...moodle.survey import survey
+from ...moodle.text import Text, _, joined, text_of
+from ...sync import site_remarks
+from ...sync.unmapped_statuses import UnmappedStatuses
+from ...tools.message import in_language
 
-# A test of the connection reads at most so many courses, and people of each.
-MOST_COURSES, MOST_PEOPLE = 5, 500
 NOTIFICATION_TYPES = {"fine": "success", "lacking": "warning", "failed": "danger"}
 
 
@@ -24,13 +23,14 @@ class InstanceCheck:
         self._check_may_sync()
         state, lines = self._test_result()
         # sudo: the server stores the result of a test, the rest of the form is for administrators
-        self.sudo().write({"checked_at": fields.Datetime.now(), "check_state": state, "check_result": "\n".join(lines)})
+        values = {"checked_at": fields.Datetime.now(), "check_state": state, "check_result": joined(lines, "\n")}
+        self.sudo().write(values)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "title": dict(self._fields["check_state"]._description_selection(self.env))[state],
-                "message": lines[0],
+                "message": in_language(self.env, lines[0]),
                 "type": NOTIFICATION_TYPES[state],
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
@@ -41,63 +41,84 @@ class InstanceCheck:
         try:
             client = self._client()
             site, installed = client.site(), client.installed()
-            missing, unreadable = ([], []) if installed.missing_core else self._missing_capabilities(client)
+            known = {course for course, _activity in self._known_activities()}
+            found = survey(client, known) if not installed.missing_core else None
         except (MoodleError, UserError) as error:
-            return "failed", [str(error)]
+            rights = diagnosis.behind(error) if isinstance(error, MoodleError) else ()
+            return "failed", [text_of(error), *self._lines_of_capabilities(rights)]
         effects = self._effects_of_missing_functions()
-        found = _("%(name)s, Moodle %(release)s. The token belongs to user %(user)s.")
-        lines = [found % {"name": site.name, "release": site.release, "user": site.user_id}]
-        lines += [f"{function}: {effects[function]}" for function in installed.missing if function in effects]
-        if missing:
-            lines.append(_("Less can be seen than expected. The token's user may lack these rights:"))
-            lines += [f"{capability}: {self._effect_of_missing_capability(capability)}" for capability in missing]
-        lines += unreadable
-        if not installed.is_readable or installed.missing_core:
-            return "failed", lines
+        about = _("%(name)s, Moodle %(release)s. The token belongs to user %(user)s.")
+        lines = [about % {"name": site.name, "release": site.release, "user": site.user_id}]
+        lines += [_named(function, effects[function]) for function in installed.missing if function in effects]
+        lines += self._lines_of_survey(client, found) if found else []
+        lines += site_remarks.remarks(self, client)
+        is_certain = found and (found.is_whole or found.failures or found.activities)
+        if not installed.is_readable or not found or found.reads_nothing and is_certain:
+            return "failed", [_("Nothing can be read, so nothing is synced."), *lines]
         return "lacking" if len(lines) > 1 else "fine", lines
 
-    def _missing_capabilities(self, client):
-        """The capabilities that the token's user may lack, and a sentence on each thing that cannot be read."""
-        courses, activities, people, sessions, unreadable = client.courses(), [], [], [], []
-        for course in courses[:MOST_COURSES]:
-            with self._collect_errors(unreadable, _("Course %(number)s", number=course.id)):
-                found = client.activities(course.id)
-                activities += found
-                people += islice(client.people(course.id), MOST_PEOPLE) if found else []
-        for activity in {each.course_id: each for each in activities}.values():
-            with self._collect_errors(unreadable, _("Activity %(number)s", number=activity.id)):
-                sessions += activity_sessions.read(client, activity.id, ()).sessions
-        if unreadable and not activities:
-            return [], unreadable  # too little was read to say anything about rights
-        return missing_capabilities(courses, activities, people, sessions, client.site().user_id), unreadable
+    def _known_activities(self):
+        """[(number of the course, number of the activity)] of those with sessions that were seen before."""
+        # sudo: whoever tests a connection need not see the links
+        links = self.env["spp.moodle.mapping"].sudo()
+        sessions = [("instance_id", "=", self.id), ("kind", "=", "session"), ("is_removed", "=", False)]
+        groups = links._read_group([*sessions, ("parent_id.parent_id", "!=", False)], ["parent_id"])
+        return [(activity.parent_id.moodle_id, activity.moodle_id) for (activity,) in groups]
 
-    @contextmanager
-    def _collect_errors(self, unreadable, what):
-        """Add a sentence to `unreadable` where something cannot be read, and go on."""
-        try:
-            yield
-        except AccessRefused:
-            raise
-        except MoodleError as error:
-            unreadable.append(_("%(what)s cannot be read: %(error)s", what=what, error=error))
+    def _lines_of_survey(self, client, found):
+        """Sentences on what cannot be read, which rights that may come from, and which statuses have no meaning."""
+        known = self._known_activities()
+        missing = diagnosis.missing_capabilities(found, client.site().user_id, client.has_hidden_courses, known)
+        lines = [self._line_of_failure(*failure) for failure in found.failures]
+        if not found.is_whole and not found.activities:
+            looked = _("None of the %(looked)s courses looked at has attendance; the site has %(all)s.")
+            lines.append(looked % {"looked": len(found.looked_at), "all": len(found.courses)})
+        unmapped = UnmappedStatuses(self._settled_acronyms()).add(found.sessions)
+        self._offer_statuses(unmapped.found)
+        return [*self._lines_of_capabilities(missing), *lines, *([unmapped.text()] if unmapped.text() else [])]
+
+    def _line_of_failure(self, kind, number, error):
+        texts = {
+            "course": _("Course %(number)s cannot be read: %(error)s"),
+            "activity": _("Activity %(number)s cannot be read: %(error)s"),
+        }
+        return texts[kind] % {"number": number, "error": error}
+
+    def _lines_of_capabilities(self, missing):
+        """missing: capabilities that the token's user may lack"""
+        if not missing:
+            return []
+        lines = [_named(capability, self._effect_of_missing_capability(capability)) for capability in missing]
+        return [_("Less can be seen than expected. The token's user may lack these rights:"), *lines]
 
     def _effects_of_missing_functions(self):
-        """{function: what does not work without it}"""
-        return {
+        """{function: what does not work without it}, of the functions that the site's direction needs"""
+        effects = {
             "core_webservice_get_site_info": _("the site cannot be read"),
             "core_course_get_courses": _("courses cannot be found, nothing is synced"),
             "core_course_get_contents": _("activities cannot be found, nothing is synced"),
             "core_enrol_get_enrolled_users": _("people cannot be matched, nothing is synced"),
+            "core_user_get_users_by_field": _(
+                "people who left a course are not found, and nobody new is linked while a course cannot be read"
+            ),
+            "core_course_get_courses_by_field": _("nothing is synced while one course is hidden from the token's user"),
+            "core_calendar_get_calendar_events": _("of a session that Moodle cannot show, the date may not be known"),
             "mod_attendance_get_session": _("single sessions cannot be read, nothing can be sent to Moodle"),
             "mod_attendance_get_sessions": _(
                 "sessions cannot be listed: enter their numbers under Linked records, otherwise none is read"
             ),
-            "mod_attendance_update_user_status": _("marks cannot be sent to Moodle"),
-            "mod_attendance_add_session": _("sessions cannot be created in Moodle"),
         }
+        if self.sync_attendance_from != "moodle":
+            effects["mod_attendance_update_user_status"] = _("marks cannot be sent to Moodle")
+            if self.creates_sessions:
+                effects["mod_attendance_add_session"] = _("sessions cannot be created in Moodle")
+        return effects
 
     def _effect_of_missing_capability(self, capability):
         return {
+            "webservice/rest:use": _("the web service does not answer"),
+            "moodle/course:viewhiddenactivities": _("hidden attendance activities are not seen"),
+            "mod/attendance:takeattendances": _("sessions cannot be read and marks cannot be sent"),
             "moodle/course:view": _("courses are not seen"),
             "moodle/course:viewhiddencourses": _("hidden courses are not seen"),
             "mod/attendance:view": _("attendance activities are not seen"),
@@ -107,3 +128,7 @@ class InstanceCheck:
             "moodle/user:viewalldetails": _("ID numbers and e-mail addresses are not seen: nobody is matched"),
             "moodle/site:accessallgroups": _("sessions of groups show nobody"),
         }[capability]
+
+
+def _named(name, effect):
+    return Text("%(name)s: %(effect)s", {"name": name, "effect": effect})

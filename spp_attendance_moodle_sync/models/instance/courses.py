@@ -1,6 +1,7 @@
 from odoo.exceptions import UserError
 
 from ...moodle.errors import MoodleError
+from ...tools.message import in_language
 
 
 class InstanceCourses:
@@ -15,8 +16,10 @@ class InstanceCourses:
         try:
             courses = self._client().courses()
         except MoodleError as error:
-            raise UserError(str(error)) from error
+            raise UserError(in_language(self.env, error.text)) from error
         links = self.env["spp.moodle.mapping"]
         for course in courses:
-            links._find_or_create(self, "course", course.id, name=course.name, is_synced=self.takes_all_courses)
+            link = links._find_or_create(self, "course", course.id, name=course.name, is_synced=self.takes_all_courses)
+            if link.name != course.name:
+                link._follow_name(course.name)
         return self.action_open_courses()

@@ -1,27 +1,39 @@
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.tools.time_zone import TimeZone
 from odoo.exceptions import ValidationError
-from odoo.fields import NO_ACCESS
 
+from ...tools.message import Message, MessageText
+from .address import InstanceAddress
 from .check import InstanceCheck
 from .circuit import InstanceCircuit
+from .client import InstanceClient
 from .courses import InstanceCourses
+from .removal import InstanceRemoval
 from .runs import InstanceRuns
 from .screens import InstanceScreens
+from .statuses import InstanceStatuses
 from .token import InstanceToken
 from .user import InstanceUser
+from .watch import InstanceWatch
+from .zone import InstanceZone
 
 OFFICER = "spp_session_tracking.group_officer"
 
 
 class MoodleInstance(
     InstanceUser,
+    InstanceAddress,
     InstanceToken,
+    InstanceClient,
     InstanceCheck,
     InstanceCourses,
     InstanceRuns,
     InstanceCircuit,
+    InstanceWatch,
     InstanceScreens,
+    InstanceStatuses,
+    InstanceZone,
+    InstanceRemoval,
     models.Model,
 ):
     """A Moodle site whose attendance is synced with the sessions here. Only system administrators see its address.
@@ -57,24 +69,35 @@ class MoodleInstance(
         tracking=True,
         help="The time zone in which the sessions take place. Moodle does not say it.",
     )
-    # address and token (token.py)
+    # another time zone (zone.py)
+    is_redating = fields.Boolean(
+        "Gives sessions another day",
+        readonly=True,
+        copy=False,
+        help="The time zone was corrected. Runs give the sessions their days, session by session.",
+    )
+    redate_after = fields.Integer("Continue after this session", readonly=True, copy=False, group_operator=None)
+    # address (address.py) and token (token.py)
     url = fields.Char(
         "Address",
         required=True,
         groups="base.group_system",
-        help="Such as https://moodle.example.org. If you enter another host, give the token again.",
+        help="Such as https://moodle.example.org. With another address give the token again.",
     )
     host = fields.Char(compute="_compute_host", help="The host in the address of the site.")
     is_in_clear = fields.Boolean(compute="_compute_host", help="The token is sent without encryption.")
+    site_url = fields.Char("Address by the site's own account", readonly=True, copy=False, groups="base.group_system")
+    twin_names = fields.Char("Same site", compute="_compute_twin_names", help="Other records of the same Moodle.")
     token = fields.Char(
         compute="_compute_token",
         inverse="_inverse_token",
         groups="base.group_system",
         copy=False,
-        help="Of a user made for the sync, from Site administration > Server > Web services > Manage tokens. "
-        "It is stored and not shown again.",
+        help="Best kept outside the database: give it to the server as SPP_MOODLE_TOKENS, then leave this empty. What "
+        "is entered here is stored and not shown again; but whoever may run SQL in Odoo (writes server actions, or "
+        "templates of mails) can read all that is stored. It is of a user made for the sync, from Site administration "
+        "> Server > Web services > Manage tokens.",
     )
-    stored_token = fields.Char(groups=NO_ACCESS, copy=False)
     token_source = fields.Selection(
         [("none", "None yet"), ("kept", "Stored here"), ("setting", "From the server's settings")],
         "Token",
@@ -100,7 +123,13 @@ class MoodleInstance(
         help="Sessions planned here are also created in Moodle, if their session type belongs to one course only and "
         "the direction is from here to Moodle or both ways.",
     )
-    status_ids = fields.One2many("spp.moodle.status", "instance_id", "Statuses", copy=True)
+    status_ids = fields.One2many(
+        "spp.moodle.status",
+        "instance_id",
+        "Statuses",
+        default=lambda self: self.env["spp.moodle.status"]._default_commands(),
+        copy=True,
+    )
     mapping_ids = fields.One2many("spp.moodle.mapping", "instance_id", "Linked records", groups=OFFICER)
     course_ids = fields.One2many(
         "spp.moodle.mapping", "instance_id", "Courses", domain=[("kind", "=", "course")], groups=OFFICER
@@ -113,7 +142,7 @@ class MoodleInstance(
         readonly=True,
         copy=False,
     )
-    check_result = fields.Text("Result of the test", readonly=True, copy=False)
+    check_result = MessageText("Result of the test", readonly=True, copy=False)
     # runs (runs.py)
     cron_id = fields.Many2one("ir.cron", "Schedule", readonly=True, copy=False, groups="base.group_system")
     run_ids = fields.One2many("spp.moodle.sync.run", "instance_id", "Runs")
@@ -132,38 +161,66 @@ class MoodleInstance(
     resume_session = fields.Integer(
         "Continue after session", readonly=True, copy=False, help="In the activity that the last run did not finish."
     )
+    search_place = fields.Json(
+        "Continue searching", readonly=True, copy=False, help="For sessions that Moodle cannot list: how far it is."
+    )
     # failures (circuit.py)
     failure_count = fields.Integer("Failed runs in a row", readonly=True, copy=False)
     failed_at = fields.Datetime("Last failed", readonly=True, copy=False)
-    failure = fields.Char("What was wrong", readonly=True, copy=False)
+    failure = Message("What was wrong", readonly=True, copy=False)
     rests_until = fields.Datetime("Paused until", compute="_compute_rests_until")
     is_resting = fields.Boolean("Paused", compute="_compute_rests_until")
+    # nothing is synced (watch.py)
+    alert_after_hours = fields.Integer(
+        "Tell after hours",
+        default=24,
+        tracking=True,
+        help="Where nothing is synced for so long, whatever the reason, the responsible user is told once. 0: never.",
+    )
+    synced_at = fields.Datetime("Last synced", readonly=True, copy=False)
+    is_told = fields.Boolean(readonly=True, copy=False, help="The responsible user was told that nothing is synced.")
+    is_silent = fields.Boolean("Nothing is synced", compute="_compute_is_silent")
     # counts for the buttons of the form (screens.py)
     conflict_count = fields.Integer("Conflicts", compute="_compute_conflict_count")
+    unmapped_count = fields.Integer("Statuses without a meaning", compute="_compute_unmapped_count")
+    undelivered_count = fields.Integer("Not in Moodle", compute="_compute_undelivered_count")
+    deviation_count = fields.Integer("Differ in Moodle", compute="_compute_deviation_count")
     session_count = fields.Integer("Sessions", compute="_compute_session_count")
     course_count = fields.Integer("Courses", compute="_compute_course_count", groups=OFFICER)
     unmatched_count = fields.Integer("People not matched", compute="_compute_unmatched_count", groups=OFFICER)
+
+    def init(self):
+        self._add_token_column()
 
     # create, change, delete
 
     @api.model_create_multi
     def create(self, vals_list):
-        default_statuses = self.env["spp.moodle.status"]._default_commands()
-        instances = super().create([{"status_ids": default_statuses, **vals} for vals in vals_list])
-        for instance in instances:
+        instances = super().create([self._with_clean_url(vals) for vals in vals_list])
+        for instance, vals in zip(instances, vals_list, strict=True):
             instance.cron_id = instance._create_cron()
+            instance._note_cut(vals.get("url"))
         return instances
 
     def write(self, vals):
         self._check_company_unchanged(vals)
-        self._forget_token_of_other_host(vals)
-        result = super().write(vals)
+        self._note_cut(vals.get("url"))
+        vals = self._with_clean_url(vals)
+        self._forget_token_of_other_place(vals)
+        zone_texts = self._zone_texts(vals)
+        result = super().write({"site_url": False, **vals} if "url" in vals else vals)
+        self._begin_redating(zone_texts)
         if "active" in vals:
             self.cron_id.write({"active": vals["active"]})
         return result
 
     def unlink(self):
+        self.check_access_rights("unlink")
+        self.check_access_rule("unlink")
         crons = self.cron_id
+        self._lock()
+        for instance in self:
+            instance._release()
         result = super().unlink()
         crons.unlink()
         return result

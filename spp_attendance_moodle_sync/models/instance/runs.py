@@ -98,7 +98,3 @@ class InstanceRuns:
         pushes = self.sync_attendance_from != "moodle"
         self.env.cr.execute(DIFFERING, {"site": self.id, "pushes": pushes})
         return {row[0] for row in self.env.cr.fetchall()}
-
-    def _statuses(self):
-        """{acronym in Moodle: status here}. Of several with the same meaning the first one is sent to Moodle."""
-        return {status.acronym: status.status for status in self.status_ids}

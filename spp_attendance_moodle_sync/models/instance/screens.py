@@ -1,5 +1,7 @@
 from ast import literal_eval
 
+from odoo import _
+
 
 class InstanceScreens:
     """The counts on the form of a site, and the lists that its buttons open."""
@@ -14,6 +16,16 @@ class InstanceScreens:
 
     def _compute_course_count(self):
         self._count("course_count", "spp.moodle.mapping", [("kind", "=", "course")])
+
+    def _compute_undelivered_count(self):
+        undelivered = [("moodle_undelivered", "!=", False)]
+        for instance in self:
+            of_site = [*undelivered, ("session_id.moodle_instance_id", "=", instance.id)]
+            instance.undelivered_count = self.env["spp.session.attendance"].search_count(of_site)
+
+    def _compute_deviation_count(self):
+        differing = [("moodle_deviation", "!=", False)]
+        self._count("deviation_count", "spp.session", differing, "moodle_instance_id")
 
     def _compute_unmatched_count(self):
         unmatched = self.env["spp.moodle.mapping"]._domain_unmatched()
@@ -33,6 +45,17 @@ class InstanceScreens:
 
     def action_open_courses(self):
         return self._list_action("spp_attendance_moodle_sync.spp_moodle_mapping_action_courses")
+
+    def action_open_undelivered(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance_moodle_sync.spp_undelivered_action")
+        of_site = [("session_id.moodle_instance_id", "=", self.id)]
+        return {**action, "domain": [*literal_eval(action["domain"]), *of_site]}
+
+    def action_open_deviations(self):
+        """The sessions that were moved or cancelled on one side only."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
+        differing = [("moodle_instance_id", "=", self.id), ("moodle_deviation", "!=", False)]
+        return {**action, "name": _("Differ in Moodle"), "domain": differing, "context": {"active_test": False}}
 
     def action_open_runs(self):
         return self._list_action("spp_attendance_moodle_sync.spp_moodle_sync_run_action")

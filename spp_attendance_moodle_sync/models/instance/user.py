@@ -1,5 +1,5 @@
 from odoo import _, api
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 MANAGER = "spp_session_tracking.group_manager"
 
@@ -30,17 +30,6 @@ class InstanceUser:
         instance = self.sudo()  # sudo: whoever asks need not see the rights of users
         user = instance.user_id
         return user.active and instance.company_id in user.company_ids and user.has_group(MANAGER)
-
-    def _check_responsible(self):
-        """Raise UserError where the responsible user cannot do what the sync does."""
-        if not self._is_user_able():
-            raise UserError(
-                _(
-                    "%(user)s is responsible for the site, but is archived or no longer a session manager of its "
-                    "company. Ask an administrator to choose another user on the form of the site.",
-                    user=self.sudo().user_id.name,  # sudo: see _is_user_able
-                )
-            )
 
     def _check_may_sync(self):
         self.check_access_rule("read")

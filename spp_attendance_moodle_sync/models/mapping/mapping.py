@@ -2,6 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from .courses import MappingCourses
+from .moving import MappingMoving
 from .people import MappingPeople
 
 # the fields that officers write; `reason` is cleared when a person is chosen
@@ -9,7 +10,7 @@ OFFICER_FIELDS = {"subscriber_id", "session_id", "is_synced", "reason"}
 RECORDER = "spp_attendance.group_recorder"
 
 
-class MoodleMapping(MappingCourses, MappingPeople, models.Model):
+class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     """A course, activity, session or user of Moodle, and the record here that it is linked with: a link for short.
 
     Here are all fields of the model and its only create() and write(). Matching people and counting courses stand in
@@ -51,7 +52,7 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
     )
     listed = fields.Char(readonly=True, help="Numbers of the users on the list of a session when it was last read.")
     looked_to = fields.Integer(
-        "Searched up to", readonly=True, group_operator=None, help="For sessions that Moodle cannot list."
+        "Known up to", readonly=True, group_operator=None, help="Up to this number all sessions of it are known."
     )
     # a person who is not matched (people.py)
     idnumber = fields.Char("ID number in Moodle", readonly=True, groups=RECORDER)
@@ -66,6 +67,21 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
         ],
         "Why not matched",
         readonly=True,
+    )
+    # who fits is linked with another account (moving.py)
+    fitting_subscriber_id = fields.Many2one(
+        "spp.attendance.subscriber", "Who fits", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    taken_by_id = fields.Many2one("spp.moodle.mapping", "Linked account", compute="_compute_taken_by_id")
+    taken_text = fields.Char("Present link", compute="_compute_taken_by_id")
+    is_shown = fields.Selection(
+        [("yes", "Moodle still has it"), ("no", "Moodle does not show it any more: it was deleted, or is hidden")],
+        "In Moodle",
+        readonly=True,
+        help="Of an account that is linked with somebody whom another account fits.",
+    )
+    moved_to_id = fields.Many2one(
+        "spp.moodle.mapping", "Link moved to", readonly=True, ondelete="set null", index="btree_not_null"
     )
     suggestion_ids = fields.Many2many(
         "spp.attendance.subscriber",
@@ -129,7 +145,7 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
             session = mapping.session_id
             if (session.moodle_instance_id, session.moodle_session_id) == (mapping.instance_id, mapping.moodle_id):
                 continue
-            if session.moodle_session_id:
+            if session.moodle_instance_id:
                 raise ValidationError(
                     _(
                         "%(session)s is linked with session %(number)s of %(site)s already. Choose another session.",
@@ -158,12 +174,15 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_persons_free({(vals.get("instance_id"), vals.get("subscriber_id")) for vals in vals_list})
         return super().create([self._without_reason_if_linked(vals) for vals in vals_list])
 
     def write(self, vals):
-        vals = self._without_reason_if_linked(vals)
         if not vals.keys() <= OFFICER_FIELDS and not self.env["spp.session"]._is_manager():
             raise AccessError(_("Officers choose the person, the session and what is synced. Ask a manager."))
+        if vals.get("subscriber_id"):
+            self._check_persons_free({(instance.id, vals["subscriber_id"]) for instance in self.instance_id})
+        vals = self._without_reason_if_linked(vals)
         if "session_id" in vals:
             vals = {"settled": False, **vals}  # the work of the last run was done on another session
         return super().write(vals)
@@ -187,8 +206,6 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
     def _of_activity(self, instance, activity):
         """The link of an activity, which belongs to the link of its course. activity: an ActivityRef."""
         course = self._find_or_create(instance, "course", activity.course_id, name=activity.course_name)
-        # sudo: the sync updates links, otherwise only managers may
-        course.sudo()._write_changed({"name": activity.course_name})
         return self._find_or_create(instance, "activity", activity.id, name=activity.name, parent_id=course.id)
 
     @api.model
@@ -201,6 +218,7 @@ class MoodleMapping(MappingCourses, MappingPeople, models.Model):
         """What a run reads of a link, outside of any transaction."""
         return {
             "id": self.id,
+            "name": self.name,
             "parent": self.parent_id.moodle_id or None,
             "settled": self.settled,
             "is_synced": self.is_synced,

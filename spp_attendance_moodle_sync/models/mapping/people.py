@@ -35,7 +35,7 @@ class MappingPeople:
 
     @api.model
     def _domain_unmatched(self):
-        return [("kind", "=", "user"), ("subscriber_id", "=", False)]
+        return [("kind", "=", "user"), ("subscriber_id", "=", False), ("moved_to_id", "=", False)]
 
     @api.model
     def _linked_subscribers(self, instance):
@@ -50,17 +50,18 @@ class MappingPeople:
         return {user_id: subscribers[user_id] for user_id in subscribers.keys() - moved}, moved
 
     @api.model
-    def _match(self, instance, persons, linked):
+    def _match(self, instance, persons, linked, finds_by_email=True):
         """Match all people of a site at once. Returns a Matching of subscriber ids.
 
         persons: Persons of Moodle; linked: {Moodle's user id: subscriber id} of those that are linked already
+        finds_by_email: whether anybody may be linked by an e-mail address
         """
         if all(person.id in linked for person in persons):
             return people.Matching({person.id: linked[person.id] for person in persons}, [])
         known = self._known_user_ids(instance)
         is_anybody_new = any(person.id not in known and person.id not in linked for person in persons)
         found = self._candidates(instance, persons, list(linked.values()), is_anybody_new)
-        return people.match(persons, found, linked, normal_form)
+        return people.match(persons, found, linked, normal_form, finds_by_email)
 
     @api.model
     def _known_user_ids(self, instance):
@@ -111,12 +112,15 @@ class MappingPeople:
             "idnumber": person.idnumber or False,
             "email": person.email or False,
             "reason": unmatched.reason,
+            "fitting_subscriber_id": unmatched.fits or False,
             "suggestion_ids": [Command.set(unmatched.suggestions)],
         }
 
     @api.model
     def _without_reason_if_linked(self, vals):
-        return {**vals, "reason": False} if vals.get("subscriber_id") else vals
+        if not vals.get("subscriber_id"):
+            return vals
+        return {**vals, "reason": False, "fitting_subscriber_id": False, "moved_to_id": False}
 
     # buttons
 

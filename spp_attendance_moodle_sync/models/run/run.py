@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import _, api, fields, models
 
+from ...tools.message import Message
+
 DAYS_KEPT = 90
 
 
@@ -39,7 +41,7 @@ class MoodleSyncRun(models.Model):
     )
     started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
     duration = fields.Float("Seconds", readonly=True, digits=(12, 1))
-    summary = fields.Char(readonly=True)
+    summary = Message(readonly=True)
     # progress
     done_count = fields.Integer("Activities done", readonly=True)
     all_count = fields.Integer("Activities", readonly=True)
@@ -49,12 +51,22 @@ class MoodleSyncRun(models.Model):
     written_count = fields.Integer("Changed here", readonly=True, help="Marks and sessions.")
     pushed_count = fields.Integer("Sent to Moodle", readonly=True, help="Marks and sessions.")
     conflict_count = fields.Integer("Conflicts", readonly=True)
+    undelivered_count = fields.Integer(
+        "Not in Moodle",
+        readonly=True,
+        help="Marks that did not reach Moodle, and sessions that were moved or cancelled here only.",
+    )
+    unmapped_count = fields.Integer(
+        "Statuses without a meaning", readonly=True, help="Marks with these statuses are skipped."
+    )
+    unmapped = fields.Json(readonly=True, help="For each of their acronyms the name in Moodle and how many marks.")
     skipped_count = fields.Integer(
         "Skipped", readonly=True, help="Marks of people who are not linked, or with a status that has no meaning here."
     )
     failed_count = fields.Integer("Failed", readonly=True)
     # still to be done for the site
     open_conflict_count = fields.Integer(related="instance_id.conflict_count")
+    deviation_count = fields.Integer(related="instance_id.deviation_count")
     unmatched_count = fields.Integer(
         related="instance_id.unmatched_count", related_sudo=False, groups="spp_session_tracking.group_officer"
     )
@@ -73,6 +85,18 @@ class MoodleSyncRun(models.Model):
 
     def action_open_conflicts(self):
         return self.instance_id.action_open_conflicts()
+
+    def action_open_undelivered(self):
+        return self.instance_id.action_open_undelivered()
+
+    def action_open_deviations(self):
+        return self.instance_id.action_open_deviations()
+
+    def action_open_statuses(self):
+        """The statuses of the site, also those that only a preview has found."""
+        if self.is_preview and self.unmapped and self.env["spp.session"]._is_officer():
+            self.instance_id._offer_statuses(self.unmapped)
+        return self.instance_id.action_open_statuses()
 
     def action_open_unmatched(self):
         return self.instance_id.action_open_unmatched()

@@ -1,7 +1,7 @@
 from odoo import api, fields
 
 # the fields that say when a session is
-SCHEDULE = ("date", "start_time", "end_time", "tz")
+SCHEDULE = ("date", "start_time", "end_time", "tz", "repeated_hour")
 
 
 class SessionBeginning:

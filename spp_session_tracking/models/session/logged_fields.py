@@ -1,8 +1,11 @@
 from odoo import _
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 # the fields that numbers are counted by
-LOGGED_FIELDS = ("date", "start_time", "end_time", "tz", "session_type_id", "area_id", "facilitator_id")
+LOGGED_FIELDS = (
+    *("date", "start_time", "end_time", "tz", "repeated_hour"),
+    *("session_type_id", "area_id", "facilitator_id"),
+)
 # these are logged from the day on too, but facilitators change them
 ALSO_LOGGED = ("co_facilitator_ids",)
 
@@ -79,7 +82,7 @@ class SessionLoggedFields:
 
     def _check_manager_with_reason(self):
         if not self._is_manager():
-            raise UserError(
+            raise AccessError(
                 _("The session is completed. Ask a manager to change its date, type, times, area or facilitator.")
             )
         if not self._change_reason():

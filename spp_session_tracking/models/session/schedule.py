@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import _, api, fields
 from odoo.exceptions import ValidationError
 
-from ...rules import canonical_zone, local_to_utc, utc_to_local
+from ...rules import canonical_zone, is_first_of_two, local_to_utc, utc_to_local
 
 # hours: a click on a day of the calendar proposes a longer session, which nobody means
 ALL_DAY = 12
@@ -38,20 +38,23 @@ class SessionSchedule:
         for session in self:
             session.duration_hours = session.end_time - session.start_time
 
-    @api.depends("date", "start_time", "end_time", "tz")
+    @api.depends("date", "start_time", "end_time", "tz", "repeated_hour")
     def _compute_moments(self):
         for session in self:
-            session.start_at = session._utc(session.start_time)
-            session.end_at = session._utc(session.end_time)
+            session.start_at = session._utc(session.start_time, is_first=session.repeated_hour in ("start", "both"))
+            session.end_at = session._utc(session.end_time, is_first=session.repeated_hour in ("end", "both"))
 
-    def _utc(self, hours, tz=None):
-        """The UTC moment of a local time, in hours, on the session's date. tz: another zone than the session's"""
+    def _utc(self, hours, tz=None, is_first=False):
+        """The UTC moment of a local time, in hours, on the session's date.
+
+        tz: another zone than the session's; is_first: whether it is the earlier one of an hour that is there twice
+        """
         tz = tz or self.tz
         if not self.date or not tz:
             return False
         midnight = fields.Datetime.to_datetime(self.date)
         local = midnight + timedelta(minutes=round(hours * 60))
-        return local_to_utc(local, self._known_zone(tz))
+        return local_to_utc(local, self._known_zone(tz), is_first)
 
     def _inverse_moments(self):
         for session in self:
@@ -88,7 +91,14 @@ class SessionSchedule:
         schedule = {"date": start.date(), "start_time": (start - midnight).total_seconds() / 3600}
         if end_at:
             schedule["end_time"] = (self._local(end_at, tz) - midnight).total_seconds() / 3600
-        return schedule
+        return {**schedule, "repeated_hour": self._repeated_hour(start_at, end_at, tz)}
+
+    @api.model
+    def _repeated_hour(self, start_at, end_at, tz):
+        """The value of `repeated_hour` with which two UTC moments, the second of which may be empty, stay the same."""
+        moments = [fields.Datetime.to_datetime(moment) for moment in (start_at, end_at)]
+        is_first = [bool(moment) and is_first_of_two(moment, self._known_zone(tz)) for moment in moments]
+        return {(True, True): "both", (True, False): "start", (False, True): "end"}.get(tuple(is_first), False)
 
     @api.model
     def _local(self, moment, tz):
@@ -115,7 +125,7 @@ class SessionSchedule:
         now = fields.Datetime.now()
         return now if self._local(now, self.tz).date() == self.date else False
 
-    @api.constrains("date", "start_time", "end_time", "tz")
+    @api.constrains("date", "start_time", "end_time", "tz", "repeated_hour")
     def _check_times(self):
         for session in self:
             if not 0 <= session.start_time < session.end_time <= 24:

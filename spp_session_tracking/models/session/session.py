@@ -93,6 +93,12 @@ class Session(
         help="Local time.",
     )
     tz = TimeZone("Time zone", required=True, tracking=True, default=lambda self: self._default_zone())
+    repeated_hour = fields.Selection(
+        [("start", "Starts in the first one"), ("end", "Ends in the first one"), ("both", "Both in the first one")],
+        "Hour that is there twice",
+        tracking=True,
+        help="Where clocks are turned back in the night, an hour comes twice. Empty: the second one is meant.",
+    )
     start_at = fields.Datetime(
         "Start", compute="_compute_moments", inverse="_inverse_moments", store=True, precompute=True, index=True
     )

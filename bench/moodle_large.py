@@ -1,0 +1,107 @@
+"""Moodle: one course of very many people, beside asking alone and a bare model; and how much memory a pull takes."""
+
+import os
+import re
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import moodle
+from runner.report import Comparison, Measure, Report, Timing
+
+# sessions x people, in one activity whose sessions come in one answer
+SIZE = os.environ.get("SPP_BENCH_SIZE") or "300x600"
+SESSIONS, PEOPLE = map(int, SIZE.split("x"))
+ALLOWED_FIRST, ALLOWED_UNCHANGED, ALLOWED_MEMORY = 1.5, 1.2, 400
+ROUNDS = 3
+PLAIN = "x_bench_plain"
+# what every record has of the ORM itself
+OWN = ("id", "create_uid", "create_date", "write_uid", "write_date")
+WHAT = f"{SESSIONS} x {PEOPLE} at 0 ms"
+NOTES = (
+    f"{WHAT}: one activity with {SESSIONS} sessions of {PEOPLE} people. Beside it asking alone, and Odoo's own "
+    "`create()`, session by session, of a model that has the columns of the lines, no index and no rule, given all "
+    "values that the lines have in the end.",
+    "Memory of it: the most that the whole process, Odoo included, held in the first pull.",
+)
+
+
+def make(env: Any) -> None:
+    """Make a model as wide as the lines that has nothing but their columns."""
+    wide = [
+        {
+            "name": f"x_{field.name}",
+            "field_description": field.name,
+            "ttype": "char" if field.type == "selection" else field.type,
+            "relation": field.comodel_name or False,
+        }
+        for field in _columns(env)
+    ]
+    model = env["ir.model"].create({"name": "Plain", "model": PLAIN, "field_id": [(0, 0, values) for values in wide]})
+    group = env.ref("base.group_user").id
+    may = dict.fromkeys(("perm_create", "perm_write"), True)
+    env["ir.model.access"].create({"name": PLAIN, "model_id": model.id, "group_id": group, **may})
+
+
+def _columns(env: Any) -> list[Any]:
+    lines = env["spp.session.attendance"]
+    return [field for name, field in lines._fields.items() if field.store and field.column_type and name not in OWN]
+
+
+def add(env: Any, found: Report) -> None:
+    """Measure, and add what was found to a report."""
+    lines = SESSIONS * PEOPLE
+    with moodle.serving(0.0, SESSIONS, PEOPLE, activities=1) as address:
+        pulls = []
+        for turn in range(ROUNDS):
+            site = moodle.connected(env, f"large, {turn}", address)
+            _forget_peak()
+            pulls.append(moodle.synced(site))
+            if not turn:
+                found.measures.append(Measure(f"memory, {WHAT}", _peak(), "MiB", ALLOWED_MEMORY))
+        asking, unchanged = [], []
+        for _turn in range(ROUNDS):
+            asking.append(moodle.ask_all(address))
+            unchanged.append(moodle.synced(site))
+    creating = _creating(env, site)
+    asked, first = median(each.seconds for each in asking), median(each.seconds for each in pulls)
+    again = median(each.seconds for each in unchanged)
+    found.comparisons.append(Comparison(f"first pull, {WHAT}", first, asked + creating, ALLOWED_FIRST))
+    found.comparisons.append(Comparison(f"unchanged, {WHAT}", again, asked, ALLOWED_UNCHANGED))
+    found.timings.append(Timing(f"first pull, {WHAT}", lines, first, pulls[-1].queries))
+    found.timings.append(Timing(f"unchanged, {WHAT}", lines, again, unchanged[-1].queries))
+    found.timings.append(Timing(f"asking alone, {WHAT}", lines, asked, 0))
+    found.timings.append(Timing(f"bare create(), {WHAT}", lines, creating, 0))
+    found.sizes[f"marks an hour, {WHAT}"] = round(lines / first * 3600)
+    if any(each.written for each in unchanged):
+        found.faults.append(f"a run over what has not changed wrote something, {WHAT}")
+
+
+def _creating(env: Any, site: Any) -> float:
+    """Seconds to create the bare model's records, session by session; it is undone."""
+    env = env(user=env.ref("base.user_admin").id)
+    names = [field.name for field in _columns(env)]
+    sessions = env["spp.session"].search([("moodle_instance_id", "=", site.id)])
+    seconds = 0.0
+    for session in sessions:
+        stored = session.attendance_ids.sudo().read(names, load=None)
+        rows = [{f"x_{name}": row[name] for name in names} for row in stored]
+        env.flush_all()
+        env.invalidate_all()
+        began = time.perf_counter()
+        env[PLAIN].create(rows)
+        env.flush_all()
+        seconds += time.perf_counter() - began
+    env.cr.rollback()
+    return seconds
+
+
+def _forget_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak() -> int:
+    """The most memory this process has held since _forget_peak(), in MiB."""
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) // 1024  # type: ignore[index]
