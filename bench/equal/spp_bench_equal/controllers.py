@@ -8,7 +8,6 @@ from datetime import datetime
 
 from odoo import http
 from odoo.http import request
-from odoo.tools import date_utils
 
 TOKEN = "spp-bench"
 PLAIN = ("attendance_description", "attendance_external_url", "submitted_by", "submitted_datetime", "submission_source")
@@ -90,5 +89,5 @@ class Equal(http.Controller):
         return json.loads(request.httprequest.get_data())
 
     def _answer(self, document):
-        text = json.dumps(document, default=date_utils.json_default)
+        text = json.dumps(document, default=str)
         return request.make_response(text, [("Content-Type", "application/json")])
