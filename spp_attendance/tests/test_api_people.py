@@ -127,13 +127,13 @@ class TestApiPeople(ApiCase):
     def test_one_bad_row_of_many_costs_little(self):
         rows = [{"person_id": f"N-{number}", "name": f"Person {number}"} for number in range(64)]
         rows[40]["name"] = "x" * 200
-        tried, people = [], type(self.env["spp.attendance.subscriber"])
+        text, tried, people = "No", [], type(self.env["spp.attendance.subscriber"])
         original = people.create
 
         def counted(self, vals_list):
             tried.append(len(vals_list))
             if any(vals.get("name") == "x" * 200 for vals in vals_list):
-                raise UserError("No")
+                raise UserError(text)
             return original(self, vals_list)
 
         with patch.object(people, "create", counted):

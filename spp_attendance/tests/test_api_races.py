@@ -194,13 +194,13 @@ class TestApiRaces(BaseCase):
                 {"session_type_id": self.made["type"], "date": self.day + timedelta(days=9)}
             )
         path, rows = f"/sessions/{session.id}/roster", [{"participant_id": each} for each in self.made["people"][:2]]
-        with ThreadPoolExecutor(1) as pool, self.registry.cursor() as cr:
-            lines = api.Environment(cr, SUPERUSER_ID, {})["spp.session.attendance"]
-            lines.create({"session_id": session.id, "participant_id": self.made["people"][1]})
-            lines.flush_model()
-            sent = pool.submit(self.send, "POST", path, {"people": rows})
-            self.wait_until_somebody_waits(cr)
-            cr.commit()
+        with ThreadPoolExecutor(1) as pool:
+            with self.registry.cursor() as cr:
+                lines = api.Environment(cr, SUPERUSER_ID, {})["spp.session.attendance"]
+                lines.create({"session_id": session.id, "participant_id": self.made["people"][1]})
+                lines.flush_model()
+                sent = pool.submit(self.send, "POST", path, {"people": rows})
+                self.wait_until_somebody_waits(cr)
             answer = sent.result()
         self.assertEqual((answer.status_code, answer.json()["code"]), (503, "busy"), answer.text)
         again = self.send("POST", path, {"people": rows}).json()

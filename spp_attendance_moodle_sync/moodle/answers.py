@@ -124,7 +124,7 @@ def group_names(value: Any) -> tuple[int, dict[int, str]]:
 def sessions(items: Iterable[tuple[Any, str]]) -> Records:
     """`mod_attendance_get_sessions`, in its order, which is by id. items: each session with its JSON"""
     reader = SessionReader()
-    return _each(lambda item: reader.read(*item), items)
+    return _each(lambda item: reader.session(*item), items)
 
 
 def _each(make: Callable[[Any], Any], values: Iterable[Any]) -> Records:
@@ -145,7 +145,7 @@ class SessionReader:
         self._listed: Any = object()  # equal to nothing
         self._users: tuple[Listed, ...] = ()
 
-    def read(self, value: Any, text: str) -> Session:
+    def session(self, value: Any, text: str) -> Session:
         """One session of `mod_attendance_get_sessions`. text: its JSON"""
         if value["users"] != self._listed:
             self._users = tuple(_listed(each) for each in records(value["users"]))
@@ -155,7 +155,7 @@ class SessionReader:
 
 def session(value: Any, text: str = "") -> Session:
     """`mod_attendance_get_session` and its older name. text: its JSON, made anew where it is not given"""
-    return SessionReader().read(value, text or json.dumps(value, separators=(",", ":")))
+    return SessionReader().session(value, text or json.dumps(value, separators=(",", ":")))
 
 
 def _session(value: Any, written: str, users: tuple[Listed, ...]) -> Session:

@@ -171,8 +171,10 @@ class TestZone(MoodleCase):
         self.correct()
         check = type(self.late)._check_manager_with_reason
 
+        text = "Ask a manager"
+
         def refuse(session):
-            raise AccessError("Ask a manager")
+            raise AccessError(text)
 
         self.patch(type(self.late), "_check_manager_with_reason", refuse)
         run = self.sync()

@@ -45,7 +45,9 @@ def local_to_utc(local: datetime, name: str, is_first: bool = False) -> datetime
     An hour that is there twice, when clocks are turned back, is the later one, or where is_first the earlier one.
     """
     zone = _zone(name)
-    moments = [zone.localize(local, is_dst=flag).astimezone(pytz.utc).replace(tzinfo=None) for flag in (False, True)]
+    moments: list[datetime] = [
+        zone.localize(local, is_dst=flag).astimezone(pytz.utc).replace(tzinfo=None) for flag in (False, True)
+    ]
     is_twice = moments[0] != moments[1] and all(utc_to_local(moment, name) == local for moment in moments)
     if not is_twice:
         return moments[0]

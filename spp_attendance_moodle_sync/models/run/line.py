@@ -22,7 +22,7 @@ class MoodleSyncRunLine(models.Model):
     about = fields.Char(compute="_compute_about")
     # what it is about here: a click opens it
     session_id = fields.Many2one("spp.session", readonly=True, ondelete="set null")
-    course_id = fields.Many2one("spp.moodle.mapping", "Course", readonly=True, ondelete="set null", groups=OFFICER)
+    course_id = fields.Many2one("spp.moodle.mapping", readonly=True, ondelete="set null", groups=OFFICER)
     participant_id = fields.Many2one("res.partner", "Person", readonly=True, ondelete="set null", groups=OFFICER)
 
     @api.depends("session_id", "moodle_kind", "moodle_id")
