@@ -168,6 +168,8 @@ class SyncAttendance:
             return "partial", _("Some of it failed: see below. The rest is done.")
         if self.has_unmapped:
             return "partial", _("Marks are skipped, because nobody has said what their status means: see below.")
+        if self.run_log.is_preview:
+            return "done", _("All was looked at. This is what a run would do.")
         if self.run_log.in_transaction(lambda instance: instance.unmatched_count):
             return "done", _("Up to date, but for people who are not matched: their marks are skipped.")
         return "done", _("Everything is up to date.")
