@@ -12,7 +12,7 @@ from odoo.http import request
 
 from ..rest import json_text, problem
 from ..rest.contract import BODY_CHECKERS, methods_at
-from ..rest.operation import ANY, OPEN
+from ..rest.operation import OPEN
 from ..rest.request import malformed, read_body, read_path, read_query, too_large, unknown_members
 from ..rest.schema import Report
 from .json_response import json_response
@@ -107,8 +107,9 @@ def refuse_options():
 
 
 def _check_scope(operation):
-    if operation.scope not in (OPEN, ANY) and operation.scope not in request.spp_caller.scopes:
-        raise problem.MissingScope(operation.scope)
+    for scope in operation.scopes:
+        if scope not in request.spp_caller.scopes:
+            raise problem.MissingScope(scope)
 
 
 def _lock_of(call):

@@ -10,7 +10,7 @@ from typing import Any
 from . import codes, oauth, problem
 from .contract import OPERATIONS, PAGE, PREFIX, SCHEMAS, VERSION
 from .contract.common import SCOPES, list_of, number, object_of, reference, text
-from .operation import ANY, FORM, JSON, OPEN, Operation, Parameter
+from .operation import FORM, JSON, OPEN, Operation, Parameter
 from .schema import Schema
 
 TITLE = "Attendance API"
@@ -148,7 +148,7 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
     if operation.scope == OPEN:
         return []  # also HTTP Basic, which is one of two ways to get a token: generated clients would ask for it always
     # openapi-generator (typescript-fetch) writes the word Bearer only for a scheme that says so, the last one by name
-    return [{"oauth2": [] if operation.scope == ANY else [operation.scope]}, {"token": []}]
+    return [{"oauth2": operation.scopes}, {"token": []}]
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

@@ -43,7 +43,8 @@ class Operation:
     """
     id: unique, such as listAttendances; path: after the prefix, with {names} of parameters
     prefix: "" of OpenSPP's own paths
-    scope: one of SCOPES, OPEN or ANY; body: the schema of the body in JSON, None where there is none
+    scope: one of SCOPES, OPEN or ANY; further_scope: another one that it needs too, "" for none
+    body: the schema of the body in JSON, None where there is none
     answers: {status: (what it says, the schema of its body or None)}, those of success
     problems: statuses that it may answer besides those every operation may
     is_form: whether the body may come as a form or as JSON
@@ -64,12 +65,18 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     body: Schema | None = None
     problems: tuple[int, ...] = ()
+    further_scope: str = ""
     is_form: bool = False
     form: Schema | None = None
     is_body_optional: bool = False
     is_locking: bool = False
     is_strict: bool = False
     examples: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def scopes(self) -> list[str]:
+        """The scopes that a token needs for it."""
+        return [scope for scope in (self.scope, self.further_scope) if scope not in (OPEN, ANY, "")]
 
     @property
     def address(self) -> str:

@@ -12,7 +12,7 @@ from .api_common import ApiCase
 NOT_IN_FEED = {
     "spp.session": {"start_at", "end_at", "duration_hours", "completed_at", "applied_percentage"}
     | {"applied_excused_rule", "applied_household_rule", "applied_household_roles", "applied_stand_in_rule"}
-    | {"applied_make_up", "make_up_period", "series_id"},
+    | {"applied_make_up", "make_up_period", "series_id", "plan_digest"},
     "spp.session.attendance": {"is_attended", "is_excused", "session_date", "session_start_at", "session_type_id"}
     | {"company_id", "applied_rule", "attendance_type_id", "attendance_location_id"}
     | {"make_up_period"},

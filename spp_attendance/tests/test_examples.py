@@ -36,7 +36,7 @@ class TestExamples(ApiCase):
         answer = self.answer(send, **server, TOKEN=token)
         self.assertEqual([row["outcome"] for row in answer["results"]], ["held"], "nobody here has that identifier")
 
-        of_officer = self.new_client(self.officer, scopes="subscriber:write")
+        of_officer = self.new_client(self.officer, scopes="subscriber:write subscriber:read")
         answer = self.answer(make_known, **server, TOKEN=self.token(client=of_officer))
         self.assertEqual([row["outcome"] for row in answer["results"]], ["created"])
 

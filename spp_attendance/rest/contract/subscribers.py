@@ -121,10 +121,12 @@ OPERATIONS = (
             "merged. Whoever is not there is created. What a row does not name, or names as null or blank, stays as it "
             "is. A row that says nothing new changes nothing, so the same may be sent again. Good rows are saved if "
             "others are rejected, unless `atomic` is true. Somebody who is archived here stays so: the code of "
-            "that result is `archived`. The user of the client needs the right to edit people, and the token "
-            "`subscriber:read` too, because the results tell who is there."
+            "that result is `archived`. The user of the client needs the right to edit people, and the "
+            "token `subscriber:read` too, because the results tell who is there."
         ),
         scope="subscriber:write",
+        # what becomes of a row tells who is there, and what is known of them
+        further_scope="subscriber:read",
         parameters=FLAGS,
         body=reference("PeopleRequest"),
         answers={200: ("A result for each row, in the order of the body.", reference("PeopleResults"))},
