@@ -14,7 +14,7 @@ registry.category("web_tour.tours").add("spp_moodle_sync_now", {
         click("button[name='action_sync']"),
         see(".o_spp_moodle_progress .progress"),
         see(".o_form_view .o_field_widget[name='state']:contains('Partly done')"),
-        see(".o_field_widget[name='line_ids']:contains('Change the remark')"),
+        see(".o_field_widget[name='line_ids']:contains('nobody has said what they mean')"),
     ],
 });
 
