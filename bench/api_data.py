@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from bench import ledger, region
+from bench import bare_model, ledger, region
 
 PEOPLE = 500
 # sessions of the facilitator, one for each thing that is measured in each round
@@ -99,11 +99,11 @@ action = {{"seconds": time.time() - began}}
 
 
 def _add_bare_create(env: Any) -> int:
-    """The id of an action that makes rows of the plain model and tells the seconds it took."""
-    model = env[ledger.PLAIN]
-    rows = ledger.as_plain(env, ledger.free_rows(env)[:PEOPLE])
+    """The id of an action that makes rows of the bare model and tells the seconds it took."""
+    model = env[bare_model.NAME]
+    rows = ledger.as_bare(env, ledger.free_rows(env)[:PEOPLE])
     records = model.sudo().create(rows)
     code = CODE.format(ids=records.ids, names=[*rows[0]])
-    values = {"name": "Bare", "model_id": env["ir.model"]._get_id(ledger.PLAIN), "state": "code", "code": code}
+    values = {"name": "Bare", "model_id": env["ir.model"]._get_id(bare_model.NAME), "state": "code", "code": code}
     action: int = env["ir.actions.server"].create(values).id
     return action

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
-from bench import bulk, days, filters, records, region
+from bench import bare_model, bulk, days, filters, records, region
 from runner.report import Comparison, Report, Timing
 
 # Ours may take so many times as long as plain Odoo: at least 40 % of its rate, and 25 % where sessions are marked too.
@@ -15,9 +15,6 @@ MANY = 10_000
 SIZES = (1_000, 5_000, MANY)
 ROSTER = 100
 DAY = "2026-01-05"
-PLAIN = "x_bench_plain"
-# what every record has of the ORM itself
-OWN = ("id", "create_uid", "create_date", "write_uid", "write_date")
 NOTES = (
     f"Recording: `create()` of {MANY:,} records beside the records that are there, against Odoo's own `create()` of a "
     "model that has the same columns, no index, no rule and no row, given the same values, the derived ones included. "
@@ -30,7 +27,7 @@ def make(env: Any) -> None:
     """Fill a fresh database."""
     region.fill(env)
     records.fill(env)
-    _add_plain_model(env)
+    bare_model.add(env, "spp.attendance.list")
     _add_sessions(env)
     env.cr.commit()
 
@@ -58,11 +55,11 @@ def _sizes(env: Any) -> dict[str, int]:
 
 
 def _compared(env: Any, what: str, rows: list[dict[str, Any]], allowed: float) -> Comparison:
-    ledger, plain = env["spp.attendance.list"], env[PLAIN]
-    values, ours, theirs = as_plain(env, rows), [], []
+    ledger, bare = env["spp.attendance.list"], env[bare_model.NAME]
+    values, ours, theirs = as_bare(env, rows), [], []
     for _ in range(1 + ROUNDS):
         ours.append(_timed(env, what, ledger, rows).seconds)
-        theirs.append(_timed(env, what, plain, values).seconds)
+        theirs.append(_timed(env, what, bare, values).seconds)
     return Comparison(what, median(ours[1:]), median(theirs[1:]), allowed)
 
 
@@ -80,7 +77,7 @@ def _timed(env: Any, what: str, model: Any, rows: list[dict[str, Any]]) -> Timin
     env.flush_all()
     timing = Timing(what, len(rows), time.perf_counter() - began, env.cr.sql_log_count - queries)
     env.cr.rollback()
-    bulk.vacuum(env, *filters.TABLES, PLAIN)
+    bulk.vacuum(env, *filters.TABLES, bare_model.NAME)
     return timing
 
 
@@ -122,35 +119,8 @@ def _add_sessions(env: Any) -> None:
     )
 
 
-# the plain model
-
-
-def _columns(env: Any) -> list[Any]:
-    """The fields of the ledger that are columns."""
-    ledger = env["spp.attendance.list"]
-    return [field for name, field in ledger._fields.items() if field.store and field.column_type and name not in OWN]
-
-
-def _add_plain_model(env: Any) -> None:
-    """A model as wide as the ledger that has nothing but its columns."""
-    wide = [
-        {
-            "name": f"x_{field.name}",
-            "field_description": field.name,
-            "ttype": "char" if field.type == "selection" else field.type,
-            "relation": field.comodel_name or False,
-        }
-        for field in _columns(env)
-    ]
-    model = env["ir.model"].create({"name": "Plain", "model": PLAIN, "field_id": [(0, 0, values) for values in wide]})
-    group = env.ref("base.group_user").id
-    may = dict.fromkeys(("perm_create", "perm_write"), True)
-    env["ir.model.access"].create({"name": PLAIN, "model_id": model.id, "group_id": group, **may})
-
-
-def as_plain(env: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the ledger stores of the rows, as values for the plain model."""
-    names = [field.name for field in _columns(env)]
-    stored = env["spp.attendance.list"].create(rows).sudo().read(names, load=None)
+def as_bare(env: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the ledger stores of the rows, as values for the bare model."""
+    values = bare_model.values_of(env["spp.attendance.list"].create(rows))
     env.cr.rollback()
-    return [{f"x_{name}": row[name] for name in names} for row in stored]
+    return values

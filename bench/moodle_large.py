@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import moodle
+from bench import bare_model, moodle
 from runner.report import Comparison, Measure, Report, Timing
 
 # sessions x people, in one activity whose sessions come in one answer
@@ -15,9 +15,6 @@ SIZE = os.environ.get("SPP_BENCH_SIZE") or "300x600"
 SESSIONS, PEOPLE = map(int, SIZE.split("x"))
 ALLOWED_FIRST, ALLOWED_UNCHANGED, ALLOWED_MEMORY = 1.5, 1.2, 400
 ROUNDS = 3
-PLAIN = "x_bench_plain"
-# what every record has of the ORM itself
-OWN = ("id", "create_uid", "create_date", "write_uid", "write_date")
 WHAT = f"{SESSIONS} x {PEOPLE} at 0 ms"
 NOTES = (
     f"{WHAT}: one activity with {SESSIONS} sessions of {PEOPLE} people. Beside it asking alone, and Odoo's own "
@@ -28,25 +25,8 @@ NOTES = (
 
 
 def make(env: Any) -> None:
-    """Make a model as wide as the lines that has nothing but their columns."""
-    wide = [
-        {
-            "name": f"x_{field.name}",
-            "field_description": field.name,
-            "ttype": "char" if field.type == "selection" else field.type,
-            "relation": field.comodel_name or False,
-        }
-        for field in _columns(env)
-    ]
-    model = env["ir.model"].create({"name": "Plain", "model": PLAIN, "field_id": [(0, 0, values) for values in wide]})
-    group = env.ref("base.group_user").id
-    may = dict.fromkeys(("perm_create", "perm_write"), True)
-    env["ir.model.access"].create({"name": PLAIN, "model_id": model.id, "group_id": group, **may})
-
-
-def _columns(env: Any) -> list[Any]:
-    lines = env["spp.session.attendance"]
-    return [field for name, field in lines._fields.items() if field.store and field.column_type and name not in OWN]
+    """Make a bare model as wide as the lines."""
+    bare_model.add(env, "spp.session.attendance")
 
 
 def add(env: Any, found: Report) -> None:
@@ -81,16 +61,14 @@ def add(env: Any, found: Report) -> None:
 def _creating(env: Any, site: Any) -> float:
     """Seconds to create the bare model's records, session by session; it is undone."""
     env = env(user=env.ref("base.user_admin").id)
-    names = [field.name for field in _columns(env)]
     sessions = env["spp.session"].search([("moodle_instance_id", "=", site.id)])
     seconds = 0.0
     for session in sessions:
-        stored = session.attendance_ids.sudo().read(names, load=None)
-        rows = [{f"x_{name}": row[name] for name in names} for row in stored]
+        rows = bare_model.values_of(session.attendance_ids)
         env.flush_all()
         env.invalidate_all()
         began = time.perf_counter()
-        env[PLAIN].create(rows)
+        env[bare_model.NAME].create(rows)
         env.flush_all()
         seconds += time.perf_counter() - began
     env.cr.rollback()
