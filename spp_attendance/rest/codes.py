@@ -93,7 +93,10 @@ OAUTH = {
     ),
     "temporarily_unavailable": (
         "429",
-        Code("Too many wrong secrets came from this address.", "Wait for `Retry-After`, then send the right one."),
+        Code(
+            "Too many wrong secrets came from this address, or the client has sent too many requests.",
+            "Wait for `Retry-After`, then send the request again, with the right secret.",
+        ),
     ),
 }
 # {code of a result: (outcomes, Code)}. The status of HTTP is 200, or 422 where all or none was asked for.

@@ -56,7 +56,7 @@ def as_oauth_problem(problem: Problem) -> Problem:
 
 
 class TooManyTries(OAuthProblem):
-    """Too many wrong secrets. retry_after: seconds to wait."""
+    """Too many wrong secrets, or too many requests of a client. retry_after: seconds to wait."""
 
     def __init__(self, detail: str, retry_after: int) -> None:
         super().__init__("temporarily_unavailable", detail, TooManyRequests.status)
