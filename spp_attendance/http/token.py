@@ -8,7 +8,7 @@ from odoo.http import request
 from ..rest import oauth
 from ..rest.contract import OPERATIONS
 from ..rest.operation import FORM
-from ..rest.problem import TooManyRequests, Unauthorized
+from ..rest.problem import Unauthorized
 from ..rest.serializers.tokens import token_document
 from .call import Reply, answers
 
@@ -48,12 +48,9 @@ class Tokens(http.Controller):
         return Reply(token_document(token, client.token_lifetime, scopes), headers={"Pragma": "no-cache"})
 
     def _count(self, call, client):
-        """Note the request in the log, by which requests are counted. Raises TooManyTries where it is one too many."""
+        """Note the request in the log, by which requests are counted. Raises TooManyRequests."""
         log, sent = request.env["spp.attendance.api.log"], request.httprequest
-        try:
-            log._check_limit(client)
-        except TooManyRequests as problem:
-            raise oauth.TooManyTries(problem.detail, problem.retry_after) from None
+        log._check_limit(client)
         milliseconds = round((time.monotonic() - request.spp_began) * 1000)
         log._add(request.env.cr, client.id, call.operation.id, 200, 0, "", milliseconds, sent.remote_addr)
 

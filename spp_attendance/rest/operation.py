@@ -76,7 +76,7 @@ class Operation:
     @property
     def scopes(self) -> list[str]:
         """The scopes that a token needs for it."""
-        return [scope for scope in (self.scope, self.further_scope) if scope not in (OPEN, ANY, "")]
+        return [scope for scope in (self.scope, self.further_scope) if scope not in (OPEN, ANY)]
 
     @property
     def address(self) -> str:

@@ -43,4 +43,4 @@ def _beyond(pointer: str, members: Mapping[str, Any], scopes: Collection[str]) -
     if not named or CONTACT in scopes:
         return None
     detail = f"The token lacks the scope {CONTACT}, which {named[0]} needs. Leave it out, or ask an administrator."
-    return rejected("insufficient_scope", detail, "ask_officer")._replace(pointer=f"{pointer}/{named[0]}")
+    return rejected("insufficient_scope", detail)._replace(pointer=f"{pointer}/{named[0]}")

@@ -62,7 +62,7 @@ def _is_said(name: str, value: Any) -> bool:
 
 
 def _names_one(row: PlanRow) -> bool:
-    return ("participant_id" in row.members) != bool(row.members.get("person_id", "").strip())
+    return ("participant_id" in row.members) != ("person_id" in row.members)
 
 
 def _nobody() -> Result:

@@ -14,7 +14,7 @@ MARKING = "session:write"
 def out_of_scope() -> Result:
     """The result of a row about a session, without the scope for it."""
     detail = f"The token lacks the scope {MARKING}, which a row about a session needs. Ask an administrator for it."
-    return rejected("insufficient_scope", detail, "ask_officer")
+    return rejected("insufficient_scope", detail)
 
 
 def within(rows: Iterable[Row], scopes: Collection[str]) -> list[Row]:

@@ -14,13 +14,11 @@ OUTCOMES = {"created": "created", "changed": "updated", "left": "unchanged"}
 class RowsUpsert(PeopleUpsert):
     """Takes the people of a request in."""
 
-    def _contacts_named(self, keys):
+    def _nameable(self, contacts, known):
         """Without contacts of other companies: of them nothing is told, not even that they are there."""
-        named = super()._contacts_named(keys)
-        known = self.people._known_of(list(named.values()), self.company) if named else {}
-        strangers = {(self.company.id, each) for each in named.values() if each not in known}
+        strangers = {(self.company.id, each) for each in contacts.values() if each not in known}
         allowed = self.people._may_become_known(strangers, VisibilityCache(self.env)) if strangers else set()
-        return {key: each for key, each in named.items() if each in known or (self.company.id, each) in allowed}
+        return {key: each for key, each in contacts.items() if each in known or (self.company.id, each) in allowed}
 
     def _create(self, entries):
         # two requests at the same moment make nobody twice

@@ -63,9 +63,10 @@ class PlannedSessions:
 
     def _unknown(self, members):
         """The Result of a session at which somebody is expected whom nobody knows, or who is archived, else None."""
-        for name, ids in (("expected_participant_ids", {}), ("expected_person_ids", self.contacts)):
+        contact_of = {"expected_participant_ids": lambda each: each, "expected_person_ids": self.contacts.get}
+        for name, found in contact_of.items():
             for place, each in enumerate(members.get(name, ())):
-                contact_id = ids.get(each) if name == "expected_person_ids" else each
+                contact_id = found(each)
                 if contact_id not in self.active:
                     return self._missing(contact_id)._replace(pointer=f"/{name}/{place}")
         return None

@@ -22,7 +22,7 @@ class TakeBack:
         """Take the marks back. values: {number: values as of a record}. Returns self."""
         if not self.session.can_mark:
             text = _("You may not mark session %(id)s. Ask its facilitator or an officer.", id=self.session.id)
-            self.results = dict.fromkeys(values, rejected("forbidden", text, "ask_officer"))
+            self.results = dict.fromkeys(values, rejected("forbidden", text))
             return self
         marks = self._marks(values)
         if marks:

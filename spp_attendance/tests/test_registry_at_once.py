@@ -3,7 +3,7 @@ from contextlib import ExitStack
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
-from ..models.people_source.advance import in_transaction
+from ..tools.own_transaction import in_transaction
 from .registry_processes import MANY, RegistryProcessCase
 
 

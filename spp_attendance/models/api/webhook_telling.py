@@ -7,8 +7,8 @@ from odoo import _, api, fields
 from ...outside import BoundedTransport, Limits, Request
 from ...outside.errors import OutsideError
 from ...rest.webhook import body_of, signed_headers
+from ...tools.own_transaction import in_transaction
 from ...tools.this_machine import may_ask_this_machine
-from ..people_source.advance import in_transaction
 
 _logger = logging.getLogger(__name__)
 # Of one delivery. No redirect is followed, and what is answered is not read but for its status.
@@ -17,6 +17,7 @@ SECONDS = 60.0  # after which a turn of the schedule begins no other delivery: a
 LONGEST_WAIT = timedelta(hours=1)
 MOST_FAILURES = 30  # in a row, which is about a day
 FAILURE_ACTIVITY = "mail.mail_activity_data_warning"
+NO_TROUBLE = {"state": "on", "failure_count": 0, "tries_at": False, "trouble": False}
 
 
 class WebhookTelling:
@@ -98,7 +99,7 @@ class WebhookTelling:
 
     def _note_success(self, end):
         values = {"number": end[0], "stamp": end[1], "told_at": fields.Datetime.now()}
-        self._by_server().write({**values, "state": "on", "failure_count": 0, "tries_at": False, "trouble": False})
+        self._by_server().write({**values, **NO_TROUBLE})
         self.activity_unlink([FAILURE_ACTIVITY])
 
     def _note_failure(self, error=None):
@@ -147,6 +148,6 @@ class WebhookTelling:
         """Go on with paused webhooks: the next turn tells all that has changed since. Returns True."""
         self.check_access_rights("write")
         self.check_access_rule("write")
-        self._by_server().write({"state": "on", "failure_count": 0, "tries_at": False, "trouble": False})
+        self._by_server().write(NO_TROUBLE)
         self.activity_unlink([FAILURE_ACTIVITY])
         return True

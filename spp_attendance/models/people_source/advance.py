@@ -1,14 +1,13 @@
 import logging
 import time
 from contextlib import suppress
-from functools import partial
 
 from odoo import _
 from odoo.addons.spp_session_tracking.tools.advisory_lock import locked_if_free
 from odoo.exceptions import UserError
-from odoo.service.model import retrying
 
 from ...outside.errors import OutsideError
+from ...tools.own_transaction import committed
 from .attempt import NO_TROUBLE, RunAttempt
 from .taken import repeated_where_taken
 from .upsert import PageUpsert
@@ -21,26 +20,6 @@ COUNTS = {"created": "created_count", "changed": "changed_count", "left": "left_
 
 class _Undone(Exception):
     """Ends the savepoint of a preview."""
-
-
-def in_transaction(env, work):
-    """Do `work(env)` in a transaction of its own, and again where another one is in the way. Returns its result."""
-    with env.registry.cursor() as cr:
-        return _committed(env(cr=cr, context=_own_context(env)), work)
-
-
-def _own_context(env):
-    """Of the caller's context what says in which words and company; its defaults are not for people."""
-    return {name: env.context[name] for name in ("lang", "tz", "allowed_company_ids") if name in env.context}
-
-
-def _committed(env, work):
-    """Do `work(env)` as the next transaction of its cursor."""
-    try:
-        return retrying(partial(work, env), env)
-    except BaseException:
-        env.cr.rollback()
-        raise
 
 
 class RunAdvance(RunAttempt):
@@ -111,7 +90,7 @@ class RunAdvance(RunAttempt):
             # sudo: only the server writes runs
             return work(run.with_user(user).with_context(**context).sudo())
 
-        return _committed(self.env, as_user)
+        return committed(self.env, as_user)
 
     def _take_page(self, page):
         """Take the people of a page, if the run still waits for it: somebody may have stopped it meanwhile."""

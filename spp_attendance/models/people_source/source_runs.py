@@ -1,12 +1,10 @@
 from odoo import _
 from odoo.exceptions import UserError
 
-from .advance import in_transaction
+from ...tools.own_transaction import in_transaction
 
 # Whoever presses a button waits so long for a small registry; of a larger one they then see how far it is.
 AT_ONCE = 5.0
-
-
 FAILURE_ACTIVITY = "mail.mail_activity_data_warning"
 
 
@@ -67,8 +65,8 @@ class SourceRuns:
         self._forget_ended(is_preview)
         user = self.env.user if trigger == "person" else self.user_id
         values = {"source_id": self.id, "is_preview": is_preview, "trigger": trigger, "user_id": user.id}
-        values["way"] = self._way()
-        return self.env["spp.registry.run"].sudo().create(values)  # sudo: only the server writes runs
+        runs = self.env["spp.registry.run"].sudo()  # sudo: only the server writes runs
+        return runs.create({**values, "way": self._way()})
 
     def _forget_ended(self, is_preview):
         """Forget whom those runs have seen that cannot go on once there is a newer one."""

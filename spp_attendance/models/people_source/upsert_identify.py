@@ -12,9 +12,10 @@ class UpsertIdentify:
         holders = self.people._identified(list(set(own.values()))) if own else {}
         names = {entry: self._other_names(entry, own, holders) for entry in entries}
         keys = {name for each in names.values() for name in each}
-        contacts = self._contacts_named(keys) if keys else {}
-        several = self.people._names_of_several(keys - contacts.keys()) if keys - contacts.keys() else set()
+        contacts = self.people._contacts_named(keys) if keys else {}
         known = self.people._known_of(list(contacts.values()), self.company) if contacts else {}
+        contacts = self._nameable(contacts, known)
+        several = self.people._names_of_several(keys - contacts.keys())
         former = self._former([entry.key_digest() for entry in entries])
         for entry in entries:
             holder, entry.is_named = holders.get(own.get(entry)), own.get(entry) in contacts
@@ -29,8 +30,9 @@ class UpsertIdentify:
             entry.is_own = is_own and entry.is_open
         self._leave_to_own_records([entry for entry in self._open() if entry.is_former])
 
-    def _contacts_named(self, keys):
-        return self.people._contacts_named(keys)
+    def _nameable(self, contacts, known):
+        """Those of {key: contact id} that a name may mean. known: {contact id: person} of the company"""
+        return contacts
 
     def _former(self, record_keys):
         """{record key: (person, double key)} of whom the records were: they may have another identifier since."""

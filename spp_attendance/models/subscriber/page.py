@@ -48,22 +48,23 @@ class SubscriberPage:
 
         What else names somebody: see _contacts_named(). Such a contact need not be known to attendance.
         """
-        self._check_sees_identifiers()
-        keys = {(company.id, identifier) for company in self.env.companies for identifier in identifiers}
-        holders = self._identified(keys)
-        named = self._contacts_named(keys - holders.keys())
+        holders, named = self._meant_by(identifiers, self.env.companies)
         people = self.browse([holder.id for holder in holders.values()])
         return people, {contact_id: identifier for (_company_id, identifier), contact_id in named.items()}
 
     @api.model
     def _contacts_of(self, identifiers):
         """{identifier: contact id} of whom each of these names in the company. Raises AccessError."""
-        self._check_sees_identifiers()
-        keys = {(self.env.company.id, identifier) for identifier in identifiers}
-        holders = self._identified(keys)
-        named = self._contacts_named(keys - holders.keys())
+        holders, named = self._meant_by(identifiers, self.env.company)
         found = {**{key: holder.partner_id.id for key, holder in holders.items()}, **named}
         return {identifier: contact_id for (_company_id, identifier), contact_id in found.items()}
+
+    def _meant_by(self, identifiers, companies):
+        """({key: who has it}, {key: contact id whom it names otherwise}). A key is (company id, identifier)."""
+        self._check_sees_identifiers()
+        keys = {(company.id, identifier) for company in companies for identifier in identifiers}
+        holders = self._identified(keys)
+        return holders, self._contacts_named(keys - holders.keys())
 
     @api.model
     def _check_sees_identifiers(self):

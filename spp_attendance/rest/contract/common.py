@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import moment
 from ..operation import Parameter
-from ..schema import NULL, WANTED, Schema
+from ..schema import FORMAT_NAMES, NULL, WANTED, Schema
 
 SCOPES = {
     "attendance:read": "Read attendance, its types and its locations.",
@@ -23,7 +23,6 @@ BADGE_HASH: Schema = {
     "description": "SHA-256 of the code on the person's badge, in hexadecimal. Null where there is no code, or the "
     "user may not see identifiers or mark the session.",
 }
-A_TIME = "a time, such as 2026-03-14T08:30:00+08:00"
 CATEGORIES = ["present", "late", "excused", "absent"]
 
 
@@ -72,7 +71,13 @@ def or_null(schema: Schema) -> Schema:
 
 def moment_of(description: str) -> Schema:
     """A time that a client gives."""
-    return {"type": "string", "pattern": moment.PATTERN, WANTED: A_TIME, "maxLength": 40, "description": description}
+    return {
+        "type": "string",
+        "pattern": moment.PATTERN,
+        WANTED: FORMAT_NAMES["date-time"],
+        "maxLength": 40,
+        "description": description,
+    }
 
 
 TEXT: Schema = {"type": "string"}  # in an answer, of any length

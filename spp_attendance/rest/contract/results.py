@@ -7,7 +7,6 @@ from .common import TEXT, WARNINGS, list_of, number, object_of, or_null, referen
 
 OUTCOMES = ["created", "duplicate", "replaced", "held", "rejected"]
 TO_DO = ["done", "fix", "retry_later", "ask_officer"]
-TOTALS: dict[str, Schema] = {outcome: number("", 0) for outcome in OUTCOMES}
 SAVED_ID = number(
     "The id of the attendance, an even number; null if nothing was saved. A mark that was taken back has the odd id of "
     "the person's line.",
@@ -40,7 +39,7 @@ COMMON = ("pointer", "outcome", "code", "detail", "action")  # members of each r
 
 
 def results_of(item: str, outcomes: list[str]) -> Schema:
-    """The answer to rows of another kind. item: the name of the schema of a result"""
+    """The answer to rows. item: the name of the schema of a result"""
     totals = object_of({outcome: number("", 0) for outcome in outcomes})
     return object_of({"results": list_of(reference(item)), "totals": totals, "warnings": WARNINGS})
 
@@ -52,4 +51,4 @@ def result_of(outcomes: list[str], members: dict[str, Schema]) -> Schema:
     return object_of({**common, "outcome": {"type": "string", "enum": outcomes}, "code": code, **members})
 
 
-RESULTS = object_of({"results": list_of(reference("Result")), "totals": object_of(TOTALS), "warnings": WARNINGS})
+RESULTS = results_of("Result", OUTCOMES)

@@ -26,16 +26,13 @@ def result_item(result: Result) -> dict[str, Any]:
 
 def results_document(results: Sequence[Result], warnings: Sequence[str]) -> dict[str, Any]:
     """The answer to a request with many rows."""
-    counts = Counter(result.outcome for result in results)
-    totals = {outcome: counts[outcome] for outcome in OUTCOMES}
-    return {"results": [result_item(result) for result in results], "totals": totals, "warnings": list(warnings)}
+    return _document([result_item(result) for result in results], results, OUTCOMES, warnings)
 
 
 def rows_document(
     results: Sequence[Result], outcomes: Sequence[str], members: Sequence[str], warnings: Sequence[str]
 ) -> dict[str, Any]:
     """The answer to rows of another kind. members: of a Result, which such an answer has besides those of every one"""
-    counts = Counter(result.outcome for result in results)
     items = [
         {
             **{name: item for name, item in result_item(result).items() if name in COMMON},
@@ -43,5 +40,12 @@ def rows_document(
         }
         for result in results
     ]
+    return _document(items, results, outcomes, warnings)
+
+
+def _document(
+    items: list[dict[str, Any]], results: Sequence[Result], outcomes: Sequence[str], warnings: Sequence[str]
+) -> dict[str, Any]:
+    counts = Counter(result.outcome for result in results)
     totals = {outcome: counts[outcome] for outcome in outcomes}
     return {"results": items, "totals": totals, "warnings": list(warnings)}
