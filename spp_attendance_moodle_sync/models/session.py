@@ -2,10 +2,11 @@ from odoo import api, fields, models
 
 from ..moodle.schedule import clock
 
+# what a session keeps of a site that was removed
+FORMER = ("moodle_former_site", "moodle_former_course", "moodle_former_start", "moodle_former_end")
 SET_BY_SYNC = {
-    *("register_id", "moodle_instance_id", "moodle_session_id", "is_read_from_moodle", "moodle_label"),
-    *("moodle_former_site", "moodle_former_course", "moodle_former_start"),
-    *("moodle_former_end", "is_origin_unknown"),
+    *("register_id", "moodle_instance_id", "moodle_session_id", "is_read_from_moodle", "is_origin_unknown"),
+    *("moodle_label", *FORMER),
 }
 
 

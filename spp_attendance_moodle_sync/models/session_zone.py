@@ -6,6 +6,8 @@ from ..moodle import schedule
 from ..moodle.schedule import Moments
 
 MINUTE = timedelta(minutes=1)
+# outcomes of sessions that get the other zone
+REDATED = ("date", "time")
 
 
 class SessionZone(models.Model):
@@ -13,14 +15,14 @@ class SessionZone(models.Model):
 
     _inherit = "spp.session"
 
-    def _zone_outcomes(self, tz):
+    def _zone_outcomes(self, tz, moments):
         """{session: what becomes of it in another zone}, for sessions of one site.
 
+        moments: of the sessions in Moodle, see _moments_in_moodle()
         date, time: it gets another date, or only other times
         paid, paid_then, moved, planned, unknown: why it stays as it is
         """
         read = self.filtered("is_read_from_moodle")
-        moments = self.moodle_instance_id._moments_in_moodle(read)
         moved = read.filtered(lambda session: session._is_moved_from(moments.get(session.moodle_session_id)))
         paid = read._with_lines_under_snapshot()
         times = {each: each._times_in_zone(tz, moments.get(each.moodle_session_id)) for each in read - moved - paid}
@@ -36,9 +38,8 @@ class SessionZone(models.Model):
             **dict.fromkeys(paid, "paid"),
         }
 
-    def _cut_in_zone(self, tz):
+    def _cut_in_zone(self, tz, moments):
         """Those that would go on after midnight in another zone, where a session here ends, and that are longer now."""
-        moments = self.moodle_instance_id._moments_in_moodle(self)
         return self.filtered(lambda session: session._is_cut_in(tz, moments.get(session.moodle_session_id)))
 
     def _is_cut_in(self, tz, moments):
@@ -62,11 +63,11 @@ class SessionZone(models.Model):
 
     def _redate(self, tz):
         """Give one session its day in another zone, where only Moodle said when it is. Returns what became of it."""
-        outcome = self._zone_outcomes(tz)[self]
-        if outcome in ("date", "time"):
-            moments = self.moodle_instance_id._moments_in_moodle(self).get(self.moodle_session_id)
+        moments = self.moodle_instance_id._moments_in_moodle(self)
+        outcome = self._zone_outcomes(tz, moments)[self]
+        if outcome in REDATED:
             reason = _("The time zone of the Moodle site was corrected")
-            self.with_context(change_reason=reason).write(self._times_in_zone(tz, moments))
+            self.with_context(change_reason=reason).write(self._times_in_zone(tz, moments.get(self.moodle_session_id)))
             self._follow_register(self.moodle_instance_id)
         return outcome
 

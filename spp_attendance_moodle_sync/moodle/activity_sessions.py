@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from .client import Client
-from .errors import FINAL_ERRORS, InvalidResponse, MoodleError, RecordMissing, Refusal, UnexpectedAnswer
+from .errors import FINAL_ERRORS, InvalidResponse, MoodleError, UnexpectedAnswer
 from .records import Session
 
 # After so many calls in a row that a site has not answered it is left alone.
@@ -80,9 +80,9 @@ def _read_into(found: ActivitySessions, client: Client, number: int) -> bool:
     except FINAL_ERRORS:
         raise
     except MoodleError as error:
-        if isinstance(error, RecordMissing) and error.is_session:
+        if error.is_session_gone:
             found.removed.append(number)
         else:
             found.unreadable[number] = error
-        return not error.is_transient and isinstance(error, (Refusal, UnexpectedAnswer))
+        return error.is_answer
     return True

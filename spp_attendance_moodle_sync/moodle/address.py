@@ -41,7 +41,7 @@ def cleaned(url: str) -> Cleaned:
 
 
 def origin(url: str) -> str:
-    """What a token is for: scheme, host and port, such as "https://moodle.example.org" or "http://127.0.0.1:8085".
+    """Scheme, host and port, such as "https://moodle.example.org" or "http://127.0.0.1:8085".
 
     Raises ValueError for what is no address of a site: another scheme, a user, a query, no host.
     """
@@ -66,7 +66,7 @@ def endpoint(url: str) -> str:
     return url.strip().rstrip("/") + SERVICE
 
 
-def place(url: str) -> str:
+def site_key(url: str) -> str:
     """A site whatever its address is written like: host, port and path. Raises ValueError as `origin` does."""
     return host(url).removeprefix("www.") + urlsplit(url.strip()).path.rstrip("/")
 

@@ -21,6 +21,7 @@ Record = TypeVar("Record")
 PEOPLE_A_PAGE = 500
 VISIBLE_COURSES = "core_course_get_courses_by_field"
 CALENDAR = "core_calendar_get_calendar_events"
+USERS = "core_user_get_users_by_field"
 # Moodle's word where the user may not enter a course, or sees it not.
 HIDDEN_COURSE = "errorcoursecontextnotvalid"
 USER_FIELDS, GROUP_FIELDS = "id, fullname, idnumber, email", "id, groups"
@@ -40,8 +41,8 @@ class Client:
         self._site: Site | None = None
         # whether Moodle may hide courses from the token's user; known once courses() was called
         self.has_hidden_courses = False
-        # {function: {what it was asked for, a number: how many records were left out, because they cannot be used}}
-        self._unusable: dict[str, dict[int, int]] = {}
+        # {(function, number of what it was asked for): how many records were left out, because they cannot be used}
+        self._unusable: dict[tuple[str, int], int] = {}
 
     def __repr__(self) -> str:
         return f"<Client of {self._connection.host}>"
@@ -63,8 +64,7 @@ class Client:
 
         That is the number of a course or of an activity, 0 for the site.
         """
-        of_all = {(function, of): count for function, each in self._unusable.items() for of, count in each.items()}
-        return {place: count for place, count in of_all.items() if count}
+        return {asked: count for asked, count in self._unusable.items() if count}
 
     # What there is
 
@@ -128,10 +128,10 @@ class Client:
 
         field: id, idnumber or email; values: any number of them
         """
-        size, function = MOST_VALUES - 1, "core_user_get_users_by_field"
+        size = MOST_VALUES - 1
         pages = [values[start : start + size] for start in range(0, len(values), size)]
         return [
-            person for page in pages for person in self._read(answers.people, function, field=field, values=list(page))
+            person for page in pages for person in self._read(answers.people, USERS, field=field, values=list(page))
         ]
 
     # Sessions
@@ -143,15 +143,15 @@ class Client:
         """
         function = self._offered(self.installed().get_sessions, "get_sessions")
         found = self._retry.run(lambda: answers.sessions(self._connection.items(function, attendanceid=activity_id)))
-        self._unusable.setdefault(function, {})[activity_id] = found.unusable_count
+        self._unusable[function, activity_id] = found.unusable_count
         return found.found
 
     def lists_whole(self, activity_id: int) -> bool:
         """Whether all sessions of an activity could be used when they were listed last."""
-        return not self._unusable.get(self.installed().get_sessions, {}).get(activity_id)
+        return not self._unusable.get((self.installed().get_sessions, activity_id))
 
     def session(self, session_id: int) -> Session:
-        """One session. Raises RecordMissing (`is_session`) when it is gone, InvalidResponse for a "<" in a remark."""
+        """One session. Raises RecordMissing (`is_session_gone`), and InvalidResponse for a "<" in a remark."""
         function = self._offered(self.installed().get_session, "get_session")
         value, text = self._retry.run(lambda: self._connection.call_with_text(function, sessionid=session_id))
         return answers.read(partial(answers.session, text=text), value)
@@ -214,5 +214,5 @@ class Client:
         of: what they belong to, 0 for the site
         """
         records = self._read(make, function, **arguments)
-        self._unusable.setdefault(function, {})[of] = records.unusable_count
+        self._unusable[function, of] = records.unusable_count
         return records.found

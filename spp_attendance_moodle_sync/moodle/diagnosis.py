@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .client import HIDDEN_COURSE
 from .errors import AccessDenied, InvalidParameter, MoodleError, NotPermitted, Refusal
 from .survey import Survey
 
@@ -81,4 +82,4 @@ def _behind_sessions(error: MoodleError) -> tuple[str, ...]:
         return TAKE
     if not isinstance(error, NotPermitted):
         return ()
-    return VIEW_HIDDEN_ACTIVITIES if error.errorcode == "errorcoursecontextnotvalid" else VIEW_ACTIVITIES
+    return VIEW_HIDDEN_ACTIVITIES if error.errorcode == HIDDEN_COURSE else VIEW_ACTIVITIES

@@ -9,9 +9,13 @@ from .text import Text, _
 
 
 class MoodleError(Exception):
-    """The root. is_transient: whether the same call may succeed a little later; text: for people"""
+    """The root. is_transient: whether the same call may succeed a little later; text: for people
 
-    is_transient = False
+    is_answer: whether the site has answered, so that asking again gives the same; is_session_gone: whether it says
+    that it has no such session
+    """
+
+    is_transient = is_answer = is_session_gone = False
 
     def __init__(self, text: str = "", **values: object) -> None:
         self.text = Text(text, values) if values or not isinstance(text, Text) else text
@@ -89,11 +93,14 @@ class Redirected(HttpError):
 class UnexpectedAnswer(MoodleError):
     """What came back is not what the function gives: a page, another shape, too much."""
 
+    is_answer = True
+
 
 class BrokenAnswer(UnexpectedAnswer):
     """The answer is no whole JSON: cut off on its way, or with a warning of PHP in it."""
 
     is_transient = True
+    is_answer = False
 
 
 class Refusal(MoodleError):
@@ -102,6 +109,7 @@ class Refusal(MoodleError):
     errorcode: Moodle's word, "" for an error of PHP, which has none; function: what was called
     """
 
+    is_answer = True
     meaning = _("Moodle refused")
 
     def __init__(self, errorcode: str, function: str) -> None:
@@ -148,7 +156,7 @@ class RecordMissing(Refusal):
         self.table = table
 
     @property
-    def is_session(self) -> bool:
+    def is_session_gone(self) -> bool:  # type: ignore[override]
         """Whether it is the session asked for that is gone, and not a function or a course."""
         return self.table == "attendance_sessions"
 

@@ -36,10 +36,10 @@ __all__ = [
     "origin",
     "read_json",
     "read_json_items",
-    "text_of",
+    "translatable",
 ]
 
 
-def text_of(error: errors.OutsideError) -> Text:
+def translatable(error: errors.OutsideError) -> Text:
     """What an error of the client says, for people."""
     return Text(error.text, error.values)

@@ -101,7 +101,7 @@ def _json_errors() -> Iterator[None]:
     try:
         yield
     except outside.errors.TooLarge as error:
-        raise UnexpectedAnswer(outside.text_of(error)) from None
+        raise UnexpectedAnswer(outside.translatable(error)) from None
     except outside.errors.NotJson:
         raise BrokenAnswer(_("The site's answer is no JSON, or not all of it.")) from None
 

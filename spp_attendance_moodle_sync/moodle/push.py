@@ -10,13 +10,10 @@ from . import sheet
 from .client import Client
 from .errors import (
     AccessRefused,
-    BrokenAnswer,
     ConnectionFailed,
     DeadlineExceeded,
     MoodleError,
-    RecordMissing,
     Refusal,
-    UnexpectedAnswer,
 )
 from .records import Session
 
@@ -190,10 +187,9 @@ class _Sender:
         return self._outcome_of_sending(user_id, status_id)
 
     def _why_not_sent(self, error: MoodleError) -> str:
-        if _is_gone(error):
+        if error.is_session_gone:
             return REMOVED
-        is_lasting = isinstance(error, (Refusal, UnexpectedAnswer)) and not isinstance(error, BrokenAnswer)
-        return UNREADABLE if is_lasting else NOT_SENT
+        return UNREADABLE if error.is_answer else NOT_SENT
 
     def _look_if_stale(self) -> None:
         """Read the session again where the last look is too old. Where that fails, nothing more is sent."""
@@ -213,7 +209,7 @@ class _Sender:
         except AccessRefused:
             raise
         except Refusal as error:
-            self.error = error if _is_gone(error) else None
+            self.error = error if error.is_session_gone else None
             return REMOVED if self.error else REFUSED
         except MoodleError as error:
             # Each mark of a site that hangs costs minutes, in which nothing arrives.
@@ -249,8 +245,3 @@ class _Sender:
         if any(log.user_id == user_id and log.status_id == status_id for log in self.session.logs):
             return ARRIVED
         return "" if self._status(user_id) == self._sent[user_id].instead_of else CHANGED
-
-
-def _is_gone(error: MoodleError) -> bool:
-    """Whether Moodle says that it has no such session any more."""
-    return isinstance(error, RecordMissing) and error.is_session

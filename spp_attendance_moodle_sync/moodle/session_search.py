@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
+from .activity_sessions import PATIENCE
 from .client import Client
-from .errors import FINAL_ERRORS, InvalidResponse, MoodleError, RecordMissing, Refusal, UnexpectedAnswer
+from .errors import FINAL_ERRORS, InvalidResponse, MoodleError, UnexpectedAnswer
 from .records import Session
 
 # A run tries at most so many numbers, so that it is no burden for the site; the next run goes on.
@@ -23,11 +24,9 @@ AHEAD = 10
 BEYOND, FURTHEST = 10, 10_000
 # A run asks again for so many sessions that could not be read, in turn.
 MOST_AGAIN = 50
-# After so many calls in a row that a site has not answered it is left alone.
-PATIENCE = 3
 
 
-class Place(NamedTuple):
+class Progress(NamedTuple):
     """How far a search is, for the next run.
 
     activities: numbers of those whose sessions are looked for; low, high: for these all numbers from low to high were
@@ -43,7 +42,7 @@ class Place(NamedTuple):
     again: tuple[int, ...] = ()
 
     @classmethod
-    def from_stored(cls, stored: dict[str, Any] | None) -> Place:
+    def from_stored(cls, stored: dict[str, Any] | None) -> Progress:
         """stored: what to_stored() has given, None for nothing"""
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in (stored or {}).items()
@@ -55,14 +54,14 @@ class Place(NamedTuple):
         values = self._asdict()
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
-    def of(self, activities: Iterable[int], highest: int) -> Place:
+    def of(self, activities: Iterable[int], highest: int) -> Progress:
         """The place of a search for some activities, which begins anew where one of them was not looked for before.
 
         highest: the highest number that is known by now
         """
         numbers, highest = tuple(sorted(activities)), max(highest, self.highest)
         if not numbers:
-            return Place()
+            return Progress()
         if {*numbers} <= {*self.activities}:
             return self._replace(activities=numbers, highest=highest)
         return self._replace(activities=numbers, low=highest + 1, high=highest, highest=highest)
@@ -78,7 +77,7 @@ class Found(NamedTuple):
 
     sessions: list[Session]
     unreadable: dict[int, MoodleError]
-    place: Place
+    place: Progress
     is_whole: bool
     error: MoodleError | None
 
@@ -91,7 +90,7 @@ class SessionSearch:
     """
 
     def __init__(
-        self, client: Client, place: Place, seen: Collection[int], floor: int, is_late: Callable[[], bool]
+        self, client: Client, place: Progress, seen: Collection[int], floor: int, is_late: Callable[[], bool]
     ) -> None:
         self._client, self._place, self._seen, self._floor, self._is_late = client, place, seen, floor, is_late
         self._low, self._high, self._highest, self._beyond = place.low, place.high, place.highest, place.beyond
@@ -111,7 +110,7 @@ class SessionSearch:
             self._try_again()
         except MoodleError as raised:
             error = raised
-        place = Place(self._place.activities, self._low, self._high, self._highest, self._beyond, tuple(self._again))
+        place = Progress(self._place.activities, self._low, self._high, self._highest, self._beyond, tuple(self._again))
         sessions = sorted(self._sessions, key=lambda session: session.id)
         return Found(sessions, self._unreadable, place, self._is_whole, error)
 
@@ -175,14 +174,14 @@ class SessionSearch:
             self._sessions.append(session)
 
     def _note_error(self, number: int, error: MoodleError) -> None:
-        if error.is_transient or not isinstance(error, (Refusal, UnexpectedAnswer)):
+        if not error.is_answer:
             self._again[number] = None
             self._failures_in_a_row += 1
             if self._failures_in_a_row >= PATIENCE:
                 raise error
             return
         self._failures_in_a_row = 0
-        if isinstance(error, RecordMissing) and error.is_session:
+        if error.is_session_gone:
             return
         self._note_there(number)
         if isinstance(error, (InvalidResponse, UnexpectedAnswer)):

@@ -10,7 +10,7 @@ from itertools import islice
 
 from . import activity_sessions
 from .client import Client
-from .errors import AccessRefused, DeadlineExceeded, MoodleError
+from .errors import FINAL_ERRORS, MoodleError
 from .records import Activity, Course, Person, Session
 
 # At most so many courses with attendance are read, and people of each; none is begun after so many seconds.
@@ -88,7 +88,7 @@ def _noted(found: Survey, kind: str, number: int) -> Iterator[None]:
     """Note what cannot be read, and go on."""
     try:
         yield
-    except (AccessRefused, DeadlineExceeded):
+    except FINAL_ERRORS:
         raise
     except MoodleError as error:
         found.failures.append((kind, number, error))

@@ -76,7 +76,7 @@ class OutsideTransport:
 def _error(error: outside.errors.OutsideError, url: str) -> MoodleError:
     """What an error of the client is for Moodle. Its text holds nothing that was sent or came."""
     scheme, host, port = outside.origin(url)
-    place, cause = {"host": host, "port": port}, outside.text_of(error)
+    place, cause = {"host": host, "port": port}, outside.translatable(error)
     if isinstance(error, outside.errors.Redirected):
         return Redirected(error.status)
     if isinstance(error, outside.errors.AddressNotAllowed):

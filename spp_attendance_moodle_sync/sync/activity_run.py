@@ -1,6 +1,5 @@
 """The activities of a run, one after the other."""
 
-import time
 from functools import partial
 
 from ..moodle import activity_sessions
@@ -78,8 +77,7 @@ class ActivityRun:
         if not unlistable and self.site.search_place == place:
             return
         links = self.run_log.in_transaction(partial(self.site.store_place, activities=unlistable))
-        if not self.run_log.is_preview:
-            self.site.add_links(links)
+        self.site.add_links(links)
 
     def _sync_beyond_lists(self, activities):
         """Sync the sessions that no list has, and create in Moodle those that are planned here."""
@@ -96,10 +94,8 @@ class ActivityRun:
         """The ActivitySessions of an activity, None where it cannot be read."""
         self._start_times[activity_id] = None
         known = [number for number in self.site.sessions_of_activity(activity_id) if not self._is_done(number)]
-        # what is asked for one by one has half of the time, so that there is time to sync it
-        half = time.monotonic() + (self.run.deadline - time.monotonic()) / 2
         try:
-            found = activity_sessions.read(self.run.client, activity_id, known, lambda: time.monotonic() > half)
+            found = activity_sessions.read(self.run.client, activity_id, known, self.run.ends_at_half())
         except FINAL_ERRORS:
             raise
         except MoodleError as error:

@@ -7,7 +7,6 @@ from functools import partial
 from odoo.exceptions import AccessError, UserError
 
 from ..moodle.errors import DeadlineExceeded, MoodleError
-from ..moodle.module_detector import detect_installed_modules
 from ..moodle.text import _, text_of
 from . import site_remarks
 from .activity_run import ActivityRun
@@ -129,7 +128,7 @@ class SyncAttendance:
 
     def _check_prerequisites(self):
         """The functions that the token's service lacks for what the site is set to do; none when it can run."""
-        installed = detect_installed_modules(self.client.site().functions)
+        installed = self.client.installed()
         needed = [*installed.missing_core]
         if not installed.is_readable:
             needed.append("mod_attendance_get_sessions")
@@ -182,13 +181,21 @@ class SyncAttendance:
         has_failed = self.session_run and self.session_run.had_transient_errors
         return not (self.outage.had_transient_errors or has_failed)
 
+    def ends_at_half(self):
+        """What says, asked before each call, whether half of the time that is left is over.
+
+        So what is asked for one by one can be synced in the other half.
+        """
+        half = time.monotonic() + (self.deadline - time.monotonic()) / 2
+        return lambda: time.monotonic() > half
+
     def is_late(self):
         """Whether time has run out, so that the next run has to continue."""
         self.is_unfinished = self.is_unfinished or time.monotonic() > self.deadline
         return self.is_unfinished
 
     def fail(self, error, kind, number):
-        """Store that an activity could not be read."""
+        """Store that something could not be read."""
         self.run_log.fail(text_of(error), kind, number)
         self.outage.note_failure(error)
 

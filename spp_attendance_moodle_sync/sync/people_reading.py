@@ -3,10 +3,9 @@
 from collections import defaultdict
 
 from ..moodle import activity_sessions, merge
+from ..moodle.client import USERS
 from ..moodle.errors import FINAL_ERRORS, MoodleError
 from ..moodle.text import Text, _, joined, text_of
-
-USERS = "core_user_get_users_by_field"
 
 
 class PeopleReading:
@@ -38,10 +37,10 @@ class PeopleReading:
         It compares addresses in another way than we do: then nobody new is linked by one.
         """
         self.people.finds_by_email = not self._has_gaps
-        self.people.may_link = not self._has_gaps or self._can_find_doubles()
+        self.people.may_link = not self._has_gaps or self._add_doubles()
         self.people.match()
 
-    def _can_find_doubles(self):
+    def _add_doubles(self):
         """Add whoever shares the ID number of somebody new. Returns False where it cannot be known who does."""
         if not self._finds_users():
             return self._link_nobody(_("the token's service lacks %(function)s.", function=USERS))
@@ -108,7 +107,7 @@ class PeopleReading:
     def _finds_users(self):
         return USERS in self.client.site().functions
 
-    def is_left_out(self, activity, session):
+    def leaves_out(self, activity, session):
         """Whether a session must not be created: nobody on its list is known, and it is not known who they are."""
         listed = {user.id for user in session.users}
         known = {each for each in listed if each in self.people.contacts}

@@ -6,13 +6,12 @@ from functools import partial
 
 from odoo.exceptions import AccessError, UserError
 
+from ..models.session_zone import REDATED
 from ..moodle.text import _, text_of
 
 # The run has a line for at most so many sessions that stay.
 MOST_NAMED = 50
 AT_ONCE = 200
-# the outcomes of a session that gets the zone, see SessionZone
-REDATED = ("date", "time")
 
 _logger = logging.getLogger(__name__)
 
@@ -27,7 +26,9 @@ class Redating:
     def run_all(self):
         """Redate all sessions that wait for it, as long as there is time. A preview says how many there are."""
         if self.run_log.is_preview:
-            text = self.run_log.in_transaction(lambda instance: instance.is_redating and self._plan(instance))
+            text = self.run_log.in_transaction(
+                lambda instance: instance.is_redating and instance._zone_text(instance.tz)
+            )
             if text:
                 self.run_log.add_line("plan", text)
             return
@@ -37,10 +38,6 @@ class Redating:
                     self._report()
                     return
         self._report()
-
-    @staticmethod
-    def _plan(instance):
-        return instance._zone_text(instance.tz)
 
     @staticmethod
     def _waiting(instance):

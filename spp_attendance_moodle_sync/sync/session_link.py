@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from ..models.session import FORMER
 from ..moodle import schedule
 from ..moodle.text import _
 from ..tools.message import in_language
@@ -146,8 +147,7 @@ class SessionLink:
 
     def _link(self, session):
         linked = {"moodle_instance_id": self.instance.id, "moodle_session_id": self.theirs.id}
-        former = (f"moodle_former_{name}" for name in ("site", "course", "start", "end"))
-        session._follow_register(self.instance, **linked, **dict.fromkeys(former, False))
+        session._follow_register(self.instance, **linked, **dict.fromkeys(FORMER, False))
 
     def _unlink_cancelled(self, cancelled):
         """Unlink a cancelled session, or none, because an officer has chosen another one."""

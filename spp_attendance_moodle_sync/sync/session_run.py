@@ -38,7 +38,7 @@ class SessionRun:
         self.unmapped = UnmappedStatuses(site.settled_acronyms)
         self.gone_marks, self.group_names = GoneMarks(), GroupNames(run_log.env, client)
         self.read_ids, self.synced_ids, self.failed_ids = set(), set(), set()
-        self._has_synced, self._last_list = False, ()
+        self._has_synced, self._last_list = False, (None, None, "")
         self.undelivered, self.had_transient_errors = {}, False
 
     @property
@@ -56,7 +56,7 @@ class SessionRun:
 
     def sync(self, activity, session):
         """Sync one session. Returns False where nothing has changed, so that there was nothing to do."""
-        if self.reading.is_left_out(activity, session):
+        if self.reading.leaves_out(activity, session):
             return False
         key = self.key(session)
         if self.site.is_unchanged(session.id, key):
@@ -107,11 +107,11 @@ class SessionRun:
     def _who_is_who(self, users):
         """The people on a list with their contacts, as a text. Sessions that have the same list follow one another."""
         contacts = self.site.people.contacts
-        if self._last_list[:2] != (id(users), id(contacts)):
+        last_users, last_contacts, text = self._last_list
+        if users is not last_users or contacts is not last_contacts:
             text = repr([(user.id, contacts.get(user.id)) for user in users])
-            # the list and the contacts are held, so that their ids stay theirs
-            self._last_list = (id(users), id(contacts), text, users, contacts)
-        return self._last_list[2]
+            self._last_list = (users, contacts, text)
+        return text
 
     def _sync(self, activity, session, key):
         done = self._merge(activity, session, key)
@@ -137,8 +137,7 @@ class SessionRun:
         self.synced_ids.add(session.id)
         self._has_synced = True
         self.undelivered.update(done.undelivered)
-        if not self.run_log.is_preview:
-            self.site.add_links(done.links)
+        self.site.add_links(done.links)
         return done
 
     def _sync_changed(self, activity, pushed, before):

@@ -178,4 +178,4 @@ class SessionSync:
             listed=" ".join(str(user_id) for user_id in sorted(self.sheet.marks)),
         )
         # read now: after the commit the transaction is over
-        self.links = {(link.kind, link.moodle_id): link._to_dict() for link in (self.link, self.link.parent_id)}
+        self.links = (self.link | self.link.parent_id)._by_key()

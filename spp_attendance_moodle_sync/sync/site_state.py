@@ -1,6 +1,6 @@
 """What is stored here about a site when a run begins: its settings, its links and its people."""
 
-from ..moodle.session_search import Place
+from ..moodle.session_search import Progress
 from .former_sessions import FormerSessions
 from .site_people import SitePeople
 
@@ -15,7 +15,7 @@ class SiteState:
     resume_after, resume_session: the activity and the session after which the run continues, 0 for the first
     differing: numbers of the sessions in Moodle with lines that may have to be sent
     former: the FormerSessions, of a site with the same address that was removed
-    search_place: the session_search.Place where the search for sessions that Moodle cannot list goes on
+    search_place: the session_search.Progress where the search for sessions that Moodle cannot list goes on
     """
 
     def __init__(self, run_log, user_id):
@@ -32,7 +32,7 @@ class SiteState:
         self.settings = (self.direction, instance.tz, list(self.statuses.items()))
         self.takes_all_courses, self.creates_sessions = instance.takes_all_courses, instance.creates_sessions
         self.resume_after, self.resume_session = instance.resume_after, instance.resume_session
-        self.search_place = Place.from_stored(instance.search_place)
+        self.search_place = Progress.from_stored(instance.search_place)
         if self.run_log.is_preview:  # it shows everything
             self.resume_after = self.resume_session = 0
         self.differing = instance._differing_sessions()
@@ -47,7 +47,9 @@ class SiteState:
         return link["id"] if link else False
 
     def add_links(self, links):
-        """Add links that were created meanwhile: {(kind, number in Moodle): the link as a dict}."""
+        """Add links that were created meanwhile: {(kind, number in Moodle): the link as a dict}. Not in a preview."""
+        if self.run_log.is_preview:  # they are not there any more
+            return
         for (kind, number), link in links.items():
             self._links[kind].setdefault(number, link)
 
@@ -140,11 +142,11 @@ class SiteState:
 
     def store_place(self, instance, activities=()):
         """Store where the search goes on. Returns the links of activities (ActivityRefs), of which some may be new."""
-        if Place.from_stored(instance.search_place) != self.search_place:
+        if Progress.from_stored(instance.search_place) != self.search_place:
             # sudo: the server stores results, also where the responsible user has lost all rights
             instance.sudo().search_place = self.search_place.to_stored()
-        links = [instance.env["spp.moodle.mapping"]._of_activity(instance, activity) for activity in activities]
-        return {(link.kind, link.moodle_id): link._to_dict() for link in links}
+        links = instance.env["spp.moodle.mapping"]
+        return links.concat(*(links._of_activity(instance, activity) for activity in activities))._by_key()
 
     def store_search(self, instance, found):
         """Store what a search has found (session_search.Found). Returns the links of the sessions, which are new."""
@@ -159,4 +161,4 @@ class SiteState:
         ]
         if found.is_whole:
             self._store_known(instance, dict.fromkeys(found.place.activities, found.place.high))
-        return {(link.kind, link.moodle_id): link._to_dict() for link in created}
+        return links.concat(*created)._by_key()

@@ -28,7 +28,7 @@ class UnlistedSessions:
             try:
                 self.run.client.session(session_id)
             except RecordMissing as error:
-                if error.is_session:
+                if error.is_session_gone:
                     self.run.session_run.remove(session_id)
             except FINAL_ERRORS:
                 raise
@@ -47,7 +47,7 @@ class UnlistedSessions:
         """
         run = self.run.session_run
         numbers = {*self.site.sessions_of_activity(None)} - run.read_ids
-        found = read_each(self.run.client, numbers, self._ends_at_half())
+        found = read_each(self.run.client, numbers, self.run.ends_at_half())
         for number, error in found.unreadable.items():
             self.activity_run.unreadable.add(number, error)
         for number in found.removed:
@@ -66,21 +66,13 @@ class UnlistedSessions:
             return
         seen = self.run.session_run.read_ids | self.site.known_sessions()
         floor = self.site.known_up_to(place.activities)
-        found = SessionSearch(self.run.client, place, seen, floor, self._ends_at_half()).run()
+        found = SessionSearch(self.run.client, place, seen, floor, self.run.ends_at_half()).run()
         self._store(found)
         self._report(found)
         for number, error in found.unreadable.items():
             self.activity_run.unreadable.add_unknown(number, error)
         self._sync(found.sessions, activities)
         self._fail(found.error)
-
-    def _ends_at_half(self):
-        """Asked before each call, whether half of the time that is left is over: what is found is synced in the other.
-
-        That does not leave the run unfinished: the search goes on at the next turn.
-        """
-        half = time.monotonic() + (self.run.deadline - time.monotonic()) / 2
-        return lambda: time.monotonic() > half
 
     def _sync(self, sessions, activities):
         """Sync sessions of whatever activities, at least one. Returns whether there was time for all.
@@ -107,8 +99,7 @@ class UnlistedSessions:
     def _store(self, found):
         """Store what was found before it is synced, so that every later run asks for it."""
         links = self.run_log.in_transaction(lambda instance: self.site.store_search(instance, found))
-        if not self.run_log.is_preview:
-            self.site.add_links(links)
+        self.site.add_links(links)
 
     def _report(self, found):
         if not found.is_whole:

@@ -95,7 +95,8 @@ class UnreadableSessions:
         """Name the activities that Moodle cannot list, unless all that could not be read of them is named already."""
         for activity, has_all in self._activities:
             times = self._times(activity) if has_all and not self.run.is_unfinished else []
-            moments = self.run_log.in_transaction(partial(self._missing, activity=activity, times=times))
+            missing = partial(self._missing, activity=activity, times=times)
+            moments = self.run_log.in_transaction(missing) if times else []
             if moments:
                 text = _("%(course)s, %(activity)s: Moodle's calendar has sessions that were not read: %(moments)s.")
                 self._fail(text, activity, moments=", ".join(moments))

@@ -4,7 +4,7 @@ from odoo.tests.common import tagged
 from odoo.tools.translate import code_translations
 
 from demo.moodle import odd_site
-from demo.moodle.faults import Faults
+from demo.moodle.faults import DROP, Fault
 
 from ..moodle.errors import ServerFailure
 from ..moodle.text import Text, _, joined
@@ -78,8 +78,8 @@ class TestLanguage(MoodleCase):
             ["Jeton inconnu [invalidtoken, core_webservice_get_site_info]."],
         )
         self.instance.token = odd_site.ALL
-        self.server.faults = Faults()
-        self.server.faults.spoil = None
+        self.server.faults.plan(Fault(DROP, "get_site_info"), times=20)
+        self.assertEqual(self.texts(self.sync(), "summary", "fr_FR"), ["Pas de réponse : Coupé."])
         self.instance._keep_token(None)
         run = self.sync()
         self.assertEqual(self.texts(run, "summary", "fr_FR"), [f"Pas de jeton pour {self.server.address}."])

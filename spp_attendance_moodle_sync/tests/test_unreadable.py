@@ -93,7 +93,7 @@ class TestUnreadable(MoodleCase):
     def test_links_found_before_doubles_cannot_be_asked_for_stay(self):
         self.prohibit(PARTICIPANTS)
         answers = iter([True])
-        with patch.object(PeopleReading, "_can_find_doubles", lambda reading: next(answers, False)):
+        with patch.object(PeopleReading, "_add_doubles", lambda reading: next(answers, False)):
             self.sync()
         self.assertTrue(self.link_of(2).subscriber_id)
         self.assertFalse(self.link_of(self.users[0].id).subscriber_id)

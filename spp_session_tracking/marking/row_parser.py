@@ -51,7 +51,7 @@ class MarkRowParser:
     def _check_members(self, row):
         if not isinstance(row, dict):
             raise ValueError(_("A row is an object with session_id, participant_id and status."))
-        unknown = sorted(str(name) for name in row.keys() - set(ROW_KEYS))
+        unknown = sorted(str(name) for name in row.keys() - ROW_KEYS)
         if unknown:
             names, known = ", ".join(unknown), ", ".join(ROW_KEYS)
             raise ValueError(_("There is no member %(names)s. A row has: %(known)s.", names=names, known=known))

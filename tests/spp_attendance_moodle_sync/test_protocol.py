@@ -5,7 +5,7 @@ import json
 import pytest
 
 from spp_attendance_moodle_sync.moodle import errors
-from spp_attendance_moodle_sync.moodle.address import cleaned, host, origin, place
+from spp_attendance_moodle_sync.moodle.address import cleaned, host, origin, site_key
 from spp_attendance_moodle_sync.moodle.encoding import MOST_VALUES, encoded
 from spp_attendance_moodle_sync.moodle.module_detector import detect_installed_modules
 from spp_attendance_moodle_sync.moodle.protocol import Connection
@@ -129,7 +129,7 @@ def test_an_error_of_php_has_no_errorcode():
     ],
 )
 def test_a_missing_session_is_told_from_a_missing_function(message, is_session):
-    assert refused("invalidrecord", message).is_session is is_session
+    assert refused("invalidrecord", message).is_session_gone is is_session
 
 
 def test_no_error_repeats_what_moodle_wrote_or_the_token():
@@ -198,7 +198,7 @@ def test_what_is_no_address_of_a_site_is_refused(url):
         host(url)
 
 
-def test_a_token_is_for_scheme_host_and_port():
+def test_an_origin_is_scheme_host_and_port():
     assert origin("HTTPS://Moodle.Example.org:443/campus") == origin("https://moodle.example.org")
     addresses = ("https://a.org", "http://a.org", "https://a.org:80", "http://a.org:443", "https://b.org")
     assert len({*map(origin, addresses)}) == 5
@@ -251,8 +251,8 @@ def test_of_what_is_no_address_nothing_is_cut(text):
 
 def test_one_site_has_several_spellings():
     spellings = ("https://moodle.example.org", "http://www.Moodle.example.org:80/", "HTTPS://moodle.example.org:443")
-    assert len({*map(place, spellings)}) == 1
-    assert place("https://moodle.example.org/other") != place("https://moodle.example.org")
+    assert len({*map(site_key, spellings)}) == 1
+    assert site_key("https://moodle.example.org/other") != site_key("https://moodle.example.org")
 
 
 # What a token can do

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
 from ...moodle import merge, push, sheet
-from ...moodle.errors import MoodleError, RecordMissing
+from ...moodle.errors import MoodleError
 from ...sync import lock
 from ...tools.message import in_language
 
@@ -191,7 +191,7 @@ class ConflictDecision:
             self._check_no_newer_mark(client.session(number), statuses, status)
             outcome = push.settle(client, number, self.moodle_user_id, status, statuses)
         except MoodleError as error:
-            if isinstance(error, RecordMissing) and error.is_session:
+            if error.is_session_gone:
                 return False
             why = in_language(self.env, error.text)
             raise UserError(_("Moodle was not changed, so nothing is decided: %(error)s", error=why)) from error

@@ -86,12 +86,13 @@ class InstanceAddress:
 
     def _has_same_address(self, other):
         """Whether the addresses entered are of the same site, whatever the sites say themselves."""
-        places = {self._asked(address.place, instance.sudo().url) for instance in (self, other)}  # sudo: see _twins()
+        addresses = [instance.sudo().url for instance in (self, other)]  # sudo: see _twins()
+        places = {self._asked(address.site_key, url) for url in addresses}
         return len(places) == 1
 
     def _places(self):
         instance = self.sudo()  # sudo: see _twins()
-        found = [self._asked(address.place, url) for url in (instance.url, instance.site_url)]
+        found = [self._asked(address.site_key, url) for url in (instance.url, instance.site_url)]
         return {place for place in found if place}
 
     def _note_site_url(self, url):

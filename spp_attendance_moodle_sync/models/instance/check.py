@@ -41,8 +41,8 @@ class InstanceCheck:
         try:
             client = self._client()
             site, installed = client.site(), client.installed()
-            known = {course for course, _activity in self._known_activities()}
-            found = survey(client, known) if not installed.missing_core else None
+            known = self._known_activities()
+            found = survey(client, {course for course, _activity in known}) if not installed.missing_core else None
         except (MoodleError, UserError) as error:
             rights = diagnosis.behind(error) if isinstance(error, MoodleError) else ()
             return "failed", [text_of(error), *self._lines_of_capabilities(rights)]
@@ -50,7 +50,7 @@ class InstanceCheck:
         about = _("%(name)s, Moodle %(release)s. The token belongs to user %(user)s.")
         lines = [about % {"name": site.name, "release": site.release, "user": site.user_id}]
         lines += [_named(function, effects[function]) for function in installed.missing if function in effects]
-        lines += self._lines_of_survey(client, found) if found else []
+        lines += self._lines_of_survey(client, found, known) if found else []
         lines += site_remarks.remarks(self, client)
         is_certain = found and (found.is_whole or found.failures or found.activities)
         if not installed.is_readable or not found or found.reads_nothing and is_certain:
@@ -65,9 +65,8 @@ class InstanceCheck:
         groups = links._read_group([*sessions, ("parent_id.parent_id", "!=", False)], ["parent_id"])
         return [(activity.parent_id.moodle_id, activity.moodle_id) for (activity,) in groups]
 
-    def _lines_of_survey(self, client, found):
+    def _lines_of_survey(self, client, found, known):
         """Sentences on what cannot be read, which rights that may come from, and which statuses have no meaning."""
-        known = self._known_activities()
         missing = diagnosis.missing_capabilities(found, client.site().user_id, client.has_hidden_courses, known)
         lines = [self._line_of_failure(*failure) for failure in found.failures]
         if not found.is_whole and not found.activities:
@@ -75,7 +74,7 @@ class InstanceCheck:
             lines.append(looked % {"looked": len(found.looked_at), "all": len(found.courses)})
         unmapped = UnmappedStatuses(self._settled_acronyms()).add(found.sessions)
         self._offer_statuses(unmapped.found)
-        return [*self._lines_of_capabilities(missing), *lines, *([unmapped.text()] if unmapped.text() else [])]
+        return [*self._lines_of_capabilities(missing), *lines, *filter(None, [unmapped.text()])]
 
     def _line_of_failure(self, kind, number, error):
         texts = {

@@ -6,9 +6,8 @@ from odoo.tools import plaintext2html
 
 from ...moodle import address
 from ...sync import lock
+from ..session import FORMER
 
-# what a session keeps of a site that was removed
-FORMER = ("moodle_former_site", "moodle_former_course", "moodle_former_start", "moodle_former_end")
 RELEASE_LINES = """
     update spp_session_attendance line set moodle_sent = null, moodle_undelivered = null
       from spp_session session
@@ -168,7 +167,7 @@ class InstanceRemoval:
     # the same site again
 
     def _site_key(self):
-        return address.place(self.sudo().url)  # sudo: the address alone is no secret
+        return address.site_key(self.sudo().url)  # sudo: the address alone is no secret
 
     def _domain_linked(self):
         return [("moodle_instance_id", "=", self.id)]
@@ -209,7 +208,6 @@ class InstanceRemoval:
         """Let the next runs give sessions of the removed site, which was in another time zone, the zone of this one."""
         if self.is_redating:
             return
-        self.sudo().write({"is_redating": True, "redate_after": 0})  # sudo: the server stores what runs did
         text = _("Sessions of the removed site are in another time zone. The next runs give them the one of this site.")
-        self._message_log(body=plaintext2html(text))
-        self.sudo().cron_id._trigger()  # sudo: the schedule is the server's
+        instance = self.sudo()  # sudo: the server stores what runs did
+        instance._begin_redating({instance: text})

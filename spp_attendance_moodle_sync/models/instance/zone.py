@@ -4,6 +4,7 @@ from odoo import _, api
 from odoo.tools import plaintext2html
 
 from ...moodle.schedule import Moments
+from ..session_zone import REDATED
 
 
 class InstanceZone:
@@ -62,9 +63,10 @@ class InstanceZone:
         # sudo: how many, whoever asks; the run does it with the rights of the responsible user
         sessions = self.sudo().env["spp.session"].with_context(active_test=False)
         found = sessions.search([("moodle_instance_id", "=", self.id), ("tz", "!=", tz)])
-        outcomes = found._zone_outcomes(tz)
-        redated = found.filtered(lambda session: outcomes[session] in ("date", "time"))
-        return Counter({**Counter(outcomes.values()), "cut": len(redated._cut_in_zone(tz))})
+        moments = self._moments_in_moodle(found)
+        outcomes = found._zone_outcomes(tz, moments)
+        redated = found.filtered(lambda session: outcomes[session] in REDATED)
+        return Counter({**Counter(outcomes.values()), "cut": len(redated._cut_in_zone(tz, moments))})
 
     def _sessions_to_redate(self, most):
         """The next sessions that are to get the day of the site's zone, in order."""

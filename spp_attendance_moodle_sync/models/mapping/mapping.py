@@ -13,8 +13,8 @@ RECORDER = "spp_attendance.group_recorder"
 class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     """A course, activity, session or user of Moodle, and the record here that it is linked with: a link for short.
 
-    Here are all fields of the model and its only create() and write(). Matching people and counting courses stand in
-    the classes above, each in a file of its own.
+    Here are all fields of the model and its only create() and write(). Matching people, moving links and counting
+    courses stand in the classes above, each in a file of its own.
     """
 
     _name = "spp.moodle.mapping"
@@ -213,6 +213,10 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
         """{number in Moodle: the link as a dict} of all links of a kind."""
         links = self.search([("instance_id", "=", instance.id), ("kind", "=", kind)])
         return {link.moodle_id: link._to_dict() for link in links}
+
+    def _by_key(self):
+        """{(kind, number in Moodle): the link as a dict}"""
+        return {(link.kind, link.moodle_id): link._to_dict() for link in self}
 
     def _to_dict(self):
         """What a run reads of a link, outside of any transaction."""

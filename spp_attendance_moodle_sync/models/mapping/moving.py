@@ -27,14 +27,14 @@ class MappingMoving:
 
     def _taken_text(self, account):
         """Both accounts in words: that which the person is linked with, and this one."""
-        text = account._account_text().rstrip(".") + "."
-        return _("%(account)s This account is user %(number)s.", account=text, number=self.moodle_id)
+        text = _("%(account)s This account is user %(number)s.")
+        return text % {"account": account._account_text(), "number": self.moodle_id}
 
     def _account_text(self):
         """The account in words. Whoever sees links sees the names of accounts."""
         shown = dict(self._fields["is_shown"]._description_selection(self.env)).get(self.is_shown)
         name = _("%(name)s (user %(number)s)", name=self.name or _("an account"), number=self.moodle_id)
-        return f"{name}. {shown}." if shown else name
+        return f"{name}. {shown}." if shown else f"{name}."
 
     @api.model
     def _check_persons_free(self, pairs):
@@ -52,7 +52,7 @@ class MappingMoving:
                     "The person is linked with another account of this site: %(account)s If both accounts are of this "
                     "person: where the line has the button, a manager moves the link; otherwise take the person out of "
                     "the link of that account first.",
-                    account=taken[0]._account_text().rstrip(".") + ".",
+                    account=taken[0]._account_text(),
                 )
             )
 

@@ -1,11 +1,10 @@
 from odoo import _
 from odoo.exceptions import AccessError, UserError
 
+from .beginning import SCHEDULE
+
 # the fields that numbers are counted by
-LOGGED_FIELDS = (
-    *("date", "start_time", "end_time", "tz", "repeated_hour"),
-    *("session_type_id", "area_id", "facilitator_id"),
-)
+LOGGED_FIELDS = (*SCHEDULE, "session_type_id", "area_id", "facilitator_id")
 # these are logged from the day on too, but facilitators change them
 ALSO_LOGGED = ("co_facilitator_ids",)
 
