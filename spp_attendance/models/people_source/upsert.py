@@ -18,8 +18,9 @@ class PageUpsert(PeopleUpsert, UpsertWords):
         self.counts, self.double_count, self.labels = Counter(), 0, {}
 
     def apply(self):
-        super().apply()
+        result = super().apply()
         self.counts = Counter(entry.outcome for entry in self.entries)
+        return result
 
     def remember(self):
         """Remember who came from the registry, and list their possible doubles."""
