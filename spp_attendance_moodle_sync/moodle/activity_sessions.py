@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from typing import NamedTuple
 
 from .client import Client
@@ -31,18 +31,23 @@ class ActivitySessions(NamedTuple):
 
 
 def read(
-    client: Client, activity_id: int, known: Collection[int], is_late: Callable[[], bool] = lambda: False
+    client: Client,
+    activity_id: int,
+    known: Collection[int],
+    is_late: Callable[[], bool] = lambda: False,
+    read_before: Container[str] = (),
 ) -> ActivitySessions:
     """The sessions of an activity. known: ids of those seen before.
 
     is_late: whether time has run out for asking one by one; at least one is asked for
+    read_before: see Client.sessions
     A session counts as removed only when Moodle answers that it is gone, never because a list lacks it.
     Raises MoodleError where its list cannot be asked for. What ends asking one by one is returned with what was read.
     """
     if not client.installed().is_listable:
         return _of_activity(read_each(client, known, is_late), activity_id)
     try:
-        listed = client.sessions(activity_id)
+        listed = client.sessions(activity_id, read_before)
     except (InvalidResponse, UnexpectedAnswer) as error:
         if error.is_transient:
             raise

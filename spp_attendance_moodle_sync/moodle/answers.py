@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from .errors import UnexpectedAnswer
-from .records import Activity, Course, Listed, Log, Person, Session, Site, Status
+from .records import Activity, Course, Person, Session, Site
+from .session_reader import SessionReader
 from .text import _
-from .values import (
-    LARGEST_COMPARED,
-    LATEST,
-    LONGEST_NAME,
-    integer,
-    integer_or_zero,
-    moment,
-    name,
-    number,
-    number_or_none,
-    records,
-    text,
-)
+from .values import LONGEST_NAME, integer, moment, name, number, records, text
 
 Record = TypeVar("Record")
 # What PHP sends where somebody may see nothing, or a plugin sends rubbish.
@@ -121,9 +109,12 @@ def group_names(value: Any) -> tuple[int, dict[int, str]]:
     return len(value), {number(group["id"]): _title(group["name"]) for group in groups}
 
 
-def sessions(items: Iterable[tuple[Any, str]]) -> Records:
-    """`mod_attendance_get_sessions`, in its order, which is by id. items: each session with its JSON"""
-    reader = SessionReader()
+def sessions(items: Iterable[tuple[Any, str]], read_before: Container[str] = ()) -> Records:
+    """`mod_attendance_get_sessions`, in its order, which is by id. items: each session with its JSON
+
+    read_before: see SessionReader
+    """
+    reader = SessionReader(read_before)
     return _each(lambda item: reader.session(*item), items)
 
 
@@ -138,60 +129,9 @@ def _each(make: Callable[[Any], Any], values: Iterable[Any]) -> Records:
     return Records(found, unusable)
 
 
-class SessionReader:
-    """Reads one session after the other. People whom the next one has too are in memory once."""
-
-    def __init__(self) -> None:
-        self._listed: Any = object()  # equal to nothing
-        self._users: tuple[Listed, ...] = ()
-
-    def session(self, value: Any, text: str) -> Session:
-        """One session of `mod_attendance_get_sessions`. text: its JSON"""
-        if value["users"] != self._listed:
-            self._users = tuple(_listed(each) for each in records(value["users"]))
-            self._listed = value["users"]
-        return _session(value, text, self._users)
-
-
 def session(value: Any, text: str = "") -> Session:
     """`mod_attendance_get_session` and its older name. text: its JSON, made anew where it is not given"""
     return SessionReader().session(value, text or json.dumps(value, separators=(",", ":")))
-
-
-def _session(value: Any, written: str, users: tuple[Listed, ...]) -> Session:
-    start, seconds = integer(value["sessdate"]), integer_or_zero(value["duration"])
-    taken = integer_or_zero(value["lasttaken"])
-    return Session(
-        id=number(value["id"]),
-        activity_id=number(value["attendanceid"]),
-        course_id=number(value["courseid"]),
-        group_id=number_or_none(value["groupid"]),
-        start_at=moment(start),
-        end_at=moment(start + min(max(seconds, 0), LATEST)),
-        # 0 means never, as in the database.
-        taken_at=moment(taken) if taken else None,
-        taken_by=number_or_none(value["lasttakenby"]),
-        description=text(value["description"]),
-        status_set=number_or_none(value["statusset"]),
-        statuses=tuple(_status(each) for each in records(value["statuses"])),
-        logs=tuple(_log(each) for each in records(value["attendance_log"])),
-        users=users,
-        fingerprint=hashlib.blake2b(written.encode(errors="surrogatepass"), digest_size=16).hexdigest(),
-    )
-
-
-def _status(value: Any) -> Status:
-    acronym = text(value["acronym"], LONGEST_NAME).strip()
-    return Status(number(value["id"], most=LARGEST_COMPARED), acronym, name(value["description"]))
-
-
-def _log(value: Any) -> Log:
-    log_id = number(value["id"], most=LARGEST_COMPARED)
-    return Log(log_id, number(value["studentid"]), number_or_none(value["statusid"]), text(value["remarks"]))
-
-
-def _listed(value: Any) -> Listed:
-    return Listed(number(value["id"]), f"{name(value['firstname'])} {name(value['lastname'])}".strip())
 
 
 def session_times(value: Any) -> dict[int, list[datetime]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import datetime, timezone
 from functools import partial
 from typing import Any, TypeVar
@@ -136,13 +136,17 @@ class Client:
 
     # Sessions
 
-    def sessions(self, activity_id: int) -> list[Session]:
+    def sessions(self, activity_id: int, read_before: Container[str] = ()) -> list[Session]:
         """All sessions of an activity. Raises InvalidResponse for all of them when one has a remark with a "<".
 
         One that cannot be used is left out, see `lists_whole`.
+        read_before: fingerprints of sessions that were read before: as long as one is the same, its logs are read only
+        where somebody goes through them
         """
         function = self._offered(self.installed().get_sessions, "get_sessions")
-        found = self._retry.run(lambda: answers.sessions(self._connection.items(function, attendanceid=activity_id)))
+        found = self._retry.run(
+            lambda: answers.sessions(self._connection.items(function, attendanceid=activity_id), read_before)
+        )
         self._unusable[function, activity_id] = found.unusable_count
         return found.found
 

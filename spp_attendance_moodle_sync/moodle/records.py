@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -73,7 +74,8 @@ class Session(NamedTuple):
     taken_at: when anybody was last marked (also by us), None if never
     taken_by: the id of whoever did so; 0 for nobody, also where Moodle filled in the marks by itself
     description: HTML; status_set: what goes with every mark sent
-    statuses: those a teacher can choose now; fingerprint: changes whenever anything in the answer does
+    statuses: those a teacher can choose now; logs: may be read anew each time that they are gone through
+    fingerprint: changes whenever anything in the answer does
     """
 
     id: int
@@ -87,6 +89,6 @@ class Session(NamedTuple):
     description: str
     status_set: int
     statuses: tuple[Status, ...]
-    logs: tuple[Log, ...]
+    logs: Iterable[Log]
     users: tuple[Listed, ...]
     fingerprint: str

@@ -95,7 +95,8 @@ class ActivityRun:
         self._start_times[activity_id] = None
         known = [number for number in self.site.sessions_of_activity(activity_id) if not self._is_done(number)]
         try:
-            found = activity_sessions.read(self.run.client, activity_id, known, self.run.ends_at_half())
+            is_late, read_before = self.run.ends_at_half(), self.site.fingerprints
+            found = activity_sessions.read(self.run.client, activity_id, known, is_late, read_before)
         except FINAL_ERRORS:
             raise
         except MoodleError as error:

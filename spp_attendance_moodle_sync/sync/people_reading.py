@@ -110,7 +110,7 @@ class PeopleReading:
     def leaves_out(self, activity, session):
         """Whether a session must not be created: nobody on its list is known, and it is not known who they are."""
         listed = {user.id for user in session.users}
-        known = {each for each in listed if each in self.people.contacts}
+        known = listed & self.people.contacts.keys()
         hidden = self.people.unread(listed) - known
         doubtful = hidden if self.people.may_link else listed - known
         if not doubtful:

@@ -99,10 +99,13 @@ class SessionRun:
         self.had_transient_errors = self.had_transient_errors or isinstance(error, UNAVAILABLE_ERRORS)
 
     def key(self, session):
-        """A key of all that the result of a session depends on: as long as it is the same, there is nothing to do."""
+        """A key of all that the result of a session depends on: as long as it is the same, there is nothing to do.
+
+        It begins with the fingerprint of what Moodle says, by which SiteState knows what was read before.
+        """
         is_past = session.end_at <= fields.Datetime.now()
-        text = repr((session.fingerprint, self.site.settings, self._who_is_who(session.users), is_past))
-        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        text = repr((self.site.settings, self._who_is_who(session.users), is_past))
+        return f"{session.fingerprint} {hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"
 
     def _who_is_who(self, users):
         """The people on a list with their contacts, as a text. Sessions that have the same list follow one another."""

@@ -29,7 +29,7 @@ class SitePeople:
 
     def unread(self, user_ids):
         """The ids of those users that were not added yet."""
-        return {user_id for user_id in user_ids if user_id not in self._persons}
+        return {*user_ids} - self._persons.keys()
 
     def unlinked(self):
         """The Persons whom no run has linked before."""

@@ -14,6 +14,7 @@ class SiteState:
     settings: what the result of a session depends on besides Moodle
     resume_after, resume_session: the activity and the session after which the run continues, 0 for the first
     differing: numbers of the sessions in Moodle with lines that may have to be sent
+    fingerprints: of the sessions as a run last finished them
     former: the FormerSessions, of a site with the same address that was removed
     search_place: the session_search.Progress where the search for sessions that Moodle cannot list goes on
     """
@@ -38,6 +39,8 @@ class SiteState:
         self.differing = instance._differing_sessions()
         links = instance.env["spp.moodle.mapping"]
         self._links = {kind: links._links_by_number(instance, kind) for kind in ("course", "activity", "session")}
+        settled = [link["settled"] for link in self._links["session"].values()]
+        self.fingerprints = {key.partition(" ")[0] for key in settled if key}
         self._session_ids_here = instance._session_ids()
         self.former = FormerSessions(instance)
 
