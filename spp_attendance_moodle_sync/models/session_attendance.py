@@ -29,6 +29,7 @@ class SessionAttendance(models.Model):
         statuses_of_lines,
         string="Sent to Moodle",
         readonly=True,
+        index="btree_not_null",
         help="Sent, but it is not known yet whether it arrived.",
     )
 

@@ -36,7 +36,9 @@ UNDELIVERED = f"""
               left join spp_moodle_mapping course on course.id = activity.parent_id
               left join unnest(%(line_ids)s::int[], %(reasons)s::varchar[]) as found (id, reason) on found.id = line.id
              where session.moodle_instance_id = %(site)s
-               and (line.moodle_undelivered is not null or line.moodle_left_out is not null or found.reason is not null
+               -- each of these has an index, which serves a site to which nothing is pushed
+               and (line.moodle_undelivered is not null or line.moodle_left_out is not null
+                    or line.id = any(%(line_ids)s::int[])
                     or %(pushes)s and line.status is not null and line.basis = 'observed'
                        and (line.status is distinct from line.moodle_agreed or line.moodle_sent is not null))
            ) new
@@ -76,6 +78,7 @@ class UndeliveredMark(models.Model):
         statuses_of_lines,
         string="Need not go to Moodle",
         readonly=True,
+        index="btree_not_null",
         help="An officer has said that this status need not reach Moodle.",
     )
 

@@ -8,6 +8,8 @@ from .people import MappingPeople
 # the fields that officers write; `reason` is cleared when a person is chosen
 OFFICER_FIELDS = {"subscriber_id", "session_id", "is_synced", "reason"}
 RECORDER = "spp_attendance.group_recorder"
+# what a run reads of all links: the list of everybody in a session is long
+READ_BY_RUNS = ("moodle_id", "name", "parent_id", "settled", "is_synced", "is_removed", "looked_to")
 
 
 class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
@@ -211,7 +213,7 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     @api.model
     def _links_by_number(self, instance, kind):
         """{number in Moodle: the link as a dict} of all links of a kind."""
-        links = self.search([("instance_id", "=", instance.id), ("kind", "=", kind)])
+        links = self.search_fetch([("instance_id", "=", instance.id), ("kind", "=", kind)], READ_BY_RUNS)
         return {link.moodle_id: link._to_dict() for link in links}
 
     def _by_key(self):

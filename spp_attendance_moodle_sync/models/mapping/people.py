@@ -43,7 +43,8 @@ class MappingPeople:
 
         The second ones are not in the first: the responsible user cannot see their contacts.
         """
-        linked = self.search([("instance_id", "=", instance.id), ("kind", "=", "user"), ("subscriber_id", "!=", False)])
+        users = [("instance_id", "=", instance.id), ("kind", "=", "user")]
+        linked = self.search_fetch([*users, ("subscriber_id", "!=", False)], ["moodle_id", "subscriber_id"])
         visible = {*linked.subscriber_id._filter_access_rules("read").ids}
         subscribers = {mapping.moodle_id: mapping.subscriber_id for mapping in linked}
         moved = {user_id for user_id, subscriber in subscribers.items() if subscriber.id not in visible}
@@ -87,7 +88,8 @@ class MappingPeople:
     @api.model
     def _store_matching(self, instance, links, unmatched):
         """Store who is linked, {Moodle's user id: subscriber id}, and who is not: a list of Unmatched."""
-        users = self.search([("instance_id", "=", instance.id), ("kind", "=", "user")])
+        of_site = [("instance_id", "=", instance.id), ("kind", "=", "user")]
+        users = self.search_fetch(of_site, ["moodle_id", "subscriber_id"])
         known = {mapping.moodle_id: mapping for mapping in users}
         wanted = {user_id: self._linked_values(subscriber_id) for user_id, subscriber_id in links.items()}
         wanted.update({each.person.id: self._unmatched_values(each) for each in unmatched})
