@@ -33,6 +33,8 @@ if find_spec("demo"):
         test_schedule,
         test_screens,
         test_token,
+        test_unchanged,
+        test_unchanged_random,
         test_undelivered,
         test_unmapped,
         test_unreadable,

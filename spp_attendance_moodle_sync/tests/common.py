@@ -34,13 +34,16 @@ class MoodleCase(AttendanceCase):
     def setUp(self):
         """Every test begins with a new site, whose numbers are always the same."""
         super().setUp()
+        self.renew_site()
+        self.people_here = dict(self.people_here)
+        self.do_not_wait()
+
+    def renew_site(self):
         from demo.moodle import faults, odd_site
 
         self.odd = odd_site.made(self.now)
         self.odd.site.url = self.server.address
         self.server.site, self.server.faults = self.odd.site, faults.Faults()
-        self.people_here = dict(self.people_here)
-        self.do_not_wait()
 
     def do_not_wait(self):
         """Let clients try again at once. `waits` has how long they would have waited; `meanwhile()` is called then."""
