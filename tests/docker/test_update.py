@@ -1,0 +1,161 @@
+"""Starts with code that is newer, older or another than the database: what is updated, secured, refused."""
+
+import os
+import signal
+from pathlib import Path
+
+from tests.docker.conftest import Container, rows, until
+
+NEWER = "17.0.1.1.0"
+
+
+def with_newer_code(container: Container) -> Container:
+    """Return a container whose first start is done, with newer code of one addon."""
+    container.succeeds()
+    container.write_addon("spp_area", NEWER)
+    return container
+
+
+def programs(container: Container, **scripts: str) -> str:
+    """Return a PATH on which programs are replaced by scripts."""
+    folder = container.folder / "programs"
+    folder.mkdir()
+    for name, script in scripts.items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name).chmod(0o755)
+    return f"{folder}{os.pathsep}{container.environment['PATH']}"
+
+
+def test_newer_code_is_updated_to_once_after_a_backup(container: Container) -> None:
+    update, _serve = with_newer_code(container).succeeds()
+    assert "--update=spp_area " in update and "--init" not in update
+    assert container.versions() == {"spp_area": NEWER, "spp_session_tracking": "17.0.1.0.0"}
+    [name] = container.saved()
+    assert name.endswith("-before-update.tar")
+    assert len(container.succeeds()) == 1
+    container.succeeds("restore", name, "--as", f"{container.database}_before")
+    assert container.versions(f"{container.database}_before")["spp_area"] == "17.0.1.0.0"
+
+
+def test_changed_code_of_the_same_version_is_updated_to(started: Container) -> None:
+    started.write_addon("spp_area", "17.0.1.0.0", "<odoo/>")
+    update, _serve = started.succeeds()
+    assert "--update=spp_area " in update
+    (started.folder / "addons/spp_area/static/page.js").write_text("// the browser reads it anew")
+    assert len(started.succeeds()) == 1
+
+
+def test_a_database_of_before_this_container_kept_digests_is_updated(started: Container) -> None:
+    started.sql("DELETE FROM ir_config_parameter WHERE key = 'spp.container_code'")
+    update, _serve = started.succeeds()
+    assert "--update=spp_area,spp_session_tracking " in update
+    assert len(started.saved()) == 1
+
+
+def test_without_automatic_updates_it_refuses_and_says_the_command(container: Container) -> None:
+    said = with_newer_code(container).fails(ODOO_AUTOMATIC_UPDATE="no")
+    assert "docker compose run --rm odoo update" in said
+    assert container.calls() == [] and container.saved() == []
+    [update] = container.succeeds("update", ODOO_AUTOMATIC_UPDATE="no")
+    assert "--update=spp_area " in update and len(container.saved()) == 1
+    assert len(container.succeeds(ODOO_AUTOMATIC_UPDATE="no")) == 1
+
+
+def test_older_code_is_refused(container: Container) -> None:
+    with_newer_code(container).succeeds()
+    container.write_addon("spp_area", "17.0.1.0.9")
+    said = container.fails()
+    assert "older than the database (spp_area: database 17.0.1.1.0, code 17.0.1.0.9)" in said
+    assert container.calls() == []
+
+
+def test_code_without_an_addon_the_database_has_is_refused(started: Container) -> None:
+    started.sql("INSERT INTO ir_module_module VALUES ('spp_newest', 'installed', '17.0.1.0.0')")
+    assert "spp_newest: no code" in started.fails()
+
+
+def test_a_database_of_another_series_is_refused(started: Container) -> None:
+    started.sql("UPDATE ir_module_module SET latest_version = '16.0.1.3' WHERE name = 'base'")
+    assert "The database is of Odoo 16.0" in started.fails()
+
+
+def test_without_a_backup_nothing_is_updated(container: Container) -> None:
+    path = programs(with_newer_code(container), pg_dump="echo no room >&2; exit 1")
+    said = container.fails(PATH=path)
+    assert "No backup could be made, so nothing is updated. pg_dump failed: no room" in said
+    assert container.calls() == [] and container.saved() == []
+    assert container.versions()["spp_area"] == "17.0.1.0.0"
+    said = container.fails(BACKUPS=str(container.folder / "nowhere"))
+    assert "nothing is updated" in said and "nowhere" in said
+    assert len(container.succeeds()) == 2
+
+
+def test_an_update_that_fails_says_where_the_backup_is_and_is_done_again(container: Container) -> None:
+    with_newer_code(container).write_addon("spp_session_tracking", NEWER)
+    (container.folder / "broken").touch()
+    said = container.fails()
+    [name] = container.saved()
+    assert f"restore {name} --replace" in said
+    container.calls()
+    (container.folder / "broken").unlink()
+    update, _serve = container.succeeds()
+    assert "--update=spp_area,spp_session_tracking " in update, "the first one had begun"
+    assert container.saved() == [name], "the backup is of before the update"
+
+
+def test_an_update_that_leaves_an_addon_out_is_not_taken_for_one(container: Container) -> None:
+    path = programs(with_newer_code(container), odoo="exit 0")
+    assert "Left to do: spp_area 17.0.1.0.0 to 17.0.1.1.0" in container.fails(PATH=path)
+
+
+def test_an_update_killed_half_way_is_done_again_with_the_backup_from_before(container: Container) -> None:
+    with_newer_code(container)
+    (container.folder / "hangs").touch()
+    container.killed(when=(container.folder / "calls").exists)
+    (container.folder / "hangs").unlink()
+    container.calls()
+    [name] = container.saved()
+    update, _serve = container.succeeds()
+    assert "--update=spp_area,spp_session_tracking " in update
+    assert container.saved() == [name]
+    container.write_addon("spp_area", "17.0.1.2.0")
+    container.succeeds()
+    assert len(container.saved()) == 2, "another update has a backup of its own"
+
+
+def test_a_backup_killed_half_way_leaves_nothing_behind(container: Container) -> None:
+    path = programs(with_newer_code(container), pg_dump="touch dumping; exec sleep 60")
+    process = container.begin(PATH=path)
+    until((container.folder / "dumping").exists)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert {Path(name).suffix for name in container.saved()} == {".partial"}
+    assert len(container.succeeds()) == 2
+    [name] = container.saved()
+    assert name.endswith("-before-update.tar")
+
+
+def test_a_database_that_others_use_is_not_updated(container: Container) -> None:
+    with_newer_code(container)
+    with container.connected():
+        assert "others still use it" in container.fails()
+        assert container.calls() == [] and container.saved() == []
+    assert len(container.succeeds()) == 2
+
+
+def test_it_waits_until_the_old_container_has_ended(container: Container) -> None:
+    with_newer_code(container)
+    with container.connected():
+        process = container.begin(ODOO_WAIT_SECONDS="30")
+        until(lambda: rows(container.server, "postgres", "SELECT FROM pg_locks WHERE locktype = 'advisory'"))
+    assert process.wait(60) == 0
+
+
+def test_a_database_that_people_use_is_secured_before_anything_is_installed(started: Container) -> None:
+    """One that comes from elsewhere: nothing says that a start of ours prepared it."""
+    started.sql("DELETE FROM ir_config_parameter")
+    started.sql("DELETE FROM ir_module_module WHERE name = 'spp_session_tracking'")
+    started.sql("INSERT INTO res_users_log VALUES (1)")
+    install, _shell, _serve = started.succeeds()
+    assert "--init=spp_session_tracking " in install
+    assert len(started.saved()) == 1
