@@ -53,7 +53,7 @@ def _check_mounted(addons: Mapping[str, Addon], modules: Iterable[str]) -> None:
 def _check_series(contents: Contents, addons: Iterable[Addon], series: str) -> None:
     for addon in addons:
         if addon.names_series and addon.series != series:
-            raise Stop(f"The image is Odoo {series}, {addon.name} is for {addon.series}: mount the edition for {series}.")
+            raise Stop(f"The image is Odoo {series}, {addon.name} is for {addon.series}: mount the edition for it.")
     version, _state = contents.installed.get("base", (series, ""))
     if parts(version)[:2] != parts(series):
         raise Stop(
@@ -79,6 +79,7 @@ def _check_not_older(contents: Contents, addons: Mapping[str, Addon], series: st
 
 def _changes(contents: Contents, addons: Mapping[str, Addon], series: str) -> Iterator[tuple[str, str]]:
     """Yield each installed addon that is to be updated, and why."""
+    has_been_served = contents.is_prepared or contents.is_used
     for name, (version, state) in sorted(contents.installed.items()):
         if name not in addons:
             continue
@@ -87,7 +88,7 @@ def _changes(contents: Contents, addons: Mapping[str, Addon], series: str) -> It
             yield name, f"{name} {version} to {now}"
         elif state != "installed" or contents.update:
             yield name, f"{name}, whose update had begun"
-        elif contents.is_prepared and contents.code.get(name) != addons[name].digest:
+        elif has_been_served and contents.code.get(name) != addons[name].digest:
             yield name, f"{name}, whose code is another one"
 
 

@@ -46,12 +46,18 @@ class Restore:
         with _given(name) as path, self.server.locked(self.database) as lock:
             self._check_free()
             about = archive.check(path)
-            self._make(path, about)
-            if self.neutralizes:
-                failure = "The restored copy could not be neutralized, so it was not put in place."
-                Odoo(self.configuration, lock).run("neutralize", f"--database={self._new}", failure=failure)
-            self._put_in_place(path)
+            try:
+                self._make(path, about)
+                self._neutralize(lock)
+                self._put_in_place(path)
+            finally:
+                self._drop_new()
         say(f"{self.database} is restored: {about['database']} of {about['made_at']}, {about['files']} attachments")
+
+    def _neutralize(self, lock: int) -> None:
+        if self.neutralizes:
+            failure = "The restored copy could not be neutralized, so it was not put in place."
+            Odoo(self.configuration, lock).run("neutralize", f"--database={self._new}", failure=failure)
 
     @property
     def _new(self) -> str:
@@ -76,13 +82,9 @@ class Restore:
         with self._maintenance() as cursor:
             query = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE %s LC_CTYPE %s"
             cursor.execute(sql.SQL(query).format(sql.Identifier(self._new)), [about["collate"], about["ctype"]])
-        try:
-            for name, content in archive.members(path):
-                if name == archive.DUMP:
-                    self._load(content)
-        except BaseException:
-            self._drop_new()
-            raise
+        for name, content in archive.members(path):
+            if name == archive.DUMP:
+                self._load(content)
 
     def _load(self, content: IO[bytes]) -> None:
         """Load a dump, in one transaction."""

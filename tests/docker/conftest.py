@@ -1,5 +1,6 @@
 """A container without an engine: its command in a folder, on a real PostgreSQL, with a stand-in for Odoo or Odoo."""
 
+import itertools
 import os
 import shutil
 import signal
@@ -20,7 +21,9 @@ from runner.postgres import Server
 STAND_IN = Path(__file__).with_name("stand_in.sh")
 PROGRAMS = ("psql", "pg_isready", "pg_dump", "pg_restore")
 MODULES = ("spp_area", "spp_session_tracking")
+NEWER = "17.0.1.1.0"
 SECONDS = 60
+NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +76,8 @@ class Container:
         self.environment = {
             **{"DATABASE": self.database, "MODULES": ",".join(MODULES), "ADMIN_PASSWORD": "adm1n $ecret"},
             **{"HOST": server.host, "PORT": server.port, "USER": server.user, "PASSWORD": "", "ODOO_WAIT_SECONDS": "0"},
-            **{"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "ODOO_RC": str(folder / "odoo.conf"), "BACKUPS": str(self.backups)},
-            **{"ODOO_VERSION": "17.0", "PYTHONPATH": str(series.REPOSITORY)},
+            **{"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(series.REPOSITORY)},
+            **{"ODOO_RC": str(folder / "odoo.conf"), "ODOO_VERSION": "17.0", "BACKUPS": str(self.backups)},
         }
 
     def configure(self, *addons: Path) -> None:
@@ -179,19 +182,30 @@ def until(when: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-def container(tmp_path: Path, server: Server, request: pytest.FixtureRequest) -> Iterator[Container]:
+def container(tmp_path: Path, server: Server) -> Iterator[Container]:
     """Return a container that was never started."""
-    made = Container(tmp_path, server, f"spp_{len(_NAMES)}")
-    _NAMES.append(request.node.name)
+    made = Container(tmp_path, server, f"spp_{next(NUMBERS)}")
     yield made
     made.end()
 
 
-_NAMES: list[str] = []
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, server: Server) -> str:
+    """Return the name of a database that a container has prepared, to be copied."""
+    made = Container(tmp_path_factory.mktemp("prepared"), server, "spp_prepared")
+    made.succeeds()
+    return made.database
 
 
 @pytest.fixture
-def started(container: Container) -> Container:
+def started(container: Container, prepared: str) -> Container:
     """Return a container whose first start is done."""
-    container.succeeds()
+    container.sql(f"CREATE DATABASE {container.database} TEMPLATE {prepared}", "postgres")
     return container
+
+
+@pytest.fixture
+def newer(started: Container) -> Container:
+    """Return a container whose first start is done, with newer code of one addon."""
+    started.write_addon("spp_area", NEWER)
+    return started

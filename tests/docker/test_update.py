@@ -4,16 +4,7 @@ import os
 import signal
 from pathlib import Path
 
-from tests.docker.conftest import Container, rows, until
-
-NEWER = "17.0.1.1.0"
-
-
-def with_newer_code(container: Container) -> Container:
-    """Return a container whose first start is done, with newer code of one addon."""
-    container.succeeds()
-    container.write_addon("spp_area", NEWER)
-    return container
+from tests.docker.conftest import NEWER, Container, rows, until
 
 
 def programs(container: Container, **scripts: str) -> str:
@@ -26,15 +17,15 @@ def programs(container: Container, **scripts: str) -> str:
     return f"{folder}{os.pathsep}{container.environment['PATH']}"
 
 
-def test_newer_code_is_updated_to_once_after_a_backup(container: Container) -> None:
-    update, _serve = with_newer_code(container).succeeds()
+def test_newer_code_is_updated_to_once_after_a_backup(newer: Container) -> None:
+    update, _serve = newer.succeeds()
     assert "--update=spp_area " in update and "--init" not in update
-    assert container.versions() == {"spp_area": NEWER, "spp_session_tracking": "17.0.1.0.0"}
-    [name] = container.saved()
+    assert newer.versions() == {"spp_area": NEWER, "spp_session_tracking": "17.0.1.0.0"}
+    [name] = newer.saved()
     assert name.endswith("-before-update.tar")
-    assert len(container.succeeds()) == 1
-    container.succeeds("restore", name, "--as", f"{container.database}_before")
-    assert container.versions(f"{container.database}_before")["spp_area"] == "17.0.1.0.0"
+    assert len(newer.succeeds()) == 1
+    newer.succeeds("restore", name, "--as", f"{newer.database}_before")
+    assert newer.versions(f"{newer.database}_before")["spp_area"] == "17.0.1.0.0"
 
 
 def test_changed_code_of_the_same_version_is_updated_to(started: Container) -> None:
@@ -52,21 +43,21 @@ def test_a_database_of_before_this_container_kept_digests_is_updated(started: Co
     assert len(started.saved()) == 1
 
 
-def test_without_automatic_updates_it_refuses_and_says_the_command(container: Container) -> None:
-    said = with_newer_code(container).fails(ODOO_AUTOMATIC_UPDATE="no")
+def test_without_automatic_updates_it_refuses_and_says_the_command(newer: Container) -> None:
+    said = newer.fails(ODOO_AUTOMATIC_UPDATE="no")
     assert "docker compose run --rm odoo update" in said
-    assert container.calls() == [] and container.saved() == []
-    [update] = container.succeeds("update", ODOO_AUTOMATIC_UPDATE="no")
-    assert "--update=spp_area " in update and len(container.saved()) == 1
-    assert len(container.succeeds(ODOO_AUTOMATIC_UPDATE="no")) == 1
+    assert newer.calls() == [] and newer.saved() == []
+    [update] = newer.succeeds("update", ODOO_AUTOMATIC_UPDATE="no")
+    assert "--update=spp_area " in update and len(newer.saved()) == 1
+    assert len(newer.succeeds(ODOO_AUTOMATIC_UPDATE="no")) == 1
 
 
-def test_older_code_is_refused(container: Container) -> None:
-    with_newer_code(container).succeeds()
-    container.write_addon("spp_area", "17.0.1.0.9")
-    said = container.fails()
+def test_older_code_is_refused(newer: Container) -> None:
+    newer.succeeds()
+    newer.write_addon("spp_area", "17.0.1.0.9")
+    said = newer.fails()
     assert "older than the database (spp_area: database 17.0.1.1.0, code 17.0.1.0.9)" in said
-    assert container.calls() == []
+    assert newer.calls() == []
 
 
 def test_code_without_an_addon_the_database_has_is_refused(started: Container) -> None:
@@ -79,75 +70,72 @@ def test_a_database_of_another_series_is_refused(started: Container) -> None:
     assert "The database is of Odoo 16.0" in started.fails()
 
 
-def test_without_a_backup_nothing_is_updated(container: Container) -> None:
-    path = programs(with_newer_code(container), pg_dump="echo no room >&2; exit 1")
-    said = container.fails(PATH=path)
+def test_without_a_backup_nothing_is_updated(newer: Container) -> None:
+    path = programs(newer, pg_dump="echo no room >&2; exit 1")
+    said = newer.fails(PATH=path)
     assert "No backup could be made, so nothing is updated. pg_dump failed: no room" in said
-    assert container.calls() == [] and container.saved() == []
-    assert container.versions()["spp_area"] == "17.0.1.0.0"
-    said = container.fails(BACKUPS=str(container.folder / "nowhere"))
+    assert newer.calls() == [] and newer.saved() == []
+    assert newer.versions()["spp_area"] == "17.0.1.0.0"
+    said = newer.fails(BACKUPS=str(newer.folder / "nowhere"))
     assert "nothing is updated" in said and "nowhere" in said
-    assert len(container.succeeds()) == 2
+    assert len(newer.succeeds()) == 2
 
 
-def test_an_update_that_fails_says_where_the_backup_is_and_is_done_again(container: Container) -> None:
-    with_newer_code(container).write_addon("spp_session_tracking", NEWER)
-    (container.folder / "broken").touch()
-    said = container.fails()
-    [name] = container.saved()
+def test_an_update_that_fails_says_where_the_backup_is_and_is_done_again(newer: Container) -> None:
+    newer.write_addon("spp_session_tracking", NEWER)
+    (newer.folder / "broken").touch()
+    said = newer.fails()
+    [name] = newer.saved()
     assert f"restore {name} --replace" in said
-    container.calls()
-    (container.folder / "broken").unlink()
-    update, _serve = container.succeeds()
+    newer.calls()
+    (newer.folder / "broken").unlink()
+    update, _serve = newer.succeeds()
     assert "--update=spp_area,spp_session_tracking " in update, "the first one had begun"
-    assert container.saved() == [name], "the backup is of before the update"
+    assert newer.saved() == [name], "the backup is of before the update"
 
 
-def test_an_update_that_leaves_an_addon_out_is_not_taken_for_one(container: Container) -> None:
-    path = programs(with_newer_code(container), odoo="exit 0")
-    assert "Left to do: spp_area 17.0.1.0.0 to 17.0.1.1.0" in container.fails(PATH=path)
+def test_an_update_that_leaves_an_addon_out_is_not_taken_for_one(newer: Container) -> None:
+    path = programs(newer, odoo="exit 0")
+    assert "Left to do: spp_area 17.0.1.0.0 to 17.0.1.1.0" in newer.fails(PATH=path)
 
 
-def test_an_update_killed_half_way_is_done_again_with_the_backup_from_before(container: Container) -> None:
-    with_newer_code(container)
-    (container.folder / "hangs").touch()
-    container.killed(when=(container.folder / "calls").exists)
-    (container.folder / "hangs").unlink()
-    container.calls()
-    [name] = container.saved()
-    update, _serve = container.succeeds()
+def test_an_update_killed_half_way_is_done_again_with_the_backup_from_before(newer: Container) -> None:
+    (newer.folder / "hangs").touch()
+    newer.killed(when=(newer.folder / "calls").exists)
+    (newer.folder / "hangs").unlink()
+    newer.calls()
+    [name] = newer.saved()
+    update, _serve = newer.succeeds()
     assert "--update=spp_area,spp_session_tracking " in update
-    assert container.saved() == [name]
-    container.write_addon("spp_area", "17.0.1.2.0")
-    container.succeeds()
-    assert len(container.saved()) == 2, "another update has a backup of its own"
+    assert newer.saved() == [name]
+    newer.write_addon("spp_area", "17.0.1.2.0")
+    newer.succeeds()
+    assert len(newer.saved()) == 2, "another update has a backup of its own"
 
 
-def test_a_backup_killed_half_way_leaves_nothing_behind(container: Container) -> None:
-    path = programs(with_newer_code(container), pg_dump="touch dumping; exec sleep 60")
-    process = container.begin(PATH=path)
-    until((container.folder / "dumping").exists)
+def test_a_backup_killed_half_way_leaves_nothing_behind(newer: Container) -> None:
+    path = programs(newer, pg_dump="touch dumping; exec sleep 60")
+    process = newer.begin(PATH=path)
+    until((newer.folder / "dumping").exists)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    assert {Path(name).suffix for name in container.saved()} == {".partial"}
-    assert len(container.succeeds()) == 2
-    [name] = container.saved()
+    assert {Path(name).suffix for name in newer.saved()} == {".partial"}
+    assert len(newer.succeeds()) == 2
+    [name] = newer.saved()
     assert name.endswith("-before-update.tar")
 
 
-def test_a_database_that_others_use_is_not_updated(container: Container) -> None:
-    with_newer_code(container)
-    with container.connected():
-        assert "others still use it" in container.fails()
-        assert container.calls() == [] and container.saved() == []
-    assert len(container.succeeds()) == 2
+def test_a_database_that_others_use_is_not_updated(newer: Container) -> None:
+    with newer.connected():
+        assert "others still use it" in newer.fails()
+        assert newer.calls() == [] and newer.saved() == []
+    assert len(newer.succeeds()) == 2
 
 
-def test_it_waits_until_the_old_container_has_ended(container: Container) -> None:
-    with_newer_code(container)
-    with container.connected():
-        process = container.begin(ODOO_WAIT_SECONDS="30")
-        until(lambda: rows(container.server, "postgres", "SELECT FROM pg_locks WHERE locktype = 'advisory'"))
+def test_it_waits_until_the_old_container_has_ended(newer: Container) -> None:
+    with newer.connected():
+        process = newer.begin(ODOO_WAIT_SECONDS="30")
+        until(lambda: rows(newer.server, "postgres", "SELECT 1 FROM pg_locks WHERE locktype = 'advisory'"))
     assert process.wait(60) == 0
 
 
@@ -157,5 +145,5 @@ def test_a_database_that_people_use_is_secured_before_anything_is_installed(star
     started.sql("DELETE FROM ir_module_module WHERE name = 'spp_session_tracking'")
     started.sql("INSERT INTO res_users_log VALUES (1)")
     install, _shell, _serve = started.succeeds()
-    assert "--init=spp_session_tracking " in install
+    assert "--init=spp_session_tracking --update=spp_area " in install
     assert len(started.saved()) == 1
