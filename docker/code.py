@@ -2,8 +2,9 @@
 
 import ast
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 # What Odoo loads into the database, and the code that fits it. Scripts and styles of the browser are read anew.
@@ -13,11 +14,20 @@ NOT_LOADED = ("tests", "static", "demo")
 
 @dataclass(frozen=True)
 class Addon:
-    """An addon as its code is now; `digest` stands for all of it that Odoo loads."""
+    """An addon as its code is now."""
 
     name: str
     version: str
-    digest: str
+    folder: Path
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what stands for all of its code that Odoo loads."""
+        digest = hashlib.sha256()
+        for path in sorted(_loaded(self.folder)):
+            digest.update(f"{path.relative_to(self.folder)}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:32]
 
     @property
     def series(self) -> str:
@@ -42,16 +52,8 @@ def found(folders: Iterable[Path]) -> dict[str, Addon]:
         name = manifest.parent.name
         if name not in addons:
             version = ast.literal_eval(manifest.read_text()).get("version", "1.0")
-            addons[name] = Addon(name, str(version), _digest(manifest.parent))
+            addons[name] = Addon(name, str(version), manifest.parent)
     return addons
-
-
-def _digest(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(_loaded(folder)):
-        digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
 
 
 def _loaded(folder: Path) -> Iterator[Path]:
@@ -61,7 +63,7 @@ def _loaded(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def combined(addons: Mapping[str, Addon]) -> str:
+def combined(addons: Iterable[Addon]) -> str:
     """Return one digest for all of them."""
-    lines = (f"{name} {addon.version} {addon.digest}\n" for name, addon in sorted(addons.items()))
+    lines = sorted(f"{addon.name} {addon.version} {addon.digest}\n" for addon in addons)
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:32]

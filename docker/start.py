@@ -13,7 +13,7 @@ from docker.console import Stop, say
 from docker.contents import CODE, UPDATE, Contents
 from docker.plan import Plan
 from docker.program import Odoo
-from docker.server import Server
+from docker.server import MAINTENANCE, Server
 
 COMMAND = "docker compose run --rm odoo update"
 UNFINISHED = "The database is not prepared, and nothing is served. The next start does the rest."
@@ -55,6 +55,7 @@ class Start:
             plan.check_files(held, self.database, self.configuration.filestore(self.database))
             if not to_do.is_empty:
                 self._change(odoo, held, to_do, is_allowed)
+            self._tell_power()
             if held.is_prepared:
                 self._tell_left_out(held)
             else:
@@ -78,7 +79,7 @@ class Start:
     def _secure(self, held: Contents) -> str:
         """Make a backup of what is there before it is changed; return the file's name."""
         self._wait_until_alone()
-        target, kept = code.combined(self._addons()), held.update.get("backup", "")
+        target, kept = self._target(held), held.update.get("backup", "")
         if held.update.get("code") == target and (backup.folder() / kept).is_file():
             say(f"the backup from before the update that had begun is {kept}")
             return kept
@@ -88,6 +89,10 @@ class Start:
             raise Stop(f"No backup could be made, so nothing is updated. {error}") from error
         contents.keep(self.server, self.database, {UPDATE: {"code": target, "backup": path.name}})
         return path.name
+
+    def _target(self, held: Contents) -> str:
+        addons = self._addons()
+        return code.combined(addons[name] for name in {*held.installed, *self.modules} if name in addons)
 
     def _wait_until_alone(self) -> None:
         deadline = time.monotonic() + wait_seconds()
@@ -112,6 +117,11 @@ class Start:
     def _tell_left_out(self, held: Contents) -> None:
         if left_out := [name for name in self.modules if name not in held.installed]:
             say(f"not installed, and left so: {', '.join(left_out)}. Under Apps an administrator can install them.")
+
+    def _tell_power(self) -> None:
+        query = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+        if self.server.ask(MAINTENANCE, query) == [(True,)]:
+            say(f"the role {self.server.user} is a superuser of PostgreSQL and need not be: see docs/hardening.md")
 
     def _check_done(self) -> None:
         if not contents.look(self.server, self.database).is_prepared:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ STAND_IN = Path(__file__).with_name("stand_in.sh")
 PROGRAMS = ("psql", "pg_isready", "pg_dump", "pg_restore")
 MODULES = ("spp_area", "spp_session_tracking")
 NEWER = "17.0.1.1.0"
-SECONDS = 60
+SECONDS = 300
 NUMBERS = itertools.count()
 
 
@@ -30,17 +30,18 @@ NUMBERS = itertools.count()
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Return a PostgreSQL of these tests' own, which asks the role with_password for a password."""
     binaries = postgres_programs.find()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         patch.setenv("PATH", f"{os.environ['PATH']}{os.pathsep}{binaries}")
-        patch.setattr(postgres_programs, "find", lambda: binaries)
         for name in ("PGHOST", "PGPORT", "PGUSER"):
             patch.delenv(name, raising=False)
         if missing := [name for name in PROGRAMS if not shutil.which(name)]:
             pytest.skip(f"{', '.join(missing)} are not installed here")
-        with postgres.serving("docker", hasty=True) as running:
-            _ask_for_password(running)
-            yield running
+        with pytest.MonkeyPatch.context() as at_first:
+            at_first.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+            at_first.setattr(postgres_programs, "find", lambda: binaries)
+            running = stack.enter_context(postgres.serving("docker", hasty=True))
+        _ask_for_password(running)
+        yield running
 
 
 def _ask_for_password(server: Server) -> None:
@@ -83,7 +84,8 @@ class Container:
     def configure(self, *addons: Path) -> None:
         """Write the image's odoo.conf."""
         paths = ",".join(str(path) for path in addons)
-        (self.folder / "odoo.conf").write_text(f"[options]\naddons_path = {paths}\ndata_dir = {self.data}\n")
+        lines = ("[options]", f"addons_path = {paths}", f"data_dir = {self.data}", "server_wide_modules = base", "")
+        (self.folder / "odoo.conf").write_text("\n".join(lines))
 
     def write_addon(self, name: str, version: str, text: str = "") -> None:
         """Write the code of an addon."""
