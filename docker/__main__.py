@@ -22,7 +22,7 @@ def main(words: list[str]) -> int:
     """Run a command; return its exit code."""
     os.umask(0o077)  # secrets and backups are for this user's eyes
     signal.signal(signal.SIGTERM, _end)  # or process 1 would not hear it
-    options = _parser().parse_args(words)
+    options = parser().parse_args(words)
     try:
         options.run(options)
     except Stop as stop:
@@ -34,9 +34,10 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="docker compose run --rm odoo", allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="command")
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line."""
+    made = argparse.ArgumentParser(prog="docker compose run --rm odoo", allow_abbrev=False)
+    commands = made.add_subparsers(required=True, metavar="command")
     starting = commands.add_parser("start", help="prepare the database, then serve")
     starting.add_argument("--jobs", action="store_true", help="run scheduled jobs only, serve nobody")
     starting.set_defaults(run=_start)
@@ -45,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     saving.add_argument("to", nargs="?", choices=["-"], help="-: to standard output instead")
     saving.set_defaults(run=_backup)
     _restore_options(commands.add_parser("restore", help="a database from a backup"))
-    return parser
+    return made
 
 
 def _restore_options(parser: argparse.ArgumentParser) -> None:

@@ -34,7 +34,7 @@ class Contents:
 
     @property
     def update(self) -> dict[str, str]:
-        """Return what is known of an update that has not ended: `code` and `backup`; nothing where there is none."""
+        """Return what is known of an update that has not ended: its `code`, `backup` and `addons`."""
         return _read(self.parameters, UPDATE)
 
 

@@ -69,14 +69,14 @@ class Start:
         if held.is_prepared or held.is_used:
             if not is_allowed:
                 raise Stop(f"ODOO_AUTOMATIC_UPDATE is off, so nothing was done. To make a backup and update: {COMMAND}")
-            failure = FAILED.format(backup=self._secure(held))
+            failure = FAILED.format(backup=self._secure(held, to_do))
         words = [f"--init={','.join(to_do.install)}"] if to_do.install else []
         words += [f"--update={','.join(to_do.update)}"] if to_do.update else []
         words += ["--without-demo=all", "--stop-after-init", "--no-http"]
         odoo.run(f"--database={self.database}", *words, failure=failure)
         self._settle(failure)
 
-    def _secure(self, held: Contents) -> str:
+    def _secure(self, held: Contents, to_do: Plan) -> str:
         """Make a backup of what is there before it is changed; return the file's name."""
         self._wait_until_alone()
         target, kept = self._target(held), held.update.get("backup", "")
@@ -87,7 +87,8 @@ class Start:
             path = backup.make(self.server, self.configuration, self.database, "-before-update")
         except (Stop, OSError) as error:
             raise Stop(f"No backup could be made, so nothing is updated. {error}") from error
-        contents.keep(self.server, self.database, {UPDATE: {"code": target, "backup": path.name}})
+        begun = {"code": target, "backup": path.name, "addons": ",".join(to_do.update)}
+        contents.keep(self.server, self.database, {UPDATE: begun})
         return path.name
 
     def _target(self, held: Contents) -> str:

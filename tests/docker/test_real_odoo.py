@@ -127,7 +127,7 @@ def test_a_database_lives_through_start_update_failure_and_restore(life: Life) -
     life.sql("DELETE FROM ir_config_parameter WHERE key = 'spp.first_start_done'")
     life.calls()
     update, shell, _serve = life.succeeds()
-    assert "--update=spp_tiny" in update and shell.startswith("shell")
+    assert "--update=spp_tiny " in update and shell.startswith("shell")
     assert life.sql("SELECT label FROM spp_tiny") == [("a mark",)]
     assert life.has_password("mine"), "one of somebody's own is never touched"
 
