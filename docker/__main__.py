@@ -28,6 +28,9 @@ def main(words: list[str]) -> int:
     except Stop as stop:
         say(str(stop))
         return 1
+    except OSError as error:
+        say(f"It did not go on: {error}.")
+        return 1
     except psycopg2.Error as error:
         say(f"PostgreSQL refused, and nothing is served: {' '.join(str(error).split())}")
         return 1

@@ -24,7 +24,7 @@ HINTS = {
     "POSTGRES_PASSWORD in .env has to be that one, or be changed there too, by ALTER ROLE ... PASSWORD.",
     "no password supplied": "Set POSTGRES_PASSWORD in .env.",
     "role ": "The role is made with the volume of PostgreSQL: is it the right volume?",
-    "database ": "Make it there, or set ODOO_DATABASE to one that is there.",
+    "database ": "Is it there, and does it let the role in? ODOO_DATABASE in .env names it.",
     "permission denied": "The role needs the right to connect: GRANT CONNECT ON DATABASE.",
     "too many": "Others use up its connections: lower ODOO_DB_MAXCONN, or raise its max_connections.",
 }

@@ -72,7 +72,7 @@ class Start:
             failure = FAILED.format(backup=self._secure(held, to_do))
         words = [f"--init={','.join(to_do.install)}"] if to_do.install else []
         words += [f"--update={','.join(to_do.update)}"] if to_do.update else []
-        words += ["--without-demo=all", "--stop-after-init", "--no-http"]
+        words += ["--without-demo=True", "--stop-after-init", "--no-http"]
         odoo.run(f"--database={self.database}", *words, failure=failure)
         self._settle(failure)
 

@@ -11,7 +11,7 @@ from tests.docker.conftest import Container, rows, until
 
 def test_the_first_start_installs_sets_the_password_and_serves(container: Container) -> None:
     install, shell, serve = container.succeeds()
-    assert "--init=spp_area,spp_session_tracking" in install and "--without-demo=all" in install
+    assert "--init=spp_area,spp_session_tracking" in install and "--without-demo=True" in install
     name = container.database
     assert shell.startswith(f"shell --database={name}")
     assert serve == f"--database={name} --db-filter=^{name}$ --no-database-list"
