@@ -42,7 +42,9 @@ class TestHardenedServer(BaseCase):
         super().setUpClass()
         cls.registry = Registry(get_db_name())
         cls.port, cls.websocket = free_port(), free_port()
-        cls.log = Path(tempfile.mkdtemp()) / "log"
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.log = Path(folder.name) / "log"
         cls.start()
         cls.addClassCleanup(cls.forget)
 
@@ -50,7 +52,9 @@ class TestHardenedServer(BaseCase):
     def start(cls):
         words = [f"--{name}={value}" for name, value in SETTINGS.items()]
         words += [f"--http-port={cls.port}", f"--gevent-port={cls.websocket}", "--proxy-mode", "--no-database-list"]
-        odoo = [sys.executable, "-m", "odoo", "--config", os.environ["ODOO_RC"], "--database", get_db_name()]
+        program = cls.log.with_name("serve.py")  # the process for web sockets starts the same file
+        program.write_text('import runpy\n\nrunpy.run_module("odoo", run_name="__main__")\n')
+        odoo = [sys.executable, program, "--config", os.environ["ODOO_RC"], "--database", get_db_name()]
         with cls.log.open("wb") as log:
             cls.process = subprocess.Popen([*odoo, *words], stdout=log, stderr=log)
         cls.addClassCleanup(cls.stop)
@@ -82,8 +86,8 @@ class TestHardenedServer(BaseCase):
             cr.execute("delete from spp_attendance_api_failure where address = %s", [CLIENT])
 
     def ask(self, method, path, **options):
-        options = {"headers": FORWARDED, "timeout": 60, "allow_redirects": False, **options}
-        return requests.request(method, f"http://127.0.0.1:{self.port}{path}", **options)
+        options = {"headers": FORWARDED, "allow_redirects": False, **options}
+        return requests.request(method, f"http://127.0.0.1:{self.port}{path}", timeout=60, **options)
 
     def test_nobody_manages_databases_by_the_web(self):
         for path in ("/web/database/manager", "/web/database/selector"):

@@ -132,7 +132,7 @@ def test_a_database_lives_through_start_update_failure_and_restore(life: Life) -
     assert life.has_password("mine"), "one of somebody's own is never touched"
 
     life.succeeds("backup")
-    saved, dead = next(name for name in life.saved() if name != before), f"{life.database}_dead"
+    saved, dead = next(name for name in life.saved() if "before" not in name), f"{life.database}_dead"
     life.succeeds("restore", saved, "--as", dead, "--neutralize")
     mails = "SELECT active FROM ir_mail_server WHERE name = 'mails'"
     assert (life.sql(mails), life.sql(mails, dead)) == ([(True,)], [(False,)])
