@@ -34,7 +34,8 @@ class Contents:
 
     @property
     def update(self) -> dict[str, str]:
-        """Return what is known of an update that has not ended: its `code`, `backup` and `addons`."""
+        """Return what is known of an update that has not ended: its `code`, `backup`, `addons`, and
+        the backup from before the `first` try."""
         return _read(self.parameters, UPDATE)
 
 

@@ -77,19 +77,20 @@ class Start:
         self._settle(failure)
 
     def _secure(self, held: Contents, to_do: Plan) -> str:
-        """Make a backup of what is there before it is changed; return the file's name."""
+        """Make a backup of what is there before it is changed; return the name of the one from before all tries."""
         self._wait_until_alone()
         target, kept = self._target(held), held.update.get("backup", "")
         if held.update.get("code") == target and (backup.folder() / kept).is_file():
             say(f"the backup from before the update that had begun is {kept}")
-            return kept
+            return held.update["first"]
         try:
             path = backup.make(self.server, self.configuration, self.database, "-before-update")
         except (Stop, OSError) as error:
             raise Stop(f"No backup could be made, so nothing is updated. {error}") from error
-        begun = {"code": target, "backup": path.name, "addons": ",".join(to_do.update)}
+        first = held.update.get("first", path.name)
+        begun = {"code": target, "backup": path.name, "first": first, "addons": ",".join(to_do.update)}
         contents.keep(self.server, self.database, {UPDATE: begun})
-        return path.name
+        return first
 
     def _target(self, held: Contents) -> str:
         addons = self._addons()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 from tests.docker.conftest import NEWER, Container, rows, until
@@ -92,6 +93,17 @@ def test_an_update_that_fails_says_where_the_backup_is_and_is_done_again(newer: 
     update, _serve = newer.succeeds()
     assert "--update=spp_area,spp_session_tracking " in update, "the first one had begun"
     assert newer.saved() == [name], "the backup is of before the update"
+
+
+def test_after_tries_with_other_code_the_backup_from_before_all_of_them_is_named(newer: Container) -> None:
+    newer.write_addon("spp_session_tracking", NEWER)
+    (newer.folder / "broken").touch()
+    newer.fails()
+    [first] = newer.saved()
+    newer.write_addon("spp_session_tracking", "17.0.1.1.1")
+    time.sleep(1)  # names of backups have seconds
+    assert f"restore {first} --replace" in newer.fails()
+    assert len(newer.saved()) == 2
 
 
 def test_an_update_that_leaves_an_addon_out_is_not_taken_for_one(newer: Container) -> None:
