@@ -62,7 +62,7 @@ def test_a_start_killed_before_the_password_is_set_sets_it_the_next_time(contain
 
 def test_a_stop_ends_it_at_once_also_while_it_waits(container: Container) -> None:
     process = container.begin(HOST=str(container.folder), ODOO_WAIT_SECONDS="60")
-    until(lambda: b"pg_isready" in subprocess.check_output(["ps", "-eo", "args"]) or process.poll() is not None)
+    until(lambda: subprocess.run(["ps", "--ppid", str(process.pid)], capture_output=True).returncode == 0)
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=5) == 128 + signal.SIGTERM
 
