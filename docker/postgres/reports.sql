@@ -8,6 +8,14 @@ BEGIN
         CREATE ROLE spp_reports LOGIN CONNECTION LIMIT 5;
     END IF;
 END $$;
+-- Odoo lets every role make tables in its databases. The owner keeps that, others need it not.
+DO $$
+DECLARE owner name := (SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database());
+BEGIN
+    EXECUTE format('GRANT CREATE ON SCHEMA public TO %I', owner);
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END $$;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 ALTER ROLE spp_reports SET default_transaction_read_only = on;
 ALTER ROLE spp_reports SET statement_timeout = '5min';
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM spp_reports;

@@ -46,6 +46,15 @@ class TestReportsRole(TransactionCase):
 
     def test_it_writes_nothing(self):
         self.assertEqual(self.found(WRITABLE), [])
+        self.assertEqual(
+            self.found(
+                "SELECT has_schema_privilege('spp_reports', 'public', 'CREATE'),"
+                " has_database_privilege('spp_reports', current_database(), 'CREATE, TEMPORARY'),"
+                " has_schema_privilege(pg_get_userbyid(datdba), 'public', 'CREATE')"
+                " FROM pg_database WHERE datname = current_database()"
+            ),
+            [(False, False, True)],
+        )
 
     def test_it_counts_and_sees_no_name(self):
         self.env.cr.execute("SET LOCAL ROLE spp_reports")

@@ -43,8 +43,8 @@ def attach(container: Container, content: bytes) -> str:
 
 
 def everything(container: Container, database: str = "") -> str:
-    """Return all that a database holds, as SQL."""
-    words = ["--host", container.server.host, "--username", container.server.user, "--no-owner"]
+    """Return all that a database holds, as SQL; what others may do with it is not restored."""
+    words = ["--host", container.server.host, "--username", container.server.user, "--no-owner", "--no-acl"]
     done = subprocess.run(["pg_dump", *words, database or container.database], capture_output=True, check=True)
     # each dump has a random word of its own
     return "\n".join(line for line in done.stdout.decode().splitlines() if "restrict " not in line)
