@@ -2,6 +2,7 @@
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -78,6 +79,7 @@ class Life(Container):
         """Write the addon's code."""
         addon = self.folder / "addons/spp_tiny"
         version = f"{self.environment['ODOO_VERSION']}.{version}"
+        shutil.rmtree(addon, ignore_errors=True)  # the migrations of another version
         (addon / "migrations" / version).mkdir(parents=True, exist_ok=True)
         (addon / "__manifest__.py").write_text(f'{{"name": "tiny", "version": "{version}", "license": "LGPL-3"}}')
         (addon / "__init__.py").write_text(MODEL.format(field=field))
