@@ -13,7 +13,7 @@ from runner.lint.layout import PLAIN
 from runner.odoo import script_environment
 
 # What is checked for types: all that is not written for Odoo.
-TYPED = ("runner", "demo", "bench", *(f"spp_*/{folder}" for folder in PLAIN))
+TYPED = ("runner", "demo", "bench", "docker", *(f"spp_*/{folder}" for folder in PLAIN))
 # An addon is described in its manifest; a model may be spread over files by what it does.
 NOT_OF_PYLINT = ("missing-readme", "consider-merging-classes-inherited")
 # Spelling of headers, order of attributes, numbers as Odoo itself writes them, names for a translation server; and what

@@ -49,6 +49,7 @@ from . import (
     test_examples,
     test_badges,
     test_browser,
+    test_hardened_server,
     test_history,
     test_import_by_name,
     test_ledger,

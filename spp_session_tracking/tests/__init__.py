@@ -29,6 +29,7 @@ from . import (
     test_overrides,
     test_reminder,
     test_queries,
+    test_reports_role,
     test_roster,
     test_readme,
     test_rpc,

@@ -11,7 +11,7 @@ from runner.series import REPOSITORY, addons
 from tests.docs.pages import DOCS, PAGES
 
 # `path.py`, `path.py:Class`, `path.py:Class.function`
-REFERENCE = re.compile(r"`((?:spp_|tests/|runner/)[\w/]+\.py)(?::([\w.]+))?`")
+REFERENCE = re.compile(r"`((?:spp_|tests/|runner/|docker/)[\w/]+\.py)(?::([\w.]+))?`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 # Folders that any Odoo addon has, and hold no code of ours that has to be explained.
 USUAL = {"data", "security", "static", "i18n", "tests", "migrations", "__pycache__"}
