@@ -58,6 +58,7 @@ from . import (
     test_ledger_queries,
     test_partner_merge,
     test_namesakes,
+    test_one_language,
     test_people_import,
     test_session_lines,
     test_recorder,

@@ -28,6 +28,7 @@ from . import (
     test_merge_rights,
     test_merge_roles,
     test_numbers,
+    test_one_language,
     test_overrides,
     test_reminder,
     test_queries,
