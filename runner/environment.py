@@ -20,8 +20,17 @@ WHOLE = "spp-is-whole"
 
 
 def for_series(series: Series) -> Path:
-    """Return the Python of the environment in which Odoo of that series and the tests run."""
-    return ready(f"venv-{series}", [REQUIREMENTS / f"odoo-{series}.txt", REQUIREMENTS / "test.txt"])
+    """Return the Python of the environment in which Odoo of that series and the tests run.
+
+    It is of the version that runs us where Odoo is pinned for that, with Odoo's own pins for it if we have them.
+    """
+    _base, version = _base_python()
+    return ready(f"venv-{series}", [_pins(series, version), REQUIREMENTS / "test.txt"])
+
+
+def _pins(series: Series, version: str) -> Path:
+    own = REQUIREMENTS / f"odoo-{series}-py{version}.txt"
+    return own if own.exists() else REQUIREMENTS / f"odoo-{series}.txt"
 
 
 def for_api() -> Path:

@@ -15,6 +15,8 @@ WITH_VALUE = {
 
 # The methods of Odoo's HttpCase that do.
 BROWSER_CALLS = ("self.browser_js(", "self.start_tour(")
+# The module of the tests that ask the programs which check the REST API from outside.
+CHECKERS_CALL = "from .api_outside import"
 # 9 s against 0.2 s, measured on two cores.
 BROWSER_WEIGHT = 40
 
@@ -119,6 +121,11 @@ def shares(words: list[str], count: int) -> list[list[str]]:
 def needs_browser(words: list[str]) -> bool:
     """Return whether a file with one of the tests drives a browser; its text says so."""
     return any(_drives_browser(file) for path in paths(words) for file in _test_files(_file(path)))
+
+
+def needs_checkers(words: list[str]) -> bool:
+    """Return whether a file with one of the tests asks the programs that check the REST API from outside."""
+    return any(CHECKERS_CALL in file.read_text() for path in paths(words) for file in _test_files(_file(path)))
 
 
 def names(words: list[str], text: str) -> bool:

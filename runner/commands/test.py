@@ -164,7 +164,7 @@ def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> lis
     is_all = not options.pytest_words
     shares = selection.shares(words, 1 if odoo.profile.name else SHARES) if is_all else [words]
     assets = bool(_browser()) and selection.needs_browser(words)
-    outside = {API_PYTHON: str(environment.for_api()), **_generators(options.pytest_words)}
+    outside = {**_checkers(words), **_generators(options.pytest_words)}
     odoos = [odoo, *(_share(odoo, number) for number in range(1, len(shares)))]
     with ExitStack() as copies:
         for copy in odoos:
@@ -173,6 +173,11 @@ def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> lis
         pytest_words = [["-p", "runner.cheap_passwords", "--odoo-http", *share] for share in shares]
         runs = zip(odoos, pytest_words, strict=True)
         return pytest_runs.at_once(odoo.python, [(each, copy.environment() | outside) for copy, each in runs])
+
+
+def _checkers(words: list[str]) -> dict[str, str]:
+    """Return the variable that tells tests where the programs are that check the API, if some ask for them."""
+    return {API_PYTHON: str(environment.for_api())} if selection.needs_checkers(words) else {}
 
 
 def _generators(words: list[str]) -> dict[str, str]:

@@ -1,8 +1,9 @@
 from odoo.exceptions import AccessError
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 from odoo.tests.common import new_test_user
 
 
+@tagged("post_install", "-at_install")
 class TestAccess(TransactionCase):
     @classmethod
     def setUpClass(cls):

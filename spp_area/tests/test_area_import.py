@@ -1,9 +1,10 @@
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 COLUMNS = ["code", "name", "parent_id"]
 
 
+@tagged("post_install", "-at_install")
 class TestAreaImport(TransactionCase):
     """CSV files come in by Odoo's own import, which ends in load()."""
 

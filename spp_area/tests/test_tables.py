@@ -1,7 +1,8 @@
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 
 
+@tagged("post_install", "-at_install")
 class TestTables(TransactionCase):
     def set_up_areas(self):
         """What Odoo does at the beginning of every installation, update and start."""

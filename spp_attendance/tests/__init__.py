@@ -1,3 +1,6 @@
+import logging
+from importlib.util import find_spec
+
 from . import (
     test_api_companies,
     test_api_compression,
@@ -41,7 +44,6 @@ from . import (
     test_access,
     test_contacts,
     test_days,
-    test_days_random,
     test_days_evidence,
     test_days_snapshot,
     test_demo_programme,
@@ -57,6 +59,7 @@ from . import (
     test_ledger_queries,
     test_partner_merge,
     test_namesakes,
+    test_one_language,
     test_people_import,
     test_session_lines,
     test_recorder,
@@ -71,7 +74,6 @@ from . import (
     test_registry_trouble,
     test_registry_ways,
     test_settings,
-    test_statements,
     test_subscriber,
     test_subscriber_race,
     test_tables,
@@ -86,3 +88,10 @@ from . import (
     test_api_outages,
     test_who_sees_identifiers,
 )
+
+if find_spec("hypothesis"):
+    from . import test_days_random, test_statements
+else:
+    logging.getLogger(__name__).warning(
+        "test_days_random and test_statements are not run: hypothesis (requirements/test.txt) is not installed"
+    )

@@ -1,10 +1,11 @@
 from odoo.addons.spp_session_tracking.tests.common import others_may_send
-from odoo.tests.common import HttpCase
+from odoo.tests.common import HttpCase, tagged
 
 from ..rest.contract import PREFIX
 from .common import LedgerCase
 
 
+@tagged("post_install", "-at_install")
 class ApiCase(LedgerCase, HttpCase):
     """Requests over HTTP, as the application of the facilitator of the session, who is the weakest that may mark."""
 

@@ -2,6 +2,7 @@ import os
 from unittest.mock import patch
 
 from odoo.addons.spp_attendance.outside.patience import PATIENCE
+from odoo.addons.spp_session_tracking.tests.repository import require_repository
 from odoo.tests.common import tagged
 
 from ..models.people_source import reading
@@ -20,6 +21,7 @@ class ServedRegistry:
     @classmethod
     def serve_registry(cls, token=""):
         """Serve one, as `outside`. Returns its address."""
+        require_repository()
         from demo.registry import server
 
         # also what runs in transactions of its own is rolled back at the end

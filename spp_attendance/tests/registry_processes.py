@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
 from odoo.addons.spp_session_tracking.tests.child_runs import ChildRuns
+from odoo.addons.spp_session_tracking.tests.repository import require_repository
 from odoo.modules.registry import Registry
 from odoo.tests.common import BaseCase, get_db_name, new_test_user, tagged
 
@@ -35,6 +36,7 @@ class RegistryProcessCase(BaseCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        require_repository()
         from demo.registry import server
 
         allowed = patch.dict(os.environ, {"SPP_OUTSIDE_ALLOW_THIS_MACHINE": "1"})

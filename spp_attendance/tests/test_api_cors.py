@@ -2,6 +2,7 @@ import json
 
 from requests.auth import _basic_auth_str as basic
 
+from odoo.addons.spp_session_tracking.tests.repository import require_repository
 from odoo.exceptions import ValidationError
 from odoo.tests.common import HttpCase, tagged
 
@@ -144,6 +145,7 @@ class TestApiCorsInBrowser(HttpCase):
 
     def open_page(self, expected, is_allowed):
         """Do what PAGE does."""
+        require_repository()
         from tests.spp_attendance import outside_server
 
         values = {"api": self.base_url() + PREFIX, "token": self.token(), "expected": expected}

@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 from unittest import skipUnless
 
+from odoo.addons.spp_session_tracking.tests.repository import NEEDED, ROOT
 from odoo.tests.common import tagged
 
 from .api_common import ApiCase
-from .test_integrators import ROOT
 
 CLIENTS = Path(__file__).with_name("clients")
-NEEDED = (
+GENERATORS_NEEDED = (
     "SPP_CLIENTS_PYTHON has to name a Python with requirements/clients.txt: `./spp test` with this file, or nothing"
 )
 # Variables that lead programs to other places or packages
@@ -41,14 +41,14 @@ FOUND = {
 
 
 @tagged("post_install", "-at_install")
-@skipUnless(ROOT, "the page with the calls lies beside the addons in their repository")
+@skipUnless(ROOT, NEEDED)
 class TestApiGenerated(ApiCase):
     """Clients that others' generators make of the document get a token, send in bulk and read, at the first try."""
 
     def setUp(self):
         super().setUp()
         if not os.environ.get("SPP_CLIENTS_PYTHON"):
-            self.skipTest(NEEDED)
+            self.skipTest(GENERATORS_NEEDED)
         self.python = Path(os.environ["SPP_CLIENTS_PYTHON"])
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
 

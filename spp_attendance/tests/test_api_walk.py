@@ -1,23 +1,21 @@
 import subprocess
-from importlib.util import find_spec
-from pathlib import Path
 from shutil import which
 from unittest import skipUnless
 
+from odoo.addons.spp_session_tracking.tests.repository import NEEDED, ROOT
 from odoo.tests.common import tagged
 
 from .api_common import ApiCase
 
-WALK = Path(find_spec("demo").origin).parents[1] / "docs" / "api_walk.sh" if find_spec("demo") else None
-
 
 @tagged("post_install", "-at_install")
-@skipUnless(WALK and which("curl"), "the script lies beside the addons in their repository, and asks with curl")
+@skipUnless(ROOT, NEEDED)
+@skipUnless(which("curl"), "the script asks with curl")
 class TestApiWalk(ApiCase):
     """The script of the documentation, as somebody runs it who has the id and the secret of a client."""
 
     def walk(self, *words):
-        command = ["sh", str(WALK), self.base_url(), *words]
+        command = ["sh", str(ROOT / "docs/api_walk.sh"), self.base_url(), *words]
         with self.others():
             return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 

@@ -11,6 +11,7 @@ from unittest.mock import Mock, patch
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.addons.spp_session_tracking.tests.repository import require_repository
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests.common import tagged
@@ -30,6 +31,7 @@ class TestApiWebhooks(ApiCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        require_repository()
         from tests.spp_attendance import outside_server
 
         cls.outside = outside_server

@@ -1,10 +1,10 @@
 from collections import Counter, defaultdict
 from datetime import date
 from fractions import Fraction
-from importlib.util import find_spec
 from random import Random
 from unittest import skipUnless
 
+from odoo.addons.spp_session_tracking.tests.repository import NEEDED, ROOT
 from odoo.tests import HttpCase, tagged
 
 TODAY = date(2026, 3, 14)
@@ -12,7 +12,7 @@ ANSWERED = ("expected", "counted", "attended", "excused", "outcome")
 
 
 @tagged("post_install", "-at_install")
-@skipUnless(find_spec("demo"), "the sample programme lies beside the addons in their repository")
+@skipUnless(ROOT, NEEDED)
 class TestDemoProgramme(HttpCase):
     """The whole sample programme, loaded as `./spp demo` does, against a small computation of its own.
 

@@ -8,21 +8,19 @@ import tempfile
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from importlib.util import find_spec
 from pathlib import Path
 from unittest import skipIf, skipUnless
 from urllib.parse import urlsplit
 
 from odoo import release
+from odoo.addons.spp_session_tracking.tests.repository import NEEDED, ROOT
 from odoo.tests.common import tagged
 
 from .api_common import ApiCase
 
-ROOT = Path(find_spec("demo").origin).parents[1] if find_spec("demo") else None
-
 
 @tagged("post_install", "-at_install")
-@skipUnless(ROOT, "the pages lie beside the addons in their repository")
+@skipUnless(ROOT, NEEDED)
 class IntegratorsCase(ApiCase):
     def run_program(self, *words, **variables):
         """The output of a program in the folder of the repository, which has to end well."""

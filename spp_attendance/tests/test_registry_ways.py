@@ -2,6 +2,8 @@ from itertools import count
 from types import SimpleNamespace
 from urllib.parse import parse_qs
 
+from odoo.addons.spp_session_tracking.tests.repository import require_repository
+
 from ..models.people_source import advance
 from .registry_common import RegistryCase, record
 
@@ -23,6 +25,7 @@ class TestRegistryWays(RegistryCase):
 
     def connected(self, behave, **values):
         """A registry that answers as `behave` does, and its server."""
+        require_repository()
         from tests.spp_attendance import outside_server
 
         self.answer = outside_server.answer

@@ -1,10 +1,11 @@
 from odoo.addons.spp_session_tracking.tools.foreign_tables import check_tables
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 
 from ..models.ir_model_fields import OWN_COLUMN
 
 
+@tagged("post_install", "-at_install")
 class TestTables(TransactionCase):
     def constraints(self, table):
         query = "select pg_get_constraintdef(oid) from pg_constraint where conrelid = %s::regclass"

@@ -1,10 +1,11 @@
 from datetime import datetime
 
-from odoo.tests.common import BaseCase
+from odoo.tests.common import BaseCase, tagged
 
 from ..rest import moment
 
 
+@tagged("post_install", "-at_install")
 class TestTimes(BaseCase):
     def test_a_zone_that_is_not_known_here_is_told_in_a_sentence(self):
         for zone in ("Mars/Olympus", "America", "../etc", ""):

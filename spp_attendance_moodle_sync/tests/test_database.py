@@ -1,14 +1,13 @@
 import re
-from importlib.util import find_spec
-from pathlib import Path
 
-from odoo.tests import TransactionCase
+from odoo.addons.spp_session_tracking.tests.repository import ROOT
+from odoo.tests import TransactionCase, tagged
 
-# the page lies in the repository, as the demo does, beside which these tests run
-PAGE = Path(find_spec("demo").origin).parents[1] / "docs" / "database.md"
+PAGE = ROOT / "docs/database.md"
 OWN = "spp\\_%"
 
 
+@tagged("post_install", "-at_install")
 class TestDatabase(TransactionCase):
     """docs/database.md lists what the addons have made in the database besides what Odoo makes, and nothing else."""
 

@@ -5,7 +5,7 @@ import requests
 
 from odoo import fields
 from odoo.addons.spp_session_tracking.tests.common import others_may_send
-from odoo.tests import HttpCase, common, new_test_user
+from odoo.tests import HttpCase, common, new_test_user, tagged
 from odoo.tests.common import get_db_name
 
 from ..models.files import PREFIX
@@ -21,6 +21,7 @@ def new_session(http, address, login):
     return answer.cookies["session_id"]
 
 
+@tagged("post_install", "-at_install")
 class RollCallCase(HttpCase):
     """A facilitator with a session today, which another one facilitates, too. Time runs: a browser has no other."""
 

@@ -75,9 +75,7 @@ class TestAccessibility(PhoneCase):
         self.tap(phone, ana, "late")
         self.quiet(phone)
         phone.run("new Promise((resolve) => setTimeout(resolve, 1200))")
-        self.today_session.mark(
-            [{"session_id": self.today_session.id, "participant_id": ana.id, "status": "present"}]
-        )
+        self.today_session.mark([{"session_id": self.today_session.id, "participant_id": ana.id, "status": "present"}])
         self.env.flush_all()
         self.network_back(phone)
         self.wait_sync(phone, ana, "refused")

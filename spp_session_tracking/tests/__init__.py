@@ -1,3 +1,6 @@
+import logging
+from importlib.util import find_spec
+
 from . import (
     test_access,
     test_advisory_lock,
@@ -11,7 +14,6 @@ from . import (
     test_checked_values,
     test_compliance,
     test_compliance_columns,
-    test_compliance_random,
     test_concurrency,
     test_confirmation,
     test_contact_search,
@@ -26,6 +28,7 @@ from . import (
     test_merge_rights,
     test_merge_roles,
     test_numbers,
+    test_one_language,
     test_overrides,
     test_reminder,
     test_queries,
@@ -40,7 +43,6 @@ from . import (
     test_session_type,
     test_state,
     test_screen,
-    test_statement_order,
     test_tables,
     test_server_defaults,
     test_statement_log,
@@ -50,3 +52,10 @@ from . import (
     test_left_rosters,
     test_zones,
 )
+
+if find_spec("hypothesis"):
+    from . import test_compliance_random, test_statement_order
+else:
+    logging.getLogger(__name__).warning(
+        "test_compliance_random, test_statement_order are not run: hypothesis (requirements/test.txt) is not installed"
+    )

@@ -6,7 +6,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 from odoo.tests.common import new_test_user
 from odoo.tools import file_path, mute_logger
 
@@ -28,6 +28,7 @@ def others_may_send(case):
     return allow(all_requests=True) if allow else nullcontext()
 
 
+@tagged("post_install", "-at_install")
 class SessionCase(TransactionCase):
     """A session type, a session today with three expected people, and one user of each role.
 

@@ -5,6 +5,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tests.common import new_test_user
 
 
+@tagged("post_install", "-at_install")
 class BrowserCase(HttpCase):
     """A facilitator with a session today, in a real browser."""
 

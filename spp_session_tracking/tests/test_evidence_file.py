@@ -4,17 +4,19 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from unittest import skipUnless
 
 from odoo import http
 from odoo.tests.common import HttpCase, new_test_user, tagged
 
-# the edition for 19.0 is made inside the repository, without its docs
-PAGE = next(page for folder in Path(__file__).parents if (page := folder / "docs" / "evidence.md").is_file())
+from .repository import NEEDED, ROOT
+
 MARCH = ("2026-03-01", "2026-03-31")
 URL = "/spp_session_tracking/snapshot/{}/evidence"
 
 
 @tagged("post_install", "-at_install")
+@skipUnless(ROOT, NEEDED)
 class TestEvidenceFile(HttpCase):
     """An auditor recomputes a digest without Odoo, from the file of evidence and an export of names."""
 
@@ -51,7 +53,7 @@ class TestEvidenceFile(HttpCase):
         self.authenticate("evidence_viewer", "evidence_viewer")
         response = self.url_open(URL.format(snapshot.id))
         self.assertEqual(response.status_code, 200)
-        script = re.search(r"```python\n(.+?)```", PAGE.read_text(), re.DOTALL)[1]
+        script = re.search(r"```python\n(.+?)```", (ROOT / "docs/evidence.md").read_text(), re.DOTALL)[1]
         with tempfile.TemporaryDirectory() as folder:
             evidence, people, check = (Path(folder) / name for name in ("evidence.jsonl", "people.csv", "check.py"))
             evidence.write_bytes(response.content)

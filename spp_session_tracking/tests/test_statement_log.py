@@ -1,6 +1,7 @@
-from odoo.tests.common import TransactionCase
+from odoo.tests.common import TransactionCase, tagged
 
 
+@tagged("post_install", "-at_install")
 class TestStatementLog(TransactionCase):
     """At its start the suite says when PostgreSQL may log people's data."""
 

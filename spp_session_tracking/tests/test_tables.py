@@ -1,9 +1,10 @@
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 
 from ..tools.foreign_tables import check_tables
 
 
+@tagged("post_install", "-at_install")
 class TestTables(TransactionCase):
     def constraints(self, table):
         self.env.cr.execute(

@@ -2,13 +2,14 @@ import logging
 
 from psycopg2.errors import NotNullViolation
 
-from odoo.tests.common import TransactionCase
+from odoo.tests.common import TransactionCase, tagged
 
 from ..tools.unlogged import GIVEN_ROWS, execute_with_rows
 
 NOTES = "Ana's visit to the clinic"
 
 
+@tagged("post_install", "-at_install")
 class TestUnlogged(TransactionCase):
     """What Odoo logs of a statement that fails says which statement it was, and nothing of people."""
 

@@ -174,6 +174,12 @@ def test_a_browser_is_needed_where_a_file_drives_one(addon):
     assert not selection.needs_browser([f"{addon}/tests/test_area.py"])
 
 
+def test_what_checks_the_api_is_needed_where_a_file_asks_for_it(addon):
+    (addon / "tests/test_document.py").write_text("from .api_outside import OutsideCase")
+    assert selection.needs_checkers([str(addon)])
+    assert not selection.needs_checkers([f"{addon}/tests/test_area.py"])
+
+
 @pytest.mark.parametrize(
     ("codes", "is_selection", "ours"),
     [

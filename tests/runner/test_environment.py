@@ -76,9 +76,18 @@ def test_a_python_without_wheels_is_replaced_by_another_one_or_told(monkeypatch)
         environment._base_python()
 
 
-@pytest.mark.parametrize("name", ["odoo-17.0", "odoo-19.0", "test", "api", "postgres"])
-def test_every_requirement_is_pinned(name):
-    lines = (environment.REQUIREMENTS / f"{name}.txt").read_text().splitlines()
+def test_each_python_has_the_pins_that_odoo_has_for_it(made, monkeypatch):
+    chosen = []
+    monkeypatch.setattr(environment, "ready", lambda _name, files: chosen.append(files[0].name))
+    for version in ("3.10", "3.11", "3.12"):
+        monkeypatch.setattr(environment, "_base_python", lambda version=version: ("/usr/bin/python", version))
+        environment.for_series(series.named("17.0"))
+    assert chosen == ["odoo-17.0-py3.10.txt", "odoo-17.0-py3.11.txt", "odoo-17.0.txt"]
+
+
+@pytest.mark.parametrize("path", sorted(environment.REQUIREMENTS.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_requirement_is_pinned(path):
+    lines = path.read_text().splitlines()
     assert all("==" in line for line in lines if line and not line.startswith("#"))
 
 

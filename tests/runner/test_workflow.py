@@ -14,8 +14,16 @@ def commands(job: str) -> list[str]:
     return [step["run"] for step in WORKFLOW["jobs"][job]["steps"] if "run" in step]
 
 
+MATRIX = WORKFLOW["jobs"]["test"]["strategy"]["matrix"]["include"]
+
+
 def test_every_series_is_tested() -> None:
-    assert WORKFLOW["jobs"]["test"]["strategy"]["matrix"]["series"] == [each.name for each in series.ALL]
+    assert {each["series"] for each in MATRIX} == {each.name for each in series.ALL}
+
+
+def test_every_python_with_pins_of_odoo_is_tested() -> None:
+    images = {each["image"] for each in MATRIX if each["series"] == series.ADDONS_SERIES}
+    assert images == {"python:3.10-bookworm", "debian:12", "python:3.12-bookworm"}
 
 
 def test_the_commands_are_the_runners_own() -> None:
