@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _test(commands.add_parser("test", help="all tests, on each series that can be had here", allow_abbrev=False))
     _bench(commands.add_parser("bench", help="a benchmark: how fast, against what is allowed"))
     _port(commands.add_parser("port", help="make the edition for another series"))
+    _news(commands.add_parser("news", help="what the next release will say"))
     _lint(commands.add_parser("lint", help="style and static checks"))
     return parser
 
@@ -89,6 +90,10 @@ def _port(parser: argparse.ArgumentParser) -> None:
     names = [each.name for each in series.ALL if not each.is_ours]
     parser.add_argument("--to", choices=names, default=names[0], help=f"the series ({names[0]})")
     parser.add_argument("--out", help=f"the folder for the edition (build/{names[0]})")
+
+
+def _news(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--release", metavar="NUMBER", help="write the news into CHANGELOG.md, under this number")
 
 
 def _lint(parser: argparse.ArgumentParser) -> None:

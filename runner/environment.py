@@ -34,6 +34,11 @@ def for_clients() -> Path:
     return ready("venv-clients", [REQUIREMENTS / "clients.txt"], note=" (430 MB)")
 
 
+def for_release() -> Path:
+    """Return the Python of the environment with what makes packages and the changelog."""
+    return ready("venv-release", [REQUIREMENTS / "release.txt"])
+
+
 def ready(name: str, files: list[Path], *, dependencies: bool = False, note: str = "") -> Path:
     """Return the Python of an environment with what `files` name, made if the cache has none from these files.
 
