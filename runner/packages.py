@@ -26,8 +26,8 @@ TEXTS = ("LICENSE", "COPYING", "CHANGELOG.md")
 CHANGELOG = series.REPOSITORY / "CHANGELOG.md"
 INSTALL = """# Sessions and attendance for social-protection programmes, Odoo {series}
 
-Put this folder on the addons_path of an Odoo {series}, restart it, choose *Apps > Update Apps List*, and install *Social
-Protection: Sessions* (`spp_session_tracking`). CHANGELOG.md says what is new, and what to do at an update.
+Put this folder on the addons_path of an Odoo {series}, restart it, choose *Apps > Update Apps List*, and install
+*Social Protection: Sessions* (`spp_session_tracking`). CHANGELOG.md says what is new, and what to do at an update.
 """
 
 
