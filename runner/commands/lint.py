@@ -13,6 +13,8 @@ def run(options: Namespace) -> int:
     """Run every check; the exit code is 1 if one found something."""
     if options.write_pot:
         return _write_lists(options.series)
+    if options.format:
+        return _format()
     python = environment.ready("venv-lint", [REQUIREMENTS])
     checks = [*tools.checks(python), layout.check(), words.check(options.series)]
     failed = [check.name for check in checks if not _passed(check)]
@@ -35,6 +37,12 @@ def _found(check: Check) -> list[str]:
         return check.find()
     except Failure as failure:
         return [line for text in (failure.message, failure.remedy) for line in text.splitlines()]
+
+
+def _format() -> int:
+    for name in tools.format_scripts():
+        console.say(f"wrote {name}")
+    return 0
 
 
 def _write_lists(wanted: str | None) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
-from runner import processes, series
+from runner import environment, processes, series
 from runner.lint import Check
 from runner.lint.layout import PLAIN
 from runner.odoo import script_environment
@@ -37,6 +37,8 @@ def checks(python: Path) -> list[Check]:
         Check("style of Python (ruff)", partial(run, "ruff", "check", "--no-cache", "--output-format=concise", ".")),
         Check("Odoo's ways in Python (pylint-odoo)", partial(_pylint, python)),
         Check("data files and views (well-formed, OCA's checks)", partial(_data, python)),
+        Check("what JavaScript does (ESLint)", partial(_node, "eslint/bin/eslint.js", ".")),
+        Check("how JavaScript and CSS look (Prettier)", partial(_node, "prettier/bin/prettier.cjs", "--check", ".")),
         Check("types of the plain folders (mypy --strict)", partial(_types, python)),
     ]
 
@@ -64,6 +66,21 @@ def not_well_formed(folders: list[Path]) -> Iterator[str]:
 def _types(python: Path) -> list[str]:
     plain = [path for pattern in TYPED for path in sorted(series.REPOSITORY.glob(pattern))]
     return _run(python, "mypy", "--strict", *(str(path.relative_to(series.REPOSITORY)) for path in plain))
+
+
+def _node(program: str, *words: str) -> list[str]:
+    """Return what a checker for Node.js complains about in the repository."""
+    node, packages = environment.for_node()
+    env = script_environment() | {"NODE_PATH": str(packages)}
+    code, lines = processes.run([node, packages / program, *words], env=env, cwd=series.REPOSITORY)
+    return (lines or [f"{program} ended with code {code}"]) if code else []
+
+
+def format_scripts() -> list[str]:
+    """Give JavaScript and CSS the look that is checked; return what was changed."""
+    node, packages = environment.for_node()
+    words = [node, packages / "prettier/bin/prettier.cjs", "--write", "--list-different", "."]
+    return processes.run(words, env=script_environment(), cwd=series.REPOSITORY)[1]
 
 
 def _addons() -> list[str]:
