@@ -75,7 +75,7 @@ def _node(program: str, *words: str) -> list[str]:
 def format_scripts() -> list[str]:
     """Give JavaScript and CSS the look that is checked; return what was changed."""
     node, packages = environment.for_node()
-    words = [node, packages / "prettier/bin/prettier.cjs", "--write", "--list-different", "."]
+    words: list[str | Path] = [node, packages / "prettier/bin/prettier.cjs", "--write", "--list-different", "."]
     return processes.run(words, env=script_environment(), cwd=series.REPOSITORY)[1]
 
 
