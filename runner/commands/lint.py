@@ -1,10 +1,11 @@
 """`./spp lint`: style and static checks, all of them, whichever fail."""
 
 from argparse import Namespace
+from pathlib import Path
 
 from runner import console, environment, series
 from runner.console import Failure
-from runner.lint import Check, layout, tools, words
+from runner.lint import Check, descriptions, layout, tools, words
 
 REQUIREMENTS = series.REPOSITORY / "requirements/lint.txt"
 
@@ -13,10 +14,10 @@ def run(options: Namespace) -> int:
     """Run every check; the exit code is 1 if one found something."""
     if options.write_pot:
         return _write_lists(options.series)
-    if options.format:
-        return _format()
     python = environment.ready("venv-lint", [REQUIREMENTS])
-    checks = [*tools.checks(python), layout.check(), words.check(options.series)]
+    if options.format:
+        return _format(python)
+    checks = [*tools.checks(python), layout.check(), descriptions.check(python), words.check(options.series)]
     failed = [check.name for check in checks if not _passed(check)]
     console.say(f"lint: {len(checks) - len(failed)} of {len(checks)} checks passed")
     return 1 if failed else 0
@@ -39,8 +40,9 @@ def _found(check: Check) -> list[str]:
         return [line for text in (failure.message, failure.remedy) for line in text.splitlines()]
 
 
-def _format() -> int:
-    for name in tools.format_scripts():
+def _format(python: Path) -> int:
+    written = [path.relative_to(series.REPOSITORY) for path in descriptions.write(python)]
+    for name in (*tools.format_scripts(), *written):
         console.say(f"wrote {name}")
     return 0
 
