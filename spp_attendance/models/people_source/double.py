@@ -68,7 +68,7 @@ class RegistryDouble(models.Model):
     identifier = fields.Char(related="subscriber_id.person_identifier", groups=RECORDER)
     other_identifier = fields.Char("Other identifier", related="other_id.person_identifier", groups=RECORDER)
     gender = fields.Selection(related="subscriber_id.gender")
-    other_gender = fields.Selection("Other gender", related="other_id.gender")
+    other_gender = fields.Selection(string="Other gender", related="other_id.gender")
     phone = fields.Char(related="subscriber_id.phone", related_sudo=False, groups=RECORDER)
     other_phone = fields.Char("Other phone", related="other_id.phone", related_sudo=False, groups=RECORDER)
     email = fields.Char(related="subscriber_id.email", related_sudo=False, groups=RECORDER)
