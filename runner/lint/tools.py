@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from runner import environment, processes, series
-from runner.lint import Check
+from runner.lint import Check, descriptions
 from runner.lint.layout import PLAIN
 from runner.odoo import script_environment
 
@@ -35,6 +35,7 @@ def checks(python: Path) -> list[Check]:
         Check("data files and views (well-formed, OCA's checks)", partial(_data, python)),
         Check("what JavaScript does (ESLint)", partial(_node, "eslint/bin/eslint.js", ".")),
         Check("how JavaScript and CSS look (Prettier)", partial(_node, "prettier/bin/prettier.cjs", "--check", ".")),
+        descriptions.check(python),
         Check("types of the plain folders (mypy --strict)", partial(_types, python)),
     ]
 
