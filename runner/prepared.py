@@ -19,6 +19,8 @@ PREFIX = "spp_prepared_"
 # So many are kept on a server, the newest: several people, or branches, may use it in turn.
 MOST_STORED = 6
 HAS_ASSETS = "spp_runner.has_assets"
+# What Odoo warned of when our addons were installed.
+WARNINGS = "spp_runner.warnings"
 
 
 @contextmanager
@@ -51,6 +53,11 @@ def name(odoo: Odoo) -> str:
     return PREFIX + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
+def warnings(odoo: Odoo) -> list[str]:
+    """Return what Odoo warned of when our addons were installed into the database that this one is a copy of."""
+    return (suite.recalled(odoo, WARNINGS) or "").splitlines()
+
+
 def _lock(odoo: Odoo) -> Path:
     return cache.folder() / "instances" / (odoo.server.slot if odoo.server.is_private else "outside")
 
@@ -69,7 +76,7 @@ def _make(source: Odoo) -> None:
     raw = replace(source, database=f"{source.database}_raw")
     raw.drop()
     raw.databases.copy(template.ready(raw), raw.database)
-    raw.install([*raw.profile.modules])
+    suite.remember(raw, WARNINGS, "\n".join(raw.install([*raw.profile.modules])))
     raw.databases.rename(raw.database, source.database)
 
 

@@ -5,6 +5,7 @@
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["spp_session_tracking"],
     "data": [
         "security/groups.xml",

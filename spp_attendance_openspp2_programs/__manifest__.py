@@ -5,6 +5,7 @@
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
+    "development_status": "Alpha",
     "depends": ["spp_attendance_openspp2_registry", "spp_programs"],
     "data": [
         "security/ir.model.access.csv",

@@ -5,6 +5,7 @@
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
+    "development_status": "Alpha",
     "depends": ["spp_attendance", "spp_registry"],
     "data": [
         "security/registry_id_rules.xml",

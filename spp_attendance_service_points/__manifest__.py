@@ -5,6 +5,7 @@
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["spp_attendance", "spp_service_points"],
     "data": ["security/ir.model.access.csv", "views/attendance_location_views.xml"],
     "auto_install": True,

@@ -5,6 +5,7 @@
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["spp_session_tracking"],
     "excludes": ["g2p_registry_membership", "spp_registry"],
     "data": [

@@ -5,6 +5,7 @@
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["base", "base_import", "mail", "spp_area"],
     "data": [
         "security/groups.xml",

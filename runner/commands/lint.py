@@ -1,10 +1,11 @@
 """`./spp lint`: style and static checks, all of them, whichever fail."""
 
 from argparse import Namespace
+from pathlib import Path
 
 from runner import console, environment, series
 from runner.console import Failure
-from runner.lint import Check, layout, tools, words
+from runner.lint import Check, descriptions, layout, tools, words
 
 REQUIREMENTS = series.REPOSITORY / "requirements/lint.txt"
 
@@ -14,6 +15,8 @@ def run(options: Namespace) -> int:
     if options.write_pot:
         return _write_lists(options.series)
     python = environment.ready("venv-lint", [REQUIREMENTS])
+    if options.format:
+        return _format(python)
     checks = [*tools.checks(python), layout.check(), words.check(options.series)]
     failed = [check.name for check in checks if not _passed(check)]
     console.say(f"lint: {len(checks) - len(failed)} of {len(checks)} checks passed")
@@ -35,6 +38,13 @@ def _found(check: Check) -> list[str]:
         return check.find()
     except Failure as failure:
         return [line for text in (failure.message, failure.remedy) for line in text.splitlines()]
+
+
+def _format(python: Path) -> int:
+    written = [path.relative_to(series.REPOSITORY) for path in descriptions.write(python)]
+    for name in (*tools.format_scripts(), *written):
+        console.say(f"wrote {name}")
+    return 0
 
 
 def _write_lists(wanted: str | None) -> int:

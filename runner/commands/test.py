@@ -172,7 +172,18 @@ def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> lis
             copies.enter_context(prepared.copied(copy, anew=anew, assets=assets, keep=options.keep))
         pytest_words = [["-p", "runner.cheap_passwords", "--odoo-http", *share] for share in shares]
         runs = zip(odoos, pytest_words, strict=True)
-        return pytest_runs.at_once(odoo.python, [(each, copy.environment() | outside) for copy, each in runs])
+        codes = pytest_runs.at_once(odoo.python, [(each, copy.environment() | outside) for copy, each in runs])
+        return [*codes, *_warned(odoo)]
+
+
+def _warned(odoo: Odoo) -> list[int]:
+    """Fail where our addons install with warnings. What stands in for OpenSPP's may have them."""
+    found = [] if odoo.profile.name else prepared.warnings(odoo)
+    if found:
+        console.say(f"FAILED: Odoo warns when our addons are installed (series {odoo.tree.series}):")
+    for line in found:
+        console.say(f"    {line}")
+    return [FAILED] if found else []
 
 
 def _checkers(words: list[str]) -> dict[str, str]:

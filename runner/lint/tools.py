@@ -7,25 +7,21 @@ from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
-from runner import processes, series
-from runner.lint import Check
+from runner import environment, processes, series
+from runner.lint import Check, descriptions
 from runner.lint.layout import PLAIN
 from runner.odoo import script_environment
 
 # What is checked for types: all that is not written for Odoo.
 TYPED = ("runner", "demo", "bench", "docker", *(f"spp_*/{folder}" for folder in PLAIN))
-# An addon is described in its manifest; a model may be spread over files by what it does.
-NOT_OF_PYLINT = ("missing-readme", "consider-merging-classes-inherited")
-# Spelling of headers, order of attributes, numbers as Odoo itself writes them, names for a translation server; and what
-# 19.0 wants otherwise, which the port does.
+# A model may be spread over files by what it does.
+NOT_OF_PYLINT = ("consider-merging-classes-inherited",)
+# A readme is Markdown; no name has to fit a translation server; what 19.0 wants otherwise is the port's.
 NOT_OF_OCA = (
     "prefer-readme-rst",
     "weblate-component-too-long",
     "xml-deprecated-oe-chatter",
     "xml-deprecated-res-groups-category-id",
-    "xml-field-numeric-without-eval",
-    "xml-header-wrong",
-    "xml-tag-position",
 )
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -37,6 +33,9 @@ def checks(python: Path) -> list[Check]:
         Check("style of Python (ruff)", partial(run, "ruff", "check", "--no-cache", "--output-format=concise", ".")),
         Check("Odoo's ways in Python (pylint-odoo)", partial(_pylint, python)),
         Check("data files and views (well-formed, OCA's checks)", partial(_data, python)),
+        Check("what JavaScript does (ESLint)", partial(_node, "eslint/bin/eslint.js", ".")),
+        Check("how JavaScript and CSS look (Prettier)", partial(_node, "prettier/bin/prettier.cjs", "--check", ".")),
+        descriptions.check(python),
         Check("types of the plain folders (mypy --strict)", partial(_types, python)),
     ]
 
@@ -64,6 +63,21 @@ def not_well_formed(folders: list[Path]) -> Iterator[str]:
 def _types(python: Path) -> list[str]:
     plain = [path for pattern in TYPED for path in sorted(series.REPOSITORY.glob(pattern))]
     return _run(python, "mypy", "--strict", *(str(path.relative_to(series.REPOSITORY)) for path in plain))
+
+
+def _node(program: str, *words: str) -> list[str]:
+    """Return what a checker for Node.js complains about in the repository."""
+    node, packages = environment.for_node()
+    env = script_environment() | {"NODE_PATH": str(packages)}
+    code, lines = processes.run([node, packages / program, *words], env=env, cwd=series.REPOSITORY)
+    return (lines or [f"{program} ended with code {code}"]) if code else []
+
+
+def format_scripts() -> list[str]:
+    """Give JavaScript and CSS the look that is checked; return what was changed."""
+    node, packages = environment.for_node()
+    words: list[str | Path] = [node, packages / "prettier/bin/prettier.cjs", "--write", "--list-different", "."]
+    return processes.run(words, env=script_environment(), cwd=series.REPOSITORY)[1]
 
 
 def _addons() -> list[str]:

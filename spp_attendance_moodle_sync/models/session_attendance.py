@@ -16,7 +16,7 @@ class SessionAttendance(models.Model):
     present = fields.Boolean(compute="_compute_one_of_four", search="_search_present")
     absent = fields.Boolean(compute="_compute_one_of_four", search="_search_absent")
     late = fields.Boolean(compute="_compute_one_of_four", search="_search_late")
-    excused = fields.Boolean(compute="_compute_one_of_four", search="_search_excused")
+    excused = fields.Boolean("Excused, as in Moodle", compute="_compute_one_of_four", search="_search_excused")
     # Stored by the sync past write(), in one statement for many lines: see _store_sync_status() and
     # sync.mark_merge, which stores moodle_agreed together with the marks.
     moodle_agreed = fields.Selection(

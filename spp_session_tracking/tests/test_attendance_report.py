@@ -1,3 +1,5 @@
+from ast import literal_eval
+
 from odoo.exceptions import AccessError
 from odoo.tests.common import new_test_user
 
@@ -138,7 +140,7 @@ class TestAttendanceReport(SessionCase):
         favourites = self.env["ir.filters"].with_user(self.viewer).get_filters(action.res_model, action.id)
         self.assertEqual(len(favourites), 5)
         for favourite in favourites:
-            for group in eval(favourite["context"])["group_by"]:
+            for group in literal_eval(favourite["context"])["group_by"]:
                 self.assertTrue(self.report._read_group([], [group], ["attendance_rate:avg"]), favourite["name"])
 
     def test_other_companies_and_people_without_a_role_see_nothing_of_it(self):

@@ -50,7 +50,7 @@ class SessionAddPeople(models.TransientModel):
     problem = fields.Text("Not found", compute="_compute_problem", help="What was given, but names nobody.")
     new_count = fields.Integer("To be added", compute="_compute_new_count")
     # the same choice as on the form of a session
-    series_id = fields.Many2one("spp.session.series", compute="_compute_series_id")
+    series_id = fields.Many2one("spp.session.series", "Series of the session", compute="_compute_series_id")
     series_reach = fields.Selection(
         lambda self: self.env["spp.session"]._fields["series_reach"].selection, "Add to", required=True, default="this"
     )

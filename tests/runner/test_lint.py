@@ -29,7 +29,7 @@ def run_with(checks: list[Check], monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr(layout, "check", lambda: checks[0])
     monkeypatch.setattr(tools, "checks", lambda _python: checks[1:-1])
     monkeypatch.setattr(words, "check", lambda _series: checks[-1])
-    return lint.run(Namespace(write_pot=False, series=None))
+    return lint.run(Namespace(write_pot=False, format=False, series=None))
 
 
 # The command

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from runner import prepared, series, suite, template
-from runner.odoo import Odoo
+from runner.commands import test as command
+from runner.odoo import Odoo, warning
 from runner.postgres import Server
 from runner.tree import Tree
 
@@ -41,8 +42,9 @@ def databases(monkeypatch: pytest.MonkeyPatch) -> FakeDatabases:
     fake = FakeDatabases({"template": []})
     note = fake.done
 
-    def install(odoo: Odoo, modules: list[str]) -> None:
+    def install(odoo: Odoo, modules: list[str]) -> list[str]:
         note[odoo.database].append(f"installed {' '.join(modules)}")
+        return ["a label is there twice"]
 
     monkeypatch.setattr(Odoo, "databases", fake)
     monkeypatch.setattr(Odoo, "install", install)
@@ -132,3 +134,25 @@ def test_a_half_made_one_is_not_taken_for_whole(
     with prepared.copied(odoo):
         assert databases.done["spp_test"] == ["installed spp_area"]
     assert len(prepared_names(databases)) == 1
+
+
+LOG = "2026-03-14 10:00:00,123 77 {level} spp_test odoo.addons.base.models.ir_model: Two fields have the same label"
+
+
+def test_a_warning_is_told_from_other_lines_of_a_log() -> None:
+    assert warning(LOG.format(level="INFO")) == ""
+    assert warning("WARNING in a traceback") == ""
+    assert warning(LOG.format(level="WARNING")).endswith("ir_model: Two fields have the same label")
+
+
+def test_a_run_fails_where_the_installation_warned(
+    databases: FakeDatabases, odoo: Odoo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored: dict[str, str] = {}
+    monkeypatch.setattr(suite, "remember", lambda _odoo, key, value: stored.update({key: value}))
+    monkeypatch.setattr(suite, "recalled", lambda _odoo, key: stored.get(key))
+    with prepared.copied(odoo):
+        assert prepared.warnings(odoo) == ["a label is there twice"]
+        assert command._warned(odoo) == [command.FAILED]
+    stored.clear()
+    assert command._warned(odoo) == []

@@ -1,5 +1,6 @@
 """The workflow that runs the same commands on somebody else's machines."""
 
+import re
 from typing import Any
 
 import yaml
@@ -29,3 +30,27 @@ def test_every_python_with_pins_of_odoo_is_tested() -> None:
 def test_the_commands_are_the_runners_own() -> None:
     assert "./spp test --series ${{ matrix.series }}" in commands("test")
     assert "./spp lint" in commands("lint")
+
+
+def test_a_tag_releases_packages_that_were_tested() -> None:
+    jobs = WORKFLOW["jobs"]
+    assert jobs["packages"]["if"] == "startsWith(github.ref, 'refs/tags/v')"
+    assert jobs["packages"]["needs"] == ["test", "lint"]
+    assert jobs["release"]["needs"] == "packages"
+    assert "./spp build --check" in commands("packages")
+    assert "packages/*/*" in commands("release")[0]
+
+
+def test_only_the_job_that_runs_nothing_of_ours_may_write() -> None:
+    assert WORKFLOW["permissions"] == {"contents": "read"}
+    may_more = {name: job["permissions"] for name, job in WORKFLOW["jobs"].items() if "permissions" in job}
+    assert may_more == {"release": {"contents": "write"}}
+    actions = [step["uses"].partition("@")[0] for step in WORKFLOW["jobs"]["release"]["steps"] if "uses" in step]
+    assert actions == ["actions/download-artifact"]
+    assert not [command for command in commands("release") if "./" in command]
+
+
+def test_every_action_is_pinned_to_a_commit() -> None:
+    used = [step["uses"] for job in WORKFLOW["jobs"].values() for step in job["steps"] if "uses" in step]
+    assert len(used) > 5
+    assert not [each for each in used if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", each)]

@@ -138,12 +138,18 @@ test("people are found whatever nobody sees is in what is typed or stored, and i
 test("what nobody sees is the same here and on the server", async () => {
     const rule = await readFile(new URL("../../spp_session_tracking/rules/normal_form.py", import.meta.url), "utf8");
     const lines = rule.match(/INVISIBLE = re\.compile\(([^)]*)\)/)[1].match(/"[^"]*"/g);
-    const ranges = lines.map((line) => line.slice(1, -1)).join("").replace(/\\U000([0-9a-f]{5})/g, "\\u{$1}");
+    const ranges = lines
+        .map((line) => line.slice(1, -1))
+        .join("")
+        .replace(/\\U000([0-9a-f]{5})/g, "\\u{$1}");
     const invisible = new RegExp(`^${ranges}$`, "u");
     const letters = [...Array(0x110000).keys()].filter((code) => code < 0xd800 || code > 0xe001);
     const differing = letters.filter((code) => {
         const letter = String.fromCodePoint(code);
-        return !/\p{M}/u.test(letter.normalize("NFKD")) && invisible.test(letter) !== isMatch({ name: `\ue000${letter}\ue001` }, "\ue000\ue001");
+        return (
+            !/\p{M}/u.test(letter.normalize("NFKD")) &&
+            invisible.test(letter) !== isMatch({ name: `\ue000${letter}\ue001` }, "\ue000\ue001")
+        );
     });
     assert.deepEqual(differing, []);
 });
@@ -162,7 +168,12 @@ const household = (values = {}) => ({
     is_expected: true,
     status: null,
     household_id: null,
-    members: [7, 8].map((participant_id) => ({ participant_id, name: `M${participant_id}`, roles: [], counts: participant_id === 7 })),
+    members: [7, 8].map((participant_id) => ({
+        participant_id,
+        name: `M${participant_id}`,
+        roles: [],
+        counts: participant_id === 7,
+    })),
     ...values,
 });
 const newRow = (values) => ({ status: null, sync: "", note: "", ...values });
@@ -183,7 +194,12 @@ test("a household comes once a member has come who counts", () => {
 
 test("all who count have to come where the rule says so, and one who is absent decides", () => {
     const members = (...statuses) =>
-        statuses.map((status, participant_id) => ({ participant_id, status, counts: true, marked_at: "2026-03-14T09:00:00Z" }));
+        statuses.map((status, participant_id) => ({
+            participant_id,
+            status,
+            counts: true,
+            marked_at: "2026-03-14T09:00:00Z",
+        }));
     assert.equal(followingFrom("all", members("present", null)), null);
     assert.equal(followingFrom("all", members("present", "late")).status, "late");
     assert.equal(followingFrom("all", members("present", "late")).attended_by, null);
@@ -210,7 +226,10 @@ test("a mark of a member that is not kept shows at the household", () => {
 });
 
 test("a stored household says what follows from its members, and what the phone cannot know is read again", () => {
-    const item = { household_rule: "any", roster: [household(), person({ is_expected: false, household_id: 1, status: "late" })] };
+    const item = {
+        household_rule: "any",
+        roster: [household(), person({ is_expected: false, household_id: 1, status: "late" })],
+    };
     followInRoster(item);
     assert.deepEqual([item.roster[0].status, item.roster[0].attended_by], ["late", 7]);
     assert.ok(!isOpenQuestion(item, markOfMember()));

@@ -70,6 +70,7 @@ class ApiClient(ClientSecret, ClientDevice, models.Model):
         default=lambda self: self.env["spp.attendance.api.scope"].search([("name", "not in", ONLY_IF_GIVEN)]),
     )
     scopes = fields.Char(
+        "Names of scopes",
         compute="_compute_scopes",
         inverse="_inverse_scopes",
         help="The names of the scopes, separated by spaces.",

@@ -66,13 +66,13 @@ class RegistryDouble(models.Model):
     )
     # what tells them apart; how to reach somebody is computed for the user who asks
     identifier = fields.Char(related="subscriber_id.person_identifier", groups=RECORDER)
-    other_identifier = fields.Char(related="other_id.person_identifier", groups=RECORDER)
+    other_identifier = fields.Char("Other identifier", related="other_id.person_identifier", groups=RECORDER)
     gender = fields.Selection(related="subscriber_id.gender")
-    other_gender = fields.Selection(related="other_id.gender")
+    other_gender = fields.Selection(string="Other gender", related="other_id.gender")
     phone = fields.Char(related="subscriber_id.phone", related_sudo=False, groups=RECORDER)
-    other_phone = fields.Char(related="other_id.phone", related_sudo=False, groups=RECORDER)
+    other_phone = fields.Char("Other phone", related="other_id.phone", related_sudo=False, groups=RECORDER)
     email = fields.Char(related="subscriber_id.email", related_sudo=False, groups=RECORDER)
-    other_email = fields.Char(related="other_id.email", related_sudo=False, groups=RECORDER)
+    other_email = fields.Char("Other email", related="other_id.email", related_sudo=False, groups=RECORDER)
     state = fields.Selection(
         [("open", "To decide"), ("different", "Different people")], required=True, default="open", readonly=True
     )

@@ -81,7 +81,7 @@ class RegistrySource(SourceUser, SourceSecret, SourcePreset, SourceReading, Sour
             ("kept", "Stored here"),
             ("setting", "From the server's settings"),
         ],
-        "Secret",
+        "Secret from",
         compute="_compute_secret_source",
     )
     token_url = fields.Char("Address for tokens", groups=SYSTEM)

@@ -39,7 +39,7 @@ class AttendanceSubscriber(
     # found by the constraint contact_unique, which begins with it
     partner_id = fields.Many2one(
         "res.partner",
-        "Contact",
+        "Contact of the person",
         required=True,
         ondelete="restrict",
         check_company=True,

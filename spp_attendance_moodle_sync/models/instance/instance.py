@@ -100,7 +100,7 @@ class MoodleInstance(
     )
     token_source = fields.Selection(
         [("none", "None yet"), ("kept", "Stored here"), ("setting", "From the server's settings")],
-        "Token",
+        "Token from",
         compute="_compute_token_source",
     )
     # what is synced
@@ -186,7 +186,7 @@ class MoodleInstance(
     undelivered_count = fields.Integer("Not in Moodle", compute="_compute_undelivered_count")
     deviation_count = fields.Integer("Differ in Moodle", compute="_compute_deviation_count")
     session_count = fields.Integer("Sessions", compute="_compute_session_count")
-    course_count = fields.Integer("Courses", compute="_compute_course_count", groups=OFFICER)
+    course_count = fields.Integer("Number of courses", compute="_compute_course_count", groups=OFFICER)
     unmatched_count = fields.Integer("People not matched", compute="_compute_unmatched_count", groups=OFFICER)
 
     def init(self):

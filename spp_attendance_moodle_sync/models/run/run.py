@@ -65,7 +65,7 @@ class MoodleSyncRun(models.Model):
     )
     failed_count = fields.Integer("Failed", readonly=True)
     # still to be done for the site
-    open_conflict_count = fields.Integer(related="instance_id.conflict_count")
+    open_conflict_count = fields.Integer("Open conflicts", related="instance_id.conflict_count")
     deviation_count = fields.Integer(related="instance_id.deviation_count")
     unmatched_count = fields.Integer(
         related="instance_id.unmatched_count", related_sudo=False, groups="spp_session_tracking.group_officer"

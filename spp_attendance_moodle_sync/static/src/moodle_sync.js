@@ -58,7 +58,10 @@ export class MoodleSync extends Component {
     }
 
     async readProgress() {
-        const running = [["instance_id", "=", this.state.siteId], ["state", "=", "running"]];
+        const running = [
+            ["instance_id", "=", this.state.siteId],
+            ["state", "=", "running"],
+        ];
         const found = await this.orm.silent.searchRead("spp.moodle.sync.run", running, PROGRESS_FIELDS, { limit: 1 });
         this.state.run = found[0] || this.state.run;
     }

@@ -45,8 +45,8 @@ class SessionAttendanceChange(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     # of a mark: the whole statement before and after, a field for each column of a Statement
     vars().update(logged_fields("old", "before"), **logged_fields("new", "after"))
-    old_excuse_reason = fields.Char("Excuse before", compute="_compute_excuse_reasons")
-    new_excuse_reason = fields.Char("Excuse after", compute="_compute_excuse_reasons")
+    old_excuse_reason = fields.Char("Visible excuse before", compute="_compute_excuse_reasons")
+    new_excuse_reason = fields.Char("Visible excuse after", compute="_compute_excuse_reasons")
     # of a roster, a session or its type: what changed, in words
     what = fields.Char("Changed", readonly=True)
     old_value = fields.Char("From", readonly=True)

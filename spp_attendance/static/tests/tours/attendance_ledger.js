@@ -74,7 +74,9 @@ registry.category("web_tour.tours").add("spp_attendance_new_person", {
         see(".modal-content .o_field_widget[name='new_identifier'] input"),
         ...confirm("She lives here"),
         isNow("Valid"),
-        see(".o_field_widget[name='subscriber_id']:contains('Maria Santos'), .o_field_widget[name='subscriber_id'] input"),
+        see(
+            ".o_field_widget[name='subscriber_id']:contains('Maria Santos'), .o_field_widget[name='subscriber_id'] input"
+        ),
     ],
 });
 

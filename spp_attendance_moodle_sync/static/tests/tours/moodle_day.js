@@ -5,7 +5,8 @@ import { registry } from "@web/core/registry";
 const see = (trigger) => ({ trigger, run: () => {} });
 const click = (trigger) => ({ trigger, run: "click" });
 // A row of a list, on a phone a card.
-const row = (text, inside = "") => `tr.o_data_row:contains('${text}') ${inside}, .o_kanban_record:contains('${text}') ${inside}`;
+const row = (text, inside = "") =>
+    `tr.o_data_row:contains('${text}') ${inside}, .o_kanban_record:contains('${text}') ${inside}`;
 
 registry.category("web_tour.tours").add("spp_moodle_sync_now", {
     test: true,

@@ -32,7 +32,12 @@ export async function ask(url, options = {}, timeout = TIMEOUT) {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), timeout);
     try {
-        const response = await fetch(url, { credentials: "omit", cache: "no-store", ...options, signal: controller.signal });
+        const response = await fetch(url, {
+            credentials: "omit",
+            cache: "no-store",
+            ...options,
+            signal: controller.signal,
+        });
         const text = await response.text();
         if (response.status >= 500 || TRANSIENT.has(response.status)) {
             throw new NotReached(`HTTP ${response.status}`, Number(response.headers.get("Retry-After")) || 0);

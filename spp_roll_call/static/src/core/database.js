@@ -25,8 +25,8 @@ export function database() {
         upgrade(db) {
             db.createObjectStore("accounts", { keyPath: "id" });
             db.createObjectStore("sessions", { keyPath: ["account", "key"] });
-            const statements = db.createObjectStore("statements", { keyPath: "order", autoIncrement: true });
-            statements.createIndex("account", "account");
+            const store = db.createObjectStore("statements", { keyPath: "order", autoIncrement: true });
+            store.createIndex("account", "account");
             db.createObjectStore("settings");
         },
         terminated() {
@@ -155,7 +155,9 @@ export async function putListed(accountId, items, tag, asked) {
         const store = transaction.objectStore("sessions");
         const old = new Map((await store.getAll(ofAccount(accountId))).map((record) => [record.key, record]));
         const isSettledSince = (key) => old.get(key)?.settled_at >= asked;
-        await transaction.objectStore("settings").put([...old.keys()].some(isSettledSince) ? null : tag, listName(accountId));
+        await transaction
+            .objectStore("settings")
+            .put([...old.keys()].some(isSettledSince) ? null : tag, listName(accountId));
         const stated = new Set(await statedIn(transaction, accountId));
         const read_at = Date.now();
         const listed = new Set();
@@ -177,8 +179,8 @@ export async function putListed(accountId, items, tag, asked) {
 
 /** The keys of the sessions about which statements are on the phone. */
 async function statedIn(transaction, accountId) {
-    const statements = await transaction.objectStore("statements").index("account").getAll(accountId);
-    return statements.map((statement) => statement.session);
+    const all = await transaction.objectStore("statements").index("account").getAll(accountId);
+    return all.map((statement) => statement.session);
 }
 
 /** Whether a roster has to leave the phone. */
@@ -193,8 +195,8 @@ function bare(item) {
 /** Let rosters leave the phone whose time is over, of all accounts, unless statements are there about them. */
 export async function forgetOldRosters() {
     return write(["sessions", "statements"], async (transaction) => {
-        const statements = await transaction.objectStore("statements").getAll();
-        const stated = new Set(statements.map((each) => `${each.account} ${each.session}`));
+        const all = await transaction.objectStore("statements").getAll();
+        const stated = new Set(all.map((each) => `${each.account} ${each.session}`));
         const store = transaction.objectStore("sessions");
         for (const record of await store.getAll()) {
             if (record.item.roster && isOver(record.item) && !stated.has(`${record.account} ${record.key}`)) {

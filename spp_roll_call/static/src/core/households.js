@@ -48,7 +48,9 @@ export function followingFrom(rule, members) {
 function firstOf(marked, sign) {
     const rank = ({ status }) => sign * ORDER.indexOf(status);
     const isBefore = (one, other) =>
-        rank(one) - rank(other) || Date.parse(one.marked_at) - Date.parse(other.marked_at) || one.participant_id - other.participant_id;
+        rank(one) - rank(other) ||
+        Date.parse(one.marked_at) - Date.parse(other.marked_at) ||
+        one.participant_id - other.participant_id;
     return [...marked].sort(isBefore)[0];
 }
 
@@ -90,7 +92,12 @@ function addMembers(household, byId, newRow) {
         const row = byId.get(participant_id);
         // Somebody may belong to several households: the server knows for which one a mark counts.
         const isInSeveral = row.home && row.home !== household.participant_id;
-        Object.assign(row, { home: row.home || household.participant_id, roles: roles.join(", "), counts, isInSeveral });
+        Object.assign(row, {
+            home: row.home || household.participant_id,
+            roles: roles.join(", "),
+            counts,
+            isInSeveral,
+        });
     }
     Object.assign(household, { isHousehold: true, memberIds: idsOf(household.members) });
 }
@@ -153,7 +160,9 @@ export function householdAfter(rule, { participant_id, own }, members) {
 export function decidedHouseholds(item) {
     const people = peopleById(item.roster);
     const households = item.roster.filter((person) => isHousehold(item, person));
-    return peopleById(households.filter((household) => followingFrom(item.household_rule, membersOf(household, people))));
+    return peopleById(
+        households.filter((household) => followingFrom(item.household_rule, membersOf(household, people)))
+    );
 }
 
 /** Let the households of a stored session say what follows from their members. decided: of which something did before */

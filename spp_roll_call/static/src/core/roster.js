@@ -91,7 +91,13 @@ export function applyToRow(row, statement) {
     } else {
         const sync = statement.state === "held" ? "kept" : "refused";
         const { detail, code, uuid, status } = statement;
-        Object.assign(row, { sync, note: detail, code, problem: uuid, refused: sync === "refused" ? status || "unmarked" : null });
+        Object.assign(row, {
+            sync,
+            note: detail,
+            code,
+            problem: uuid,
+            refused: sync === "refused" ? status || "unmarked" : null,
+        });
     }
 }
 

@@ -6,7 +6,12 @@ const NEXT_LINE = /\x85/g;
 
 /** Text as it is compared: without case, accents and what nobody sees; wide letters as the usual ones. */
 export function plain(text) {
-    return (text || "").replace(INVISIBLE, "").replace(NEXT_LINE, " ").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    return (text || "")
+        .replace(INVISIBLE, "")
+        .replace(NEXT_LINE, " ")
+        .normalize("NFKD")
+        .replace(/\p{M}/gu, "")
+        .toLowerCase();
 }
 
 /** What people type to find a person: parts of the name in any order, or the identifier. */
@@ -29,7 +34,9 @@ export function peopleOf(sessions) {
     for (const { item } of sessions) {
         for (const person of item.roster || []) {
             if (person.members?.length) {
-                person.members.filter(({ participant_id }) => !people.has(participant_id)).forEach((each) => people.set(each.participant_id, each));
+                person.members
+                    .filter(({ participant_id }) => !people.has(participant_id))
+                    .forEach((each) => people.set(each.participant_id, each));
             } else {
                 people.set(person.participant_id, person);
             }
@@ -42,5 +49,10 @@ export function peopleOf(sessions) {
 export function initialsOf(name) {
     const words = (name || "").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
     const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-    return ends.map((word) => [...word.replace(/^[^\p{L}\p{N}]+/u, "")][0]).join("").toUpperCase() || "?";
+    return (
+        ends
+            .map((word) => [...word.replace(/^[^\p{L}\p{N}]+/u, "")][0])
+            .join("")
+            .toUpperCase() || "?"
+    );
 }

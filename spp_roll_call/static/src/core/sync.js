@@ -107,7 +107,10 @@ class Sender {
         });
         const kept = changes.filter(([, { state }]) => state === "kept").map(([statement]) => statement);
         if (record?.item.roster) {
-            this.keepMarks(kept.filter(({ kind }) => kind === "mark"), record);
+            this.keepMarks(
+                kept.filter(({ kind }) => kind === "mark"),
+                record
+            );
         }
         await database.settle(
             changes.map(([{ order }, values]) => [order, values.state === "kept" ? null : values]),
@@ -123,15 +126,24 @@ class Sender {
         const decided = item.household_rule && decidedHouseholds(item);
         kept.forEach((statement) => keep(item.roster, statement));
         if (item.household_rule) {
-            kept.filter((statement) => isOpenQuestion(item, statement)).forEach(({ session }) => this.changed.add(session));
+            kept.filter((statement) => isOpenQuestion(item, statement)).forEach(({ session }) =>
+                this.changed.add(session)
+            );
             followInRoster(item, decided);
         }
     }
 
     /** A session was made, completed or cancelled: all of it was taken. */
-    async settleWhole([statement], answer, record) {
+    async settleWhole([statement], answer, known) {
+        let record = known;
         if (statement.kind === "session") {
-            record = { account: this.account.id, key: statement.session, id: answer.id, item: answer, read_at: Date.now() };
+            record = {
+                account: this.account.id,
+                key: statement.session,
+                id: answer.id,
+                item: answer,
+                read_at: Date.now(),
+            };
         } else if (record) {
             const until = answer.correctable_until ?? null;
             record = { ...record, item: { ...record.item, state: answer.state, correctable_until: until } };

@@ -28,10 +28,14 @@ export class App extends Component {
     }
 
     get othersText() {
-        return _t("Marks of somebody else wait on this phone: %(count)s. They are sent as theirs.", { count: this.state.others });
+        return _t("Marks of somebody else wait on this phone: %(count)s. They are sent as theirs.", {
+            count: this.state.others,
+        });
     }
 
     get unsentText() {
-        return _t("Your marks stay on this phone: %(count)s. They are sent after you have logged in again.", { count: this.state.unsent });
+        return _t("Your marks stay on this phone: %(count)s. They are sent after you have logged in again.", {
+            count: this.state.unsent,
+        });
     }
 }

@@ -30,7 +30,9 @@ export async function readerOf(video, onRead) {
     async function look() {
         const text = await detect(video);
         if (timer) {
-            text && onRead(text);
+            if (text) {
+                onRead(text);
+            }
             timer = setTimeout(look, PAUSE);
         }
     }
@@ -62,13 +64,15 @@ function loadLibrary() {
         const script = document.createElement("script");
         script.src = document.getElementById("app-script").dataset.scanner;
         script.onload = resolve;
-        script.onerror = () => reject(new Error(_t("The scanner is not on this phone yet. Open Scan once while there is a network.")));
+        script.onerror = () =>
+            reject(new Error(_t("The scanner is not on this phone yet. Open Scan once while there is a network.")));
         document.head.append(script);
     });
 }
 
 async function detectByLibrary(video, turn) {
-    const { BinaryBitmap, HTMLCanvasElementLuminanceSource, HybridBinarizer, NotFoundException, QRCodeReader } = globalThis.ZXing;
+    const { BinaryBitmap, HTMLCanvasElementLuminanceSource, HybridBinarizer, NotFoundException, QRCodeReader } =
+        globalThis.ZXing;
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
     if (!canvas.width) {
@@ -76,7 +80,9 @@ async function detectByLibrary(video, turn) {
     }
     drawTurned(canvas, video, turn);
     try {
-        return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(new HTMLCanvasElementLuminanceSource(canvas)))).getText();
+        return new QRCodeReader()
+            .decode(new BinaryBitmap(new HybridBinarizer(new HTMLCanvasElementLuminanceSource(canvas))))
+            .getText();
     } catch (error) {
         if (error instanceof NotFoundException || error.name?.endsWith("Exception")) {
             return ""; // no code, or one that is not sharp

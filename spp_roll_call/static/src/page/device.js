@@ -8,8 +8,20 @@ import { ADDRESS } from "./address";
 
 /** A name for this phone that its user recognizes in a list. */
 export function label(agent = navigator.userAgent) {
-    const systems = [[/Android/, "Android"], [/iPhone|iPad/, "iOS"], [/Windows/, "Windows"], [/Mac OS/, "Mac"], [/Linux/, "Linux"]];
-    const browsers = [[/Edg\//, "Edge"], [/SamsungBrowser/, "Samsung Internet"], [/Firefox|FxiOS/, "Firefox"], [/Chrome|CriOS/, "Chrome"], [/Safari/, "Safari"]];
+    const systems = [
+        [/Android/, "Android"],
+        [/iPhone|iPad/, "iOS"],
+        [/Windows/, "Windows"],
+        [/Mac OS/, "Mac"],
+        [/Linux/, "Linux"],
+    ];
+    const browsers = [
+        [/Edg\//, "Edge"],
+        [/SamsungBrowser/, "Samsung Internet"],
+        [/Firefox|FxiOS/, "Firefox"],
+        [/Chrome|CriOS/, "Chrome"],
+        [/Safari/, "Safari"],
+    ];
     const named = (names) => (names.find(([pattern]) => pattern.test(agent)) || [])[1];
     return [named(browsers), named(systems)].filter(Boolean).join(", ") || "Browser";
 }
@@ -25,7 +37,9 @@ function post(path, body) {
 
 /** Ask who is logged in, and for a client of this phone where it has none of theirs: {status, body}. */
 export async function register() {
-    const known = (await database.accounts()).filter(({ client_secret }) => client_secret).map(({ client_id }) => client_id);
+    const known = (await database.accounts())
+        .filter(({ client_secret }) => client_secret)
+        .map(({ client_id }) => client_id);
     const answer = await post("/device", { client_ids: known });
     return answer.status === 200 ? { ...answer, account: await keep(answer.body) } : answer;
 }

@@ -40,7 +40,9 @@ class HouseholdRollCall extends RollCall {
     }
 
     isFound(row, query) {
-        return !row.home && (isMatch(row, query) || this.membersOf(row).some((member) => isMatch(toRaw(member), query)));
+        return (
+            !row.home && (isMatch(row, query) || this.membersOf(row).some((member) => isMatch(toRaw(member), query)))
+        );
     }
 
     /** The rows of the members of a household; none for a person. */
@@ -152,7 +154,9 @@ class HouseholdRollCall extends RollCall {
     standInsFor(row) {
         const household = this.householdOf(row);
         const isLimited = household && this.areStandInsOfHousehold;
-        return isLimited ? this.membersOf(household).filter(({ participant_id }) => participant_id !== row.participant_id) : null;
+        return isLimited
+            ? this.membersOf(household).filter(({ participant_id }) => participant_id !== row.participant_id)
+            : null;
     }
 
     remarkOn(row) {

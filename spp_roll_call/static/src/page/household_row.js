@@ -14,7 +14,9 @@ class HouseholdHead extends Row {
         const { sync, status, attended_by_name } = this.row;
         const text = super.syncText;
         const came = sync !== "kept" && CAME.includes(status) && attended_by_name;
-        return [text, came && _t("%(name)s came", { name: attended_by_name }), this.uncountedText].filter(Boolean).join(" · ");
+        return [text, came && _t("%(name)s came", { name: attended_by_name }), this.uncountedText]
+            .filter(Boolean)
+            .join(" · ");
     }
 
     /** Who came, though nothing follows from it for the household. */
@@ -116,7 +118,9 @@ export class HouseholdRow extends Component {
         if (!this.members.some(({ counts }) => counts)) {
             return _t("Nobody of this household counts here. Mark it excused or absent, and tell an officer.");
         }
-        return this.props.rollCall.rule === "all" ? _t("All of them have to come. Mark each.") : _t("Who of them came?");
+        return this.props.rollCall.rule === "all"
+            ? _t("All of them have to come. Mark each.")
+            : _t("Who of them came?");
     }
 
     /** The text of a button that says that one of them came, where any of them would do; "" for none. */
@@ -132,6 +136,10 @@ export class HouseholdRow extends Component {
 
     toggle() {
         const { row, props } = this;
-        row.isOpen ? props.rollCall.close() : props.rollCall.open(row);
+        if (row.isOpen) {
+            props.rollCall.close();
+        } else {
+            props.rollCall.open(row);
+        }
     }
 }

@@ -157,7 +157,9 @@ export class RollCall {
     get notOpenYet() {
         const { state, opens_at } = this.state.item;
         const isEarly = state === "scheduled" && this.store.clock.time() < Date.parse(opens_at);
-        return isEarly ? _t("This session opens %(moment)s. Until then only excuses are taken.", { moment: momentText(opens_at) }) : "";
+        return isEarly
+            ? _t("This session opens %(moment)s. Until then only excuses are taken.", { moment: momentText(opens_at) })
+            : "";
     }
 
     /** Why people cannot be marked; "" if they can. status: what they would be */
@@ -174,7 +176,9 @@ export class RollCall {
             return this.notOpenYet;
         }
         if (item.state === "completed" && item.correctable_until && now > Date.parse(item.correctable_until)) {
-            return _t("This session took corrections until %(moment)s. Ask a manager.", { moment: momentText(item.correctable_until) });
+            return _t("This session took corrections until %(moment)s. Ask a manager.", {
+                moment: momentText(item.correctable_until),
+            });
         }
         return "";
     }
@@ -214,7 +218,14 @@ export class RollCall {
         const { participant_id, name, person_id, village, badge_hash, household_id } = toRaw(row);
         const person = { name, person_id, village, badge_hash, household_id }; // for a row of somebody who is not on the roster
         const before = this.statedBefore(toRaw(row));
-        return this.store.statement(this.key, "mark", { ...NOTHING, ...stated, participant_id, person, before, ...more });
+        return this.store.statement(this.key, "mark", {
+            ...NOTHING,
+            ...stated,
+            participant_id,
+            person,
+            before,
+            ...more,
+        });
     }
 
     /** What an undo gives back: an assumption is nothing that anybody stated. */
@@ -238,7 +249,10 @@ export class RollCall {
 
     /** A row of somebody who is not on the roster, and whom a mark is about. */
     addRow({ participant_id, person }) {
-        this.byId.set(participant_id, reactive({ canUndo: false, ...rowOf({ ...NEW_PERSON, ...person, participant_id }) }));
+        this.byId.set(
+            participant_id,
+            reactive({ canUndo: false, ...rowOf({ ...NEW_PERSON, ...person, participant_id }) })
+        );
         this.setRows([...this.byId.values()]);
         return this.byId.get(participant_id);
     }
@@ -267,7 +281,9 @@ export class RollCall {
         const marks = rows.map((row) => this.markOf(row, { status }, { group }));
         this.save(marks);
         this.setGroup(Object.fromEntries(marks.map((mark) => [mark.participant_id, mark.marked_at])));
-        this.store.say(_t("%(count)s people: %(status)s", { count: marks.length, status: statusLabel(status).toLowerCase() }));
+        this.store.say(
+            _t("%(count)s people: %(status)s", { count: marks.length, status: statusLabel(status).toLowerCase() })
+        );
     }
 
     setGroup(moments) {
@@ -279,7 +295,9 @@ export class RollCall {
     undoGroup() {
         const { moments } = this.state.group;
         const rows = Object.keys(moments).map((id) => this.byId.get(Number(id)));
-        const still = rows.filter((row) => row && Date.parse(row.marked_at) === Date.parse(moments[row.participant_id]));
+        const still = rows.filter(
+            (row) => row && Date.parse(row.marked_at) === Date.parse(moments[row.participant_id])
+        );
         this.save(still.map((row) => this.markOf(row, this.before.get(row.participant_id) || NOTHING)));
         for (const row of still) {
             this.before.delete(row.participant_id);
@@ -328,7 +346,9 @@ export class RollCall {
 
     end(kind, body) {
         const made = this.store.statement(this.key, kind, { body });
-        const old = this.statements.filter((each) => ["complete", "cancel"].includes(each.kind) && each.state === "refused");
+        const old = this.statements.filter(
+            (each) => ["complete", "cancel"].includes(each.kind) && each.state === "refused"
+        );
         this.state.ending = made;
         return this.store.append([made], old);
     }
@@ -336,7 +356,9 @@ export class RollCall {
     /** The server has completed or cancelled the session. */
     tellClosed(closed) {
         if (closed.kind !== "session") {
-            this.store.say(closed.kind === "complete" ? _t("The session is completed.") : _t("The session is cancelled."));
+            this.store.say(
+                closed.kind === "complete" ? _t("The session is completed.") : _t("The session is cancelled.")
+            );
         }
     }
 

@@ -29,7 +29,9 @@ export class Head extends Part {
 
     get about() {
         const { date, start_time, end_time, location, area } = this.state.item;
-        return [dayText(date), `${start_time}–${end_time}`, location || area?.name, this.countedText].filter(Boolean).join(" · ");
+        return [dayText(date), `${start_time}–${end_time}`, location || area?.name, this.countedText]
+            .filter(Boolean)
+            .join(" · ");
     }
 
     /** What the counters count, where these are not people. */
@@ -79,14 +81,20 @@ export class Notes extends Part {
         const { item, ending, making } = this.state;
         const notes = [making, ending].filter(Boolean).map((statement) => this.noteOf(statement));
         if (item.state === "cancelled") {
-            notes.push({ kind: "warning", text: _t("This session is cancelled: %(reason)s", { reason: item.cancel_reason || "" }) });
+            notes.push({
+                kind: "warning",
+                text: _t("This session is cancelled: %(reason)s", { reason: item.cancel_reason || "" }),
+            });
         } else if (item.state === "completed") {
             notes.push({ kind: "done", text: this.completedText });
         } else if (this.rollCall.notOpenYet) {
             notes.push({ kind: "", text: this.rollCall.notOpenYet });
         }
         if (item.awaits_confirmation) {
-            notes.push({ kind: "", text: _t("Nobody planned this session. It counts once an officer has confirmed it.") });
+            notes.push({
+                kind: "",
+                text: _t("Nobody planned this session. It counts once an officer has confirmed it."),
+            });
         }
         return notes;
     }
@@ -104,7 +112,12 @@ export class Notes extends Part {
         };
         const isRefused = state === "refused";
         const text = (isRefused ? refused : waiting)[kind];
-        return { kind: isRefused ? "refused" : "waiting", text, uuid: isRefused && uuid, isNeeded: kind === "session" && this.hasMarks };
+        return {
+            kind: isRefused ? "refused" : "waiting",
+            text,
+            uuid: isRefused && uuid,
+            isNeeded: kind === "session" && this.hasMarks,
+        };
     }
 
     /** Whether something is stated about the session, which would be lost without it. */
@@ -121,7 +134,9 @@ export class Notes extends Part {
             absent,
             assumed,
         });
-        return until ? `${counts} ${_t("It can be corrected until %(moment)s.", { moment: momentText(until) })}` : counts;
+        return until
+            ? `${counts} ${_t("It can be corrected until %(moment)s.", { moment: momentText(until) })}`
+            : counts;
     }
 }
 
@@ -151,7 +166,10 @@ export class Bar extends Part {
     everyoneElse() {
         const ids = new Set(this.rollCall.unmarked().map((row) => row.participant_id));
         if (ids.size) {
-            this.store.ask("everyone_else", { count: ids.size, confirm: () => this.rollCall.everyoneElse("present", ids) });
+            this.store.ask("everyone_else", {
+                count: ids.size,
+                confirm: () => this.rollCall.everyoneElse("present", ids),
+            });
         } else {
             this.store.toast(_t("The marks of all others were not kept. Deal with each of them first."));
         }

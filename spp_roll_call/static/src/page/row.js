@@ -38,8 +38,13 @@ export class Row extends Component {
         if (basis === "assumed") {
             return _t("assumed: nobody marked it");
         }
-        const more = [attended_by_name && _t("%(name)s came", { name: attended_by_name }), status === "late" && attended_at && clockText(attended_at)];
-        return sync === "kept" ? [note ? _t("waits for an officer") : _t("kept"), ...more].filter(Boolean).join(" · ") : "";
+        const more = [
+            attended_by_name && _t("%(name)s came", { name: attended_by_name }),
+            status === "late" && attended_at && clockText(attended_at),
+        ];
+        return sync === "kept"
+            ? [note ? _t("waits for an officer") : _t("kept"), ...more].filter(Boolean).join(" · ")
+            : "";
     }
 
     /** What was stated and is not kept, as a text. */
@@ -56,7 +61,10 @@ export class Row extends Component {
     tap(status, row = this.row) {
         const { props } = this;
         if (status === "excused") {
-            this.store.ask("excuse", { row, confirm: (excuse_reason) => props.rollCall.mark(row, { status, excuse_reason }) });
+            this.store.ask("excuse", {
+                row,
+                confirm: (excuse_reason) => props.rollCall.mark(row, { status, excuse_reason }),
+            });
         } else if (row.status !== status || row.sync === "refused" || row.basis === "assumed") {
             props.rollCall.mark(row, { status });
         }

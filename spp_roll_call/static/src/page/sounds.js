@@ -3,10 +3,22 @@
 /** {outcome: [frequencies of a tone, vibration]} */
 const SIGNALS = {
     marked: [[880, 1320], [60]],
-    already: [[660, 660], [40, 60, 40]],
-    not_expected: [[440, 330], [150, 80, 150]],
-    household: [[440, 330], [150, 80, 150]],
-    other_session: [[440, 330], [150, 80, 150]],
+    already: [
+        [660, 660],
+        [40, 60, 40],
+    ],
+    not_expected: [
+        [440, 330],
+        [150, 80, 150],
+    ],
+    household: [
+        [440, 330],
+        [150, 80, 150],
+    ],
+    other_session: [
+        [440, 330],
+        [150, 80, 150],
+    ],
     unknown: [[220, 165], [400]],
 };
 const SECONDS = 0.14;

@@ -23,7 +23,8 @@ export async function startWorker(store) {
 }
 
 function watch(registration, store) {
-    const offer = () => (store.state.hasNewVersion = Boolean(registration.waiting && navigator.serviceWorker.controller));
+    const offer = () =>
+        (store.state.hasNewVersion = Boolean(registration.waiting && navigator.serviceWorker.controller));
     offer();
     registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
     document.addEventListener("visibilitychange", () => {

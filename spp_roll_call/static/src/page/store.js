@@ -20,7 +20,9 @@ const STALE = 5 * 60 * 1000;
 const TOAST = 5000;
 
 function fullText() {
-    return _t("This phone is full: it could not store what the server says. Nothing that waits is lost. Make room on the phone.");
+    return _t(
+        "This phone is full: it could not store what the server says. Nothing that waits is lost. Make room on the phone."
+    );
 }
 
 /** What the page shows, and the verbs behind its buttons. */
@@ -78,7 +80,9 @@ export class Store {
     /** Say before marking begins if this browser would not keep marks. */
     async checkStorage() {
         if (!isSecureContext) {
-            this.state.notes.storage = _t("Open this page by its address that begins with https. Browsers keep nothing safely for others.");
+            this.state.notes.storage = _t(
+                "Open this page by its address that begins with https. Browsers keep nothing safely for others."
+            );
             return;
         }
         try {
@@ -162,7 +166,9 @@ export class Store {
                 this.state.notes.login = body.detail;
             }
         } catch (error) {
-            this.state.notes.login = database.isFull(error) ? fullText() : _t("There is no network. Read the code again once there is.");
+            this.state.notes.login = database.isFull(error)
+                ? fullText()
+                : _t("There is no network. Read the code again once there is.");
         }
     }
 
@@ -249,8 +255,14 @@ export class Store {
         const length = lengthText(this.clock.offset);
         const text =
             this.clock.offset > 0
-                ? _t("The clock of this phone is %(length)s behind. Marks get the right time; set the clock of the phone.", { length })
-                : _t("The clock of this phone is %(length)s ahead. Marks get the right time; set the clock of the phone.", { length });
+                ? _t(
+                      "The clock of this phone is %(length)s behind. Marks get the right time; set the clock of the phone.",
+                      { length }
+                  )
+                : _t(
+                      "The clock of this phone is %(length)s ahead. Marks get the right time; set the clock of the phone.",
+                      { length }
+                  );
         this.state.notes.clock = this.clock.isFarOff ? text : "";
     }
 
@@ -448,7 +460,9 @@ export class Store {
             return;
         }
         const day = today(this.clock.time());
-        const summaries = [...this.records.values()].map((record) => summaryOf(record, this.statementsOf(record.key), day));
+        const summaries = [...this.records.values()].map((record) =>
+            summaryOf(record, this.statementsOf(record.key), day)
+        );
         this.state.sessions = summaries;
     }
 
@@ -483,11 +497,15 @@ export class Store {
             const written = made.map(({ isUnwritten, ...statement }) => statement);
             const orders = removed.map(({ order }) => order).filter(Boolean);
             await database.append(written, orders, record);
-            made.forEach((statement, index) => Object.assign(statement, { order: written[index].order, isUnwritten: false }));
+            made.forEach((statement, index) =>
+                Object.assign(statement, { order: written[index].order, isUnwritten: false })
+            );
             this.soon();
         } catch (error) {
             console.error(error);
-            const detail = _t("This phone could not store it: %(error)s. Make room on the phone, then try again.", { error: error.name });
+            const detail = _t("This phone could not store it: %(error)s. Make room on the phone, then try again.", {
+                error: error.name,
+            });
             made.forEach((statement) => Object.assign(statement, { state: "refused", code: "not_stored", detail }));
             this.showStatements();
         }
@@ -597,7 +615,9 @@ export class Store {
     async fetchSession(key) {
         try {
             const record = await readSession(this.account, key);
-            record && this.records.set(key, record);
+            if (record) {
+                this.records.set(key, record);
+            }
             return record;
         } catch (error) {
             if (error instanceof NotReached) {

@@ -24,8 +24,13 @@ export class Today extends Component {
 
     get groups() {
         const order = (one, other) => one.date.localeCompare(other.date) || one.startsAt.localeCompare(other.startsAt);
-        const sessions = [...this.state.sessions].sort(order);
-        const group = (name, title, empty) => ({ name, title, empty, sessions: sessions.filter((each) => each.group === name) });
+        const all = [...this.state.sessions].sort(order);
+        const group = (name, title, empty) => ({
+            name,
+            title,
+            empty,
+            sessions: all.filter((each) => each.group === name),
+        });
         const before = group("before", _t("Before"));
         before.sessions.reverse();
         return [

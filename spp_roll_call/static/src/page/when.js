@@ -43,7 +43,13 @@ export function shortDay(day) {
 
 /** Sat 14 Mar, 10:30 */
 export function momentText(moment) {
-    return format(new Date(moment), { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+    return format(new Date(moment), {
+        weekday: "short",
+        day: "numeric",
+        month: "short",
+        hour: "2-digit",
+        minute: "2-digit",
+    });
 }
 
 /** 10:30 */
@@ -58,5 +64,7 @@ export function lengthText(milliseconds) {
         return _t("%(count)s minutes", { count: minutes });
     }
     const hours = Math.round(minutes / 60);
-    return hours < 48 ? _t("%(count)s hours", { count: hours }) : _t("%(count)s days", { count: Math.round(hours / 24) });
+    return hours < 48
+        ? _t("%(count)s hours", { count: hours })
+        : _t("%(count)s days", { count: Math.round(hours / 24) });
 }

@@ -48,7 +48,7 @@ patch(BaseImportModel.prototype, {
         }
         const head = isNothing ? _t("Nothing is imported, because rows are refused.") : this.fileSummary(isTest);
         const ofTheFile = result.messages.filter(({ rows }) => !rows).map(({ message }) => message);
-        const rows = bad.slice(0, MAX_SHOWN).map(({ rows, message }) => `${_t("Row")} ${rows.from + 1}: ${message}`);
+        const rows = bad.slice(0, MAX_SHOWN).map((each) => `${_t("Row")} ${each.rows.from + 1}: ${each.message}`);
         const more = bad.length - rows.length;
         this._addMessage(isNothing ? "danger" : bad.length ? "warning" : "info", [
             head,

@@ -40,5 +40,9 @@ const INVISIBLE = /(?![\t-\r\x85])\p{Cc}|\p{Default_Ignorable_Code_Point}|[\ufff
 
 /** A name in small letters, without accents and what nobody sees; wide letters as the usual ones. */
 function plain(text) {
-    return text.replace(INVISIBLE, "").normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
+    return text
+        .replace(INVISIBLE, "")
+        .normalize("NFKD")
+        .replace(/\p{Mn}/gu, "")
+        .toLowerCase();
 }

@@ -13,7 +13,10 @@ import { handleKey, letterOf } from "../roster/roster_keys";
 import { STATUSES, TAKE_BACK_KEY } from "../roster/statuses";
 import { findNamed } from "./absent_names";
 
-const STATUS_BY_LETTER = { ...Object.fromEntries(STATUSES.map(({ key, status }) => [key, status])), [TAKE_BACK_KEY]: false };
+const STATUS_BY_LETTER = {
+    ...Object.fromEntries(STATUSES.map(({ key, status }) => [key, status])),
+    [TAKE_BACK_KEY]: false,
+};
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const MAX_BYTES_OF_PHOTO = 10_000_000;
 
@@ -33,11 +36,26 @@ export class PaperSheet extends Component {
         this.isLeft = false;
         this.grid = useRef("grid");
         this.state = useState({
-            lines: [], date: "", row: 0, reasonsAsked: 0, absent: "", search: "", found: [], problem: "", photo: null, isSaving: false,
+            lines: [],
+            date: "",
+            row: 0,
+            reasonsAsked: 0,
+            absent: "",
+            search: "",
+            found: [],
+            problem: "",
+            photo: null,
+            isSaving: false,
         });
         onWillStart(() => this.load());
-        useEffect(() => this.focusGrid(), () => []);
-        useEffect((asked) => asked && this.reasonInput()?.focus(), () => [this.state.reasonsAsked]);
+        useEffect(
+            () => this.focusGrid(),
+            () => []
+        );
+        useEffect(
+            (asked) => asked && this.reasonInput()?.focus(),
+            () => [this.state.reasonsAsked]
+        );
         useSetupAction({ beforeLeave: () => this.askBeforeLeaving() });
         useExternalListener(window, "beforeunload", (ev) => this.marks.length && ev.preventDefault());
     }
@@ -167,7 +185,11 @@ export class PaperSheet extends Component {
 
     async find() {
         const listed = this.state.lines.map((line) => line.personId);
-        const found = await this.orm.call("spp.session", "find_for_sheet", [[this.sessionId], this.state.search, listed]);
+        const found = await this.orm.call("spp.session", "find_for_sheet", [
+            [this.sessionId],
+            this.state.search,
+            listed,
+        ]);
         this.state.problem = found.length ? "" : _t("Nobody is found by that name or identifier.");
         this.state.found = found;
         if (found.length === 1) {
@@ -207,7 +229,9 @@ export class PaperSheet extends Component {
             await this.send();
         } catch (error) {
             const isLost = error instanceof ConnectionLostError;
-            const lost = _t("No connection. It is not known whether the sheet was kept. Save again once you are connected.");
+            const lost = _t(
+                "No connection. It is not known whether the sheet was kept. Save again once you are connected."
+            );
             this.state.problem = isLost ? lost : error.data?.message || error.message;
         } finally {
             this.state.isSaving = false;
@@ -224,7 +248,10 @@ export class PaperSheet extends Component {
     async send() {
         const sent = this.marks;
         const marks = sent.map(({ personId, status, reason, seen }) => ({
-            participant_id: personId, status, seen, excuse_reason: status === "excused" && reason,
+            participant_id: personId,
+            status,
+            seen,
+            excuse_reason: status === "excused" && reason,
         }));
         await this.photoRead; // chosen a moment ago, it may not be read yet
         const { photo, date } = this.state;

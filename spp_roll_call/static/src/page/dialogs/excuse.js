@@ -12,7 +12,14 @@ export class Excuse extends Component {
 
     setup() {
         this.state = useState({ reason: this.props.row.excuse_reason || "", isMissing: false });
-        this.chips = [_t("Ill"), _t("At the clinic"), _t("Care of a family member"), _t("Work"), _t("Funeral"), _t("No transport")];
+        this.chips = [
+            _t("Ill"),
+            _t("At the clinic"),
+            _t("Care of a family member"),
+            _t("Work"),
+            _t("Funeral"),
+            _t("No transport"),
+        ];
     }
 
     confirm() {

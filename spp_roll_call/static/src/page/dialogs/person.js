@@ -36,7 +36,10 @@ export class Person extends Component {
 
     excuse() {
         const { row, props } = this;
-        this.store.ask("excuse", { row, confirm: (excuse_reason) => props.rollCall.mark(row, { status: "excused", excuse_reason }) });
+        this.store.ask("excuse", {
+            row,
+            confirm: (excuse_reason) => props.rollCall.mark(row, { status: "excused", excuse_reason }),
+        });
     }
 }
 

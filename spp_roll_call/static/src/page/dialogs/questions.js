@@ -29,11 +29,21 @@ export class Correct extends Question {
 
     get text() {
         const { row, stated } = this.props;
-        const values = { name: row.name, old: row.status ? statusLabel(row.status) : _t("not marked"), new: statusLabel(stated.status) };
+        const values = {
+            name: row.name,
+            old: row.status ? statusLabel(row.status) : _t("not marked"),
+            new: statusLabel(stated.status),
+        };
         if (row.status === stated.status) {
-            return _t("%(name)s: %(new)s, stated anew. The session is completed, so this is logged as a correction.", values);
+            return _t(
+                "%(name)s: %(new)s, stated anew. The session is completed, so this is logged as a correction.",
+                values
+            );
         }
-        return _t("%(name)s: from %(old)s to %(new)s. The session is completed, so this is logged as a correction.", values);
+        return _t(
+            "%(name)s: from %(old)s to %(new)s. The session is completed, so this is logged as a correction.",
+            values
+        );
     }
 }
 
@@ -43,7 +53,9 @@ export class NobodyCame extends Question {
     get text() {
         const { expected } = this.props.rollCall.state.counts;
         return this.props.rollCall.isOfHouseholds
-            ? _t("All %(count)s expected households are marked absent, and the session is completed.", { count: expected })
+            ? _t("All %(count)s expected households are marked absent, and the session is completed.", {
+                  count: expected,
+              })
             : _t("All %(count)s expected people are marked absent, and the session is completed.", { count: expected });
     }
 

@@ -47,7 +47,10 @@ export class Scan extends Component {
                 this.stop(); // closed before the camera was there
             }
         } catch (error) {
-            this.state.problem = error.name === "NotAllowedError" ? _t("The page may not use the camera. Allow it in the settings of the browser.") : error.message;
+            this.state.problem =
+                error.name === "NotAllowedError"
+                    ? _t("The page may not use the camera. Allow it in the settings of the browser.")
+                    : error.message;
         }
         this.state.isStarting = false;
     }
@@ -125,7 +128,9 @@ export class Scan extends Component {
 
     notExpectedText(person) {
         const { session } = this.state;
-        return session ? _t("%(name)s is expected at %(session)s.", { name: person.name, session: session.item.name }) : _t("%(name)s is not expected here.", { name: person.name });
+        return session
+            ? _t("%(name)s is expected at %(session)s.", { name: person.name, session: session.item.name })
+            : _t("%(name)s is not expected here.", { name: person.name });
     }
 
     async askServer(hash) {
@@ -139,7 +144,9 @@ export class Scan extends Component {
                 this.tell("unknown", _t("Nobody has this badge. It may have been replaced."));
             }
         } catch (error) {
-            const text = _t("This badge is on no list of the phone, and there is no network. Add the person by Walk-in.");
+            const text = _t(
+                "This badge is on no list of the phone, and there is no network. Add the person by Walk-in."
+            );
             this.tell("unknown", error instanceof NotReached ? text : error.message);
         }
     }
@@ -147,7 +154,10 @@ export class Scan extends Component {
     tellSession(wanted) {
         const record = this.store.records.get(this.store.keyOf(wanted));
         this.state.session = record || { key: wanted, item: { name: wanted } };
-        this.tell("other_session", _t("This is the code of a session: %(name)s", { name: this.state.session.item.name }));
+        this.tell(
+            "other_session",
+            _t("This is the code of a session: %(name)s", { name: this.state.session.item.name })
+        );
     }
 
     tell(outcome, text) {

@@ -23,7 +23,13 @@ export class Unplanned extends Component {
     setup() {
         this.store = this.env.store;
         const now = new Date(this.store.clock.time());
-        this.state = useState({ type: "", date: today(now), time: `${String(now.getHours()).padStart(2, "0")}:00`, location: "", people: "" });
+        this.state = useState({
+            type: "",
+            date: today(now),
+            time: `${String(now.getHours()).padStart(2, "0")}:00`,
+            location: "",
+            people: "",
+        });
         this.types = [];
         onWillStart(() => this.readTypes());
     }
@@ -74,7 +80,12 @@ export class Unplanned extends Component {
         const roster = (source?.roster || []).filter((person) => person.is_expected);
         const key = crypto.randomUUID();
         const { chosen } = this;
-        const body = { session_type_id: chosen.id, date, start_time: time, tz: Intl.DateTimeFormat().resolvedOptions().timeZone };
+        const body = {
+            session_type_id: chosen.id,
+            date,
+            start_time: time,
+            tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        };
         if (location.trim()) {
             body.location = location.trim();
         }
