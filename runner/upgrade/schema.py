@@ -1,0 +1,112 @@
+"""docs/schema: what each addon has in the database, a file each. A change of it wants another version of the addon."""
+
+import difflib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from runner.series import REPOSITORY
+from runner.upgrade import structure
+
+FOLDER = REPOSITORY / "docs" / "schema"
+# The page that names what fields and constraints do not make, with the addon in the last column.
+PAGE = REPOSITORY / "docs" / "database.md"
+NAMED = re.compile(r"^\| `([^`]+)` \|.*\| `(\w+)` `[^|]+\|$", re.MULTILINE)
+OF_A_FIELD = re.compile(r"_{1,2}(\w+)_index$")
+TO_WRITE = "SPP_WRITE_DOCS"
+WHAT_TO_DO = f"Raise the version where the data model changes. With {TO_WRITE}=1 the same test writes the files anew."
+
+
+def path(addon: str) -> Path:
+    """Return the file of an addon."""
+    return FOLDER / f"{addon}.txt"
+
+
+def changed(env: Any, addons: Iterable[str]) -> list[str]:
+    """Return what the files of addons say otherwise than their database, as lines; written anew they say the same."""
+    found = texts(env, addons)
+    for addon, text in found.items() if os.environ.get(TO_WRITE) else ():
+        path(addon).write_text(text)
+    return [
+        f"{addon}: {line}"
+        for addon, text in found.items()
+        for line in difflib.unified_diff(_written(addon), text.splitlines(), lineterm="", n=0)
+        if not line.startswith(("---", "+++", "@@"))
+    ]
+
+
+def _written(addon: str) -> list[str]:
+    return path(addon).read_text().splitlines() if path(addon).exists() else []
+
+
+def texts(env: Any, addons: Iterable[str]) -> dict[str, str]:
+    """Return the text for each addon's file, from a database that has them; those without data of their own as well."""
+    owner_of, wanted = _Owners(env, addons).of, list(addons)
+    env.cr.execute(structure.QUERY)
+    lines: dict[str, list[str]] = {addon: [] for addon in wanted}
+    for row in env.cr.fetchall():
+        if (owner := owner_of(*row[:3])) in lines:
+            lines[owner].append(structure.text(row))
+    return {addon: "".join(f"{line}\n" for line in [_version(env, addon), *sorted(lines[addon])]) for addon in wanted}
+
+
+def _version(env: Any, addon: str) -> str:
+    """Return the first line: the version without the series, which the edition for another one has too."""
+    module = env["ir.module.module"].search([("name", "=", addon)])
+    return f"version {module.latest_version.split('.', 2)[2]}"
+
+
+class _Owners:
+    """Which addon a thing in the database is of: of several that declare it the one that the others depend on."""
+
+    def __init__(self, env: Any, addons: Iterable[str]) -> None:
+        self.env, self.ours = env, set(addons)
+        self.depths = {module.name: len(_below(module)) for module in _modules(env)}
+        self.tables = {model._table: model._original_module for model in env.values() if not model._abstract}
+        self.columns = dict(self._columns())
+        by_hand = PAGE.read_text().split("\n## ")[1]
+        self.names = dict(NAMED.findall(by_hand)) | dict(self._constraints())
+
+    def of(self, kind: str, table: str, name: str) -> str | None:
+        """Return the addon of a row of the structure."""
+        name = name.split("(")[0]
+        if kind in ("column", "index"):
+            found = self._of_index(table, name) if kind == "index" else self.columns.get((table, name))
+            return found or self.names.get(f"{table}.{name}") or self.names.get(name) or self.tables.get(table)
+        if kind == "trigger":
+            return self._of_trigger(table)
+        return self.names.get(name or table) or self.tables.get(table)
+
+    def _of_index(self, table: str, name: str) -> str | None:
+        found = OF_A_FIELD.fullmatch(name.removeprefix(table))
+        return self.columns.get((table, found.group(1))) if found else None
+
+    def _of_trigger(self, table: str) -> str | None:
+        """Return the addon of the function that the triggers of a table call, which is named after it."""
+        return next((addon for name, addon in self.names.items() if name.endswith(f"_of_{table}")), None)
+
+    def _columns(self) -> Iterator[tuple[tuple[str, str], str]]:
+        for model in self.env.values():
+            for field in () if model._abstract else model._fields.values():
+                modules = [name for name in field._modules if name in self.depths]
+                first = min(modules, key=self.depths.__getitem__, default=None)
+                if field.type == "many2many" and field.store and first:
+                    self.tables.setdefault(field.relation, first)
+                elif first in self.ours:
+                    yield (model._table, field.name), first
+
+    def _constraints(self) -> list[tuple[str, str]]:
+        query = "select c.name, m.name from ir_model_constraint c join ir_module_module m on m.id = c.module"
+        self.env.cr.execute(query)
+        found: list[tuple[str, str]] = self.env.cr.fetchall()
+        return found
+
+
+def _modules(env: Any) -> Any:
+    return env["ir.module.module"].search([("state", "=", "installed")])
+
+
+def _below(module: Any) -> Any:
+    return module.upstream_dependencies(exclude_states=("uninstallable",))
