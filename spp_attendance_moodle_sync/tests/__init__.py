@@ -31,6 +31,7 @@ if find_spec("demo"):
         test_rounds,
         test_runs,
         test_schedule,
+        test_schema,
         test_screens,
         test_token,
         test_undelivered,
