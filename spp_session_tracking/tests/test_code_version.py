@@ -5,11 +5,13 @@ import sys
 import tempfile
 from configparser import ConfigParser
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.modules import get_module_path
 from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase
+from odoo.tools import config
 
 from ..tools.code_version import check_code
 
@@ -37,6 +39,11 @@ class TestCodeVersion(TransactionCase):
     def test_newer_code_is_taken_while_it_is_updated(self):
         self.store("0.9.0", "to upgrade")
         self.assertIsNone(check_code(self.env))
+
+    def test_newer_code_is_taken_while_it_is_installed_once_more(self):
+        self.store("0.9.0")
+        with patch.dict(config["init"], {ADDON: 1}):
+            self.assertIsNone(check_code(self.env))
 
     def test_older_code_is_refused_even_for_an_update(self):
         for state in ("installed", "to upgrade"):

@@ -23,7 +23,7 @@ INSTALLED = """
 def check_code(env):
     """Raise UserError where an addon of the suite is older in the code than in the database, or newer and not updated.
 
-    Called whenever Odoo sets up its models: at a start, and during each update before a table is touched.
+    Called whenever Odoo sets up its models: at a start, and in updates before a table is touched.
     """
     env.cr.execute(INSTALLED)
     found = [(name, stored, _version_of(name), state) for name, stored, state in env.cr.fetchall()]
