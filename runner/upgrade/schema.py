@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from runner import series
 from runner.series import REPOSITORY
 from runner.upgrade import structure
 
@@ -43,7 +44,7 @@ def _written(addon: str) -> list[str]:
 
 def texts(env: Any, addons: Iterable[str]) -> dict[str, str]:
     """Return the text for each addon's file, from a database that has them; those without data of their own as well."""
-    owner_of, wanted = _Owners(env, addons).of, list(addons)
+    owner_of, wanted = _Owners(env).of, list(addons)
     env.cr.execute(structure.QUERY)
     lines: dict[str, list[str]] = {addon: [] for addon in wanted}
     for row in env.cr.fetchall():
@@ -61,9 +62,10 @@ def _version(env: Any, addon: str) -> str:
 class _Owners:
     """Which addon a thing in the database is of: of several that declare it the one that the others depend on."""
 
-    def __init__(self, env: Any, addons: Iterable[str]) -> None:
-        self.env, self.ours = env, set(addons)
-        self.depths = {module.name: len(_below(module)) for module in _modules(env)}
+    def __init__(self, env: Any) -> None:
+        self.env = env
+        self.below = {module.name: set(_below(module).mapped("name")) for module in _installed(env)}
+        self.ours = [addon.name for addon in series.addons() if addon.name in self.below]
         self.tables = {model._table: model._original_module for model in env.values() if not model._abstract}
         self.columns = dict(self._columns())
         by_hand = PAGE.read_text().split("\n## ")[1]
@@ -90,12 +92,23 @@ class _Owners:
     def _columns(self) -> Iterator[tuple[tuple[str, str], str]]:
         for model in self.env.values():
             for field in () if model._abstract else model._fields.values():
-                modules = [name for name in field._modules if name in self.depths]
-                first = min(modules, key=self.depths.__getitem__, default=None)
-                if field.type == "many2many" and field.store and first:
-                    self.tables.setdefault(field.relation, first)
-                elif first in self.ours:
-                    yield (model._table, field.name), first
+                owner = self._of_field(model, field)
+                if owner and field.type == "many2many" and field.store:
+                    self.tables.setdefault(field.relation, owner)
+                elif owner:
+                    yield (model._table, field.name), owner
+
+    def _of_field(self, model: Any, field: Any) -> str | None:
+        """Return the addon of ours that a field is of; of a mixin's field the one that gives the mixin to the model."""
+        modules = [name for name in field._modules if name in self.below]
+        if self._lowest(modules) not in self.ours:
+            return None
+        table = model._original_module
+        able = [name for name in (*modules, *self.ours) if name == table or table in self.below[name]]
+        return self._lowest([name for name in able if name in modules] or able)
+
+    def _lowest(self, modules: list[str]) -> str | None:
+        return min(modules, key=lambda name: len(self.below[name]), default=None)
 
     def _constraints(self) -> list[tuple[str, str]]:
         query = "select c.name, m.name from ir_model_constraint c join ir_module_module m on m.id = c.module"
@@ -104,7 +117,7 @@ class _Owners:
         return found
 
 
-def _modules(env: Any) -> Any:
+def _installed(env: Any) -> Any:
     return env["ir.module.module"].search([("state", "=", "installed")])
 
 

@@ -6,7 +6,7 @@ from odoo.tools import config, parse_version
 
 # not translated: Odoo cannot look up the user's language while it sets up the models
 NEWER_CODE = (
-    "The code is newer than the database: {addons}. Nothing was changed. Back the database up, then update it: "
+    "The code is newer than the database: {addons}. Nothing was changed. Back the database up, then run: "
     "odoo-bin -d {database} -u {names} --stop-after-init"
 )
 OLDER_CODE = (
