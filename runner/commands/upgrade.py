@@ -19,12 +19,6 @@ def run(options: argparse.Namespace) -> int:
     chosen = releases.named(options.pytest_words[1:])
     found = [result for tree in _trees(options.series) for result in _tried(chosen, tree)]
     console.say(f"\n{table(found)}")
-    for result in found:
-        for line in result.accepted:
-            console.say(f"accepted, {result.release.name} on {result.series}: {line}")
-    for result in found:
-        for line in result.differences:
-            console.say(f"DIFFERENT, {result.release.name} on {result.series}: {line}")
     return 1 if any(result.differences for result in found) or not found else 0
 
 
@@ -45,7 +39,12 @@ def _tried(chosen: Iterable[Release], tree: Tree) -> Iterable[Found]:
     for release in chosen:
         console.say(f"\n{release.name} ({release.date}: {release.what}), on {tree.series}:")
         with api.receiving() as receiver:
-            yield trial.run(release, tree, python, receiver)
+            found = trial.run(release, tree, python, receiver)
+        for line in found.accepted:
+            console.say(f"  accepted: {line}")
+        for line in found.differences:
+            console.say(f"  DIFFERENT: {line}")
+        yield found
 
 
 def table(found: list[Found]) -> str:

@@ -64,7 +64,7 @@ class _Owners:
 
     def __init__(self, env: Any) -> None:
         self.env = env
-        self.below = {module.name: set(_below(module).mapped("name")) for module in _installed(env)}
+        self.below = {module.name: _below(module) for module in _installed(env)}
         self.ours = [addon.name for addon in series.addons() if addon.name in self.below]
         self.tables = {model._table: model._original_module for model in env.values() if not model._abstract}
         self.columns = dict(self._columns())
@@ -121,5 +121,6 @@ def _installed(env: Any) -> Any:
     return env["ir.module.module"].search([("state", "=", "installed")])
 
 
-def _below(module: Any) -> Any:
-    return module.upstream_dependencies(exclude_states=("uninstallable",))
+def _below(module: Any) -> set[str]:
+    """Return the names of all modules that one depends on; Odoo's method leaves out base, which depends on none."""
+    return {"base", *module.upstream_dependencies(exclude_states=("uninstallable",)).mapped("name")}

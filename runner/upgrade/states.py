@@ -1,9 +1,10 @@
 """The sources of an earlier state, from history: in the cache, with an edition for 19.0 made by the port of today.
 
 Today's port knows whatever the sources of earlier states have; theirs knew less of 19.0, and would want packages of
-their own.
+their own. Of the sample programme a fifth of the sessions is left: all of it takes minutes to load.
 """
 
+import csv
 import io
 import subprocess
 import tarfile
@@ -15,9 +16,12 @@ from runner.profiles import Profile
 from runner.tree import Tree
 from runner.upgrade.releases import Release, check_history
 
+# Every so many sessions of a facilitator are left, and whoever was at them or is among the first people.
+EVERY, PEOPLE = 5, 20
+
 
 def sources(release: Release) -> Path:
-    """Return the folder with everything that was in the repository."""
+    """Return the folder with everything that was in the repository, its programme made smaller."""
     check_history(release)
     return cache.obtain(cache.folder() / "states" / release.commit, lambda folder: _unpack(release, folder))
 
@@ -43,3 +47,34 @@ def _unpack(release: Release, folder: Path) -> None:
         raise Failure(f"git archive failed: {done.stderr.decode().strip()}")
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
         archive.extractall(folder, filter="data") if hasattr(tarfile, "data_filter") else archive.extractall(folder)
+    _make_smaller(folder / "demo" / "programme")
+
+
+def _make_smaller(programme: Path) -> None:
+    """Leave some of the sessions, with those that were cancelled and each facilitator's last, and their people."""
+    sessions, kept = _read(programme / "sessions.csv"), set[str]()
+    for facilitator in {row["facilitator"] for row in sessions}:
+        theirs = sorted((row for row in sessions if row["facilitator"] == facilitator), key=lambda row: row["date"])
+        cancelled = [row for row in theirs if row["state"] == "cancelled"]
+        completed = [row for row in theirs if row["state"] == "completed"]
+        kept |= {row["ref"] for row in (*theirs[::EVERY], *cancelled, completed[-1])}
+    _write(programme / "sessions.csv", [row for row in sessions if row["ref"] in kept])
+    people = {row["person_identifier"] for row in _read(programme / "participants.csv")[:PEOPLE]}
+    for name in ("roster.csv", "marks.csv"):
+        rows = [row for row in _read(programme / name) if row["session_ref"] in kept]
+        people |= {row["person_identifier"] for row in rows}
+        _write(programme / name, rows)
+    known = _read(programme / "participants.csv")
+    _write(programme / "participants.csv", [row for row in known if row["person_identifier"] in people])
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(path: Path, rows: list[dict[str, str]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
