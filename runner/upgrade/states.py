@@ -1,7 +1,7 @@
 """The sources of an earlier state, from history: in the cache, with an edition for 19.0 made by the port of today.
 
 Today's port knows whatever the sources of earlier states have; theirs knew less of 19.0, and would want packages of
-their own. Of the sample programme a fifth of the sessions is left: all of it takes minutes to load.
+their own. Of the sample programme two halls of each facilitator are left: all of it takes minutes to load.
 """
 
 import csv
@@ -16,8 +16,8 @@ from runner.profiles import Profile
 from runner.tree import Tree
 from runner.upgrade.releases import Release, check_history
 
-# Every so many sessions of a facilitator are left, and whoever was at them or is among the first people.
-EVERY, PEOPLE = 5, 20
+# So many halls of each facilitator are left, with whoever was there; and the first people, who are in Moodle as well.
+HALLS, PEOPLE = 2, 20
 
 
 def sources(release: Release) -> Path:
@@ -51,13 +51,13 @@ def _unpack(release: Release, folder: Path) -> None:
 
 
 def _make_smaller(programme: Path) -> None:
-    """Leave some of the sessions, with those that were cancelled and each facilitator's last, and their people."""
+    """Leave the sessions in some halls, with each facilitator's last one that was cancelled, and their people."""
     sessions, kept = _read(programme / "sessions.csv"), set[str]()
     for facilitator in {row["facilitator"] for row in sessions}:
-        theirs = sorted((row for row in sessions if row["facilitator"] == facilitator), key=lambda row: row["date"])
-        cancelled = [row for row in theirs if row["state"] == "cancelled"]
-        completed = [row for row in theirs if row["state"] == "completed"]
-        kept |= {row["ref"] for row in (*theirs[::EVERY], *cancelled, completed[-1])}
+        theirs = [row for row in sessions if row["facilitator"] == facilitator]
+        halls = sorted({row["location"] for row in theirs})[:HALLS]
+        cancelled = sorted((row["date"], row["ref"]) for row in theirs if row["state"] == "cancelled")
+        kept |= {row["ref"] for row in theirs if row["location"] in halls} | {ref for _date, ref in cancelled[-1:]}
     _write(programme / "sessions.csv", [row for row in sessions if row["ref"] in kept])
     people = {row["person_identifier"] for row in _read(programme / "participants.csv")[:PEOPLE]}
     for name in ("roster.csv", "marks.csv"):

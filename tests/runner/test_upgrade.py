@@ -1,11 +1,15 @@
 """What `./spp test upgrade` compares. The updates themselves are tried by that command."""
 
+import csv
+import shutil
+from pathlib import Path
+
 import pytest
 
 from runner.commands import upgrade
 from runner.console import Failure
 from runner.series import REPOSITORY
-from runner.upgrade import accepted, answers, contents, releases, structure
+from runner.upgrade import accepted, answers, contents, releases, states, structure
 from runner.upgrade.contents import Table
 from runner.upgrade.trial import Found
 
@@ -74,3 +78,15 @@ def test_an_unknown_release_names_those_there_are() -> None:
 
 def test_the_page_for_administrators_names_each_state() -> None:
     assert [release.name for release in releases.every() if f"`{release.name}`" not in PAGE] == []
+
+
+def test_the_smaller_programme_has_what_the_demo_needs(tmp_path: Path) -> None:
+    shutil.copytree(REPOSITORY / "demo/programme", tmp_path, dirs_exist_ok=True)
+    states._make_smaller(tmp_path)
+    read = {path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in tmp_path.glob("*.csv")}
+    ends = {(row["facilitator"], row["state"]) for row in read["sessions"]}
+    assert len(ends) == 8  # four facilitators have completed sessions and cancelled ones
+    refs = {row["ref"] for row in read["sessions"]}
+    people = {row["person_identifier"] for row in read["participants"]}
+    for row in (*read["roster"], *read["marks"]):
+        assert row["session_ref"] in refs and row["person_identifier"] in people
