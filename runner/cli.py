@@ -73,11 +73,14 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _test(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "./spp test [--series SERIES] [--openspp] [--keep] [pytest arguments]"
+    parser.usage = "./spp test [--series SERIES] [--openspp] [--keep] [upgrade [release ...] | pytest arguments]"
     _series(parser, "each that can be had")
     parser.add_argument("--openspp", action="store_true", help="only those beside OpenSPP, on the one at OPENSPP_HOME")
     parser.add_argument("--keep", action="store_true", help="keep the database the tests ran on")
-    parser.epilog = "Every other word goes to pytest as it is."
+    parser.epilog = (
+        "Every other word goes to pytest as it is. `./spp test upgrade [release ...]` updates databases of earlier "
+        "states instead, and compares them before and after."
+    )
 
 
 def _bench(parser: argparse.ArgumentParser) -> None:

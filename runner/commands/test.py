@@ -22,6 +22,7 @@ from runner import (
     source,
     suite,
 )
+from runner.commands import upgrade
 from runner.console import Failure
 from runner.odoo import ASKS_THIS_MACHINE, Odoo
 from runner.postgres import Server
@@ -57,6 +58,8 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     """Run the plain tests, then those of each series; return 0 when some ran and none failed."""
     words, codes = options.pytest_words, list[int]()
+    if words[:1] == [upgrade.WORD]:
+        return upgrade.run(options)
     if options.openspp:
         return verdict(_beside_real(options), bool(words))
     trees = _trees(options.series) if selection.has_addons(words) else []

@@ -33,6 +33,7 @@ if ROOT:
         test_rounds,
         test_runs,
         test_schedule,
+        test_schema,
         test_screens,
         test_token,
         test_unchanged,

@@ -183,8 +183,9 @@ class TestToken(MoodleCase):
     def test_a_token_of_an_earlier_version_is_taken_over(self):
         self.env.cr.execute("ALTER TABLE spp_moodle_instance ADD COLUMN stored_token varchar")
         self.env.cr.execute("UPDATE spp_moodle_instance SET stored_token = 'earlier', kept_token = NULL")
-        self.instance.init()
-        self.assertEqual(self.tokens_seen(), "earlier")
+        for _update in ("first", "one more, because the first was ended before Odoo dropped the column"):
+            self.instance.init()
+            self.assertEqual(self.tokens_seen(), "earlier")
 
     def test_another_port_or_scheme_clears_it(self):
         changes = {

@@ -12,6 +12,7 @@ from . import (
     test_calendar,
     test_change_log,
     test_checked_values,
+    test_code_version,
     test_compliance,
     test_compliance_columns,
     test_concurrency,

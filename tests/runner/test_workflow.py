@@ -18,8 +18,10 @@ def commands(job: str) -> list[str]:
 MATRIX = WORKFLOW["jobs"]["test"]["strategy"]["matrix"]["include"]
 
 
-def test_every_series_is_tested() -> None:
-    assert {each["series"] for each in MATRIX} == {each.name for each in series.ALL}
+def test_every_series_is_tested_and_updated() -> None:
+    names = [each.name for each in series.ALL]
+    assert sorted({each["series"] for each in MATRIX}) == names
+    assert WORKFLOW["jobs"]["upgrade"]["strategy"]["matrix"]["series"] == names
 
 
 def test_every_python_with_pins_of_odoo_is_tested() -> None:
@@ -27,15 +29,23 @@ def test_every_python_with_pins_of_odoo_is_tested() -> None:
     assert images == {"python:3.10-bookworm", "debian:12", "python:3.12-bookworm"}
 
 
+def test_what_compares_with_earlier_states_has_the_history() -> None:
+    for job in ("test", "upgrade"):
+        steps = WORKFLOW["jobs"][job]["steps"]
+        [checkout] = [step for step in steps if step.get("uses", "").startswith("actions/checkout")]
+        assert checkout["with"]["fetch-depth"] == 0
+
+
 def test_the_commands_are_the_runners_own() -> None:
     assert "./spp test --series ${{ matrix.series }}" in commands("test")
+    assert "./spp test upgrade --series ${{ matrix.series }}" in commands("upgrade")
     assert "./spp lint" in commands("lint")
 
 
 def test_a_tag_releases_packages_that_were_tested() -> None:
     jobs = WORKFLOW["jobs"]
     assert jobs["packages"]["if"] == "startsWith(github.ref, 'refs/tags/v')"
-    assert jobs["packages"]["needs"] == ["test", "lint"]
+    assert jobs["packages"]["needs"] == ["test", "upgrade", "lint"]
     assert jobs["release"]["needs"] == "packages"
     assert "./spp build --check" in commands("packages")
     assert "packages/*/*" in commands("release")[0]

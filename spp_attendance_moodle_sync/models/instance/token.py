@@ -47,8 +47,11 @@ class InstanceToken:
             "SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema"
             " AND table_name = 'spp_moodle_instance' AND column_name = 'stored_token'"
         )
-        if self.env.cr.rowcount:  # of an earlier version, whose column Odoo drops after this
-            self.env.cr.execute("UPDATE spp_moodle_instance SET kept_token = stored_token, stored_token = NULL")
+        if self.env.cr.rowcount:  # of an earlier version; Odoo drops it at the end of an update, which may be repeated
+            self.env.cr.execute(
+                "UPDATE spp_moodle_instance SET kept_token = stored_token, stored_token = NULL"
+                " WHERE stored_token IS NOT NULL"
+            )
 
     def _kept_token(self):
         """The token that was entered here, None where there is none."""

@@ -1,1 +1,1 @@
-from . import test_api, test_areas
+from . import test_api, test_areas, test_schema
