@@ -5,6 +5,7 @@ from . import (
     test_compliance,
     test_compliance_random,
     test_contacts,
+    test_demo,
     test_marking,
     test_merge,
     test_membership,
