@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _test(commands.add_parser("test", help="all tests, on each series that can be had here", allow_abbrev=False))
     _bench(commands.add_parser("bench", help="a benchmark: how fast, against what is allowed"))
     _port(commands.add_parser("port", help="make the edition for another series"))
+    _docs(commands.add_parser("docs", help="the site of the pages, and the pictures in them"))
     _lint(commands.add_parser("lint", help="style and static checks"))
     return parser
 
@@ -89,6 +90,12 @@ def _port(parser: argparse.ArgumentParser) -> None:
     names = [each.name for each in series.ALL if not each.is_ours]
     parser.add_argument("--to", choices=names, default=names[0], help=f"the series ({names[0]})")
     parser.add_argument("--out", help=f"the folder for the edition (build/{names[0]})")
+
+
+def _docs(parser: argparse.ArgumentParser) -> None:
+    what = "take the pictures anew from a fresh demo, or those of these names; needs Chromium"
+    parser.add_argument("--screenshots", nargs="*", metavar="NAME", help=what)
+    parser.add_argument("--port", type=int, default=8469, help="where that demo is (8469)")
 
 
 def _lint(parser: argparse.ArgumentParser) -> None:

@@ -34,6 +34,16 @@ def for_clients() -> Path:
     return ready("venv-clients", [REQUIREMENTS / "clients.txt"], note=" (430 MB)")
 
 
+def for_docs() -> Path:
+    """Return the Python of the environment that builds the site of the pages."""
+    return ready("venv-docs", [REQUIREMENTS / "docs.txt"])
+
+
+def for_pictures() -> Path:
+    """Return the Python of the environment that takes the pictures of the pages."""
+    return ready("venv-pictures", [REQUIREMENTS / "pictures.txt"])
+
+
 def ready(name: str, files: list[Path], *, dependencies: bool = False, note: str = "") -> Path:
     """Return the Python of an environment with what `files` name, made if the cache has none from these files.
 

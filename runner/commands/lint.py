@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from runner import console, environment, series
 from runner.console import Failure
+from runner.docs import site
 from runner.lint import Check, layout, tools, words
 
 REQUIREMENTS = series.REPOSITORY / "requirements/lint.txt"
@@ -14,7 +15,7 @@ def run(options: Namespace) -> int:
     if options.write_pot:
         return _write_lists(options.series)
     python = environment.ready("venv-lint", [REQUIREMENTS])
-    checks = [*tools.checks(python), layout.check(), words.check(options.series)]
+    checks = [*tools.checks(python), layout.check(), *site.checks(), words.check(options.series)]
     failed = [check.name for check in checks if not _passed(check)]
     console.say(f"lint: {len(checks) - len(failed)} of {len(checks)} checks passed")
     return 1 if failed else 0
