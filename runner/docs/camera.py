@@ -1,11 +1,11 @@
 """Taking the pictures: a demo of its own, that nobody has touched, and a browser that is driven."""
 
 import subprocess
+from pathlib import Path
 
 from runner import console, environment, processes, series, source, web
 from runner.commands import demo
 from runner.console import Failure
-from runner.docs import site
 from runner.odoo import script_environment
 
 
@@ -25,13 +25,11 @@ def take(names: list[str], port: int) -> None:
         raise Failure(f"the pictures could not be taken (exit code {code})", "What is wrong is above.")
 
 
-def print_page(page: str) -> None:
-    """Print a page of the site beside it, as PDF, where a browser can be had; say where it is."""
-    browser, source_page = web.browser(), site.SITE / f"{page}.html"
+def printed(page: Path) -> Path | None:
+    """Print a page of the site beside it, as PDF; return the file, None where there is no browser."""
+    browser, paper = web.browser(), page.with_suffix(".pdf")
     if not browser:
-        console.say(f"{page} is not printed as PDF: there is no browser here.")
-        return
-    printed = source_page.with_suffix(".pdf")
-    words = [browser, "--headless", "--no-sandbox", "--no-pdf-header-footer", f"--print-to-pdf={printed}"]
-    subprocess.run([*words, source_page.as_uri()], check=True, capture_output=True, env=script_environment())
-    console.say(f"To print: {printed}")
+        return None
+    words = [browser, "--headless", "--no-sandbox", "--no-pdf-header-footer", f"--print-to-pdf={paper}", page.as_uri()]
+    subprocess.run(words, check=True, capture_output=True, env=script_environment())
+    return paper

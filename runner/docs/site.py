@@ -17,7 +17,6 @@ from runner.series import REPOSITORY
 
 CONFIGURATION = REPOSITORY / "mkdocs.yml"
 FOLDER = REPOSITORY / "build" / "docs"
-SOURCE, SITE = FOLDER / "source", FOLDER / "site"
 PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "spp_*/README.md", "demo/README.md")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
@@ -27,17 +26,29 @@ def checks() -> list[Check]:
     return [Check("pages and their links (mkdocs --strict)", build)]
 
 
-def build() -> list[str]:
-    """Build the site anew; return what is wrong with it, line by line."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
+def build(folder: Path = FOLDER) -> list[str]:
+    """Build the site anew, in `site` of a folder; return what is wrong with it, line by line."""
+    collect(folder)
+    return made(folder)
+
+
+def collect(folder: Path) -> None:
+    """Put what the site is made of into `source` of the folder, which is emptied first."""
+    shutil.rmtree(folder, ignore_errors=True)
     for path in sorted(set(files())):
-        target = SOURCE / path.relative_to(REPOSITORY)
+        target = folder / "source" / path.relative_to(REPOSITORY)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
-    words: list[str | Path] = [environment.for_docs(), "-m", "mkdocs", "build", "--strict", "--quiet"]
+
+
+def made(folder: Path) -> list[str]:
+    """Make the site of what is in the folder; return what is wrong with it. (With --quiet MkDocs is not strict.)"""
+    words: list[str | Path] = [environment.for_docs(), "-m", "mkdocs", "build", "--strict"]
     words += ["--config-file", CONFIGURATION]
-    code, lines = processes.run(words, env=script_environment(), cwd=REPOSITORY)
-    return (lines or [f"mkdocs ended with code {code}"]) if code else []
+    places = {"SPP_DOCS_SOURCE": str(folder / "source"), "SPP_DOCS_SITE": str(folder / "site")}
+    code, lines = processes.run(words, env=script_environment() | places, cwd=REPOSITORY)
+    found = [line for line in lines if line.startswith(("WARNING", "ERROR"))]
+    return (found or lines[-5:] or [f"mkdocs ended with code {code}"]) if code else []
 
 
 def pages() -> list[Path]:
