@@ -17,8 +17,9 @@ def take(names: list[str], port: int) -> None:
     python, tree = environment.for_pictures(), source.find(series.named(series.ADDONS_SERIES))
     with demo.serving("docs", tree, port, reset=True):
         console.say("- taking the pictures")
-        words = [python, "-m", "runner.docs.take", "--url", f"http://{web.HOST}:{port}", "--browser", browser, *names]
-        code, lines = processes.run(
+        words: list[str | Path] = [python, "-m", "runner.docs.take", "--url", f"http://{web.HOST}:{port}"]
+        words += ["--browser", browser, *names]
+        code, _lines = processes.run(
             words, env=script_environment(), cwd=series.REPOSITORY, on_line=lambda line: console.say(f"  {line}")
         )
     if code:

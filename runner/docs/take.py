@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Take pictures of a demo that is running, with Chromium driven by Playwright. Run in the environment of the pages.
 
-python -m runner.docs.take --url http://127.0.0.1:8069 --browser /usr/bin/chromium [name ...]
+    python -m runner.docs.take --url http://127.0.0.1:8069 --browser /usr/bin/chromium [name ...]
 """
 
 from __future__ import annotations
@@ -18,12 +18,10 @@ from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 from runner.docs.pictures import PAIRS, PHONE, PICTURES, Pair, Picture
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-SECONDS = 60
+SECONDS = 180
 SETTLED = 800  # milliseconds: pictures and icons that load after the text
 COLOURS, GAP, GROUND = 64, 20, "#e6e9e8"
 HEIGHT_OF_PAIR = 560
-
-
 # {login: what the browser remembers of it}
 Logins = dict[str, StorageState]
 
@@ -70,7 +68,8 @@ def take(browser: Browser, url: str, picture: Picture, logins: Logins) -> bytes:
         page.mouse.move(0, 0)
         page.wait_for_timeout(SETTLED)
         shown = page.locator(picture.part).first if picture.part else page
-        return shown.screenshot(animations="disabled")
+        taken: bytes = shown.screenshot(animations="disabled")
+        return taken
 
 
 def beside(pair: Pair) -> Image.Image:
