@@ -1,7 +1,7 @@
 """The list of pictures: each one that the pages show of the demo, and how it is taken. None is made in another way.
 
-`./spp docs --screenshots` takes them from a demo of its own. No steps store a mark or a decision, so each shows the demo
-as it begins. What is of a real Moodle is not here: there is none where this runs.
+`./spp docs --screenshots` takes them from a demo of its own. No steps store a mark or a decision, so each shows the
+demo as it begins. What is of a real Moodle is not here: there is none where this runs.
 """
 
 from typing import NamedTuple
