@@ -20,8 +20,10 @@ from runner.docs.pictures import PAIRS, PHONE, PICTURES, Pair, Picture
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SECONDS = 180
 SETTLED = 800  # milliseconds: pictures and icons that load after the text
-COLOURS, GAP, GROUND = 64, 20, "#e6e9e8"
+GAP, GROUND = 20, "#e6e9e8"
 HEIGHT_OF_PAIR = 560
+# How many colours a picture has.
+AREAS, OTHERS = 32, 32
 # {login: what the browser remembers of it}
 Logins = dict[str, StorageState]
 
@@ -85,9 +87,18 @@ def beside(pair: Pair) -> Image.Image:
 def store(image: Image.Image, file: str) -> None:
     """Write a picture small: with few colours, as a screen has."""
     (DOCS / file).parent.mkdir(exist_ok=True)
-    few = image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(DOCS / file, optimize=True)
+    few(image.convert("RGB")).save(DOCS / file, optimize=True)
     print(f"{file}: {(DOCS / file).stat().st_size // 1000} kB", flush=True)
+
+
+def few(image: Image.Image) -> Image.Image:
+    """The picture with the colours of its areas as they are, and the others (edges of letters, faces) about so."""
+    counted = image.getcolors(image.width * image.height) or []
+    of_areas = [colour for _count, colour in sorted(counted, reverse=True)[:AREAS]]
+    others = image.quantize(OTHERS, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*(part for colour in of_areas for part in colour), *others[: 3 * OTHERS]])
+    return image.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def main() -> None:

@@ -32,6 +32,11 @@ def test_no_page_asks_another_server_for_letters_or_scripts(folder: Path) -> Non
     assert [found for page in (folder / "site").rglob("*.html") for found in loaded.findall(page.read_text())] == []
 
 
+def test_diagrams_which_the_theme_draws_with_a_script_from_elsewhere_are_for_developers_only(folder: Path) -> None:
+    drawn = {page.stem for page in (folder / "site").rglob("*.html") if 'class="mermaid"' in page.read_text()}
+    assert drawn == {"data_model"}
+
+
 def test_what_begins_a_list_in_the_repository_begins_one_on_the_site(folder: Path) -> None:
     left = re.compile(r"^(?:\* |\d+\. ).*", re.MULTILINE)
     written = {page.name: left.findall(page.read_text()) for page in (folder / "site").rglob("*.html")}
