@@ -68,8 +68,9 @@ def _menu(*names: str) -> tuple[Step, ...]:
 
 
 def _filter(name: str) -> tuple[Step, ...]:
-    """Return the steps that choose a filter of a list."""
-    return (_click(".o_searchview_dropdown_toggler"), _click(f".o_filter_menu >> text={name}"), ("press", "Escape"))
+    """Return the steps that choose a filter of a list, once it is all there: what is drawn anew closes a menu."""
+    choice = (_click(".o_searchview_dropdown_toggler"), _click(f".o_filter_menu >> text={name}"), ("press", "Escape"))
+    return (("wait_for_load_state", "networkidle"), *choice)
 
 
 ROW, FORM = _see(".o_data_row"), _see(".o_form_view")
