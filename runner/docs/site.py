@@ -47,7 +47,7 @@ def made(folder: Path) -> list[str]:
     words += ["--config-file", CONFIGURATION]
     places = {"SPP_DOCS_SOURCE": str(folder / "source"), "SPP_DOCS_SITE": str(folder / "site")}
     code, lines = processes.run(words, env=script_environment() | places, cwd=REPOSITORY)
-    found = [line for line in lines if line.startswith(("WARNING", "ERROR"))]
+    found = [line for line in lines if line.startswith(("WARNING", "ERROR", "  - "))]
     return (found or lines[-5:] or [f"mkdocs ended with code {code}"]) if code else []
 
 
