@@ -20,7 +20,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from demo import ledger  # noqa: E402
+from demo import ledger, working_day  # noqa: E402
 from demo.programme import ZONE, Programme, Row, local_now  # noqa: E402
 from demo.rpc import Call, batches, connect, load  # noqa: E402
 
@@ -232,21 +232,25 @@ class Loader:
     def load_today_and_tomorrow(self) -> None:
         """A working day for each facilitator: a session in progress, and two tomorrow."""
         now = local_now()
-        hour = float(min(max(now.hour - 1, 0), 21))
+        tomorrow = now.date() + timedelta(days=1)
+        days = [(now.date(), working_day.start_of_today(now)), *((tomorrow, hour) for hour in working_day.TOMORROW)]
         for login in FACILITATORS:
             last = self.programme.newest_session(login)
-            today = self._session(last, date=now.date().isoformat(), start_time=hour, end_time=hour + 2.5)
-            tomorrow = [
-                self._session(
-                    last, date=(now.date() + timedelta(days=1)).isoformat(), start_time=start, end_time=start + 2.5
-                )
-                for start in (9.0, 13.0)
+            rows = [
+                self._session(last, date=day.isoformat(), start_time=hour, end_time=hour + working_day.LENGTH)
+                for day, hour in days
             ]
-            ids = self.admin("spp.session", "create", [today, *tomorrow])
-            here = self.programme.roster[last["ref"]][:8]
-            rows = [{"session_id": ids[0], "participant_id": self.people[who], "status": "present"} for who in here]
-            self.login(login)("spp.session", "mark", rows)
+            ids = self.admin("spp.session", "create", rows)
+            stated = working_day.stated_by(now, self.programme.roster[last["ref"]])
+            self.login(login)("spp.session", "mark", [self._mark(ids[0], each) for each in stated])
         self.say(f"{len(FACILITATORS)} sessions in progress today, {2 * len(FACILITATORS)} tomorrow")
+
+    def _mark(self, session_id: int, stated: working_day.Stated) -> dict[str, Any]:
+        """What was stated, as a row of mark()."""
+        moment = self.programme.utc(stated.moment)
+        came = {"attendance_time": moment} if stated.status == "present" else {"excuse_reason": stated.excuse}
+        person = {"participant_id": self.people[stated.person], "status": stated.status, "marked_at": moment}
+        return {"session_id": session_id, **person, **came}
 
 
 def main() -> int:

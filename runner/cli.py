@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _port(commands.add_parser("port", help="make the edition for another series"))
     _build(commands.add_parser("build", help="wheels and a zip of the addons for each series"))
     _news(commands.add_parser("news", help="what the next release will say"))
+    _docs(commands.add_parser("docs", help="the site of the pages, and the pictures in them"))
     _lint(commands.add_parser("lint", help="style and static checks"))
     return parser
 
@@ -103,6 +104,12 @@ def _build(parser: argparse.ArgumentParser) -> None:
 
 def _news(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--release", metavar="NUMBER", help="write the news into CHANGELOG.md, under this number")
+
+
+def _docs(parser: argparse.ArgumentParser) -> None:
+    what = "take the pictures anew from a fresh demo, or those of these names; needs Chromium"
+    parser.add_argument("--screenshots", nargs="*", metavar="NAME", help=what)
+    parser.add_argument("--port", type=int, default=8469, help="where that demo is (8469)")
 
 
 def _lint(parser: argparse.ArgumentParser) -> None:

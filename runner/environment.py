@@ -68,6 +68,16 @@ def _install_node_packages(node: Path, pins: list[Path], target: Path) -> None:
         raise Failure(f"npm could not install what requirements/node names:\n{shown}")
 
 
+def for_docs() -> Path:
+    """Return the Python of the environment that builds the site of the pages."""
+    return ready("venv-docs", [REQUIREMENTS / "docs.txt"])
+
+
+def for_pictures() -> Path:
+    """Return the Python of the environment that takes the pictures of the pages."""
+    return ready("venv-pictures", [REQUIREMENTS / "pictures.txt"])
+
+
 def ready(name: str, files: list[Path], *, dependencies: bool = False, note: str = "") -> Path:
     """Return the Python of an environment with what `files` name, made if the cache has none from these files.
 

@@ -30,9 +30,10 @@ env.cr.commit()
 
 def run(packages: Path, tree: Tree, python: Path) -> None:
     """Install the suite from the wheels in `packages` and mark a session; `python` has the libraries of Odoo."""
-    with tempfile.TemporaryDirectory(prefix="spp-wheels-") as name, postgres.serving(
-        f"test-{tree.series}", hasty=True, slots=16
-    ) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="spp-wheels-") as name,
+        postgres.serving(f"test-{tree.series}", hasty=True, slots=16) as server,
+    ):
         folder = Path(name)
         modules = profiles.alone().modules
         fresh = _installed(packages, folder / "venv", python)

@@ -1,6 +1,7 @@
 """A web server on the loopback: free ports, whether it answers, a page seen by a user logged in."""
 
 import re
+import shutil
 import socket
 import time
 import urllib.error
@@ -13,8 +14,15 @@ from runner.console import Failure
 from runner.processes import Child
 
 HOST = "127.0.0.1"
+# The names under which Odoo's browser tests look for a browser.
+BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 # The first page of a fresh database waits until its assets are built, on a slow machine for minutes.
 PAGE_SECONDS = 600
+
+
+def browser() -> str | None:
+    """Return the program of a browser that can be driven, None where there is none."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def check_port(port: int, command: str) -> None:

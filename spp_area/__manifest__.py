@@ -13,4 +13,5 @@
         "views/menus.xml",
         "views/res_partner_views.xml",
     ],
+    "demo": ["demo/area_demo.xml"],
 }

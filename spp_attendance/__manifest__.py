@@ -48,6 +48,10 @@
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
+    "demo": [
+        "demo/attendance_subscriber_demo.xml",
+        "demo/attendance_list_demo.xml",
+    ],
     "assets": {
         "web.assets_tests": ["spp_attendance/static/tests/tours/**/*"],
     },

@@ -17,6 +17,10 @@
         "views/res_partner_views.xml",
         "views/menus.xml",
     ],
+    "demo": [
+        "demo/household_demo.xml",
+        "demo/session_demo.xml",
+    ],
     "assets": {"web.assets_tests": ["spp_household/static/tests/tours/**/*"]},
     "pre_init_hook": "refuse_beside_openspp",
 }

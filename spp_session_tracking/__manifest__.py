@@ -52,6 +52,11 @@
         "views/menus.xml",
         "data/ir_filters.xml",
     ],
+    "demo": [
+        "demo/res_partner_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/session_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["spp_session_tracking/static/src/**/*"],
         "web.assets_tests": ["spp_session_tracking/static/tests/tours/**/*"],

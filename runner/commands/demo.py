@@ -4,12 +4,15 @@ import argparse
 import datetime
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from runner import cache, console, environment, postgres, processes, series, source, suite, web
 from runner.console import Failure
 from runner.odoo import ASKS_THIS_MACHINE, Odoo, script_environment
+from runner.processes import Child
+from runner.tree import Tree
 
 DATABASE = "spp_demo"
 LOADER = series.REPOSITORY / "demo" / "load.py"
@@ -30,25 +33,32 @@ USER = PASSWORD = "admin"
 
 def run(options: argparse.Namespace) -> int:
     """Bring up the demo, say where it is, and stay until a signal ends it."""
-    web.check_port(options.port, "./spp demo")
-    web.check_port(options.port + MOODLE_PORT, "./spp demo")
-    web.check_port(options.port + REGISTRY_PORT, "./spp demo")
-    tree = source.choose(options.series)
-    python = environment.for_series(tree.series)
-    purpose, address = f"demo-{tree.series}", f"http://127.0.0.1:{options.port}"
+    with serving("demo", source.choose(options.series), options.port, options.reset) as (odoo, child):
+        _announce(odoo, f"http://{web.HOST}:{options.port}")
+        child.wait()
+    return 1
+
+
+@contextmanager
+def serving(name: str, tree: Tree, port: int, reset: bool) -> Iterator[tuple[Odoo, Child]]:
+    """Serve the demo, with the small Moodle and the small registry, for as long as the block runs.
+
+    `name` is whose demo it is: another one has a database of its own.
+    """
+    for needed in (port, port + MOODLE_PORT, port + REGISTRY_PORT):
+        web.check_port(needed, f"./spp {name}")
+    python, purpose, address = environment.for_series(tree.series), f"{name}-{tree.series}", f"http://{web.HOST}:{port}"
     with postgres.serving(purpose, hasty=True, note=f" at {address}") as server:
         folder, addons = cache.folder() / "instances" / purpose, suite.addons_folder(tree, python)
         odoo = Odoo(tree, python, server, DATABASE, addons, folder, variables=ASKS_THIS_MACHINE)
-        _prepare(odoo, options.reset)
-        with odoo.serving(options.port) as child:
+        _prepare(odoo, reset)
+        with odoo.serving(port) as child:
             _load_once(odoo, address)
-            _serve_moodle(odoo, address, options.port + MOODLE_PORT)
-            _serve_registry(address, options.port + REGISTRY_PORT)
+            _serve_moodle(odoo, address, port + MOODLE_PORT)
+            _serve_registry(address, port + REGISTRY_PORT)
             with console.step("building the scripts and styles of the pages"):
                 web.warm(address, USER, PASSWORD)
-            _announce(odoo, address)
-            child.wait()
-    return 1
+            yield odoo, child
 
 
 def _prepare(odoo: Odoo, reset: bool) -> None:

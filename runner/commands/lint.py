@@ -5,6 +5,7 @@ from pathlib import Path
 
 from runner import console, environment, series
 from runner.console import Failure
+from runner.docs import site
 from runner.lint import Check, descriptions, layout, tools, words
 
 REQUIREMENTS = series.REPOSITORY / "requirements/lint.txt"
@@ -17,7 +18,7 @@ def run(options: Namespace) -> int:
     python = environment.ready("venv-lint", [REQUIREMENTS])
     if options.format:
         return _format(python)
-    checks = [*tools.checks(python), layout.check(), words.check(options.series)]
+    checks = [*tools.checks(python), layout.check(), *site.checks(), words.check(options.series)]
     failed = [check.name for check in checks if not _passed(check)]
     console.say(f"lint: {len(checks) - len(failed)} of {len(checks)} checks passed")
     return 1 if failed else 0

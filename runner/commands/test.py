@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shutil
 import sys
 import time
 from contextlib import ExitStack
@@ -21,6 +20,7 @@ from runner import (
     series,
     source,
     suite,
+    web,
 )
 from runner.commands import upgrade
 from runner.console import Failure
@@ -35,8 +35,6 @@ DATABASE = "spp_test"
 SLOTS = 16
 # So many halves of all tests of a series run at once. A test waits for a browser or a database half of its time.
 SHARES = 2
-# The names under which Odoo's browser tests look for a browser.
-BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 # Tells the tests of the REST API where the programs are that check it from outside.
 API_PYTHON = "SPP_API_PYTHON"
 # The same for the programs that make clients of its document.
@@ -166,7 +164,7 @@ def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> lis
     """Run pytest on copies of the prepared database; all tests get one that is made now."""
     is_all = not options.pytest_words
     shares = selection.shares(words, 1 if odoo.profile.name else SHARES) if is_all else [words]
-    assets = bool(_browser()) and selection.needs_browser(words)
+    assets = bool(web.browser()) and selection.needs_browser(words)
     outside = {**_checkers(words), **_generators(options.pytest_words)}
     odoos = [odoo, *(_share(odoo, number) for number in range(1, len(shares)))]
     with ExitStack() as copies:
@@ -215,12 +213,8 @@ def _share(odoo: Odoo, number: int) -> Odoo:
     return replace(odoo, database=f"{odoo.database}_{number}", folder=odoo.folder / f"share-{number}")
 
 
-def _browser() -> str | None:
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
-
-
 def _check_browser() -> None:
-    if _browser():
+    if web.browser():
         return
     remedy = "Install Debian's chromium, or another Chrome, so that it is on the PATH."
     if os.environ.get("CI") == "true":

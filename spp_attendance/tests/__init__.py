@@ -37,6 +37,7 @@ from . import (
     test_api_scopes,
     test_api_spelling,
     test_api_voiding,
+    test_demo,
     test_times,
     test_api_zones,
     test_identifiers,

@@ -7,6 +7,7 @@ from . import (
     test_browser,
     test_compliance,
     test_contacts,
+    test_demo,
     test_marking,
     test_merge,
     test_membership,

@@ -18,6 +18,7 @@ from . import (
     test_concurrency,
     test_confirmation,
     test_contact_search,
+    test_demo,
     test_export,
     test_contacts,
     test_evidence,

@@ -59,8 +59,10 @@ class TestReportsRole(TransactionCase):
     def test_it_counts_and_sees_no_name(self):
         self.env.cr.execute("SET LOCAL ROLE spp_reports")
         self.addCleanup(self.env.cr.execute, "RESET ROLE")
-        self.found("SELECT area_id, count(*) FILTER (WHERE is_attended) FROM spp_session_attendance AS line"
-                   " JOIN spp_session ON spp_session.id = session_id GROUP BY area_id")
+        self.found(
+            "SELECT area_id, count(*) FILTER (WHERE is_attended) FROM spp_session_attendance AS line"
+            " JOIN spp_session ON spp_session.id = session_id GROUP BY area_id"
+        )
         for refused in ("name FROM res_partner", "excuse FROM spp_session_attendance", "notes FROM spp_session"):
             with self.assertRaises(psycopg2.errors.InsufficientPrivilege), self.env.cr.savepoint():
                 with mute_logger("odoo.sql_db"):

@@ -14,7 +14,7 @@ from tests.docs.pages import DOCS, PAGES
 REFERENCE = re.compile(r"`((?:spp_|tests/|runner/|docker/)[\w/]+\.py)(?::([\w.]+))?`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 # Folders that any Odoo addon has, and hold no code of ours that has to be explained.
-USUAL = {"data", "security", "static", "i18n", "tests", "migrations", "__pycache__"}
+USUAL = {"data", "demo", "security", "static", "i18n", "tests", "migrations", "__pycache__"}
 
 
 @cache

@@ -8,6 +8,7 @@ import pytest
 from runner import console, environment
 from runner.commands import lint
 from runner.console import Failure
+from runner.docs import site
 from runner.lint import Check, layout, tools, words
 
 HEADER = 'msgid ""\nmsgstr ""\n"POT-Creation-Date: 2026-01-01 10:00+0000\\n"\n'
@@ -28,6 +29,7 @@ def run_with(checks: list[Check], monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr(environment, "ready", lambda *_args: Path("python"))
     monkeypatch.setattr(layout, "check", lambda: checks[0])
     monkeypatch.setattr(tools, "checks", lambda _python: checks[1:-1])
+    monkeypatch.setattr(site, "checks", list)
     monkeypatch.setattr(words, "check", lambda _series: checks[-1])
     return lint.run(Namespace(write_pot=False, format=False, series=None))
 

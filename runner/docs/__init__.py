@@ -1,0 +1,1 @@
+"""The pages of the repository as a site, and the pictures in them, taken from the demo."""

@@ -1,0 +1,17 @@
+"""Loading demo data in a test, as Odoo does where a database is made with it."""
+
+from odoo.modules.module import get_manifest
+from odoo.tools import convert_file
+
+
+def load_demo(env, module, mode="init"):
+    """Load the demo files of an addon of the suite, after those of the addons it depends on."""
+    for name in _in_order(module):
+        for file in get_manifest(name)["demo"]:
+            convert_file(env, name, file, {}, mode=mode, noupdate=True)
+
+
+def _in_order(module):
+    """The addons of the suite below one, each once, and itself as the last."""
+    below = [name for name in get_manifest(module)["depends"] if name.startswith("spp_")]
+    return list(dict.fromkeys(name for each in below for name in _in_order(each))) + [module]
