@@ -67,7 +67,7 @@ class MarkBatch:
         sessions = self.env["spp.session"].browse(self.visibility.sessions(ids))
         sessions.check_access_rights("write")
         # asked of the database: in memory Odoo would read the facilitators of each session
-        (sessions - sessions._filter_access_rules("write")).check_access_rule("write")
+        (sessions - self.env["spp.compiled.search"]._writable(sessions)).check_access_rule("write")
         sessions._lock_state()
         return {session.id: session for session in sessions}
 

@@ -136,8 +136,7 @@ class SessionMarking:
     @api.model
     def _visible_contacts(self, ids):
         """{contact id: its company} of those contacts that the user can see."""
-        contacts = self.env["res.partner"].with_context(active_test=False)
-        found = contacts.search_fetch([("id", "in", list(ids))], ["company_id"])
+        found = self.env["spp.compiled.search"]._fetch(self.env["res.partner"], {"id": ids}, ["company_id"])
         return {contact.id: contact.company_id for contact in found}
 
     def _accepts_person(self, contact_id, contacts):
@@ -150,10 +149,7 @@ class SessionMarking:
     @api.model
     def _lines_by_key(self, line_keys):
         """{line key: line} of the lines there are. line_keys: (session id, participant id) of those wanted."""
-        domain = [
-            ("session_id", "in", list({session_id for session_id, _participant_id in line_keys})),
-            ("participant_id", "in", list({participant_id for _session_id, participant_id in line_keys})),
-        ]
-        lines = self.env["spp.session.attendance"]
-        found = lines.search_fetch(domain, [*LINE_KEY, *lines._statement_fields()], order="id")
+        sessions, participants = map(set, zip(*line_keys, strict=True)) if line_keys else ((), ())
+        asked, lines = {"session_id": sessions, "participant_id": participants}, self.env["spp.session.attendance"]
+        found = self.env["spp.compiled.search"]._fetch(lines, asked, [*LINE_KEY, *lines._statement_fields()])
         return {line._line_key(): line for line in found}
