@@ -66,9 +66,10 @@ class RecordResolver:
 
     def _load_markable(self):
         """The ids of the sessions that the user may mark."""
-        if not self.env["spp.session"].check_access_rights("write", raise_exception=False):
+        sessions = self.found["session_id"].values()
+        if not sessions or not self.env["spp.session"].check_access_rights("write", raise_exception=False):
             return set()
-        return {session.id for session in self.found["session_id"].values() if session.can_mark}
+        return {session.id for session in sessions if session.can_mark}
 
     @cached_property
     def default_zone(self):

@@ -43,13 +43,16 @@ class CompiledSearch(models.AbstractModel):
         return fetched
 
     @api.model
-    def _writable(self, records):
-        """Those of the records that the rules let the user write."""
-        rows = self._rows(records.browse(), {"id": records.ids}, (), "write")
-        return records._filter_access_rules("write") if rows is None else records.browse(row[0] for row in rows)
+    def _writable(self, records, lock):
+        """Those of the records that the rules let the user write. They are locked by `lock`, such as "share"."""
+        rows = self._rows(records.browse(), {"id": records.ids}, (), "write", lock)
+        if rows is None:
+            found = records._filter_access_rules("write").sudo()  # sudo: they have been asked for by the rules
+            rows = self._rows(found.browse(), {"id": found.ids}, (), "write", lock)
+        return records.browse(row[0] for row in rows)
 
     @api.model
-    def _rows(self, records, asked, names, mode="read"):
+    def _rows(self, records, asked, names, mode="read", lock=""):
         """The ids and columns that the SQL finds, None where it cannot be compiled once. Raises AccessError."""
         compiled = self.with_env(records.env)._compiled(records._name, tuple(asked), tuple(names), mode)
         if compiled is None:
@@ -57,7 +60,9 @@ class CompiledSearch(models.AbstractModel):
         if not all(asked.values()):
             return []
         self.env.flush_all()  # what was changed in this transaction counts too, also where a rule asks
-        self.env.cr.execute(*with_values(compiled, asked), log_exceptions=False)
+        code, params = with_values(compiled, asked)
+        locking = f" for {lock} of {records._table}" if lock else ""
+        self.env.cr.execute(code + locking, params, log_exceptions=False)
         return self.env.cr.fetchall()
 
     @api.model

@@ -120,16 +120,14 @@ class SessionMarking:
     def _is_started_by(self, statement):
         return self.state == "scheduled" and statement.status and self._is_opened_by(statement)
 
-    def _lock_state(self):
-        """Make whoever changes the state of the sessions wait for us, and us for them.
+    def _lock_writable(self):
+        """Those of the sessions that the user may write. Whoever changes their state waits for us, and we for them.
 
         Marks do not wait for marks, but for the first one, which starts the session.
         """
+        search = self.env["spp.compiled.search"]
         scheduled = self.filtered(lambda session: session.state == "scheduled")
-        for sessions, strength in ((scheduled, "no key update"), (self - scheduled, "share")):
-            if sessions:
-                query = f"select 1 from spp_session where id = any(%s) order by id for {strength}"
-                self.env.cr.execute(query, [sessions.ids], log_exceptions=False)
+        return search._writable(scheduled, "no key update") | search._writable(self - scheduled, "share")
 
     # who and which line
 
