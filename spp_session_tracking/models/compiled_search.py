@@ -45,6 +45,8 @@ class CompiledSearch(models.AbstractModel):
     @api.model
     def _writable(self, records, lock):
         """Those of the records that the rules let the user write. They are locked by `lock`, such as "share"."""
+        if not records:
+            return records
         rows = self._rows(records.browse(), {"id": records.ids}, (), "write", lock)
         if rows is None:
             found = records._filter_access_rules("write").sudo()  # sudo: they have been asked for by the rules

@@ -9,6 +9,7 @@ from . import (
     test_calendar,
     test_change_log,
     test_checked_values,
+    test_compiled_search,
     test_compliance,
     test_compliance_columns,
     test_compliance_random,
