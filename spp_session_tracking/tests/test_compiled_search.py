@@ -14,6 +14,7 @@ class TestCompiledSearch(SessionCase):
         return self.env["spp.compiled.search"]._writable(sessions, "share")
 
     def queries_to_read_again(self, records, name):
+        self.found(records, records.ids, [name])  # compiles it
         return self.queries(lambda: self.found(records, records.ids, [name]).mapped(name))
 
     def add_rule(self, model, domain):
