@@ -61,10 +61,12 @@ class CompiledSearch(models.AbstractModel):
             return None
         if not all(asked.values()):
             return []
-        self.env.flush_all()  # what was changed in this transaction counts too, also where a rule asks
-        code, params = with_values(compiled, asked)
+        code, params, asked_models = compiled
+        for name in asked_models:  # what was changed in this transaction counts too, also where a rule asks
+            self.env[name].flush_model()
         locking = f" for {lock} of {records._table}" if lock else ""
-        self.env.cr.execute(code + locking, params, log_exceptions=False)
+        values = [list(asked[each.column]) if isinstance(each, Asked) else each for each in params]
+        self.env.cr.execute(code + locking, values, log_exceptions=False)
         return self.env.cr.fetchall()
 
     @api.model
@@ -73,7 +75,7 @@ class CompiledSearch(models.AbstractModel):
         "tuple(self.env['ir.rule']._compute_domain_context_values())",
     )
     def _compiled(self, model_name, columns, names, mode="read"):
-        """(SQL, its parameters) of a search, None where the SQL of a rule depends on what is in the database."""
+        """(SQL, its parameters, the models it reads) of a search, None where the SQL of a rule depends on what is in the database."""
         records = self.env[model_name].with_context(active_test=False)
         records.check_access_rights(mode)
         records.browse().read([*columns, *names])  # reads nothing: it checks the groups of the fields
@@ -84,13 +86,16 @@ class CompiledSearch(models.AbstractModel):
         for column in columns:
             query.add_where(SQL("%s = any(%s)", SQL.identifier(records._table, column), Asked(column)))
         sql = query.select(*(SQL.identifier(records._table, name) for name in ("id", *names)))
-        return None if query.is_empty() else (sql.code, tuple(sql.params))
+        return None if query.is_empty() else (sql.code, tuple(sql.params), tuple(models_of(records, domain)))
 
 
-def with_values(compiled, asked):
-    """(SQL, its parameters) with the values that the columns may have."""
-    code, params = compiled
-    return code, [list(asked[each.column]) if isinstance(each, Asked) else each for each in params]
+def models_of(model, domain):
+    """The names of the models that a fixed domain asks, with that of the model."""
+    names = {model._name}
+    for term in domain:
+        if not isinstance(term, str) and term[1] in ("any", "not any"):
+            names |= models_of(model.env[model._fields[term[0]].comodel_name], term[2])
+    return names
 
 
 def is_fixed(model, domain):
