@@ -75,7 +75,7 @@ class CompiledSearch(models.AbstractModel):
         "tuple(self.env['ir.rule']._compute_domain_context_values())",
     )
     def _compiled(self, model_name, columns, names, mode="read"):
-        """(SQL, its parameters, the models it reads) of a search, None where the SQL of a rule depends on what is in the database."""
+        """(SQL, its parameters, the models it reads) of a search, None where a rule makes it depend on the data."""
         records = self.env[model_name].with_context(active_test=False)
         records.check_access_rights(mode)
         records.browse().read([*columns, *names])  # reads nothing: it checks the groups of the fields
