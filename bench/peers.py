@@ -20,7 +20,7 @@ from runner.odoo import Odoo
 from runner.report import Comparison, Report
 
 # What was reached, with some room (see docs/api_speed.md): it guards what was won. What is aimed at is in AIM.
-ALLOWED_ONE, ALLOWED_FEW, ALLOWED_MANY, ALLOWED_READING, ALLOWED_MARK = 1.9, 0.6, 0.22, 1 / 4, 2.7
+ALLOWED_ONE, ALLOWED_FEW, ALLOWED_MANY, ALLOWED_READING, ALLOWED_MARK = 1.6, 0.6, 0.22, 1 / 4, 2.2
 SIDES = ("ours", "theirs", "own")
 ROUNDS, WARM, ONES = 12, 3, 8
 MANY, FEW = 500, 28

@@ -34,13 +34,9 @@ class IrHttp(models.AbstractModel):
     def _auth_method_spp_attendance(cls):
         caller = caller_of(request)
         request.spp_caller = caller
-        request.env["spp.attendance.api.log"]._check_limit(caller)
+        request.env["spp.attendance.api.log"]._check_limit(caller, caller.request_at_limit)
         context = {"allowed_company_ids": [caller.company_id], "tz": caller.tz, IS_DEVICE: caller.is_device}
         request.update_env(user=caller.user_id, context={**request.env.context, **context})
-        # The record rule of contacts asks for it: else Odoo reads the whole company first, in each request. It is kept
-        # until the request empties the cache; then Odoo reads the company.
-        company = request.env["res.company"].browse(caller.company_id)
-        company.sudo()._update_cache({"parent_path": caller.company_path}, validate=False)
 
     @classmethod
     def _pre_dispatch(cls, rule, args):

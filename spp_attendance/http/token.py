@@ -50,7 +50,7 @@ class Tokens(http.Controller):
     def _count(self, call, client):
         """Note the request in the log, by which requests are counted. Raises TooManyRequests."""
         log, sent = request.env["spp.attendance.api.log"], request.httprequest
-        log._check_limit(client)
+        log._check_limit(client, log._request_at_limit(client))
         milliseconds = round((time.monotonic() - request.spp_began) * 1000)
         log._add(request.env.cr, client.id, call.operation.id, 200, 0, "", milliseconds, sent.remote_addr)
 

@@ -103,6 +103,8 @@ class LedgerRecorder:
     def _refuse_bad_replacements(self):
         """Refuse rows that replace a record of somebody else, or one that no longer counts."""
         replacing = {number: row["replaces_id"] for number, row in self.rows.items() if row["replaces_id"]}
+        if not replacing:
+            return
         own = self.records.browse(replacing.values())._filter_access_rules("write")
         first = {record_id: number for number, record_id in reversed(replacing.items())}
         current = {record_id: self.rows[number]["external_id"] for record_id, number in first.items()}
@@ -150,6 +152,8 @@ class LedgerRecorder:
     def _hold_where_protected(self):
         """What a session counts that the user may not change any more is replaced only when an officer says so."""
         line_keys = self._replaced_by(self.rows.values())._line_keys()
+        if not line_keys:
+            return
         sessions = self.env["spp.session"].browse({line_key[0] for line_key in line_keys.values()})
         protected = sessions._protected_lines(line_keys.values(), source=self.source)
         waiting = {record.id for record, line_key in line_keys.items() if line_key in protected}
@@ -218,6 +222,8 @@ class LedgerRecorder:
 
     def _end_replaced(self):
         replaced = self._replaced_by(self._counting())
+        if not replaced:
+            return
         are_lines_changed = bool(replaced._line_keys())
         replaced._end("replaced", _("Replaced by another record"), source=self.source)
         if are_lines_changed:  # the lines now say something else than when the rows were decided

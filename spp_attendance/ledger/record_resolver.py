@@ -4,14 +4,9 @@ from functools import cached_property
 
 from odoo import _
 from odoo.addons.spp_session_tracking.rules import canonical_zone, is_id
-from odoo.tools import SQL
 
 from ..rules import local
 from .record_values import REFERENCES, InvalidRecord
-
-# what a row only names, and what is also asked for more
-CHOICES = ("attendance_type_id", "attendance_location_id")
-RECORDS = [name for name in REFERENCES if name not in CHOICES]
 
 
 class RecordResolver:
@@ -22,7 +17,7 @@ class RecordResolver:
 
     def __init__(self, records, visibility):
         self.records, self.env, self.visibility = records, records.env, visibility
-        self.found = {name: {} for name in RECORDS}  # {field: {id: record that the user can see}}
+        self.found = {name: {} for name in REFERENCES}  # {field: {id: record that the user can see}}
         self.companies, self.allowed = {}, set()  # {field: {id: its company}}; the ids of the user's companies
         self.markable = set()
         self.identified = {}  # {(company id, identifier): subscriber}
@@ -33,12 +28,11 @@ class RecordResolver:
 
     def load(self, rows):
         """Read what the rows name. Returns self."""
-        self.found = {name: self._load_references(name, rows) for name in RECORDS}
+        self.found = {name: self._load_references(name, rows) for name in REFERENCES}
         self.companies = {
             name: {number: record.company_id.id for number, record in found.items()}
             for name, found in self.found.items()
         }
-        self.companies.update(self._load_companies(rows))
         self.allowed = set(self.env.companies.ids)
         self.markable = self._load_markable()
         self.visibility.contacts({row["attended_by_id"] for row in rows if is_id(row["attended_by_id"])})
@@ -63,36 +57,19 @@ class RecordResolver:
             return self.visibility.sessions(ids)
         if not ids:
             return {}
-        records = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
-        return {record.id: record for record in records.search_fetch([("id", "in", list(ids))], ["company_id"])}
-
-    def _load_companies(self, rows):
-        """{field of CHOICES: {id: its company}} of those that the user can see, archived ones too. In one query."""
-        ids = {name: list(self._ids(name, rows)) for name in CHOICES}
-        queries = [self._query_of_companies(name, asked) for name, asked in ids.items() if asked]
-        companies = {name: {} for name in CHOICES}
-        if queries:
-            self.env.cr.execute(SQL(" union all ").join(queries))
-            for name, number, company_id in self.env.cr.fetchall():
-                companies[name][number] = company_id
-        return companies
-
-    def _query_of_companies(self, name, ids):
-        """A query for the field, the id and the company of each."""
-        choices = self.env[self.records._fields[name].comodel_name].with_context(active_test=False)
-        choices.flush_model()  # what was changed in this transaction counts too, also where a rule asks
-        query = choices._search([("id", "in", ids)])
-        columns = [choices._field_to_sql(choices._table, column, query) for column in ("id", "company_id")]
-        return SQL("(%s)", query.select(SQL("%s", name), *columns))
+        records = self.env[self.records._fields[name].comodel_name]
+        found = self.env["spp.compiled.search"]._fetch(records, {"id": ids}, ["company_id"])
+        return {record.id: record for record in found}
 
     def _ids(self, name, rows):
         return {row[name] for row in rows if is_id(row[name])}
 
     def _load_markable(self):
         """The ids of the sessions that the user may mark."""
-        if not self.env["spp.session"].check_access_rights("write", raise_exception=False):
+        sessions = self.found["session_id"].values()
+        if not sessions or not self.env["spp.session"].check_access_rights("write", raise_exception=False):
             return set()
-        return {session.id for session in self.found["session_id"].values() if session.can_mark}
+        return {session.id for session in sessions if session.can_mark}
 
     @cached_property
     def default_zone(self):

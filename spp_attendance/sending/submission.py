@@ -11,6 +11,7 @@ from ..rest.results import Result, ended, pending, rejected
 from ..rest.scope import MARKING, out_of_scope
 from .final_marks import FinalMarks
 from .idempotency_keys import idempotency_keys
+from .stored_records import StoredRecords
 from .take_back import TakeBack
 
 # {code of a rejected row: what is left to do, where that is not to fix the row}
@@ -34,7 +35,7 @@ class Submission:
     def __init__(self, ledger, rows, envelope, caller, visibility=None):
         self.ledger, self.env, self.caller, self.envelope = ledger, ledger.env, caller, envelope
         self.visibility = visibility or VisibilityCache(ledger.env)
-        self.rows = dict(enumerate(rows))
+        self.rows, self.stored = dict(enumerate(rows)), StoredRecords(ledger)
         self.values, self.taken_back, self.keys, self.results, self.originals = {}, {}, {}, {}, {}
         self.final_marks = FinalMarks()
 
@@ -68,16 +69,17 @@ class Submission:
 
     def find_keys(self):
         """Find the external id of each row."""
-        self.keys = idempotency_keys(self.ledger, {number: self.rows[number] for number in self.values}, self.caller)
+        self.keys = idempotency_keys(self.stored, {number: self.rows[number] for number in self.values}, self.caller)
 
     def find_stored(self):
         """Take out the rows whose external id has a record already."""
-        company_id = self.env.company.id
-        stored = self.ledger._by_external_id([(company_id, key) for key in self.keys.values()])
+        stored = self.stored.of(self.keys.values())
+        if not stored:
+            return
         replacing = self.ledger.union(*stored.values())._external_ids_in_force()
         found = {}
         for number in list(self.values):
-            record = stored.get((company_id, self.keys[number]))
+            record = stored.get(self.keys[number])
             if record:
                 self._finish(number, self._result_of_stored(number, record, replacing.get(record.id, "")))
                 found[number] = record
@@ -198,6 +200,8 @@ class Submission:
         """Find the records that rows replace. One that is not there may still be sent, so the row may be repeated."""
         cards = {number: self.rows[number].card for number in numbers}
         replaced = {number: card["replaces"] for number, card in cards.items() if "replaces" in card}
+        if not replaced:
+            return
         company_id = self.env.company.id
         stored = self.ledger._by_external_id([(company_id, key) for key in replaced.values()])
         for number, key in replaced.items():

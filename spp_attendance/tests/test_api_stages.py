@@ -17,7 +17,7 @@ class TestApiStages(LedgerCase):
         user = self.facilitator
         company = client.company_id
         names = (client.id, client.client_id, user.id, user.name)
-        caller = Caller(frozenset(), *names, company.id, "UTC", company.parent_path)
+        caller = Caller(frozenset(), *names, company.id, "UTC")
         ledger = self.env["spp.attendance.list"].with_user(user)
         person = {"person_identifier": "P-1"}
         return Submission(ledger, [Row(f"/{number}", person, card) for number, card in enumerate(cards)], {}, caller)

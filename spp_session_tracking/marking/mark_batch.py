@@ -67,8 +67,9 @@ class MarkBatch:
         sessions = self.env["spp.session"].browse(self.visibility.sessions(ids))
         sessions.check_access_rights("write")
         # asked of the database: in memory Odoo would read the facilitators of each session
-        (sessions - sessions._filter_access_rules("write")).check_access_rule("write")
-        sessions._lock_state()
+        refused = sessions - sessions._lock_writable()
+        if refused:
+            refused.check_access_rule("write")
         return {session.id: session for session in sessions}
 
     def _outsiders(self, mark):

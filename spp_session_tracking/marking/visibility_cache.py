@@ -18,8 +18,8 @@ class VisibilityCache:
         """{id: session} of those that the user can see."""
         missing = self._missing(ids, self._sessions)
         if missing:
-            sessions = self.env["spp.session"].with_context(active_test=False)
-            found = {session.id: session for session in sessions.search_fetch([("id", "in", missing)], SESSION_FIELDS)}
+            search, sessions = self.env["spp.compiled.search"], self.env["spp.session"]
+            found = {session.id: session for session in search._fetch(sessions, {"id": missing}, SESSION_FIELDS)}
             self._sessions.update({each: found.get(each) for each in missing})
         return {each: self._sessions[each] for each in ids if self._sessions.get(each)}
 

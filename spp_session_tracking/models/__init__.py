@@ -3,6 +3,7 @@ from . import (
     ir_model_fields,
     append_only,
     server_fields,
+    compiled_search,
     kept_trail,
     mail_message,
     ir_attachment,

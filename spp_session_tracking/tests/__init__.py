@@ -13,6 +13,7 @@ from . import (
     test_change_log,
     test_checked_values,
     test_code_version,
+    test_compiled_search,
     test_compliance,
     test_compliance_columns,
     test_concurrency,

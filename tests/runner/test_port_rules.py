@@ -200,6 +200,11 @@ def test_an_override_of_a_check_is_left_to_be_refused() -> None:
     assert python("check-access", before) == before
 
 
+def test_what_was_read_is_put_into_the_cache_by_the_field() -> None:
+    before = "self.env.cache.insert_missing(records, records._fields[name], values)\n"
+    assert python("insert-cache", before) == "records._fields[name]._insert_cache(records, values)\n"
+
+
 def test_a_field_is_not_told_to_keep_its_accents() -> None:
     before = "a = fields.Char(index=True, unaccent=False)\nb = fields.Char(unaccent=False, size=3)\nunaccent = 1\n"
     after = "a = fields.Char(index=True)\nb = fields.Char(size=3)\nunaccent = 1\n"

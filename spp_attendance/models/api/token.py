@@ -1,5 +1,5 @@
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import psycopg2
@@ -9,21 +9,23 @@ from odoo.addons.spp_session_tracking.rules import canonical_zone
 
 from ...rest import secret
 from ...rest.problem import Unauthorized
+from .log import REQUEST_AT_LIMIT
 
 _logger = logging.getLogger(__name__)
-# A valid token with all that a request has to know of its client.
-VALID = """
-    select token.scope, client.id, client.client_id, client.user_id, person.name, client.company_id, client.tz,
-           (select parent_path from res_company where id = client.company_id),
+AT_LIMIT = REQUEST_AT_LIMIT.format(client="client.id", own="client.requests_per_minute")
+# A valid token with all that a request has to know of its client. The name is no join, which PostgreSQL would plan for
+# 0.05 ms in each request.
+VALID = f"""
+    select token.scope, client.id, client.client_id, client.user_id,
+           (select name from res_partner where id = acting.partner_id), client.company_id, client.tz,
            coalesce(client.is_device, false), coalesce(client.device_label, ''),
-           coalesce(client.requests_per_minute, 0), client.last_used
+           coalesce(client.requests_per_minute, 0), ({AT_LIMIT}), client.last_used
       from spp_attendance_api_token token
       join spp_attendance_api_client_credential client on client.id = token.client_id
       join res_users acting on acting.id = client.user_id
-      join res_partner person on person.id = acting.partner_id
-     where token.token_hash = %s
+     where token.token_hash = %(hash)s
        and token.revoked_at is null
-       and token.expires_at > %s
+       and token.expires_at > %(now)s
        and client.active
        and acting.active
 """
@@ -44,9 +46,9 @@ LAST_USED_PRECISION = timedelta(minutes=1)
 class Caller(NamedTuple):
     """Who makes a request. id: of the client; tz: the zone of times without an offset.
 
-    company_path: the ids of the companies above the company, and its own, as Odoo stores them
     is_device: whether it is a device of the user; device_label: its name, "" where it has none
     requests_per_minute: how many are taken of this client, 0 for as many as the settings say
+    request_at_limit: when the request was sent after which it gets no other, None where it may go on (see ApiLog)
     """
 
     scopes: frozenset
@@ -56,10 +58,10 @@ class Caller(NamedTuple):
     user_name: str
     company_id: int
     tz: str
-    company_path: str
     is_device: bool = False
     device_label: str = ""
     requests_per_minute: int = 0
+    request_at_limit: datetime | None = None
 
 
 class ApiToken(models.Model):
@@ -104,7 +106,8 @@ class ApiToken(models.Model):
     def _caller(self, token):
         """The Caller who has a token. Raises Unauthorized if it is not valid."""
         now = fields.Datetime.now()
-        self.env.cr.execute(VALID, [secret.hashed(token), now])
+        limit = self.env["spp.attendance.api.log"]._values_of_limit()
+        self.env.cr.execute(VALID, {"hash": secret.hashed(token), "now": now, **limit})
         row = self.env.cr.fetchone()
         if not row:
             raise Unauthorized("The token is not valid. Get a new one.")

@@ -3,7 +3,7 @@ from psycopg2 import IntegrityError
 from odoo import _, api
 from odoo.addons.spp_session_tracking.rules import boolean_domain
 from odoo.exceptions import RedirectWarning
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL, ormcache, split_every
 
 from ...rules import PARTS, unique_key
 
@@ -27,6 +27,7 @@ class RecordUniqueness:
     __slots__ = ()
 
     @api.model
+    @ormcache()
     def _unique_parts(self):
         """The parts that no two records of a person may share, as words of PARTS; none where there is no rule."""
         # sudo: the rule holds for everybody, also for those who may not read the configuration

@@ -99,9 +99,8 @@ class SubscriberContact:
     def _known_of(self, partner_ids, company):
         """{contact id: subscriber} of those contacts that are known in a company."""
         # sudo: whoever states attendance finds the person, without the right to edit people
-        people = self.sudo().with_context(active_test=False)
-        domain = [("partner_id", "in", partner_ids), ("company_id", "=", company.id)]
-        known = people.search_fetch(domain, ["partner_id"], order="id")
+        people, asked = self.browse().sudo(), {"partner_id": partner_ids, "company_id": company.ids}
+        known = self.env["spp.compiled.search"]._fetch(people, asked, ["partner_id"])
         return {subscriber.partner_id.id: self.browse(subscriber.id) for subscriber in known}
 
     @api.model

@@ -36,13 +36,12 @@ class SubscriberIdentifier(IdentifierSearch):
     @api.model
     def _holders_of(self, normal_keys):
         """{(company id, identifier in its normal form): subscribers} of those there are."""
-        people = self.with_context(active_test=False).search_fetch(
-            [
-                ("company_id", "in", list({company_id for company_id, _text in normal_keys})),
-                ("identifier_key", "in", list({text for _company_id, text in normal_keys})),
-            ],
+        if not normal_keys:
+            return {}
+        companies, texts = map(set, zip(*normal_keys, strict=True))
+        people = self.env["spp.compiled.search"]._fetch(
+            *(self.browse(), {"company_id": companies, "identifier_key": texts}),
             ["company_id", "person_identifier", "identifier_key", "partner_id"],
-            order="id",
         )
         return people.grouped(lambda subscriber: (subscriber.company_id.id, subscriber.identifier_key))
 

@@ -189,7 +189,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
             [tuple(vals[name] for name in LINE_KEY) for vals in vals_list if vals.get("is_expected", True)]
         )
         sessions = self.env["spp.session"].browse({vals.get("session_id") for vals in vals_list})
-        sessions._lock_state()
+        sessions.sudo()._lock_writable()  # sudo: the rules are asked where the lines are created
         sessions._check_roster_open()
         sessions._check_not_under_snapshot([tuple(vals[name] for name in LINE_KEY) for vals in vals_list])
         planned = sessions.filtered("attendance_ids")  # the first people on a roster are no change of it

@@ -120,24 +120,21 @@ class SessionMarking:
     def _is_started_by(self, statement):
         return self.state == "scheduled" and statement.status and self._is_opened_by(statement)
 
-    def _lock_state(self):
-        """Make whoever changes the state of the sessions wait for us, and us for them.
+    def _lock_writable(self):
+        """Those of the sessions that the user may write. Whoever changes their state waits for us, and we for them.
 
         Marks do not wait for marks, but for the first one, which starts the session.
         """
+        search = self.env["spp.compiled.search"]
         scheduled = self.filtered(lambda session: session.state == "scheduled")
-        for sessions, strength in ((scheduled, "no key update"), (self - scheduled, "share")):
-            if sessions:
-                query = f"select 1 from spp_session where id = any(%s) order by id for {strength}"
-                self.env.cr.execute(query, [sessions.ids], log_exceptions=False)
+        return search._writable(scheduled, "no key update") | search._writable(self - scheduled, "share")
 
     # who and which line
 
     @api.model
     def _visible_contacts(self, ids):
         """{contact id: its company} of those contacts that the user can see."""
-        contacts = self.env["res.partner"].with_context(active_test=False)
-        found = contacts.search_fetch([("id", "in", list(ids))], ["company_id"])
+        found = self.env["spp.compiled.search"]._fetch(self.env["res.partner"], {"id": ids}, ["company_id"])
         return {contact.id: contact.company_id for contact in found}
 
     def _accepts_person(self, contact_id, contacts):
@@ -150,10 +147,7 @@ class SessionMarking:
     @api.model
     def _lines_by_key(self, line_keys):
         """{line key: line} of the lines there are. line_keys: (session id, participant id) of those wanted."""
-        domain = [
-            ("session_id", "in", list({session_id for session_id, _participant_id in line_keys})),
-            ("participant_id", "in", list({participant_id for _session_id, participant_id in line_keys})),
-        ]
-        lines = self.env["spp.session.attendance"]
-        found = lines.search_fetch(domain, [*LINE_KEY, *lines._statement_fields()], order="id")
+        sessions, participants = map(set, zip(*line_keys, strict=True)) if line_keys else ((), ())
+        asked, lines = {"session_id": sessions, "participant_id": participants}, self.env["spp.session.attendance"]
+        found = self.env["spp.compiled.search"]._fetch(lines, asked, [*LINE_KEY, *lines._statement_fields()])
         return {line._line_key(): line for line in found}
