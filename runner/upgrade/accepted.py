@@ -27,6 +27,7 @@ ACCEPTED = (
         r"spp_session_attendance\.tally_(came|missed|excused) is gone",
         "Generated from other columns, which compliance counts itself since 1.1.0.",
     ),
+    ("contents", "spp_attendance_api_change_turn is gone, empty", "Nothing has used it since 1.1.0; 1.9.1 drops it."),
     ("contents", rf"{SCOPES}\.(description|write_date) is changed", "Words of the addon, which no user changes."),
     ("rows", rf"{SCOPES} has \d more rows", "Scopes that are new, which no client has by itself."),
     ("second update", rf"{SCOPES}\.write_date is changed", "Odoo writes records of addons at each update."),
