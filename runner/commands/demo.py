@@ -33,10 +33,17 @@ USER = PASSWORD = "admin"
 
 def run(options: argparse.Namespace) -> int:
     """Bring up the demo, say where it is, and stay until a signal ends it."""
+    check_ports(options.port, "./spp demo")
     with serving("demo", source.choose(options.series), options.port, options.reset) as (odoo, child):
         _announce(odoo, f"http://{web.HOST}:{options.port}")
         child.wait()
     return 1
+
+
+def check_ports(port: int, command: str) -> None:
+    """Raise a Failure where something listens already at the port of Odoo, of the small Moodle or of the registry."""
+    for needed in (port, port + MOODLE_PORT, port + REGISTRY_PORT):
+        web.check_port(needed, command)
 
 
 @contextmanager
@@ -45,8 +52,6 @@ def serving(name: str, tree: Tree, port: int, reset: bool) -> Iterator[tuple[Odo
 
     `name` is whose demo it is: another one has a database of its own.
     """
-    for needed in (port, port + MOODLE_PORT, port + REGISTRY_PORT):
-        web.check_port(needed, f"./spp {name}")
     python, purpose, address = environment.for_series(tree.series), f"{name}-{tree.series}", f"http://{web.HOST}:{port}"
     with postgres.serving(purpose, hasty=True, note=f" at {address}") as server:
         folder, addons = cache.folder() / "instances" / purpose, suite.addons_folder(tree, python)

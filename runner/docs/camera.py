@@ -11,6 +11,7 @@ from runner.odoo import script_environment
 
 def take(names: list[str], port: int) -> None:
     """Take the pictures of those names, without one all of them, on the series of the sources."""
+    demo.check_ports(port, "./spp docs --screenshots")
     browser = web.browser()
     if not browser:
         raise Failure("there is no browser here that takes pictures", "Install Debian's chromium, or another Chrome.")

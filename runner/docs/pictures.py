@@ -14,7 +14,7 @@ OF_A_REAL_MOODLE = "moodle"
 
 FACILITATOR, OFFICER, ADMINISTRATOR = "facilitator1", "officer", "admin"
 ROLL_CALL = "/spp/roll-call"
-# A method of Playwright's page, and what it is called with.
+# A method of Playwright's page and what it is called with, or `offline`, `settle`, `press` (take.py).
 Step = tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ def _menu(*names: str) -> tuple[Step, ...]:
 def _filter(name: str) -> tuple[Step, ...]:
     """Return the steps that choose a filter of a list, once it is all there: what is drawn anew closes a menu."""
     choice = (_click(".o_searchview_dropdown_toggler"), _click(f".o_filter_menu >> text={name}"), ("press", "Escape"))
-    return (("wait_for_load_state", "networkidle"), *choice)
+    return (("settle",), *choice)
 
 
 ROW, FORM = _see(".o_data_row"), _see(".o_form_view")

@@ -63,6 +63,8 @@ def take(browser: Browser, url: str, picture: Picture, logins: Logins) -> bytes:
         for verb, *arguments in picture.steps:
             if verb == "offline":
                 page.context.set_offline(True)
+            elif verb == "settle":
+                page.wait_for_timeout(3 * SETTLED)
             elif verb == "press":
                 page.keyboard.press(*arguments)
             else:
