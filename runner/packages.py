@@ -24,6 +24,7 @@ from runner.tree import Tree
 # What a zip has beside the addons.
 TEXTS = ("LICENSE", "COPYING", "CHANGELOG.md")
 CHANGELOG = series.REPOSITORY / "CHANGELOG.md"
+NEWS = series.REPOSITORY / "newsfragments"
 INSTALL = """# Sessions and attendance for social-protection programmes, Odoo {series}
 
 Put this folder on the addons_path of an Odoo {series}, restart it, choose *Apps > Update Apps List*, and install
@@ -52,6 +53,11 @@ def release() -> str:
             f"CHANGELOG.md says nothing of the release {number}, or has no date for it",
             f"Write it with `./spp news --release {number}`, commit, and set the tag anew.",
         )
+    if waiting := [path.name for path in NEWS.glob("*.md") if path.name != "README.md"]:
+        raise Failure(
+            f"the release {number} leaves out what is in newsfragments: {', '.join(sorted(waiting))}",
+            f"Write it with `./spp news --release {number}`, commit, and set the tag anew.",
+        )
     return number
 
 
@@ -62,7 +68,7 @@ def _sources(tree: Tree, python: Path) -> Iterator[tuple[list[Path], list[Path]]
         console.say(f"  not in the packages: the changes in {len(changed.splitlines())} files that are not committed")
     with tempfile.TemporaryDirectory(prefix="spp-build-") as name, _usual_modes():
         folder = Path(name)
-        names = [addon.name for addon in series.addons()]
+        names = [addon.name for addon in series.released(tree.series)]
         _git("archive", "--output", str(folder / "sources.tar"), "HEAD", *names, *TEXTS)
         with tarfile.open(folder / "sources.tar") as archive:
             archive.extractall(folder / "sources")

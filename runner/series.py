@@ -33,6 +33,15 @@ ADDONS_SERIES = "17.0"
 ALL = (Series("17.0", "ODOO_17_HOME"), Series("19.0", "ODOO_19_HOME"))
 
 
+# Beside OpenSPP 17.0 and OpenSPP 2 (19.0). Their addons are in no other series.
+ONLY_ON = {
+    "spp_attendance_registry": "17.0",
+    "spp_attendance_programs": "17.0",
+    "spp_attendance_openspp2_registry": "19.0",
+    "spp_attendance_openspp2_programs": "19.0",
+}
+
+
 def named(name: str) -> Series:
     """Return the series of that name."""
     return next(series for series in ALL if series.name == name)
@@ -41,3 +50,8 @@ def named(name: str) -> Series:
 def addons() -> list[Path]:
     """Return the folders of this repository's addons, by name."""
     return sorted(manifest.parent for manifest in REPOSITORY.glob("spp_*/__manifest__.py"))
+
+
+def released(wanted: Series) -> list[Path]:
+    """Return those of them that are of use on a series."""
+    return [addon for addon in addons() if ONLY_ON.get(addon.name, wanted.name) == wanted.name]

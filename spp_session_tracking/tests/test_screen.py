@@ -143,6 +143,12 @@ class TestPaperSheetServer(SessionCase):
         rows = [{"participant_id": person.id, "status": status, "seen": NOT_MARKED} for person, status in marks]
         return {"date": YESTERDAY, "marks": rows, "photo": "cGhvdG8=", "photo_name": "sheet.jpg", **values}
 
+    def test_a_sheet_says_once_what_tells_people_apart(self):
+        self.ana.city = "Daet"
+        shown = self.held.read_paper_sheet()["lines"]
+        [ana] = [line for line in shown if line["participant_id"]["id"] == self.ana.id]
+        self.assertEqual((ana["participant_id"]["display_name"], ana["hint"]), ("Ana", "Daet"))
+
     def test_all_marks_of_a_sheet_are_stored_as_stated_now(self):
         self.held.enter_paper_sheet(self.sheet((self.ana, "present"), (self.ben, "absent"), (self.dan, "late")))
         ana = self.line(self.ana, self.held)

@@ -17,6 +17,7 @@ from runner.tree import Tree
 NOWHERE = Path("/nowhere")
 TREE = Tree(series.named(series.ADDONS_SERIES), NOWHERE)
 # All take a while.
+ALL_ADDONS = series.addons
 SOME = [addon for addon in series.addons() if addon.name in ("spp_area", "spp_roll_call")]
 
 
@@ -95,10 +96,21 @@ def test_the_same_commit_gives_the_same_bytes(made: Path, tmp_path: Path) -> Non
 def test_a_tag_gives_the_number_and_wants_a_dated_heading_in_the_changelog(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(packages, "CHANGELOG", tmp_path / "CHANGELOG.md")
+    monkeypatch.setattr(packages, "CHANGELOG", tmp_path / "CHANGELOG")
+    monkeypatch.setattr(packages, "NEWS", tmp_path)
     monkeypatch.setattr(packages, "_git", lambda *words: "v1.0.0" if words[0] == "tag" else "")
     packages.CHANGELOG.write_text("## 1.0.0 (2026-12-01)\n")
     assert packages.release() == "1.0.0"
+    (tmp_path / "1-late.fixed.md").write_text("Something that nobody moved.")
+    with pytest.raises(Failure, match="1-late.fixed.md"):
+        packages.release()
     packages.CHANGELOG.write_text("## 1.0.0 (unreleased)\n")
     with pytest.raises(Failure, match="1.0.0"):
         packages.release()
+
+
+def test_what_is_for_openspp_of_the_other_series_is_not_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series, "addons", ALL_ADDONS)
+    packed = {each.name: {addon.name for addon in series.released(each)} for each in series.ALL}
+    assert packed["17.0"] ^ packed["19.0"] == set(series.ONLY_ON)
+    assert "spp_attendance_programs" in packed["17.0"] and "spp_attendance_openspp2_programs" in packed["19.0"]

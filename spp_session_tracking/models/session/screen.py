@@ -1,10 +1,11 @@
 from odoo import _, api
 from odoo.exceptions import UserError
 
-from ..attendance.screen import NAMED, SHOWN_FIELDS
+from ..attendance.screen import SHOWN_FIELDS
 from .counts import COUNTS
 
-SHEET_FIELDS = {**SHOWN_FIELDS, "participant_id": NAMED}
+# the sheet shows what tells people apart beside their names
+SHEET_FIELDS = {**SHOWN_FIELDS, "participant_id": {"fields": {"display_name": {}}}}
 MAX_FOUND = 8  # people to choose from, shown at once
 
 

@@ -43,7 +43,7 @@ export class Row extends Component {
             status === "late" && attended_at && clockText(attended_at),
         ];
         return sync === "kept"
-            ? [note ? _t("waits for an officer") : _t("kept"), ...more].filter(Boolean).join(" · ")
+            ? [note ? _t("kept, waits for an officer") : _t("kept"), ...more].filter(Boolean).join(" · ")
             : "";
     }
 
