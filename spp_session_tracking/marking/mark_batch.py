@@ -70,6 +70,7 @@ class MarkBatch:
         refused = sessions - sessions._lock_writable()
         if refused:
             refused.check_access_rule("write")
+            refused.sudo()._lock_writable()  # sudo: they have just been asked for
         return {session.id: session for session in sessions}
 
     def _outsiders(self, mark):

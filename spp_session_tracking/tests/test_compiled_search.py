@@ -1,6 +1,7 @@
 from odoo import fields
 from odoo.exceptions import AccessError
 
+from ..models.compiled_search import has_known_access, is_fixed
 from .common import SessionCase
 
 
@@ -46,6 +47,17 @@ class TestCompiledSearch(SessionCase):
         self.assertEqual(self.found(people, people.ids), people[0])
         child.parent_id = parent
         self.assertEqual(self.found(people, people.ids), people)
+
+    def test_an_addon_that_decides_by_itself_what_a_user_finds_is_asked_each_time(self):
+        for name in ("res.partner", "spp.session", "spp.session.attendance", "spp.session.type"):
+            self.assertTrue(has_known_access(self.env[name]), name)
+        theirs = type("Theirs", (), {"__module__": "odoo.addons.theirs", "_search": None})
+        self.assertFalse(has_known_access(theirs()))
+
+    def test_a_rule_that_depends_on_the_day_is_asked_each_time(self):
+        self.assertTrue(is_fixed(self.session, [("state", "=", "open")]))
+        self.assertFalse(is_fixed(self.session, [("date", ">=", "today -7d")]))
+        self.assertFalse(is_fixed(self.session, [("co_facilitator_ids", "any", [("id", "=", 1)])]))
 
     def test_a_right_that_is_taken_away_is_missed_at_once(self):
         sessions = self.session.with_user(self.viewer)

@@ -51,3 +51,13 @@ class TestDemo(TransactionCase):
         load_demo(self.env, "spp_session_tracking", mode="update")
         sessions = self.env["spp.session"].search_count([("facilitator_id", "=", self.facilitator.id)])
         self.assertEqual((self.env["spp.session.attendance.change"].search_count([]), sessions), before)
+
+
+@tagged("post_install", "-at_install")
+class TestUpdateWithDemo(TransactionCase):
+    """A database that Odoo made with its demo data gets none of ours by an update: people may be in it meanwhile."""
+
+    def test_an_update_makes_no_user_and_no_session(self):
+        before = self.env["res.users"].search_count([]), self.env["spp.session"].search_count([])
+        load_demo(self.env, "spp_session_tracking", mode="update")
+        self.assertEqual((self.env["res.users"].search_count([]), self.env["spp.session"].search_count([])), before)

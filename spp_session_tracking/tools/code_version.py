@@ -2,7 +2,7 @@
 
 from odoo.exceptions import UserError
 from odoo.modules import get_manifest
-from odoo.tools import config, parse_version
+from odoo.tools import parse_version
 
 # not translated: Odoo cannot look up the user's language while it sets up the models
 NEWER_CODE = (
@@ -28,8 +28,9 @@ def check_code(env):
     env.cr.execute(INSTALLED)
     found = [(name, stored, _version_of(name), state) for name, stored, state in env.cr.fetchall()]
     ours = [row for row in found if row[2]]
+    updated = _updated(env, ours)
     older = [row for row in ours if _of_addon(row[2]) < _of_addon(row[1])]
-    newer = [row for row in ours if row[2] != row[1] and not _is_updated(env, row[0], row[3])]
+    newer = [row for row in ours if row[2] != row[1] and row[0] not in updated]
     if older or newer:
         raise UserError(_sentence(env, OLDER_CODE if older else NEWER_CODE, older or newer))
 
@@ -46,9 +47,14 @@ def _of_addon(version):
     return parse_version(version.split(".", 2)[2])
 
 
-def _is_updated(env, name, state):
-    """Whether the addon is being updated now; on 17.0 `--init` does that too, and marks nothing."""
-    return state == "to upgrade" or name in config["init"] or name in getattr(env.registry, "_reinit_modules", ())
+def _updated(env, rows):
+    """The names of the addons that this process updates.
+
+    They are remembered: another server that is refused meanwhile makes Odoo put the states of all addons back.
+    """
+    names = vars(env.registry).setdefault("_spp_updated", set())
+    names.update(name for name, _stored, _code, state in rows if state == "to upgrade")
+    return names
 
 
 def _sentence(env, text, rows):
