@@ -61,12 +61,13 @@ def _restore_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _start(options: argparse.Namespace) -> None:
-    written, database = start.start(server.from_environment(), start.may_update())
-    start.serve(written, database, options.jobs)
+    with start.prepared(server.from_environment(), start.may_update()) as started:
+        started.serve(options.jobs)
 
 
 def _update(options: argparse.Namespace) -> None:
-    start.start(server.from_environment(), is_allowed=True)
+    with start.prepared(server.from_environment(), is_allowed=True):
+        pass
 
 
 def _backup(options: argparse.Namespace) -> None:

@@ -22,7 +22,7 @@ from docker import archive, backup
 from docker.configuration import Configuration
 from docker.console import Stop, say
 from docker.program import Odoo
-from docker.server import MAINTENANCE, Server
+from docker.server import MAINTENANCE, Lock, Server
 
 # So long may a database's name be that those made from it fit into PostgreSQL's 63 bytes.
 LONGEST_NAME = 40
@@ -44,7 +44,7 @@ class Restore:
     def run(self, name: str) -> None:
         """Restore a backup of the folder, or with "-" one from standard input."""
         with _given(name) as path, self.server.locked(self.database) as lock:
-            self._check_free()
+            self._check_free(lock)
             about = archive.check(path)
             try:
                 self._make(path, about)
@@ -54,7 +54,7 @@ class Restore:
                 self._drop_new()
         say(f"{self.database} is restored: {about['database']} of {about['made_at']}, {about['files']} attachments")
 
-    def _neutralize(self, lock: int) -> None:
+    def _neutralize(self, lock: Lock) -> None:
         if self.neutralizes:
             failure = "The restored copy could not be neutralized, so it was not put in place."
             Odoo(self.configuration, lock).run("neutralize", f"--database={self._new}", failure=failure)
@@ -63,7 +63,7 @@ class Restore:
     def _new(self) -> str:
         return f"{self.database}_restoring"
 
-    def _check_free(self) -> None:
+    def _check_free(self, lock: Lock) -> None:
         if len(self.database) > LONGEST_NAME:
             raise Stop(f"A database that is restored has a name of {LONGEST_NAME} letters at most. Nothing was done.")
         if not self.server.has(self.database):
@@ -73,7 +73,7 @@ class Restore:
                 f"The database {self.database} is there. To restore into its place add --replace: it is kept under "
                 "another name. To restore beside it add `--as NAME`. Nothing was done."
             )
-        if users := self.server.users_of(self.database):
+        if users := self.server.others(lock):
             who = ", ".join(users)
             raise Stop(f"The database {self.database} is in use ({who}): stop Odoo first. Nothing was done.")
 
