@@ -20,8 +20,9 @@ from docker.server import MAINTENANCE, Lock, Server
 COMMAND = "docker compose run --rm odoo update"
 UNFINISHED = "The database is not prepared, and nothing is served. The next start does the rest."
 FAILED = (
-    "The update did not end well, and nothing is served. The next start tries again. The database from before it: "
-    "`docker compose run --rm odoo restore {backup} --replace`."
+    "The update did not end well, and nothing is served. The next start tries again. To go back to the database from "
+    "before it: `docker compose stop odoo jobs`, then `docker compose run --rm odoo restore {backup} --replace`, then "
+    "put the older code in place, then `docker compose up --detach`."
 )
 PASSWORD = """
 import os

@@ -87,7 +87,8 @@ def test_an_update_that_fails_says_where_the_backup_is_and_is_done_again(newer: 
     (newer.folder / "broken").touch()
     said = newer.fails()
     [name] = newer.saved()
-    assert f"restore {name} --replace" in said
+    words = ("docker compose stop odoo jobs", f"restore {name} --replace", "older code", "docker compose up --detach")
+    assert sorted(words, key=said.index) == list(words)
     newer.calls()
     (newer.folder / "broken").unlink()
     update, _serve = newer.succeeds()
