@@ -21,11 +21,10 @@ from psycopg2 import sql
 from docker import archive, backup
 from docker.configuration import Configuration
 from docker.console import Stop, say
+from docker.name import RESTORING, check_new
 from docker.program import Odoo
 from docker.server import MAINTENANCE, Lock, Server
 
-# So long may a database's name be that those made from it fit into PostgreSQL's 63 bytes.
-LONGEST_NAME = 40
 # A newer pg_restore than the server says this to it, and an older server knows no such setting.
 HEAD = 2000
 NOT_OF_OLDER_SERVERS = b"SET transaction_timeout = 0;\n"
@@ -61,11 +60,10 @@ class Restore:
 
     @property
     def _new(self) -> str:
-        return f"{self.database}_restoring"
+        return f"{self.database}{RESTORING}"
 
     def _check_free(self, lock: Lock) -> None:
-        if len(self.database) > LONGEST_NAME:
-            raise Stop(f"A database that is restored has a name of {LONGEST_NAME} letters at most. Nothing was done.")
+        check_new(self.database)
         if not self.server.has(self.database):
             return
         if not self.replaces:

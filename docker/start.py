@@ -13,6 +13,7 @@ from docker import backup, code, configuration, contents, plan, settings
 from docker.configuration import Configuration
 from docker.console import Stop, say
 from docker.contents import CODE, UPDATE, Contents
+from docker.name import check, check_new
 from docker.plan import Plan
 from docker.program import Odoo
 from docker.server import MAINTENANCE, Lock, Server
@@ -54,6 +55,8 @@ class Start:
     def prepare(self, is_allowed: bool) -> None:
         """Make the database fit the code. `is_allowed`: it may be updated."""
         odoo, held = Odoo(self.configuration, self.lock), contents.look(self.server, self.database)
+        if not held.exists:
+            check_new(self.database)
         to_do = plan.make(held, self._addons(), self.modules)
         plan.check_files(held, self.database, self.configuration.filestore(self.database))
         if not to_do.is_empty:
@@ -145,7 +148,7 @@ class Start:
 @contextmanager
 def prepared(server: Server, is_allowed: bool) -> Iterator[Start]:
     """Prepare the database that the environment names; nobody else prepares it before the end."""
-    written, database = configuration.write(server), named("DATABASE")
+    written, database = configuration.write(server), check(named("DATABASE"))
     modules = tuple(named("MODULES").split(","))
     named("ADMIN_PASSWORD")
     server.wait(wait_seconds())

@@ -103,6 +103,17 @@ def test_code_that_is_not_mounted_is_said(container: Container) -> None:
     assert container.calls() == []
 
 
+def test_a_name_that_a_restore_would_remove_or_not_take_is_refused(container: Container) -> None:
+    name = f"{container.database}_restoring"
+    assert f"may not be called {name}" in container.fails(DATABASE=name)
+    assert f"may not be called {name}" in container.fails("restore", "x.tar", "--as", name)
+    assert "is no name of a database" in container.fails(DATABASE="spp'x")
+    assert "too long: 40 letters at most" in container.fails(DATABASE="s" * 41)
+    assert container.calls() == []
+    rows(container.server, "postgres", f"CREATE DATABASE {'s' * 41}")
+    assert len(container.succeeds(DATABASE="s" * 41)) == 3, "one that is there is served"
+
+
 def test_an_image_of_another_series_is_said(container: Container) -> None:
     assert "The image is Odoo 19.0, spp_area is for 17.0" in container.fails(ODOO_VERSION="19.0")
 
