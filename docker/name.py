@@ -24,4 +24,4 @@ def check(name: str) -> str:
 def check_new(name: str) -> None:
     """Check the name of a database that is to be made."""
     if len(name) > LONGEST:
-        raise Stop(f"The name {name} is too long: {LONGEST} letters at most, or it cannot be restored. Nothing was done.")
+        raise Stop(f"The name {name} is too long: {LONGEST} letters at most, for restores. Nothing was done.")
