@@ -120,7 +120,7 @@ class Restore:
             self._rename(cursor, self._new, self.database)
             cursor.execute("COMMIT")
         if is_there:
-            say(f"the database that was there is now {kept}: drop it when you do not need it any more")
+            say(f"the database that was there is now {kept}: docs/containers.md says how to remove it")
 
     def _rename(self, cursor: Any, name: str, to: str) -> None:
         query = sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to))

@@ -5,6 +5,7 @@ import shlex
 
 import pytest
 
+from docker import backup, configuration
 from docker.__main__ import parser
 from runner import series
 
@@ -25,6 +26,13 @@ def test_a_command_is_one(command: str) -> None:
 
 def test_each_command_is_told() -> None:
     assert {"backup", "restore", "update"} <= {command.split()[0].strip('"') for command in commands()}
+
+
+def test_what_a_copy_leaves_is_removed_where_it_is() -> None:
+    text = PAGES[0].read_text()
+    folders = {"/backups", f"{configuration.DATA}/filestore/spp_copy"}
+    assert folders <= set(text.split()) and str(backup.folder()) == "/backups"
+    assert "dropdb --username=postgres spp_copy" in text
 
 
 def test_a_pipe_is_asked_for_by_the_word_that_every_compose_has() -> None:
