@@ -98,6 +98,16 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
                 yield member.name, content
 
 
+def is_same(content: IO[bytes], path: Path) -> bool:
+    """Return whether a file is there with the content of a member."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        is_same = _digest(file) == _digest(content)
+    content.seek(0)
+    return is_same
+
+
 def _check_sums(tar: tarfile.TarFile) -> dict[str, Any]:
     found, about, sums = dict[str, str](), dict[str, Any](), b""
     for member in tar:

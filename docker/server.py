@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
 from docker.console import Stop, say
@@ -110,7 +111,7 @@ class Server:
         connection.autocommit = True
         return connection
 
-    def ask(self, database: str, query: str, parameters: object = None) -> list[tuple[Any, ...]]:
+    def ask(self, database: str, query: str | sql.Composable, parameters: object = None) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
         with closing(self.connect(database)) as connection, connection.cursor() as cursor:
             cursor.execute(query, parameters)

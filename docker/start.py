@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
-from docker import backup, code, configuration, contents, plan, settings
+from docker import backup, code, configuration, contents, leftovers, plan, settings
 from docker.configuration import Configuration
 from docker.console import Stop, say
 from docker.contents import CODE, UPDATE, Contents
@@ -55,6 +55,8 @@ class Start:
     def prepare(self, is_allowed: bool) -> None:
         """Make the database fit the code. `is_allowed`: it may be updated."""
         odoo, held = Odoo(self.configuration, self.lock), contents.look(self.server, self.database)
+        if leftovers.remove(self.server, self.configuration, self.database):
+            say("what a restore that was killed had left is removed")
         if not held.exists:
             check_new(self.database)
         to_do = plan.make(held, self._addons(), self.modules)

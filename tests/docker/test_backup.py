@@ -180,6 +180,40 @@ def test_a_restore_killed_half_way_leaves_what_was_there_and_is_done_again(fille
     assert everything(filled) == before and filled.saved() == [name]
 
 
+def test_a_start_removes_what_a_killed_restore_left(filled: Container) -> None:
+    left = filled.data / "filestore" / f"{filled.database}_restoring"
+    filled.sql(f"CREATE DATABASE {left.name}", "postgres")
+    left.mkdir()
+    done = filled.run()
+    assert done.returncode == 0 and "had left is removed" in done.stderr
+    assert not left.exists() and not filled.sql(f"SELECT 1 FROM pg_database WHERE datname = '{left.name}'")
+    assert "had left" not in filled.run().stderr
+
+
+def test_a_restore_that_comes_too_late_keeps_no_second_files(filled: Container) -> None:
+    """Somebody opens the database while the copy is made."""
+    before, name = files(filled), backup(filled)
+    path = programs(filled, psql='touch loading; while [ ! -e go ]; do sleep 0.05; done; PATH="$REST" exec psql "$@"')
+    process = filled.begin("restore", name, "--replace", PATH=path, REST=filled.environment["PATH"])
+    until((filled.folder / "loading").exists)
+    with filled.connected():
+        (filled.folder / "go").touch()
+        assert process.wait(60) == 1
+    assert [folder.name for folder in (filled.data / "filestore").iterdir()] == [filled.database]
+    assert files(filled) == before
+
+
+def test_files_that_are_there_stay_and_damaged_ones_are_mended(filled: Container) -> None:
+    name, before = backup(filled), files(filled)
+    folder = filled.data / "filestore" / filled.database
+    whole, damaged = (folder / each for each in before)
+    (folder / f"{next(iter(before))}.restoring").write_bytes(b"half")
+    number = whole.stat().st_ino
+    damaged.write_bytes(b"x" * damaged.stat().st_size)
+    filled.succeeds("restore", name, "--replace")
+    assert files(filled) == before and whole.stat().st_ino == number
+
+
 def test_a_dump_the_server_does_not_take_leaves_what_was_there(filled: Container) -> None:
     before, name = everything(filled), backup(filled)
     script = 'exec /usr/bin/env PATH="$REST" pg_restore "$@" | sed "s/CREATE TABLE public.mark/CREATE TABEL x/"'
