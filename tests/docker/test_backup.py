@@ -1,7 +1,9 @@
 """Backup and restore on a real PostgreSQL: after a restore all is equal, and nothing is lost before it."""
 
+import fcntl
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import tarfile
@@ -236,6 +238,18 @@ def test_an_attachment_that_is_lost_already_is_said(filled: Container) -> None:
     filled.sql("INSERT INTO ir_attachment VALUES ('00/lost')")
     done = filled.run("backup")
     assert done.returncode == 0 and "1 of 3 attachments had no file already" in done.stderr
+
+
+def test_a_backup_begins_while_no_other_one_sweeps(filled: Container) -> None:
+    (filled.backups / "gone.partial").symlink_to("since it was listed")
+    descriptor = os.open(filled.backups, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    process = filled.begin("backup")
+    is_waiting = re.compile(rf"-> FLOCK +ADVISORY +WRITE {process.pid} ")
+    until(lambda: process.poll() is not None or is_waiting.search(Path("/proc/locks").read_text()))
+    assert process.poll() is None and filled.saved() == ["gone.partial"]
+    os.close(descriptor)
+    assert process.wait(60) == 0
 
 
 def test_a_folder_that_cannot_be_written_is_said(filled: Container) -> None:
