@@ -18,7 +18,6 @@ from docker.configuration import Configuration
 from docker.console import Stop, say
 from docker.server import Server
 
-FORMAT = 1
 UNFINISHED = ".partial"
 
 
@@ -51,7 +50,7 @@ def _checked(server: Server, configuration: Configuration, database: str, label:
     moment = datetime.now(timezone.utc)
     name = f"{database}-{moment:%Y%m%d-%H%M%S}{label}.tar"
     with unfinished(name) as (file, temporary):
-        about = {"format": FORMAT, "database": database, "made_at": moment.isoformat(timespec="seconds")}
+        about = {"format": archive.FORMAT, "database": database, "made_at": moment.isoformat(timespec="seconds")}
         _write(file, temporary, server, configuration.filestore(database), about)
         archive.check(temporary)
         yield temporary, name

@@ -2,15 +2,18 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import re
 import signal
 import subprocess
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from docker.archive import DUMP, members, writing
 from tests.docker.conftest import Container, until
 from tests.docker.test_update import programs
 
@@ -89,7 +92,7 @@ def test_a_restore_in_its_place_keeps_what_was_there(filled: Container) -> None:
 
 
 def test_a_backup_is_a_tar_that_others_can_check(filled: Container, tmp_path: Path) -> None:
-    archive = filled.backups / backup(filled)
+    saved = filled.backups / backup(filled)
     assert archive.stat().st_mode & 0o777 == 0o600
     (tmp_path / "opened").mkdir()
     subprocess.run(["tar", "--extract", "--file", archive], cwd=tmp_path / "opened", check=True)
@@ -122,6 +125,29 @@ def test_a_backup_that_was_cut_off_is_not_restored(filled: Container) -> None:
     for length in (100, len(archive) // 2, len(archive) - 12_000):
         code, _out, said = filled.pipe("restore", "-", "--as", copy_of(filled), given=archive[:length])
         assert code == 1 and "is no whole backup" in said
+
+
+def test_a_backup_that_another_release_made_is_not_guessed_at(filled: Container) -> None:
+    path = filled.backups / backup(filled)
+    about = json.loads(dict(member_contents(path))["backup.json"])
+    rewrite(path, about | {"format": 2})
+    assert "has the format 2, this release knows 1" in filled.fails("restore", path.name, "--as", copy_of(filled))
+    rewrite(path, {key: value for key, value in about.items() if key != "collate"})
+    assert "does not say collate" in filled.fails("restore", path.name, "--as", copy_of(filled))
+
+
+def member_contents(path: Path) -> list[tuple[str, bytes]]:
+    """Return the names and contents of a backup."""
+    return [(name, content.read()) for name, content in members(path)]
+
+
+def rewrite(path: Path, about: dict[str, Any]) -> None:
+    """Let a backup, with its checksums, say something else of itself."""
+    [dump] = [content for name, content in member_contents(path) if name == DUMP]
+    (path.parent / "dump").write_bytes(dump)
+    with path.open("wb") as file, writing(file) as writer:
+        writer.about(about)
+        writer.file(DUMP, path.parent / "dump")
 
 
 def test_a_file_that_would_leave_its_folder_is_refused(filled: Container) -> None:
