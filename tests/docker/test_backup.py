@@ -92,7 +92,7 @@ def test_a_restore_in_its_place_keeps_what_was_there(filled: Container) -> None:
 
 
 def test_a_backup_is_a_tar_that_others_can_check(filled: Container, tmp_path: Path) -> None:
-    saved = filled.backups / backup(filled)
+    archive = filled.backups / backup(filled)
     assert archive.stat().st_mode & 0o777 == 0o600
     (tmp_path / "opened").mkdir()
     subprocess.run(["tar", "--extract", "--file", archive], cwd=tmp_path / "opened", check=True)

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-from pathlib import Path
 
 from runner.postgres import Server
 from tests.docker.conftest import Container, rows, until
@@ -172,9 +171,10 @@ def test_a_database_that_was_made_and_is_empty_is_prepared(container: Container,
     assert len(container.succeeds()) == 3
 
 
-def test_the_file_with_the_secrets_is_for_its_user_alone(started: Container, tmp_path: Path) -> None:
-    started.succeeds(TMPDIR=str(tmp_path), ODOO_SMTP_PASSWORD="smtp $ecret %1", ODOO_WORKERS="3")
-    [path] = tmp_path.glob("spp-*/odoo.conf")
+def test_the_file_with_the_secrets_is_for_its_user_alone(started: Container) -> None:
+    started.succeeds(ODOO_SMTP_PASSWORD="an older one")
+    started.succeeds(ODOO_SMTP_PASSWORD="smtp $ecret %1", ODOO_WORKERS="3")
+    [path] = [path for path in (started.folder / "tmp").rglob("*") if path.is_file()]
     lines = path.read_text().splitlines()
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.stat().st_mode & 0o777 == 0o600 and path.parent.stat().st_mode & 0o777 == 0o700
     assert {"workers = 3", "smtp_password = smtp $ecret %1", f"data_dir = {started.data}"} <= set(lines)
