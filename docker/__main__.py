@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import signal
 import sys
 from types import FrameType
@@ -12,10 +11,8 @@ import psycopg2
 
 from docker import backup, configuration, server, start
 from docker.console import Stop, say
+from docker.name import check
 from docker.restore import Restore
-
-# As Odoo has it.
-DATABASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 def main(words: list[str]) -> int:
@@ -61,12 +58,13 @@ def _restore_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _start(options: argparse.Namespace) -> None:
-    written, database = start.start(server.from_environment(), start.may_update())
-    start.serve(written, database, options.jobs)
+    with start.prepared(server.from_environment(), start.may_update()) as started:
+        started.serve(options.jobs)
 
 
 def _update(options: argparse.Namespace) -> None:
-    start.start(server.from_environment(), is_allowed=True)
+    with start.prepared(server.from_environment(), is_allowed=True):
+        pass
 
 
 def _backup(options: argparse.Namespace) -> None:
@@ -83,10 +81,9 @@ def _restore(options: argparse.Namespace) -> None:
 
 def _ready(ours: server.Server, name: str) -> str:
     """Return the name of a database, once PostgreSQL answers."""
-    if not DATABASE.fullmatch(name):
-        raise Stop(f"{name!r} is no name of a database: letters, digits, _ . and - only.")
+    checked = check(name)
     ours.wait(start.wait_seconds())
-    return name
+    return checked
 
 
 def _end(signum: int, frame: FrameType | None) -> NoReturn:

@@ -18,6 +18,9 @@ from typing import IO, Any
 from docker.console import Stop
 
 ABOUT, DUMP, FILES, SUMS = "backup.json", "database.dump", "filestore/", "SHA256SUMS"
+FORMAT = 1
+# What a restore has to know.
+KNOWN = ("database", "made_at", "files", "collate", "ctype")
 BLOCK = 1 << 20
 # As Odoo names attachments: a folder of two letters and a digest, or what an addon chose.
 SAFE = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*")
@@ -85,7 +88,7 @@ def check(path: Path) -> dict[str, Any]:
             dump = tar.extractfile(DUMP)
             assert dump is not None
             _check_dump(dump)
-            return about
+            return _check_about(path.name, about)
     except (tarfile.TarError, KeyError, ValueError, EOFError) as error:
         raise Stop(f"{path.name} is no whole backup: {error}.") from error
 
@@ -96,6 +99,16 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
         for member in tar:
             if content := tar.extractfile(member):
                 yield member.name, content
+
+
+def is_same(content: IO[bytes], path: Path) -> bool:
+    """Return whether a file is there with the content of a member."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        is_same = _digest(file) == _digest(content)
+    content.seek(0)
+    return is_same
 
 
 def _check_sums(tar: tarfile.TarFile) -> dict[str, Any]:
@@ -113,6 +126,14 @@ def _check_sums(tar: tarfile.TarFile) -> dict[str, Any]:
     stated = {name: digest for digest, _blanks, name in (line.partition("  ") for line in sums.decode().splitlines())}
     if not about or DUMP not in found or found != stated:
         raise ValueError("it ends too early, or what is in it was changed")
+    return about
+
+
+def _check_about(name: str, about: dict[str, Any]) -> dict[str, Any]:
+    if missing := [key for key in ("format", *KNOWN) if key not in about]:
+        raise ValueError(f"{ABOUT} does not say {', '.join(missing)}")
+    if about["format"] != FORMAT:
+        raise Stop(f"{name} has the format {about['format']}, this release knows {FORMAT}: restore it with its own.")
     return about
 
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import IO, Any
@@ -18,7 +18,6 @@ from docker.configuration import Configuration
 from docker.console import Stop, say
 from docker.server import Server
 
-FORMAT = 1
 UNFINISHED = ".partial"
 
 
@@ -51,7 +50,7 @@ def _checked(server: Server, configuration: Configuration, database: str, label:
     moment = datetime.now(timezone.utc)
     name = f"{database}-{moment:%Y%m%d-%H%M%S}{label}.tar"
     with unfinished(name) as (file, temporary):
-        about = {"format": FORMAT, "database": database, "made_at": moment.isoformat(timespec="seconds")}
+        about = {"format": archive.FORMAT, "database": database, "made_at": moment.isoformat(timespec="seconds")}
         _write(file, temporary, server, configuration.filestore(database), about)
         archive.check(temporary)
         yield temporary, name
@@ -60,29 +59,39 @@ def _checked(server: Server, configuration: Configuration, database: str, label:
 @contextmanager
 def unfinished(name: str) -> Iterator[tuple[IO[bytes], Path]]:
     """Yield a file of this name that is not finished, and its path; it is gone afterwards."""
-    _sweep()
     path = folder() / f"{name}{UNFINISHED}"
     try:
-        file = path.open("xb")
+        with _alone():
+            _sweep()
+            file = path.open("xb")
+            fcntl.flock(file, fcntl.LOCK_EX)
     except OSError as error:
         raise Stop(f"{path} cannot be written: {error.strerror}.") from error
     with file:
-        fcntl.flock(file, fcntl.LOCK_EX)
         try:
             yield file, path
         finally:
             path.unlink(missing_ok=True)
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep others from sweeping and beginning meanwhile: a file that begins has no lock yet."""
+    descriptor = os.open(folder(), os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _sweep() -> None:
     """Remove what was left by backups that were killed; whoever still writes has a lock."""
     for path in folder().glob(f"*{UNFINISHED}*"):
-        with path.open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            path.unlink(missing_ok=True)
+        # another one may have ended since, or still writes
+        with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
 
 
 def _write(file: IO[bytes], temporary: Path, server: Server, filestore: Path, about: dict[str, Any]) -> None:

@@ -32,8 +32,12 @@ def write(server: Server) -> Configuration:
     parser.read(os.environ.get("ODOO_RC") or IMAGE)
     options = dict(parser["options"]) if parser.has_section("options") else {}
     options |= settings.read(os.environ) | server.options()
-    path = Path(tempfile.mkdtemp(prefix="spp-")) / "odoo.conf"
-    path.write_text("[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items()))
+    # One place: a container that restarts keeps its files.
+    path = Path(tempfile.gettempdir()) / "spp/odoo.conf"
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    new = path.with_name(f"odoo.conf.{os.getpid()}")
+    new.write_text("[options]\n" + "".join(f"{name} = {value}\n" for name, value in options.items()))
+    new.replace(path)
     folders = options.get("addons_path", "").split(",")
     addons = tuple(Path(folder.strip()) for folder in folders if folder.strip())
     return Configuration(path, addons, Path(options.get("data_dir") or DATA))

@@ -79,7 +79,6 @@ def _check_not_older(contents: Contents, addons: Mapping[str, Addon], series: st
 
 def _changes(contents: Contents, addons: Mapping[str, Addon], series: str) -> Iterator[tuple[str, str]]:
     """Yield each installed addon that is to be updated, and why."""
-    has_been_served = contents.is_prepared or contents.is_used
     begun = contents.update.get("addons", "").split(",")
     for name, (version, state) in sorted(contents.installed.items()):
         if name not in addons:
@@ -89,7 +88,7 @@ def _changes(contents: Contents, addons: Mapping[str, Addon], series: str) -> It
             yield name, f"{name} {version} to {now}"
         elif state != "installed" or name in begun:
             yield name, f"{name}, whose update had begun"
-        elif has_been_served and contents.code.get(name) != addons[name].digest:
+        elif contents.code.get(name) != addons[name].digest:
             yield name, f"{name}, whose code is another one"
 
 

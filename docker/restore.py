@@ -18,14 +18,15 @@ from typing import IO, Any
 import psycopg2
 from psycopg2 import sql
 
-from docker import archive, backup
+from docker import archive, backup, leftovers
 from docker.configuration import Configuration
 from docker.console import Stop, say
+from docker.name import RESTORING, check_new
 from docker.program import Odoo
-from docker.server import MAINTENANCE, Server
+from docker.server import MAINTENANCE, Lock, Server
 
-# So long may a database's name be that those made from it fit into PostgreSQL's 63 bytes.
-LONGEST_NAME = 40
+# A file that is not whole yet.
+UNFINISHED = ".restoring"
 # A newer pg_restore than the server says this to it, and an older server knows no such setting.
 HEAD = 2000
 NOT_OF_OLDER_SERVERS = b"SET transaction_timeout = 0;\n"
@@ -44,28 +45,27 @@ class Restore:
     def run(self, name: str) -> None:
         """Restore a backup of the folder, or with "-" one from standard input."""
         with _given(name) as path, self.server.locked(self.database) as lock:
-            self._check_free()
+            self._check_free(lock)
             about = archive.check(path)
             try:
                 self._make(path, about)
                 self._neutralize(lock)
                 self._put_in_place(path)
             finally:
-                self._drop_new()
+                self._remove_new()
         say(f"{self.database} is restored: {about['database']} of {about['made_at']}, {about['files']} attachments")
 
-    def _neutralize(self, lock: int) -> None:
+    def _neutralize(self, lock: Lock) -> None:
         if self.neutralizes:
             failure = "The restored copy could not be neutralized, so it was not put in place."
             Odoo(self.configuration, lock).run("neutralize", f"--database={self._new}", failure=failure)
 
     @property
     def _new(self) -> str:
-        return f"{self.database}_restoring"
+        return f"{self.database}{RESTORING}"
 
-    def _check_free(self) -> None:
-        if len(self.database) > LONGEST_NAME:
-            raise Stop(f"A database that is restored has a name of {LONGEST_NAME} letters at most. Nothing was done.")
+    def _check_free(self, lock: Lock) -> None:
+        check_new(self.database)
         if not self.server.has(self.database):
             return
         if not self.replaces:
@@ -73,12 +73,12 @@ class Restore:
                 f"The database {self.database} is there. To restore into its place add --replace: it is kept under "
                 "another name. To restore beside it add `--as NAME`. Nothing was done."
             )
-        if users := self.server.users_of(self.database):
+        if users := self.server.others(lock):
             who = ", ".join(users)
             raise Stop(f"The database {self.database} is in use ({who}): stop Odoo first. Nothing was done.")
 
     def _make(self, path: Path, about: dict[str, Any]) -> None:
-        self._drop_new()
+        self._remove_new()
         with self._maintenance() as cursor:
             query = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE %s LC_CTYPE %s"
             cursor.execute(sql.SQL(query).format(sql.Identifier(self._new)), [about["collate"], about["ctype"]])
@@ -111,18 +111,20 @@ class Restore:
         """Give the new database its name. Files are named by what is in them: those that are there stay."""
         is_there = self.server.has(self.database)
         kept = f"{self.database}_until_{datetime.now(timezone.utc):%Y%m%d_%H%M%S}"
-        files = self.configuration.filestore(self.database)
+        files, copy, kept_files = map(self.configuration.filestore, (self.database, self._new, kept))
         if is_there and files.exists():
-            shutil.copytree(files, self.configuration.filestore(kept), copy_function=os.link)
+            shutil.copytree(files, copy, copy_function=os.link)
         _unpack(path, files)
         with self._maintenance() as cursor:
             cursor.execute("BEGIN")
             if is_there:
                 self._rename(cursor, self.database, kept)
             self._rename(cursor, self._new, self.database)
+            if copy.exists():
+                copy.rename(kept_files)
             cursor.execute("COMMIT")
         if is_there:
-            say(f"the database that was there is now {kept}: drop it when you do not need it any more")
+            say(f"the database that was there is now {kept}: docs/containers.md says how to remove it")
 
     def _rename(self, cursor: Any, name: str, to: str) -> None:
         query = sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to))
@@ -131,9 +133,8 @@ class Restore:
         except psycopg2.errors.ObjectInUse as error:
             raise Stop(f"The database {name} is in use, and as it was: stop Odoo, then restore again.") from error
 
-    def _drop_new(self) -> None:
-        with self._maintenance() as cursor:
-            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self._new)))
+    def _remove_new(self) -> None:
+        leftovers.remove(self.server, self.configuration, self.database)
 
     @contextmanager
     def _maintenance(self) -> Iterator[Any]:
@@ -157,11 +158,15 @@ def _given(name: str) -> Iterator[Path]:
 
 
 def _unpack(path: Path, files: Path) -> None:
+    for left in files.rglob(f"*{UNFINISHED}"):
+        left.unlink()
     for name, content in archive.members(path):
         if name.startswith(archive.FILES):
             target = files / name.removeprefix(archive.FILES)
+            if archive.is_same(content, target):
+                continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            temporary = target.with_name(f"{target.name}.restoring")
+            temporary = target.with_name(f"{target.name}{UNFINISHED}")
             with temporary.open("wb") as file:
                 shutil.copyfileobj(content, file)
             temporary.replace(target)

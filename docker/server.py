@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
 from docker.console import Stop, say
@@ -28,6 +29,39 @@ HINTS = {
     "permission denied": "The role needs the right to connect: GRANT CONNECT ON DATABASE.",
     "too many": "Others use up its connections: lower ODOO_DB_MAXCONN, or raise its max_connections.",
 }
+
+
+# What a lock is for: who prepares a database is alone; those who serve it share theirs, who changes it has it alone.
+PREPARES, SERVES = "spp container {}", "spp container serves {}"
+
+
+@dataclass
+class Lock:
+    """A connection that has locks on a database. A program that inherits it has them too, even when we are killed."""
+
+    connection: Connection
+    database: str
+    taken: list[str] = field(default_factory=list)
+
+    def take(self, purpose: str) -> bool:
+        """Try to have a lock alone; return whether we have it."""
+        is_ours = self._ask("pg_try_advisory_lock", purpose)
+        if is_ours:
+            self.taken.append(purpose)
+        return is_ours
+
+    def share(self) -> None:
+        """Be one of those who serve, and alone no more; the program we become goes on with it."""
+        self._ask("pg_advisory_lock_shared", SERVES)
+        while self.taken:
+            self._ask("pg_advisory_unlock", self.taken.pop())
+        os.set_inheritable(self.connection.fileno(), True)
+
+    def _ask(self, function: str, purpose: str) -> bool:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [purpose.format(self.database)])
+            [(answer,)] = cursor.fetchall()
+            return bool(answer)
 
 
 @dataclass(frozen=True)
@@ -77,7 +111,7 @@ class Server:
         connection.autocommit = True
         return connection
 
-    def ask(self, database: str, query: str, parameters: object = None) -> list[tuple[Any, ...]]:
+    def ask(self, database: str, query: str | sql.Composable, parameters: object = None) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
         with closing(self.connect(database)) as connection, connection.cursor() as cursor:
             cursor.execute(query, parameters)
@@ -95,26 +129,23 @@ class Server:
              WHERE datname = %s AND usename = current_user AND backend_type = 'client backend' ORDER BY 1"""
         return [user for (user,) in self.ask(MAINTENANCE, query, [database])]
 
-    @contextmanager
-    def locked(self, database: str) -> Iterator[int]:
-        """Keep other containers from preparing or restoring a database meanwhile; yield the lock's file descriptor.
+    def others(self, lock: Lock) -> list[str]:
+        """Return who else uses the database of a lock; where nobody does, nobody can serve it from now on."""
+        users = self.users_of(lock.database)
+        return users or ([] if lock.take(SERVES) else ["an Odoo that serves it"])
 
-        A program that inherits it has the lock for as long as it runs, even when we are killed.
-        """
-        with closing(self.connect(MAINTENANCE)) as connection, connection.cursor() as cursor:
+    @contextmanager
+    def locked(self, database: str) -> Iterator[Lock]:
+        """Keep other containers from preparing or restoring a database meanwhile; yield the lock."""
+        with closing(self.connect(MAINTENANCE)) as connection:
             is_told = False
-            while not _try(cursor, database):
+            lock = Lock(connection, database)
+            while not lock.take(PREPARES):
                 if not is_told:
                     say(f"another container prepares or restores the database {database}; this one waits for it")
                 is_told = True
                 time.sleep(0.5)
-            yield connection.fileno()
-
-
-def _try(cursor: Any, database: str) -> bool:
-    cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"spp container {database}"])
-    [(is_ours,)] = cursor.fetchall()
-    return bool(is_ours)
+            yield lock
 
 
 def from_environment() -> Server:

@@ -108,7 +108,7 @@ OTHERS: dict[str, Reader] = {
 # What docker-compose.yml uses, and what the image itself has.
 ELSEWHERE = (
     *("ODOO_DATABASE", "ODOO_ADMIN_PASSWORD", "ODOO_ADDRESS", "ODOO_PORT", "ODOO_GEVENT_PORT", "ODOO_IMAGE"),
-    *("ODOO_JOBS_CRON_THREADS", "ODOO_VERSION", "ODOO_RC", "SPP_ADDONS"),
+    *("ODOO_JOBS_CRON_THREADS", "ODOO_JOBS_LIMIT_TIME", "ODOO_VERSION", "ODOO_RC", "SPP_ADDONS"),
 )
 
 

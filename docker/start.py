@@ -4,22 +4,26 @@ import json
 import os
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
-from docker import backup, code, configuration, contents, plan, settings
+from docker import backup, code, configuration, contents, leftovers, plan, settings
 from docker.configuration import Configuration
 from docker.console import Stop, say
 from docker.contents import CODE, UPDATE, Contents
+from docker.name import check, check_new
 from docker.plan import Plan
 from docker.program import Odoo
-from docker.server import MAINTENANCE, Server
+from docker.server import MAINTENANCE, Lock, Server
 
 COMMAND = "docker compose run --rm odoo update"
 UNFINISHED = "The database is not prepared, and nothing is served. The next start does the rest."
 FAILED = (
-    "The update did not end well, and nothing is served. The next start tries again. The database from before it: "
-    "`docker compose run --rm odoo restore {backup} --replace`."
+    "The update did not end well, and nothing is served. The next start tries again. To go back to the database from "
+    "before it: `docker compose stop odoo jobs`, then `docker compose run --rm odoo restore {backup} --replace`, then "
+    "put the older code in place, then `docker compose up --detach`."
 )
 PASSWORD = """
 import os
@@ -46,22 +50,32 @@ class Start:
     configuration: Configuration
     database: str
     modules: tuple[str, ...]
+    lock: Lock
 
     def prepare(self, is_allowed: bool) -> None:
         """Make the database fit the code. `is_allowed`: it may be updated."""
-        with self.server.locked(self.database) as lock:
-            odoo, held = Odoo(self.configuration, lock), contents.look(self.server, self.database)
-            to_do = plan.make(held, self._addons(), self.modules)
-            plan.check_files(held, self.database, self.configuration.filestore(self.database))
-            if not to_do.is_empty:
-                self._change(odoo, held, to_do, is_allowed)
-            self._tell_power()
-            if held.is_prepared:
-                self._tell_left_out(held)
-            else:
-                words = ("shell", f"--database={self.database}", "--no-http")
-                odoo.run(*words, script=PASSWORD, failure=UNFINISHED)
-                self._check_done()
+        odoo, held = Odoo(self.configuration, self.lock), contents.look(self.server, self.database)
+        if leftovers.remove(self.server, self.configuration, self.database):
+            say("what a restore that was killed had left is removed")
+        if not held.exists:
+            check_new(self.database)
+        to_do = plan.make(held, self._addons(), self.modules)
+        plan.check_files(held, self.database, self.configuration.filestore(self.database))
+        if not to_do.is_empty:
+            self._change(odoo, held, to_do, is_allowed)
+        self._tell_power()
+        if held.is_prepared:
+            self._tell_left_out(held)
+        else:
+            words = ("shell", f"--database={self.database}", "--no-http")
+            odoo.run(*words, script=PASSWORD, failure=UNFINISHED)
+            self._check_done()
+
+    def serve(self, is_for_jobs: bool) -> NoReturn:
+        """Become Odoo: for people and jobs, or for jobs alone, whose workers are processes too."""
+        words = [f"--database={self.database}", f"--db-filter=^{re.escape(self.database)}$", "--no-database-list"]
+        odoo = Odoo(self.configuration, self.lock)
+        odoo.become(*words, *(("--no-http", "--workers=1") if is_for_jobs else ()))
 
     def _change(self, odoo: Odoo, held: Contents, to_do: Plan, is_allowed: bool) -> None:
         say(f"to install: {', '.join(to_do.install) or 'nothing'}; to update: {', '.join(to_do.changes) or 'nothing'}")
@@ -98,7 +112,7 @@ class Start:
 
     def _wait_until_alone(self) -> None:
         deadline = time.monotonic() + wait_seconds()
-        while users := self.server.users_of(self.database):
+        while users := self.server.others(self.lock):
             if time.monotonic() >= deadline:
                 raise Stop(
                     f"The database {self.database} has to be updated, and others still use it ({', '.join(users)}). "
@@ -133,20 +147,17 @@ class Start:
         return code.found(self.configuration.addons)
 
 
-def start(server: Server, is_allowed: bool) -> tuple[Configuration, str]:
-    """Prepare the database that the environment names; return what serving it needs."""
-    written, database = configuration.write(server), named("DATABASE")
+@contextmanager
+def prepared(server: Server, is_allowed: bool) -> Iterator[Start]:
+    """Prepare the database that the environment names; nobody else prepares it before the end."""
+    written, database = configuration.write(server), check(named("DATABASE"))
     modules = tuple(named("MODULES").split(","))
     named("ADMIN_PASSWORD")
     server.wait(wait_seconds())
-    Start(server, written, database, modules).prepare(is_allowed)
-    return written, database
-
-
-def serve(written: Configuration, database: str, is_for_jobs: bool) -> NoReturn:
-    """Become Odoo: for people and jobs, or for jobs alone, whose workers are processes too."""
-    words = [f"--database={database}", f"--db-filter=^{re.escape(database)}$", "--no-database-list"]
-    Odoo(written).become(*words, *(("--no-http", "--workers=1") if is_for_jobs else ()))
+    with server.locked(database) as lock:
+        start = Start(server, written, database, modules, lock)
+        start.prepare(is_allowed)
+        yield start
 
 
 def may_update() -> bool:

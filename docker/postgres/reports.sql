@@ -1,6 +1,6 @@
 -- A role that reads what reports count, by numbers: no name, identifier, phone, excuse or note, and nothing else.
 -- Run it as the superuser on the suite's database, and again after an update or a restore:
---   docker compose exec --no-TTY db psql --username=postgres --dbname=spp < docker/postgres/reports.sql
+--   docker compose exec -T db psql --username=postgres --dbname=spp < docker/postgres/reports.sql
 -- docs/hardening.md lists what it may read. It gets in once it has a password: \password spp_reports
 DO $$
 BEGIN

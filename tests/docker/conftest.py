@@ -68,7 +68,7 @@ class Container:
         self.folder, self.server, self.database = folder, server, database
         self.data, self.backups = folder / "data", folder / "backups"
         self.started: list[subprocess.Popen[bytes]] = []
-        for path in (self.data, self.backups, folder / "addons", folder / "bin"):
+        for path in (self.data, self.backups, folder / "addons", folder / "bin", folder / "tmp"):
             path.mkdir()
         (folder / "bin/odoo").symlink_to(STAND_IN)
         self.configure(folder / "addons")
@@ -79,6 +79,7 @@ class Container:
             **{"HOST": server.host, "PORT": server.port, "USER": server.user, "PASSWORD": "", "ODOO_WAIT_SECONDS": "0"},
             **{"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(series.REPOSITORY)},
             **{"ODOO_RC": str(folder / "odoo.conf"), "ODOO_VERSION": "17.0", "BACKUPS": str(self.backups)},
+            "TMPDIR": str(folder / "tmp"),
         }
 
     def configure(self, *addons: Path) -> None:

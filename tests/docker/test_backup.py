@@ -1,14 +1,19 @@
 """Backup and restore on a real PostgreSQL: after a restore all is equal, and nothing is lost before it."""
 
+import fcntl
 import hashlib
+import json
 import os
+import re
 import signal
 import subprocess
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from docker.archive import DUMP, members, writing
 from tests.docker.conftest import Container, until
 from tests.docker.test_update import programs
 
@@ -122,6 +127,29 @@ def test_a_backup_that_was_cut_off_is_not_restored(filled: Container) -> None:
         assert code == 1 and "is no whole backup" in said
 
 
+def test_a_backup_that_another_release_made_is_not_guessed_at(filled: Container) -> None:
+    path = filled.backups / backup(filled)
+    about = json.loads(dict(member_contents(path))["backup.json"])
+    rewrite(path, about | {"format": 2})
+    assert "has the format 2, this release knows 1" in filled.fails("restore", path.name, "--as", copy_of(filled))
+    rewrite(path, {key: value for key, value in about.items() if key != "collate"})
+    assert "does not say collate" in filled.fails("restore", path.name, "--as", copy_of(filled))
+
+
+def member_contents(path: Path) -> list[tuple[str, bytes]]:
+    """Return the names and contents of a backup."""
+    return [(name, content.read()) for name, content in members(path)]
+
+
+def rewrite(path: Path, about: dict[str, Any]) -> None:
+    """Let a backup, with its checksums, say something else of itself."""
+    [dump] = [content for name, content in member_contents(path) if name == DUMP]
+    (path.parent / "dump").write_bytes(dump)
+    with path.open("wb") as file, writing(file) as writer:
+        writer.about(about)
+        writer.file(DUMP, path.parent / "dump")
+
+
 def test_a_file_that_would_leave_its_folder_is_refused(filled: Container) -> None:
     with tarfile.open(filled.backups / "evil.tar", "w") as tar:
         tar.add(__file__, "filestore/../../evil")
@@ -154,6 +182,12 @@ def test_only_a_copy_that_is_asked_for_is_neutralized(filled: Container) -> None
     assert filled.sql("SELECT to_regclass('is_neutralized') IS NOT NULL", f"{filled.database}_dead") == [(True,)]
 
 
+def test_a_copy_is_looked_at_under_its_name(filled: Container) -> None:
+    filled.succeeds("restore", backup(filled), "--as", copy_of(filled), "--neutralize")
+    [serve] = filled.succeeds("start", DATABASE=copy_of(filled))
+    assert serve.startswith(f"--database={copy_of(filled)} --db-filter=^{copy_of(filled)}$")
+
+
 def test_a_copy_that_cannot_be_neutralized_is_not_put_in_place(filled: Container) -> None:
     name, path = backup(filled), programs(filled, odoo="exit 1")
     said = filled.fails("restore", name, "--as", copy_of(filled), "--neutralize", PATH=path)
@@ -172,6 +206,40 @@ def test_a_restore_killed_half_way_leaves_what_was_there_and_is_done_again(fille
     filled.sql("TRUNCATE mark")
     filled.succeeds("restore", name, "--replace")
     assert everything(filled) == before and filled.saved() == [name]
+
+
+def test_a_start_removes_what_a_killed_restore_left(filled: Container) -> None:
+    left = filled.data / "filestore" / f"{filled.database}_restoring"
+    filled.sql(f"CREATE DATABASE {left.name}", "postgres")
+    left.mkdir()
+    done = filled.run()
+    assert done.returncode == 0 and "had left is removed" in done.stderr
+    assert not left.exists() and not filled.sql(f"SELECT 1 FROM pg_database WHERE datname = '{left.name}'")
+    assert "had left" not in filled.run().stderr
+
+
+def test_a_restore_that_comes_too_late_keeps_no_second_files(filled: Container) -> None:
+    """Somebody opens the database while the copy is made."""
+    before, name = files(filled), backup(filled)
+    path = programs(filled, psql='touch loading; while [ ! -e go ]; do sleep 0.05; done; PATH="$REST" exec psql "$@"')
+    process = filled.begin("restore", name, "--replace", PATH=path, REST=filled.environment["PATH"])
+    until((filled.folder / "loading").exists)
+    with filled.connected():
+        (filled.folder / "go").touch()
+        assert process.wait(60) == 1
+    assert [folder.name for folder in (filled.data / "filestore").iterdir()] == [filled.database]
+    assert files(filled) == before
+
+
+def test_files_that_are_there_stay_and_damaged_ones_are_mended(filled: Container) -> None:
+    name, before = backup(filled), files(filled)
+    folder = filled.data / "filestore" / filled.database
+    whole, damaged = (folder / each for each in before)
+    (folder / f"{next(iter(before))}.restoring").write_bytes(b"half")
+    number = whole.stat().st_ino
+    damaged.write_bytes(b"x" * damaged.stat().st_size)
+    filled.succeeds("restore", name, "--replace")
+    assert files(filled) == before and whole.stat().st_ino == number
 
 
 def test_a_dump_the_server_does_not_take_leaves_what_was_there(filled: Container) -> None:
@@ -196,6 +264,18 @@ def test_an_attachment_that_is_lost_already_is_said(filled: Container) -> None:
     filled.sql("INSERT INTO ir_attachment VALUES ('00/lost')")
     done = filled.run("backup")
     assert done.returncode == 0 and "1 of 3 attachments had no file already" in done.stderr
+
+
+def test_a_backup_begins_while_no_other_one_sweeps(filled: Container) -> None:
+    (filled.backups / "gone.partial").symlink_to("since it was listed")
+    descriptor = os.open(filled.backups, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    process = filled.begin("backup")
+    is_waiting = re.compile(rf"-> FLOCK +ADVISORY +WRITE {process.pid} ")
+    until(lambda: process.poll() is not None or is_waiting.search(Path("/proc/locks").read_text()))
+    assert process.poll() is None and filled.saved() == ["gone.partial"]
+    os.close(descriptor)
+    assert process.wait(60) == 0
 
 
 def test_a_folder_that_cannot_be_written_is_said(filled: Container) -> None:

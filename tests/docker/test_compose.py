@@ -81,6 +81,12 @@ def test_jobs_and_the_proxy_run_only_where_they_are_asked_for() -> None:
     assert (ODOO["command"], JOBS["command"]) == (["start"], ["start", "--jobs"])
 
 
+def test_a_job_may_take_longer_than_a_request() -> None:
+    given = {name: VARIABLE.sub(lambda match: match["rest"], value) for name, value in JOBS["environment"].items()}
+    limits = settings.read(example() | given)
+    assert {limits[f"limit_time_{kind}"] for kind in ("cpu", "real", "real_cron")} == {"3600"}
+
+
 def test_every_variable_is_in_the_example_with_its_default() -> None:
     used = {match["name"]: match for match in VARIABLE.finditer(TEXT)}
     for name, match in used.items():

@@ -5,11 +5,12 @@ import shlex
 
 import pytest
 
+from docker import backup, configuration
 from docker.__main__ import parser
 from runner import series
 
 PAGES = [series.REPOSITORY / "docs" / name for name in ("containers.md", "hardening.md")]
-COMMAND = re.compile(r"docker compose run --rm(?: --no-TTY)? odoo\s+([^|>`#\n]+)")
+COMMAND = re.compile(r"docker compose run --rm(?: -T| --publish \S+| --env \S+)* odoo\s+([^|<>`#\n]+)")
 
 
 def commands() -> list[str]:
@@ -25,6 +26,18 @@ def test_a_command_is_one(command: str) -> None:
 
 def test_each_command_is_told() -> None:
     assert {"backup", "restore", "update"} <= {command.split()[0].strip('"') for command in commands()}
+
+
+def test_what_a_copy_leaves_is_removed_where_it_is() -> None:
+    text = PAGES[0].read_text()
+    folders = {"/backups", f"{configuration.DATA}/filestore/spp_copy"}
+    assert folders <= set(text.split()) and str(backup.folder()) == "/backups"
+    assert "dropdb --username=postgres spp_copy" in text
+
+
+def test_a_pipe_is_asked_for_by_the_word_that_every_compose_has() -> None:
+    sources = [*PAGES, *(series.REPOSITORY / "docker").rglob("*.sql")]
+    assert not [path.name for path in sources if "--no-TTY" in path.read_text()]
 
 
 def test_one_page_is_one_page() -> None:

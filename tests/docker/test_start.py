@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-from pathlib import Path
 
 from runner.postgres import Server
 from tests.docker.conftest import Container, rows, until
@@ -38,8 +37,9 @@ def test_an_installation_that_fails_serves_nothing_and_is_done_again(container: 
     assert "next start does the rest" in container.fails()
     assert len(container.calls()) == 1
     (container.folder / "broken").unlink()
+    container.write_addon("spp_area", "17.0.1.0.0", "<odoo/>")
     install, _shell, _serve = container.succeeds()
-    assert "--init=spp_session_tracking " in install and "--update" not in install
+    assert "--init=spp_session_tracking --update=spp_area " in install, "its code may be another one since"
     assert container.saved() == []
 
 
@@ -103,6 +103,17 @@ def test_code_that_is_not_mounted_is_said(container: Container) -> None:
     assert container.calls() == []
 
 
+def test_a_name_that_a_restore_would_remove_or_not_take_is_refused(container: Container) -> None:
+    name = f"{container.database}_restoring"
+    assert f"may not be called {name}" in container.fails(DATABASE=name)
+    assert f"may not be called {name}" in container.fails("restore", "x.tar", "--as", name)
+    assert "is no name of a database" in container.fails(DATABASE="spp'x")
+    assert "too long: 40 letters at most" in container.fails(DATABASE="s" * 41)
+    assert container.calls() == []
+    rows(container.server, "postgres", f"CREATE DATABASE {'s' * 41}")
+    assert len(container.succeeds(DATABASE="s" * 41)) == 3, "one that is there is served"
+
+
 def test_an_image_of_another_series_is_said(container: Container) -> None:
     assert "The image is Odoo 19.0, spp_area is for 17.0" in container.fails(ODOO_VERSION="19.0")
 
@@ -160,9 +171,10 @@ def test_a_database_that_was_made_and_is_empty_is_prepared(container: Container,
     assert len(container.succeeds()) == 3
 
 
-def test_the_file_with_the_secrets_is_for_its_user_alone(started: Container, tmp_path: Path) -> None:
-    started.succeeds(TMPDIR=str(tmp_path), ODOO_SMTP_PASSWORD="smtp $ecret %1", ODOO_WORKERS="3")
-    [path] = tmp_path.glob("spp-*/odoo.conf")
+def test_the_file_with_the_secrets_is_for_its_user_alone(started: Container) -> None:
+    started.succeeds(ODOO_SMTP_PASSWORD="an older one")
+    started.succeeds(ODOO_SMTP_PASSWORD="smtp $ecret %1", ODOO_WORKERS="3")
+    [path] = [path for path in (started.folder / "tmp").rglob("*") if path.is_file()]
     lines = path.read_text().splitlines()
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.stat().st_mode & 0o777 == 0o600 and path.parent.stat().st_mode & 0o777 == 0o700
     assert {"workers = 3", "smtp_password = smtp $ecret %1", f"data_dir = {started.data}"} <= set(lines)

@@ -87,7 +87,8 @@ def test_an_update_that_fails_says_where_the_backup_is_and_is_done_again(newer: 
     (newer.folder / "broken").touch()
     said = newer.fails()
     [name] = newer.saved()
-    assert f"restore {name} --replace" in said
+    words = ("docker compose stop odoo jobs", f"restore {name} --replace", "older code", "docker compose up --detach")
+    assert sorted(words, key=said.index) == list(words)
     newer.calls()
     (newer.folder / "broken").unlink()
     update, _serve = newer.succeeds()
@@ -154,6 +155,24 @@ def test_a_database_that_others_use_is_not_updated(newer: Container) -> None:
         assert "others still use it" in newer.fails()
         assert newer.calls() == [] and newer.saved() == []
     assert len(newer.succeeds()) == 2
+
+
+def test_an_odoo_that_serves_without_a_connection_keeps_changes_away(newer: Container) -> None:
+    """As one with workers and no cron does where nobody works: it opens a connection for a request only."""
+    newer.write_addon("spp_area", "17.0.1.0.0")
+    (newer.folder / "serves").touch()
+    serving = [newer.begin(), newer.begin("start", "--jobs")]
+    until(lambda: (newer.folder / "calls").exists() and len((newer.folder / "calls").read_text().splitlines()) == 2)
+    newer.succeeds("backup")
+    [saved] = newer.saved()
+    newer.write_addon("spp_area", NEWER)
+    assert "others still use it (an Odoo that serves it)" in newer.fails("update")
+    assert "is in use (an Odoo that serves it)" in newer.fails("restore", saved, "--replace")
+    assert newer.calls() == [] and newer.saved() == [saved]
+    (newer.folder / "serves").unlink()
+    assert [process.wait(60) for process in serving] == [0, 0]
+    [update] = newer.succeeds("update")
+    assert "--update=spp_area " in update
 
 
 def test_it_waits_until_the_old_container_has_ended(newer: Container) -> None:
