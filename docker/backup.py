@@ -48,7 +48,7 @@ def print_out(server: Server, configuration: Configuration, database: str) -> No
 def _checked(server: Server, configuration: Configuration, database: str, label: str) -> Iterator[tuple[Path, str]]:
     """Yield the path of a backup that is gone afterwards, and the name it should have."""
     moment = datetime.now(timezone.utc)
-    name = f"{database}-{moment:%Y%m%d-%H%M%S}{label}.tar"
+    name = f"{database}-{moment:%Y%m%d-%H%M%S-%f}{label}.tar"
     with unfinished(name) as (file, temporary):
         about = {"format": archive.FORMAT, "database": database, "made_at": moment.isoformat(timespec="seconds")}
         _write(file, temporary, server, configuration.filestore(database), about)

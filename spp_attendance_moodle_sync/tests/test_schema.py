@@ -1,9 +1,10 @@
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 
 from runner import profiles, series
 from runner.upgrade import schema
 
 
+@tagged("post_install", "-at_install")
 class TestSchema(TransactionCase):
     """docs/schema says what each addon has in the database: a change of that is seen, and asks for a version."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import psycopg2
 
-from odoo.tests.common import TransactionCase
+from odoo.tests.common import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 ROOT = Path(find_spec("demo").origin).parents[1] if find_spec("demo") else None
@@ -22,6 +22,7 @@ WRITABLE = """
 
 
 @unittest.skipUnless(ROOT, "the repository's files are not here")
+@tagged("post_install", "-at_install")
 class TestReportsRole(TransactionCase):
     """docker/postgres/reports.sql makes a role that reads what docs/hardening.md lists, and not more."""
 
