@@ -2,7 +2,7 @@ import os
 from unittest.mock import patch
 
 from odoo.addons.spp_attendance.outside.patience import PATIENCE
-from odoo.addons.spp_session_tracking.tests.repository import require_repository
+from odoo.addons.spp_session_tracking.tests.repository import ALLOWS_THIS_MACHINE, require_repository
 from odoo.tests.common import tagged
 
 from ..models.people_source import reading
@@ -27,9 +27,7 @@ class ServedRegistry:
         # also what runs in transactions of its own is rolled back at the end
         cls.registry.enter_test_mode(cls.cr)
         cls.addClassCleanup(cls.registry.leave_test_mode)
-        allowed = patch.dict(os.environ, {"SPP_OUTSIDE_ALLOW_THIS_MACHINE": "1"})
-        allowed.start()
-        cls.addClassCleanup(allowed.stop)
+        cls.startClassPatcher(patch.dict(os.environ, ALLOWS_THIS_MACHINE))
         cls.outside = server.Registry([], token)
         serving = server.serving(cls.outside)
         address = serving.__enter__()

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
 from odoo.addons.spp_session_tracking.tests.child_runs import ChildRuns
-from odoo.addons.spp_session_tracking.tests.repository import require_repository
+from odoo.addons.spp_session_tracking.tests.repository import ALLOWS_THIS_MACHINE, require_repository
 from odoo.modules.registry import Registry
 from odoo.tests.common import BaseCase, get_db_name, new_test_user, tagged
 
@@ -39,9 +39,7 @@ class RegistryProcessCase(BaseCase):
         require_repository()
         from demo.registry import server
 
-        allowed = patch.dict(os.environ, {"SPP_OUTSIDE_ALLOW_THIS_MACHINE": "1"})
-        allowed.start()
-        cls.addClassCleanup(allowed.stop)
+        cls.startClassPatcher(patch.dict(os.environ, ALLOWS_THIS_MACHINE))
         cls.registry = Registry(get_db_name())
         cls.outside = server.Registry([record(number) for number in range(MANY)], TOKEN)
         serving = server.serving(cls.outside)

@@ -11,7 +11,7 @@ from unittest.mock import Mock, patch
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.addons.spp_session_tracking.tests.repository import require_repository
+from odoo.addons.spp_session_tracking.tests.repository import ALLOWS_THIS_MACHINE, require_repository
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests.common import tagged
@@ -35,9 +35,7 @@ class TestApiWebhooks(ApiCase):
         from tests.spp_attendance import outside_server
 
         cls.outside = outside_server
-        allowed = patch.dict(os.environ, {"SPP_OUTSIDE_ALLOW_THIS_MACHINE": "1"})
-        allowed.start()
-        cls.addClassCleanup(allowed.stop)
+        cls.startClassPatcher(patch.dict(os.environ, ALLOWS_THIS_MACHINE))
 
     def setUp(self):
         super().setUp()

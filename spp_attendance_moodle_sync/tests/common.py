@@ -3,9 +3,9 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.addons.spp_attendance.tests.common import AttendanceCase
+from odoo.addons.spp_session_tracking.tests.repository import ALLOWS_THIS_MACHINE
 
 DAY = 24 * 3600
-ALLOWS_THIS_MACHINE = {"SPP_OUTSIDE_ALLOW_THIS_MACHINE": "1"}
 NO_TIME = -1  # seconds for a run: it ends after the first session
 
 
