@@ -11,8 +11,8 @@ from runner.console import Failure
 from runner.lint import words
 from runner.odoo import script_environment
 
-# As Odoo names the files: without a country, for all countries that speak it.
-LANGUAGES = {"ar": "Arabic", "es": "Spanish", "fil": "Filipino", "fr": "French", "pt": "Portuguese"}
+# As Odoo names the files: without a country, for all countries that speak it. Filipino is Odoo's "tl".
+LANGUAGES = ("ar", "es", "fr", "pt", "tl")
 # Run by the checkers' own Python: its arguments are a list of words, and its translations. Prints those that it wrote.
 _MERGE = """
 import sys
