@@ -198,5 +198,5 @@ class TestAssumed(MoodleCase):
         self.automark(self.theirs)
         run = self.sync(is_preview=True)
         messages = run.line_ids.filtered(lambda line: line.kind == "plan").mapped("what")
-        self.assertEqual(messages, ["9 marks would be written here. 9 of them would be assumed."])
+        self.assertEqual(messages, ["Marks that would be written here: 9. Of these would be assumed: 9."])
         self.assertFalse(self.mark_on(16)[0])

@@ -150,4 +150,6 @@ class TestPullLate(MoodleCase):
         run = self.sync()
         self.assertEqual((self.line_of(self.odd.taken, 2).status, run.written_count), ("present", 0))
         self.assertEqual(run.conflict_count, 0)
-        self.assertTrue(run.line_ids.filtered(lambda line: "1 marks in 1 sessions are not in Moodle" in line.what))
+        self.assertTrue(
+            run.line_ids.filtered(lambda line: "not in Moodle any more: 1. Sessions they are of: 1." in line.what)
+        )

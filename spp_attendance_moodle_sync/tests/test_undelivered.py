@@ -80,7 +80,7 @@ class TestUndelivered(MoodleCase):
         token = self.odd.site.tokens["all"]
         token.capabilities = token.capabilities - {"mod/attendance:takeattendances"}
         self.mark_here(self.odd.taken, 2, "absent")
-        self.assert_undelivered(self.line_of(self.odd.taken, 2), "refused", "1 marks were refused by Moodle")
+        self.assert_undelivered(self.line_of(self.odd.taken, 2), "refused", "Marks that Moodle refused: 1")
 
     def assert_named_twice(self, line, reason, message):
         """The next two runs name the line with its reason."""
@@ -182,7 +182,7 @@ class TestUndelivered(MoodleCase):
             line.with_user(self.viewer).action_leave_out_of_moodle()
         line.with_user(self.officer).action_leave_out_of_moodle()
         note = line.session_id.message_ids[:1]
-        self.assertIn("1 marks need not go to Moodle", note.body)
+        self.assertIn("Marks that need not go to Moodle: 1", note.body)
         self.assertEqual(note.author_id, self.officer.partner_id)
         self.assertEqual(self.sync().undelivered_count, 0)
         self.assertFalse(line.moodle_undelivered)
@@ -211,7 +211,7 @@ class TestUndelivered(MoodleCase):
         with patch.object(undelivered, "MOST_NAMED", 1):
             run = self.sync()
         self.assertEqual(run.undelivered_count, 2)
-        self.assertIn("The same is so in 1 other cases", self.messages(run))
+        self.assertIn("Other cases in which the same is so: 1", self.messages(run))
 
     # sessions made in Moodle from here
 

@@ -248,7 +248,7 @@ class TestEvidence(SnapshotCase):
         self.by_sql("update spp_session_snapshot set row_counts = %s where id = %s", counts, self.snapshot.id)
         found = self.verified()
         self.assertEqual((found["is_intact"], found["missing"]), (False, {"days_gone": 7}))
-        self.assertIn("7 rows are gone: days_gone", found["message"])
+        self.assertIn("Rows that are gone (days_gone): 7", found["message"])
 
     def test_one_that_was_taken_before_digests_says_so(self):
         self.without_digest(self.snapshot)

@@ -2,6 +2,7 @@ import time
 from datetime import timedelta
 
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.tools.moment import moment_text
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
@@ -87,7 +88,7 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     @api.depends_context("tz", "lang")
     def _compute_display_name(self):
         for run in self:
-            started = fields.Datetime.context_timestamp(run, run.started_at).strftime("%Y-%m-%d %H:%M")
+            started = moment_text(self.env, run.started_at, self.env.context.get("tz"))
             run.display_name = _("Preview of %(time)s", time=started) if run.is_preview else started
 
     # buttons

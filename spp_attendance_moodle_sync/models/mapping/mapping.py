@@ -48,7 +48,11 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     is_removed = fields.Boolean("Removed in Moodle", readonly=True)
     start_at = fields.Datetime("Start in Moodle", readonly=True)
     end_at = fields.Datetime("End in Moodle", readonly=True)
-    settled = fields.Char(readonly=True, help="A key of what was last read. As long as it is the same nothing is done.")
+    settled = fields.Char(
+        "State when read last",
+        readonly=True,
+        help="A key of what was last read. As long as it is the same nothing is done.",
+    )
     is_assumed = fields.Boolean(
         "Filled in by Moodle", readonly=True, help="Nobody took the session: Moodle marked people by itself."
     )

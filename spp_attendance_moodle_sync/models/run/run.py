@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.tools.moment import moment_text
 
 from ...tools.message import Message
 
@@ -78,9 +79,10 @@ class MoodleSyncRun(models.Model):
             run.progress = 100.0 * run.done_count / run.all_count if run.all_count else 0.0
 
     @api.depends("started_at", "is_preview")
+    @api.depends_context("tz", "lang")
     def _compute_display_name(self):
         for run in self:
-            started = fields.Datetime.context_timestamp(run, run.started_at).strftime("%Y-%m-%d %H:%M")
+            started = moment_text(self.env, run.started_at, self.env.context.get("tz"))
             run.display_name = _("Preview of %(time)s", time=started) if run.is_preview else started
 
     def action_open_conflicts(self):

@@ -282,7 +282,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         if twice:
             raise ValidationError(
                 _(
-                    "%(count)s people are on the roster of the session already. A person is on it once: "
+                    "People who are on the roster of the session already: %(count)s. A person is on it once: "
                     "change the line that is there.",
                     count=twice,
                 )

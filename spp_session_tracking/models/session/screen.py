@@ -35,8 +35,8 @@ class SessionScreen:
         if expected_unmarked is not None and len(unmarked) != expected_unmarked:
             raise UserError(
                 _(
-                    "%(count)s people are not marked now, not %(given)s: somebody else marks too. Look at the roster "
-                    "again, then press “Everyone present” again.",
+                    "Somebody else marks too. People who are not marked: %(count)s, not %(given)s. Look at the "
+                    "roster again, then press “Everyone present” again.",
                     count=len(unmarked),
                     given=expected_unmarked,
                 )

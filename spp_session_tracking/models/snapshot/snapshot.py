@@ -40,7 +40,7 @@ class SessionSnapshot(
     reason = fields.Char(readonly=True, help="Why it was taken though sessions were open, or in place of another one.")
     supersedes_id = fields.Many2one("spp.session.snapshot", "In place of", readonly=True, ondelete="restrict")
     superseded_by_ids = fields.One2many("spp.session.snapshot", "supersedes_id", "Superseded by", readonly=True)
-    is_superseded = fields.Boolean("Superseded", compute="_compute_is_superseded", search="_search_is_superseded")
+    is_superseded = fields.Boolean("Replaced", compute="_compute_is_superseded", search="_search_is_superseded")
     # the answer
     answer_ids = fields.One2many("spp.session.snapshot.answer", "snapshot_id", "People", readonly=True)
     compliant_count = fields.Integer("Compliant", compute="_compute_outcome_counts")
