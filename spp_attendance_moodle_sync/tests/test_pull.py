@@ -79,7 +79,7 @@ class TestPull(MoodleCase):
         run = self.sync()
         self.assertEqual((session.state, session.unmarked_count), ("in_progress", 1))
         messages = run.line_ids.filtered(lambda line: line.session_id == session)
-        self.assertEqual((messages.kind, messages.what[:10]), ("notice", "1 people a"))
+        self.assertEqual((messages.kind, messages.what[:15]), ("notice", "People expected"))
 
     def test_a_session_moved_in_moodle_is_moved_here_with_its_register(self):
         self.sync()

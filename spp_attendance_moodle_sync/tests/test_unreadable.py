@@ -56,7 +56,7 @@ class TestUnreadable(MoodleCase):
         run = self.sync()
         self.assertFalse(self.link_of(2).subscriber_id)
         self.assertEqual(self.line_of(self.odd.taken, 3).status, "absent")
-        self.assertIn("Moodle does not show 1 people of the courses", self.messages(run))
+        self.assertIn("of the courses whose people cannot be read: 1.", self.messages(run))
 
     def test_without_the_function_that_finds_users_nobody_new_is_linked_and_the_run_and_the_test_name_it(self):
         self.prohibit(PARTICIPANTS)

@@ -40,7 +40,7 @@ class TestCompliance(ProgrammeCase):
         cycle = self.new_cycle(self.programme)
         self.apply(cycle)
         ben, dan = self.membership(cycle, self.ben), self.membership(cycle, self.dan)
-        self.assertEqual(ben.attendance_reason, "Health Education: attended 0 of 1 sessions, 80 % required")
+        self.assertEqual(ben.attendance_reason, "Health Education. Sessions attended: 0 of 1. Required: 80 %")
         self.assertEqual((ben.attendance_outcome, dan.attendance_outcome), ("not_compliant", "nothing_due"))
         with self.assertRaisesRegex(UserError, "set by the server"):
             ben.attendance_outcome = "compliant"

@@ -62,5 +62,5 @@ class TestDays(ProgrammeCase):
         cycle.prepare_entitlement()
         self.new_session(date="2026-03-10", expected_participant_ids=self.ana.ids)
         self.session_type.attendance_type_id = self.school
-        with self.assertRaisesRegex(UserError, "sessions of the period are not completed"):
+        with self.assertRaisesRegex(UserError, "Sessions of the period that are not completed"):
             self.approve(cycle)

@@ -47,7 +47,7 @@ class TestJobs(ProgrammeCase):
         self.add(cycle, self.ben + self.ana, self.carla + self.dan)
         self.assertEqual(cycle.cycle_membership_ids.partner_id.sorted("id"), self.passing)
         reason = self.membership(cycle, self.ana).attendance_reason
-        self.assertIn("attended 1 of 1 sessions", reason)
+        self.assertIn("Sessions attended: 1 of 1", reason)
 
     def test_entitlements_of_several_jobs_are_of_those_who_pass(self):
         self.use_mechanism("2")

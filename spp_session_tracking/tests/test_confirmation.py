@@ -85,7 +85,7 @@ class TestConfirmation(SessionCase):
     def test_a_snapshot_asks_for_a_reason_while_it_waits(self):
         session = self.unplanned()
         snapshots = self.env["spp.session.snapshot"].with_user(self.officer)
-        with self.assertRaisesRegex(UserError, "1 sessions of the period are not completed or wait"):
+        with self.assertRaisesRegex(UserError, "or wait for confirmation: 1"):
             snapshots.snapshot(*MARCH, False, False, "March")
         session.with_user(self.officer).confirm()
         self.assertTrue(snapshots.snapshot(*MARCH, False, False, "March"))

@@ -324,7 +324,7 @@ class TestEvidence(SnapshotCase):
             self.assertEqual(person.name, f"Erased person {person.id}")
             self.assertFalse(person.identifier or person.salt)
             self.assert_intact(snapshot, erased=1)
-            self.assertIn("1 people were erased", self.verified(snapshot)["message"])
+            self.assertIn("People erased from it since: 1", self.verified(snapshot)["message"])
         self.assertEqual(self.answer(self.ana).participant_name, person.browse(self.person(self.ana).id).name)
         self.assertEqual((self.snapshot.digest, self.snapshot.not_compliant_count), (digest, 1))
         self.env.cr.execute("select name, identifier, salt from spp_session_snapshot_person")

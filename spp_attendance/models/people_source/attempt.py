@@ -39,8 +39,8 @@ class RunAttempt:
         if self.attempt_count >= MOST_ATTEMPTS:
             raise UserError(
                 _(
-                    "The next page could not be taken: the server ended each of %(count)s attempts. "
-                    "Ask an administrator to look at the server's log, and to have fewer people on a page.",
+                    "The next page could not be taken, because the server ended each attempt (%(count)s). Ask an "
+                    "administrator to look at the server's log, and to have fewer people on a page.",
                     count=self.attempt_count,
                 )
             )

@@ -185,7 +185,7 @@ class AttendanceCriteria(models.AbstractModel):
         if answer["outcome"] == NOTHING_DUE:
             return _("%(type)s: nothing due", type=kind)
         return _(
-            "%(type)s: attended %(attended)s of %(counted)s sessions, %(required)g %% required",
+            "%(type)s. Sessions attended: %(attended)s of %(counted)s. Required: %(required)g %%",
             type=kind,
             attended=answer["attended"],
             counted=answer["counted"],

@@ -62,13 +62,13 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     )
     # a person who is not matched (people.py)
     idnumber = fields.Char("ID number in Moodle", readonly=True, groups=RECORDER)
-    email = fields.Char("E-mail in Moodle", readonly=True, groups=RECORDER)
+    email = fields.Char("Email in Moodle", readonly=True, groups=RECORDER)
     reason = fields.Selection(
         [
             ("unknown", "Nobody fits"),
             ("shared_idnumber", "Several people have the ID number"),
             ("shared_email", "Several people have the e-mail address"),
-            ("contradiction", "E-mail address and identifier belong to different people"),
+            ("contradiction", "Email address and identifier belong to different people"),
             ("taken", "The person who fits is linked with another user"),
         ],
         "Why not matched",

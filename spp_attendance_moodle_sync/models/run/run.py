@@ -62,9 +62,11 @@ class MoodleSyncRun(models.Model):
     )
     unmapped = fields.Json(readonly=True, help="For each of their acronyms the name in Moodle and how many marks.")
     skipped_count = fields.Integer(
-        "Skipped", readonly=True, help="Marks of people who are not linked, or with a status that has no meaning here."
+        "Marks skipped",
+        readonly=True,
+        help="Marks of people who are not linked, or with a status that has no meaning here.",
     )
-    failed_count = fields.Integer("Failed", readonly=True)
+    failed_count = fields.Integer("Failures", readonly=True)
     # still to be done for the site
     open_conflict_count = fields.Integer("Open conflicts", related="instance_id.conflict_count")
     deviation_count = fields.Integer(related="instance_id.deviation_count")

@@ -56,7 +56,9 @@ class SessionSnapshot(
     digest_version = fields.Integer(readonly=True)
     head_hash = fields.Char("Hash of the head", readonly=True)
     chain_number = fields.Integer("Number", readonly=True, help="Counts the snapshots of the company.")
-    previous_id = fields.Many2one("spp.session.snapshot", "After", readonly=True, index=True, ondelete="restrict")
+    previous_id = fields.Many2one(
+        "spp.session.snapshot", "Snapshot before", readonly=True, index=True, ondelete="restrict"
+    )
     previous_digest = fields.Char("Digest before", readonly=True, help="It is part of the digest of this one.")
 
     _sql_constraints = [
