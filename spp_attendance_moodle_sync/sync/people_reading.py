@@ -157,7 +157,7 @@ class PeopleReading:
     def _sentences(self, course):
         hidden, left_out = len(self._unread[course]), len(self._left_out[course])
         people = _(
-            "Moodle does not show who %(people)s people on its lists are, so their marks are left out.", people=hidden
+            "People on its lists whom Moodle does not show, and whose marks are left out: %(people)s.", people=hidden
         )
         sessions = _(
             "Sessions that are not created, because nobody on their lists is known: %(sessions)s.", sessions=left_out

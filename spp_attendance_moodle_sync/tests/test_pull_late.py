@@ -112,7 +112,7 @@ class TestPullLate(MoodleCase):
         run = self.sync(is_preview=True)
         self.assertFalse(self.held())
         self.assertEqual(run.written_count, 0)
-        self.assertIn("1 marks contradict", " ".join(run.line_ids.mapped("what")))
+        self.assertIn("contradict what was paid on: 1.", " ".join(run.line_ids.mapped("what")))
 
     def test_a_session_under_a_snapshot_that_is_moved_in_moodle_stays_and_its_marks_still_come(self):
         self.pay()

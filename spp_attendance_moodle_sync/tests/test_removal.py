@@ -44,7 +44,7 @@ class TestRemoval(MoodleCase):
         dialog = dialogs.with_context(**action["context"]).create({})
         self.assertIn(f"no longer synced: {len(self.here)}. Marks in them: {marked}.", dialog.effects)
         self.assertIn("courses (1) and runs (1)", dialog.effects)
-        self.assertIn(f"meanings of {len(self.instance.status_ids)} statuses", dialog.effects)
+        self.assertIn(f"meanings of statuses ({len(self.instance.status_ids)})", dialog.effects)
         self.assertIn("a site with the same address again", dialog.effects)
         dialog.action_confirm()
         self.assertFalse(self.instance.exists())

@@ -46,7 +46,7 @@ class TestUndelivered(MoodleCase):
             self.assertIn(line, self.env["spp.session.attendance"].search(run.action_open_undelivered()["domain"]))
 
     def test_a_walk_in_whom_moodle_does_not_know(self):
-        self.assert_undelivered(self.walk_in(), "no_user", "1 marks are not in Moodle: the people are not linked")
+        self.assert_undelivered(self.walk_in(), "no_user", "are not linked with a user of the site: 1.")
 
     def test_somebody_who_left_the_course(self):
         self.mark_here(self.odd.taken, 2, "absent")
@@ -96,7 +96,7 @@ class TestUndelivered(MoodleCase):
         self.instance.sync_attendance_from = "oec"
         self.take(self.odd.taken, {2: "P"})
         line = self.line_of(self.odd.taken, 2)
-        self.assert_named_twice(line, "differs", "1 marks are different in Moodle, or not there any more")
+        self.assert_named_twice(line, "differs", "different in Moodle, or not there any more: 1.")
         line.with_user(self.officer).action_leave_out_of_moodle()
         self.assertEqual(self.sync().undelivered_count, 0)
         self.mark_here(self.odd.taken, 2, "late")
@@ -150,7 +150,7 @@ class TestUndelivered(MoodleCase):
     def test_a_mark_of_which_it_is_not_known_whether_it_arrived(self):
         self.mark_here(self.odd.taken, 2, "absent")
         self.server.faults.plan(Fault(REFUSE, "update_user_status"), times=6)
-        self.assert_undelivered(self.line_of(self.odd.taken, 2), "unknown", "not known whether 1 marks arrived")
+        self.assert_undelivered(self.line_of(self.odd.taken, 2), "unknown", "not known whether they arrived: 1.")
 
     def test_a_run_that_fails_and_one_without_time_name_them_too(self):
         self.mark_here(self.odd.taken, 2, "absent")

@@ -113,7 +113,7 @@ class TestUnreadable(MoodleCase):
         run = self.sync()
         self.assertFalse(self.session_of(self.theirs))
         self.assertIn("The people of Gardening cannot be read", self.messages(run))
-        left_out = "Gardening: Moodle does not show who 3 people on its lists are, so their marks are left out."
+        left_out = "Gardening: People on its lists whom Moodle does not show, and whose marks are left out: 3."
         self.assertIn(left_out, self.messages(run))
         self.prohibit()
         self.sync()

@@ -147,7 +147,7 @@ class TestZone(MoodleCase):
         theirs = add_session(self.odd.site, self.odd.site.activity_of(self.odd.taken), start, 7200)
         self.sync()
         self.correct()
-        self.assertIn("1 of them would go on after midnight", "".join(self.instance.message_ids.mapped("body")))
+        self.assertIn("go on after midnight, and end at 24:00: 1.", "".join(self.instance.message_ids.mapped("body")))
         self.sync()
         self.assertEqual((self.session_of(theirs).start_time, self.session_of(theirs).end_time), (23.0, 24.0))
 

@@ -63,7 +63,7 @@ class TestCompliance(ProgrammeCase):
         cycle = self.new_cycle(self.programme)
         self.apply(cycle)
         self.assertEqual([person for person, state in self.states(cycle).items() if state == "enrolled"], [self.ben])
-        self.assertEqual(self.membership(cycle, self.ana).attendance_reason, "School day: 0 days present of 1 required")
+        self.assertEqual(self.membership(cycle, self.ana).attendance_reason, "School day. Days present: 0. Required: 1")
 
     def test_verifying_returns_the_members_who_comply_and_stores_why(self):
         cycle = self.new_cycle(self.programme)

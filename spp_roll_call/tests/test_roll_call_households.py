@@ -287,7 +287,7 @@ class TestRollCallHouseholds(PhoneCase):
     def test_nobody_came(self):
         phone = self.marking()
         phone.tap('[data-action="nobody-came"]')
-        self.assertIn("2 expected households", phone.text("dialog"))
+        self.assertIn("Households: 2.", phone.text("dialog"))
         self.confirm(phone)
         phone.find('[data-session-note="done"]')
         self.settled(phone)

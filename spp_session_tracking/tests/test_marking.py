@@ -188,7 +188,7 @@ class TestMarking(SessionCase):
         with self.assertRaises(ValidationError) as raised:
             self.env["spp.session"].with_user(self.facilitator).mark(rows)
         message = str(raised.exception)
-        self.assertIn("2 of 3 rows", message)
+        self.assertIn("Rows to be mended: 2 of 3.", message)
         self.assertIn("Row 2: Give the reason", message)
         self.assertIn("Row 3: There is no session 999999", message)
         self.assertFalse(any(self.session.attendance_ids.mapped("status")))

@@ -1,6 +1,7 @@
 from odoo import _, api
 from odoo.exceptions import UserError
 
+from ...tools.moment import day_text
 from ..attendance.screen import SHOWN_FIELDS
 from .counts import COUNTS
 
@@ -117,9 +118,9 @@ class SessionScreen:
         if sheet.get("date") != str(self.date):
             raise UserError(
                 _(
-                    "The session is on %(date)s. If the sheet is of another day, enter it in the session of that day, "
+                    "The day of the session is %(date)s. If the sheet is of another day, enter it in the session of that day, "
                     "or change the date of this session first.",
-                    date=self.date,
+                    date=day_text(self.env, self.date),
                 )
             )
 

@@ -112,5 +112,9 @@ class SeriesReach:
         try:
             change(self)
         except UserError as error:
-            problem = _("Nothing was changed. Session of %(date)s: %(problem)s", date=self.date, problem=error)
+            problem = _(
+                "Nothing was changed. Session of %(date)s: %(problem)s",
+                date=day_text(self.env, self.date),
+                problem=error,
+            )
             raise type(error)(problem) from error
