@@ -118,8 +118,8 @@ class SessionScreen:
         if sheet.get("date") != str(self.date):
             raise UserError(
                 _(
-                    "The day of the session is %(date)s. If the sheet is of another day, enter it in the session of that day, "
-                    "or change the date of this session first.",
+                    "The day of the session is %(date)s. If the sheet is of another day, enter it in the session of "
+                    "that day, or change the date of this session first.",
                     date=day_text(self.env, self.date),
                 )
             )
