@@ -1,11 +1,13 @@
 """A value in a view stands behind its label: between words, no translator could say the sentence in another order."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 REPOSITORY = Path(__file__).parents[2]
 FOLDERS = ("views", "wizards", "report", "static/src")
+IN_TEMPLATE = re.compile(r"\$\{[^}]*_t\(")
 
 
 def has_letters(text: str | None) -> bool:
@@ -37,6 +39,12 @@ def test_no_sentence_is_broken_by_a_value() -> None:
         for text in broken_texts(ElementTree.parse(file).getroot())
     ]
     assert files and not broken
+
+
+def test_no_text_to_translate_stands_in_a_template_string() -> None:
+    """There what lists the texts to translate does not find it."""
+    files = list(REPOSITORY.glob("spp_*/static/src/**/*.js"))
+    assert files and not [file.name for file in files if IN_TEMPLATE.search(file.read_text())]
 
 
 def test_words_after_a_value_and_words_that_are_no_label_break_a_sentence() -> None:

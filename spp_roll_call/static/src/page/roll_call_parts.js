@@ -134,9 +134,12 @@ export class Notes extends Part {
             absent,
             assumed,
         });
-        return until
-            ? `${counts} ${_t("Corrections are taken until this time: %(moment)s.", { moment: momentText(until) })}`
-            : counts;
+        if (!until) {
+            return counts;
+        }
+        // not within a template string: there nobody would find it to translate
+        const correctable = _t("Corrections are taken until this time: %(moment)s.", { moment: momentText(until) });
+        return `${counts} ${correctable}`;
     }
 }
 
