@@ -6,7 +6,10 @@ const SOURCE = new URL("../../spp_session_tracking/static/src/paper_sheet/absent
 const source = await readFile(SOURCE, "utf8");
 const { findNamed } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
 
-const LINES = ["Santos Maria", "Cruz Ana", "سلمى يوسف", "Reyes José"].map((name, index) => ({ number: index + 1, name }));
+const LINES = ["Santos Maria", "Cruz Ana", "سلمى يوسف", "Reyes José"].map((name, index) => ({
+    number: index + 1,
+    name,
+}));
 
 const numbersIn = (text) => findNamed(text, LINES).named.map(({ number }) => number);
 

@@ -158,7 +158,9 @@ export class RollCall {
         const { state, opens_at } = this.state.item;
         const isEarly = state === "scheduled" && this.store.clock.time() < Date.parse(opens_at);
         return isEarly
-            ? _t("This session opens at this time: %(moment)s. Until then only excuses are taken.", { moment: momentText(opens_at) })
+            ? _t("This session opens at this time: %(moment)s. Until then only excuses are taken.", {
+                  moment: momentText(opens_at),
+              })
             : "";
     }
 

@@ -128,12 +128,15 @@ export class Notes extends Part {
     get completedText() {
         const { came, excused, absent, assumed } = this.state.counts;
         const until = this.state.item.correctable_until;
-        const counts = _t("Completed. Came: %(came)s. Excused: %(excused)s. Absent: %(absent)s. Absent without a mark: %(assumed)s.", {
-            came,
-            excused,
-            absent,
-            assumed,
-        });
+        const counts = _t(
+            "Completed. Came: %(came)s. Excused: %(excused)s. Absent: %(absent)s. Absent without a mark: %(assumed)s.",
+            {
+                came,
+                excused,
+                absent,
+                assumed,
+            }
+        );
         if (!until) {
             return counts;
         }

@@ -22,9 +22,7 @@ export function findNamed(text, lines) {
 }
 
 function splitParts(text) {
-    const parts = text
-        .split(/[,;،؛\n]/)
-        .flatMap((part) => (/^[\p{Nd}\s]+$/u.test(part) ? part.split(/\s+/) : [part]));
+    const parts = text.split(/[,;،؛\n]/).flatMap((part) => (/^[\p{Nd}\s]+$/u.test(part) ? part.split(/\s+/) : [part]));
     return parts.map((part) => part.trim()).filter(Boolean);
 }
 

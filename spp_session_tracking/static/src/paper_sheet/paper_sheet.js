@@ -251,7 +251,9 @@ export class PaperSheet extends Component {
     lackReasons() {
         const lacking = this.marks.filter((line) => line.status === "excused" && !line.reason.trim());
         lacking.forEach((line) => (line.problem = _t("Give the reason of the excuse.")));
-        this.state.problem = lacking.length ? _t("Excuses without a reason: %s. Give the reason of each.", lacking.length) : "";
+        this.state.problem = lacking.length
+            ? _t("Excuses without a reason: %s. Give the reason of each.", lacking.length)
+            : "";
         return lacking.length > 0;
     }
 

@@ -56,7 +56,9 @@ export class NobodyCame extends Question {
             ? _t("All expected households are marked absent, and the session is completed. Households: %(count)s.", {
                   count: expected,
               })
-            : _t("All expected people are marked absent, and the session is completed. People: %(count)s.", { count: expected });
+            : _t("All expected people are marked absent, and the session is completed. People: %(count)s.", {
+                  count: expected,
+              });
     }
 
     confirm() {
