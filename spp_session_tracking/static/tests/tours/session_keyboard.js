@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("spp_roster_by_keyboard", {
     test: true,
     steps: () => [
         ...openSession,
-        look(".o_spp_roster_status:contains('arrows move')"),
+        look(".o_spp_roster_status:contains('Go to another row')"),
         {
             trigger: `${row("Ana")} button[name='action_present']`,
             run: () => {
