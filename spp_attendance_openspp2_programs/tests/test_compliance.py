@@ -42,7 +42,7 @@ class TestCompliance(ProgrammeCase):
         ben, dan = self.membership(cycle, self.ben), self.membership(cycle, self.dan)
         self.assertEqual(ben.attendance_reason, "Health Education. Sessions attended: 0 of 1. Required: 80 %")
         self.assertEqual((ben.attendance_outcome, dan.attendance_outcome), ("not_compliant", "nothing_due"))
-        with self.assertRaisesRegex(UserError, "set by the server"):
+        with self.assertRaisesRegex(UserError, "server sets this field"):
             ben.attendance_outcome = "compliant"
 
     def test_the_period_is_the_cycle_or_the_one_before_it(self):

@@ -109,7 +109,7 @@ class TestCriteria(ProgrammeCase):
 
     def test_the_reason_is_written_by_the_server_alone(self):
         cycle = self.new_cycle(self.programme)
-        with self.assertRaisesRegex(UserError, "set by the server"):
+        with self.assertRaisesRegex(UserError, "server sets this field"):
             cycle.cycle_membership_ids.write({"attendance_outcome": "compliant"})
 
     def test_deleting_the_manager_deletes_its_wrapper(self):

@@ -244,9 +244,9 @@ class TestConfirmation(SessionCase):
             {"confirmed_at": "2026-03-14 09:00:00"},
         ):
             for user in (self.facilitator, self.manager):
-                with self.assertRaisesRegex(UserError, "set by the server"):
+                with self.assertRaisesRegex(UserError, "server sets this field"):
                     session.with_user(user).write(values)
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.new_session(**values)
         session.write({"uid": False})
         self.assertTrue(session.is_unplanned and session.awaits_confirmation)

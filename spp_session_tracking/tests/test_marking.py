@@ -285,9 +285,9 @@ class TestMarking(SessionCase):
             ("marked_by_id", self.viewer.id),
             ("session_date", NOW),
         ):
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.line(self.ana).with_user(self.manager).write({name: value})
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.env["spp.session.attendance"].with_user(self.manager).create(
                     {"session_id": self.session.id, "participant_id": self.dan.id, name: value}
                 )
