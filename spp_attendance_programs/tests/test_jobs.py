@@ -85,7 +85,7 @@ class TestJobs(ProgrammeCase):
             manager._check_eligibility(found, offset=offset, limit=2)
         enrolled = cycle.get_beneficiaries(["enrolled"]).partner_id
         self.assertEqual(enrolled.sorted("id"), self.passing)
-        self.assertIn("attended 0 of 1", self.membership(cycle, self.ben).attendance_reason)
+        self.assertIn("attended: 0 of 1", self.membership(cycle, self.ben).attendance_reason)
 
     def test_while_jobs_work_on_a_cycle_it_is_not_filtered_or_approved(self):
         """A page of the jobs after it would be another one; entitlements prepared after it would be on nothing."""
