@@ -97,7 +97,7 @@ class Area(models.Model):
             if area.child_ids - self:
                 raise UserError(
                     _(
-                        "%(area)s has %(count)s areas in it. Move or delete these first.",
+                        "Areas in %(area)s: %(count)s. Move or delete these first.",
                         area=area.complete_name,
                         count=len(area.child_ids),
                     )

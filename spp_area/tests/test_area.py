@@ -63,7 +63,7 @@ class TestArea(TransactionCase):
         self.assertEqual(self.env["spp.area"].name_search("N-1-1")[0][0], self.village.id)
 
     def test_an_area_with_areas_in_it_is_not_deleted(self):
-        with self.assertRaisesRegex(UserError, "1 areas in it"):
+        with self.assertRaisesRegex(UserError, ": 1. Move or delete these first"):
             self.district.unlink()
 
     def test_a_branch_can_be_deleted_as_a_whole(self):

@@ -10,9 +10,9 @@ from .api.retention import DAYS, MOST_DAYS, days_parameter
 from .ledger.uniqueness import parameter
 
 
-def retention_days(what):
+def retention_days(what, label):
     """The setting for how many days something of the API is stored."""
-    return fields.Integer(default=DAYS[what], config_parameter=days_parameter(what))
+    return fields.Integer(label, default=DAYS[what], config_parameter=days_parameter(what))
 
 
 class ResConfigSettings(models.TransientModel):
@@ -22,10 +22,10 @@ class ResConfigSettings(models.TransientModel):
     attendance_time_unique = fields.Boolean("The same time", config_parameter=parameter("time"))
     attendance_type_unique = fields.Boolean("The same type", config_parameter=parameter("type"))
     attendance_location_unique = fields.Boolean("The same location", config_parameter=parameter("location"))
-    attendance_api_log_days = retention_days("log")
-    attendance_api_change_days = retention_days("change")
-    attendance_api_claim_days = retention_days("claim")
-    attendance_api_token_days = retention_days("token")
+    attendance_api_log_days = retention_days("log", "Days for requests")
+    attendance_api_change_days = retention_days("change", "Days for changes")
+    attendance_api_claim_days = retention_days("claim", "Days for requests sent again")
+    attendance_api_token_days = retention_days("token", "Days for tokens")
     attendance_api_requests_per_minute = fields.Integer("Requests in a minute", default=USUAL_LIMIT)
     attendance_api_cors_origins = fields.Char("Pages of other servers", config_parameter=CORS)
 

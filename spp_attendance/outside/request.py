@@ -67,4 +67,4 @@ def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError:
-        raise InvalidRequest(_("The address is none.")) from None
+        raise InvalidRequest(_("This is not an address.")) from None

@@ -167,8 +167,11 @@ def _gender(text: str, words: str) -> str | None:
 
 
 def _gender_words(words: str) -> dict[str, str]:
-    """{word: gender} of "1=male, 2=female, 0=". A word for nothing means that it is not known."""
-    pairs = [pair.partition("=") for pair in words.split(",") if pair.strip()]
+    """{word: gender} of "1=male, 2=female, 0=". A word for nothing means that it is not known.
+
+    The comma may be an Arabic one.
+    """
+    pairs = [pair.partition("=") for pair in re.split("[,،]", words) if pair.strip()]
     found = {word.strip().casefold(): gender.strip() for word, _sign, gender in pairs}
     if any(gender not in (*GENDERS, "") for gender in found.values()):
         raise InvalidSource(_("Words for a gender are written as in: 1=male, 2=female, 0="))

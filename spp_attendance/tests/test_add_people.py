@@ -32,13 +32,13 @@ class TestAddPeopleByIdentifier(LedgerCase):
 
     def test_those_who_are_not_known_are_told_by_their_lines(self):
         form = self.dialog(identifiers="nobody\nP-1\nnobody else")
-        self.assertEqual(form.problem, "2 of 3 identifiers are not known: lines 1, 3.")
+        self.assertEqual(form.problem, "Identifiers that are not known: 2 of 3. Lines: 1, 3.")
         form.save().action_confirm()
         self.assertEqual(self.new.expected_participant_ids, self.ana)
 
     def test_a_file_names_them_too(self):
         form = self.dialog(identifier_file=self.file("Name;Identifier\nAna;P-1\nX;P-0"))
-        self.assertEqual(form.problem, "1 of 2 identifiers are not known: lines 3.")
+        self.assertEqual(form.problem, "Identifiers that are not known: 1 of 2. Lines: 3.")
         form.save().action_confirm()
         self.assertEqual(self.new.expected_participant_ids, self.ana)
 

@@ -106,9 +106,9 @@ class TestApiClients(ApiCase):
             ("previous_secret_until", "2036-03-14 09:00:00"),
             ("ended_reason", "unused"),
         ):
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.mine.with_user(self.manager).write({name: value})
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 clients.create({"name": "Phone", name: value})
             made = clients.with_context(**{f"default_{name}": value}).create({"name": "Phone"})
             self.assertNotEqual(str(made[name]), value)

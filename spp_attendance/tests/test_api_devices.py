@@ -59,7 +59,7 @@ class TestApiDevices(ApiCase):
         mine = self.env[CLIENTS].with_user(self.manager).create({"name": "Mine"})
         device = self.new_device(self.manager)[1].with_user(self.manager)
         for client, name in ((mine, "is_device"), (device, "is_device"), (device, "device_label")):
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 client.write({name: False})
 
     # who sees and revokes it

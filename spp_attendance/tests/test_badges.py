@@ -36,9 +36,9 @@ class TestBadges(AttendanceCase):
 
     def test_nobody_chooses_a_code(self):
         for name in ("badge_code", "badge_hash"):
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.subscriber.write({name: "x"})
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.people.create({"name": "New", name: "x"})
             self.assertFalse(self.people.with_context(**{f"default_{name}": "x"}).create({"name": "New"})[name])
 

@@ -23,7 +23,7 @@ class TestImportByName(LedgerCase):
     def test_a_name_that_several_people_have_is_no_person(self):
         columns = ["subscriber_id", "attended_at", "attendance_category"]
         message = self.error("spp.attendance.list", columns, ["Maria Santos", "2026-03-12 09:00:00", "Present"])
-        self.assertIn("2 people are called “Maria Santos”", message)
+        self.assertIn("Several people are called “Maria Santos” (2)", message)
         self.assertIn("identifier", message)
 
     def test_the_identifier_tells_namesakes_apart(self):
@@ -42,24 +42,24 @@ class TestImportByName(LedgerCase):
         sessions.name = "Nutrition"
         columns = ["person_identifier", "attended_at", "session_id", "attendance_category"]
         message = self.error("spp.attendance.list", columns, ["P-1", "2026-03-14 09:30:00", "Nutrition", "Present"])
-        self.assertIn("2 records are called “Nutrition”", message)
+        self.assertIn("Several records are called “Nutrition” (2)", message)
         self.assertIn("external id", message)
 
     def test_a_person_of_a_roster_is_not_guessed_by_name(self):
         columns = ["session_type_id", "date", "start_time", "attendance_ids/participant_id"]
         row = [self.session_type.name, "2026-03-20", "09:00", "Maria Santos"]
-        self.assertIn("2 people are called", self.error("spp.session", columns, row))
+        self.assertIn("Several people are called", self.error("spp.session", columns, row))
 
     def test_a_type_is_not_guessed_by_its_name(self):
         self.session_type.copy({"name": self.session_type.name, "code": "OTHER"})
         columns = ["session_type_id", "date", "start_time"]
         message = self.error("spp.session", columns, [self.session_type.name, "2026-03-20", "09:00"])
-        self.assertIn("2 records are called", message)
+        self.assertIn("Several records are called", message)
 
     def test_people_expected_are_not_guessed_by_name(self):
         columns = ["session_type_id", "date", "start_time", "expected_participant_ids"]
         row = [self.session_type.name, "2026-03-20", "09:00", "Maria Santos"]
-        self.assertIn("2 people are called", self.error("spp.session", columns, row))
+        self.assertIn("Several people are called", self.error("spp.session", columns, row))
 
     def test_other_models_of_odoo_stay_as_they_are(self):
         self.env["res.partner"].create([{"name": "Twin parent"}, {"name": "Twin parent"}])

@@ -45,7 +45,7 @@ class TestLedger(LedgerCase):
 
     def test_nobody_sets_what_the_server_sets(self):
         for values in ({"state": "valid"}, {"attendance_date": "2026-01-01"}, {"ended_at": "2026-01-01 00:00:00"}):
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.record(values, user=self.manager)
         records = self.env["spp.attendance.list"].with_context(default_state="voided").with_user(self.recorder)
         values = {"subscriber_id": self.s_ana.id, "attended_at": "2026-03-14 09:00:00"}
@@ -200,7 +200,7 @@ class TestLedger(LedgerCase):
         record = records.with_context(**keys).create(values)
         self.assertEqual((record.source, record.client_id.id), ("manual", False))
         for given in ({"source": "moodle"}, {"client_id": 1}):
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 records.create({**values, **given})
 
     def test_officers_move_accept_and_refuse_pending_records(self):

@@ -96,7 +96,7 @@ class TestSessionLines(LedgerCase):
 
     def test_nobody_sets_them_on_a_line(self):
         line = self.line(self.ana).with_user(self.officer)
-        with self.assertRaisesRegex(UserError, "set by the server"):
+        with self.assertRaisesRegex(UserError, "server sets this field"):
             line.write({"attendance_type_id": self.visit.id})
         lines = line.with_context(default_attendance_location_id=self.hall.id)
         person = self.env["res.partner"].create({"name": "Another"})

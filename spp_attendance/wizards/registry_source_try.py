@@ -32,7 +32,7 @@ class RegistrySourceTry(models.TransientModel):
     place = fields.Integer("Record", default=1, readonly=True)
     last_place = fields.Integer(readonly=True)
     record = fields.Text("Record as it came", readonly=True)
-    verdict = fields.Char(readonly=True)
+    verdict = fields.Char("What it gives", readonly=True)
     pick_field = fields.Selection(
         lambda self: self.env["spp.registry.source.field"]._fields["field"]._description_selection(self.env),
         "Field to set",
@@ -146,13 +146,13 @@ class RegistrySourceTryLine(models.TransientModel):
     _name = "spp.registry.source.try.line"
     _description = "Field of a tried registry"
 
-    try_id = fields.Many2one("spp.registry.source.try", required=True, ondelete="cascade")
+    try_id = fields.Many2one("spp.registry.source.try", "Trial", required=True, ondelete="cascade")
     field = fields.Selection(
         lambda self: self.env["spp.registry.source.field"]._fields["field"]._description_selection(self.env)
     )
     path = fields.Char()
     raw = fields.Char("In the record")
-    value = fields.Char("Here", help="What it gives, or why it cannot be taken.")
+    value = fields.Char("Value here", help="What it gives, or why it cannot be taken.")
     is_rejected = fields.Boolean()
 
 
@@ -162,7 +162,7 @@ class RegistrySourceTryPath(models.TransientModel):
     _name = "spp.registry.source.try.path"
     _description = "Path in a tried registry"
 
-    try_id = fields.Many2one("spp.registry.source.try", required=True, ondelete="cascade")
+    try_id = fields.Many2one("spp.registry.source.try", "Trial", required=True, ondelete="cascade")
     path = fields.Char()
     example = fields.Char("In the record")
 

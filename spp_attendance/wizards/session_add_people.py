@@ -34,7 +34,7 @@ class SessionAddPeople(models.TransientModel):
             unknown = [str(number) for number in wanted if number not in found]
             if unknown:
                 dialog.problem = _(
-                    "%(count)s of %(all)s identifiers are not known: lines %(lines)s%(more)s.",
+                    "Identifiers that are not known: %(count)s of %(all)s. Lines: %(lines)s%(more)s.",
                     count=len(unknown),
                     all=len(wanted),
                     lines=", ".join(unknown[:SHOWN_LINES]),

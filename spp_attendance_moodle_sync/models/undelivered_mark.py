@@ -122,5 +122,5 @@ class UndeliveredMark(models.Model):
         undelivered._store_sync_status("moodle_left_out", {line.id: line.status or "" for line in undelivered})
         undelivered._store_sync_status("moodle_undelivered", dict.fromkeys(undelivered.ids, ""))
         for session, lines in undelivered.grouped("session_id").items():
-            session._message_log(body=_("%(count)s marks need not go to Moodle.", count=len(lines)))
+            session._message_log(body=_("Marks that need not go to Moodle: %(count)s.", count=len(lines)))
         return True

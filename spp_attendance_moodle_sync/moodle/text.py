@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import pytz
 
 
 class Text(str):
@@ -22,6 +25,19 @@ class Text(str):
 
     def __mod__(self, values: Mapping[str, object]) -> Text:
         return Text(self.source, values)
+
+
+class Moment(str):
+    """A moment in a Text, which is read as its reader's language writes it. at: naive, in UTC; tz: the zone's name"""
+
+    at: datetime
+    tz: str
+
+    def __new__(cls, at: datetime, tz: str) -> Moment:
+        local = pytz.utc.localize(at).astimezone(pytz.timezone(tz))
+        moment = super().__new__(cls, f"{local:%Y-%m-%d %H:%M}")
+        moment.at, moment.tz = at, tz
+        return moment
 
 
 def _(source: str, **values: object) -> Text:

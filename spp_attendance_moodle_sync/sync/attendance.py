@@ -149,7 +149,7 @@ class SyncAttendance:
     def _report_moved_people(self):
         count = len(self.site.people.moved)
         if count:
-            text = _("%(count)s linked people belong to another company now. Their marks are skipped.")
+            text = _("Linked people who belong to another company now, and whose marks are skipped: %(count)s.")
             self.run_log.add_line("notice", text % {"count": count})
 
     def _result(self):

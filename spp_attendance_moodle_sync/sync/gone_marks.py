@@ -21,8 +21,8 @@ class GoneMarks:
         """Add a line for each course, which leads to the session where it is only one."""
         for (number, name), sessions in self._found.items():
             text = _(
-                "%(course)s: %(marks)s marks in %(sessions)s sessions are not in Moodle any more. Was the course reset "
-                "there? The marks here stay."
+                "%(course)s: marks that are not in Moodle any more: %(marks)s. Sessions they are of: "
+                "%(sessions)s. Was the course reset there? The marks here stay."
             )
             marks = sum(count for *_session, count in sessions)
             values = {"course": name, "marks": marks, "sessions": len(sessions)}

@@ -195,6 +195,6 @@ class MarkMerge:
             self._note(line, pulled.user_id, pulled.sides, pulled.decision)
 
     def _note_assumed(self, count):
-        text = _("Nobody took it in Moodle, which filled in %(count)s marks by itself. They are assumed: check them.")
+        text = _("Nobody took it in Moodle, which filled in marks by itself: %(count)s. They are assumed: check them.")
         self.sync.add_message("notice", text % {"count": count})
         self.sync.assumed_count = count

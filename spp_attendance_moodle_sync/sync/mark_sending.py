@@ -41,8 +41,8 @@ class MarkSending:
     def _report_unsure(self, count):
         if count:
             text = _(
-                "Somebody marked this session in Moodle while %(count)s marks were sent. A mark that was made there in "
-                "the same moment for the same person may be replaced: ask whoever marked."
+                "Somebody marked this session in Moodle while marks were sent: %(count)s. A mark that was made "
+                "there in the same moment for the same person may be replaced: ask whoever marked."
             )
             session_id = self.done.session.id
             self.run_log.add_line("notice", text % {"count": count}, "session", self.number, session_id)

@@ -23,7 +23,9 @@ class PendingMarks:
         pending = [mark for mark in marks if mark in new or last[mark.participant_id].state == "held"]
         if pending:
             self.sync.is_settled = False
-            text = _("%(count)s marks contradict what was paid on. They wait in the inbox for an officer to decide.")
+            text = _(
+                "Marks that contradict what was paid on: %(count)s. They wait in the inbox for an officer to decide."
+            )
             people = [mark.participant_id for mark in pending]
             self.sync.add_message("notice", text % {"count": len(pending)}, people)
 

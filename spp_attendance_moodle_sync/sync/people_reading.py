@@ -52,7 +52,10 @@ class PeopleReading:
         except MoodleError as error:
             return self._link_nobody(text_of(error))
         hidden = self.people.hidden(self._doubtful)
-        text = _("Moodle does not show %(count)s people of the courses whose people cannot be read.", count=len(hidden))
+        text = _(
+            "People whom Moodle does not show, of the courses whose people cannot be read: %(count)s.",
+            count=len(hidden),
+        )
         return self._link_nobody(text) if hidden else True
 
     def _ask_for_doubtful(self):
@@ -154,9 +157,9 @@ class PeopleReading:
     def _sentences(self, course):
         hidden, left_out = len(self._unread[course]), len(self._left_out[course])
         people = _(
-            "Moodle does not show who %(people)s people on its lists are, so their marks are left out.", people=hidden
+            "People on its lists whom Moodle does not show, and whose marks are left out: %(people)s.", people=hidden
         )
         sessions = _(
-            "%(sessions)s sessions are not created, because nobody on their lists is known.", sessions=left_out
+            "Sessions that are not created, because nobody on their lists is known: %(sessions)s.", sessions=left_out
         )
         return [sentence for count, sentence in ((hidden, people), (left_out, sessions)) if count]

@@ -58,7 +58,9 @@ class PlannedSessions:
         find = partial(_planned, activity=activity, contact_ids={*self.site.people.contacts.values()})
         course_count, planned, doubled_count = self.run_log.in_transaction(find)
         if doubled_count:
-            text = _("%(count)s sessions planned here begin at the same time as another one: create them in Moodle.")
+            text = _(
+                "Sessions planned here that begin at the same time as another one: %(count)s. Create them in Moodle."
+            )
             self.run_log.add_line("notice", text % {"count": doubled_count}, "course", activity.course_id)
         if not planned:
             return []

@@ -94,10 +94,10 @@ class Redating:
     def _report(self):
         moved, more = sum(self._counts[each] for each in REDATED), self._counts["stays"] - MOST_NAMED
         if moved:
-            text = _("%(count)s sessions got the time zone of the site, %(dates)s of them another date.")
+            text = _("Sessions that got the time zone of the site: %(count)s. Of these got another date: %(dates)s.")
             self.run_log.add_line("notice", text % {"count": moved, "dates": self._counts["date"]})
         if more > 0:
-            text = _("%(count)s more sessions stay in another time zone than the site.")
+            text = _("More sessions that stay in another time zone than the site: %(count)s.")
             self.run_log.add_line("notice", text % {"count": more})
 
     def _texts(self):

@@ -38,7 +38,7 @@ class Roster:
         accepted = [each for each in self._accepted(missing) if (self.session.id, each) not in protected]
         added = accepted[: self._free_capacity()]
         if len(added) < len(accepted):
-            text = _("There is no room for %(count)s people on Moodle's list: raise the capacity of the session.")
+            text = _("People on Moodle's list for whom there is no room: %(count)s. Raise the capacity of the session.")
             self.sync.add_message("notice", text % {"count": len(accepted) - len(added)}, accepted[len(added) :])
         self.attendance.create([{"session_id": self.session.id, "participant_id": each} for each in added])
 
@@ -64,7 +64,7 @@ class Roster:
         """
         gone = self._no_longer_listed()
         if len(gone) * 2 > len(self.lines):
-            text = _("%(count)s of the people expected here are no longer on Moodle's list, which may be incomplete.")
+            text = _("People expected here who are no longer on Moodle's list, which may be incomplete: %(count)s.")
             self.sync.add_message("notice", text % {"count": len(gone)}, gone.participant_id.ids)
         elif gone:
             reason = in_language(self.env, _("No longer on the list in Moodle"))

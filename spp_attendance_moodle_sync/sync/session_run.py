@@ -171,7 +171,7 @@ class SessionRun:
     def _add_plan(self, session, done):
         """Add what a run would do about a session to a preview."""
         self.run_log.counts["pushed_count"] += len(done.outgoing)
-        sending = done.outgoing and _("%(count)s marks would be sent to Moodle.", count=len(done.outgoing))
+        sending = done.outgoing and _("Marks that would be sent to Moodle: %(count)s.", count=len(done.outgoing))
         plan = [text for text in (done.plan(), sending) if text]
         if plan:
             self.run_log.add_line("plan", joined(plan), "session", session.id, not done.is_new and done.session.id)

@@ -109,7 +109,7 @@ class SessionSync:
         if marked:
             self.counts["skipped_count"] += marked
             text = _(
-                "It is cancelled here, but %(count)s people are marked in Moodle. Make a new session if it took place."
+                "It is cancelled here, but people are marked in Moodle: %(count)s. Make a new session if it took place."
             )
             self.add_message("notice", text % {"count": marked})
 
@@ -117,13 +117,13 @@ class SessionSync:
         """What was done here, in the words of a preview; "" for nothing."""
         marks = self.counts["written_count"] - self.is_new - self.is_moved
         conflicts = self.counts["conflict_count"]
-        created = _("%(name)s would be created here, with %(count)s people.", name=self.name, count=len(self.listed))
+        created = _("%(name)s would be created here. People on it: %(count)s.", name=self.name, count=len(self.listed))
         sentences = (
             (self.is_new, created),
             (self.is_moved, _("It would be moved as in Moodle.")),
-            (marks, _("%(count)s marks would be written here.", count=marks)),
-            (self.assumed_count, _("%(count)s of them would be assumed.", count=self.assumed_count)),
-            (conflicts, _("%(count)s conflicts would be recorded.", count=conflicts)),
+            (marks, _("Marks that would be written here: %(count)s.", count=marks)),
+            (self.assumed_count, _("Of these would be assumed: %(count)s.", count=self.assumed_count)),
+            (conflicts, _("Conflicts that would be recorded: %(count)s.", count=conflicts)),
         )
         return joined(sentence for is_true, sentence in sentences if is_true)
 
@@ -162,7 +162,7 @@ class SessionSync:
         elif self.session.unmarked_count:
             self.is_settled = False  # taking people off here changes nothing in Moodle
             text = _(
-                "%(count)s people are expected here but not marked in Moodle: mark them, or take them off the roster."
+                "People expected here but not marked in Moodle: %(count)s. Mark them, or take them off the roster."
             )
             self.add_message("notice", text % {"count": self.session.unmarked_count})
         else:

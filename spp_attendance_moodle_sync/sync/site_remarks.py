@@ -44,7 +44,7 @@ def _clock(client):
     difference = client.clock_difference()
     if not difference:
         return
-    what = _("The later mark wins, so both have to be right: ask the administrator of Moodle to switch on NTP.")
+    what = _("The later mark wins, so both clocks have to be right: ask the administrator of Moodle to switch on NTP.")
     values = {"time": _spelled(abs(difference)), "what": what}
     if difference > 0:
         yield _(

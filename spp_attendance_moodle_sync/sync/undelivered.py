@@ -37,7 +37,7 @@ class Undelivered:
         self.run_log.counts["failed_count"] += sum(line["kind"] == "problem" for line in named)
         lines = sorted(named, key=lambda line: line["kind"], reverse=True)[:MOST_NAMED]
         if len(named) > len(lines):
-            text = _("The same is so in %(count)s other cases: open the list Not in Moodle.")
+            text = _("Other cases in which the same is so: %(count)s. Open the list Not in Moodle.")
             lines.append({"kind": "notice", "what": text % {"count": len(named) - len(lines)}})
         self.run_log.add_lines(lines)
         return self
@@ -54,7 +54,7 @@ class Undelivered:
         }
 
     def summary(self):
-        return _("%(count)s marks and sessions are not in Moodle as they are here: see below.", count=self.count)
+        return _("Marks and sessions that are not in Moodle as they are here: %(count)s. See below.", count=self.count)
 
     def _store(self, instance):
         """(marks, sessions): tuples of session id, number in Moodle, reason, and for marks how many, and of whom if of
@@ -87,21 +87,22 @@ class Undelivered:
 
     def _texts(self):
         return {
-            "no_user": _("%(count)s marks are not in Moodle: the people are not linked with a user of the site."),
-            "other_company": _("%(count)s marks are not in Moodle: the people belong to another company now."),
-            "not_listed": _("%(count)s marks were not sent: the people are not on Moodle's list of the session."),
-            "no_status": _("%(count)s marks were not sent: the session has no status with the same meaning."),
-            "no_meaning": _("%(count)s marks were not sent: Moodle has marks there that have no meaning here."),
-            "refused": _("%(count)s marks were refused by Moodle."),
-            "not_kept": _("Moodle took %(count)s marks but goes on to show those from before."),
-            "unknown": _("It is not known whether %(count)s marks arrived. The next run checks it."),
+            "no_user": _("Marks not in Moodle, because the people are not linked with a user of the site: %(count)s."),
+            "other_company": _("Marks not in Moodle, because the people belong to another company now: %(count)s."),
+            "not_listed": _("Marks not sent, because the people are not on Moodle's list of the session: %(count)s."),
+            "no_status": _("Marks not sent, because the session has no status with the same meaning: %(count)s."),
+            "no_meaning": _("Marks not sent, because Moodle has marks there that have no meaning here: %(count)s."),
+            "refused": _("Marks that Moodle refused: %(count)s."),
+            "not_kept": _("Marks that Moodle took, while it goes on to show those from before: %(count)s."),
+            "unknown": _("Marks of which it is not known whether they arrived: %(count)s. The next run checks it."),
             "differs": _(
-                "%(count)s marks are different in Moodle, or not there any more: an officer decides what is right."
+                "Marks that are different in Moodle, or not there any more: %(count)s. An officer decides what "
+                "is right."
             ),
-            "removed": _("%(count)s marks are not in Moodle: the session was removed there."),
-            "not_synced": _("%(count)s marks are not in Moodle: the course is not synced."),
-            "unreadable": _("%(count)s marks were not sent: the session could not be read in Moodle."),
-            "waiting": _("%(count)s marks are not sent yet: the next run sends them."),
+            "removed": _("Marks not in Moodle, because the session was removed there: %(count)s."),
+            "not_synced": _("Marks not in Moodle, because the course is not synced: %(count)s."),
+            "unreadable": _("Marks not sent, because the session could not be read in Moodle: %(count)s."),
+            "waiting": _("Marks not sent yet: %(count)s. The next run sends them."),
             "moved": _("It has another time here than in Moodle. Change the time on the side where it is wrong."),
             "cancelled": _("It is cancelled here, but not removed in Moodle: remove it there."),
         }

@@ -37,7 +37,7 @@ class UnlistedSessions:
             else:
                 hidden += 1
         if hidden:
-            text = _("%(count)s sessions belong to activities that Moodle no longer lists. They are not synced.")
+            text = _("Sessions of activities that Moodle no longer lists: %(count)s. They are not synced.")
             self.run_log.add_line("notice", text % {"count": hidden})
 
     def sync_entered(self, activities):
@@ -104,8 +104,8 @@ class UnlistedSessions:
     def _report(self, found):
         if not found.is_whole:
             text = _(
-                "Moodle cannot list the sessions of %(count)s activities, so numbers are tried one by one, the newest "
-                "first: those from %(low)s to %(high)s so far. The next runs go on."
+                "Activities whose sessions Moodle cannot list: %(count)s. So numbers are tried one by one, the "
+                "newest first: those from %(low)s to %(high)s so far. The next runs go on."
             )
             place = found.place
             values = {"count": len(place.activities), "low": place.low, "high": place.high}

@@ -30,7 +30,7 @@ class UnmappedStatuses:
         return text % {"statuses": joined(used, ", ")}
 
     def _name(self, acronym, count):
-        return _("%(acronym)s (%(count)s marks)", acronym=acronym, count=count)
+        return _("%(acronym)s (marks: %(count)s)", acronym=acronym, count=count)
 
     def _used(self):
         return sorted((acronym, unmapped) for acronym, unmapped in self.found.items() if unmapped.mark_count)

@@ -3,11 +3,9 @@
 from collections import Counter, defaultdict
 from functools import partial
 
-from odoo import fields
-
 from ..moodle.client import CALENDAR
 from ..moodle.errors import FINAL_ERRORS, InvalidResponse, MoodleError
-from ..moodle.text import _
+from ..moodle.text import Moment, _, joined
 
 # A run has a line for at most so many sessions, and names so many moments in a line.
 MOST_NAMED, MOST_MOMENTS = 50, 10
@@ -56,7 +54,7 @@ class UnreadableSessions:
         numbers = sorted(self._errors) + sorted(self._unknown.keys() - self._errors.keys())
         lines = [self._line(instance, number, link_of.get(number)) for number in numbers[:MOST_NAMED]]
         if len(numbers) > MOST_NAMED:
-            text = _("The same is so with %(count)s other sessions.", count=len(numbers) - MOST_NAMED)
+            text = _("Other sessions with which the same is so: %(count)s.", count=len(numbers) - MOST_NAMED)
             lines.append({"kind": "problem" if len(self._errors) > MOST_NAMED else "notice", "what": text})
         return lines
 
@@ -76,7 +74,7 @@ class UnreadableSessions:
         """Which session it is, as far as that is known."""
         if link and link.parent_id and link.start_at:
             course, activity = link.parent_id.parent_id.name, link.parent_id.name
-            return ", ".join([course or "", activity or "", _moment(instance, link.start_at)])
+            return joined([course or "", activity or "", Moment(link.start_at, instance.tz)], ", ")
         if number in self._errors or not self._activities:
             return _("Session %(number)s of Moodle", number=number)
         names = "; ".join(f"{activity.course_name}, {activity.name}" for activity, _all in self._activities)
@@ -99,7 +97,7 @@ class UnreadableSessions:
             moments = self.run_log.in_transaction(missing) if times else []
             if moments:
                 text = _("%(course)s, %(activity)s: Moodle's calendar has sessions that were not read: %(moments)s.")
-                self._fail(text, activity, moments=", ".join(moments))
+                self._fail(text, activity, moments=joined(moments, ", "))
             elif not any(self.site.activity_of(number) == activity.id for number in self._errors):
                 text = _(
                     "%(course)s, %(activity)s: Moodle cannot list its sessions, and does not say which one is the "
@@ -128,16 +126,11 @@ class UnreadableSessions:
             return {}
 
     def _missing(self, instance, activity, times):
-        """The moments, in words, of sessions that were neither read nor are named by themselves."""
+        """The Moments of sessions that were neither read nor are named by themselves."""
         links = instance.env["spp.moodle.mapping"]
         of_it = [("instance_id", "=", instance.id), ("kind", "=", "session"), ("parent_id.moodle_id", "=", activity.id)]
         named = links.search([*of_it, ("moodle_id", "in", list(self._errors))])
         known = self._read_times[activity.id] + Counter(link.start_at for link in named)
         missing = sorted((Counter(times) - known).elements())
-        moments = [_moment(instance, moment) for moment in missing[:MOST_MOMENTS]]
+        moments = [Moment(moment, instance.tz) for moment in missing[:MOST_MOMENTS]]
         return moments + ["…"] * (len(missing) > MOST_MOMENTS)
-
-
-def _moment(instance, moment):
-    """A moment in words, in the site's time zone."""
-    return fields.Datetime.context_timestamp(instance.with_context(tz=instance.tz), moment).strftime("%Y-%m-%d %H:%M")

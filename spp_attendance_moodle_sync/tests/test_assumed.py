@@ -41,7 +41,7 @@ class TestAssumed(MoodleCase):
         self.assertFalse(line.marked_at or line.marked_by_id or line.moodle_agreed or line.change_ids)
         self.assertEqual((run.written_count, run.conflict_count, self.session.assumed_absent_count), (9, 0, 9))
         messages = run.line_ids.filtered(lambda line: line.session_id == self.session)
-        self.assertIn("filled in 9 marks by itself", messages.what)
+        self.assertIn("filled in marks by itself: 9.", messages.what)
 
     def test_a_mark_made_before_moodle_filled_in_the_rest_stays_observed(self):
         self.automark(self.theirs)
@@ -198,5 +198,5 @@ class TestAssumed(MoodleCase):
         self.automark(self.theirs)
         run = self.sync(is_preview=True)
         messages = run.line_ids.filtered(lambda line: line.kind == "plan").mapped("what")
-        self.assertEqual(messages, ["9 marks would be written here. 9 of them would be assumed."])
+        self.assertEqual(messages, ["Marks that would be written here: 9. Of these would be assumed: 9."])
         self.assertFalse(self.mark_on(16)[0])

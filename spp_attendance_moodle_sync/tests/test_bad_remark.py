@@ -210,7 +210,7 @@ class TestBadRemark(MoodleCase):
     def test_a_session_for_everyone_beside_one_of_a_group_at_the_same_time_is_named(self):
         group = next(iter(self.odd.course.groups))
         add_session(self.odd.site, self.activity, self.odd.poisoned.start, group_id=group)
-        self.assertIn("sessions that were not read: 2026-03-08 18:00", self.text(self.sync()))
+        self.assertIn("sessions that were not read: Sun 8 Mar 2026, 18:00", self.text(self.sync()))
 
     def test_a_session_that_is_only_in_the_calendar_is_a_problem(self):
         run = self.sync()
@@ -238,7 +238,7 @@ class TestBadRemark(MoodleCase):
         theirs.logs[0].remarks = "fever <38"
         line = self.sync().line_ids.filtered(lambda line: line.moodle_id == theirs.id)
         self.assertTrue(
-            line.what.startswith("Nutrition & Health (Autumn), Odd remarks, 2026-03-09 18:00: Moodle cannot")
+            line.what.startswith("Nutrition & Health (Autumn), Odd remarks, Mon 9 Mar 2026, 18:00: Moodle cannot")
         )
         self.assertEqual(line.session_id, self.session_of(theirs))
         self.assertIn("the character <", line.what)
@@ -249,7 +249,7 @@ class TestBadRemark(MoodleCase):
         self.assertIn(
             f"Session {self.odd.poisoned.id} of Moodle, perhaps of Nutrition & Health (Autumn), Odd remarks", text
         )
-        self.assertIn("Moodle's calendar has sessions that were not read: 2026-03-08 18:00.", text)
+        self.assertIn("Moodle's calendar has sessions that were not read: Sun 8 Mar 2026, 18:00.", text)
 
     def test_without_the_calendar_it_is_named_by_its_number(self):
         token = self.odd.site.tokens["all"]

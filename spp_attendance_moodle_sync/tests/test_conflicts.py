@@ -261,7 +261,7 @@ class TestConflicts(MoodleCase):
         self.odd.course.students.remove(3)
         told = conflicts.action_use_odoo()["params"]
         self.assertEqual(told["type"], "warning")
-        self.assertIn("1 of 2 conflicts are decided.", told["message"])
+        self.assertIn("Conflicts that are decided: 1 of 2.", told["message"])
         self.assertIn(f"{self.people_here[3].name}: The person is no longer on Moodle's list", told["message"])
         self.assertEqual(conflicts.mapped("state"), ["decided", "open"])
         self.assertEqual((self.sides(), self.line_of(self.odd.taken, 3).status), (("late", "L"), "absent"))
@@ -292,7 +292,7 @@ class TestConflicts(MoodleCase):
 
         with patch.object(push, "settle", broken), mute_logger("odoo.addons.spp_attendance_moodle_sync"):
             told = conflicts.action_use_odoo()["params"]["message"]
-        self.assertIn("2 of 3 conflicts are decided.", told)
+        self.assertIn("Conflicts that are decided: 2 of 3.", told)
         self.assertIn(f"{self.people_here[2].name}: An unexpected error", told)
         self.assertEqual(conflicts.mapped("state"), ["open", "decided", "decided"])
         statuses = [self.line_of(self.odd.taken, each).status for each in (2, 3, 4)]
@@ -334,7 +334,7 @@ class TestConflicts(MoodleCase):
         values |= {name: first[name].id for name in ("instance_id", "attendance_id")}
         both = first + first.sudo().create(values).with_env(first.env)
         with patch.object(decision, "SECONDS", -1):
-            self.assertIn("0 of 2 conflicts are decided", self.refusal(both))
+            self.assertIn("Conflicts that are decided: 0 of 2", self.refusal(both))
         self.assertEqual(both.mapped("state"), ["open", "open"])
 
     def test_the_lock_lasts_until_the_decision_is_committed(self):

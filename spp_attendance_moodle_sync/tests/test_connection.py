@@ -175,7 +175,9 @@ class TestConnection(MoodleCase):
         with patch.object(survey, "SECONDS", -1.0):
             state, text = self.tested()
         self.assertEqual(state, "lacking")
-        self.assertIn("None of the 0 courses looked at has attendance; the site has 1.", text)
+        self.assertIn(
+            "No course that was looked at has attendance. Courses looked at: 0. Courses of the site: 1.", text
+        )
 
     def test_a_known_activity_that_is_hidden_is_named_by_the_right_to_see_it(self):
         self.sync()

@@ -1,3 +1,4 @@
+from datetime import datetime
 from unittest.mock import patch
 
 from odoo.tests.common import tagged
@@ -7,14 +8,14 @@ from demo.moodle import odd_site
 from demo.moodle.faults import DROP, Fault
 
 from ..moodle.errors import ServerFailure
-from ..moodle.text import Text, _, joined
+from ..moodle.text import Moment, Text, joined
 from ..tools.message import from_stored, in_language, to_stored
 from .common import MoodleCase
 
 FRENCH = {
     "Marks with these statuses are skipped, because nobody has said what they mean here: "
     "%(statuses)s.": "Sans sens : %(statuses)s.",
-    "%(acronym)s (%(count)s marks)": "%(acronym)s (%(count)s marques)",
+    "%(acronym)s (marks: %(count)s)": "%(acronym)s (%(count)s marques)",
     "Some of it failed: see below. The rest is done.": "Une partie a échoué.",
     "Moodle cannot show this session, because a text in it has the character < before something else than a "
     "space: mostly a remark such as <3 or <38, or a person's name. Moodle does not say of whom: look for it in "
@@ -112,13 +113,22 @@ class TestLanguage(MoodleCase):
 
     def test_a_text_comes_back_as_it_was_stored_with_all_it_holds(self):
         error = ServerFailure(503)
-        text = joined([_("%(count)s of %(what)s", count=3, what=error), Text('100%% "x" %(y)s', {"y": _("z")})], ", ")
+        text = joined(
+            [Text("%(count)s of %(what)s", {"count": 3, "what": error}), Text('100%% "x" %(y)s', {"y": Text("z")})],
+            ", ",
+        )
         again = from_stored(to_stored(text))
         self.assertEqual((str(again), again.source, to_stored(again)), (str(text), text.source, to_stored(text)))
         self.assertIn("Statut HTTP 503.", in_language(self.env(context={"lang": "fr_FR"}), again))
+
+    def test_a_moment_is_written_as_the_language_writes_it_in_the_zone_of_the_site(self):
+        text = joined(["x", Moment(datetime(2026, 3, 8, 17, 0), "Africa/Nairobi")], ", ")
+        again = from_stored(to_stored(text))
+        self.assertEqual(in_language(self.env(context={"lang": "fr_FR"}), again), "x, dim. 8 mars 2026, 20:00")
+        self.assertEqual(in_language(self.env(context={"lang": "en_US"}), again), "x, Sun 8 Mar 2026, 20:00")
 
     def test_a_translation_that_does_not_fit_is_not_used(self):
         wrong = {("spp_attendance_moodle_sync", "fr_FR"): {"%(count)s marks": "%(nombre)s marques"}}
         with patch.dict(code_translations.python_translations, wrong):
             french = self.env(context={"lang": "fr_FR"})
-            self.assertEqual(in_language(french, _("%(count)s marks", count=3)), "3 marks")
+            self.assertEqual(in_language(french, Text("%(count)s marks", {"count": 3})), "3 marks")

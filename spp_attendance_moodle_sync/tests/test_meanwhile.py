@@ -104,7 +104,7 @@ class TestMeanwhile(MoodleCase):
         run = self.sync()
         line = run.line_ids.filtered(lambda line: "Somebody marked this session" in line.what)
         self.assertEqual(line.session_id, self.session_of(self.odd.taken))
-        self.assertIn("while 4 marks were sent", line.what)
+        self.assertIn("while marks were sent: 4.", line.what)
         self.assertNotIn("Somebody marked", " ".join(self.sync().line_ids.mapped("what")))
 
     def after_sending(self, change):

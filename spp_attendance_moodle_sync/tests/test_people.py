@@ -132,7 +132,10 @@ class TestPeople(MoodleCase):
         self.assertEqual([line.status for line in lines], ["present", "absent"])
         self.assertFalse(self.line(other.partner_id, self.session_of(self.odd.taken)))
         self.assertEqual((run.written_count, run.failed_count), (1, 1))
-        self.assertIn("1 linked people belong to another company now", "".join(run.line_ids.mapped("what")))
+        self.assertIn(
+            "Linked people who belong to another company now, and whose marks are skipped: 1.",
+            "".join(run.line_ids.mapped("what")),
+        )
 
     def test_somebody_whose_contact_is_another_companys_is_not_matched(self):
         self.people_here[2].company_id = self.env["res.company"].create({"name": "Elsewhere"})

@@ -38,7 +38,7 @@ class TestPreview(MoodleCase):
         preview = self.assert_same_as_run()
         message = preview.line_ids.filtered(lambda line: line.moodle_id == self.odd.taken.id)
         self.assertEqual(message.kind, "plan")
-        self.assertIn("would be created here, with 20 people. 20 marks would be written here.", message.what)
+        self.assertIn("would be created here. People on it: 20. Marks that would be written here: 20.", message.what)
         self.assertFalse(preview.line_ids.session_id)
 
     def test_a_preview_of_a_run_both_ways_writes_nothing_and_counts_the_same(self):
@@ -53,7 +53,7 @@ class TestPreview(MoodleCase):
         preview = self.assert_same_as_run()
         actual = (preview.pushed_count, preview.conflict_count)
         self.assertEqual(actual, (1, 1))
-        self.assertIn("1 marks would be sent to Moodle.", " ".join(preview.line_ids.mapped("what")))
+        self.assertIn("Marks that would be sent to Moodle: 1.", " ".join(preview.line_ids.mapped("what")))
 
     def test_a_preview_without_changes_shows_nothing(self):
         self.sync()

@@ -79,7 +79,7 @@ class TestPull(MoodleCase):
         run = self.sync()
         self.assertEqual((session.state, session.unmarked_count), ("in_progress", 1))
         messages = run.line_ids.filtered(lambda line: line.session_id == session)
-        self.assertEqual((messages.kind, messages.what[:10]), ("notice", "1 people a"))
+        self.assertEqual((messages.kind, messages.what[:15]), ("notice", "People expected"))
 
     def test_a_session_moved_in_moodle_is_moved_here_with_its_register(self):
         self.sync()
@@ -130,7 +130,7 @@ class TestPull(MoodleCase):
         self.take(self.odd.never_taken, {2: "P", 3: "P"})
         run = self.sync()
         self.assertEqual((session.state, session.attendance_count, run.skipped_count), ("cancelled", 0, 2))
-        self.assertIn("2 people are marked in Moodle", run.line_ids.filtered("session_id").what)
+        self.assertIn("people are marked in Moodle: 2.", run.line_ids.filtered("session_id").what)
 
     def test_marks_of_a_session_that_is_not_open_yet_wait(self):
         self.sync()

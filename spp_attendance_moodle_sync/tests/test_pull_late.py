@@ -112,7 +112,7 @@ class TestPullLate(MoodleCase):
         run = self.sync(is_preview=True)
         self.assertFalse(self.held())
         self.assertEqual(run.written_count, 0)
-        self.assertIn("1 marks contradict", " ".join(run.line_ids.mapped("what")))
+        self.assertIn("contradict what was paid on: 1.", " ".join(run.line_ids.mapped("what")))
 
     def test_a_session_under_a_snapshot_that_is_moved_in_moodle_stays_and_its_marks_still_come(self):
         self.pay()
@@ -150,4 +150,6 @@ class TestPullLate(MoodleCase):
         run = self.sync()
         self.assertEqual((self.line_of(self.odd.taken, 2).status, run.written_count), ("present", 0))
         self.assertEqual(run.conflict_count, 0)
-        self.assertTrue(run.line_ids.filtered(lambda line: "1 marks in 1 sessions are not in Moodle" in line.what))
+        self.assertTrue(
+            run.line_ids.filtered(lambda line: "not in Moodle any more: 1. Sessions they are of: 1." in line.what)
+        )

@@ -140,7 +140,7 @@ class TestPush(MoodleCase):
         with patch.object(Client, "update_user_status", update_late):
             run = self.sync()
         self.assertEqual((run.state, len(self.sent_marks())), ("partial", 1))
-        self.assertIn("1 marks are not sent yet", "".join(run.line_ids.mapped("what")))
+        self.assertIn("Marks not sent yet: 1.", "".join(run.line_ids.mapped("what")))
         self.sync()  # goes on behind this session
         self.assertEqual((self.sync().pushed_count, len(self.sent_marks())), (1, 2))
 

@@ -83,7 +83,7 @@ class TestRemoteSessions(MoodleCase):
     def test_two_sessions_at_the_same_time_are_not_created(self):
         planned = self.plan() + self.plan()
         run = self.sync()
-        self.assertIn("2 sessions planned here begin at the same time", self.messages(run))
+        self.assertIn("begin at the same time as another one: 2.", self.messages(run))
         self.assertEqual((self.theirs(), planned.filtered("moodle_session_id").ids), ([], []))
 
     def test_cancelled_and_long_past_sessions_are_not_made(self):

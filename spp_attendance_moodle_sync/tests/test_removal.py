@@ -42,9 +42,9 @@ class TestRemoval(MoodleCase):
         action = self.instance.with_user(self.admin).action_ask_removal()
         dialogs = self.env["spp.moodle.instance.removal"].with_user(self.admin)
         dialog = dialogs.with_context(**action["context"]).create({})
-        self.assertIn(f"{len(self.here)} sessions with {marked} marks stay here", dialog.effects)
-        self.assertIn("1 courses and 1 runs go", dialog.effects)
-        self.assertIn(f"meanings of {len(self.instance.status_ids)} statuses", dialog.effects)
+        self.assertIn(f"no longer synced: {len(self.here)}. Marks in them: {marked}.", dialog.effects)
+        self.assertIn("courses (1) and runs (1)", dialog.effects)
+        self.assertIn(f"meanings of statuses ({len(self.instance.status_ids)})", dialog.effects)
         self.assertIn("a site with the same address again", dialog.effects)
         dialog.action_confirm()
         self.assertFalse(self.instance.exists())
@@ -52,7 +52,7 @@ class TestRemoval(MoodleCase):
     def test_the_dialog_says_how_many_links_made_by_hand_are_lost(self):
         unmatched = self.instance.mapping_ids.filtered(lambda link: link.kind == "user" and not link.subscriber_id)[0]
         unmatched.with_user(self.officer).subscriber_id = self.env["spp.attendance.subscriber"].create({"name": "Ana"})
-        self.assertIn("no run found 1 of them at first", self.instance._removal_text())
+        self.assertIn("no run found at first: 1.", self.instance._removal_text())
 
     def test_no_run_begins_before_the_removal_is_committed(self):
         number = self.instance.id

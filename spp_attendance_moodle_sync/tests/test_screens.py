@@ -86,7 +86,8 @@ class TestScreens(MoodleCase):
     def test_a_preview_names_the_session_it_would_create(self):
         [first, *_others] = self.sync(is_preview=True).line_ids.filtered(lambda line: line.kind == "plan")
         self.assertRegex(
-            first.what, r"Nutrition & Health \(Autumn\) \d{4}-\d\d-\d\d, Lecture would be created here, with 20 people"
+            first.what,
+            r"Nutrition & Health \(Autumn\) \d{4}-\d\d-\d\d, Lecture would be created here. People on it: 20",
         )
         self.assertEqual(first.about, f"Session {self.odd.taken.id}")
 

@@ -46,7 +46,7 @@ class TestUndelivered(MoodleCase):
             self.assertIn(line, self.env["spp.session.attendance"].search(run.action_open_undelivered()["domain"]))
 
     def test_a_walk_in_whom_moodle_does_not_know(self):
-        self.assert_undelivered(self.walk_in(), "no_user", "1 marks are not in Moodle: the people are not linked")
+        self.assert_undelivered(self.walk_in(), "no_user", "are not linked with a user of the site: 1.")
 
     def test_somebody_who_left_the_course(self):
         self.mark_here(self.odd.taken, 2, "absent")
@@ -80,7 +80,7 @@ class TestUndelivered(MoodleCase):
         token = self.odd.site.tokens["all"]
         token.capabilities = token.capabilities - {"mod/attendance:takeattendances"}
         self.mark_here(self.odd.taken, 2, "absent")
-        self.assert_undelivered(self.line_of(self.odd.taken, 2), "refused", "1 marks were refused by Moodle")
+        self.assert_undelivered(self.line_of(self.odd.taken, 2), "refused", "Marks that Moodle refused: 1")
 
     def assert_named_twice(self, line, reason, message):
         """The next two runs name the line with its reason."""
@@ -96,7 +96,7 @@ class TestUndelivered(MoodleCase):
         self.instance.sync_attendance_from = "oec"
         self.take(self.odd.taken, {2: "P"})
         line = self.line_of(self.odd.taken, 2)
-        self.assert_named_twice(line, "differs", "1 marks are different in Moodle, or not there any more")
+        self.assert_named_twice(line, "differs", "different in Moodle, or not there any more: 1.")
         line.with_user(self.officer).action_leave_out_of_moodle()
         self.assertEqual(self.sync().undelivered_count, 0)
         self.mark_here(self.odd.taken, 2, "late")
@@ -150,7 +150,7 @@ class TestUndelivered(MoodleCase):
     def test_a_mark_of_which_it_is_not_known_whether_it_arrived(self):
         self.mark_here(self.odd.taken, 2, "absent")
         self.server.faults.plan(Fault(REFUSE, "update_user_status"), times=6)
-        self.assert_undelivered(self.line_of(self.odd.taken, 2), "unknown", "not known whether 1 marks arrived")
+        self.assert_undelivered(self.line_of(self.odd.taken, 2), "unknown", "not known whether they arrived: 1.")
 
     def test_a_run_that_fails_and_one_without_time_name_them_too(self):
         self.mark_here(self.odd.taken, 2, "absent")
@@ -182,7 +182,7 @@ class TestUndelivered(MoodleCase):
             line.with_user(self.viewer).action_leave_out_of_moodle()
         line.with_user(self.officer).action_leave_out_of_moodle()
         note = line.session_id.message_ids[:1]
-        self.assertIn("1 marks need not go to Moodle", note.body)
+        self.assertIn("Marks that need not go to Moodle: 1", note.body)
         self.assertEqual(note.author_id, self.officer.partner_id)
         self.assertEqual(self.sync().undelivered_count, 0)
         self.assertFalse(line.moodle_undelivered)
@@ -211,7 +211,7 @@ class TestUndelivered(MoodleCase):
         with patch.object(undelivered, "MOST_NAMED", 1):
             run = self.sync()
         self.assertEqual(run.undelivered_count, 2)
-        self.assertIn("The same is so in 1 other cases", self.messages(run))
+        self.assertIn("Other cases in which the same is so: 1", self.messages(run))
 
     # sessions made in Moodle from here
 

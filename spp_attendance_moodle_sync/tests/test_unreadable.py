@@ -56,7 +56,7 @@ class TestUnreadable(MoodleCase):
         run = self.sync()
         self.assertFalse(self.link_of(2).subscriber_id)
         self.assertEqual(self.line_of(self.odd.taken, 3).status, "absent")
-        self.assertIn("Moodle does not show 1 people of the courses", self.messages(run))
+        self.assertIn("of the courses whose people cannot be read: 1.", self.messages(run))
 
     def test_without_the_function_that_finds_users_nobody_new_is_linked_and_the_run_and_the_test_name_it(self):
         self.prohibit(PARTICIPANTS)
@@ -113,7 +113,7 @@ class TestUnreadable(MoodleCase):
         run = self.sync()
         self.assertFalse(self.session_of(self.theirs))
         self.assertIn("The people of Gardening cannot be read", self.messages(run))
-        left_out = "Gardening: Moodle does not show who 3 people on its lists are, so their marks are left out."
+        left_out = "Gardening: People on its lists whom Moodle does not show, and whose marks are left out: 3."
         self.assertIn(left_out, self.messages(run))
         self.prohibit()
         self.sync()

@@ -45,7 +45,7 @@ class TestZone(MoodleCase):
     def test_the_form_says_before_what_changes(self):
         with Form(self.instance.with_user(self.admin)) as form, self.assertLogs("odoo.tests.form.onchange") as log:
             form.tz = TOKYO
-        self.assertIn("1 sessions get another date.", "".join(log.output))
+        self.assertIn("Sessions that get another date: 1.", "".join(log.output))
 
     def test_over_rpc_the_chatter_says_it(self):
         count = len(self.moments())
@@ -53,15 +53,15 @@ class TestZone(MoodleCase):
         body = self.instance.message_ids.sorted("id")[-1].body
         told = [message.body for message in self.instance.message_ids if "get another date" in message.body]
         self.assertEqual(len(told), 1, body)
-        self.assertIn("1 sessions get another date.", told[0])
-        self.assertIn(f"{count - 1} sessions get other times on the same date.", told[0])
+        self.assertIn("Sessions that get another date: 1.", told[0])
+        self.assertIn(f"Sessions that get other times on the same date: {count - 1}.", told[0])
         self.assertTrue(self.instance.is_redating)
 
     def test_a_preview_says_it_and_changes_nothing(self):
         self.correct()
         before = self.late.date
         run = self.sync(is_preview=True)
-        self.assertTrue([line for line in run.line_ids if "1 sessions get another date." in line.what])
+        self.assertTrue([line for line in run.line_ids if "Sessions that get another date: 1." in line.what])
         self.assertEqual((self.late.date, self.instance.is_redating), (before, True))
 
     def test_where_nothing_was_synced_nothing_is_said(self):
@@ -83,7 +83,7 @@ class TestZone(MoodleCase):
         self.assertNotIn(self.late, register.exists().session_ids)
         self.assertIn(str(self.late.date), self.late.name)
         self.assertFalse(self.instance.is_redating)
-        self.assertIn("1 of them another date", " ".join(run.line_ids.mapped("what")))
+        self.assertIn("Of these got another date: 1.", " ".join(run.line_ids.mapped("what")))
 
     def test_a_register_without_sessions_is_removed(self):
         register = self.late.register_id
@@ -147,7 +147,7 @@ class TestZone(MoodleCase):
         theirs = add_session(self.odd.site, self.odd.site.activity_of(self.odd.taken), start, 7200)
         self.sync()
         self.correct()
-        self.assertIn("1 of them would go on after midnight", "".join(self.instance.message_ids.mapped("body")))
+        self.assertIn("go on after midnight, and end at 24:00: 1.", "".join(self.instance.message_ids.mapped("body")))
         self.sync()
         self.assertEqual((self.session_of(theirs).start_time, self.session_of(theirs).end_time), (23.0, 24.0))
 

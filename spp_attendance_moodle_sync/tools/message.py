@@ -1,11 +1,13 @@
 """Fields for what the sync says: stored as how it was made, and read in the language of whoever reads it."""
 
 import json
+from datetime import datetime
 
 from odoo import fields
+from odoo.addons.spp_session_tracking.tools.moment import moment_text
 from odoo.tools.translate import code_translations
 
-from ..moodle.text import Text
+from ..moodle.text import Moment, Text
 
 # The addons whose texts the sync passes on.
 MODULES = ("spp_attendance_moodle_sync", "spp_attendance")
@@ -15,6 +17,8 @@ START = '{"source": '
 
 def in_language(env, text):
     """A Text in the language of an environment; any other text as it is."""
+    if isinstance(text, Moment):
+        return moment_text(env, text.at, text.tz)
     if not isinstance(text, Text):
         return text
     values = {name: in_language(env, value) for name, value in text.values.items()}
@@ -40,6 +44,8 @@ def to_stored(text):
 def _to_json(value):
     if isinstance(value, Text):
         return {"source": value.source, "values": {name: _to_json(each) for name, each in value.values.items()}}
+    if isinstance(value, Moment):
+        return {"moment": value.at.isoformat(), "tz": value.tz}
     return value if isinstance(value, (int, float)) else str(value)
 
 
@@ -56,6 +62,8 @@ def from_stored(stored):
 def _from_json(value):
     if not isinstance(value, dict):
         return value
+    if "moment" in value:
+        return Moment(datetime.fromisoformat(value["moment"]), value["tz"])
     return Text(value["source"], {name: _from_json(each) for name, each in value["values"].items()})
 
 

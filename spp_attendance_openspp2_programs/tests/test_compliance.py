@@ -40,9 +40,9 @@ class TestCompliance(ProgrammeCase):
         cycle = self.new_cycle(self.programme)
         self.apply(cycle)
         ben, dan = self.membership(cycle, self.ben), self.membership(cycle, self.dan)
-        self.assertEqual(ben.attendance_reason, "Health Education: attended 0 of 1 sessions, 80 % required")
+        self.assertEqual(ben.attendance_reason, "Health Education. Sessions attended: 0 of 1. Required: 80 %")
         self.assertEqual((ben.attendance_outcome, dan.attendance_outcome), ("not_compliant", "nothing_due"))
-        with self.assertRaisesRegex(UserError, "set by the server"):
+        with self.assertRaisesRegex(UserError, "server sets this field"):
             ben.attendance_outcome = "compliant"
 
     def test_the_period_is_the_cycle_or_the_one_before_it(self):
@@ -63,7 +63,7 @@ class TestCompliance(ProgrammeCase):
         cycle = self.new_cycle(self.programme)
         self.apply(cycle)
         self.assertEqual([person for person, state in self.states(cycle).items() if state == "enrolled"], [self.ben])
-        self.assertEqual(self.membership(cycle, self.ana).attendance_reason, "School day: 0 days present of 1 required")
+        self.assertEqual(self.membership(cycle, self.ana).attendance_reason, "School day. Days present: 0. Required: 1")
 
     def test_verifying_returns_the_members_who_comply_and_stores_why(self):
         cycle = self.new_cycle(self.programme)

@@ -33,4 +33,4 @@ class TestHouseholds(ProgrammeCase):
         self.apply(cycle)
         cruz, reyes = (self.membership(cycle, household) for household in self.people)
         self.assertEqual((cruz.state, reyes.state), ("enrolled", "non_compliant"))
-        self.assertEqual(reyes.attendance_reason, "Parents: attended 0 of 1 sessions, 80 % required")
+        self.assertEqual(reyes.attendance_reason, "Parents. Sessions attended: 0 of 1. Required: 80 %")

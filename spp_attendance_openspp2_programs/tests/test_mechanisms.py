@@ -29,7 +29,7 @@ class TestMechanisms(ProgrammeCase):
         cycle = self.cycle_with("1")
         self.assertEqual(cycle.cycle_membership_ids.partner_id, self.passing)
         self.assertEqual(self.membership(cycle, self.ana).attendance_outcome, "compliant")
-        self.assertIn("1 people", cycle.message_ids[0].body)
+        self.assertIn("criteria: 1.", cycle.message_ids[0].body)
 
     def test_people_added_later_are_judged_by_themselves(self):
         self.use_mechanism("1")

@@ -20,7 +20,7 @@ class AttendanceManager(models.Model):
     _check_company_auto = True
     _cycle_model = "g2p.cycle"
 
-    program_id = fields.Many2one(ondelete="cascade", index=True)
+    program_id = fields.Many2one(string="Programme", ondelete="cascade", index=True)
     company_id = fields.Many2one(related="program_id.company_id")
     lookback_days = fields.Integer(
         "Days looked back",

@@ -61,9 +61,10 @@ class Cycle(models.Model):
         if people:
             raise UserError(
                 _(
-                    "The amounts of %(count)s people are multiplied by what they attended, and that has changed since "
-                    "the entitlements were prepared. Reset the cycle to draft, apply the compliance criteria or verify "
-                    "the eligibility again, and prepare the entitlements again: the amounts are then counted anew.",
+                    "People whose amounts are multiplied by what they attended, which has changed since the "
+                    "entitlements were prepared: %(count)s. Reset the cycle to draft, apply the compliance criteria or "
+                    "verify the eligibility again, and prepare the entitlements again: the amounts are then counted "
+                    "anew.",
                     count=len(people),
                 )
             )

@@ -16,7 +16,7 @@ class Program(models.Model):
         before = self.get_beneficiaries(count=True)
         result = super().import_eligible_registrants(state)
         count = self.get_beneficiaries(count=True) - before
-        message = _("%(count)s people were added to the program.", count=count)
+        message = _("People added to the programme: %(count)s.", count=count)
         return {**result, "params": {**result["params"], "message": message, "type": "success"}}
 
     # whom it enrols

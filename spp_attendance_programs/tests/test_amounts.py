@@ -93,7 +93,7 @@ class TestAmountsFollowWhatIsCounted(ProgrammeCase):
         cycle = self.prepared()
         self.correct("absent")
         cycle.to_approve()
-        with self.assertRaisesRegex(UserError, "amounts of 1 people .* Reset the cycle to draft"):
+        with self.assertRaisesRegex(UserError, "People whose amounts .*: 1. Reset the cycle to draft"):
             cycle.with_user(self.approver).approve()
         self.assertEqual(cycle.state, "to_approve")
 
@@ -146,7 +146,7 @@ class TestAmountsFollowWhatIsCounted(ProgrammeCase):
         cycle.to_approve()
         self.correct("present")
         self.apply(cycle)
-        with self.assertRaisesRegex(UserError, "amounts of 1 people"):
+        with self.assertRaisesRegex(UserError, "People whose amounts .*: 1"):
             cycle.with_user(self.approver).approve()
 
     def test_amounts_by_days_do_not_mind_how_many_sessions_a_day_had(self):

@@ -40,7 +40,7 @@ class TestDays(ProgrammeCase):
         self.apply(cycle)
         ana, ben, carla = (self.membership(cycle, person) for person in (self.ana, self.ben, self.carla))
         self.assertEqual((ana.state, ben.state, carla.state), ("enrolled", "non_compliant", "non_compliant"))
-        self.assertEqual(ben.attendance_reason, "School day: 1 days present of 2 required")
+        self.assertEqual(ben.attendance_reason, "School day. Days present: 1. Required: 2")
 
     def test_each_day_is_paid(self):
         cycle = self.new_cycle(self.programme, ("2026-04-01", "2026-04-30"))
@@ -62,5 +62,5 @@ class TestDays(ProgrammeCase):
         cycle.prepare_entitlement()
         self.new_session(date="2026-03-10", expected_participant_ids=self.ana.ids)
         self.session_type.attendance_type_id = self.school
-        with self.assertRaisesRegex(UserError, "sessions of the period are not completed"):
+        with self.assertRaisesRegex(UserError, "Sessions of the period that are not completed"):
             self.approve(cycle)

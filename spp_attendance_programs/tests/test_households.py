@@ -30,7 +30,7 @@ class TestHouseholds(ProgrammeCase):
         self.apply(cycle)
         cruz, reyes = (self.membership(cycle, household) for household in self.people)
         self.assertEqual((cruz.state, reyes.state), ("enrolled", "non_compliant"))
-        self.assertEqual(reyes.attendance_reason, "Parents: attended 0 of 1 sessions, 80 % required")
+        self.assertEqual(reyes.attendance_reason, "Parents. Sessions attended: 0 of 1. Required: 80 %")
 
     def member(self, household, person):
         self.env["g2p.group.membership"].create(

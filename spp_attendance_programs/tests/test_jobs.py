@@ -47,7 +47,7 @@ class TestJobs(ProgrammeCase):
         self.add(cycle, self.ben + self.ana, self.carla + self.dan)
         self.assertEqual(cycle.cycle_membership_ids.partner_id.sorted("id"), self.passing)
         reason = self.membership(cycle, self.ana).attendance_reason
-        self.assertIn("attended 1 of 1 sessions", reason)
+        self.assertIn("Sessions attended: 1 of 1", reason)
 
     def test_entitlements_of_several_jobs_are_of_those_who_pass(self):
         self.use_mechanism("2")
@@ -85,7 +85,7 @@ class TestJobs(ProgrammeCase):
             manager._check_eligibility(found, offset=offset, limit=2)
         enrolled = cycle.get_beneficiaries(["enrolled"]).partner_id
         self.assertEqual(enrolled.sorted("id"), self.passing)
-        self.assertIn("attended 0 of 1", self.membership(cycle, self.ben).attendance_reason)
+        self.assertIn("attended: 0 of 1", self.membership(cycle, self.ben).attendance_reason)
 
     def test_while_jobs_work_on_a_cycle_it_is_not_filtered_or_approved(self):
         """A page of the jobs after it would be another one; entitlements prepared after it would be on nothing."""

@@ -112,7 +112,7 @@ class TestMechanisms(ProgrammeCase):
         _paid, cycle = self.paid_by("1")
         self.assertEqual(cycle.cycle_membership_ids.partner_id, self.passing)
         self.assertEqual(self.membership(cycle, self.ana).attendance_outcome, "compliant")
-        self.assertIn("1 people", cycle.message_ids[0].body)
+        self.assertIn("criteria: 1.", cycle.message_ids[0].body)
 
     def test_people_are_added_by_somebody_without_an_email_address_too(self):
         self.program_manager.sudo().email = False

@@ -154,7 +154,7 @@ class TestLeaving(RosterCase):
         self.fill()
         self.programme.program_membership_ids.write({"state": "exited"})
         said = self.later.message_ids[0].body
-        self.assertIn("2 people taken off the roster: No longer enrolled in School grant", said)
+        self.assertIn("People taken off the roster: 2. No longer enrolled in School grant", said)
 
     def test_on_the_day_of_the_session_the_change_log_says_who_left_and_why(self):
         tonight = self.new_session(start_time=18.0).with_user(self.officer)

@@ -41,7 +41,7 @@ class TestSnapshot(ProgrammeCase):
 
     def test_nothing_is_approved_while_sessions_are_open(self):
         cycle = self.ready_cycle()
-        sentence = "1 sessions of the period are not completed.* complete or cancel them, then approve"
+        sentence = "that are not completed: 1.* complete or cancel them, then approve"
         with self.assertRaisesRegex(UserError, sentence), self.cr.savepoint():
             self.approve(cycle)
         self.env.invalidate_all()
@@ -67,7 +67,7 @@ class TestSnapshot(ProgrammeCase):
         self.approve(cycle)
         cycle.state = "to_approve"
         self.new_session(expected_participant_ids=self.ana.ids)
-        with self.assertRaisesRegex(UserError, "1 sessions of the period are not completed"):
+        with self.assertRaisesRegex(UserError, "that are not completed: 1"):
             cycle.with_user(self.approver).approve()
 
     def test_those_whom_the_criteria_kept_out_of_the_cycle_are_in_it(self):
@@ -104,7 +104,10 @@ class TestSnapshot(ProgrammeCase):
         self.complete()
         cycle = self.ready_cycle()
         self.line(self.ben).with_user(self.manager).correct("present", "He signed the list")
-        with self.assertRaisesRegex(UserError, "attendance of 1 people has changed"), self.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UserError, "attendance has changed since the criteria were applied: 1"),
+            self.cr.savepoint(),
+        ):
             self.approve(cycle)
         self.env.invalidate_all()
         self.apply(cycle)
@@ -141,7 +144,7 @@ class TestSnapshot(ProgrammeCase):
         cycle = self.new_cycle(self.new_programme())
         cycle.prepare_entitlement()
         self.assertIn(self.ben, self.paid(cycle))
-        with self.assertRaisesRegex(UserError, "criteria were not applied to 4 people"), self.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "criteria were not applied: 4"), self.cr.savepoint():
             self.approve(cycle)
         self.env.invalidate_all()
         self.apply(cycle)

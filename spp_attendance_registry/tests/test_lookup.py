@@ -37,7 +37,7 @@ class TestLookup(RegistryCase):
         )
         dialog._compute_participant_ids()
         self.assertEqual(dialog.participant_ids, self.lina)
-        self.assertIn("1 of 2 identifiers are not known: lines 2", dialog.problem)
+        self.assertIn("Identifiers that are not known: 1 of 2. Lines: 2", dialog.problem)
 
     def test_many_ids_take_as_many_queries_as_one(self):
         people, company = self.env["spp.attendance.subscriber"].with_user(self.recorder), self.env.company

@@ -123,5 +123,5 @@ class TestCompliance(HouseholdCase):
 
     def test_open_sessions_of_the_household_keep_a_snapshot_of_its_members_waiting(self):
         self.planned(self.cruz, date="2026-03-20")
-        with self.assertRaisesRegex(UserError, "1 sessions of the period are not completed"):
+        with self.assertRaisesRegex(UserError, "or wait for confirmation: 1"):
             self.snapshot(self.ben)

@@ -109,7 +109,7 @@ class TestRollCallHouseholds(PhoneCase):
         self.tap(phone, self.ben, "present")
         self.wait_sync(phone, self.ben, "kept")
         self.wait_counts(phone, 0, 2)
-        self.assertIn("Ben Cruz came, who does not count", phone.text(f"{self.row(self.cruz)} .sync"))
+        self.assertIn("Came without counting: Ben Cruz", phone.text(f"{self.row(self.cruz)} .sync"))
         self.settled(phone)
         self.assertEqual((self.line(self.ben).status, self.line(self.cruz).status), ("present", False))
 
@@ -119,7 +119,7 @@ class TestRollCallHouseholds(PhoneCase):
         self.ask_who(phone, self.diaz)
         self.tap(phone, self.carla, "present")
         self.wait_counts(phone, 0, 2)
-        self.assertIn("1 of 2 came", phone.text(f"{self.row(self.diaz)} .sync"))
+        self.assertIn("Came: 1 of 2", phone.text(f"{self.row(self.diaz)} .sync"))
         self.tap(phone, self.dan, "late")
         self.wait_counts(phone, 1, 1)
         self.settled(phone)
@@ -287,7 +287,7 @@ class TestRollCallHouseholds(PhoneCase):
     def test_nobody_came(self):
         phone = self.marking()
         phone.tap('[data-action="nobody-came"]')
-        self.assertIn("2 expected households", phone.text("dialog"))
+        self.assertIn("Households: 2.", phone.text("dialog"))
         self.confirm(phone)
         phone.find('[data-session-note="done"]')
         self.settled(phone)

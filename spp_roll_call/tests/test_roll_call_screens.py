@@ -62,7 +62,7 @@ class TestRollCallScreens(PhoneCase):
         self.tap(phone, self.ana, "present")
         self.settled(phone)
         self.assertEqual(self.visit(phone), [200])
-        self.assertIn("1 of 3 came", phone.text("main"))
+        self.assertIn("Came: 1 of 3", phone.text("main"))
 
     def test_what_the_phone_has_read_meanwhile_is_not_taken_for_the_list(self):
         self.change(location="Hall")
@@ -264,7 +264,7 @@ class TestRollCallScreens(PhoneCase):
         phone.tap("dialog fieldset label:nth-of-type(2) input")
         self.confirm(phone)
         phone.find('[data-session-note="done"]')
-        self.assertIn("It can be corrected until", phone.text('[data-session-note="done"]'))
+        self.assertIn("Corrections are taken until", phone.text('[data-session-note="done"]'))
         self.settled(phone)
         self.assertEqual((self.today_session.state, self.today_session.topic_ids), ("completed", topics[1]))
         self.assertEqual(self.today_session.assumed_absent_count, 2)
@@ -323,7 +323,7 @@ class TestRollCallScreens(PhoneCase):
         phone.run("""document.querySelector('[data-participant-id] [data-status="late"]').focus()""")
         phone.press("Enter")
         phone.find('[data-participant-id] [data-status="late"][aria-pressed="true"]')
-        self.assertEqual(phone.text("[data-said]"), "Ana Cruz: late")
+        self.assertEqual(phone.text("[data-said]"), "Ana Cruz: Late")
         phone.run("""document.querySelector('[data-action="everyone-else-present"]').focus()""")
         phone.press("Enter")
         phone.wait("document.querySelector('dialog')?.contains(document.activeElement)")

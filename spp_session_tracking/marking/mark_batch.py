@@ -248,7 +248,7 @@ class MarkBatch:
         stated = [key for key in self._changed if self.statements[key].source != rules.HOUSEHOLD]
         changed = Counter(session_id for session_id, _participant_id in stated)
         bodies = {
-            session_id: _("%(count)s people marked after completion", count=count)
+            session_id: _("People marked after completion: %(count)s", count=count)
             for session_id, count in changed.items()
             if self.sessions[session_id].state == "completed"
         }

@@ -89,5 +89,5 @@ class MarkRowParser:
             _("Row %(number)s: %(problem)s", number=number + 1, problem=problems[number])
             for number in sorted(problems)[:MAX_SHOWN_PROBLEMS]
         ]
-        head = _("Nothing was marked. %(bad)s of %(count)s rows have to be mended:", bad=len(problems), count=count)
+        head = _("Nothing was marked. Rows to be mended: %(bad)s of %(count)s.", bad=len(problems), count=count)
         raise ValidationError("\n".join([head, *shown]))

@@ -41,9 +41,14 @@ class IrFieldsConverter(models.AbstractModel):
     def _several(self, field, value):
         """The error of a row that names several records."""
         if field.comodel_name in PEOPLE:
-            text = _("%(count)s people are called “%(name)s”. Give the person's identifier in “%(column)s” instead.")
+            text = _(
+                "Several people are called “%(name)s” (%(count)s). Give the person's identifier in “%(column)s” "
+                "instead."
+            )
         else:
-            text = _("%(count)s records are called “%(name)s”. Import the external id of “%(column)s” instead.")
+            text = _(
+                "Several records are called “%(name)s” (%(count)s). Import the external id of “%(column)s” instead."
+            )
         count = len(self.env[field.comodel_name].name_search(value, operator="=", limit=None))
         column = field.get_description(self.env)["string"]
         return self._format_import_error(ValueError, text, {"count": count, "name": value, "column": column})

@@ -49,7 +49,7 @@ class ServerFields(models.AbstractModel):
             return
         for name in sorted(self._server_fields()):
             if any(name in vals for vals in vals_list):
-                raise UserError(_("%(field)s is set by the server. Leave it out.", field=name))
+                raise UserError(_("Only the server sets this field: %(field)s. Leave it out.", field=name))
 
     @api.model
     def _closed_fields(self):

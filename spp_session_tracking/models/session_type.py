@@ -78,7 +78,9 @@ class SessionType(SessionTypeRule, models.Model):
         help="By who belongs to the household on the day of the session.",
     )
     household_roles = fields.Char(
-        "Roles that count", tracking=True, help="The names of roles, with commas between them, such as: Adult, Head."
+        "Roles that count",
+        tracking=True,
+        help="The names of roles as they are in the registry, with commas between them, such as: Adult, Head.",
     )
     stand_in_rule = fields.Selection(
         [("anybody", "Anybody"), ("household", "People of the household")],

@@ -74,8 +74,8 @@ class SessionTypeRule:
             return _("All members of the household")
         if self.household_rule == "any":
             return _("One of the household")
-        roles = _(" or ").join(sorted(parse_roles(self.household_roles))) or _("member")
-        return _("One %(roles)s of the household", roles=roles)
+        roles = " / ".join(sorted(parse_roles(self.household_roles)))
+        return _("One of the household by role (%(roles)s)", roles=roles) if roles else _("One of the household")
 
     def _stand_in_in_words(self):
         """What the rest of the sentence does not say: by a rule of roles, or of all, nobody else can come anyway."""

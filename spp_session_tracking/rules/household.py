@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from .statement import ATTENDED, NOT_STATED, STATUSES, Statement
@@ -11,8 +12,11 @@ HOUSEHOLD = "household"
 
 
 def parse_roles(text: str | None) -> set[str]:
-    """The roles in a text such as `Adult, Head`, in small letters: names are compared without regard to case."""
-    return {role.strip().casefold() for role in (text or "").split(",") if role.strip()}
+    """The roles in a text such as `Adult, Head`, in small letters: names are compared without regard to case.
+
+    The comma may be an Arabic one.
+    """
+    return {role.strip().casefold() for role in re.split("[,،]", text or "") if role.strip()}
 
 
 def counting_members(rule: str, roles: str | None, members: Mapping[int, Iterable[str]]) -> set[int]:

@@ -65,11 +65,6 @@ def utc_to_local(moment: datetime, name: str) -> datetime:
     return local.replace(tzinfo=None)
 
 
-def told_in(moment: datetime, name: str) -> str:
-    """A naive UTC moment as people in a zone say it, such as 2026-03-14 17:00 (Asia/Manila)."""
-    return f"{utc_to_local(moment, name):%Y-%m-%d %H:%M} ({name})"
-
-
 def _zone(name: str) -> pytz.BaseTzInfo:
     known = canonical_zone(name)
     if not known:

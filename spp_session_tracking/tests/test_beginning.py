@@ -107,9 +107,9 @@ class TestBeginning(SessionCase):
 
     def test_when_it_began_is_set_by_the_server_only(self):
         for values in ({"first_start_at": False}, {"earlier_zones": "UTC"}, {"first_start_at": "2027-01-01 00:00:00"}):
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.session.with_user(self.manager).write(values)
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.new_session(**values)
         defaults = {f"default_{name}": fields.Datetime.now() for name in ("first_start_at", "earlier_zones")}
         sessions = self.env["spp.session"].with_user(self.facilitator).with_context(**defaults)

@@ -218,4 +218,4 @@ class TestChangeLog(SessionCase):
         lines = session.attendance_ids
         lines.correct("late", "Came late, by the list")
         self.assertEqual(len(session.message_ids), before + 1)
-        self.assertIn("2 people marked after completion", session.message_ids[0].body)
+        self.assertIn("People marked after completion: 2", session.message_ids[0].body)

@@ -248,7 +248,7 @@ class TestEvidence(SnapshotCase):
         self.by_sql("update spp_session_snapshot set row_counts = %s where id = %s", counts, self.snapshot.id)
         found = self.verified()
         self.assertEqual((found["is_intact"], found["missing"]), (False, {"days_gone": 7}))
-        self.assertIn("7 rows are gone: days_gone", found["message"])
+        self.assertIn("Rows that are gone (days_gone): 7", found["message"])
 
     def test_one_that_was_taken_before_digests_says_so(self):
         self.without_digest(self.snapshot)
@@ -324,7 +324,7 @@ class TestEvidence(SnapshotCase):
             self.assertEqual(person.name, f"Erased person {person.id}")
             self.assertFalse(person.identifier or person.salt)
             self.assert_intact(snapshot, erased=1)
-            self.assertIn("1 people were erased", self.verified(snapshot)["message"])
+            self.assertIn("People erased from it since: 1", self.verified(snapshot)["message"])
         self.assertEqual(self.answer(self.ana).participant_name, person.browse(self.person(self.ana).id).name)
         self.assertEqual((self.snapshot.digest, self.snapshot.not_compliant_count), (digest, 1))
         self.env.cr.execute("select name, identifier, salt from spp_session_snapshot_person")

@@ -177,7 +177,7 @@ class TestKeptTrail(SessionCase):
 
     def test_neither_values_nor_defaults_say_by_which_way_or_by_whom(self):
         for values in ({"source": "moodle"}, {"marked_by_id": self.officer.id}, {"basis": "assumed"}):
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.line(self.ana).write({"status": "present", **values})
         defaults = {
             "default_source": "moodle",
@@ -225,7 +225,7 @@ class TestKeptTrail(SessionCase):
         self.assertEqual(line.search([("excuse_reason", "ilike", "Clinic")]), line)
 
     def test_who_was_added_is_set_by_the_server(self):
-        with self.assertRaisesRegex(UserError, "set by the server"):
+        with self.assertRaisesRegex(UserError, "server sets this field"):
             self.session.write({"late_facilitator_ids": [fields.Command.clear()]})
 
 

@@ -127,7 +127,7 @@ class TestMarking(SessionCase):
     def test_a_session_opens_twelve_hours_before_its_start(self):
         session = self.new_session(date="2026-03-15", start_time=8.0)
         row = {**self.row(self.ana, "present"), "session_id": session.id}
-        self.assert_refused("opens at 2026-03-14 20:00 .UTC.; before", [row])
+        self.assert_refused("Sat 14 Mar 2026, 20:00 .UTC.. Before", [row])
         with freeze_time("2026-03-14 20:00:00"):
             self.mark(self.ana, "present", session)
         self.assertEqual(session.state, "in_progress")
@@ -136,7 +136,7 @@ class TestMarking(SessionCase):
         session = self.new_session(date="2026-03-15", start_time=8.0, tz="Asia/Manila")
         row = {**self.row(self.ana, "present"), "session_id": session.id}
         with freeze_time("2026-03-14 11:59:00"):
-            self.assert_refused("opens at 2026-03-14 20:00 .Asia/Manila.; before", [row])
+            self.assert_refused("Sat 14 Mar 2026, 20:00 .Asia/Manila.. Before", [row])
 
     def test_the_company_says_how_early_sessions_open(self):
         self.env.company.open_hours = 48
@@ -188,7 +188,7 @@ class TestMarking(SessionCase):
         with self.assertRaises(ValidationError) as raised:
             self.env["spp.session"].with_user(self.facilitator).mark(rows)
         message = str(raised.exception)
-        self.assertIn("2 of 3 rows", message)
+        self.assertIn("Rows to be mended: 2 of 3.", message)
         self.assertIn("Row 2: Give the reason", message)
         self.assertIn("Row 3: There is no session 999999", message)
         self.assertFalse(any(self.session.attendance_ids.mapped("status")))
@@ -285,9 +285,9 @@ class TestMarking(SessionCase):
             ("marked_by_id", self.viewer.id),
             ("session_date", NOW),
         ):
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.line(self.ana).with_user(self.manager).write({name: value})
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.env["spp.session.attendance"].with_user(self.manager).create(
                     {"session_id": self.session.id, "participant_id": self.dan.id, name: value}
                 )

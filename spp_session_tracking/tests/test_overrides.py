@@ -118,12 +118,12 @@ class TestOverrides(SessionCase):
     def test_a_user_sets_no_server_field_by_any_context(self):
         for permission in (True, "spp.session", ["spp.session"], {"model": "spp.session"}):
             session = self.session.with_context(**{CONTEXT_KEY: permission})
-            with self.assertRaisesRegex(UserError, "applied_percentage is set by the server"):
+            with self.assertRaisesRegex(UserError, "Only the server sets this field: applied_percentage"):
                 session.write({"applied_percentage": 1})
 
     def test_the_permission_for_one_model_is_none_for_another(self):
         line = self.line(self.ana).with_context(**self.session._by_server().env.context)
-        with self.assertRaisesRegex(UserError, "basis is set by the server"):
+        with self.assertRaisesRegex(UserError, "Only the server sets this field: basis"):
             line.write({"basis": "observed"})
 
     # stages

@@ -101,7 +101,7 @@ class TestEveryonePresent(SessionCase):
 
     def test_another_number_than_was_asked_is_refused(self):
         self.mark(self.ana, "absent")
-        with self.assertRaisesRegex(UserError, "2 people are not marked now, not 3"):
+        with self.assertRaisesRegex(UserError, "People who are not marked: 2, not 3"):
             self.session.mark_everyone_present(3)
 
     def test_undone_are_those_who_still_say_so(self):

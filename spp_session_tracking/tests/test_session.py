@@ -137,7 +137,7 @@ class TestSession(SessionCase):
             ("completed_at", TODAY),
             ("duration_hours", 9),
         ):
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.session.with_user(self.manager).write({name: value})
-            with self.assertRaisesRegex(UserError, "set by the server"):
+            with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.new_session(**{name: value})

@@ -45,8 +45,10 @@ class SessionAddPeople(models.TransientModel):
         readonly=False,
         help="Take out those who are not to be added.",
     )
-    people_domain = fields.Binary(compute="_compute_people_domain", help="The domain of those who can be added.")
-    household_domain = fields.Binary(compute="_compute_people_domain")
+    people_domain = fields.Binary(
+        "Who can be added", compute="_compute_people_domain", help="The domain of those who can be added."
+    )
+    household_domain = fields.Binary("Which households can be added", compute="_compute_people_domain")
     problem = fields.Text("Not found", compute="_compute_problem", help="What was given, but names nobody.")
     new_count = fields.Integer("To be added", compute="_compute_new_count")
     # the same choice as on the form of a session

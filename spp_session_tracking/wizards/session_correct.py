@@ -7,7 +7,7 @@ class SessionCorrect(models.TransientModel):
     _inherit = ["spp.session.line.dialog"]
 
     status = fields.Selection(
-        lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Was", required=True
+        lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Status before", required=True
     )
     reason = fields.Char(required=True)
 

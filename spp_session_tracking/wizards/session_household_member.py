@@ -11,7 +11,7 @@ class SessionHouseholdMember(models.TransientModel):
     participant_id = fields.Many2one("res.partner", "Member", required=True, ondelete="cascade")
     roles = fields.Char()
     status = fields.Selection(lambda self: self.env["spp.session.attendance"]._fields["status"].selection)
-    shown_status = fields.Char(help="What was marked when the dialog was opened.")
+    shown_status = fields.Char("Status when opened", help="What was marked when the dialog was opened.")
 
     def _to_row(self):
         """The row of mark() for the member, who comes now if the session goes on today."""

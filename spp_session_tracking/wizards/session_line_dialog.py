@@ -14,8 +14,12 @@ class SessionLineDialog(models.AbstractModel):
     participant_id = fields.Many2one(related="attendance_id.participant_id", related_sudo=False)
     old_status = fields.Selection(related="attendance_id.status", related_sudo=False, string="Was marked")
     old_marked_by_id = fields.Many2one(related="attendance_id.marked_by_id", related_sudo=False, string="Marked by")
-    shown_status = fields.Char(compute="_compute_shown", store=True, readonly=False, precompute=True)
-    shown_marked_at = fields.Datetime(compute="_compute_shown", store=True, readonly=False, precompute=True)
+    shown_status = fields.Char(
+        "Status when opened", compute="_compute_shown", store=True, readonly=False, precompute=True
+    )
+    shown_marked_at = fields.Datetime(
+        "Marked at, when opened", compute="_compute_shown", store=True, readonly=False, precompute=True
+    )
 
     @api.depends("attendance_id")
     def _compute_shown(self):

@@ -7,7 +7,7 @@ class SessionRepeatDay(models.TransientModel):
     _inherit = ["spp.checked.values"]
     _order = "date"
 
-    repeat_id = fields.Many2one("spp.session.repeat", required=True, ondelete="cascade")
+    repeat_id = fields.Many2one("spp.session.repeat", "Repetition", required=True, ondelete="cascade")
     date = fields.Date(required=True)
     is_held = fields.Boolean("Takes place", default=True, help="Untick the days on which there is no session.")
     session_id = fields.Many2one("spp.session", "Has a session already", ondelete="cascade")

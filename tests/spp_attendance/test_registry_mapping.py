@@ -162,6 +162,11 @@ def test_a_registry_may_have_its_own_words_for_a_gender():
     ]
 
 
+def test_words_for_a_gender_may_stand_between_arabic_commas():
+    line = Line("gender", "sex", "ذكر=male، أنثى=female")
+    assert person_of({"id": "1", "sex": "أنثى"}, (LINES[0], line)).gender == "female"
+
+
 def test_of_several_lines_for_a_field_the_first_that_says_it_counts():
     lines = (*LINES, Line("given_name", "label"))
     assert person_of({"id": "1", "name": "", "label": "Ana"}, lines).given_name == "Ana"

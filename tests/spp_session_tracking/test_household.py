@@ -30,10 +30,15 @@ def decided(rule: str, **statuses: str) -> tuple[str, int]:
 def test_roles_are_named_with_commas_and_without_regard_to_case() -> None:
     assert parse_roles(" Adult,HEAD ,, ") == {"adult", "head"}
     assert parse_roles(None) == set()
+
     assert counting_members("roles", "adult", MEMBERS) == {ANA, CARLA}
     assert counting_members("roles", "Head, Child", MEMBERS) == {BEN, CARLA}
     assert counting_members("any", "Adult", MEMBERS) == set(MEMBERS)
     assert counting_members("all", None, MEMBERS) == set(MEMBERS)
+
+
+def test_roles_may_stand_between_arabic_commas() -> None:
+    assert parse_roles("رب الأسرة، راشد") == {"رب الأسرة", "راشد"}
 
 
 @pytest.mark.parametrize("rule", ["any", "roles"])

@@ -29,7 +29,7 @@ class OpenSppHistory(http.Controller):
         history = call.env["spp.attendance.history"]
         days, count = self._days_present(history, self._domain(call, found.partner_id.ids))
         if count > MOST_ATTENDANCES:
-            raise TooLarge(_("These are %(count)s attendances. Ask for fewer people or days.", count=count))
+            raise TooLarge(_("So many attendances are too many: %(count)s. Ask for fewer people or days.", count=count))
         contacts = [(name, person.partner_id.id) for name, person in zip(names_of(found, named), found, strict=True)]
         some = [self._records(call, days, each) for each in split_every(PEOPLE_AT_ONCE, contacts, list)]
         return Reply(page_text(itertools.chain(*some), page, total), rows=count)

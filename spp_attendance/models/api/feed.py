@@ -81,13 +81,13 @@ class ApiChange(FeedTriggers, models.Model):
     kind = fields.Char(required=True)
     what = fields.Char(required=True)
     # plain numbers, because the rows they name may be deleted
-    res_id = fields.Integer(required=True)
+    res_id = fields.Integer("Number of the record", required=True)
     session_id = fields.Integer()
     participant_id = fields.Integer()
     company_id = fields.Integer()
     # A database that was restored from a backup gives the same numbers again, but with other stamps, which are random.
     number = fields.Integer()
-    stamp = fields.Integer()
+    stamp = fields.Integer("Random stamp")
     numbered_at = fields.Datetime()
 
     _sql_constraints = [("number_unique", "unique(number)", "A change is numbered once.")]

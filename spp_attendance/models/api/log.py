@@ -50,7 +50,7 @@ class ApiLog(models.Model):
     company_id = fields.Many2one(related="client_id.company_id")
     operation = fields.Char(readonly=True, help="Its name in the documentation of the API.")
     requested_at = fields.Datetime("Requested at", readonly=True, index=True)
-    status = fields.Integer(readonly=True, group_operator=None, help="HTTP status: from 400 on, the request failed.")
+    status = fields.Integer("HTTP status", readonly=True, group_operator=None, help="From 400 on, the request failed.")
     row_count = fields.Integer("Rows", readonly=True)
     outcome = fields.Char(readonly=True, help="How many rows had which result, or what was wrong.")
     address = fields.Char(readonly=True, help="Of the network, as Odoo sees it: behind a proxy it needs proxy_mode.")

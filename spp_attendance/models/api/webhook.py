@@ -63,7 +63,7 @@ class ApiWebhook(WebhookNews, WebhookTelling, models.Model):
         tracking=True,
     )
     number = fields.Integer(readonly=True, copy=False, help="Up to which change of the feed it was told.")
-    stamp = fields.Integer(readonly=True, copy=False, help="The stamp of that change.")
+    stamp = fields.Integer("Random stamp", readonly=True, copy=False, help="The stamp of that change.")
     told_at = fields.Datetime("Told last at", readonly=True, copy=False)
     failure_count = fields.Integer("Failures in a row", readonly=True, copy=False)
     tries_at = fields.Datetime("Next try", readonly=True, copy=False, index="btree_not_null")

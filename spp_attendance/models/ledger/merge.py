@@ -20,5 +20,5 @@ class RecordMerge:
         for row in sorted(self.search(domain)._as_rows(), key=lambda row: statement_of(row).precedence_key()):
             by_key.setdefault(unique_key(0, row, parts), []).append(row["id"])
         for *overruled, current in by_key.values():
-            reason = _("The contacts were merged. Record %(id)s has the same attendance.", id=current)
+            reason = _("The contacts were merged. Record %(id)s says the same already.", id=current)
             self.browse(overruled)._end("voided", reason)

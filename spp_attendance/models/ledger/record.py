@@ -86,7 +86,7 @@ class AttendanceList(
         "res.partner", ondelete="restrict", help="Who came instead of the person, for a record about a session."
     )
     attendance_description = fields.Text("Description")
-    attendance_external_url = fields.Char("Link")
+    attendance_external_url = fields.Char("Web address")
     # who sent it
     submitted_by = fields.Char("Submitted by")
     submitted_at = fields.Datetime("Submitted at")

@@ -62,8 +62,8 @@ class RecordUniqueness:
             return
         action = self.env.ref("spp_attendance.spp_attendance_list_action_twice")
         message = _(
-            "By this rule people are recorded twice (%(count)s records or more). Void the wrong records, then set the "
-            "rule again.",
+            "By this rule people are recorded twice. Records: %(count)s or more. Void the wrong records, then "
+            "set the rule again.",
             count=len(twice),
         )
         raise RedirectWarning(message, action.id, _("Show them"), {"recorded_twice": list(parts)})

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import _, fields
+from odoo.addons.spp_session_tracking.tools.moment import moment_text
 from odoo.exceptions import UserError
 
 # So often a worker may end without a word while it reads or takes one page, such as for want of memory or of time.
@@ -38,8 +39,8 @@ class RunAttempt:
         if self.attempt_count >= MOST_ATTEMPTS:
             raise UserError(
                 _(
-                    "The next page could not be taken: the server ended each of %(count)s attempts. "
-                    "Ask an administrator to look at the server's log, and to have fewer people on a page.",
+                    "The next page could not be taken, because the server ended each attempt (%(count)s). Ask an "
+                    "administrator to look at the server's log, and to have fewer people on a page.",
                     count=self.attempt_count,
                 )
             )
@@ -76,8 +77,8 @@ class RunAttempt:
     def _store_wait(self, text, wait):
         now = fields.Datetime.now()
         until = now + wait
-        shown = fields.Datetime.context_timestamp(self, until).strftime("%H:%M")
-        summary = _("%(error)s The run goes on by itself after %(time)s.", error=text, time=shown)
+        shown = moment_text(self.env, until, self.env.context.get("tz"))
+        summary = _("%(error)s The run goes on by itself after this time: %(time)s.", error=text, time=shown)
         since = self.troubled_since or now
         self.write({"attempt_count": 0, "troubled_since": since, "waits_until": until, "summary": summary})
         self._go_on_soon(until)

@@ -2,6 +2,7 @@ import time
 from datetime import timedelta
 
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.tools.moment import moment_text
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
@@ -45,23 +46,25 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     )
     user_id = fields.Many2one("res.users", "Acts as", required=True, readonly=True, ondelete="restrict")
     started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
-    ended_at = fields.Datetime("Ended", readonly=True)
+    ended_at = fields.Datetime("Ended at", readonly=True)
     advanced_at = fields.Datetime("Last attempt", readonly=True, default=fields.Datetime.now)
     # attempts at the next page (attempt.py)
     attempt_count = fields.Integer(groups=NO_ACCESS, help="Those of which no end is known.")
-    troubled_since = fields.Datetime(groups=NO_ACCESS)
-    waits_until = fields.Datetime(groups=NO_ACCESS)
+    troubled_since = fields.Datetime("In trouble since", groups=NO_ACCESS)
+    waits_until = fields.Datetime("Goes on after", groups=NO_ACCESS)
     summary = fields.Char(readonly=True)
     # where it is (advance.py)
     position = fields.Json(groups=NO_ACCESS)
-    way = fields.Char(groups=NO_ACCESS, help="A hash of how the registry is asked and its fields are read.")
+    way = fields.Char(
+        "How it is read", groups=NO_ACCESS, help="A hash of how the registry is asked and its fields are read."
+    )
     page_count = fields.Integer("Pages read", readonly=True, default=0)
     # results
     read_count = fields.Integer("Records read", readonly=True)
-    created_count = fields.Integer("Created", readonly=True)
-    changed_count = fields.Integer("Changed", readonly=True)
-    left_count = fields.Integer("Left as they are", readonly=True)
-    rejected_count = fields.Integer("Rejected", readonly=True)
+    created_count = fields.Integer("People created", readonly=True)
+    changed_count = fields.Integer("People changed", readonly=True)
+    left_count = fields.Integer("People left as they are", readonly=True)
+    rejected_count = fields.Integer("Records rejected", readonly=True)
     missing_count = fields.Integer(
         "Not in the registry", readonly=True, help="People who came from this registry once. They stay as they are."
     )
@@ -87,7 +90,7 @@ class RegistryRun(RunAdvance, RunEnd, models.Model):
     @api.depends_context("tz", "lang")
     def _compute_display_name(self):
         for run in self:
-            started = fields.Datetime.context_timestamp(run, run.started_at).strftime("%Y-%m-%d %H:%M")
+            started = moment_text(self.env, run.started_at, self.env.context.get("tz"))
             run.display_name = _("Preview of %(time)s", time=started) if run.is_preview else started
 
     # buttons

@@ -34,8 +34,12 @@ class RegistrySourcePerson(models.Model):
 
     source_id = fields.Many2one("spp.registry.source", required=True, ondelete="cascade")
     subscriber_id = fields.Many2one("spp.attendance.subscriber", required=True, ondelete="cascade", index=True)
-    record_key = fields.Char(required=True, help="A hash of the identifier that the registry gives the person.")
-    double_key = fields.Char(index="btree_not_null", help="A hash of the name parts and the birth date.")
+    record_key = fields.Char(
+        "Key of the record", required=True, help="A hash of the identifier that the registry gives the person."
+    )
+    double_key = fields.Char(
+        "Key of name and birth date", index="btree_not_null", help="A hash of the name parts and the birth date."
+    )
 
     _sql_constraints = [("record_unique", "unique(source_id, record_key)", "The record is there already.")]
 

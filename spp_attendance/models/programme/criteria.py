@@ -176,7 +176,7 @@ class AttendanceCriteria(models.AbstractModel):
         if "days_present" in answer:
             kind = self.env["spp.attendance.type"].sudo().browse(answer["attendance_type_id"]).name  # sudo: only a name
             return _(
-                "%(type)s: %(present)s days present of %(required)s required",
+                "%(type)s. Days present: %(present)s. Required: %(required)s",
                 type=kind,
                 present=answer["days_present"],
                 required=answer["required_days"],
@@ -185,7 +185,7 @@ class AttendanceCriteria(models.AbstractModel):
         if answer["outcome"] == NOTHING_DUE:
             return _("%(type)s: nothing due", type=kind)
         return _(
-            "%(type)s: attended %(attended)s of %(counted)s sessions, %(required)g %% required",
+            "%(type)s. Sessions attended: %(attended)s of %(counted)s. Required: %(required)g %%",
             type=kind,
             attended=answer["attended"],
             counted=answer["counted"],

@@ -106,7 +106,7 @@ class AttendanceCycle(models.AbstractModel):
         self._store_attendance(added)
         if count := len(people) - len(added):
             # logged, not posted: for that the user would need an e-mail address
-            self._message_log(body=_("Not added, because of the compliance criteria: %(count)s people.", count=count))
+            self._message_log(body=_("People not added, because of the compliance criteria: %(count)s.", count=count))
 
     def _attended_counts(self, people):
         """{contact id: (sessions attended, days attended)} in the cycle, by its first attendance manager."""
@@ -157,8 +157,8 @@ class AttendanceCycle(models.AbstractModel):
         if unjudged and self._compliance_attendance_managers():
             raise UserError(
                 _(
-                    "The compliance criteria were not applied to %(count)s people. Reset the cycle to draft, apply the "
-                    "compliance criteria, and prepare the entitlements again.",
+                    "People to whom the compliance criteria were not applied: %(count)s. Reset the cycle to "
+                    "draft, apply the compliance criteria, and prepare the entitlements again.",
                     count=len(unjudged),
                 )
             )
@@ -170,9 +170,9 @@ class AttendanceCycle(models.AbstractModel):
         if changed:
             raise UserError(
                 _(
-                    "The attendance of %(count)s people has changed since the criteria were applied. Reset the cycle "
-                    "to draft, apply the compliance criteria or verify the eligibility again, and prepare the "
-                    "entitlements again.",
+                    "People whose attendance has changed since the criteria were applied: %(count)s. Reset the "
+                    "cycle to draft, apply the compliance criteria or verify the eligibility again, and prepare "
+                    "the entitlements again.",
                     count=len(changed),
                 )
             )
@@ -212,8 +212,8 @@ class AttendanceCycle(models.AbstractModel):
         if open_count:
             raise UserError(
                 _(
-                    "%(count)s sessions of the period are not completed: the attendance may still change. Ask those "
-                    "who hold them to complete or cancel them, then approve.",
+                    "Sessions of the period that are not completed: %(count)s. The attendance may still change. "
+                    "Ask their facilitators to complete or cancel them, then approve.",
                     count=open_count,
                 )
             )

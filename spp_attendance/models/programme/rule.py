@@ -9,7 +9,7 @@ class AttendanceRule(models.AbstractModel):
 
     attendance_counts = fields.Selection(
         [("sessions", "Sessions"), ("days", "Days present")],
-        "Counted",
+        "What is counted",
         required=True,
         default="sessions",
         help="Sessions: by the required attendance of each session type. Days present: by the days that each "

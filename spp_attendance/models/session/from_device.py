@@ -36,4 +36,4 @@ class SessionFromDevice:
         """Raise UserError if the user cannot see a record that is named. references: {field: id}."""
         for name, record_id in references.items():
             if not self.env[self._fields[name].comodel_name].search_count([("id", "=", record_id)]):
-                raise UserError(_("There is no %(name)s %(id)s.", name=name, id=record_id))
+                raise UserError(_("Not found: %(name)s %(id)s.", name=name, id=record_id))

@@ -23,7 +23,7 @@ class Session(SessionForClients, SessionFromDevice, SessionOfDevice, SessionPlan
         "External id", readonly=True, copy=False, help="The id that the system which planned the session gave it."
     )
     # of what that system said, so that the same is known when it is sent again
-    plan_digest = fields.Char(groups=NO_ACCESS, copy=False)
+    plan_digest = fields.Char("Digest of the plan", groups=NO_ACCESS, copy=False)
 
     _sql_constraints = [
         ("external_id_unique", "unique(company_id, external_id)", "The company has a session with this external id."),

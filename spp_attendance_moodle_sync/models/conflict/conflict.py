@@ -47,7 +47,9 @@ class MoodleConflict(ConflictDecision, models.Model):
         help="The later mark is applied at once. Neither: one side has no mark any more, or Moodle says a time "
         "in the future, so nothing was changed.",
     )
-    state = fields.Selection([("open", "Open"), ("decided", "Decided")], required=True, default="open", readonly=True)
+    state = fields.Selection(
+        [("open", "Undecided"), ("decided", "Decided")], required=True, default="open", readonly=True
+    )
     choice = fields.Selection(
         [
             ("odoo", "Odoo"),

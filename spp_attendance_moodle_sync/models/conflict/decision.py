@@ -124,10 +124,10 @@ class ConflictDecision:
         if len(self) == 1:
             return outcomes[self].text
         done_count = sum(outcome.is_decided for outcome in outcomes.values())
-        done = _("%(done)s of %(all)s conflicts are decided.", done=done_count, all=len(self))
+        done = _("Conflicts that are decided: %(done)s of %(all)s.", done=done_count, all=len(self))
         texts = {conflict.attendance_id: outcome.text for conflict, outcome in outcomes.items() if outcome.text}
         named = [f"{line.participant_id.name}: {text}" for line, text in texts.items()]
-        more = [_("And %(count)s more.", count=len(named) - MOST_NAMED)] if len(named) > MOST_NAMED else []
+        more = [_("Others: %(count)s.", count=len(named) - MOST_NAMED)] if len(named) > MOST_NAMED else []
         return "\n".join([done, *named[:MOST_NAMED], *more])
 
     # one conflict

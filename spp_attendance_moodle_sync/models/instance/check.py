@@ -70,7 +70,10 @@ class InstanceCheck:
         missing = diagnosis.missing_capabilities(found, client.site().user_id, client.has_hidden_courses, known)
         lines = [self._line_of_failure(*failure) for failure in found.failures]
         if not found.is_whole and not found.activities:
-            looked = _("None of the %(looked)s courses looked at has attendance; the site has %(all)s.")
+            looked = _(
+                "No course that was looked at has attendance. Courses looked at: %(looked)s. Courses of the "
+                "site: %(all)s."
+            )
             lines.append(looked % {"looked": len(found.looked_at), "all": len(found.courses)})
         unmapped = UnmappedStatuses(self._settled_acronyms()).add(found.sessions)
         self._offer_statuses(unmapped.found)

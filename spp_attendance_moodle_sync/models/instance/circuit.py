@@ -31,7 +31,7 @@ class InstanceCircuit:
         self.activity_schedule(
             FAILURE_ACTIVITY,
             summary=_("The Moodle site cannot be synced"),
-            note=_("%(count)s runs in a row failed: %(what)s", count=count, what=why),
+            note=_("Failed runs in a row: %(count)s. The last one: %(what)s", count=count, what=why),
             user_id=self.user_id.id,
         )
 

@@ -29,7 +29,7 @@ class InstanceClient:
         self.ensure_one()
         self._check_responsible()
         if not self.active:
-            raise NotReady(self.env, _("The site is archived. Take it out of the archive first."))
+            raise NotReady(self.env, _("The site is archived. Unarchive it first."))
         instance = self.sudo()  # sudo: the server asks the site, whoever pressed the button does not see the token
         token = instance._token_in_settings() or instance._kept_token()
         if not token:

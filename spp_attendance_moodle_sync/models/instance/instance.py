@@ -85,7 +85,9 @@ class MoodleInstance(
         help="Such as https://moodle.example.org. With another address give the token again.",
     )
     host = fields.Char(compute="_compute_host", help="The host in the address of the site.")
-    is_in_clear = fields.Boolean(compute="_compute_host", help="The token is sent without encryption.")
+    is_in_clear = fields.Boolean(
+        "Sent without encryption", compute="_compute_host", help="The token is sent without encryption."
+    )
     site_url = fields.Char("Address by the site's own account", readonly=True, copy=False, groups="base.group_system")
     twin_names = fields.Char("Same site", compute="_compute_twin_names", help="Other records of the same Moodle.")
     token = fields.Char(
@@ -178,7 +180,9 @@ class MoodleInstance(
         help="Where nothing is synced for so long, whatever the reason, the responsible user is told once. 0: never.",
     )
     synced_at = fields.Datetime("Last synced", readonly=True, copy=False)
-    is_told = fields.Boolean(readonly=True, copy=False, help="The responsible user was told that nothing is synced.")
+    is_told = fields.Boolean(
+        "Told", readonly=True, copy=False, help="The responsible user was told that nothing is synced."
+    )
     is_silent = fields.Boolean("Nothing is synced", compute="_compute_is_silent")
     # counts for the buttons of the form (screens.py)
     conflict_count = fields.Integer("Conflicts", compute="_compute_conflict_count")

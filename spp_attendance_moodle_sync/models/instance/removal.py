@@ -71,19 +71,26 @@ class InstanceRemoval:
         numbers = self.sudo()._removal_numbers()  # sudo: how many, of whomever
         return "\n".join(
             [
-                _("%(sessions)s sessions with %(marks)s marks stay here and are no longer synced.", **numbers),
-                _("%(decided)s decisions on conflicts stay, and so do the change log and the snapshots.", **numbers),
-                _("%(open)s open conflicts are closed. The marks stay as they are now.", **numbers),
-                _("%(undelivered)s marks are no longer listed as not in Moodle.", **numbers),
-                _("%(people)s links with people, %(courses)s courses and %(runs)s runs go.", **numbers),
                 _(
-                    "The meanings of %(statuses)s statuses, which courses are synced, and who is responsible go too.",
+                    "Sessions that stay here and are no longer synced: %(sessions)s. Marks in them: %(marks)s.",
+                    **numbers,
+                ),
+                _(
+                    "Decisions on conflicts that stay: %(decided)s. The change log and the snapshots stay too.",
+                    **numbers,
+                ),
+                _("Open conflicts that are closed: %(open)s. The marks stay as they are now.", **numbers),
+                _("Marks that are no longer listed as not in Moodle: %(undelivered)s.", **numbers),
+                _("What goes: links with people (%(people)s), courses (%(courses)s) and runs (%(runs)s).", **numbers),
+                _(
+                    "Which courses are synced, who is responsible, and the meanings of statuses (%(statuses)s) go too.",
                     **numbers,
                 ),
                 _("Nothing changes in Moodle."),
                 _(
-                    "If you connect a site with the same address again, it finds people by their ID numbers. Whoever "
-                    "was linked by hand has to be linked again: no run found %(by_hand)s of them at first.",
+                    "If you connect a site with the same address again, it finds people by their ID numbers. "
+                    "Whoever was linked by hand has to be linked again. Linked people whom no run found at "
+                    "first: %(by_hand)s.",
                     **numbers,
                 ),
             ]

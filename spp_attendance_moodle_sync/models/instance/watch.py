@@ -46,7 +46,11 @@ class InstanceWatch:
 
     def _silence_note(self):
         run = self.last_run_id
-        hours = _("Nothing was synced with %(name)s for %(hours)s hours.", name=self.name, hours=self.alert_after_hours)
+        hours = _(
+            "Hours since anything was synced with %(name)s: %(hours)s or more.",
+            name=self.name,
+            hours=self.alert_after_hours,
+        )
         if not run:
-            return _("%(hours)s There was no run at all: is its schedule switched on?", hours=hours)
+            return _("%(hours)s There was no run at all: is the schedule of the site switched on?", hours=hours)
         return _("%(hours)s The last run: %(summary)s", hours=hours, summary=run.summary or run.display_name)

@@ -44,14 +44,16 @@ class InstanceZone:
         if not any(found.values()):
             return ""
         texts = {
-            "date": _("%(count)s sessions get another date."),
-            "time": _("%(count)s sessions get other times on the same date."),
-            "cut": _("%(count)s of them would go on after midnight: they end at 24:00."),
-            "paid": _("%(count)s stay as they are: something was paid by them."),
-            "paid_then": _("%(count)s stay as they are: their date would be in a period that was paid."),
-            "moved": _("%(count)s stay as they are: they were moved here."),
-            "planned": _("%(count)s stay as they are: they were planned here."),
-            "unknown": _("%(count)s stay as they are: it is not known who planned them."),
+            "date": _("Sessions that get another date: %(count)s."),
+            "time": _("Sessions that get other times on the same date: %(count)s."),
+            "cut": _("Of these would go on after midnight, and end at 24:00: %(count)s."),
+            "paid": _("Sessions that stay as they are, because something was paid by them: %(count)s."),
+            "paid_then": _(
+                "Sessions that stay as they are, because their date would be in a period that was paid: %(count)s."
+            ),
+            "moved": _("Sessions that stay as they are, because they were moved here: %(count)s."),
+            "planned": _("Sessions that stay as they are, because they were planned here: %(count)s."),
+            "unknown": _("Sessions that stay as they are, because it is not known who planned them: %(count)s."),
         }
         lines = [text % {"count": found[outcome]} for outcome, text in texts.items() if found[outcome]]
         end = _("The moments at which they begin stay the same. The next runs do it.")

@@ -48,7 +48,11 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     is_removed = fields.Boolean("Removed in Moodle", readonly=True)
     start_at = fields.Datetime("Start in Moodle", readonly=True)
     end_at = fields.Datetime("End in Moodle", readonly=True)
-    settled = fields.Char(readonly=True, help="A key of what was last read. As long as it is the same nothing is done.")
+    settled = fields.Char(
+        "State when read last",
+        readonly=True,
+        help="A key of what was last read. As long as it is the same nothing is done.",
+    )
     is_assumed = fields.Boolean(
         "Filled in by Moodle", readonly=True, help="Nobody took the session: Moodle marked people by itself."
     )
@@ -58,13 +62,13 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     )
     # a person who is not matched (people.py)
     idnumber = fields.Char("ID number in Moodle", readonly=True, groups=RECORDER)
-    email = fields.Char("E-mail in Moodle", readonly=True, groups=RECORDER)
+    email = fields.Char("Email in Moodle", readonly=True, groups=RECORDER)
     reason = fields.Selection(
         [
             ("unknown", "Nobody fits"),
             ("shared_idnumber", "Several people have the ID number"),
             ("shared_email", "Several people have the e-mail address"),
-            ("contradiction", "E-mail address and identifier belong to different people"),
+            ("contradiction", "Email address and identifier belong to different people"),
             ("taken", "The person who fits is linked with another user"),
         ],
         "Why not matched",

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.tools.moment import moment_text
 
 from ...tools.message import Message
 
@@ -61,9 +62,11 @@ class MoodleSyncRun(models.Model):
     )
     unmapped = fields.Json(readonly=True, help="For each of their acronyms the name in Moodle and how many marks.")
     skipped_count = fields.Integer(
-        "Skipped", readonly=True, help="Marks of people who are not linked, or with a status that has no meaning here."
+        "Marks skipped",
+        readonly=True,
+        help="Marks of people who are not linked, or with a status that has no meaning here.",
     )
-    failed_count = fields.Integer("Failed", readonly=True)
+    failed_count = fields.Integer("Failures", readonly=True)
     # still to be done for the site
     open_conflict_count = fields.Integer("Open conflicts", related="instance_id.conflict_count")
     deviation_count = fields.Integer(related="instance_id.deviation_count")
@@ -78,9 +81,10 @@ class MoodleSyncRun(models.Model):
             run.progress = 100.0 * run.done_count / run.all_count if run.all_count else 0.0
 
     @api.depends("started_at", "is_preview")
+    @api.depends_context("tz", "lang")
     def _compute_display_name(self):
         for run in self:
-            started = fields.Datetime.context_timestamp(run, run.started_at).strftime("%Y-%m-%d %H:%M")
+            started = moment_text(self.env, run.started_at, self.env.context.get("tz"))
             run.display_name = _("Preview of %(time)s", time=started) if run.is_preview else started
 
     def action_open_conflicts(self):

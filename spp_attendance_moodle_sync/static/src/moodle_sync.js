@@ -38,7 +38,7 @@ export class MoodleSync extends Component {
         if (!run || !run.all_count) {
             return _t("Reading courses and people");
         }
-        return _t("%s of %s activities, %s marks read", run.done_count, run.all_count, run.read_count);
+        return _t("Activities: %s of %s. Marks read: %s.", run.done_count, run.all_count, run.read_count);
     }
 
     async start(method) {

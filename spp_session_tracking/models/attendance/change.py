@@ -34,7 +34,7 @@ class SessionAttendanceChange(models.Model):
     _order = "id desc"
 
     kind = fields.Selection(
-        [("mark", "Mark"), ("roster", "Roster"), ("session", "Session")], required=True, readonly=True
+        [("mark", "Marking"), ("roster", "Roster"), ("session", "Session")], required=True, readonly=True
     )
     session_id = fields.Many2one("spp.session", readonly=True, index=True, ondelete="restrict")
     session_type_id = fields.Many2one(
@@ -49,8 +49,8 @@ class SessionAttendanceChange(models.Model):
     new_excuse_reason = fields.Char("Visible excuse after", compute="_compute_excuse_reasons")
     # of a roster, a session or its type: what changed, in words
     what = fields.Char("Changed", readonly=True)
-    old_value = fields.Char("From", readonly=True)
-    new_value = fields.Char("To", readonly=True)
+    old_value = fields.Char("Old value", readonly=True)
+    new_value = fields.Char("New value", readonly=True)
     came_too_late = fields.Boolean(readonly=True, help="A later statement stood already when it arrived.")
     # who, when, why
     changed_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
@@ -98,7 +98,7 @@ class SessionAttendanceChange(models.Model):
             "session_id": self.session_id.id,
             "changed_at": self.changed_at,
             "changed_by_id": self.changed_by_id.id,
-            "what": _("Mark") if is_mark else self.what,
+            "what": _("Marking") if is_mark else self.what,
             "was": self.old_status if is_mark else self.old_value,
             "is": self.new_status if is_mark else self.new_value,
             "reason": self.reason or False,

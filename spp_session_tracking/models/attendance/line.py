@@ -39,11 +39,11 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     # both are found by wider indexes: the constraint participant_unique, and the one of init()
     session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
     participant_id = fields.Many2one("res.partner", required=True, ondelete="restrict", string="Person")
-    is_expected = fields.Boolean("Expected", default=True)
+    is_expected = fields.Boolean("Is expected", default=True)
     # the current statement
     status = fields.Selection([("present", "Present"), ("late", "Late"), ("excused", "Excused"), ("absent", "Absent")])
     is_attended = fields.Boolean(
-        "Came", help="Present or late. Setting it marks the person present, clearing it absent."
+        "Has come", help="Present or late. Setting it marks the person present, clearing it absent."
     )
     is_excused = fields.Boolean("Excused", help="Setting it marks the person excused, clearing it absent.")
     basis = fields.Selection(
@@ -282,7 +282,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         if twice:
             raise ValidationError(
                 _(
-                    "%(count)s people are on the roster of the session already. A person is on it once: "
+                    "People who are on the roster of the session already: %(count)s. A person is on it once: "
                     "change the line that is there.",
                     count=twice,
                 )

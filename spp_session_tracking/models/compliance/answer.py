@@ -48,7 +48,9 @@ class SessionAnswer(models.AbstractModel):
     excused = fields.Integer(readonly=True)
     absent = fields.Integer(readonly=True, help="All absences, also those assumed.")
     assumed_absent = fields.Integer("Assumed absent", readonly=True)
-    open_sessions = fields.Integer("Open", readonly=True, help="Sessions of the period that are not completed yet.")
+    open_sessions = fields.Integer(
+        "Open sessions", readonly=True, help="Sessions of the period that are not completed yet."
+    )
     # what follows
     attendance_rate = fields.Float(
         "Attendance %",

@@ -45,5 +45,7 @@ class SessionSeries(models.Model):
         limit = {"count": min(count, MOST_SESSIONS)} if count else {"until": fields.Datetime.to_datetime(date_to)}
         days = [moment.date() for moment in rrule.rrule(unit, **options, **limit)]
         if len(days) > MOST_SESSIONS:
-            raise ValidationError(_("This makes %(count)s sessions. Choose a nearer last date.", count=len(days)))
+            raise ValidationError(
+                _("So many sessions would be made: %(count)s. Choose a nearer last date.", count=len(days))
+            )
         return days

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import _, api, fields
 
-from ... import rules
 from ...marking.mark_batch import MarkBatch, MarkRejected
 from ...marking.row_parser import MarkRowParser
 from ..attendance.line import LINE_KEY
@@ -64,10 +63,10 @@ class SessionMarking:
         if self.state == "scheduled" and new.status not in ("excused", "") and not self._is_opened_by(new):
             raise MarkRejected(
                 _(
-                    "Session %(id)s opens at %(time)s; before that only excuses are taken. "
-                    "Mark people then, or move the session to the right day.",
+                    "Session %(id)s opens at this time: %(time)s. Before that only excuses are taken. Mark "
+                    "people then, or move the session to the right day.",
                     id=self.id,
-                    time=rules.told_in(self._opens_at(), self.tz),
+                    time=self._moment_text(self._opens_at()),
                 ),
                 "session_not_open",
             )
@@ -88,8 +87,8 @@ class SessionMarking:
         contradicts = was and new.status != was
         is_welcome = batch.has_manager_rights or batch.is_decided or batch.is_evidence and not contradicts
         if self._is_correction_over() and not is_welcome:
-            until = rules.told_in(self._correctable_until(), self.tz)
-            text = _("Session %(id)s took marks until %(time)s. Ask a manager.", id=self.id, time=until)
+            until = self._moment_text(self._correctable_until())
+            text = _("Session %(id)s took marks until this time: %(time)s. Ask a manager.", id=self.id, time=until)
             raise MarkRejected(text, "late_contradiction")
 
     def _check_accepts_under_snapshot(self, batch):

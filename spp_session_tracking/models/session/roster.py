@@ -58,12 +58,12 @@ class SessionRoster:
             raise UserError(
                 _("The day of the session has come. Give the reason for taking people off at the bottom of the form.")
             )
-        self._message_log(body=_("%(count)s people taken off the roster", count=len(lines)))
+        self._message_log(body=_("People taken off the roster: %(count)s", count=len(lines)))
 
     def _note_leaving(self, lines, reason):
         """Say on sessions to come how many people leave their rosters. On the day itself the change log says who."""
         counts = Counter(line.session_id for line in lines)
-        text = _("%(count)s people taken off the roster: %(reason)s")
+        text = _("People taken off the roster: %(count)s. %(reason)s")
         bodies = {
             session.id: text % {"count": counts[session], "reason": reason}
             for session in self
@@ -90,7 +90,7 @@ class SessionRoster:
         except (UserError, ValidationError) as refusal:
             self._message_log(body=_("Contact %(id)s: %(problem)s", id=contact.id, problem=refusal))
             return False
-        self._message_log(body=_("Put on the roster again (1): %(reason)s", reason=reason))
+        self._message_log(body=_("Put on the roster again: %(reason)s", reason=reason))
         return True
 
     def _expected_again(self):
@@ -104,8 +104,8 @@ class SessionRoster:
             if session.max_participants and session.expected_count > session.max_participants:
                 raise ValidationError(
                     _(
-                        "%(expected)s people are expected, but the session has a capacity of %(capacity)s. "
-                        "Take people off the roster, or raise its capacity.",
+                        "More people are expected (%(expected)s) than the session has capacity for "
+                        "(%(capacity)s). Take people off the roster, or raise its capacity.",
                         expected=session.expected_count,
                         capacity=session.max_participants,
                     )

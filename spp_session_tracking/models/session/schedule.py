@@ -4,6 +4,7 @@ from odoo import _, api, fields
 from odoo.exceptions import ValidationError
 
 from ...rules import canonical_zone, is_first_of_two, local_to_utc, utc_to_local
+from ...tools.moment import moment_text
 
 # hours: a click on a day of the calendar proposes a longer session, which nobody means
 ALL_DAY = 12
@@ -103,6 +104,10 @@ class SessionSchedule:
     @api.model
     def _local(self, moment, tz):
         return utc_to_local(fields.Datetime.to_datetime(moment), self._known_zone(tz))
+
+    def _moment_text(self, moment):
+        """A moment as it is told in the zone of the session, which is named with it."""
+        return f"{moment_text(self.env, moment, self.tz)} ({self.tz})"
 
     @api.model
     def _known_zone(self, tz):

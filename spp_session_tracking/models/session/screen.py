@@ -1,6 +1,7 @@
 from odoo import _, api
 from odoo.exceptions import UserError
 
+from ...tools.moment import day_text
 from ..attendance.screen import SHOWN_FIELDS
 from .counts import COUNTS
 
@@ -35,8 +36,8 @@ class SessionScreen:
         if expected_unmarked is not None and len(unmarked) != expected_unmarked:
             raise UserError(
                 _(
-                    "%(count)s people are not marked now, not %(given)s: somebody else marks too. Look at the roster "
-                    "again, then press “Everyone present” again.",
+                    "Somebody else marks too. People who are not marked: %(count)s, not %(given)s. Look at the "
+                    "roster again, then press “Everyone present” again.",
                     count=len(unmarked),
                     given=expected_unmarked,
                 )
@@ -117,9 +118,9 @@ class SessionScreen:
         if sheet.get("date") != str(self.date):
             raise UserError(
                 _(
-                    "The session is on %(date)s. If the sheet is of another day, enter it in the session of that day, "
-                    "or change the date of this session first.",
-                    date=self.date,
+                    "The day of the session is %(date)s. If the sheet is of another day, enter it in the session of "
+                    "that day, or change the date of this session first.",
+                    date=day_text(self.env, self.date),
                 )
             )
 

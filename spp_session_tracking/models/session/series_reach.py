@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import _, api, fields
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.moment import day_text
+
 TIMES = ("start_time", "end_time")
 # fields whose values are copied to the later sessions; of the people only additions and removals are repeated there
 COPIED_TO_LATER = ("tz", "facilitator_id", "area_id", "location", "max_participants", "change_reason")
@@ -54,9 +56,9 @@ class SeriesReach:
         if taken:
             raise ValidationError(
                 _(
-                    "The series has other sessions on %(days)s. Nothing was moved. Choose another day, or move this "
-                    "session only.",
-                    days=", ".join(map(str, taken)),
+                    "The series has other sessions on these days: %(days)s. Nothing was moved. Choose another "
+                    "day, or move this session only.",
+                    days=", ".join(day_text(self.env, day) for day in taken),
                 )
             )
 
@@ -110,5 +112,9 @@ class SeriesReach:
         try:
             change(self)
         except UserError as error:
-            problem = _("Nothing was changed. Session of %(date)s: %(problem)s", date=self.date, problem=error)
+            problem = _(
+                "Nothing was changed. Session of %(date)s: %(problem)s",
+                date=day_text(self.env, self.date),
+                problem=error,
+            )
             raise type(error)(problem) from error

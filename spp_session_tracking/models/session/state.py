@@ -104,10 +104,10 @@ class SessionState:
         if not is_declined and not rules.can_move(self.state, target):
             raise UserError(
                 _(
-                    "Session %(id)s is %(state)s and cannot become %(target)s. %(hint)s",
+                    "Session %(id)s cannot change its state in this way, from “%(state)s” to “%(target)s”. %(hint)s",
                     id=self.id,
-                    state=states[self.state].lower(),
-                    target=str(states.get(target, target)).lower(),
+                    state=states[self.state],
+                    target=states.get(target, target),
                     hint=self._move_hint(),
                 )
             )
@@ -117,9 +117,9 @@ class SessionState:
     def _nobody_marked_message(self):
         if self._household_rule():
             return _(
-                "Session %(id)s cannot be completed: no household is marked. Members count for a household only as the "
-                "session type says. Open Members of a household and mark those whose coming counts, or mark the "
-                "household absent or excused.",
+                "Session %(id)s cannot be completed: no household is marked. Members count for a household only "
+                "as the session type says. Press Members at a household and mark those whose coming counts, or "
+                "mark the household absent or excused.",
                 id=self.id,
             )
         return _("Nobody is marked in session %(id)s. Mark who came, or cancel the session.", id=self.id)
@@ -132,9 +132,9 @@ class SessionState:
         if not self._is_officer() and fields.Datetime.now() < self._opens_at():
             raise UserError(
                 _(
-                    "Session %(id)s opens at %(time)s. If it takes place earlier, move it to that day.",
+                    "Session %(id)s opens at this time: %(time)s. If it takes place earlier, move it to that day.",
                     id=self.id,
-                    time=rules.told_in(self._opens_at(), self.tz),
+                    time=self._moment_text(self._opens_at()),
                 )
             )
 
@@ -151,8 +151,8 @@ class SessionState:
         if self.state != "completed" and self.unmarked_count != expected_unmarked:
             raise UserError(
                 _(
-                    "%(count)s expected people are not marked, not %(given)s: the marks have changed meanwhile. "
-                    "Look at the roster again, then complete the session.",
+                    "The marks have changed meanwhile. Expected people who are not marked: %(count)s, not "
+                    "%(given)s. Look at the roster again, then complete the session.",
                     count=self.unmarked_count,
                     given=expected_unmarked,
                 )
@@ -162,8 +162,8 @@ class SessionState:
         if self.unmarked_count:
             raise UserError(
                 _(
-                    "%(count)s expected people are not marked in session %(id)s. Mark them, or press Complete in the "
-                    "session, which asks before it counts them as absent.",
+                    "Expected people who are not marked in session %(id)s: %(count)s. Mark them, or press "
+                    "Complete in the session, which asks before it counts them as absent.",
                     count=self.unmarked_count,
                     id=self.id,
                 )

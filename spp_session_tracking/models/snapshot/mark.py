@@ -20,7 +20,7 @@ class SessionSnapshotMark(models.Model):
     session_id = fields.Many2one(related="attendance_id.session_id")
     session_date = fields.Date("Date", readonly=True)
     status = fields.Selection(
-        lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Was", readonly=True
+        lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Status before", readonly=True
     )
     basis = fields.Selection(lambda self: self.env["spp.session.attendance"]._fields["basis"].selection, readonly=True)
     attended_by_id = fields.Many2one("res.partner", "Who came", readonly=True, ondelete="restrict")
@@ -31,7 +31,7 @@ class SessionSnapshotMark(models.Model):
         readonly=True,
         help="The rule of the session, as it was when the session was completed.",
     )
-    now_status = fields.Selection(related="attendance_id.status", string="Is")
+    now_status = fields.Selection(related="attendance_id.status", string="Status now")
     # the numbers of that time, which merges of contacts do not change
     attendance_ref = fields.Integer("Line number then", readonly=True)
     session_ref = fields.Integer("Session number then", readonly=True)

@@ -40,7 +40,7 @@ class SessionSnapshot(
     reason = fields.Char(readonly=True, help="Why it was taken though sessions were open, or in place of another one.")
     supersedes_id = fields.Many2one("spp.session.snapshot", "In place of", readonly=True, ondelete="restrict")
     superseded_by_ids = fields.One2many("spp.session.snapshot", "supersedes_id", "Superseded by", readonly=True)
-    is_superseded = fields.Boolean("Superseded", compute="_compute_is_superseded", search="_search_is_superseded")
+    is_superseded = fields.Boolean("Replaced", compute="_compute_is_superseded", search="_search_is_superseded")
     # the answer
     answer_ids = fields.One2many("spp.session.snapshot.answer", "snapshot_id", "People", readonly=True)
     compliant_count = fields.Integer("Compliant", compute="_compute_outcome_counts")
@@ -56,7 +56,9 @@ class SessionSnapshot(
     digest_version = fields.Integer(readonly=True)
     head_hash = fields.Char("Hash of the head", readonly=True)
     chain_number = fields.Integer("Number", readonly=True, help="Counts the snapshots of the company.")
-    previous_id = fields.Many2one("spp.session.snapshot", "After", readonly=True, index=True, ondelete="restrict")
+    previous_id = fields.Many2one(
+        "spp.session.snapshot", "Snapshot before", readonly=True, index=True, ondelete="restrict"
+    )
     previous_digest = fields.Char("Digest before", readonly=True, help="It is part of the digest of this one.")
 
     _sql_constraints = [

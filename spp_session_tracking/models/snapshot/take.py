@@ -184,8 +184,9 @@ class SnapshotTake:
         if values["open_count"] and not values["reason"]:
             raise UserError(
                 _(
-                    "%(count)s sessions of the period are not completed or wait for confirmation: the attendance may "
-                    "still change. Complete, confirm or cancel them, or give the reason for taking the snapshot now.",
+                    "Sessions of the period that are not completed or wait for confirmation: %(count)s. The "
+                    "attendance may still change. Complete, confirm or cancel them, or give the reason for "
+                    "taking the snapshot now.",
                     count=values["open_count"],
                 )
             )

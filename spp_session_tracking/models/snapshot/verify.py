@@ -127,14 +127,23 @@ class SnapshotVerify:
         if not found["is_chain_intact"]:
             yield _("It does not fit to the company's snapshots before and after it.")
         for kind, ids in found["changed_ids"].items():
-            yield _("%(count)s rows were changed: %(kind)s, ids %(ids)s.", count=len(ids), kind=kind, ids=_some(ids))
+            yield _(
+                "Rows that were changed (%(kind)s): %(count)s, with the ids %(ids)s.",
+                count=len(ids),
+                kind=kind,
+                ids=_some(ids),
+            )
         for kind, count in found["missing"].items():
-            text = _("%(count)s rows are gone: %(kind)s.") if count > 0 else _("%(count)s rows were added: %(kind)s.")
+            text = (
+                _("Rows that are gone (%(kind)s): %(count)s.")
+                if count > 0
+                else _("Rows that were added (%(kind)s): %(count)s.")
+            )
             yield text % {"count": abs(count), "kind": kind}
         if found["digest"] != found["recomputed"] and not found["changed_ids"]:
             yield _("The digest of what is stored is another one.")
         if found["erased_count"]:
-            yield _("%(count)s people were erased from it since.", count=found["erased_count"])
+            yield _("People erased from it since: %(count)s.", count=found["erased_count"])
 
     def action_verify(self):
         """Say in words whether the snapshot is as it was taken."""

@@ -33,6 +33,12 @@ export class App extends Component {
         });
     }
 
+    get enrolText() {
+        return _t("Or press “%(menu)s” on a computer, and read the code that it shows with the camera of this phone.", {
+            menu: _t("Enrol a phone"),
+        });
+    }
+
     get unsentText() {
         return _t("Your marks stay on this phone: %(count)s. They are sent after you have logged in again.", {
             count: this.state.unsent,

@@ -116,7 +116,8 @@ class HouseholdRollCall extends RollCall {
         const stated = this.membersOf(household).filter(({ status, basis }) => status && basis !== "assumed");
         const rows = toRaw(household).own.status ? [...stated, household] : stated;
         this.save(rows.map((row) => this.markOf(row, { status: null })));
-        this.store.say(`${household.name}: ${_t("not marked")}`);
+        const text = _t("not marked");
+        this.store.say(`${household.name}: ${text}`);
     }
 
     // undoing: the last mark of a household or of one of its members

@@ -27,9 +27,9 @@ class HouseholdHead extends Row {
             return "";
         }
         if (came.some(({ counts }) => counts)) {
-            return _t("%(count)s of %(all)s came", { count: came.length, all: idsIn(memberIds).length });
+            return _t("Came: %(count)s of %(all)s", { count: came.length, all: idsIn(memberIds).length });
         }
-        return _t("%(name)s came, who does not count", { name: came.map(({ name }) => name).join(", ") });
+        return _t("Came without counting: %(names)s", { names: came.map(({ name }) => name).join(", ") });
     }
 
     tap(status) {

@@ -158,7 +158,9 @@ export class RollCall {
         const { state, opens_at } = this.state.item;
         const isEarly = state === "scheduled" && this.store.clock.time() < Date.parse(opens_at);
         return isEarly
-            ? _t("This session opens %(moment)s. Until then only excuses are taken.", { moment: momentText(opens_at) })
+            ? _t("This session opens at this time: %(moment)s. Until then only excuses are taken.", {
+                  moment: momentText(opens_at),
+              })
             : "";
     }
 
@@ -176,7 +178,7 @@ export class RollCall {
             return this.notOpenYet;
         }
         if (item.state === "completed" && item.correctable_until && now > Date.parse(item.correctable_until)) {
-            return _t("This session took corrections until %(moment)s. Ask a manager.", {
+            return _t("Corrections were taken until this time: %(moment)s. Ask a manager.", {
                 moment: momentText(item.correctable_until),
             });
         }
@@ -209,7 +211,7 @@ export class RollCall {
         const { isSure, ...values } = stated;
         this.save([this.markOf(row, values)]);
         const { name } = toRaw(row);
-        const text = values.status ? statusLabel(values.status).toLowerCase() : _t("not marked");
+        const text = values.status ? statusLabel(values.status) : _t("not marked");
         this.store.say(`${name}: ${text}`);
         return true;
     }
@@ -282,7 +284,7 @@ export class RollCall {
         this.save(marks);
         this.setGroup(Object.fromEntries(marks.map((mark) => [mark.participant_id, mark.marked_at])));
         this.store.say(
-            _t("%(count)s people: %(status)s", { count: marks.length, status: statusLabel(status).toLowerCase() })
+            _t("%(status)s. People marked: %(count)s.", { count: marks.length, status: statusLabel(status) })
         );
     }
 
@@ -304,7 +306,7 @@ export class RollCall {
             row.canUndo = false;
         }
         this.state.group = null;
-        this.store.say(_t("Undone: %(count)s people are not marked.", { count: still.length }));
+        this.store.say(_t("Undone. People not marked: %(count)s.", { count: still.length }));
     }
 
     /** Who is expected and of whom nothing is stated, not even something that was refused: that waits for an answer. */

@@ -36,7 +36,7 @@ export class Head extends Part {
 
     /** What the counters count, where these are not people. */
     get countedText() {
-        return this.rollCall.isOfHouseholds ? _t("%(count)s households", { count: this.state.counts.expected }) : "";
+        return this.rollCall.isOfHouseholds ? _t("Households: %(count)s", { count: this.state.counts.expected }) : "";
     }
 
     get findText() {
@@ -128,15 +128,21 @@ export class Notes extends Part {
     get completedText() {
         const { came, excused, absent, assumed } = this.state.counts;
         const until = this.state.item.correctable_until;
-        const counts = _t("Completed. %(came)s came, %(excused)s excused, %(absent)s absent (%(assumed)s assumed).", {
-            came,
-            excused,
-            absent,
-            assumed,
-        });
-        return until
-            ? `${counts} ${_t("It can be corrected until %(moment)s.", { moment: momentText(until) })}`
-            : counts;
+        const counts = _t(
+            "Completed. Came: %(came)s. Excused: %(excused)s. Absent: %(absent)s. Absent without a mark: %(assumed)s.",
+            {
+                came,
+                excused,
+                absent,
+                assumed,
+            }
+        );
+        if (!until) {
+            return counts;
+        }
+        // not within a template string: there nobody would find it to translate
+        const correctable = _t("Corrections are taken until this time: %(moment)s.", { moment: momentText(until) });
+        return `${counts} ${correctable}`;
     }
 }
 
@@ -160,7 +166,7 @@ export class Bar extends Part {
     static template = "spp_roll_call.Bar";
 
     get groupText() {
-        return _t("Marked together: %(count)s people.", { count: this.state.group.count });
+        return _t("People marked together: %(count)s.", { count: this.state.group.count });
     }
 
     everyoneElse() {

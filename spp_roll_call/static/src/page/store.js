@@ -256,11 +256,11 @@ export class Store {
         const text =
             this.clock.offset > 0
                 ? _t(
-                      "The clock of this phone is %(length)s behind. Marks get the right time; set the clock of the phone.",
+                      "The clock of this phone is behind: %(length)s. Marks get the right time; set the clock of the phone.",
                       { length }
                   )
                 : _t(
-                      "The clock of this phone is %(length)s ahead. Marks get the right time; set the clock of the phone.",
+                      "The clock of this phone is ahead: %(length)s. Marks get the right time; set the clock of the phone.",
                       { length }
                   );
         this.state.notes.clock = this.clock.isFarOff ? text : "";

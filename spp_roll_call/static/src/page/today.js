@@ -31,7 +31,7 @@ export class Today extends Component {
             empty,
             sessions: all.filter((each) => each.group === name),
         });
-        const before = group("before", _t("Before"));
+        const before = group("before", _t("Earlier sessions"));
         before.sessions.reverse();
         return [
             group("today", _t("Today"), _t("No session today.")),
@@ -47,10 +47,10 @@ export class Today extends Component {
     }
 
     peopleText({ people }) {
-        return _t("%(count)s people", { count: people });
+        return _t("People: %(count)s", { count: people });
     }
 
     cameText({ came, people }) {
-        return _t("%(came)s of %(people)s came", { came, people });
+        return _t("Came: %(came)s of %(people)s", { came, people });
     }
 }

@@ -1,7 +1,5 @@
 /** @odoo-module **/
 
-import { _t } from "../core/words";
-
 // Days and times as people read them, in the language of the page.
 
 function locale() {
@@ -57,14 +55,16 @@ export function clockText(moment) {
     return format(new Date(moment), { hour: "2-digit", minute: "2-digit" });
 }
 
-/** A length of time in words: 2 hours, 3 days. */
+/** A length of time in words, with the plural of the language: 1 hour, 3 days. */
 export function lengthText(milliseconds) {
     const minutes = Math.round(Math.abs(milliseconds) / 60000);
     if (minutes < 120) {
-        return _t("%(count)s minutes", { count: minutes });
+        return counted(minutes, "minute");
     }
     const hours = Math.round(minutes / 60);
-    return hours < 48
-        ? _t("%(count)s hours", { count: hours })
-        : _t("%(count)s days", { count: Math.round(hours / 24) });
+    return hours < 48 ? counted(hours, "hour") : counted(Math.round(hours / 24), "day");
+}
+
+function counted(count, unit) {
+    return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(count);
 }

@@ -28,11 +28,11 @@ patch(BaseImportModel.prototype, {
     fileSummary(isTest) {
         const { created, pending, changed, left, refused } = this.fileResult.counts;
         const parts = [
-            [created, isTest ? _t("%s would be created") : _t("%s created")],
-            [pending, _t("%s waiting for an officer")],
-            [changed, isTest ? _t("%s would be changed") : _t("%s changed")],
-            [left, _t("%s left as they were")],
-            [refused, _t("%s refused")],
+            [created, isTest ? _t("Would be created: %s") : _t("Created: %s")],
+            [pending, _t("Waiting for an officer: %s")],
+            [changed, isTest ? _t("Would be changed: %s") : _t("Changed: %s")],
+            [left, _t("Left as they were: %s")],
+            [refused, _t("Refused: %s")],
         ].filter(([count]) => count);
         return parts.map(([count, text]) => text.toString().replace("%s", count)).join(", ") || _t("No rows");
     },
@@ -48,13 +48,13 @@ patch(BaseImportModel.prototype, {
         }
         const head = isNothing ? _t("Nothing is imported, because rows are refused.") : this.fileSummary(isTest);
         const ofTheFile = result.messages.filter(({ rows }) => !rows).map(({ message }) => message);
-        const rows = bad.slice(0, MAX_SHOWN).map((each) => `${_t("Row")} ${each.rows.from + 1}: ${each.message}`);
+        const rows = bad.slice(0, MAX_SHOWN).map((each) => _t("Row %s: %s", each.rows.from + 1, each.message));
         const more = bad.length - rows.length;
         this._addMessage(isNothing ? "danger" : bad.length ? "warning" : "info", [
             head,
             ...ofTheFile,
             ...rows,
-            ...(more > 0 ? [_t("%s more rows are refused.", more)] : []),
+            ...(more > 0 ? [_t("Other rows that are refused: %s.", more)] : []),
         ]);
         this.importMessages[this.importMessages.length - 1].refusedUrl = result.refused_url;
     },

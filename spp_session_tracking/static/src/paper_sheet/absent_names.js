@@ -1,7 +1,8 @@
 /** @odoo-module **/
 
 /**
- * The lines of a sheet that a text names: numbers of the sheet or parts of names, with commas between them.
+ * The lines of a sheet that a text names: numbers of the sheet or parts of names, with commas between them, also
+ * Arabic ones, and in the digits of any script.
  *
  * lines: [{number, name}]. Returns {named: lines, problems: [{text, count}]}: a problem is a part that names nobody
  * (count 0) or several people; who is meant is never guessed.
@@ -10,7 +11,7 @@ export function findNamed(text, lines) {
     const named = new Set();
     const problems = [];
     for (const part of splitParts(text)) {
-        const found = /^\d+$/.test(part) ? byNumber(part, lines) : byName(part, lines);
+        const found = /^\p{Nd}+$/u.test(part) ? byNumber(part, lines) : byName(part, lines);
         if (found.length === 1) {
             named.add(found[0]);
         } else {
@@ -21,12 +22,23 @@ export function findNamed(text, lines) {
 }
 
 function splitParts(text) {
-    const parts = text.split(/[,;\n]/).flatMap((part) => (/^[\d\s]+$/.test(part) ? part.split(/\s+/) : [part]));
+    const parts = text.split(/[,;،؛\n]/).flatMap((part) => (/^[\p{Nd}\s]+$/u.test(part) ? part.split(/\s+/) : [part]));
     return parts.map((part) => part.trim()).filter(Boolean);
 }
 
 function byNumber(part, lines) {
-    return lines.filter((line) => line.number === Number(part));
+    const number = Number([...part.normalize("NFKD")].map(digitOf).join(""));
+    return lines.filter((line) => line.number === number);
+}
+
+/** The value of a digit of any script: Unicode has the ten of each in order. */
+function digitOf(character) {
+    const code = character.codePointAt(0);
+    let value = 0;
+    while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) {
+        value++;
+    }
+    return value;
 }
 
 function byName(part, lines) {

@@ -1,5 +1,6 @@
 /** @odoo-module **/
 
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc_service";
 import { registry } from "@web/core/registry";
@@ -93,6 +94,15 @@ export class PaperSheet extends Component {
         return this.state.lines.filter((line) => line.status !== line.shown);
     }
 
+    get saveText() {
+        return _t("Save marks: %s", this.marks.length);
+    }
+
+    get anotherDayText() {
+        const day = formatDate(deserializeDate(this.date));
+        return _t("The day of the session is %s. Enter a sheet of another day in the session of that day.", day);
+    }
+
     get isOfAnotherDay() {
         return this.state.date !== this.date;
     }
@@ -170,7 +180,7 @@ export class PaperSheet extends Component {
 
     problemOf({ text, count }) {
         return count
-            ? _t("“%s” fits %s people: give the number or the whole name.", text, count)
+            ? _t("“%s” fits several people (%s). Give the number or the whole name.", text, count)
             : _t("“%s” fits nobody on the sheet.", text);
     }
 
@@ -241,7 +251,9 @@ export class PaperSheet extends Component {
     lackReasons() {
         const lacking = this.marks.filter((line) => line.status === "excused" && !line.reason.trim());
         lacking.forEach((line) => (line.problem = _t("Give the reason of the excuse.")));
-        this.state.problem = lacking.length ? _t("%s excuses have no reason yet.", lacking.length) : "";
+        this.state.problem = lacking.length
+            ? _t("Excuses without a reason: %s. Give the reason of each.", lacking.length)
+            : "";
         return lacking.length > 0;
     }
 
@@ -261,7 +273,7 @@ export class PaperSheet extends Component {
             this.showChanged(answer.lines);
             return;
         }
-        this.notification.add(_t("The sheet is kept: %s marks.", sent.length), { type: "success" });
+        this.notification.add(_t("The sheet is kept. Marks: %s.", sent.length), { type: "success" });
         this.isLeft = true;
         this.env.config.historyBack();
     }
@@ -277,7 +289,7 @@ export class PaperSheet extends Component {
             }
         }
         this.state.problem = _t(
-            "Nothing is kept yet: %s people were marked by somebody else meanwhile. Look at their rows, then save again.",
+            "Nothing is kept yet. People whom somebody else marked meanwhile: %s. Look at their rows, then save again.",
             lines.length
         );
     }
@@ -294,7 +306,7 @@ export class PaperSheet extends Component {
         return new Promise((resolve) => {
             this.dialog.add(ConfirmationDialog, {
                 title: _t("Not saved"),
-                body: _t("%s marks of this sheet are not saved. Leave without them?", this.marks.length),
+                body: _t("Marks of this sheet that are not saved: %s. Leave without them?", this.marks.length),
                 confirmLabel: _t("Leave without saving"),
                 confirm: () => resolve(true),
                 cancel: () => resolve(false),

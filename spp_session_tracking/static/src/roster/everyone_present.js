@@ -21,8 +21,8 @@ export class EveryonePresent extends Component {
         const count = this.props.record.data.unmarked_count;
         this.env.services.dialog.add(ConfirmationDialog, {
             title: _t("Everyone present"),
-            body: _t("%s people are not marked yet. Mark all of them present? You can undo it.", count),
-            confirmLabel: _t("Mark %s people present", count),
+            body: _t("People not marked yet: %s. Mark all of them present? You can undo it.", count),
+            confirmLabel: _t("Mark all present (%s)", count),
             confirm: () => store.markEveryonePresent(count),
             cancel: () => {},
         });

@@ -278,7 +278,7 @@ export class RosterStore {
     async markEveryonePresent(count) {
         const answer = await this.orm.call("spp.session", "mark_everyone_present", [[this.session.resId], count]);
         this.apply(answer);
-        const text = _t("%s people were marked present at once.", answer.lines.length);
+        const text = _t("People marked present at once: %s.", answer.lines.length);
         this.state.bulk = { lines: answer.lines, text };
     }
 
@@ -288,8 +288,8 @@ export class RosterStore {
         this.apply(answer);
         this.state.bulk = null;
         const left = seen.length - answer.undone;
-        const text = _t("%s marks were taken back.", answer.undone);
-        const rest = left ? " " + _t("%s people were marked again since then and stay so.", left) : "";
+        const text = _t("Marks taken back: %s.", answer.undone);
+        const rest = left ? " " + _t("People who were marked again since then and stay so: %s.", left) : "";
         this.notification.add(text + rest, { type: "success" });
     }
 

@@ -48,7 +48,7 @@ registry.category("web_tour.tours").add("spp_file_import", {
         look(`.alert-danger:contains('Nothing is imported'):contains('Row ${BAD + 1}:')`),
         { trigger: "#o_spp_import_good", run: "click" },
         pressImport,
-        look(`.alert-warning:contains('${PEOPLE - 1} created, 1 refused'):contains('Row ${BAD + 1}:')`),
+        look(`.alert-warning:contains('Created: ${PEOPLE - 1}, Refused: 1'):contains('Row ${BAD + 1}:')`),
         look("a.o_spp_refused_rows[href*='/web/content/base_import.import/']"),
         pressImport,
         look(".alert-danger:contains('imported already')"),

@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("spp_roster_by_keyboard", {
     test: true,
     steps: () => [
         ...openSession,
-        look(".o_spp_roster_status:contains('arrows move')"),
+        look(".o_spp_roster_status:contains('Go to another row')"),
         {
             trigger: `${row("Ana")} button[name='action_present']`,
             run: () => {
@@ -78,13 +78,13 @@ registry.category("web_tour.tours").add("spp_paper_sheet", {
         { trigger: ".o_spp_sheet_grid tr:contains('Elena') input", run: () => press("Enter", "u") }, // it has the focus
         look(".o_spp_sheet_grid tr:contains('Elena'):not(:has(input))"),
         { trigger: "input[name='absent']", run: () => typeAbsent("a") },
-        look(`${problem}:contains('fits 4 people')`),
+        look(`${problem}:contains('fits several people (4)')`),
         { trigger: "input[name='absent']", run: () => typeAbsent("4, elena") },
         look(".o_spp_sheet_grid tr:contains('Dario') [data-status='absent'][aria-pressed='true']"),
         look(".o_spp_sheet_grid tr:contains('Elena') [data-status='absent'][aria-pressed='true']"),
         { trigger: "input[name='sheet_photo']", run: choosePhoto },
-        { trigger: "button[name='save_sheet']:contains('Save 5 marks')", run: "click" },
-        look(".o_notification:contains('5 marks')"),
+        { trigger: "button[name='save_sheet']:contains('Save marks: 5')", run: "click" },
+        look(".o_notification:contains('Marks: 5')"),
         look(".o_form_view .o_field_widget[name='attendance_count']:contains('3')"),
     ],
 });

@@ -295,14 +295,14 @@ tours.add("spp_everyone_present", {
     steps: () => [
         ...openSession,
         { trigger: "button[name='action_everyone_present']", run: "click" },
-        look(".modal-body:contains('5 people are not marked')"),
-        { trigger: ".modal-footer .btn-primary:contains('Mark 5 people')", run: "click" },
+        look(".modal-body:contains('People not marked yet: 5')"),
+        { trigger: ".modal-footer .btn-primary:contains('Mark all present (5)')", run: "click" },
         look(".o_form_view .o_field_widget[name='attendance_count']:contains('5')"),
         { trigger: `${ana} button[name='action_absent']`, run: "click" },
         look(`${ana} .badge:contains('Absent')`),
         { trigger: "button[name='undo_everyone_present']", run: "click" },
         look(".o_form_view .o_field_widget[name='unmarked_count']:contains('4')"),
-        look(".o_notification:contains('4 marks were taken back'):contains('1 people were marked again')"),
+        look(".o_notification:contains('Marks taken back: 4'):contains('marked again since then and stay so: 1')"),
         look(`${ben} button[name='action_present'][aria-pressed='false']`),
     ],
 });

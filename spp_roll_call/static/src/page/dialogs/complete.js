@@ -23,8 +23,15 @@ export class Complete extends Component {
 
     get countText() {
         return this.props.rollCall.isOfHouseholds
-            ? _t("%(came)s of %(expected)s households came.", this.counts)
-            : _t("%(came)s of %(expected)s came.", this.counts);
+            ? _t("Households that came: %(came)s of %(expected)s.", this.counts)
+            : _t("People who came: %(came)s of %(expected)s.", this.counts);
+    }
+
+    get nobodyText() {
+        return _t(
+            "Nobody is marked. Mark who came first. If nobody came, press “%(button)s”; if it did not take place, cancel the session.",
+            { button: _t("Nobody came") }
+        );
     }
 
     get assumedText() {

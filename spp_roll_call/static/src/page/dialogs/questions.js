@@ -20,7 +20,7 @@ export class EveryoneElse extends Question {
     static template = "spp_roll_call.EveryoneElse";
 
     get title() {
-        return _t("Mark %(count)s people present?", { count: this.props.count });
+        return _t("People to be marked present: %(count)s", { count: this.props.count });
     }
 }
 
@@ -41,7 +41,7 @@ export class Correct extends Question {
             );
         }
         return _t(
-            "%(name)s: from %(old)s to %(new)s. The session is completed, so this is logged as a correction.",
+            "%(name)s. Before: %(old)s. Now: %(new)s. The session is completed, so this is logged as a correction.",
             values
         );
     }
@@ -53,10 +53,12 @@ export class NobodyCame extends Question {
     get text() {
         const { expected } = this.props.rollCall.state.counts;
         return this.props.rollCall.isOfHouseholds
-            ? _t("All %(count)s expected households are marked absent, and the session is completed.", {
+            ? _t("All expected households are marked absent, and the session is completed. Households: %(count)s.", {
                   count: expected,
               })
-            : _t("All %(count)s expected people are marked absent, and the session is completed.", { count: expected });
+            : _t("All expected people are marked absent, and the session is completed. People: %(count)s.", {
+                  count: expected,
+              });
     }
 
     confirm() {

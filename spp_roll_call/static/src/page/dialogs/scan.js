@@ -92,7 +92,7 @@ export class Scan extends Component {
         const row = this.rollCall.whoCame(given);
         if (!row) {
             this.rollCall.open(given, "present");
-            this.tell("household", _t("%(name)s: press Done, then mark who of them came.", { name: given.name }));
+            this.tell("household", _t("%(name)s: press Close, then mark who of them came.", { name: given.name }));
             return;
         }
         if (CAME.includes(row.status) && row.sync !== "refused") {
