@@ -46,6 +46,7 @@
         "views/api_client_views.xml",
         "views/api_webhook_views.xml",
         "views/res_config_settings_views.xml",
+        "wizards/first_steps_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -110,6 +110,28 @@ class SessionMarking:
     def _correctable_until(self):
         return self.completed_at + timedelta(days=self.company_id.correction_days)
 
+    @api.depends("state", "completed_at", "confirmed_at", "company_id.correction_days")
+    def _compute_correctable_until(self):
+        paid = self._with_lines_under_snapshot()
+        for session in self:
+            is_over = session.state != "completed" or session in paid or session._is_correction_over()
+            session.correctable_until = not is_over and session._correctable_until()
+
+    @api.depends("state", "completed_at", "confirmed_at", "company_id.correction_days")
+    def _compute_is_finished_lately(self):
+        for session in self:
+            session.is_finished_lately = session.state == "completed" and not session._is_correction_over()
+
+    @api.model
+    def _search_is_finished_lately(self, operator, value):
+        """By each company, which has days of its own."""
+        now, lately = fields.Datetime.now(), []
+        for company in self.env.companies:
+            since = now - timedelta(days=company.correction_days)
+            lately += ["|", "&", ("company_id", "=", company.id), ("completed_at", ">=", since)]
+        domain = [("state", "=", "completed"), ("confirmed_at", "=", False), *lately, (0, "=", 1)]
+        return rules.boolean_domain(operator, value, domain)
+
     def _opens_at(self):
         return self._begins_at() - timedelta(hours=self.company_id.open_hours)
 
