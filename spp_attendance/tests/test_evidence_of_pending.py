@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 
 from .common import LedgerCase
@@ -12,6 +14,14 @@ class TestEvidenceOfPending(LedgerCase):
     def on(self, session, minutes=5, **values):
         row = {"session_id": session.id, "marked_at": f"2026-03-14 09:{minutes:02}:00", **values}
         return self.record(row, user=self.facilitator).with_user(self.officer)
+
+    def contradiction(self):
+        """A record that says of Ana that she came, sent when the session could no longer be corrected."""
+        self.env.company.correction_days = 0
+        freezer = freeze_time("2026-03-14 10:00:01")
+        freezer.start()
+        self.addCleanup(freezer.stop)
+        return self.on(self.session, 30)
 
     def proposed(self, records):
         context = records.action_decide()["context"]
@@ -46,8 +56,7 @@ class TestEvidenceOfPending(LedgerCase):
     def test_what_the_session_says_stands_beside_a_contradiction_that_can_be_accepted(self):
         self.mark(self.ana, "absent", marked_at="2026-03-14 09:01:00")
         self.session.complete()
-        self.env.company.correction_days = -1
-        record = self.on(self.session, 30, marked_at="2026-03-14 10:00:00", submitted_at="2026-03-14 10:00:00")
+        record = self.contradiction()
         self.assertIn(f"Absent, marked by {self.facilitator.name}", record.evidence)
         self.assertEqual(self.proposed(record)["decision"], "accept")
         self.assertEqual((record.state, self.line(self.ana).status), ("held", "absent"))
@@ -57,8 +66,7 @@ class TestEvidenceOfPending(LedgerCase):
         self.session.complete()
         snapshots = self.env["spp.session.snapshot"].with_user(self.officer)
         snapshots.snapshot("2026-03-01", "2026-03-31", False, False, "Payment")
-        self.env.company.correction_days = -1
-        record = self.on(self.session, 30, marked_at="2026-03-14 10:00:00", submitted_at="2026-03-14 10:00:00")
+        record = self.contradiction()
         proposed = self.proposed(record)
         self.assertEqual(proposed["decision"], False)
         self.assertIn("manager", proposed["problem"])

@@ -63,7 +63,9 @@ class TestChangeMany(SessionCase):
         self.assertIn("Storm", self.far.message_ids[:1].body)
 
     def test_sessions_of_a_sick_facilitator_are_handed_over(self):
-        dialog = self.dialog(action="hand_over", facilitator_id=self.facilitator.id, new_facilitator_id=self.colleague.id)
+        dialog = self.dialog(
+            action="hand_over", facilitator_id=self.facilitator.id, new_facilitator_id=self.colleague.id
+        )
         dialog.action_look()
         dialog.action_confirm()
         self.assertEqual((self.near | self.far).facilitator_id, self.colleague)

@@ -33,7 +33,7 @@ class TestFinishedLately(SessionCase):
 
     def test_days_are_those_of_the_company(self):
         session = self.completed_session()
-        session.company_id.correction_days = 0
+        self.env.company.correction_days = 0
         with freeze_time("2026-03-14 10:00:01"):
             session.invalidate_recordset()
             self.assertFalse(self.finished_lately() or session.correctable_until)

@@ -1,12 +1,18 @@
 from contextlib import closing
 
-from odoo import _, api, fields
+from odoo import _, api
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ...rules import normal_form
 
 MOST = 5  # people whom a record may mean, shown at once
+MOST_ALIKE = 80  # people with these words in their names who are looked at
+
+
+def _words(name):
+    """The words of a name, in whatever order and case it is written."""
+    return sorted(normal_form(name or "").casefold().replace(",", " ").split())
 
 
 class RecordEvidence:
@@ -31,13 +37,14 @@ class RecordEvidence:
     def _candidates(self):
         """The people of the company with the identifier or the name that was sent."""
         people = self.env["spp.attendance.subscriber"]
-        named = [("identifier_key", "=", self.identifier_key)] if self.identifier_key else []
-        name = normal_form(self.person_name or "")
-        named += [("lookup", "=", name)] if name else []
-        if not named:
-            return people
-        domain = [("company_id", "=", self.company_id.id), *["|"] * (len(named) - 1), *named]
-        return people.search(domain, limit=MOST)
+        company = [("company_id", "=", self.company_id.id)]
+        found, words = people.browse(), _words(self.person_name)
+        if self.identifier_key:
+            found |= people.search([*company, ("identifier_key", "=", self.identifier_key)])
+        if words:
+            alike = people.search([*company, ("lookup", "ilike", " ".join(words))], limit=MOST_ALIKE)
+            found |= alike.filtered(lambda person: _words(person.name) == words)
+        return found[:MOST]
 
     def _about_person(self):
         if self.subscriber_id:
@@ -67,7 +74,9 @@ class RecordEvidence:
             return _("The person is on the roster of the session, and not marked.")
         status = dict(line._fields["status"]._description_selection(self.env))[line.status]
         if line.basis == "assumed":
-            return _("The session says %(status)s, which nobody stated: it was completed without a mark.", status=status)
+            return _(
+                "The session says %(status)s, which nobody stated: it was completed without a mark.", status=status
+            )
         when = format_datetime(self.env, line.marked_at, tz=self.env.user.tz)
         return _(
             "The session says %(status)s, marked by %(name)s at %(time)s.",

@@ -110,12 +110,13 @@ class SessionMarking:
     def _correctable_until(self):
         return self.completed_at + timedelta(days=self.company_id.correction_days)
 
-    @api.depends("state", "completed_at", "confirmed_at", "company_id.correction_days")
+    @api.depends("is_finished_lately", "completed_at", "company_id.correction_days")
     def _compute_correctable_until(self):
-        paid = self._with_lines_under_snapshot()
+        lately = self.filtered("is_finished_lately")
+        paid = lately._origin._with_lines_under_snapshot() if lately else lately
         for session in self:
-            is_over = session.state != "completed" or session in paid or session._is_correction_over()
-            session.correctable_until = not is_over and session._correctable_until()
+            is_open = session in lately and session._origin not in paid
+            session.correctable_until = is_open and session._correctable_until()
 
     @api.depends("state", "completed_at", "confirmed_at", "company_id.correction_days")
     def _compute_is_finished_lately(self):
