@@ -51,7 +51,6 @@ class TestEvidenceOfPending(LedgerCase):
         self.assertIn("The session is cancelled: Storm.", record.evidence)
         proposed = self.proposed(record)
         self.assertEqual((proposed["decision"], proposed["session_id"]), ("move", self.session.id))
-        self.assertTrue(proposed["problem"])
 
     def test_what_the_session_says_stands_beside_a_contradiction_that_can_be_accepted(self):
         self.mark(self.ana, "absent", marked_at="2026-03-14 09:01:00")

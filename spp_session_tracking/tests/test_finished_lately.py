@@ -26,6 +26,11 @@ class TestFinishedLately(SessionCase):
             self.assertFalse(session.is_finished_lately)
             self.assertFalse(self.finished_lately())
 
+    def test_a_session_of_weeks_ago_that_is_completed_today_is_none_of_them(self):
+        session = self.completed_session(date="2026-02-20")
+        self.assertTrue(session.correctable_until)
+        self.assertFalse(session.is_finished_lately or self.finished_lately())
+
     def test_an_open_session_is_none_of_them(self):
         self.assertFalse(self.session.is_finished_lately or self.session.correctable_until)
         found = self.env["spp.session"].search([("is_finished_lately", "=", False), ("id", "=", self.session.id)])

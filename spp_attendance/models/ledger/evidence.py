@@ -88,13 +88,13 @@ class RecordEvidence:
     # which decision can work
 
     def _proposed_decision(self):
-        """The values that the dialog opens with: a decision that can work, and why accepting does not, if so."""
+        """The values that the dialog opens with: a decision that can work, or why accepting does not."""
         problem = self._problem_of_accepting()
         if not problem:
             return {"decision": "accept"}
         reasons = set(self.mapped("held_reason"))
         proposed = self._proposed_for(reasons.pop()) if len(reasons) == 1 else {}
-        return {"decision": False, "problem": problem, **proposed}
+        return proposed or {"decision": False, "problem": problem}
 
     def _problem_of_accepting(self):
         """Why the records cannot be accepted as they are; False where they can. It is tried, and undone."""

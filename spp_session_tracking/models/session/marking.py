@@ -5,7 +5,10 @@ from odoo import _, api, fields
 from ... import rules
 from ...marking.mark_batch import MarkBatch, MarkRejected
 from ...marking.row_parser import MarkRowParser
+from ...tools.today import local_today
 from ..attendance.line import LINE_KEY
+
+LAST_DAYS = 7  # for so long a session is listed again that was finished and can be corrected
 
 
 class SessionMarking:
@@ -110,18 +113,23 @@ class SessionMarking:
     def _correctable_until(self):
         return self.completed_at + timedelta(days=self.company_id.correction_days)
 
-    @api.depends("is_finished_lately", "completed_at", "company_id.correction_days")
+    @api.depends("state", "completed_at", "confirmed_at", "company_id.correction_days")
     def _compute_correctable_until(self):
-        lately = self.filtered("is_finished_lately")
-        paid = lately._origin._with_lines_under_snapshot() if lately else lately
+        completed = self.filtered(lambda session: session.state == "completed" and not session._is_correction_over())
+        paid = completed._origin._with_lines_under_snapshot() if completed else completed
         for session in self:
-            is_open = session in lately and session._origin not in paid
+            is_open = session in completed and session._origin not in paid
             session.correctable_until = is_open and session._correctable_until()
 
-    @api.depends("state", "completed_at", "confirmed_at", "company_id.correction_days")
+    @api.depends("state", "date", "completed_at", "confirmed_at", "company_id.correction_days")
     def _compute_is_finished_lately(self):
         for session in self:
-            session.is_finished_lately = session.state == "completed" and not session._is_correction_over()
+            is_recent = session.state == "completed" and session.date >= self._first_day_lately()
+            session.is_finished_lately = is_recent and not session._is_correction_over()
+
+    @api.model
+    def _first_day_lately(self):
+        return local_today(self) - timedelta(days=LAST_DAYS)
 
     @api.model
     def _search_is_finished_lately(self, operator, value):
@@ -130,7 +138,12 @@ class SessionMarking:
         for company in self.env.companies:
             since = now - timedelta(days=company.correction_days)
             lately += ["|", "&", ("company_id", "=", company.id), ("completed_at", ">=", since)]
-        domain = [("state", "=", "completed"), ("confirmed_at", "=", False), *lately, (0, "=", 1)]
+        last_days = [
+            ("date", ">=", self._first_day_lately()),
+            ("state", "=", "completed"),
+            ("confirmed_at", "=", False),
+        ]
+        domain = [*last_days, *lately, (0, "=", 1)]
         return rules.boolean_domain(operator, value, domain)
 
     def _opens_at(self):

@@ -223,7 +223,7 @@ class Session(
         "Finished in the last days",
         compute="_compute_is_finished_lately",
         search="_search_is_finished_lately",
-        help="Completed, and the days in which its facilitator can correct it are not over.",
+        help="It was on one of the last seven days, is completed, and its facilitator can still correct it.",
     )
     # confirmation (confirmation.py)
     is_unplanned = fields.Boolean(
