@@ -55,7 +55,7 @@ class TestEmptyLists(TransactionCase):
         ours = self.env["ir.model.data"].search([("model", "=", "ir.actions.act_window"), ("module", "=like", "spp_%")])
         for data in ours:
             action = self.env["ir.actions.act_window"].browse(data.res_id)
-            is_list = {"tree", "list", "kanban", "calendar"} & set(action.view_mode.split(","))
+            is_list = action.view_mode != "form"
             if action.target != "current" or not is_list:
                 continue
             paragraphs = html.fragments_fromstring(action.help or "<p/>")
