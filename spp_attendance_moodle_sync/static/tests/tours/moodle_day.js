@@ -23,7 +23,10 @@ registry.category("web_tour.tours").add("spp_moodle_new_site", {
     test: true,
     steps: () => [
         click(".o_list_button_add"),
-        { trigger: ".o_field_widget[name='name'] input, .o_field_widget[name='name'] textarea", run: "text New school" },
+        {
+            trigger: ".o_field_widget[name='name'] input, .o_field_widget[name='name'] textarea",
+            run: "text New school",
+        },
         { trigger: ".o_field_widget[name='url'] input", run: "text https://moodle.invalid" },
         click("button[name='action_test_connection']"),
         see(".o_field_widget[name='check_state']"),
