@@ -12,6 +12,7 @@
         "security/enrolment_rules.xml",
         "wizards/show_enrolment_views.xml",
         "wizards/certificate_views.xml",
+        "wizards/first_steps_views.xml",
         "report/paper.xml",
         "report/sign_in_sheet.xml",
         "report/badge_cards.xml",

@@ -21,6 +21,7 @@ class AttendanceListDecide(models.TransientModel):
         ],
         default="accept",
     )
+    problem = fields.Text("Why it cannot be accepted as it is", readonly=True)
     is_void = fields.Boolean(help="Void the records, without another decision.")
     subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", ondelete="cascade")
     new_name = fields.Char("Name of the new person", help="As it was sent. Correct it before you confirm.")

@@ -145,6 +145,7 @@ class RegistrySourceTryLine(models.TransientModel):
 
     _name = "spp.registry.source.try.line"
     _description = "Field of a tried registry"
+    _rec_name = "path"
 
     try_id = fields.Many2one("spp.registry.source.try", "Trial", required=True, ondelete="cascade")
     field = fields.Selection(
@@ -161,6 +162,7 @@ class RegistrySourceTryPath(models.TransientModel):
 
     _name = "spp.registry.source.try.path"
     _description = "Path in a tried registry"
+    _rec_name = "path"
 
     try_id = fields.Many2one("spp.registry.source.try", "Trial", required=True, ondelete="cascade")
     path = fields.Char()

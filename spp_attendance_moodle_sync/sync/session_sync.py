@@ -64,7 +64,7 @@ class SessionSync:
         self.link = link.link
         self._read_sheet()
         self.session = link.find_or_create_session()
-        self.name = self.session.display_name
+        self.name = self.session.name
         if self.session.state == "cancelled":
             self._note_cancelled()
         elif self.session:

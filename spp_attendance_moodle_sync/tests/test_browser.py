@@ -84,6 +84,13 @@ class TestBrowser(BrowserCase):
     def test_an_officer_syncs_links_a_person_and_decides_a_conflict(self):
         self.walk_through_a_day()
 
+    def test_a_new_site_is_tested_before_it_is_saved_and_keeps_what_was_typed(self):
+        self.start_tour(
+            "/web#action=spp_attendance_moodle_sync.spp_moodle_instance_action", "spp_moodle_new_site", login="admin"
+        )
+        site = self.env["spp.moodle.instance"].search([("name", "=", "New school")])
+        self.assertEqual((site.host, site.check_state), ("moodle.invalid", "failed"))
+
 
 @tagged("post_install", "-at_install")
 class TestPhone(BrowserCase):

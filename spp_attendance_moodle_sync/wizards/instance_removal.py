@@ -6,6 +6,7 @@ class MoodleInstanceRemoval(models.TransientModel):
 
     _name = "spp.moodle.instance.removal"
     _description = "Remove a Moodle site"
+    _rec_name = "instance_id"
 
     instance_id = fields.Many2one("spp.moodle.instance", "Site", required=True, readonly=True, ondelete="cascade")
     sessions_again = fields.Selection(

@@ -13,6 +13,7 @@ class Enrolment(models.Model):
 
     _name = "spp.roll.call.enrolment"
     _description = "Enrolment of a phone"
+    _rec_name = "user_id"
     _order = "id desc"
 
     user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="cascade", index=True)

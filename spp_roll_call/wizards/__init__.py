@@ -1,1 +1,1 @@
-from . import certificate, show_enrolment
+from . import certificate, first_steps, show_enrolment

@@ -11,6 +11,7 @@ class Certificate(models.TransientModel):
     _name = "spp.attendance.certificate"
     _description = "Attendance certificate"
     _inherit = ["spp.checked.values"]
+    _rec_name = "participant_id"
 
     participant_id = fields.Many2one(
         "res.partner",

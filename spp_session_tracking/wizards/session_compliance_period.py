@@ -9,6 +9,7 @@ class SessionCompliancePeriod(models.TransientModel):
     _name = "spp.session.compliance.period"
     _description = "Period of compliance"
     _inherit = ["spp.checked.values"]
+    _rec_name = "date_from"
 
     date_from = fields.Date("From", required=True, default=lambda self: local_today(self).replace(day=1))
     date_to = fields.Date(

@@ -9,6 +9,9 @@ class SessionDialog(models.AbstractModel):
     _inherit = ["spp.checked.values"]
     _target = "session_id"
 
+    def _compute_display_name(self):
+        self.display_name = self.env["ir.model"]._get(self._name).name
+
     @api.model
     def _open(self, record):
         """The action that opens the dialog about a record."""

@@ -6,6 +6,7 @@ from ..rules import ATTENDED, OPEN_STATES
 class SessionHouseholdMember(models.TransientModel):
     _name = "spp.session.household.member"
     _description = "Member of a household at a session"
+    _rec_name = "participant_id"
 
     dialog_id = fields.Many2one("spp.session.household", required=True, ondelete="cascade")
     participant_id = fields.Many2one("res.partner", "Member", required=True, ondelete="cascade")

@@ -5,6 +5,7 @@ class SessionRepeatDay(models.TransientModel):
     _name = "spp.session.repeat.day"
     _description = "Day of a series"
     _inherit = ["spp.checked.values"]
+    _rec_name = "date"
     _order = "date"
 
     repeat_id = fields.Many2one("spp.session.repeat", "Repetition", required=True, ondelete="cascade")

@@ -76,6 +76,7 @@ class ApiChange(FeedTriggers, models.Model):
 
     _name = "spp.attendance.api.change"
     _description = "Change in the feed of the API"
+    _rec_name = "what"
     _log_access = False
 
     kind = fields.Char(required=True)

@@ -69,6 +69,7 @@ class ApiToken(models.Model):
 
     _name = "spp.attendance.api.token"
     _description = "API token"
+    _rec_name = "client_id"
     _log_access = False
 
     client_id = fields.Many2one("spp.attendance.api.client.credential", required=True, index=True, ondelete="cascade")

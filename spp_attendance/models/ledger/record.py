@@ -9,6 +9,7 @@ from ...rules import CATEGORIES
 from ..identifier_search import IdentifierSearch
 from .decision import RecordDecision
 from .end import RecordEnd
+from .evidence import RecordEvidence
 from .file_import import RecordFileImport
 from .history_ids import RecordHistoryIds
 from .indexes import RecordIndexes
@@ -24,6 +25,7 @@ class AttendanceList(
     RecordIndexes,
     RecordEnd,
     RecordDecision,
+    RecordEvidence,
     RecordMerge,
     RecordFileImport,
     RecordScreen,
@@ -120,6 +122,19 @@ class AttendanceList(
         "Why it waits",
         readonly=True,
         index="btree_not_null",
+    )
+    evidence = fields.Text(
+        compute="_compute_evidence",
+        compute_sudo=False,
+        groups="spp_session_tracking.group_officer",
+        help="What is known about a pending record: who may be meant, and what the session says.",
+    )
+    candidate_ids = fields.Many2many(
+        "spp.attendance.subscriber",
+        string="Who may be meant",
+        compute="_compute_candidate_ids",
+        compute_sudo=False,
+        groups="spp_session_tracking.group_officer",
     )
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, ondelete="restrict")
     decided_at = fields.Datetime("Decided at", readonly=True)

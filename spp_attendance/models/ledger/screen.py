@@ -23,7 +23,10 @@ class RecordScreen:
     def action_decide(self):
         identifier = self._sent_by_all("identifier_key") and self[0].person_identifier
         asked = {"new_name": self._sent_by_all("person_name"), "new_identifier": identifier}
-        return self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids, **asked)
+        proposed = self._proposed_decision()
+        action = self.env["spp.attendance.list.decide"]._open_with(record_ids=self.ids, **asked, **proposed)
+        # a decision that is left open is no default of the dialog's own
+        return {**action, "context": {**action["context"], "default_decision": proposed["decision"]}}
 
     def _sent_by_all(self, name):
         """What all of the records say in a field, False where they do not say the same."""

@@ -16,6 +16,7 @@ class RegistryRunSeen(models.Model):
 
     _name = "spp.registry.run.seen"
     _description = "Identifier seen in a run"
+    _rec_name = "run_id"
     _log_access = False
 
     run_id = fields.Many2one("spp.registry.run", required=True, ondelete="cascade")

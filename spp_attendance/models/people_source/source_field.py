@@ -12,6 +12,7 @@ class RegistrySourceField(models.Model):
 
     _name = "spp.registry.source.field"
     _description = "Field of a registry"
+    _rec_name = "path"
     _order = "sequence, id"
 
     source_id = fields.Many2one("spp.registry.source", required=True, ondelete="cascade", index=True)

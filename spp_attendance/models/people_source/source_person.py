@@ -31,6 +31,7 @@ class RegistrySourcePerson(models.Model):
 
     _name = "spp.registry.source.person"
     _description = "Person of a registry"
+    _rec_name = "subscriber_id"
 
     source_id = fields.Many2one("spp.registry.source", required=True, ondelete="cascade")
     subscriber_id = fields.Many2one("spp.attendance.subscriber", required=True, ondelete="cascade", index=True)

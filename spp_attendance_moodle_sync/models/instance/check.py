@@ -32,7 +32,6 @@ class InstanceCheck:
                 "title": dict(self._fields["check_state"]._description_selection(self.env))[state],
                 "message": in_language(self.env, lines[0]),
                 "type": NOTIFICATION_TYPES[state],
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
 

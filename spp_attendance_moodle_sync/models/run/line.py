@@ -10,6 +10,7 @@ class MoodleSyncRunLine(models.Model):
 
     _name = "spp.moodle.sync.run.line"
     _description = "Line of a run of the Moodle sync"
+    _rec_name = "what"
     _order = "id"
 
     run_id = fields.Many2one("spp.moodle.sync.run", required=True, readonly=True, ondelete="cascade", index=True)

@@ -7,6 +7,8 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
 const MILLISECONDS_BETWEEN_READS = 1000;
+// what it stored is read again here: reloading the page would show a form that was new as an empty one, on 17.0
+const TEST = "action_test_connection";
 const PROGRESS_FIELDS = ["done_count", "all_count", "progress", "read_count"];
 
 /** The buttons of a Moodle site. While a run goes on the page stays usable and shows its progress. */
@@ -32,7 +34,7 @@ export class MoodleSync extends Component {
 
     get progressText() {
         const run = this.state.run;
-        if (this.state.method === "action_test_connection") {
+        if (this.state.method === TEST) {
             return _t("Testing the connection");
         }
         if (!run || !run.all_count) {
@@ -51,6 +53,9 @@ export class MoodleSync extends Component {
         try {
             const action = await this.orm.silent.call(record.resModel, method, [[record.resId]]);
             await this.action.doAction(action);
+            if (method === TEST) {
+                await record.load();
+            }
         } finally {
             clearInterval(this.timer);
             this.state.siteId = false;

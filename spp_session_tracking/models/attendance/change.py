@@ -63,6 +63,13 @@ class SessionAttendanceChange(models.Model):
             column = "txid bigint not null default txid_current()"
             self.env.cr.execute(f"alter table {self._table} add column {column}")  # pylint: disable=sql-injection
 
+    @api.depends("participant_id", "what", "session_id.display_name", "session_type_id")
+    def _compute_display_name(self):
+        for change in self:
+            about = change.participant_id.display_name or change.what
+            of = change.session_id.display_name or change.session_type_id.display_name
+            change.display_name = ", ".join(filter(None, (about, of)))
+
     @api.depends_context("uid")
     @api.depends("session_id.facilitator_id", "session_id.co_facilitator_ids", "session_id.late_facilitator_ids")
     def _compute_excuse_reasons(self):

@@ -4,7 +4,10 @@ from odoo import _, api, fields
 
 from ...marking.mark_batch import MarkBatch, MarkRejected
 from ...marking.row_parser import MarkRowParser
+from ...tools.today import local_today
 from ..attendance.line import LINE_KEY
+
+LAST_DAYS = 7  # for so long a session is listed again that was finished and can be corrected
 
 
 class SessionMarking:
@@ -108,6 +111,39 @@ class SessionMarking:
 
     def _correctable_until(self):
         return self.completed_at + timedelta(days=self.company_id.correction_days)
+
+    @api.depends("state", "completed_at", "confirmed_at", "company_id.correction_days")
+    def _compute_correctable_until(self):
+        completed = self.filtered(lambda session: session.state == "completed" and not session._is_correction_over())
+        paid = completed._origin._with_lines_under_snapshot() if completed else completed
+        for session in self:
+            is_open = session in completed and session._origin not in paid
+            session.correctable_until = is_open and session._correctable_until()
+
+    @api.depends("state", "date", "completed_at", "confirmed_at", "company_id.correction_days")
+    def _compute_is_finished_lately(self):
+        for session in self:
+            is_recent = session.state == "completed" and session.date >= self._first_day_lately()
+            session.is_finished_lately = is_recent and not session._is_correction_over()
+
+    @api.model
+    def _first_day_lately(self):
+        return local_today(self) - timedelta(days=LAST_DAYS)
+
+    @api.model
+    def _search_is_finished_lately(self, operator, value):
+        """By each company, which has days of its own."""
+        now, lately = fields.Datetime.now(), []
+        for company in self.env.companies:
+            since = now - timedelta(days=company.correction_days)
+            lately += ["|", "&", ("company_id", "=", company.id), ("completed_at", ">=", since)]
+        last_days = [
+            ("date", ">=", self._first_day_lately()),
+            ("state", "=", "completed"),
+            ("confirmed_at", "=", False),
+        ]
+        domain = [*last_days, *lately, (0, "=", 1)]
+        return rules.boolean_domain(operator, value, domain)
 
     def _opens_at(self):
         return self._begins_at() - timedelta(hours=self.company_id.open_hours)

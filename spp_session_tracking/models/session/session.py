@@ -14,6 +14,8 @@ from .file_import import SessionFileImport
 from .households import SessionHouseholds
 from .logged_fields import SessionLoggedFields
 from .marking import SessionMarking
+from .moving import SessionMoving
+from .naming import SessionNaming
 from .reminder import SessionReminder
 from .rights import SessionRights
 from .roster import SessionRoster
@@ -35,7 +37,9 @@ SET_BY_SERVER = {
 
 
 class Session(
+    SessionNaming,
     SessionSchedule,
+    SessionMoving,
     SessionBeginning,
     SessionConfirmation,
     SessionState,
@@ -68,6 +72,7 @@ class Session(
         *("spp.server.fields", "spp.checked.values", "spp.file.import"),
     ]
     _order = "start_at desc, id desc"
+    _rec_names_search = ["name", "location", "area_id.name"]
     _check_company_auto = True
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True)
@@ -205,6 +210,20 @@ class Session(
         compute="_compute_needs_marking",
         search="_search_needs_marking",
         help="The session has begun and is neither completed nor cancelled.",
+    )
+    # names of Odoo's calendar: how it draws them
+    is_hatched = fields.Boolean("Open", compute="_compute_looks")
+    is_striked = fields.Boolean("Cancelled", compute="_compute_looks")
+    # correction (marking.py)
+    correctable_until = fields.Datetime(
+        compute="_compute_correctable_until",
+        help="Until when its facilitator can correct it. Empty where only a manager can.",
+    )
+    is_finished_lately = fields.Boolean(
+        "Finished in the last days",
+        compute="_compute_is_finished_lately",
+        search="_search_is_finished_lately",
+        help="It was on one of the last seven days, is completed, and its facilitator can still correct it.",
     )
     # confirmation (confirmation.py)
     is_unplanned = fields.Boolean(

@@ -26,6 +26,12 @@ class SessionState:
         domain = [("state", "in", rules.OPEN_STATES), *self._domain_begun()]
         return rules.boolean_domain(operator, value, domain)
 
+    @api.depends("state")
+    def _compute_looks(self):
+        for session in self:
+            session.is_hatched = session.state in rules.OPEN_STATES
+            session.is_striked = session.state == "cancelled"
+
     # the verbs, also over RPC
 
     def start(self):

@@ -19,6 +19,21 @@ registry.category("web_tour.tours").add("spp_moodle_sync_now", {
     ],
 });
 
+registry.category("web_tour.tours").add("spp_moodle_new_site", {
+    test: true,
+    steps: () => [
+        click(".o_list_button_add"),
+        {
+            trigger: ".o_field_widget[name='name'] input, .o_field_widget[name='name'] textarea",
+            run: "text New school",
+        },
+        { trigger: ".o_field_widget[name='url'] input", run: "text https://moodle.invalid" },
+        click("button[name='action_test_connection']"),
+        see(".o_field_widget[name='check_state']"),
+        see(".o_last_breadcrumb_item:contains('New school'), .breadcrumb-item.active:contains('New school')"),
+    ],
+});
+
 registry.category("web_tour.tours").add("spp_moodle_link", {
     test: true,
     steps: () => [

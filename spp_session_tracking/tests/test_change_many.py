@@ -1,0 +1,111 @@
+from odoo.exceptions import AccessError, UserError
+
+from .common import SessionCase
+
+
+class TestChangeMany(SessionCase):
+    """A storm, or a sick facilitator: an officer changes many sessions at once, and sees first what will happen."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.north, cls.south = cls.env["spp.area"].create([{"name": "North"}, {"name": "South"}])
+        cls.village = cls.env["spp.area"].create({"name": "Village", "parent_id": cls.north.id})
+        cls.near, cls.far = (
+            cls.new_session(date="2026-03-20", area_id=area.id, expected_participant_ids=cls.ana.ids)
+            for area in (cls.village, cls.south)
+        )
+        cls.held = cls.new_session(date="2026-03-20", area_id=cls.village.id, expected_participant_ids=cls.ana.ids)
+        cls.held.with_user(cls.officer).start()
+        cls.held.action_everyone_present()
+        cls.held.complete()
+
+    def dialog(self, **values):
+        asked = {"date_from": "2026-03-20", "date_to": "2026-03-20", "reason": "Storm", **values}
+        return self.env["spp.session.change.many"].with_user(self.officer).create(asked)
+
+    def shown(self, dialog):
+        return {line.session_id: line.problem for line in dialog.line_ids}
+
+    def test_sessions_are_chosen_by_area_days_and_facilitator(self):
+        dialog = self.dialog(area_id=self.north.id, facilitator_id=self.facilitator.id, action="cancel")
+        dialog.action_look()
+        self.assertEqual(dialog.line_ids.session_id, self.near | self.held)
+        dialog.write({"facilitator_id": self.colleague.id})
+        with self.assertRaises(UserError):
+            dialog.action_look()
+
+    def test_what_will_happen_is_shown_and_nothing_has_happened(self):
+        dialog = self.dialog(area_id=self.north.id, action="move", days=7)
+        dialog.action_look()
+        self.assertEqual((dialog.changed_count, dialog.unchanged_count), (1, 1))
+        outcomes = {line.session_id: line.outcome for line in dialog.line_ids}
+        self.assertEqual(outcomes[self.near], "Moves to Fri 27 Mar 2026")
+        self.assertIn("took place", self.shown(dialog)[self.held])
+        self.assertEqual(str(self.near.date), "2026-03-20")
+
+    def test_sessions_are_cancelled_and_nobody_is_penalised(self):
+        dialog = self.dialog(action="cancel")
+        dialog.action_look()
+        dialog.action_confirm()
+        self.assertEqual((self.near | self.far).mapped("cancel_reason"), ["Storm", "Storm"])
+        self.assertEqual(self.held.state, "completed")
+        answers = self.env["spp.session.compliance"].with_user(self.officer)
+        answer = answers.evaluate(self.ana.ids, "2026-03-15", "2026-03-31")[0]
+        self.assertEqual((answer["counted"], answer["attended"]), (1, 1))
+
+    def test_moved_sessions_say_why(self):
+        dialog = self.dialog(area_id=self.south.id, action="move", days=-1)
+        dialog.action_look()
+        dialog.action_confirm()
+        self.env.cr.precommit.run()
+        self.assertEqual(str(self.far.date), "2026-03-19")
+        self.assertIn("Storm", self.far.message_ids[:1].body)
+
+    def test_sessions_of_a_sick_facilitator_are_handed_over(self):
+        dialog = self.dialog(
+            action="hand_over", facilitator_id=self.facilitator.id, new_facilitator_id=self.colleague.id
+        )
+        dialog.action_look()
+        dialog.action_confirm()
+        self.assertEqual((self.near | self.far).facilitator_id, self.colleague)
+
+    def test_a_session_that_is_taken_out_stays_as_it_is(self):
+        dialog = self.dialog(action="cancel")
+        dialog.action_look()
+        dialog.line_ids.filtered(lambda line: line.session_id == self.near).unlink()
+        dialog.action_confirm()
+        self.assertEqual((self.near.state, self.far.state), ("scheduled", "cancelled"))
+
+    def test_where_something_else_would_happen_now_nothing_does(self):
+        dialog = self.dialog(action="cancel")
+        dialog.action_look()
+        self.far.with_user(self.officer).cancel("Flood")
+        with self.assertRaisesRegex(UserError, "Nothing was changed"):
+            dialog.action_confirm()
+
+    def test_why_a_session_cannot_be_cancelled_is_shown(self):
+        self.mark(self.ana, "present")
+        dialog = self.dialog(session_ids=self.session.ids, action="cancel")
+        dialog.action_look()
+        self.assertIn("Ask a manager", self.shown(dialog)[self.session])
+
+    def test_sessions_of_one_series_move_onto_days_that_others_of_them_leave(self):
+        self.far.repeat(["2026-03-21", "2026-03-22"])
+        sessions = self.far.series_id.session_ids
+        dialog = self.dialog(session_ids=sessions.ids, action="move", days=1)
+        dialog.action_look()
+        self.assertEqual(dialog.unchanged_count, 0)
+        dialog.action_confirm()
+        self.assertEqual(sorted(map(str, sessions.mapped("date"))), ["2026-03-21", "2026-03-22", "2026-03-23"])
+
+    def test_a_session_is_not_moved_onto_a_day_of_its_series(self):
+        self.far.repeat(["2026-03-21"])
+        with self.assertRaisesRegex(UserError, "series has a session"):
+            self.far.move(1, "Storm")
+
+    def test_facilitators_move_their_own_sessions_and_change_many_by_no_dialog(self):
+        self.assertEqual(self.near.move(3, "Storm"), 1)
+        self.assertEqual(str(self.near.date), "2026-03-23")
+        with self.assertRaises(AccessError):
+            self.env["spp.session.change.many"].with_user(self.facilitator).create({"reason": "Storm"})

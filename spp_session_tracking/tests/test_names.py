@@ -1,0 +1,64 @@
+from odoo.tests import TransactionCase, tagged
+
+from .common import SessionCase
+
+OURS = "spp_"
+
+
+class TestNames(SessionCase):
+    """Sessions are told apart by what, when and where they are."""
+
+    def test_sessions_of_one_type_and_day_are_told_apart(self):
+        hall = self.new_session(start_time=9, location="Barangay hall")
+        school = self.new_session(start_time=13.5, location="School")
+        self.assertEqual(hall.display_name, "Health Education, Sat 14 Mar 2026, 09:00, Barangay hall")
+        self.assertEqual(school.display_name, "Health Education, Sat 14 Mar 2026, 13:30, School")
+
+    def test_the_area_stands_where_no_location_does(self):
+        area = self.env["spp.area"].create({"name": "North"})
+        self.assertTrue(self.new_session(area_id=area.id).display_name.endswith(", 09:00, North"))
+
+    def test_a_name_of_its_own_stays(self):
+        session = self.new_session(name="Opening day")
+        self.assertEqual(session.display_name, "Opening day, Sat 14 Mar 2026, 09:00")
+
+    def test_the_weekday_is_in_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.assertIn("sáb 14 mar 2026", self.session.with_context(lang="es_ES").display_name)
+
+    def test_sessions_are_found_by_where_they_are(self):
+        session = self.new_session(location="Barangay hall")
+        found = self.env["spp.session"].with_user(self.viewer).name_search("barangay")
+        self.assertEqual([session_id for session_id, _name in found], session.ids)
+
+    def test_a_change_is_named_after_the_person_and_the_session(self):
+        self.mark(self.ana, "present")
+        self.mark(self.ana, "absent")
+        change = self.session.change_ids[:1]
+        self.assertEqual(change.display_name, f"Ana, {self.session.display_name}")
+
+
+@tagged("post_install", "-at_install")
+class TestNamesOfModels(TransactionCase):
+    """Breadcrumbs and dialogs name things, never models and ids."""
+
+    def our_models(self):
+        """The models of these addons that have records."""
+        modules = {model.model: model.modules for model in self.env["ir.model"].search([])}
+        for name, model in self.env.registry.items():
+            is_ours = all(module.startswith(OURS) for module in (modules.get(name) or "").split(", "))
+            if is_ours and not model._abstract:
+                yield name, self.env[name]
+
+    def test_records_of_every_model_have_a_name(self):
+        nameless = [name for name, model in self.our_models() if not model._rec_name and not self.names_itself(model)]
+        self.assertFalse(nameless, "give these a _rec_name, or a _compute_display_name()")
+
+    def names_itself(self, model):
+        return any("_compute_display_name" in vars(base) for base in type(model).mro() if OURS in base.__module__)
+
+    def test_no_record_that_there_is_is_named_after_its_model(self):
+        for name, model in self.our_models():
+            for record in model.search([], limit=5):
+                self.assertTrue(record.display_name, name)
+                self.assertNotIn(f"{name},{record.id}", record.display_name)

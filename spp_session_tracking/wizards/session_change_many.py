@@ -1,0 +1,173 @@
+from contextlib import closing
+
+from psycopg2 import IntegrityError
+
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ..tools.today import local_today
+
+MOST = 500  # sessions changed at once: each is really tried before it is shown
+
+
+class SessionChangeMany(models.TransientModel):
+    """Moves, cancels or hands over many sessions at once, by the verbs of one.
+
+    What will happen to each is shown first: all of it is done in a savepoint, and undone.
+    """
+
+    _name = "spp.session.change.many"
+    _description = "Change many sessions"
+    _inherit = ["spp.session.dialog"]
+    _target = "session_ids"
+
+    stage = fields.Selection([("choose", "Choose"), ("look", "Look")], required=True, default="choose", readonly=True)
+    # which
+    session_ids = fields.Many2many("spp.session", string="Sessions")
+    area_id = fields.Many2one("spp.area", ondelete="cascade", help="With the areas in it. Empty for all.")
+    date_from = fields.Date("From", default=local_today)
+    date_to = fields.Date("To", default=local_today, help="The last day, included.")
+    facilitator_id = fields.Many2one("res.users", "Facilitated by", ondelete="cascade", help="Empty for all.")
+    session_type_id = fields.Many2one("spp.session.type", ondelete="cascade", help="Empty for all.")
+    # what
+    action = fields.Selection(
+        [("move", "Move to other days"), ("cancel", "Cancel"), ("hand_over", "Hand over")],
+        "What to do",
+        required=True,
+        default="move",
+    )
+    days = fields.Integer("Days later", default=7, help="A negative number for earlier days.")
+    new_facilitator_id = fields.Many2one(
+        "res.users", ondelete="cascade", domain=lambda self: self.env["res.users"]._domain_facilitators()
+    )
+    reason = fields.Char(required=True)
+    # what will happen
+    line_ids = fields.One2many("spp.session.change.many.line", "dialog_id")
+    changed_count = fields.Integer("Sessions that change", compute="_compute_counts")
+    unchanged_count = fields.Integer("Sessions that stay as they are", compute="_compute_counts")
+
+    @api.depends("line_ids.problem")
+    def _compute_counts(self):
+        for dialog in self:
+            dialog.unchanged_count = len(dialog.line_ids.filtered("problem"))
+            dialog.changed_count = len(dialog.line_ids) - dialog.unchanged_count
+
+    # buttons
+
+    def action_look(self):
+        """Show what will happen to each session, before anything does."""
+        self.ensure_one()
+        sessions = self._sessions()
+        with closing(self.env.cr.savepoint()):
+            problems = self._change(sessions)
+        lines = [{"session_id": session.id, **self._line_values(session, problems)} for session in sessions]
+        self.write({"stage": "look", "line_ids": [fields.Command.clear(), *map(fields.Command.create, lines)]})
+        return self._open_again()
+
+    def action_choose(self):
+        self.ensure_one()
+        self.stage = "choose"
+        return self._open_again()
+
+    def action_confirm(self):
+        """Change what was shown as changing: all of it, or nothing where something else would happen now."""
+        self.ensure_one()
+        problems = self._change(self.line_ids.filtered(lambda line: not line.problem).session_id)
+        if problems:
+            session, problem = next(iter(problems.items()))
+            raise UserError(
+                _(
+                    "Nothing was changed: %(session)s is another one now. %(problem)s Go back, and look again.",
+                    session=session.display_name,
+                    problem=problem,
+                )
+            )
+        return {"type": "ir.actions.act_window_close"}
+
+    def _open_again(self):
+        return {**self._open_with(), "res_id": self.id}
+
+    # which sessions
+
+    def _sessions(self):
+        sessions = self.session_ids.sorted("start_at") or self._found()
+        if not sessions:
+            raise UserError(_("There is no such session. Choose other days, or another area or facilitator."))
+        return sessions
+
+    def _found(self):
+        if not (self.date_from and self.date_to):
+            raise UserError(_("Choose the days of the sessions."))
+        domain = [("date", ">=", self.date_from), ("date", "<=", self.date_to), ("state", "!=", "cancelled")]
+        if self.area_id:
+            domain.append(("area_id", "child_of", self.area_id.id))
+        asked = {name: self[name].id for name in ("facilitator_id", "session_type_id") if self[name]}
+        domain += [(name, "=", record_id) for name, record_id in asked.items()]
+        sessions = self.env["spp.session"].search(domain, order="start_at, id", limit=MOST + 1)
+        if len(sessions) > MOST:
+            raise UserError(_("These are more than %(most)s sessions. Choose fewer days, or an area.", most=MOST))
+        return sessions
+
+    # what happens to them
+
+    def _change(self, sessions):
+        """Change sessions as asked. Returns {session: why it was not changed} of those that cannot be."""
+        if self.action == "hand_over" and not self.new_facilitator_id:
+            raise UserError(_("Choose to whom the sessions are handed over."))
+        problems = {}
+        for session in sessions.sorted("date", reverse=self.action == "move" and self.days > 0):
+            try:
+                with self.env.cr.savepoint():
+                    self._change_one(session)
+            except (UserError, IntegrityError) as error:
+                problems[session] = self._problem(session, error)
+        return problems
+
+    def _change_one(self, session):
+        if session.state not in ("scheduled", "in_progress"):
+            raise UserError(self._closed_message(session))
+        if self.action == "move":
+            session.move(self.days, self.reason)
+        elif self.action == "cancel":
+            session.cancel(self.reason)
+        else:
+            session._track_set_log_message(self.reason)
+            session.with_context(change_reason=self.reason).hand_over(self.new_facilitator_id.id)
+
+    def _closed_message(self, session):
+        if session.state == "cancelled":
+            return _("It is cancelled already.")
+        return _("It took place, and is completed: it stays as it is.")
+
+    def _problem(self, session, error):
+        if isinstance(error, IntegrityError):
+            return _("Another session is in its place on that day.")
+        return str(error)
+
+    # in words
+
+    def _line_values(self, session, problems):
+        problem = problems.get(session)
+        return {"problem": problem, "outcome": _("Stays as it is") if problem else self._outcome(session)}
+
+    def _outcome(self, session):
+        if self.action == "cancel":
+            return _("Is cancelled, and counts for nobody")
+        if self.action == "hand_over":
+            return _("Is handed over to %(name)s", name=self.new_facilitator_id.name)
+        day = fields.Date.add(session.date, days=self.days)
+        return _("Moves to %(day)s", day=format_date(self.env, day, date_format="EEE d MMM y"))
+
+
+class SessionChangeManyLine(models.TransientModel):
+    _name = "spp.session.change.many.line"
+    _description = "A session of many to change"
+    _rec_name = "session_id"
+
+    dialog_id = fields.Many2one("spp.session.change.many", required=True, ondelete="cascade")
+    session_id = fields.Many2one("spp.session", required=True, readonly=True, ondelete="cascade")
+    facilitator_id = fields.Many2one(related="session_id.facilitator_id", related_sudo=False)
+    expected_count = fields.Integer(related="session_id.expected_count", related_sudo=False)
+    outcome = fields.Char("What will happen", readonly=True)
+    problem = fields.Char("Why not", readonly=True)
