@@ -1,0 +1,26 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+SUBSCRIBER = """
+    left join spp_attendance_subscriber subscriber
+      on subscriber.partner_id = person.id and subscriber.company_id = line.company_id
+"""
+
+
+class SessionReach(models.Model):
+    """The gender is that of the people known to attendance. Nothing here knows birth dates."""
+
+    _inherit = "spp.session.reach"
+
+    @property
+    def _table_query(self):
+        self.env["spp.attendance.subscriber"].flush_model(["partner_id", "company_id", "gender"])
+        return super()._table_query
+
+    @api.model
+    def _gender(self):
+        return SQL("subscriber.gender")
+
+    @api.model
+    def _joins(self):
+        return SQL("%s %s", super()._joins(), SQL(SUBSCRIBER))
