@@ -10,8 +10,8 @@ class TestStartPage(StartPageChecks, LedgerCase):
         super().setUp()
         self.before = {name: self.figures(self.officer)[name] for name in ("pending_records", "possible_doubles")}
         self.pending = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
-        source = self.env["spp.registry.source"].search([], limit=1) or self.env["spp.registry.source"].create(
-            {"name": "Registry", "url": "https://registry.example.org"}
+        source = self.env["spp.registry.source"].create(
+            {"name": "Registry", "url": "https://registry.example.org", "user_id": self.officer.id}
         )
         pair = {"subscriber_id": self.s_ana.id, "other_id": self.s_ben.id}
         double = {"source_id": source.id, "company_id": self.env.company.id, **pair}
@@ -20,7 +20,9 @@ class TestStartPage(StartPageChecks, LedgerCase):
     def test_records_that_wait_and_possible_doubles_are_counted_and_listed(self):
         self.assertEqual(self.pending.state, "held")
         figures = self.figures(self.officer)
-        self.assertEqual({name: figures[name] - count for name, count in self.before.items()}, dict.fromkeys(self.before, 1))
+        self.assertEqual(
+            {name: figures[name] - count for name, count in self.before.items()}, dict.fromkeys(self.before, 1)
+        )
         self.assertIn(self.pending.id, self.listed(self.officer, "pending_records").ids)
         self.assertIn(self.double.id, self.listed(self.officer, "possible_doubles").ids)
         for user in (self.officer, self.manager):

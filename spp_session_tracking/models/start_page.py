@@ -13,6 +13,7 @@ from ..tools.today import local_today
 OFFICER = "spp_session_tracking.group_officer"
 MANAGER = "spp_session_tracking.group_manager"
 RATES = "spp_session_tracking.spp_session_attendance_report_action_rates"
+REACH = "spp_session_tracking.spp_session_reach_action"
 
 
 class Figure(NamedTuple):
@@ -186,13 +187,17 @@ class StartPage(models.AbstractModel):
     @api.model
     def _links(self):
         """The reports of everybody, in their order. Extend it with super()."""
-        by_area = f"search_default_group_by_area_{self.env['spp.session.attendance.report']._level_to_compare()}_id"
-        return [
-            Link("rate_by_month", _("Attendance by month"), RATES, {"search_default_group_by_month": 1}),
-            Link("rate_by_type", _("Attendance by session type"), RATES, {"search_default_group_by_session_type_id": 1}),
-            Link("rate_by_area", _("Attendance by area"), RATES, {by_area: 1}),
-            Link("reach", _("How many different people came"), "spp_session_tracking.spp_session_reach_action"),
+        level = self.env["spp.session.attendance.report"]._level_to_compare()
+        grouped = {
+            "month": _("Attendance by month"),
+            "session_type_id": _("Attendance by session type"),
+            f"area_{level}_id": _("Attendance by area"),
+        }
+        rates = [
+            Link(f"rate_by_{group}", name, RATES, {f"search_default_group_by_{group}": 1})
+            for group, name in grouped.items()
         ]
+        return [*rates, Link("reach", _("How many different people came"), REACH)]
 
     # how it is counted and opened
 

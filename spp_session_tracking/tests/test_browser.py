@@ -186,9 +186,10 @@ class StartPageCase(BrowserCase):
         super().setUp()
         role = "spp_session_tracking.group_officer"
         new_test_user(self.env, "tour_officer", password="tour_officer", groups=role, tz="UTC")
+        self.tour_session.write({"start_time": 0, "end_time": 1})
         others = self.env["spp.session"].search([("needs_marking", "=", True)]) - self.tour_session
         others.active = False
-        came = self.tour_session.copy({"date": self.tour_session.date - timedelta(days=1)})
+        came = self.tour_session.copy()
         came.expected_participant_ids = self.tour_session.expected_participant_ids
         came.start()
         came.action_everyone_present()

@@ -46,7 +46,8 @@ class TestReach(SessionCase):
 
     def test_only_sessions_that_count_count(self):
         self.held("2026-03-10", self.north, complete=False, carla="present")
-        self.held("2026-03-11", self.north, complete=False, carla="present").cancel("Storm")
+        cancelled = self.held("2026-03-11", self.north, complete=False, carla="present")
+        cancelled.with_user(self.manager).cancel("Storm")
         unplanned = self.new_session(date="2026-03-12", uid="phone-1", expected_participant_ids=self.carla.ids)
         self.mark(self.carla, "present", unplanned)
         unplanned.complete()

@@ -73,7 +73,7 @@ class TestStartPage(StartPageChecks, SessionCase):
         self.assertEqual(listed["lost"].participant_id, self.ben.with_user(self.officer))
 
     def test_a_figure_goes_when_it_is_done(self):
-        self.session.start()
+        self.mark(self.ana, "present")
         self.session.complete()
         self.unplanned.with_user(self.officer).confirm()
         figures = self.own_figures(self.officer)
@@ -176,5 +176,5 @@ class TestStartPage(StartPageChecks, SessionCase):
             self.assertEqual(report._level_to_compare(), 2)
         self.env["spp.area"].create({"name": "Other country"})
         self.assertEqual(report._level_to_compare(), 1)
-        link = self.start_page(self.officer).open_link("rate_by_area")
+        link = self.start_page(self.officer).open_link("rate_by_area_1_id")
         self.assertTrue(link["context"]["search_default_group_by_area_1_id"])
