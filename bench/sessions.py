@@ -17,7 +17,7 @@ ROUNDS = 7
 ROSTERS = (30, 300, 500)
 MANY = 1000
 LISTED = 80
-PERIODS_OF_REPORTS = {"a month": region.MONTH, "six months": ("2025-05-01", "2025-10-31"), "a year": region.YEAR}
+PERIODS_OF_REPORTS = {"a month": region.MONTH, "three months": ("2025-08-01", "2025-10-31"), "a year": region.YEAR}
 PERIODS = {"compliance of a month": region.MONTH, "compliance of a year": region.YEAR}
 # what the compliance of a period is held against: the least that has to be done to count at all
 PLAIN = """

@@ -3,6 +3,7 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
 
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
@@ -13,6 +14,7 @@ from ..tools.today import local_today
 OFFICER = "spp_session_tracking.group_officer"
 MANAGER = "spp_session_tracking.group_manager"
 RATES = "spp_session_tracking.spp_session_attendance_report_action_rates"
+NOTHING = '<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>'
 REACH = "spp_session_tracking.spp_session_reach_action"
 
 
@@ -101,7 +103,7 @@ class StartPage(models.AbstractModel):
     def open_figure(self, key):
         """The action that lists what a figure counts. Raises AccessError if the user has no such figure."""
         figure = self._of_key(self._figures(), key)
-        return {**self._action(figure), "domain": figure.listed()}
+        return {**self._action(figure), "domain": figure.listed(), "help": self._help(figure)}
 
     @api.model
     def open_link(self, key):
@@ -194,7 +196,7 @@ class StartPage(models.AbstractModel):
             f"area_{level}_id": _("Attendance by area"),
         }
         rates = [
-            Link(f"rate_by_{group}", name, RATES, {f"search_default_group_by_{group}": 1})
+            Link(f"rate_by_{group}", name, RATES, {f"search_default_group_by_{group}": 1, "own_area_name": True})
             for group, name in grouped.items()
         ]
         return [*rates, Link("reach", _("How many different people came"), REACH)]
@@ -228,6 +230,12 @@ class StartPage(models.AbstractModel):
             return [(figure.key, model.search_count(figure.domain)) for figure in figures]
         counts = dict(model._read_group(figures[0].domain, [figures[0].field], ["__count"]))
         return [(figure.key, counts.get(figure.value, 0)) for figure in figures]
+
+    @api.model
+    def _help(self, figure):
+        """What an empty list says: the action's own text is about a list without a domain."""
+        what = _("%(name)s: %(hint)s", name=figure.name, hint=figure.hint)
+        return Markup(NOTHING) % (_("Nothing here now"), what)
 
     @api.model
     def _action(self, item):

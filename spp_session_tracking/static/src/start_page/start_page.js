@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { formatInteger } from "@web/views/fields/formatters";
-import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { Component, markup, onMounted, onWillStart, useState } from "@odoo/owl";
 
 const MODEL = "spp.start.page";
 
@@ -46,12 +46,10 @@ export class StartPage extends Component {
         return count === false ? "…" : formatInteger(count);
     }
 
-    async openFigure(key) {
-        await this.action.doAction(await this.orm.call(MODEL, "open_figure", [key]));
-    }
-
-    async openLink(key) {
-        await this.action.doAction(await this.orm.call(MODEL, "open_link", [key]));
+    /** method: open_figure or open_link */
+    async open(method, key) {
+        const action = await this.orm.call(MODEL, method, [key]);
+        await this.action.doAction({ ...action, help: markup(action.help || "") });
     }
 }
 

@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("spp_start_page", {
         { trigger: ".o_breadcrumb a:contains('Start page')", run: "click" },
         look(figure("to_complete", 1)),
         { trigger: "button[data-link='rate_by_month']", run: "click" },
-        look(".o_graph_view .o_facet_value:contains('Six months')"),
+        look(".o_graph_view .o_facet_value:contains('Three months')"),
         { trigger: ".o_breadcrumb a:contains('Start page')", run: "click" },
         { trigger: "button[data-link='reach']", run: "click" },
         look(".o_pivot_view th:contains('Different people')"),
