@@ -85,6 +85,10 @@ class TestStartPage(StartPageChecks, SessionCase):
         context = self.start_page(self.officer).open_figure("lost")["context"]
         self.assertEqual((context["compliance_from"], context["compliance_to"]), ("2026-03-01", "2026-03-31"))
 
+    def test_an_empty_list_says_what_it_would_list(self):
+        action = self.start_page(self.officer).open_figure("lost")
+        self.assertIn("People who are too late: Not compliant, and it cannot be reached", action["help"])
+
     def test_it_takes_as_many_queries_for_few_sessions_as_for_many(self):
         def queries():
             return self.queries(self.start_page(self.officer).read_page), self.queries(
