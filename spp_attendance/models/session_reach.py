@@ -12,15 +12,11 @@ class SessionReach(models.Model):
 
     _inherit = "spp.session.reach"
 
-    @property
-    def _table_query(self):
-        self.env["spp.attendance.subscriber"].flush_model(["partner_id", "company_id", "gender"])
-        return super()._table_query
-
     @api.model
     def _gender(self):
         return SQL("subscriber.gender")
 
     @api.model
     def _joins(self):
+        self.env["spp.attendance.subscriber"].flush_model(["partner_id", "company_id", "gender"])
         return SQL("%s %s", super()._joins(), SQL(SUBSCRIBER))

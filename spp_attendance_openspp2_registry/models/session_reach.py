@@ -16,11 +16,6 @@ class SessionReach(models.Model):
 
     _inherit = "spp.session.reach"
 
-    @property
-    def _table_query(self):
-        self.env["spp.vocabulary.code"].flush_model(["code"])
-        return super()._table_query
-
     @api.model
     def _gender(self):
         return SQL(GENDER, super()._gender())
@@ -31,4 +26,5 @@ class SessionReach(models.Model):
 
     @api.model
     def _joins(self):
+        self.env["spp.vocabulary.code"].flush_model(["code"])
         return SQL("%s %s", super()._joins(), SQL(GENDER_CODE))

@@ -107,7 +107,7 @@ class SessionReach(models.Model):
 
     @api.model
     def _joins(self):
-        """SQL of what _gender() and _birthdate() join to `line` and `person`, one row each. Extend it with super()."""
+        """SQL of what _gender() and _birthdate() join to `line` and `person`, one row each. It flushes them."""
         return SQL("")
 
     def action_view_session(self):
