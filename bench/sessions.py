@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from statistics import median
 from typing import Any
 from xml.etree import ElementTree
@@ -16,6 +17,7 @@ ROUNDS = 7
 ROSTERS = (30, 300, 500)
 MANY = 1000
 LISTED = 80
+PERIODS_OF_REPORTS = {"a month": region.MONTH, "three months": ("2025-08-01", "2025-10-31"), "a year": region.YEAR}
 PERIODS = {"compliance of a month": region.MONTH, "compliance of a year": region.YEAR}
 # what the compliance of a period is held against: the least that has to be done to count at all
 PLAIN = """
@@ -125,6 +127,7 @@ def _timings(env: Any) -> Iterator[Timing]:
     env.cr.rollback()
     yield _snapshot(env)
     env.cr.rollback()
+    yield from _start_page(env)
 
 
 def _day(env: Any, people: int) -> Iterator[Timing]:
@@ -171,6 +174,25 @@ def _snapshot(env: Any) -> Timing:
     people = env["spp.session.attendance"]._read_group(_between(region.MONTH), [], ["participant_id:count_distinct"])
     snapshots = env["spp.session.snapshot"]
     return _timed(env, "take a snapshot of a month", people[0][0], lambda: snapshots.snapshot(*question))
+
+
+def _start_page(env: Any) -> Iterator[Timing]:
+    """What an officer waits for: the start page, what it counts once it is shown, and the reports behind it."""
+    page = env["spp.start.page"]
+    period = dict(zip(("compliance_from", "compliance_to"), region.MONTH, strict=True))
+    risk = env["spp.session.compliance"].with_context(**period)
+    rates, reach = env["spp.session.attendance.report"], env["spp.session.reach"]
+    rate, people = ["attendance_rate:avg"], ["person_id:count_distinct"]
+    yield _timed(env, "start page", region.PEOPLE, page.read_page)
+    yield _timed(env, "start page, at risk", region.PEOPLE, lambda: risk._read_group([], ["prospect"], ["__count"]))
+    for what, months in PERIODS_OF_REPORTS.items():
+        of_months = _between(months)
+        for group in ("session_date:month", "session_type_id"):
+            by = f"by {group.partition(':')[0]}"
+            asked = partial(rates._read_group, of_months, [group], rate)
+            yield _timed(env, f"rate {by}, {what}", region.PEOPLE, asked)
+            asked = partial(reach._read_group, of_months, [group], people)
+            yield _timed(env, f"reach {by}, {what}", region.PEOPLE, asked)
 
 
 def _timed(env: Any, what: str, people: int, act: Callable[[], Any]) -> Timing:

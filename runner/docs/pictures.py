@@ -112,6 +112,12 @@ PICTURES = (
         (_click(".o_kanban_record:not(.o_kanban_ghost)"), FORM),
     ),
     # officers
+    Picture(
+        "pictures/start_page.png",
+        OFFICER,
+        action(f"{SESSIONS}.spp_start_page_action"),
+        steps=(_see("[data-figure=at_risk][aria-busy=false]"),),
+    ),
     Picture("pictures/sessions.png", OFFICER, ALL_SESSIONS, steps=(ROW,)),
     Picture(
         "pictures/session.png", OFFICER, ALL_SESSIONS, steps=(ROW, *_filter("Assumed absences"), *_open("Completed"))

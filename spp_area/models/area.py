@@ -41,6 +41,14 @@ class Area(models.Model):
             above = area.parent_id.complete_name
             area.complete_name = f"{above} / {area.name}" if above else area.name
 
+    @api.depends_context("own_area_name")
+    @api.depends("name", "complete_name")
+    def _compute_display_name(self):
+        """The full name; by the context the area's own, where areas are compared that all lie in the same one."""
+        shown = "name" if self.env.context.get("own_area_name") else "complete_name"
+        for area in self:
+            area.display_name = area[shown]
+
     @api.depends("parent_id.level")
     def _compute_level(self):
         for area in self:

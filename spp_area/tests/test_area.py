@@ -19,6 +19,9 @@ class TestArea(TransactionCase):
         self.assertEqual(self.village.complete_name, "Northern Region / Coast / San Isidro")
         self.assertEqual(self.village.display_name, self.village.complete_name)
 
+    def test_where_areas_are_compared_they_are_named_without_those_above(self):
+        self.assertEqual(self.village.with_context(own_area_name=True).display_name, "San Isidro")
+
     def test_the_full_names_below_follow_when_an_area_is_renamed(self):
         self.region.name = "North"
         self.assertEqual(self.village.complete_name, "North / Coast / San Isidro")

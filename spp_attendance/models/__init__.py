@@ -12,6 +12,7 @@ from . import (
     history,
     compliance,
     people_source,
+    session_reach,
     session_snapshot,
     programme,
     api,
@@ -19,4 +20,5 @@ from . import (
     res_partner,
     res_users,
     res_config_settings,
+    start_page,
 )

@@ -38,6 +38,8 @@ from . import (
     test_api_spelling,
     test_api_voiding,
     test_demo,
+    test_reach,
+    test_start_page,
     test_times,
     test_api_zones,
     test_identifiers,

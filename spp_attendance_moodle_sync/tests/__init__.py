@@ -35,6 +35,7 @@ if ROOT:
         test_schedule,
         test_schema,
         test_screens,
+        test_start_page,
         test_token,
         test_unchanged,
         test_unchanged_random,

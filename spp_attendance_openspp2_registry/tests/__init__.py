@@ -1,1 +1,1 @@
-from . import test_access, test_api, test_households, test_identifier, test_registrants
+from . import test_access, test_api, test_households, test_identifier, test_reach, test_registrants

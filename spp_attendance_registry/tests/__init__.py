@@ -8,5 +8,6 @@ from . import (
     test_import,
     test_lookup,
     test_people_source,
+    test_reach,
     test_registry_owns,
 )

@@ -11,6 +11,7 @@ from . import (
     test_marking,
     test_merge,
     test_membership,
+    test_reach,
     test_session_type,
 )
 

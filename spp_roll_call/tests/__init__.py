@@ -11,4 +11,5 @@ from . import (
     test_roll_call_screens,
     test_roll_call_storage,
     test_sign_in_sheet_link,
+    test_start_page,
 )

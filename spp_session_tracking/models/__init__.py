@@ -24,4 +24,5 @@ from . import (
     res_config_settings,
     partner,
     res_users,
+    start_page,
 )

@@ -1,1 +1,1 @@
-from . import session_attendance_report
+from . import session_attendance_report, session_reach

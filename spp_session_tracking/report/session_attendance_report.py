@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.compliance.query import ATTENDED, COUNTED, MISSED
@@ -115,6 +115,14 @@ class SessionAttendanceReport(models.Model):
             self.env[model].flush_model()
         levels = [SQL(LEVEL, level, SQL.identifier(f"area_{level}_id")) for level in LEVELS]
         return SQL("(%s)", SQL(LINES, levels=SQL(", ").join(levels)))
+
+    @api.model
+    def _level_to_compare(self):
+        """The number of the highest level that has several areas, of those that the screen groups by."""
+        areas, level = self.env["spp.area"].search([("parent_id", "=", False)], limit=2), 1
+        while len(areas) == 1 and level < 3:
+            areas, level = areas.search([("parent_id", "in", areas.ids)], limit=2), level + 1
+        return level
 
     def action_view_line(self):
         """Open the line of the roster."""

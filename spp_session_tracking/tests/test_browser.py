@@ -179,3 +179,36 @@ class TestFileImport(BrowserCase):
     def test_a_facilitator_imports_the_good_rows_of_a_file(self):
         self.walk("spp_file_import", "spp_session_attendance_action")
         self.assertEqual(self.tour_session.attendance_count, 119)
+
+
+class StartPageCase(BrowserCase):
+    def setUp(self):
+        super().setUp()
+        role = "spp_session_tracking.group_officer"
+        new_test_user(self.env, "tour_officer", password="tour_officer", groups=role, tz="UTC")
+        self.tour_session.write({"start_time": 0, "end_time": 1})
+        others = self.env["spp.session"].search([("needs_marking", "=", True)]) - self.tour_session
+        others.active = False
+        came = self.tour_session.copy()
+        came.expected_participant_ids = self.tour_session.expected_participant_ids
+        came.start()
+        came.action_everyone_present()
+        came.complete()
+
+    def walk(self, tour, action="spp_start_page_action"):
+        self.start_tour(f"/web#action=spp_session_tracking.{action}", tour, login="tour_officer")
+
+
+@tagged("post_install", "-at_install")
+class TestStartPage(StartPageCase):
+    def test_a_figure_opens_its_list_and_a_report_its_graph(self):
+        self.walk("spp_start_page")
+
+
+@tagged("post_install", "-at_install")
+class TestStartPageOnPhone(StartPageCase):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_a_figure_opens_its_list_on_a_phone(self):
+        self.walk("spp_start_page_phone")

@@ -1,0 +1,56 @@
+/** @odoo-module **/
+
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { formatInteger } from "@web/views/fields/formatters";
+import { Component, markup, onMounted, onWillStart, useState } from "@odoo/owl";
+
+const MODEL = "spp.start.page";
+
+/** What waits for an officer: numbers, each of which opens its list. What takes long is counted once it is shown. */
+export class StartPage extends Component {
+    static template = "spp_session_tracking.StartPage";
+    static components = { Layout };
+    static props = ["*"];
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ slow: {} });
+        onWillStart(() => this.load());
+        onMounted(() => this.countSlow());
+    }
+
+    async load() {
+        Object.assign(this, await this.orm.call(MODEL, "read_page"));
+    }
+
+    async countSlow() {
+        if (this.figures.some((figure) => figure.count === false)) {
+            this.state.slow = await this.orm.silent.call(MODEL, "count_slow");
+        }
+    }
+
+    get figures() {
+        return this.sections.flatMap((section) => section.figures);
+    }
+
+    /** The number of a figure, false while it is being counted. */
+    countOf({ key, count }) {
+        return count === false && key in this.state.slow ? this.state.slow[key] : count;
+    }
+
+    textOf(figure) {
+        const count = this.countOf(figure);
+        return count === false ? "…" : formatInteger(count);
+    }
+
+    /** method: open_figure or open_link */
+    async open(method, key) {
+        const action = await this.orm.call(MODEL, method, [key]);
+        await this.action.doAction({ ...action, help: markup(action.help || "") });
+    }
+}
+
+registry.category("actions").add("spp_start_page", StartPage);
