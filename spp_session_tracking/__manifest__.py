@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Sessions",
     "summary": "Plan sessions, mark who came, see who was expected",
-    "version": "17.0.1.8.0",
+    "version": "17.0.1.9.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
@@ -38,7 +38,9 @@
         "views/session_attendance_views.xml",
         "views/session_attendance_change_views.xml",
         "views/session_compliance_views.xml",
+        "views/session_person_views.xml",
         "views/session_sheet_views.xml",
+        "report/payment_list.xml",
         "views/session_snapshot_views.xml",
         "views/session_snapshot_answer_views.xml",
         "views/session_snapshot_person_views.xml",

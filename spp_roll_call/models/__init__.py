@@ -1,1 +1,1 @@
-from . import files, enrolment, res_users, session, subscriber
+from . import files, enrolment, res_users, session, session_person, subscriber

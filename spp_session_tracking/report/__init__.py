@@ -1,1 +1,1 @@
-from . import session_attendance_report
+from . import payment_list, session_attendance_report

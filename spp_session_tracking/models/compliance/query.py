@@ -218,3 +218,32 @@ OF_PEOPLE = """
               asked.rank = 0 and answer.expected + answer.open_sessions = 0,
               asked.rank
 """
+
+# The answers as a screen shows them: where the person lives, who facilitates the person's last session, and how bad it
+# is. PostgreSQL leaves out what a query does not ask for, and asks for facilitators of the rows of a page alone.
+FACILITATOR = """
+    select session.facilitator_id
+      from spp_session_attendance line
+      join spp_session session on session.id = line.session_id
+     where line.participant_id = coalesce(answer.household_id, answer.participant_id)
+       and line.session_type_id = answer.session_type_id
+       and line.company_id = answer.company_id
+       and line.session_date between %(date_from)s and %(date_to)s
+       and line.applied_rule is distinct from 'cancelled'
+       and line.household_id is null
+     order by line.session_start_at desc, line.id desc
+     limit 1
+"""
+SEVERITY = "case prospect when 'lost' then 3 when 'at_risk' then 2 else (outcome = 'compliant')::int end"
+# The area of a level: parent_path holds the ids from the highest area down.
+LEVELS = ", ".join(f"nullif(split_part(area.parent_path, '/', {n}), '')::int as area_{n}_id" for n in range(1, 6))
+SCREEN = f"""
+    select answer.*,
+           person.area_id,
+           {LEVELS},
+           {SEVERITY} as severity,
+           ({FACILITATOR}) as facilitator_id
+      from (%(answers)s) as answer
+      left join res_partner person on person.id = answer.participant_id
+      left join spp_area area on area.id = person.area_id
+"""

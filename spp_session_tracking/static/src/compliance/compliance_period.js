@@ -1,0 +1,72 @@
+/** @odoo-module **/
+
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { graphView } from "@web/views/graph/graph_view";
+import { kanbanView } from "@web/views/kanban/kanban_view";
+import { listView } from "@web/views/list/list_view";
+import { pivotView } from "@web/views/pivot/pivot_view";
+import { Component, onWillStart, useState } from "@odoo/owl";
+
+const COMPLIANCE = "spp.session.compliance";
+const OTHER_DAYS = "spp_session_tracking.spp_session_compliance_period_action";
+
+/** The period of the compliance that is shown, to be chosen in its place. The server keeps it for the user. */
+export class CompliancePeriod extends Component {
+    static template = "spp_session_tracking.CompliancePeriod";
+    static props = {};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ chosen: "", choices: [], open_count: 0 });
+        onWillStart(() => this.read());
+    }
+
+    /** Whether whoever opened the screen has said the period: then it is not the user's. */
+    get isGiven() {
+        return "compliance_from" in this.env.searchModel.globalContext;
+    }
+
+    async read() {
+        const context = this.env.searchModel.globalContext;
+        Object.assign(this.state, await this.orm.call(COMPLIANCE, "shown_period", [], { context }));
+    }
+
+    async onChange(ev) {
+        const choice = ev.target.value;
+        ev.target.value = this.state.chosen;
+        if (choice) {
+            await this.orm.call(COMPLIANCE, "choose_period", [choice]);
+            await this.show();
+        } else {
+            await this.action.doAction(OTHER_DAYS, { onClose: () => this.show() });
+        }
+    }
+
+    async show() {
+        await this.read();
+        this.env.searchModel.search();
+    }
+
+    async viewOpen() {
+        const action = await this.orm.call(COMPLIANCE, "action_view_to_complete", [], {
+            context: this.env.searchModel.globalContext,
+        });
+        this.action.doAction(action);
+    }
+}
+
+/** A view whose buttons have the period beside them. part: what of the view has the template of the buttons */
+function withPeriod(view, part, name) {
+    class WithPeriod extends view[part] {
+        static components = { ...view[part].components, CompliancePeriod };
+    }
+    return { ...view, [part]: WithPeriod, buttonTemplate: `spp_session_tracking.Compliance${name}Buttons` };
+}
+
+const views = registry.category("views");
+views.add("spp_compliance_list", withPeriod(listView, "Controller", "List"));
+views.add("spp_compliance_kanban", withPeriod(kanbanView, "Controller", "Kanban"));
+views.add("spp_compliance_pivot", withPeriod(pivotView, "Renderer", "Pivot"));
+views.add("spp_compliance_graph", withPeriod(graphView, "Renderer", "Graph"));
