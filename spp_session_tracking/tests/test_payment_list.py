@@ -98,14 +98,14 @@ class TestPaymentList(SnapshotCase, HttpCase):
         self.assertFalse([cell for row in file.iter_rows() for cell in row if cell.data_type == "f"])
 
     def test_the_spreadsheet_is_downloaded_by_those_who_see_the_snapshot(self):
-        self.authenticate("officer", "officer")
+        self.authenticate("facilitator", "facilitator")
         address = self.snapshot.action_download_list()["url"]
         answer = self.url_open(address)
         self.assertEqual(answer.status_code, 200)
         self.assertIn(["Digest", self.snapshot.digest], self.cells(answer.content)[1])
         self.assertEqual(self.url_open("/spp_session_tracking/snapshot/999999999/list").status_code, 404)
-        self.other_manager()
-        self.authenticate("other", "other")
+        self.other_manager().password = "other.manager"
+        self.authenticate("other", "other.manager")
         self.assertEqual(self.url_open(address).status_code, 404)
 
     def test_a_list_of_many_takes_as_many_queries_as_one_of_few(self):

@@ -1,4 +1,4 @@
-from odoo import _, api
+from odoo import api
 from odoo.addons.spp_session_tracking.rules import Period, period_choice
 from odoo.tools import SQL
 
@@ -30,13 +30,7 @@ class ProgrammeCompliance:
         names = {}
         for cycle in self._latest_cycles():
             names.setdefault(Period(cycle.start_date, cycle.end_date), []).append(cycle.display_name)
-        cycles = [
-            (
-                period_choice(*period),
-                _("%(cycle)s: %(first)s to %(last)s", cycle=", ".join(of), **self._days_of(period)),
-            )
-            for period, of in names.items()
-        ]
+        cycles = [(period_choice(*period), ", ".join(of)) for period, of in names.items()]
         return [*super()._period_choices(), *cycles]
 
     @api.model

@@ -17,16 +17,17 @@ class ShownPeriod:
     def shown_period(self):
         """The period shown, what else can be chosen, and how much of it is open.
 
-        Returns a dict: `chosen` (a choice), `choices` ([choice, label] of each), `open_count` (sessions to complete).
+        Returns a dict: `chosen` (a choice), `choices` ([choice, label] of each), `days` (the first and the last day in
+        words), `open_count` (sessions to complete).
         """
         self.check_access_rights("read")
         period = self._shown_period()
-        chosen = self._chosen(period)
+        chosen, days = self._chosen(period), self._label_of(period)
         choices = self._period_choices()
         if chosen not in dict(choices):
-            choices.append((chosen, self._label_of(period)))
+            choices.append((chosen, days))
         open_count = self.env["spp.session"].search_count(self._domain_to_complete(*period))
-        return {"chosen": chosen, "choices": choices, "open_count": open_count}
+        return {"chosen": chosen, "choices": choices, "days": days, "open_count": open_count}
 
     @api.model
     def choose_period(self, choice):
@@ -74,22 +75,18 @@ class ShownPeriod:
     @api.model
     def _period_choices(self):
         """[(choice, label)] of what is offered. A hook: addons that know other periods extend it with super()."""
-        today = local_today(self)
         words = {
-            "this_month": _("This month: %(first)s to %(last)s"),
-            "last_month": _("Last month: %(first)s to %(last)s"),
-            "this_quarter": _("This quarter: %(first)s to %(last)s"),
-            "last_quarter": _("Last quarter: %(first)s to %(last)s"),
+            "this_month": _("This month"),
+            "last_month": _("Last month"),
+            "this_quarter": _("This quarter"),
+            "last_quarter": _("Last quarter"),
         }
-        return [(name, words[name] % self._days_of(chosen_period(name, today))) for name in NAMED_PERIODS]
+        return [(name, words[name]) for name in NAMED_PERIODS]
 
     @api.model
     def _label_of(self, period):
-        return _("%(first)s to %(last)s", **self._days_of(period))
-
-    @api.model
-    def _days_of(self, period):
-        return {"first": format_date(self.env, period.first), "last": format_date(self.env, period.last)}
+        first, last = (format_date(self.env, day) for day in period)
+        return _("%(first)s to %(last)s", first=first, last=last)
 
     @api.model
     def _domain_to_complete(self, date_from, date_to):

@@ -19,7 +19,7 @@ export class CompliancePeriod extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ chosen: "", choices: [], open_count: 0 });
+        this.state = useState({ chosen: "", choices: [], days: "", open_count: 0 });
         onWillStart(() => this.read());
     }
 
@@ -57,16 +57,22 @@ export class CompliancePeriod extends Component {
     }
 }
 
-/** A view whose buttons have the period beside them. part: what of the view has the template of the buttons */
-function withPeriod(view, part, name) {
-    class WithPeriod extends view[part] {
-        static components = { ...view[part].components, CompliancePeriod };
+/** A view with the period above what it shows: the control panel has no room for it on a phone. */
+function withPeriod(view) {
+    class WithPeriod extends Component {
+        static template = "spp_session_tracking.WithPeriod";
+        static components = { CompliancePeriod };
+        static props = ["*"];
+
+        setup() {
+            this.Renderer = view.Renderer;
+        }
     }
-    return { ...view, [part]: WithPeriod, buttonTemplate: `spp_session_tracking.Compliance${name}Buttons` };
+    return { ...view, Renderer: WithPeriod };
 }
 
 const views = registry.category("views");
-views.add("spp_compliance_list", withPeriod(listView, "Controller", "List"));
-views.add("spp_compliance_kanban", withPeriod(kanbanView, "Controller", "Kanban"));
-views.add("spp_compliance_pivot", withPeriod(pivotView, "Renderer", "Pivot"));
-views.add("spp_compliance_graph", withPeriod(graphView, "Renderer", "Graph"));
+views.add("spp_compliance_list", withPeriod(listView));
+views.add("spp_compliance_kanban", withPeriod(kanbanView));
+views.add("spp_compliance_pivot", withPeriod(pivotView));
+views.add("spp_compliance_graph", withPeriod(graphView));
