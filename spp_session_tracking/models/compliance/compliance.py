@@ -10,7 +10,7 @@ from .query import COMPLIANCE, OF_PEOPLE, SCREEN
 from .shown_period import ShownPeriod
 
 # the columns of a query of answers
-COLUMNS = ("id", "company_id", *ANSWER_FIELDS, "prospect")
+COLUMNS = ("id", "company_id", *ANSWER_FIELDS, "prospect", "last_session_key")
 
 
 PROSPECTS = [("at_risk", "At risk"), ("lost", "Too late")]
@@ -193,7 +193,7 @@ class SessionCompliance(ShownPeriod, models.Model):
         self.env["res.partner"].flush_model(["area_id"])
         period, people = self._shown_period(), self.env.context.get(PEOPLE)
         answers = self._query(*period, None if people is None else self._parse_ids(PEOPLE, people))
-        return SQL("(%s)", SQL(SCREEN, answers=answers, date_from=period.first, date_to=period.last))
+        return SQL("(%s)", SQL(SCREEN, answers=answers))
 
     @api.model
     def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None):
