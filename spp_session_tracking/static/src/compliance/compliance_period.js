@@ -2,10 +2,6 @@
 
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { graphView } from "@web/views/graph/graph_view";
-import { kanbanView } from "@web/views/kanban/kanban_view";
-import { listView } from "@web/views/list/list_view";
-import { pivotView } from "@web/views/pivot/pivot_view";
 import { Component, onWillStart, useState } from "@odoo/owl";
 
 const COMPLIANCE = "spp.session.compliance";
@@ -72,7 +68,20 @@ function withPeriod(view) {
 }
 
 const views = registry.category("views");
-views.add("spp_compliance_list", withPeriod(listView));
-views.add("spp_compliance_kanban", withPeriod(kanbanView));
-views.add("spp_compliance_pivot", withPeriod(pivotView));
-views.add("spp_compliance_graph", withPeriod(graphView));
+
+/** Add Odoo's view of a kind with the period, as soon as it is there: 19.0 loads some when they are first opened. */
+function addWithPeriod(kind) {
+    const add = () => views.add(`spp_compliance_${kind}`, withPeriod(views.get(kind)));
+    if (views.contains(kind)) {
+        add();
+        return;
+    }
+    views.addEventListener("UPDATE", function onUpdate({ detail }) {
+        if (detail.key === kind) {
+            views.removeEventListener("UPDATE", onUpdate);
+            add();
+        }
+    });
+}
+
+["list", "kanban", "pivot", "graph"].forEach(addWithPeriod);
