@@ -125,6 +125,7 @@ def _timings(env: Any) -> Iterator[Timing]:
     for people in ROSTERS[:2]:
         yield _listed(env, people)
     env.cr.rollback()
+    yield from _compliance_screen(env)
     yield _snapshot(env)
     env.cr.rollback()
     yield from _start_page(env)
@@ -166,6 +167,32 @@ def _listed(env: Any, people: int) -> Timing:
     domain = [("id", "in", sessions.ids)]
     what = f"list {LISTED} sessions"
     return _timed(env, what, people, lambda: env["spp.session"].web_search_read(domain, columns, limit=LISTED))
+
+
+def _compliance_screen(env: Any) -> Iterator[Timing]:
+    """What an officer waits for: the worst of a month, other groups of it, the page of a person, and finding one."""
+    context = {"compliance_from": region.MONTH[0], "compliance_to": region.MONTH[1]}
+    rows = env["spp.session.compliance"].with_context(**context)
+    for what, columns, domain in (
+        ("the worst of a month", _specification(rows, _view(rows, "list")), []),
+        ("the names alone", {"participant_id": {"fields": {"display_name": {}}}}, []),
+        ("too late", _specification(rows, _view(rows, "list")), [("prospect", "=", "lost")]),
+    ):
+        yield _paged(rows, f"compliance, {what}", domain, columns)
+    for name in ("outcome", "area_1_id", "facilitator_id"):
+        group = partial(rows._read_group, [], [name], ["attended:sum"])
+        yield _timed(env, f"compliance by {name}", region.PEOPLE, group)
+    people = env["spp.session.person"].with_context(**context)
+    person = people.search([("name", "=like", "Person %")], limit=1)
+    form = _specification(person, _view(person, "form"))
+    yield _timed(env, "the page of a person", 1, lambda: person.web_read(form))
+    for text in ("Person 81", "81 Person", "0917 555 0101"):
+        yield _paged(people, f"find {text}", [("lookup", "ilike", text)], {"name": {}})
+
+
+def _paged(records: Any, what: str, domain: list[Any], columns: dict[str, Any]) -> Timing:
+    read = partial(records.web_search_read, domain, columns, limit=LISTED)
+    return _timed(records.env, what, region.PEOPLE, read)
 
 
 def _snapshot(env: Any) -> Timing:

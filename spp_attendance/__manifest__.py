@@ -37,6 +37,8 @@
         "views/attendance_snapshot_views.xml",
         "views/attendance_difference_views.xml",
         "views/session_attendance_change_views.xml",
+        "views/session_compliance_views.xml",
+        "views/session_person_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/session_type_views.xml",

@@ -12,5 +12,6 @@
         "views/attendance_manager_views.xml",
         "views/cycle_views.xml",
         "views/cycle_membership_views.xml",
+        "views/session_compliance_views.xml",
     ],
 }

@@ -13,6 +13,7 @@
         "views/session_views.xml",
         "views/cycle_views.xml",
         "views/cycle_membership_views.xml",
+        "views/session_compliance_views.xml",
         "wizards/program_create_views.xml",
         "wizards/session_add_people_views.xml",
     ],

@@ -18,6 +18,7 @@
         "report/badge_cards.xml",
         "report/certificate.xml",
         "views/session_views.xml",
+        "views/session_person_views.xml",
         "views/subscriber_views.xml",
         "views/menus.xml",
     ],

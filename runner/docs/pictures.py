@@ -134,7 +134,6 @@ PICTURES = (
         ALL_SESSIONS,
         steps=(
             *_menu("Compliance", "By period"),
-            _click("button:has-text('Show compliance')"),
             ROW,
             *_filter("Not compliant"),
         ),

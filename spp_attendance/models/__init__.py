@@ -8,6 +8,8 @@ from . import (
     session,
     session_attendance,
     session_attendance_change,
+    session_compliance,
+    session_person,
     ledger,
     history,
     compliance,

@@ -1,5 +1,11 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..rules import phone_digits
+
+# the columns of contacts that have phones; a contact need not have them all
+PHONES = ("phone", "mobile")
 
 
 class ResPartner(models.Model):
@@ -21,11 +27,26 @@ class ResPartner(models.Model):
 
     @api.model
     def _lookup_domains(self, text, operator="ilike"):
-        """By the identifier as well, if the user may see identifiers."""
+        """By identifier and phone as well, if the user may see these."""
         domains = super()._lookup_domains(text, operator)
         if text.strip() and self.env["spp.attendance.subscriber"]._sees_identifiers():
             domains.append([("attendance_subscriber_ids.person_identifier", operator, text.strip())])
+            digits = operator != "=" and phone_digits(text)
+            if digits:
+                domains.append([("id", "in", self._with_phone(digits))])
         return domains
+
+    @api.model
+    def _with_phone(self, digits):
+        """The query of the contacts with a phone that has these digits, however it is written."""
+        names = [name for name in PHONES if name in self._fields]
+        self.flush_model(names)
+        query = self.with_context(active_test=False)._search([])
+        numbers = SQL(", ").join(SQL.identifier(self._table, name) for name in names)
+        written = SQL("concat_ws('/', %s)", numbers)
+        found = SQL("regexp_replace(%s, '[^0-9/]', '', 'g') like %s", written, f"%{digits}%")
+        query.add_where(found.code, found.params)
+        return query
 
     @api.model
     def _attendance_models(self):

@@ -3,6 +3,7 @@
 from .normal_form import normal_form
 from .outcome import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE, combined
 from .period import Period, before
+from .phone import phone_digits
 from .time_card import CATEGORIES, PARTS, is_url, local, unique_key
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "is_url",
     "local",
     "normal_form",
+    "phone_digits",
     "unique_key",
 ]

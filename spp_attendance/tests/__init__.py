@@ -65,6 +65,7 @@ from . import (
     test_namesakes,
     test_one_language,
     test_people_import,
+    test_person,
     test_session_lines,
     test_recorder,
     test_records_import,

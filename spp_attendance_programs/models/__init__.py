@@ -10,3 +10,4 @@ from . import program
 from . import res_partner
 from . import program_membership
 from . import session
+from . import session_compliance

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_amounts,
+    test_compliance_screen,
     test_criteria,
     test_days,
     test_eligibility,

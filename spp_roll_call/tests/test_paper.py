@@ -258,6 +258,15 @@ class TestCertificate(PaperCase):
         self.session.with_user(self.manager).cancel("Storm")
         self.assertNotIn("Sessions attended", self.certified())
 
+    def test_the_page_of_a_person_asks_for_a_certificate_of_the_period_shown(self):
+        self.env["spp.session.compliance"].with_user(self.officer).choose_period("last_month")
+        page = self.env["spp.session.person"].with_user(self.officer).browse(self.ana.id)
+        proposed = page.action_certificate()["context"]
+        certificate = self.env["spp.attendance.certificate"].with_user(self.officer).with_context(**proposed).create({})
+        self.assertEqual(certificate.participant_id, self.ana)
+        first, last = page.env["spp.session.compliance"]._shown_period()
+        self.assertEqual((certificate.date_from, certificate.date_to), (first, last))
+
     def test_somebody_without_sessions_has_a_certificate_that_says_so(self):
         text = self.certified(person=self.dan)
         self.assertIn("No session is on record", text)

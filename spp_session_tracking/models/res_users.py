@@ -1,4 +1,4 @@
-from odoo import _, api, models
+from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules import OPEN_STATES
@@ -11,6 +11,18 @@ GROUP_PREFIXES = ("in_group_", "sel_groups_")
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    compliance_period = fields.Char(
+        "Period of compliance", copy=False, help="The period that the user looked at last: a choice of rules/period.py."
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return [*super().SELF_READABLE_FIELDS, "compliance_period"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return [*super().SELF_WRITEABLE_FIELDS, "compliance_period"]
 
     @api.model
     def _domain_facilitators(self):

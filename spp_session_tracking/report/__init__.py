@@ -1,1 +1,1 @@
-from . import session_attendance_report, session_reach
+from . import payment_list, session_attendance_report, session_reach

@@ -11,14 +11,17 @@ from .make_up import make_up_period
 from .moment import FIRST_DAY, LAST_DAY, is_sensible, parse_utc, utc_now
 from .normal_form import normal_form
 from .operators import NEGATIVE
+from .outlook import sessions_needed
+from .period import NAMED_PERIODS, Period, chosen_period, period_choice
 from .statement import ATTENDED, NOT_STATED, STATUSES, Mark, Statement
 from .text import is_blank, is_unfit
 from .zone import canonical_zone, is_first_of_two, local_to_utc, utc_to_local, zone_names, zone_spellings
 
 __all__ = [
-    *("ATTENDED", "FIRST_DAY", "HOUSEHOLD", "LAST_DAY", "NEGATIVE", "NOT_STATED", "OPEN_STATES", "STATUSES"),
-    *("TRANSITIONS", "Mark", "Statement", "boolean_domain", "can_move", "canonical_zone", "counting_members"),
-    *("household_statement", "is_blank", "is_first_of_two", "is_id", "is_sensible", "is_unfit", "local_to_utc"),
-    "make_up_period",
-    *("normal_form", "parse_roles", "parse_utc", "utc_now", "utc_to_local", "zone_names", "zone_spellings"),
+    *("ATTENDED", "FIRST_DAY", "HOUSEHOLD", "LAST_DAY", "NAMED_PERIODS", "NEGATIVE", "NOT_STATED", "OPEN_STATES"),
+    *("STATUSES", "TRANSITIONS", "Mark", "Period", "Statement", "boolean_domain", "can_move", "canonical_zone"),
+    *("chosen_period", "counting_members", "household_statement", "is_blank", "is_first_of_two", "is_id"),
+    *("is_sensible", "is_unfit", "local_to_utc", "make_up_period"),
+    *("normal_form", "parse_roles", "parse_utc", "period_choice", "sessions_needed", "utc_now"),
+    *("utc_to_local", "zone_names", "zone_spellings"),
 ]

@@ -43,6 +43,26 @@ class TestBrowser(BrowserCase):
 
 
 @tagged("post_install", "-at_install")
+class TestCompliance(BrowserCase):
+    def test_the_period_is_chosen_above_the_list_and_a_row_opens_the_person(self):
+        people, day = self.tour_session.expected_participant_ids, fields.Date.today().replace(day=1) - timedelta(days=9)
+        session = self.tour_session.copy({"date": day, "expected_participant_ids": [fields.Command.set(people.ids)]})
+        statuses = zip(people.sorted("name"), ("absent", "present", "excused"), strict=True)
+        session.mark(
+            [
+                {
+                    **{"session_id": session.id, "participant_id": person.id, "status": status},
+                    "excuse_reason": status == "excused" and "Ill",
+                }
+                for person, status in statuses
+            ]
+        )
+        session.complete()
+        self.walk("spp_compliance_period", "spp_session_compliance_action")
+        self.assertEqual(self.tour_session.facilitator_id.compliance_period, "last_month")
+
+
+@tagged("post_install", "-at_install")
 class TestPhone(BrowserCase):
     browser_size = "390x844"
     touch_enabled = True

@@ -246,12 +246,12 @@ class TestCompliance(SessionCase):
         totals = screen._read_group([], ["session_type_id"], ["attended:sum", "expected:sum"])
         self.assertEqual(totals, [(self.session_type.with_user(self.viewer), 2, 4)])
 
-    def test_the_dialog_proposes_this_month_and_opens_the_screen_on_it(self):
+    def test_the_dialog_proposes_this_month_and_shows_it(self):
         self.held(2, complete=False, ana="present")
         dialog = self.env["spp.session.compliance.period"].with_user(self.viewer).create({})
         self.assertEqual((dialog.date_from, dialog.date_to), (date(2026, 3, 1), date(2026, 3, 31)))
         self.assertEqual(dialog.open_count, 1)
-        self.assertEqual(dialog.action_confirm()["context"], {"compliance_from": MARCH[0], "compliance_to": MARCH[1]})
+        self.assertEqual(dialog.action_confirm()["type"], "ir.actions.act_window_close")
         self.assertEqual(self.env["spp.session"].search_count(dialog.action_view_open()["domain"]), 1)
 
     def test_the_marks_behind_a_line_are_those_that_were_counted(self):

@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import _, api, fields, models
 
-from ..tools.today import local_today
+from ..rules import period_choice
 
 
 class SessionCompliancePeriod(models.TransientModel):
@@ -11,7 +11,7 @@ class SessionCompliancePeriod(models.TransientModel):
     _inherit = ["spp.checked.values"]
     _rec_name = "date_from"
 
-    date_from = fields.Date("From", required=True, default=lambda self: local_today(self).replace(day=1))
+    date_from = fields.Date("From", required=True, default=lambda self: self._shown_period().first)
     date_to = fields.Date(
         "To",
         required=True,
@@ -27,35 +27,32 @@ class SessionCompliancePeriod(models.TransientModel):
         help="Sessions that are over, but neither completed nor cancelled, or that wait for confirmation.",
     )
 
+    @api.model
+    def _shown_period(self):
+        return self.env["spp.session.compliance"]._shown_period()
+
     @api.depends("date_from")
     def _compute_date_to(self):
+        shown = self._shown_period()
         for period in self:
-            period.date_to = period.date_from and period.date_from.replace(day=1) + relativedelta(months=1, days=-1)
+            start = period.date_from
+            end_of_month = start and start.replace(day=1) + relativedelta(months=1, days=-1)
+            period.date_to = shown.last if start == shown.first else end_of_month
 
     @api.depends("date_from", "date_to")
     def _compute_open_count(self):
         for period in self:
-            period.open_count = self.env["spp.session"].search_count(period._domain_open())
+            period.open_count = self.env["spp.session"].search_count(period._domain_to_complete())
 
-    def _domain_open(self):
-        period = [("date", ">=", self.date_from), ("date", "<=", self.date_to)]
-        return ["|", ("needs_marking", "=", True), ("awaits_confirmation", "=", True), *period]
+    def _domain_to_complete(self):
+        return self.env["spp.session.compliance"]._domain_to_complete(self.date_from, self.date_to)
 
     def action_confirm(self):
-        """Show the compliance of the period."""
+        """Show the period from now on."""
         self.ensure_one()
-        start, end = self.env["spp.session.compliance"]._period(self.date_from, self.date_to)
-        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_compliance_action")
-        title = _("Compliance %(start)s to %(end)s", start=start, end=end)
-        return {
-            **action,
-            "name": title,
-            "display_name": title,
-            "context": {
-                "compliance_from": fields.Date.to_string(start),
-                "compliance_to": fields.Date.to_string(end),
-            },
-        }
+        compliance = self.env["spp.session.compliance"]
+        compliance.choose_period(period_choice(*compliance._period(self.date_from, self.date_to)))
+        return {"type": "ir.actions.act_window_close"}
 
     def action_take_snapshot(self):
         """Take a snapshot of everybody in the period."""
@@ -66,4 +63,4 @@ class SessionCompliancePeriod(models.TransientModel):
         """Show the sessions of the period that somebody has to close."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
-        return {**action, "name": _("Sessions to complete"), "domain": self._domain_open()}
+        return {**action, "name": _("Sessions to complete"), "domain": self._domain_to_complete()}

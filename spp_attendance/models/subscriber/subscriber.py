@@ -225,6 +225,11 @@ class AttendanceSubscriber(
             "views": [(False, "form")],
         }
 
+    def action_view_person(self):
+        """Show all that is known of the person's attendance in the period that the user looks at."""
+        self.ensure_one()
+        return self.env["spp.session.person"]._action_of(self.partner_id)
+
     def action_view_session_attendance(self):
         self.ensure_one()
         return self.partner_id.action_view_session_attendance()

@@ -1,1 +1,1 @@
-from . import answer, compliance
+from . import answer, compliance, person

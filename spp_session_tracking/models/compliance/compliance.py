@@ -1,49 +1,92 @@
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ...rules import is_id
-from ...tools.today import local_today
+from ...rules import is_id, sessions_needed
 from .answer import ANSWER_FIELDS, COUNTS, RATES
-from .query import COMPLIANCE, OF_PEOPLE
+from .query import COMPLIANCE, OF_PEOPLE, SCREEN
+from .shown_period import ShownPeriod
 
 # the columns of a query of answers
-COLUMNS = ("id", "company_id", *ANSWER_FIELDS, "prospect")
+COLUMNS = ("id", "company_id", *ANSWER_FIELDS, "prospect", "last_session_key")
 
 
-class SessionCompliance(models.Model):
+PROSPECTS = [("at_risk", "At risk"), ("lost", "Too late")]
+# In the context of the screen of some people: their ids. Members of households are answered for by these.
+PEOPLE = "compliance_people"
+
+
+class SessionCompliance(ShownPeriod, models.Model):
     """The compliance of one person in one session type over a period, counted now (query.py).
 
-    On screen the context gives the period: `compliance_from` and `compliance_to`, by default the present month.
+    On screen the period is that of shown_period.py, and the worst stand first. The id of a row is that of one of the
+    lines it is counted from.
     """
 
     _name = "spp.session.compliance"
     _description = "Compliance"
     _inherit = ["spp.session.answer"]
     _auto = False
+    _order = "severity desc, attendance_rate, participant_id, id"
 
     prospect = fields.Selection(
-        [("at_risk", "At risk"), ("lost", "Too late")],
+        PROSPECTS,
         "Risk",
         readonly=True,
         help="At risk: the person can still reach the required attendance. "
         "Too late: not even by coming to every session that is left.",
     )
+    severity = fields.Integer(readonly=True, group_operator=None, help="The worst has the greatest number.")
+    outlook = fields.Char("Still possible", compute="_compute_outlook")
+    # whose it is
+    area_id = fields.Many2one("spp.area", readonly=True, help="Where the person lives.")
+    area_1_id = fields.Many2one("spp.area", "Area of level 1", readonly=True)
+    area_2_id = fields.Many2one("spp.area", "Area of level 2", readonly=True)
+    area_3_id = fields.Many2one("spp.area", "Area of level 3", readonly=True)
+    area_4_id = fields.Many2one("spp.area", "Area of level 4", readonly=True)
+    area_5_id = fields.Many2one("spp.area", "Area of level 5", readonly=True)
+    facilitator_id = fields.Many2one(
+        "res.users", readonly=True, help="Who facilitates the person's last session of the type in the period."
+    )
+
+    @api.depends("attended", "counted", "open_sessions", "required_attendance_percentage", "prospect")
+    def _compute_outlook(self):
+        for answer in self:
+            answer.outlook = answer._outlook()
+
+    def _outlook(self):
+        """What is still possible, in words."""
+        if not self.counted + self.open_sessions:
+            return _("Nothing is due.")
+        asked = (self.attended, self.counted, self.open_sessions, self.required_attendance_percentage)
+        needed = sessions_needed(*asked)
+        if not needed:
+            return _("Reached, also if the rest is missed.") if self.open_sessions else _("Reached.")
+        if needed <= self.open_sessions:
+            return _("Still to come to: %(needed)s of %(open)s planned.", needed=needed, open=self.open_sessions)
+        if self.prospect == "at_risk":
+            return _("Not by what is planned; more sessions may be planned in the period.")
+        return _("Not any more.")
+
+    def action_view_person(self):
+        """Show all that is known of the person's attendance in the period."""
+        self.ensure_one()
+        line = self.env["spp.session.attendance"].browse(self.id)  # by the line: counting the period takes longer
+        return self.env["spp.session.person"]._action_of(line.participant_id)
 
     def action_view_marks(self):
         """Show the marks that are counted."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_attendance_action")
-        domain = [
-            ("participant_id", "=", (self.household_id or self.participant_id).id),
-            ("session_type_id", "=", self.session_type_id.id),
-            *self._domain_counted(*self._shown_period()),
-        ]
+        domain = [*self._domain_answering(), *self._domain_counted(*self._shown_period())]
         return {**action, "domain": domain, "context": {}}
+
+    def _domain_answering(self):
+        """The lines that answer, as one whole term of a domain: those of the household, where it is asked."""
+        owner = self.household_id or self.participant_id
+        return ["&", ("participant_id", "=", owner.id), ("session_type_id", "=", self.session_type_id.id)]
 
     def action_take_snapshot(self):
         """Open the dialog that takes a snapshot of what is shown, for the selected people if there are any."""
@@ -146,15 +189,11 @@ class SessionCompliance(models.Model):
     @property
     def _table_query(self):
         self._prepare_query()
-        return SQL("(%s)", self._query(*self._shown_period()))
-
-    @api.model
-    def _shown_period(self):
-        """The period the screen shows, by the context."""
-        first = local_today(self).replace(day=1)
-        date_from = fields.Date.to_date(self.env.context.get("compliance_from")) or first
-        date_to = fields.Date.to_date(self.env.context.get("compliance_to"))
-        return date_from, date_to or date_from.replace(day=1) + relativedelta(months=1, days=-1)
+        self.env["spp.area"].flush_model(["parent_path"])
+        self.env["res.partner"].flush_model(["area_id"])
+        period, people = self._shown_period(), self.env.context.get(PEOPLE)
+        answers = self._query(*period, None if people is None else self._parse_ids(PEOPLE, people))
+        return SQL("(%s)", SQL(SCREEN, answers=answers))
 
     @api.model
     def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None):
@@ -227,6 +266,17 @@ class SessionCompliance(models.Model):
             ("household_id", "=", False),
             *("|", "&", ("is_expected", "=", True), ("status", "!=", False)),
             *("&", ("is_attended", "=", True), ("make_up_period", "!=", False)),
+        ]
+
+    @api.model
+    def _domain_open(self, date_from, date_to):
+        """The lines that are due in a period, and do not count yet."""
+        return [
+            ("session_date", ">=", date_from),
+            ("session_date", "<=", date_to),
+            ("applied_rule", "=", False),
+            ("household_id", "=", False),
+            ("is_expected", "=", True),
         ]
 
     @api.model

@@ -17,6 +17,10 @@ COUNTED = f"{DUE} and not (status = 'excused' and applied_rule = 'neutral')"
 ATTENDED = f"{DUE} and (is_attended or status = 'excused' and applied_rule = 'attended')"
 MISSED = f"({ABSENT} or {DUE} and status = 'excused' and applied_rule = 'absent')"
 
+# The start of a session and, in the last 31 bits, its id: the greatest is that of the last session.
+LAST_SESSION_KEY = "(extract(epoch from session_start_at)::bigint << 31) + session_id"
+LAST_SESSION_ID = "(last_session_key & 2147483647)::int"
+
 # How many lines of each kind a person has in a session type: one row for each person, type and company.
 COUNTS = f"""
     select min(id) as id,
@@ -34,6 +38,7 @@ COUNTS = f"""
            count(*) filter (where is_expected and applied_rule is null) as open_sessions,
            max(session_date) filter (where is_attended and applied_rule is not null) as last_attended_date,
            max(session_date) as last_session_date,
+           max({LAST_SESSION_KEY}) as last_session_key,
            max(session_start_at) filter (where {DUE} and is_attended) as last_attended_at,
            max(session_start_at) filter (where {ABSENT}) as last_absent_at
       from spp_session_attendance line
@@ -217,4 +222,21 @@ OF_PEOPLE = """
               answer.company_id,
               asked.rank = 0 and answer.expected + answer.open_sessions = 0,
               asked.rank
+"""
+
+# The answers as a screen shows them: where the person lives, who facilitates the person's last session, and how bad it
+# is. PostgreSQL leaves out the columns and joins that a query does not ask for.
+SEVERITY = "case prospect when 'lost' then 3 when 'at_risk' then 2 else (outcome = 'compliant')::int end"
+# The area of a level: parent_path holds the ids from the highest area down.
+LEVELS = ", ".join(f"nullif(split_part(area.parent_path, '/', {n}), '')::int as area_{n}_id" for n in range(1, 6))
+SCREEN = f"""
+    select answer.*,
+           person.area_id,
+           {LEVELS},
+           {SEVERITY} as severity,
+           last_session.facilitator_id
+      from (%(answers)s) as answer
+      left join spp_session last_session on last_session.id = {LAST_SESSION_ID}
+      left join res_partner person on person.id = answer.participant_id
+      left join spp_area area on area.id = person.area_id
 """

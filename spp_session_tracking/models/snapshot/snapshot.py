@@ -5,13 +5,21 @@ from ...rules import boolean_domain
 from .difference import SnapshotDifference
 from .erase import SnapshotErase
 from .links import SnapshotLinks
+from .payment_list import SnapshotPaymentList
 from .seal import SnapshotSeal
 from .take import SnapshotTake
 from .verify import SnapshotVerify
 
 
 class SessionSnapshot(
-    SnapshotTake, SnapshotSeal, SnapshotLinks, SnapshotVerify, SnapshotErase, SnapshotDifference, models.Model
+    SnapshotTake,
+    SnapshotSeal,
+    SnapshotLinks,
+    SnapshotVerify,
+    SnapshotErase,
+    SnapshotDifference,
+    SnapshotPaymentList,
+    models.Model,
 ):
     """The answer a period was paid on, as it was known then: never changed, only superseded by another one."""
 

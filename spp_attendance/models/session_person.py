@@ -1,0 +1,29 @@
+from odoo import api, fields, models
+
+from .subscriber.contact import RECORDER
+
+
+class SessionPerson(models.Model):
+    _inherit = "spp.session.person"
+
+    person_identifier = fields.Char("Identifier", compute="_compute_numbers", groups=RECORDER)
+    phone = fields.Char(compute="_compute_numbers", groups=RECORDER)
+
+    @api.depends_context("uid")
+    @api.depends("participant_id.phone")
+    def _compute_numbers(self):
+        people = self.env["spp.attendance.subscriber"]
+        identifiers, is_shown = people._identifiers_of(self.participant_id), people._sees_identifiers()
+        for person in self:
+            person.person_identifier = identifiers.get(person.id)
+            person.phone = is_shown and person.participant_id.phone
+
+    def action_view_records(self):
+        """Show every attendance that counts, of sessions and of records."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_attendance.spp_attendance_history_action")
+        return {**action, "domain": [("participant_id", "=", self.id)], "context": {}}
+
+    def action_view_subscriber(self):
+        """Open the person known to attendance, where names and numbers are changed."""
+        return self.participant_id.action_view_subscriber()

@@ -1,0 +1,32 @@
+from odoo.exceptions import AccessError
+
+from .common import MARCH, ProgrammeCase
+
+
+class TestComplianceScreen(ProgrammeCase):
+    """Compliance is looked at by programme, and over the days of a cycle."""
+
+    def test_a_programme_finds_whom_it_has_enrolled(self):
+        self.complete()
+        programme = self.new_programme()
+        left = programme.program_membership_ids.filtered(lambda member: member.partner_id == self.ben)
+        left.sudo().state = "exited"
+        rows = self.env["spp.session.compliance"].with_user(self.officer)
+        for term in (("program_id", "=", programme.id), ("program_id", "ilike", "school")):
+            self.assertEqual(rows.search([term]).participant_id, self.ana + self.carla, term)
+        self.assertFalse(rows.search([("program_id", "ilike", "another programme")]))
+
+    def test_the_days_of_a_cycle_are_a_period_for_whoever_sees_the_cycle(self):
+        self.new_cycle(self.new_programme(), name="Cycle of March")
+        choice = "/".join(MARCH)
+        compliance = self.env["spp.session.compliance"]
+        shown = dict(compliance.with_user(self.officer).shown_period()["choices"])
+        self.assertEqual(shown[choice], "Cycle of March")
+        self.assertNotIn(choice, dict(compliance.with_user(self.viewer).shown_period()["choices"]))
+        compliance.with_user(self.officer).choose_period(choice)
+        self.assertEqual(compliance.with_user(self.officer).shown_period()["chosen"], choice)
+
+    def test_viewers_cannot_ask_whom_a_programme_has_enrolled(self):
+        programme = self.new_programme()
+        with self.assertRaises(AccessError):
+            self.env["spp.session.compliance"].with_user(self.viewer).search([("program_id", "=", programme.id)])

@@ -1,0 +1,134 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .answer import OUTCOMES
+from .compliance import PEOPLE, PROSPECTS
+
+
+class SessionPerson(models.Model):
+    """One page about a person: to find them, and to answer what they ask about their attendance.
+
+    Each contact is one, by the id of the contact. The figures are those of the period that the user looks at
+    (shown_period.py). They take some queries for each person: a page shows one.
+    """
+
+    _name = "spp.session.person"
+    _description = "Attendance of a person"
+    _auto = False
+    _order = "name, id"
+
+    participant_id = fields.Many2one("res.partner", "Person", readonly=True)
+    name = fields.Char(readonly=True)
+    area_id = fields.Many2one("spp.area", readonly=True, help="Where the person lives.")
+    active = fields.Boolean(readonly=True)
+    lookup = fields.Char(
+        "Name or number",
+        store=False,
+        search="_search_lookup",
+        help="Searched by: parts of the name in any order, and numbers of the person that the user may see.",
+    )
+    # the period, and the rate of all types together
+    period = fields.Char(compute="_compute_compliance")
+    attended = fields.Integer(compute="_compute_compliance")
+    counted = fields.Integer(compute="_compute_compliance")
+    attendance_rate = fields.Float("Attendance %", compute="_compute_compliance", help="Attended of what counts.")
+    outcome = fields.Selection(OUTCOMES, compute="_compute_compliance", help="The worst of all session types.")
+    prospect = fields.Selection(PROSPECTS, "Risk", compute="_compute_compliance")
+    # what it follows from
+    compliance_ids = fields.Many2many("spp.session.compliance", string="Session types", compute="_compute_compliance")
+    counted_line_ids = fields.Many2many("spp.session.attendance", string="Marks counted", compute="_compute_lines")
+    open_line_ids = fields.Many2many("spp.session.attendance", string="Sessions to come", compute="_compute_lines")
+    change_ids = fields.Many2many("spp.session.attendance.change", string="Changes", compute="_compute_change_ids")
+
+    @property
+    def _table_query(self):
+        """The contacts that the user sees."""
+        contacts = self.env["res.partner"].with_context(active_test=False)
+        contacts.flush_model(["complete_name", "area_id", "active"])
+        query = contacts._search([])
+        query.order = None
+        names = {"id": "id", "participant_id": "id", "name": "complete_name", "area_id": "area_id", "active": "active"}
+        columns = [
+            SQL("%s as %s", SQL.identifier(contacts._table, column), SQL.identifier(name))
+            for name, column in names.items()
+        ]
+        return SQL("(%s)", query.select(*columns))
+
+    @api.model
+    def _search_lookup(self, operator, value):
+        return [("participant_id.lookup", operator, value)]
+
+    def _compute_compliance(self):
+        period = self._compliance()._label_of(self._compliance()._shown_period())
+        for person in self:
+            answers = person._answers()
+            attended, counted = sum(answers.mapped("attended")), sum(answers.mapped("counted"))
+            person.update(
+                {
+                    "period": period,
+                    "compliance_ids": answers,
+                    "attended": attended,
+                    "counted": counted,
+                    "attendance_rate": attended * 100 / counted if counted else 0,
+                    "outcome": answers[:1].outcome or "nothing_due",
+                    "prospect": answers[:1].prospect,
+                }
+            )
+
+    def _compute_lines(self):
+        compliance = self._compliance()
+        for person in self:
+            own = person._domain_answering()
+            period = compliance._shown_period()
+            person.counted_line_ids = self._lines([*own, *compliance._domain_counted(*period)])
+            person.open_line_ids = self._lines([*own, *compliance._domain_open(*period)], "session_date, id")
+
+    def _compute_change_ids(self):
+        for person in self:
+            person.change_ids = self.env["spp.session.attendance.change"].search([("participant_id", "=", person.id)])
+
+    def _compliance(self):
+        return self.env["spp.session.compliance"]
+
+    def _answers(self):
+        """The answers about the person, the worst first: for members those of their households."""
+        answers = self._compliance().with_context(**{PEOPLE: self.ids})
+        return answers.search_fetch([], [name for name, field in answers._fields.items() if field.store])
+
+    def _domain_answering(self):
+        """The lines by which the person is answered for."""
+        answered = [each._domain_answering() for each in self.compliance_ids] or [[(0, "=", 1)]]
+        companies = ("company_id", "in", self.env.companies.ids)
+        return [companies, *["|"] * (len(answered) - 1), *(term for terms in answered for term in terms)]
+
+    def _lines(self, domain, order="session_date desc, id desc"):
+        return self.env["spp.session.attendance"].search(domain, order=order)
+
+    # buttons
+
+    @api.model
+    def _action_of(self, contact):
+        """The page of a contact."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_person_action")
+        name = contact.display_name
+        return {**action, "name": name, "display_name": name, "views": [(False, "form")], "res_id": contact.id}
+
+    def action_choose_period(self):
+        """Ask for the period that is shown from now on."""
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "spp_session_tracking.spp_session_compliance_period_action"
+        )
+
+    def action_view_history(self):
+        """Show all marks of the person, of all periods."""
+        return self.participant_id.action_view_session_attendance()
+
+    def action_view_contact(self):
+        """Show the contact that the person is."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }

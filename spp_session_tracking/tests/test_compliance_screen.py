@@ -1,0 +1,191 @@
+from datetime import date
+
+from lxml import etree
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests.common import new_test_user
+
+from .common import SessionCase
+
+
+class TestComplianceScreen(SessionCase):
+    """The worst stand first, by area and facilitator, in the period that the user looked at last."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.session.sudo().unlink()
+        cls.session_type.write({"required_attendance_percentage": 80, "frequency": "one_time"})
+        cls.region = cls.env["spp.area"].create({"name": "North"})
+        cls.district = cls.env["spp.area"].create({"name": "Hills", "parent_id": cls.region.id})
+        cls.village, cls.other = cls.env["spp.area"].create(
+            [{"name": "Spring", "parent_id": cls.district.id}, {"name": "South"}]
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.ana.area_id, self.ben.area_id, self.carla.area_id = self.village, self.district, self.other
+
+    def hold(self, day, complete=True, **statuses):
+        people = {getattr(self, name): status for name, status in statuses.items()}
+        session = self.new_session(date=day, expected_participant_ids=[person.id for person in people])
+        for person, status in people.items():
+            if status:
+                self.mark(person, status, session, excuse_reason="Ill" if status == "excused" else False)
+        if complete:
+            session.start()
+            session.complete()
+        return session
+
+    def hold_for_everybody(self):
+        """Ana came, Ben can still reach it, Carla is lost, and nothing is due for Dan."""
+        self.hold("2026-03-02", ana="present", ben="absent", carla="absent", dan="excused")
+        for day in range(20, 26):
+            self.hold(f"2026-03-{day}", complete=False, ben=None)
+
+    def rows(self, domain=(), user=None, **context):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        compliance = self.env["spp.session.compliance"].with_user(user or self.officer).with_context(**context)
+        people = self.ana + self.ben + self.carla + self.dan
+        return compliance.search([("participant_id", "in", people.ids), *domain])
+
+    def names(self, *domain, **options):
+        return self.rows(domain, **options).mapped("participant_id.name")
+
+    # order and areas
+
+    def test_the_worst_stand_first(self):
+        self.hold_for_everybody()
+        for user in (self.officer, self.facilitator):
+            self.assertEqual(self.names(user=user), ["Carla", "Ben", "Ana", "Dan"])
+
+    def test_of_those_who_are_as_bad_the_lowest_rate_stands_first(self):
+        self.hold("2026-03-02", ana="absent", ben="present", carla="absent")
+        self.hold("2026-03-03", ana="present", ben="absent", carla="absent")
+        self.hold("2026-03-04", ana="absent", ben="present", carla="absent")
+        self.assertEqual(self.names(), ["Carla", "Ana", "Ben"])
+
+    def test_an_area_finds_everybody_who_lives_in_it_at_any_depth(self):
+        self.hold_for_everybody()
+        for area, names in (
+            (self.region, ["Ben", "Ana"]),
+            (self.district, ["Ben", "Ana"]),
+            (self.village, ["Ana"]),
+            (self.other, ["Carla"]),
+        ):
+            self.assertEqual(self.names(("area_id", "child_of", area.id)), names, area.name)
+
+    def test_people_are_grouped_by_the_area_of_each_level(self):
+        self.hold_for_everybody()
+        compliance = self.env["spp.session.compliance"].with_user(self.officer)
+        counts = dict(compliance._read_group([], ["area_1_id"], ["__count"]))
+        self.assertEqual(
+            (counts[self.region.with_env(compliance.env)], counts[self.other.with_env(compliance.env)]), (2, 1)
+        )
+        row = self.rows([("participant_id", "=", self.ana.id)])
+        self.assertEqual((row.area_1_id, row.area_2_id, row.area_3_id), (self.region, self.district, self.village))
+        self.assertFalse(row.area_4_id)
+
+    def test_the_facilitator_is_that_of_the_last_session(self):
+        self.hold("2026-03-02", ana="present", ben="present")
+        later = self.hold("2026-03-03", complete=False, ana=None)
+        later.sudo().facilitator_id = self.colleague
+        self.assertEqual(self.names(("facilitator_id", "=", self.colleague.id)), ["Ana"])
+        self.assertEqual(self.names(("facilitator_id", "=", self.facilitator.id)), ["Ben"])
+        grouped = self.env["spp.session.compliance"]._read_group([], ["facilitator_id"], ["__count"])
+        self.assertEqual(dict(grouped), {self.colleague: 1, self.facilitator: 1})
+
+    def test_many_rows_take_as_many_queries_as_few(self):
+        people = self.env["res.partner"].create([{"name": f"P{n}", "area_id": self.village.id} for n in range(40)])
+        names = ["participant_id", "area_id", "severity", "attendance_rate", "outlook", "facilitator_id"]
+
+        def queries(count):
+            session = self.new_session(date="2026-03-02", expected_participant_ids=people[:count].ids)
+            self.mark(people[0], "present", session)
+            session.complete()
+            compliance = self.env["spp.session.compliance"].with_user(self.officer)
+            taken = self.queries(lambda: compliance.search_fetch([], names, limit=80).mapped("outlook"))
+            self.assertEqual(len(compliance.search([], limit=80)), count)
+            return taken
+
+        queries(1)
+        self.assertEqual(queries(5), queries(40))
+
+    # nothing due
+
+    def test_nothing_due_has_no_rate_and_the_screen_shows_a_dash_for_it(self):
+        self.hold_for_everybody()
+        self.assertEqual(self.rows([("participant_id", "=", self.dan.id)]).counted, 0)
+        for model, view in (
+            ("spp.session.compliance", "spp_session_compliance_view_tree"),
+            ("spp.session.person", "spp_session_person_view_form"),
+            ("spp.session.snapshot.answer", "spp_session_snapshot_answer_view_tree"),
+        ):
+            view = self.env.ref(f"spp_session_tracking.{view}")
+            arch = etree.fromstring(self.env[model].get_view(view.id, view.type)["arch"])
+            rates = arch.xpath("//field[@name='attendance_rate']")
+            self.assertTrue(rates and all(rate.get("widget") == "spp_rate" for rate in rates), model)
+
+    def test_what_is_still_possible_is_said_in_words(self):
+        self.hold_for_everybody()
+        self.assertEqual(
+            {row.participant_id.name: row.outlook for row in self.rows()},
+            {
+                "Carla": "Not any more.",
+                "Ben": "Still to come to: 6 of 6 planned.",
+                "Ana": "Reached.",
+                "Dan": "Nothing is due.",
+            },
+        )
+
+    # the period
+
+    def period(self, user=None, **context):
+        compliance = self.env["spp.session.compliance"].with_user(user or self.officer)
+        return compliance.with_context(**context)
+
+    def test_the_period_stays_as_the_user_chose_it_and_for_that_user_alone(self):
+        self.assertEqual(self.period().shown_period()["chosen"], "this_month")
+        self.period().choose_period("last_month")
+        self.assertEqual(self.period().shown_period()["chosen"], "last_month")
+        self.assertEqual(self.period()._shown_period(), (date(2026, 2, 1), date(2026, 2, 28)))
+        self.assertEqual(self.period(self.facilitator).shown_period()["chosen"], "this_month")
+
+    def test_another_period_counts_other_sessions(self):
+        self.hold("2026-02-02", ana="present", ben="absent")
+        self.assertFalse(self.names())
+        self.period().choose_period("last_month")
+        self.assertEqual(self.names(), ["Ben", "Ana"])
+        self.period(self.viewer).choose_period("this_quarter")
+        self.assertEqual(self.names(user=self.viewer), ["Ben", "Ana"])
+
+    def test_days_of_ones_own_are_chosen_by_the_dialog(self):
+        dialogs = self.env["spp.session.compliance.period"].with_user(self.officer)
+        dialogs.create({"date_from": "2026-03-02", "date_to": "2026-03-05"}).action_confirm()
+        shown = self.period().shown_period()
+        self.assertEqual(shown["chosen"], "2026-03-02/2026-03-05")
+        self.assertEqual(dict(shown["choices"])[shown["chosen"]], "03/02/2026 to 03/05/2026")
+        self.assertEqual(dialogs.create({}).date_to, date(2026, 3, 5))
+
+    def test_a_period_that_is_given_is_shown_and_not_kept(self):
+        given = {"compliance_from": "2026-01-01", "compliance_to": "2026-01-31"}
+        self.assertEqual(self.period(**given).shown_period()["chosen"], "2026-01-01/2026-01-31")
+        self.assertEqual(self.period().shown_period()["chosen"], "this_month")
+
+    def test_sessions_to_complete_are_counted_and_shown(self):
+        self.hold("2026-03-02", complete=False, ana="present")
+        self.assertEqual(self.period().shown_period()["open_count"], 1)
+        domain = self.period().action_view_to_complete()["domain"]
+        self.assertEqual(self.env["spp.session"].search_count(domain), 1)
+
+    def test_what_is_no_period_is_refused(self):
+        for choice in ("next_month", "2026-03-31/2026-03-01", False, 7):
+            with self.assertRaises(ValidationError):
+                self.period().choose_period(choice)
+
+    def test_people_without_a_role_choose_no_period(self):
+        stranger = new_test_user(self.env, "stranger", groups="base.group_user")
+        for act in (self.period(stranger).shown_period, lambda: self.period(stranger).choose_period("last_month")):
+            with self.assertRaises(AccessError):
+                act()
