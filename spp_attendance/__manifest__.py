@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Attendance",
     "summary": "The people attendance is recorded of, and the ledger of what was recorded",
-    "version": "17.0.1.9.1",
+    "version": "17.0.1.10.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",

@@ -3,6 +3,7 @@ from . import (
     attendance_choice,
     attendance_type,
     attendance_location,
+    erased_identifier,
     subscriber,
     session_type,
     session,
@@ -19,4 +20,6 @@ from . import (
     res_partner,
     res_users,
     res_config_settings,
+    privacy_lookup,
+    retention,
 )

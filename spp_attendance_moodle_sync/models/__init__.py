@@ -11,3 +11,4 @@ from . import moodle_status
 from . import mapping
 from . import run
 from . import conflict
+from . import res_partner

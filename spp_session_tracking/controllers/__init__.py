@@ -1,1 +1,1 @@
-from . import evidence, export
+from . import evidence, export, known

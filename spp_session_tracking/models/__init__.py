@@ -24,4 +24,6 @@ from . import (
     res_config_settings,
     partner,
     res_users,
+    privacy_lookup,
+    retention,
 )

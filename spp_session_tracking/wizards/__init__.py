@@ -2,6 +2,7 @@ from . import (
     session_dialog,
     session_line_dialog,
     partner_merge,
+    person_erase,
     session_add_people,
     session_cancel,
     session_complete,
