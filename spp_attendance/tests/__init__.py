@@ -49,6 +49,7 @@ from . import (
     test_days_snapshot,
     test_demo_programme,
     test_access_log,
+    test_erase,
     test_examples,
     test_badges,
     test_browser,
