@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests.common import new_test_user
 
@@ -25,6 +26,7 @@ class TestErase(SnapshotCase):
         line.correct("absent", "Signed by thumb")
         line.sudo().notes = "Lives with an aunt"
         self.person = self.ana.with_user(self.manager)
+        self.env.cr.flush()
 
     def answers(self):
         compliance = self.env["spp.session.compliance"].with_user(self.officer)
@@ -81,14 +83,8 @@ class TestErase(SnapshotCase):
 
     def test_nobody_erases_half_a_person(self):
         other = self.env["res.company"].create({"name": "Other"})
-        self.session_type.sudo().copy({"company_id": other.id}) if "company_id" in self.session_type._fields else None
-        manager = new_test_user(
-            self.env,
-            "theirs",
-            "spp_session_tracking.group_manager",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
+        theirs = {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
+        manager = new_test_user(self.env, "theirs", "spp_session_tracking.group_manager", **theirs)
         with self.assertRaisesRegex(AccessError, "in another company"):
             self.erase(manager)
 

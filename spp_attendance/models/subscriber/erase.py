@@ -33,7 +33,7 @@ class SubscriberErase:
         self._store_identifiers([{"id": person.id, **nobody} for person in self])
         self._end_twins(former)
         badge = {"badge_code": False, "badge_hash": False}
-        self._by_server().with_context(tracking_disable=True).write({**badge, "active": False, "was_erased": True})
+        self._by_server().write({**badge, "active": False, "was_erased": True})
         forget_trail(self)
 
     def _remember_erased(self):

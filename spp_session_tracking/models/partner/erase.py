@@ -40,7 +40,7 @@ class PartnerErase:
         """Take out who these people are. A hook: addons on top extend it with super() for what they know of them."""
         self._check_may_erase()
         # sudo: session managers erase people, also without the right to change contacts
-        contacts = self.sudo().with_context(tracking_disable=True, mail_notrack=True, active_test=False)
+        contacts = self.sudo().with_context(active_test=False)
         contacts.write({"active": False})
         omit_statements(self.env, contacts)
         for contact in contacts:
@@ -133,3 +133,4 @@ def forget_trail(records):
     for model, column in (("mail.message", "model"), ("mail.activity", "res_model"), ("ir.attachment", "res_model")):
         env[model].search([(column, "=", records._name), *of_these]).unlink()
     env["ir.model.data"].search([("model", "=", records._name), *of_these]).unlink()
+    records._track_discard()  # before the commit Odoo would note what the values were
