@@ -41,7 +41,7 @@ class SubscriberIdentifier(IdentifierSearch):
         companies, texts = map(set, zip(*normal_keys, strict=True))
         people = self.env["spp.compiled.search"]._fetch(
             *(self.browse(), {"company_id": companies, "identifier_key": texts}),
-            ["company_id", "person_identifier", "identifier_key", "partner_id"],
+            ["company_id", "person_identifier", "identifier_key", "partner_id", "was_erased"],
         )
         return people.grouped(lambda subscriber: (subscriber.company_id.id, subscriber.identifier_key))
 
