@@ -27,33 +27,36 @@ class ErasedIdentifier(models.Model):
     @api.model
     def _note(self, company, digests):
         """Note that these are erased. digests: as of rules.digest_of()"""
+        self._make_key()
         hashes = set(self._hashed(digests).values())
-        known = set(self._of(company, hashes).mapped("key_hash"))
+        known = set(self._of(company, digests).mapped("key_hash"))
         self.create([{"company_id": company.id, "key_hash": each} for each in sorted(hashes - known)])
 
     @api.model
     def _among(self, company, digests):
         """Those of the digests that are of erased people, as a set."""
-        hashes = self._hashed(digests)
-        found = set(self._of(company, hashes.values()).mapped("key_hash"))
-        return {digest for digest, each in hashes.items() if each in found}
+        found = set(self._of(company, digests).mapped("key_hash"))
+        return {digest for digest, each in self._hashed(digests).items() if each in found}
 
     @api.model
-    def _of(self, company, hashes):
-        return self.search([("company_id", "=", company.id), ("key_hash", "in", list(hashes))])
+    def _of(self, company, digests):
+        """What is noted of these digests in a company. Where nobody was ever erased, the database is not asked."""
+        hashes = list(self._hashed(digests).values())
+        found = [("company_id", "=", company.id), ("key_hash", "in", hashes)]
+        return self.search(found) if hashes else self.browse()
 
     @api.model
     def _hashed(self, digests):
-        """{digest: keyed hash}"""
-        key = self._key().encode()
-        return {digest: hmac.new(key, digest.encode(), hashlib.sha256).hexdigest() for digest in digests}
+        """{digest: keyed hash}; nothing as long as there is no key, because nobody was erased."""
+        key = self._key()
+        return {each: hmac.new(key.encode(), each.encode(), hashlib.sha256).hexdigest() for each in digests if key}
 
     @api.model
     def _key(self):
-        """The key, made when it is first needed."""
-        parameters = self.env["ir.config_parameter"].sudo()  # sudo: only the server reads it
-        key = parameters.get_param(PARAMETER)
-        if not key:
-            key = secrets.token_hex(32)
-            parameters.set_param(PARAMETER, key)
-        return key
+        return self.env["ir.config_parameter"].sudo().get_param(PARAMETER) or ""  # sudo: only the server reads it
+
+    @api.model
+    def _make_key(self):
+        if not self._key():
+            # sudo: it is made by the server
+            self.env["ir.config_parameter"].sudo().set_param(PARAMETER, secrets.token_hex(32))

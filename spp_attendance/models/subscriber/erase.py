@@ -97,7 +97,7 @@ class SubscriberErase:
         if not self.env["spp.session"]._user_is_manager():
             raise AccessError(_("Only session managers admit identifiers again. Ask one of them."))
         erased = self.env["spp.erased.identifier"].sudo()  # sudo: nobody sees them
-        found = erased._of(self.env.company, erased._hashed(map(digest_of, identifiers)).values())
+        found = erased._of(self.env.company, [digest_of(each) for each in identifiers])
         count = len(found)
         found.unlink()
         return count
