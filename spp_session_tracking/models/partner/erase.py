@@ -6,7 +6,7 @@ from odoo.tools import email_normalize
 from ...tools.omitted import omit_statements
 
 # what tells nobody who a person is: what is counted by it stays
-KEPT = ("name", "disabled")
+KEPT = ("name", "disabled", "create_date", "write_date")
 # beside texts, dates and pictures, which are found by their types
 LINKS = ("parent_id", "title", "state_id", "country_id")
 TYPES = ("char", "text", "html", "date", "datetime", "binary")
@@ -83,7 +83,7 @@ class PartnerErase:
             if name in LINKS
             or field.type in TYPES
             and (field.store or field.company_dependent)
-            and not (field.compute and not field.company_dependent or field.automatic or field.required)
+            and not (field.compute and not field.company_dependent or field.required)
             and name not in KEPT
         ]
 
