@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Moodle Attendance",
     "summary": "Attendance taken in Moodle and attendance taken here, kept in step",
-    "version": "17.0.1.3.0",
+    "version": "17.0.1.4.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",

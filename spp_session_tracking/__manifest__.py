@@ -6,7 +6,7 @@
     "author": "The SPP suite contributors",
     "license": "LGPL-3",
     "development_status": "Beta",
-    "depends": ["base", "base_import", "mail", "spp_area"],
+    "depends": ["base", "base_import", "mail", "privacy_lookup", "spp_area"],
     "data": [
         "security/groups.xml",
         "security/session_type_rules.xml",
@@ -35,6 +35,7 @@
         "wizards/session_repeat_views.xml",
         "wizards/session_snapshot_take_views.xml",
         "wizards/session_walk_in_views.xml",
+        "wizards/person_erase_views.xml",
         "views/area_views.xml",
         "views/session_topic_views.xml",
         "views/session_attendance_views.xml",

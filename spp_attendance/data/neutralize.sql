@@ -10,3 +10,14 @@ UPDATE spp_registry_source
    SET active = FALSE, is_nightly = FALSE, stored_secret = NULL, url = 'https://neutralized.invalid',
        token_url = NULL;
 UPDATE spp_registry_run SET state = 'stopped', ended_at = now() AT TIME ZONE 'UTC' WHERE state = 'running';
+-- A copy has no excuses, no notes about people, and no report of what registries said of them.
+UPDATE spp_attendance_list
+   SET excuse = CASE WHEN excuse IS NOT NULL THEN '[…]' END,
+       attendance_description = NULL,
+       decision_reason = CASE WHEN decision_reason IS NOT NULL THEN '[…]' END,
+       end_reason = CASE WHEN end_reason IS NOT NULL THEN '[…]' END
+ WHERE coalesce(excuse, attendance_description, decision_reason, end_reason) IS NOT NULL;
+UPDATE spp_registry_run_line SET changes = NULL, reasons = NULL WHERE coalesce(changes, reasons) IS NOT NULL;
+-- Nor the key by which identifiers of erased people could be guessed.
+DELETE FROM spp_erased_identifier;
+DELETE FROM ir_config_parameter WHERE key = 'spp_attendance.erased_key';

@@ -22,6 +22,7 @@ class RecordResolver:
         self.markable = set()
         self.identified = {}  # {(company id, identifier): subscriber}
         self.named = {}  # {(company id, identifier): contact id} of contacts that are named in another way
+        self.erased = set()  # {(company id, identifier)} of people who were erased
         self.known, self.joining = {}, set()  # {(company id, contact id): subscriber}; those who will become known
 
     # reading
@@ -49,6 +50,8 @@ class RecordResolver:
         self.known = people._known_by_contact(contacts)
         unknown = [key for key in contacts if key not in self.known]
         self.joining = people._may_become_known(unknown, self.visibility)
+        nobody = asked - self.identified.keys() - self.named.keys()
+        self.erased = people._erased_among(nobody) if nobody else set()
 
     def _load_references(self, name, rows):
         """{id: record} of those that the user can see, archived ones too."""
@@ -123,10 +126,17 @@ class RecordResolver:
         """Set who it is. A contact who is not known to attendance yet has no subscriber_id before the row is saved."""
         contact = row["participant_id"] = row["participant_id"] or self._named_contact(row)
         subscriber = self._by_contact(row) if contact else self._by_id_or_identifier(row)
+        self._check_not_erased(row, subscriber)
         if subscriber:
             row.update(subscriber_id=subscriber.id, participant_id=subscriber.partner_id.id)
         is_known = bool(subscriber or contact)
         row.update(state="valid" if is_known else "held", held_reason=None if is_known else "unknown_person")
+
+    def _check_not_erased(self, row, subscriber):
+        """A device may name whoever was erased for as long as it was not told."""
+        is_named = not subscriber and (row["company_id"], row["person_identifier"]) in self.erased
+        if is_named or subscriber and subscriber.was_erased:
+            raise InvalidRecord(_("The person was erased. Nothing is recorded of them any more."), "unknown")
 
     def _named_contact(self, row):
         """The id of the contact that the row's identifier names in another way, if the company may know the contact."""

@@ -3,6 +3,7 @@ from . import (
     attendance_choice,
     attendance_type,
     attendance_location,
+    erased_identifier,
     subscriber,
     session_type,
     session,
@@ -23,4 +24,6 @@ from . import (
     res_users,
     res_config_settings,
     start_page,
+    privacy_lookup,
+    retention,
 )

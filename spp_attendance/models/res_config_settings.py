@@ -1,4 +1,5 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.models.res_config_settings import kept_days
 from odoo.exceptions import ValidationError
 
 from ..rest.cors import PARAMETER as CORS
@@ -26,6 +27,7 @@ class ResConfigSettings(models.TransientModel):
     attendance_api_change_days = retention_days("change", "Days for changes")
     attendance_api_claim_days = retention_days("claim", "Days for requests sent again")
     attendance_api_token_days = retention_days("token", "Days for tokens")
+    device_kept_days = kept_days("device", "Addresses and names of devices")
     attendance_api_requests_per_minute = fields.Integer("Requests in a minute", default=USUAL_LIMIT)
     attendance_api_cors_origins = fields.Char("Pages of other servers", config_parameter=CORS)
 
@@ -34,6 +36,14 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             if not all(1 <= settings[f"attendance_api_{what}_days"] <= MOST_DAYS for what in DAYS):
                 raise ValidationError(_("Give a number of days from 1 to %(days)s.", days=MOST_DAYS))
+
+    @api.constrains("device_kept_days")
+    def _check_device_days(self):
+        for settings in self:
+            if not 0 <= settings.device_kept_days <= MOST_DAYS:
+                raise ValidationError(
+                    _("Give a number of days from 0, which is for ever, to %(most)s.", most=MOST_DAYS)
+                )
 
     @api.constrains("attendance_api_requests_per_minute")
     def _check_requests(self):
@@ -71,4 +81,5 @@ class ResConfigSettings(models.TransientModel):
         retention = self.env["spp.attendance.api.retention"]
         days = {f"attendance_api_{what}_days": retention._days(what) for what in DAYS}
         requests = self.env["spp.attendance.api.log"]._limit()
+        days["device_kept_days"] = self.env["spp.retention"]._days("device")
         return {**super().get_values(), **rules, **days, "attendance_api_requests_per_minute": requests}

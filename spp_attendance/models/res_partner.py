@@ -36,6 +36,37 @@ class ResPartner(models.Model):
                 domains.append([("id", "in", self._with_phone(digits))])
         return domains
 
+    def _forget_person(self):
+        """With who they are among the people of attendance, in the ledger and to registries."""
+        self._check_may_erase()
+        # sudo: session managers erase people, of all of whose companies they are
+        people = self.env["spp.attendance.subscriber"].sudo().with_context(active_test=False)
+        people.search([("partner_id", "in", self.ids)])._forget()
+        super()._forget_person()
+        self.env["spp.attendance.api.change"]._note_erased(self)
+
+    def _known(self):
+        people = self.attendance_subscriber_ids
+        own = [("subscriber_id", "in", people.ids)]
+        who = ["company_id", "person_identifier", "gender", "badge_code", "active", "create_date"]
+        record = ["attendance_date", "attendance_time", "attended_at", "attendance_category", "excuse", "session_id"]
+        record += ["attendance_type_id", "attendance_location_id", "attendance_description", "attendance_external_url"]
+        record += ["person_identifier", "person_name", "submitted_by", "submitted_at", "submission_source", "source"]
+        record += ["client_id", "external_id", "state", "decision_reason", "end_reason"]
+        answers = self.env["spp.attendance.snapshot.answer"]
+        sources = self.env["spp.registry.source.person"].sudo()  # sudo: a manager asks, of one person
+        return {
+            **super()._known(),
+            "people": self._known_rows(people, [("id", "in", people.ids)], who),
+            "records": self._known_rows(self.env["spp.attendance.list"], own, record),
+            "days": self._known_rows(answers, [("participant_id", "=", self.id)], list(answers._fields)),
+            "registries": self._known_rows(sources, own, ["source_id", "create_date", "write_date"]),
+            "registry_runs": self._known_rows(
+                self.env["spp.registry.run.line"], own, ["run_id", "outcome", "record_key", "changes", "reasons"]
+            ),
+            "person_messages": self._known_messages(people._name, people.ids),
+        }
+
     @api.model
     def _with_phone(self, digits):
         """The query of the contacts with a phone that has these digits, however it is written."""

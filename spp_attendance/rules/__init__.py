@@ -1,5 +1,6 @@
 """The rules of recorded attendance in plain Python: no Odoo, no database."""
 
+from .digest import digest_of, hashed
 from .normal_form import normal_form
 from .outcome import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE, combined
 from .period import Period, before
@@ -15,6 +16,8 @@ __all__ = [
     "Period",
     "before",
     "combined",
+    "digest_of",
+    "hashed",
     "is_url",
     "local",
     "normal_form",

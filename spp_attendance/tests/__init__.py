@@ -52,6 +52,7 @@ from . import (
     test_demo_programme,
     test_access_log,
     test_evidence_of_pending,
+    test_erase,
     test_examples,
     test_badges,
     test_browser,

@@ -12,3 +12,4 @@ from . import mapping
 from . import run
 from . import conflict
 from . import start_page
+from . import res_partner

@@ -44,7 +44,7 @@ class SitePeople:
         links = self.run_log.in_transaction(
             lambda instance: instance.env["spp.moodle.mapping"]._linked_subscribers(instance)
         )
-        return {*links[0], *links[1]}
+        return {*links[0], *links[1], *self.run_log.in_transaction(_erased_users)}
 
     def note_listed(self, user_ids):
         """Note that users are on the list of a session: only these are stored."""
@@ -58,7 +58,8 @@ class SitePeople:
         mappings = instance.env["spp.moodle.mapping"]
         linked, self.moved = mappings._linked_subscribers(instance)
         ids = {user_id: subscriber.id for user_id, subscriber in linked.items()}
-        persons = [person for person in persons if person.id not in self.moved]
+        left_out = self.moved | _erased_users(instance)
+        persons = [person for person in persons if person.id not in left_out]
         self._matching = self._permitted(mappings._match(instance, persons, ids, self.finds_by_email), ids)
         links = ids | self._matching.links  # also of those whom Moodle does not show now
         subscribers = instance.env["spp.attendance.subscriber"].browse({*links.values()})
@@ -98,6 +99,10 @@ class SitePeople:
         links = {user_id: found for user_id, found in self._matching.links.items() if user_id in self._listed}
         unmatched = [each for each in self._matching.unmatched if each.person.id in self._listed]
         instance.env["spp.moodle.mapping"]._store_matching(instance, links, unmatched)
+
+
+def _erased_users(instance):
+    return instance.env["spp.moodle.mapping"]._erased_users(instance)
 
 
 def _taken_accounts(instance, unmatched):

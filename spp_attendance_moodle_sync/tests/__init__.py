@@ -15,6 +15,7 @@ if ROOT:
         test_conflicts,
         test_connection,
         test_database,
+        test_erase,
         test_hostile,
         test_killed,
         test_language,

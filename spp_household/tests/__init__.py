@@ -8,6 +8,7 @@ from . import (
     test_compliance,
     test_contacts,
     test_demo,
+    test_erase,
     test_marking,
     test_merge,
     test_membership,

@@ -1,1 +1,1 @@
-from . import evidence, export, payment_list
+from . import evidence, export, known, payment_list

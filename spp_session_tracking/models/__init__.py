@@ -25,4 +25,6 @@ from . import (
     partner,
     res_users,
     start_page,
+    privacy_lookup,
+    retention,
 )

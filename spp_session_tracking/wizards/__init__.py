@@ -3,6 +3,7 @@ from . import (
     session_line_dialog,
     partner_merge,
     first_steps,
+    person_erase,
     session_add_people,
     session_cancel,
     session_change_many,

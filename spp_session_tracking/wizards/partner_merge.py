@@ -14,6 +14,7 @@ class PartnerMerge(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Odoo would delete all lines of a merged contact when one of them is for a session of the other contact."""
         self._check_may_merge_attendance(src_partners | dst_partner)
+        (src_partners | dst_partner)._check_not_erased()
         self._check_members_stay(src_partners, dst_partner)
         # sudo: merging contacts is not changing sessions, and loses nothing of them
         self.env["spp.session.attendance"].sudo()._merge_people(src_partners, dst_partner)

@@ -45,6 +45,12 @@ PAGE = """
      order by number
      limit %s
 """
+NOTE_ERASED = """
+    insert into spp_attendance_api_change (kind, what, res_id, session_id, participant_id, company_id)
+    select 'roster', 'changed', id, session_id, participant_id, company_id
+      from spp_session_attendance
+     where participant_id = any(%s)
+"""
 END = "select number, stamp from spp_attendance_api_change order by number desc nulls last limit 1"
 IS_KNOWN = "select from spp_attendance_api_change where number = %s and stamp = %s"
 CREATE_WAITING_INDEX = """
@@ -114,6 +120,12 @@ class ApiChange(FeedTriggers, models.Model):
         # Only a transaction that begins now sees the new numbers and all rows that they are of.
         with self.env.registry.cursor() as cr:
             return self.with_env(self.env(cr=cr))._page(after, size, kinds)
+
+    @api.model
+    def _note_erased(self, contacts):
+        """Note that these people are called otherwise, on each roster they are on: devices read these again."""
+        self.env.flush_all()
+        self.env.cr.execute(NOTE_ERASED, [contacts.ids])
 
     # numbering
 

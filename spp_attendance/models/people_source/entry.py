@@ -1,8 +1,7 @@
-import hashlib
 import json
 
 from ...registry.person import NAME_PARTS
-from ...rules import normal_form
+from ...rules import digest_of, hashed
 
 NAMES = ("name", *NAME_PARTS)
 
@@ -52,7 +51,7 @@ class Entry:
         """A hash of all that the record says."""
         person = self.person
         everything = [person.identifier, dict(person.reg_ids), person.values()]
-        return _hashed(json.dumps(everything, default=str, sort_keys=True))
+        return hashed(json.dumps(everything, default=str, sort_keys=True))
 
     def key_digest(self):
         return digest_of(self.key)
@@ -60,7 +59,7 @@ class Entry:
     def double_digest(self):
         """A hash of what two possible doubles have in common, None without a birth date."""
         key = self.person.double_key
-        return _hashed(f"{key[0]} {key[1].isoformat()}") if key else None
+        return hashed(f"{key[0]} {key[1].isoformat()}") if key else None
 
     def source_person(self):
         """Values of spp.registry.source.person."""
@@ -73,15 +72,6 @@ def key_of(person):
     return person.key or next(iter(reg_id_keys(person)), "")
 
 
-def digest_of(key):
-    """A hash of an identifier, in whatever spelling."""
-    return _hashed(normal_form(key))
-
-
 def reg_id_keys(person):
     """The IDs of a person, each as it names somebody here: type|value."""
     return [f"{kind}|{value}" for kind, value in person.reg_ids.items()]
-
-
-def _hashed(text):
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

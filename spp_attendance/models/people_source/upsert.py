@@ -17,6 +17,15 @@ class PageUpsert(PeopleUpsert, UpsertWords):
         self.run, self.page = run, page
         self.counts, self.double_count, self.labels = Counter(), 0, {}
 
+    def _identify(self):
+        """Whoever was erased is left out: the registry goes on naming them, and a line of the run would do so, too."""
+        # sudo: only the server has this list
+        erased = self.env["spp.erased.identifier"].sudo()
+        digests = {entry.key_digest() for entry in self.entries if entry.key}
+        found = erased._among(self.company, digests) if digests else set()
+        self.entries = [entry for entry in self.entries if not (entry.key and entry.key_digest() in found)]
+        super()._identify()
+
     def apply(self):
         result = super().apply()
         self.counts = Counter(entry.outcome for entry in self.entries)

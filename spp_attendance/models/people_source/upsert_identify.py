@@ -1,6 +1,7 @@
 from odoo import _
 
-from .entry import digest_of, reg_id_keys
+from ...rules import digest_of
+from .entry import reg_id_keys
 
 
 class UpsertIdentify:

@@ -37,6 +37,15 @@ class RegisteredPartner:
             disabled._return_to_rosters(_("The registrant was enabled again"))
         return result
 
+    def _forget_person(self):
+        """With the IDs and the phones that the registry has of them."""
+        super()._forget_person()
+        # sudo: session managers erase people, also without a role in the registry
+        contacts = self.sudo().with_context(active_test=False)
+        self.env[self._registry_ids_model].sudo().search([("partner_id", "in", self.ids)]).unlink()
+        if "phone_number_ids" in contacts._fields:
+            contacts.phone_number_ids.unlink()
+
     def _follow_registry_ids(self, former=None):
         """Let the people of attendance follow the IDs of these contacts.
 

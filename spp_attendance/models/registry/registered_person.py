@@ -153,6 +153,14 @@ class RegisteredPerson:
             types.setdefault(normal_form(name).casefold(), set()).add(type_id)
         return {name: ids.pop() for name, ids in types.items() if len(ids) == 1}
 
+    def _names_to_remember(self):
+        """With the IDs of the contact, each by its value and as "<ID type>|<value>"."""
+        reg_ids = self.env[self._registry_ids_model].search([("partner_id", "=", self.partner_id.id)])
+        names = dict(self._id_type_names())
+        values = [(reg_id.value or "", names.get(reg_id[self._type_field].id)) for reg_id in reg_ids]
+        named = [f"{name}|{value}" for value, name in values if value and name]
+        return [*super()._names_to_remember(), *(value for value, _name in values if value), *named]
+
     @api.model
     def _names_only_others(self, key):
         """An ID type and a value are no identifier of the programme."""

@@ -100,7 +100,7 @@ class SubscriberContact:
         """{contact id: subscriber} of those contacts that are known in a company."""
         # sudo: whoever states attendance finds the person, without the right to edit people
         people, asked = self.browse().sudo(), {"partner_id": partner_ids, "company_id": company.ids}
-        known = self.env["spp.compiled.search"]._fetch(people, asked, ["partner_id"])
+        known = self.env["spp.compiled.search"]._fetch(people, asked, ["partner_id", "was_erased"])
         return {subscriber.partner_id.id: self.browse(subscriber.id) for subscriber in known}
 
     @api.model

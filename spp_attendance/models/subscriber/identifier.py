@@ -41,7 +41,7 @@ class SubscriberIdentifier(IdentifierSearch):
         companies, texts = map(set, zip(*normal_keys, strict=True))
         people = self.env["spp.compiled.search"]._fetch(
             *(self.browse(), {"company_id": companies, "identifier_key": texts}),
-            ["company_id", "person_identifier", "identifier_key", "partner_id"],
+            ["company_id", "person_identifier", "identifier_key", "partner_id", "was_erased"],
         )
         return people.grouped(lambda subscriber: (subscriber.company_id.id, subscriber.identifier_key))
 
@@ -95,6 +95,7 @@ class SubscriberIdentifier(IdentifierSearch):
             raise ValidationError(self._message_taken(next(iter(taken.values()))[0]))
         if len(set(normal)) < len(normal):
             raise ValidationError(_("Two of these people have the same identifier. Give each person a different one."))
+        self._check_none_erased(keys)
 
     def _check_identifier_free(self, identifier):
         """Refuse an identifier that somebody else has."""
@@ -106,6 +107,7 @@ class SubscriberIdentifier(IdentifierSearch):
         for others in holders.values():
             if others - self:
                 raise ValidationError(self._message_taken((others - self)[0]))
+        self._check_none_erased([(subscriber.company_id.id, identifier) for subscriber in self])
 
     @api.model
     def _message_taken(self, holder):

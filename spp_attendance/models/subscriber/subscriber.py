@@ -5,6 +5,7 @@ from ...rules import normal_form
 from ...tools.foreign_keys import check_unused
 from .badge import SubscriberBadge
 from .contact import OF_CONTACT, PARTS, RECORDER, TEXTS_OF_CONTACT, SubscriberContact, reach
+from .erase import SubscriberErase
 from .file_import import SubscriberFileImport
 from .history import SubscriberHistory
 from .identifier import SubscriberIdentifier
@@ -16,6 +17,7 @@ class AttendanceSubscriber(
     SubscriberContact,
     SubscriberIdentifier,
     SubscriberBadge,
+    SubscriberErase,
     SubscriberFileImport,
     SubscriberMerge,
     SubscriberHistory,
@@ -72,6 +74,7 @@ class AttendanceSubscriber(
     badge_hash = fields.Char(
         "Hash of the badge code", groups=RECORDER, readonly=True, copy=False, index="btree_not_null"
     )
+    was_erased = fields.Boolean(readonly=True, copy=False, help="The contact was erased: nothing is recorded any more.")
     family_name = fields.Char(related="partner_id.family_name", readonly=False, tracking=True)
     given_name = fields.Char(related="partner_id.given_name", readonly=False, tracking=True)
     addl_name = fields.Char(related="partner_id.addl_name", readonly=False, tracking=True)
@@ -109,7 +112,13 @@ class AttendanceSubscriber(
 
     @api.model
     def _server_fields(self):
-        return super()._server_fields() | {"badge_code", "badge_hash", "identifier_key", "identifier_twin"}
+        return super()._server_fields() | {
+            "badge_code",
+            "badge_hash",
+            "identifier_key",
+            "identifier_twin",
+            "was_erased",
+        }
 
     # names
 
@@ -204,6 +213,8 @@ class AttendanceSubscriber(
         return {**vals, **clean}
 
     def _check_stays(self, vals):
+        if any(self.mapped("was_erased")):
+            raise UserError(_("Person %(id)s was erased, and stays so. Make a new person instead.", id=self[0].id))
         for name in ("partner_id", "company_id"):
             if name in vals and any(subscriber[name].id != vals[name] for subscriber in self):
                 raise UserError(_("The contact and the company of a person never change. Make a new person instead."))

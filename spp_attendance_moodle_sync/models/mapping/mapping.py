@@ -46,6 +46,9 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     is_synced = fields.Boolean("Synced", default=True, help="Courses that are not synced are skipped.")
     # what the last run read and did
     is_removed = fields.Boolean("Removed in Moodle", readonly=True)
+    is_erased = fields.Boolean(
+        "Person erased", readonly=True, help="An account of somebody who was erased here. No run reads it again."
+    )
     start_at = fields.Datetime("Start in Moodle", readonly=True)
     end_at = fields.Datetime("End in Moodle", readonly=True)
     settled = fields.Char(

@@ -35,7 +35,12 @@ class MappingPeople:
 
     @api.model
     def _domain_unmatched(self):
-        return [("kind", "=", "user"), ("subscriber_id", "=", False), ("moved_to_id", "=", False)]
+        return [
+            ("kind", "=", "user"),
+            ("subscriber_id", "=", False),
+            ("moved_to_id", "=", False),
+            ("is_erased", "=", False),
+        ]
 
     @api.model
     def _linked_subscribers(self, instance):
@@ -49,6 +54,18 @@ class MappingPeople:
         subscribers = {mapping.moodle_id: mapping.subscriber_id for mapping in linked}
         moved = {user_id for user_id, subscriber in subscribers.items() if subscriber.id not in visible}
         return {user_id: subscribers[user_id] for user_id in subscribers.keys() - moved}, moved
+
+    @api.model
+    def _erased_users(self, instance):
+        """Moodle's ids of the accounts of people who were erased here, as a set."""
+        erased = [("instance_id", "=", instance.id), ("kind", "=", "user"), ("is_erased", "=", True)]
+        return set(self.search_fetch(erased, ["moodle_id"]).mapped("moodle_id"))
+
+    def _note_erased(self):
+        """Forget who the accounts are of. To be called in sudo."""
+        forgotten = ("subscriber_id", "fitting_subscriber_id", "moved_to_id", "name", "idnumber", "email", "reason")
+        values = {**dict.fromkeys(forgotten, False), "suggestion_ids": [Command.clear()], "is_erased": True}
+        self.write(values)
 
     @api.model
     def _match(self, instance, persons, linked, finds_by_email=True):

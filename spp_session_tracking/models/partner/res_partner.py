@@ -3,12 +3,17 @@ from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS
 
 from ...tools.context_keys import without_keys
+from .erase import PartnerErase
 from .figures import PartnerFigures
+from .known import PartnerKnown
 from .lookup import PartnerLookup
 from .rosters import PartnerRosters
 
+# what only the server notes
+OF_SERVER = ("left_session_ids", "is_erased")
 
-class ResPartner(PartnerFigures, PartnerLookup, PartnerRosters, models.Model):
+
+class ResPartner(PartnerErase, PartnerFigures, PartnerKnown, PartnerLookup, PartnerRosters, models.Model):
     _inherit = "res.partner"
 
     # OpenSPP's names and types, so that both can share a database
@@ -26,6 +31,12 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerRosters, models.Model):
     )
     lookup = fields.Char(
         "Name or number", store=False, search="_search_lookup", help="Searched by: parts of the name in any order."
+    )
+    is_erased = fields.Boolean(
+        "Erased",
+        readonly=True,
+        copy=False,
+        help="Nobody knows any more who this person was. What was counted stays.",
     )
     left_session_ids = fields.Many2many(
         "spp.session",
@@ -125,26 +136,38 @@ class ResPartner(PartnerFigures, PartnerLookup, PartnerRosters, models.Model):
         for name in self._attendance_models():
             # sudo: a user who changes contacts need not see attendance, and learns only that there is some
             model = self.env[name].sudo().with_context(active_test=False)
-            columns = [field.name for field in model._fields.values() if field.store and field.type == "many2one"]
-            columns = [each for each in columns if model._fields[each].comodel_name == self._name]
-            domain = [*["|"] * (len(columns) - 1), *((each, "in", self.ids) for each in columns)]
-            if model.search_count(domain, limit=1):
+            if model.search_count(self._domain_about(model), limit=1):
                 return True
         return False
+
+    def _domain_about(self, model):
+        """The domain of the records of a model that name one of these contacts."""
+        columns = [field.name for field in model._fields.values() if field.store and field.type == "many2one"]
+        columns = [each for each in columns if model._fields[each].comodel_name == self._name]
+        return [*["|"] * (len(columns) - 1), *((each, "in", self.ids) for each in columns)]
 
     @api.model_create_multi
     def create(self, vals_list):
         # Odoo 17.0 asks for the groups of a field when it is written, and not when a record is created with it
-        if not self.env.su and any("left_session_ids" in vals for vals in vals_list):
-            raise AccessError(_("The rosters that a contact left are noted by the server. Leave them out."))
-        contacts = super(ResPartner, without_keys(self, {"default_left_session_ids"})).create(vals_list)
+        for vals in vals_list:
+            self._check_server_columns(vals)
+        contacts = super(ResPartner, without_keys(self, {f"default_{name}" for name in OF_SERVER})).create(vals_list)
         return contacts.with_env(self.env)
 
     @api.model
     def default_get(self, fields_list):
-        return super().default_get([name for name in fields_list if name != "left_session_ids"])
+        return super().default_get([name for name in fields_list if name not in OF_SERVER])
+
+    @api.model
+    def _check_server_columns(self, vals):
+        if not self.env.su and not vals.keys().isdisjoint(OF_SERVER):
+            raise AccessError(
+                _("The rosters that a contact left, and that it was erased, are noted by the server. Leave them out.")
+            )
 
     def write(self, vals):
+        self._check_server_columns(vals)
+        self._check_not_erased()
         archived = self.filtered(lambda partner: not partner.active) if "active" in vals else self.browse()
         result = super().write(vals)
         if "active" in vals and not vals["active"]:

@@ -168,9 +168,10 @@ class SessionMarking:
 
     @api.model
     def _visible_contacts(self, ids):
-        """{contact id: its company} of those contacts that the user can see."""
-        found = self.env["spp.compiled.search"]._fetch(self.env["res.partner"], {"id": ids}, ["company_id"])
-        return {contact.id: contact.company_id for contact in found}
+        """{contact id: its company} of those contacts that the user can see. Whoever was erased is nobody any more."""
+        names = ["company_id", "is_erased"]
+        found = self.env["spp.compiled.search"]._fetch(self.env["res.partner"], {"id": ids}, names)
+        return {contact.id: contact.company_id for contact in found if not contact.is_erased}
 
     def _accepts_person(self, contact_id, contacts):
         """Whether a contact belongs to the company of the session or to all. contacts: see _visible_contacts()."""

@@ -1,0 +1,16 @@
+-- A copy to try things on has no excuses, and no notes about people. Who was marked how stays, so that counts do.
+UPDATE spp_session_attendance
+   SET excuse = CASE WHEN excuse IS NOT NULL THEN '[…]' END, notes = NULL
+ WHERE excuse IS NOT NULL OR notes IS NOT NULL;
+UPDATE spp_session_attendance_change
+   SET old_excuse = CASE WHEN old_excuse IS NOT NULL THEN '[…]' END,
+       new_excuse = CASE WHEN new_excuse IS NOT NULL THEN '[…]' END,
+       reason = CASE WHEN reason IS NOT NULL THEN '[…]' END
+ WHERE coalesce(old_excuse, new_excuse, reason) IS NOT NULL;
+UPDATE spp_session SET notes = NULL WHERE notes IS NOT NULL;
+-- Photos of paper sheets show everybody's name.
+DELETE FROM ir_attachment WHERE res_model = 'spp.session.sheet';
+-- What was typed into dialogs.
+DELETE FROM spp_session_excuse;
+DELETE FROM spp_session_correct;
+DELETE FROM spp_session_mark;

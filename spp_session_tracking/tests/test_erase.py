@@ -1,0 +1,158 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests.common import new_test_user
+
+from .snapshot_common import MARCH, SnapshotCase
+from .whole_database import places_of
+
+WHO = ["Quillfeather", "zenobia@example", "5550199", "Baobab Street"]
+SAID = ["Hyperemesis", "Lives with an aunt", "Signed by thumb"]
+
+
+class TestErase(SnapshotCase):
+    """Who a person was goes for good; what was counted stays."""
+
+    def setUp(self):
+        super().setUp()
+        self.ana.write(
+            {
+                **{"name": "Zenobia Quillfeather", "family_name": "Quillfeather", "email": "zenobia@example.org"},
+                **{"phone": "+63 2 5550199", "street": "1 Baobab Street", "comment": "Baobab Street, behind the well"},
+            }
+        )
+        self.ana.message_post(body="Zenobia Quillfeather called")
+        line = self.line(self.ana, self.second).with_user(self.manager)
+        line.correct("excused", "Hyperemesis")
+        line.correct("absent", "Signed by thumb")
+        line.sudo().notes = "Lives with an aunt"
+        self.person = self.ana.with_user(self.manager)
+        self.env.cr.flush()
+
+    def answers(self):
+        compliance = self.env["spp.session.compliance"].with_user(self.officer)
+        return compliance.evaluate((self.ana + self.ben).ids, *MARCH)
+
+    def erase(self, user=None, reason="Asked for it by letter"):
+        return self.ana.with_user(user or self.manager).erase_person(reason)
+
+    def test_no_table_has_who_they_were_or_what_was_said_of_them(self):
+        self.assertIn("res_partner", places_of(self.env, WHO))
+        self.assertIn("spp_session_attendance_change", places_of(self.env, SAID))
+        self.erase()
+        self.assertEqual(places_of(self.env, WHO + SAID), [])
+        self.assertEqual((self.ana.name, self.ana.active), (f"Erased person {self.ana.id}", False))
+
+    def test_what_was_counted_and_what_was_paid_on_stay(self):
+        before, digest = self.answers(), self.snapshot.digest
+        self.erase()
+        self.assertEqual(self.answers(), before)
+        found = self.snapshot.verify()
+        self.assertEqual((found["is_intact"], found["digest"], found["erased_count"]), (True, digest, 1))
+
+    def test_the_log_of_changes_still_says_who_changed_what(self):
+        self.erase()
+        logged = self.env["spp.session.attendance.change"].search([("participant_id", "=", self.ana.id)])
+        self.assertEqual(set(logged.mapped("old_status")), {"absent", "excused"})
+        self.assertEqual((logged.changed_by_id, set(logged.mapped("reason"))), (self.manager, {False, "[…]"}))
+
+    def test_others_stay_as_they_are(self):
+        self.line(self.ben, self.first).notes = "Deaf"
+        self.erase()
+        self.assertEqual((self.ben.name, self.line(self.ben, self.first).notes), ("Ben", "Deaf"))
+
+    def test_they_are_expected_nowhere_any_more(self):
+        later = self.new_session(date="2026-03-20", expected_participant_ids=(self.ana + self.ben).ids)
+        self.erase()
+        self.assertEqual(later.attendance_ids.participant_id, self.ben)
+
+    def test_only_managers_erase(self):
+        for user in (self.viewer, self.facilitator, self.officer):
+            with self.assertRaises(AccessError):
+                self.erase(user)
+            with self.assertRaises(AccessError):
+                self.ana.with_user(user).action_erase_person()
+        self.assertEqual(self.ana.name, "Zenobia Quillfeather")
+
+    def test_a_reason_is_needed(self):
+        with self.assertRaises(UserError):
+            self.erase(reason=" ")
+
+    def test_users_are_not_erased(self):
+        with self.assertRaisesRegex(UserError, "is a user or an organisation"):
+            self.facilitator.partner_id.with_user(self.manager).erase_person("By letter")
+
+    def test_nobody_erases_half_a_person(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        theirs = {"company_id": other.id, "company_ids": [Command.set(other.ids)]}
+        manager = new_test_user(self.env, "theirs", "spp_session_tracking.group_manager", **theirs)
+        with self.assertRaisesRegex(AccessError, "in another company"):
+            self.erase(manager)
+
+    def test_whoever_was_erased_stays_so(self):
+        self.erase()
+        for values in ({"name": "Zenobia"}, {"active": True}, {"is_erased": False}):
+            with self.assertRaises(UserError):
+                self.ana.write(values)
+        with self.assertRaisesRegex(UserError, "was erased"):
+            self.erase()
+        with self.assertRaises(AccessError):
+            self.ben.with_user(self.manager).write({"is_erased": True})
+        session = self.new_session()
+        row = {"session_id": session.id, "participant_id": self.ana.id, "status": "present"}
+        with self.assertRaisesRegex(UserError, "There is no contact"):
+            self.env["spp.session"].with_user(self.facilitator).mark([row])
+
+    def test_they_are_not_merged_into_somebody(self):
+        self.erase()
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.manager).sudo()
+        with self.assertRaisesRegex(UserError, "was erased"):
+            wizard._merge((self.ana + self.ben).ids, self.ben)
+
+    # Odoo's privacy look-up
+
+    def test_the_dialog_erases_and_odoos_log_says_who_did_it(self):
+        action = self.person.action_erase_person()
+        dialog = self.env[action["res_model"]].with_user(self.manager).with_context(**action["context"])
+        dialog.create({"reason": "Asked for it by letter"}).action_confirm()
+        logged = self.env["privacy.log"].search([], order="id desc", limit=1)
+        self.assertEqual(logged.user_id, self.manager)
+        self.assertEqual(logged.anonymized_name, "Z****** Q***********")
+        self.assertEqual(logged.execution_details, f"Erased contact {self.ana.id}")
+
+    def look_up(self):
+        wizard = self.env["privacy.lookup.wizard"].create({"name": self.ana.name, "email": self.ana.email})
+        wizard.action_lookup()
+        return wizard, wizard.line_ids.filtered(lambda line: line.res_model == "res.partner")
+
+    def test_to_delete_them_in_the_look_up_erases_them(self):
+        wizard, line = self.look_up()
+        self.assertEqual(line.res_id, self.ana.id)
+        line.action_unlink()
+        self.assertTrue(self.ana.is_erased and line.is_unlinked)
+        self.assertIn(f"#{self.ana.id}", wizard.execution_details)
+        self.assertEqual(wizard.log_id.execution_details, wizard.execution_details)
+
+    def test_the_look_up_deletes_whom_nothing_was_counted_of(self):
+        self.ana = self.env["res.partner"].create({"name": "Nobody Known", "email": "nobody@example.org"})
+        _wizard, line = self.look_up()
+        line.action_unlink()
+        self.assertFalse(self.ana.exists())
+
+    # what is known
+
+    def test_the_file_says_all_that_is_known_and_odoos_log_who_took_it(self):
+        known = self.person.take_known()
+        self.assertEqual(known["contact"][0]["name"], "Zenobia Quillfeather")
+        self.assertEqual([mark["status"] for mark in known["marks"]], ["present", "absent"])
+        self.assertIn("Hyperemesis", [change.get("new_excuse") for change in known["changes"]])
+        self.assertEqual([answer["attended"] for answer in known["snapshots"]], [1])
+        self.assertEqual(known["names_then"][0]["name"], "Ana")
+        self.assertIn("called", str(known["messages"]))
+        self.assertNotIn("Ben", str(known["marks"]))
+        logged = self.env["privacy.log"].search([], order="id desc", limit=1)
+        self.assertEqual((logged.user_id, "was taken" in logged.execution_details), (self.manager, True))
+
+    def test_only_managers_take_the_file(self):
+        for user in (self.viewer, self.facilitator, self.officer):
+            with self.assertRaises(AccessError):
+                self.ana.with_user(user).take_known()
