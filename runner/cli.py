@@ -115,4 +115,8 @@ def _docs(parser: argparse.ArgumentParser) -> None:
 def _lint(parser: argparse.ArgumentParser) -> None:
     _series(parser, "17.0 where it can be had, else 19.0")
     parser.add_argument("--format", action="store_true", help="give scripts their look, make index.html of readmes")
-    parser.add_argument("--write-pot", action="store_true", help="write the lists of words to translate anew")
+    parser.add_argument(
+        "--write-pot",
+        action="store_true",
+        help="write the lists of words to translate anew, and them into translations",
+    )

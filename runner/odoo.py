@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runner import console, processes, profiles, web
+from runner import cache, console, processes, profiles, web
 from runner.console import Failure, Step
 from runner.database import Databases
 from runner.postgres import Server
@@ -18,8 +18,17 @@ from runner.processes import Child
 from runner.profiles import Profile
 from runner.tree import Tree
 
-# Variables that would make Odoo or pytest-odoo look elsewhere (PYTEST_DB_USE_ENV_VARS crashes pytest-odoo 2.3.0).
-MISLEADING = ("ODOO_RC", "OPENERP_SERVER", "PYTEST_DB_USE_ENV_VARS", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
+# Variables that would make Odoo or pytest-odoo look elsewhere (PYTEST_DB_USE_ENV_VARS crashes pytest-odoo 2.3.0), or
+# read all sources anew at each start, a second of it.
+MISLEADING = (
+    "PYTHONDONTWRITEBYTECODE",
+    "ODOO_RC",
+    "OPENERP_SERVER",
+    "PYTEST_DB_USE_ENV_VARS",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+)
 LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) ")
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 START_SECONDS = 300
@@ -59,7 +68,12 @@ class Odoo:
     def environment(self) -> dict[str, str]:
         """Return the environment Odoo runs in."""
         clean = {name: value for name, value in self.server.environment().items() if name not in MISLEADING}
-        return clean | self.variables | {"PYTHONPATH": str(self.tree.root), "ODOO_RC": str(self.configuration())}
+        ours = {
+            "PYTHONPATH": str(self.tree.root),
+            "PYTHONPYCACHEPREFIX": str(cache.folder() / "bytecode"),
+            "ODOO_RC": str(self.configuration()),
+        }
+        return clean | self.variables | ours
 
     def configuration(self) -> Path:
         """Write the configuration file and return it."""

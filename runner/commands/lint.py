@@ -6,16 +6,16 @@ from pathlib import Path
 from runner import console, environment, series
 from runner.console import Failure
 from runner.docs import site
-from runner.lint import Check, descriptions, layout, tools, words
+from runner.lint import Check, descriptions, layout, tools, translations, words
 
 REQUIREMENTS = series.REPOSITORY / "requirements/lint.txt"
 
 
 def run(options: Namespace) -> int:
     """Run every check; the exit code is 1 if one found something."""
-    if options.write_pot:
-        return _write_lists(options.series)
     python = environment.ready("venv-lint", [REQUIREMENTS])
+    if options.write_pot:
+        return _write_lists(options.series, python)
     if options.format:
         return _format(python)
     checks = [*tools.checks(python), layout.check(), *site.checks(), words.check(options.series)]
@@ -48,10 +48,10 @@ def _format(python: Path) -> int:
     return 0
 
 
-def _write_lists(wanted: str | None) -> int:
-    written = words.write(wanted)
+def _write_lists(wanted: str | None, python: Path) -> int:
+    written = [*words.write(wanted), *translations.write(python)]
     for path in written:
         console.say(f"wrote {path.relative_to(series.REPOSITORY)}")
     if not written:
-        console.say("the lists of words are up to date")
+        console.say("the lists of words and their translations are up to date")
     return 0

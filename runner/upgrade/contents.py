@@ -6,6 +6,8 @@ from runner.odoo import Odoo
 
 # Tables of Odoo's that the suite writes to. Those of ours have `spp_` in their names, many2many tables included.
 SHARED = ("res_partner", "res_users", "res_company", "mail_message", "mail_activity", "mail_followers")
+# Left out of a table: Odoo 19.0 notes in messages that an addon has brought a scheduled action.
+LEFT_OUT = {"mail_message": "model in ('ir.cron', 'ir.actions.server')"}
 # What has another column now, with the same in it.
 MOVED = {"spp_moodle_instance.stored_token": "kept_token"}
 COLUMNS = """
@@ -48,8 +50,9 @@ def _query(table: str, names: list[str], last_id: int | None) -> str:
         f"md5(coalesce(string_agg(coalesce({name}::text, '\\N'), E'\\n' order by {order}), ''))" for name in quoted
     ]
     last = "max(id)" if "id" in names else "null::int"
-    where = f" where id <= {last_id}" if "id" in names and last_id is not None else ""
-    return f"select '{table}', count(*), {last}, array[{', '.join(digests)}] from \"{table}\"{where}"
+    then = f"id <= {last_id}" if "id" in names and last_id is not None else "true"
+    where = f"({LEFT_OUT.get(table, 'false')}) is not true and {then}"
+    return f"select '{table}', count(*), {last}, array[{', '.join(digests)}] from \"{table}\" where {where}"
 
 
 def changes(then: Contents, now: Contents) -> dict[str, str]:

@@ -14,6 +14,7 @@ from .module_detector import InstalledModules, detect_installed_modules
 from .protocol import Connection
 from .records import Activity, Course, Person, Session, Site
 from .retry import Retry
+from .session_reader import fingerprint_of
 from .text import _
 from .transport import OutsideTransport, Transport
 
@@ -144,9 +145,14 @@ class Client:
         where somebody goes through them
         """
         function = self._offered(self.installed().get_sessions, "get_sessions")
-        found = self._retry.run(
-            lambda: answers.sessions(self._connection.items(function, attendanceid=activity_id), read_before)
-        )
+
+        def was_read(text: str) -> bool:
+            return fingerprint_of(text) in read_before
+
+        def ask() -> answers.Records:
+            return answers.sessions(self._connection.items(function, was_read, attendanceid=activity_id), read_before)
+
+        found = self._retry.run(ask)
         self._unusable[function, activity_id] = found.unusable_count
         return found.found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -53,9 +53,12 @@ class Connection:
         answer = self._asked(function, arguments)
         return understood(function, answer), answer.body.decode("utf-8-sig").strip()
 
-    def items(self, function: str, **arguments: object) -> Iterator[tuple[Any, str]]:
-        """The elements of the list a function answers, one after the other, each with its text. Raises MoodleError."""
-        return understood_items(function, self._asked(function, arguments))
+    def items(self, function: str, was_read: Callable[[str], bool], **arguments: object) -> Iterator[tuple[Any, str]]:
+        """The elements of the list a function answers, one after the other, each with its text. Raises MoodleError.
+
+        was_read: whether a text was read before
+        """
+        return understood_items(function, self._asked(function, arguments), was_read)
 
     def _asked(self, function: str, arguments: dict[str, object]) -> Answer:
         head = [("wstoken", self._token), ("wsfunction", function), ("moodlewsrestformat", "json")]
@@ -78,14 +81,14 @@ def understood(function: str, answer: Answer) -> Any:
     return value
 
 
-def understood_items(function: str, answer: Answer) -> Iterator[tuple[Any, str]]:
+def understood_items(function: str, answer: Answer, was_read: Callable[[str], bool]) -> Iterator[tuple[Any, str]]:
     """The elements of the list in an answer, each with its text. Raises as `understood` does, also on the way."""
     _check_is_json(answer)
     if answer.body.lstrip()[:1] != b"[":
         understood(function, answer)
         raise UnexpectedAnswer(_("The site's answer is no list."))
     with _json_errors():
-        yield from outside.read_json_items(answer.body, LARGEST_JSON)
+        yield from outside.read_json_items(answer.body, LARGEST_JSON, was_read)
 
 
 def _check_is_json(answer: Answer) -> None:

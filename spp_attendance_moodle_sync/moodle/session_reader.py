@@ -42,13 +42,14 @@ class SessionReader:
         if value["users"] != self._listed:
             self._users = tuple(_listed(each) for each in records(value["users"]))
             self._listed = value["users"]
-        fingerprint = _fingerprint(text)
+        fingerprint = fingerprint_of(text)
         is_known = fingerprint in self._read_before
         logs = UnreadLogs(text) if is_known else read_logs(value)
         return _session(value, fingerprint, logs, self._users)
 
 
-def _fingerprint(text: str) -> str:
+def fingerprint_of(text: str) -> str:
+    """What the JSON of a session is known by."""
     return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16, person=READING).hexdigest()
 
 

@@ -207,10 +207,18 @@ class Phone:
 
     def wait_worker_requested(self, ending):
         """Wait until the service worker, and not the page, has sent a request to a path."""
-        end = time.monotonic() + 3 * SECONDS  # the browser chooses when, and on a busy machine late
-        while not any(path.endswith(ending) for path in self.worker_requests):
+        # the browser chooses when, and on a busy machine late
+        self._wait_path(ending, lambda: self.worker_requests, 3 * SECONDS)
+
+    def wait_answered(self, ending):
+        """Wait until the server has answered a request to a path."""
+        self._wait_path(ending, lambda: [path for _status, path in self.answers], SECONDS)
+
+    def _wait_path(self, ending, paths, seconds):
+        end = time.monotonic() + seconds
+        while not any(path.endswith(ending) for path in paths()):
             if time.monotonic() > end:
-                raise PhoneError(f"The worker did not request {ending}, but {self.worker_requests}")
+                raise PhoneError(f"Nothing of {ending}, but {paths()}")
             with self.waiting():
                 time.sleep(0.05)
 

@@ -60,3 +60,11 @@ class TestPages(RollCallCase):
 
     def test_words_of_an_unknown_language_are_english(self):
         self.assertEqual(self.get(f"{PREFIX}/words/xx").json()["words"], {})
+
+    def test_the_page_speaks_the_languages_of_the_suite(self):
+        languages = {"ar_001": "حاضر", "es_ES": "Presente", "tl_PH": "Present", "fr_FR": "Présent", "pt_PT": "Presente"}
+        for language in languages:
+            self.env["res.lang"]._activate_lang(language)
+        answers = {language: self.get(f"{PREFIX}/words/{language}").json() for language in languages}
+        self.assertEqual({language: answer["words"]["Present"] for language, answer in answers.items()}, languages)
+        self.assertEqual([code for code, answer in answers.items() if answer["direction"] == "rtl"], ["ar_001"])

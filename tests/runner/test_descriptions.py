@@ -28,3 +28,16 @@ def test_a_description_is_outdated_until_it_is_written(addon: Path) -> None:
     assert check.find() == [] and descriptions.write(python) == []
     html = (addon / "static/description/index.html").read_text()
     assert "<h1>Areas</h1>" in html and "See sessions." in html and "<table>" in html and "href" not in html
+
+
+def test_the_pictures_of_a_readme_are_copied_beside_its_description(addon: Path) -> None:
+    python = environment.ready("venv-lint", [REQUIREMENTS])
+    picture = addon.parent / "docs/pictures/map.png"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"a map")
+    (addon / "README.md").write_text("# Areas\n\n![A map](../docs/pictures/map.png)\n")
+    assert descriptions.write(python) == [addon / f"static/description/{name}" for name in ("index.html", "map.png")]
+    assert 'src="map.png"' in (addon / "static/description/index.html").read_text()
+    assert (addon / "static/description/map.png").read_bytes() == b"a map"
+    picture.write_bytes(b"another map")
+    assert descriptions.check(python).find()[0] == "spp_area/static/description/map.png is not what README.md says"

@@ -379,3 +379,11 @@ def test_elements_are_bounded_as_whole_answers_are():
     assert outcome(lambda: [*read_items(b"[1,2,3]", JsonLimits(2))]) is errors.TooLarge
     assert outcome(lambda: [*read_items(b"[[[[1]]]]", JsonLimits(99, depth=3))]) is errors.TooLarge
     assert outcome(lambda: [*read_items(b"[" * 50_000 + b"]" * 50_000, JsonLimits(10**6))]) is errors.TooLarge
+
+
+def test_only_of_an_element_that_was_read_before_it_is_not_asked_how_deep_it_is():
+    def kind(text):
+        return outcome(lambda: [*read_items(text, JsonLimits(99, depth=3), lambda item: item == "[[[1]]]")])
+
+    assert kind(b"[[[[1]]]]") == [([[[1]]], "[[[1]]]")]
+    assert kind(b"[[[[1]]], [[[2]]]]") is errors.TooLarge

@@ -1,0 +1,63 @@
+"""Every text of ours is in every language of ours, whole, with the words of the language's glossary."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+import pytest
+
+from runner.lint import translations, words
+from runner.series import addons
+from tests.docs.pages import DOCS
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|\$\{[^}]*\}|\{[^}]*\}|</?\w[^>]*>|`[^`]*`|https?://[^\s<]+")
+PAGE = DOCS / "translations.md"
+FILES = [path for addon in addons() for path in translations.of(addon)]
+
+
+def name(path: Path) -> str:
+    return f"{path.parent.parent.name}, {path.stem}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_a_translation_has_every_word_of_its_list_and_no_other(path: Path) -> None:
+    listed = polib.pofile(words.list_of(path.parent.parent).read_text())
+    assert [entry.msgid for entry in polib.pofile(path.read_text())] == [entry.msgid for entry in listed]
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_nothing_is_left_in_english(path: Path) -> None:
+    assert not [entry.msgid for entry in polib.pofile(path.read_text()) if not entry.msgstr.strip() or entry.fuzzy]
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_what_is_filled_in_is_kept(path: Path) -> None:
+    assert not [
+        (entry.msgid, entry.msgstr)
+        for entry in polib.pofile(path.read_text())
+        if sorted(PLACEHOLDER.findall(entry.msgid)) != sorted(PLACEHOLDER.findall(entry.msgstr))
+    ]
+
+
+def terms() -> Iterator[tuple[str, str, str]]:
+    """(language, English term, its word in that language): the rows of the table of the page."""
+    table = PAGE.read_text().partition("| English |")[2].partition("\n\n")[0]
+    head, _line, *rows = [[cell.strip() for cell in row.split("|")[:-1]] for row in f"English |{table}".splitlines()]
+    for _before, english, *others in rows:
+        yield from ((language, english, word) for language, word in zip(head[1:], others, strict=True))
+
+
+def test_the_page_has_the_languages_that_we_have() -> None:
+    assert {language for language, _english, _word in terms()} == set(translations.LANGUAGES)
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_a_text_that_is_one_term_has_the_word_of_the_page(language: str) -> None:
+    known = {english.capitalize(): word for spoken, english, word in terms() if spoken == language}
+    entries = [entry for path in FILES if path.stem == language for entry in polib.pofile(path.read_text())]
+    assert not [
+        (entry.msgid, entry.msgstr)
+        for entry in entries
+        if entry.msgid in known and entry.msgstr.lower() != known[entry.msgid].lower()
+    ]
