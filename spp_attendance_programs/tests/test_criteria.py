@@ -62,7 +62,7 @@ class TestCriteria(ProgrammeCase):
         self.manager_record.session_type_ids += other
         self.apply(cycle)
         self.assertEqual(self.membership(cycle, self.ana).state, "non_compliant")
-        self.assertIn("Nutrition: attended 0 of 1", self.membership(cycle, self.ana).attendance_reason)
+        self.assertIn("Nutrition. Sessions attended: 0 of 1", self.membership(cycle, self.ana).attendance_reason)
 
     def test_an_archived_session_type_is_still_the_one_that_is_asked_for(self):
         self.session_type.active = False
