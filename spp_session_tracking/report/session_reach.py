@@ -50,7 +50,7 @@ class SessionReach(models.Model):
     _order = "session_date desc, id desc"
 
     session_id = fields.Many2one("spp.session", readonly=True)
-    person_id = fields.Many2one("res.partner", "Person", readonly=True)
+    person_id = fields.Many2one("res.partner", readonly=True)
     session_date = fields.Date("Date", readonly=True)
     session_type_id = fields.Many2one("spp.session.type", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
