@@ -63,13 +63,14 @@ class TestPerson(SessionCase):
         page = self.page()
         self.assertEqual((page.attended, page.counted), (2, 3))
         self.assertAlmostEqual(page.attendance_rate, 200 / 3)
+        self.assertEqual(page.rate, "66.7 % (2 of 3)")
         self.assertEqual((page.outcome, page.prospect), ("not_compliant", page.compliance_ids[0].prospect))
         self.assertEqual(page.compliance_ids.mapped("session_type_id.name"), ["Health Education", "Talk"])
         self.assertEqual(page.counted_line_ids.mapped("status"), ["present", "absent", "present"])
 
     def test_whoever_has_nothing_due_has_a_page_that_says_so(self):
         page = self.page()
-        self.assertEqual((page.outcome, page.counted, page.attendance_rate), ("nothing_due", 0, 0))
+        self.assertEqual((page.outcome, page.counted, page.rate), ("nothing_due", 0, "–"))
         self.assertFalse(page.counted_line_ids + page.open_line_ids)
 
     def test_the_page_has_the_sessions_to_come_and_what_changed(self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import _, api, fields, models
 from odoo.tools import SQL
 
 from .answer import OUTCOMES
@@ -32,6 +32,7 @@ class SessionPerson(models.Model):
     attended = fields.Integer(compute="_compute_compliance")
     counted = fields.Integer(compute="_compute_compliance")
     attendance_rate = fields.Float("Attendance %", compute="_compute_compliance", help="Attended of what counts.")
+    rate = fields.Char("Attendance", compute="_compute_compliance", help="Attended of what counts, in all types.")
     outcome = fields.Selection(OUTCOMES, compute="_compute_compliance", help="The worst of all session types.")
     prospect = fields.Selection(PROSPECTS, "Risk", compute="_compute_compliance")
     # what it follows from
@@ -70,10 +71,19 @@ class SessionPerson(models.Model):
                     "attended": attended,
                     "counted": counted,
                     "attendance_rate": attended * 100 / counted if counted else 0,
+                    "rate": self._rate_in_words(attended, counted),
                     "outcome": answers[:1].outcome or "nothing_due",
                     "prospect": answers[:1].prospect,
                 }
             )
+
+    @api.model
+    def _rate_in_words(self, attended, counted):
+        """The rate with what it is of; a dash where nothing counts."""
+        if not counted:
+            return "–"
+        rate = f"{attended * 100 / counted:.1f}"
+        return _("%(rate)s %% (%(attended)s of %(counted)s)", rate=rate, attended=attended, counted=counted)
 
     def _compute_lines(self):
         compliance = self._compliance()
