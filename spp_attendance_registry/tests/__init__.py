@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_api,
     test_disabled,
+    test_erase,
     test_forms,
     test_households,
     test_identifier,
