@@ -37,7 +37,7 @@ class Expectations:
         named = {number: row["person_id"].strip() for number, row in open_rows.items() if row.get("person_id")}
         known = self.env["spp.attendance.subscriber"]._contacts_of(set(named.values())) if named else {}
         ids = {number: row.get("participant_id") or known.get(named[number]) for number, row in open_rows.items()}
-        visible = self.session._visible_contacts({each for each in ids.values() if each})
+        visible = self.session._markable_contacts({each for each in ids.values() if each})
         for number, contact_id in ids.items():
             if not self.session._accepts_person(contact_id, visible):
                 text = _("There is nobody with this id here. Make the person known first.")

@@ -64,7 +64,7 @@ class SitePeople:
         links = ids | self._matching.links  # also of those whom Moodle does not show now
         subscribers = instance.env["spp.attendance.subscriber"].browse({*links.values()})
         contact_of = {subscriber.id: subscriber.partner_id.id for subscriber in subscribers}
-        visible = instance.env["spp.session"]._visible_contacts(contact_of.values())
+        visible = instance.env["spp.session"]._markable_contacts(contact_of.values())
         self._companies = {contact: company.id for contact, company in visible.items()}
         contacts = {user_id: contact_of[subscriber_id] for user_id, subscriber_id in links.items()}
         self.linked_contacts = {user: subscriber.partner_id.id for user, subscriber in linked.items()} | contacts

@@ -24,10 +24,10 @@ class VisibilityCache:
         return {each: self._sessions[each] for each in ids if self._sessions.get(each)}
 
     def contacts(self, ids):
-        """{contact id: its company} of those that the user can see."""
+        """{contact id: its company} of those that the user can see and that can be marked: nobody who was erased."""
         missing = self._missing(ids, self._contacts)
         if missing:
-            found = self.env["spp.session"]._visible_contacts(missing)
+            found = self.env["spp.session"]._markable_contacts(missing)
             self._contacts.update({each: found.get(each) for each in missing})
         return {each: self._contacts[each] for each in ids if self._contacts.get(each) is not None}
 

@@ -55,6 +55,67 @@ class TestErase(SnapshotCase):
         self.assertEqual(set(logged.mapped("old_status")), {"absent", "excused"})
         self.assertEqual((logged.changed_by_id, set(logged.mapped("reason"))), (self.manager, {False, "[…]"}))
 
+    def test_snapshots_that_name_them_are_still_taken(self):
+        before = self.answers()
+        self.erase()
+        again = self.take(people=(self.ana + self.ben).ids, label="Once more")
+        found = again.answer_ids.filtered(lambda answer: answer.participant_id == self.ana)
+        self.assertEqual((found.attended, self.answers()), (1, before))
+
+    def test_a_pseudonym_is_the_same_on_the_contact_and_in_each_snapshot(self):
+        self.take(label="Once more")
+        self.erase()
+        then = self.env["spp.session.snapshot.person"].search([("participant_id", "=", self.ana.id)])
+        self.assertEqual((len(then), set(then.mapped("name"))), (2, {self.ana.name}))
+
+    # who else is on the contact
+
+    def test_children_keep_their_addresses(self):
+        child, away = self.env["res.partner"].create(
+            [
+                {"name": "Lea", "parent_id": self.ana.id, "street": "1 Baobab Street", "active": is_active}
+                for is_active in (True, False)
+            ]
+        )
+        self.erase()
+        for each in child + away:
+            self.assertEqual((each.name, each.street, each.parent_id.id), ("Lea", "1 Baobab Street", False))
+
+    def test_addresses_of_their_own_go_with_them_also_archived_ones(self):
+        values = {"parent_id": self.ana.id, "type": "delivery", "street": "1 Baobab Street", "phone": "5550199"}
+        addresses = self.env["res.partner"].create([{**values, "active": each} for each in (True, False)])
+        self.erase()
+        self.assertEqual(set(addresses.mapped("is_erased")), {True})
+        self.assertFalse(any(addresses.mapped("street")) or any(addresses.mapped("active")))
+
+    def test_a_mail_to_many_reaches_the_others(self):
+        mails = self.env["mail.mail"].create(
+            [
+                {"body_html": "Come on Friday", "recipient_ids": [Command.set(each.ids)]}
+                for each in (self.ana, self.ana + self.ben)
+            ]
+        )
+        self.erase()
+        self.assertEqual((mails.exists(), mails.exists().recipient_ids), (mails[1], self.ben))
+
+    def test_nothing_that_may_say_who_they_were_is_left_on_the_contact(self):
+        self.ana.write({"partner_latitude": 14.59, "partner_longitude": 120.98, "color": 3, "website": "https://quill"})
+        other = self.env["res.company"].create({"name": "Other"})
+        self.ana.with_company(other).barcode = "ZQ"
+        self.erase()
+        self.assertFalse(
+            self.ana.partner_latitude or self.ana.partner_longitude or self.ana.with_company(other).barcode
+        )
+        left = {name for name in self.ana._fields_of_person() if self.ana.sudo()[name]}
+        self.assertEqual(left, set())
+
+    def test_what_is_written_on_many_contacts_may_meet_an_erased_one(self):
+        self.erase()
+        tag = self.env["res.partner.category"].create({"name": "Asked"})
+        (self.ana + self.ben).write({"category_id": [Command.link(tag.id)], "color": 4})
+        with self.assertRaisesRegex(UserError, "was erased"):
+            (self.ana + self.ben).write({"phone": "1"})
+
     def test_others_stay_as_they_are(self):
         self.line(self.ben, self.first).notes = "Deaf"
         self.erase()
@@ -146,6 +207,7 @@ class TestErase(SnapshotCase):
         self.assertEqual([mark["status"] for mark in known["marks"]], ["present", "absent"])
         self.assertIn("Hyperemesis", [change.get("new_excuse") for change in known["changes"]])
         self.assertEqual([answer["attended"] for answer in known["snapshots"]], [1])
+        self.assertEqual([answer["excused"] for answer in known["snapshots"]], [0])
         self.assertEqual(known["names_then"][0]["name"], "Ana")
         self.assertIn("called", str(known["messages"]))
         self.assertNotIn("Ben", str(known["marks"]))

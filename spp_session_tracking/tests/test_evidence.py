@@ -321,7 +321,7 @@ class TestEvidence(SnapshotCase):
         self.assertEqual(snapshots.erase_person(self.ana.ids, "Asked for it by letter"), 2)
         for snapshot in (self.snapshot, later):
             person = snapshot.person_ids.filtered("is_erased").sudo()
-            self.assertEqual(person.name, f"Erased person {person.id}")
+            self.assertEqual(person.name, f"Erased person {person.participant_id.id}")
             self.assertFalse(person.identifier or person.salt)
             self.assert_intact(snapshot, erased=1)
             self.assertIn("People erased from it since: 1", self.verified(snapshot)["message"])

@@ -292,7 +292,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     def _check_people_known(self, vals_list):
         """Refuse people the user cannot see or who belong to another company, without telling who they are."""
         sessions = self.env["spp.session"]
-        contacts = sessions._visible_contacts({vals.get("participant_id") for vals in vals_list})
+        contacts = sessions._markable_contacts({vals.get("participant_id") for vals in vals_list})
         for vals in vals_list:
             session = sessions.browse(vals.get("session_id"))
             if not session._accepts_person(vals.get("participant_id"), contacts):

@@ -5,11 +5,16 @@ from odoo.tools import email_normalize
 
 from ...tools.omitted import omit_statements
 
-# what tells nobody who a person is: what is counted by it stays
-KEPT = ("name", "disabled", "create_date", "write_date")
-# beside texts, dates and pictures, which are found by their types
-LINKS = ("parent_id", "title", "state_id", "country_id")
-TYPES = ("char", "text", "html", "date", "datetime", "binary")
+# What tells nobody who a person is: what is counted by it stays, and what Odoo itself asks of each contact.
+KEPT = (
+    *("name", "active", "is_erased", "type", "company_id", "lang", "tz", "area_id", "gender"),
+    *("is_company", "is_group", "is_registrant", "disabled"),
+    *("id", "create_uid", "create_date", "write_uid", "write_date"),
+)
+# A link of one company's own, such as an account to book on, tells nobody either. These values do.
+VALUES = ("char", "text", "html", "date", "datetime", "binary", "integer", "float", "monetary", "selection")
+LISTS = ("one2many", "many2many")
+LOCK = "select id from res_partner where id = any(%s) for update"
 # The log of Odoo's look-up asks for an address, and most people have none.
 NO_ADDRESS = "none@invalid"
 
@@ -30,6 +35,7 @@ class PartnerErase:
         """
         people = self.with_context(allowed_company_ids=self.env.user.company_ids.ids)
         people._check_may_erase()
+        people.env.cr.execute(LOCK, [people.ids])  # whoever names them in a new row waits until they are erased
         for person in people:
             person._log_privacy(_("Erased contact %(id)s", id=person.id))
         self.env["spp.session.snapshot"].with_env(people.env).erase_person(people.ids, reason)
@@ -37,11 +43,12 @@ class PartnerErase:
         return True
 
     def _forget_person(self):
-        """Take out who these people are. A hook: addons on top extend it with super() for what they know of them."""
+        """Remove what says who these people are. A hook: addons extend it with super() for what they know of them."""
         self._check_may_erase()
         # sudo: session managers erase people, also without the right to change contacts
         contacts = self.sudo().with_context(active_test=False)
         contacts.write({"active": False})
+        contacts._part_from_others()
         omit_statements(self.env, contacts)
         for contact in contacts:
             contact._become_nobody()
@@ -76,36 +83,59 @@ class PartnerErase:
 
     @api.model
     def _fields_of_person(self):
-        """The names of the fields of a contact that say who somebody is: all texts, dates and pictures, and links."""
+        """The names of the fields of a contact that may say who somebody is: all but what stays."""
         return [
-            name
-            for name, field in self._fields.items()
-            if name in LINKS
-            or field.type in TYPES
-            and (field.store or field.company_dependent)
-            and not (field.compute and not field.company_dependent or field.required)
-            and name not in KEPT
+            *(name for name, field in self._fields.items() if field.store and _can_be_emptied(field)),
+            *self._company_fields_of_person(),
         ]
+
+    @api.model
+    def _company_fields_of_person(self):
+        """Those of which each company has a value of its own."""
+        fields = self._fields.items()
+        return [name for name, field in fields if field.company_dependent and field.type in VALUES and name not in KEPT]
+
+    def _part_from_others(self):
+        """Let the contacts under these ones stand by themselves: Odoo would empty their addresses with ours.
+
+        Addresses of the people themselves, which are nobody's contact, go with them.
+        """
+        children = self.search([("parent_id", "in", self.ids)])
+        addresses = children.filtered(lambda child: child._is_mere_address())
+        (children - addresses).write({"parent_id": False})
+        addresses.write({"active": False})
+        for address in addresses:
+            address._become_nobody()
+        addresses._forget_trail()
+        addresses.write({"is_erased": True})
+
+    def _is_mere_address(self):
+        """Whether a contact under another is no person: a place to send to, which nothing was counted of."""
+        is_somebody = self.user_ids or self.is_company or self.is_registrant or self.child_ids
+        return self.type != "contact" and not is_somebody and not self._have_attendance()
 
     def _become_nobody(self):
         """Leave nothing of the contact but a pseudonym, which is that of snapshots."""
-        addresses = self.child_ids.filtered(lambda child: child.type != "contact" and not child._have_attendance())
-        for contact in self | addresses:
-            contact.bank_ids.unlink()
-            contact.write(
-                {
-                    **dict.fromkeys(contact._fields_of_person(), False),
-                    **{"name": _("Erased person %(id)s", id=contact.id), "category_id": [Command.clear()]},
-                    "left_session_ids": [Command.clear()],
-                }
-            )
-        addresses._forget_trail()
+        self.bank_ids.unlink()
+        for company in self.env["res.company"].search([]):
+            own = self.with_company(company)
+            own.write({name: False for name in self._company_fields_of_person() if own[name]})
+        of_all = dict.fromkeys(self._fields_of_person(), False)
+        self.write(
+            {
+                **{name: value for name, value in of_all.items() if not self._fields[name].company_dependent},
+                **{"name": _("Erased person %(id)s", id=self.id), "category_id": [Command.clear()]},
+                "left_session_ids": [Command.clear()],
+            }
+        )
 
     def _forget_trail(self):
-        """Delete what was written on these contacts, by them, or to them."""
+        """Delete what was written on these contacts, by them, or to nobody else."""
         forget_trail(self)
         env = self.with_user(SUPERUSER_ID).env  # messages of some records stay but for the server
-        env["mail.mail"].search([("recipient_ids", "in", self.ids)]).unlink()
+        mails = env["mail.mail"].search([("recipient_ids", "in", self.ids)])
+        mails.write({"recipient_ids": [Command.unlink(contact_id) for contact_id in self.ids]})
+        mails.filtered(lambda mail: not (mail.recipient_ids or mail.email_to or mail.email_cc)).unlink()
         env["mail.message"].search([("author_id", "in", self.ids)]).unlink()
         env["mail.notification"].search([("res_partner_id", "in", self.ids)]).unlink()
 
@@ -121,6 +151,12 @@ class PartnerErase:
         """The dialog that asks for the reason."""
         self._check_may_erase()
         return self.env["spp.person.erase"]._open_with(participant_id=self.id)
+
+
+def _can_be_emptied(field):
+    """Whether a stored field of contacts is written, and not only computed from others."""
+    is_own = not (field.related or field.compute and field.readonly or field.required or field.company_dependent)
+    return is_own and field.type not in LISTS and field.name not in KEPT
 
 
 def forget_trail(records):

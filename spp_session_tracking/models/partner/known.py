@@ -1,6 +1,8 @@
 from odoo import _, api, fields
 from odoo.exceptions import AccessError
 
+from .erase import KEPT
+
 
 class PartnerKnown:
     """What is known of a person, as a file for whoever asks what is stored about them."""
@@ -33,7 +35,8 @@ class PartnerKnown:
     def _known(self):
         """{section: list of dicts}. A hook: addons on top extend it with super() by what they know."""
         own = [("participant_id", "=", self.id)]
-        of_contact = [name for name in ("name", *self._fields_of_person()) if self._fields[name].type != "binary"]
+        of_contact = ["name", *self._fields_of_person(), *(name for name in KEPT if name in self._fields)]
+        of_contact = [name for name in of_contact if self._fields[name].type != "binary"]
         line = ["session_id", "session_date", "is_expected", "household_id", *self._statement_columns(), "notes"]
         change = ["session_id", "kind", "what", "old_value", "new_value", "reason", "changed_by_id", "changed_at"]
         change += [f"{when}_{name}" for when in ("old", "new") for name in self._statement_columns()]
@@ -60,12 +63,20 @@ class PartnerKnown:
         # sudo: of the rows that the manager may see, columns that are closed to everybody, such as excuses
         records = model.search(domain, order="id").sudo()
         rows = records.read([name for name in dict.fromkeys(names) if name in records._fields])
-        return [{name: _plain(value) for name, value in row.items() if value not in (False, None, [])} for row in rows]
+        types = {name: field.type for name, field in records._fields.items()}
+        return [
+            {name: _plain(value) for name, value in row.items() if _says_something(value, types[name])} for row in rows
+        ]
 
     @api.model
     def _known_messages(self, model, ids):
         domain = [("model", "=", model), ("res_id", "in", ids)]
         return self._known_rows(self.env["mail.message"], domain, ["date", "author_id", "subject", "body"])
+
+
+def _says_something(value, field_type):
+    """Whether a value that was read is no empty one. A zero says something, and so does a no."""
+    return field_type == "boolean" or value is not False and value is not None and value != []
 
 
 def _plain(value):

@@ -11,6 +11,8 @@ from .rosters import PartnerRosters
 
 # what only the server notes
 OF_SERVER = ("left_session_ids", "is_erased")
+# what Odoo and its addons write on many contacts at once, and what says nothing of who they are
+OF_ODOO = ("color", "user_id", "message_bounce", "message_main_attachment_id")
 
 
 class ResPartner(PartnerErase, PartnerFigures, PartnerKnown, PartnerLookup, PartnerRosters, models.Model):
@@ -159,6 +161,11 @@ class ResPartner(PartnerErase, PartnerFigures, PartnerKnown, PartnerLookup, Part
         return super().default_get([name for name in fields_list if name not in OF_SERVER])
 
     @api.model
+    def _names_somebody(self):
+        """The fields that make an erased contact somebody again. Others, such as tags, change with those of many."""
+        return {"name", "active", "is_erased", *self._fields_of_person()} - set(OF_ODOO)
+
+    @api.model
     def _check_server_columns(self, vals):
         if not self.env.su and not vals.keys().isdisjoint(OF_SERVER):
             raise AccessError(
@@ -167,7 +174,8 @@ class ResPartner(PartnerErase, PartnerFigures, PartnerKnown, PartnerLookup, Part
 
     def write(self, vals):
         self._check_server_columns(vals)
-        self._check_not_erased()
+        if not vals.keys().isdisjoint(self._names_somebody()):
+            self._check_not_erased()
         archived = self.filtered(lambda partner: not partner.active) if "active" in vals else self.browse()
         result = super().write(vals)
         if "active" in vals and not vals["active"]:

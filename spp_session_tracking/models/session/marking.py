@@ -168,13 +168,19 @@ class SessionMarking:
 
     @api.model
     def _visible_contacts(self, ids):
-        """{contact id: its company} of those contacts that the user can see. Whoever was erased is nobody any more."""
+        """{contact id: its company} of those contacts that the user can see, also of erased people: answers stay."""
+        found = self.env["spp.compiled.search"]._fetch(self.env["res.partner"], {"id": ids}, ["company_id"])
+        return {contact.id: contact.company_id for contact in found}
+
+    @api.model
+    def _markable_contacts(self, ids):
+        """{contact id: its company} of those that the user can see and that can be marked: nobody who was erased."""
         names = ["company_id", "is_erased"]
         found = self.env["spp.compiled.search"]._fetch(self.env["res.partner"], {"id": ids}, names)
         return {contact.id: contact.company_id for contact in found if not contact.is_erased}
 
     def _accepts_person(self, contact_id, contacts):
-        """Whether a contact belongs to the company of the session or to all. contacts: see _visible_contacts()."""
+        """Whether a contact belongs to the company of the session or to all. contacts: see _markable_contacts()."""
         company = contacts.get(contact_id)
         if company is None or not company or company == self.company_id:
             return company is not None

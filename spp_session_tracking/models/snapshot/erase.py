@@ -6,7 +6,7 @@ from ...tools.append_only import append
 
 ERASE = """
     update spp_session_snapshot_person person
-       set name = %(pseudonym)s || ' ' || person.id, identifier = null, salt = null, is_erased = true
+       set name = %(pseudonym)s || ' ' || person.participant_id, identifier = null, salt = null, is_erased = true
      where snapshot_id = any(%(snapshots)s) and participant_id = any(%(people)s) and not coalesce(is_erased, false)
  returning snapshot_id
 """
