@@ -44,7 +44,7 @@ def write(python: Path) -> list[Path]:
 
 
 def _merged(python: Path, addon: Path) -> list[Path]:
-    command = [python, "-c", _MERGE, words.list_of(addon), *of(addon)]
+    command: list[str | Path] = [python, "-c", _MERGE, words.list_of(addon), *of(addon)]
     done = subprocess.run(command, env=script_environment(), capture_output=True, text=True)
     if done.returncode:
         raise Failure(f"the translations of {addon.name} cannot be written:\n{done.stderr}")
