@@ -21,6 +21,7 @@
         "data/ir_cron.xml",
         "wizards/api_secret_views.xml",
         "wizards/attendance_list_decide_views.xml",
+        "wizards/erased_admit_views.xml",
         "wizards/session_compliance_period_views.xml",
         "wizards/session_add_people_views.xml",
         "wizards/registry_source_try_views.xml",

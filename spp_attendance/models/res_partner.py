@@ -42,8 +42,15 @@ class ResPartner(models.Model):
         # sudo: session managers erase people, of all of whose companies they are
         people = self.env["spp.attendance.subscriber"].sudo().with_context(active_test=False)
         people.search([("partner_id", "in", self.ids)])._forget()
+        self._forget_registrant()
         super()._forget_person()
         self.env["spp.attendance.api.change"]._note_erased(self)
+
+    def _forget_registrant(self):
+        """Delete what a registry in the same database has of these people, by which they were remembered.
+
+        A hook of _forget_person(), before the contact is closed: addons extend it with super().
+        """
 
     def _known(self):
         people = self.attendance_subscriber_ids

@@ -46,9 +46,56 @@ class TestErase(ApiCase):
         self.assertEqual((self.s_ana.was_erased, self.s_ana.active, self.s_ana.badge_hash), (True, False, False))
 
     def test_what_waits_under_their_identifier_is_erased_too(self):
-        self.env.cr.execute("update spp_attendance_list set identifier_key = 'ZQ-7781' where id = %s", self.waiting.ids)
+        self.s_ana.with_user(
+            self.officer
+        ).person_identifier = "zq-7781 x"  # the record came before they were known by it
         self.erase()
         self.assertFalse(self.waiting.sudo().person_identifier or self.waiting.sudo().person_name)
+
+    def test_what_an_officer_gave_to_somebody_else_stays(self):
+        self.s_ana.with_user(self.officer).person_identifier = "zq-7781 x"
+        self.waiting.with_user(self.officer).link(self.s_ben.id, "It was Ben")
+        self.erase()
+        self.assertEqual(self.waiting.sudo().person_name, "Zenobia Quillfeather")
+
+    def test_no_digest_and_no_id_made_of_it_tells_the_identifier(self):
+        self.send_without_id()
+        records = self.env["spp.attendance.list"].sudo().search([("subscriber_id", "=", self.s_ana.id)])
+        before = {record.external_id for record in records if record.digest}
+        self.assertTrue(before)
+        self.erase()
+        records.invalidate_recordset()
+        self.assertFalse(any(records.mapped("digest")) or before & set(records.mapped("external_id")))
+
+    def send_without_id(self):
+        card = {"date_time": "2026-03-13T09:10:00Z", "attendance_type_id": self.visit.id}
+        return self.call("POST", "/attendances", {"records": [{"person_id": "ZQ-7781", "time_card": [card]}]})
+
+    def test_two_spellings_in_one_request_are_both_refused(self):
+        self.erase()
+        keys = {(self.env.company.id, text) for text in ("ZQ-7781", " ZQ-7781 ")}
+        self.assertEqual(self.people._erased_among(keys), keys)
+
+    def test_a_manager_admits_an_identifier_by_the_dialog_and_odoos_log_says_who(self):
+        self.erase()
+        dialogs = self.env["spp.erased.admit"].with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "Nobody with this identifier"):
+            dialogs.create({"identifier": "OTHER"}).action_confirm()
+        dialogs.create({"identifier": "ZQ-7781"}).action_confirm()
+        self.people.create({"given_name": "Zenobia", "person_identifier": "ZQ-7781"})
+        logged = self.env["privacy.log"].search([], order="id desc", limit=1)
+        self.assertEqual((logged.user_id, "ZQ" in logged.execution_details), (self.manager, False))
+        with self.assertRaises(AccessError):
+            dialogs.with_user(self.officer).create({"identifier": "ZQ-7781"})
+        with self.assertRaises(ValidationError):
+            self.people.with_user(self.manager).admit_again("ZQ-7781")
+
+    def test_days_are_still_answered(self):
+        period = ("2026-03-01", "2026-03-31")
+        types = self.env["spp.attendance.type"].with_user(self.officer)
+        before = types.evaluate_days(self.ana.ids, *period)
+        self.erase()
+        self.assertEqual(types.evaluate_days(self.ana.ids, *period), before)
 
     def test_records_still_count(self):
         days = self.s_ana.days_present
@@ -169,4 +216,6 @@ class TestKnownByHttp(HttpCase):
         self.assertEqual(answer.json()["contact"][0]["name"], "Zenobia Quillfeather")
         self.assertIn("attachment", answer.headers["Content-Disposition"])
         with mute_logger("odoo.http"):
-            self.assertNotIn("Quillfeather", self.get("officer").text)
+            refused = self.get("officer")
+        self.assertEqual(refused.status_code, 403)
+        self.assertNotIn("Quillfeather", refused.text)

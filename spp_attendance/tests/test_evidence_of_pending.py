@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 
+from ..models.ledger import evidence
 from .common import LedgerCase
 
 
@@ -28,10 +31,21 @@ class TestEvidenceOfPending(LedgerCase):
         return {key.removeprefix("default_"): value for key, value in context.items()}
 
     def test_the_one_person_of_that_name_is_chosen(self):
-        record = self.waiting(person_identifier="NOBODY", person_name="ben")
+        record = self.waiting(person_name="ben")
         self.assertIn("Ben", record.evidence)
         proposed = self.proposed(record)
         self.assertEqual((proposed["decision"], proposed["subscriber_id"]), ("link", self.s_ben.id))
+
+    def test_whoever_has_another_identifier_than_was_sent_is_listed_and_not_chosen(self):
+        record = self.waiting(person_identifier="NOBODY", person_name="ben")
+        self.assertIn("Ben", record.evidence)
+        proposed = self.proposed(record)
+        self.assertEqual((proposed["decision"], proposed.get("subscriber_id")), ("link", None))
+
+    def test_nobody_is_chosen_where_not_all_of_the_name_were_looked_at(self):
+        record = self.waiting(person_name="ben")
+        with patch.object(evidence, "MOST_ALIKE", 0):
+            self.assertFalse(record._names_for_sure(self.s_ben))
 
     def test_a_new_person_is_proposed_where_nobody_is_known(self):
         record = self.waiting(person_identifier="NOBODY", person_name="Maria Santos")

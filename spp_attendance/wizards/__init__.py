@@ -1,5 +1,6 @@
 from . import api_secret
 from . import attendance_list_decide
+from . import erased_admit
 from . import first_steps
 from . import partner_merge
 from . import session_compliance_period

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import _, api, fields, models
 
 from ..moodle.schedule import clock
 
@@ -57,6 +57,12 @@ class Session(models.Model):
     @api.model
     def _server_fields(self):
         return super()._server_fields() | SET_BY_SYNC
+
+    def _notes_on_moving(self, days):
+        notes = super()._notes_on_moving(days)
+        if not self.moodle_instance_id:
+            return notes
+        return [*notes, _("It stays on its day in Moodle: move it there too.")]
 
     def _default_name(self):
         name = super()._default_name()

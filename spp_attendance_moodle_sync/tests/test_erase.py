@@ -1,4 +1,5 @@
 from odoo.addons.spp_session_tracking.tests.whole_database import places_of
+from odoo.exceptions import AccessError, UserError
 from odoo.tests.common import tagged
 
 from .common import MoodleCase
@@ -36,6 +37,28 @@ class TestErase(MoodleCase):
         self.assertEqual((self.link().is_erased, self.link().subscriber_id.id), (True, False))
         self.assertEqual(self.instance.unmatched_count, before)
         self.assertEqual(places_of(self.env, self.who), [])
+
+    def test_an_account_that_only_fits_them_is_somebody_elses(self):
+        person = self.env["spp.attendance.subscriber"].search([("partner_id", "=", self.contact.id)])
+        values = {"instance_id": self.instance.id, "kind": "user", "moodle_id": 9001, "name": "Daughter"}
+        other = self.env["spp.moodle.mapping"].create(
+            {**values, "reason": "taken", "fitting_subscriber_id": person.id, "suggestion_ids": [(4, person.id)]}
+        )
+        self.erase()
+        self.assertEqual((other.is_erased, other.name, other.reason), (False, "Daughter", "taken"))
+        self.assertFalse(other.fitting_subscriber_id or other.suggestion_ids)
+
+    def test_a_manager_admits_an_account_again(self):
+        self.erase()
+        link = self.link()
+        person = self.env["spp.attendance.subscriber"].create({"given_name": "New"})
+        with self.assertRaisesRegex(UserError, "was erased"):
+            link.with_user(self.officer).subscriber_id = person
+        with self.assertRaises(AccessError):
+            link.with_user(self.officer).action_admit_again()
+        link.with_user(self.manager).action_admit_again()
+        link.with_user(self.officer).subscriber_id = person
+        self.assertEqual((link.is_erased, link.subscriber_id), (False, person))
 
     def test_the_file_has_the_account(self):
         known = self.contact.with_env(self.env).with_user(self.manager).take_known()

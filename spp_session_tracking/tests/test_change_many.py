@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 
+from ..wizards import session_change_many
 from .common import SessionCase
 
 
@@ -20,9 +23,9 @@ class TestChangeMany(SessionCase):
         cls.held.action_everyone_present()
         cls.held.complete()
 
-    def dialog(self, **values):
+    def dialog(self, user=None, **values):
         asked = {"date_from": "2026-03-20", "date_to": "2026-03-20", "reason": "Storm", **values}
-        return self.env["spp.session.change.many"].with_user(self.officer).create(asked)
+        return self.env["spp.session.change.many"].with_user(user or self.officer).create(asked)
 
     def shown(self, dialog):
         return {line.session_id: line.problem for line in dialog.line_ids}
@@ -40,7 +43,7 @@ class TestChangeMany(SessionCase):
         dialog.action_look()
         self.assertEqual((dialog.changed_count, dialog.unchanged_count), (1, 1))
         outcomes = {line.session_id: line.outcome for line in dialog.line_ids}
-        self.assertEqual(outcomes[self.near], "Moves to Fri 27 Mar 2026")
+        self.assertEqual(outcomes[self.near], "Moves to Fri 27 Mar 2026.")
         self.assertIn("took place", self.shown(dialog)[self.held])
         self.assertEqual(str(self.near.date), "2026-03-20")
 
@@ -89,6 +92,54 @@ class TestChangeMany(SessionCase):
         dialog = self.dialog(session_ids=self.session.ids, action="cancel")
         dialog.action_look()
         self.assertIn("Ask a manager", self.shown(dialog)[self.session])
+
+    def test_a_manager_too_takes_no_marks_away_from_many(self):
+        self.mark(self.ana, "present")
+        for action in ("cancel", "move"):
+            dialog = self.dialog(self.manager, session_ids=self.session.ids, action=action)
+            dialog.action_look()
+            self.assertEqual(
+                self.shown(dialog)[self.session], "People marked at it: 1. Ask a manager to change it by itself."
+            )
+
+    def test_an_excuse_stated_ahead_moves_with_its_session(self):
+        self.mark(self.ana, "excused", self.far, excuse_reason="Clinic")
+        dialog = self.dialog(session_ids=self.far.ids, action="move")
+        dialog.action_look()
+        self.assertEqual(dialog.changed_count, 1)
+
+    def test_two_officers_do_not_move_sessions_twice(self):
+        for values in ({"action": "move"}, {"action": "hand_over", "new_facilitator_id": self.colleague.id}):
+            first, second = (self.dialog(session_ids=self.far.ids, **values) for _officer in range(2))
+            first.action_look()
+            second.action_look()
+            first.action_confirm()
+            date = self.far.date
+            with self.assertRaisesRegex(UserError, "changed meanwhile"):
+                second.action_confirm()
+            self.assertEqual((self.far.date, str(date)), (date, "2026-03-27"))
+
+    def test_a_session_that_somebody_is_marked_at_meanwhile_stays(self):
+        dialog = self.dialog(session_ids=self.session.ids, action="cancel")
+        dialog.action_look()
+        self.assertEqual(dialog.changed_count, 1)
+        self.mark(self.ana, "present")
+        with self.assertRaisesRegex(UserError, "Nothing was changed"):
+            dialog.action_confirm()
+
+    def test_it_is_said_that_a_session_of_today_can_be_marked_from_now_on(self):
+        dialog = self.dialog(session_ids=self.session.ids, action="move")
+        dialog.action_look()
+        self.assertIn("can be marked at it from now on", dialog.line_ids.outcome)
+
+    def test_selected_sessions_are_not_too_many(self):
+        with patch.object(session_change_many, "MOST", 1), self.assertRaisesRegex(UserError, "more than 1"):
+            self.dialog(session_ids=(self.near + self.far).ids, action="cancel").action_look()
+
+    def test_a_move_has_a_reason_and_an_end(self):
+        for days, reason in ((7, False), (7, " "), (10**9, "Storm")):
+            with self.assertRaises(UserError):
+                self.far.move(days, reason)
 
     def test_sessions_of_one_series_move_onto_days_that_others_of_them_leave(self):
         self.far.repeat(["2026-03-21", "2026-03-22"])

@@ -49,3 +49,10 @@ class TestFinishedLately(SessionCase):
         snapshots.snapshot("2026-03-01", "2026-03-31", False, False, "Payment", reason="One session is open")
         session.invalidate_recordset()
         self.assertFalse(session.correctable_until)
+        self.assertFalse(session.is_finished_lately or self.finished_lately())
+
+    def test_seven_days_are_listed_with_today(self):
+        self.env.company.correction_days = 30
+        last, before = (self.completed_session(date=date) for date in ("2026-03-08", "2026-03-07"))
+        self.assertEqual((last.is_finished_lately, before.is_finished_lately), (True, False))
+        self.assertEqual(self.finished_lately(), last)

@@ -1,6 +1,6 @@
 from contextlib import closing
 
-from psycopg2 import IntegrityError
+from psycopg2.errors import UniqueViolation
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
@@ -9,6 +9,7 @@ from odoo.tools.misc import format_date
 from ..tools.today import local_today
 
 MOST = 500  # sessions changed at once: each is really tried before it is shown
+SERIES_DAY = "spp_session_series_date_unique"
 
 
 class SessionChangeMany(models.TransientModel):
@@ -73,17 +74,25 @@ class SessionChangeMany(models.TransientModel):
     def action_confirm(self):
         """Change what was shown as changing: all of it, or nothing where something else would happen now."""
         self.ensure_one()
-        problems = self._change(self.line_ids.filtered(lambda line: not line.problem).session_id)
-        if problems:
-            session, problem = next(iter(problems.items()))
-            raise UserError(
-                _(
-                    "Nothing was changed: %(session)s is another one now. %(problem)s Go back, and look again.",
-                    session=session.display_name,
-                    problem=problem,
-                )
-            )
+        lines = self.line_ids.filtered(lambda line: not line.problem)
+        lines.session_id._lock_writable()  # what is compared now stays so until it is changed
+        lines.session_id.invalidate_recordset()
+        for line in lines:
+            if line.seen != self._seen(line.session_id):
+                self._refuse(line.session_id, _("It was changed meanwhile."))
+        for session, problem in self._change(lines.session_id).items():
+            self._refuse(session, problem)
         return {"type": "ir.actions.act_window_close"}
+
+    def _refuse(self, session, problem):
+        raise UserError(
+            _(
+                "Nothing was changed: %(session)s cannot be changed as it was shown. %(problem)s Go back, and look "
+                "again.",
+                session=session.display_name,
+                problem=problem,
+            )
+        )
 
     def _open_again(self):
         return {**self._open_with(), "res_id": self.id}
@@ -94,6 +103,8 @@ class SessionChangeMany(models.TransientModel):
         sessions = self.session_ids.sorted("start_at") or self._found()
         if not sessions:
             raise UserError(_("There is no such session. Choose other days, or another area or facilitator."))
+        if len(sessions) > MOST:
+            raise UserError(_("These are more than %(most)s sessions. Choose fewer days, or an area.", most=MOST))
         return sessions
 
     def _found(self):
@@ -104,10 +115,7 @@ class SessionChangeMany(models.TransientModel):
             domain.append(("area_id", "child_of", self.area_id.id))
         asked = {name: self[name].id for name in ("facilitator_id", "session_type_id") if self[name]}
         domain += [(name, "=", record_id) for name, record_id in asked.items()]
-        sessions = self.env["spp.session"].search(domain, order="start_at, id", limit=MOST + 1)
-        if len(sessions) > MOST:
-            raise UserError(_("These are more than %(most)s sessions. Choose fewer days, or an area.", most=MOST))
-        return sessions
+        return self.env["spp.session"].search(domain, order="start_at, id", limit=MOST + 1)
 
     # what happens to them
 
@@ -120,13 +128,19 @@ class SessionChangeMany(models.TransientModel):
             try:
                 with self.env.cr.savepoint():
                     self._change_one(session)
-            except (UserError, IntegrityError) as error:
-                problems[session] = self._problem(session, error)
+            except UserError as error:
+                problems[session] = str(error)
+            except UniqueViolation as error:
+                if error.diag.constraint_name != SERIES_DAY:
+                    raise
+                problems[session] = _("Another session is in its place on that day.")
         return problems
 
     def _change_one(self, session):
         if session.state not in ("scheduled", "in_progress"):
             raise UserError(self._closed_message(session))
+        if self.action != "hand_over":
+            self._check_nobody_came(session)
         if self.action == "move":
             session.move(self.days, self.reason)
         elif self.action == "cancel":
@@ -140,16 +154,23 @@ class SessionChangeMany(models.TransientModel):
             return _("It is cancelled already.")
         return _("It took place, and is completed: it stays as it is.")
 
-    def _problem(self, session, error):
-        if isinstance(error, IntegrityError):
-            return _("Another session is in its place on that day.")
-        return str(error)
+    def _check_nobody_came(self, session):
+        """Whoever is marked at a session came, or did not, on its day: it is changed by itself, by whoever may."""
+        count = session._marked_count() - session.excused_count
+        if count:
+            raise UserError(_("People marked at it: %(count)s. Ask a manager to change it by itself.", count=count))
 
     # in words
 
     def _line_values(self, session, problems):
         problem = problems.get(session)
-        return {"problem": problem, "outcome": _("Stays as it is") if problem else self._outcome(session)}
+        outcome = _("Stays as it is") if problem else self._outcome(session)
+        return {"problem": problem, "outcome": outcome, "seen": self._seen(session)}
+
+    def _seen(self, session):
+        """What an officer goes by: where it differs when they confirm, nothing is done."""
+        what = (session.start_at, session.end_at, session.state, session.facilitator_id.id, session._marked_count())
+        return " ".join(map(str, what))
 
     def _outcome(self, session):
         if self.action == "cancel":
@@ -157,7 +178,8 @@ class SessionChangeMany(models.TransientModel):
         if self.action == "hand_over":
             return _("Is handed over to %(name)s", name=self.new_facilitator_id.name)
         day = fields.Date.add(session.date, days=self.days)
-        return _("Moves to %(day)s", day=format_date(self.env, day, date_format="EEE d MMM y"))
+        moves = _("Moves to %(day)s.", day=format_date(self.env, day, date_format="EEE d MMM y"))
+        return " ".join([moves, *session._notes_on_moving(self.days)])
 
 
 class SessionChangeManyLine(models.TransientModel):
@@ -171,3 +193,4 @@ class SessionChangeManyLine(models.TransientModel):
     expected_count = fields.Integer(related="session_id.expected_count", related_sudo=False)
     outcome = fields.Char("What will happen", readonly=True)
     problem = fields.Char("Why not", readonly=True)
+    seen = fields.Char(readonly=True, help="What the session was when it was shown.")

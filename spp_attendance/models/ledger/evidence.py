@@ -42,9 +42,19 @@ class RecordEvidence:
         if self.identifier_key:
             found |= people.search([*company, ("identifier_key", "=", self.identifier_key)])
         if words:
-            alike = people.search([*company, ("lookup", "ilike", " ".join(words))], limit=MOST_ALIKE)
+            alike = people.search(self._domain_alike(), limit=MOST_ALIKE)
             found |= alike.filtered(lambda person: _words(person.name) == words)
         return found[:MOST]
+
+    def _domain_alike(self):
+        company = ("company_id", "=", self.company_id.id)
+        return [company, ("lookup", "ilike", " ".join(_words(self.person_name)))]
+
+    def _names_for_sure(self, person):
+        """Whether the person has the identifier that was sent, or where none was, is the only one of the name."""
+        if self.identifier_key:
+            return person.identifier_key == self.identifier_key
+        return person.search_count(self._domain_alike(), limit=MOST_ALIKE + 1) <= MOST_ALIKE
 
     def _about_person(self):
         if self.subscriber_id:
@@ -116,7 +126,7 @@ class RecordEvidence:
         """The one person whom the records can mean, or a new one where nobody is known."""
         people = self.candidate_ids
         is_one = all(self._sent_by_all(name) == self[:1][name] for name in ("person_name", "identifier_key"))
-        if len(people) == 1 and is_one:
+        if len(people) == 1 and is_one and self[:1]._names_for_sure(people):
             return {"decision": "link", "subscriber_id": people.id}
         return {"decision": "link" if people or not self._sent_by_all("person_name") else "new"}
 

@@ -1,5 +1,6 @@
 from collections import Counter
 
+from .entry import reg_id_keys
 from .upsert_people import PeopleUpsert
 from .upsert_words import UpsertWords
 
@@ -19,12 +20,20 @@ class PageUpsert(PeopleUpsert, UpsertWords):
 
     def _identify(self):
         """Whoever was erased is left out: the registry goes on naming them, and a line of the run would do so, too."""
-        # sudo: only the server has this list
-        erased = self.env["spp.erased.identifier"].sudo()
-        digests = {entry.key_digest() for entry in self.entries if entry.key}
-        found = erased._among(self.company, digests) if digests else set()
-        self.entries = [entry for entry in self.entries if not (entry.key and entry.key_digest() in found)]
+        names = {(self.company.id, name) for entry in self.entries for name in (entry.key, *reg_id_keys(entry.who))}
+        erased = self.people._erased_among(names)
+        if erased:
+            keys = {(self.company.id, entry.key) for entry in self.entries if entry.key}
+            known = self.people._identified(keys - erased)
+            self.entries = [entry for entry in self.entries if not self._is_erased(entry, erased, known)]
         super()._identify()
+
+    def _is_erased(self, entry, erased, known):
+        """Whether a record is of somebody erased: by its key, or by one of its IDs where nobody has its key."""
+        key = (self.company.id, entry.key)
+        if key in erased or key in known:
+            return key in erased
+        return any((self.company.id, name) in erased for name in reg_id_keys(entry.who))
 
     def apply(self):
         result = super().apply()

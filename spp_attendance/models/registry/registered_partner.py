@@ -37,9 +37,9 @@ class RegisteredPartner:
             disabled._return_to_rosters(_("The registrant was enabled again"))
         return result
 
-    def _forget_person(self):
-        """With the IDs and the phones that the registry has of them."""
-        super()._forget_person()
+    def _forget_registrant(self):
+        """Delete the IDs and the phones that the registry has of them."""
+        super()._forget_registrant()
         # sudo: session managers erase people, also without a role in the registry
         contacts = self.sudo().with_context(active_test=False)
         self.env[self._registry_ids_model].sudo().search([("partner_id", "in", self.ids)]).unlink()

@@ -83,7 +83,8 @@ class RegisteredPerson:
     def _take_identifiers(self, values):
         """values: {id: identifier}"""
         keys = {person.id: (person.company_id.id, normal_form(values.get(person.id))) for person in self}
-        taken = set(self._holders_of([key for key in keys.values() if key[1]]))
+        given = [key for key in keys.values() if key[1]]
+        taken = set(self._holders_of(given)) | self._erased_among(given)
         refused, identifiers = self.browse(), []
         for person in self:
             key = keys[person.id]
@@ -94,7 +95,10 @@ class RegisteredPerson:
         self._write_identifiers(identifiers)
         for person in refused:
             person._message_log(
-                body=_("The ID in the registry is not the identifier: another person has it. Correct one of them.")
+                body=_(
+                    "The ID in the registry is not the identifier: another person has it, or had it and was erased. "
+                    "Correct one of them, or ask a session manager to admit it again."
+                )
             )
 
     @api.model
@@ -156,10 +160,17 @@ class RegisteredPerson:
     def _names_to_remember(self):
         """With the IDs of the contact, each by its value and as "<ID type>|<value>"."""
         reg_ids = self.env[self._registry_ids_model].search([("partner_id", "=", self.partner_id.id)])
-        names = dict(self._id_type_names())
-        values = [(reg_id.value or "", names.get(reg_id[self._type_field].id)) for reg_id in reg_ids]
-        named = [f"{name}|{value}" for value, name in values if value and name]
-        return [*super()._names_to_remember(), *(value for value, _name in values if value), *named]
+        values = [(reg_id[self._type_field].id, reg_id.value) for reg_id in reg_ids if reg_id.value]
+        names = self._id_type_names()
+        named = [f"{name}|{value}" for type_id, value in values for named_id, name in names if named_id == type_id]
+        return [*super()._names_to_remember(), *(value for _type, value in values), *named]
+
+    @api.model
+    def _names_alike(self, identifier):
+        """With and without the name of an ID type."""
+        _name, bar, value = normal_form(identifier).partition("|")
+        value = value if bar else identifier
+        return [*super()._names_alike(identifier), value, *(f"{name}|{value}" for _id, name in self._id_type_names())]
 
     @api.model
     def _names_only_others(self, key):

@@ -1,5 +1,5 @@
 from odoo import _, api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .courses import MappingCourses
 from .moving import MappingMoving
@@ -190,11 +190,18 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
         if not vals.keys() <= OFFICER_FIELDS and not self.env["spp.session"]._is_manager():
             raise AccessError(_("Officers choose the person, the session and what is synced. Ask a manager."))
         if vals.get("subscriber_id"):
+            self._check_none_erased()
             self._check_persons_free({(instance.id, vals["subscriber_id"]) for instance in self.instance_id})
         vals = self._without_reason_if_linked(vals)
         if "session_id" in vals:
             vals = {"settled": False, **vals}  # the work of the last run was done on another session
         return super().write(vals)
+
+    def _check_none_erased(self):
+        if any(self.mapped("is_erased")):
+            raise UserError(
+                _("The person of this account was erased: no run reads it. A manager admits the account again first.")
+            )
 
     # links as the sync uses them
 

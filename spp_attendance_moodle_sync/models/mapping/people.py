@@ -1,6 +1,6 @@
 from odoo import _, api
 from odoo.addons.spp_attendance.rules import normal_form
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ...moodle import people
@@ -66,6 +66,20 @@ class MappingPeople:
         forgotten = ("subscriber_id", "fitting_subscriber_id", "moved_to_id", "name", "idnumber", "email", "reason")
         values = {**dict.fromkeys(forgotten, False), "suggestion_ids": [Command.clear()], "is_erased": True}
         self.write(values)
+
+    def _forget_fit(self, people):
+        """Forget that these people may be meant: whose the accounts are is for an officer to say. In sudo."""
+        for mapping in self:
+            fits = mapping.fitting_subscriber_id - people
+            suggested = [Command.unlink(person.id) for person in people]
+            mapping.write({"fitting_subscriber_id": fits.id, "suggestion_ids": suggested})
+
+    def action_admit_again(self):
+        """Let runs read accounts again that were noted as those of somebody erased."""
+        if not self.env["spp.session"]._is_manager():
+            raise AccessError(_("Only managers admit an account again. Ask one of them."))
+        self.write({"is_erased": False})
+        return True
 
     @api.model
     def _match(self, instance, persons, linked, finds_by_email=True):

@@ -121,19 +121,19 @@ class SessionMarking:
             is_open = session in completed and session._origin not in paid
             session.correctable_until = is_open and session._correctable_until()
 
-    @api.depends("state", "date", "completed_at", "confirmed_at", "company_id.correction_days")
+    @api.depends("date", "correctable_until")
     def _compute_is_finished_lately(self):
         for session in self:
             is_recent = session.state == "completed" and session.date >= self._first_day_lately()
-            session.is_finished_lately = is_recent and not session._is_correction_over()
+            session.is_finished_lately = is_recent and bool(session.correctable_until)
 
     @api.model
     def _first_day_lately(self):
-        return local_today(self) - timedelta(days=LAST_DAYS)
+        return local_today(self) - timedelta(days=LAST_DAYS - 1)
 
     @api.model
     def _search_is_finished_lately(self, operator, value):
-        """By each company, which has days of its own."""
+        """By each company, which has days of its own; without sessions that something was paid by."""
         now, lately = fields.Datetime.now(), []
         for company in self.env.companies:
             since = now - timedelta(days=company.correction_days)
@@ -143,7 +143,8 @@ class SessionMarking:
             ("state", "=", "completed"),
             ("confirmed_at", "=", False),
         ]
-        domain = [*last_days, *lately, (0, "=", 1)]
+        found = self.search([*last_days, *lately, (0, "=", 1)])
+        domain = [("id", "in", (found - found._with_lines_under_snapshot()).ids)]
         return rules.boolean_domain(operator, value, domain)
 
     def _opens_at(self):

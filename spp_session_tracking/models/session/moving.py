@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from ...rules import OPEN_STATES
 
+MOST_DAYS = 366
+
 
 class SessionMoving:
     """Moving open sessions to other days, for a reason: nobody came late to a session that was moved."""
@@ -12,12 +14,16 @@ class SessionMoving:
     __slots__ = ()
 
     def move(self, days, reason):
-        """Move open sessions by a number of days, negative for earlier ones. Returns how many these are.
+        """Move open sessions by a number of days, negative for earlier ones, for a reason. Returns how many these are.
 
         Those of one series move in an order in which none takes a day that another still has.
         """
         if isinstance(days, bool) or not isinstance(days, int) or not days:
             raise UserError(_("Give by how many days the sessions move, such as 7; -7 is a week earlier."))
+        if abs(days) > MOST_DAYS:
+            raise UserError(_("Sessions move by this number of days at most: %(most)s.", most=MOST_DAYS))
+        if not isinstance(reason, str) or not reason.strip():
+            raise UserError(_("Give the reason for moving the sessions."))
         shift, moved = timedelta(days=days), self.with_context(change_reason=reason)
         for session in moved.sorted("date", reverse=days > 0):
             session._check_movable(shift)
@@ -25,6 +31,12 @@ class SessionMoving:
             session.write({"date": session.date + shift})
             session.flush_recordset(["date"])
         return len(self)
+
+    def _notes_on_moving(self, days):
+        """What else happens where the session is moved by so many days: sentences. A hook: extend it with super()."""
+        if days > 0 and self._has_begun():
+            return [_("Its day has come, so people can be marked at it from now on.")]
+        return []
 
     def _check_movable(self, shift):
         if self.state not in OPEN_STATES:
