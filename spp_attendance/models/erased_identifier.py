@@ -16,6 +16,7 @@ class ErasedIdentifier(models.Model):
 
     _name = "spp.erased.identifier"
     _description = "Identifier of an erased person"
+    _rec_name = "erased_at"
     _log_access = False
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")

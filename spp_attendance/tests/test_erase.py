@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.addons.spp_session_tracking.tests.whole_database import places_of
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.neutralize import get_neutralization_queries
@@ -167,6 +169,16 @@ class TestErase(ApiCase):
             self.env.cr.execute(query)
         self.assertEqual(places_of(self.env, ["Hyperemesis", "erased_key"]), [])
         self.assertFalse(self.env["spp.erased.identifier"].search([]))
+
+    def test_what_is_omitted_because_it_is_old_is_no_change_of_the_feed(self):
+        self.waiting.with_user(self.officer).link(self.s_ana.id, "It was Ana")
+        self.env["res.config.settings"].create({"excuse_kept_days": 30, "note_kept_days": 30}).execute()
+        position = self.call("GET", "/changes")["next_cursor"]
+        with freeze_time("2026-06-14 10:00:00"):
+            self.env["spp.retention"]._cron_forget()
+        self.kept.invalidate_recordset()
+        self.assertEqual(set(self.kept.sudo().mapped("excuse")), {False, "[…]"})
+        self.assertEqual(self.call("GET", f"/changes?cursor={position}&limit=1000")["items"], [])
 
     def test_addresses_and_names_of_devices_are_kept_for_as_long_as_said(self):
         device = self.env["spp.attendance.api.client.credential"].with_user(self.facilitator)

@@ -25,6 +25,15 @@ class ResConfigSettings(models.TransientModel):
                     _("Give a number of days from 0, which is for ever, to %(most)s.", most=MOST_DAYS)
                 )
 
+    @api.constrains("excuse_kept_days", "note_kept_days")
+    def _check_read_before(self):
+        fewest = self.env["spp.retention"]._fewest_days()
+        for settings in self:
+            if any(0 < settings[f"{kind}_kept_days"] < fewest for kind in ("excuse", "note")):
+                raise ValidationError(
+                    _("Marks can be corrected for this number of days: %(days)s. Keep texts as long.", days=fewest)
+                )
+
     @api.model
     def get_values(self):
         """Read as where they are used: a parameter that is no such number counts as not set."""

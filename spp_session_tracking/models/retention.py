@@ -10,10 +10,18 @@ MOST_DAYS = 36500
 KINDS = ("excuse", "note")
 BATCH = 10_000  # rows in one transaction, so that nobody waits long
 MOST_BATCHES = 20  # of one column in a night
+OPEN_LINES = """
+    session_id in (
+        select id from spp_session where state in ('scheduled', 'in_progress') or coalesce(awaits_confirmation, false)
+    )
+"""
+# Where it is on, addons on top take the change for none: nobody states anything.
+IS_OMITTING = "select set_config('spp_session_tracking.is_omitting', %s, true)"
 FORGET = """
     update %(table)s set %(column)s = %(left)s where id in (
         select id from %(table)s
-         where %(where)s and %(age)s < %(before)s and %(column)s is not null and %(column)s is distinct from %(left)s
+         where %(where)s and not %(waiting)s and %(age)s < %(before)s
+           and %(column)s is not null and %(column)s is distinct from %(left)s
          limit %(batch)s for update skip locked
     )
 """
@@ -29,6 +37,7 @@ class Kept(NamedTuple):
 
     age: the column that says how old a row is; left: what is left of a text
     where: a boolean column, if not all rows are meant
+    waiting: SQL that is true of rows that somebody has yet to read and decide about, which stay
     """
 
     kind: str
@@ -37,6 +46,7 @@ class Kept(NamedTuple):
     age: str
     left: str | None = None
     where: str = ""
+    waiting: str = "false"
 
 
 class Retention(models.AbstractModel):
@@ -50,10 +60,10 @@ class Retention(models.AbstractModel):
         """The columns, a list of Kept. A hook: addons extend it with super()."""
         lines, changes = "spp_session_attendance", "spp_session_attendance_change"
         return [
-            Kept("excuse", lines, "excuse", "session_date", OMITTED),
+            Kept("excuse", lines, "excuse", "session_date", OMITTED, waiting=OPEN_LINES),
             Kept("excuse", changes, "old_excuse", "changed_at", OMITTED),
             Kept("excuse", changes, "new_excuse", "changed_at", OMITTED),
-            Kept("note", lines, "notes", "session_date"),
+            Kept("note", lines, "notes", "session_date", waiting=OPEN_LINES),
             Kept("note", changes, "reason", "changed_at", OMITTED),
         ]
 
@@ -62,8 +72,9 @@ class Retention(models.AbstractModel):
         """Omit what is older than the settings say, so much in a night; the next one goes on."""
         for kept in self._kept():
             days = self._days(kept.kind)
+            before = fields.Datetime.now() - timedelta(days=max(days, self._fewest_days()))
             for _batch in range(MOST_BATCHES if days else 0):
-                if self._forget(kept, fields.Datetime.now() - timedelta(days=days)) < BATCH:
+                if self._forget(kept, before) < BATCH:
                     break
 
     @api.model
@@ -73,10 +84,20 @@ class Retention(models.AbstractModel):
         return int(days) if days.isdecimal() and int(days) <= MOST_DAYS else 0
 
     @api.model
+    def _fewest_days(self):
+        """So long marks are corrected somewhere: what is said of people is read until then."""
+        companies = self.env["res.company"].sudo().search([])  # sudo: the settings are those of all companies
+        return max(companies.mapped("correction_days"), default=0)
+
+    @api.model
     def _forget(self, kept, before):
         """Omit the texts of a batch, past the log's refusal. Returns how many, in a transaction of its own."""
         names = {name: SQL.identifier(getattr(kept, name)) for name in ("table", "column", "age")}
         names["where"] = SQL.identifier(kept.where) if kept.where else SQL("true")
+        names["waiting"] = SQL(kept.waiting)  # pylint: disable=sql-injection
         with self.env.registry.cursor() as cr:
+            cr.execute(IS_OMITTING, ["on"])
             cr.execute(SQL(FORGET, **names, left=kept.left, before=before, batch=BATCH))
-            return cr.rowcount
+            count = cr.rowcount
+            cr.execute(IS_OMITTING, ["off"])
+            return count

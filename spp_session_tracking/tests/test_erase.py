@@ -148,6 +148,8 @@ class TestErase(SnapshotCase):
         manager = new_test_user(self.env, "theirs", "spp_session_tracking.group_manager", **theirs)
         with self.assertRaisesRegex(AccessError, "in another company"):
             self.erase(manager)
+        with self.assertRaisesRegex(AccessError, "in another company"):
+            self.ana.with_user(manager).take_known()
 
     def test_whoever_was_erased_stays_so(self):
         self.erase()

@@ -31,6 +31,29 @@ class TestNames(SessionCase):
         found = self.env["spp.session"].with_user(self.viewer).name_search("barangay")
         self.assertEqual([session_id for session_id, _name in found], session.ids)
 
+    def found_as(self, text):
+        found = self.env["spp.session"].with_user(self.viewer).name_search(text, operator="=")
+        return self.env["spp.session"].browse([session_id for session_id, _name in found])
+
+    def test_a_file_names_a_session_by_its_name_and_not_by_where_it_is(self):
+        area = self.env["spp.area"].create({"name": "North"})
+        self.new_session(area_id=area.id, location="Barangay hall")
+        self.assertFalse(self.found_as("Barangay hall") or self.found_as("North"))
+        session = self.new_session(name="Opening day")
+        self.assertEqual(self.found_as("Opening day"), session)
+
+    def test_what_was_exported_names_the_session_again(self):
+        area = self.env["spp.area"].create({"name": "North"})
+        for values in ({"location": "Barangay hall"}, {"area_id": area.id}, {"start_time": 13.5}, {"name": "A, b"}):
+            session = self.new_session(**{"start_time": 9, **values})
+            self.new_session(**{"start_time": 9, **values, "date": "2026-03-21"})
+            self.assertIn(session, self.found_as(session.display_name))
+            self.assertEqual(set(self.found_as(session.display_name).mapped("date")), {session.date})
+
+    def test_a_day_in_a_name_of_its_own_stays(self):
+        session = self.new_session(name="Makeup of 2026-03-14, part 2")
+        self.assertTrue(session.display_name.startswith("Makeup of 2026-03-14, part 2, Sat"))
+
     def test_a_change_is_named_after_the_person_and_the_session(self):
         self.mark(self.ana, "present")
         self.mark(self.ana, "absent")

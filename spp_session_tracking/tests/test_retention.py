@@ -24,6 +24,7 @@ class TestRetention(SessionCase):
             for person in (self.ana, self.ben):
                 self.mark(person, "excused", session, excuse_reason="Clinic")
                 self.line(person, session).notes = "Deaf"
+        self.old.complete()
         self.env.flush_all()
 
     def keep(self, **days):
@@ -48,6 +49,20 @@ class TestRetention(SessionCase):
         self.assertEqual(set(self.excuses(self.session)), {"Clinic", ""})
         line = self.line(self.ana, self.old)
         self.assertEqual((line.status, line.notes), ("excused", "Deaf"))
+
+    def test_what_an_open_session_says_stays(self):
+        open_one = self.new_session(date="2025-12-02", expected_participant_ids=self.ana.ids)
+        self.mark(self.ana, "excused", open_one, excuse_reason="Clinic")
+        self.env.flush_all()
+        self.keep(excuse=30)
+        self.forget()
+        self.assertEqual(self.excuses(open_one), ["Clinic"])
+
+    def test_texts_are_kept_for_as_long_as_marks_are_corrected(self):
+        self.env.company.correction_days = 40
+        with self.assertRaises(ValidationError):
+            self.keep(excuse=39)
+        self.keep(excuse=40)
 
     def test_old_notes_are_omitted(self):
         self.keep(note=30)

@@ -46,6 +46,10 @@ INSERT = "insert into spp_attendance_api_change (kind, what, res_id, session_id,
 FUNCTION = """
     create or replace function {function}() returns trigger language plpgsql as $$
     begin
+        -- what is omitted because it is old is no change: see spp.retention
+        if current_setting('spp_session_tracking.is_omitting', true) = 'on' then
+            return null;
+        end if;
         {body}
         return null;
     end $$

@@ -65,10 +65,10 @@ class PartnerErase:
         if staying:
             raise UserError(_("Contact %(id)s is a user or an organisation, and is not erased.", id=staying[0].id))
         self._check_not_erased()
-        self._check_companies_to_erase()
+        self._check_companies_of_attendance()
 
-    def _check_companies_to_erase(self):
-        """Whoever erases a person erases all of them: none is left over in a company that the user does not see."""
+    def _check_companies_of_attendance(self):
+        """All of a person is erased or told, or nothing: none is left over in a company that the user does not see."""
         elsewhere = [("company_id", "not in", self.env.user.company_ids.ids)]
         for name in self._attendance_models():
             model = self.env[name].sudo().with_context(active_test=False)  # sudo: of all companies

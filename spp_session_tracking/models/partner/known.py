@@ -31,6 +31,7 @@ class PartnerKnown:
         self.check_access_rule("read")
         if not self.env["spp.session"]._user_is_manager():
             raise AccessError(_("Only session managers take the file of what is known of a person. Ask one of them."))
+        self._check_companies_of_attendance()
 
     def _known(self):
         """{section: list of dicts}. A hook: addons on top extend it with super() by what they know."""

@@ -1,5 +1,9 @@
+import re
+
 from odoo import api
 from odoo.tools.misc import format_date, format_duration
+
+CLOCK = re.compile(r"(.+), .+, (\d\d):(\d\d)(?:, (.+))?")  # what, day, time and place, as names are shown
 
 
 class SessionNaming:
@@ -7,7 +11,7 @@ class SessionNaming:
 
     __slots__ = ()
 
-    @api.depends("name", "session_type_id", "date", "start_time", "location", "area_id")
+    @api.depends("name", "session_type_id.name", "date", "start_time", "location", "area_id.name")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for session in self:
@@ -16,7 +20,8 @@ class SessionNaming:
 
     def _named_what(self):
         """The name without the day that a name by default ends with: the day stands beside it, with its weekday."""
-        return (self.name or "").replace(f" {self.date}", "", 1)
+        name = self.name or ""
+        return name.replace(f" {self.date}", "", 1) if self.date and name == self._default_name() else name
 
     def _named_when(self):
         if not self.date:
@@ -25,3 +30,28 @@ class SessionNaming:
 
     def _named_where(self):
         return self.location or self.area_id.name
+
+    # found by a name as a whole, as a file has it
+
+    @api.model
+    def name_search(self, name="", *arguments, **options):
+        """Found by parts of name, location or area. As a whole, "=", only by the name, or by all that is shown."""
+        given = {**dict(zip(("domain", "operator", "limit"), arguments, strict=False)), **options}
+        if given.get("operator") != "=":
+            return super().name_search(name, *arguments, **options)
+        domain = given.get("domain") or given.get("args") or []
+        limit = given.get("limit", 100)
+        found = self.search([("name", "=", name), *domain], limit=limit) or self._shown_as(name, domain)[:limit]
+        return [(session.id, session.display_name) for session in found]
+
+    @api.model
+    def _shown_as(self, text, domain):
+        """The sessions that are shown as a text, such as in a file that was exported."""
+        parts = CLOCK.fullmatch(text or "")
+        if not parts:
+            return self.browse()
+        what, hours, minutes, where = parts.groups()
+        begins = int(hours) + int(minutes) / 60
+        near = [("start_time", ">", begins - 0.01), ("start_time", "<", begins + 0.01), ("name", "like", what)]
+        places = ["|", ("location", "=", where), ("area_id.name", "=", where)] if where else [("location", "=", False)]
+        return self.search([*near, *places, *domain]).filtered(lambda session: session.display_name == text)
