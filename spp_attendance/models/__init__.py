@@ -20,6 +20,5 @@ from . import (
     res_partner,
     res_users,
     res_config_settings,
-    privacy_lookup,
     retention,
 )

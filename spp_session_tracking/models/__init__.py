@@ -24,6 +24,5 @@ from . import (
     res_config_settings,
     partner,
     res_users,
-    privacy_lookup,
     retention,
 )

@@ -3,6 +3,7 @@ from . import (
     session_line_dialog,
     partner_merge,
     person_erase,
+    privacy_lookup,
     session_add_people,
     session_cancel,
     session_complete,
