@@ -42,8 +42,9 @@ class ResPartner(models.Model):
         # sudo: session managers erase people, of all of whose companies they are
         people = self.env["spp.attendance.subscriber"].sudo().with_context(active_test=False)
         people.search([("partner_id", "in", self.ids)])._forget()
-        super()._forget_person()
+        result = super()._forget_person()
         self.env["spp.attendance.api.change"]._note_erased(self)
+        return result
 
     def _known(self):
         people = self.attendance_subscriber_ids

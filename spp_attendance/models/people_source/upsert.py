@@ -24,7 +24,7 @@ class PageUpsert(PeopleUpsert, UpsertWords):
         digests = {entry.key_digest() for entry in self.entries if entry.key}
         found = erased._among(self.company, digests) if digests else set()
         self.entries = [entry for entry in self.entries if not (entry.key and entry.key_digest() in found)]
-        super()._identify()
+        return super()._identify()
 
     def apply(self):
         result = super().apply()
