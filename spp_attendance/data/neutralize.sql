@@ -18,6 +18,9 @@ UPDATE spp_attendance_list
        end_reason = CASE WHEN end_reason IS NOT NULL THEN '[…]' END
  WHERE coalesce(excuse, attendance_description, decision_reason, end_reason) IS NOT NULL;
 UPDATE spp_registry_run_line SET changes = NULL, reasons = NULL WHERE coalesce(changes, reasons) IS NOT NULL;
+-- What was typed into dialogs.
+DELETE FROM spp_attendance_list_decide;
+DELETE FROM spp_erased_admit;
 -- Nor the key by which identifiers of erased people could be guessed.
 DELETE FROM spp_erased_identifier;
 DELETE FROM ir_config_parameter WHERE key = 'spp_attendance.erased_key';

@@ -24,6 +24,5 @@ from . import (
     res_users,
     res_config_settings,
     start_page,
-    privacy_lookup,
     retention,
 )

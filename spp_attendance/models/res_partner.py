@@ -43,8 +43,9 @@ class ResPartner(models.Model):
         people = self.env["spp.attendance.subscriber"].sudo().with_context(active_test=False)
         people.search([("partner_id", "in", self.ids)])._forget()
         self._forget_registrant()
-        super()._forget_person()
+        result = super()._forget_person()
         self.env["spp.attendance.api.change"]._note_erased(self)
+        return result
 
     def _forget_registrant(self):
         """Delete what a registry in the same database has of these people, by which they were remembered.

@@ -66,6 +66,16 @@ class TestEvidenceOfPending(LedgerCase):
         proposed = self.proposed(record)
         self.assertEqual((proposed["decision"], proposed["session_id"]), ("move", self.session.id))
 
+    def test_a_session_that_something_was_paid_by_is_not_chosen(self):
+        cancelled = self.new_session(start_time=13, expected_participant_ids=self.ana.ids)
+        cancelled.cancel("Storm")
+        self.mark(self.ana, "absent", marked_at="2026-03-14 09:01:00")
+        self.session.complete()
+        snapshots = self.env["spp.session.snapshot"].with_user(self.officer)
+        snapshots.snapshot("2026-03-01", "2026-03-31", False, False, "Payment")
+        record = self.on(cancelled)
+        self.assertFalse(self.proposed(record).get("session_id"))
+
     def test_what_the_session_says_stands_beside_a_contradiction_that_can_be_accepted(self):
         self.mark(self.ana, "absent", marked_at="2026-03-14 09:01:00")
         self.session.complete()

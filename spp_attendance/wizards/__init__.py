@@ -3,6 +3,7 @@ from . import attendance_list_decide
 from . import erased_admit
 from . import first_steps
 from . import partner_merge
+from . import privacy_lookup
 from . import session_compliance_period
 from . import session_add_people
 from . import registry_source_try

@@ -17,7 +17,7 @@ class ResPartner(models.Model):
         self.env["spp.moodle.conflict"].sudo().search(of_lines).write({"moodle_user_id": 0})
         lines = self.env["spp.moodle.sync.run.line"].sudo()
         lines.search([("participant_id", "in", self.ids)]).write({"participant_id": False})
-        super()._forget_person()
+        return super()._forget_person()
 
     def _moodle_accounts(self):
         """The accounts that are theirs for sure: linked with them, or linked before another one of theirs was."""

@@ -24,7 +24,7 @@ class ResPartner(models.Model):
         begun = lasting.filtered(lambda membership: membership.start_date <= today)
         begun.write({"ended_date": today})
         (lasting - begun).unlink()
-        super()._forget_person()
+        return super()._forget_person()
 
     def _known(self):
         memberships, own = (

@@ -7,10 +7,13 @@ UPDATE spp_session_attendance_change
        new_excuse = CASE WHEN new_excuse IS NOT NULL THEN '[…]' END,
        reason = CASE WHEN reason IS NOT NULL THEN '[…]' END
  WHERE coalesce(old_excuse, new_excuse, reason) IS NOT NULL;
-UPDATE spp_session SET notes = NULL WHERE notes IS NOT NULL;
+UPDATE spp_session
+   SET notes = NULL, cancel_reason = CASE WHEN cancel_reason IS NOT NULL THEN '[…]' END
+ WHERE coalesce(notes, cancel_reason) IS NOT NULL;
 -- Photos of paper sheets show everybody's name.
 DELETE FROM ir_attachment WHERE res_model = 'spp.session.sheet';
 -- What was typed into dialogs.
 DELETE FROM spp_session_excuse;
 DELETE FROM spp_session_correct;
 DELETE FROM spp_session_mark;
+DELETE FROM spp_session_household;

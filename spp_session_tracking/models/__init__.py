@@ -25,6 +25,5 @@ from . import (
     partner,
     res_users,
     start_page,
-    privacy_lookup,
     retention,
 )

@@ -4,6 +4,7 @@ from . import (
     partner_merge,
     first_steps,
     person_erase,
+    privacy_lookup,
     session_add_people,
     session_cancel,
     session_change_many,

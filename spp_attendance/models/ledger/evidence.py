@@ -107,10 +107,14 @@ class RecordEvidence:
         return proposed or {"decision": False, "problem": problem}
 
     def _problem_of_accepting(self):
-        """Why the records cannot be accepted as they are; False where they can. It is tried, and undone."""
+        """Why the records cannot be accepted as they are; False where they can."""
+        return self._problem_of(lambda: self.accept(_("Tried")))
+
+    def _problem_of(self, decide):
+        """Why a decision cannot be made; False where it can. It is tried, and undone."""
         try:
             with closing(self.env.cr.savepoint()):
-                self.accept(_("Tried"))
+                decide()
         except UserError as error:
             return str(error)
         return False
@@ -127,7 +131,8 @@ class RecordEvidence:
         people = self.candidate_ids
         is_one = all(self._sent_by_all(name) == self[:1][name] for name in ("person_name", "identifier_key"))
         if len(people) == 1 and is_one and self[:1]._names_for_sure(people):
-            return {"decision": "link", "subscriber_id": people.id}
+            if not self._problem_of(lambda: self.link(people.id, _("Tried"))):
+                return {"decision": "link", "subscriber_id": people.id}
         return {"decision": "link" if people or not self._sent_by_all("person_name") else "new"}
 
     def _proposed_session(self):
@@ -138,4 +143,5 @@ class RecordEvidence:
         markable = [("company_id", "=", self.company_id.id), ("state", "in", ("in_progress", "completed"))]
         alike = [("date", "=", day), ("session_type_id", "=", types.id)]
         sessions = self.env["spp.session"].search([*markable, *alike], limit=2)
-        return {"decision": "move", "session_id": sessions.id if len(sessions) == 1 else False}
+        can_move = len(sessions) == 1 and not self._problem_of(lambda: self.move(sessions.id, _("Tried")))
+        return {"decision": "move", "session_id": sessions.id if can_move else False}

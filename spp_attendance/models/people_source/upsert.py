@@ -26,7 +26,7 @@ class PageUpsert(PeopleUpsert, UpsertWords):
             keys = {(self.company.id, entry.key) for entry in self.entries if entry.key}
             known = self.people._identified(keys - erased)
             self.entries = [entry for entry in self.entries if not self._is_erased(entry, erased, known)]
-        super()._identify()
+        return super()._identify()
 
     def _is_erased(self, entry, erased, known):
         """Whether a record is of somebody erased: by its key, or by one of its IDs where nobody has its key."""

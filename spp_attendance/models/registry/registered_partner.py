@@ -39,12 +39,13 @@ class RegisteredPartner:
 
     def _forget_registrant(self):
         """Delete the IDs and the phones that the registry has of them."""
-        super()._forget_registrant()
+        result = super()._forget_registrant()
         # sudo: session managers erase people, also without a role in the registry
         contacts = self.sudo().with_context(active_test=False)
         self.env[self._registry_ids_model].sudo().search([("partner_id", "in", self.ids)]).unlink()
         if "phone_number_ids" in contacts._fields:
             contacts.phone_number_ids.unlink()
+        return result
 
     def _follow_registry_ids(self, former=None):
         """Let the people of attendance follow the IDs of these contacts.
