@@ -47,6 +47,12 @@ class TestRemoteSessions(MoodleCase):
         self.sync()
         self.assertEqual(len(self.theirs()), 1)
 
+    def test_whoever_moves_many_is_told_to_move_those_of_moodle_there_too(self):
+        planned = self.plan()
+        self.assertFalse(planned._notes_on_moving(7))
+        self.sync()
+        self.assertEqual(len(planned._notes_on_moving(7)), 1)
+
     def test_a_session_whose_answer_was_lost_is_made_once(self):
         planned = self.plan()
         self.server.faults.plan(Fault(DROP, "add_session"))
