@@ -14,7 +14,7 @@ from ..tools.today import local_today
 OFFICER = "spp_session_tracking.group_officer"
 MANAGER = "spp_session_tracking.group_manager"
 RATES = "spp_session_tracking.spp_session_attendance_report_action_rates"
-NOTHING = '<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>'
+NOTHING = '<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p><p>%s</p>'
 REACH = "spp_session_tracking.spp_session_reach_action"
 
 
@@ -131,7 +131,7 @@ class StartPage(models.AbstractModel):
                 "to_complete",
                 name=_("Sessions to complete"),
                 hint=_("They have begun, and are neither completed nor cancelled."),
-                domain=[("needs_marking", "=", True)],
+                domain=self.env["spp.session"]._domain_to_complete(),
                 action="spp_session_tracking.spp_session_action",
                 **sessions,
             ),
@@ -139,7 +139,7 @@ class StartPage(models.AbstractModel):
                 "to_confirm",
                 name=_("Sessions to confirm"),
                 hint=_("Nobody planned them. They count once an officer has confirmed them."),
-                domain=[("awaits_confirmation", "=", True), ("state", "=", "completed")],
+                domain=self.env["spp.session"]._domain_to_confirm(),
                 action="spp_session_tracking.spp_session_action_to_confirm",
                 **sessions,
             ),
@@ -172,15 +172,15 @@ class StartPage(models.AbstractModel):
         return [
             Figure(
                 "at_risk",
-                name=_("People at risk"),
-                hint=_("Not compliant, but it can still be reached. Once for each session type."),
+                name=_("At risk (person and session type)"),
+                hint=_("Not compliant, but it can still be reached."),
                 value="at_risk",
                 **people,
             ),
             Figure(
                 "lost",
-                name=_("People who are too late"),
-                hint=_("Not compliant, and it cannot be reached any more. Once for each session type."),
+                name=_("Too late (person and session type)"),
+                hint=_("Not compliant, and it cannot be reached any more."),
                 value="lost",
                 **people,
             ),
@@ -234,8 +234,7 @@ class StartPage(models.AbstractModel):
     @api.model
     def _help(self, figure):
         """What an empty list says: the action's own text is about a list without a domain."""
-        what = _("%(name)s: %(hint)s", name=figure.name, hint=figure.hint)
-        return Markup(NOTHING) % (_("Nothing here now"), what)
+        return Markup(NOTHING) % (_("Nothing here now"), figure.name, figure.hint)
 
     @api.model
     def _action(self, item):
@@ -244,6 +243,7 @@ class StartPage(models.AbstractModel):
         context = literal_eval(action["context"] or "{}")
         if isinstance(item, Figure):
             context = {name: value for name, value in context.items() if not name.startswith("search_default_")}
+            context["search_disable_custom_filters"] = True  # else the user's own favourite filters, too
         return {
             **action,
             "name": item.name,

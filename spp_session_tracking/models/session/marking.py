@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import _, api, fields
 
+from ... import rules
 from ...marking.mark_batch import MarkBatch, MarkRejected
 from ...marking.row_parser import MarkRowParser
 from ...tools.today import local_today
