@@ -34,7 +34,7 @@ class TestComplianceScreen(ProgrammeCase):
         choice = "/".join(MARCH)
         compliance = self.env["spp.session.compliance"]
         shown = dict(compliance.with_user(self.officer).shown_period()["choices"])
-        self.assertEqual(shown[choice], f"{programme.display_name}, Cycle of March: 03/01/2026 to 03/31/2026")
+        self.assertEqual(shown[choice], f"{programme.display_name}, Cycle of March: 03/14/2026 to 03/31/2026")
         self.assertNotIn(choice, dict(compliance.with_user(self.viewer).shown_period()["choices"]))
         compliance.with_user(self.officer).choose_period(choice)
         self.assertEqual(compliance.with_user(self.officer).shown_period()["chosen"], choice)

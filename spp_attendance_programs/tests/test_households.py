@@ -54,7 +54,8 @@ class TestHouseholds(ProgrammeCase):
         programme = self.new_programme(eligibility_domain=domain, session_type_ids=kinds)
         self.assertEqual(programme.program_membership_ids.partner_id, self.ana)
         rows = self.env["spp.session.compliance"].with_user(self.officer)
-        self.assertEqual(rows.search([("program_id", "=", programme.id)]).participant_id, self.cruz)
+        asked = [("session_type_id", "=", self.parents.id), ("program_id", "=", programme.id)]
+        self.assertEqual(rows.search(asked).participant_id, self.cruz)
 
     def test_a_household_passes_by_a_member_whom_the_registry_knows(self):
         self.held()

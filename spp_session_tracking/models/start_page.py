@@ -64,7 +64,7 @@ class StartPage(models.AbstractModel):
     """What officers and managers land on: how many things wait for them, and the list of each.
 
     Other addons add what is theirs: they extend _figures() with super(). Everything is counted and listed with the
-    rights of the user.
+    rights of the user; compliance counts all lines of the user's companies.
     """
 
     _name = "spp.start.page"
@@ -74,7 +74,8 @@ class StartPage(models.AbstractModel):
 
     @api.model
     def read_page(self):
-        """The page: {"sections": [{"name", "figures": [{"key", "name", "hint", "count"}]}], "links": [{"key", "name"}]}
+        """The page: {"sections": [{"key", "name", "figures": [{"key", "name", "hint", "count"}]}],
+        "links": [{"key", "name"}]}
 
         The count of a slow figure is False: count_slow() has it.
         """
@@ -82,6 +83,7 @@ class StartPage(models.AbstractModel):
         counts = self._counts([figure for figure in figures if not figure.is_slow])
         sections = [
             {
+                "key": section,
                 "name": name,
                 "figures": [
                     {"key": each.key, "name": each.name, "hint": each.hint, "count": counts.get(each.key, False)}
