@@ -101,6 +101,7 @@ class TestPerson(SessionCase):
         self.reyes.area_id = self.env["spp.area"].create({"name": "Spring"})
         action = self.env["spp.session.person"]._action_of(self.reyes)
         self.assertEqual(action["name"], "Reyes, Ana Luz (Spring)")
+        self.assertEqual(self.page().display_name, "Reyes, Ana Luz (Spring)")
 
     def test_a_contested_mark_is_corrected_from_the_page_by_whoever_may(self):
         self.hold("2026-03-13", "absent")
