@@ -2,7 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..rules import phone_digits
+from ..rules import DIGITS, OTHER_DIGITS, phone_digits
 
 # the columns of contacts that have phones; a contact need not have them all
 PHONES = ("phone", "mobile")
@@ -82,7 +82,7 @@ class ResPartner(models.Model):
         self.flush_model(names)
         query = self.with_context(active_test=False)._search([])
         numbers = SQL(", ").join(SQL.identifier(self._table, name) for name in names)
-        written = SQL("concat_ws('/', %s)", numbers)
+        written = SQL("translate(concat_ws('/', %s), %s, %s)", numbers, OTHER_DIGITS, DIGITS)
         found = SQL("regexp_replace(%s, '[^0-9/]', '', 'g') like %s", written, f"%{digits}%")
         query.add_where(found.code, found.params)
         return query

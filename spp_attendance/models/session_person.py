@@ -9,6 +9,16 @@ class SessionPerson(models.Model):
     person_identifier = fields.Char("Identifier", compute="_compute_numbers", groups=RECORDER)
     phone = fields.Char(compute="_compute_numbers", groups=RECORDER)
 
+    is_known = fields.Boolean("Known to attendance", compute="_compute_is_known")
+
+    @api.depends_context("uid", "company")
+    def _compute_is_known(self):
+        people = self.env["spp.attendance.subscriber"].with_context(active_test=False)
+        asked = [("partner_id", "in", self.ids), ("company_id", "=", self.env.company.id)]
+        known = set(people.search(asked).partner_id.ids)
+        for person in self:
+            person.is_known = person.id in known
+
     @api.depends_context("uid")
     @api.depends("participant_id.phone")
     def _compute_numbers(self):

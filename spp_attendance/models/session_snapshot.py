@@ -168,6 +168,38 @@ class SessionSnapshot(models.Model):
     def _days_compliance(self):
         return self.env["spp.attendance.compliance"].with_context(allowed_company_ids=self.company_id.ids)
 
+    # the list to hand over
+
+    def _list_rules(self):
+        days = [
+            (
+                _("Rule of %(name)s", name=rule["name"]),
+                _("Required days present: %(days)s.", days=rule["required_days"]),
+            )
+            for rule in self._rules_then("attendance_type_id").values()
+        ]
+        return super()._list_rules() + days
+
+    def _count_lines(self):
+        return super()._count_lines() + len(self.days_answer_ids)
+
+    def _list_tables(self):
+        answers = self._list_answers("spp.attendance.snapshot.answer")
+        names = {ref: rule["name"] for ref, rule in self._rules_then("attendance_type_id").items()}
+        outcomes = dict(answers._fields["outcome"]._description_selection(self.env))
+        figures = [_("Days present"), _("Required days"), _("Outcome")]
+        rows = [
+            [
+                number,
+                *self._list_person(answer),
+                names.get(answer.attendance_type_id.id) or answer.attendance_type_id.name,
+                *(answer.days_present, answer.required_days, outcomes[answer.outcome]),
+            ]
+            for number, answer in enumerate(answers, 1)
+        ]
+        titles = [_("No."), _("Name"), _("Identifier"), _("Attendance type"), *figures]
+        return [*super()._list_tables(), {"name": _("Days present"), "titles": titles, "rows": rows}]
+
     # what differs
 
     @api.model

@@ -58,6 +58,16 @@ class TestDaysSnapshot(DaysSnapshotCase):
             self.assertFalse(self.env[model].with_user(other).search([]))
         self.assertFalse(self.take(other).with_user(other).days_answer_ids)
 
+    def test_the_payment_list_has_the_days_with_their_rule(self):
+        self.training.with_user(self.manager).name = "Renamed"
+        content = self.snapshot.with_user(self.officer)._payment_list()
+        (table,) = [each for each in content["tables"] if each["name"] == "Days present"]
+        self.assertEqual(dict(content["facts"])["Rule of Training"], "Required days present: 2.")
+        self.assertEqual(
+            [row[-4:] for row in table["rows"]], [["Training", 2, 2, "Compliant"], ["Training", 1, 2, "Not compliant"]]
+        )
+        self.assertEqual(len(table["titles"]), len(table["rows"][0]))
+
     # what changed since
 
     def test_the_same_is_no_difference(self):

@@ -44,9 +44,17 @@ class TestPerson(AttendanceCase):
     def test_a_phone_does_not_run_into_the_next_number(self):
         if "mobile" not in self.env["res.partner"]._fields:
             self.skipTest("contacts have one phone here")
-        self.ana.write({"phone": "12345", "mobile": "67890"})
-        self.assertEqual(self.finds("345678", self.officer)[0], False)
-        self.assertEqual(self.finds("67890", self.officer)[0], True)
+        self.ana.write({"phone": "1234567", "mobile": "7654321"})
+        self.assertEqual(self.finds("4567765", self.officer)[0], False)
+        self.assertEqual(self.finds("7654321", self.officer)[0], True)
+
+    def test_a_phone_in_arabic_digits_is_found_by_either_and_asked_for_in_either(self):
+        self.ana.phone = "٠٩١٧ ٥٥٥ ٠١٠١"
+        for text in ("0917 555 0101", "۰۹۱۷۵۵۵۰۱۰۱", "٠٩١٧٥٥٥٠١٠١"):
+            self.assertEqual(self.finds(text, self.officer), (True, True, True), text)
+
+    def test_few_digits_are_no_phone(self):
+        self.assertEqual(self.finds("550101", self.officer)[0], False)
 
     def test_numbers_are_shown_to_those_who_may_see_them(self):
         page = self.env["spp.session.person"].browse(self.ana.id)
@@ -70,6 +78,9 @@ class TestPerson(AttendanceCase):
 
     def test_the_page_leads_to_the_history_and_to_the_person(self):
         page = self.env["spp.session.person"].with_user(self.officer).browse(self.ana.id)
+        self.assertTrue(page.is_known)
+        self.assertFalse(page.browse(self.dan.id).is_known)
+        self.assertEqual(page.action_view_contact()["res_id"], self.ana.id)
         self.assertEqual(page.action_view_records()["domain"], [("participant_id", "=", self.ana.id)])
         self.assertEqual(page.action_view_subscriber()["res_id"], self.subscriber.id)
         self.assertEqual(self.subscriber.action_view_person()["res_id"], self.ana.id)

@@ -16,12 +16,25 @@ class TestComplianceScreen(ProgrammeCase):
             self.assertEqual(rows.search([term]).participant_id, self.ana + self.carla, term)
         self.assertFalse(rows.search([("program_id", "ilike", "another programme")]))
 
+    def test_what_is_not_asked_for_is_whoever_is_not_enrolled(self):
+        self.complete()
+        programme, other = self.new_programme(), self.new_programme(name="Another")
+        left = (programme + other).program_membership_ids.filtered(lambda member: member.partner_id == self.ben)
+        left.sudo().state = "exited"
+        rows = self.env["spp.session.compliance"].with_user(self.officer)
+        people = [("participant_id", "in", (self.ana + self.ben + self.carla).ids)]
+        for term in (("program_id", "!=", programme.id), ("program_id", "not in", programme.ids)):
+            self.assertEqual(rows.search([*people, term]).participant_id, self.ben, term)
+        self.assertEqual(rows.search([*people, ("program_id", "=", False)]).participant_id, self.ben)
+        self.assertEqual(rows.search([*people, ("program_id", "!=", False)]).participant_id, self.ana + self.carla)
+
     def test_the_days_of_a_cycle_are_a_period_for_whoever_sees_the_cycle(self):
-        self.new_cycle(self.new_programme(), name="Cycle of March")
+        programme = self.new_programme()
+        self.new_cycle(programme, name="Cycle of March")
         choice = "/".join(MARCH)
         compliance = self.env["spp.session.compliance"]
         shown = dict(compliance.with_user(self.officer).shown_period()["choices"])
-        self.assertEqual(shown[choice], "Cycle of March")
+        self.assertEqual(shown[choice], f"{programme.display_name}, Cycle of March: 03/14/2026 to 03/31/2026")
         self.assertNotIn(choice, dict(compliance.with_user(self.viewer).shown_period()["choices"]))
         compliance.with_user(self.officer).choose_period(choice)
         self.assertEqual(compliance.with_user(self.officer).shown_period()["chosen"], choice)

@@ -47,6 +47,16 @@ class TestHouseholds(ProgrammeCase):
         self.mark(self.reyes, "absent", session)
         session.complete()
 
+    def test_a_programme_of_persons_finds_the_households_that_answer_for_them(self):
+        self.held()
+        kinds = [fields.Command.set(self.parents.ids)]
+        domain = str([("id", "in", self.ana.ids)])
+        programme = self.new_programme(eligibility_domain=domain, session_type_ids=kinds)
+        self.assertEqual(programme.program_membership_ids.partner_id, self.ana)
+        rows = self.env["spp.session.compliance"].with_user(self.officer)
+        asked = [("session_type_id", "=", self.parents.id), ("program_id", "=", programme.id)]
+        self.assertEqual(rows.search(asked).participant_id, self.cruz)
+
     def test_a_household_passes_by_a_member_whom_the_registry_knows(self):
         self.held()
         kinds = [fields.Command.set(self.parents.ids)]

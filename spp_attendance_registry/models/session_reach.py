@@ -1,13 +1,11 @@
+import json
+
 from odoo import api, models
+from odoo.addons.spp_attendance.registry.mapping import GENDER_WORDS
 from odoo.tools import SQL
 
-# The words of a gender are the registry's own; those of its data are these.
-GENDER = """
-    case when lower(person.gender) in ('female', 'male') then lower(person.gender)
-         when person.gender is not null then 'other'
-         else %s
-     end
-"""
+# The words of a gender are the registry's own. One that is not understood says nothing: it is not another gender.
+GENDER = "coalesce(%s::jsonb ->> lower(trim(person.gender)), %s)"
 
 
 class SessionReach(models.Model):
@@ -17,7 +15,7 @@ class SessionReach(models.Model):
 
     @api.model
     def _gender(self):
-        return SQL(GENDER, super()._gender())
+        return SQL(GENDER, json.dumps(GENDER_WORDS), super()._gender())
 
     @api.model
     def _birthdate(self):

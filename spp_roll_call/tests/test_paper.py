@@ -259,8 +259,8 @@ class TestCertificate(PaperCase):
         self.assertNotIn("Sessions attended", self.certified())
 
     def test_the_page_of_a_person_asks_for_a_certificate_of_the_period_shown(self):
-        self.env["spp.session.compliance"].with_user(self.officer).choose_period("last_month")
-        page = self.env["spp.session.person"].with_user(self.officer).browse(self.ana.id)
+        period = {"compliance_from": "2026-02-01", "compliance_to": "2026-02-28"}
+        page = self.env["spp.session.person"].with_user(self.officer).with_context(**period).browse(self.ana.id)
         proposed = page.action_certificate()["context"]
         certificate = self.env["spp.attendance.certificate"].with_user(self.officer).with_context(**proposed).create({})
         self.assertEqual(certificate.participant_id, self.ana)

@@ -29,32 +29,45 @@ def spreadsheet(snapshot):
     """The payment list of a snapshot as the bytes of an XLSX file. Texts stay texts, whatever they begin with."""
     content = snapshot._payment_list()
     file = BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet, bold, line = book.add_worksheet(), book.add_format({"bold": True}), book.add_format({"top": 1})
     for row, (word, value) in enumerate(content["facts"]):
-        sheet.write(row, 0, word, bold)
-        sheet.write(row, 1, value)
-    start = len(content["facts"]) + 1
-    sheet.write_row(start, 0, content["titles"], bold)
-    for row, values in enumerate(content["rows"], start + 1):
-        sheet.write_row(row, 0, values)
-    signed_at = start + len(content["rows"]) + 4
-    line = book.add_format({"top": 1})
-    for column, words in zip((1, len(content["titles"]) - 2), content["to_sign"], strict=True):
-        sheet.write(signed_at, column, words, line)
-    prepare_page(sheet, snapshot.digest, start)
+        write_row(sheet, row, [word], bold)
+        write_row(sheet, row, [value], first_column=1)
+    start = row = len(content["facts"]) + 1
+    for table in content["tables"]:
+        row = write_table(sheet, row, table, bold)
+    write_row(sheet, row + 3, content["to_sign"][:1], line, first_column=1)
+    write_row(sheet, row + 3, content["to_sign"][1:], line, first_column=6)
+    prepare_page(sheet, f"{snapshot.digest or ''} {content['warning']}", start + 1)
     book.close()
     return file.getvalue()
 
 
-def prepare_page(sheet, digest, titles_row):
-    """Each printed page has the titles, the digest and its number. A blank keeps a digest from being a font size."""
+def write_table(sheet, row, table, bold):
+    """Write the name of a table, its titles and rows. Returns the row after the empty one that follows."""
+    write_row(sheet, row, [table["name"]], bold)
+    write_row(sheet, row + 1, table["titles"], bold)
+    for offset, values in enumerate(table["rows"], 2):
+        write_row(sheet, row + offset, values)
+    return row + len(table["rows"]) + 3
+
+
+def write_row(sheet, row, values, style=None, first_column=0):
+    """Write numbers as numbers and all else as text: what guesses by the text makes a formula of a name like {=1}."""
+    for column, value in enumerate(values, first_column):
+        write = sheet.write_number if isinstance(value, int | float) else sheet.write_string
+        write(row, column, value, style)
+
+
+def prepare_page(sheet, footer, titles_row):
+    """Each printed page has the titles, the footer and its number. A blank keeps a digest from being a font size."""
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 2, 32)
-    sheet.set_column(3, 8, 14)
+    sheet.set_column(3, 9, 14)
     sheet.freeze_panes(titles_row + 1, 0)
     sheet.repeat_rows(titles_row)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&8 {digest or ''}&R&8 &P / &N")
+    sheet.set_footer(f"&L&8 {footer.replace('&', '&&')}&R&8 &P / &N")

@@ -14,7 +14,7 @@ from ..tools.today import local_today
 OFFICER = "spp_session_tracking.group_officer"
 MANAGER = "spp_session_tracking.group_manager"
 RATES = "spp_session_tracking.spp_session_attendance_report_action_rates"
-NOTHING = '<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>'
+NOTHING = '<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p><p>%s</p>'
 REACH = "spp_session_tracking.spp_session_reach_action"
 
 
@@ -64,7 +64,7 @@ class StartPage(models.AbstractModel):
     """What officers and managers land on: how many things wait for them, and the list of each.
 
     Other addons add what is theirs: they extend _figures() with super(). Everything is counted and listed with the
-    rights of the user.
+    rights of the user; compliance counts all lines of the user's companies.
     """
 
     _name = "spp.start.page"
@@ -74,7 +74,8 @@ class StartPage(models.AbstractModel):
 
     @api.model
     def read_page(self):
-        """The page: {"sections": [{"name", "figures": [{"key", "name", "hint", "count"}]}], "links": [{"key", "name"}]}
+        """The page: {"sections": [{"key", "name", "figures": [{"key", "name", "hint", "count"}]}],
+        "links": [{"key", "name"}]}
 
         The count of a slow figure is False: count_slow() has it.
         """
@@ -82,6 +83,7 @@ class StartPage(models.AbstractModel):
         counts = self._counts([figure for figure in figures if not figure.is_slow])
         sections = [
             {
+                "key": section,
                 "name": name,
                 "figures": [
                     {"key": each.key, "name": each.name, "hint": each.hint, "count": counts.get(each.key, False)}
@@ -131,7 +133,7 @@ class StartPage(models.AbstractModel):
                 "to_complete",
                 name=_("Sessions to complete"),
                 hint=_("They have begun, and are neither completed nor cancelled."),
-                domain=[("needs_marking", "=", True)],
+                domain=self.env["spp.session"]._domain_to_complete(),
                 action="spp_session_tracking.spp_session_action",
                 **sessions,
             ),
@@ -139,7 +141,7 @@ class StartPage(models.AbstractModel):
                 "to_confirm",
                 name=_("Sessions to confirm"),
                 hint=_("Nobody planned them. They count once an officer has confirmed them."),
-                domain=[("awaits_confirmation", "=", True), ("state", "=", "completed")],
+                domain=self.env["spp.session"]._domain_to_confirm(),
                 action="spp_session_tracking.spp_session_action_to_confirm",
                 **sessions,
             ),
@@ -172,15 +174,15 @@ class StartPage(models.AbstractModel):
         return [
             Figure(
                 "at_risk",
-                name=_("People at risk"),
-                hint=_("Not compliant, but it can still be reached. Once for each session type."),
+                name=_("At risk (person and session type)"),
+                hint=_("Not compliant, but it can still be reached."),
                 value="at_risk",
                 **people,
             ),
             Figure(
                 "lost",
-                name=_("People who are too late"),
-                hint=_("Not compliant, and it cannot be reached any more. Once for each session type."),
+                name=_("Too late (person and session type)"),
+                hint=_("Not compliant, and it cannot be reached any more."),
                 value="lost",
                 **people,
             ),
@@ -234,8 +236,7 @@ class StartPage(models.AbstractModel):
     @api.model
     def _help(self, figure):
         """What an empty list says: the action's own text is about a list without a domain."""
-        what = _("%(name)s: %(hint)s", name=figure.name, hint=figure.hint)
-        return Markup(NOTHING) % (_("Nothing here now"), what)
+        return Markup(NOTHING) % (_("Nothing here now"), figure.name, figure.hint)
 
     @api.model
     def _action(self, item):
@@ -244,6 +245,7 @@ class StartPage(models.AbstractModel):
         context = literal_eval(action["context"] or "{}")
         if isinstance(item, Figure):
             context = {name: value for name, value in context.items() if not name.startswith("search_default_")}
+            context["search_disable_custom_filters"] = True  # else the user's own favourite filters, too
         return {
             **action,
             "name": item.name,

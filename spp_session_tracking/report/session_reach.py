@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from .session_attendance_report import LEVEL, LEVELS
 
+OF_SESSION = "Where the session was, not where the person lives."
+
 # One row for each time somebody came to a session that counts. Who came for a household is the member; where only the
 # household was marked, and nobody says who came for it, it stands for somebody. The line of a household that follows
 # from those of its members is left out: they have lines of their own.
@@ -80,12 +82,12 @@ class SessionReach(models.Model):
         help="By the age in years on the day of the session.",
     )
     # where: the area of the session, and those it lies in
-    area_id = fields.Many2one("spp.area", readonly=True)
-    area_1_id = fields.Many2one("spp.area", "Area of level 1", readonly=True)
-    area_2_id = fields.Many2one("spp.area", "Area of level 2", readonly=True)
-    area_3_id = fields.Many2one("spp.area", "Area of level 3", readonly=True)
-    area_4_id = fields.Many2one("spp.area", "Area of level 4", readonly=True)
-    area_5_id = fields.Many2one("spp.area", "Area of level 5", readonly=True)
+    area_id = fields.Many2one("spp.area", "Area of the session", readonly=True, help=OF_SESSION)
+    area_1_id = fields.Many2one("spp.area", "Area of level 1", readonly=True, help=OF_SESSION)
+    area_2_id = fields.Many2one("spp.area", "Area of level 2", readonly=True, help=OF_SESSION)
+    area_3_id = fields.Many2one("spp.area", "Area of level 3", readonly=True, help=OF_SESSION)
+    area_4_id = fields.Many2one("spp.area", "Area of level 4", readonly=True, help=OF_SESSION)
+    area_5_id = fields.Many2one("spp.area", "Area of level 5", readonly=True, help=OF_SESSION)
 
     @property
     def _table_query(self):

@@ -59,7 +59,7 @@ class TestCompliance(BrowserCase):
         )
         session.complete()
         self.walk("spp_compliance_period", "spp_session_compliance_action")
-        self.assertEqual(self.tour_session.facilitator_id.compliance_period, "last_month")
+        self.assertEqual(self.tour_session.facilitator_id.compliance_period, "this_month")
 
 
 @tagged("post_install", "-at_install")

@@ -139,45 +139,78 @@ class TestComplianceScreen(SessionCase):
             },
         )
 
+    def test_sessions_that_are_over_are_not_said_to_be_to_come(self):
+        self.hold("2026-03-02", complete=False, ana="absent")
+        self.hold("2026-03-20", complete=False, ana=None)
+        row = self.rows()
+        self.assertEqual((row.open_sessions, row.over_sessions), (2, 1))
+        self.assertEqual(row.outlook, "Still needed: 2 of 2 that do not count yet. Over already: 1.")
+
+    def test_the_facilitator_is_that_of_a_session_that_expected_the_person(self):
+        self.hold("2026-03-02", ana="present")
+        other = self.hold("2026-03-05", complete=False, ben=None)
+        self.mark(self.ana, "present", other)
+        other.sudo().facilitator_id = self.colleague
+        self.assertFalse(self.line(self.ana, other).is_expected)
+        self.assertEqual(self.rows([("participant_id", "=", self.ana.id)]).facilitator_id, self.facilitator)
+
     # the period
 
     def period(self, user=None, **context):
         compliance = self.env["spp.session.compliance"].with_user(user or self.officer)
         return compliance.with_context(**context)
 
-    def test_the_period_stays_as_the_user_chose_it_and_for_that_user_alone(self):
+    def test_the_users_screens_start_with_the_period_chosen_last_and_those_of_nobody_else(self):
         self.assertEqual(self.period().shown_period()["chosen"], "this_month")
-        self.period().choose_period("last_month")
-        self.assertEqual(self.period().shown_period()["chosen"], "last_month")
-        self.assertEqual(self.period()._shown_period(), (date(2026, 2, 1), date(2026, 2, 28)))
+        chosen = self.period().choose_period("last_month")
+        self.assertEqual(chosen, self.period().shown_period())
+        self.assertEqual(chosen["chosen"], "last_month")
+        self.assertEqual(chosen["context"], {"compliance_from": "2026-02-01", "compliance_to": "2026-02-28"})
         self.assertEqual(self.period(self.facilitator).shown_period()["chosen"], "this_month")
+
+    def test_a_request_without_a_period_is_about_this_month_whatever_was_chosen(self):
+        self.hold("2026-02-02", ana="present", ben="absent")
+        self.period().choose_period("last_month")
+        self.assertFalse(self.names())
+        self.assertEqual(self.period()._shown_period(), (date(2026, 3, 1), date(2026, 3, 31)))
 
     def test_another_period_counts_other_sessions(self):
         self.hold("2026-02-02", ana="present", ben="absent")
         self.assertFalse(self.names())
-        self.period().choose_period("last_month")
-        self.assertEqual(self.names(), ["Ben", "Ana"])
-        self.period(self.viewer).choose_period("this_quarter")
-        self.assertEqual(self.names(user=self.viewer), ["Ben", "Ana"])
+        self.assertEqual(self.names(**self.period().choose_period("last_month")["context"]), ["Ben", "Ana"])
+        quarter = self.period(self.viewer).choose_period("this_quarter")["context"]
+        self.assertEqual(self.names(user=self.viewer, **quarter), ["Ben", "Ana"])
 
     def test_days_of_ones_own_are_chosen_by_the_dialog(self):
         dialogs = self.env["spp.session.compliance.period"].with_user(self.officer)
-        dialogs.create({"date_from": "2026-03-02", "date_to": "2026-03-05"}).action_confirm()
-        shown = self.period().shown_period()
+        dialog = dialogs.create({"date_from": "2026-03-02", "date_to": "2026-03-05"})
+        shown = self.period().choose_period(dialog.action_confirm()["infos"]["period"])
         self.assertEqual(shown["chosen"], "2026-03-02/2026-03-05")
         self.assertEqual(dict(shown["choices"])[shown["chosen"]], "03/02/2026 to 03/05/2026")
         self.assertEqual(dialogs.create({}).date_to, date(2026, 3, 5))
 
-    def test_a_period_that_is_given_is_shown_and_not_kept(self):
+    def test_a_period_that_is_given_is_shown_not_kept_and_can_be_left(self):
         given = {"compliance_from": "2026-01-01", "compliance_to": "2026-01-31"}
         self.assertEqual(self.period(**given).shown_period()["chosen"], "2026-01-01/2026-01-31")
         self.assertEqual(self.period().shown_period()["chosen"], "this_month")
+        left = self.period(**given).choose_period("last_month")
+        self.assertEqual((left["chosen"], left["context"]["compliance_from"]), ("last_month", "2026-02-01"))
 
-    def test_sessions_to_complete_are_counted_and_shown(self):
+    def test_sessions_that_do_not_count_yet_are_counted_and_shown_as_the_start_page_counts_them(self):
         self.hold("2026-03-02", complete=False, ana="present")
-        self.assertEqual(self.period().shown_period()["open_count"], 1)
+        unplanned = self.new_session(date="2026-03-03", uid="phone-1", expected_participant_ids=self.ben.ids)
+        self.mark(self.ben, "present", unplanned)
+        unplanned.complete()
+        self.assertTrue(unplanned.awaits_confirmation)
+        self.assertEqual(self.period().shown_period()["open_count"], 2)
         domain = self.period().action_view_to_complete()["domain"]
-        self.assertEqual(self.env["spp.session"].search_count(domain), 1)
+        self.assertEqual(self.env["spp.session"].search_count(domain), 2)
+        page = self.env["spp.start.page"].with_user(self.officer)
+        figures = {figure.key: figure for figure in page._figures()}
+        to_close = [figures[key].listed() for key in ("to_complete", "to_confirm")]
+        sessions = self.env["spp.session"]
+        both = sessions.search(to_close[0]) + sessions.search(to_close[1])
+        self.assertEqual(both, sessions.search(domain, order="date"))
 
     def test_what_is_no_period_is_refused(self):
         for choice in ("next_month", "2026-03-31/2026-03-01", False, 7):

@@ -24,10 +24,11 @@ class TestPerson(SessionCase):
             session.complete()
         return session
 
-    def page(self, user=None):
+    def page(self, user=None, **context):
         self.env.flush_all()
         self.env.invalidate_all()
-        return self.env["spp.session.person"].with_user(user or self.officer).browse(self.reyes.id)
+        people = self.env["spp.session.person"].with_user(user or self.officer).with_context(**context)
+        return people.browse(self.reyes.id)
 
     def found(self, text, user=None):
         people = self.env["spp.session.person"].with_user(user or self.officer)
@@ -63,7 +64,7 @@ class TestPerson(SessionCase):
         page = self.page()
         self.assertEqual((page.attended, page.counted), (2, 3))
         self.assertAlmostEqual(page.attendance_rate, 200 / 3)
-        self.assertEqual(page.rate, "66.7 % (2 of 3)")
+        self.assertEqual(page.rate, "66.67 % (2 of 3)")
         self.assertEqual((page.outcome, page.prospect), ("not_compliant", page.compliance_ids[0].prospect))
         self.assertEqual(page.compliance_ids.mapped("session_type_id.name"), ["Health Education", "Talk"])
         self.assertEqual(page.counted_line_ids.mapped("status"), ["present", "absent", "present"])
@@ -82,6 +83,26 @@ class TestPerson(SessionCase):
         self.assertEqual(page.counted_line_ids.session_id, session)
         self.assertEqual(page.change_ids[0].reason, "Signed the sheet")
 
+    def test_changes_of_the_session_and_the_type_are_shown_and_those_of_other_periods_are_not(self):
+        session, before = self.hold("2026-03-13", "absent"), self.hold("2026-02-13", "absent")
+        self.line(self.reyes, session).correct("present", "Signed the sheet")
+        self.line(self.reyes, before).correct("present", "Long ago")
+        self.line(self.ben, session).correct("absent", "Of somebody else")
+        self.session_type.with_user(self.manager).required_attendance_percentage = 60
+        planned = self.hold("2026-03-20", False, complete=False)
+        planned.with_user(self.manager).cancel("Storm")
+        changes = self.page().change_ids
+        self.assertIn("Signed the sheet", changes.mapped("reason"))
+        self.assertIn("Storm", changes.mapped("reason"))
+        self.assertIn(self.session_type, changes.session_type_id)
+        self.assertFalse({"Long ago", "Of somebody else"} & set(changes.mapped("reason")))
+
+    def test_the_name_above_the_page_tells_namesakes_apart(self):
+        self.reyes.area_id = self.env["spp.area"].create({"name": "Spring"})
+        action = self.env["spp.session.person"]._action_of(self.reyes)
+        self.assertEqual(action["name"], "Reyes, Ana Luz (Spring)")
+        self.assertEqual(self.page().display_name, "Reyes, Ana Luz (Spring)")
+
     def test_a_contested_mark_is_corrected_from_the_page_by_whoever_may(self):
         self.hold("2026-03-13", "absent")
         line = self.page(self.facilitator).counted_line_ids
@@ -98,16 +119,16 @@ class TestPerson(SessionCase):
         for user, excuse in ((self.officer, "In hospital"), (self.facilitator, "In hospital"), (self.viewer, False)):
             self.assertEqual(self.page(user).counted_line_ids.excuse_reason, excuse, user.login)
 
-    def test_a_row_of_compliance_opens_the_page_and_the_period_of_the_user(self):
+    def test_a_row_of_compliance_opens_the_page_which_is_about_the_period_of_the_screen(self):
         self.hold("2026-02-02", "absent")
         compliance = self.env["spp.session.compliance"].with_user(self.officer)
-        compliance.choose_period("last_month")
-        row = compliance.search([("participant_id", "=", self.reyes.id)])
+        period = compliance.choose_period("last_month")["context"]
+        row = compliance.with_context(**period).search([("participant_id", "=", self.reyes.id)])
         action = row.action_view_person()
         self.assertEqual((action["res_model"], action["res_id"]), ("spp.session.person", self.reyes.id))
         self.assertEqual(action["name"], "Reyes, Ana Luz")
-        self.assertEqual(self.page().counted, 1)
-        self.assertFalse(self.page(self.facilitator).counted)
+        page = self.page()
+        self.assertEqual((page.counted, page.with_context(**period).counted, page.counted), (0, 1, 0))
 
     def test_a_page_takes_as_many_queries_for_many_marks_as_for_few(self):
         names = ["compliance_ids", "counted_line_ids", "open_line_ids", "change_ids", "attendance_rate"]

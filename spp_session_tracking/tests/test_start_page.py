@@ -87,7 +87,14 @@ class TestStartPage(StartPageChecks, SessionCase):
 
     def test_an_empty_list_says_what_it_would_list(self):
         action = self.start_page(self.officer).open_figure("lost")
-        self.assertIn("People who are too late: Not compliant, and it cannot be reached", action["help"])
+        for words in ("Too late (person and session type)", "Not compliant, and it cannot be reached any more."):
+            self.assertIn(f"<p>{words}</p>", action["help"])
+
+    def test_a_favourite_of_the_user_does_not_filter_the_list_of_a_figure(self):
+        page = self.start_page(self.officer)
+        for key in FIGURES:
+            self.assertTrue(page.open_figure(key)["context"]["search_disable_custom_filters"], key)
+        self.assertNotIn("search_disable_custom_filters", page.open_link("reach")["context"])
 
     def test_it_takes_as_many_queries_for_few_sessions_as_for_many(self):
         def queries():

@@ -22,14 +22,14 @@ class SessionCompliancePeriod(models.TransientModel):
         help="The last day, included. Proposed as the end of the month.",
     )
     open_count = fields.Integer(
-        "Sessions to complete",
+        "Sessions that do not count yet",
         compute="_compute_open_count",
         help="Sessions that are over, but neither completed nor cancelled, or that wait for confirmation.",
     )
 
     @api.model
     def _shown_period(self):
-        return self.env["spp.session.compliance"]._shown_period()
+        return self.env["spp.session.compliance"]._start_period()
 
     @api.depends("date_from")
     def _compute_date_to(self):
@@ -42,17 +42,16 @@ class SessionCompliancePeriod(models.TransientModel):
     @api.depends("date_from", "date_to")
     def _compute_open_count(self):
         for period in self:
-            period.open_count = self.env["spp.session"].search_count(period._domain_to_complete())
+            period.open_count = self.env["spp.session"].search_count(period._domain_to_close())
 
-    def _domain_to_complete(self):
-        return self.env["spp.session.compliance"]._domain_to_complete(self.date_from, self.date_to)
+    def _domain_to_close(self):
+        return self.env["spp.session.compliance"]._domain_to_close(self.date_from, self.date_to)
 
     def action_confirm(self):
-        """Show the period from now on."""
+        """Show the period on the screen that asked."""
         self.ensure_one()
-        compliance = self.env["spp.session.compliance"]
-        compliance.choose_period(period_choice(*compliance._period(self.date_from, self.date_to)))
-        return {"type": "ir.actions.act_window_close"}
+        choice = period_choice(*self.env["spp.session.compliance"]._period(self.date_from, self.date_to))
+        return {"type": "ir.actions.act_window_close", "infos": {"period": choice}}
 
     def action_take_snapshot(self):
         """Take a snapshot of everybody in the period."""
@@ -63,4 +62,4 @@ class SessionCompliancePeriod(models.TransientModel):
         """Show the sessions of the period that somebody has to close."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
-        return {**action, "name": _("Sessions to complete"), "domain": self._domain_to_complete()}
+        return {**action, "name": _("Sessions that do not count yet"), "domain": self._domain_to_close()}

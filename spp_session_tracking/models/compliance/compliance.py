@@ -10,7 +10,7 @@ from .query import COMPLIANCE, OF_PEOPLE, SCREEN
 from .shown_period import ShownPeriod
 
 # the columns of a query of answers
-COLUMNS = ("id", "company_id", *ANSWER_FIELDS, "prospect", "last_session_key")
+COLUMNS = ("id", "company_id", *ANSWER_FIELDS, "over_sessions", "prospect", "last_session_key")
 
 
 PROSPECTS = [("at_risk", "At risk"), ("lost", "Too late")]
@@ -39,6 +39,7 @@ class SessionCompliance(ShownPeriod, models.Model):
         "Too late: not even by coming to every session that is left.",
     )
     severity = fields.Integer(readonly=True, group_operator=None, help="The worst has the greatest number.")
+    over_sessions = fields.Integer("Over, but open", readonly=True, help="Open sessions whose day is over.")
     outlook = fields.Char("Still possible", compute="_compute_outlook")
     # whose it is
     area_id = fields.Many2one("spp.area", readonly=True, help="Where the person lives.")
@@ -48,10 +49,12 @@ class SessionCompliance(ShownPeriod, models.Model):
     area_4_id = fields.Many2one("spp.area", "Area of level 4", readonly=True)
     area_5_id = fields.Many2one("spp.area", "Area of level 5", readonly=True)
     facilitator_id = fields.Many2one(
-        "res.users", readonly=True, help="Who facilitates the person's last session of the type in the period."
+        "res.users",
+        readonly=True,
+        help="Who facilitates the last session of the type in the period that expects the person.",
     )
 
-    @api.depends("attended", "counted", "open_sessions", "required_attendance_percentage", "prospect")
+    @api.depends("attended", "counted", "open_sessions", "over_sessions", "required_attendance_percentage", "prospect")
     def _compute_outlook(self):
         for answer in self:
             answer.outlook = answer._outlook()
@@ -64,6 +67,13 @@ class SessionCompliance(ShownPeriod, models.Model):
         needed = sessions_needed(*asked)
         if not needed:
             return _("Reached, also if the rest is missed.") if self.open_sessions else _("Reached.")
+        if needed <= self.open_sessions and self.over_sessions:
+            return _(
+                "Still needed: %(needed)s of %(open)s that do not count yet. Over already: %(over)s.",
+                needed=needed,
+                open=self.open_sessions,
+                over=self.over_sessions,
+            )
         if needed <= self.open_sessions:
             return _("Still to come to: %(needed)s of %(open)s planned.", needed=needed, open=self.open_sessions)
         if self.prospect == "at_risk":

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import _, api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import formatLang
 
 from .answer import OUTCOMES
 from .compliance import PEOPLE, PROSPECTS
@@ -8,7 +11,7 @@ from .compliance import PEOPLE, PROSPECTS
 class SessionPerson(models.Model):
     """One page about a person: to find them, and to answer what they ask about their attendance.
 
-    Each contact is one, by the id of the contact. The figures are those of the period that the user looks at
+    Each contact is one, by the id of the contact. The figures are those of the period of the screen
     (shown_period.py). They take some queries for each person: a page shows one.
     """
 
@@ -38,7 +41,9 @@ class SessionPerson(models.Model):
     # what it follows from
     compliance_ids = fields.Many2many("spp.session.compliance", string="Session types", compute="_compute_compliance")
     counted_line_ids = fields.Many2many("spp.session.attendance", string="Marks counted", compute="_compute_lines")
-    open_line_ids = fields.Many2many("spp.session.attendance", string="Sessions to come", compute="_compute_lines")
+    open_line_ids = fields.Many2many(
+        "spp.session.attendance", string="Lines that do not count yet", compute="_compute_lines"
+    )
     change_ids = fields.Many2many("spp.session.attendance.change", string="Changes", compute="_compute_change_ids")
 
     @property
@@ -55,10 +60,18 @@ class SessionPerson(models.Model):
         ]
         return SQL("(%s)", query.select(*columns))
 
+    @api.depends_context("uid")
+    @api.depends("participant_id")
+    def _compute_display_name(self):
+        """With what tells namesakes apart: it stands above the page."""
+        for person in self:
+            person.display_name = person.participant_id.with_context(told_apart=True).display_name
+
     @api.model
     def _search_lookup(self, operator, value):
         return [("participant_id.lookup", operator, value)]
 
+    @api.depends_context("compliance_from", "compliance_to", "allowed_company_ids")
     def _compute_compliance(self):
         period = self._compliance()._label_of(self._compliance()._shown_period())
         for person in self:
@@ -82,9 +95,10 @@ class SessionPerson(models.Model):
         """The rate with what it is of; a dash where nothing counts."""
         if not counted:
             return "–"
-        rate = f"{attended * 100 / counted:.1f}"
+        rate = formatLang(self.env, attended * 100 / counted, digits=2)
         return _("%(rate)s %% (%(attended)s of %(counted)s)", rate=rate, attended=attended, counted=counted)
 
+    @api.depends_context("compliance_from", "compliance_to", "allowed_company_ids")
     def _compute_lines(self):
         compliance = self._compliance()
         for person in self:
@@ -93,9 +107,27 @@ class SessionPerson(models.Model):
             person.counted_line_ids = self._lines([*own, *compliance._domain_counted(*period)])
             person.open_line_ids = self._lines([*own, *compliance._domain_open(*period)], "session_date, id")
 
+    @api.depends_context("compliance_from", "compliance_to", "allowed_company_ids")
     def _compute_change_ids(self):
         for person in self:
-            person.change_ids = self.env["spp.session.attendance.change"].search([("participant_id", "=", person.id)])
+            person.change_ids = self.env["spp.session.attendance.change"].search(person._domain_changes())
+
+    def _domain_changes(self):
+        """What changed the answers about the person in the period: their marks and rosters, or those of the household
+        that answers for them, the sessions, and the rules of the types.
+        """
+        first, last = self._compliance()._shown_period()
+        dates = [("session_date", ">=", first), ("session_date", "<=", last)]
+        sessions = self._lines([*self._domain_answering(), *dates]).session_id
+        owners = self | self.browse(self.compliance_ids.household_id.ids)
+        return [
+            *("|", "|"),
+            *("&", "&", ("participant_id", "in", owners.ids)),
+            *(("session_id.date", ">=", first), ("session_id.date", "<=", last)),
+            *("&", ("participant_id", "=", False), ("session_id", "in", sessions.ids)),
+            *("&", "&", ("session_type_id", "in", self.compliance_ids.session_type_id.ids)),
+            *(("changed_at", ">=", first), ("changed_at", "<", last + timedelta(days=1))),
+        ]
 
     def _compliance(self):
         return self.env["spp.session.compliance"]
@@ -120,14 +152,8 @@ class SessionPerson(models.Model):
     def _action_of(self, contact):
         """The page of a contact."""
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_person_action")
-        name = contact.display_name
+        name = contact.with_context(told_apart=True).display_name
         return {**action, "name": name, "display_name": name, "views": [(False, "form")], "res_id": contact.id}
-
-    def action_choose_period(self):
-        """Ask for the period that is shown from now on."""
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            "spp_session_tracking.spp_session_compliance_period_action"
-        )
 
     def action_view_history(self):
         """Show all marks of the person, of all periods."""

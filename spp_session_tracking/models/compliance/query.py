@@ -36,9 +36,12 @@ COUNTS = f"""
            count(*) filter (where {ABSENT}) as absent,
            count(*) filter (where {ABSENT} and basis = 'assumed') as assumed_absent,
            count(*) filter (where is_expected and applied_rule is null) as open_sessions,
+           count(*) filter (
+               where is_expected and applied_rule is null and session_date < %(today)s
+           ) as over_sessions,
            max(session_date) filter (where is_attended and applied_rule is not null) as last_attended_date,
            max(session_date) as last_session_date,
-           max({LAST_SESSION_KEY}) as last_session_key,
+           coalesce(max({LAST_SESSION_KEY}) filter (where is_expected), max({LAST_SESSION_KEY})) as last_session_key,
            max(session_start_at) filter (where {DUE} and is_attended) as last_attended_at,
            max(session_start_at) filter (where {ABSENT}) as last_absent_at
       from spp_session_attendance line

@@ -9,54 +9,75 @@ from ...tools.today import local_today
 
 
 class ShownPeriod:
-    """The period that the screens of compliance show: that of the context, else the one the user chose last."""
+    """The period that the screens of compliance show. It belongs to the screen, whose requests name it in their
+    context; without one it is this month. A screen that is told none starts with what the user chose last.
+    """
 
     __slots__ = ()
 
     @api.model
     def shown_period(self):
-        """The period shown, what else can be chosen, and how much of it is open.
+        """The period that a screen starts with, what else can be chosen, and how much of it does not count yet.
 
         Returns a dict: `chosen` (a choice), `choices` ([choice, label] of each), `days` (the first and the last day in
-        words), `open_count` (sessions to complete).
+        words), `context` (what the requests of the screen have in their context), `open_count` (sessions that are
+        over, and do not count yet).
         """
         self.check_access_rights("read")
-        period = self._shown_period()
+        return self._as_shown(self._start_period())
+
+    @api.model
+    def choose_period(self, choice):
+        """Start the user's screens with another period from now on: one of the choices, or 2026-03-01/2026-03-31.
+
+        Returns it as shown_period() does. Raises ValidationError for a choice that is none.
+        """
+        self.check_access_rights("read")
+        period = isinstance(choice, str) and chosen_period(choice, local_today(self))
+        if not period:
+            raise ValidationError(_("Give a period as two dates, such as 2026-03-01 and 2026-03-31."))
+        self.env.user.write({"compliance_period": choice})  # every user may write this of themselves
+        return self._as_shown(period)
+
+    @api.model
+    def action_view_to_complete(self):
+        """Show the sessions of the period that do not count yet."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
+        domain = self._domain_to_close(*self._start_period())
+        return {**action, "name": _("Sessions that do not count yet"), "domain": domain, "context": {}}
+
+    @api.model
+    def _as_shown(self, period):
         chosen, days = self._chosen(period), self._label_of(period)
         choices = self._period_choices()
         if chosen not in dict(choices):
             choices.append((chosen, days))
-        open_count = self.env["spp.session"].search_count(self._domain_to_complete(*period))
-        return {"chosen": chosen, "choices": choices, "days": days, "open_count": open_count}
-
-    @api.model
-    def choose_period(self, choice):
-        """Show this user another period from now on: one of the choices, or two days such as 2026-03-01/2026-03-31.
-
-        Returns True. Raises ValidationError for a choice that is none.
-        """
-        self.check_access_rights("read")
-        if not (isinstance(choice, str) and chosen_period(choice, local_today(self))):
-            raise ValidationError(_("Give a period as two dates, such as 2026-03-01 and 2026-03-31."))
-        self.env.user.write({"compliance_period": choice})  # every user may write this of themselves
-        self.invalidate_model(flush=False)  # Odoo keeps what it has read, whatever the period
-        return True
-
-    @api.model
-    def action_view_to_complete(self):
-        """Show the sessions of the period that somebody has to close."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
-        domain = self._domain_to_complete(*self._shown_period())
-        return {**action, "name": _("Sessions to complete"), "domain": domain}
+        open_count = self.env["spp.session"].search_count(self._domain_to_close(*period))
+        return {
+            "chosen": chosen,
+            "choices": choices,
+            "days": days,
+            "context": {"compliance_from": str(period.first), "compliance_to": str(period.last)},
+            "open_count": open_count,
+        }
 
     @api.model
     def _shown_period(self):
-        """The first and the last day of the period the screen shows."""
+        """The first and the last day that the context names, else those of this month."""
+        return self._given_period() or chosen_period(NAMED_PERIODS[0], local_today(self))
+
+    @api.model
+    def _start_period(self):
+        """The period of the context, else the one that the user chose last."""
+        return self._given_period() or self._last_chosen()
+
+    @api.model
+    def _given_period(self):
         date_from, date_to = (
             fields.Date.to_date(self.env.context.get(key)) for key in ("compliance_from", "compliance_to")
         )
         if not (date_from or date_to):
-            return self._last_chosen()
+            return None
         date_from = date_from or local_today(self).replace(day=1)
         return Period(date_from, date_to or date_from.replace(day=1) + relativedelta(months=1, days=-1))
 
@@ -89,7 +110,8 @@ class ShownPeriod:
         return _("%(first)s to %(last)s", first=first, last=last)
 
     @api.model
-    def _domain_to_complete(self, date_from, date_to):
-        """The sessions of a period that somebody has to close."""
-        period = [("date", ">=", date_from), ("date", "<=", date_to)]
-        return ["|", ("needs_marking", "=", True), ("awaits_confirmation", "=", True), *period]
+    def _domain_to_close(self, date_from, date_to):
+        """The sessions of a period that are over, and do not count yet: nobody completed, or confirmed, them."""
+        sessions = self.env["spp.session"]
+        dates = [("date", ">=", date_from), ("date", "<=", date_to)]
+        return ["|", *sessions._domain_to_complete(), *sessions._domain_to_confirm(), *dates]

@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, _, fields
+from odoo import SUPERUSER_ID, _, api, fields
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.change_log import log_changes
@@ -57,6 +57,11 @@ class SessionConfirmation:
 
     def _is_completed_unconfirmed(self):
         return self.state == "completed" and self.awaits_confirmation
+
+    @api.model
+    def _domain_to_confirm(self):
+        """The sessions to confirm, as one term."""
+        return ["&", ("awaits_confirmation", "=", True), ("state", "=", "completed")]
 
     def _can_be_declined(self):
         """Whether an officer may cancel the session though it is completed: nothing counts by it yet."""

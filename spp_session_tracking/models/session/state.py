@@ -26,6 +26,11 @@ class SessionState:
         domain = [("state", "in", rules.OPEN_STATES), *self._domain_begun()]
         return rules.boolean_domain(operator, value, domain)
 
+    @api.model
+    def _domain_to_complete(self):
+        """The sessions to complete: a term."""
+        return [("needs_marking", "=", True)]
+
     @api.depends("state")
     def _compute_looks(self):
         for session in self:

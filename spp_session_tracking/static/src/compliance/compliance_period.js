@@ -1,13 +1,43 @@
 /** @odoo-module **/
 
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { SearchModel } from "@web/search/search_model";
+import { Component, useState } from "@odoo/owl";
 
 const COMPLIANCE = "spp.session.compliance";
 const OTHER_DAYS = "spp_session_tracking.spp_session_compliance_period_action";
 
-/** The period of the compliance that is shown, to be chosen in its place. The server keeps it for the user. */
+/** The search of a screen that has a period: all that the screen asks the server for names it in its context. */
+class PeriodSearchModel extends SearchModel {
+    async load(config) {
+        const context = { ...config.context, ...config.state?.period };
+        this.shown = await this.orm.call(COMPLIANCE, "shown_period", [], { context });
+        await super.load(this.withPeriod(config));
+    }
+
+    reload(config = {}) {
+        return super.reload(this.withPeriod(config));
+    }
+
+    withPeriod(config) {
+        return { ...config, context: { ...config.context, ...this.shown.context } };
+    }
+
+    /** Odoo keeps this while other views of the action, or what was opened from them, are shown. */
+    exportState() {
+        return { ...super.exportState(), period: this.shown.context };
+    }
+
+    /** Show another period from now on. The server keeps it as the one that the user's screens start with. */
+    async choosePeriod(choice) {
+        this.shown = await this.orm.call(COMPLIANCE, "choose_period", [choice]);
+        this.globalContext = { ...this.globalContext, ...this.shown.context };
+        await this._notify();
+    }
+}
+
+/** The period that the screen shows, to be chosen in its place. */
 export class CompliancePeriod extends Component {
     static template = "spp_session_tracking.CompliancePeriod";
     static props = {};
@@ -15,42 +45,56 @@ export class CompliancePeriod extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ chosen: "", choices: [], days: "", open_count: 0 });
-        onWillStart(() => this.read());
+        this.state = useState({ isBusy: false });
+        useBus(this.env.searchModel, "update", () => this.render());
     }
 
-    /** Whether whoever opened the screen has said the period: then it is not the user's. */
-    get isGiven() {
-        return "compliance_from" in this.env.searchModel.globalContext;
-    }
-
-    async read() {
-        const context = this.env.searchModel.globalContext;
-        Object.assign(this.state, await this.orm.call(COMPLIANCE, "shown_period", [], { context }));
+    get shown() {
+        return this.env.searchModel.shown;
     }
 
     async onChange(ev) {
-        const choice = ev.target.value;
-        ev.target.value = this.state.chosen;
-        if (choice) {
-            await this.orm.call(COMPLIANCE, "choose_period", [choice]);
-            await this.show();
-        } else {
-            await this.action.doAction(OTHER_DAYS, { onClose: () => this.show() });
+        const select = ev.target;
+        try {
+            await this.choose(select.value);
+        } finally {
+            select.value = this.shown.chosen;
         }
     }
 
-    async show() {
-        await this.read();
-        this.env.searchModel.search();
+    async choose(choice) {
+        if (this.state.isBusy) {
+            return;
+        }
+        this.state.isBusy = true;
+        try {
+            await this.env.searchModel.choosePeriod(choice);
+        } finally {
+            this.state.isBusy = false;
+        }
+    }
+
+    async askDays() {
+        await this.action.doAction(OTHER_DAYS, {
+            additionalContext: this.shown.context,
+            onClose: (infos) => infos?.period && this.choose(infos.period),
+        });
     }
 
     async viewOpen() {
-        const action = await this.orm.call(COMPLIANCE, "action_view_to_complete", [], {
-            context: this.env.searchModel.globalContext,
-        });
-        this.action.doAction(action);
+        const { context } = this.shown;
+        this.action.doAction(await this.orm.call(COMPLIANCE, "action_view_to_complete", [], { context }));
     }
+}
+
+/** A form shows another period of the record it has come to, which need not be the one it was opened with. */
+function keepingRecord(Model) {
+    return class extends Model {
+        load(params = {}) {
+            const { resId, resIds, ...others } = params;
+            return super.load(this.root && "context" in params ? others : params);
+        }
+    };
 }
 
 /** A view with the period above what it shows: the control panel has no room for it on a phone. */
@@ -64,7 +108,8 @@ function withPeriod(view) {
             this.Renderer = view.Renderer;
         }
     }
-    return { ...view, Renderer: WithPeriod };
+    const Model = view.type === "form" ? keepingRecord(view.Model) : view.Model;
+    return { ...view, Model, Renderer: WithPeriod, SearchModel: PeriodSearchModel };
 }
 
 const views = registry.category("views");
@@ -84,4 +129,4 @@ function addWithPeriod(kind) {
     });
 }
 
-["list", "kanban", "pivot", "graph"].forEach(addWithPeriod);
+["list", "kanban", "pivot", "graph", "form"].forEach(addWithPeriod);

@@ -6,7 +6,9 @@ import { floatField, FloatField } from "@web/views/fields/float/float_field";
 /** A rate of attendance: where nothing counts there is none, which is not the same as 0. */
 export class RateField extends FloatField {
     get formattedValue() {
-        return this.props.record.data.counted ? super.formattedValue : "–";
+        const { counted, open_sessions } = this.props.record.data;
+        const isDue = counted || (this.props.name === "best_possible_rate" && open_sessions);
+        return isDue ? super.formattedValue : "–";
     }
 }
 

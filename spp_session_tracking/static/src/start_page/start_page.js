@@ -17,7 +17,7 @@ export class StartPage extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ slow: {} });
+        this.state = useState({ slow: {}, hasFailed: false });
         onWillStart(() => this.load());
         onMounted(() => this.countSlow());
     }
@@ -28,7 +28,13 @@ export class StartPage extends Component {
 
     async countSlow() {
         if (this.figures.some((figure) => figure.count === false)) {
-            this.state.slow = await this.orm.silent.call(MODEL, "count_slow");
+            this.state.hasFailed = false;
+            try {
+                this.state.slow = await this.orm.silent.call(MODEL, "count_slow");
+            } catch (error) {
+                this.state.hasFailed = true;
+                throw error; // Odoo says what happened
+            }
         }
     }
 
@@ -43,7 +49,10 @@ export class StartPage extends Component {
 
     textOf(figure) {
         const count = this.countOf(figure);
-        return count === false ? "…" : formatInteger(count);
+        if (count === false) {
+            return this.state.hasFailed ? "?" : "…";
+        }
+        return formatInteger(count);
     }
 
     /** method: open_figure or open_link */

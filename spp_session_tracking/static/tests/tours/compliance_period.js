@@ -22,5 +22,12 @@ registry.category("web_tour.tours").add("spp_compliance_period", {
         { trigger: "tr.o_data_row td:contains('Ana')", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name='outcome']:contains('Not compliant')", run: () => {} },
         { trigger: ".o_form_view [name='counted_line_ids'] .badge:contains('Absent')", run: () => {} },
+        // the page is given the period of the list, and can be about another one
+        { trigger: `.o_form_view ${PERIOD}`, run: () => choose("this_month") },
+        { trigger: ".o_form_view .o_field_widget[name='outcome']:contains('Nothing due')", run: () => {} },
+        { trigger: ".o_form_view .o_field_widget[name='name']:contains('Ana')", run: () => {} },
+        // the list stays in its own
+        { trigger: ".o_breadcrumb a:contains('Compliance')", run: "click" },
+        { trigger: "tr.o_data_row:contains('Ana'):contains('Not compliant')", run: () => {} },
     ],
 });
