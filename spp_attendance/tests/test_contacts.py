@@ -19,7 +19,7 @@ class TestContacts(LedgerCase):
     def test_contacts_one_does_not_see_are_named_with_their_rows(self):
         foreign = self.env["res.partner"].create({"name": "Foreign", "company_id": self.other_company().id})
         rows = [{"subscriber_id": False, "participant_id": each} for each in (self.carla.id, foreign.id, 2**40, "x")]
-        with self.assertRaisesRegex(ValidationError, "(?s)3 of 4 rows.*Row 2: .*Row 3: .*Row 4: "):
+        with self.assertRaisesRegex(ValidationError, "(?s)Rows to be mended: 3 of 4.*Row 2: .*Row 3: .*Row 4: "):
             self.record(*rows)
 
     def test_a_contact_and_another_person_contradict_each_other(self):
