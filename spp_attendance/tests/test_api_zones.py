@@ -44,4 +44,4 @@ class TestApiZones(ApiCase):
             made = self.call("PUT", "/sessions/phone-1", {**body, "tz": "Asia/Calcutta"}, status=201)
             refused = self.call("PUT", "/sessions/phone-2", {**body, "tz": "Mars/Olympus"}, status=422)
         self.assertEqual(made["tz"], "Asia/Kolkata")
-        self.assertIn("Mars/Olympus is not a time zone", refused["detail"])
+        self.assertIn("Mars/Olympus", refused["detail"])

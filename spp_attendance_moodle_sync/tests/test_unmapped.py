@@ -25,7 +25,7 @@ class TestUnmapped(MoodleCase):
         for _run in range(2):  # also where nothing has changed
             run = self.sync()
             self.assertRegex(
-                self.messages(run), r"nobody has said what they mean here: N \(\d\d marks\), R \(1 marks\)\."
+                self.messages(run), r"nobody has said what they mean here: N \(marks: \d\d\), R \(marks: 1\)\."
             )
             self.assertEqual((run.state, run.unmapped_count), ("partial", 2))
         action = run.with_user(self.officer).action_open_statuses()
@@ -69,7 +69,7 @@ class TestUnmapped(MoodleCase):
     def test_the_test_of_the_connection_names_and_offers_them(self):
         self.instance.with_user(self.officer).action_test_connection()
         self.assertEqual(self.instance.check_state, "lacking")
-        self.assertRegex(self.instance.check_result, r"N \(\d+ marks\)")
+        self.assertRegex(self.instance.check_result, r"N \(marks: \d+\)")
         self.instance.invalidate_recordset()
         self.assertFalse(self.offered().status)
         self.assertEqual(self.instance.unmapped_count, 2)
