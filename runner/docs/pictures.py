@@ -60,13 +60,6 @@ ONE_SESSION = (_click("[data-session-id]"), _see("[data-participant-id]"))
 NOT_MARKED = ".row:not(:has([aria-pressed=true])) [data-status={}]"
 
 
-def _menu(*names: str) -> tuple[Step, ...]:
-    """Return the steps to something under the menus of sessions."""
-    first, *others = names
-    clicks = (_click(f".dropdown-item:has-text('{name}')") for name in others)
-    return (_click(f".o_menu_sections button:has-text('{first}')"), *clicks)
-
-
 def _filter(name: str) -> tuple[Step, ...]:
     """Return the steps that choose a filter of a list, once it is all there: what is drawn anew closes a menu."""
     choice = (_click(".o_searchview_dropdown_toggler"), _click(f".o_filter_menu >> text={name}"), ("press", "Escape"))
@@ -131,12 +124,8 @@ PICTURES = (
     Picture(
         "pictures/compliance.png",
         OFFICER,
-        ALL_SESSIONS,
-        steps=(
-            *_menu("Compliance", "By period"),
-            ROW,
-            *_filter("Not compliant"),
-        ),
+        action(f"{SESSIONS}.spp_session_compliance_action"),
+        steps=(ROW, *_filter("Not compliant")),
     ),
     Picture("pictures/pending.png", OFFICER, action(f"{ATTENDANCE}.spp_attendance_list_action_inbox"), steps=(ROW,)),
     Picture(
@@ -158,7 +147,7 @@ PICTURES = (
     ),
     Picture(
         "pictures/enrol.png",
-        ADMINISTRATOR,
+        FACILITATOR,
         action(f"{ROLL_CALLS}.spp_roll_call_enrolment_show_action"),
         steps=(_click("button:has-text('Show the code')"), _see(".modal img")),
         part=".modal-content",
