@@ -86,8 +86,9 @@ class Retention(models.AbstractModel):
     @api.model
     def _fewest_days(self):
         """So long marks are corrected somewhere: what is said of people is read until then."""
-        companies = self.env["res.company"].sudo().search([])  # sudo: the settings are those of all companies
-        return max(companies.mapped("correction_days"), default=0)
+        companies = self.env["res.company"].sudo()  # sudo: the settings are those of all companies
+        [[most]] = companies._read_group([], [], ["correction_days:max"])
+        return most or 0
 
     @api.model
     def _forget(self, kept, before):
