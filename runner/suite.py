@@ -41,8 +41,10 @@ def prepare(odoo: Odoo, overwrites: bool = False) -> bool:
 def _bring_up_to_date(odoo: Odoo, overwrites: bool) -> None:
     modules = odoo.profile.modules
     new = [module for module in modules if not is_installed(odoo, module)]
-    change = odoo.install if overwrites else odoo.update
-    change([module for module in modules if module not in new])
+    known = [module for module in modules if module not in new]
+    odoo.update(known)
+    if overwrites:
+        odoo.install(known)  # only after the update: our addons refuse it in a database of an older version
     if new:
         odoo.install(new)
     remember(odoo, MADE_FROM, fingerprint(odoo))

@@ -17,13 +17,15 @@ OPEN_LINES = """
 """
 # Where it is on, addons on top take the change for none: nobody states anything.
 IS_OMITTING = "select set_config('spp_session_tracking.is_omitting', %s, true)"
+# The rows are chosen once, before: PostgreSQL may ask a subquery with a limit anew for each row, and finds others then.
 FORGET = """
-    update %(table)s set %(column)s = %(left)s where id in (
+    with chosen as materialized (
         select id from %(table)s
          where %(where)s and not %(waiting)s and %(age)s < %(before)s
            and %(column)s is not null and %(column)s is distinct from %(left)s
          limit %(batch)s for update skip locked
     )
+    update %(table)s set %(column)s = %(left)s where id in (select id from chosen)
 """
 
 

@@ -134,7 +134,7 @@ class TestComplianceColumns(SessionCase):
 
     def test_nobody_writes_them(self):
         for name, value in (("applied_rule", "attended"), ("session_start_at", "2026-03-14 09:00:00")):
-            with self.assertRaisesRegex(UserError, "server sets this field"):
+            with self.assertRaisesRegex(UserError, name):
                 self.line(self.ana).with_user(self.manager).write({name: value})
 
     def test_an_update_drops_the_generated_columns_of_before(self):

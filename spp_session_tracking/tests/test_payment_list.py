@@ -3,13 +3,14 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase
+from odoo.tests import HttpCase, tagged
 
 from ..controllers.payment_list import spreadsheet
 from ..models.snapshot import payment_list
 from .snapshot_common import SnapshotCase
 
 
+@tagged("post_install", "-at_install")
 class TestPaymentList(SnapshotCase, HttpCase):
     """The list that is handed over is the snapshot: it has its period, rule and digest, and the digest verifies."""
 
