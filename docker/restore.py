@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO, Any
 
@@ -107,10 +107,17 @@ class Restore:
         words = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
         return ["psql", *words, f"--dbname={self._new}"]
 
+    def _name_to_keep(self) -> str:
+        """Return a name for the database that was there until now; that of an earlier restore stays what it is."""
+        moment = datetime.now(timezone.utc)
+        while self.server.has(name := f"{self.database}_until_{moment:%Y%m%d_%H%M%S}"):
+            moment += timedelta(seconds=1)
+        return name
+
     def _put_in_place(self, path: Path) -> None:
         """Give the new database its name. Files are named by what is in them: those that are there stay."""
         is_there = self.server.has(self.database)
-        kept = f"{self.database}_until_{datetime.now(timezone.utc):%Y%m%d_%H%M%S}"
+        kept = self._name_to_keep()
         files, copy, kept_files = map(self.configuration.filestore, (self.database, self._new, kept))
         if is_there and files.exists():
             shutil.copytree(files, copy, copy_function=os.link)
