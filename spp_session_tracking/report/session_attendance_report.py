@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.compliance.query import ATTENDED, COUNTED, MISSED
+from ..models.compliance.query import AREA_LEVELS, ATTENDED, COUNTED, MISSED
 
 # Of the sessions that a person missed in a period, as many as the person came to with other groups are made up, the
 # first ones first. Asked for a missed line only, of a session that was completed with make-up.
@@ -34,7 +34,7 @@ COUNTS = f"""
            coalesce(session.awaits_confirmation, false) as awaits_confirmation,
            session.facilitator_id,
            session.area_id,
-           %(levels)s,
+           {AREA_LEVELS},
            (line.is_expected and line.status is not null)::int as expected,
            (line.is_expected and line.status in ('present', 'late'))::int as came,
            coalesce({COUNTED}, false)::int as counted,
@@ -53,9 +53,6 @@ COUNTS = f"""
 # The rate of a line is 100 or 0, and null where the line does not count: so the average over any group of lines is the
 # rate that compliance gives, attended of counted.
 LINES = f"select *, case when counted = 1 then attended * 100.0 end as attendance_rate from ({COUNTS}) as line"
-# The area of a level: parent_path holds the ids from the highest area down.
-LEVEL = "nullif(split_part(area.parent_path, '/', %s), '')::int as %s"
-LEVELS = range(1, 6)
 
 
 class SessionAttendanceReport(models.Model):
@@ -113,8 +110,7 @@ class SessionAttendanceReport(models.Model):
     def _table_query(self):
         for model in ("spp.session.attendance", "spp.session", "spp.area"):
             self.env[model].flush_model()
-        levels = [SQL(LEVEL, level, SQL.identifier(f"area_{level}_id")) for level in LEVELS]
-        return SQL("(%s)", SQL(LINES, levels=SQL(", ").join(levels)))
+        return SQL("(%s)", SQL(LINES))
 
     @api.model
     def _level_to_compare(self):

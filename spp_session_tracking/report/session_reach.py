@@ -1,14 +1,14 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .session_attendance_report import LEVEL, LEVELS
+from ..models.compliance.query import AREA_LEVELS
 
 OF_SESSION = "Where the session was, not where the person lives."
 
 # One row for each time somebody came to a session that counts. Who came for a household is the member; where only the
 # household was marked, and nobody says who came for it, it stands for somebody. The line of a household that follows
 # from those of its members is left out: they have lines of their own.
-CAME = """
+CAME = f"""
     select line.id,
            line.session_id,
            coalesce(line.attended_by_id, line.participant_id) as person_id,
@@ -17,7 +17,7 @@ CAME = """
            line.company_id,
            session.facilitator_id,
            session.area_id,
-           %(levels)s,
+           {AREA_LEVELS},
            case when person.is_group then 'household' else coalesce(%(gender)s, 'unknown') end as gender,
            case when person.is_group then 'household'
                 when age.years < 0 or age.years is null then 'unknown'
@@ -93,9 +93,7 @@ class SessionReach(models.Model):
     def _table_query(self):
         for model in ("spp.session.attendance", "spp.session", "spp.area", "res.partner"):
             self.env[model].flush_model()
-        levels = [SQL(LEVEL, level, SQL.identifier(f"area_{level}_id")) for level in LEVELS]
-        known = {"gender": self._gender(), "birthdate": self._birthdate(), "joins": self._joins()}
-        return SQL("(%s)", SQL(CAME, levels=SQL(", ").join(levels), **known))
+        return SQL("(%s)", SQL(CAME, gender=self._gender(), birthdate=self._birthdate(), joins=self._joins()))
 
     @api.model
     def _gender(self):

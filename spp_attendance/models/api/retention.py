@@ -53,9 +53,10 @@ class ApiRetention(models.AbstractModel):
         """Delete the rows of a batch. Returns how many there were, in a transaction of its own."""
         names = {"table": SQL.identifier(self.env[model]._table), "column": SQL.identifier(column)}
         query = """
-            delete from %(table)s where id in (
+            with chosen as materialized (
                 select id from %(table)s where %(column)s < %(before)s limit %(batch)s for update skip locked
             )
+            delete from %(table)s where id in (select id from chosen)
         """
         with self.env.registry.cursor() as cr:
             cr.execute(SQL(query, **names, before=before, batch=BATCH))

@@ -230,12 +230,12 @@ OF_PEOPLE = """
 # The answers as a screen shows them: where the person lives, who facilitates the person's last session, and how bad it
 # is. PostgreSQL leaves out the columns and joins that a query does not ask for.
 SEVERITY = "case prospect when 'lost' then 3 when 'at_risk' then 2 else (outcome = 'compliant')::int end"
-# The area of a level: parent_path holds the ids from the highest area down.
-LEVELS = ", ".join(f"nullif(split_part(area.parent_path, '/', {n}), '')::int as area_{n}_id" for n in range(1, 6))
+# The areas of each level that `area` lies in: parent_path holds the ids from the highest area down.
+AREA_LEVELS = ", ".join(f"nullif(split_part(area.parent_path, '/', {n}), '')::int as area_{n}_id" for n in range(1, 6))
 SCREEN = f"""
     select answer.*,
            person.area_id,
-           {LEVELS},
+           {AREA_LEVELS},
            {SEVERITY} as severity,
            last_session.facilitator_id
       from (%(answers)s) as answer
