@@ -168,7 +168,11 @@ class SessionType(SessionTypeRule, SessionTypeWarning, models.Model):
             "check(required_attendance_percentage between 0 and 100)",
             "The required attendance is a percentage: give a number from 0 to 100.",
         ),
-        ("warn_absences_range", "check(warn_absences between 0 and 100)", "Warn at 1 to 100 absences in a row, or 0: never."),
+        (
+            "warn_absences_range",
+            "check(warn_absences between 0 and 100)",
+            "Give the absences in a row as a number from 0, which is never, to 100.",
+        ),
         (
             "warning_wait_days_range",
             "check(warning_wait_days between 0 and 60)",

@@ -112,9 +112,8 @@ class TestWarningMessages(WarningCase):
         self.assertFalse(self.warn(NEXT_DAY).mail_state)
 
     def test_whoever_has_no_address_is_shown_and_not_said_to_be_sent_anything(self):
-        self.ana.write({"email": "by the well", "phone": False})
-        parent = self.env["res.partner"].create({"name": "Household", "email": "home@example.org", "phone": "+63 917 1"})
-        self.ana.parent_id = parent
+        home = {"name": "Household", "email": "home@example.org", "phone": "+63 917 555 0100"}
+        self.ana.parent_id = self.env["res.partner"].create(home)
         self.ana.write({"email": "by the well", "phone": False})
         warning = self.warned()
         self.assertEqual((warning.mail_state, warning.sms_state), ("no_address", "no_address"))

@@ -23,7 +23,8 @@ class TestWarningRaces(BaseCase):
             session_type.warning_mail_template_id = template
             people = env["res.partner"].create([{"name": name, "email": f"{name}@example.org"} for name in ("a", "b")])
             roster = [fields.Command.set(people.ids)]
-            session = env["spp.session"].create({"session_type_id": session_type.id, "expected_participant_ids": roster})
+            values = {"session_type_id": session_type.id, "expected_participant_ids": roster}
+            session = env["spp.session"].create(values)
             session.start()
             rows = [("absent", people[0]), ("present", people[1])]
             session.mark(

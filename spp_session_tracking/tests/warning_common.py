@@ -6,7 +6,7 @@ DAYS = ("2026-03-02", "2026-03-05", "2026-03-09", "2026-03-12")
 
 
 class WarningCase(SessionCase):
-    """A weekly type that warns at three absences in a row. Jobs run in transactions of their own, rolled back at the end."""
+    """A weekly type that warns at three absences in a row. What jobs commit is rolled back at the end."""
 
     @classmethod
     def setUpClass(cls):
