@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 
 MORNING = 6  # from this hour on, where the user is
 TEMPLATE = "spp_session_tracking.figures_mail"
-LINK = "/web#action=spp_start_page"
+LINK = "{base}/web#menu_id={menu}&action=spp_start_page"
 
 
 class StartPageMail:
@@ -49,8 +49,7 @@ class StartPageMail:
         user.figures_mailed_on = local_today(page)
         sections = page._counted_sections()
         if sections:
-            user_page = self.with_context(lang=user.lang)
-            user_page._send_figures(user, sections)
+            self.with_context(lang=user.lang)._send_figures(user, sections)
 
     @api.model
     def _counted_sections(self):
@@ -63,10 +62,10 @@ class StartPageMail:
     @api.model
     def _send_figures(self, user, sections):
         base = self.env["ir.config_parameter"].get_param("web.base.url")
-        values = {"sections": sections, "link": base + LINK, "company": user.company_id}
+        link = LINK.format(base=base, menu=self.env.ref("spp_session_tracking.spp_session_menu_root").id)
         self.env["mail.thread"].message_notify(
             subject=_("What waits for you: %(company)s", company=user.company_id.name),
-            body=self.env["ir.qweb"]._render(TEMPLATE, values),
+            body=self.env["ir.qweb"]._render(TEMPLATE, {"sections": sections, "link": link}),
             partner_ids=user.partner_id.ids,
             subtype_xmlid="mail.mt_comment",
             email_add_signature=False,

@@ -150,12 +150,16 @@ class WarningFinding:
     __slots__ = ()
 
     @api.model
-    def _find(self):
-        """End the warnings that are not true any more, let the others go on, and begin new ones."""
+    def _find(self, today=None):
+        """End the warnings that are not true any more, let the others go on, and begin new ones.
+
+        today: a date, that of the clock by itself
+        """
+        today = today or local_today(self)
         self.env.flush_all()
         self.env.cr.execute(TABLE)
-        self._find_in_a_row()
-        self._find_out_of_reach()
+        self._find_in_a_row(today)
+        self._find_out_of_reach(today)
         values = {"now": fields.Datetime.now(), "user": self.env.uid, "most": MOST_NEW}
         for statement in (END, GO_ON, BEGIN):
             self.env.cr.execute(statement, values)
@@ -163,20 +167,20 @@ class WarningFinding:
         self.invalidate_model()
 
     @api.model
-    def _find_in_a_row(self):
+    def _find_in_a_row(self, today):
         types = self.env["spp.session.type"].search([("warn_absences", ">", 0)])
-        first = fields.Date.today() - timedelta(days=RECENT_DAYS)
+        first = today - timedelta(days=RECENT_DAYS)
         self.env.cr.execute(IN_A_ROW, {"types": types.ids, "first": first})
 
     @api.model
-    def _find_out_of_reach(self):
-        """By the compliance of this month, of all companies."""
+    def _find_out_of_reach(self, today):
+        """By the compliance of the month, of all companies."""
         types = self.env["spp.session.type"].search([("warn_lost", "=", True)])
         compliance = self.env["spp.session.compliance"].with_context(
             allowed_company_ids=self.env["res.company"].search([]).ids
         )
         compliance._prepare_query()
-        first = local_today(self).replace(day=1)
+        first = today.replace(day=1)
         period = {"date_from": first, "date_to": first + relativedelta(months=1, days=-1)}
         answers = compliance._query(**period, session_type_ids=types.ids)
         self.env.cr.execute(SQL(OUT_OF_REACH, answers=answers, **period))

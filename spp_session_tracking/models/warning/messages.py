@@ -40,7 +40,7 @@ FOLLOW = """
            or warning.{channel}_state = 'sent' and notice.notification_status in ('bounce', 'exception')
        )
 """
-LOCK = "select id from spp_session_warning where id = any(%s) for update skip locked"
+LOCK = "select id from spp_session_warning where id = any(%s) for update of spp_session_warning skip locked"
 
 
 class WarningMessages:
