@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from statistics import median
 from typing import Any
@@ -129,6 +130,7 @@ def _timings(env: Any) -> Iterator[Timing]:
     yield _snapshot(env)
     env.cr.rollback()
     yield from _start_page(env)
+    yield from _warnings(env)
 
 
 def _day(env: Any, people: int) -> Iterator[Timing]:
@@ -220,6 +222,15 @@ def _start_page(env: Any) -> Iterator[Timing]:
             yield _timed(env, f"rate {by}, {what}", region.PEOPLE, asked)
             asked = partial(reach._read_group, of_months, [group], people)
             yield _timed(env, f"reach {by}, {what}", region.PEOPLE, asked)
+
+
+def _warnings(env: Any) -> Iterator[Timing]:
+    """The hourly job, beside all lines: when it begins warnings, and when nothing has changed since."""
+    env["spp.session.type"].search([]).write({"warn_absences": 3, "warn_lost": True})
+    find = partial(env["spp.session.warning"].sudo()._find, date.fromisoformat(region.MONTH[1]))
+    for what in ("begun", "as they were"):
+        yield _timed(env, f"warnings, {what}", region.PEOPLE, find)
+    env.cr.rollback()
 
 
 def _timed(env: Any, what: str, people: int, act: Callable[[], Any]) -> Timing:

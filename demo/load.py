@@ -65,6 +65,7 @@ class Loader:
         self.load_visits()
         self.load_waiting()
         self.load_today_and_tomorrow()
+        self.warn()
 
     def say(self, text: str) -> None:
         """One line of progress."""
@@ -244,6 +245,11 @@ class Loader:
             stated = working_day.stated_by(now, self.programme.roster[last["ref"]])
             self.login(login)("spp.session", "mark", [self._mark(ids[0], each) for each in stated])
         self.say(f"{len(FACILITATORS)} sessions in progress today, {2 * len(FACILITATORS)} tomorrow")
+
+    def warn(self) -> None:
+        """What the hourly job does: facilitators and officers see who does not come."""
+        self.admin("ir.cron", "method_direct_trigger", [self._record("spp_session_tracking.ir_cron_warn")])
+        self.say(f"{self.admin('spp.session.warning', 'search_count', [])} warnings about people who do not come")
 
     def _mark(self, session_id: int, stated: working_day.Stated) -> dict[str, Any]:
         """What was stated, as a row of mark()."""

@@ -19,6 +19,7 @@ from . import (
     session_sheet,
     attendance,
     compliance,
+    warning,
     snapshot,
     res_company,
     res_config_settings,

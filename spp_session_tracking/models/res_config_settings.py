@@ -16,6 +16,7 @@ class ResConfigSettings(models.TransientModel):
     correction_days = fields.Integer(related="company_id.correction_days", readonly=False)
     excuse_kept_days = kept_days("excuse", "Excuses")
     note_kept_days = kept_days("note", "Notes and reasons")
+    warning_kept_days = kept_days("warning", "Warnings that ended")
 
     @api.constrains(*(f"{kind}_kept_days" for kind in KINDS))
     def _check_kept_days(self):

@@ -6,6 +6,8 @@ from ..rules import OPEN_STATES
 FACILITATOR = "spp_session_tracking.group_facilitator"
 # what may end that a user can facilitate, besides Odoo's fields for single groups
 ROLES = {"active", "share", "company_ids", "groups_id"}
+# what users read and write of themselves
+OF_ONESELF = ("compliance_period", "figures_mail")
 GROUP_PREFIXES = ("in_group_", "sel_groups_")
 
 
@@ -16,13 +18,21 @@ class ResUsers(models.Model):
         "Period of compliance", copy=False, help="The period that the user looked at last: a choice of rules/period.py."
     )
 
+    figures_mail = fields.Selection(
+        [("daily", "Each day"), ("weekly", "Each week, on Monday")],
+        "Start page by mail",
+        copy=False,
+        help="The figures of the start page: numbers and links, without names. Empty: no mail.",
+    )
+    figures_mailed_on = fields.Date("Start page mailed on", copy=False, readonly=True)
+
     @property
     def SELF_READABLE_FIELDS(self):
-        return [*super().SELF_READABLE_FIELDS, "compliance_period"]
+        return [*super().SELF_READABLE_FIELDS, *OF_ONESELF]
 
     @property
     def SELF_WRITEABLE_FIELDS(self):
-        return [*super().SELF_WRITEABLE_FIELDS, "compliance_period"]
+        return [*super().SELF_WRITEABLE_FIELDS, *OF_ONESELF]
 
     @api.model
     def _domain_facilitators(self):

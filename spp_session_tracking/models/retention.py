@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from ..tools.omitted import OMITTED
 
 MOST_DAYS = 36500
-KINDS = ("excuse", "note")
+KINDS = ("excuse", "note", "warning")
 BATCH = 10_000  # rows in one transaction, so that nobody waits long
 MOST_BATCHES = 20  # of one column in a night
 OPEN_LINES = """

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ..rules import OPEN_STATES
 from ..tools.change_log import log_rules
 from .session_type_rule import SessionTypeRule
+from .session_type_warning import SessionTypeWarning
 
 # what compliance is counted by
 LOGGED_RULES = (
@@ -11,7 +12,7 @@ LOGGED_RULES = (
 )
 
 
-class SessionType(SessionTypeRule, models.Model):
+class SessionType(SessionTypeRule, SessionTypeWarning, models.Model):
     _name = "spp.session.type"
     _description = "Session Type"
     _inherit = ["spp.kept.trail", "spp.checked.values", "spp.file.import"]
@@ -119,6 +120,37 @@ class SessionType(SessionTypeRule, models.Model):
         help="A choice fills in the fields below.",
     )
     rule_sentence = fields.Char("In short", compute="_compute_rule_sentence")
+    # who is told of absences (session_type_warning.py)
+    warn_absences = fields.Integer(
+        "Absences in a row", default=3, tracking=True, help="From so many on facilitators are told; 0: never."
+    )
+    warn_lost = fields.Boolean(
+        "Required attendance out of reach",
+        default=True,
+        tracking=True,
+        help="Facilitators are told of people who cannot reach it in this month any more.",
+    )
+    warning_mail_template_id = fields.Many2one(
+        "mail.template",
+        "E-mail to the person",
+        domain="[('model', '=', 'spp.session.warning')]",
+        tracking=True,
+        help="What the person is sent of warnings that begin from now on. Empty: nothing.",
+    )
+    warning_sms_template_id = fields.Many2one(
+        "sms.template",
+        "SMS to the person",
+        domain="[('model', '=', 'spp.session.warning')]",
+        tracking=True,
+        help="What the person is sent of warnings that begin from now on. Empty: nothing.",
+    )
+    warning_wait_days = fields.Integer(
+        "Days before a message",
+        default=1,
+        tracking=True,
+        help="For so long a warning has to be true before the person is sent anything: marks may wait on a phone.",
+    )
+    warning_sentence = fields.Char("What happens", compute="_compute_warning_sentence")
     # what a session is like
     duration_hours = fields.Float("Duration", default=2.0)
     track_topics = fields.Boolean("Keep the topics covered")
@@ -136,11 +168,23 @@ class SessionType(SessionTypeRule, models.Model):
             "check(required_attendance_percentage between 0 and 100)",
             "The required attendance is a percentage: give a number from 0 to 100.",
         ),
+        (
+            "warn_absences_range",
+            "check(warn_absences between 0 and 100)",
+            "Give the absences in a row as a number from 0, which is never, to 100.",
+        ),
+        (
+            "warning_wait_days_range",
+            "check(warning_wait_days between 0 and 60)",
+            "Give the days before a message as a number from 0 to 60.",
+        ),
         ("duration_positive", "check(duration_hours > 0)", "A session takes time: give a duration above 0 hours."),
     ]
 
     def _init_column(self, column_name):
-        """At types that are there already, sessions nobody planned go on counting at once."""
+        """At types that are there already, sessions nobody planned go on counting at once, and nobody is warned."""
+        if column_name in ("warn_absences", "warn_lost"):
+            return
         if column_name == "unplanned_rule":
             self.env.cr.execute("update spp_session_type set unplanned_rule = 'count' where unplanned_rule is null")
             return

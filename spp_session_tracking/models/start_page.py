@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 from ..tools.today import local_today
+from .start_page_mail import StartPageMail
 
 OFFICER = "spp_session_tracking.group_officer"
 MANAGER = "spp_session_tracking.group_manager"
@@ -60,7 +61,7 @@ class Link(NamedTuple):
     group: str = OFFICER
 
 
-class StartPage(models.AbstractModel):
+class StartPage(StartPageMail, models.AbstractModel):
     """What officers and managers land on: how many things wait for them, and the list of each.
 
     Other addons add what is theirs: they extend _figures() with super(). Everything is counted and listed with the
@@ -153,7 +154,31 @@ class StartPage(models.AbstractModel):
                 action="spp_session_tracking.spp_session_action_lacks_facilitator",
                 **sessions,
             ),
+            *self._figures_of_warnings(),
             *self._figures_of_people(),
+        ]
+
+    @api.model
+    def _figures_of_warnings(self):
+        warnings = self.env["spp.session.warning"]
+        listed = {"model": warnings._name, "action": "spp_session_tracking.spp_session_warning_action"}
+        return [
+            Figure(
+                "warned",
+                "people",
+                _("Warnings (person and session type)"),
+                _("Absent in a row, or too late, as the session type says."),
+                domain=warnings._domain_open(),
+                **listed,
+            ),
+            Figure(
+                "unsent",
+                "people",
+                _("Messages not sent"),
+                _("The person has no address, wants no messages, or it failed."),
+                domain=warnings._domain_unsent(),
+                **listed,
+            ),
         ]
 
     @api.model

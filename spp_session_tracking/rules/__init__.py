@@ -4,6 +4,7 @@ Times are naive datetimes in UTC, percentages run from 0 to 100, counts are whol
 """
 
 from .boolean_domain import boolean_domain
+from .daytime import zones_by_day
 from .household import HOUSEHOLD, counting_members, household_statement, parse_roles
 from .ids import is_id
 from .lifecycle import OPEN_STATES, TRANSITIONS, can_move
@@ -23,5 +24,5 @@ __all__ = [
     *("chosen_period", "counting_members", "household_statement", "is_blank", "is_first_of_two", "is_id"),
     *("is_sensible", "is_unfit", "local_to_utc", "make_up_period"),
     *("normal_form", "parse_roles", "parse_utc", "period_choice", "sessions_needed", "utc_now"),
-    *("utc_to_local", "zone_names", "zone_spellings"),
+    *("utc_to_local", "zone_names", "zone_spellings", "zones_by_day"),
 ]

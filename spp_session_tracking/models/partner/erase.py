@@ -50,10 +50,17 @@ class PartnerErase:
         contacts.write({"active": False})
         contacts._part_from_others()
         omit_statements(self.env, contacts)
+        contacts._forget_warnings()
         for contact in contacts:
             contact._become_nobody()
         contacts._forget_trail()
         contacts.write({"is_erased": True})
+
+    def _forget_warnings(self):
+        """Warnings go, with the messages that were sent by them: nothing was counted by one."""
+        warnings = self.env["spp.session.warning"].search([("participant_id", "in", self.ids)])
+        forget_trail(warnings)
+        warnings.unlink()
 
     def _check_may_erase(self):
         self.check_access_rights("read")
@@ -136,6 +143,7 @@ class PartnerErase:
         mails = env["mail.mail"].search([("recipient_ids", "in", self.ids)])
         mails.write({"recipient_ids": [Command.unlink(contact_id) for contact_id in self.ids]})
         mails.filtered(lambda mail: not (mail.recipient_ids or mail.email_to or mail.email_cc)).unlink()
+        env["sms.sms"].search([("partner_id", "in", self.ids)]).unlink()
         env["mail.message"].search([("author_id", "in", self.ids)]).unlink()
         env["mail.notification"].search([("res_partner_id", "in", self.ids)]).unlink()
 

@@ -43,6 +43,9 @@ class PartnerKnown:
         change += [f"{when}_{name}" for when in ("old", "new") for name in self._statement_columns()]
         lines, answers = self.env["spp.session.attendance"], self.env["spp.session.snapshot.answer"]
         answer = ["snapshot_id", *(name for name in answers._fields if name in self.env["spp.session.answer"]._fields)]
+        warnings = self.env["spp.session.warning"]
+        warning = ["session_type_id", "kind", "missed", "first_date", "last_date", "is_open", "ended_at", "session_id"]
+        warning += ["facilitator_id", "mail_state", "sms_state", "create_date"]
         then = ["snapshot_id", "name", "identifier", "is_erased"]
         return {
             "contact": self._known_rows(self, [("id", "=", self.id)], of_contact),
@@ -51,7 +54,11 @@ class PartnerKnown:
             "changes": self._known_rows(self.env["spp.session.attendance.change"], own, change),
             "snapshots": self._known_rows(answers, own, answer),
             "names_then": self._known_rows(self.env["spp.session.snapshot.person"], own, then),
-            "messages": self._known_messages(self._name, self.ids),
+            "warnings": self._known_rows(warnings, own, warning),
+            "messages": [
+                *self._known_messages(self._name, self.ids),
+                *self._known_messages(warnings._name, warnings.search(own).ids),
+            ],
         }
 
     @api.model

@@ -136,5 +136,6 @@ class SessionFacilitators:
     def _note_facilitator_left(self, user):
         """Say on open sessions that their facilitator can facilitate them no more, and remove the reminders."""
         self._unlink_reminders()
+        self._forget_warned()
         text = _("%(name)s can no longer facilitate this session. Hand it over to somebody else.", name=user.name)
         self._message_log_batch(bodies={session.id: text for session in self})

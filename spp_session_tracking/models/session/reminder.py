@@ -32,12 +32,18 @@ class SessionReminder:
 
     def _remind(self, facilitator):
         """Remind a facilitator of those sessions that they still see."""
+        self._seen_by(facilitator)._quietly().activity_schedule(NEEDS_MARKING, user_id=facilitator.id)
+
+    def _seen_by(self, facilitator):
+        """Those of these sessions that a facilitator still sees."""
         seen = self.with_user(facilitator).with_context(allowed_company_ids=facilitator.company_ids.ids)
-        if facilitator.active and seen.check_access_rights("read", raise_exception=False):
-            seen = seen._filter_access_rules("read").with_env(self.env)
-            # quick: the list is enough, nobody wants a mail for each session
-            seen = seen.with_context(mail_activity_quick_update=True)
-            seen.activity_schedule(NEEDS_MARKING, user_id=facilitator.id)
+        if not (facilitator.active and seen.check_access_rights("read", raise_exception=False)):
+            return self.browse()
+        return seen._filter_access_rules("read").with_env(self.env)
+
+    def _quietly(self):
+        """The list is enough, nobody wants a mail for each session."""
+        return self.with_context(mail_activity_quick_update=True)
 
     def _unlink_reminders(self):
         self.activity_unlink([NEEDS_MARKING])

@@ -25,6 +25,7 @@ from .series_reach import SeriesReach
 from .series_repeat import SeriesRepeat
 from .snapshot_protection import SnapshotProtection
 from .state import SessionState
+from .warned import SessionWarned
 from .withdrawal import SessionWithdrawal
 
 # fields that the verbs set: no default may set them when a session is made
@@ -52,6 +53,7 @@ class Session(
     SessionCounts,
     SessionRights,
     SessionReminder,
+    SessionWarned,
     SessionFileImport,
     SessionLoggedFields,
     SnapshotProtection,
@@ -296,6 +298,10 @@ class Session(
         search=search_by_count("is_compliant"),
         help="Whether the attendance reaches what the session type asks for.",
     )
+    # people warned about (warned.py)
+    warning_count = fields.Integer(
+        "Warnings", compute="_compute_warning_count", groups="spp_session_tracking.group_facilitator"
+    )
     # rights (rights.py)
     can_mark = fields.Boolean(compute="_compute_can_mark")
     can_change_facts = fields.Boolean(compute="_compute_can_change_facts")
@@ -405,6 +411,7 @@ class Session(
         log_changes(self.env, self._changes_of_values(before))
         if "facilitator_id" in vals:
             self._unlink_reminders()  # the next run reminds the new facilitator
+            self._forget_warned()
         return result
 
     def _with_change_reason(self, vals):

@@ -19,7 +19,14 @@ export class StartPage extends Component {
         this.action = useService("action");
         this.state = useState({ slow: {}, hasFailed: false });
         onWillStart(() => this.load());
-        onMounted(() => this.countSlow());
+        onMounted(() => this.openAsked() || this.countSlow());
+    }
+
+    /** Open the list that a link of a mail is about; what comes back to it lands on the page of the menu. */
+    openAsked() {
+        const key = this.props.action.params?.figure;
+        const isThere = this.figures.some((figure) => figure.key === key);
+        return isThere && this.open("open_figure", key, { clearBreadcrumbs: true });
     }
 
     async load() {
@@ -56,9 +63,9 @@ export class StartPage extends Component {
     }
 
     /** method: open_figure or open_link */
-    async open(method, key) {
+    async open(method, key, options = {}) {
         const action = await this.orm.call(MODEL, method, [key]);
-        await this.action.doAction({ ...action, help: markup(action.help || "") });
+        await this.action.doAction({ ...action, help: markup(action.help || "") }, options);
     }
 }
 

@@ -1,0 +1,149 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields
+from odoo.osv import expression
+from odoo.tools import split_every
+
+from ...rules import zones_by_day
+
+_logger = logging.getLogger(__name__)
+
+STATES = [
+    ("waiting", "Not sent yet"),
+    ("queued", "Handed over"),
+    ("sent", "Sent"),
+    ("failed", "Failed"),
+    ("no_address", "No address"),
+    ("opted_out", "Not wanted"),
+]
+UNSENT = ("failed", "no_address", "opted_out")
+# {channel: the kind of Odoo's notices about it}
+CHANNELS = {"mail": "email", "sms": "sms"}
+MOST_MESSAGES = 500  # of each channel in one run
+BATCH = 50  # in one transaction
+
+# What Odoo's queues have made of the messages that were handed over to them.
+FOLLOW = """
+    update spp_session_warning warning
+       set {channel}_state = case when notice.notification_status in ('sent', 'pending') then 'sent' else 'failed' end
+      from mail_notification notice
+      join mail_message message on message.id = notice.mail_message_id
+     where message.model = 'spp.session.warning'
+       and message.res_id = warning.id
+       and notice.notification_type = %s
+       and (
+           warning.{channel}_state = 'queued'
+           and notice.notification_status in ('sent', 'pending', 'bounce', 'exception', 'canceled')
+           or warning.{channel}_state = 'sent' and notice.notification_status in ('bounce', 'exception')
+       )
+"""
+LOCK = "select id from spp_session_warning where id = any(%s) for update of spp_session_warning skip locked"
+
+
+class WarningMessages:
+    """What people are sent about themselves: once for each warning, to their own address, by the templates of the type.
+
+    Odoo's queues send it, and each message stays on its warning.
+    """
+
+    __slots__ = ()
+
+    @api.model
+    def _due(self):
+        """[(channel, ids of a batch of warnings)] of the messages whose time has come. A neutralized copy has none."""
+        if self.env["ir.config_parameter"].get_param("database.is_neutralized"):
+            return []
+        due = {name: self.search(self._domain_due(name), order="id", limit=MOST_MESSAGES) for name in CHANNELS}
+        return [(name, list(ids)) for name, warnings in due.items() for ids in split_every(BATCH, warnings.ids)]
+
+    @api.model
+    def _domain_due(self, channel):
+        """Those that wait, have been true for so long as their type says, and where it is day."""
+        now = fields.Datetime.now()
+        template, domains = f"warning_{channel}_template_id", [[(0, "=", 1)]]
+        for each in self.env["spp.session.type"].search([(template, "!=", False)]):
+            before = now - timedelta(days=each.warning_wait_days)
+            domains.append([("session_type_id", "=", each.id), ("create_date", "<=", before)])
+        waits = [("is_open", "=", True), (f"{channel}_state", "=", "waiting")]
+        return [*waits, ("session_id.tz", "in", zones_by_day(now)), *expression.OR(domains)]
+
+    @api.model
+    def _send(self, channel, ids):
+        """Hand the messages of a batch over to Odoo's queue, each once: another run leaves the rows out.
+
+        What fails of one is logged, and the others go on.
+        """
+        self.env.cr.execute(LOCK, [ids])
+        locked = self.browse([row[0] for row in self.env.cr.fetchall()])
+        state = f"{channel}_state"
+        for warning in locked.filtered(lambda warning: warning.is_open and warning[state] == "waiting"):
+            warning.write({state: warning._send_guarded(channel)})
+
+    def _send_guarded(self, channel):
+        try:
+            with self.env.cr.savepoint():
+                return self._send_mail() if channel == "mail" else self._send_sms()
+        except OperationalError:
+            raise  # another transaction is in the way: the next run sends the batch
+        except Exception:  # pylint: disable=broad-except
+            _logger.exception("The message of warning %s was not sent.", self.id)
+            return "failed"
+
+    def _send_mail(self):
+        """Returns what became of it."""
+        person, template = self.participant_id, self.session_type_id.warning_mail_template_id
+        if not person.email_normalized:
+            return "no_address"
+        if person.is_blacklisted:
+            return "opted_out"
+        self._in_language().message_post(
+            subject=self._rendered(template, "subject"),
+            body=self._rendered(template, "body_html"),
+            partner_ids=person.ids,
+            subtype_xmlid="mail.mt_comment",  # a note would say that it is internal
+            email_add_signature=False,
+            force_send=False,
+            **self._sender(),
+        )
+        return "queued"
+
+    def _send_sms(self):
+        """Returns what became of it."""
+        person, template = self.participant_id, self.session_type_id.warning_sms_template_id
+        if not person.phone_sanitized:
+            return "no_address"
+        if person.phone_sanitized_blacklisted:
+            return "opted_out"
+        self._in_language()._message_sms(
+            self._rendered(template, "body"),
+            partner_ids=person.ids,
+            sms_pid_to_number={person.id: person.phone_sanitized},
+            put_in_queue=True,
+        )
+        return "queued"
+
+    def _in_language(self):
+        return self.with_context(lang=self._language())
+
+    def _language(self):
+        return self.participant_id.lang or self.company_id.partner_id.lang or "en_US"
+
+    def _rendered(self, template, name):
+        """A field of a template, in the language of the person, whatever language the template chooses."""
+        return template._render_field(name, self.ids, set_lang=self._language())[self.id]
+
+    def _sender(self):
+        """The company, where it has an address; else Odoo's own user."""
+        sender = self.company_id.partner_id
+        return {"author_id": sender.id, "email_from": sender.email_formatted} if sender.email else {}
+
+    @api.model
+    def _follow(self):
+        """Note what became of messages that were handed over."""
+        self.env.flush_all()
+        for channel, kind in CHANNELS.items():
+            self.env.cr.execute(FOLLOW.format(channel=channel), [kind])
+        self.invalidate_model()

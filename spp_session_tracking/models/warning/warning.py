@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+
+from .finding import WarningFinding
+from .messages import STATES, UNSENT, WarningMessages
+from .telling import WarningTelling
+
+
+class SessionWarning(WarningFinding, WarningTelling, WarningMessages, models.Model):
+    """That a person was absent in a row, or cannot reach the required attendance of the month any more.
+
+    There is one for each person, session type and kind as long as it is true, and it is the same one if a correction
+    makes it true again. Only the server writes it: a job compares all of them with the marks every hour.
+    """
+
+    _name = "spp.session.warning"
+    _description = "Warning about attendance"
+    _inherit = ["mail.thread"]
+    _rec_name = "participant_id"
+    _order = "is_open desc, last_date desc, id desc"
+
+    participant_id = fields.Many2one("res.partner", "Person", required=True, readonly=True, ondelete="cascade")
+    session_type_id = fields.Many2one(
+        "spp.session.type", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    area_id = fields.Many2one("spp.area", readonly=True, index="btree_not_null", help="Where the person lives.")
+    kind = fields.Selection(
+        [("absences", "Absent in a row"), ("lost", "Too late")],
+        required=True,
+        readonly=True,
+        help="Too late: the required attendance of the month cannot be reached any more, not even by coming to every "
+        "session that is left.",
+    )
+    missed = fields.Integer(
+        "Sessions missed", readonly=True, group_operator=None, help="In a row; where it is too late, in the month."
+    )
+    first_date = fields.Date("From", readonly=True, help="The first day missed, or the first day of the month.")
+    last_date = fields.Date("To", readonly=True, help="The last day missed, or the last day of the month.")
+    is_open = fields.Boolean("Still true", readonly=True)
+    ended_at = fields.Datetime("True until", readonly=True)
+    # who looks after the person
+    session_id = fields.Many2one(
+        "spp.session",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The next session that expected the person when the warning began, else the last one. "
+        "Its facilitators see the warning.",
+    )
+    facilitator_id = fields.Many2one(
+        "res.users", "Facilitator told", readonly=True, help="Whose activities it was added to."
+    )
+    # what the person was sent
+    mail_state = fields.Selection(STATES, "E-mail", readonly=True)
+    sms_state = fields.Selection(STATES, "SMS", readonly=True)
+    message_text = fields.Char("What it says to the person", compute="_compute_message_text")
+
+    def init(self):
+        """One warning of a kind is open for a person and a session type: of two runs at once Odoo repeats one."""
+        self.env.cr.execute(
+            "create unique index if not exists spp_session_warning_open_index on spp_session_warning "
+            "(participant_id, session_type_id, kind) where is_open"
+        )
+        self.env.cr.execute(
+            "create index if not exists spp_session_warning_person_index on spp_session_warning "
+            "(participant_id, session_type_id, kind)"
+        )
+
+    @api.depends("participant_id", "session_type_id")
+    def _compute_display_name(self):
+        for warning in self:
+            warning.display_name = f"{warning.participant_id.display_name}, {warning.session_type_id.display_name}"
+
+    @api.depends("kind", "missed", "session_type_id")
+    @api.depends_context("lang")
+    def _compute_message_text(self):
+        """The sentences of the templates, in the language of whoever they are for."""
+        for warning in self:
+            warning.message_text = warning._message_text()
+
+    def _message_text(self):
+        values = {"name": self.session_type_id.name, "count": self.missed}
+        if self.kind == "absences":
+            return _("You were expected and did not come. Sessions: %(name)s. Missed in a row: %(count)s.", **values)
+        return _(
+            "This month you cannot reach the attendance that is required any more. Sessions: %(name)s. "
+            "Missed: %(count)s.",
+            **values,
+        )
+
+    @api.model
+    def _domain_open(self):
+        return [("is_open", "=", True)]
+
+    @api.model
+    def _domain_unsent(self):
+        """The open warnings of which a message could not be sent."""
+        return ["&", ("is_open", "=", True), "|", ("mail_state", "in", UNSENT), ("sms_state", "in", UNSENT)]
+
+    # buttons
+
+    def action_view_person(self):
+        """Show all that is known of the person's attendance."""
+        self.ensure_one()
+        return self.env["spp.session.person"]._action_of(self.participant_id)
+
+    # the jobs
+
+    @api.model
+    def _cron_warn(self):
+        """Compare the warnings with the marks, tell facilitators, and send what is due.
+
+        Each step is a transaction of its own, messages by batches: what a run leaves over, or is killed at, the next
+        one does.
+        """
+        for step in ("_find", "_tell", "_follow"):
+            self._in_transaction(step)
+        for channel, ids in self._in_transaction("_due"):
+            self._in_transaction("_send", channel, ids)
+
+    @api.model
+    def _in_transaction(self, step, *arguments):
+        with self.env.registry.cursor() as cr:
+            return getattr(self.with_env(self.env(cr=cr)), step)(*arguments)
+
+    @api.autovacuum
+    def _gc_ended(self):
+        """Delete warnings that ended long ago, with what was sent, where a setting says for how long they are kept."""
+        days = self.env["spp.retention"]._days("warning")
+        if days:
+            before = fields.Datetime.now() - timedelta(days=days)
+            self.search([("is_open", "=", False), ("ended_at", "<", before)], limit=10_000).unlink()
