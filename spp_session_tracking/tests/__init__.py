@@ -36,6 +36,7 @@ from . import (
     test_merge_rights,
     test_merge_roles,
     test_names,
+    test_next_day,
     test_numbers,
     test_one_language,
     test_overrides,

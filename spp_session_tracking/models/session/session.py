@@ -16,6 +16,7 @@ from .logged_fields import SessionLoggedFields
 from .marking import SessionMarking
 from .moving import SessionMoving
 from .naming import SessionNaming
+from .next_day import SessionNextDay
 from .reminder import SessionReminder
 from .rights import SessionRights
 from .roster import SessionRoster
@@ -39,6 +40,7 @@ SET_BY_SERVER = {
 class Session(
     SessionNaming,
     SessionSchedule,
+    SessionNextDay,
     SessionMoving,
     SessionBeginning,
     SessionConfirmation,
@@ -210,6 +212,12 @@ class Session(
         compute="_compute_needs_marking",
         search="_search_needs_marking",
         help="The session has begun and is neither completed nor cancelled.",
+    )
+    is_next = fields.Boolean(
+        "Next",
+        compute="_compute_is_next",
+        search="_search_is_next",
+        help="You have no session today: it is on the next day on which you have one.",
     )
     # names of Odoo's calendar: how it draws them
     is_hatched = fields.Boolean("Open", compute="_compute_looks")
