@@ -43,6 +43,7 @@ from . import (
     test_payment_list,
     test_person,
     test_reach,
+    test_refusals,
     test_reminder,
     test_queries,
     test_reports_role,

@@ -436,7 +436,9 @@ class Session(
 
     def _check_archiving(self):
         if self.state in OPEN_STATES:
-            raise UserError(_("Session %(id)s is open. Complete or cancel it, then archive it.", id=self.id))
+            raise UserError(
+                _("“%(session)s” is open. Complete or cancel it, then archive it.", session=self.display_name)
+            )
         if self._is_marked() and not self._is_manager():
             raise UserError(_("People are marked in the session. Ask a manager to archive it."))
 
@@ -473,14 +475,17 @@ class Session(
             is_due = session._has_begun() and not session._is_manager()
             if session.change_ids and not session._has_begun():
                 raise UserError(
-                    _("Session %(id)s has changes on its log: it is not deleted any more. Cancel it.", id=session.id)
+                    _(
+                        "“%(session)s” has changes on its log: it is not deleted any more. Cancel it.",
+                        session=session.display_name,
+                    )
                 )
             if session.change_ids or is_due:
                 raise UserError(
                     _(
-                        "The day of session %(id)s has come: it is not deleted any more. Cancel it, and give the "
+                        "The day of “%(session)s” has come: it is not deleted any more. Cancel it, and give the "
                         "reason.",
-                        id=session.id,
+                        session=session.display_name,
                     )
                 )
         log_changes(self.env, self._changes_of_deletion())
