@@ -91,8 +91,9 @@ class SessionReach(models.Model):
 
     @property
     def _table_query(self):
-        for model in ("spp.session.attendance", "spp.session", "spp.area", "res.partner"):
+        for model in ("spp.area", "res.partner"):
             self.env[model].flush_model()
+        self.env["spp.session.compliance"]._prepare_query()
         return SQL("(%s)", SQL(CAME, gender=self._gender(), birthdate=self._birthdate(), joins=self._joins()))
 
     @api.model
