@@ -66,7 +66,7 @@ class SessionAttendanceReport(models.Model):
     session_id = fields.Many2one("spp.session", readonly=True)
     participant_id = fields.Many2one("res.partner", "Person", readonly=True)
     session_date = fields.Date("Date", readonly=True)
-    session_type_id = fields.Many2one("spp.session.type", readonly=True)
+    session_type_id = fields.Many2one("spp.session.type", "Session type", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     status = fields.Selection(
         lambda self: self.env["spp.session.attendance"]._fields["status"].selection, readonly=True

@@ -54,7 +54,7 @@ class SessionReach(models.Model):
     session_id = fields.Many2one("spp.session", readonly=True)
     person_id = fields.Many2one("res.partner", readonly=True)
     session_date = fields.Date("Date", readonly=True)
-    session_type_id = fields.Many2one("spp.session.type", readonly=True)
+    session_type_id = fields.Many2one("spp.session.type", "Session type", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     facilitator_id = fields.Many2one("res.users", readonly=True)
     # who

@@ -3,6 +3,7 @@ from importlib.util import find_spec
 
 from . import (
     test_access,
+    test_accessibility,
     test_advisory_lock,
     test_areas,
     test_assumed,

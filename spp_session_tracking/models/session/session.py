@@ -79,7 +79,10 @@ class Session(
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True)
     session_type_id = fields.Many2one(
-        "spp.session.type", required=True, ondelete="restrict", check_company=True, tracking=True
+        "spp.session.type", "Session type", required=True, ondelete="restrict", check_company=True, tracking=True
+    )
+    what = fields.Char(
+        "Session", compute="_compute_what", help="The name, without the day where the name by default ends with it."
     )
     color = fields.Integer(related="session_type_id.color")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -89,8 +92,9 @@ class Session(
     )
     # when (schedule.py)
     date = fields.Date(required=True, index=True, default=local_today, tracking=True)
-    start_time = fields.Float(default=9.0, tracking=True, group_operator=None, help="Local time.")
+    start_time = fields.Float("Start time", default=9.0, tracking=True, group_operator=None, help="Local time.")
     end_time = fields.Float(
+        "End time",
         compute="_compute_end_time",
         store=True,
         readonly=False,
@@ -171,8 +175,8 @@ class Session(
         tracking=True,
         group_expand="_expand_states",
     )
-    cancel_reason = fields.Char(copy=False)
-    completed_at = fields.Datetime(copy=False, readonly=True)
+    cancel_reason = fields.Char("Reason for cancelling", copy=False)
+    completed_at = fields.Datetime("Completed at", copy=False, readonly=True)
     applied_percentage = fields.Float(
         "Required at completion", digits=(5, 2), copy=False, readonly=True, help="The percentage asked when completed."
     )
@@ -209,6 +213,7 @@ class Session(
         help="First day of the period within which it makes up, or is made up.",
     )
     needs_marking = fields.Boolean(
+        "Needs marking",
         compute="_compute_needs_marking",
         search="_search_needs_marking",
         help="The session has begun and is neither completed nor cancelled.",
@@ -224,6 +229,7 @@ class Session(
     is_striked = fields.Boolean("Cancelled", compute="_compute_looks")
     # correction (marking.py)
     correctable_until = fields.Datetime(
+        "Can be corrected until",
         compute="_compute_correctable_until",
         help="Until when its facilitator can correct it. Empty where only a manager can.",
     )
