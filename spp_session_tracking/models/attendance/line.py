@@ -48,6 +48,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     is_excused = fields.Boolean("Excused", help="Setting it marks the person excused, clearing it absent.")
     basis = fields.Selection(
         [("observed", "Observed"), ("assumed", "Assumed")],
+        "Observed or assumed",
         readonly=True,
         help="Assumed: nobody stated it. It was filled in when the session was completed, or by another system.",
     )
