@@ -124,11 +124,11 @@ class Loader:
         greeting = {"odoobot_state": "disabled"} if "odoobot_state" in fields else {}
         sessions, attendance = "spp_session_tracking", "spp_attendance"
         roles = [
-            (FACILITATORS, [f"{sessions}.group_facilitator"], f"{sessions}.spp_session_action_my_sessions"),
+            (FACILITATORS, [f"{sessions}.group_facilitator"], f"{sessions}.spp_session_action_today"),
             (
                 OFFICER,
                 [f"{sessions}.group_officer", "base.group_allow_export"],
-                f"{sessions}.spp_session_action_my_sessions",
+                f"{sessions}.spp_start_page_action",
             ),
             (RECORDER, [f"{attendance}.group_recorder"], f"{attendance}.spp_attendance_list_action"),
         ]

@@ -100,7 +100,7 @@ PICTURES = (
     Picture(
         "pictures/session_phone.png",
         FACILITATOR,
-        action(f"{SESSIONS}.spp_session_action_my_sessions"),
+        action(f"{SESSIONS}.spp_session_action_today"),
         PHONE,
         (_click(".o_kanban_record:not(.o_kanban_ghost)"), FORM),
     ),

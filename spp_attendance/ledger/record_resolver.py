@@ -107,10 +107,9 @@ class RecordResolver:
     def _check_session(self, row):
         if row["session_id"] not in self.markable:
             text = _(
-                "Session %(id)s belongs to somebody else. Ask its facilitator or an officer to record the attendance.",
-                id=row["session_id"],
+                "“%(session)s” belongs to somebody else. Ask its facilitator or an officer to record the attendance."
             )
-            raise InvalidRecord(text, "forbidden")
+            raise InvalidRecord(text % {"session": self._referenced("session_id", row).display_name}, "forbidden")
 
     def _check_stand_in(self, row):
         """Whoever came instead of the person is a contact of the company, and came to a session."""

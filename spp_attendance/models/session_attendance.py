@@ -21,7 +21,7 @@ class SessionAttendance(models.Model):
     # type would write its lines one by one: SessionType.write() calls _refresh_attendance_type() instead, which is one
     # statement. Lines that are inserted by SQL take both fields from _session_columns().
     attendance_type_id = fields.Many2one(
-        "spp.attendance.type", compute="_compute_attendance_type_id", store=True, precompute=True
+        "spp.attendance.type", "Attendance type", compute="_compute_attendance_type_id", store=True, precompute=True
     )
     attendance_location_id = fields.Many2one(related="session_id.attendance_location_id", store=True, precompute=True)
 

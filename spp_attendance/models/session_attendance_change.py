@@ -6,6 +6,7 @@ class SessionAttendanceChange(models.Model):
 
     attendance_type_id = fields.Many2one(
         "spp.attendance.type",
+        "Attendance type",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

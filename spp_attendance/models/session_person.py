@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.addons.spp_session_tracking.models.compliance.compliance import PEOPLE
 
+from ..rules.outcome import combined
 from .subscriber.contact import RECORDER
 
 
@@ -10,6 +12,22 @@ class SessionPerson(models.Model):
     phone = fields.Char(compute="_compute_numbers", groups=RECORDER)
 
     is_known = fields.Boolean("Known to attendance", compute="_compute_is_known")
+
+    day_ids = fields.Many2many("spp.attendance.compliance", string="Days present", compute="_compute_compliance")
+
+    @api.depends_context("compliance_from", "compliance_to", "allowed_company_ids")
+    def _compute_compliance(self):
+        """With the days present, of sessions and of records: one outcome for all that is asked."""
+        super()._compute_compliance()
+        for person in self:
+            person.day_ids = person._days()
+            person.outcome = combined([person.outcome, *person.day_ids.mapped("outcome")])
+
+    def _days(self):
+        """The answers about days present: of types that require some, or that the person came to."""
+        days = self.env["spp.attendance.compliance"].with_context(**{PEOPLE: self.ids})
+        fields_read = [name for name, field in days._fields.items() if field.store]
+        return days.search_fetch(["|", ("required_days", ">", 0), ("days_present", ">", 0)], fields_read)
 
     @api.depends_context("uid", "company")
     def _compute_is_known(self):

@@ -7,6 +7,7 @@ class SessionType(models.Model):
 
     attendance_type_id = fields.Many2one(
         "spp.attendance.type",
+        "Attendance type",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

@@ -45,6 +45,7 @@ from . import (
     test_identifiers,
     test_integrators,
     test_access,
+    test_accessibility,
     test_contacts,
     test_days,
     test_days_evidence,

@@ -219,6 +219,30 @@ class TestDays(LedgerCase):
         self.s_ben.active = False
         self.assertEqual(self.shown(("outcome", "=", "not_compliant")).participant_id, self.carla)
 
+    def page(self, person, user=None):
+        """The page of a person about March."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        pages = self.env["spp.session.person"].with_user(user or self.viewer)
+        return pages.with_context(compliance_from=MARCH[0], compliance_to=MARCH[1]).browse(person.id)
+
+    def test_the_page_of_a_person_has_their_days_and_one_outcome_for_all(self):
+        self.mark(self.ana, "present")
+        self.session.complete()
+        self.come("03-02")
+        self.come("03-05", of_type=self.visit)
+        page = self.page(self.ana)
+        days = {row.attendance_type_id: (row.days_present, row.required_days, row.outcome) for row in page.day_ids}
+        self.assertEqual(days, {self.training: (1, 2, "not_compliant"), self.visit: (1, 0, "nothing_due")})
+        self.assertEqual((page.compliance_ids.outcome, page.outcome), ("compliant", "not_compliant"))
+        self.come("03-03")
+        self.assertEqual(self.page(self.ana).outcome, "compliant")
+
+    def test_no_days_are_asked_of_whoever_is_not_known_to_attendance(self):
+        page = self.page(self.dan)
+        self.assertFalse(page.day_ids)
+        self.assertEqual(page.outcome, "nothing_due")
+
     def test_the_screen_says_what_evaluate_says(self):
         self.visit.required_days = 1
         self.come("03-02", "03-03")

@@ -50,7 +50,7 @@ class TestRegistryRun(RegistryCase):
         self.assertEqual((self.counts(run), self.person(1).name), ({"changed": 1}, "Santos, Ana"))
         line = run.line_ids
         self.assertEqual((line.record_key, line.subscriber_id), ("R-1", self.person(1)))
-        told = {"Name: Reyes, Ana → Santos, Ana", "Family Name: Reyes → Santos", "Gender: nothing → Female"}
+        told = {"Name: Reyes, Ana → Santos, Ana", "Family name: Reyes → Santos", "Gender: nothing → Female"}
         self.assertEqual(set(line.changes.split("\n")), told)
 
     def test_a_part_of_a_name_never_takes_the_place_of_the_whole(self):
@@ -288,7 +288,7 @@ class TestRegistryRun(RegistryCase):
         run = self.run_it(is_preview=True)
         self.assertEqual(self.counts(run), {"created": 1, "changed": 1, "left": 1, "rejected": 1, "missing": 1})
         self.assertIn(
-            "Family Name: Reyes → Santos", run.line_ids.filtered(lambda line: line.outcome == "changed").changes
+            "Family name: Reyes → Santos", run.line_ids.filtered(lambda line: line.outcome == "changed").changes
         )
         self.assertEqual(self.stored(), before)
         self.assertFalse(self.person(3))

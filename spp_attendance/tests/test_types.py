@@ -55,7 +55,7 @@ class TestTypes(AttendanceCase):
     def test_what_is_in_use_is_not_deleted_but_archived(self):
         self.session_type.attendance_type_id = self.check
         self.session.attendance_location_id = self.hall
-        with self.assertRaisesRegex(UserError, "In use by: Session Type. Archive it"):
+        with self.assertRaisesRegex(UserError, "In use by: Session type. Archive it"):
             self.check.unlink()
         with self.assertRaisesRegex(UserError, "In use by: Session. Archive it"):
             self.hall.unlink()

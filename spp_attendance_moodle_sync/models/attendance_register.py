@@ -11,7 +11,13 @@ class AttendanceRegister(models.Model):
 
     date = fields.Date(required=True, readonly=True, index=True, help="In the time zone of the site.")
     session_type_id = fields.Many2one(
-        "spp.session.type", required=True, readonly=True, index=True, ondelete="restrict", check_company=True
+        "spp.session.type",
+        "Session type",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     instance_id = fields.Many2one(
         "spp.moodle.instance", "Site", required=True, readonly=True, index=True, ondelete="restrict"

@@ -12,6 +12,6 @@ class SessionCompliance(ProgrammeCompliance, models.Model):
         "Programme",
         store=False,
         search="_search_program_id",
-        groups="spp_session_tracking.group_officer",
-        help="Searched by: whom a programme has enrolled.",
+        groups="spp_programs.group_programs_read",
+        help="Whom a programme has enrolled. Searched and grouped by.",
     )

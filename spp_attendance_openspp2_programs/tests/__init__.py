@@ -1,6 +1,13 @@
 from importlib.util import find_spec
 
-from . import test_access, test_compliance, test_households, test_mechanisms, test_snapshot
+from . import (
+    test_access,
+    test_compliance,
+    test_compliance_screen,
+    test_households,
+    test_mechanisms,
+    test_snapshot,
+)
 
 # it compares with files of the repository
 if find_spec("runner"):

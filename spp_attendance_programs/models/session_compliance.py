@@ -13,5 +13,5 @@ class SessionCompliance(ProgrammeCompliance, models.Model):
         store=False,
         search="_search_program_id",
         groups="spp_session_tracking.group_officer",
-        help="Searched by: whom a programme has enrolled.",
+        help="Whom a programme has enrolled. Searched and grouped by.",
     )

@@ -43,3 +43,28 @@ class TestComplianceScreen(ProgrammeCase):
         programme = self.new_programme()
         with self.assertRaises(AccessError):
             self.env["spp.session.compliance"].with_user(self.viewer).search([("program_id", "=", programme.id)])
+
+    def test_it_is_grouped_by_programme_and_whoever_is_in_several_is_in_each(self):
+        self.complete()
+        programme, other = self.new_programme(), self.new_programme(name="Another")
+        for member in other.program_membership_ids:
+            member.sudo().state = "enrolled" if member.partner_id == self.ana else "exited"
+        rows = self.env["spp.session.compliance"].with_user(self.officer)
+        people = [("participant_id", "in", (self.ana + self.ben).ids)]
+        groups = rows.read_group(people, ["counted"], ["program_id"])
+        counts = {group["program_id"][0]: group["program_id_count"] for group in groups}
+        self.assertEqual(counts, {programme.id: 2, other.id: 1})
+        for group in groups:
+            self.assertEqual(rows.search_count(group["__domain"]), group["program_id_count"])
+        self.assertEqual(sum(group["counted"] for group in rows.read_group(people, ["counted"], [])), 2)
+
+    def test_viewers_cannot_group_by_programme(self):
+        self.complete()
+        with self.assertRaises(AccessError):
+            self.env["spp.session.compliance"].with_user(self.viewer).read_group([], ["counted"], ["program_id"])
+
+    def test_each_filter_and_group_is_on_the_screen_of_officers_alone(self):
+        for user, there in ((self.officer, True), (self.viewer, False)):
+            arch = self.env["spp.session.compliance"].with_user(user).get_view(view_type="search")["arch"]
+            for name in ("in_programme", "in_no_programme", "group_by_program_id"):
+                self.assertEqual(f'name="{name}"' in arch, there, (user.login, name))

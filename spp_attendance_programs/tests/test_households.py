@@ -56,6 +56,9 @@ class TestHouseholds(ProgrammeCase):
         rows = self.env["spp.session.compliance"].with_user(self.officer)
         asked = [("session_type_id", "=", self.parents.id), ("program_id", "=", programme.id)]
         self.assertEqual(rows.search(asked).participant_id, self.cruz)
+        groups = rows.read_group([("session_type_id", "=", self.parents.id)], ["counted"], ["program_id"])
+        counts = {group["program_id"] and group["program_id"][0]: group["program_id_count"] for group in groups}
+        self.assertEqual(counts, {programme.id: 1, False: 1})
 
     def test_a_household_passes_by_a_member_whom_the_registry_knows(self):
         self.held()

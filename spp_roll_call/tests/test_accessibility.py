@@ -1,27 +1,11 @@
-import importlib.util
-import json
 import unittest
-from pathlib import Path
 
+from odoo.addons.spp_session_tracking.tests.axe import axe, findings
 from odoo.tests import tagged
 
 from .common import PhoneCase
 
 THEMES = ("light", "dark")
-SERIOUS = ("serious", "critical")
-# {rule: [selectors]} of what keeps people from using the page.
-FINDINGS = """
-axe.run({ resultTypes: ["violations"] }).then(({ violations }) => Object.fromEntries(
-    violations
-        .filter(({ impact }) => %s.includes(impact))
-        .map(({ help, nodes }) => [help, nodes.map(({ target }) => target.join(" "))])))
-"""
-
-
-def axe():
-    """axe-core as a script; None where it is not installed. The package is not imported: it wants Playwright."""
-    found = importlib.util.find_spec("axe_playwright_python")
-    return Path(found.origin).with_name("axe.min.js").read_text() if found else None
 
 
 @tagged("post_install", "-at_install")
@@ -45,7 +29,7 @@ class TestAccessibility(PhoneCase):
         """Let axe look at what the phone shows."""
         for theme in THEMES:
             self.show_in(phone, theme)
-            found = phone.run(FINDINGS % json.dumps(SERIOUS))
+            found = phone.run(findings())
             if found:
                 self.found[f"{screen}, {theme}"] = found
 

@@ -1,12 +1,11 @@
-import json
 import unittest
 from unittest.mock import patch
 
+from odoo.addons.spp_session_tracking.tests.axe import axe, findings
 from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .common import PhoneCase
-from .test_accessibility import FINDINGS, SERIOUS, axe
 
 NO_DIALOG = "!document.querySelector('dialog')"
 
@@ -383,10 +382,10 @@ class TestRollCallHouseholds(PhoneCase):
         self.ask_who(phone, self.cruz)
         self.tap(phone, self.eva, "late")
         self.settled(phone)
-        self.assertEqual(phone.run(FINDINGS % json.dumps(SERIOUS)), {})
+        self.assertEqual(phone.run(findings()), {})
         phone.tap(f'{self.row(self.cruz)} [data-action="more"]')
         phone.find("dialog")
-        self.assertEqual(phone.run(FINDINGS % json.dumps(SERIOUS)), {})
+        self.assertEqual(phone.run(findings()), {})
 
     def test_it_is_used_by_keyboard_alone(self):
         phone = self.marking()

@@ -21,7 +21,7 @@ class Certificate(models.TransientModel):
     )
     date_from = fields.Date("From", required=True, default=lambda self: self._first_day())
     date_to = fields.Date("To", required=True, default=local_today, help="The last day, included.")
-    session_type_id = fields.Many2one("spp.session.type", help="Leave it empty for all types.")
+    session_type_id = fields.Many2one("spp.session.type", "Session type", help="Leave it empty for all types.")
 
     @api.model
     def _first_day(self):

@@ -14,7 +14,7 @@ LOGGED_RULES = (
 
 class SessionType(SessionTypeRule, SessionTypeWarning, models.Model):
     _name = "spp.session.type"
-    _description = "Session Type"
+    _description = "Session type"
     _inherit = ["spp.kept.trail", "spp.checked.values", "spp.file.import"]
     _order = "name, id"
 

@@ -54,7 +54,7 @@ class SessionReach(models.Model):
     session_id = fields.Many2one("spp.session", readonly=True)
     person_id = fields.Many2one("res.partner", readonly=True)
     session_date = fields.Date("Date", readonly=True)
-    session_type_id = fields.Many2one("spp.session.type", readonly=True)
+    session_type_id = fields.Many2one("spp.session.type", "Session type", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     facilitator_id = fields.Many2one("res.users", readonly=True)
     # who
@@ -91,8 +91,9 @@ class SessionReach(models.Model):
 
     @property
     def _table_query(self):
-        for model in ("spp.session.attendance", "spp.session", "spp.area", "res.partner"):
+        for model in ("spp.area", "res.partner"):
             self.env[model].flush_model()
+        self.env["spp.session.compliance"]._prepare_query()
         return SQL("(%s)", SQL(CAME, gender=self._gender(), birthdate=self._birthdate(), joins=self._joins()))
 
     @api.model

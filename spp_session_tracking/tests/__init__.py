@@ -3,6 +3,7 @@ from importlib.util import find_spec
 
 from . import (
     test_access,
+    test_accessibility,
     test_advisory_lock,
     test_areas,
     test_assumed,
@@ -36,12 +37,14 @@ from . import (
     test_merge_rights,
     test_merge_roles,
     test_names,
+    test_next_day,
     test_numbers,
     test_one_language,
     test_overrides,
     test_payment_list,
     test_person,
     test_reach,
+    test_refusals,
     test_reminder,
     test_queries,
     test_reports_role,

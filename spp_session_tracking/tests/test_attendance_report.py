@@ -148,3 +148,11 @@ class TestAttendanceReport(SessionCase):
         nobody = new_test_user(self.env, "nobody", groups="base.group_user")
         with self.assertRaises(AccessError):
             self.env[self.report._name].with_user(nobody).search([])
+
+    def test_reports_are_counted_without_compiling_which_takes_longer_than_counting(self):
+        for model, measure in (("attendance.report", "attendance_rate:avg"), ("reach", "person_id:count_distinct")):
+            self.env.cr.execute("set local jit = on")
+            rows = self.env[f"spp.session.{model}"].with_user(self.officer)
+            self.assertTrue(rows._read_group([], ["session_type_id"], [measure]))
+            self.env.cr.execute("show jit")
+            self.assertEqual(self.env.cr.fetchone(), ("off",), model)

@@ -82,7 +82,7 @@ class TestBeginning(SessionCase):
         self.session.write({"tz": "Asia/Manila", "area_id": area.id, "session_type_id": other.id})
         self.assertIn(("Time zone", "UTC", "Asia/Manila"), self.changes())
         self.assertIn(("Area", "", "District"), self.changes())
-        self.assertIn(("Session Type", "Health Education", "Nutrition"), self.changes())
+        self.assertIn(("Session type", "Health Education", "Nutrition"), self.changes())
 
     def test_the_moments_of_the_calendar_are_logged_once(self):
         self.session.write({"start_at": "2026-03-15 09:00:00", "end_at": "2026-03-15 11:00:00"})

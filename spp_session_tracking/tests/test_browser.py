@@ -172,11 +172,19 @@ class LandingCase(BrowserCase):
         super().setUp()
         self.tour_session.copy({"name": "Old session", "date": self.tour_session.date - timedelta(days=3)})
 
+    def walk(self, tour):
+        super().walk(tour, "spp_session_action_today")
+
 
 @tagged("post_install", "-at_install")
 class TestLanding(LandingCase):
-    def test_at_a_desk_the_menu_opens_all_open_sessions(self):
-        self.walk("spp_desk_lands_on_open_sessions", "spp_session_action_my_sessions")
+    def test_a_desk_lands_on_today(self):
+        self.walk("spp_lands_on_today")
+
+    def test_a_day_without_a_session_shows_the_next_one(self):
+        self.tour_session.copy({"name": "Next session", "date": self.tour_session.date + timedelta(days=2)})
+        self.tour_session.cancel("Typhoon")
+        self.walk("spp_lands_on_the_next_one")
 
 
 @tagged("post_install", "-at_install")
@@ -185,7 +193,7 @@ class TestLandingOnPhone(LandingCase):
     touch_enabled = True
 
     def test_a_phone_lands_on_today(self):
-        self.walk("spp_phone_lands_on_today", "spp_session_action_my_sessions")
+        self.walk("spp_lands_on_today")
 
 
 @tagged("post_install", "-at_install")

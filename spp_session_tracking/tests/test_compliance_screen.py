@@ -4,6 +4,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests.common import new_test_user
+from odoo.tools.safe_eval import safe_eval
 
 from .common import SessionCase
 
@@ -145,6 +146,21 @@ class TestComplianceScreen(SessionCase):
         row = self.rows()
         self.assertEqual((row.open_sessions, row.over_sessions), (2, 1))
         self.assertEqual(row.outlook, "Still needed: 2 of 2 that do not count yet. Over already: 1.")
+
+    def test_my_people_are_those_whose_last_session_one_facilitates_or_helps_with(self):
+        view = self.env["spp.session.compliance"].get_view(view_type="search")
+        (asked,) = etree.fromstring(view["arch"]).xpath("//filter[@name='mine']/@domain")
+
+        def mine(user):
+            self.env.flush_all()
+            rows = self.env["spp.session.compliance"].with_user(user)
+            return rows.search(safe_eval(asked, {"uid": user.id})).participant_id
+
+        session = self.hold("2026-03-02", ana="present", ben="absent")
+        self.assertEqual(mine(self.facilitator), self.ana + self.ben)
+        self.assertFalse(mine(self.colleague))
+        session.with_user(self.manager).write({"co_facilitator_ids": self.colleague.ids, "change_reason": "Helps"})
+        self.assertEqual(mine(self.colleague), mine(self.facilitator))
 
     def test_the_facilitator_is_that_of_a_session_that_expected_the_person(self):
         self.hold("2026-03-02", ana="present")

@@ -54,7 +54,7 @@ class TestFacilitators(SessionCase):
             ):
                 with self.subTest(name), self.assertRaises(ValidationError) as refused:
                     act()
-                self.assertIn(f"User {user.id} cannot facilitate", str(refused.exception))
+                self.assertIn(f"{user.exists().name or user.id} cannot facilitate", str(refused.exception))
 
     def test_a_file_names_the_row_whose_facilitator_cannot_hold_sessions(self):
         columns = ["session_type_id", "date", "start_time", "facilitator_id/.id"]

@@ -211,7 +211,7 @@ class TestSessionFiles(ImportCase):
     def test_a_file_without_type_day_or_start_is_refused(self):
         answer = self.load(["Hall"], columns=["location"])
         self.assertIs(answer["ids"], False)
-        for label in ("Session Type", "Date", "Start Time"):
+        for label in ("Session type", "Date", "Start time"):
             self.assertIn(label, answer["messages"][0]["message"])
 
     def test_the_template_is_imported_as_it_is(self):

@@ -1,3 +1,5 @@
+from ast import literal_eval
+
 from odoo.exceptions import AccessError
 from odoo.tests.common import new_test_user
 
@@ -46,6 +48,16 @@ class TestPerson(SessionCase):
         self.hold("2026-03-02", "present")
         rows = self.env["spp.session.compliance"].with_user(self.officer)
         self.assertEqual(rows.search([("participant_id", "ilike", "luz reyes")]).participant_id, self.reyes)
+
+    def test_whoever_has_a_login_is_found_on_the_screen_too(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_person_action")
+        contact = self.colleague.partner_id
+        contact.name = "Aquino, Rosa"
+        asked = [*literal_eval(action["domain"]), ("lookup", "ilike", "rosa aquino")]
+        for user in (self.officer, self.facilitator, self.viewer):
+            self.assertEqual(self.env["spp.session.person"].with_user(user).search(asked).participant_id, contact)
+        contact.is_company = True
+        self.assertFalse(self.env["spp.session.person"].with_user(self.officer).search(asked))
 
     def test_people_of_another_company_are_not_found(self):
         self.reyes.company_id = self.env.company

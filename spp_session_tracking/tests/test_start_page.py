@@ -162,6 +162,10 @@ class TestStartPage(StartPageChecks, SessionCase):
         for user in (self.facilitator, self.viewer):
             self.assertNotEqual(self.first_menu(user), start_page)
 
+    def test_facilitators_land_on_the_sessions_of_today(self):
+        today = self.env.ref("spp_session_tracking.spp_session_action_today").id
+        self.assertEqual(self.first_menu(self.facilitator), today)
+
     # reports
 
     def test_each_report_opens_with_filters_that_are_on_its_screen(self):

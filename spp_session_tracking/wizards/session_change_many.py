@@ -30,7 +30,7 @@ class SessionChangeMany(models.TransientModel):
     date_from = fields.Date("From", default=local_today)
     date_to = fields.Date("To", default=local_today, help="The last day, included.")
     facilitator_id = fields.Many2one("res.users", "Facilitated by", ondelete="cascade", help="Empty for all.")
-    session_type_id = fields.Many2one("spp.session.type", ondelete="cascade", help="Empty for all.")
+    session_type_id = fields.Many2one("spp.session.type", "Session type", ondelete="cascade", help="Empty for all.")
     # what
     action = fields.Selection(
         [("move", "Move to other days"), ("cancel", "Cancel"), ("hand_over", "Hand over")],
@@ -40,7 +40,10 @@ class SessionChangeMany(models.TransientModel):
     )
     days = fields.Integer("Days later", default=7, help="A negative number for earlier days.")
     new_facilitator_id = fields.Many2one(
-        "res.users", ondelete="cascade", domain=lambda self: self.env["res.users"]._domain_facilitators()
+        "res.users",
+        "New facilitator",
+        ondelete="cascade",
+        domain=lambda self: self.env["res.users"]._domain_facilitators(),
     )
     reason = fields.Char(required=True)
     # what will happen

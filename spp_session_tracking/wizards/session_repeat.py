@@ -36,12 +36,12 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
     )
     taken_count = fields.Integer("Days with a session already", compute="_compute_taken_count")
     # of a series planned from a type (session_plan.py)
-    session_type_id = fields.Many2one("spp.session.type", ondelete="cascade")
+    session_type_id = fields.Many2one("spp.session.type", "Session type", ondelete="cascade")
     expected_domain = fields.Binary(related="session_type_id.expected_domain")
     date = fields.Date("First day", default=local_today)
-    start_time = fields.Float(default=9.0, help="Local time.")
+    start_time = fields.Float("Start time", default=9.0, help="Local time.")
     end_time = fields.Float(
-        compute="_compute_end_time", store=True, precompute=True, readonly=False, help="Local time."
+        "End time", compute="_compute_end_time", store=True, precompute=True, readonly=False, help="Local time."
     )
     facilitator_id = fields.Many2one(
         "res.users",

@@ -1,15 +1,17 @@
 from odoo import _, api, models
+from odoo.addons.spp_session_tracking.models.compliance.compliance import PEOPLE
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from .answer import ANSWER_FIELDS
-from .query import COMPLIANCE, EVERYBODY, NAMED
+from .query import COMPLIANCE, EVERYBODY, KNOWN, NAMED
 
 
 class AttendanceCompliance(models.Model):
     """Whether people came on the days that attendance types require in a period, counted now (query.py).
 
-    On screen it is about everybody known to attendance, in the period of spp.session.compliance.
+    On screen it is about everybody known to attendance, in the period of spp.session.compliance; on the page of a person
+    about them alone, with the types that require nothing.
     """
 
     _name = "spp.attendance.compliance"
@@ -33,8 +35,13 @@ class AttendanceCompliance(models.Model):
     @property
     def _table_query(self):
         self._prepare_query()
-        date_from, date_to = self.env["spp.session.compliance"]._shown_period()
-        return SQL("(%s)", self._query(date_from, date_to, self._types_with_rule().ids))
+        period, people = self.env["spp.session.compliance"]._shown_period(), self.env.context.get(PEOPLE)
+        if people is None:
+            return SQL("(%s)", self._query(*period, self._types_with_rule().ids))
+        people = self.env["spp.session.compliance"]._parse_ids(PEOPLE, people)
+        types = self.env["spp.attendance.type"].search([("company_id", "in", self.env.companies.ids)], order="id")
+        known = SQL(KNOWN, company_ids=self.env.companies.ids, participant_ids=people)
+        return SQL("(%s)", self._query(*period, types.ids, people, known))
 
     @api.model
     def _evaluate(self, date_from, date_to, participant_ids, type_ids):

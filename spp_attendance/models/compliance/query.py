@@ -33,6 +33,9 @@ EVERYBODY = """
     select days.participant_id, type.company_id from days join spp_attendance_type type on type.id = attendance_type_id
 """
 
+# Those of the people named.
+KNOWN = f"select * from ({EVERYBODY}) as known where participant_id = any(%(participant_ids)s::int[])"
+
 # The people named. A contact without a company is everybody's.
 NAMED = "select id as participant_id, company_id from res_partner where id = any(%(participant_ids)s)"
 

@@ -24,7 +24,7 @@ class RecordDecision:
         if not person or person.company_id != self.company_id:
             raise UserError(_("There is no person %(id)s in the company.", id=subscriber_id))
         if person.partner_id in self.attended_by_id:
-            raise UserError(_("Person %(id)s came as a stand-in. Choose the person they came for.", id=subscriber_id))
+            raise UserError(_("This person came as a stand-in. Choose the person they came for."))
         return self._decide(reason, {"subscriber_id": person.id})
 
     def move(self, session_id, reason):

@@ -85,7 +85,10 @@ class AttendanceList(
         help="The session that the record is about. Empty: about no session.",
     )
     attended_by_id = fields.Many2one(
-        "res.partner", ondelete="restrict", help="Who came instead of the person, for a record about a session."
+        "res.partner",
+        "Stand-in",
+        ondelete="restrict",
+        help="Who came instead of the person, for a record about a session.",
     )
     attendance_description = fields.Text("Description")
     attendance_external_url = fields.Char("Web address")

@@ -1,15 +1,34 @@
 from odoo import _, api
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
 from odoo.addons.spp_session_tracking.rules import NEGATIVE, Period, period_choice
 from odoo.addons.spp_session_tracking.tools.today import local_today
 
 # so many cycles are offered, the latest ones
 OFFERED = 12
+# in the context while rows are grouped by programme: one row for each programme of a person
+BY_PROGRAMME = "compliance_by_programme"
+# The rows with the programmes that have enrolled the person, or the household that answers. `homes` are those of members.
+WITH_PROGRAMMES = """
+    select answer.*, enrolled.program_id
+      from %(answers)s as answer
+      left join (
+               select partner_id, program_id from %(memberships)s as membership
+                union
+               select homes.household_id, membership.program_id
+                 from %(memberships)s as membership
+                 join unnest(%(people)s::int[], %(households)s::int[]) as homes (person_id, household_id)
+                   on homes.person_id = membership.partner_id
+           ) as enrolled on enrolled.partner_id = coalesce(answer.household_id, answer.participant_id)
+"""
 
 
 class ProgrammeCompliance:
     """What programmes add to the screen of compliance: whom one has enrolled, and the periods of its cycles.
 
-    The model that inherits it has a field `program_id`, which is searched only.
+    The model that inherits it has a field `program_id`, which is searched and grouped by. Whoever several programmes have
+    enrolled is in the group of each.
     """
 
     __slots__ = ()
@@ -31,6 +50,52 @@ class ProgrammeCompliance:
         households = {household for _person, household in self._homes(enrolled, *self._shown_period())}
         found = ["|", ("participant_id", "in", enrolled), ("household_id", "in", list(households))]
         return ["!", *found] if is_negative else found
+
+    @api.model
+    def _read_group(self, domain, groupby=(), *args, **kwargs):
+        self = self._by_programme(groupby)
+        return super(ProgrammeCompliance, self)._read_group(domain, groupby, *args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, *args, **kwargs):
+        self = self._by_programme([name for names in grouping_sets for name in names])
+        return super(ProgrammeCompliance, self)._read_grouping_sets(domain, grouping_sets, *args, **kwargs)
+
+    @api.model
+    def _by_programme(self, groupby):
+        return self.with_context(**{BY_PROGRAMME: True}) if "program_id" in groupby else self
+
+    def _field_to_sql(self, alias, fname, query=None):
+        if fname != "program_id":
+            return super()._field_to_sql(alias, fname, query)
+        if not self.fields_get([fname], ["type"]):
+            raise AccessError(_("You may not see whom a programme has enrolled. Ask an administrator for the right to read programmes."))
+        return SQL.identifier(alias, fname)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name != "program_id":
+            return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+        return SQL("%s %s %s", self._field_to_sql(alias, field_name, query), direction, nulls)
+
+    @property
+    def _table_query(self):
+        """With a column of programmes where rows are grouped by these: those that the user sees."""
+        rows = super()._table_query
+        if not self.env.context.get(BY_PROGRAMME):
+            return rows
+        memberships = self.env[self._membership_model]
+        memberships.flush_model(["partner_id", "program_id", "state"])
+        enrolled = memberships._search([("state", "=", "enrolled")])
+        homes = self._homes(self._enrolled([]), *self._shown_period())
+        columns = (SQL.identifier(memberships._table, name) for name in ("partner_id", "program_id"))
+        query = SQL(
+            WITH_PROGRAMMES,
+            answers=rows,
+            memberships=enrolled.subselect(*columns),
+            people=[person for person, _household in homes],
+            households=[household for _person, household in homes],
+        )
+        return SQL("(%s)", query)
 
     @api.model
     def _enrolled(self, domain):

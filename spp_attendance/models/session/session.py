@@ -12,6 +12,7 @@ class Session(SessionForClients, SessionFromDevice, SessionOfDevice, SessionPlan
 
     attendance_location_id = fields.Many2one(
         "spp.attendance.location",
+        "Attendance location",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

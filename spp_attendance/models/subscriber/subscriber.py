@@ -66,6 +66,7 @@ class AttendanceSubscriber(
         "compared in one form. Each of the two is found by exactly what is written.",
     )
     badge_code = fields.Char(
+        "Badge code",
         groups=RECORDER,
         readonly=True,
         copy=False,

@@ -41,7 +41,7 @@ class MoodleConflict(ConflictDecision, models.Model):
     )
     # what was done
     rule_choice = fields.Selection(
-        [("odoo", "Odoo"), ("moodle", "Moodle"), ("none", "Neither")],
+        [("odoo", "Here"), ("moodle", "Moodle"), ("none", "Neither")],
         "Applied automatically",
         readonly=True,
         help="The later mark is applied at once. Neither: one side has no mark any more, or Moodle says a time "
@@ -52,7 +52,7 @@ class MoodleConflict(ConflictDecision, models.Model):
     )
     choice = fields.Selection(
         [
-            ("odoo", "Odoo"),
+            ("odoo", "Here"),
             ("moodle", "Moodle"),
             ("newer", "A newer mark"),
             ("moved", "None: the person has another account in Moodle"),

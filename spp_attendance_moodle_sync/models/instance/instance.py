@@ -174,7 +174,7 @@ class MoodleInstance(
     is_resting = fields.Boolean("Paused", compute="_compute_rests_until")
     # nothing is synced (watch.py)
     alert_after_hours = fields.Integer(
-        "Tell after hours",
+        "Tell after (hours)",
         default=24,
         tracking=True,
         help="Where nothing is synced for so long, whatever the reason, the responsible user is told once. 0: never.",

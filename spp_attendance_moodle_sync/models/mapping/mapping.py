@@ -39,7 +39,7 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
         help="The course of an activity, the activity of a session.",
     )
     # the record here
-    session_type_id = fields.Many2one("spp.session.type", ondelete="restrict", check_company=True)
+    session_type_id = fields.Many2one("spp.session.type", "Session type", ondelete="restrict", check_company=True)
     counts_for_compliance = fields.Boolean(related="session_type_id.counts_for_compliance")
     session_id = fields.Many2one("spp.session", ondelete="set null", check_company=True, index="btree_not_null")
     subscriber_id = fields.Many2one("spp.attendance.subscriber", "Person", ondelete="set null", check_company=True)

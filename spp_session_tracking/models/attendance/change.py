@@ -38,7 +38,12 @@ class SessionAttendanceChange(models.Model):
     )
     session_id = fields.Many2one("spp.session", readonly=True, index=True, ondelete="restrict")
     session_type_id = fields.Many2one(
-        "spp.session.type", readonly=True, index="btree_not_null", ondelete="restrict", help="Of a change of the type."
+        "spp.session.type",
+        "Session type",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Of a change of the type.",
     )
     attendance_id = fields.Many2one(LINE, "Line", readonly=True, index=True, ondelete="set null")
     participant_id = fields.Many2one("res.partner", "Person", readonly=True, index=True, ondelete="restrict")
@@ -53,8 +58,8 @@ class SessionAttendanceChange(models.Model):
     new_value = fields.Char("New value", readonly=True)
     came_too_late = fields.Boolean(readonly=True, help="A later statement stood already when it arrived.")
     # who, when, why
-    changed_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
-    changed_at = fields.Datetime(required=True, readonly=True)
+    changed_by_id = fields.Many2one("res.users", "Changed by", required=True, readonly=True, ondelete="restrict")
+    changed_at = fields.Datetime("Changed at", required=True, readonly=True)
     reason = fields.Char(readonly=True)
 
     def init(self):

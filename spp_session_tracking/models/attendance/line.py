@@ -48,6 +48,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     is_excused = fields.Boolean("Excused", help="Setting it marks the person excused, clearing it absent.")
     basis = fields.Selection(
         [("observed", "Observed"), ("assumed", "Assumed")],
+        "Observed or assumed",
         readonly=True,
         help="Assumed: nobody stated it. It was filled in when the session was completed, or by another system.",
     )
@@ -93,6 +94,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     change_ids = fields.One2many("spp.session.attendance.change", "attendance_id", "Changes")
     can_mark = fields.Boolean(compute="_compute_can_mark")
     comes_by_members = fields.Boolean(
+        "Comes by members",
         compute="_compute_comes_by_members",
         help="A household that comes only by the marks of its members: it is not marked present or late itself.",
     )

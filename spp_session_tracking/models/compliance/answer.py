@@ -31,7 +31,7 @@ class SessionAnswer(models.AbstractModel):
     _order = "participant_id, session_type_id"
 
     participant_id = fields.Many2one("res.partner", "Person", readonly=True, ondelete="restrict")
-    session_type_id = fields.Many2one("spp.session.type", readonly=True, ondelete="restrict")
+    session_type_id = fields.Many2one("spp.session.type", "Session type", readonly=True, ondelete="restrict")
     household_id = fields.Many2one(
         "res.partner", readonly=True, ondelete="restrict", help="Where households are expected: whose attendance it is."
     )

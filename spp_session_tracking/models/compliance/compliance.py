@@ -48,6 +48,11 @@ class SessionCompliance(ShownPeriod, models.Model):
     area_3_id = fields.Many2one("spp.area", "Area of level 3", readonly=True)
     area_4_id = fields.Many2one("spp.area", "Area of level 4", readonly=True)
     area_5_id = fields.Many2one("spp.area", "Area of level 5", readonly=True)
+    last_session_id = fields.Many2one(
+        "spp.session",
+        readonly=True,
+        help="The last session of the type in the period that expects the person.",
+    )
     facilitator_id = fields.Many2one(
         "res.users",
         readonly=True,

@@ -237,6 +237,7 @@ SCREEN = f"""
            person.area_id,
            {AREA_LEVELS},
            {SEVERITY} as severity,
+           last_session.id as last_session_id,
            last_session.facilitator_id
       from (%(answers)s) as answer
       left join spp_session last_session on last_session.id = {LAST_SESSION_ID}

@@ -21,8 +21,8 @@ class ResPartner(PartnerErase, PartnerFigures, PartnerKnown, PartnerLookup, Part
     # OpenSPP's names and types, so that both can share a database
     is_registrant = fields.Boolean("Registrant")
     is_group = fields.Boolean("Group")
-    family_name = fields.Char()
-    given_name = fields.Char()
+    family_name = fields.Char("Family name")
+    given_name = fields.Char("Given name")
     addl_name = fields.Char("Additional name")
     name_key = fields.Char(
         "Name as compared",

@@ -34,13 +34,15 @@ class SessionConfirmation:
             raise AccessError(_("Only officers confirm sessions that nobody planned."))
         for session in self:
             if session.state != "completed":
-                raise UserError(_("Session %(id)s is not completed yet. Complete it, then confirm it.", id=session.id))
+                raise UserError(
+                    _("“%(session)s” is not completed yet. Complete it, then confirm it.", session=session.display_name)
+                )
             if self.env.user in session._who_took_part():
                 raise UserError(
                     _(
-                        "You made, facilitate, marked or changed session %(id)s: another officer has to confirm it. "
+                        "You made, facilitate, marked or changed “%(session)s”: another officer has to confirm it. "
                         "Leave it out.",
-                        id=session.id,
+                        session=session.display_name,
                     )
                 )
 

@@ -43,9 +43,9 @@ class SessionFacilitators:
         for user in users - self._able(users):
             raise ValidationError(
                 _(
-                    "User %(id)s cannot facilitate sessions here. Choose an active user with the role of a facilitator "
+                    "%(user)s cannot facilitate sessions here. Choose an active user with the role of a facilitator "
                     "and access to the company of the session.",
-                    id=user.id,
+                    user=user.exists().sudo().name or user.id,  # sudo: it may be a user of another company
                 )
             )
 
@@ -126,7 +126,10 @@ class SessionFacilitators:
         closed = self.filtered(lambda session: session.state not in OPEN_STATES)
         if closed:
             raise UserError(
-                _("Only open sessions are handed over. Leave these out: %(ids)s.", ids=", ".join(map(str, closed.ids)))
+                _(
+                    "Only open sessions are handed over. Leave these out: %(sessions)s.",
+                    sessions="; ".join(closed.mapped("display_name")),
+                )
             )
         if not facilitator_id:
             raise UserError(_("Choose to whom the sessions are handed over."))

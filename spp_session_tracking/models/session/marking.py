@@ -62,14 +62,14 @@ class SessionMarking:
     def _check_accepts(self, new, old, batch, is_under_snapshot):
         """Raise MarkRejected when the session does not accept the statement `new` where `old` stands."""
         if self.state == "cancelled":
-            text = _("Session %(id)s is cancelled and takes no marks.", id=self.id)
+            text = _("“%(session)s” is cancelled and takes no marks.", session=self.display_name)
             raise MarkRejected(text, "session_cancelled")
         if self.state == "scheduled" and new.status not in ("excused", "") and not self._is_opened_by(new):
             raise MarkRejected(
                 _(
-                    "Session %(id)s opens at this time: %(time)s. Before that only excuses are taken. Mark "
+                    "“%(session)s” opens at this time: %(time)s. Before that only excuses are taken. Mark "
                     "people then, or move the session to the right day.",
-                    id=self.id,
+                    session=self.display_name,
                     time=self._moment_text(self._opens_at()),
                 ),
                 "session_not_open",
@@ -82,27 +82,41 @@ class SessionMarking:
     def _check_accepts_after_completion(self, new, old, batch):
         was = old.observed_status
         if not new.status:
-            text = _("Session %(id)s is completed: a mark can be corrected, but not taken back.", id=self.id)
+            text = _(
+                "“%(session)s” is completed: a mark can be corrected, but not taken back.", session=self.display_name
+            )
             raise MarkRejected(text)
         if was and not batch.reason:
             raise MarkRejected(
-                _("Session %(id)s is completed and the person was marked. Correct the mark, and say why.", id=self.id)
+                _(
+                    "“%(session)s” is completed and the person was marked. Correct the mark, and say why.",
+                    session=self.display_name,
+                )
             )
         contradicts = was and new.status != was
         is_welcome = batch.has_manager_rights or batch.is_decided or batch.is_evidence and not contradicts
         if self._is_correction_over() and not is_welcome:
             until = self._moment_text(self._correctable_until())
-            text = _("Session %(id)s took marks until this time: %(time)s. Ask a manager.", id=self.id, time=until)
+            text = _(
+                "“%(session)s” took marks until this time: %(time)s. Ask a manager.",
+                session=self.display_name,
+                time=until,
+            )
             raise MarkRejected(text, "late_contradiction")
 
     def _check_accepts_under_snapshot(self, batch):
         if not batch.has_manager_rights:
             raise MarkRejected(
-                _("A snapshot was taken of session %(id)s: something was paid by it. Ask a manager.", id=self.id),
+                _(
+                    "A snapshot was taken of “%(session)s”: something was paid by it. Ask a manager.",
+                    session=self.display_name,
+                ),
                 "late_contradiction",
             )
         if not batch.reason:
-            raise MarkRejected(_("A snapshot was taken of session %(id)s. Correct the mark, and say why.", id=self.id))
+            raise MarkRejected(
+                _("A snapshot was taken of “%(session)s”. Correct the mark, and say why.", session=self.display_name)
+            )
 
     def _is_correction_over(self):
         """Whether it is completed, and its facilitator corrects no more: the days are over, or it was confirmed."""

@@ -40,7 +40,7 @@ class SessionMoving:
 
     def _check_movable(self, shift):
         if self.state not in OPEN_STATES:
-            raise UserError(_("Only open sessions are moved. Leave session %(id)s out.", id=self.id))
+            raise UserError(_("Only open sessions are moved. Leave “%(session)s” out.", session=self.display_name))
         others = self.series_id.with_context(active_test=False).session_ids - self
         if self.date + shift in others.mapped("date"):
             raise UserError(_("Its series has a session on %(day)s already.", day=self.date + shift))

@@ -18,6 +18,11 @@ class SessionNaming:
             parts = (session._named_what(), session._named_when(), session._named_where())
             session.display_name = ", ".join(filter(None, parts))
 
+    @api.depends("name", "session_type_id.name", "date")
+    def _compute_what(self):
+        for session in self:
+            session.what = session._named_what()
+
     def _named_what(self):
         """The name without the day that a name by default ends with: the day stands beside it, with its weekday."""
         name = self.name or ""

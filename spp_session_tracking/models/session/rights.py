@@ -59,4 +59,9 @@ class SessionRights:
     def _domain_facilitated_by_user(self):
         if self._user_is_officer():
             return [(1, "=", 1)]
+        return self._domain_mine()
+
+    @api.model
+    def _domain_mine(self):
+        """Those that the user facilitates, officer or not."""
         return ["|", ("facilitator_id", "=", self.env.uid), ("co_facilitator_ids", "in", self.env.uid)]

@@ -44,9 +44,13 @@ class SessionRoster:
         """Refuse to add people where it is too late for that."""
         for session in self:
             if session.state == "cancelled":
-                raise UserError(_("Session %(id)s is cancelled: nobody can be added to its roster.", id=session.id))
+                raise UserError(
+                    _("“%(session)s” is cancelled: nobody can be added to its roster.", session=session.display_name)
+                )
             if session.state == "completed" and not session._is_officer():
-                raise UserError(_("Session %(id)s is completed. Ask an officer to change its roster.", id=session.id))
+                raise UserError(
+                    _("“%(session)s” is completed. Ask an officer to change its roster.", session=session.display_name)
+                )
 
     def _check_take_off(self, lines):
         """From the session's day on only officers take people off the roster, with a reason."""

@@ -16,6 +16,7 @@ from .logged_fields import SessionLoggedFields
 from .marking import SessionMarking
 from .moving import SessionMoving
 from .naming import SessionNaming
+from .next_day import SessionNextDay
 from .reminder import SessionReminder
 from .rights import SessionRights
 from .roster import SessionRoster
@@ -40,6 +41,7 @@ SET_BY_SERVER = {
 class Session(
     SessionNaming,
     SessionSchedule,
+    SessionNextDay,
     SessionMoving,
     SessionBeginning,
     SessionConfirmation,
@@ -79,7 +81,10 @@ class Session(
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True)
     session_type_id = fields.Many2one(
-        "spp.session.type", required=True, ondelete="restrict", check_company=True, tracking=True
+        "spp.session.type", "Session type", required=True, ondelete="restrict", check_company=True, tracking=True
+    )
+    what = fields.Char(
+        "Session", compute="_compute_what", help="The name, without the day where the name by default ends with it."
     )
     color = fields.Integer(related="session_type_id.color")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -89,8 +94,9 @@ class Session(
     )
     # when (schedule.py)
     date = fields.Date(required=True, index=True, default=local_today, tracking=True)
-    start_time = fields.Float(default=9.0, tracking=True, group_operator=None, help="Local time.")
+    start_time = fields.Float("Start time", default=9.0, tracking=True, group_operator=None, help="Local time.")
     end_time = fields.Float(
+        "End time",
         compute="_compute_end_time",
         store=True,
         readonly=False,
@@ -171,8 +177,8 @@ class Session(
         tracking=True,
         group_expand="_expand_states",
     )
-    cancel_reason = fields.Char(copy=False)
-    completed_at = fields.Datetime(copy=False, readonly=True)
+    cancel_reason = fields.Char("Reason for cancelling", copy=False)
+    completed_at = fields.Datetime("Completed at", copy=False, readonly=True)
     applied_percentage = fields.Float(
         "Required at completion", digits=(5, 2), copy=False, readonly=True, help="The percentage asked when completed."
     )
@@ -209,15 +215,23 @@ class Session(
         help="First day of the period within which it makes up, or is made up.",
     )
     needs_marking = fields.Boolean(
+        "Needs marking",
         compute="_compute_needs_marking",
         search="_search_needs_marking",
         help="The session has begun and is neither completed nor cancelled.",
+    )
+    is_next = fields.Boolean(
+        "Next",
+        compute="_compute_is_next",
+        search="_search_is_next",
+        help="You have no session today: it is on the next day on which you have one.",
     )
     # names of Odoo's calendar: how it draws them
     is_hatched = fields.Boolean("Open", compute="_compute_looks")
     is_striked = fields.Boolean("Cancelled", compute="_compute_looks")
     # correction (marking.py)
     correctable_until = fields.Datetime(
+        "Can be corrected until",
         compute="_compute_correctable_until",
         help="Until when its facilitator can correct it. Empty where only a manager can.",
     )
@@ -435,7 +449,9 @@ class Session(
 
     def _check_archiving(self):
         if self.state in OPEN_STATES:
-            raise UserError(_("Session %(id)s is open. Complete or cancel it, then archive it.", id=self.id))
+            raise UserError(
+                _("“%(session)s” is open. Complete or cancel it, then archive it.", session=self.display_name)
+            )
         if self._is_marked() and not self._is_manager():
             raise UserError(_("People are marked in the session. Ask a manager to archive it."))
 
@@ -472,14 +488,17 @@ class Session(
             is_due = session._has_begun() and not session._is_manager()
             if session.change_ids and not session._has_begun():
                 raise UserError(
-                    _("Session %(id)s has changes on its log: it is not deleted any more. Cancel it.", id=session.id)
+                    _(
+                        "“%(session)s” has changes on its log: it is not deleted any more. Cancel it.",
+                        session=session.display_name,
+                    )
                 )
             if session.change_ids or is_due:
                 raise UserError(
                     _(
-                        "The day of session %(id)s has come: it is not deleted any more. Cancel it, and give the "
+                        "The day of “%(session)s” has come: it is not deleted any more. Cancel it, and give the "
                         "reason.",
-                        id=session.id,
+                        session=session.display_name,
                     )
                 )
         log_changes(self.env, self._changes_of_deletion())

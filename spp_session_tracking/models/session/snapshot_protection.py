@@ -125,12 +125,10 @@ class SnapshotProtection:
         if self.env.su or self._is_manager() and self._change_reason():
             return
         taken = self._under_snapshot(line_keys)
-        if taken and self._is_manager():
-            raise UserError(_("A snapshot was taken of session %(id)s. Say why it is changed.", id=min(taken)[0]))
-        if taken:
-            raise UserError(
-                _(
-                    "A snapshot was taken of session %(id)s: something was paid by it. Ask a manager to change it.",
-                    id=min(taken)[0],
-                )
-            )
+        if not taken:
+            return
+        name = self.browse(min(taken)[0]).display_name
+        if self._is_manager():
+            raise UserError(_("A snapshot was taken of “%(session)s”. Say why it is changed.", session=name))
+        text = _("A snapshot was taken of “%(session)s”: something was paid by it. Ask a manager to change it.")
+        raise UserError(text % {"session": name})

@@ -115,8 +115,8 @@ class SessionState:
         if not is_declined and not rules.can_move(self.state, target):
             raise UserError(
                 _(
-                    "Session %(id)s cannot change its state in this way, from “%(state)s” to “%(target)s”. %(hint)s",
-                    id=self.id,
+                    "“%(session)s” cannot change its state in this way, from “%(state)s” to “%(target)s”. %(hint)s",
+                    session=self.display_name,
                     state=states[self.state],
                     target=states.get(target, target),
                     hint=self._move_hint(),
@@ -128,12 +128,12 @@ class SessionState:
     def _nobody_marked_message(self):
         if self._household_rule():
             return _(
-                "Session %(id)s cannot be completed: no household is marked. Members count for a household only "
+                "“%(session)s” cannot be completed: no household is marked. Members count for a household only "
                 "as the session type says. Press Members at a household and mark those whose coming counts, or "
                 "mark the household absent or excused.",
-                id=self.id,
+                session=self.display_name,
             )
-        return _("Nobody is marked in session %(id)s. Mark who came, or cancel the session.", id=self.id)
+        return _("Nobody is marked in “%(session)s”. Mark who came, or cancel the session.", session=self.display_name)
 
     def _marked_count(self):
         """How many people are marked. Nobody stated an assumed absence: nobody fails by a session of these alone."""
@@ -143,8 +143,8 @@ class SessionState:
         if not self._is_officer() and fields.Datetime.now() < self._opens_at():
             raise UserError(
                 _(
-                    "Session %(id)s opens at this time: %(time)s. If it takes place earlier, move it to that day.",
-                    id=self.id,
+                    "“%(session)s” opens at this time: %(time)s. If it takes place earlier, move it to that day.",
+                    session=self.display_name,
                     time=self._moment_text(self._opens_at()),
                 )
             )
@@ -173,10 +173,10 @@ class SessionState:
         if self.unmarked_count:
             raise UserError(
                 _(
-                    "Expected people who are not marked in session %(id)s: %(count)s. Mark them, or press "
+                    "Expected people who are not marked in “%(session)s”: %(count)s. Mark them, or press "
                     "Complete in the session, which asks before it counts them as absent.",
                     count=self.unmarked_count,
-                    id=self.id,
+                    session=self.display_name,
                 )
             )
 
@@ -184,7 +184,9 @@ class SessionState:
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(_("Give a reason for cancelling: press “Cancel the session” in it, which asks for one."))
         if not self._can_be_declined() and not self._is_manager() and self.attendance_ids.filtered("status"):
-            raise UserError(_("People are marked in session %(id)s. Ask a manager to cancel it.", id=self.id))
+            raise UserError(
+                _("People are marked in “%(session)s”. Ask a manager to cancel it.", session=self.display_name)
+            )
 
     def _after_move(self):
         """Log completions and cancellations, which change numbers, and let the lines count as the session ended.

@@ -39,8 +39,8 @@ class SessionWithdrawal:
     def _check_withdrawable(self, batch, lines, is_decided):
         protected = self.browse(batch.sessions)._protected_lines(lines, is_decided, batch.source)
         if protected:
-            text = _("Session %(id)s can no longer be changed by you: ask a manager to change who came.")
-            raise UserError(text % {"id": min(protected)[0]})
+            name = self.browse(min(protected)[0]).display_name
+            raise UserError(_("“%(session)s” is closed to you: ask a manager to change who came.", session=name))
 
     def _protected_lines(self, line_keys, is_decided=False, source="manual"):
         """The keys of those lines of these sessions of which the user may not take statements back, as a set.

@@ -16,7 +16,7 @@ class SessionDifference(models.Model):
     snapshot_id = fields.Many2one("spp.session.snapshot", readonly=True)
     answer_id = fields.Many2one("spp.session.snapshot.answer", "In the snapshot", readonly=True)
     participant_id = fields.Many2one("res.partner", "Person", readonly=True)
-    session_type_id = fields.Many2one("spp.session.type", readonly=True)
+    session_type_id = fields.Many2one("spp.session.type", "Session type", readonly=True)
     was_outcome = fields.Selection(OUTCOMES, "Outcome before", readonly=True)
     was_attended = fields.Integer("Attended then", readonly=True)
     was_counted = fields.Integer("Counted then", readonly=True)

@@ -22,7 +22,11 @@ class SessionSnapshotMark(models.Model):
     status = fields.Selection(
         lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Status before", readonly=True
     )
-    basis = fields.Selection(lambda self: self.env["spp.session.attendance"]._fields["basis"].selection, readonly=True)
+    basis = fields.Selection(
+        lambda self: self.env["spp.session.attendance"]._fields["basis"].selection,
+        "Observed or assumed",
+        readonly=True,
+    )
     attended_by_id = fields.Many2one("res.partner", "Who came", readonly=True, ondelete="restrict")
     marked_at = fields.Datetime("Marked at", readonly=True)
     excused_rule = fields.Selection(

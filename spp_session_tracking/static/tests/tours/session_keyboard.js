@@ -89,7 +89,7 @@ registry.category("web_tour.tours").add("spp_paper_sheet", {
     ],
 });
 
-registry.category("web_tour.tours").add("spp_phone_lands_on_today", {
+registry.category("web_tour.tours").add("spp_lands_on_today", {
     test: true,
     steps: () => [
         look(".o_kanban_record:contains('Tour session')"),
@@ -97,7 +97,7 @@ registry.category("web_tour.tours").add("spp_phone_lands_on_today", {
     ],
 });
 
-registry.category("web_tour.tours").add("spp_desk_lands_on_open_sessions", {
+registry.category("web_tour.tours").add("spp_lands_on_the_next_one", {
     test: true,
-    steps: () => [look(".o_kanban_record:contains('Old session')"), look(".o_kanban_record:contains('Tour session')")],
+    steps: () => [look(".o_kanban_record:contains('Next session') .badge:contains('Next one')")],
 });
