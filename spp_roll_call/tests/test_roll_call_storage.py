@@ -33,8 +33,8 @@ class TestRollCallStorage(PhoneCase):
         self.ana, self.bea, _carla = self.contacts
 
     def opened_phone(self, **options):
-        """A phone on which somebody has logged in, and nothing was opened yet."""
-        phone = self.opened.enter_context(self.new_phone(**options))
+        """A phone on which somebody has logged in, and nothing was opened yet, in a browser that nobody has used."""
+        phone = self.opened.enter_context(self.new_phone(left=None, **options))
         self.log_in(phone, "rosa")
         return phone
 
