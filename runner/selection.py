@@ -1,5 +1,6 @@
 """What a run of pytest is to run, from the words the user gave: the same tests, wherever a series has them."""
 
+import csv
 from pathlib import Path
 
 from runner import profiles, series
@@ -17,8 +18,10 @@ WITH_VALUE = {
 BROWSER_CALLS = ("self.browser_js(", "self.start_tour(")
 # The module of the tests that ask the programs which check the REST API from outside.
 CHECKERS_CALL = "from .api_outside import"
-# 9 s against 0.2 s, measured on two cores.
-BROWSER_WEIGHT = 40
+# Files that take far longer than most, measured on two cores with four other runs beside: {file: seconds}.
+SLOW = Path(__file__).with_name("slow_tests.csv")
+# What a test of any other file takes there.
+SECONDS = 0.4
 
 
 def paths(words: list[str]) -> list[str]:
@@ -110,10 +113,10 @@ def _moved(word: str, addons: Path, profile: Profile) -> str:
 def shares(words: list[str], count: int) -> list[list[str]]:
     """Return the words of that many runs, each with its share of the test files that are in the paths of `words`."""
     chosen = paths(words)
-    files = sorted(file for path in chosen for file in _test_files(_file(path)))
+    seconds = _seconds(sorted(file for path in chosen for file in _test_files(_file(path))))
     parts: list[list[Path]] = [[] for _ in range(count)]
-    for file in sorted(files, key=_weight, reverse=True):
-        min(parts, key=lambda part: sum(map(_weight, part))).append(file)
+    for file in sorted(seconds, key=seconds.__getitem__, reverse=True):
+        min(parts, key=lambda part: sum(map(seconds.__getitem__, part))).append(file)
     others = [word for word in words if word not in chosen]
     return [[*others, *map(str, sorted(part))] for part in parts]
 
@@ -141,6 +144,14 @@ def _drives_browser(file: Path) -> bool:
     return any(call in file.read_text() for call in BROWSER_CALLS)
 
 
-def _weight(file: Path) -> int:
-    """Return about how long the tests of a file take; a browser's take as long as so many others."""
-    return (BROWSER_WEIGHT if _drives_browser(file) else 1) * file.read_text().count("def test_")
+def _seconds(files: list[Path]) -> dict[Path, float]:
+    """Return about how long the tests of each file take."""
+    slow = slow_files()
+    names = {file: "/".join(file.parts[-3:]) for file in files}
+    return {file: slow.get(names[file]) or SECONDS * file.read_text().count("def test_") for file in files}
+
+
+def slow_files() -> dict[str, float]:
+    """Return the seconds of each file of tests that takes long."""
+    with SLOW.open() as lines:
+        return {row["file"]: float(row["seconds"]) for row in csv.DictReader(lines)}

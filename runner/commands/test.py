@@ -35,6 +35,8 @@ DATABASE = "spp_test"
 SLOTS = 16
 # So many halves of all tests of a series run at once. A test waits for a browser or a database half of its time.
 SHARES = 2
+# What tests cost without them: users and browsers are most of it.
+PLUGINS = ("-p", "runner.cheap_passwords", "-p", "runner.one_browser")
 # Tells the tests of the REST API where the programs are that check it from outside.
 API_PYTHON = "SPP_API_PYTHON"
 # The same for the programs that make clients of its document.
@@ -171,7 +173,7 @@ def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> lis
         for copy in odoos:
             anew = is_all and copy is odoo
             copies.enter_context(prepared.copied(copy, anew=anew, assets=assets, keep=options.keep))
-        pytest_words = [["-p", "runner.cheap_passwords", "--odoo-http", *share] for share in shares]
+        pytest_words = [[*PLUGINS, "--odoo-http", *share] for share in shares]
         runs = zip(odoos, pytest_words, strict=True)
         codes = pytest_runs.at_once(odoo.python, [(each, copy.environment() | outside) for copy, each in runs])
         return [*codes, *_warned(odoo)]

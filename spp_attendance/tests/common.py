@@ -1,5 +1,4 @@
-from odoo.addons.spp_session_tracking.tests.common import SessionCase
-from odoo.tests.common import new_test_user
+from odoo.addons.spp_session_tracking.tests.common import SessionCase, new_user
 
 
 class AttendanceCase(SessionCase):
@@ -8,7 +7,7 @@ class AttendanceCase(SessionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.recorder = new_test_user(cls.env, "recorder", groups="spp_attendance.group_recorder", tz="UTC")
+        cls.recorder = new_user(cls.env, "recorder", groups="spp_attendance.group_recorder", tz="UTC")
         cls.people = cls.env["spp.attendance.subscriber"].with_user(cls.officer)
         cls.subscriber = cls.people.create({"partner_id": cls.ana.id, "person_identifier": "P-1"})
 

@@ -1,5 +1,5 @@
 from odoo import fields
-from odoo.addons.spp_session_tracking.tests.common import SessionCase, new_test_user
+from odoo.addons.spp_session_tracking.tests.common import SessionCase, new_user
 
 MANAGER = "spp.compliance.manager.attendance"
 MECHANISM = "spp_programs_compliance_criteria.beneficiaries_automated_filtering_mechanism"
@@ -19,7 +19,7 @@ class ProgrammeCase(SessionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.program_manager, cls.approver = (
-            new_test_user(cls.env, login, groups=f"base.group_user,spp_programs.{group}", tz="UTC")
+            new_user(cls.env, login, groups=f"base.group_user,spp_programs.{group}", tz="UTC")
             for login, group in (
                 ("programme.manager", "group_programs_manager"),
                 ("programme.approver", "group_programs_cycle_approver"),

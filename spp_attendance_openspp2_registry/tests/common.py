@@ -1,5 +1,5 @@
 from odoo.addons.spp_attendance.tests.common import AttendanceCase
-from odoo.tests.common import new_test_user
+from odoo.addons.spp_session_tracking.tests.common import new_user
 
 
 class RegistryCase(AttendanceCase):
@@ -9,7 +9,7 @@ class RegistryCase(AttendanceCase):
     def setUpClass(cls):
         super().setUpClass()
         groups = "base.group_user,spp_registry.group_registry_officer"
-        cls.registrar = new_test_user(cls.env, "registrar_of_case", groups=groups)
+        cls.registrar = new_user(cls.env, "registrar_of_case", groups=groups)
         cls.national = cls.env.ref("spp_vocabulary.code_id_type_national_id")
         cls.passport = cls.env.ref("spp_vocabulary.code_id_type_passport")
         cls.lina, cls.omar = (

@@ -1,6 +1,6 @@
 from odoo import fields
 from odoo.addons.spp_attendance.tests.common import AttendanceCase
-from odoo.tests.common import new_test_user
+from odoo.addons.spp_session_tracking.tests.common import new_user
 
 
 class RegistryCase(AttendanceCase):
@@ -10,7 +10,7 @@ class RegistryCase(AttendanceCase):
     def setUpClass(cls):
         super().setUpClass()
         groups = "base.group_user,g2p_registry_base.group_g2p_registrar"
-        cls.registrar = new_test_user(cls.env, "registrar_of_case", groups=groups)
+        cls.registrar = new_user(cls.env, "registrar_of_case", groups=groups)
         # one at a time: OpenG2P's check takes one record
         cls.national = cls.env["g2p.id.type"].create({"name": "National ID of the test"})
         cls.ration = cls.env["g2p.id.type"].create({"name": "Ration card of the test"})

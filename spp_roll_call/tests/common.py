@@ -1,17 +1,26 @@
+import atexit
 import unittest
 from contextlib import ExitStack, contextmanager
 
 import requests
 
 from odoo import fields
-from odoo.addons.spp_session_tracking.tests.common import others_may_send
-from odoo.tests import HttpCase, common, new_test_user, tagged
+from odoo.addons.spp_session_tracking.tests.common import new_user, others_may_send
+from odoo.tests import HttpCase, common, tagged
 from odoo.tests.common import get_db_name
 
 from ..models.files import PREFIX
 from . import phone as phones
 
 FACILITATOR = "spp_session_tracking.group_facilitator"
+# What phones have left for the next ones: to start a browser takes as long as most tests.
+BROWSERS = []
+
+
+@atexit.register
+def end_browsers():
+    for browser in BROWSERS:
+        browser.close()
 
 
 def new_session(http, address, login):
@@ -32,7 +41,7 @@ class RollCallCase(HttpCase):
         super().setUpClass()
         # A password of a test user is as long as the policy of any database asks.
         cls.rosa, cls.ben = (
-            new_test_user(cls.env, login, password=f"{login}-password", groups=FACILITATOR, tz="UTC", name=name)
+            new_user(cls.env, login, password=f"{login}-password", groups=FACILITATOR, tz="UTC", name=name)
             for login, name in (("rosa", "Rosa"), ("benito", "Benito"))
         )
         cls.contacts = cls.env["res.partner"].create([{"name": name} for name in cls.people])
@@ -101,7 +110,9 @@ class PhoneCase(RollCallCase):
             self._wait_remaining_requests()
 
     def new_phone(self, **options):
-        return phones.Phone(self.base_url(), waiting=self.serving, **options)
+        # a browser has to be started for its camera
+        left = None if "camera" in options else BROWSERS
+        return phones.Phone(self.base_url(), waiting=self.serving, **{"left": left, **options})
 
     def phone(self, login="rosa", **options):
         """A phone on which somebody has logged in, with the page open."""

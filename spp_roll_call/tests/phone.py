@@ -46,12 +46,13 @@ class PhoneError(Exception):
 
 
 class Pipe:
-    """Commands to the browser and what it says: JSON with a NUL behind it, over two pipes."""
+    """Commands to a browser and what it says: JSON with a NUL behind it, over two pipes. It stores in a `folder`."""
 
-    def __init__(self, folder, options=()):
+    def __init__(self, options=(), folder=None):
+        self.options, self.folder = options, folder or tempfile.mkdtemp(prefix="phone-")
         to_browser, self.writing = os.pipe()
         self.reading, from_browser = os.pipe()
-        command = [browser(), *OPTIONS, *options, f"--user-data-dir={folder}", "about:blank"]
+        command = [browser(), *OPTIONS, *options, f"--user-data-dir={self.folder}", "about:blank"]
         self.process = subprocess.Popen(
             [sys.executable, "-c", LAUNCHER, str(to_browser), str(from_browser), *command],
             pass_fds=(to_browser, from_browser),
@@ -62,7 +63,7 @@ class Pipe:
         os.close(to_browser)
         os.close(from_browser)
         self.answers, self.numbers, self.lock = {}, itertools.count(1), threading.Lock()
-        self.on_event = lambda session, method, params: None
+        self.on_event = self.ignore
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self):
@@ -105,10 +106,17 @@ class Pipe:
             raise PhoneError(f"{method}: {answer['error']['message']}")
         return answer["result"]
 
-    def close(self):
+    def ignore(self, session, method, params):
+        """What is done about an event while nobody uses the browser."""
+
+    def kill(self):
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         os.close(self.writing)
+
+    def close(self):
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Phone:
@@ -116,28 +124,33 @@ class Phone:
 
     `waiting`: makes the context in which this thread waits for the browser, and the server may answer it.
     `camera`: the path of the film (Y4M) that the camera sees. `is_private`: the page is in a private window.
+    `left`: browsers that other phones have left. The phone takes one if there is one, and leaves it there as new.
     """
 
-    def __init__(self, address, width=390, height=844, slowed=1, waiting=nullcontext, camera=None, is_private=False):
+    def __init__(
+        self, address, width=390, height=844, slowed=1, waiting=nullcontext, camera=None, is_private=False, left=None
+    ):
         self.address, self.size, self.slowed, self.waiting = address, (width, height), slowed, waiting
         self.options = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
         self.is_private, self.window, self.workers = is_private, {}, {}
-        self.folder = tempfile.mkdtemp(prefix="phone-")
-        self.pipe, self.errors = None, []
+        self.left, self.pipe, self.errors = left, None, []
         self.requests, self.worker_requests, self.answers = [], [], []
         self.sessions, self.conditions, self.losing = {}, None, []
-        self.page, self.moved_at = None, 0.0
+        self.target, self.page, self.moved_at = None, None, 0.0
 
     def __enter__(self):
-        self.start()
+        self.start(self.left.pop() if self.left else Pipe(self.options))
         return self
 
     def __exit__(self, *_error):
-        self.pipe.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.left is None:
+            self.pipe.close()
+        else:
+            self._forget()
+            self.left.append(self.pipe)
 
-    def start(self):
-        self.pipe, self.sessions = Pipe(self.folder, self.options), {}
+    def start(self, pipe):
+        self.pipe, self.sessions = pipe, {}
         self.pipe.on_event = self._on_event
         watched = [{"type": "page", "exclude": True}, {"type": "service_worker"}, {"exclude": True}]
         self.pipe.ask(
@@ -149,8 +162,7 @@ class Phone:
     def _open_window(self):
         if self.is_private:
             self.window = self.pipe.ask("Target.createBrowserContext")
-        target = self.pipe.ask("Target.createTarget", {"url": "about:blank", **self.window})["targetId"]
-        self.page = self.pipe.ask("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
+        self._open_page()
         self._prepare(self.page)
         width, height = self.size
         metrics = {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": width < 700}
@@ -159,6 +171,23 @@ class Phone:
         self._page("Page.enable")
         self._page("ServiceWorker.enable")
 
+    def _open_page(self):
+        self.target = self.pipe.ask("Target.createTarget", {"url": "about:blank", **self.window})["targetId"]
+        attached = self.pipe.ask("Target.attachToTarget", {"targetId": self.target, "flatten": True})
+        self.page = attached["sessionId"]
+
+    def _close_page(self):
+        self.pipe.ask("Target.closeTarget", {"targetId": self.target})
+
+    def _forget(self):
+        """Let the browser forget what the phone has stored: workers, marks, cookies, files. No page may use it."""
+        self._close_page()
+        self._open_page()
+        self.pipe.ask("Storage.clearDataForOrigin", {"origin": self.address, "storageTypes": "all"}, self.page)
+        self.pipe.ask("Network.clearBrowserCache", session=self.page)
+        self._close_page()
+        self.pipe.on_event = self.pipe.ignore
+
     def new_private_window(self):
         """Close the private window with all it has stored, and open another one."""
         self.pipe.ask("Target.disposeBrowserContext", self.window)
@@ -166,8 +195,8 @@ class Phone:
 
     def die(self):
         """The battery is empty: the browser ends without a word, and starts again with what it has stored."""
-        self.pipe.close()
-        self.start()
+        self.pipe.kill()
+        self.start(Pipe(self.pipe.options, self.pipe.folder))
 
     # what the browser says
 

@@ -33,8 +33,8 @@ class TestRollCallStorage(PhoneCase):
         self.ana, self.bea, _carla = self.contacts
 
     def opened_phone(self, **options):
-        """A phone on which somebody has logged in, and nothing was opened yet."""
-        phone = self.opened.enter_context(self.new_phone(**options))
+        """A phone on which somebody has logged in, and nothing was opened yet, in a browser that nobody has used."""
+        phone = self.opened.enter_context(self.new_phone(left=None, **options))
         self.log_in(phone, "rosa")
         return phone
 
@@ -113,3 +113,20 @@ class TestRollCallStorage(PhoneCase):
         self.log_in(private, "rosa")
         private.open(PREFIX)
         private.find('[data-note="keeping"]')
+
+
+@tagged("post_install", "-at_install")
+class TestBrowserOfPhones(PhoneCase):
+    """Phones of these tests hand their browser on."""
+
+    def test_a_phone_finds_nothing_that_the_one_before_it_has_stored(self):
+        with self.new_phone() as phone:
+            self.log_in(phone, "rosa")
+            phone.open(PREFIX)
+            phone.wait("navigator.serviceWorker.controller")
+        with self.new_phone() as other:
+            self.assertIs(other.pipe, phone.pipe)
+            self.assertEqual(other.pipe.ask("Storage.getCookies")["cookies"], [])
+            other.open("/web/health")
+            stores = "indexedDB.databases(), caches.keys(), navigator.serviceWorker.getRegistrations()"
+            self.assertEqual(other.run(f"Promise.all([{stores}]).then(found => found.flat().length)"), 0)

@@ -14,6 +14,12 @@ NOW = "2026-03-14 10:00:00"  # a Saturday; the session of the tests runs from 9 
 TODAY = "2026-03-14"
 
 
+def new_user(env, login, **values):
+    """A user as `new_test_user` makes it, without an invitation by mail: that is half of the work."""
+    context = {"no_reset_password": True, "tracking_disable": True}
+    return new_test_user(env, login, context=context, **values).with_env(env)
+
+
 def update_script(path):
     """The script of an update, as a module. path: of an addon, as in spp_area/migrations/1.1.0/pre-rename.py"""
     spec = spec_from_file_location(Path(path).stem.replace("-", "_"), file_path(path))
@@ -42,7 +48,7 @@ class SessionCase(TransactionCase):
         freezer.start()
         cls.addClassCleanup(freezer.stop)
         cls.viewer, cls.facilitator, cls.colleague, cls.officer, cls.manager = (
-            new_test_user(cls.env, login, groups=f"spp_session_tracking.group_{role}", tz="UTC")
+            new_user(cls.env, login, groups=f"spp_session_tracking.group_{role}", tz="UTC")
             for login, role in (
                 ("viewer", "viewer"),
                 ("facilitator", "facilitator"),

@@ -33,6 +33,18 @@ class BrowserCase(HttpCase):
 
 
 @tagged("post_install", "-at_install")
+class TestNothingLeft(HttpCase):
+    """A run may share a browser between its tests; each finds it as if it were new."""
+
+    def test_a_page_finds_nothing_that_an_earlier_one_has_stored(self):
+        store = "localStorage.setItem('left', 1); document.cookie = 'left=1'; open('/web/login');"
+        self.browser_js("/web/login", f"{store} console.log('test successful')")
+        found = "localStorage.getItem('left') ?? document.cookie.includes('left')"
+        say = f"console.log({found} === false ? 'test successful' : 'something is left')"
+        self.browser_js("/web/login", say, timeout=10)
+
+
+@tagged("post_install", "-at_install")
 class TestBrowser(BrowserCase):
     def test_a_facilitator_marks_and_completes_a_session(self):
         self.walk("spp_session_day")

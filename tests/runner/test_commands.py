@@ -121,13 +121,19 @@ def test_what_runs_beside_is_shown_when_it_ends_with_its_exit_code(capsys):
     assert "1 failed" in capsys.readouterr().out
 
 
-def test_all_tests_are_shared_out_by_file(addon):
+def test_all_tests_are_shared_out_by_file_and_how_long_each_takes(addon, monkeypatch, tmp_path):
     (addon / "tests/test_area.py").write_text("def test_a(): pass\ndef test_b(): pass\n")
-    (addon / "tests/test_browser.py").write_text("def test_c(): self.start_tour()\n")
+    (addon / "tests/test_browser.py").write_text("def test_c(): pass\n")
     (addon / "tests/test_more.py").write_text("def test_d(): pass\n")
+    (tmp_path / "slow.csv").write_text(f"file,seconds\n{addon.name}/tests/test_browser.py,9\n")
+    monkeypatch.setattr(selection, "SLOW", tmp_path / "slow.csv")
     first, second = selection.shares(["-x", str(addon)], 2)
     assert first == ["-x", f"{addon}/tests/test_browser.py"]
     assert second == ["-x", f"{addon}/tests/test_area.py", f"{addon}/tests/test_more.py"]
+
+
+def test_the_files_that_take_long_are_there():
+    assert [name for name in selection.slow_files() if not (series.REPOSITORY / name).exists()] == []
 
 
 def test_a_path_is_looked_for_in_the_edition_of_the_series(addon):

@@ -224,6 +224,7 @@ def test_tours_lose_what_goes_without_saying() -> None:
     before = """\
         registry.category("web_tour.tours").add("day", {
             test: true,
+            checkDelay: 100,
             steps: () => [{ trigger: ".a", run: "text Anna B" }, { trigger: ".b", isCheck: true }],
         });
         """

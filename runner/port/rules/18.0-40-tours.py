@@ -1,10 +1,13 @@
-"""Browser tours: ``test: true`` goes without saying, a step that only looks runs nothing, typing is ``edit``."""
+"""Browser tours: ``test: true`` goes without saying and no step waits long, so that nothing says how long; a step that
+only looks runs nothing, typing is ``edit``.
+"""
 
 import re
 
 from runner.port.files import FileManager, with_suffix
 
-GONE = re.compile(r"^[ \t]*test\s*:\s*true\s*,?[ \t]*\n|(?<=[{,])\s*test\s*:\s*true\s*,?", re.M)
+MEMBER = r"(?:test\s*:\s*true|checkDelay\s*:\s*\d+)\s*,?"
+GONE = re.compile(rf"^[ \t]*{MEMBER}[ \t]*\n|(?<=[{{,])\s*{MEMBER}", re.M)
 CHECK = re.compile(r"\bisCheck\s*:\s*true\b")
 TYPING = re.compile(r"""(\brun\s*:\s*)(["'`])text(?:_blur)?(?=\s)""")
 

@@ -25,6 +25,7 @@ const openDevices = [
 
 registry.category("web_tour.tours").add("spp_attendance_record", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         click(".o_list_button_add"),
         ...choose("subscriber_id", "Ana"),
@@ -43,6 +44,7 @@ registry.category("web_tour.tours").add("spp_attendance_record", {
 
 registry.category("web_tour.tours").add("spp_attendance_decide", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         click("tr.o_data_row:contains('WHO-1') td[name='person_identifier']"),
         click("button[name='action_decide']"),
@@ -67,6 +69,7 @@ registry.category("web_tour.tours").add("spp_attendance_decide", {
 
 registry.category("web_tour.tours").add("spp_attendance_new_person", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         click("tr.o_data_row:contains('Maria Santos') td[name='person_name']"),
         click("button[name='action_decide']"),
@@ -82,6 +85,7 @@ registry.category("web_tour.tours").add("spp_attendance_new_person", {
 
 registry.category("web_tour.tours").add("spp_attendance_revoke_device", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openDevices,
         see("tr.o_data_row:contains('New phone')"),
@@ -95,6 +99,7 @@ registry.category("web_tour.tours").add("spp_attendance_revoke_device", {
 
 registry.category("web_tour.tours").add("spp_attendance_totals", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         see("tr.o_data_row:contains('Ben')"),
         click(".o_searchview_dropdown_toggler"),
@@ -108,6 +113,7 @@ registry.category("web_tour.tours").add("spp_attendance_totals", {
 
 registry.category("web_tour.tours").add("spp_attendance_days", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         click(".modal-content button[name='action_view_days']"),
         see("tr.o_data_row:contains('Ana') td[name='days_present']:contains('1')"),
@@ -127,6 +133,7 @@ registry.category("web_tour.tours").add("spp_attendance_days", {
 
 registry.category("web_tour.tours").add("spp_attendance_days_snapshot", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         click("tr.o_data_row:contains('Payment') td[name='label']"),
         click("button[name='action_view_days_changed']"),
@@ -141,6 +148,7 @@ registry.category("web_tour.tours").add("spp_attendance_days_snapshot", {
 
 registry.category("web_tour.tours").add("spp_attendance_rule", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         click(".settings_tab .tab[data-key='spp_attendance']"),
         click(".o_field_widget[name='attendance_date_unique'] input"),

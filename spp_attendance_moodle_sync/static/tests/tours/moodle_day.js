@@ -10,6 +10,7 @@ const row = (text, inside = "") =>
 
 registry.category("web_tour.tours").add("spp_moodle_sync_now", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         click("tr.o_data_row td[name='name']:contains('School'), .o_kanban_record:contains('School')"),
         click("button[name='action_sync']"),
@@ -21,6 +22,7 @@ registry.category("web_tour.tours").add("spp_moodle_sync_now", {
 
 registry.category("web_tour.tours").add("spp_moodle_new_site", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         click(".o_list_button_add"),
         {
@@ -36,6 +38,7 @@ registry.category("web_tour.tours").add("spp_moodle_new_site", {
 
 registry.category("web_tour.tours").add("spp_moodle_link", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         click(row("Björn Learner01", "button[name='action_link_suggestion']")),
         see("body:not(:has(button[name='action_link_suggestion']))"),
@@ -45,6 +48,7 @@ registry.category("web_tour.tours").add("spp_moodle_link", {
 
 registry.category("web_tour.tours").add("spp_moodle_decide", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         click(row("Chloé", "button[name='action_use_odoo']")),
         see(".o_nocontent_help:contains('Nothing to decide')"),

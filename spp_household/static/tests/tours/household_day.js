@@ -20,6 +20,7 @@ const markAna = [
 
 registry.category("web_tour.tours").add("spp_household_day", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         ...onlyMembersCome("tr.o_data_row:contains('Cruz')"),
@@ -32,6 +33,7 @@ registry.category("web_tour.tours").add("spp_household_day", {
 
 registry.category("web_tour.tours").add("spp_household_day_phone", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         ...onlyMembersCome(".o_kanban_record:contains('Cruz')"),

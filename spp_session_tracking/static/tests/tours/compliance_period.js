@@ -12,6 +12,7 @@ function choose(period) {
 
 registry.category("web_tour.tours").add("spp_compliance_period", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         { trigger: PERIOD, run: () => choose("last_month") },
         { trigger: "tr.o_data_row:contains('Ana'):contains('Not compliant')", run: () => {} },

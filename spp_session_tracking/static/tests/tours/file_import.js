@@ -37,6 +37,7 @@ const pressImport = {
 
 registry.category("web_tour.tours").add("spp_file_import", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         { trigger: ".o_list_view .o_cp_action_menus button:has(.fa-cog)", run: "click" },
         { trigger: ".o_import_menu", run: "click" },

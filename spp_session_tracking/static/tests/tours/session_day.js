@@ -19,6 +19,7 @@ const excuse = [
 
 registry.category("web_tour.tours").add("spp_session_day", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         { trigger: "tr.o_data_row:contains('Ana') button[name='action_present']", run: "click" },
@@ -34,6 +35,7 @@ registry.category("web_tour.tours").add("spp_session_day", {
 
 registry.category("web_tour.tours").add("spp_session_day_phone", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         { trigger: ".o_kanban_record:contains('Ana') button[name='action_present']", run: "click" },

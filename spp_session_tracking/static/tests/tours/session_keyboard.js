@@ -27,6 +27,7 @@ const openSession = [
 
 registry.category("web_tour.tours").add("spp_roster_by_keyboard", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         look(".o_spp_roster_status:contains('Go to another row')"),
@@ -69,6 +70,7 @@ function typeAbsent(text) {
 
 registry.category("web_tour.tours").add("spp_paper_sheet", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         { trigger: "button[name='action_paper_sheet']", run: "click" },
@@ -91,6 +93,7 @@ registry.category("web_tour.tours").add("spp_paper_sheet", {
 
 registry.category("web_tour.tours").add("spp_lands_on_today", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         look(".o_kanban_record:contains('Tour session')"),
         look(".o_kanban_renderer:not(:has(.o_kanban_record:contains('Old session')))"),
@@ -99,5 +102,6 @@ registry.category("web_tour.tours").add("spp_lands_on_today", {
 
 registry.category("web_tour.tours").add("spp_lands_on_the_next_one", {
     test: true,
+    checkDelay: 100,
     steps: () => [look(".o_kanban_record:contains('Next session') .badge:contains('Next one')")],
 });

@@ -123,22 +123,25 @@ const tours = registry.category("web_tour.tours");
 const ana = "tr.o_data_row:contains('Ana')";
 const ben = "tr.o_data_row:contains('Ben')";
 
-tours.add("spp_tap_without_network", { test: true, steps: () => tapWithoutNetwork("tr.o_data_row") });
+tours.add("spp_tap_without_network", { test: true, checkDelay: 100, steps: () => tapWithoutNetwork("tr.o_data_row") });
 
-tours.add("spp_tap_without_network_phone", { test: true, steps: () => tapWithoutNetwork(".o_kanban_record") });
+tours.add("spp_tap_without_network_phone", { test: true, checkDelay: 100, steps: () => tapWithoutNetwork(".o_kanban_record") });
 
 tours.add("spp_tap_again", {
     test: true,
+    checkDelay: 100,
     steps: () => [...tapWithoutNetwork("tr.o_data_row"), ...tapAgain("tr.o_data_row")],
 });
 
 tours.add("spp_tap_again_phone", {
     test: true,
+    checkDelay: 100,
     steps: () => [...tapWithoutNetwork(".o_kanban_record"), ...tapAgain(".o_kanban_record")],
 });
 
 tours.add("spp_tap_answer_lost", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         { trigger: `${ana} button[name='action_present']`, run: loseAnswers },
@@ -152,6 +155,7 @@ tours.add("spp_tap_answer_lost", {
 
 tours.add("spp_tap_that_hangs", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         { trigger: `${ana} button[name='action_present']`, run: hangOneCall },
@@ -167,6 +171,7 @@ tours.add("spp_tap_that_hangs", {
 
 tours.add("spp_tap_five_rows", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         {
@@ -183,6 +188,7 @@ tours.add("spp_tap_five_rows", {
 
 tours.add("spp_tap_one_row_often", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         {
@@ -201,6 +207,7 @@ tours.add("spp_tap_one_row_often", {
 
 tours.add("spp_tap_refused", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         { trigger: `${ana} button[name='action_present']`, run: cancelSession },
@@ -212,6 +219,7 @@ tours.add("spp_tap_refused", {
 
 tours.add("spp_tap_on_a_stale_screen", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         { trigger: `${ana} button[name='action_present']`, run: markAnaLate },
@@ -230,6 +238,7 @@ const typeLocation = [
 
 tours.add("spp_tap_with_typed_form", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         ...typeLocation,
@@ -245,6 +254,7 @@ tours.add("spp_tap_with_typed_form", {
 
 tours.add("spp_tap_with_bad_form", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         ...typeLocation,
@@ -260,6 +270,7 @@ tours.add("spp_tap_with_bad_form", {
 
 tours.add("spp_mark_in_dialog", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         { trigger: `${ana} td[name='participant_id']`, run: "click" },
@@ -275,6 +286,7 @@ tours.add("spp_mark_in_dialog", {
 
 tours.add("spp_correct", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         { trigger: `${ana} button[name='action_present']`, run: "click" },
@@ -292,6 +304,7 @@ tours.add("spp_correct", {
 
 tours.add("spp_everyone_present", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...openSession,
         { trigger: "button[name='action_everyone_present']", run: "click" },

@@ -22,6 +22,7 @@ function walk(record) {
 
 registry.category("web_tour.tours").add("spp_start_page", {
     test: true,
+    checkDelay: 100,
     steps: () => [
         ...walk("tr.o_data_row td[name='name']"),
         { trigger: ".o_breadcrumb a:contains('Sessions to complete')", run: "click" },
@@ -38,5 +39,6 @@ registry.category("web_tour.tours").add("spp_start_page", {
 
 registry.category("web_tour.tours").add("spp_start_page_phone", {
     test: true,
+    checkDelay: 100,
     steps: () => walk(".o_kanban_record"),
 });

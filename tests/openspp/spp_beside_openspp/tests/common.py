@@ -1,5 +1,4 @@
-from odoo.addons.spp_session_tracking.tests.common import SessionCase
-from odoo.tests.common import new_test_user
+from odoo.addons.spp_session_tracking.tests.common import SessionCase, new_user
 
 
 class BesideCase(SessionCase):
@@ -9,7 +8,7 @@ class BesideCase(SessionCase):
     def setUpClass(cls):
         super().setUpClass()
         groups = "base.group_user,g2p_registry_base.group_g2p_registrar"
-        cls.registrar = new_test_user(cls.env, "beside_registrar", groups=groups)
+        cls.registrar = new_user(cls.env, "beside_registrar", groups=groups)
         cls.region = cls.new_area("Region")
         cls.village = cls.new_area("Village", parent_id=cls.region.id)
 

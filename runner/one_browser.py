@@ -1,0 +1,99 @@
+"""A plugin of pytest: the tours of a run share their browser, each on a page of its own that finds nothing stored.
+
+Odoo starts one for each tour and ends it. To start one takes as much of the processor as a short tour, and what it has
+read of the pages' scripts is lost with it.
+"""
+
+import json
+import shutil
+import subprocess
+import tempfile
+from concurrent.futures import Future
+from typing import Any
+from urllib.request import Request, urlopen
+
+from odoo.tests import common
+
+# The page that a browser keeps, so that it does not end with its last one. Odoo takes one that is about:blank.
+KEPT_PAGE = "data:,"
+_running: dict[tuple[str, ...], "Running"] = {}
+
+
+def pytest_sessionstart() -> None:
+    """Let Odoo drive our browser."""
+    common.ChromeBrowser = OneBrowser
+
+
+def pytest_unconfigure() -> None:
+    """End the browsers."""
+    for browser in _running.values():
+        browser.end()
+
+
+class Running:
+    """A browser as Odoo sees its process. What Odoo does to end it ends nothing."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", port: int, folder: str) -> None:
+        self.process, self.pid, self.port, self.folder = process, process.pid, port, folder
+        self.poll, self.send_signal = process.poll, process.send_signal
+
+    def terminate(self) -> None:
+        """Run on."""
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Run on."""
+
+    def open_page(self) -> None:
+        """Open an empty page."""
+        self._ask("PUT", "new?about:blank")
+
+    def close_pages(self) -> None:
+        """Close all pages that a test has opened, but not the one that is kept."""
+        for page in json.loads(self._ask("GET", "list")):
+            if page["type"] == "page" and page["url"] != KEPT_PAGE:
+                self._ask("GET", f"close/{page['id']}")
+
+    def end(self) -> None:
+        """End it, with all it has stored."""
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _ask(self, method: str, what: str) -> bytes:
+        with urlopen(Request(f"http://127.0.0.1:{self.port}/json/{what}", method=method), timeout=10) as answer:
+            content: bytes = answer.read()
+        return content
+
+
+class OneBrowser(common.ChromeBrowser):  # type: ignore[misc]
+    """Odoo's browser, in a process that serves each test which asks for the same window."""
+
+    user_data_dir: str
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        origin = common.HttpCase.base_url()
+        self._websocket_request("Storage.clearDataForOrigin", params={"origin": origin, "storageTypes": "all"})
+        self._websocket_request("Network.clearBrowserCookies")
+
+    def _spawn_chrome(self, cmd: list[str]) -> tuple[Running, int]:
+        kind = tuple(word for word in cmd if not word.startswith("--user-data-dir="))
+        if kind not in _running or _running[kind].poll() is not None:
+            process, port = super()._spawn_chrome([*cmd[:-1], KEPT_PAGE])
+            _running[kind] = Running(process, port, self.user_data_dir)
+            self.user_data_dir = tempfile.mkdtemp()  # which Odoo removes after the test
+        browser = _running[kind]
+        browser.open_page()
+        return browser, browser.port
+
+    def _websocket_send(self, method: str, **options: Any) -> Any:
+        if method != "Browser.close":
+            return super()._websocket_send(method, **options)
+        done: Future[dict[str, Any]] = Future()
+        done.set_result({})
+        return done
+
+    def stop(self) -> None:
+        """Close what the test has opened; the browser runs on."""
+        super().stop()
+        self.chrome.close_pages()
