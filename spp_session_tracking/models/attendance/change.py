@@ -30,7 +30,7 @@ class SessionAttendanceChange(models.Model):
 
     _name = "spp.session.attendance.change"
     _description = "Change of attendance"
-    _inherit = ["spp.append.only"]
+    _inherit = ["spp.append.only", "spp.long.list"]
     _order = "id desc"
 
     kind = fields.Selection(

@@ -10,7 +10,7 @@ class SessionSnapshotAnswer(NamesThen, models.Model):
 
     _name = "spp.session.snapshot.answer"
     _description = "Answer stored in a snapshot"
-    _inherit = ["spp.append.only", "spp.session.answer"]
+    _inherit = ["spp.append.only", "spp.session.answer", "spp.long.list"]
     _log_access = False  # the snapshot says who took it, and when
 
     snapshot_id = fields.Many2one("spp.session.snapshot", required=True, readonly=True, index=True, ondelete="restrict")
