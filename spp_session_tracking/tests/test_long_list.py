@@ -33,9 +33,13 @@ class LongListCase(SessionCase):
         records = self.lines() if records is None else records
         return records.web_search_read(list(domain), {"display_name": {}}, **{**PAGE, **members})
 
+    def count_nothing(self):
+        """As if every total would take long to count."""
+        self.startPatcher(patch.object(long_list, "COUNTABLE", 0))
+
     def limit(self, name, value):
-        """Set one of the limits for a test."""
-        self.startPatcher(patch.object(long_list, name, value))
+        """Set one of the limits of the list of lines."""
+        self.startPatcher(patch.object(type(self.lines()), name, value))
 
 
 class TestTotal(LongListCase):
@@ -47,26 +51,26 @@ class TestTotal(LongListCase):
         self.assertEqual((page["length"], page["is_estimate"]), (total, False))
 
     def test_a_total_that_would_take_long_is_estimated_and_nothing_is_counted(self):
-        self.limit("COUNTABLE", 0)
+        self.count_nothing()
         with asked() as queries:
             page = self.page()
         self.assertTrue(page["is_estimate"])
         self.assertFalse([query for query in queries if COUNT.search(query)])
 
     def test_there_is_a_next_page_behind_one_that_is_full_whatever_is_estimated(self):
-        self.limit("COUNTABLE", 0)
+        self.count_nothing()
         with patch.object(type(self.lines()), "_plan", lambda lines, query: (1, 0)):
             self.assertEqual(self.page()["length"], 3)
 
     def test_the_total_of_the_last_page_is_exact(self):
-        self.limit("COUNTABLE", 0)
+        self.count_nothing()
         total = self.lines().search_count([])
         page = self.page(offset=total - 1)
         self.assertEqual(page["length"], total)
         self.assertNotIn("is_estimate", page)
 
     def test_the_estimate_is_of_what_the_user_may_see(self):
-        self.limit("COUNTABLE", 0)
+        self.count_nothing()
         self.env["spp.session.attendance"].flush_model()
         self.env.cr.execute("analyze spp_session_attendance")
         mine, total = self.lines(), self.lines().search_count([])
@@ -75,7 +79,7 @@ class TestTotal(LongListCase):
         self.assertLess(theirs._plan(theirs._search([]))[1], total)
 
     def test_no_list_counts_its_rows_where_that_would_take_long(self):
-        self.limit("COUNTABLE", 0)
+        self.count_nothing()
         self.completed_session()
         admin = self.env.ref("base.user_admin")
         lists = [name for name, model in self.env.registry.items() if hasattr(model, "_most_grouped")]
@@ -92,18 +96,18 @@ class TestTooLong(LongListCase):
     """What a list of millions is not asked for."""
 
     def test_a_page_that_goes_through_too_much_asks_for_a_filter(self):
-        self.limit("READABLE", 0)
+        self.limit("_most_read", 0)
         with self.assertRaises(UserError):
             self.page(order="status")
 
     def test_a_list_that_is_too_long_for_its_order_opens_in_a_quick_one(self):
         lines = self.lines()
-        self.startPatcher(patch.object(type(lines), "_is_readable", lambda lines, domain, offset, limit, by: by == "id"))
+        self.limit("_is_readable", lambda lines, domain, offset, limit, order: order == "id")
         found = [row["id"] for row in self.page(limit=3)["records"]]
         self.assertEqual(found, lines.search([], limit=3, order="id").ids)
 
     def test_groups_of_too_many_rows_ask_for_a_filter(self):
-        self.startPatcher(patch.object(type(self.lines()), "_most_grouped", 0))
+        self.limit("_most_grouped", 0)
         with self.assertRaises(UserError):
             self.grouped([])
 
@@ -126,7 +130,7 @@ class TestNames(LongListCase):
         self.assertFalse([query for query in of_lines if "ilike" in query.lower()])
 
     def test_a_name_of_too_many_is_searched_for_as_ever(self):
-        self.limit("NAMED", 0)
+        self.startPatcher(patch.object(long_list, "NAMED", 0))
         page = self.page([("participant_id", "ilike", "Ana")])
         self.assertEqual([row["id"] for row in page["records"]], self.line(self.ana).ids)
 
@@ -137,9 +141,9 @@ class TestNames(LongListCase):
 class TestPrograms(LongListCase):
     def test_what_programs_call_is_exact_and_never_refused(self):
         total, names = self.lines().search_count([]), ["session_id"]
-        self.limit("COUNTABLE", 0)
-        self.limit("READABLE", 0)
-        self.startPatcher(patch.object(type(self.lines()), "_most_grouped", 0))
+        self.count_nothing()
+        self.limit("_most_read", 0)
+        self.limit("_most_grouped", 0)
         lines = self.lines()
         self.assertEqual(lines.search_count([]), total)
         self.assertEqual(len(lines.search_read([], names)), total)

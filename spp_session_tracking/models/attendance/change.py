@@ -54,7 +54,7 @@ class SessionAttendanceChange(models.Model):
     came_too_late = fields.Boolean(readonly=True, help="A later statement stood already when it arrived.")
     # who, when, why
     changed_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
-    changed_at = fields.Datetime(required=True, readonly=True)
+    changed_at = fields.Datetime(required=True, readonly=True, index=True)
     reason = fields.Char(readonly=True)
 
     def init(self):
