@@ -5,6 +5,8 @@ keep_people_out_of_addresses()
 
 
 def uninstall_hook(env):
-    """Drop what the addon has put on the tables of other addons: triggers, and an index."""
+    """Drop what the addon has put on the tables of other addons: triggers, and indexes."""
     env["spp.attendance.api.change"]._drop_triggers()
-    env.cr.execute("drop index if exists spp_session_attendance_history_index")
+    env.cr.execute(
+        "drop index if exists spp_session_attendance_history_index, spp_session_attendance_history_id_index"
+    )

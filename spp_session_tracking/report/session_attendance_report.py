@@ -58,6 +58,7 @@ LINES = f"select *, case when counted = 1 then attended * 100::float8 end as att
 class SessionAttendanceReport(models.Model):
     _name = "spp.session.attendance.report"
     _description = "Attendance report"
+    _inherit = ["spp.long.list"]
     _auto = False
     _rec_name = "participant_id"
     _order = "session_date desc, id desc"

@@ -47,6 +47,7 @@ class SessionReach(models.Model):
 
     _name = "spp.session.reach"
     _description = "Reach"
+    _inherit = ["spp.long.list"]
     _auto = False
     _rec_name = "person_id"
     _order = "session_date desc, id desc"

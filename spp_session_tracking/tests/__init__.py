@@ -72,6 +72,7 @@ from . import (
     test_withdrawal,
     test_facilitators,
     test_left_rosters,
+    test_long_list,
     test_zones,
 )
 

@@ -42,6 +42,7 @@ class ApiLog(models.Model):
 
     _name = "spp.attendance.api.log"
     _description = "API request"
+    _inherit = ["spp.long.list"]
     _order = "id desc"
     _log_access = False
     _rec_name = "operation"

@@ -11,7 +11,7 @@ class AttendanceSnapshotAnswer(NamesThen, models.Model):
 
     _name = "spp.attendance.snapshot.answer"
     _description = "Days present stored in a snapshot"
-    _inherit = ["spp.append.only", "spp.attendance.answer"]
+    _inherit = ["spp.append.only", "spp.attendance.answer", "spp.long.list"]
     _log_access = False  # the snapshot says who took it, and when
 
     snapshot_id = fields.Many2one("spp.session.snapshot", required=True, readonly=True, index=True, ondelete="restrict")

@@ -6,7 +6,7 @@ class AttendanceSnapshotDay(models.Model):
 
     _name = "spp.attendance.snapshot.day"
     _description = "Attendance counted in a snapshot"
-    _inherit = ["spp.append.only"]
+    _inherit = ["spp.append.only", "spp.long.list"]
     _rec_name = "attendance_date"
     _order = "attendance_date, id"
     _log_access = False  # the snapshot says who took it, and when

@@ -43,6 +43,8 @@ LINES, LINE_ORDER = "spp_session_attendance", ["session_date", "(id * 2::bigint 
 # category too, so that PostgreSQL knows that it may use these indexes.
 INDEXES = {
     "spp_attendance_list_history_index": ("spp_attendance_list", ["attendance_date", "(id * 2::bigint)"], ""),
+    "spp_attendance_list_history_id_index": ("spp_attendance_list", ["(id * 2::bigint)"], ""),
+    "spp_session_attendance_history_id_index": (LINES, LINE_ORDER[1:], ""),
     "spp_session_attendance_history_index": (LINES, LINE_ORDER, "status is not null"),
     **{
         f"spp_session_attendance_{name}_index": (
@@ -74,6 +76,7 @@ class AttendanceHistory(HistoryPage, models.Model):
 
     _name = "spp.attendance.history"
     _description = "Attendance"
+    _inherit = ["spp.long.list"]
     _auto = False
     _rec_name = "participant_id"
     _order = "attendance_date desc, id desc"

@@ -41,7 +41,7 @@ class AttendanceList(
 
     _name = "spp.attendance.list"
     _description = "Recorded attendance"
-    _inherit = ["spp.server.fields", "spp.file.import"]
+    _inherit = ["spp.server.fields", "spp.file.import", "spp.long.list"]
     _rec_name = "subscriber_id"
     _order = "attendance_date desc, attendance_time desc, id desc"
 

@@ -32,7 +32,7 @@ class AttendanceSubscriber(
 
     _name = "spp.attendance.subscriber"
     _description = "Person known to attendance"
-    _inherit = ["spp.kept.trail", "spp.server.fields", "spp.file.import"]
+    _inherit = ["spp.kept.trail", "spp.server.fields", "spp.file.import", "spp.long.list"]
     _inherits = {"res.partner": "partner_id"}
     _order = "name, id"
     _rec_names_search = ["lookup"]  # of the contact

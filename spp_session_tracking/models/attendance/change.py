@@ -30,7 +30,7 @@ class SessionAttendanceChange(models.Model):
 
     _name = "spp.session.attendance.change"
     _description = "Change of attendance"
-    _inherit = ["spp.append.only"]
+    _inherit = ["spp.append.only", "spp.long.list"]
     _order = "id desc"
 
     kind = fields.Selection(
@@ -59,7 +59,7 @@ class SessionAttendanceChange(models.Model):
     came_too_late = fields.Boolean(readonly=True, help="A later statement stood already when it arrived.")
     # who, when, why
     changed_by_id = fields.Many2one("res.users", "Changed by", required=True, readonly=True, ondelete="restrict")
-    changed_at = fields.Datetime("Changed at", required=True, readonly=True)
+    changed_at = fields.Datetime("Changed at", required=True, readonly=True, index=True)
     reason = fields.Char(readonly=True)
 
     def init(self):

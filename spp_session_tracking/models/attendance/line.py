@@ -32,7 +32,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
 
     _name = "spp.session.attendance"
     _description = "Attendance at a session"
-    _inherit = ["spp.server.fields", "spp.file.import"]
+    _inherit = ["spp.server.fields", "spp.file.import", "spp.long.list"]
     _rec_name = "participant_id"
     _order = "session_id, id"
 

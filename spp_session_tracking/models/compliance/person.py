@@ -17,6 +17,7 @@ class SessionPerson(models.Model):
 
     _name = "spp.session.person"
     _description = "Attendance of a person"
+    _inherit = ["spp.long.list"]
     _auto = False
     _order = "name, id"
 

@@ -66,9 +66,13 @@ class SessionCounts:
 
     @api.model
     def _search_count(self, name, operator, value):
-        """A domain for the sessions whose count `name` compares to `value`. False is the number 0."""
+        """A domain for the sessions whose count `name` compares to `value`. False is the number 0.
+
+        Each session is counted by itself, so that a page counts no more than it needs to be full.
+        """
         self._flush_for_counts()
-        number = f"({COUNTS[name]})::float"
+        of_session = GROUPED.format(where='where session.id = "spp_session".id')
+        number = f"(select ({COUNTS[name]})::float {of_session})"
         if operator in ("in", "not in"):
             condition = f"{number} = any(%s)" if operator == "in" else f"{number} != all(%s)"
             wanted = [float(each) for each in value]
@@ -77,6 +81,5 @@ class SessionCounts:
         else:
             raise UserError(_("%(name)s is a number. Compare it with =, !=, <, >, <= or >=.", name=name))
         query = self.with_context(active_test=False)._search([])
-        grouped = GROUPED.format(where="")
-        query.add_where(f'"spp_session"."id" in (select session.id {grouped} having {condition})', [wanted])
+        query.add_where(condition, [wanted])
         return [("id", "in", query)]

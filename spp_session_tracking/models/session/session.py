@@ -73,11 +73,12 @@ class Session(
     _description = "Session"
     _inherit = [
         *("spp.kept.trail", "mail.activity.mixin"),
-        *("spp.server.fields", "spp.checked.values", "spp.file.import"),
+        *("spp.server.fields", "spp.checked.values", "spp.file.import", "spp.long.list"),
     ]
     _order = "start_at desc, id desc"
     _rec_names_search = ["name", "location", "area_id.name"]
     _check_company_auto = True
+    _most_read, _most_grouped = 2_500_000, 10_000_000  # filters by counts look dear; their kanban opens by state
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True)
     session_type_id = fields.Many2one(

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import sql
 
 from ..compliance.answer import OUTCOMES
 from .names_then import NamesThen
@@ -10,7 +11,7 @@ class SessionSnapshotAnswer(NamesThen, models.Model):
 
     _name = "spp.session.snapshot.answer"
     _description = "Answer stored in a snapshot"
-    _inherit = ["spp.append.only", "spp.session.answer"]
+    _inherit = ["spp.append.only", "spp.session.answer", "spp.long.list"]
     _log_access = False  # the snapshot says who took it, and when
 
     snapshot_id = fields.Many2one("spp.session.snapshot", required=True, readonly=True, index=True, ondelete="restrict")
@@ -34,6 +35,9 @@ class SessionSnapshotAnswer(NamesThen, models.Model):
     change_ids = fields.Many2many(
         "spp.session.attendance.change", string="Changes since", compute="_compute_change_ids"
     )
+
+    def init(self):
+        sql.create_index(self.env.cr, f"{self._table}_page_index", self._table, ["snapshot_id", "id"])
 
     @api.model
     def _refusal(self):

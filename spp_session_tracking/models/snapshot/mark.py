@@ -6,7 +6,7 @@ class SessionSnapshotMark(models.Model):
 
     _name = "spp.session.snapshot.mark"
     _description = "Mark counted in a snapshot"
-    _inherit = ["spp.append.only"]
+    _inherit = ["spp.append.only", "spp.long.list"]
     _rec_name = "attendance_id"
     _order = "session_date, id"
     _log_access = False  # the snapshot says who took it, and when

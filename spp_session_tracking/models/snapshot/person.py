@@ -8,8 +8,9 @@ class SessionSnapshotPerson(models.Model):
 
     _name = "spp.session.snapshot.person"
     _description = "Person named in a snapshot"
-    _inherit = ["spp.append.only"]
+    _inherit = ["spp.append.only", "spp.long.list"]
     _order = "snapshot_id, name, id"
+    _quick_order = "ref"
     _log_access = False  # the snapshot says who took it, and when
 
     snapshot_id = fields.Many2one("spp.session.snapshot", required=True, readonly=True, ondelete="restrict")

@@ -1,0 +1,56 @@
+/** @odoo-module **/
+
+import { onWillRender } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { Pager } from "@web/core/pager/pager";
+import { patch } from "@web/core/utils/patch";
+import { DynamicRecordList } from "@web/model/relational_model/dynamic_record_list";
+import { formatInteger } from "@web/views/fields/formatters";
+import { KanbanController } from "@web/views/kanban/kanban_controller";
+import { ListController } from "@web/views/list/list_controller";
+
+// Where the server estimates a total (models/long_list.py), the pager says so and takes no page number. Lists of other
+// models have no `is_estimate`: for them all is as it was.
+
+patch(DynamicRecordList.prototype, {
+    _updateCount(data) {
+        super._updateCount(data);
+        this.isEstimate = Boolean(data.is_estimate);
+        if ("is_estimate" in data) {
+            this.count = data.length;
+            this.hasLimitedCount = false;
+        }
+    },
+});
+
+for (const Controller of [ListController, KanbanController]) {
+    patch(Controller.prototype, {
+        setup() {
+            super.setup();
+            onWillRender(() => {
+                const isEstimate = Boolean(this.model.root.isEstimate);
+                Object.assign(this.env.config.pagerProps, { isEstimate, isEditable: !isEstimate });
+            });
+        },
+    });
+}
+
+Object.assign(Pager.props, { isEstimate: { type: Boolean, optional: true } });
+
+patch(Pager.prototype, {
+    /** The total as it is shown: of an estimate the first two digits are all that is known. */
+    get shownTotal() {
+        const { isEstimate, total } = this.props;
+        return isEstimate ? _t("about %s", formatInteger(Number(total.toPrecision(2)))) : total;
+    },
+
+    /** A page that the server refuses leaves the pager as it was. */
+    async update() {
+        try {
+            await super.update(...arguments);
+        } finally {
+            this.state.isDisabled = false;
+            this.state.isEditing = false;
+        }
+    },
+});
