@@ -20,6 +20,7 @@ from . import (
     attendance,
     compliance,
     snapshot,
+    job,
     res_company,
     res_config_settings,
     partner,
