@@ -26,7 +26,12 @@ class Job(JobAdvance, JobEnd, models.Model):
 
     name = fields.Char("What it does", required=True, readonly=True)
     kind = fields.Selection(
-        [("spp.job.complete", "Complete sessions"), ("spp.job.repeat", "Make the sessions of a series")],
+        [
+            ("spp.job.complete", "Complete sessions"),
+            ("spp.job.repeat", "Make the sessions of a series"),
+            ("spp.job.import", "Import a file"),
+            ("spp.job.snapshot", "Take a snapshot"),
+        ],
         required=True,
         readonly=True,
         index=True,
@@ -77,7 +82,7 @@ class Job(JobAdvance, JobEnd, models.Model):
         for job in self:
             job.is_mine = job.user_id == self.env.user
 
-    @api.depends("done_count")
+    @api.depends("state")
     def _compute_has_result(self):
         for job in self:
             job.has_result = bool(job._result())
@@ -135,7 +140,7 @@ class Job(JobAdvance, JobEnd, models.Model):
     def _result(self):
         """The action that shows what was made; False for none."""
         job = self.sudo()  # sudo: only the server reads the arguments
-        return job.done_count > 0 and self.env[job.kind]._result(job)
+        return job.state != "waiting" and self.env[job.kind]._result(job)
 
     def _open(self):
         """The action that shows the jobs."""

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import _, api, models
 
 
 class JobKind(models.AbstractModel):
@@ -17,14 +17,14 @@ class JobKind(models.AbstractModel):
 
         A step is a transaction, stored together with what is returned here: after a kill it is done anew, and never
         twice. It may take a few seconds. A UserError ends the job, with the steps before it done; what is refused while
-        the rest goes on is told to `job._note_problem()`.
+        the rest goes on is told to `job._note_problem()`. A step that knows the end by itself calls `job._end()`.
         """
         raise NotImplementedError
 
     @api.model
     def _outcome(self, job):
         """What the user is told once the last step is done: a sentence or two."""
-        raise NotImplementedError
+        return _("Done.")
 
     @api.model
     def _result(self, job):
