@@ -25,7 +25,9 @@ patch(ImportAction.prototype, {
             this.model.unblock();
         }
         if (this.model.fileResult?.job) {
-            return this.env.services.action.doAction(this.model.fileResult.job, { stackPosition: "replaceCurrentAction" });
+            return this.env.services.action.doAction(this.model.fileResult.job, {
+                stackPosition: "replaceCurrentAction",
+            });
         }
         if (res.hasError || !this.model.fileResult?.counts) {
             return;
