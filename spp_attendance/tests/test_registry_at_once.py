@@ -1,9 +1,9 @@
 from contextlib import ExitStack
 
+from odoo.addons.spp_session_tracking.tools.own_transaction import in_transaction
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
-from ..tools.own_transaction import in_transaction
 from .registry_processes import MANY, RegistryProcessCase
 
 

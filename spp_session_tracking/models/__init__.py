@@ -22,6 +22,7 @@ from . import (
     compliance,
     warning,
     snapshot,
+    job,
     res_company,
     res_config_settings,
     partner,

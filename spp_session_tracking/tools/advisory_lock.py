@@ -4,6 +4,7 @@ A lock is two numbers: the namespace of the suite, and a hash of its name. Each 
 
 * `session <id>`: requests of the REST API that write to one session (spp_attendance)
 * `changes feed`: numbering and purging the feed of changes (spp_attendance)
+* `job <kind> <company id>`: one job of a kind and company at a time (spp_session_tracking)
 * `moodle <site id>`: one run at a time for a Moodle site (spp_attendance_moodle_sync)
 * `registry <source id>`: one run at a time for a registry of people (spp_attendance)
 

@@ -9,6 +9,7 @@ from . import (
     session_cancel,
     session_change_many,
     session_complete,
+    session_complete_many,
     session_compliance_period,
     session_correct,
     session_excuse,

@@ -27,3 +27,12 @@ class SeriesPlan:
         planned = self._convert_to_write({name: self[name] for name in PLANNED_FIELDS})
         planned.update(company, series_id=series.id)
         return self.env["spp.session"].create([{**planned, "date": day} for day in days]).ids
+
+    def _plan_by_job(self, days):
+        """Make the first session, so that what is wrong is said now; a job makes the others. Returns its action."""
+        session, first, others = self.session_id, days[:1], days[1:]
+        if session:
+            session.repeat(first)
+        else:
+            session = self.env["spp.session"].browse(self._plan(first))
+        return session._repeat_by_job(others)._open()

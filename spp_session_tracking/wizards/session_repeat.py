@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ..models.session.series_repeat import days_at_once
 from ..tools.today import local_today
 from .session_plan import SeriesPlan
 
@@ -127,6 +128,8 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         days = self.day_ids.filtered("is_held").mapped("date")
+        if len(days) > days_at_once(len(self._example().expected_participant_ids)):
+            return self._plan_by_job(days)
         sessions = self._plan(days) if not self.session_id else self.session_id.repeat(days) + self.session_id.ids
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
         return {**action, "domain": [("id", "in", sessions)]}

@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from odoo import _, api, fields, models
+
+MARKS_AT_ONCE = 100_000  # a snapshot of so many takes some seconds
 
 
 class SessionSnapshotTake(models.TransientModel):
@@ -6,6 +8,7 @@ class SessionSnapshotTake(models.TransientModel):
     _description = "Take a snapshot"
     _inherit = ["spp.session.dialog"]
     _target = None
+    _transient_max_hours = 12.0  # a job may wait
 
     label = fields.Char(required=True)
     date_from = fields.Date("From", required=True)
@@ -33,11 +36,30 @@ class SessionSnapshotTake(models.TransientModel):
         return (self.date_from, self.date_to, people or None, types or None)
 
     def action_confirm(self):
-        """Take the snapshot and show it."""
+        """Take the snapshot and show it; where that takes long, the job that does."""
         self.ensure_one()
+        if self._mark_count() > MARKS_AT_ONCE:
+            name = _("Take a snapshot: %(label)s", label=self.label)
+            return self.env["spp.job"]._start("spp.job.snapshot", name, {"dialog": self.id}, 1)._open()
+        return self._show(self._take())
+
+    def _mark_count(self):
+        """How many lines the snapshot may hold, counted up to one more than are taken at once."""
         date_from, date_to, people, types = self._asked()
-        taken = self.env["spp.session.snapshot"].snapshot(
+        domain = [("session_date", ">=", date_from), ("session_date", "<=", date_to)]
+        domain += [("company_id", "=", self.env.company.id)]
+        domain += [("session_type_id", "in", types)] if types else []
+        domain += [("participant_id", "in", people)] if people else []
+        return self.env["spp.session.attendance"].search_count(domain, limit=MARKS_AT_ONCE + 1)
+
+    def _take(self):
+        """Take the snapshot. Returns its id."""
+        date_from, date_to, people, types = self._asked()
+        return self.env["spp.session.snapshot"].snapshot(
             date_from, date_to, types, people, self.label, self.reason, self.supersedes_id.id
         )
+
+    @api.model
+    def _show(self, snapshot_id):
         action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_snapshot_action")
-        return {**action, "views": [(False, "form")], "res_id": taken}
+        return {**action, "views": [(False, "form")], "res_id": snapshot_id}

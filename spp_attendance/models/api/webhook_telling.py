@@ -3,11 +3,11 @@ import time
 from datetime import timedelta
 
 from odoo import _, api, fields
+from odoo.addons.spp_session_tracking.tools.own_transaction import in_transaction
 
 from ...outside import BoundedTransport, Limits, Request
 from ...outside.errors import OutsideError
 from ...rest.webhook import body_of, signed_headers
-from ...tools.own_transaction import in_transaction
 from ...tools.this_machine import may_ask_this_machine
 
 _logger = logging.getLogger(__name__)

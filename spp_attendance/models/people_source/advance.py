@@ -4,10 +4,10 @@ from contextlib import suppress
 
 from odoo import _
 from odoo.addons.spp_session_tracking.tools.advisory_lock import locked_if_free
+from odoo.addons.spp_session_tracking.tools.own_transaction import committed
 from odoo.exceptions import UserError
 
 from ...outside.errors import OutsideError
-from ...tools.own_transaction import committed
 from .attempt import NO_TROUBLE, RunAttempt
 from .taken import repeated_where_taken
 from .upsert import PageUpsert

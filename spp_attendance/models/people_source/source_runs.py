@@ -1,7 +1,6 @@
 from odoo import _
+from odoo.addons.spp_session_tracking.tools.own_transaction import in_transaction
 from odoo.exceptions import UserError
-
-from ...tools.own_transaction import in_transaction
 
 # Whoever presses a button waits so long for a small registry; of a larger one they then see how far it is.
 AT_ONCE = 5.0

@@ -5,9 +5,13 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 
 from ...importing import refused_file, spreadsheet
 from ...importing.import_report import count_outcomes
+from ...tools.context_keys import is_inside
 
 # So many rows take less than half of the 120 seconds that Odoo gives a request (limit_time_real): see the readme.
 MAX_ROWS = 10_000
+# So many are imported while whoever imports them waits; the screen lets a job import more.
+ROWS_AT_ONCE = 1000
+IN_JOB = "spp_import_in_job"
 EXCEL = (".xls", ".xlsx", ".xlsm", ".ods")
 
 
@@ -90,17 +94,23 @@ class Import(models.TransientModel):
         """As Odoo does; a file for one of our models in one transaction, from its first row to its last.
 
         With `good_rows` in the options the good rows are stored though others are bad. The answer has `outcomes` (see
-        load() of spp.file.import), `counts` of them, and `refused_url` of the file of the refused rows.
+        load() of spp.file.import), `counts` of them, and `refused_url` of the file of the refused rows. With `by_job`
+        in the options a long file is imported by a job, and the answer has `job`: the action that shows it.
         """
         if not self._imports_whole():
             return super().execute_import(fields, columns, options, dryrun)
         model = self.env[self.res_model]
         if options.get("skip"):
             return model._import_refusal(_("A file is imported from its first row. Set “Start at line” to 1."))
-        if self.is_imported and not dryrun:
+        in_job = is_inside(self.env, IN_JOB)
+        if self.is_imported and not (dryrun or in_job):
             return model._import_refusal(
                 _("This file is imported already. Correct the rows that were not, and load them as a file.")
             )
+        if options.get("by_job") and not (dryrun or in_job):
+            count = self._read_file(dict(options))[0] - bool(options.get("has_headers"))
+            if count > ROWS_AT_ONCE:
+                return self._import_by_job(fields, columns, options, count)
         keeps_good = bool(options.get("good_rows"))
         whole = {name: value for name, value in options.items() if name not in ("limit", "skip")}
         answer = super(Import, self.with_context(import_good_rows=keeps_good)).execute_import(
@@ -118,8 +128,20 @@ class Import(models.TransientModel):
         self.refused_rows = bool(rows) and base64.b64encode(self._refused_content(rows, options))
         if not dryrun:
             self.is_imported = bool(answer.get("ids"))
-        url = f"/web/content/base_import.import/{self.id}/refused_rows/{self._refused_name()}?download=true"
-        return {**answer, "counts": count_outcomes(outcomes), "refused_url": bool(refused) and url}
+        url = bool(refused) and self._refused_url()
+        return {**answer, "counts": count_outcomes(outcomes), "refused_url": url}
+
+    def _import_by_job(self, fields, columns, options, count):
+        """Odoo's answer to a file that a job imports: nothing is imported yet."""
+        self.is_imported = True  # once; the job says otherwise where it stores nothing
+        name = _("Import a file: %(records)s", records=self.env["ir.model"]._get(self.res_model).name)
+        defaults = {key: value for key, value in self.env.context.items() if key.startswith("default_")}
+        asked = {"import": self.id, "fields": fields, "columns": columns, "options": options, "context": defaults}
+        job = self.env["spp.job"]._start("spp.job.import", name, asked, count)
+        return {"ids": [], "messages": [], "nextrow": 0, "name": [], "job": job._open()}
+
+    def _refused_url(self):
+        return f"/web/content/base_import.import/{self.id}/refused_rows/{self._refused_name()}?download=true"
 
     # the refused rows
 

@@ -1,6 +1,14 @@
 from odoo import _, api, fields
 from odoo.exceptions import UserError
 
+# So many lines of rosters are made in a few seconds; a session costs as much as some of them.
+LINES_AT_ONCE, LINES_OF_SESSION = 2000, 20
+
+
+def days_at_once(people_count):
+    """For how many days sessions with so many people are made in a few seconds."""
+    return max(1, LINES_AT_ONCE // (people_count + LINES_OF_SESSION))
+
 
 class SeriesRepeat:
     """Repeating a session: the same people, facilitators, place and time on other days."""
@@ -26,6 +34,13 @@ class SeriesRepeat:
         made = self.create([{**copied, "date": day} for day in days if day not in taken])
         made._note_not_copied(self)
         return made.ids
+
+    def _repeat_by_job(self, days):
+        """The job that holds the session on other days too."""
+        self.ensure_one()
+        name = _("Make the sessions of a series: %(count)s", count=len(days))
+        arguments = {"session": self.id, "days": [str(day) for day in days]}
+        return self.env["spp.job"]._start("spp.job.repeat", name, arguments, len(days), self.company_id)
 
     @api.model
     def _read_date(self, day):

@@ -79,6 +79,10 @@ class SessionState:
     def action_complete(self):
         return self.env["spp.session.complete"]._open(self)
 
+    def action_complete_many(self):
+        """Ask, then complete those of the sessions that can be."""
+        return self.env["spp.session.complete.many"]._open_for(self)
+
     def action_cancel(self):
         return self.env["spp.session.cancel"]._open(self)
 
@@ -134,6 +138,9 @@ class SessionState:
                 session=self.display_name,
             )
         return _("Nobody is marked in “%(session)s”. Mark who came, or cancel the session.", session=self.display_name)
+
+    def _can_be_completed(self):
+        return self.state == "in_progress" and self.can_mark and self._marked_count() > 0
 
     def _marked_count(self):
         """How many people are marked. Nobody stated an assumed absence: nobody fails by a session of these alone."""

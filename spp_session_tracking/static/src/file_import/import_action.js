@@ -24,6 +24,11 @@ patch(ImportAction.prototype, {
         } finally {
             this.model.unblock();
         }
+        if (this.model.fileResult?.job) {
+            return this.env.services.action.doAction(this.model.fileResult.job, {
+                stackPosition: "replaceCurrentAction",
+            });
+        }
         if (res.hasError || !this.model.fileResult?.counts) {
             return;
         }

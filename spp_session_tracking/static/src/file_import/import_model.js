@@ -68,6 +68,7 @@ patch(BaseImportModel.prototype, {
     _onLoadSuccess(res) {
         if (res.is_whole) {
             this.importOptionsValues.good_rows ??= { value: false };
+            this.importOptionsValues.by_job ??= { value: true };
             this.importOptionsValues.skip.value = 0;
         }
         return super._onLoadSuccess(...arguments);

@@ -1,0 +1,1 @@
+from . import job, kind, complete, file_import, repeat, snapshot

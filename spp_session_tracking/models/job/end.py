@@ -1,0 +1,29 @@
+from odoo import fields
+
+ENDED = "spp_session_tracking.mail_activity_type_job_ended"
+MOST_PROBLEMS = 100  # named in words; all are counted
+
+
+class JobEnd:
+    """The end of a job, of which its user is told: by an activity, which waits until they have seen it."""
+
+    __slots__ = ()
+
+    def _note_problem(self, text):
+        """Take what was refused while the rest goes on: a sentence, with the id of what it is about."""
+        named = (self.problems or "").splitlines()
+        if len(named) < MOST_PROBLEMS:
+            self.problems = "\n".join([*named, text])
+        self.problem_count += 1
+
+    def _end(self, state, summary):
+        self.write({"state": state, "summary": summary, "ended_at": fields.Datetime.now()})
+        if self.env.user != self.user_id or state != "cancelled":
+            self._tell()
+
+    def _tell(self):
+        """Tell the user, if they can still log in: whoever cancels a job of their own knows it."""
+        if self.user_id.active:
+            # quick: the list is enough, nobody wants a mail for each job
+            job = self.with_context(mail_activity_quick_update=True)
+            job.activity_schedule(ENDED, summary=self.name, note=self.summary, user_id=self.user_id.id)

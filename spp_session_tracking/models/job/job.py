@@ -1,0 +1,155 @@
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import NO_ACCESS
+
+from .advance import JobAdvance
+from .end import JobEnd
+
+OPEN_STATES = ("waiting", "running")
+GOES_ON_FROM = ("failed", "cancelled")
+DAYS_KEPT = 90
+
+
+class Job(JobAdvance, JobEnd, models.Model):
+    """Long work of a user, which goes on by itself: step by step, also after the server was stopped.
+
+    Its arguments are ids and what can be known without a person: nothing here says who somebody is.
+    """
+
+    _name = "spp.job"
+    _description = "Job"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _mail_post_access = "read"  # whoever is told of a job marks it as seen
+
+    name = fields.Char("What it does", required=True, readonly=True)
+    kind = fields.Selection(
+        [
+            ("spp.job.complete", "Complete sessions"),
+            ("spp.job.repeat", "Make the sessions of a series"),
+            ("spp.job.import", "Import a file"),
+            ("spp.job.snapshot", "Take a snapshot"),
+        ],
+        required=True,
+        readonly=True,
+        index=True,
+        help="Of each kind one job of a company goes on at a time.",
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    user_id = fields.Many2one("res.users", "Started by", required=True, readonly=True, index=True, ondelete="restrict")
+    arguments = fields.Json(required=True, groups=NO_ACCESS)
+    # how far it is (advance.py)
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        index=True,
+        default="waiting",
+    )
+    total_count = fields.Integer("In all", required=True, readonly=True)
+    done_count = fields.Integer("Done so far", readonly=True)
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+    progress = fields.Float(compute="_compute_progress", help="In percent.")
+    attempt_count = fields.Integer(groups=NO_ACCESS, help="Attempts at the next step of which no end is known.")
+    started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
+    advanced_at = fields.Datetime("Last step", readonly=True)
+    ended_at = fields.Datetime("Ended", readonly=True)
+    # how it has ended (end.py)
+    summary = fields.Text("Result", readonly=True)
+    problem_count = fields.Integer("Problems", readonly=True)
+    problems = fields.Text("First problems", readonly=True)
+    has_result = fields.Boolean(compute="_compute_has_result")
+    result_id = fields.Integer(
+        "What was made", groups=NO_ACCESS, help="The id of what was made, where it is one record."
+    )
+
+    @api.depends("total_count", "done_count")
+    def _compute_progress(self):
+        for job in self:
+            job.progress = 100 * job.done_count / job.total_count if job.total_count else 100
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        for job in self:
+            job.is_mine = job.user_id == self.env.user
+
+    @api.depends("state")
+    def _compute_has_result(self):
+        for job in self:
+            job.has_result = bool(job._result())
+
+    # start
+
+    @api.model
+    def _start(self, kind, name, arguments, total, company=None):
+        """A new job of the current user, which begins as soon as the scheduler is free."""
+        values = {"kind": kind, "name": name, "arguments": arguments, "total_count": total}
+        owner = {"user_id": self.env.uid, "company_id": (company or self.env.company).id}
+        job = self.sudo().create({**values, **owner})  # sudo: only the server writes jobs
+        job._schedule()
+        return job.sudo(self.env.su)
+
+    # buttons
+
+    def action_cancel(self):
+        """Leave undone what is not done yet. What is done stays. Returns True."""
+        for job in self:
+            job._check_may_cancel()
+            text = _("Cancelled by %(user)s. What was done before stays.", user=self.env.user.name)
+            job.sudo()._end("cancelled", text)  # sudo: only the server writes jobs
+        return True
+
+    def _check_may_cancel(self):
+        is_own = self.user_id == self.env.user
+        if not is_own and not self.env.user.has_group("spp_session_tracking.group_officer"):
+            raise AccessError(_("Officers cancel the jobs of others. Ask one of them."))
+        if self.state not in OPEN_STATES:
+            raise UserError(_("This job has ended already."))
+
+    def action_go_on(self):
+        """Go on behind the last step that was done. Returns True."""
+        for job in self:
+            if job.user_id != self.env.user:
+                raise AccessError(_("A job goes on as the user who started it: only they press this."))
+            if job.state not in GOES_ON_FROM:
+                raise UserError(_("Only a job that has failed, or was cancelled, can go on."))
+            begun = {"state": "waiting", "attempt_count": 0, "ended_at": False, "summary": False}
+            job.sudo().write(begun)  # sudo: only the server writes jobs
+            job._schedule()
+        return True
+
+    def action_look_again(self):
+        """Show how far the job is by now. Returns True, so that the page is read again."""
+        return True
+
+    def action_open_result(self):
+        """Show what was made; whoever looks at it need not be told of it any more."""
+        self.ensure_one()
+        self.activity_ids.filtered(lambda activity: activity.user_id == self.env.user).unlink()
+        return self._result()
+
+    def _result(self):
+        """The action that shows what was made; False for none."""
+        job = self.sudo()  # sudo: only the server reads the arguments
+        return job.state != "waiting" and self.env[job.kind]._result(job)
+
+    def _open(self):
+        """The action that shows the jobs."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_job_action")
+        if len(self) == 1:
+            return {**action, "views": [(False, "form")], "res_id": self.id}
+        return {**action, "domain": [("id", "in", self.ids)]}
+
+    @api.autovacuum
+    def _gc_jobs(self):
+        oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
+        self.search([("started_at", "<", oldest), ("state", "not in", OPEN_STATES)]).unlink()

@@ -1,0 +1,57 @@
+from unittest.mock import patch
+
+from odoo.tools import mute_logger
+
+from ..models.job.complete import JobComplete
+from .common import SessionCase
+
+
+class JobCase(SessionCase):
+    """Sessions in which Ana and Ben are present and Carla is not marked, and the jobs that complete them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # also what runs in transactions of its own is rolled back at the end
+        cls.registry.enter_test_mode(cls.cr)
+        cls.addClassCleanup(cls.registry.leave_test_mode)
+
+    def setUp(self):
+        super().setUp()
+        self.patch(JobComplete, "_STEP", 2)
+
+    def marked_sessions(self, count, user=None):
+        sessions = self.env["spp.session"].with_user(user or self.facilitator)
+        for _number in range(count):
+            session = self.new_session(expected_participant_ids=(self.ana + self.ben + self.carla).ids)
+            for person in self.ana + self.ben:
+                self.mark(person, "present", session)
+            sessions += session
+        return sessions.with_user(user or self.facilitator)
+
+    def new_job(self, sessions, user=None, company=None):
+        """A job of the facilitator that completes sessions."""
+        jobs = self.env["spp.job"].with_user(user or self.facilitator)
+        arguments = {"sessions": [(session.id, session.unmarked_count) for session in sessions]}
+        return jobs._start("spp.job.complete", "Complete", arguments, len(sessions), company)
+
+    def turn(self):
+        """A turn of the schedule."""
+        self.env.flush_all()  # a job has transactions of its own
+        self.env["spp.job"]._cron_go_on()
+        self.env.invalidate_all()
+
+    def fail_at(self, number, error):
+        """Let the work on the n-th session raise an error. Returns what is to be entered."""
+        complete, done = JobComplete._complete, []
+
+        def complete_or_fail(kind, *arguments):
+            done.append(arguments)
+            if len(done) == number:
+                raise error
+            return complete(kind, *arguments)
+
+        return patch.object(JobComplete, "_complete", complete_or_fail)
+
+    def quietly(self):
+        return mute_logger("odoo.addons.spp_session_tracking.models.job.advance")
