@@ -122,6 +122,15 @@ class TestWarning(WarningCase):
         self.session_type.warn_absences = 0
         self.assertFalse(self.warn().is_open)
 
+    def test_types_from_before_the_update_warn_nobody(self):
+        self.missed()
+        self.env.flush_all()
+        self.env.cr.execute("update spp_session_type set warn_absences = null, warn_lost = null")
+        for name in ("warn_absences", "warn_lost"):
+            self.env["spp.session.type"]._init_column(name)
+        self.env.invalidate_all()
+        self.assertFalse(self.warn())
+
     def test_whoever_is_archived_is_not_warned_about(self):
         self.missed()
         warning = self.warn()
@@ -178,6 +187,15 @@ class TestWarning(WarningCase):
         warned = {warning.participant_id.id: warning.missed for warning in self.warn()}
         self.assertEqual(warned, {person: count for person, count in expected.items() if count >= 3})
         self.assertEqual(set(warned), {self.ana.id, self.carla.id})
+
+    def test_merged_contacts_have_one_warning_that_goes_on(self):
+        for day in DAYS[:3]:
+            self.held(day, ana="absent", ben="absent", carla="present")
+        self.warn()
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.manager).sudo()
+        wizard._merge((self.ana + self.ben).ids, self.ben)
+        warning = self.warn()
+        self.assertEqual((warning.participant_id, warning.is_open, warning.missed), (self.ben, True, 3))
 
     # the required attendance is out of reach
 
