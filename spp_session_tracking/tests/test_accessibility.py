@@ -15,6 +15,7 @@ OF_ODOO = (
     ".o_optional_columns_dropdown",  # the button that chooses columns has no name
     ".o_progress",  # bars have a role, and attributes that do not belong to it
     ".o_m2o_avatar, .o_m2m_avatar",  # pictures of users have no text, their names stand beside them
+    ".o_field_selection",  # its list of choices, on 19.0
     ".o_notebook_headers",  # tabs that lie in no list of tabs
     ".badge, .alert",  # their colours, in lists and wherever else they are
 )
