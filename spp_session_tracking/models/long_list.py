@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import _, api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -5,8 +7,8 @@ from odoo.tools import SQL
 # In PostgreSQL's costs, as EXPLAIN estimates them: up to here a total is counted, of some hundred thousand rows, in
 # 0.05 s (measured in November 2026).
 COUNTABLE = 20_000
-# Those whose name has the text that was searched for: PostgreSQL is told who they are where they are no more than this.
-NAMED = 300
+# So many whose name has a text are told to PostgreSQL by their ids, and so many rows of theirs are sorted.
+NAMED, COLLECTED = 5_000, 100_000
 LIKE = ("ilike", "=ilike", "like", "=like")
 
 
@@ -20,22 +22,23 @@ class LongList(models.AbstractModel):
 
     _name = "spp.long.list"
     _description = "List of millions of rows"
-    # A page costs no more than this: about a second. Groups are counted of so many rows: it takes as long at most.
-    _most_read, _most_grouped = 250_000, 1_000_000
+    # A page costs no more than this, about half a second. Groups are counted of so many rows at most.
+    _most_read, _most_grouped = 120_000, 1_000_000
     # What takes the place of the order where that would take too long.
     _quick_order = "id"
 
     @api.model
     def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
         """Odoo's, and `is_estimate` where there is another page: whether `length` is estimated."""
-        domain = self._with_names_found(domain)
+        named = self._with_names_found(domain)
         orders = [order] if order else [self._order, self._quick_order]
-        readable = (by for by in orders if self._is_readable(domain, offset, limit, by))
-        if not (by := next(readable, None)):
-            raise UserError(
-                _("The list is too long for this. Choose a filter first, such as a month, a session or a person.")
-            )
-        return super().web_search_read(domain, specification, offset, limit, by, count_limit)
+        with self._sorting_at_last(named, is_by_name=any(map(self._is_by_name, domain))):
+            readable = (by for by in orders if self._is_readable(named, offset, limit, by))
+            if not (by := next(readable, None)):
+                raise UserError(
+                    _("The list is too long for this. Choose a filter first, such as a month, a session or a person.")
+                )
+            return super().web_search_read(named, specification, offset, limit, by, count_limit)
 
     def _is_readable(self, domain, offset, limit, order):
         cost, _rows = self._plan(self._search(domain, offset=offset, limit=limit, order=order))
@@ -68,11 +71,22 @@ class LongList(models.AbstractModel):
         [[[found]]] = self.env.cr.fetchall()
         return found["Plan"]["Total Cost"], found["Plan"]["Plan Rows"]
 
-    def _with_names_found(self, domain):
-        """The domain with whoever, or whatever, is searched for by name named by their ids.
+    @contextmanager
+    def _sorting_at_last(self, domain, is_by_name):
+        """A few rows that are found by name are collected before they are sorted.
 
-        Else PostgreSQL takes a name for a frequent one, and looks for its rows from the first page on.
+        Those of some sessions are all of one month. PostgreSQL takes them for evenly spread, and would go through all
+        later rows by an index of the order.
         """
+        is_last = is_by_name and self._plan(self._search(domain))[1] <= COLLECTED
+        if is_last:
+            self.env.cr.execute("set local enable_indexscan = off")
+        yield
+        if is_last:
+            self.env.cr.execute("set local enable_indexscan = on")
+
+    def _with_names_found(self, domain):
+        """The domain with whoever, or whatever, is searched for by name named by their ids."""
         return [self._found_by_name(*term) if self._is_by_name(term) else term for term in domain]
 
     def _is_by_name(self, term):
@@ -84,5 +98,8 @@ class LongList(models.AbstractModel):
     def _found_by_name(self, name, operator, text):
         others = self.env[self._fields[name].comodel_name].with_context(active_test=False)
         found = others.name_search(text, [], operator, NAMED + 1)
-        is_found = len(found) <= NAMED
-        return (name, "in", [record_id for record_id, _name in found]) if is_found else (name, operator, text)
+        if len(found) <= NAMED:
+            return (name, "in", [record_id for record_id, _name in found])
+        if hasattr(others, "_most_grouped") and self._plan(self._search([]))[1] > self._most_grouped:
+            raise UserError(_("Too many have a name with this in it: %(text)s. Write more of the name.", text=text))
+        return (name, operator, text)

@@ -79,6 +79,7 @@ from . import (
     test_facilitators,
     test_left_rosters,
     test_long_list,
+    test_long_list_browser,
     test_zones,
 )
 

@@ -134,6 +134,23 @@ class TestNames(LongListCase):
         page = self.page([("participant_id", "ilike", "Ana")])
         self.assertEqual([row["id"] for row in page["records"]], self.line(self.ana).ids)
 
+    def test_a_name_of_too_many_in_too_long_a_list_is_to_be_written_in_full(self):
+        self.startPatcher(patch.object(long_list, "NAMED", 0))
+        self.limit("_most_grouped", 0)
+        with self.assertRaises(UserError):
+            self.page([("session_id", "ilike", self.session.name)])
+
+    def test_what_is_found_by_name_is_in_the_order_of_the_list(self):
+        other = self.new_session(date="2026-02-01", expected_participant_ids=self.ana.ids)
+        domain = [("session_id", "ilike", self.session_type.name), ("participant_id", "=", self.ana.id)]
+        page = self.page(domain, order="session_date desc, id desc")
+        self.assertEqual([row["id"] for row in page["records"]], (self.line(self.ana) + other.attendance_ids).ids)
+
+    def test_what_is_asked_after_a_search_by_name_may_use_every_index(self):
+        self.page([("participant_id", "ilike", "Ana")])
+        self.env.cr.execute("show enable_indexscan")
+        self.assertEqual(self.env.cr.fetchone()[0], "on")
+
     def test_a_name_of_nobody_finds_nothing(self):
         self.assertEqual(self.page([("participant_id", "ilike", "Nobody is called so")])["length"], 0)
 

@@ -59,11 +59,15 @@ class SessionAttendanceChange(models.Model):
     came_too_late = fields.Boolean(readonly=True, help="A later statement stood already when it arrived.")
     # who, when, why
     changed_by_id = fields.Many2one("res.users", "Changed by", required=True, readonly=True, ondelete="restrict")
-    changed_at = fields.Datetime("Changed at", required=True, readonly=True, index=True)
+    changed_at = fields.Datetime("Changed at", required=True, readonly=True)
     reason = fields.Char(readonly=True)
 
     def init(self):
-        """Add the transaction that logged it: of two at once, neither id nor time says which changes the other saw."""
+        """Add an index for the list, and the transaction that logged it.
+
+        Of two transactions at once, neither id nor time says which changes the other saw.
+        """
+        sql.create_index(self.env.cr, f"{self._table}_time_index", self._table, ["changed_at", "id"])
         if not sql.column_exists(self.env.cr, self._table, "txid"):
             column = "txid bigint not null default txid_current()"
             self.env.cr.execute(f"alter table {self._table} add column {column}")  # pylint: disable=sql-injection

@@ -1,0 +1,32 @@
+/** @odoo-module **/
+
+import { registry } from "@web/core/registry";
+
+const TOTAL = ".o_control_panel .o_pager_limit";
+const VALUE = ".o_control_panel .o_pager_value";
+const NEXT = ".o_control_panel .o_pager_next:not([disabled])";
+
+registry.category("web_tour.tours").add("spp_long_list", {
+    test: true,
+    steps: () => [
+        { trigger: `${TOTAL}:contains('about')`, run: () => {} },
+        { trigger: ".o_control_panel .o_pager:has(.o_pager_previous[disabled])", run: () => {} },
+        { trigger: `${VALUE}:contains('1-80')`, run: "click" },
+        { trigger: `.o_pager:not(:has(input)) .o_pager_next:not([disabled])`, run: "click" },
+        { trigger: `${VALUE}:contains('81-160')`, run: () => {} },
+        { trigger: ".o_control_panel .o_pager_previous:not([disabled])", run: "click" },
+        { trigger: `${VALUE}:contains('1-80')`, run: () => {} },
+    ],
+});
+
+registry.category("web_tour.tours").add("spp_long_list_refused", {
+    test: true,
+    steps: () => [
+        { trigger: `${VALUE}:contains('1-80')`, run: () => {} },
+        { trigger: NEXT, run: "click" },
+        { trigger: ".modal-body:contains('Choose a filter first')", run: () => {} },
+        { trigger: ".modal-footer button.btn-primary", run: "click" },
+        { trigger: `body:not(:has(.modal)) ${VALUE}:contains('1-80')`, run: () => {} },
+        { trigger: NEXT, run: () => {} },
+    ],
+});
