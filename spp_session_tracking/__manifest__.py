@@ -1,7 +1,7 @@
 {
     "name": "Social Protection: Sessions",
     "summary": "Plan sessions, mark who came, see who was expected",
-    "version": "17.0.1.9.0",
+    "version": "17.0.1.10.0",
     "category": "Social Protection",
     "author": "The SPP suite contributors",
     "license": "LGPL-3",

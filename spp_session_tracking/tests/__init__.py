@@ -29,6 +29,7 @@ from . import (
     test_evidence_file,
     test_file_import,
     test_finished_lately,
+    test_first_evidence,
     test_first_steps,
     test_kept_trail,
     test_make_up,
