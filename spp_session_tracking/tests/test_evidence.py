@@ -391,6 +391,16 @@ class TestEvidence(SnapshotCase):
         self.assertTrue([mark for mark in marks if mark.attendance_id.id != mark.attendance_ref])
         self.assert_intact()
 
+    def test_who_came_instead_is_found_after_a_merge(self):
+        third = self.new_session(date="2026-03-13", expected_participant_ids=self.ana.ids)
+        self.mark(self.ana, "present", third, attended_by_id=self.dan.id)
+        third.complete()
+        taken, dan = self.take(label="Payment of April"), self.dan.id
+        self.merge(self.dan, self.carla)
+        mark = taken.answer_ids.mark_ids.filtered("attended_by_ref")
+        self.assertEqual((mark.attended_by_ref, mark.attended_by_id), (dan, self.carla))
+        self.assert_intact(taken)
+
     def test_a_merge_that_never_was_explains_nothing(self):
         forged = "insert into spp_session_snapshot_event (snapshot_id, kind, people_count, what, done_by_id, done_at) "
         forged += "values (%s, 'merged', 1, %s, %s, now())"

@@ -21,8 +21,8 @@ LINES_BEFORE = f"""
       from spp_session_snapshot_answer where snapshot_id = %(id)s
      union all
     select json_build_array(
-               'mark', answer.participant_ref, answer.session_type_id, answer.household_ref, attendance_ref, session_ref,
-               session_date, status, basis, attended_by_ref, to_char(marked_at, 'YYYY-MM-DD HH24:MI:SS'), excused_rule
+               'mark', participant_ref, session_type_id, household_ref, attendance_ref, session_ref, session_date,
+               status, basis, attended_by_ref, to_char(marked_at, 'YYYY-MM-DD HH24:MI:SS'), excused_rule
            )::text
       from spp_session_snapshot_mark mark
       join spp_session_snapshot_answer answer on answer.id = answer_id
