@@ -1,9 +1,12 @@
 """What the digest of a snapshot is computed over, and how. docs/evidence.md has it for auditors.
 
 The content is lines of text in UTF-8, each a JSON array as Python's json.dumps(ensure_ascii=False) writes it: first the
-head, then a line for each answer, mark and person, which begins with the name of its kind. Empty values are null, whole
-numbers have no point, dates are YYYY-MM-DD, moments are in UTC, YYYY-MM-DD HH:MM:SS. People are named by a number: the
-id of the contact when the snapshot was taken, which a later merge does not change.
+head, then a line for each answer and person, which begins with the name of its kind. The last value of an answer is the
+list of its marks. Empty values are null, whole numbers have no point, dates are YYYY-MM-DD, moments are in UTC,
+YYYY-MM-DD HH:MM:SS. People are named by a number: the id of the contact when the snapshot was taken, which a later
+merge does not change.
+
+In version 1 answers have no marks, and each mark is a line of its own. A snapshot keeps the version it was taken with.
 
 The digest is SHA-256, in hex, over the hash of the head and the sorted hashes of all other lines, one a line.
 """
@@ -15,7 +18,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-VERSION = 1
+FIRST, VERSION = 1, 2
 
 INTEGER, FLOAT, BOOLEAN, TEXT, DATE, MOMENT = "integer", "float", "boolean", "text", "date", "moment"
 
@@ -28,13 +31,14 @@ HEAD = (
 
 
 class RowKind(NamedTuple):
-    """A kind of line: its name, and its columns in order with the type of each."""
+    """A kind of line: its name, its columns in order with the type of each, and a last one that is stored as JSON."""
 
     name: str
     columns: dict[str, str]
+    json_column: str | None = None
 
 
-ANSWER = RowKind(
+ANSWER_OF_FIRST = RowKind(
     "answer",
     {
         **dict.fromkeys(("participant_ref", "session_type_id", "household_ref", "expected", "counted"), INTEGER),
@@ -48,20 +52,15 @@ ANSWER = RowKind(
         "last_attended_by_ref": INTEGER,
     },
 )
-# The first three are those of its answer.
-MARK = RowKind(
-    "mark",
-    {
-        **dict.fromkeys(("participant_ref", "session_type_id", "household_ref"), INTEGER),
-        "attendance_ref": INTEGER,
-        "session_ref": INTEGER,
-        "session_date": DATE,
-        "status": TEXT,
-        "basis": TEXT,
-        "attended_by_ref": INTEGER,
-        "marked_at": MOMENT,
-        "excused_rule": TEXT,
-    },
+ANSWER = ANSWER_OF_FIRST._replace(json_column="marks")
+# The values of a mark, in the list of its answer.
+MARK = (
+    *("attendance_ref", "session_ref", "session_date", "status", "basis", "attended_by_ref", "marked_at"),
+    "excused_rule",
+)
+# Those before the mark are of its answer.
+MARK_OF_FIRST = RowKind(
+    "mark", dict.fromkeys(("participant_ref", "session_type_id", "household_ref"), INTEGER), json_column="mark"
 )
 PERSON = RowKind("person", {"ref": INTEGER, "personal_hash": TEXT})
 

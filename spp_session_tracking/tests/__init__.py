@@ -31,6 +31,7 @@ from . import (
     test_evidence_file,
     test_file_import,
     test_finished_lately,
+    test_first_evidence,
     test_first_steps,
     test_import_job,
     test_job,

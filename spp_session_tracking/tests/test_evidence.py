@@ -20,7 +20,8 @@ NOT_COVERED = {
     "spp.session.snapshot.answer": {
         *("id", "snapshot_id", "company_id", "participant_id", "household_id", "last_attended_by_id", "content_hash"),
     },
-    "spp.session.snapshot.mark": {"id", "answer_id", "attendance_id", "attended_by_id", "content_hash"},
+    # found by the numbers of that time
+    "spp.session.snapshot.mark": {"id", "answer_id", "attendance_id", "session_id", "attended_by_id"},
 }
 
 
@@ -70,8 +71,8 @@ class TestEvidence(SnapshotCase):
     def test_each_column_is_covered(self):
         for model, columns in (
             ("spp.session.snapshot", evidence.HEAD),
-            ("spp.session.snapshot.answer", evidence.ANSWER.columns),
-            ("spp.session.snapshot.mark", evidence.MARK.columns),
+            ("spp.session.snapshot.answer", [*evidence.ANSWER.columns, evidence.ANSWER.json_column]),
+            ("spp.session.snapshot.mark", evidence.MARK),
         ):
             fields = self.env[model]._fields
             stored = {name for name, field in fields.items() if field.store and field.column_type}
@@ -120,11 +121,13 @@ class TestEvidence(SnapshotCase):
     # what was changed past Odoo is found
 
     def test_what_was_changed_is_named(self):
-        answer, mark = self.answer(self.ana), self.answer(self.ana).mark_ids[0]
+        answer, marks = self.answer(self.ana), "update spp_session_snapshot_answer set marks ="
         for statement, row, changed in (
             ("update spp_session_snapshot_answer set outcome = 'compliant' where id = %s", answer, "answer"),
             ("update spp_session_snapshot_answer set attendance_rate = 50.001 where id = %s", answer, "answer"),
-            ("update spp_session_snapshot_mark set status = 'late' where id = %s", mark, "mark"),
+            (f"{marks} replace(marks, 'absent', 'late') where id = %s", answer, "answer"),
+            (f"{marks} 'no JSON' where id = %s", answer, "answer"),
+            (f"{marks} null where id = %s", answer, "answer"),
             ("update spp_session_snapshot_person set name = 'Eve' where id = %s", self.person(self.ana), "person"),
         ):
             with self.subTest(statement), self.env.cr.savepoint() as savepoint:
@@ -138,16 +141,14 @@ class TestEvidence(SnapshotCase):
         self.assert_intact()
 
     def test_a_link_to_another_is_named(self):
-        answer, mark, person = self.answer(self.ana), self.answer(self.ana).mark_ids[0], self.person(self.ana)
-        line, company = self.line(self.ben, self.first).id, self.other_manager().company_id.id
+        answer, person = self.answer(self.ana), self.person(self.ana)
+        company = self.other_manager().company_id.id
         for table, column, row, value in (
             *(
                 ("answer", f"{name}_id", answer, self.ben.id)
                 for name in ("participant", "household", "last_attended_by")
             ),
             ("answer", "company_id", answer, company),
-            ("mark", "attendance_id", mark, line),
-            ("mark", "attended_by_id", mark, self.ben.id),
             ("person", "participant_id", person, self.ben.id),
         ):
             with self.subTest(column), self.env.cr.savepoint() as savepoint:
@@ -175,16 +176,15 @@ class TestEvidence(SnapshotCase):
                 self.env.invalidate_all()
 
     def test_rows_that_are_gone_or_came_are_counted(self):
-        mark = self.answer(self.ana).mark_ids[0]
-        copied = "insert into spp_session_snapshot_mark (answer_id, attendance_id, session_date, content_hash) "
-        copied += (
-            "select answer_id, attendance_id, session_date, content_hash from spp_session_snapshot_mark where id = %s"
-        )
-        for statement, missing in (("delete from spp_session_snapshot_mark where id = %s", 1), (copied, -1)):
+        answer = self.answer(self.ana)
+        columns = "snapshot_id, participant_id, company_id, content_hash"
+        copied = f"insert into spp_session_snapshot_answer ({columns}) "
+        copied += f"select {columns} from spp_session_snapshot_answer where id = %s"
+        for statement, missing in (("delete from spp_session_snapshot_answer where id = %s", 1), (copied, -1)):
             with self.env.cr.savepoint() as savepoint:
-                self.by_sql(statement, mark.id)
+                self.by_sql(statement, answer.id)
                 found = self.verified()
-                self.assertEqual((found["is_intact"], found["missing"]), (False, {"mark": missing}))
+                self.assertEqual((found["is_intact"], found["missing"]), (False, {"answer": missing}))
                 savepoint.rollback()
                 self.env.invalidate_all()
 
@@ -385,13 +385,21 @@ class TestEvidence(SnapshotCase):
         self.assertEqual(list(self.verified()["changed_ids"]), ["person"])
 
     def test_a_line_that_the_statement_of_another_replaced_is_the_right_one(self):
-        moved = self.answer(self.ben).mark_ids
         self.merge(self.ben, self.ana)
-        links = [(mark.attendance_id.id, mark.attendance_ref) for mark in self.snapshot.answer_ids.mark_ids]
-        self.assertTrue([pair for pair in links if pair[0] != pair[1]])
+        marks = self.snapshot.answer_ids.mark_ids
+        self.assertEqual(marks.attendance_id, self.line(self.ana, self.first) + self.line(self.ana, self.second))
+        self.assertTrue([mark for mark in marks if mark.attendance_id.id != mark.attendance_ref])
         self.assert_intact()
-        self.by_sql("update spp_session_snapshot_mark set attendance_id = %s", moved[0].attendance_id.id)
-        self.assertEqual(list(self.verified()["changed_ids"]), ["mark"])
+
+    def test_who_came_instead_is_found_after_a_merge(self):
+        third = self.new_session(date="2026-03-13", expected_participant_ids=self.ana.ids)
+        self.mark(self.ana, "present", third, attended_by_id=self.dan.id)
+        third.complete()
+        taken, dan = self.take(label="Payment of April"), self.dan.id
+        self.merge(self.dan, self.carla)
+        mark = taken.answer_ids.mark_ids.filtered("attended_by_ref")
+        self.assertEqual((mark.attended_by_ref, mark.attended_by_id), (dan, self.carla))
+        self.assert_intact(taken)
 
     def test_a_merge_that_never_was_explains_nothing(self):
         forged = "insert into spp_session_snapshot_event (snapshot_id, kind, people_count, what, done_by_id, done_at) "

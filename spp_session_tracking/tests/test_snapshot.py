@@ -43,6 +43,15 @@ class TestSnapshot(SnapshotCase):
         self.assertEqual(marks.mapped("status"), ["present", "absent"])
         self.assertEqual(marks.mapped("now_status"), ["present", "present"])
 
+    def test_marks_that_are_read_by_their_ids_are_looked_for_in_their_answers_alone(self):
+        marks = self.snapshot.answer_ids.mark_ids
+        self.env.invalidate_all()
+        with self.assertLogs("odoo.sql_db", "DEBUG") as log:
+            marks[:1].read(["status"])
+        statements = [line for line in log.output if "json_array_elements" in line]
+        self.assertTrue(statements)
+        self.assertFalse([line for line in statements if '"answer_id" ' not in line.lower()])
+
     def test_of_named_people_only_they_are_kept_also_those_who_were_met_by_nothing(self):
         answers = self.take(people=(self.ana + self.dan).ids).answer_ids
         self.assertEqual(answers.participant_id, self.ana + self.dan)

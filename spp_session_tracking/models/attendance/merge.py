@@ -111,9 +111,8 @@ class LineMerge:
             }
         )
         self.env.flush_all()
-        for table in ("spp_session_attendance_change", "spp_session_snapshot_mark"):
-            move = f"update {table} set attendance_id = %s where attendance_id = any(%s)"
-            self.env.cr.execute(move, [current.id, others.ids])
+        move = "update spp_session_attendance_change set attendance_id = %s where attendance_id = any(%s)"
+        self.env.cr.execute(move, [current.id, others.ids])
         # not by unlink(), which refuses marked lines: their statements are in the change log now
         self.env.cr.execute("delete from spp_session_attendance where id = any(%s)", [others.ids])
         self.env.invalidate_all()

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...rules import is_id, sessions_needed
 from .answer import ANSWER_FIELDS, COUNTS, RATES
-from .query import COMPLIANCE, OF_PEOPLE, SCREEN
+from .query import COMPLIANCE, COUNTED_LINE, MARKS, OF_PEOPLE, SCREEN
 from .shown_period import ShownPeriod
 
 # the columns of a query of answers
@@ -211,8 +211,11 @@ class SessionCompliance(ShownPeriod, models.Model):
         return SQL("(%s)", SQL(SCREEN, answers=answers))
 
     @api.model
-    def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None):
-        """The query of a period (query.py), for all people and types unless some are given."""
+    def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None, *, with_marks=False):
+        """The query of a period (query.py), for all people and types unless some are given.
+
+        with_marks: whether each answer has its `marks`, as a snapshot keeps them
+        """
         homes = self._homes(participant_ids, date_from, date_to)
         answers = SQL(
             COMPLIANCE,
@@ -221,8 +224,10 @@ class SessionCompliance(ShownPeriod, models.Model):
             today=SQL("%s::date", date.today()),
             company_ids=self.env.companies.ids,
             scope=self._scope(self._answering(participant_ids, homes), session_type_ids),
+            more=SQL(f"{MARKS} as marks,") if with_marks else SQL(),
         )
-        return self._of_people(answers, participant_ids, homes) if homes else answers
+        columns = (*COLUMNS, "marks") if with_marks else COLUMNS
+        return self._of_people(answers, columns, participant_ids, homes) if homes else answers
 
     @api.model
     def _homes(self, participant_ids, date_from, date_to):
@@ -232,13 +237,13 @@ class SessionCompliance(ShownPeriod, models.Model):
         return self.env["spp.household.source"]._homes(participant_ids, date_from, date_to)
 
     @api.model
-    def _of_people(self, answers, participant_ids, homes):
-        """The query of answers about people who are members of households. answers: that of both."""
+    def _of_people(self, answers, columns, participant_ids, homes):
+        """The query of answers about people who are members of households. answers: that of both, with these columns"""
         own = [(person, person, 0) for person in dict.fromkeys(participant_ids)]
         others = [(person, household, rank) for rank, (person, household) in enumerate(homes, 1) if person != household]
         people, answering, ranks = zip(*own, *others, strict=True)
         columns = SQL(", ").join(
-            SQL.identifier("asked" if name == "participant_id" else "answer", name) for name in COLUMNS
+            SQL.identifier("asked" if name == "participant_id" else "answer", name) for name in columns
         )
         given = {"people": list(people), "answering": list(answering), "ranks": list(ranks)}
         return SQL(OF_PEOPLE, columns=columns, answers=answers, **given)
@@ -254,17 +259,14 @@ class SessionCompliance(ShownPeriod, models.Model):
         return SQL(" and ").join(scope)
 
     @api.model
-    def _counted_lines(self, date_from, date_to, participant_ids, session_type_ids):
+    def _counted_lines(self, date_from, date_to):
         """The condition of the lines that are counted, as SQL on `line`, where their types count."""
-        homes = self._homes(participant_ids, date_from, date_to)
         return SQL(
-            "line.session_date between %s and %s and line.company_id = any(%s) and line.applied_rule != 'cancelled' "
-            "and line.household_id is null and (line.is_expected and line.status is not null "
-            "or line.is_attended and line.make_up_period is not null) and %s",
+            f"session_date between %s and %s and line.company_id = any(%s) and applied_rule != 'cancelled' "
+            f"and line.household_id is null and {COUNTED_LINE}",
             date_from,
             date_to,
             self.env.companies.ids,
-            self._scope(self._answering(participant_ids, homes), session_type_ids),
         )
 
     @api.model

@@ -4,8 +4,8 @@ It reads the lines alone: each repeats what counting needs of its session (compl
 line is empty while its session is open or waits for confirmation, 'cancelled' when it was cancelled, else how the
 session counts excused people.
 
-Each query is a template with these places: date_from and date_to (the period, both included), company_ids, today, and
-scope (a condition on `line` that names people or types).
+Each query is a template with these places: date_from and date_to (the period, both included), company_ids, today,
+scope (a condition on `line` that names people or types), and more (other columns, with a comma behind each).
 """
 
 # A session is due for a person who was expected and is marked, once it is completed. (Lines of cancelled sessions are
@@ -21,9 +21,31 @@ MISSED = f"({ABSENT} or {DUE} and status = 'excused' and applied_rule = 'absent'
 LAST_SESSION_KEY = "(extract(epoch from session_start_at)::bigint << 31) + session_id"
 LAST_SESSION_ID = "(last_session_key & 2147483647)::int"
 
+# The lines that an answer is counted from.
+COUNTED_LINE = """
+    applied_rule is not null
+    and (is_expected and status is not null or is_attended and make_up_period is not null)
+"""
+# What a snapshot keeps of them, in the place `more` of the query: rules/evidence.py. Nothing may be null, or a mark
+# would be left out.
+MARKS = f"""
+    concat('[', string_agg(
+        concat(
+            '[', id, ', ', session_id, ', "', session_date, '", ',
+            coalesce('"' || status || '"', 'null'), ', ',
+            coalesce('"' || basis || '"', 'null'), ', ',
+            coalesce(attended_by_id::text, 'null'), ', ',
+            coalesce('"' || date_trunc('second', marked_at) || '"', 'null'), ', "',
+            applied_rule, '"]'
+        ),
+        ', '
+    ) filter (where {COUNTED_LINE}), ']')
+"""
+
 # How many lines of each kind a person has in a session type: one row for each person, type and company.
 COUNTS = f"""
-    select min(id) as id,
+    select %(more)s
+           min(id) as id,
            participant_id,
            session_type_id,
            company_id,

@@ -130,7 +130,7 @@ class ResPartner(PartnerErase, PartnerFigures, PartnerKnown, PartnerLookup, Part
         """The models whose records about a contact are attendance of it. Extend it with super()."""
         return [
             *("spp.session.attendance", "spp.session.attendance.change"),
-            *("spp.session.snapshot.answer", "spp.session.snapshot.mark"),
+            *("spp.session.snapshot.answer", "spp.session.snapshot.person"),
         ]
 
     def _have_attendance(self):

@@ -26,6 +26,7 @@ class SessionSnapshotAnswer(NamesThen, models.Model):
     participant_name = fields.Char("Name then", compute="_compute_participant_name")
     participant_identifier = fields.Char("Identifier then", compute="_compute_participant_identifier", groups=OFFICER)
     content_hash = fields.Char("Hash", readonly=True)
+    marks = fields.Text("Marks as stored", readonly=True, prefetch=False, help="As JSON; the hash is over them, too.")
     mark_ids = fields.One2many("spp.session.snapshot.mark", "answer_id", "Marks counted")
     # today
     now_outcome = fields.Selection(OUTCOMES, "Outcome now", compute="_compute_now")

@@ -32,10 +32,9 @@ DIFFERENCES = """
 """
 # The sessions that were counted for people in the snapshot, and those that are in its period today.
 SESSIONS = """
-    select answer.participant_id, answer.session_type_id, line.session_id
+    select answer.participant_id, answer.session_type_id, (mark ->> 1)::int
       from spp_session_snapshot_answer answer
-      join spp_session_snapshot_mark mark on mark.answer_id = answer.id
-      join spp_session_attendance line on line.id = mark.attendance_id
+     cross join lateral json_array_elements(answer.marks::json) as mark
      where answer.snapshot_id = %(snapshot)s and answer.participant_id = any(%(people)s)
      union
     select participant_id, session_type_id, session_id from spp_session_attendance

@@ -22,16 +22,6 @@ CHANGED_LINKS = r"""
     select id from (%(rows)s) as content where %(changed)s order by id
 """
 MOVED = "content.%(link)s is distinct from content.%(ref)s and (%(pair)s in (select ref, link from moved)) is not true"
-# There is one line of a person in a session: it is the one that lines were merged into.
-OTHER_LINE = """
-    content.attendance_id is distinct from content.attendance_ref
-       and not exists (
-               select from spp_session_attendance line
-                where line.id = content.attendance_id
-                  and line.session_id = content.session_ref
-                  and line.participant_id = content.line_participant_id
-           )
-"""
 
 
 class SnapshotLinks:
@@ -47,7 +37,6 @@ class SnapshotLinks:
                 *(self._moved(f"{name}_id", f"{name}_ref") for name in people),
                 self._other_company(),
             ],
-            evidence.MARK.name: [self._moved("attended_by_id", "attended_by_ref"), SQL(OTHER_LINE)],
             evidence.PERSON.name: [self._moved("participant_id", "ref")],
         }
 

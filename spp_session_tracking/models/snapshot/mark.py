@@ -1,23 +1,47 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+# The id of a mark is that of its answer, times this, and its number in the answer.
+MOST_MARKS = 100_000
+# The marks of answers, one a row. The line is the one that the person has in the session today.
+MARKS = """
+    select answer.id::bigint * %(most)s + number as id,
+           answer.id as answer_id,
+           line.id as attendance_id,
+           line.session_id,
+           (mark ->> 0)::int as attendance_ref,
+           (mark ->> 1)::int as session_ref,
+           (mark ->> 2)::date as session_date,
+           mark ->> 3 as status,
+           mark ->> 4 as basis,
+           person.participant_id as attended_by_id,
+           (mark ->> 5)::int as attended_by_ref,
+           (mark ->> 6)::timestamp as marked_at,
+           mark ->> 7 as excused_rule
+      from spp_session_snapshot_answer answer
+     cross join lateral json_array_elements(answer.marks::json) with ordinality as counted (mark, number)
+      left join spp_session_attendance line
+        on line.session_id = (mark ->> 1)::int
+       and line.participant_id = coalesce(answer.household_id, answer.participant_id)
+      left join spp_session_snapshot_person person
+        on person.snapshot_id = answer.snapshot_id and person.ref = (mark ->> 5)::int
+"""
 
 
 class SessionSnapshotMark(models.Model):
-    """One line that an answer was counted from, with its mark at that time."""
+    """One line that an answer was counted from, with its mark at that time. It is stored with its answer."""
 
     _name = "spp.session.snapshot.mark"
     _description = "Mark counted in a snapshot"
     _inherit = ["spp.append.only", "spp.long.list"]
+    _auto = False
     _rec_name = "attendance_id"
     _order = "session_date, id"
     _log_access = False  # the snapshot says who took it, and when
 
-    answer_id = fields.Many2one(
-        "spp.session.snapshot.answer", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    attendance_id = fields.Many2one(
-        "spp.session.attendance", "Line", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    session_id = fields.Many2one(related="attendance_id.session_id")
+    answer_id = fields.Many2one("spp.session.snapshot.answer", readonly=True)
+    attendance_id = fields.Many2one("spp.session.attendance", "Line", readonly=True)
+    session_id = fields.Many2one("spp.session", readonly=True)
     session_date = fields.Date("Date", readonly=True)
     status = fields.Selection(
         lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Status before", readonly=True
@@ -27,7 +51,7 @@ class SessionSnapshotMark(models.Model):
         "Observed or assumed",
         readonly=True,
     )
-    attended_by_id = fields.Many2one("res.partner", "Who came", readonly=True, ondelete="restrict")
+    attended_by_id = fields.Many2one("res.partner", "Who came", readonly=True)
     marked_at = fields.Datetime("Marked at", readonly=True)
     excused_rule = fields.Selection(
         lambda self: self.env["spp.session.type"]._fields["excused_rule"].selection,
@@ -40,8 +64,23 @@ class SessionSnapshotMark(models.Model):
     attendance_ref = fields.Integer("Line number then", readonly=True)
     session_ref = fields.Integer("Session number then", readonly=True)
     attended_by_ref = fields.Integer("Number of who came then", readonly=True)
-    content_hash = fields.Char("Hash", readonly=True)
+    content_hash = fields.Char(related="answer_id.content_hash", help="It is over the answer and all of its marks.")
 
     @api.model
     def _refusal(self):
         return self.env["spp.session.snapshot"]._refusal()
+
+    @property
+    def _table_query(self):
+        return SQL("(%s)", SQL(MARKS, most=MOST_MARKS))
+
+    @api.model
+    def _search(self, domain, *args, **options):
+        # Odoo reads records by their ids: those are looked for in their answers, and not in all that there are
+        if is_of_ids(domain):
+            domain = [("answer_id", "in", list({each // MOST_MARKS for each in domain[0][2]})), *domain]
+        return super()._search(domain, *args, **options)
+
+
+def is_of_ids(domain):
+    return isinstance(domain, list) and len(domain) == 1 and tuple(domain[0])[:2] == ("id", "in")

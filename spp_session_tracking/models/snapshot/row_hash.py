@@ -22,21 +22,30 @@ VALUES = {
 def whole_tables(cr):
     """Set PostgreSQL up for queries about all rows of a snapshot: its plans until the block ends, else the transaction.
 
-    Rows that came in this transaction are not in its statistics: it would look them up one by one. Numbers are as short
-    as they can be, whatever the database is set to.
+    Rows that came in this transaction are not in its statistics: it would look them up one by one.
     """
+    write_as_json(cr)
     cr.execute("set local enable_nestloop = off")
-    cr.execute("set local extra_float_digits = 1")
     cr.execute("set local jit = off")
     cr.execute("set local work_mem = '128MB'")
     yield
     cr.execute("set local enable_nestloop to default")
 
 
+def write_as_json(cr):
+    """Let PostgreSQL write numbers and dates as JSON has them, whatever the database is set to: in this transaction."""
+    cr.execute("set local extra_float_digits = 1")
+    cr.execute("set local datestyle = 'ISO'")
+
+
 def line_of(kind):
     """The line of `content`, a table with the columns of the kind."""
     values = [SQL(VALUES[of_type], SQL.identifier("content", name)) for name, of_type in kind.columns.items()]
-    return SQL("json_build_array(%s::text, %s)::text", kind.name, SQL(", ").join(values))
+    line = SQL("json_build_array(%s::text, %s)::text", kind.name, SQL(", ").join(values))
+    if not kind.json_column:
+        return line
+    # as text: what somebody made of it may be no JSON any more
+    return SQL("left(%s, -1) || ', ' || coalesce(%s, 'null') || ']'", line, SQL.identifier("content", kind.json_column))
 
 
 def hash_of(text):

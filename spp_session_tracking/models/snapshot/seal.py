@@ -31,17 +31,21 @@ NAMED = """
     select unnest(array[participant_ref, household_ref, last_attended_by_ref]) as ref
       from spp_session_snapshot_answer where snapshot_id = %(snapshot)s
      union
-    select mark.attended_by_ref
-      from spp_session_snapshot_mark mark
-      join spp_session_snapshot_answer answer on answer.id = mark.answer_id
+    select line.attended_by_id
+      from spp_session_attendance line
+      join spp_session_snapshot_answer answer
+        on coalesce(answer.household_id, answer.participant_id) = line.participant_id
+       and answer.session_type_id = line.session_type_id
      where answer.snapshot_id = %(snapshot)s
+       and line.attended_by_id is not null
+       and %(counted)s
 """
 ANSWERS = "select * from spp_session_snapshot_answer where snapshot_id = %(snapshot)s"
-MARKS = """
-    select mark.*, answer.participant_ref, answer.session_type_id, answer.household_ref,
-           coalesce(answer.household_id, answer.participant_id) as line_participant_id
-      from spp_session_snapshot_mark mark
-      join spp_session_snapshot_answer answer on answer.id = mark.answer_id
+# Each mark with what is between its brackets.
+MARKS_OF_FIRST = """
+    select answer.participant_ref, answer.session_type_id, answer.household_ref, mark
+      from spp_session_snapshot_answer answer
+     cross join lateral unnest(string_to_array(trim('[]' from answer.marks), '], [')) as mark
      where answer.snapshot_id = %(snapshot)s
 """
 PEOPLE = "select * from spp_session_snapshot_person where snapshot_id = %(snapshot)s"
@@ -96,7 +100,8 @@ class SnapshotSeal:
 
     def _named_people(self):
         """SQL of the ids (`ref`) of everybody whom the rows name."""
-        return SQL(NAMED, snapshot=self.id)
+        counted = self._compliance()._counted_lines(self.date_from, self.date_to)
+        return SQL(NAMED, snapshot=self.id, counted=counted)
 
     def _identifiers_of_people(self):
         """SQL of the `identifier` of contacts (`participant_id`), one of each: here there are none."""
@@ -104,8 +109,16 @@ class SnapshotSeal:
 
     def _stored_rows(self):
         """[(RowKind, SQL of its rows)]; besides its columns rows have an `id` and, but for people, `content_hash`."""
-        kinds = ((evidence.ANSWER, ANSWERS), (evidence.MARK, MARKS), (evidence.PERSON, PEOPLE))
-        return [(kind, SQL(rows, snapshot=self.id)) for kind, rows in kinds]
+        answer = evidence.ANSWER_OF_FIRST if self._is_of_first_version() else evidence.ANSWER
+        return [(kind, SQL(rows, snapshot=self.id)) for kind, rows in ((answer, ANSWERS), (evidence.PERSON, PEOPLE))]
+
+    def _is_of_first_version(self):
+        return self.digest_version == evidence.FIRST
+
+    def _rows(self):
+        """_stored_rows(), and the marks that are lines of their own in the first version."""
+        marks = [(evidence.MARK_OF_FIRST, SQL(MARKS_OF_FIRST, snapshot=self.id))]
+        return [*self._stored_rows(), *(marks if self._is_of_first_version() else [])]
 
     def _rules_used(self):
         """The rules of the types that it has answers of, as they are now: a list of dicts."""
@@ -119,7 +132,7 @@ class SnapshotSeal:
     def _count_rows(self):
         """{name of a kind: how many rows it has}"""
         counts = {}
-        for kind, rows in self._stored_rows():
+        for kind, rows in self._rows():
             self.env.cr.execute(SQL("select count(*) from (%s) as content", rows))
             counts[kind.name] = self.env.cr.fetchone()[0]
         return counts
@@ -133,7 +146,7 @@ class SnapshotSeal:
 
     def _lines(self):
         """SQL of all lines but the head."""
-        return SQL(" union all ").join(lines_of(kind, rows) for kind, rows in self._stored_rows())
+        return SQL(" union all ").join(lines_of(kind, rows) for kind, rows in self._rows())
 
     def _hashes_stored(self):
         """SQL of the hashes of all lines but the head, of each kind one, as they were stored with the rows."""

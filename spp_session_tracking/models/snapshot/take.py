@@ -5,14 +5,16 @@ from odoo.tools import SQL
 from ...rules import OPEN_STATES, evidence, is_id
 from ...tools.append_only import append
 from ..compliance.answer import ANSWER_FIELDS
-from .row_hash import hash_of, line_of, whole_tables
+from .row_hash import hash_of, line_of, write_as_json
 
 # Answers. The numbers of people (ref) are their ids now, which later merges do not change.
 INSERT_ANSWERS = """
     insert into spp_session_snapshot_answer (
-               %(columns)s, participant_ref, household_ref, last_attended_by_ref, snapshot_id, company_id, content_hash
+               %(columns)s, marks, participant_ref, household_ref, last_attended_by_ref, snapshot_id, company_id,
+               content_hash
            )
-    select %(columns)s, participant_ref, household_ref, last_attended_by_ref, %(snapshot)s, %(company)s, %(hash)s
+    select %(columns)s, marks, participant_ref, household_ref, last_attended_by_ref, %(snapshot)s, %(company)s,
+           %(hash)s
       from (
                select *,
                       participant_id as participant_ref,
@@ -23,7 +25,7 @@ INSERT_ANSWERS = """
 """
 # People who were named, but have no answer: nothing is due for them.
 NOTHING_DUE = """
-    select %(columns)s
+    select %(columns)s, '[]' as marks
       from unnest(%(people)s) as asked (id)
       left join spp_session_snapshot_answer empty on false
      where not exists (
@@ -37,35 +39,6 @@ NOTHING_DUE_VALUES = {
     "is_compliant": SQL("true"),
     "is_final": SQL("true"),
 }
-# The lines that were counted for the answers, with the marks they have now.
-INSERT_MARKS = """
-    insert into spp_session_snapshot_mark (
-               answer_id, attendance_id, attendance_ref, session_ref, session_date, status, basis, attended_by_id,
-               attended_by_ref, marked_at, excused_rule, content_hash
-           )
-    select answer_id, attendance_ref, attendance_ref, session_ref, session_date, status, basis, attended_by_ref,
-           attended_by_ref, marked_at, excused_rule, %(hash)s
-      from (
-               select answer.id as answer_id,
-                      answer.participant_ref,
-                      answer.session_type_id,
-                      answer.household_ref,
-                      line.id as attendance_ref,
-                      line.session_id as session_ref,
-                      line.session_date,
-                      line.status,
-                      line.basis,
-                      line.attended_by_id as attended_by_ref,
-                      line.marked_at,
-                      line.applied_rule as excused_rule
-                 from spp_session_attendance line
-                 join spp_session_snapshot_answer answer
-                   on answer.snapshot_id = %(snapshot)s
-                  and coalesce(answer.household_id, answer.participant_id) = line.participant_id
-                  and answer.session_type_id = line.session_type_id
-                where %(counted)s
-           ) as content
-"""
 
 
 class SnapshotTake:
@@ -196,16 +169,14 @@ class SnapshotTake:
         self._check_being_taken()
         compliance, people = self._compliance(), asked[2]
         compliance._prepare_query()
-        insert_answers(self, compliance._query(*asked))
+        write_as_json(self.env.cr)
+        insert_answers(self, compliance._query(*asked, with_marks=True))
         if people is not None:
             empty = {name: SQL.identifier("empty", name) for name in ANSWER_FIELDS}
             named = [
                 SQL("%s as %s", value, SQL.identifier(name)) for name, value in {**empty, **NOTHING_DUE_VALUES}.items()
             ]
             insert_answers(self, SQL(NOTHING_DUE, columns=SQL(", ").join(named), people=people, snapshot=self.id))
-        counted, hashed = compliance._counted_lines(*asked), hash_of(line_of(evidence.MARK))
-        with whole_tables(self.env.cr):
-            self.env.cr.execute(SQL(INSERT_MARKS, snapshot=self.id, counted=counted, hash=hashed))
         self.invalidate_recordset()
 
 

@@ -61,7 +61,8 @@ class SnapshotVerify:
         # sudo: digests are kept for all companies since the same moment
         domain = [("digest", "!=", False), ("id", "<", self.id)]
         is_later = bool(self.sudo().search(domain, limit=1))
-        return not is_later and not self.person_ids and not any(self[name] for name in OF_A_DIGEST)
+        has_people = bool(self.env["spp.session.snapshot.person"].search([("snapshot_id", "=", self.id)], limit=1))
+        return not is_later and not has_people and not any(self[name] for name in OF_A_DIGEST)
 
     def _nothing_verified(self):
         return {

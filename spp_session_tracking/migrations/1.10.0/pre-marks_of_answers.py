@@ -1,0 +1,42 @@
+"""Move the marks of snapshots to their answers.
+
+What a mark says stays as it was hashed, so that the digests of these snapshots still hold. Snapshots that were taken
+before there were digests have no numbers of that time: those of now are taken.
+"""
+
+from odoo.tools import sql
+
+MOVE = """
+    update spp_session_snapshot_answer answer
+       set marks = '[' || moved.marks || ']'
+      from (
+               select mark.answer_id,
+                      string_agg(
+                          json_build_array(
+                              coalesce(mark.attendance_ref, mark.attendance_id),
+                              coalesce(mark.session_ref, line.session_id),
+                              mark.session_date,
+                              mark.status,
+                              mark.basis,
+                              coalesce(mark.attended_by_ref, mark.attended_by_id),
+                              to_char(mark.marked_at, 'YYYY-MM-DD HH24:MI:SS'),
+                              mark.excused_rule
+                          )::text,
+                          ', ' order by mark.session_date, mark.id
+                      ) as marks
+                 from spp_session_snapshot_mark mark
+                 join spp_session_attendance line on line.id = mark.attendance_id
+                group by mark.answer_id
+           ) as moved
+     where moved.answer_id = answer.id
+"""
+
+
+def migrate(cr, version):
+    if not sql.table_exists(cr, "spp_session_snapshot_mark"):
+        return
+    # by a default, so that no row is written for it
+    cr.execute("alter table spp_session_snapshot_answer add column if not exists marks text default '[]'")
+    cr.execute("alter table spp_session_snapshot_answer alter column marks drop default")
+    cr.execute(MOVE)
+    cr.execute("drop table spp_session_snapshot_mark")
