@@ -100,10 +100,18 @@ class TestAccessibility(AccessibilityCase):
         pages = [
             ["start page", self.opened(f"{SESSIONS}.spp_start_page_action"), ".o_spp_start_page [aria-busy=false]"],
             ["sessions", self.opened(f"{SESSIONS}.spp_session_action", **listed), ".o_list_view .o_data_row"],
-            ["session cards", self.opened(f"{SESSIONS}.spp_session_action", **cards), ".o_kanban_view .o_kanban_record"],
+            [
+                "session cards",
+                self.opened(f"{SESSIONS}.spp_session_action", **cards),
+                ".o_kanban_view .o_kanban_record",
+            ],
             ["session", self.form(self.tour_session), ".o_form_view [name=action_present]"],
             ["paper sheet", self.tour_session.action_paper_sheet(), ".o_spp_sheet_grid"],
-            ["compliance", self.opened(f"{SESSIONS}.spp_session_compliance_action", **listed), ".o_list_view .o_data_row"],
+            [
+                "compliance",
+                self.opened(f"{SESSIONS}.spp_session_compliance_action", **listed),
+                ".o_list_view .o_data_row",
+            ],
             ["person", self.form(self.env["spp.session.person"].browse(ana.id)), ".o_form_view [name=rate]"],
             ["change many", dialog, ".modal .o_form_view [name=reason]"],
         ]

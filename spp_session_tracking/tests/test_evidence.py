@@ -19,6 +19,7 @@ NOT_COVERED = {
     # links that merges of contacts move, which are compared with the numbers of that time, and the company of the head
     "spp.session.snapshot.answer": {
         *("id", "snapshot_id", "company_id", "participant_id", "household_id", "last_attended_by_id", "content_hash"),
+        *("mark_count", "first_mark_id"),  # counted, and a number that says nothing of a mark
     },
     # found by the numbers of that time
     "spp.session.snapshot.mark": {"id", "answer_id", "attendance_id", "session_id", "attended_by_id"},

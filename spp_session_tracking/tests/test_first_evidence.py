@@ -53,7 +53,8 @@ class TestFirstEvidence(SnapshotCase):
 
     def read_marks(self):
         marks = self.snapshot.answer_ids.mark_ids
-        return marks.read(["answer_id", "attendance_ref", "session_id", "session_date", "status", "basis", "marked_at"])
+        names = ["answer_id", "attendance_ref", "session_id", "session_date", "status", "basis", "marked_at"]
+        return [{name: row[name] for name in names} for row in marks.read(names)]
 
     def go_back(self):
         """Store the snapshot as it was stored before."""

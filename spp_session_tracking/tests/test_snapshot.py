@@ -52,6 +52,13 @@ class TestSnapshot(SnapshotCase):
         self.assertTrue(statements)
         self.assertFalse([line for line in statements if '"answer_id" ' not in line.lower()])
 
+    def test_ids_of_marks_follow_each_other_and_are_never_used_twice(self):
+        first = self.snapshot.answer_ids.mark_ids
+        ids = [*first.ids, *self.take(people=(self.ana + self.dan).ids).answer_ids.mark_ids.ids]
+        self.assertEqual(sorted(ids), list(range(min(ids), min(ids) + len(ids))))
+        self.assertEqual(first.browse(ids[-1]).answer_id.participant_id, self.ana)
+        self.assertEqual([answer.mark_count for answer in self.snapshot.answer_ids], [2, 2])
+
     def test_of_named_people_only_they_are_kept_also_those_who_were_met_by_nothing(self):
         answers = self.take(people=(self.ana + self.dan).ids).answer_ids
         self.assertEqual(answers.participant_id, self.ana + self.dan)

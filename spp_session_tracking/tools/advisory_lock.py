@@ -3,6 +3,7 @@
 A lock is two numbers: the namespace of the suite, and a hash of its name. Each name says what is locked:
 
 * `session <id>`: requests of the REST API that write to one session (spp_attendance)
+* `marks of snapshots`: taking a snapshot, from the first of its marks to the end of the transaction
 * `changes feed`: numbering and purging the feed of changes (spp_attendance)
 * `job <kind> <company id>`: one job of a kind and company at a time (spp_session_tracking)
 * `moodle <site id>`: one run at a time for a Moodle site (spp_attendance_moodle_sync)
@@ -15,9 +16,9 @@ a connection: PostgreSQL releases them when it ends, also when a worker is kille
 from contextlib import contextmanager
 
 NAMESPACE = 0x73707061  # the letters "sppa"
-LOCK, TRY_LOCK, UNLOCK = (
+LOCK, TRY_LOCK, UNLOCK, LOCK_TRANSACTION = (
     f"select {function}({NAMESPACE}, hashtext(%s))"
-    for function in ("pg_advisory_lock", "pg_try_advisory_lock", "pg_advisory_unlock")
+    for function in ("pg_advisory_lock", "pg_try_advisory_lock", "pg_advisory_unlock", "pg_advisory_xact_lock")
 )
 
 
@@ -52,3 +53,8 @@ def locked_if_free(cr, name):
         if is_ours:
             cr.execute(UNLOCK, [name])
             cr.commit()  # pylint: disable=invalid-commit
+
+
+def lock_transaction(cr, name):
+    """Wait for the lock. It is ours until the transaction ends, which sees what it saw before."""
+    cr.execute(LOCK_TRANSACTION, [name])

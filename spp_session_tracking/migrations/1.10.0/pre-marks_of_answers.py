@@ -8,9 +8,11 @@ from odoo.tools import sql
 
 MOVE = """
     update spp_session_snapshot_answer answer
-       set marks = '[' || moved.marks || ']'
+       set marks = '[' || moved.marks || ']', mark_count = moved.count, first_mark_id = moved.first
       from (
                select mark.answer_id,
+                      count(*) as count,
+                      1 + sum(count(*)) over (order by mark.answer_id) - count(*) as first,
                       string_agg(
                           json_build_array(
                               coalesce(mark.attendance_ref, mark.attendance_id),
@@ -32,11 +34,24 @@ MOVE = """
 """
 
 
+CREATE_SEQUENCE = """
+    create sequence if not exists spp_session_snapshot_mark_seq owned by spp_session_snapshot_answer.first_mark_id
+"""
+NOTE_MARKS = """
+    select setval('spp_session_snapshot_mark_seq', max(first_mark_id + mark_count - 1))
+      from spp_session_snapshot_answer
+"""
+
+
 def migrate(cr, version):
     if not sql.table_exists(cr, "spp_session_snapshot_mark"):
         return
     # by a default, so that no row is written for it
     cr.execute("alter table spp_session_snapshot_answer add column if not exists marks text default '[]'")
     cr.execute("alter table spp_session_snapshot_answer alter column marks drop default")
+    for column in ("mark_count", "first_mark_id"):
+        cr.execute(f"alter table spp_session_snapshot_answer add column if not exists {column} int")
     cr.execute(MOVE)
+    cr.execute(CREATE_SEQUENCE)
+    cr.execute(NOTE_MARKS)
     cr.execute("drop table spp_session_snapshot_mark")

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...rules import is_id, sessions_needed
 from .answer import ANSWER_FIELDS, COUNTS, RATES
-from .query import COMPLIANCE, COUNTED_LINE, MARKS, OF_PEOPLE, SCREEN
+from .query import COMPLIANCE, COUNTED_LINE, MARK_COUNT, MARKS, OF_PEOPLE, SCREEN
 from .shown_period import ShownPeriod
 
 # the columns of a query of answers
@@ -214,7 +214,7 @@ class SessionCompliance(ShownPeriod, models.Model):
     def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None, *, with_marks=False):
         """The query of a period (query.py), for all people and types unless some are given.
 
-        with_marks: whether each answer has its `marks`, as a snapshot keeps them
+        with_marks: whether each answer has its `marks`, as a snapshot keeps them, and their `mark_count`
         """
         homes = self._homes(participant_ids, date_from, date_to)
         answers = SQL(
@@ -224,9 +224,9 @@ class SessionCompliance(ShownPeriod, models.Model):
             today=SQL("%s::date", date.today()),
             company_ids=self.env.companies.ids,
             scope=self._scope(self._answering(participant_ids, homes), session_type_ids),
-            more=SQL(f"{MARKS} as marks,") if with_marks else SQL(),
+            more=SQL(f"{MARK_COUNT} as mark_count, {MARKS} as marks,") if with_marks else SQL(),
         )
-        columns = (*COLUMNS, "marks") if with_marks else COLUMNS
+        columns = (*COLUMNS, "mark_count", "marks") if with_marks else COLUMNS
         return self._of_people(answers, columns, participant_ids, homes) if homes else answers
 
     @api.model

@@ -26,6 +26,7 @@ COUNTED_LINE = """
     applied_rule is not null
     and (is_expected and status is not null or is_attended and make_up_period is not null)
 """
+MARK_COUNT = f"count(*) filter (where {COUNTED_LINE})"
 # What a snapshot keeps of them, in the place `more` of the query: rules/evidence.py. Nothing may be null, or a mark
 # would be left out.
 MARKS = f"""

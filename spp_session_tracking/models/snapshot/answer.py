@@ -5,6 +5,11 @@ from ..compliance.answer import OUTCOMES
 from .names_then import NamesThen
 from .person import OFFICER
 
+# Of the ids of marks. They stay within what XML-RPC can say, as those of rows would.
+CREATE_SEQUENCE = """
+    create sequence if not exists spp_session_snapshot_mark_seq owned by spp_session_snapshot_answer.first_mark_id
+"""
+
 
 class SessionSnapshotAnswer(NamesThen, models.Model):
     """The compliance of one person in one session type when the snapshot was taken."""
@@ -26,6 +31,8 @@ class SessionSnapshotAnswer(NamesThen, models.Model):
     participant_name = fields.Char("Name then", compute="_compute_participant_name")
     participant_identifier = fields.Char("Identifier then", compute="_compute_participant_identifier", groups=OFFICER)
     content_hash = fields.Char("Hash", readonly=True)
+    mark_count = fields.Integer("Marks", readonly=True)
+    first_mark_id = fields.Integer("Number of the first mark", readonly=True)
     marks = fields.Text("Marks as stored", readonly=True, prefetch=False, help="As JSON; the hash is over them, too.")
     mark_ids = fields.One2many("spp.session.snapshot.mark", "answer_id", "Marks counted")
     # today
@@ -39,6 +46,9 @@ class SessionSnapshotAnswer(NamesThen, models.Model):
 
     def init(self):
         sql.create_index(self.env.cr, f"{self._table}_page_index", self._table, ["snapshot_id", "id"])
+        where = "first_mark_id is not null"
+        sql.create_index(self.env.cr, f"{self._table}_marks_index", self._table, ["first_mark_id"], where=where)
+        self.env.cr.execute(CREATE_SEQUENCE)
 
     @api.model
     def _refusal(self):

@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# The id of a mark is that of its answer, times this, and its number in the answer.
-MOST_MARKS = 100_000
 # The marks of answers, one a row. The line is the one that the person has in the session today.
 MARKS = """
-    select answer.id::bigint * %(most)s + number as id,
+    select answer.first_mark_id + number::int - 1 as id,
            answer.id as answer_id,
            line.id as attendance_id,
            line.session_id,
@@ -25,6 +23,18 @@ MARKS = """
        and line.participant_id = coalesce(answer.household_id, answer.participant_id)
       left join spp_session_snapshot_person person
         on person.snapshot_id = answer.snapshot_id and person.ref = (mark ->> 5)::int
+"""
+
+# The marks of an answer have the ids from its first one on.
+ANSWERS = """
+    select distinct answer.id
+      from unnest(%s::int[]) as mark (id)
+     cross join lateral (
+               select id from spp_session_snapshot_answer
+                where first_mark_id <= mark.id
+                order by first_mark_id desc
+                limit 1
+           ) as answer
 """
 
 
@@ -72,14 +82,20 @@ class SessionSnapshotMark(models.Model):
 
     @property
     def _table_query(self):
-        return SQL("(%s)", SQL(MARKS, most=MOST_MARKS))
+        return SQL("(%s)", SQL(MARKS))
 
     @api.model
     def _search(self, domain, *args, **options):
         # Odoo reads records by their ids: those are looked for in their answers, and not in all that there are
         if is_of_ids(domain):
-            domain = [("answer_id", "in", list({each // MOST_MARKS for each in domain[0][2]})), *domain]
+            domain = [("answer_id", "in", self._answers_of(domain[0][2])), *domain]
         return super()._search(domain, *args, **options)
+
+    @api.model
+    def _answers_of(self, ids):
+        """The ids of the answers that marks with these ids may be of."""
+        self.env.cr.execute(ANSWERS, [list(ids)])
+        return [row[0] for row in self.env.cr.fetchall()]
 
 
 def is_of_ids(domain):

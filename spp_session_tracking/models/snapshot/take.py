@@ -3,20 +3,27 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ...rules import OPEN_STATES, evidence, is_id
+from ...tools.advisory_lock import lock_transaction
 from ...tools.append_only import append
 from ..compliance.answer import ANSWER_FIELDS
 from .row_hash import hash_of, line_of, write_as_json
 
-# Answers. The numbers of people (ref) are their ids now, which later merges do not change.
+# Answers. The numbers of people (ref) are their ids now, which later merges do not change. Ids of marks follow those of
+# the last snapshot.
 INSERT_ANSWERS = """
     insert into spp_session_snapshot_answer (
-               %(columns)s, marks, participant_ref, household_ref, last_attended_by_ref, snapshot_id, company_id,
+               %(columns)s, mark_count, first_mark_id, marks, participant_ref, household_ref, last_attended_by_ref,
+               snapshot_id, company_id,
                content_hash
            )
-    select %(columns)s, marks, participant_ref, household_ref, last_attended_by_ref, %(snapshot)s, %(company)s,
+    select %(columns)s, mark_count, first_mark_id, marks, participant_ref, household_ref, last_attended_by_ref,
+           %(snapshot)s, %(company)s,
            %(hash)s
       from (
                select *,
+                      case when mark_count > 0 then %(last)s + 1 + (
+                          sum(mark_count) over (rows unbounded preceding) - mark_count
+                      ) end as first_mark_id,
                       participant_id as participant_ref,
                       household_id as household_ref,
                       last_attended_by_id as last_attended_by_ref
@@ -25,7 +32,7 @@ INSERT_ANSWERS = """
 """
 # People who were named, but have no answer: nothing is due for them.
 NOTHING_DUE = """
-    select %(columns)s, '[]' as marks
+    select %(columns)s, 0 as mark_count, '[]' as marks
       from unnest(%(people)s) as asked (id)
       left join spp_session_snapshot_answer empty on false
      where not exists (
@@ -39,6 +46,15 @@ NOTHING_DUE_VALUES = {
     "is_compliant": SQL("true"),
     "is_final": SQL("true"),
 }
+
+
+# Whoever takes another snapshot meanwhile waits: a sequence knows no transactions.
+LAST_MARK = "select last_value - (not is_called)::int from spp_session_snapshot_mark_seq"
+NOTE_MARKS = """
+    select setval('spp_session_snapshot_mark_seq', max(first_mark_id + mark_count - 1))
+      from spp_session_snapshot_answer
+     where snapshot_id = %s
+"""
 
 
 class SnapshotTake:
@@ -170,6 +186,7 @@ class SnapshotTake:
         compliance, people = self._compliance(), asked[2]
         compliance._prepare_query()
         write_as_json(self.env.cr)
+        lock_transaction(self.env.cr, "marks of snapshots")
         insert_answers(self, compliance._query(*asked, with_marks=True))
         if people is not None:
             empty = {name: SQL.identifier("empty", name) for name in ANSWER_FIELDS}
@@ -177,11 +194,19 @@ class SnapshotTake:
                 SQL("%s as %s", value, SQL.identifier(name)) for name, value in {**empty, **NOTHING_DUE_VALUES}.items()
             ]
             insert_answers(self, SQL(NOTHING_DUE, columns=SQL(", ").join(named), people=people, snapshot=self.id))
+        self.env.cr.execute(NOTE_MARKS, [self.id])
         self.invalidate_recordset()
 
 
 def insert_answers(snapshot, answers):
     """Store the answers that a query gives. A function: code typed in Odoo calls no functions of modules."""
     columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
-    common = {"snapshot": snapshot.id, "company": snapshot.company_id.id, "hash": hash_of(line_of(evidence.ANSWER))}
+    snapshot.env.cr.execute(LAST_MARK)
+    [last] = snapshot.env.cr.fetchone()
+    common = {
+        "last": last,
+        "snapshot": snapshot.id,
+        "company": snapshot.company_id.id,
+        "hash": hash_of(line_of(evidence.ANSWER)),
+    }
     snapshot.env.cr.execute(SQL(INSERT_ANSWERS, **common, columns=columns, answers=answers))
