@@ -125,7 +125,11 @@ const ben = "tr.o_data_row:contains('Ben')";
 
 tours.add("spp_tap_without_network", { test: true, checkDelay: 100, steps: () => tapWithoutNetwork("tr.o_data_row") });
 
-tours.add("spp_tap_without_network_phone", { test: true, checkDelay: 100, steps: () => tapWithoutNetwork(".o_kanban_record") });
+tours.add("spp_tap_without_network_phone", {
+    test: true,
+    checkDelay: 100,
+    steps: () => tapWithoutNetwork(".o_kanban_record"),
+});
 
 tours.add("spp_tap_again", {
     test: true,
