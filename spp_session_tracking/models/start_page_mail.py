@@ -43,9 +43,7 @@ class StartPageMail:
     def _mail_figures_to(self, user_id):
         """Send one mail, as what the user sees in their own company."""
         user = self.env["res.users"].browse(user_id)
-        page = self.with_user(user).with_context(
-            allowed_company_ids=user.company_id.ids, lang=user.lang, tz=user.tz
-        )
+        page = self.with_user(user).with_context(allowed_company_ids=user.company_id.ids, lang=user.lang, tz=user.tz)
         user.figures_mailed_on = local_today(page)
         sections = page._counted_sections()
         if sections:

@@ -80,8 +80,9 @@ class TestStartPageMail(WarningCase):
                 raise ValueError("Try")
             return send(page, user, sections)
 
-        with patch.object(pages, "_send_figures", fail_of_manager), mute_logger(
-            "odoo.addons.spp_session_tracking.models.start_page_mail"
+        with (
+            patch.object(pages, "_send_figures", fail_of_manager),
+            mute_logger("odoo.addons.spp_session_tracking.models.start_page_mail"),
         ):
             self.assertEqual(len(self.mail()), 1)
         self.assertFalse(self.manager.figures_mailed_on)

@@ -14,9 +14,7 @@ class TestWarningMessages(WarningCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.mail, cls.sms = (
-            cls.env.ref(f"spp_session_tracking.{name}_template_warning") for name in ("mail", "sms")
-        )
+        cls.mail, cls.sms = (cls.env.ref(f"spp_session_tracking.{name}_template_warning") for name in ("mail", "sms"))
         cls.ana.write({"email": "ana@example.org", "phone": "+63 917 555 0199"})
         cls.ben.email = "ben@example.org"
 
