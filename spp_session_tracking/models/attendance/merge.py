@@ -67,8 +67,8 @@ class LineMerge:
         ]
         if same_time:
             text = _(
-                "Contacts merged: the person is expected at sessions at the same time: %(sessions)s. Take the person off "
-                "one of the two."
+                "Contacts merged: the person is expected at sessions at the same time: %(sessions)s. Take the person "
+                "off one of the two."
             )
             target._message_log(body=text % {"sessions": "; ".join(same_time)})
 

@@ -36,7 +36,9 @@ class SessionPerson(models.Model):
     counted = fields.Integer(compute="_compute_compliance")
     attendance_rate = fields.Float("Attendance %", compute="_compute_compliance", help="Attended of what counts.")
     rate = fields.Char("Attendance", compute="_compute_compliance", help="Attended of what counts, in all types.")
-    outcome = fields.Selection(OUTCOMES, compute="_compute_compliance", help="The worst of all that is asked of the person.")
+    outcome = fields.Selection(
+        OUTCOMES, compute="_compute_compliance", help="The worst of all that is asked of the person."
+    )
     prospect = fields.Selection(PROSPECTS, "Risk", compute="_compute_compliance")
     # what it follows from
     compliance_ids = fields.Many2many("spp.session.compliance", string="Session types", compute="_compute_compliance")
