@@ -18,10 +18,11 @@ class SessionPerson(models.Model):
     @api.depends_context("compliance_from", "compliance_to", "allowed_company_ids")
     def _compute_compliance(self):
         """With the days present, of sessions and of records: one outcome for all that is asked."""
-        super()._compute_compliance()
+        result = super()._compute_compliance()
         for person in self:
             person.day_ids = person._days()
             person.outcome = combined([person.outcome, *person.day_ids.mapped("outcome")])
+        return result
 
     def _days(self):
         """The answers about days present: of types that require some, or that the person came to."""

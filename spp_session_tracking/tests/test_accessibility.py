@@ -97,21 +97,14 @@ class TestAccessibility(AccessibilityCase):
         listed, cards = {"views": [[False, "list"]]}, {"views": [[False, "kanban"]]}
         ana = self.tour_session.expected_participant_ids[0]
         dialog = {**self.form(self.env["spp.session.change.many"]), "res_id": False, "target": "new"}
+        row, card = ".o_list_view .o_data_row", ".o_kanban_view .o_kanban_record"
         pages = [
             ["start page", self.opened(f"{SESSIONS}.spp_start_page_action"), ".o_spp_start_page [aria-busy=false]"],
-            ["sessions", self.opened(f"{SESSIONS}.spp_session_action", **listed), ".o_list_view .o_data_row"],
-            [
-                "session cards",
-                self.opened(f"{SESSIONS}.spp_session_action", **cards),
-                ".o_kanban_view .o_kanban_record",
-            ],
+            ["sessions", self.opened(f"{SESSIONS}.spp_session_action", **listed), row],
+            ["session cards", self.opened(f"{SESSIONS}.spp_session_action", **cards), card],
             ["session", self.form(self.tour_session), ".o_form_view [name=action_present]"],
             ["paper sheet", self.tour_session.action_paper_sheet(), ".o_spp_sheet_grid"],
-            [
-                "compliance",
-                self.opened(f"{SESSIONS}.spp_session_compliance_action", **listed),
-                ".o_list_view .o_data_row",
-            ],
+            ["compliance", self.opened(f"{SESSIONS}.spp_session_compliance_action", **listed), row],
             ["person", self.form(self.env["spp.session.person"].browse(ana.id)), ".o_form_view [name=rate]"],
             ["change many", dialog, ".modal .o_form_view [name=reason]"],
         ]

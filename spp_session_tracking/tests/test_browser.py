@@ -185,7 +185,7 @@ class LandingCase(BrowserCase):
         self.tour_session.copy({"name": "Old session", "date": self.tour_session.date - timedelta(days=3)})
 
     def walk(self, tour):
-        super().walk(tour, "spp_session_action_today")
+        return super().walk(tour, "spp_session_action_today")
 
 
 @tagged("post_install", "-at_install")

@@ -81,7 +81,9 @@ class TestMergeRoles(SessionCase):
         self.merge(self.dan, self.ana)
         self.assertIn(self.ana, other.expected_participant_ids & self.session.expected_participant_ids)
         said = "".join(self.ana.message_ids.mapped("body"))
-        self.assertIn(f"expected at sessions at the same time: {self.session.id}, {other.id}", said)
+        self.assertIn(
+            f"expected at sessions at the same time: “{self.session.display_name}”, “{other.display_name}”", said
+        )
 
     def test_who_was_archived_and_is_merged_gets_no_place_twice(self):
         later = self.new_session(date="2026-04-14", expected_participant_ids=self.dan.ids)

@@ -10,8 +10,8 @@ from .query import COMPLIANCE, EVERYBODY, KNOWN, NAMED
 class AttendanceCompliance(models.Model):
     """Whether people came on the days that attendance types require in a period, counted now (query.py).
 
-    On screen it is about everybody known to attendance, in the period of spp.session.compliance; on the page of a person
-    about them alone, with the types that require nothing.
+    On screen it is about everybody known to attendance, in the period of spp.session.compliance; on the page of a
+    person about them alone, with the types that require nothing.
     """
 
     _name = "spp.attendance.compliance"

@@ -1,15 +1,14 @@
 from odoo import _, api
-from odoo.exceptions import AccessError
-from odoo.tools import SQL
-
 from odoo.addons.spp_session_tracking.rules import NEGATIVE, Period, period_choice
 from odoo.addons.spp_session_tracking.tools.today import local_today
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 # so many cycles are offered, the latest ones
 OFFERED = 12
 # in the context while rows are grouped by programme: one row for each programme of a person
 BY_PROGRAMME = "compliance_by_programme"
-# The rows with the programmes that have enrolled the person, or the household that answers. `homes` are those of members.
+# The rows with the programmes that have enrolled the person, or the household that answers. `homes`: of members.
 WITH_PROGRAMMES = """
     select answer.*, enrolled.program_id
       from %(answers)s as answer
@@ -27,8 +26,8 @@ WITH_PROGRAMMES = """
 class ProgrammeCompliance:
     """What programmes add to the screen of compliance: whom one has enrolled, and the periods of its cycles.
 
-    The model that inherits it has a field `program_id`, which is searched and grouped by. Whoever several programmes have
-    enrolled is in the group of each.
+    The model that inherits it has a field `program_id`, which is searched and grouped by. Whoever several programmes
+    have enrolled is in the group of each.
     """
 
     __slots__ = ()
@@ -53,13 +52,13 @@ class ProgrammeCompliance:
 
     @api.model
     def _read_group(self, domain, groupby=(), *args, **kwargs):
-        self = self._by_programme(groupby)
-        return super(ProgrammeCompliance, self)._read_group(domain, groupby, *args, **kwargs)
+        rows = self._by_programme(groupby)
+        return super(ProgrammeCompliance, rows)._read_group(domain, groupby, *args, **kwargs)
 
     @api.model
     def _read_grouping_sets(self, domain, grouping_sets, *args, **kwargs):
-        self = self._by_programme([name for names in grouping_sets for name in names])
-        return super(ProgrammeCompliance, self)._read_grouping_sets(domain, grouping_sets, *args, **kwargs)
+        rows = self._by_programme([name for names in grouping_sets for name in names])
+        return super(ProgrammeCompliance, rows)._read_grouping_sets(domain, grouping_sets, *args, **kwargs)
 
     @api.model
     def _by_programme(self, groupby):
@@ -69,7 +68,7 @@ class ProgrammeCompliance:
         if fname != "program_id":
             return super()._field_to_sql(alias, fname, query)
         if not self.fields_get([fname], ["type"]):
-            raise AccessError(_("You may not see whom a programme has enrolled. Ask an administrator for the right to read programmes."))
+            raise AccessError(_("You may not see whom a programme has enrolled. Ask for the right to read programmes."))
         return SQL.identifier(alias, fname)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
