@@ -82,6 +82,13 @@ class TestEvidence(SnapshotCase):
             own = {name for name in stored if set(fields[name]._modules) <= {"spp_session_tracking"}}
             self.assertEqual(own - set(columns) - NOT_COVERED[model], set(), model)
 
+    def test_each_line_is_as_python_writes_it_with_the_marks_at_the_end_of_an_answer(self):
+        _head, *lines = [json.loads(line) for line in self.snapshot._content()]
+        self.assertEqual([evidence.line(line) for line in lines], list(self.snapshot._content())[1:])
+        (marks,) = [line[-1] for line in lines if line[:2] == ["answer", self.ana.id]]
+        self.assertEqual([mark[evidence.MARK.index("status")] for mark in marks], ["present", "absent"])
+        self.assertEqual([mark[evidence.MARK.index("session_ref")] for mark in marks], [self.first.id, self.second.id])
+
     def test_it_stands_in_the_list_and_on_the_form(self):
         views = self.env["ir.ui.view"].search([("model", "=", self.snapshot._name), ("inherit_id", "=", False)])
         for view in views.filtered(lambda view: view.name.endswith(("view.list", "view.form"))):

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...rules import evidence
 
-FETCH = "fetch 10000 from spp_snapshot_rows"
+FETCH = "fetch 2000 from spp_snapshot_rows"
 # as JSON writes them
 VALUES = {
     evidence.INTEGER: "%s::bigint",
