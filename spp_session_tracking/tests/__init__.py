@@ -35,6 +35,7 @@ from . import (
     test_first_steps,
     test_import_job,
     test_job,
+    test_job_browser,
     test_job_killed,
     test_kept_trail,
     test_make_up,

@@ -41,17 +41,18 @@ class JobCase(SessionCase):
         self.env["spp.job"]._cron_go_on()
         self.env.invalidate_all()
 
-    def fail_at(self, number, error):
-        """Let the work on the n-th session raise an error. Returns what is to be entered."""
-        complete, done = JobComplete._complete, []
+    def fail_in_step(self, number, error):
+        """Let the n-th step raise an error once its work is done. Returns what is to be entered."""
+        step, steps = JobComplete._step, []
 
-        def complete_or_fail(kind, *arguments):
-            done.append(arguments)
-            if len(done) == number:
+        def step_and_fail(kind, job):
+            steps.append(job.id)
+            done = step(kind, job)
+            if len(steps) == number:
                 raise error
-            return complete(kind, *arguments)
+            return done
 
-        return patch.object(JobComplete, "_complete", complete_or_fail)
+        return patch.object(JobComplete, "_step", step_and_fail)
 
     def quietly(self):
         return mute_logger("odoo.addons.spp_session_tracking.models.job.advance")

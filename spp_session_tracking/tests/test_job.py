@@ -60,7 +60,7 @@ class TestJob(JobCase):
     def test_an_error_in_a_step_does_not_lose_the_steps_before(self):
         sessions = self.marked_sessions(4)
         job = self.new_job(sessions)
-        with self.fail_at(4, UserError("The roof fell in.")):
+        with self.fail_in_step(2, UserError("The roof fell in.")):
             self.turn()
         self.assertEqual((job.state, job.done_count, job.summary), ("failed", 2, "The roof fell in."))
         self.assertEqual(sessions.mapped("state"), ["completed"] * 2 + ["in_progress"] * 2)
@@ -68,7 +68,7 @@ class TestJob(JobCase):
     def test_what_is_not_a_message_for_users_is_tried_again_and_then_given_up(self):
         job = self.new_job(self.marked_sessions(3))
         for _attempt in range(advance.MOST_ATTEMPTS):
-            with self.quietly(), self.fail_at(1, ZeroDivisionError()):
+            with self.quietly(), self.fail_in_step(1, ZeroDivisionError()):
                 self.turn()
             self.assertEqual(job.state, "running")
         self.turn()
@@ -77,21 +77,21 @@ class TestJob(JobCase):
 
     def test_what_passes_does_no_harm(self):
         job = self.new_job(self.marked_sessions(3))
-        with self.quietly(), self.fail_at(1, ZeroDivisionError()):
+        with self.quietly(), self.fail_in_step(1, ZeroDivisionError()):
             self.turn()
         self.turn()
         self.assertEqual((job.state, job.sudo().attempt_count), ("done", 0))
 
     def test_a_job_that_fails_hinders_no_other(self):
         failing, other = self.new_job(self.marked_sessions(1)), self.new_job(self.marked_sessions(1))
-        with self.fail_at(1, UserError("The roof fell in.")):
+        with self.fail_in_step(1, UserError("The roof fell in.")):
             self.turn()
         self.assertEqual((failing.state, other.state), ("failed", "done"))
 
     def test_a_failed_job_goes_on_behind_its_last_step(self):
         sessions = self.marked_sessions(4)
         job = self.new_job(sessions)
-        with self.fail_at(4, UserError("The roof fell in.")):
+        with self.fail_in_step(2, UserError("The roof fell in.")):
             self.turn()
         job.action_go_on()
         self.turn()
@@ -103,7 +103,7 @@ class TestJob(JobCase):
     def test_what_is_not_done_yet_is_cancelled(self):
         sessions = self.marked_sessions(4)
         job = self.new_job(sessions)
-        with self.fail_at(3, UserError("Wait.")):
+        with self.fail_in_step(2, UserError("Wait.")):
             self.turn()
         job.action_go_on()
         job.action_cancel()
@@ -192,7 +192,7 @@ class TestJob(JobCase):
 
     def test_its_user_is_told_when_it_has_failed(self):
         job = self.new_job(self.marked_sessions(1))
-        with self.fail_at(1, UserError("The roof fell in.")):
+        with self.fail_in_step(1, UserError("The roof fell in.")):
             self.turn()
         self.assertIn("The roof fell in.", self.activities(job).note)
 

@@ -9,7 +9,7 @@ from ..tools.advisory_lock import locked_if_free
 from .child_runs import ChildRuns
 
 # two steps: of each the process is killed before some commit
-MANY = 21
+MANY = 51
 OF_JOBS = (
     "delete from mail_activity where res_model = 'spp.job' and user_id = %(user)s",
     "delete from spp_job where user_id = %(user)s",

@@ -8,15 +8,26 @@ class JobComplete(models.AbstractModel):
     _name = "spp.job.complete"
     _description = "Job: complete sessions"
     _inherit = ["spp.job.kind"]
-    _STEP = 20  # sessions of a step
+    _STEP = 50  # sessions of a step: together they take a second, one by one ten times as long
 
     @api.model
     def _step(self, job):
         done = job.done_count
-        sessions = job.arguments["sessions"][done : done + self._STEP]
-        for session_id, unmarked in sessions:
-            self._complete(job, session_id, unmarked)
-        return done + len(sessions)
+        seen = dict(job.arguments["sessions"][done : done + self._STEP])
+        try:
+            with self.env.cr.savepoint():
+                self._complete_together(seen)
+        except UserError:
+            for session_id, unmarked in seen.items():
+                self._complete(job, session_id, unmarked)
+        return done + len(seen)
+
+    @api.model
+    def _complete_together(self, seen):
+        sessions = self.env["spp.session"].browse(seen)
+        for session in sessions:
+            session._check_unmarked(seen[session.id])
+        sessions.complete()
 
     @api.model
     def _complete(self, job, session_id, unmarked):
