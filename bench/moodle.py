@@ -1,22 +1,17 @@
 """Moodle: a first pull and a run over what has not changed, at several latencies, beside asking and storing alone."""
 
 import json
-import re
 import resource
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from statistics import median
 from typing import Any, NamedTuple
 
 import requests
 
-from bench import moodle_large
+from bench import moodle_large, small_moodle
 from demo.moodle import many
 from runner.report import Comparison, Report, Timing
-from runner.series import REPOSITORY
 
 SESSIONS, PEOPLE, ACTIVITIES = 200, 60, 10
 LATENCIES = (0.0, 0.05, 0.2)  # seconds before every answer
@@ -26,7 +21,6 @@ ROUNDS = 3
 MOST_SESSIONS, FEW_PEOPLE = 5_000, 12
 SENT_SESSIONS, SENT_MARKS = 20, 10
 FOREVER = 3600.0
-ADDRESS = re.compile(r"http://\S+")
 NOTES = (
     f"{SESSIONS} sessions of {PEOPLE} people in {ACTIVITIES} activities, all taken. The small Moodle of the demo runs "
     "in a process of its own on the same machine, and answers after the latency.",
@@ -44,6 +38,12 @@ def make(env: Any) -> None:
     everybody = {course: PEOPLE for course in range(1, ACTIVITIES + 1)}
     everybody[1] = max(PEOPLE, moodle_large.PEOPLE)
     moodle_large.make(env)
+    add_people(env, everybody)
+    env.cr.commit()
+
+
+def add_people(env: Any, everybody: dict[int, int]) -> None:
+    """Make people of a site known. everybody: {course: how many}"""
     env["spp.attendance.subscriber"].create(
         [
             {"family_name": f"Family{course}", "given_name": f"Given{number}", "person_identifier": identifier}
@@ -52,7 +52,6 @@ def make(env: Any) -> None:
             for identifier in [f"M-{course:02}-{number:03}"]
         ]
     )
-    env.cr.commit()
 
 
 def measure(env: Any) -> Report:
@@ -61,28 +60,9 @@ def measure(env: Any) -> Report:
     _measure_memory(env, found)  # first: it is the peak that is asked for
     moodle_large.add(env, found)
     for latency in LATENCIES:
-        with serving(latency) as address:
+        with small_moodle.serving(latency, SESSIONS, PEOPLE, ACTIVITIES) as address:
             _measure_latency(env, found, latency, address)
     return found
-
-
-@contextmanager
-def serving(
-    latency: float, sessions: int = SESSIONS, people: int = PEOPLE, activities: int = ACTIVITIES
-) -> Iterator[str]:
-    """The address of a small Moodle in a process of its own."""
-    sizes = ["--sessions", str(sessions), "--people", str(people), "--activities", str(activities)]
-    sizes += ["--latency", str(latency)]
-    words = [sys.executable, "-m", "demo.moodle", "--site", "many", *sizes]
-    process = subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout
-        address = ADDRESS.search(process.stdout.readline())
-        assert address
-        yield address.group()
-    finally:
-        process.kill()
-        process.wait()
 
 
 def connected(env: Any, name: str, address: str) -> Any:
@@ -226,7 +206,7 @@ def _measure_sending(env: Any, found: Report, site: Any) -> None:
 
 def _measure_memory(env: Any, found: Report) -> None:
     """How much the process grows in a first pull of very many sessions."""
-    with serving(0.0, MOST_SESSIONS, FEW_PEOPLE) as address:
+    with small_moodle.serving(0.0, MOST_SESSIONS, FEW_PEOPLE, ACTIVITIES) as address:
         site = connected(env, "memory", address)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         done = synced(site)

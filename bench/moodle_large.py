@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import bare_model, moodle
+from bench import bare_model, moodle, small_moodle
 from runner.report import Comparison, Measure, Report, Timing
 
 # sessions x people, in one activity whose sessions come in one answer
@@ -32,7 +32,7 @@ def make(env: Any) -> None:
 def add(env: Any, found: Report) -> None:
     """Measure, and add what was found to a report."""
     lines = SESSIONS * PEOPLE
-    with moodle.serving(0.0, SESSIONS, PEOPLE, activities=1) as address:
+    with small_moodle.serving(0.0, SESSIONS, PEOPLE, activities=1) as address:
         pulls = []
         for turn in range(ROUNDS):
             site = moodle.connected(env, f"large, {turn}", address)

@@ -5,6 +5,7 @@ people expected 80 come, 6 are excused, 10 are absent, 4 are only assumed to be;
 100 sessions are cancelled, 1 is still open. The numbers are drawn from a fixed seed.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from bench import bulk
@@ -118,8 +119,11 @@ ADD_LINES = f"""
 HALVES = ((YEAR[0], "2025-06-30"), ("2025-07-01", YEAR[1]))
 
 
-def fill(env: Any) -> None:
-    """Fill a fresh database with the year; what is there already stays. Commits."""
+def fill(env: Any, periods: Iterable[tuple[str, str]] = HALVES) -> None:
+    """Fill a fresh database with the year; what is there already stays. Commits.
+
+    periods: those whose sessions get their lines
+    """
     company = [env.company.id]
     choices = [(ADD_CHOICES.format(table=table, count=count), company) for table, count in CHOICES]
     bulk.at_once(env, [(ADD_PEOPLE, None), *choices])
@@ -138,7 +142,7 @@ def fill(env: Any) -> None:
     }
     bulk.one_by_one(env, [NUMBER_PEOPLE, "analyze bench_person"])
     bulk.at_once(env, [(ADD_SESSIONS, setup)])
-    bulk.add(env, LINES, [(ADD_LINES, half) for half in HALVES])
+    bulk.add(env, LINES, [(ADD_LINES, period) for period in periods])
     bulk.at_once(env, [("drop table bench_person", None)])
     env.registry.clear_cache()
     bulk.vacuum(env, "res_partner", "spp_session", "spp_session_type", LINES)

@@ -45,7 +45,7 @@ def measure(env: Any) -> Report:
     """Measure everything; nothing of it is kept in the database."""
     comparisons, plans = [], {}
     for what, period in PERIODS.items():
-        comparisons.append(_compared(env, what, period))
+        comparisons.append(compared(env, what, period))
         plans[f"{what}, ours"] = _plan(env, _ours, period)
         plans[f"{what}, plain"] = _plan(env, _plain, period)
     return Report(_sizes(env), comparisons, list(_timings(env(user=_manager(env)))), plans, list(NOTES))
@@ -85,12 +85,18 @@ def _text(env: Any, code: str, values: Any) -> str:
     return text
 
 
-def _compared(env: Any, what: str, period: tuple[str, str]) -> Comparison:
+def compared(env: Any, what: str, period: tuple[str, str]) -> Comparison:
+    """Compliance of a period beside the plain counting of its lines, in turn."""
     times: dict[Query, list[float]] = {_ours: [], _plain: []}
     for _ in range(1 + ROUNDS):
         for query, taken in times.items():
             taken.append(_seconds(env, query, period))
     return Comparison(what, median(times[_ours][1:]), median(times[_plain][1:]), ALLOWED)
+
+
+def counted(env: Any, period: tuple[str, str]) -> float:
+    """The seconds that compliance of everybody takes."""
+    return _seconds(env, _ours, period)
 
 
 def _seconds(env: Any, query: Query, period: tuple[str, str]) -> float:
@@ -120,8 +126,8 @@ def _timings(env: Any) -> Iterator[Timing]:
     list(_day(env, ROSTERS[0]))
     days = [list(_day(env, people)) for people in ROSTERS]
     yield from (timing for timings in zip(*days, strict=True) for timing in timings)
-    session = _session(env, MANY)
-    rows = _rows(session)
+    session = planned(env, MANY)
+    rows = rows_of(session)
     yield _timed(env, "mark(rows), one call", MANY, lambda: session.mark(rows))
     for people in ROSTERS[:2]:
         yield _listed(env, people)
@@ -134,15 +140,15 @@ def _timings(env: Any) -> Iterator[Timing]:
 
 
 def _day(env: Any, people: int) -> Iterator[Timing]:
-    session = _session(env, people)
-    rows = _rows(session)[people // 10 :]
+    session = planned(env, people)
+    rows = rows_of(session)[people // 10 :]
     yield _timed(env, "mark(rows), one call", people, lambda: session.mark(rows))
-    yield _timed(env, "open the form, all lines", people, lambda: session.web_read(_form(session)))
+    yield _timed(env, "open the form, all lines", people, lambda: session.web_read(form_of(session)))
     yield _timed(env, "complete, a tenth unmarked", people, session.complete)
     env.cr.rollback()
 
 
-def _session(env: Any, people: int, day: str = "2026-01-05") -> Any:
+def planned(env: Any, people: int, day: str = "2026-01-05") -> Any:
     """A session that everybody can be marked at."""
     ids = env["res.partner"].search([("name", "=like", "Person %")], limit=people).ids
     session_type = env["spp.session.type"].search([], limit=1).id
@@ -150,7 +156,8 @@ def _session(env: Any, people: int, day: str = "2026-01-05") -> Any:
     return env["spp.session"].create(values)
 
 
-def _rows(session: Any) -> list[dict[str, Any]]:
+def rows_of(session: Any) -> list[dict[str, Any]]:
+    """Rows that mark everybody on its roster."""
     return [
         {
             "session_id": session.id,
@@ -164,7 +171,7 @@ def _rows(session: Any) -> list[dict[str, Any]]:
 
 def _listed(env: Any, people: int) -> Timing:
     days = [f"2026-02-{number % 28 + 1:02}" for number in range(LISTED)]
-    sessions = env["spp.session"].union(*(_session(env, people, day) for day in days))
+    sessions = env["spp.session"].union(*(planned(env, people, day) for day in days))
     columns = _specification(sessions, _view(sessions, "list"))
     domain = [("id", "in", sessions.ids)]
     what = f"list {LISTED} sessions"
@@ -186,7 +193,7 @@ def _compliance_screen(env: Any) -> Iterator[Timing]:
         yield _timed(env, f"compliance by {name}", region.PEOPLE, group)
     people = env["spp.session.person"].with_context(**context)
     person = people.search([("name", "=like", "Person %")], limit=1)
-    form = _specification(person, _view(person, "form"))
+    form = form_of(person)
     yield _timed(env, "the page of a person", 1, lambda: person.web_read(form))
     for text in ("Person 81", "81 Person", "0917 555 0101"):
         yield _paged(people, f"find {text}", [("lookup", "ilike", text)], {"name": {}})
@@ -245,8 +252,9 @@ def _timed(env: Any, what: str, people: int, act: Callable[[], Any]) -> Timing:
 # what the screen asks for
 
 
-def _form(session: Any) -> dict[str, Any]:
-    return _specification(session, _view(session, "form"))
+def form_of(record: Any) -> dict[str, Any]:
+    """What web_read is asked for where its form is opened."""
+    return _specification(record, _view(record, "form"))
 
 
 def _view(records: Any, kind: str) -> ElementTree.Element:

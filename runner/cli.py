@@ -88,7 +88,8 @@ def _bench(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=bench.names(), help="what is measured")
     _series(parser, "17.0 where it can be had, else 19.0")
     parser.add_argument("--plans", action="store_true", help="print the plans of the queries too")
-    parser.add_argument("--size", help="of what is measured at a large size, such as 30x60 sessions and people: moodle")
+    sizes = "30x60 sessions and people (moodle), 10x50 minutes and marks a second (hosts)"
+    parser.add_argument("--size", help=f"of what is measured at a large size, such as {sizes}")
 
 
 def _port(parser: argparse.ArgumentParser) -> None:

@@ -26,9 +26,9 @@ from bench import {name}
 
 
 def names() -> list[str]:
-    """Return the names of the benchmarks: the modules in bench/ that measure, inside Odoo or over HTTP."""
+    """Return the names of the benchmarks: the modules in bench/ that measure, inside Odoo, over HTTP or by servers."""
     found = (series.REPOSITORY / "bench").glob("*.py")
-    measure = re.compile(r"^def (?:measure|over_http)\(", re.M)
+    measure = re.compile(r"^def (?:measure|over_http|by_servers)\(", re.M)
     return sorted(path.stem.replace("_", "-") for path in found if measure.search(path.read_text()))
 
 
@@ -63,6 +63,9 @@ def _measured(odoo: Odoo, name: str) -> Report:
     module = importlib.import_module(f"bench.{name}")
     with console.step("making the data"):
         given = inside.called(odoo, f"bench.{name}", "make")
+    if hasattr(module, "by_servers"):
+        servers: Report = module.by_servers(odoo, given)
+        return servers
     if hasattr(module, "over_http"):
         found = _measured_over_http(odoo, module, given)
         return found.joined(module.beside(odoo)) if hasattr(module, "beside") else found

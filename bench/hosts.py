@@ -1,0 +1,365 @@
+"""The REST API on two hosts behind a proxy, over one PostgreSQL: marks at a steady rate, and one host is killed.
+
+Each mark has an external id of its own and is sent until it is answered, as a phone does. In the end each must be there
+once: on its line, in the ledger and in the feed. Two Odoos on one machine stand for the hosts, and Caddy is the proxy.
+"""
+
+import itertools
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date, timedelta
+from http.client import HTTPException
+from statistics import median, quantiles
+from threading import Event, Lock, Thread
+from typing import Any
+
+from bench import api_data, region, small_moodle
+from bench.api_client import PREFIX, Answer, Client, Rpc, good, marks, sent
+from demo.moodle import many
+from runner import console, web
+from runner.console import Failure
+from runner.odoo import Odoo
+from runner.processes import Child
+from runner.report import Measure, Report
+
+# minutes x marks a second
+SIZE = os.environ.get("SPP_BENCH_SIZE") or "10x50"
+WORKERS = 4
+# A session gets a bulk, and meanwhile marks of some other people one by one.
+BULK, ALONE = 28, 7
+REPLAYED = 0.15
+DEVICES, THREADS = 8, 24
+QUIET_BULKS = 60
+MOODLE_SESSIONS, MOODLE_PEOPLE = 100, 60
+# Beside a quiet server, the 95th percentile of a bulk may take so many times as long.
+ALLOWED = 3.0
+# Of the rate that is wanted.
+ALLOWED_RATE = 0.95
+LIMIT = 30  # requests a minute of the client whose limit is tried
+PATIENCE = 60.0  # seconds that a mark is sent again
+NAMES = {"bulk": f"a bulk of {BULK}", "alone": "a mark alone"}
+NOTE = (
+    "{workers} workers on each of two hosts, behind Caddy, over one PostgreSQL, all on one machine: {minutes} minutes, "
+    "{rate} marks a second by {devices} devices, {replayed:.0%} of all requests sent twice. A bulk of {bulk} and "
+    "{alone} marks alone go to the same session at the same time. Meanwhile snapshots of a region's month are taken "
+    "and a Moodle is pulled, one after another; half way one host is killed, and started again a quarter of the time "
+    "later. Quiet: {quiet} bulks, one after another, through the same proxy."
+)
+CONFIGURATION = """
+{{
+	admin off
+	auto_https off
+}}
+http://{address} {{
+	reverse_proxy {hosts} {{
+		lb_policy round_robin
+		lb_try_duration 5s
+		fail_duration 5s
+	}}
+}}
+"""
+ONCE = """
+    select count(*), count(distinct line.id), count(distinct record.id)
+      from spp_session_attendance line
+      join spp_attendance_list record
+        on record.session_id = line.session_id
+       and record.participant_id = line.participant_id
+       and record.external_id = line.external_id
+     where line.status = 'present'
+       and line.session_id in ({sessions})
+"""
+
+
+def make(env: Any) -> dict[str, Any]:
+    """Fill a fresh database: a region's year, and the sessions that will be marked. Returns what has to be known."""
+    minutes, rate = map(int, SIZE.split("x"))
+    region.fill(env)
+    people = env["res.partner"].search([("name", "=like", "Person %")], limit=BULK + ALONE, order="id").ids
+    each = (minutes * 60 * rate // (BULK + ALONE) + QUIET_BULKS) // DEVICES + 2
+    devices = [_add_device(env, number, people, each) for number in range(DEVICES)]
+    limited = env["spp.attendance.api.client.credential"].create(
+        {"name": "Limited", "user_id": env.ref("base.user_admin").id, "requests_per_minute": LIMIT}
+    )
+    office = api_data.add_client(env, env.ref("base.user_admin"))
+    clients = {"devices": devices, "limited": limited.generate_secret(), "office": office}
+    from bench import moodle  # of Odoo's Python: the runner's has no requests
+
+    moodle.add_people(env, {1: MOODLE_PEOPLE})
+    env.cr.commit()
+    return {"database": env.cr.dbname, "minutes": minutes, "rate": rate, "people": people, **clients}
+
+
+def _add_device(env: Any, number: int, people: list[int], count: int) -> dict[str, Any]:
+    """A facilitator with so many sessions that the device will mark."""
+    user = api_data.add_user(env, f"Facilitator{number}", "spp_session_tracking.group_facilitator")
+    values = {
+        "session_type_id": env["spp.session.type"].search([], limit=1).id,
+        "facilitator_id": user.id,
+        "date": date.today() - timedelta(days=1),
+        "expected_participant_ids": [(6, 0, people)],
+    }
+    sessions = env["spp.session"].create([values] * count)
+    sessions.start()
+    return {**api_data.add_client(env, user), "sessions": sessions.ids}
+
+
+def by_servers(odoo: Odoo, given: dict[str, Any]) -> Report:
+    """Measure. odoo: with the database; its servers are started here."""
+    with (
+        _hosts(odoo) as (proxy, hosts),
+        small_moodle.serving(0.0, MOODLE_SESSIONS, MOODLE_PEOPLE, 1, odoo.python) as site,
+    ):
+        run = Run(given, proxy, hosts, site)
+        report = run.measured()
+    report.faults.extend(_lost_or_doubled(odoo, run))
+    return report
+
+
+@contextmanager
+def _hosts(odoo: Odoo) -> Iterator[tuple[str, list["Host"]]]:
+    hosts = [Host(replace(odoo, folder=odoo.folder / name)) for name in ("host_a", "host_b")]
+    proxy = f"{web.HOST}:{web.free_port()}"
+    program = shutil.which("caddy")
+    if not program:
+        raise Failure("There is no caddy here, which is the proxy.", "Install it: apt-get install caddy")
+    text = CONFIGURATION.format(address=proxy, hosts=" ".join(host.address for host in hosts))
+    path = odoo.folder / "Caddyfile"
+    path.write_text(text)
+    try:
+        for host in hosts:
+            host.start()
+        caddy = subprocess.Popen(
+            [program, "run", "--adapter", "caddyfile", "--config", path], stderr=subprocess.DEVNULL
+        )
+        try:
+            yield proxy, hosts
+        finally:
+            caddy.kill()
+            caddy.wait()
+    finally:
+        for host in hosts:
+            host.stop()
+
+
+class Host:
+    """One host: an Odoo with workers of its own, that can be killed and started again."""
+
+    def __init__(self, odoo: Odoo) -> None:
+        self.odoo, self.port = odoo, web.free_port()
+        self.address = f"{web.HOST}:{self.port}"
+        self._serving: Any = None
+        self._child: Child | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.odoo.folder.mkdir(parents=True, exist_ok=True)
+        self._serving = self.odoo.serving(self.port, WORKERS)
+        self._child = self._serving.__enter__()
+
+    def kill(self) -> None:
+        """End all its processes at once, as a power cut does."""
+        assert self._child
+        os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.wait()
+        self.stop()
+
+    def stop(self) -> None:
+        """End it, if it runs."""
+        serving, self._serving = self._serving, None
+        if serving:
+            with suppress(Failure):  # one that was killed has ended by itself
+                serving.__exit__(None, None, None)
+
+
+class Run:
+    """The load. sent: {(session, person)} of the marks that were answered; seconds: {what: of each request}"""
+
+    def __init__(self, given: dict[str, Any], proxy: str, hosts: list[Host], moodle_address: str) -> None:
+        self.given, self.proxy, self.hosts, self.moodle = given, proxy, hosts, moodle_address
+        self.clients = [Client(f"http://{proxy}", device) for device in given["devices"]]
+        self.office = Client(f"http://{proxy}", given["office"])
+        self.sent, self.faults = set[tuple[int, int]](), list[str]()
+        self.seconds: dict[str, list[float]] = {"quiet": [], "bulk": [], "alone": []}
+        self.repeated, self.replayed, self.lock, self.over = 0, 0, Lock(), Event()
+        self.beside = {"snapshots": 0, "pulls of Moodle": 0}
+        self.chance = random.Random(5)
+        self.seconds_of_load, self.every = given["minutes"] * 60, (BULK + ALONE) / given["rate"]
+        self.sessions = self._sessions()
+
+    def _sessions(self) -> Iterator[tuple[Client, int]]:
+        """Each session with the client that may mark it."""
+        for ids in zip(*(device["sessions"] for device in self.given["devices"]), strict=True):
+            yield from zip(self.clients, ids, strict=True)
+
+    def measured(self) -> Report:
+        """The whole run."""
+        begun = self.office.ask("GET", "/changes")["next_cursor"]
+        with console.step("a quiet server"):
+            self._quiet()
+        with console.step(f"{self.given['minutes']} minutes of load"):
+            rate = self._loaded()
+        self.faults += self._missing_in_feed(begun)
+        self.faults += self._of_tokens() + self._of_limit()
+        return self._report(rate)
+
+    def _quiet(self) -> None:
+        for client, session in itertools.islice(self.sessions, QUIET_BULKS):
+            self._send("quiet", client, session, self.given["people"][:BULK])
+
+    # the load
+
+    def _loaded(self) -> float:
+        """The marks a second that were kept, beside those that were wanted."""
+        before, began = len(self.sent), time.monotonic()
+        others = [Thread(target=each) for each in (self._snapshots, self._pulls, self._kill_one)]
+        for each in others:
+            each.start()
+        with ThreadPoolExecutor(THREADS) as threads:
+            list(threads.map(lambda request: self._at(began, *request), self._requests()))
+        taken = time.monotonic() - began
+        self.over.set()
+        for each in others:
+            each.join()
+        return (len(self.sent) - before) / taken / self.given["rate"]
+
+    def _requests(self) -> Iterator[tuple[float, str, Client, int, list[int]]]:
+        """(seconds after the beginning, what, client, session, people) of each request."""
+        people = self.given["people"]
+        for number in range(int(self.seconds_of_load / self.every)):
+            client, session = next(self.sessions)
+            yield number * self.every, "bulk", client, session, people[:BULK]
+            for turn, person in enumerate(people[BULK:]):
+                yield (number + turn / ALONE) * self.every, "alone", client, session, [person]
+
+    def _at(self, began: float, moment: float, what: str, client: Client, session: int, people: list[int]) -> None:
+        time.sleep(max(0.0, began + moment - time.monotonic()))
+        self._send(what, client, session, people)
+
+    def _send(self, what: str, client: Client, session: int, people: list[int]) -> None:
+        """Send marks until they are answered, and some of them again."""
+        path, body = f"/sessions/{session}/attendances", marks(people)
+        answer = self._until_answered(what, client, path, body)
+        with self.lock:
+            self.sent.update((session, person) for person in people)
+            is_replayed = self.chance.random() < REPLAYED
+        outcomes = {each["outcome"] for each in answer.body["results"]}
+        if not outcomes <= {"created", "duplicate"}:
+            self.faults.append(f"{what}: {sorted(outcomes)}")
+        if is_replayed:
+            again = self._until_answered("", client, path, body)
+            self.replayed += 1
+            if {each["outcome"] for each in again.body["results"]} != {"duplicate"}:
+                self.faults.append("what was sent twice was not known")
+
+    def _until_answered(self, what: str, client: Client, path: str, body: Any) -> Answer:
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                answer = client.send("POST", path, body)
+                if answer.status < 500 and answer.status != 409:
+                    if what:
+                        self.seconds[what].append(answer.seconds)
+                    return good(answer)
+            except (OSError, HTTPException, ValueError) as error:  # no answer, or that of the proxy
+                answer = Answer(0, str(error), 0.0)
+            if time.monotonic() > until:
+                raise ValueError(f"{path} was not answered: {answer.status} {answer.body}")
+            self.repeated += 1
+            time.sleep(0.5)
+
+    # beside it
+
+    def _rpc(self, host: int = 0) -> Rpc:
+        return Rpc(f"http://{self.hosts[host].address}", self.given["database"], "admin", "admin")
+
+    def _snapshots(self) -> None:
+        rpc, question = self._rpc(), (*region.MONTH, False, False)
+        while not self.over.wait(1.0):
+            number = self.beside["snapshots"]
+            rpc.call("spp.session.snapshot", "snapshot", *question, f"Load {number}", "Some sessions stay open")
+            self.beside["snapshots"] += 1
+
+    def _pulls(self) -> None:
+        rpc = self._rpc()
+        while not self.over.wait(1.0):
+            number = self.beside["pulls of Moodle"]
+            values = {"name": f"Load {number}", "url": self.moodle, "token": many.TOKEN, "tz": "UTC"}
+            [site] = rpc.call("spp.moodle.instance", "create", [values])
+            rpc.call("spp.moodle.instance", "action_sync", [site])
+            self.beside["pulls of Moodle"] += 1
+
+    def _kill_one(self) -> None:
+        if not self.over.wait(self.seconds_of_load / 2):
+            self.hosts[1].kill()
+            self.over.wait(self.seconds_of_load / 4)
+            self.hosts[1].start()
+
+    # afterwards
+
+    def _missing_in_feed(self, cursor: str) -> list[str]:
+        """What the feed lacks of the marks that were answered."""
+        told, is_more = set[tuple[int, int]](), True
+        while is_more:
+            page = self.office.ask("GET", f"/changes?limit=1000&cursor={cursor}")
+            told |= {(each["session_id"], each["participant_id"]) for each in page["items"] if each["kind"] == "mark"}
+            cursor, is_more = page["next_cursor"], page["has_more"]
+        missing = len(self.sent - told)
+        return [f"the feed lacks {missing} marks"] if missing else []
+
+    def _of_tokens(self) -> list[str]:
+        """A token that one host revokes is refused by the other at once."""
+        client = Client(f"http://{self.hosts[0].address}", self.given["office"])
+        token = client.headers["Authorization"].removeprefix("Bearer ")
+        good(sent(self.hosts[1].address, "GET", PREFIX + "/me", None, client.headers))
+        client.ask("POST", "/oauth/revoke", {"token": token})
+        status = sent(self.hosts[1].address, "GET", PREFIX + "/me", None, client.headers).status
+        return [] if status == 401 else [f"a revoked token was answered with {status}"]
+
+    def _of_limit(self) -> list[str]:
+        """Both hosts count the requests of a client together."""
+        client = Client(f"http://{self.hosts[0].address}", self.given["limited"])
+        hosts = itertools.cycle(host.address for host in self.hosts)
+        tries = [sent(next(hosts), "GET", PREFIX + "/me", None, client.headers).status for _ in range(LIMIT + 10)]
+        taken = tries.count(200)
+        return [] if taken == LIMIT else [f"of a limit of {LIMIT} requests {taken} were taken"]
+
+    def _report(self, rate: float) -> Report:
+        report = Report({"marks": len(self.sent), "requests sent again": self.repeated, "replayed": self.replayed}, [])
+        report.sizes.update(self.beside)
+        report.notes.append(self._note())
+        report.faults.extend(dict.fromkeys(self.faults))
+        quiet = _percentile(self.seconds["quiet"])
+        for what, name in NAMES.items():
+            taken = self.seconds[what]
+            report.measures.append(Measure(f"{name}, median", median(taken) * 1000, "ms"))
+            report.measures.append(Measure(f"{name}, 95th percentile", _percentile(taken) * 1000, "ms"))
+        report.measures.append(Measure("a bulk, 95th percentile, on a quiet server", quiet * 1000, "ms"))
+        ratio = _percentile(self.seconds["bulk"]) / quiet
+        report.measures.append(Measure("beside the quiet server", ratio, "times", ALLOWED))
+        if rate < ALLOWED_RATE:
+            report.faults.append(f"only {rate:.0%} of the marks a second that were wanted were kept")
+        return report
+
+    def _note(self) -> str:
+        sizes = {"workers": WORKERS, "devices": DEVICES, "replayed": REPLAYED, "bulk": BULK, "alone": ALONE}
+        return NOTE.format(**sizes, minutes=self.given["minutes"], rate=self.given["rate"], quiet=QUIET_BULKS)
+
+
+def _percentile(taken: list[float]) -> float:
+    """The 95th."""
+    return quantiles(taken, n=20)[-1]
+
+
+def _lost_or_doubled(odoo: Odoo, run: Run) -> list[str]:
+    """What is wrong in the database: each mark that was answered is there once."""
+    ids = ", ".join(str(session) for session in {session for session, _person in run.sent})
+    [counts] = odoo.databases.run(odoo.database, ONCE.format(sessions=ids))
+    return [] if set(counts) == {len(run.sent)} else [f"{len(run.sent)} marks were answered, stored were {counts}"]
