@@ -5,10 +5,13 @@ read of the pages' scripts is lost with it.
 """
 
 import json
+import os
 import shutil
-import subprocess
+import signal
 import tempfile
 from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -33,9 +36,20 @@ def pytest_unconfigure() -> None:
 class Running:
     """A browser as Odoo sees its process. What Odoo does to end it ends nothing."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", port: int, folder: str) -> None:
-        self.process, self.pid, self.port, self.folder = process, process.pid, port, folder
-        self.poll, self.send_signal = process.poll, process.send_signal
+    def __init__(self, pid: int, port: int, folder: str) -> None:
+        self.pid, self.port, self.folder = pid, port, folder
+
+    def poll(self) -> int | None:
+        """Return nothing while it answers."""
+        try:
+            self._ask("GET", "version")
+        except OSError:
+            return 1
+        return None
+
+    def send_signal(self, signum: int) -> None:
+        """Send it a signal; Odoo sends none but 0, which asks whether it is there."""
+        os.kill(self.pid, signum)
 
     def terminate(self) -> None:
         """Run on."""
@@ -55,8 +69,8 @@ class Running:
 
     def end(self) -> None:
         """End it, with all it has stored."""
-        self.process.kill()
-        self.process.wait()
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _ask(self, method: str, what: str) -> bytes:
@@ -79,12 +93,18 @@ class OneBrowser(common.ChromeBrowser):  # type: ignore[misc]
     def _spawn_chrome(self, cmd: list[str]) -> tuple[Running, int]:
         kind = tuple(word for word in cmd if not word.startswith("--user-data-dir="))
         if kind not in _running or _running[kind].poll() is not None:
-            process, port = super()._spawn_chrome([*cmd[:-1], KEPT_PAGE])
-            _running[kind] = Running(process, port, self.user_data_dir)
+            _running[kind] = self._started([*cmd[:-1], KEPT_PAGE])
             self.user_data_dir = tempfile.mkdtemp()  # which Odoo removes after the test
         browser = _running[kind]
         browser.open_page()
         return browser, browser.port
+
+    def _started(self, cmd: list[str]) -> Running:
+        """Start a browser that is no child of ours: Odoo 19.0 ends those after each class of tests."""
+        note = Path(self.user_data_dir, "pid")
+        shell, port = super()._spawn_chrome(["sh", "-c", '"$@" & echo $! > "$0"', str(note), *cmd])
+        shell.wait()
+        return Running(int(note.read_text()), port, self.user_data_dir)
 
     def _websocket_send(self, method: str, **options: Any) -> Any:
         if method != "Browser.close":

@@ -1,4 +1,3 @@
-import atexit
 import unittest
 from contextlib import ExitStack, contextmanager
 
@@ -13,14 +12,6 @@ from ..models.files import PREFIX
 from . import phone as phones
 
 FACILITATOR = "spp_session_tracking.group_facilitator"
-# What phones have left for the next ones: to start a browser takes as long as most tests.
-BROWSERS = []
-
-
-@atexit.register
-def end_browsers():
-    for browser in BROWSERS:
-        browser.close()
 
 
 def new_session(http, address, login):
@@ -81,7 +72,21 @@ class RollCallCase(HttpCase):
 
 
 class PhoneCase(RollCallCase):
-    """The page in a browser, on phones of their own."""
+    """The page in a browser, on phones of their own.
+
+    `browsers`: what phones have left for the next ones of the class. To start one takes as long as most tests.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.browsers = []
+        cls.addClassCleanup(cls.end_browsers)
+
+    @classmethod
+    def end_browsers(cls):
+        for browser in cls.browsers:
+            browser.close()
 
     def setUp(self):
         super().setUp()
@@ -111,7 +116,7 @@ class PhoneCase(RollCallCase):
 
     def new_phone(self, **options):
         # a browser has to be started for its camera
-        left = None if "camera" in options else BROWSERS
+        left = None if "camera" in options else self.browsers
         return phones.Phone(self.base_url(), waiting=self.serving, **{"left": left, **options})
 
     def phone(self, login="rosa", **options):
