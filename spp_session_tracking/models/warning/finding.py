@@ -157,6 +157,7 @@ class WarningFinding:
         """
         today = today or local_today(self)
         self.env.flush_all()
+        self.env["spp.session.compliance"]._prepare_query()
         self.env.cr.execute(TABLE)
         self._find_in_a_row(today)
         self._find_out_of_reach(today)
@@ -179,7 +180,6 @@ class WarningFinding:
         compliance = self.env["spp.session.compliance"].with_context(
             allowed_company_ids=self.env["res.company"].search([]).ids
         )
-        compliance._prepare_query()
         first = today.replace(day=1)
         period = {"date_from": first, "date_to": first + relativedelta(months=1, days=-1)}
         answers = compliance._query(**period, session_type_ids=types.ids)
