@@ -74,7 +74,8 @@ class TestMergeRoles(SessionCase):
         first, second = (self.new_session(start_time=hour, end_time=hour + 1, **day) for hour in (10.0, 12.0))
         self.merge(self.dan, self.ana)
         said = "".join(self.ana.message_ids.mapped("body"))
-        self.assertIn(f"{long.id}, {first.id}; {long.id}, {second.id}.", said)
+        names = [f"“{long.display_name}”, “{session.display_name}”" for session in (first, second)]
+        self.assertIn("; ".join(names), said)
 
     def test_a_person_expected_at_two_sessions_at_once_is_told(self):
         other = self.new_session(start_time=10.0, end_time=12.0, expected_participant_ids=self.dan.ids)
