@@ -6,6 +6,13 @@ before there were digests have no numbers of that time: those of now are taken.
 
 from odoo.tools import sql
 
+# Databases from before there were digests lack them.
+NUMBERS = """
+    alter table spp_session_snapshot_mark
+      add column if not exists attendance_ref int,
+      add column if not exists session_ref int,
+      add column if not exists attended_by_ref int
+"""
 MOVE = """
     update spp_session_snapshot_answer answer
        set marks = '[' || moved.marks || ']'
@@ -38,5 +45,6 @@ def migrate(cr, version):
     # by a default, so that no row is written for it
     cr.execute("alter table spp_session_snapshot_answer add column if not exists marks text default '[]'")
     cr.execute("alter table spp_session_snapshot_answer alter column marks drop default")
+    cr.execute(NUMBERS)
     cr.execute(MOVE)
     cr.execute("drop table spp_session_snapshot_mark")
