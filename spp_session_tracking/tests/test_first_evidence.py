@@ -109,6 +109,14 @@ class TestFirstEvidence(SnapshotCase):
         self.assertEqual((later.previous_digest, later.digest_version), (self.snapshot.digest, evidence.VERSION))
         self.assertTrue(later.verify()["is_intact"])
 
+    def test_marks_from_before_there_were_digests_get_the_numbers_of_now(self):
+        self.go_back()
+        for column in ("attendance_ref", "session_ref", "attended_by_ref"):
+            self.env.cr.execute(f"alter table spp_session_snapshot_mark drop column {column}")
+        update_script(MOVED).migrate(self.env.cr, "17.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(self.read_marks(), self.marks)
+
     def test_an_update_that_is_repeated_changes_nothing(self):
         update_script(MOVED).migrate(self.env.cr, "17.0.1.9.0")
         self.assertEqual(self.read_marks(), self.marks)

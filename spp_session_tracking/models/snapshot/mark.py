@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# The marks of answers, one a row. The line is the one that the person has in the session today.
+# The marks of answers, one a row. The line is the one that the person has in the session today. Snapshots from before
+# there were digests name nobody.
 MARKS = """
     select answer.first_mark_id + number::int - 1 as id,
            answer.id as answer_id,
@@ -12,7 +13,7 @@ MARKS = """
            (mark ->> 2)::date as session_date,
            mark ->> 3 as status,
            mark ->> 4 as basis,
-           person.participant_id as attended_by_id,
+           coalesce(person.participant_id, contact.id) as attended_by_id,
            (mark ->> 5)::int as attended_by_ref,
            (mark ->> 6)::timestamp as marked_at,
            mark ->> 7 as excused_rule
@@ -23,6 +24,7 @@ MARKS = """
        and line.participant_id = coalesce(answer.household_id, answer.participant_id)
       left join spp_session_snapshot_person person
         on person.snapshot_id = answer.snapshot_id and person.ref = (mark ->> 5)::int
+      left join res_partner contact on contact.id = (mark ->> 5)::int
 """
 
 # The marks of an answer have the ids from its first one on.
