@@ -1,9 +1,20 @@
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.tools import mute_logger
 
+from ..models.job import advance
 from ..models.job.complete import JobComplete
 from .common import SessionCase
+
+
+@contextmanager
+def time_for_one_step():
+    """Let the time of a turn be over after one step."""
+    moments = iter([0, 1, advance.SECONDS + 1])
+    with patch.object(advance, "time") as clock:
+        clock.monotonic = lambda: next(moments)
+        yield
 
 
 class JobCase(SessionCase):

@@ -1,12 +1,11 @@
 import time
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests.common import new_test_user
 
 from ..models.job import advance
-from .job_common import JobCase
+from .job_common import JobCase, time_for_one_step
 
 
 class TestJob(JobCase):
@@ -24,8 +23,7 @@ class TestJob(JobCase):
     def test_when_the_time_of_a_turn_is_over_the_next_one_goes_on(self):
         job = self.new_job(self.marked_sessions(5))
         triggers = self.env["ir.cron.trigger"].search_count([])
-        moments = iter([0, 1, advance.SECONDS + 1])
-        with patch.object(advance.time, "monotonic", lambda: next(moments)):
+        with time_for_one_step():
             self.turn()
         self.assertEqual((job.state, job.done_count), ("running", 2))
         self.assertGreater(self.env["ir.cron.trigger"].search_count([]), triggers)
@@ -34,8 +32,7 @@ class TestJob(JobCase):
 
     def test_of_one_kind_and_company_the_oldest_goes_on_first(self):
         first, second = self.new_job(self.marked_sessions(4)), self.new_job(self.marked_sessions(1))
-        moments = iter([0, 1, advance.SECONDS + 1])
-        with patch.object(advance.time, "monotonic", lambda: next(moments)):
+        with time_for_one_step():
             self.turn()
         self.assertEqual((first.done_count, second.state), (2, "waiting"))
         self.turn()

@@ -1,9 +1,7 @@
-from unittest.mock import patch
-
 from odoo import fields
 
-from ..models.job import advance
 from ..models.job.complete import JobComplete
+from .job_common import time_for_one_step
 from .test_browser import BrowserCase
 
 
@@ -28,9 +26,7 @@ class TestJobBrowser(BrowserCase):
         self.walk("spp_job_start", "spp_session_action_mine&view_type=list")
         job = self.env["spp.job"].search([])
         self.assertEqual((job.state, job.total_count, job.user_id.login), ("waiting", 5, "tour_facilitator"))
-        moments = iter([0, 1, advance.SECONDS + 1])
-        with patch.object(advance, "time") as clock:
-            clock.monotonic = lambda: next(moments)
+        with time_for_one_step():
             self.env["spp.job"]._cron_go_on()
         self.walk("spp_job_progress", "spp_job_action")
         self.env.invalidate_all()

@@ -1,7 +1,4 @@
-from unittest.mock import patch
-
-from odoo.addons.spp_session_tracking.models.job import advance
-from odoo.addons.spp_session_tracking.tests.job_common import JobCase
+from odoo.addons.spp_session_tracking.tests.job_common import JobCase, time_for_one_step
 
 
 class TestJobInQueue(JobCase):
@@ -38,8 +35,7 @@ class TestJobInQueue(JobCase):
     def test_a_turn_whose_time_is_over_delays_the_next_one(self):
         job = self.new_job(self.marked_sessions(5))
         self.turns().state = "started"
-        moments = iter([0, 1, advance.SECONDS + 1])
-        with patch.object(advance.time, "monotonic", lambda: next(moments)):
+        with time_for_one_step():
             self.go_on(job)
         self.assertEqual((job.state, job.done_count, len(self.turns())), ("running", 2, 2))
 

@@ -2,7 +2,12 @@ from odoo.tests import TransactionCase
 
 from runner.upgrade import schema
 
-ADDONS = ("spp_attendance_registry", "spp_attendance_programs", "spp_attendance_service_points", "spp_session_tracking_queue_job")
+ADDONS = (
+    "spp_attendance_registry",
+    "spp_attendance_programs",
+    "spp_attendance_service_points",
+    "spp_session_tracking_queue_job",
+)
 
 
 class TestSchema(TransactionCase):
