@@ -79,3 +79,10 @@ class TestImportJob(JobCase):
         file.sudo().unlink()
         self.turn()
         self.assertEqual((self.job().state, self.present()), ("failed", 0))
+
+    def test_the_file_of_somebody_else_is_not_shown_and_their_job_is(self):
+        self.asked(5, bad=[3])
+        self.turn()
+        job = self.job().with_user(self.officer)
+        self.assertEqual((job.state, job.has_result), ("failed", False))
+        self.assertFalse(job.action_open_result())

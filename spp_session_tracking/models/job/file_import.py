@@ -58,10 +58,10 @@ class JobImport(models.AbstractModel):
     @api.model
     def _result(self, job):
         file = self._file(job)
+        if not file or job.user_id != self.env.user:  # a file is shown to nobody but whoever has loaded it
+            return False
         if file.refused_rows:
             return {"type": "ir.actions.act_url", "url": file._refused_url(), "target": "download"}
-        if not file:
-            return False
         name = self.env["ir.model"]._get(file.res_model).name
         views = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")]}
         return {"type": "ir.actions.act_window", "name": name, "res_model": file.res_model, **views}
