@@ -6,9 +6,10 @@ before there were digests have no numbers of that time: those of now are taken.
 
 from odoo.tools import sql
 
-# Databases from before there were digests lack them.
-NUMBERS = """
+# Databases from before there were digests, or stand-ins, lack them.
+PEOPLE_AND_NUMBERS = """
     alter table spp_session_snapshot_mark
+      add column if not exists attended_by_id int,
       add column if not exists attendance_ref int,
       add column if not exists session_ref int,
       add column if not exists attended_by_ref int
@@ -45,6 +46,6 @@ def migrate(cr, version):
     # by a default, so that no row is written for it
     cr.execute("alter table spp_session_snapshot_answer add column if not exists marks text default '[]'")
     cr.execute("alter table spp_session_snapshot_answer alter column marks drop default")
-    cr.execute(NUMBERS)
+    cr.execute(PEOPLE_AND_NUMBERS)
     cr.execute(MOVE)
     cr.execute("drop table spp_session_snapshot_mark")
