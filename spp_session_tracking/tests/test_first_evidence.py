@@ -111,7 +111,7 @@ class TestFirstEvidence(SnapshotCase):
 
     def test_marks_from_before_there_were_digests_get_the_numbers_of_now(self):
         self.go_back()
-        for column in ("attendance_ref", "session_ref", "attended_by_ref"):
+        for column in ("attendance_ref", "session_ref", "attended_by_ref", "attended_by_id"):
             self.env.cr.execute(f"alter table spp_session_snapshot_mark drop column {column}")
         update_script(MOVED).migrate(self.env.cr, "17.0.1.0.0")
         self.env.invalidate_all()

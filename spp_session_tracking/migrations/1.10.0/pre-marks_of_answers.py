@@ -6,9 +6,10 @@ before there were digests have no numbers of that time: those of now are taken.
 
 from odoo.tools import sql
 
-# Databases from before there were digests lack them.
-NUMBERS = """
+# Databases from before there were digests, or stand-ins, lack them.
+PEOPLE_AND_NUMBERS = """
     alter table spp_session_snapshot_mark
+      add column if not exists attended_by_id int,
       add column if not exists attendance_ref int,
       add column if not exists session_ref int,
       add column if not exists attended_by_ref int
@@ -58,7 +59,7 @@ def migrate(cr, version):
     cr.execute("alter table spp_session_snapshot_answer alter column marks drop default")
     for column in ("mark_count", "first_mark_id"):
         cr.execute(f"alter table spp_session_snapshot_answer add column if not exists {column} int")
-    cr.execute(NUMBERS)
+    cr.execute(PEOPLE_AND_NUMBERS)
     cr.execute(MOVE)
     cr.execute(CREATE_SEQUENCE)
     cr.execute(NOTE_MARKS)
