@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Pager } from "@web/core/pager/pager";
 import { patch } from "@web/core/utils/patch";
 import { DynamicRecordList } from "@web/model/relational_model/dynamic_record_list";
+import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { formatInteger } from "@web/views/fields/formatters";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { ListController } from "@web/views/list/list_controller";
@@ -12,11 +13,21 @@ import { ListController } from "@web/views/list/list_controller";
 // Where the server estimates a total (models/long_list.py), the pager says so and takes no page number. Lists of other
 // models have no `is_estimate`: for them all is as it was.
 
+patch(RelationalModel.prototype, {
+    /** 17.0 hands the whole answer on to the list, 19.0 its rows and their number, with this configuration. */
+    async _loadUngroupedList(config) {
+        const page = await super._loadUngroupedList(...arguments);
+        config.isEstimate = page.is_estimate;
+        return page;
+    },
+});
+
 patch(DynamicRecordList.prototype, {
     _updateCount(data) {
         super._updateCount(data);
-        this.isEstimate = Boolean(data.is_estimate);
-        if ("is_estimate" in data) {
+        const isEstimate = data.is_estimate ?? this.config.isEstimate;
+        this.isEstimate = Boolean(isEstimate);
+        if (isEstimate !== undefined) {
             this.count = data.length;
             this.hasLimitedCount = false;
         }
