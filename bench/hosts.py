@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -188,7 +188,7 @@ class Run:
         self.office = Client(f"http://{proxy}", given["office"])
         self.sent, self.faults = set[tuple[int, int]](), list[str]()
         self.seconds: dict[str, list[float]] = {"quiet": [], "bulk": [], "alone": []}
-        self.repeated, self.replayed, self.lock, self.over = 0, 0, Lock(), Event()
+        self.repeated, self.replayed, self.lock, self.over = 0, 0, Lock(), Event()  # the counts by the lock
         self.beside = {"snapshots": 0, "pulls of Moodle": 0}
         self.chance = random.Random(5)
         self.seconds_of_load, self.every = given["minutes"] * 60, (BULK + ALONE) / given["rate"]
@@ -219,13 +219,15 @@ class Run:
     def _loaded(self) -> float:
         """The marks a second that were kept, beside those that were wanted."""
         before, began = len(self.sent), time.monotonic()
-        others = [Thread(target=each) for each in (self._snapshots, self._pulls, self._kill_one)]
+        others = [Thread(target=self._guarded, args=[each]) for each in (self._snapshots, self._pulls, self._kill_one)]
         for each in others:
             each.start()
-        with ThreadPoolExecutor(THREADS) as threads:
-            list(threads.map(lambda request: self._at(began, *request), self._requests()))
+        try:
+            with ThreadPoolExecutor(THREADS) as threads:
+                list(threads.map(lambda request: self._at(began, *request), self._requests()))
+        finally:
+            self.over.set()
         taken = time.monotonic() - began
-        self.over.set()
         for each in others:
             each.join()
         return (len(self.sent) - before) / taken / self.given["rate"]
@@ -239,40 +241,49 @@ class Run:
             for turn, person in enumerate(people[BULK:]):
                 yield (number + turn / ALONE) * self.every, "alone", client, session, [person]
 
+    def _guarded(self, act: Callable[[], None]) -> None:
+        """What fails beside the load is a fault of the run."""
+        try:
+            act()
+        except (OSError, HTTPException, ValueError, Failure) as error:
+            self.faults.append(f"{act.__name__.strip('_')}: {error}"[:500])
+
     def _at(self, began: float, moment: float, what: str, client: Client, session: int, people: list[int]) -> None:
         time.sleep(max(0.0, began + moment - time.monotonic()))
-        self._send(what, client, session, people)
+        self._send(what, client, session, people, began + moment)
 
-    def _send(self, what: str, client: Client, session: int, people: list[int]) -> None:
-        """Send marks until they are answered, and some of them again."""
+    def _send(self, what: str, client: Client, session: int, people: list[int], due: float | None = None) -> None:
+        """Send marks until they are answered, and some of them again. due: since when they wait, by default now"""
         path, body = f"/sessions/{session}/attendances", marks(people)
-        answer = self._until_answered(what, client, path, body)
+        due = time.monotonic() if due is None else due
+        answer = self._until_answered(client, path, body)
         with self.lock:
+            self.seconds[what].append(time.monotonic() - due)
             self.sent.update((session, person) for person in people)
             is_replayed = self.chance.random() < REPLAYED
         outcomes = {each["outcome"] for each in answer.body["results"]}
         if not outcomes <= {"created", "duplicate"}:
             self.faults.append(f"{what}: {sorted(outcomes)}")
         if is_replayed:
-            again = self._until_answered("", client, path, body)
-            self.replayed += 1
+            again = self._until_answered(client, path, body)
+            with self.lock:
+                self.replayed += 1
             if {each["outcome"] for each in again.body["results"]} != {"duplicate"}:
                 self.faults.append("what was sent twice was not known")
 
-    def _until_answered(self, what: str, client: Client, path: str, body: Any) -> Answer:
+    def _until_answered(self, client: Client, path: str, body: Any) -> Answer:
         until = time.monotonic() + PATIENCE
         while True:
             try:
                 answer = client.send("POST", path, body)
                 if answer.status < 500 and answer.status != 409:
-                    if what:
-                        self.seconds[what].append(answer.seconds)
                     return good(answer)
             except (OSError, HTTPException, ValueError) as error:  # no answer, or that of the proxy
                 answer = Answer(0, str(error), 0.0)
             if time.monotonic() > until:
                 raise ValueError(f"{path} was not answered: {answer.status} {answer.body}")
-            self.repeated += 1
+            with self.lock:
+                self.repeated += 1
             time.sleep(0.5)
 
     # beside it
@@ -336,6 +347,7 @@ class Run:
         report.sizes.update(self.beside)
         report.notes.append(self._note())
         report.faults.extend(dict.fromkeys(self.faults))
+        report.faults.extend(f"no {what} meanwhile" for what, count in self.beside.items() if not count)
         quiet = _percentile(self.seconds["quiet"])
         for what, name in NAMES.items():
             taken = self.seconds[what]

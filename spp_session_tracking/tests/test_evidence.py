@@ -15,11 +15,12 @@ NOT_COVERED = {
         *("id", "answer_ids", "person_ids", "event_ids", "superseded_by_ids"),  # rows of their own
         *("is_superseded", "compliant_count", "not_compliant_count", "nothing_due_count", "display_name"),  # counted
         *("create_uid", "create_date", "write_uid", "write_date", "digest", "digest_version", "head_hash"),
+        "marks_from",  # by it marks have their ids, which say nothing of them
     },
     # links that merges of contacts move, which are compared with the numbers of that time, and the company of the head
     "spp.session.snapshot.answer": {
         *("id", "snapshot_id", "company_id", "participant_id", "household_id", "last_attended_by_id", "content_hash"),
-        *("mark_count", "first_mark_id"),  # counted, and a number that says nothing of a mark
+        *("mark_count", "marks_before"),  # counted
     },
     # found by the numbers of that time
     "spp.session.snapshot.mark": {"id", "answer_id", "attendance_id", "session_id", "attended_by_id"},

@@ -3,7 +3,7 @@
 A lock is two numbers: the namespace of the suite, and a hash of its name. Each name says what is locked:
 
 * `session <id>`: requests of the REST API that write to one session (spp_attendance)
-* `marks of snapshots`: taking a snapshot, from the first of its marks to the end of the transaction
+* `marks of snapshots`: taking the next ids for the marks of a snapshot (spp_session_tracking)
 * `changes feed`: numbering and purging the feed of changes (spp_attendance)
 * `job <kind> <company id>`: one job of a kind and company at a time (spp_session_tracking)
 * `moodle <site id>`: one run at a time for a Moodle site (spp_attendance_moodle_sync)
@@ -16,9 +16,9 @@ a connection: PostgreSQL releases them when it ends, also when a worker is kille
 from contextlib import contextmanager
 
 NAMESPACE = 0x73707061  # the letters "sppa"
-LOCK, TRY_LOCK, UNLOCK, LOCK_TRANSACTION = (
+LOCK, TRY_LOCK, UNLOCK = (
     f"select {function}({NAMESPACE}, hashtext(%s))"
-    for function in ("pg_advisory_lock", "pg_try_advisory_lock", "pg_advisory_unlock", "pg_advisory_xact_lock")
+    for function in ("pg_advisory_lock", "pg_try_advisory_lock", "pg_advisory_unlock")
 )
 
 
@@ -55,6 +55,11 @@ def locked_if_free(cr, name):
             cr.commit()  # pylint: disable=invalid-commit
 
 
-def lock_transaction(cr, name):
-    """Wait for the lock. It is ours until the transaction ends, which sees what it saw before."""
-    cr.execute(LOCK_TRANSACTION, [name])
+@contextmanager
+def locked_meanwhile(cr, name):
+    """Wait for the lock, and give it back when the block ends. The transaction goes on, and sees what it saw before."""
+    cr.execute(LOCK, [name])
+    try:
+        yield
+    finally:
+        cr.execute(UNLOCK, [name])

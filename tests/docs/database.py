@@ -38,7 +38,7 @@ class Function(NamedTuple):
     @property
     def locks(self) -> bool:
         """Whether it locks something: by SQL of its own, or by a helper for advisory locks."""
-        return bool(LOCK.search(self.text) or {"locked", "locked_if_free", "lock_transaction"} & self.calls)
+        return bool(LOCK.search(self.text) or {"locked", "locked_if_free", "locked_meanwhile"} & self.calls)
 
     @property
     def opens_cursor(self) -> bool:

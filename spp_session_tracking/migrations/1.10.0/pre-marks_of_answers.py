@@ -16,11 +16,11 @@ PEOPLE_AND_NUMBERS = """
 """
 MOVE = """
     update spp_session_snapshot_answer answer
-       set marks = '[' || moved.marks || ']', mark_count = moved.count, first_mark_id = moved.first
+       set marks = '[' || moved.marks || ']', mark_count = moved.count, marks_before = moved.before
       from (
                select mark.answer_id,
                       count(*) as count,
-                      1 + sum(count(*)) over (order by mark.answer_id) - count(*) as first,
+                      sum(count(*)) over (partition by its.snapshot_id order by mark.answer_id) - count(*) as before,
                       string_agg(
                           json_build_array(
                               coalesce(mark.attendance_ref, mark.attendance_id),
@@ -36,18 +36,30 @@ MOVE = """
                       ) as marks
                  from spp_session_snapshot_mark mark
                  join spp_session_attendance line on line.id = mark.attendance_id
-                group by mark.answer_id
+                 join spp_session_snapshot_answer its on its.id = mark.answer_id
+                group by its.snapshot_id, mark.answer_id
            ) as moved
      where moved.answer_id = answer.id
 """
 
 
 CREATE_SEQUENCE = """
-    create sequence if not exists spp_session_snapshot_mark_seq owned by spp_session_snapshot_answer.first_mark_id
+    create sequence if not exists spp_session_snapshot_mark_seq owned by spp_session_snapshot_answer.marks_before
 """
-NOTE_MARKS = """
-    select setval('spp_session_snapshot_mark_seq', max(first_mark_id + mark_count - 1))
-      from spp_session_snapshot_answer
+# The ids of a snapshot's marks follow those of the one before. The first number of a sequence is 1.
+NUMBER = """
+    update spp_session_snapshot snapshot
+       set marks_from = numbered.before
+      from (
+               select snapshot_id, 1 + sum(sum(mark_count)) over (order by snapshot_id) - sum(mark_count) as before
+                 from spp_session_snapshot_answer
+                where mark_count > 0
+                group by snapshot_id
+           ) as numbered
+     where numbered.snapshot_id = snapshot.id
+"""
+NOTE_NUMBERS = """
+    select setval('spp_session_snapshot_mark_seq', 1 + coalesce(sum(mark_count), 0)) from spp_session_snapshot_answer
 """
 
 
@@ -57,10 +69,12 @@ def migrate(cr, version):
     # by a default, so that no row is written for it
     cr.execute("alter table spp_session_snapshot_answer add column if not exists marks text default '[]'")
     cr.execute("alter table spp_session_snapshot_answer alter column marks drop default")
-    for column in ("mark_count", "first_mark_id"):
+    cr.execute("alter table spp_session_snapshot add column if not exists marks_from int")
+    for column in ("mark_count", "marks_before"):
         cr.execute(f"alter table spp_session_snapshot_answer add column if not exists {column} int")
     cr.execute(PEOPLE_AND_NUMBERS)
     cr.execute(MOVE)
     cr.execute(CREATE_SEQUENCE)
-    cr.execute(NOTE_MARKS)
+    cr.execute(NUMBER)
+    cr.execute(NOTE_NUMBERS)
     cr.execute("drop table spp_session_snapshot_mark")

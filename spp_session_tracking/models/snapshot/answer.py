@@ -7,7 +7,7 @@ from .person import OFFICER
 
 # Of the ids of marks. They stay within what XML-RPC can say, as those of rows would.
 CREATE_SEQUENCE = """
-    create sequence if not exists spp_session_snapshot_mark_seq owned by spp_session_snapshot_answer.first_mark_id
+    create sequence if not exists spp_session_snapshot_mark_seq owned by spp_session_snapshot_answer.marks_before
 """
 
 
@@ -32,7 +32,7 @@ class SessionSnapshotAnswer(NamesThen, models.Model):
     participant_identifier = fields.Char("Identifier then", compute="_compute_participant_identifier", groups=OFFICER)
     content_hash = fields.Char("Hash", readonly=True)
     mark_count = fields.Integer("Marks", readonly=True)
-    first_mark_id = fields.Integer("Number of the first mark", readonly=True)
+    marks_before = fields.Integer("Marks of the snapshot before its own", readonly=True)
     marks = fields.Text("Marks as stored", readonly=True, prefetch=False, help="As JSON; the hash is over them, too.")
     mark_ids = fields.One2many("spp.session.snapshot.mark", "answer_id", "Marks counted")
     # today
@@ -46,8 +46,8 @@ class SessionSnapshotAnswer(NamesThen, models.Model):
 
     def init(self):
         sql.create_index(self.env.cr, f"{self._table}_page_index", self._table, ["snapshot_id", "id"])
-        where = "first_mark_id is not null"
-        sql.create_index(self.env.cr, f"{self._table}_marks_index", self._table, ["first_mark_id"], where=where)
+        columns, where = ["snapshot_id", "marks_before"], "marks_before is not null"
+        sql.create_index(self.env.cr, f"{self._table}_marks_index", self._table, columns, where=where)
         self.env.cr.execute(CREATE_SEQUENCE)
 
     @api.model

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 # The marks of answers, one a row. The line is the one that the person has in the session today. Snapshots from before
 # there were digests name nobody.
 MARKS = """
-    select answer.first_mark_id + number::int - 1 as id,
+    select snapshot.marks_from + answer.marks_before + number::int as id,
            answer.id as answer_id,
            line.id as attendance_id,
            line.session_id,
@@ -18,6 +18,7 @@ MARKS = """
            (mark ->> 6)::timestamp as marked_at,
            mark ->> 7 as excused_rule
       from spp_session_snapshot_answer answer
+      join spp_session_snapshot snapshot on snapshot.id = answer.snapshot_id
      cross join lateral json_array_elements(answer.marks::json) with ordinality as counted (mark, number)
       left join spp_session_attendance line
         on line.session_id = (mark ->> 1)::int
@@ -27,14 +28,20 @@ MARKS = """
       left join res_partner contact on contact.id = (mark ->> 5)::int
 """
 
-# The marks of an answer have the ids from its first one on.
+# The ids of a snapshot's marks follow each other, and so do those of an answer's.
 ANSWERS = """
     select distinct answer.id
       from unnest(%s::int[]) as mark (id)
      cross join lateral (
+               select id, marks_from from spp_session_snapshot
+                where marks_from < mark.id
+                order by marks_from desc
+                limit 1
+           ) as snapshot
+     cross join lateral (
                select id from spp_session_snapshot_answer
-                where first_mark_id <= mark.id
-                order by first_mark_id desc
+                where snapshot_id = snapshot.id and marks_before < mark.id - snapshot.marks_from
+                order by marks_before desc
                 limit 1
            ) as answer
 """
@@ -89,9 +96,13 @@ class SessionSnapshotMark(models.Model):
     @api.model
     def _search(self, domain, *args, **options):
         # Odoo reads records by their ids: those are looked for in their answers, and not in all that there are
-        if is_of_ids(domain):
-            domain = [("answer_id", "in", self._answers_of(domain[0][2])), *domain]
+        if (ids := ids_in(domain)) is not None:
+            domain = [("answer_id", "in", self._answers_of(ids)), *domain]
         return super()._search(domain, *args, **options)
+
+    def exists(self):
+        # sudo: that a mark is there is asked of nobody's rights, and Odoo would go through all of them
+        return self.browse(self.sudo().search([("id", "in", self.ids)]).ids)
 
     @api.model
     def _answers_of(self, ids):
@@ -100,5 +111,10 @@ class SessionSnapshotMark(models.Model):
         return [row[0] for row in self.env.cr.fetchall()]
 
 
-def is_of_ids(domain):
-    return isinstance(domain, list) and len(domain) == 1 and tuple(domain[0])[:2] == ("id", "in")
+def ids_in(domain):
+    """The ids that a domain asks for, besides other conditions; None where it asks for none, or for one or another."""
+    terms = list(domain)
+    if {"|", "!"} & {term for term in terms if isinstance(term, str)}:
+        return None
+    asked = [term for term in terms if not isinstance(term, str) and term[0] == "id" and term[1] in ("=", "in")]
+    return next((list(ids) if isinstance(ids, (list, tuple, set)) else [ids] for _id, _in, ids in asked), None)

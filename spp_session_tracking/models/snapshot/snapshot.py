@@ -61,6 +61,7 @@ class SessionSnapshot(
     rules = fields.Text("Rules used", readonly=True, help="Of the session types, as they were: JSON.")
     row_counts = fields.Char("Rows", readonly=True, help="How many rows of each kind it was taken with: JSON.")
     digest = fields.Char(readonly=True, help="SHA-256 of what the snapshot holds. Keep it outside of Odoo, too.")
+    marks_from = fields.Integer("Number before its first mark", readonly=True)
     digest_version = fields.Integer(readonly=True)
     head_hash = fields.Char("Hash of the head", readonly=True)
     chain_number = fields.Integer("Number", readonly=True, help="Counts the snapshots of the company.")

@@ -3,27 +3,26 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ...rules import OPEN_STATES, evidence, is_id
-from ...tools.advisory_lock import lock_transaction
+from ...tools.advisory_lock import locked_meanwhile
 from ...tools.append_only import append
 from ..compliance.answer import ANSWER_FIELDS
 from .row_hash import hash_of, line_of, write_as_json
+from .seal import store
 
-# Answers. The numbers of people (ref) are their ids now, which later merges do not change. Ids of marks follow those of
-# the last snapshot.
+# Answers. The numbers of people (ref) are their ids now, which later merges do not change.
 INSERT_ANSWERS = """
     insert into spp_session_snapshot_answer (
-               %(columns)s, mark_count, first_mark_id, marks, participant_ref, household_ref, last_attended_by_ref,
+               %(columns)s, mark_count, marks_before, marks, participant_ref, household_ref, last_attended_by_ref,
                snapshot_id, company_id,
                content_hash
            )
-    select %(columns)s, mark_count, first_mark_id, marks, participant_ref, household_ref, last_attended_by_ref,
+    select %(columns)s, mark_count, marks_before, marks, participant_ref, household_ref, last_attended_by_ref,
            %(snapshot)s, %(company)s,
            %(hash)s
       from (
                select *,
-                      case when mark_count > 0 then %(last)s + 1 + (
-                          sum(mark_count) over (rows unbounded preceding) - mark_count
-                      ) end as first_mark_id,
+                      case when mark_count > 0 then sum(mark_count) over (rows unbounded preceding) - mark_count
+                      end as marks_before,
                       participant_id as participant_ref,
                       household_id as household_ref,
                       last_attended_by_id as last_attended_by_ref
@@ -48,12 +47,11 @@ NOTHING_DUE_VALUES = {
 }
 
 
-# Whoever takes another snapshot meanwhile waits: a sequence knows no transactions.
-LAST_MARK = "select last_value - (not is_called)::int from spp_session_snapshot_mark_seq"
-NOTE_MARKS = """
-    select setval('spp_session_snapshot_mark_seq', max(first_mark_id + mark_count - 1))
-      from spp_session_snapshot_answer
-     where snapshot_id = %s
+HOW_MANY_MARKS = "select sum(mark_count)::int from spp_session_snapshot_answer where snapshot_id = %s"
+# A sequence knows no transactions: whoever takes the next numbers at the same moment waits for this statement alone.
+TAKE_NUMBERS = """
+    select setval('spp_session_snapshot_mark_seq', last_value + %(count)s) - %(count)s
+      from spp_session_snapshot_mark_seq
 """
 
 
@@ -186,7 +184,6 @@ class SnapshotTake:
         compliance, people = self._compliance(), asked[2]
         compliance._prepare_query()
         write_as_json(self.env.cr)
-        lock_transaction(self.env.cr, "marks of snapshots")
         insert_answers(self, compliance._query(*asked, with_marks=True))
         if people is not None:
             empty = {name: SQL.identifier("empty", name) for name in ANSWER_FIELDS}
@@ -194,17 +191,24 @@ class SnapshotTake:
                 SQL("%s as %s", value, SQL.identifier(name)) for name, value in {**empty, **NOTHING_DUE_VALUES}.items()
             ]
             insert_answers(self, SQL(NOTHING_DUE, columns=SQL(", ").join(named), people=people, snapshot=self.id))
-        self.env.cr.execute(NOTE_MARKS, [self.id])
+        self._number_marks()
         self.invalidate_recordset()
+
+    def _number_marks(self):
+        """Give its marks the ids after those of the last snapshot that was taken."""
+        cr = self.env.cr
+        cr.execute(HOW_MANY_MARKS, [self.id])
+        [count] = cr.fetchone()
+        if count:
+            with locked_meanwhile(cr, "marks of snapshots"):
+                cr.execute(TAKE_NUMBERS, {"count": count})
+                store(self, {"marks_from": cr.fetchone()[0]})
 
 
 def insert_answers(snapshot, answers):
     """Store the answers that a query gives. A function: code typed in Odoo calls no functions of modules."""
     columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
-    snapshot.env.cr.execute(LAST_MARK)
-    [last] = snapshot.env.cr.fetchone()
     common = {
-        "last": last,
         "snapshot": snapshot.id,
         "company": snapshot.company_id.id,
         "hash": hash_of(line_of(evidence.ANSWER)),
