@@ -127,9 +127,7 @@ PICTURES = (
         action(f"{SESSIONS}.spp_session_compliance_action"),
         steps=(ROW, *_filter("Not compliant")),
     ),
-    Picture(
-        "pictures/warnings.png", OFFICER, action(f"{SESSIONS}.spp_session_warning_action", "list"), steps=(ROW,)
-    ),
+    Picture("pictures/warnings.png", OFFICER, action(f"{SESSIONS}.spp_session_warning_action", "list"), steps=(ROW,)),
     Picture("pictures/pending.png", OFFICER, action(f"{ATTENDANCE}.spp_attendance_list_action_inbox"), steps=(ROW,)),
     Picture(
         "pictures/report.png",

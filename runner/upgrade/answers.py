@@ -9,6 +9,7 @@ from runner.odoo import Odoo
 from runner.upgrade.filling import FACILITATOR, OFFICER
 
 COMPLIANCE, SNAPSHOTS = "spp.session.compliance", "spp.session.snapshot"
+MARKS = "spp.session.snapshot.mark"
 # What each of these users sees of each of these is counted.
 SEEN_BY = (OFFICER, FACILITATOR, "recorder")
 SEEN = (
@@ -52,7 +53,15 @@ def _snapshot(officer: Call, snapshot: int) -> dict[str, Any]:
     return {
         "difference": {str(key): value for key, value in enumerate(difference)},
         "verify": officer(SNAPSHOTS, "verify", [snapshot]) if has_digest else {},
+        "marks": _marks(officer, snapshot),
     }
+
+
+def _marks(officer: Call, snapshot: int) -> dict[str, Any]:
+    """The marks of a snapshot by person, session and type. Their ids may be others: they are rows no longer."""
+    columns = ["answer_id", "session_id", "session_date", "status", "basis", "marked_at", "excused_rule"]
+    found = officer(MARKS, "search_read", [["answer_id.snapshot_id", "=", snapshot]], columns)
+    return {f"{mark['answer_id'][0]}, {mark['session_id'][0]}": {**mark, "id": 0} for mark in found}
 
 
 def _seen(user: Call, models: list[str]) -> dict[str, Any]:
