@@ -4,6 +4,8 @@ from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import new_test_user
 
+from ..models.file_import import base_import
+
 
 @tagged("post_install", "-at_install")
 class BrowserCase(HttpCase):
@@ -215,6 +217,12 @@ class TestFileImport(BrowserCase):
     def setUp(self):
         super().setUp()
         self.tour_session.attendance_ids.with_context(change_reason="For the file").unlink()
+
+    def test_a_long_file_is_left_to_a_job(self):
+        self.patch(base_import, "ROWS_AT_ONCE", 100)
+        self.walk("spp_file_import_job", "spp_session_attendance_action")
+        job = self.env["spp.job"].search([])
+        self.assertEqual((job.kind, job.total_count, job.user_id.login), ("spp.job.import", 120, "tour_facilitator"))
 
     def test_a_facilitator_imports_the_good_rows_of_a_file(self):
         self.walk("spp_file_import", "spp_session_attendance_action")

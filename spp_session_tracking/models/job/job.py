@@ -94,9 +94,10 @@ class Job(JobAdvance, JobEnd, models.Model):
         """A new job of the current user, which begins as soon as the scheduler is free."""
         values = {"kind": kind, "name": name, "arguments": arguments, "total_count": total}
         owner = {"user_id": self.env.uid, "company_id": (company or self.env.company).id}
-        job = self.sudo().create({**values, **owner})  # sudo: only the server writes jobs
+        # sudo: only the server writes jobs
+        job = self.sudo().with_context(tracking_disable=True).create({**values, **owner})
         job._schedule()
-        return job.sudo(self.env.su)
+        return job.with_env(self.env)
 
     # buttons
 

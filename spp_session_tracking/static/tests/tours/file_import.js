@@ -10,10 +10,10 @@ function look(trigger) {
     return { trigger, run: () => {}, timeout: 30000 };
 }
 
-/** A file of marks, one of which is bad. */
-function marks() {
+/** A file of marks, one of which is bad; with -1 none is. */
+function marks(bad = BAD) {
     const rows = [...Array(PEOPLE).keys()].map((number) => {
-        const status = number === BAD ? "Perhaps" : "Present";
+        const status = number === bad ? "Perhaps" : "Present";
         return `Tour session,Person ${String(number).padStart(3, "0")},${status}`;
     });
     return new File([["Session,Person,Status", ...rows].join("\n")], "marks.csv", { type: "text/csv" });
@@ -53,5 +53,18 @@ registry.category("web_tour.tours").add("spp_file_import", {
         look("a.o_spp_refused_rows[href*='/web/content/base_import.import/']"),
         pressImport,
         look(".alert-danger:contains('imported already')"),
+    ],
+});
+
+registry.category("web_tour.tours").add("spp_file_import_job", {
+    test: true,
+    steps: () => [
+        { trigger: ".o_list_view .o_cp_action_menus button:has(.fa-cog)", run: "click" },
+        { trigger: ".o_import_menu", run: "click" },
+        { trigger: "button:contains('Upload')", run: () => chooseFile(marks(-1)) },
+        look(".o_import_data_sidepanel .o_spp_import_rows"),
+        pressImport,
+        look(`.o_form_view .o_field_widget[name='total_count']:contains('${PEOPLE}')`),
+        look(".o_form_view button[name='action_cancel']"),
     ],
 });
