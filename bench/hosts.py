@@ -230,7 +230,8 @@ class Run:
         taken = time.monotonic() - began
         for each in others:
             each.join()
-        return (len(self.sent) - before) / taken / self.given["rate"]
+        wanted: int = self.given["rate"]
+        return (len(self.sent) - before) / taken / wanted
 
     def _requests(self) -> Iterator[tuple[float, str, Client, int, list[int]]]:
         """(seconds after the beginning, what, client, session, people) of each request."""

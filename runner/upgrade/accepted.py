@@ -29,7 +29,7 @@ ACCEPTED = (
     (
         "contents",
         r"spp_session_snapshot_mark is gone, with \d+ rows",
-        "Marks of snapshots are in their answers since 1.10.0; their values are compared as answers, and verify() has the same digest.",
+        "Marks of snapshots are in their answers since 1.10.0; their values are compared as what the suite answers.",
     ),
     ("contents", "spp_attendance_api_change_turn is gone, empty", "Nothing has used it since 1.1.0; 1.9.1 drops it."),
     ("contents", rf"{SCOPES}\.(description|write_date) is changed", "Words of the addon, which no user changes."),

@@ -61,7 +61,8 @@ def _marks(officer: Call, snapshot: int) -> dict[str, Any]:
     """The marks of a snapshot by person, session and type. Their ids may be others: they are rows no longer."""
     columns = ["answer_id", "session_id", "session_date", "status", "basis", "marked_at", "excused_rule"]
     found = officer(MARKS, "search_read", [["answer_id.snapshot_id", "=", snapshot]], columns)
-    return {f"{mark['answer_id'][0]}, {mark['session_id'][0]}": {**mark, "id": 0} for mark in found}
+    marks = [{name: value[0] if isinstance(value, list) else value for name, value in row.items()} for row in found]
+    return {f"{mark['answer_id']}, {mark['session_id']}": {**mark, "id": 0} for mark in marks}
 
 
 def _seen(user: Call, models: list[str]) -> dict[str, Any]:
