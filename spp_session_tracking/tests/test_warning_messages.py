@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
 from ..models.warning import messages
@@ -136,6 +137,46 @@ class TestWarningMessages(WarningCase):
         by_kind["email"].notification_status = "bounce"
         self.warn("2026-03-15 12:00:00")
         self.assertEqual(warning.mail_state, "failed")
+
+    def test_a_template_of_another_model_is_refused_and_never_sent(self):
+        contacts = self.env["ir.model"]._get("res.partner")
+        other = self.mail.copy({"model_id": contacts.id})
+        with self.assertRaises(ValidationError):
+            self.session_type.warning_mail_template_id = other
+        self.mail.sudo().model_id = contacts
+        with mute_logger("odoo.addons.spp_session_tracking.models.warning.messages"):
+            self.assertEqual(self.warned().mail_state, "failed")
+        self.assertFalse(self.mails())
+
+    def test_nobody_is_told_they_did_not_come_where_all_was_assumed(self):
+        for day in DAYS[:3]:
+            session = self.new_session(date=day, expected_participant_ids=(self.ana + self.ben).ids)
+            self.mark(self.ben, "present", session)
+            session.complete()
+        self.warn()
+        warning = self.warn(NEXT_DAY)
+        self.assertEqual((warning.missed, warning.observed, warning.mail_state), (3, 0, "waiting"))
+        self.assertFalse(self.mails() or self.texts())
+
+    def test_what_waits_no_more_says_so_and_waits_anew_where_it_is_true_again(self):
+        first, *_others = self.missed()
+        warning = self.warn("2026-03-14 10:00:00")
+        line = self.line(self.ana, first).with_user(self.manager)
+        line.correct("present", "By the list")
+        self.warn("2026-03-14 11:00:00")
+        self.assertFalse(warning.mail_state)
+        line.correct("absent", "Another Ana")
+        self.warn(NEXT_DAY)
+        self.assertEqual(warning.mail_state, "waiting")
+        self.warn("2026-03-16 11:00:00")
+        self.assertEqual(warning.mail_state, "queued")
+
+    def test_a_template_that_is_taken_out_leaves_nothing_waiting(self):
+        self.missed()
+        warning = self.warn()
+        self.session_type.warning_mail_template_id = False
+        self.warn()
+        self.assertEqual((warning.mail_state, warning.sms_state), (False, "waiting"))
 
     def test_a_neutralized_copy_sends_nothing(self):
         self.env["ir.config_parameter"].set_param("database.is_neutralized", "True")

@@ -61,13 +61,16 @@ class WarningMessages:
 
     @api.model
     def _domain_due(self, channel):
-        """Those that wait, have been true for so long as their type says, and where it is day."""
+        """Those that wait, have been true for so long as their type says, and where it is day.
+
+        Whose absences were all assumed is not told as a fact that they did not come.
+        """
         now = fields.Datetime.now()
         template, domains = f"warning_{channel}_template_id", [[(0, "=", 1)]]
         for each in self.env["spp.session.type"].search([(template, "!=", False)]):
             before = now - timedelta(days=each.warning_wait_days)
-            domains.append([("session_type_id", "=", each.id), ("create_date", "<=", before)])
-        waits = [("is_open", "=", True), (f"{channel}_state", "=", "waiting")]
+            domains.append([("session_type_id", "=", each.id), ("open_since", "<=", before)])
+        waits = [("is_open", "=", True), (f"{channel}_state", "=", "waiting"), ("observed", ">", 0)]
         return [*waits, ("session_id.tz", "in", zones_by_day(now)), *expression.OR(domains)]
 
     @api.model
@@ -133,6 +136,8 @@ class WarningMessages:
 
     def _rendered(self, template, name):
         """A field of a template, in the language of the person, whatever language the template chooses."""
+        if template.model != self._name:
+            raise ValueError(f"Template {template.id} is not of warnings any more.")
         return template._render_field(name, self.ids, set_lang=self._language())[self.id]
 
     def _sender(self):

@@ -3,11 +3,12 @@ from datetime import timedelta
 from odoo import _, api, fields, models
 
 from .finding import WarningFinding
+from .merge import WarningMerge
 from .messages import STATES, UNSENT, WarningMessages
 from .telling import WarningTelling
 
 
-class SessionWarning(WarningFinding, WarningTelling, WarningMessages, models.Model):
+class SessionWarning(WarningFinding, WarningTelling, WarningMessages, WarningMerge, models.Model):
     """That a person was absent in a row, or cannot reach the required attendance of the month any more.
 
     There is one for each person, session type and kind as long as it is true, and it is the same one if a correction
@@ -34,9 +35,16 @@ class SessionWarning(WarningFinding, WarningTelling, WarningMessages, models.Mod
     missed = fields.Integer(
         "Sessions missed", readonly=True, group_operator=None, help="In a row; where it is too late, in the month."
     )
+    observed = fields.Integer(
+        "Of these observed",
+        readonly=True,
+        group_operator=None,
+        help="The others were assumed when the sessions were completed. The person is sent nothing as long as all are.",
+    )
     first_date = fields.Date("From", readonly=True, help="The first day missed, or the first day of the month.")
     last_date = fields.Date("To", readonly=True, help="The last day missed, or the last day of the month.")
     is_open = fields.Boolean("Still true", readonly=True)
+    open_since = fields.Datetime("True since", readonly=True)
     ended_at = fields.Datetime("True until", readonly=True)
     # who looks after the person
     session_id = fields.Many2one(
@@ -45,7 +53,7 @@ class SessionWarning(WarningFinding, WarningTelling, WarningMessages, models.Mod
         index="btree_not_null",
         ondelete="set null",
         help="The next session that expected the person when the warning began, else the last one. "
-        "Its facilitators see the warning.",
+        "Its facilitators see the warning. Another one takes its place where it is cancelled or expects them no more.",
     )
     facilitator_id = fields.Many2one(
         "res.users", "Facilitator told", readonly=True, help="Whose activities it was added to."
