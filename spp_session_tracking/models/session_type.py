@@ -136,7 +136,8 @@ class SessionType(SessionTypeRule, SessionTypeWarning, models.Model):
         "E-mail to the person",
         domain="[('model', '=', 'spp.session.warning')]",
         tracking=True,
-        help="What the person is sent of warnings that begin from now on. Empty: nothing.",
+        help="What the person is sent of warnings that begin from now on: its subject and text, without files, and by "
+        "the company. Empty: nothing.",
     )
     warning_sms_template_id = fields.Many2one(
         "sms.template",

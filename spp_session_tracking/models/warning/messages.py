@@ -20,24 +20,33 @@ STATES = [
     ("opted_out", "Not wanted"),
 ]
 UNSENT = ("failed", "no_address", "opted_out")
+AGAIN = ("failed", "no_address")  # what an officer may have sent again
 # {channel: the kind of Odoo's notices about it}
 CHANNELS = {"mail": "email", "sms": "sms"}
+# {channel: the job of Odoo's queue}: by themselves they run each hour, and by then it may be night
+QUEUES = {"mail": "mail.ir_cron_mail_scheduler_action", "sms": "sms.ir_cron_sms_scheduler_action"}
 MOST_MESSAGES = 500  # of each channel in one run
 BATCH = 50  # in one transaction
 
-# What Odoo's queues have made of the messages that were handed over to them.
+# What Odoo's queues have made of the messages that were handed over to them: of the last one of each warning, also
+# where the queue is told to try again.
 FOLLOW = """
     update spp_session_warning warning
-       set {channel}_state = case when notice.notification_status in ('sent', 'pending') then 'sent' else 'failed' end
-      from mail_notification notice
-      join mail_message message on message.id = notice.mail_message_id
-     where message.model = 'spp.session.warning'
-       and message.res_id = warning.id
-       and notice.notification_type = %s
+       set {channel}_state = case when last.status in ('sent', 'pending') then 'sent' else 'failed' end
+      from (
+               select distinct on (message.res_id) message.res_id, notice.notification_status as status
+                 from mail_notification notice
+                 join mail_message message on message.id = notice.mail_message_id
+                where message.model = 'spp.session.warning'
+                  and notice.notification_type = %s
+                order by message.res_id, message.id desc, notice.id desc
+           ) as last
+     where last.res_id = warning.id
        and (
            warning.{channel}_state = 'queued'
-           and notice.notification_status in ('sent', 'pending', 'bounce', 'exception', 'canceled')
-           or warning.{channel}_state = 'sent' and notice.notification_status in ('bounce', 'exception')
+           and last.status in ('sent', 'pending', 'bounce', 'exception', 'canceled')
+           or warning.{channel}_state = 'sent' and last.status in ('bounce', 'exception')
+           or warning.{channel}_state = 'failed' and last.status in ('sent', 'pending')
        )
 """
 LOCK = "select id from spp_session_warning where id = any(%s) for update of spp_session_warning skip locked"
@@ -84,6 +93,7 @@ class WarningMessages:
         state = f"{channel}_state"
         for warning in locked.filtered(lambda warning: warning.is_open and warning[state] == "waiting"):
             warning.write({state: warning._send_guarded(channel)})
+        self.env.ref(QUEUES[channel])._trigger()
 
     def _send_guarded(self, channel):
         try:
@@ -102,7 +112,7 @@ class WarningMessages:
             return "no_address"
         if person.is_blacklisted:
             return "opted_out"
-        self._in_language().message_post(
+        message = self._in_language().message_post(
             subject=self._rendered(template, "subject"),
             body=self._rendered(template, "body_html"),
             partner_ids=person.ids,
@@ -111,6 +121,8 @@ class WarningMessages:
             force_send=False,
             **self._sender(),
         )
+        if "email" not in message.notification_ids.mapped("notification_type"):
+            raise ValueError(f"Contact {person.id} is a user who reads messages in Odoo only.")
         return "queued"
 
     def _send_sms(self):
