@@ -1,4 +1,5 @@
-from odoo import api, fields, models
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..rules import OPEN_STATES
 from ..tools.change_log import log_rules
@@ -135,7 +136,8 @@ class SessionType(SessionTypeRule, SessionTypeWarning, models.Model):
         "E-mail to the person",
         domain="[('model', '=', 'spp.session.warning')]",
         tracking=True,
-        help="What the person is sent of warnings that begin from now on. Empty: nothing.",
+        help="What the person is sent of warnings that begin from now on: its subject and text, without files, and by "
+        "the company. Empty: nothing.",
     )
     warning_sms_template_id = fields.Many2one(
         "sms.template",
@@ -197,6 +199,14 @@ class SessionType(SessionTypeRule, SessionTypeWarning, models.Model):
         count_by_type = {session_type.id: count for session_type, count in counts}
         for session_type in self:
             session_type.session_count = count_by_type.get(session_type.id, 0)
+
+    @api.constrains("warning_mail_template_id", "warning_sms_template_id")
+    def _check_templates(self):
+        """A template of another model would write to people about the records that have the ids of warnings."""
+        for session_type in self:
+            for template in (session_type.warning_mail_template_id, session_type.warning_sms_template_id):
+                if template and template.model != "spp.session.warning":
+                    raise ValidationError(_("Choose a template for warnings about attendance."))
 
     @api.constrains("participant_kind", "household_rule", "household_roles")
     def _check_household_roles(self):

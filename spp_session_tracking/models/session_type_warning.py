@@ -1,6 +1,9 @@
 from odoo import _, api
 
-NAMES = ("warn_absences", "warn_lost", "warning_mail_template_id", "warning_sms_template_id", "warning_wait_days")
+NAMES = (
+    *("counts_for_compliance", "warn_absences", "warn_lost"),
+    *("warning_mail_template_id", "warning_sms_template_id", "warning_wait_days"),
+)
 
 
 class SessionTypeWarning:
@@ -15,7 +18,7 @@ class SessionTypeWarning:
             session_type.warning_sentence = " ".join(session_type._warning_parts())
 
     def _warning_parts(self):
-        if not (self.warn_absences or self.warn_lost):
+        if not (self.counts_for_compliance and (self.warn_absences or self.warn_lost)):
             return [_("Nobody is warned.")]
         return [*self._warning_parts_of_facilitators(), self._warning_part_of_people()]
 

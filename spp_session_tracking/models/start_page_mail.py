@@ -2,6 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import _, api, fields
+from odoo.fields import Command
 
 from ..tools.today import local_today
 
@@ -44,9 +45,9 @@ class StartPageMail:
         """Send one mail, as what the user sees in their own company."""
         user = self.env["res.users"].browse(user_id)
         page = self.with_user(user).with_context(allowed_company_ids=user.company_id.ids, lang=user.lang, tz=user.tz)
-        user.figures_mailed_on = local_today(page)
         sections = page._counted_sections()
-        if sections:
+        if sections and user.email:
+            user.figures_mailed_on = local_today(page)
             self.with_context(lang=user.lang)._send_figures(user, sections)
 
     @api.model
@@ -59,13 +60,14 @@ class StartPageMail:
 
     @api.model
     def _send_figures(self, user, sections):
+        """A mail also to whoever reads messages in Odoo."""
         base = self.env["ir.config_parameter"].get_param("web.base.url")
         link = LINK.format(base=base, menu=self.env.ref("spp_session_tracking.spp_session_menu_root").id)
-        self.env["mail.thread"].message_notify(
-            subject=_("What waits for you: %(company)s", company=user.company_id.name),
-            body=self.env["ir.qweb"]._render(TEMPLATE, {"sections": sections, "link": link}),
-            partner_ids=user.partner_id.ids,
-            subtype_xmlid="mail.mt_comment",
-            email_add_signature=False,
-            force_send=False,
+        self.env["mail.mail"].create(
+            {
+                "subject": _("What waits for you: %(company)s", company=user.company_id.name),
+                "body_html": self.env["ir.qweb"]._render(TEMPLATE, {"sections": sections, "link": link}),
+                "recipient_ids": [Command.link(user.partner_id.id)],
+                "auto_delete": True,
+            }
         )

@@ -8,7 +8,7 @@ import pytz
 
 from .zone import zone_names
 
-HOURS = range(8, 20)  # from eight to eight
+HOURS = range(8, 19)  # the queues take a while: what is handed over is sent before eight
 
 
 def zones_by_day(moment: datetime) -> list[str]:

@@ -42,6 +42,11 @@ class TestStartPageMail(WarningCase):
             count = figure["count"] if figure["count"] is not False else page.count_slow()[figure["key"]]
             self.assertRegex(body, rf"(?s)<b>{count}</b>(?:(?!<b>).)*figure={figure['key']}\b")
 
+    def test_whoever_reads_messages_in_odoo_has_it_by_mail_too(self):
+        self.officer.notification_type = "inbox"
+        self.ask("daily")
+        self.assertEqual(len(self.mail()), 1)
+
     def test_it_names_nobody(self):
         self.missed()
         self.warn()

@@ -5,6 +5,8 @@ from odoo.fields import Command
 from ..models.warning import finding
 from .warning_common import DAYS, WarningCase
 
+LATER = ("2026-03-16", "2026-03-20")
+
 
 class TestWarning(WarningCase):
     """Who is warned about: by the marks as they stand when the job runs."""
@@ -197,6 +199,28 @@ class TestWarning(WarningCase):
         warning = self.warn()
         self.assertEqual((warning.participant_id, warning.is_open, warning.missed), (self.ben, True, 3))
 
+    def test_merging_keeps_what_was_sent_of_either(self):
+        mail = self.env.ref("spp_session_tracking.mail_template_warning")
+        self.session_type.write({"warning_mail_template_id": mail.id, "warning_wait_days": 0})
+        self.ana.email = "ana@example.org"
+        for day in DAYS[:3]:
+            self.held(day, ana="absent", ben="absent", carla="present")
+        self.warn()
+        of_ana, of_ben = (self.of_person(each) for each in (self.ana, self.ben))
+        of_ben.mail_state = "waiting"
+        self.ben.email = "ben@example.org"
+        sent = of_ana.message_ids
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.manager).sudo()
+        wizard._merge((self.ana + self.ben).ids, self.ben)
+        warning = self.warn("2026-03-15 10:00:00")
+        self.assertEqual((warning.participant_id, warning.mail_state), (self.ben, "queued"))
+        self.assertEqual(warning.message_ids, sent)
+        self.ben.with_user(self.manager).erase_person("By letter")
+        self.assertFalse(sent.exists())
+
+    def of_person(self, person):
+        return self.open_ones().filtered(lambda warning: warning.participant_id == person)
+
     # the required attendance is out of reach
 
     def lost_type(self, percentage):
@@ -234,6 +258,13 @@ class TestWarning(WarningCase):
         self.assertFalse(self.warn("2026-04-01 10:00:00").is_open)
         self.assertEqual(self.warnings(), march)
 
+    def test_a_type_that_does_not_count_warns_nobody(self):
+        self.missed()
+        sentence = self.session_type.warning_sentence
+        self.session_type.counts_for_compliance = False
+        self.assertFalse(self.warn())
+        self.assertNotEqual(self.session_type.warning_sentence, sentence)
+
     def test_a_type_that_does_not_count_has_nothing_to_reach(self):
         self.half_missed(60)[0].session_type_id.sudo().counts_for_compliance = False
         self.assertFalse(self.warn())
@@ -251,6 +282,35 @@ class TestWarning(WarningCase):
         warning = self.warn().filtered(lambda warning: warning.participant_id == self.dan)
         self.assertEqual(warning.session_id, last_of_dan)
         self.assertNotEqual(warning.session_id, last)
+
+    def test_it_says_how_many_absences_somebody_observed(self):
+        self.missed(DAYS[:2])
+        last = self.new_session(date=DAYS[2], expected_participant_ids=(self.ana + self.ben).ids)
+        self.mark(self.ben, "present", last)
+        last.complete()
+        warning = self.warn()
+        self.assertEqual((warning.missed, warning.observed), (3, 2))
+
+    def test_it_goes_to_another_session_where_its_own_is_cancelled_or_deleted(self):
+        self.missed()
+        first, second = (self.new_session(date=day, expected_participant_ids=self.ana.ids) for day in LATER)
+        warning = self.warn()
+        self.assertEqual((warning.session_id, warning.facilitator_id), (first, self.facilitator))
+        second.with_user(self.officer).facilitator_id = self.colleague
+        first.with_user(self.manager).cancel("Storm")
+        self.warn()
+        self.assertEqual((warning.session_id, warning.facilitator_id), (second, self.colleague))
+        second.with_user(self.manager).unlink()
+        self.warn()
+        self.assertEqual(str(warning.session_id.date), "2026-03-14")
+
+    def test_it_goes_along_where_the_person_is_expected_elsewhere(self):
+        self.missed()
+        first, second = (self.new_session(date=day, expected_participant_ids=self.ana.ids) for day in LATER)
+        warning = self.warn()
+        first.with_user(self.officer).expected_participant_ids = [Command.unlink(self.ana.id)]
+        self.warn()
+        self.assertEqual(warning.session_id, second)
 
     def test_facilitators_see_those_of_their_own_sessions_and_officers_all_of_the_company(self):
         self.missed()

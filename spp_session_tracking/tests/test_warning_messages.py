@@ -1,8 +1,10 @@
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import mute_logger
 
 from ..models.warning import messages
+from .common import new_user
 from .warning_common import DAYS, WarningCase
 
 NEXT_DAY, NEXT_NIGHT = "2026-03-15 10:00:00", "2026-03-15 02:00:00"
@@ -137,6 +139,82 @@ class TestWarningMessages(WarningCase):
         self.warn("2026-03-15 12:00:00")
         self.assertEqual(warning.mail_state, "failed")
 
+    def test_a_template_of_another_model_is_refused_and_never_sent(self):
+        contacts = self.env["ir.model"]._get("res.partner")
+        other = self.mail.copy({"model_id": contacts.id})
+        with self.assertRaises(ValidationError):
+            self.session_type.warning_mail_template_id = other
+        self.mail.sudo().model_id = contacts
+        with mute_logger("odoo.addons.spp_session_tracking.models.warning.messages"):
+            self.assertEqual(self.warned().mail_state, "failed")
+        self.assertFalse(self.mails())
+
+    def test_nobody_is_told_they_did_not_come_where_all_was_assumed(self):
+        for day in DAYS[:3]:
+            session = self.new_session(date=day, expected_participant_ids=(self.ana + self.ben).ids)
+            self.mark(self.ben, "present", session)
+            session.complete()
+        self.warn()
+        warning = self.warn(NEXT_DAY)
+        self.assertEqual((warning.missed, warning.observed, warning.mail_state), (3, 0, "waiting"))
+        self.assertFalse(self.mails() or self.texts())
+
+    def test_what_waits_no_more_says_so_and_waits_anew_where_it_is_true_again(self):
+        first, *_others = self.missed()
+        warning = self.warn("2026-03-14 10:00:00")
+        line = self.line(self.ana, first).with_user(self.manager)
+        line.correct("present", "By the list")
+        self.warn("2026-03-14 11:00:00")
+        self.assertFalse(warning.mail_state)
+        line.correct("absent", "Another Ana")
+        self.warn(NEXT_DAY)
+        self.assertEqual(warning.mail_state, "waiting")
+        self.warn("2026-03-16 11:00:00")
+        self.assertEqual(warning.mail_state, "queued")
+
+    def test_a_template_that_is_taken_out_leaves_nothing_waiting(self):
+        self.missed()
+        warning = self.warn()
+        self.session_type.warning_mail_template_id = False
+        self.warn()
+        self.assertEqual((warning.mail_state, warning.sms_state), (False, "waiting"))
+
+    def test_officers_send_again_what_failed(self):
+        subject = self.mail.subject
+        self.mail.subject = "{{ object.session_id.no_such_field }}"
+        with mute_logger("odoo.addons.spp_session_tracking.models.warning.messages", "odoo.addons.mail.models"):
+            warning = self.warned()
+        self.assertEqual(warning.mail_state, "failed")
+        self.mail.subject = subject
+        with self.assertRaises(AccessError):
+            warning.with_user(self.facilitator).action_send_again()
+        warning.with_user(self.officer).action_send_again()
+        self.assertEqual((warning.mail_state, warning.sms_state), ("waiting", "queued"))
+        self.warn("2026-03-15 11:00:00")
+        self.assertEqual((warning.mail_state, len(self.mails())), ("queued", 1))
+
+    def test_what_the_queue_sends_at_the_second_try_is_sent(self):
+        warning = self.warned()
+        notice = warning.message_ids.notification_ids.filtered(lambda notice: notice.notification_type == "email")
+        for status, state in (("exception", "failed"), ("sent", "sent")):
+            notice.notification_status = status
+            self.warn("2026-03-15 11:00:00")
+            self.assertEqual(warning.mail_state, state)
+
+    def test_the_queues_are_asked_to_send_at_once(self):
+        jobs = self.env["ir.cron"].union(*(self.env.ref(name) for name in messages.QUEUES.values()))
+        before = self.env["ir.cron.trigger"].search([])
+        self.warned()
+        asked = self.env["ir.cron.trigger"].search([]) - before
+        self.assertLessEqual(jobs, asked.cron_id)
+
+    def test_a_user_who_reads_in_odoo_only_was_sent_no_mail(self):
+        user = new_user(self.env, "ana", groups="base.group_user")
+        user.write({"notification_type": "inbox", "email": "ana.user@example.org"})
+        self.ana = user.partner_id
+        with mute_logger("odoo.addons.spp_session_tracking.models.warning.messages"):
+            self.assertEqual(self.warned().mail_state, "failed")
+
     def test_a_neutralized_copy_sends_nothing(self):
         self.env["ir.config_parameter"].set_param("database.is_neutralized", "True")
         self.assertEqual(self.warned().mail_state, "waiting")
@@ -187,9 +265,20 @@ class TestWarningMessages(WarningCase):
 
     def test_ended_warnings_are_kept_for_as_long_as_the_setting_says(self):
         warning = self.warned()
-        self.env["spp.session.warning"].search([]).write({"is_open": False, "ended_at": "2026-01-01 00:00:00"})
+        warning.write({"is_open": False, "ended_at": "2025-12-01 00:00:00"})
         warning._gc_ended()
         self.assertTrue(warning.exists())
         self.env["res.config.settings"].create({"warning_kept_days": 30}).execute()
+        warning._gc_ended()
+        self.assertFalse(warning.exists())
+
+    def test_none_is_deleted_that_a_correction_may_make_true_again(self):
+        warning = self.warned()
+        self.env["res.config.settings"].create({"warning_kept_days": 1}).execute()
+        warning.write({"is_open": False, "ended_at": "2026-01-01 00:00:00"})
+        warning._gc_ended()
+        self.assertTrue(warning.exists())
+        self.env.company.correction_days = 30
+        warning.ended_at = "2025-12-01 00:00:00"
         warning._gc_ended()
         self.assertFalse(warning.exists())

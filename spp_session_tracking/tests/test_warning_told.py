@@ -1,7 +1,11 @@
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.tests.common import new_test_user
+from odoo.tools import mute_logger
 
+from ..models.warning import telling
 from .warning_common import DAYS, WarningCase
 
 WARNED = "spp_session_tracking.mail_activity_type_warned"
@@ -66,6 +70,59 @@ class TestWarningTold(WarningCase):
         self.assertFalse(self.activities())
         self.warn()
         self.assertEqual(self.activities().user_id, self.colleague)
+
+    def test_handing_over_to_the_same_facilitator_tells_nobody_again(self):
+        self.both_missed()
+        warnings = self.warn()
+        self.activities().action_done()
+        self.later.with_user(self.officer).facilitator_id = self.facilitator
+        self.assertEqual(warnings.facilitator_id, self.facilitator)
+        self.warn()
+        self.assertFalse(self.activities())
+
+    def test_a_session_whose_facilitator_cannot_be_told_keeps_no_other(self):
+        other = self.new_session(date="2026-03-16", expected_participant_ids=self.carla.ids)
+        for day in DAYS[:3]:
+            self.held(day, ana="absent", carla="absent", ben="present")
+        schedule = type(self.later).activity_schedule
+
+        def fail_of_other(sessions, *arguments, **values):
+            if sessions == other:
+                raise ValueError("Try")
+            return schedule(sessions, *arguments, **values)
+
+        with (
+            patch.object(self.registry["spp.session"], "activity_schedule", fail_of_other),
+            mute_logger("odoo.addons.spp_session_tracking.models.session.warned"),
+        ):
+            warnings = self.warn()
+        self.assertEqual(self.activities().res_id, self.later.id)
+        self.assertEqual(warnings.filtered("facilitator_id").participant_id, self.ana)
+        self.warn()
+        self.assertEqual(self.activities().mapped("res_id"), [self.later.id, other.id])
+
+    def test_those_who_cannot_be_told_leave_room_for_others(self):
+        leaver = new_test_user(self.env, "leaver", groups="spp_session_tracking.group_facilitator")
+        other = self.new_session(date="2026-03-20", expected_participant_ids=self.carla.ids)
+        other.with_user(self.officer).facilitator_id = leaver
+        for day in DAYS[:3]:
+            self.held(day, ana="absent", carla="absent", ben="present")
+        leaver.groups_id = self.env.ref("base.group_user")
+        with patch.object(telling, "MOST_TOLD", 1):
+            self.warn()
+        self.assertEqual(self.activities().res_id, self.later.id)
+
+    def test_a_step_that_fails_does_not_keep_the_later_ones(self):
+        mail = self.env.ref("spp_session_tracking.mail_template_warning")
+        self.session_type.write({"warning_mail_template_id": mail.id, "warning_wait_days": 0})
+        self.ana.email = "ana@example.org"
+        self.both_missed()
+        with (
+            patch.object(self.registry["spp.session.warning"], "_tell", side_effect=ValueError("Try")),
+            mute_logger("odoo.addons.spp_session_tracking.models.warning.warning"),
+        ):
+            warnings = self.warn()
+        self.assertEqual(set(warnings.mapped("mail_state")), {"queued", "no_address"})
 
     def test_an_activity_given_to_somebody_else_stays_there(self):
         self.both_missed()

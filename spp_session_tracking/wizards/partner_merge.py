@@ -12,12 +12,17 @@ class PartnerMerge(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _update_foreign_keys(self, src_partners, dst_partner):
-        """Odoo would delete all lines of a merged contact when one of them is for a session of the other contact."""
+        """Odoo would delete all lines of a merged contact when one of them is for a session of the other contact.
+
+        And all warnings, when both have one of a kind.
+        """
         self._check_may_merge_attendance(src_partners | dst_partner)
         (src_partners | dst_partner)._check_not_erased()
         self._check_members_stay(src_partners, dst_partner)
         # sudo: merging contacts is not changing sessions, and loses nothing of them
         self.env["spp.session.attendance"].sudo()._merge_people(src_partners, dst_partner)
+        # sudo: warnings are written by the server
+        self.env["spp.session.warning"].sudo()._merge_people(src_partners, dst_partner)
         log_merge(self.env, src_partners, dst_partner)
         return super()._update_foreign_keys(src_partners, dst_partner)
 

@@ -414,6 +414,7 @@ class Session(
         self._check_server_fields([vals])
         self._check_change(vals)
         moving = self._check_move(vals)
+        handed_over = self.filtered(lambda session: session._changes("facilitator_id", vals))
         before, beginnings = self._values_to_log(vals), self._beginnings(vals)
         named, facilitators = self._named_by_default(vals), self._facilitators_before(vals)
         result = super().write(vals)
@@ -425,9 +426,9 @@ class Session(
             self.filtered(lambda session: session.state in OPEN_STATES)._follow_unplanned_rule()
         moving._after_move()
         log_changes(self.env, self._changes_of_values(before))
-        if "facilitator_id" in vals:
-            self._unlink_reminders()  # the next run reminds the new facilitator
-            self._forget_warned()
+        if handed_over:
+            handed_over._unlink_reminders()  # the next run reminds the new facilitator
+            handed_over._forget_warned()
         return result
 
     def _with_change_reason(self, vals):

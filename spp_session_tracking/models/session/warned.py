@@ -1,4 +1,10 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import _, api, fields
+
+_logger = logging.getLogger(__name__)
 
 WARNED = "spp_session_tracking.mail_activity_type_warned"
 
@@ -30,7 +36,18 @@ class SessionWarned:
             elif activity.summary != (words := self._warned_words(count, activity.user_id)):
                 activity.summary = words
         for session in told - self.browse(listed.exists().mapped("res_id")):
-            session._tell_warned(counts[session])
+            session._tell_guarded(counts[session])
+
+    def _tell_guarded(self, count):
+        """What fails of one session is logged and tried again by the next run, and the others go on."""
+        try:
+            with self.env.cr.savepoint():
+                self._tell_warned(count)
+        except OperationalError:
+            raise  # another transaction is in the way
+        except Exception:  # pylint: disable=broad-except
+            _logger.exception("The facilitator of session %s was not told.", self.id)
+            self._forget_warned()
 
     def _tell_warned(self, count):
         self._quietly().activity_schedule(

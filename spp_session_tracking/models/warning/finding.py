@@ -17,9 +17,25 @@ CAME = "is_attended and applied_rule is not null and status is not null and (is_
 # What is true now. A table, because three statements read it.
 TABLE = """
     create temporary table spp_warned (
-        participant_id int, session_type_id int, company_id int, area_id int, kind varchar, missed int,
+        participant_id int, session_type_id int, company_id int, area_id int, kind varchar, missed int, observed int,
         first_date date, last_date date
     ) on commit drop
+"""
+
+# The next session that expects somebody, else the last one. `warned` are the people.
+SESSION = """
+    select line.session_id as id
+      from spp_session_attendance line
+      join spp_session session on session.id = line.session_id and session.active
+     where line.participant_id = warned.participant_id
+       and line.session_type_id = warned.session_type_id
+       and line.company_id = warned.company_id
+       and line.household_id is null
+       and line.is_expected
+       and line.applied_rule is distinct from 'cancelled'
+     order by line.session_start_at > %(now)s desc,
+              abs(extract(epoch from line.session_start_at - %(now)s))
+     limit 1
 """
 
 # Who was absent in a row, up to the last session that counts for them. Excused absences are skipped. Recent lines say
@@ -27,7 +43,7 @@ TABLE = """
 IN_A_ROW = f"""
     insert into spp_warned
     select recent.participant_id, recent.session_type_id, recent.company_id, person.area_id, 'absences',
-           streak.missed, streak.first_date, streak.last_date
+           streak.missed, streak.observed, streak.first_date, streak.last_date
       from (
                select participant_id, session_type_id, company_id
                  from spp_session_attendance line
@@ -42,7 +58,10 @@ IN_A_ROW = f"""
       join spp_session_type type on type.id = recent.session_type_id
       join res_partner person on person.id = recent.participant_id
      cross join lateral (
-               select count(*) as missed, min(session_date) as first_date, max(session_date) as last_date
+               select count(*) as missed,
+                      count(*) filter (where basis is distinct from 'assumed') as observed,
+                      min(session_date) as first_date,
+                      max(session_date) as last_date
                  from spp_session_attendance line
                 where line.participant_id = recent.participant_id
                   and line.session_type_id = recent.session_type_id
@@ -70,7 +89,8 @@ IN_A_ROW = f"""
 OUT_OF_REACH = """
     insert into spp_warned
     select answer.participant_id, answer.session_type_id, answer.company_id, person.area_id, 'lost',
-           answer.counted - answer.attended, %(date_from)s, %(date_to)s
+           answer.counted - answer.attended, answer.counted - answer.attended - answer.assumed_absent,
+           %(date_from)s, %(date_to)s
       from (%(answers)s) as answer
       join res_partner person on person.id = answer.participant_id
      where answer.prospect = 'lost'
@@ -91,10 +111,16 @@ END = f"""
      where is_open
        and not exists (select from spp_warned warned where {SAME})
 """
+# What begins anew waits again, but for messages that were sent already.
 GO_ON = f"""
     update spp_session_warning warning
-       set is_open = true, ended_at = null, missed = same.missed, area_id = same.area_id,
-           first_date = same.first_date, last_date = same.last_date
+       set is_open = true, ended_at = null, missed = same.missed, observed = same.observed, area_id = same.area_id,
+           first_date = same.first_date, last_date = same.last_date,
+           open_since = case when warning.is_open then warning.open_since else %(now)s end,
+           mail_state = case when not warning.is_open and type.warning_mail_template_id is not null
+                             then coalesce(warning.mail_state, 'waiting') else warning.mail_state end,
+           sms_state = case when not warning.is_open and type.warning_sms_template_id is not null
+                            then coalesce(warning.sms_state, 'waiting') else warning.sms_state end
       from (
                select distinct on (warned.participant_id, warned.session_type_id, warned.kind) warning.id, warned.*
                  from spp_warned warned
@@ -102,35 +128,62 @@ GO_ON = f"""
                 order by warned.participant_id, warned.session_type_id, warned.kind,
                          warning.is_open desc, warning.last_date desc, warning.id desc
            ) as same
+      join spp_session_type type on type.id = same.session_type_id
      where same.id = warning.id
-       and (warning.is_open, warning.missed, warning.area_id, warning.first_date, warning.last_date)
-           is distinct from (true, same.missed, same.area_id, same.first_date, same.last_date)
+       and (
+               warning.is_open, warning.missed, warning.observed, warning.area_id, warning.first_date, warning.last_date
+           ) is distinct from (
+               true, same.missed, same.observed, same.area_id, same.first_date, same.last_date
+           )
+"""
+# Nothing waits of what is not true any more, or of a type that sends nothing any more.
+LEAVE = """
+    update spp_session_warning warning
+       set mail_state = case when is_open and type.warning_mail_template_id is not null then mail_state
+                             else nullif(mail_state, 'waiting') end,
+           sms_state = case when is_open and type.warning_sms_template_id is not null then sms_state
+                            else nullif(sms_state, 'waiting') end
+      from spp_session_type type
+     where type.id = warning.session_type_id
+       and (
+               mail_state = 'waiting' and not (is_open and type.warning_mail_template_id is not null)
+               or sms_state = 'waiting' and not (is_open and type.warning_sms_template_id is not null)
+           )
+"""
+# Where the session is cancelled, deleted or archived, or expects the person no more, another facilitator is told.
+MOVE = f"""
+    update spp_session_warning warning
+       set session_id = moved.id, facilitator_id = null
+      from (
+               select warned.id as warning_id, session.id
+                 from spp_session_warning warned
+                 left join lateral ({SESSION}) as session on true
+                where warned.is_open
+                  and not exists (
+                          select from spp_session_attendance line
+                            join spp_session session on session.id = line.session_id and session.active
+                           where line.session_id = warned.session_id
+                             and line.participant_id = warned.participant_id
+                             and line.is_expected
+                             and line.applied_rule is distinct from 'cancelled'
+                      )
+           ) as moved
+     where moved.warning_id = warning.id
+       and moved.id is distinct from warning.session_id
 """
 # With the next session that expects the person, else the last one. Messages wait where the type has templates.
-BEGIN = """
+BEGIN = f"""
     insert into spp_session_warning (
-        participant_id, session_type_id, company_id, area_id, kind, missed, first_date, last_date, is_open,
-        session_id, mail_state, sms_state, create_uid, create_date, write_uid, write_date
+        participant_id, session_type_id, company_id, area_id, kind, missed, observed, first_date, last_date, is_open,
+        open_since, session_id, mail_state, sms_state, create_uid, create_date, write_uid, write_date
     )
-    select warned.*, true, session.id,
+    select warned.*, true, %(now)s, session.id,
            case when type.warning_mail_template_id is not null then 'waiting' end,
            case when type.warning_sms_template_id is not null then 'waiting' end,
            %(user)s, %(now)s, %(user)s, %(now)s
       from spp_warned warned
       join spp_session_type type on type.id = warned.session_type_id
-      left join lateral (
-               select line.session_id as id
-                 from spp_session_attendance line
-                where line.participant_id = warned.participant_id
-                  and line.session_type_id = warned.session_type_id
-                  and line.company_id = warned.company_id
-                  and line.household_id is null
-                  and line.is_expected
-                  and line.applied_rule is distinct from 'cancelled'
-                order by line.session_start_at > %(now)s desc,
-                         abs(extract(epoch from line.session_start_at - %(now)s))
-                limit 1
-           ) as session on true
+      left join lateral ({SESSION}) as session on true
      where not exists (
                select from spp_session_warning warning
                 where warning.participant_id = warned.participant_id
@@ -162,14 +215,14 @@ class WarningFinding:
         self._find_in_a_row(today)
         self._find_out_of_reach(today)
         values = {"now": fields.Datetime.now(), "user": self.env.uid, "most": MOST_NEW}
-        for statement in (END, GO_ON, BEGIN):
+        for statement in (END, GO_ON, LEAVE, MOVE, BEGIN):
             self.env.cr.execute(statement, values)
         self.env.cr.execute("drop table spp_warned")
         self.invalidate_model()
 
     @api.model
     def _find_in_a_row(self, today):
-        types = self.env["spp.session.type"].search([("warn_absences", ">", 0)])
+        types = self.env["spp.session.type"].search([("warn_absences", ">", 0), ("counts_for_compliance", "=", True)])
         first = today - timedelta(days=RECENT_DAYS)
         self.env.cr.execute(IN_A_ROW, {"types": types.ids, "first": first})
 

@@ -20,24 +20,33 @@ STATES = [
     ("opted_out", "Not wanted"),
 ]
 UNSENT = ("failed", "no_address", "opted_out")
+AGAIN = ("failed", "no_address")  # what an officer may have sent again
 # {channel: the kind of Odoo's notices about it}
 CHANNELS = {"mail": "email", "sms": "sms"}
+# {channel: the job of Odoo's queue}: by themselves they run each hour, and by then it may be night
+QUEUES = {"mail": "mail.ir_cron_mail_scheduler_action", "sms": "sms.ir_cron_sms_scheduler_action"}
 MOST_MESSAGES = 500  # of each channel in one run
 BATCH = 50  # in one transaction
 
-# What Odoo's queues have made of the messages that were handed over to them.
+# What Odoo's queues have made of the messages that were handed over to them: of the last one of each warning, also
+# where the queue is told to try again.
 FOLLOW = """
     update spp_session_warning warning
-       set {channel}_state = case when notice.notification_status in ('sent', 'pending') then 'sent' else 'failed' end
-      from mail_notification notice
-      join mail_message message on message.id = notice.mail_message_id
-     where message.model = 'spp.session.warning'
-       and message.res_id = warning.id
-       and notice.notification_type = %s
+       set {channel}_state = case when last.status in ('sent', 'pending') then 'sent' else 'failed' end
+      from (
+               select distinct on (message.res_id) message.res_id, notice.notification_status as status
+                 from mail_notification notice
+                 join mail_message message on message.id = notice.mail_message_id
+                where message.model = 'spp.session.warning'
+                  and notice.notification_type = %s
+                order by message.res_id, message.id desc, notice.id desc
+           ) as last
+     where last.res_id = warning.id
        and (
            warning.{channel}_state = 'queued'
-           and notice.notification_status in ('sent', 'pending', 'bounce', 'exception', 'canceled')
-           or warning.{channel}_state = 'sent' and notice.notification_status in ('bounce', 'exception')
+           and last.status in ('sent', 'pending', 'bounce', 'exception', 'canceled')
+           or warning.{channel}_state = 'sent' and last.status in ('bounce', 'exception')
+           or warning.{channel}_state = 'failed' and last.status in ('sent', 'pending')
        )
 """
 LOCK = "select id from spp_session_warning where id = any(%s) for update of spp_session_warning skip locked"
@@ -61,13 +70,16 @@ class WarningMessages:
 
     @api.model
     def _domain_due(self, channel):
-        """Those that wait, have been true for so long as their type says, and where it is day."""
+        """Those that wait, have been true for so long as their type says, and where it is day.
+
+        Whose absences were all assumed is not told as a fact that they did not come.
+        """
         now = fields.Datetime.now()
         template, domains = f"warning_{channel}_template_id", [[(0, "=", 1)]]
         for each in self.env["spp.session.type"].search([(template, "!=", False)]):
             before = now - timedelta(days=each.warning_wait_days)
-            domains.append([("session_type_id", "=", each.id), ("create_date", "<=", before)])
-        waits = [("is_open", "=", True), (f"{channel}_state", "=", "waiting")]
+            domains.append([("session_type_id", "=", each.id), ("open_since", "<=", before)])
+        waits = [("is_open", "=", True), (f"{channel}_state", "=", "waiting"), ("observed", ">", 0)]
         return [*waits, ("session_id.tz", "in", zones_by_day(now)), *expression.OR(domains)]
 
     @api.model
@@ -81,6 +93,7 @@ class WarningMessages:
         state = f"{channel}_state"
         for warning in locked.filtered(lambda warning: warning.is_open and warning[state] == "waiting"):
             warning.write({state: warning._send_guarded(channel)})
+        self.env.ref(QUEUES[channel])._trigger()
 
     def _send_guarded(self, channel):
         try:
@@ -99,7 +112,7 @@ class WarningMessages:
             return "no_address"
         if person.is_blacklisted:
             return "opted_out"
-        self._in_language().message_post(
+        message = self._in_language().message_post(
             subject=self._rendered(template, "subject"),
             body=self._rendered(template, "body_html"),
             partner_ids=person.ids,
@@ -108,6 +121,8 @@ class WarningMessages:
             force_send=False,
             **self._sender(),
         )
+        if "email" not in message.notification_ids.mapped("notification_type"):
+            raise ValueError(f"Contact {person.id} is a user who reads messages in Odoo only.")
         return "queued"
 
     def _send_sms(self):
@@ -133,6 +148,8 @@ class WarningMessages:
 
     def _rendered(self, template, name):
         """A field of a template, in the language of the person, whatever language the template chooses."""
+        if template.model != self._name:
+            raise ValueError(f"Template {template.id} is not of warnings any more.")
         return template._render_field(name, self.ids, set_lang=self._language())[self.id]
 
     def _sender(self):
