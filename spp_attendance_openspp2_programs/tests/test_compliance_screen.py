@@ -34,6 +34,16 @@ class TestComplianceScreen(ProgrammeCase):
             listed = self.rows(self.reader).search_count([*self.asked, *group["__extra_domain"]])
             self.assertEqual(listed, group["__count"])
 
+    def test_whoever_is_in_several_programmes_is_once_in_the_totals_of_a_pivot(self):
+        sets = [[], ["program_id"], ["session_type_id"], ["session_type_id", "program_id"]]
+        rows = self.rows(self.reader)
+        total, by_programme, by_type, by_both = rows.formatted_read_grouping_sets(self.asked, sets, ["__count"])
+        self.assertEqual([group["__count"] for group in total], [2])
+        self.assertEqual([group["__count"] for group in by_type], [2])
+        counts = {self.programme.id: 2, self.other.id: 1}
+        for groups in (by_programme, by_both):
+            self.assertEqual({group["program_id"][0]: group["__count"] for group in groups}, counts)
+
     def test_whoever_may_not_read_programmes_can_neither_group_by_them_nor_sees_the_filters(self):
         with self.assertRaises(AccessError):
             self.rows(self.officer).web_read_group(self.asked, ["program_id"], ["__count"])

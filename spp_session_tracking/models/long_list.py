@@ -33,8 +33,9 @@ class LongList(models.AbstractModel):
         named = self._with_names_found(domain)
         orders = [order] if order else [self._order, self._quick_order]
         with self._sorting_at_last(named, is_by_name=any(map(self._is_by_name, domain))):
-            readable = (by for by in orders if self._is_readable(named, offset, limit, by))
-            if not (by := next(readable, None)):
+            # by the first page, so that all pages are in one order
+            by = next((by for by in orders if self._is_readable(named, 0, limit, by)), None)
+            if not by or not self._is_readable(named, offset, limit, by):
                 raise UserError(
                     _("The list is too long for this. Choose a filter first, such as a month, a session or a person.")
                 )
@@ -78,12 +79,15 @@ class LongList(models.AbstractModel):
         Those of some sessions are all of one month. PostgreSQL takes them for evenly spread, and would go through all
         later rows by an index of the order.
         """
-        is_last = is_by_name and self._plan(self._search(domain))[1] <= COLLECTED
-        if is_last:
+        if not is_by_name or self._plan(self._search(domain))[1] > COLLECTED:
+            yield
+            return
+        with self.env.cr.savepoint():  # undoes it where the page is refused
+            self.env.cr.execute("select current_setting('enable_indexscan')")
+            [[before]] = self.env.cr.fetchall()
             self.env.cr.execute("set local enable_indexscan = off")
-        yield
-        if is_last:
-            self.env.cr.execute("set local enable_indexscan = on")
+            yield
+            self.env.cr.execute("set local enable_indexscan = %s", [before])
 
     def _with_names_found(self, domain):
         """The domain with whoever, or whatever, is searched for by name named by their ids."""
@@ -97,9 +101,9 @@ class LongList(models.AbstractModel):
 
     def _found_by_name(self, name, operator, text):
         others = self.env[self._fields[name].comodel_name].with_context(active_test=False)
-        found = others.name_search(text, [], operator, NAMED + 1)
+        found = list(others._name_search(text, [], operator, limit=NAMED + 1))
         if len(found) <= NAMED:
-            return (name, "in", [record_id for record_id, _name in found])
+            return (name, "in", found)
         if hasattr(others, "_most_grouped") and self._plan(self._search([]))[1] > self._most_grouped:
             raise UserError(_("Too many have a name with this in it: %(text)s. Write more of the name.", text=text))
         return (name, operator, text)

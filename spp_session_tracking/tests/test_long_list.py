@@ -1,5 +1,5 @@
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -106,6 +106,12 @@ class TestTooLong(LongListCase):
         found = [row["id"] for row in self.page(limit=3)["records"]]
         self.assertEqual(found, lines.search([], limit=3, order="id").ids)
 
+    def test_a_page_too_far_back_is_refused_and_is_in_no_other_order_than_the_first(self):
+        self.limit("_is_readable", lambda lines, domain, offset, limit, order: order == "id" or not offset)
+        self.assertEqual([row["id"] for row in self.page()["records"]], self.lines().search([], limit=2).ids)
+        with self.assertRaises(UserError):
+            self.page(offset=2)
+
     def test_groups_of_too_many_rows_ask_for_a_filter(self):
         self.limit("_most_grouped", 0)
         with self.assertRaises(UserError):
@@ -148,8 +154,28 @@ class TestNames(LongListCase):
 
     def test_what_is_asked_after_a_search_by_name_may_use_every_index(self):
         self.page([("participant_id", "ilike", "Ana")])
+        self.assertEqual(self.index_scans(), "on")
+
+    def test_what_is_asked_after_a_search_by_name_that_was_refused_may_use_every_index(self):
+        self.limit("_most_read", 0)
+        with suppress(UserError):  # in the same transaction
+            self.page([("participant_id", "ilike", "Ana")])
+        self.assertEqual(self.index_scans(), "on")
+
+    def test_a_search_by_name_leaves_the_setting_of_the_database(self):
+        self.env.cr.execute("set local enable_indexscan = off")
+        self.page([("participant_id", "ilike", "Ana")])
+        self.assertEqual(self.index_scans(), "off")
+
+    def test_nobody_is_shown_to_find_whom_a_text_names(self):
+        self.env.invalidate_all()
+        with patch.object(type(self.ana), "_compute_display_name", side_effect=AssertionError):
+            rows = self.lines().web_search_read([("participant_id", "ilike", "Ana")], {"id": {}}, **PAGE)
+        self.assertEqual(rows["records"], [{"id": self.line(self.ana).id}])
+
+    def index_scans(self):
         self.env.cr.execute("show enable_indexscan")
-        self.assertEqual(self.env.cr.fetchone()[0], "on")
+        return self.env.cr.fetchone()[0]
 
     def test_a_name_of_nobody_finds_nothing(self):
         self.assertEqual(self.page([("participant_id", "ilike", "Nobody is called so")])["length"], 0)

@@ -200,6 +200,12 @@ def test_an_override_of_a_check_is_left_to_be_refused() -> None:
     assert python("check-access", before) == before
 
 
+def test_a_name_is_searched_for_as_any_other_field() -> None:
+    before = "found = others._name_search(text, [], operator, limit=3)\n"
+    after = 'found = others._search([("display_name", operator, text)], limit=3)\n'
+    assert python("name-search", before) == after
+
+
 def test_what_was_read_is_put_into_the_cache_by_the_field() -> None:
     before = "self.env.cache.insert_missing(records, records._fields[name], values)\n"
     assert python("insert-cache", before) == "records._fields[name]._insert_cache(records, values)\n"

@@ -56,9 +56,24 @@ class ProgrammeCompliance:
         return super(ProgrammeCompliance, rows)._read_group(domain, groupby, *args, **kwargs)
 
     @api.model
-    def _read_grouping_sets(self, domain, grouping_sets, *args, **kwargs):
-        rows = self._by_programme([name for names in grouping_sets for name in names])
-        return super(ProgrammeCompliance, rows)._read_grouping_sets(domain, grouping_sets, *args, **kwargs)
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        """The sets with programmes and those without apart: in these whoever is in several counts once."""
+        found = {}
+        for is_by_programme in (True, False):
+            sets = {place: names for place, names in enumerate(grouping_sets) if ("program_id" in names) is is_by_programme}
+            if sets:
+                by = self._order_of(order, grouping_sets, sets.values())
+                rows = self.with_context(**{BY_PROGRAMME: is_by_programme})
+                groups = super(ProgrammeCompliance, rows)._read_grouping_sets(domain, [*sets.values()], aggregates, by)
+                found.update(zip(sets, groups, strict=True))
+        return [found[place] for place in range(len(grouping_sets))]
+
+    @api.model
+    def _order_of(self, order, grouping_sets, sets):
+        """The order without what only other sets are grouped by."""
+        others = {name for names in grouping_sets for name in names} - {name for names in sets for name in names}
+        parts = [part.strip() for part in (order or "").split(",")]
+        return ", ".join(part for part in parts if part.split(" ")[0] not in others)
 
     @api.model
     def _by_programme(self, groupby):

@@ -59,18 +59,19 @@ class LineMerge:
         return statement
 
     def _note_same_time(self, target):
-        """Say on the contact at which open sessions the person is expected at the same time, now that two are one."""
+        """Say on the contact at which open sessions the person is expected at the same time, now that two are one.
+
+        By their ids: who reads contacts need not see sessions.
+        """
         expected = self.filtered(lambda line: line.is_expected and line.session_id.state in OPEN_STATES)
         pairs = combinations(expected.session_id.sorted("start_at"), 2)
-        same_time = [
-            f"“{one.display_name}”, “{other.display_name}”" for one, other in pairs if other.start_at < one.end_at
-        ]
+        same_time = [f"{one.id}, {other.id}" for one, other in pairs if other.start_at < one.end_at]
         if same_time:
             text = _(
-                "Contacts merged: the person is expected at sessions at the same time: %(sessions)s. Take the person "
-                "off one of the two."
+                "Contacts merged: the person is expected at sessions at the same time: %(ids)s. Take the person off "
+                "one of the two."
             )
-            target._message_log(body=text % {"sessions": "; ".join(same_time)})
+            target._message_log(body=text % {"ids": "; ".join(same_time)})
 
     def _as_moved(self, target):
         """The change that the line is another contact's from now on: it changes the numbers of both."""
