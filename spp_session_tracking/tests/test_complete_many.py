@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .job_common import JobCase
 
@@ -48,6 +48,34 @@ class TestCompleteMany(JobCase):
         with self.assertRaises(UserError):
             dialog.action_confirm()
         self.assertEqual(set(sessions.mapped("state")), {"in_progress"})
+
+    def marked_and_added(self, sessions):
+        """In one session somebody is marked, to another one somebody is added: the sum stays."""
+        self.mark(self.carla, "present", sessions[0])
+        person = self.env["res.partner"].create({"name": "Dora"})
+        sessions[1].with_user(self.officer).expected_participant_ids += person
+
+    def test_nothing_is_completed_where_one_has_more_unmarked_people_and_another_one_fewer(self):
+        sessions = self.marked_sessions(2)
+        dialog = self.dialog(sessions)
+        self.marked_and_added(sessions)
+        with self.assertRaises(UserError):
+            dialog.action_confirm()
+        self.assertEqual(set(sessions.mapped("state")), {"in_progress"})
+
+    def test_a_job_leaves_open_what_has_changed_since_it_was_shown(self):
+        sessions = self.marked_sessions(3)
+        dialog = self.dialog(sessions)
+        self.marked_and_added(sessions)
+        job = self.env["spp.job"].browse(dialog.action_confirm()["res_id"])
+        self.turn()
+        self.assertEqual(sessions.mapped("state"), ["in_progress", "in_progress", "completed"])
+        self.assertEqual((job.state, job.problem_count), ("done", 2))
+
+    def test_nobody_says_over_rpc_what_was_shown(self):
+        dialog = self.dialog(self.marked_sessions(1))
+        with self.assertRaises(AccessError):
+            dialog.write({"seen": []})
 
     def test_a_session_that_is_marked_while_the_job_waits_stays_open_and_is_named(self):
         sessions = self.marked_sessions(3)

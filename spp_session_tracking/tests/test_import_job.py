@@ -1,7 +1,9 @@
 import csv
 import io
+import time
 
 from ..models.file_import import base_import
+from ..models.job import advance
 from .job_common import JobCase
 from .test_file_import import OPTIONS
 
@@ -51,13 +53,41 @@ class TestImportJob(JobCase):
         self.assertEqual((job.state, job.done_count, self.present()), ("done", 5, 5))
         self.assertIn("5", job.summary)
         self.assertEqual(self.session.attendance_ids.filtered("is_attended").marked_by_id, self.facilitator)
-        self.assertEqual(job.action_open_result()["res_model"], "spp.session.attendance")
+        shown = job.action_open_result()
+        self.assertEqual(shown["res_model"], "spp.session.attendance")
+        marks = self.session.attendance_ids.filtered("is_attended")
+        self.assertEqual(self.env["spp.session.attendance"].search(shown["domain"]), marks)
 
     def test_a_file_that_waits_is_not_imported_twice(self):
         _answer, file = self.asked(5)
         again = file.execute_import(self.FIELDS, ["Session", "Person", "Status"], {**OPTIONS, "by_job": True})
         self.assertTrue(again["messages"])
         self.assertEqual(len(self.env["spp.job"].search([])), 1)
+
+    def test_a_file_whose_job_was_cancelled_is_imported_after_all(self):
+        _answer, file = self.asked(5)
+        self.job().action_cancel()
+        again = file.execute_import(self.FIELDS, ["Session", "Person", "Status"], OPTIONS)
+        self.assertEqual((len(again["ids"]), self.present()), (5, 5))
+
+    def test_a_file_that_was_imported_meanwhile_is_not_imported_again_by_its_job(self):
+        _answer, file = self.asked(5)
+        self.job().action_cancel()
+        file.execute_import(self.FIELDS, ["Session", "Person", "Status"], OPTIONS)
+        self.job().action_go_on()
+        self.turn()
+        self.assertEqual(self.job().state, "failed")
+
+    def test_a_long_file_begins_only_with_the_time_of_a_whole_turn(self):
+        self.asked(5)
+        self.env.flush_all()
+        left = advance.SECONDS - advance.SECONDS_TO_BEGIN_WHOLE - 1
+        jobs = self.env["spp.job"]
+        jobs._go_on_guarded("spp.job.import", self.env.company.id, time.monotonic() + left)
+        self.assertEqual(self.job().state, "waiting")
+        jobs._go_on_guarded("spp.job.import", self.env.company.id, time.monotonic() + advance.SECONDS)
+        self.env.invalidate_all()
+        self.assertEqual(self.job().state, "done")
 
     def test_of_a_file_with_a_bad_row_nothing_is_stored_and_the_job_leads_to_the_refused_rows(self):
         _answer, file = self.asked(5, bad=[3])

@@ -1,10 +1,12 @@
 import time
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests.common import new_test_user
 
 from ..models.job import advance
+from ..models.job.complete import JobComplete
 from .job_common import JobCase, time_for_one_step
 
 
@@ -71,6 +73,7 @@ class TestJob(JobCase):
         self.turn()
         self.assertEqual((job.state, job.done_count), ("failed", 0))
         self.assertIn(str(advance.MOST_ATTEMPTS), job.summary)
+        self.assertIn("2026-03-14 10:00", job.summary, "when to look for it in the log")
 
     def test_what_passes_does_no_harm(self):
         job = self.new_job(self.marked_sessions(3))
@@ -131,6 +134,18 @@ class TestJob(JobCase):
             sessions.attendance_ids.filtered(lambda line: not line.marked_by_id).participant_id, self.carla
         )
         self.assertEqual(sessions.write_uid, self.facilitator)
+
+    def test_it_works_in_the_companies_that_were_switched_on_and_its_user_is_still_of(self):
+        own, other = self.env.company, self.other_manager().company_id
+        left = self.env["res.company"].create({"name": "Left"})
+        self.facilitator.company_ids += other + left
+        sessions = self.marked_sessions(1).with_context(allowed_company_ids=(own + other + left).ids)
+        job = sessions.env["spp.job"]._start("spp.job.complete", "Complete", {"sessions": []}, 1)
+        self.facilitator.company_ids -= left
+        seen = []
+        with patch.object(JobComplete, "_step", lambda kind, _job: seen.append(kind.env.companies.ids) or 1):
+            self.turn()
+        self.assertEqual((job.state, seen), ("done", [(own + other).ids]))
 
     def test_nobody_acts_as_a_user_who_has_left(self):
         sessions = self.marked_sessions(1)
@@ -219,6 +234,9 @@ class TestJob(JobCase):
         ended, waiting = self.new_job(self.marked_sessions(1)), self.new_job(self.marked_sessions(1)).sudo()
         ended.action_cancel()
         (ended + waiting).sudo().started_at = "2025-11-01 00:00:00"
+        self.env["spp.job"]._gc_jobs()
+        self.assertEqual((ended + waiting).exists(), ended + waiting, "it has only just ended")
+        ended.sudo().ended_at = "2025-11-01 00:00:00"
         self.env["spp.job"]._gc_jobs()
         self.assertEqual((ended + waiting).exists(), waiting)
 

@@ -57,12 +57,34 @@ class TestSeriesJob(JobCase):
         self.assertEqual(set(made.mapped("location")), {"Hall"})
         self.assertEqual(made.expected_participant_ids, self.ana + self.ben)
 
+    def test_what_changes_in_the_first_session_meanwhile_changes_no_other(self):
+        _action, job = self.repeat(10)
+        self.session.write({"location": "Hall", "start_time": 14, "end_time": 16})
+        self.session.expected_participant_ids -= self.carla
+        self.turn()
+        others = self.session.series_id.session_ids - self.session
+        self.assertEqual((job.state, len(others)), ("done", 10))
+        self.assertEqual(set(others.mapped("start_time")), {9.0})
+        self.assertEqual(set(others.mapped("expected_count")), {3})
+        self.assertNotIn("Hall", others.mapped("location"))
+
+    def test_where_an_expected_person_was_deleted_meanwhile_nobody_is_left_out_without_a_word(self):
+        _action, job = self.repeat(10)
+        arguments = job.sudo().arguments
+        gone = self.env["res.partner"].create({"name": "Dora"})
+        arguments["values"]["expected_participant_ids"][0][2].append(gone.id)
+        job.sudo().arguments = arguments
+        gone.unlink()
+        self.turn()
+        self.assertEqual((job.state, job.done_count), ("failed", 0))
+
     def test_days_that_somebody_else_plans_meanwhile_are_not_planned_twice(self):
         _action, job = self.repeat(10)
         days = job.sudo().arguments["days"]
         self.session.repeat(days[2:4])
         self.turn()
         self.assertEqual((job.state, len(self.session.series_id.session_ids)), ("done", 11))
+        self.assertIn("7", job.summary, "two of the nine were there")
 
     def test_without_the_session_the_job_says_what_to_do(self):
         later = self.new_session(date="2026-04-01")

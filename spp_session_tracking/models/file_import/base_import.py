@@ -24,6 +24,7 @@ class Import(models.TransientModel):
     _inherit = "base_import.import"
 
     is_imported = fields.Boolean(help="Whether rows of the file are stored. A file is imported once.")
+    job_id = fields.Many2one("spp.job", "Imported by", help="The job that imports the file.")
     refused_rows = fields.Binary("Rows that were not imported", attachment=False)
 
     def _imports_whole(self):
@@ -103,7 +104,9 @@ class Import(models.TransientModel):
         if options.get("skip"):
             return model._import_refusal(_("A file is imported from its first row. Set “Start at line” to 1."))
         in_job = is_inside(self.env, IN_JOB)
-        if self.is_imported and not (dryrun or in_job):
+        if not (dryrun or in_job) and self._waits_for_job():
+            return model._import_refusal(_("A job imports this file already. Sessions > Jobs shows how far it is."))
+        if self.is_imported and not dryrun:
             return model._import_refusal(
                 _("This file is imported already. Correct the rows that were not, and load them as a file.")
             )
@@ -120,6 +123,10 @@ class Import(models.TransientModel):
             self.env.invalidate_all(flush=False)
         return self._with_outcomes(answer, fields, options, dryrun)
 
+    def _waits_for_job(self):
+        # sudo: also a job of a company that the user has switched off
+        return self.job_id.sudo()._is_open()
+
     def _with_outcomes(self, answer, fields, options, dryrun):
         """Odoo's answer with what the screen tells of the file."""
         outcomes = answer.setdefault("outcomes", [])
@@ -133,12 +140,11 @@ class Import(models.TransientModel):
 
     def _import_by_job(self, fields, columns, options, count):
         """Odoo's answer to a file that a job imports: nothing is imported yet."""
-        self.is_imported = True  # once; the job says otherwise where it stores nothing
         name = _("Import a file: %(records)s", records=self.env["ir.model"]._get(self.res_model).name)
         defaults = {key: value for key, value in self.env.context.items() if key.startswith("default_")}
         asked = {"import": self.id, "fields": fields, "columns": columns, "options": options, "context": defaults}
-        job = self.env["spp.job"]._start("spp.job.import", name, asked, count)
-        return {"ids": [], "messages": [], "nextrow": 0, "name": [], "job": job._open()}
+        self.job_id = self.env["spp.job"]._start("spp.job.import", name, asked, count)
+        return {"ids": [], "messages": [], "nextrow": 0, "name": [], "job": self.job_id._open()}
 
     def _refused_url(self):
         return f"/web/content/base_import.import/{self.id}/refused_rows/{self._refused_name()}?download=true"

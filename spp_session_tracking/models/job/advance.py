@@ -11,9 +11,12 @@ from ...tools.own_transaction import committed
 _logger = logging.getLogger(__name__)
 # A scheduled action ends after 120 seconds (limit_time_real_cron); the last step may begin when these are over.
 SECONDS = 40.0
+# What is done in one step begins when a turn is as young as this, and has the time of the last step as well.
+SECONDS_TO_BEGIN_WHOLE = 5.0
 # So often a worker may end without a word in one step, such as for want of memory or of time.
 MOST_ATTEMPTS = 3
 WAIT_AFTER_ERROR = timedelta(minutes=1)
+WAIT_FOR_OTHER = timedelta(seconds=10)
 OPEN = [("state", "in", ("waiting", "running"))]
 
 
@@ -61,17 +64,31 @@ class JobAdvance:
     @api.model
     def _go_on_guarded(self, kind, company_id, end):
         """Go on with a queue, and let no error of it be one of the others: it goes on a little later."""
+        wait = WAIT_FOR_OTHER
         with locked_if_free(self.env.cr, f"job {kind} {company_id}") as is_ours:
-            try:
-                if is_ours:
-                    self._go_on_alone(kind, company_id, end)
-            except Exception:  # pylint: disable=broad-except
-                _logger.exception("A job has not gone on: kind %s, company %s.", kind, company_id)
-                at = fields.Datetime.now() + WAIT_AFTER_ERROR
-                self._committed(lambda jobs: jobs._oldest(kind, company_id)._schedule(at))
+            if is_ours:
+                wait = self._go_on_alone(kind, company_id, end)
+        # once the queue is free, so that whoever is called finds it free; also what began to wait meanwhile is seen
+        self._committed(lambda jobs: jobs._call_next(kind, company_id, wait))
 
     @api.model
     def _go_on_alone(self, kind, company_id, end):
+        """Returns how long what is left has to wait."""
+        try:
+            self._do_steps(kind, company_id, end)
+        except Exception:  # pylint: disable=broad-except
+            _logger.exception("A job has not gone on: kind %s, company %s.", kind, company_id)
+            self._committed(lambda jobs: jobs._oldest(kind, company_id).write({"failed_at": fields.Datetime.now()}))
+            return WAIT_AFTER_ERROR
+        return None
+
+    @api.model
+    def _call_next(self, kind, company_id, wait):
+        if job := self._oldest(kind, company_id):
+            job._schedule(wait and fields.Datetime.now() + wait)
+
+    @api.model
+    def _do_steps(self, kind, company_id, end):
         while job_id := self._committed(lambda jobs: jobs._begin_step(kind, company_id, end)):
             self.browse(job_id)._do_step()
 
@@ -94,9 +111,8 @@ class JobAdvance:
         Each attempt is stored first: none that ends its worker is made for ever.
         """
         job = self._oldest(kind, company_id)
-        if job and time.monotonic() > end:
-            job._schedule()
-        elif job:
+        latest = end - SECONDS + SECONDS_TO_BEGIN_WHOLE if self.env[kind]._IN_ONE_STEP else end
+        if job and time.monotonic() <= latest:
             attempts = job.attempt_count + 1
             job.write({"state": "running", "attempt_count": attempts, "advanced_at": fields.Datetime.now()})
             return job.id
@@ -115,11 +131,16 @@ class JobAdvance:
         def as_user(jobs):
             job = jobs.browse(self.id)
             user = job.user_id
-            context = {"allowed_company_ids": job.company_id.ids, "lang": user.lang, "tz": user.tz}
+            context = {"allowed_company_ids": job._company_ids(), "lang": user.lang, "tz": user.tz}
             # sudo: only the server writes jobs
             return work(job.with_user(user).with_context(**context).sudo())
 
         return self._committed(as_user)
+
+    def _company_ids(self):
+        """The companies that were switched on when it was started, its own first: those its user is still of."""
+        others = [id for id in self.arguments["companies"] if id in self.user_id.company_ids.ids]
+        return list(dict.fromkeys([*self.company_id.ids, *others]))
 
     def _take_step(self):
         """Do the next step with the rights of the user, unless somebody has cancelled the job meanwhile."""
@@ -129,19 +150,29 @@ class JobAdvance:
         self._check_user()
         kind = self.env[self.kind].with_env(self.env(su=False))
         done_count = kind._step(self)
-        self.write({"done_count": done_count, "attempt_count": 0})
+        self.write({"done_count": done_count, "attempt_count": 0, "failed_at": False})
         if self.state == "running" and done_count >= self.total_count:
             self._end("done", kind._outcome(self))
 
     def _check_attempts(self):
-        if self.attempt_count > MOST_ATTEMPTS:
+        if self.attempt_count <= MOST_ATTEMPTS:
+            return
+        if self.failed_at:
             raise UserError(
                 _(
-                    "The next step could not be done, because each attempt was ended (%(count)s). Ask an administrator "
-                    "to look at the server's log, and to give scheduled actions more time or memory.",
+                    "The next step could not be done, because of an error in each attempt (%(count)s). Ask an "
+                    "administrator to look at the server's log of %(time)s (UTC), then press “Go on”.",
                     count=MOST_ATTEMPTS,
+                    time=fields.Datetime.to_string(self.failed_at),
                 )
             )
+        raise UserError(
+            _(
+                "The next step could not be done, because each attempt was ended (%(count)s). Ask an administrator "
+                "to look at the server's log, and to give scheduled actions more time or memory.",
+                count=MOST_ATTEMPTS,
+            )
+        )
 
     def _check_user(self):
         """Raise UserError where nobody may act as the user any more."""

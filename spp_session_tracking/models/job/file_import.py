@@ -13,6 +13,7 @@ class JobImport(models.AbstractModel):
     _name = "spp.job.import"
     _description = "Job: import a file"
     _inherit = ["spp.job.kind"]
+    _IN_ONE_STEP = True
 
     @api.model
     def _step(self, job):
@@ -22,6 +23,7 @@ class JobImport(models.AbstractModel):
         file = file.with_context(**asked["context"], **{IN_JOB: INSIDE})
         answer = file.execute_import(asked["fields"], asked["columns"], asked["options"])
         if answer.get("ids"):
+            job.made_ids = answer["ids"]
             job._end("done", self._told(answer["counts"]))
             return job.total_count
         job._end("failed", self._refusal(answer))
@@ -62,6 +64,9 @@ class JobImport(models.AbstractModel):
             return False
         if file.refused_rows:
             return {"type": "ir.actions.act_url", "url": file._refused_url(), "target": "download"}
+        if not job.made_ids:
+            return False
         name = self.env["ir.model"]._get(file.res_model).name
-        views = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")]}
-        return {"type": "ir.actions.act_window", "name": name, "res_model": file.res_model, **views}
+        shown = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")]}
+        shown["domain"] = [("id", "in", job.made_ids)]
+        return {"type": "ir.actions.act_window", "name": name, "res_model": file.res_model, **shown}

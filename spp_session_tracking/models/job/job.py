@@ -15,7 +15,8 @@ DAYS_KEPT = 90
 class Job(JobAdvance, JobEnd, models.Model):
     """Long work of a user, which goes on by itself: step by step, also after the server was stopped.
 
-    Its arguments are ids and what can be known without a person: nothing here says who somebody is.
+    Its arguments are ids and what users type of the work: labels, places, values that an import starts from. No name of
+    a participant is put there by us.
     """
 
     _name = "spp.job"
@@ -58,6 +59,7 @@ class Job(JobAdvance, JobEnd, models.Model):
     done_count = fields.Integer("Done so far", readonly=True)
     is_mine = fields.Boolean(compute="_compute_is_mine")
     progress = fields.Float(compute="_compute_progress", help="In percent.")
+    failed_at = fields.Datetime(groups=NO_ACCESS, help="When an error ended an attempt at the next step.")
     attempt_count = fields.Integer(groups=NO_ACCESS, help="Attempts at the next step of which no end is known.")
     started_at = fields.Datetime("Started", required=True, readonly=True, default=fields.Datetime.now)
     advanced_at = fields.Datetime("Last step", readonly=True)
@@ -67,9 +69,7 @@ class Job(JobAdvance, JobEnd, models.Model):
     problem_count = fields.Integer("Problems", readonly=True)
     problems = fields.Text("First problems", readonly=True)
     has_result = fields.Boolean(compute="_compute_has_result")
-    result_id = fields.Integer(
-        "What was made", groups=NO_ACCESS, help="The id of what was made, where it is one record."
-    )
+    made_ids = fields.Json(groups=NO_ACCESS, help="The ids of what was made, a list.")
 
     @api.depends("total_count", "done_count")
     def _compute_progress(self):
@@ -92,6 +92,7 @@ class Job(JobAdvance, JobEnd, models.Model):
     @api.model
     def _start(self, kind, name, arguments, total, company=None):
         """A new job of the current user, which begins as soon as the scheduler is free."""
+        arguments = {**arguments, "companies": self.env.companies.ids}
         values = {"kind": kind, "name": name, "arguments": arguments, "total_count": total}
         owner = {"user_id": self.env.uid, "company_id": (company or self.env.company).id}
         # sudo: only the server writes jobs
@@ -113,8 +114,11 @@ class Job(JobAdvance, JobEnd, models.Model):
         is_own = self.user_id == self.env.user
         if not is_own and not self.env.user.has_group("spp_session_tracking.group_officer"):
             raise AccessError(_("Officers cancel the jobs of others. Ask one of them."))
-        if self.state not in OPEN_STATES:
+        if not self._is_open():
             raise UserError(_("This job has ended already."))
+
+    def _is_open(self):
+        return self.state in OPEN_STATES
 
     def action_go_on(self):
         """Go on behind the last step that was done. Returns True."""
@@ -123,7 +127,7 @@ class Job(JobAdvance, JobEnd, models.Model):
                 raise AccessError(_("A job goes on as the user who started it: only they press this."))
             if job.state not in GOES_ON_FROM:
                 raise UserError(_("Only a job that has failed, or was cancelled, can go on."))
-            begun = {"state": "waiting", "attempt_count": 0, "ended_at": False, "summary": False}
+            begun = {"state": "waiting", "attempt_count": 0, "failed_at": False, "ended_at": False, "summary": False}
             job.sudo().write(begun)  # sudo: only the server writes jobs
             job._schedule()
         return True
@@ -153,4 +157,4 @@ class Job(JobAdvance, JobEnd, models.Model):
     @api.autovacuum
     def _gc_jobs(self):
         oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
-        self.search([("started_at", "<", oldest), ("state", "not in", OPEN_STATES)]).unlink()
+        self.search([("ended_at", "<", oldest), ("state", "not in", OPEN_STATES)]).unlink()

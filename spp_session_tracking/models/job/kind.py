@@ -10,6 +10,7 @@ class JobKind(models.AbstractModel):
 
     _name = "spp.job.kind"
     _description = "Kind of job"
+    _IN_ONE_STEP = False  # whether its one step may take longer than what is left of a turn
 
     @api.model
     def _step(self, job):

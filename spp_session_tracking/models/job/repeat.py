@@ -5,7 +5,10 @@ from ..session.series_repeat import days_at_once
 
 
 class JobRepeat(models.AbstractModel):
-    """Repeats a session on other days. arguments: `session`, its id; `days`, as 2026-03-14."""
+    """Repeats a session on other days, as it was when that was asked.
+
+    arguments: `session`, its id; `days`, as 2026-03-14; `values`, what the sessions made have.
+    """
 
     _name = "spp.job.repeat"
     _description = "Job: make the sessions of a series"
@@ -16,14 +19,26 @@ class JobRepeat(models.AbstractModel):
         session = self.env["spp.session"].browse(job.arguments["session"]).exists()
         if not session:
             raise UserError(_("The session that is repeated was deleted. Plan the series anew."))
-        done = job.done_count
-        days = job.arguments["days"][done : done + days_at_once(len(session.expected_participant_ids))]
-        session.repeat(days)
+        values, done = job.arguments["values"], job.done_count
+        people = self._check_people(values)
+        days = job.arguments["days"][done : done + days_at_once(len(people))]
+        made = session._repeat_as(values, [session._read_date(day) for day in days])
+        job.made_ids = [*(job.made_ids or []), *made]
         return done + len(days)
 
     @api.model
+    def _check_people(self, values):
+        """The people to be expected; UserError where one was deleted or merged: nobody is left out without a word."""
+        people = self.env["res.partner"].browse(values["expected_participant_ids"][0][2])
+        if people != people.exists():
+            raise UserError(
+                _("Expected people were deleted or merged meanwhile. Repeat a session of the series on the other days.")
+            )
+        return people
+
+    @api.model
     def _outcome(self, job):
-        return _("All sessions of the series are made. Days: %(count)s.", count=job.total_count)
+        return _("The series is made. Sessions besides the first one: %(count)s.", count=len(job.made_ids or []))
 
     @api.model
     def _result(self, job):

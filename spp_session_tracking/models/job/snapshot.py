@@ -8,13 +8,14 @@ class JobSnapshot(models.AbstractModel):
     _name = "spp.job.snapshot"
     _description = "Job: take a snapshot"
     _inherit = ["spp.job.kind"]
+    _IN_ONE_STEP = True
 
     @api.model
     def _step(self, job):
         dialog = self.env["spp.session.snapshot.take"].browse(job.arguments["dialog"]).exists()
         if not dialog:
             raise UserError(_("What was asked is no longer there. Take the snapshot anew."))
-        job.result_id = dialog._take()
+        job.made_ids = [dialog._take()]
         return 1
 
     @api.model
@@ -23,4 +24,4 @@ class JobSnapshot(models.AbstractModel):
 
     @api.model
     def _result(self, job):
-        return job.result_id and self.env["spp.session.snapshot.take"]._show(job.result_id)
+        return bool(job.made_ids) and self.env["spp.session.snapshot.take"]._show(job.made_ids[0])

@@ -29,17 +29,25 @@ class SeriesRepeat:
         if not self.series_id:
             series = {"name": self.name, "company_id": self.company_id.id}
             self.series_id = self.env["spp.session.series"].create(series)
-        taken = set(self.series_id.with_context(active_test=False).session_ids.mapped("date"))
+        return self._repeat_as(self._repeated_values(), days)
+
+    def _repeated_values(self):
+        """What the sessions of its series have from it: all but the day."""
         copied = self.copy_data({"series_id": self.series_id.id})[0]
-        made = self.create([{**copied, "date": day} for day in days if day not in taken])
+        return {name: value for name, value in copied.items() if name != "date"}
+
+    def _repeat_as(self, values, days):
+        """Make sessions of its series with these values. Returns the ids of those made."""
+        taken = set(self.series_id.with_context(active_test=False).session_ids.mapped("date"))
+        made = self.create([{**values, "date": day} for day in days if day not in taken])
         made._note_not_copied(self)
         return made.ids
 
     def _repeat_by_job(self, days):
-        """The job that holds the session on other days too."""
+        """The job that holds the session of a series on other days too, as it is now."""
         self.ensure_one()
         name = _("Make the sessions of a series: %(count)s", count=len(days))
-        arguments = {"session": self.id, "days": [str(day) for day in days]}
+        arguments = {"session": self.id, "days": [str(day) for day in days], "values": self._repeated_values()}
         return self.env["spp.job"]._start("spp.job.repeat", name, arguments, len(days), self.company_id)
 
     @api.model
