@@ -13,7 +13,24 @@ import { ListController } from "@web/views/list/list_controller";
 // models have no `is_estimate`: for them all is as it was.
 
 patch(DynamicRecordList.prototype, {
+    /** All are counted when they are selected: nobody acts on an estimate. */
+    async selectDomain(value) {
+        if (value && this.isEstimate) {
+            await this.fetchCount();
+            this.isEstimate = false;
+        }
+        return super.selectDomain(value);
+    },
+
+    /** For the box of what is selected, on 19.0. */
+    get isRecordCountTrustable() {
+        return !this.isEstimate;
+    },
+
     _updateCount(data) {
+        if (data.is_estimate && this.isDomainSelected) {
+            return; // it was counted
+        }
         super._updateCount(data);
         this.isEstimate = Boolean(data.is_estimate);
         if ("is_estimate" in data) {
@@ -34,6 +51,13 @@ for (const Controller of [ListController, KanbanController]) {
         },
     });
 }
+
+patch(ListController.prototype, {
+    /** For the box of what is selected, on 17.0. */
+    get isTotalTrustable() {
+        return super.isTotalTrustable && !this.model.root.isEstimate;
+    },
+});
 
 Object.assign(Pager.props, { isEstimate: { type: Boolean, optional: true } });
 
