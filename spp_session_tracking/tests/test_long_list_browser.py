@@ -34,6 +34,10 @@ class TestLongListInBrowser(HttpCase):
         self.startPatcher(patch.object(long_list, "COUNTABLE", 0))
         self.walk("spp_long_list")
 
+    def test_all_are_counted_when_they_are_selected(self):
+        self.startPatcher(patch.object(long_list, "COUNTABLE", 0))
+        self.walk("spp_long_list_selected")
+
     def test_a_page_that_is_refused_says_what_to_do_and_the_list_stays(self):
         model = type(self.env["spp.session.attendance"])
 

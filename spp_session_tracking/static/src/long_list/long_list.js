@@ -23,7 +23,24 @@ patch(RelationalModel.prototype, {
 });
 
 patch(DynamicRecordList.prototype, {
+    /** All are counted when they are selected: nobody acts on an estimate. */
+    async selectDomain(value) {
+        if (value && this.isEstimate) {
+            await this.fetchCount();
+            this.isEstimate = false;
+        }
+        return super.selectDomain(value);
+    },
+
+    /** For the box of what is selected, on 19.0. */
+    get isRecordCountTrustable() {
+        return !this.isEstimate;
+    },
+
     _updateCount(data) {
+        if (data.is_estimate && this.isDomainSelected) {
+            return; // it was counted
+        }
         super._updateCount(data);
         const isEstimate = data.is_estimate ?? this.config.isEstimate;
         this.isEstimate = Boolean(isEstimate);
@@ -45,6 +62,13 @@ for (const Controller of [ListController, KanbanController]) {
         },
     });
 }
+
+patch(ListController.prototype, {
+    /** For the box of what is selected, on 17.0. */
+    get isTotalTrustable() {
+        return super.isTotalTrustable && !this.model.root.isEstimate;
+    },
+});
 
 Object.assign(Pager.props, { isEstimate: { type: Boolean, optional: true } });
 
