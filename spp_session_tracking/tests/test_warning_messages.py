@@ -140,11 +140,14 @@ class TestWarningMessages(WarningCase):
         self.assertEqual(warning.mail_state, "failed")
 
     def test_a_template_of_another_model_is_refused_and_never_sent(self):
-        contacts = self.env["ir.model"]._get("res.partner")
-        other = self.mail.copy({"model_id": contacts.id})
+        of_contacts = {
+            "model_id": self.env["ir.model"]._get("res.partner").id,
+            "subject": "You",
+            "body_html": "<p>You</p>",
+        }
         with self.assertRaises(ValidationError):
-            self.session_type.warning_mail_template_id = other
-        self.mail.sudo().model_id = contacts
+            self.session_type.warning_mail_template_id = self.env["mail.template"].create(of_contacts)
+        self.mail.sudo().write({**of_contacts, "lang": False})
         with mute_logger("odoo.addons.spp_session_tracking.models.warning.messages"):
             self.assertEqual(self.warned().mail_state, "failed")
         self.assertFalse(self.mails())

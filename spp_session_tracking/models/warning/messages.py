@@ -1,10 +1,10 @@
 import logging
 from datetime import timedelta
+from itertools import chain
 
 from psycopg2 import OperationalError
 
 from odoo import api, fields
-from odoo.osv import expression
 from odoo.tools import split_every
 
 from ...rules import zones_by_day
@@ -78,9 +78,10 @@ class WarningMessages:
         template, domains = f"warning_{channel}_template_id", [[(0, "=", 1)]]
         for each in self.env["spp.session.type"].search([(template, "!=", False)]):
             before = now - timedelta(days=each.warning_wait_days)
-            domains.append([("session_type_id", "=", each.id), ("open_since", "<=", before)])
+            domains.append(["&", ("session_type_id", "=", each.id), ("open_since", "<=", before)])
         waits = [("is_open", "=", True), (f"{channel}_state", "=", "waiting"), ("observed", ">", 0)]
-        return [*waits, ("session_id.tz", "in", zones_by_day(now)), *expression.OR(domains)]
+        one_of = [*["|"] * (len(domains) - 1), *chain.from_iterable(domains)]
+        return [*waits, ("session_id.tz", "in", zones_by_day(now)), *one_of]
 
     @api.model
     def _send(self, channel, ids):
