@@ -1,6 +1,6 @@
 import csv
 import io
-import time
+from unittest.mock import patch
 
 from ..models.file_import import base_import
 from ..models.job import advance
@@ -80,13 +80,10 @@ class TestImportJob(JobCase):
 
     def test_a_long_file_begins_only_with_the_time_of_a_whole_turn(self):
         self.asked(5)
-        self.env.flush_all()
-        left = advance.SECONDS - advance.SECONDS_TO_BEGIN_WHOLE - 1
-        jobs = self.env["spp.job"]
-        jobs._go_on_guarded("spp.job.import", self.env.company.id, time.monotonic() + left)
+        with patch.object(advance, "SECONDS_TO_BEGIN_WHOLE", -1):  # as if these were over
+            self.turn()
         self.assertEqual(self.job().state, "waiting")
-        jobs._go_on_guarded("spp.job.import", self.env.company.id, time.monotonic() + advance.SECONDS)
-        self.env.invalidate_all()
+        self.turn()
         self.assertEqual(self.job().state, "done")
 
     def test_of_a_file_with_a_bad_row_nothing_is_stored_and_the_job_leads_to_the_refused_rows(self):

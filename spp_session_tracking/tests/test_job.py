@@ -141,6 +141,7 @@ class TestJob(JobCase):
         self.facilitator.company_ids += other + left
         sessions = self.marked_sessions(1).with_context(allowed_company_ids=(own + other + left).ids)
         job = sessions.env["spp.job"]._start("spp.job.complete", "Complete", {"sessions": []}, 1)
+        job = self.env["spp.job"].browse(job.id)
         self.facilitator.company_ids -= left
         seen = []
         with patch.object(JobComplete, "_step", lambda kind, _job: seen.append(kind.env.companies.ids) or 1):

@@ -60,7 +60,8 @@ class TestSeriesJob(JobCase):
     def test_what_changes_in_the_first_session_meanwhile_changes_no_other(self):
         _action, job = self.repeat(10)
         self.session.write({"location": "Hall", "start_time": 14, "end_time": 16})
-        self.session.expected_participant_ids -= self.carla
+        dora = self.env["res.partner"].create({"name": "Dora"})
+        self.session.with_user(self.officer).expected_participant_ids += dora
         self.turn()
         others = self.session.series_id.session_ids - self.session
         self.assertEqual((job.state, len(others)), ("done", 10))

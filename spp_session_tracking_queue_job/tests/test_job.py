@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.addons.spp_session_tracking.tests.job_common import JobCase, time_for_one_step
 
 
@@ -38,6 +41,14 @@ class TestJobInQueue(JobCase):
         with time_for_one_step():
             self.go_on(job)
         self.assertEqual((job.state, job.done_count, len(self.turns())), ("running", 2, 2))
+
+    def test_a_turn_for_later_keeps_no_new_job_waiting(self):
+        job = self.new_job(self.marked_sessions(1))
+        self.turns().state = "done"
+        job._schedule(fields.Datetime.now() + timedelta(minutes=1))
+        self.new_job(self.marked_sessions(1))
+        now = self.turns().filtered(lambda turn: turn.state == "pending" and not turn.eta)
+        self.assertEqual(len(now), 1)
 
     def test_where_a_worker_was_killed_the_schedule_goes_on(self):
         job = self.new_job(self.marked_sessions(3))

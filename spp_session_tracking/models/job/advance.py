@@ -139,7 +139,7 @@ class JobAdvance:
 
     def _company_ids(self):
         """The companies that were switched on when it was started, its own first: those its user is still of."""
-        others = [id for id in self.arguments["companies"] if id in self.user_id.company_ids.ids]
+        others = [each for each in self.arguments["companies"] if each in self.user_id.company_ids.ids]
         return list(dict.fromkeys([*self.company_id.ids, *others]))
 
     def _take_step(self):
