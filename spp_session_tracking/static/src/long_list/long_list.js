@@ -5,12 +5,28 @@ import { _t } from "@web/core/l10n/translation";
 import { Pager } from "@web/core/pager/pager";
 import { patch } from "@web/core/utils/patch";
 import { DynamicRecordList } from "@web/model/relational_model/dynamic_record_list";
+import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { formatInteger } from "@web/views/fields/formatters";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { ListController } from "@web/views/list/list_controller";
 
 // Where the server estimates a total (models/long_list.py), the pager says so and takes no page number. Lists of other
 // models have no `is_estimate`: for them all is as it was.
+
+// 19.0 hands on only `records` and `length` of an answer, so the records carry what is said of the total.
+patch(RelationalModel.prototype, {
+    async _loadUngroupedList() {
+        const data = await super._loadUngroupedList(...arguments);
+        data.records.isEstimate = data.is_estimate;
+        return data;
+    },
+
+    async _loadData() {
+        const data = await super._loadData(...arguments);
+        const isEstimate = data?.records?.isEstimate;
+        return isEstimate === undefined ? data : { ...data, is_estimate: isEstimate };
+    },
+});
 
 patch(DynamicRecordList.prototype, {
     /** All are counted when they are selected: nobody acts on an estimate. */
