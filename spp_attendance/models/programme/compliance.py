@@ -60,7 +60,9 @@ class ProgrammeCompliance:
         """The sets with programmes and those without apart: in these whoever is in several counts once."""
         found = {}
         for is_by_programme in (True, False):
-            sets = {place: names for place, names in enumerate(grouping_sets) if ("program_id" in names) is is_by_programme}
+            sets = {
+                place: names for place, names in enumerate(grouping_sets) if ("program_id" in names) is is_by_programme
+            }
             if sets:
                 by = self._order_of(order, grouping_sets, sets.values())
                 rows = self.with_context(**{BY_PROGRAMME: is_by_programme})
