@@ -13,14 +13,6 @@ import { ListController } from "@web/views/list/list_controller";
 // Where the server estimates a total (models/long_list.py), the pager says so and takes no page number. Lists of other
 // models have no `is_estimate`: for them all is as it was.
 
-<<<<<<< HEAD
-patch(RelationalModel.prototype, {
-    /** 17.0 hands the whole answer on to the list, 19.0 its rows and their number, with this configuration. */
-    async _loadUngroupedList(config) {
-        const page = await super._loadUngroupedList(...arguments);
-        config.isEstimate = page.is_estimate;
-        return page;
-=======
 // 19.0 hands on only `records` and `length` of an answer, so the records carry what is said of the total.
 patch(RelationalModel.prototype, {
     async _loadUngroupedList() {
@@ -33,7 +25,6 @@ patch(RelationalModel.prototype, {
         const data = await super._loadData(...arguments);
         const isEstimate = data?.records?.isEstimate;
         return isEstimate === undefined ? data : { ...data, is_estimate: isEstimate };
->>>>>>> s36-m2
     },
 });
 
@@ -57,9 +48,8 @@ patch(DynamicRecordList.prototype, {
             return; // it was counted
         }
         super._updateCount(data);
-        const isEstimate = data.is_estimate ?? this.config.isEstimate;
-        this.isEstimate = Boolean(isEstimate);
-        if (isEstimate !== undefined) {
+        this.isEstimate = Boolean(data.is_estimate);
+        if ("is_estimate" in data) {
             this.count = data.length;
             this.hasLimitedCount = false;
         }
