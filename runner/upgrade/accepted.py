@@ -31,7 +31,7 @@ ACCEPTED = (
         r"spp_session_snapshot_mark is gone, with \d+ rows",
         "Marks of snapshots are in their answers since 1.10.0; their values are compared as what the suite answers.",
     ),
-    ("contents", r"res_users\.action_id is changed", "My sessions is Today since 1.10.0: who began there begins with Today."),
+    ("contents", r"res_users\.action_id is changed", "Who began with My sessions begins with Today since 1.10.0."),
     ("contents", "spp_attendance_api_change_turn is gone, empty", "Nothing has used it since 1.1.0; 1.9.1 drops it."),
     ("contents", rf"{SCOPES}\.(description|write_date) is changed", "Words of the addon, which no user changes."),
     ("rows", rf"{SCOPES} has \d more rows", "Scopes that are new, which no client has by itself."),
