@@ -134,7 +134,7 @@ class TestConcurrency(BaseCase):
 
     def delete_snapshots(self):
         with self.registry.cursor() as cr:
-            for table in ("mark", "answer", "person", "spp_session_type_rel"):
+            for table in ("answer", "person", "spp_session_type_rel"):
                 table = f"spp_session_snapshot_{table}"
                 cr.execute(f"delete from {table}")
             cr.execute("delete from spp_session_snapshot")
