@@ -121,7 +121,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     with (folder / "log").open("wb") as log:
         child = subprocess.Popen(words, env=os.environ | variables, stdout=log, stderr=log)
     try:
-        until(lambda: root.exists() and _answers(port) or child.poll() is not None)
+        until(lambda: root.exists() and _has_certificate(port, root) or child.poll() is not None)
         assert child.poll() is None, (folder / "log").read_text()
         yield Proxy(port, http, websocket, ssl.create_default_context(cafile=str(root)), folder / "log")
     finally:
@@ -129,9 +129,12 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         child.wait()
 
 
-def _answers(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
+def _has_certificate(port: int, root: Path) -> bool:
+    """Whether it answers by TLS. It listens before it has made its certificate."""
+    trust = ssl.create_default_context(cafile=str(root))
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as plain:
+        with trust.wrap_socket(plain, server_hostname="localhost"):
+            return True
     return False
 
 

@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("spp_start_page", {
     test: true,
     checkDelay: 100,
     steps: () => [
-        ...walk("tr.o_data_row td[name='name']"),
+        ...walk("tr.o_data_row td[name='what']"),
         { trigger: ".o_breadcrumb a:contains('Sessions to complete')", run: "click" },
         look("tr.o_data_row:contains('Tour session')"),
         { trigger: ".o_breadcrumb a:contains('Start page')", run: "click" },
