@@ -96,6 +96,12 @@ def sent(host: str, method: str, path: str, body: Any, headers: dict[str, str]) 
         connection.request(method, path, data, headers)
         response = connection.getresponse()
         text = response.read()
-        return Answer(response.status, json.loads(text), time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+    except http.client.HTTPException as error:
+        raise OSError(f"no whole answer: {error!r}") from error
     finally:
         connection.close()
+    try:
+        return Answer(response.status, json.loads(text), seconds)
+    except ValueError:  # that of a proxy
+        return Answer(response.status, text.decode(errors="replace"), seconds)

@@ -188,7 +188,8 @@ class Run:
         self.office = Client(f"http://{proxy}", given["office"])
         self.sent, self.faults = set[tuple[int, int]](), list[str]()
         self.seconds: dict[str, list[float]] = {"quiet": [], "bulk": [], "alone": []}
-        self.repeated, self.replayed, self.lock, self.over = 0, 0, Lock(), Event()  # the counts by the lock
+        self.repeated, self.replayed, self.lock = 0, 0, Lock()  # the counts by the lock
+        self.over, self.is_checked = Event(), Event()
         self.beside = {"snapshots": 0, "pulls of Moodle": 0}
         self.chance = random.Random(5)
         self.seconds_of_load, self.every = given["minutes"] * 60, (BULK + ALONE) / given["rate"]
@@ -204,10 +205,13 @@ class Run:
         begun = self.office.ask("GET", "/changes")["next_cursor"]
         with console.step("a quiet server"):
             self._quiet()
-        with console.step(f"{self.given['minutes']} minutes of load"):
-            rate = self._loaded()
-        self.faults += self._missing_in_feed(begun)
-        self.faults += self._of_tokens() + self._of_limit()
+        try:
+            with console.step(f"{self.given['minutes']} minutes of load"):
+                rate = self._loaded()
+            self.faults += self._missing_in_feed(begun)
+            self.faults += self._of_tokens() + self._of_limit()
+        finally:
+            self.is_checked.set()
         return self._report(rate)
 
     def _quiet(self) -> None:
@@ -219,7 +223,8 @@ class Run:
     def _loaded(self) -> float:
         """The marks a second that were kept, beside those that were wanted."""
         before, began = len(self.sent), time.monotonic()
-        others = [Thread(target=self._guarded, args=[each]) for each in (self._snapshots, self._pulls, self._kill_one)]
+        Thread(target=self._guarded, args=[self._kill_one], daemon=True).start()
+        others = [Thread(target=self._guarded, args=[each]) for each in (self._snapshots, self._pulls)]
         for each in others:
             each.start()
         try:
@@ -313,6 +318,7 @@ class Run:
             self.hosts[1].kill()
             self.over.wait(self.seconds_of_load / 4)
             self.hosts[1].start()
+            self.is_checked.wait()  # a host ends with the thread that has started it
 
     # afterwards
 
@@ -331,7 +337,7 @@ class Run:
         client = Client(f"http://{self.hosts[0].address}", self.given["office"])
         token = client.headers["Authorization"].removeprefix("Bearer ")
         good(sent(self.hosts[1].address, "GET", PREFIX + "/me", None, client.headers))
-        client.ask("POST", "/oauth/revoke", {"token": token})
+        client.ask("POST", "/oauth/revoke", {"token": token, **self.given["office"]})
         status = sent(self.hosts[1].address, "GET", PREFIX + "/me", None, client.headers).status
         return [] if status == 401 else [f"a revoked token was answered with {status}"]
 
