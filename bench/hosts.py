@@ -62,7 +62,6 @@ http://{address} {{
 	reverse_proxy {hosts} {{
 		lb_policy round_robin
 		lb_try_duration 5s
-		fail_duration 5s
 	}}
 }}
 """
@@ -345,9 +344,10 @@ class Run:
         """Both hosts count the requests of a client together."""
         client = Client(f"http://{self.hosts[0].address}", self.given["limited"])
         hosts = itertools.cycle(host.address for host in self.hosts)
+        # to get the token was the first of them
         tries = [sent(next(hosts), "GET", PREFIX + "/me", None, client.headers).status for _ in range(LIMIT + 10)]
         taken = tries.count(200)
-        return [] if taken == LIMIT else [f"of a limit of {LIMIT} requests {taken} were taken"]
+        return [] if taken == LIMIT - 1 else [f"of a limit of {LIMIT} requests {taken + 1} were taken"]
 
     def _report(self, rate: float) -> Report:
         report = Report({"marks": len(self.sent), "requests sent again": self.repeated, "replayed": self.replayed}, [])
