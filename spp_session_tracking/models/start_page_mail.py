@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import _, api, fields
 from odoo.fields import Command
 
+from ..tools.own_transaction import in_transaction
 from ..tools.today import local_today
 
 _logger = logging.getLogger(__name__)
@@ -23,8 +24,7 @@ class StartPageMail:
         """Send what is due, each in a transaction of its own; what fails of one is logged, and the others go on."""
         for user_id in self._users_due():
             try:
-                with self.env.registry.cursor() as cr:
-                    self.with_env(self.env(cr=cr))._mail_figures_to(user_id)
+                in_transaction(self.env, lambda env, user_id=user_id: env[self._name]._mail_figures_to(user_id))
             except Exception:  # pylint: disable=broad-except
                 _logger.exception("The figures were not sent to user %s.", user_id)
 

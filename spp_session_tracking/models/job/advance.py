@@ -17,7 +17,8 @@ SECONDS_TO_BEGIN_WHOLE = 5.0
 MOST_ATTEMPTS = 3
 WAIT_AFTER_ERROR = timedelta(minutes=1)
 WAIT_FOR_OTHER = timedelta(seconds=10)
-OPEN = [("state", "in", ("waiting", "running"))]
+OPEN_STATES = ("waiting", "running")
+OPEN = [("state", "in", OPEN_STATES)]
 
 
 class JobAdvance:

@@ -4,10 +4,9 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 
-from .advance import JobAdvance
+from .advance import OPEN_STATES, JobAdvance
 from .end import JobEnd
 
-OPEN_STATES = ("waiting", "running")
 GOES_ON_FROM = ("failed", "cancelled")
 DAYS_KEPT = 90
 

@@ -5,6 +5,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
+from ...tools.own_transaction import in_transaction
 from .finding import RECENT_DAYS, WarningFinding
 from .merge import WarningMerge
 from .messages import AGAIN, CHANNELS, STATES, UNSENT, WarningMessages
@@ -143,10 +144,9 @@ class SessionWarning(WarningFinding, WarningTelling, WarningMessages, WarningMer
 
     @api.model
     def _in_transaction(self, step, *arguments):
-        """A step that fails, as where another transaction is in the way, is logged and does not keep the later ones."""
+        """A step that fails, as where another one stays in the way, is logged and does not keep the later ones."""
         try:
-            with self.env.registry.cursor() as cr:
-                return getattr(self.with_env(self.env(cr=cr)), step)(*arguments)
+            return in_transaction(self.env, lambda env: getattr(env[self._name], step)(*arguments))
         except Exception:  # pylint: disable=broad-except
             _logger.exception("A step of the warnings failed: %s. The next run does it again.", step)
             return None
