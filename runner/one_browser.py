@@ -9,16 +9,21 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from odoo.tests import common
 
 # The page that a browser keeps, so that it does not end with its last one. Odoo takes one that is about:blank.
 KEPT_PAGE = "data:,"
+# What asks a server: pages and the workers that they have started.
+ASKING = {"page", "service_worker", "shared_worker", "worker"}
+SECONDS_TO_CLOSE = 10.0
 _running: dict[tuple[str, ...], "Running"] = {}
 
 
@@ -62,10 +67,17 @@ class Running:
         self._ask("PUT", "new?about:blank")
 
     def close_pages(self) -> None:
-        """Close all pages that a test has opened, but not the one that is kept."""
-        for page in json.loads(self._ask("GET", "list")):
-            if page["type"] == "page" and page["url"] != KEPT_PAGE:
-                self._ask("GET", f"close/{page['id']}")
+        """Close all that a test has opened, but not the page that is kept. Returns when it is gone."""
+        end = time.monotonic() + SECONDS_TO_CLOSE
+        while (opened := self._opened()) and time.monotonic() < end:
+            for each in opened:
+                with suppress(HTTPError):  # it has ended by itself meanwhile
+                    self._ask("GET", f"close/{each}")
+            time.sleep(0.01)
+
+    def _opened(self) -> list[str]:
+        found = json.loads(self._ask("GET", "list"))
+        return [each["id"] for each in found if each["type"] in ASKING and each["url"] != KEPT_PAGE]
 
     def end(self) -> None:
         """End it, with all it has stored."""
@@ -114,6 +126,12 @@ class OneBrowser(common.ChromeBrowser):  # type: ignore[misc]
         return done
 
     def stop(self) -> None:
-        """Close what the test has opened; the browser runs on."""
+        """Close what the test has opened; the browser runs on.
+
+        Odoo then waits for the requests that the server has taken. It takes them in their order: once it has answered
+        ours, none is left to be taken while the next test uses the same cursor.
+        """
         super().stop()
         self.chrome.close_pages()
+        with urlopen(common.HttpCase.base_url() + "/web/static/img/favicon.ico", timeout=10):
+            pass
