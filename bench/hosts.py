@@ -1,7 +1,7 @@
 """The REST API on two hosts behind a proxy, over one PostgreSQL: marks at a steady rate, and one host is killed.
 
 Each mark has an external id of its own and is sent until it is answered, as a phone does. In the end each must be there
-once: on its line, in the ledger and in the feed. Two Odoos on one machine stand for the hosts, and Caddy is the proxy.
+once: on its line, in the ledger and in the feed. Two Odoos on one machine stand for the hosts, and nginx is the proxy.
 """
 
 import itertools
@@ -11,12 +11,14 @@ import shutil
 import signal
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from http.client import HTTPException
+from pathlib import Path
 from statistics import median, quantiles
 from threading import Event, Lock, Thread
 from typing import Any
@@ -47,22 +49,33 @@ LIMIT = 30  # requests a minute of the client whose limit is tried
 PATIENCE = 60.0  # seconds that a mark is sent again
 NAMES = {"bulk": f"a bulk of {BULK}", "alone": "a mark alone"}
 NOTE = (
-    "{workers} workers on each of two hosts, behind Caddy, over one PostgreSQL, all on one machine: {minutes} minutes, "
+    "{workers} workers on each of two hosts, behind nginx, over one PostgreSQL, all on one machine: {minutes} minutes, "
     "{rate} marks a second by {devices} devices, {replayed:.0%} of all requests sent twice. A bulk of {bulk} and "
     "{alone} marks alone go to the same session at the same time. Meanwhile snapshots of a region's month are taken "
     "and a Moodle is pulled, one after another; half way one host is killed, and started again a quarter of the time "
     "later. Quiet: {quiet} bulks, one after another, through the same proxy."
 )
+# A host that refuses a connection is left out for a while, and the other one is asked at once.
 CONFIGURATION = """
-{{
-	admin off
-	auto_https off
-}}
-http://{address} {{
-	reverse_proxy {hosts} {{
-		lb_policy round_robin
-		lb_try_duration 5s
-	}}
+daemon off;
+pid {folder}/pid;
+error_log {folder}/errors;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    upstream hosts {{ {hosts} }}
+    server {{
+        listen {address};
+        location / {{
+            proxy_pass http://hosts;
+            proxy_set_header Host $http_host;
+        }}
+    }}
 }}
 """
 ONCE = """
@@ -126,26 +139,30 @@ def by_servers(odoo: Odoo, given: dict[str, Any]) -> Report:
 def _hosts(odoo: Odoo) -> Iterator[tuple[str, list["Host"]]]:
     hosts = [Host(replace(odoo, folder=odoo.folder / name)) for name in ("host_a", "host_b")]
     proxy = f"{web.HOST}:{web.free_port()}"
-    program = shutil.which("caddy")
-    if not program:
-        raise Failure("There is no caddy here, which is the proxy.", "Install it: apt-get install caddy")
-    text = CONFIGURATION.format(address=proxy, hosts=" ".join(host.address for host in hosts))
-    path = odoo.folder / "Caddyfile"
-    path.write_text(text)
     try:
         for host in hosts:
             host.start()
-        caddy = subprocess.Popen(
-            [program, "run", "--adapter", "caddyfile", "--config", path], stderr=subprocess.DEVNULL
-        )
-        try:
+        with _proxy(odoo.folder / "proxy", proxy, hosts):
             yield proxy, hosts
-        finally:
-            caddy.kill()
-            caddy.wait()
     finally:
         for host in hosts:
             host.stop()
+
+
+@contextmanager
+def _proxy(folder: Path, address: str, hosts: list["Host"]) -> Iterator[None]:
+    program = shutil.which("nginx")
+    if not program:
+        raise Failure("There is no nginx here, which is the proxy.", "Install it: apt-get install nginx-light")
+    folder.mkdir(parents=True, exist_ok=True)
+    servers = " ".join(f"server {host.address};" for host in hosts)
+    (folder / "nginx.conf").write_text(CONFIGURATION.format(folder=folder, address=address, hosts=servers))
+    proxy = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "errors"])
+    try:
+        yield
+    finally:
+        proxy.terminate()
+        proxy.wait()
 
 
 class Host:
@@ -179,7 +196,10 @@ class Host:
 
 
 class Run:
-    """The load. sent: {(session, person)} of the marks that were answered; seconds: {what: of each request}"""
+    """The load. sent: {(session, person)} of the marks that were answered; seconds: {what: of each request}
+
+    bulks: of each bulk under load, when it was due and its time, both in seconds.
+    """
 
     def __init__(self, given: dict[str, Any], proxy: str, hosts: list[Host], moodle_address: str) -> None:
         self.given, self.proxy, self.hosts, self.moodle = given, proxy, hosts, moodle_address
@@ -187,7 +207,8 @@ class Run:
         self.office = Client(f"http://{proxy}", given["office"])
         self.sent, self.faults = set[tuple[int, int]](), list[str]()
         self.seconds: dict[str, list[float]] = {"quiet": [], "bulk": [], "alone": []}
-        self.repeated, self.replayed, self.lock = 0, 0, Lock()  # the counts by the lock
+        self.bulks: list[tuple[float, float]] = []
+        self.repeated, self.replayed, self.lock = Counter[str](), 0, Lock()  # the counts by the lock
         self.over, self.is_checked = Event(), Event()
         self.beside = {"snapshots": 0, "pulls of Moodle": 0}
         self.chance = random.Random(5)
@@ -255,15 +276,21 @@ class Run:
 
     def _at(self, began: float, moment: float, what: str, client: Client, session: int, people: list[int]) -> None:
         time.sleep(max(0.0, began + moment - time.monotonic()))
-        self._send(what, client, session, people, began + moment)
+        seconds = self._send(what, client, session, people, began + moment)
+        if what == "bulk":
+            self.bulks.append((moment, seconds))
 
-    def _send(self, what: str, client: Client, session: int, people: list[int], due: float | None = None) -> None:
-        """Send marks until they are answered, and some of them again. due: since when they wait, by default now"""
+    def _send(self, what: str, client: Client, session: int, people: list[int], due: float | None = None) -> float:
+        """Send marks until they are answered, and some of them again. Returns the seconds until the first answer.
+
+        due: since when they wait, by default now
+        """
         path, body = f"/sessions/{session}/attendances", marks(people)
         due = time.monotonic() if due is None else due
         answer = self._until_answered(client, path, body)
+        seconds = time.monotonic() - due
         with self.lock:
-            self.seconds[what].append(time.monotonic() - due)
+            self.seconds[what].append(seconds)
             self.sent.update((session, person) for person in people)
             is_replayed = self.chance.random() < REPLAYED
         outcomes = {each["outcome"] for each in answer.body["results"]}
@@ -275,6 +302,7 @@ class Run:
                 self.replayed += 1
             if {each["outcome"] for each in again.body["results"]} != {"duplicate"}:
                 self.faults.append("what was sent twice was not known")
+        return seconds
 
     def _until_answered(self, client: Client, path: str, body: Any) -> Answer:
         until = time.monotonic() + PATIENCE
@@ -288,7 +316,7 @@ class Run:
             if time.monotonic() > until:
                 raise ValueError(f"{path} was not answered: {answer.status} {answer.body}")
             with self.lock:
-                self.repeated += 1
+                self.repeated[str(answer.status or answer.body)] += 1
             time.sleep(0.5)
 
     # beside it
@@ -350,7 +378,8 @@ class Run:
         return [] if taken == LIMIT - 1 else [f"of a limit of {LIMIT} requests {taken + 1} were taken"]
 
     def _report(self, rate: float) -> Report:
-        report = Report({"marks": len(self.sent), "requests sent again": self.repeated, "replayed": self.replayed}, [])
+        report = Report({"marks": len(self.sent), "replayed": self.replayed}, [])
+        report.sizes.update({f"sent again after {why}": count for why, count in self.repeated.most_common()})
         report.sizes.update(self.beside)
         report.notes.append(self._note())
         report.faults.extend(dict.fromkeys(self.faults))
@@ -361,11 +390,23 @@ class Run:
             report.measures.append(Measure(f"{name}, median", median(taken) * 1000, "ms"))
             report.measures.append(Measure(f"{name}, 95th percentile", _percentile(taken) * 1000, "ms"))
         report.measures.append(Measure("a bulk, 95th percentile, on a quiet server", quiet * 1000, "ms"))
+        for part, taken in self._parts():
+            report.measures.append(Measure(f"a bulk, 95th percentile, {part}", _percentile(taken) * 1000, "ms"))
         ratio = _percentile(self.seconds["bulk"]) / quiet
         report.measures.append(Measure("beside the quiet server", ratio, "times", ALLOWED))
         if rate < ALLOWED_RATE:
             report.faults.append(f"only {rate:.0%} of the marks a second that were wanted were kept")
         return report
+
+    def _parts(self) -> Iterator[tuple[str, list[float]]]:
+        """The times of bulks, by what the hosts did then."""
+        killed, started = self.seconds_of_load / 2, self.seconds_of_load * 3 / 4
+        for part, begin, end in (
+            ("with both hosts", 0.0, killed),
+            ("with one host", killed, started),
+            ("from the start of the other on", started, float("inf")),
+        ):
+            yield part, [seconds for moment, seconds in self.bulks if begin <= moment < end]
 
     def _note(self) -> str:
         sizes = {"workers": WORKERS, "devices": DEVICES, "replayed": REPLAYED, "bulk": BULK, "alone": ALONE}
