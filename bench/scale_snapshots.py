@@ -16,6 +16,7 @@ ALLOWED = 1.5
 # Half of what a mark took as a row of its own, with a hash, numbers of that time and three indexes: 234.6, measured.
 BYTES_OF_MARK = 117.3
 BARE = ("bench_marks", "bench_answers", "bench_people")
+CHANGES = "spp_session_attendance_change"
 ANSWERS, PEOPLE = "spp_session_snapshot_answer", "spp_session_snapshot_person"
 # What differs where an answer does.
 COMPARED = (
@@ -58,10 +59,17 @@ JOINED = f"""
       full join ({{now}}) as now using (participant_id, session_type_id)
      where ({{was}}) is distinct from ({{is}})
 """
-# One line of a thousand is another one by then.
+# One line of a thousand is another one by then, and the log says so.
 CORRECT = f"""
-    update {region.LINES} set status = 'late'
-     where status = 'present' and id %% 1000 = 0 and session_date between %s and %s
+    with corrected as (
+        update {region.LINES} set status = 'late'
+         where status = 'present' and id %% 1000 = 0 and session_date between %s and %s
+        returning *
+    )
+    insert into {CHANGES} (
+        kind, session_id, attendance_id, participant_id, company_id, old_status, new_status, changed_by_id, changed_at
+    )
+    select 'mark', session_id, id, participant_id, company_id, 'present', 'late', marked_by_id, now() from corrected
 """
 NOTES = (
     "Snapshots: the whole of `snapshot()`, with compliance, marks, hashes, names and digest, against bare `INSERT ... "

@@ -6,22 +6,9 @@ from ..compliance.answer import ANSWER_FIELDS, COUNTS
 # An answer differs where one of these does: the rates follow from them.
 COMPARED = (*COUNTS, "required_attendance_percentage", "outcome", "is_final", "last_attended_date", "household_id")
 # The answers of the snapshot (was) beside those of today (now), where they differ. A person without an answer on one
-# side has nothing due there. The id of a row is even where the snapshot has an answer, and odd where it has none.
+# side has nothing due there.
 DIFFERENCES = """
-    select coalesce(was.id * 2, now.id * 2 + 1) as id,
-           %(snapshot)s as snapshot_id,
-           was.id as answer_id,
-           coalesce(was.participant_id, now.participant_id) as participant_id,
-           coalesce(was.session_type_id, now.session_type_id) as session_type_id,
-           coalesce(was.outcome, 'nothing_due') as was_outcome,
-           coalesce(was.attended, 0) as was_attended,
-           coalesce(was.counted, 0) as was_counted,
-           was.attendance_rate as was_attendance_rate,
-           coalesce(now.outcome, 'nothing_due') as now_outcome,
-           coalesce(now.attended, 0) as now_attended,
-           coalesce(now.counted, 0) as now_counted,
-           now.attendance_rate as now_attendance_rate,
-           coalesce(was.outcome, 'nothing_due') != coalesce(now.outcome, 'nothing_due') as has_other_outcome
+    select %(columns)s
       from (
                select * from spp_session_snapshot_answer
                 where snapshot_id = %(snapshot)s and session_type_id is not null
@@ -30,16 +17,40 @@ DIFFERENCES = """
         on now.participant_id = was.participant_id and now.session_type_id = was.session_type_id
      where (%(was_compared)s) is distinct from (%(now_compared)s)
 """
-# The sessions that were counted for people in the snapshot, and those that are in its period today.
+PERSON, TYPE = (f"coalesce(was.{name}, now.{name})" for name in ("participant_id", "session_type_id"))
+# Their columns for the screen. The id of a row is even where the snapshot has an answer, and odd where it has none.
+FOR_SCREEN = f"""
+    coalesce(was.id * 2, now.id * 2 + 1) as id,
+    %(snapshot)s as snapshot_id,
+    was.id as answer_id,
+    {PERSON} as participant_id,
+    {TYPE} as session_type_id,
+    coalesce(was.outcome, 'nothing_due') as was_outcome,
+    coalesce(was.attended, 0) as was_attended,
+    coalesce(was.counted, 0) as was_counted,
+    was.attendance_rate as was_attendance_rate,
+    coalesce(now.outcome, 'nothing_due') as now_outcome,
+    coalesce(now.attended, 0) as now_attended,
+    coalesce(now.counted, 0) as now_counted,
+    now.attendance_rate as now_attendance_rate,
+    coalesce(was.outcome, 'nothing_due') != coalesce(now.outcome, 'nothing_due') as has_other_outcome
+"""
+# Their columns for difference(): the person and the type, and the answer of today, which is empty where there is none.
+WITH_ANSWER = f"""
+    was.id as answer_id, {PERSON} as person, {TYPE} as type, {", ".join(f"now.{name}" for name in ANSWER_FIELDS)}
+"""
+# The sessions that were counted for people in the snapshot, and those that are in its period today; of some sessions.
 SESSIONS = """
     select answer.participant_id, answer.session_type_id, (mark ->> 1)::int
       from spp_session_snapshot_answer answer
      cross join lateral json_array_elements(answer.marks::json) as mark
      where answer.snapshot_id = %(snapshot)s and answer.participant_id = any(%(people)s)
+       and (mark ->> 1)::int = any(%(sessions)s)
      union
     select participant_id, session_type_id, session_id from spp_session_attendance
      where participant_id = any(%(people)s) and session_date between %(date_from)s and %(date_to)s
        and company_id = %(company)s
+       and session_id = any(%(sessions)s)
 """
 # The changes that were not visible when the snapshot was taken: they were logged or committed after it.
 AFTER_SNAPSHOT = """
@@ -49,17 +60,20 @@ AFTER_SNAPSHOT = """
                or change.txid != snapshot.txid and not txid_visible_in_snapshot(change.txid, snapshot.seen)
            )
 """
+# Those of people and of types, and those of whole sessions that the people have lines of.
 CHANGES = f"""
     select change.id
       from spp_session_attendance_change change
       join spp_session_snapshot snapshot on snapshot.id = %(snapshot)s
      where (
-               change.session_id = any(%(sessions)s)
-               and (change.participant_id is null or change.participant_id = any(%(people)s))
+               change.participant_id = any(%(people)s)
                or change.session_type_id = any(%(types)s)
+               or change.participant_id is null and exists (
+                      select from spp_session_attendance line
+                       where line.session_id = change.session_id and line.participant_id = any(%(people)s)
+                  )
            )
        and {AFTER_SNAPSHOT}
-     order by change.id
 """
 
 
@@ -78,31 +92,24 @@ class SnapshotDifference:
         Raises ValidationError where there is no such snapshot.
         """
         snapshot = self._visible_snapshot(snapshot_id)
-        query = SQL(
-            "select participant_id, session_type_id, answer_id from (%s) as difference", snapshot._difference_query()
-        )
-        self.env.cr.execute(SQL("%s order by 1, 2, 3", query))
-        found = self.env.cr.fetchall()
-        return snapshot._to_dicts([(person, type_id) for person, type_id, _answer in found], [row[2] for row in found])
+        self.env.cr.execute(SQL("%s order by person, type", snapshot._difference_query(WITH_ANSWER)))
+        return snapshot._to_dicts(self.env.cr.dictfetchall())
 
-    def _to_dicts(self, keys, answer_ids):
-        """The dicts that difference() returns.
-
-        keys: a list of (person, type); answer_ids: for each of them the id of the answer in the snapshot, or None
-        """
-        compliance = self.env["spp.session.compliance"]
+    def _to_dicts(self, rows):
+        """The dicts that difference() returns, of rows with the columns WITH_ANSWER."""
+        compliance, differences = self.env["spp.session.compliance"], []
+        answer_ids = [row.pop("answer_id") for row in rows]
+        keys = [(row.pop("person"), row.pop("type")) for row in rows]
         then = self._answers_then([answer_id for answer_id in answer_ids if answer_id])
-        now = self._answers_now([person for person, _type in keys])
         changes = self._changes_since(keys)
-        differences = []
-        for (person, type_id), answer_id in zip(keys, answer_ids, strict=True):
+        for (person, type_id), answer_id, row in zip(keys, answer_ids, rows, strict=True):
             nothing = {**compliance._nothing_due_answer(person), "session_type_id": type_id}
             differences.append(
                 {
                     "participant_id": person,
                     "session_type_id": type_id,
                     "was": then.get(answer_id, nothing),
-                    "is": now.get((person, type_id), nothing),
+                    "is": compliance._to_answer(row) if row["participant_id"] else nothing,
                     "changes": [change._to_dict() for change in changes[person, type_id]],
                 }
             )
@@ -117,8 +124,8 @@ class SnapshotDifference:
     def _compliance(self):
         return self.env["spp.session.compliance"].with_context(allowed_company_ids=self.company_id.ids)
 
-    def _difference_query(self):
-        """The query of the differences. For an empty recordset it finds nothing."""
+    def _difference_query(self, columns):
+        """The query of the differences, with some columns. For an empty recordset it finds nothing."""
         compliance = self._compliance()
         compliance._prepare_query()
         now = SQL("select * from spp_session_snapshot_answer where false")
@@ -128,7 +135,12 @@ class SnapshotDifference:
             side: SQL(", ").join(SQL("%s", SQL.identifier(side, name)) for name in COMPARED) for side in ("was", "now")
         }
         return SQL(
-            DIFFERENCES, snapshot=self.id or 0, now=now, was_compared=compared["was"], now_compared=compared["now"]
+            DIFFERENCES,
+            columns=SQL(columns, snapshot=self.id or 0),
+            snapshot=self.id or 0,
+            now=now,
+            was_compared=compared["was"],
+            now_compared=compared["now"],
         )
 
     def _answers_then(self, answer_ids):
@@ -150,8 +162,9 @@ class SnapshotDifference:
         for person, household in self._compliance()._homes(people, self.date_from, self.date_to):
             homes.setdefault(person, []).append(household)
         everybody = [*people, *(household for households in homes.values() for household in households)]
-        sessions, logged = self._sessions_counted(everybody), {}
-        for change in self._changes_after(everybody, {type_id for _person, type_id in keys}, sessions):
+        changes = self._changes_after(everybody, {type_id for _person, type_id in keys})
+        sessions, logged = self._sessions_counted(everybody, changes.session_id.ids), {}
+        for change in changes:
             subject = change.session_id.id or ("type", change.session_type_id.id)
             logged.setdefault((subject, change.participant_id.id), []).append(change.id)
         found = {}
@@ -165,20 +178,19 @@ class SnapshotDifference:
             found[person, type_id] = self.env["spp.session.attendance.change"].browse(sorted(ids))
         return found
 
-    def _changes_after(self, people, types, sessions):
-        """The changes after the snapshot of people, of types (ids), and of sessions: {(person, type): ids}."""
+    def _changes_after(self, people, types):
+        """The changes after the snapshot of people and of types (ids), and of whole sessions of the people."""
         changes = self.env["spp.session.attendance.change"]
         changes.flush_model()
-        ids = list({session for counted in sessions.values() for session in counted})
+        self.env["spp.session.attendance"].flush_model()
         types = [type_id for type_id in types if type_id]
-        self.env.cr.execute(SQL(CHANGES, snapshot=self.id, people=people, sessions=ids, types=types))
+        self.env.cr.execute(SQL(CHANGES, snapshot=self.id, people=people, types=types))
         return changes.search([("id", "in", [row[0] for row in self.env.cr.fetchall()])])
 
-    def _sessions_counted(self, people):
-        """{(person, type): ids of the sessions that counted in the snapshot, or are in its period today}."""
+    def _sessions_counted(self, people, session_ids):
+        """{(person, type): which of the sessions counted in the snapshot, or are in its period today}."""
         period = {"date_from": self.date_from, "date_to": self.date_to, "company": self.company_id.id}
-        self.env["spp.session.attendance"].flush_model()
-        self.env.cr.execute(SQL(SESSIONS, snapshot=self.id, people=people, **period))
+        self.env.cr.execute(SQL(SESSIONS, snapshot=self.id, people=people, sessions=session_ids, **period))
         sessions = {}
         for person, type_id, session_id in self.env.cr.fetchall():
             sessions.setdefault((person, type_id), []).append(session_id)

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..compliance.answer import OUTCOMES
+from .difference import FOR_SCREEN
 
 
 class SessionDifference(models.Model):
@@ -59,4 +60,4 @@ class SessionDifference(models.Model):
     def _table_query(self):
         # through the rules: a snapshot the user may not see has no differences
         snapshot = self.env["spp.session.snapshot"].search([("id", "=", self.env.context.get("difference_of"))])
-        return SQL("(%s)", snapshot._difference_query())
+        return SQL("(%s)", snapshot._difference_query(FOR_SCREEN))
