@@ -7,6 +7,7 @@ once: on its line, in the ledger and in the feed. Two Odoos on one machine stand
 import itertools
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -187,6 +188,16 @@ class Host:
         self._child.wait()
         self.stop()
 
+    def memory(self) -> float:
+        """The memory of all its processes in MB; what they share is counted once."""
+        assert self._child
+        sizes = 0
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):  # a process that has ended meanwhile
+                if os.getpgid(int(folder.name)) == self._child.pid:
+                    sizes += sum(map(int, re.findall(r"^Pss: +(\d+)", (folder / "smaps_rollup").read_text(), re.M)))
+        return sizes / 1024
+
     def stop(self) -> None:
         """End it, if it runs."""
         serving, self._serving = self._serving, None
@@ -232,7 +243,9 @@ class Run:
             self.faults += self._of_tokens() + self._of_limit()
         finally:
             self.is_checked.set()
-        return self._report(rate)
+        report = self._report(rate)
+        report.measures.append(Measure(f"memory of a host with {WORKERS} workers", self.hosts[0].memory(), "MB"))
+        return report
 
     def _quiet(self) -> None:
         for client, session in itertools.islice(self.sessions, QUIET_BULKS):
