@@ -18,7 +18,7 @@ OPEN_LINES = """
 # Where it is on, addons on top take the change for none: nobody states anything.
 IS_OMITTING = "select set_config('spp_session_tracking.is_omitting', %s, true)"
 # Texts that are still there: of millions of rows few have one, and each night looks for those that are too old.
-IS_THERE = "nullif(%(column)s, %(left)s) is not null"
+IS_THERE = "%(column)s is not null and %(column)s is distinct from %(left)s"  # PostgreSQL knows how many these are
 CREATE_INDEX = f"create index if not exists %(index)s on %(table)s (%(age)s) where {IS_THERE}"
 # The rows are chosen once, before: PostgreSQL may ask a subquery with a limit anew for each row, and finds others then.
 # A batch begins at the age where the one before has ended, behind the rows that have no text any more.
