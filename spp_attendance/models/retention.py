@@ -19,8 +19,8 @@ class Retention(models.AbstractModel):
             Kept("note", RECORDS, "attendance_description", "attendance_date", waiting=HELD),
             Kept("note", RECORDS, "decision_reason", "attendance_date", OMITTED, waiting=HELD),
             Kept("note", RECORDS, "end_reason", "attendance_date", OMITTED, waiting=HELD),
-            Kept("device", REQUESTS, "address", "requested_at"),
-            Kept("device", FAILURES, "address", "failed_at", "-"),
-            Kept("device", CLIENTS, "device_label", "ended_at", None, "is_device"),
-            Kept("device", CLIENTS, "name", "ended_at", "-", "is_device"),
+            Kept("device", REQUESTS, "address", "requested_at", is_indexed=False),
+            Kept("device", FAILURES, "address", "failed_at", "-", is_indexed=False),
+            Kept("device", CLIENTS, "device_label", "ended_at", None, "is_device", is_indexed=False),
+            Kept("device", CLIENTS, "name", "ended_at", "-", "is_device", is_indexed=False),
         ]

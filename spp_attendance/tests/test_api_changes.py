@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests.common import tagged
@@ -206,22 +207,57 @@ class TestApiChanges(ApiCase):
 
     # forgetting
 
+    def forget(self, before):
+        """Delete what was numbered before a moment, batch after batch."""
+        return list(self.env["spp.attendance.api.change"]._purge_batches(before))
+
     def test_what_is_forgotten_is_gone_and_the_last_stays(self):
-        changes = self.env["spp.attendance.api.change"]
         early = self.position
         self.record({})
         self.news_in_short()
         after = fields.Datetime.now() + timedelta(days=1)
-        changes._purge(fields.Datetime.now())
+        self.forget(fields.Datetime.now())
         self.assertEqual(self.news_in_short(), [])
-        changes._purge(after)
+        self.forget(after)
         self.assertEqual(self.news_in_short(), [])
         self.record({})
         self.assertEqual(len(self.news_in_short()), 1)
         self.call("GET", f"/changes?cursor={early}", status=410)
 
+    def test_it_is_numbered_and_forgotten_in_batches_to_the_end(self):
+        numbers = []
+        with patch.object(feed, "BATCH", 2):
+            for _record in range(3):
+                self.record({})
+                self.record({})
+                self.news_in_short()
+                numbers.append(cursor.read(self.position, int, int)[0])
+            self.assertEqual(numbers, [numbers[0], numbers[0] + 2, numbers[0] + 4])
+            self.forget(fields.Datetime.now() + timedelta(days=1))
+        left = self.env["spp.attendance.api.change"].search([])
+        self.assertEqual(left.mapped("number"), numbers[-1:])
+        self.assertEqual(self.news_in_short(), [])
+
+    def test_what_is_not_too_old_is_still_read_from_the_last_that_was(self):
+        self.record({})
+        self.news_in_short()
+        long_ago = fields.Datetime.now() - timedelta(days=2)
+        self.env.cr.execute("update spp_attendance_api_change set numbered_at = %s", [long_ago])
+        early = self.position
+        self.record({})
+        self.news_in_short()
+        self.forget(long_ago + timedelta(days=1))
+        self.position = early
+        self.assertEqual(len(self.news_in_short()), 1)
+
+    def test_the_end_of_the_feed_is_read_from_its_index(self):
+        self.env.cr.execute("set local enable_seqscan = off")
+        self.env.cr.execute(f"explain {feed.END}")
+        plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+        self.assertIn("spp_attendance_api_change_number_unique", plan)
+        self.assertNotIn("Sort", plan)
+
     def test_what_nobody_read_is_numbered_before_it_is_forgotten(self):
         self.record({})
-        changes = self.env["spp.attendance.api.change"]
-        changes._purge(fields.Datetime.now() + timedelta(days=1))
+        self.forget(fields.Datetime.now() + timedelta(days=1))
         self.call("GET", f"/changes?cursor={self.position}", status=410)

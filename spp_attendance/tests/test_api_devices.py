@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -6,6 +7,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests.common import new_test_user, tagged
 
+from ..models.api import client_device
 from ..rest.contract import PREFIX
 from .api_common import ApiCase
 
@@ -178,6 +180,18 @@ class TestApiDevices(ApiCase):
         self.assertEqual([each.active for each in (used, unused, never)], [True, False, False])
         self.assertEqual([each.ended_reason for each in (used, unused, never)], [False, "unused", "unused"])
         self.assertTrue(self.device.active and self.client.active)
+
+    def test_of_many_unused_devices_the_next_turn_shuts_out_the_rest(self):
+        with freeze_time("2026-01-10 10:00:00"):
+            devices = self.new_device(self.colleague)[1] + self.new_device(self.colleague)[1]
+        devices._by_server().write({"last_used": fields.Datetime.now() - timedelta(days=61)})
+        cron, left = self.env.ref("spp_attendance.ir_cron_end_unused_devices"), []
+        with patch.object(client_device, "MOST_ENDED", 1):
+            for _turn in range(2):
+                cron.method_direct_trigger()
+                left.append(len(devices.filtered("active")))
+        self.assertEqual(left, [1, 0])
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
 
     # what it may do
 

@@ -72,9 +72,37 @@ class TestApiRetention(ApiCase):
             self.assertEqual(self.purge()[FAILURE], 2)
         self.assertEqual(self.env[FAILURE].search([]), newest)
 
+    def test_of_too_many_failed_logins_all_go_in_batches(self):
+        for days in (1, 2, 3, 4):
+            self.add(days)
+        with patch.object(failure, "MOST_ROWS", 1), patch.object(failure, "BATCH", 1):
+            self.assertEqual(self.purge()[FAILURE], 1)
+
+    def test_what_a_night_is_too_short_for_is_left_to_another_turn(self):
+        for days in (100, 101, 102):
+            self.add(days)
+        cron = self.env.ref("spp_attendance.ir_cron_purge_api")
+        turns = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
+        with patch.object(retention, "BATCH", 1), patch.object(retention, "SECONDS", -1):
+            self.assertEqual([self.purge()[LOG] for _turn in range(3)], [2, 1, 0])
+        self.assertGreater(self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]), turns)
+
+    def test_a_night_that_is_long_enough_asks_for_no_other_turn(self):
+        self.add(100)
+        turns = self.env["ir.cron.trigger"].search_count([])
+        self.assertEqual(self.purge()[LOG], 0)
+        self.assertEqual(self.env["ir.cron.trigger"].search_count([]), turns)
+
+    def test_the_oldest_goes_first(self):
+        for days in (101, 103, 102):
+            self.add(days)
+        with patch.object(retention, "BATCH", 1), patch.object(retention, "SECONDS", -1):
+            self.purge()
+        self.assertEqual(self.env[LOG].search([]).mapped("requested_at"), [self.ago(102), self.ago(101)])
+
     def test_the_feed_forgets_too(self):
         changes = self.env["spp.attendance.api.change"]
-        with patch.object(type(changes), "_purge", autospec=True) as purge:
+        with patch.object(type(changes), "_purge_batches", autospec=True) as purge:
             self.set_days("change", "7")
             self.purge()
         self.assertEqual(purge.call_args.args[1], self.ago(7))

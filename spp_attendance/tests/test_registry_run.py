@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
 from odoo.tools import mute_logger
 
 from .registry_common import RegistryCase, record
@@ -23,6 +27,18 @@ class TestRegistryRun(RegistryCase):
         self.assertEqual(self.counts(run), {"left": 3})
         self.assertFalse(run.line_ids)
         self.assertEqual(self.stored(), before)
+
+    def test_a_run_is_deleted_after_90_days_with_its_lines_and_what_it_has_seen_when_it_ends(self):
+        self.serve(record(1), record(2))
+        run = self.run_it()
+        self.assertFalse(self.env["spp.registry.run.seen"].search([]))
+        lines = run.line_ids
+        self.assertTrue(lines)
+        run._gc_runs()
+        self.assertTrue(run.exists())
+        with freeze_time(run.started_at + timedelta(days=91)):
+            run._gc_runs()
+        self.assertFalse(run.exists() or lines.exists())
 
     def stored(self):
         """The versions of all rows about people, as PostgreSQL numbers them."""

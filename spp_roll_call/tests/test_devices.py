@@ -168,6 +168,15 @@ class TestEnrolment(RollCallCase):
         with freeze_time(fields.Datetime.now() + timedelta(minutes=11)):
             self.assertFalse(self.env["spp.roll.call.enrolment"]._use(code))
 
+    def test_a_code_is_deleted_the_night_after_its_day(self):
+        self.code()
+        codes = self.env["spp.roll.call.enrolment"].search([])
+        codes._delete_old()
+        self.assertTrue(codes.exists())
+        with freeze_time(fields.Datetime.now() + timedelta(days=1, minutes=11)):
+            codes._delete_old()
+        self.assertFalse(codes.exists())
+
     def test_a_wrong_code_is_refused(self):
         self.assertEqual(self.enrol("x" * 43, 401)["code"], "wrong_code")
         self.enrol(5, 400)

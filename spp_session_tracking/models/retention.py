@@ -17,15 +17,20 @@ OPEN_LINES = """
 """
 # Where it is on, addons on top take the change for none: nobody states anything.
 IS_OMITTING = "select set_config('spp_session_tracking.is_omitting', %s, true)"
+# Texts that are still there: of millions of rows few have one, and each night looks for those that are too old.
+IS_THERE = "%(column)s is not null and %(column)s is distinct from %(left)s"  # PostgreSQL knows how many these are
+CREATE_INDEX = f"create index if not exists %(index)s on %(table)s (%(age)s) where {IS_THERE}"
 # The rows are chosen once, before: PostgreSQL may ask a subquery with a limit anew for each row, and finds others then.
-FORGET = """
+# A batch begins at the age where the one before has ended, behind the rows that have no text any more.
+FORGET = f"""
     with chosen as materialized (
         select id from %(table)s
-         where %(where)s and not %(waiting)s and %(age)s < %(before)s
-           and %(column)s is not null and %(column)s is distinct from %(left)s
-         limit %(batch)s for update skip locked
+         where %(where)s and not %(waiting)s and %(age)s >= %(since)s and %(age)s < %(before)s and {IS_THERE}
+         order by %(age)s limit %(batch)s for update skip locked
+    ), omitted as (
+        update %(table)s set %(column)s = %(left)s where id in (select id from chosen) returning %(age)s as age
     )
-    update %(table)s set %(column)s = %(left)s where id in (select id from chosen)
+    select count(*), max(age) from omitted
 """
 
 
@@ -38,6 +43,7 @@ class Kept(NamedTuple):
     """A column with texts about people.
 
     age: the column that says how old a row is; left: what is left of a text
+    is_indexed: whether the texts that are there have an index by their age, since their table has millions of rows
     where: a boolean column, if not all rows are meant
     waiting: SQL that is true of rows that somebody has yet to read and decide about, which stay
     """
@@ -49,6 +55,7 @@ class Kept(NamedTuple):
     left: str | None = None
     where: str = ""
     waiting: str = "false"
+    is_indexed: bool = True
 
 
 class Retention(models.AbstractModel):
@@ -56,6 +63,16 @@ class Retention(models.AbstractModel):
 
     _name = "spp.retention"
     _description = "How long texts about people are kept"
+
+    def init(self):
+        self.pool.post_init(self._create_indexes)  # once all tables of the addon are there
+
+    @api.model
+    def _create_indexes(self):
+        for kept in self._kept():
+            if kept.is_indexed:
+                index = SQL.identifier(f"{kept.table}_{kept.column}_kept_index")
+                self.env.cr.execute(SQL(CREATE_INDEX, index=index, left=kept.left, **self._names(kept)))
 
     @api.model
     def _kept(self):
@@ -75,9 +92,10 @@ class Retention(models.AbstractModel):
         for kept in self._kept():
             days = self._days(kept.kind)
             before = fields.Datetime.now() - timedelta(days=max(days, self._fewest_days()))
+            count, since = BATCH, "-infinity"
             for _batch in range(MOST_BATCHES if days else 0):
-                if self._forget(kept, before) < BATCH:
-                    break
+                if count == BATCH:
+                    count, since = self._forget(kept, since, before)
 
     @api.model
     def _days(self, kind):
@@ -93,14 +111,22 @@ class Retention(models.AbstractModel):
         return most or 0
 
     @api.model
-    def _forget(self, kept, before):
-        """Omit the texts of a batch, past the log's refusal. Returns how many, in a transaction of its own."""
-        names = {name: SQL.identifier(getattr(kept, name)) for name in ("table", "column", "age")}
-        names["where"] = SQL.identifier(kept.where) if kept.where else SQL("true")
-        names["waiting"] = SQL(kept.waiting)  # pylint: disable=sql-injection
+    def _forget(self, kept, since, before):
+        """Omit the texts of a batch, past the log's refusal, in a transaction of its own.
+
+        since: the age that it begins at. Returns how many there were, and the age of the last.
+        """
+        values = {"left": kept.left, "since": since, "before": before, "batch": BATCH}
         with self.env.registry.cursor() as cr:
             cr.execute(IS_OMITTING, ["on"])
-            cr.execute(SQL(FORGET, **names, left=kept.left, before=before, batch=BATCH))
-            count = cr.rowcount
+            cr.execute(SQL(FORGET, **self._names(kept), **values))
+            found = cr.fetchone()
             cr.execute(IS_OMITTING, ["off"])
-            return count
+            return found
+
+    @api.model
+    def _names(self, kept):
+        """What of a Kept is SQL."""
+        names = {name: SQL.identifier(getattr(kept, name)) for name in ("table", "column", "age")}
+        names["where"] = SQL.identifier(kept.where) if kept.where else SQL("true")
+        return {**names, "waiting": SQL(kept.waiting)}  # pylint: disable=sql-injection

@@ -78,6 +78,20 @@ class TestRetention(SessionCase):
             self.forget()
         self.assertEqual(set(self.excuses(self.old)), {"[…]"})
 
+    def test_a_night_goes_through_the_old_texts_batch_by_batch_to_the_end(self):
+        self.keep(excuse=30)
+        with patch.object(retention, "BATCH", 1):
+            self.forget()
+        self.assertEqual(set(self.excuses(self.old)), {"[…]"})
+
+    def test_texts_of_large_tables_have_indexes_of_those_that_are_there(self):
+        self.env.cr.execute("select indexname, indexdef from pg_indexes where indexname ~ '_kept_index$'")
+        indexes = dict(self.env.cr.fetchall())
+        for kept in filter(lambda kept: kept.is_indexed, self.env["spp.retention"]._kept()):
+            definition = indexes.pop(f"{kept.table}_{kept.column}_kept_index")
+            self.assertIn(f"({kept.age}) WHERE (({kept.column} IS NOT NULL) AND (", definition)
+        self.assertFalse(indexes)
+
     def test_days_are_checked_and_shown_as_they_are_used(self):
         with self.assertRaises(ValidationError):
             self.keep(excuse=-1)

@@ -8,6 +8,7 @@ FACILITATOR = "spp_session_tracking.group_facilitator"
 SCOPES = ("session:read", "session:write", "attendance:write", "subscriber:read")
 LONGEST_LABEL = 100
 UNUSED = timedelta(days=60)
+MOST_ENDED = 1000  # in one turn of the schedule, which takes some seconds
 
 
 class ClientDevice:
@@ -49,11 +50,14 @@ class ClientDevice:
 
     @api.model
     def _cron_end_unused_devices(self):
-        """Shut out the devices that were not used for UNUSED."""
+        """Shut out the devices that were not used for UNUSED. After a long break another turn follows for the rest."""
         oldest = fields.Datetime.now() - UNUSED
         never = ["&", ("last_used", "=", False), ("create_date", "<", oldest)]
         domain = [("is_device", "=", True), "|", ("last_used", "<", oldest), *never]
-        self.search(domain)._end("unused")
+        unused = self.search(domain, limit=MOST_ENDED)
+        unused._end("unused")
+        if len(unused) == MOST_ENDED:
+            self.env.ref("spp_attendance.ir_cron_end_unused_devices")._trigger()
 
     def _end(self, reason):
         ending = self.filtered("active")

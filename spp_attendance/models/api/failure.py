@@ -10,9 +10,14 @@ ADD = """
     insert into spp_attendance_api_failure (address, failed_at, reason, client_id, tried) values (%s, %s, %s, %s, %s)
 """
 COUNT = "select count(*) from spp_attendance_api_failure where address = %s and failed_at > %s"
-DELETE_BEYOND = """
-    delete from spp_attendance_api_failure
-     where id <= (select id from spp_attendance_api_failure order by id desc offset %s limit 1)
+BATCH = 10_000  # rows deleted in one transaction
+BEYOND = """
+    select min(id), (select id from spp_attendance_api_failure order by id desc offset %s limit 1)
+      from spp_attendance_api_failure
+"""
+DELETE = """
+    with deleted as (delete from spp_attendance_api_failure where id between %s and %s returning id)
+    select count(*) from deleted
 """
 CLIENT_ID = re.compile(r"[0-9a-f]{32}")
 SHOWN = 4  # characters of what cannot be a client id: somebody may have sent the secret in its place
@@ -69,7 +74,16 @@ class ApiFailure(models.Model):
         return f"{tried[:SHOWN]}…".replace("\0", "")
 
     @api.model
-    def _purge_beyond(self):
-        """Delete the oldest above MOST_ROWS."""
+    def _purge_batches(self):
+        """Delete the oldest above MOST_ROWS, each batch in a transaction of its own. Yields how many it had."""
+        first, last = self._execute(BEYOND, [MOST_ROWS])
+        for start in range(first, last + 1, BATCH) if last else ():
+            [count] = self._execute(DELETE, [start, min(start + BATCH - 1, last)])
+            yield count
+
+    @api.model
+    def _execute(self, query, values):
+        """Run a statement in a transaction of its own. Returns its row."""
         with self.env.registry.cursor() as cr:
-            cr.execute(DELETE_BEYOND, [MOST_ROWS])
+            cr.execute(query, values)
+            return cr.fetchone()

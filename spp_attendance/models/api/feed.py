@@ -18,23 +18,35 @@ LINES = "spp.session.attendance"
 BATCH = 10_000  # changes that are numbered or deleted in one transaction
 LOCK = "changes feed"  # whoever numbers changes or deletes them holds it
 IS_WAITING = "select exists (select from spp_attendance_api_change where number is null)"
+# Each batch begins where the one before has ended. From the beginning PostgreSQL would walk each time over all that is
+# numbered or deleted already, for as long as a transaction that is older, such as a backup, might read it.
 NUMBER = """
-    with waiting as (
-        select id, row_number() over (order by id) as position
-          from (select id from spp_attendance_api_change where number is null order by id limit %(batch)s) oldest
+    with oldest as (
+        select id from spp_attendance_api_change where number is null and id > %(after)s order by id limit %(batch)s
+    ), waiting as (
+        select id, row_number() over (order by id) as position from oldest
+    ), numbered as (
+        update spp_attendance_api_change change
+           set number = waiting.position + (select max(number) from spp_attendance_api_change),
+               stamp = %(stamp)s,
+               numbered_at = %(now)s
+          from waiting
+         where waiting.id = change.id
+        returning change.id
     )
-    update spp_attendance_api_change change
-       set number = waiting.position + (select max(number) from spp_attendance_api_change),
-           stamp = %(stamp)s,
-           numbered_at = %(now)s
-      from waiting
-     where waiting.id = change.id
+    select count(*), max(id) from numbered
 """
-# The last change before the date stays: cursors name it until another change comes.
-LAST_BEFORE = "select max(number) from spp_attendance_api_change where numbered_at < %s"
+FIRST = "select min(number) from spp_attendance_api_change"
+# The last change before the moment stays: cursors name it until another change comes.
 DELETE = """
-    delete from spp_attendance_api_change
-     where number in (select number from spp_attendance_api_change where number < %s order by number limit %s)
+    with old as (
+        select max(number) as last
+          from spp_attendance_api_change
+         where number between %(first)s and %(first)s + %(batch)s and numbered_at < %(before)s
+    ), deleted as (
+        delete from spp_attendance_api_change using old where number >= %(first)s and number < old.last returning number
+    )
+    select last, (select count(*) from deleted) from old
 """
 PAGE = """
     select number, stamp, kind, what, res_id, session_id, participant_id
@@ -51,7 +63,8 @@ NOTE_ERASED = """
       from spp_session_attendance
      where participant_id = any(%s)
 """
-END = "select number, stamp from spp_attendance_api_change order by number desc nulls last limit 1"
+# "nulls last" would sort the whole feed: the index has them first where it is read from its end.
+END = "select number, stamp from spp_attendance_api_change where number is not null order by number desc limit 1"
 IS_KNOWN = "select from spp_attendance_api_change where number = %s and stamp = %s"
 CREATE_WAITING_INDEX = """
     create index if not exists spp_attendance_api_change_waiting_index
@@ -135,35 +148,46 @@ class ApiChange(FeedTriggers, models.Model):
         return self.env.cr.fetchone()[0]
 
     @api.model
-    def _number(self):
-        """Number a batch of changes, the oldest first, in a transaction of its own. Returns how many these were."""
-        values = {"batch": BATCH, "stamp": secrets.randbits(31), "now": fields.Datetime.now()}
+    def _number(self, after=0):
+        """Number a batch of changes behind an id, the oldest first, in a transaction of its own.
+
+        Returns how many these were, and the id of the last.
+        """
+        values = {"batch": BATCH, "after": after, "stamp": secrets.randbits(31), "now": fields.Datetime.now()}
         return self._execute_locked(NUMBER, values)
 
     @api.model
     def _number_all(self):
-        while self._number() == BATCH:
+        for _count in self._number_batches():
             pass
 
     @api.model
-    def _purge(self, before):
+    def _number_batches(self):
+        """Number all that waits. Yields how many changes each batch had."""
+        count, last = BATCH, 0
+        while count == BATCH:
+            count, last = self._number(last)
+            yield count
+
+    @api.model
+    def _purge_batches(self, before):
         """Delete what was numbered before a moment. Whoever has read no further has to begin anew.
 
-        What waits is numbered first, so that no cursor is valid longer than the changes that follow it.
+        What waits is numbered first, so that no cursor is valid longer than the changes that follow it. Yields how many
+        changes each batch had.
         """
-        self._number_all()
-        with self.env.registry.cursor() as cr:
-            cr.execute(LAST_BEFORE, [before])
-            last = cr.fetchone()[0]
-        while self._execute_locked(DELETE, [last, BATCH]) == BATCH:
-            pass
+        yield from self._number_batches()
+        [first], count = self._execute_locked(FIRST, []), 1
+        while count:
+            first, count = self._execute_locked(DELETE, {"first": first, "before": before, "batch": BATCH})
+            yield count
 
     @api.model
     def _execute_locked(self, query, values):
-        """Run a statement alone, in a transaction of its own. Returns how many rows it changed."""
+        """Run a statement alone, in a transaction of its own. Returns its row."""
         with self.env.registry.cursor() as cr, locked(cr, LOCK):
             cr.execute(query, values)
-            return cr.rowcount
+            return cr.fetchone()
 
     # reading
 
