@@ -29,6 +29,7 @@ class Job(JobAdvance, JobEnd, JobFiles, models.Model):
     kind = fields.Selection(
         [
             ("spp.job.complete", "Complete sessions"),
+            ("spp.job.change", "Move, cancel or hand over sessions"),
             ("spp.job.repeat", "Make the sessions of a series"),
             ("spp.job.import", "Import a file"),
             ("spp.job.snapshot", "Take a snapshot"),
@@ -68,7 +69,7 @@ class Job(JobAdvance, JobEnd, JobFiles, models.Model):
     # how it has ended (end.py)
     summary = fields.Text("Result", readonly=True)
     problem_count = fields.Integer("Problems", readonly=True)
-    problems = fields.Text("First problems", readonly=True)
+    problems = fields.Text("What was not done", readonly=True)
     has_result = fields.Boolean(compute="_compute_has_result")
     has_file = fields.Boolean(compute="_compute_has_result", help="Whether what was made is downloaded.")
     made_ids = fields.Json(groups=NO_ACCESS, help="The ids of what was made, a list.")
