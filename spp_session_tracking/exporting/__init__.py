@@ -1,1 +1,1 @@
-from . import csv_rows, kept_rows, xlsx_file
+from . import csv_rows, kept_rows, payment_list, xlsx_file

@@ -23,7 +23,7 @@ class JobExport(models.AbstractModel):
 
     @api.model
     def _step(self, job):
-        asked = self._asked(job)
+        asked = job._asked()
         records = self._next_records(job, asked)
         rows = records.export_data(asked["fields"])["datas"]
         is_first, done = not job.done_count, job.done_count + len(records)
@@ -36,12 +36,6 @@ class JobExport(models.AbstractModel):
         if asked["is_xlsx"]:
             return kept_rows.dump(rows)
         return csv_rows.as_csv([asked["headings"], *rows] if is_first else rows)
-
-    @api.model
-    def _asked(self, job):
-        if "model" not in job.arguments:
-            raise UserError(_("What was asked is no longer there. Start it anew."))
-        return job.arguments
 
     @api.model
     def _next_records(self, job, asked):

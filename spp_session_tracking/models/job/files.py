@@ -2,6 +2,7 @@ import base64
 from datetime import timedelta
 
 from odoo import _, api, fields
+from odoo.exceptions import UserError
 
 from .advance import OPEN_STATES
 
@@ -17,6 +18,12 @@ class JobFiles:
         """Keep the bytes of a file, or its next piece."""
         piece = {"job_id": self.id, "name": name, "content": base64.b64encode(content), "last_id": last_id}
         self.env["spp.job.file"].sudo().create(piece)  # sudo: only the server writes files
+
+    def _asked(self):
+        """The arguments; UserError where they were forgotten with the files."""
+        if self.arguments.keys() == {"companies"}:
+            raise UserError(_("What was asked is no longer there. Start it anew."))
+        return self.arguments
 
     def _files(self):
         """The files as the server sees them, in the order in which they were made."""

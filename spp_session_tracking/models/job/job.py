@@ -34,6 +34,7 @@ class Job(JobAdvance, JobEnd, JobFiles, models.Model):
             ("spp.job.import", "Import a file"),
             ("spp.job.snapshot", "Take a snapshot"),
             ("spp.job.export", "Export a list"),
+            ("spp.job.payment_list", "Make a payment list"),
         ],
         required=True,
         readonly=True,
