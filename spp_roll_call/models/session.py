@@ -20,5 +20,4 @@ class Session(models.Model):
         for company, sessions in self.grouped("company_id").items():
             known = people._of_partners(sessions.attendance_ids.participant_id, company)
             people = people.union(*known.values())
-        report = self.env.ref("spp_roll_call.spp_roll_call_report_badge_cards")
-        return report.report_action(people.sorted("name"), config=False)
+        return people.sorted("name").action_badge_cards()

@@ -1,5 +1,6 @@
 from . import (
     test_accessibility,
+    test_badges_job,
     test_devices,
     test_long_roll_call,
     test_pages,

@@ -9,7 +9,7 @@ from odoo.tools.misc import format_date
 
 from ..tools.today import local_today
 
-AT_ONCE = 500  # sessions changed at once: each is really tried before it is shown, which takes some seconds
+AT_ONCE = 200  # sessions changed at once: each is really tried before it is shown, 20 in a second
 MOST = 10_000  # sessions changed by a job: those of a region's month
 SERIES_DAY = "spp_session_series_date_unique"
 

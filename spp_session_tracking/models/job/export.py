@@ -19,7 +19,7 @@ class JobExport(models.AbstractModel):
     _description = "Job: export a list"
     _inherit = ["spp.job.kind"]
     _MAKES_FILES = True
-    _STEP = 5000  # records
+    _STEP = 5000  # records: a second or two
 
     @api.model
     def _step(self, job):
