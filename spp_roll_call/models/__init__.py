@@ -1,1 +1,1 @@
-from . import files, enrolment, job, job_badges, res_users, session, session_person, start_page, subscriber
+from . import files, enrolment, job, job_print, res_users, session, session_person, start_page, subscriber

@@ -5,5 +5,5 @@ class Job(models.Model):
     _inherit = "spp.job"
 
     kind = fields.Selection(
-        selection_add=[("spp.job.badges", "Make badge cards")], ondelete={"spp.job.badges": "cascade"}
+        selection_add=[("spp.job.print", "Print")], ondelete={"spp.job.print": "cascade"}
     )

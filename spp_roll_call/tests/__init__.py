@@ -1,10 +1,10 @@
 from . import (
     test_accessibility,
-    test_badges_job,
     test_devices,
     test_long_roll_call,
     test_pages,
     test_paper,
+    test_print_job,
     test_roll_call_camera,
     test_roll_call_households,
     test_roll_call_offline,

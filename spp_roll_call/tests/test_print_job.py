@@ -10,13 +10,13 @@ from odoo.addons.spp_session_tracking.tests.job_common import JobSteps, time_for
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
+from ..models import session as session_model
 from ..models import subscriber
-from ..models.job_badges import JobBadges
 
 
 @tagged("post_install", "-at_install")
-class TestBadgesJob(JobSteps, AttendanceCase, HttpCase):
-    """Badges of more people than are made at once, here two, are made by a job.
+class TestPrintJob(JobSteps, AttendanceCase, HttpCase):
+    """Badges of more people, and sheets of more sessions, than are printed at once, here two, are printed by a job.
 
     wkhtmltopdf is not there: in tests Odoo makes HTML in its place.
     """
@@ -31,7 +31,7 @@ class TestBadgesJob(JobSteps, AttendanceCase, HttpCase):
     def setUp(self):
         super().setUp()
         self.patch(subscriber, "MOST_BADGES", 2)
-        self.patch(JobBadges, "_STEP", 2)
+        self.patch(session_model, "MOST_SHEETS", 2)
         self.patch(IrActionsReport, "get_wkhtmltopdf_state", lambda _report: "ok")
 
     def started(self, user=None):
@@ -98,3 +98,24 @@ class TestBadgesJob(JobSteps, AttendanceCase, HttpCase):
         session = self.new_session(expected_participant_ids=partners.ids)
         action = session.with_user(self.officer).action_badge_cards()
         self.assertEqual(self.env["spp.job"].browse(action["res_id"]).total_count, 5)
+
+    # sign-in sheets
+
+    def test_the_sheets_of_few_sessions_are_printed_at_once(self):
+        sessions = self.new_session() + self.new_session()
+        self.assertEqual(sessions.action_sign_in_sheets()["report_name"], "spp_roll_call.sign_in_sheet")
+
+    def test_the_sheets_of_many_sessions_are_made_in_pieces(self):
+        sessions = self.env["spp.session"].with_user(self.officer)
+        for number in range(3):
+            sessions += self.new_session(name=f"Session {number}", date="2026-04-01", expected_participant_ids=self.ana.ids)
+        job = self.env["spp.job"].with_user(self.officer).browse(sessions.action_sign_in_sheets()["res_id"])
+        sessions[1].with_user(self.facilitator).unlink()
+        self.turn()
+        self.assertEqual((job.state, job.problem_count), ("done", 1))
+        self.authenticate("officer", "officer.password")
+        with ZipFile(io.BytesIO(self.url_open(job.action_open_result()["url"]).content)) as archive:
+            pages = [archive.read(name).decode() for name in archive.namelist()]
+        self.assertEqual(len(pages), 2)
+        self.assertIn("Session 0", pages[0])
+        self.assertIn("Session 2", pages[1])
