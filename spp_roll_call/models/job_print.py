@@ -58,8 +58,8 @@ class JobPrint(models.AbstractModel):
 
     @api.model
     def _outcome(self, job):
-        count = job.total_count - job.problem_count
-        return _("It is ready to be printed. In the files: %(count)s. Kept for days: %(days)s.", count=count, days=DAYS_KEPT)
+        count, days = job.total_count - job.problem_count, DAYS_KEPT
+        return _("It is ready to be printed. In the files: %(count)s. Kept for days: %(days)s.", count=count, days=days)
 
     @api.model
     def _result(self, job):

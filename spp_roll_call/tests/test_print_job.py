@@ -108,7 +108,8 @@ class TestPrintJob(JobSteps, AttendanceCase, HttpCase):
     def test_the_sheets_of_many_sessions_are_made_in_pieces(self):
         sessions = self.env["spp.session"].with_user(self.officer)
         for number in range(3):
-            sessions += self.new_session(name=f"Session {number}", date="2026-04-01", expected_participant_ids=self.ana.ids)
+            values = {"name": f"Session {number}", "date": "2026-04-01"}
+            sessions += self.new_session(expected_participant_ids=self.ana.ids, **values)
         job = self.env["spp.job"].with_user(self.officer).browse(sessions.action_sign_in_sheets()["res_id"])
         sessions[1].with_user(self.facilitator).unlink()
         self.turn()

@@ -45,10 +45,14 @@ class LongExport:
         return self._told(job) if job else super().base(data)
 
     def _told(self, job):
-        """The answer that the web client shows instead of a file. It is a warning, so that it has a button."""
-        text = _("The list is long: a job writes the file, and you are told when it is there.")
+        """The answer that the web client shows instead of a file. It is a warning, so that it has a button.
+
+        `type` is the title of that.
+        """
+        text = _("It goes on by itself while you do something else, and you are told when the file is there.")
         told = http.serialize_exception(RedirectWarning(text, job._open(), _("Show the job")))
-        return request.make_response(escape(json.dumps({"code": 200, "message": text, "data": told})))
+        answer = {"code": 200, "message": text, "type": _("A job exports this list"), "data": told}
+        return request.make_response(escape(json.dumps(answer)))
 
 
 class ExcelExport(LongExport, export.ExcelExport):

@@ -46,5 +46,8 @@ def _write_row(sheet, number, row, formats):
         is_text = isinstance(value, str)
         if is_text and len(value) > MOST_LETTERS:
             raise TooLong
-        write = sheet.write_string if is_text else sheet.write
-        write(number, column, value.replace("\r", " ") if is_text else value, formats.get(type(value), formats["other"]))
+        style = formats.get(type(value), formats["other"])
+        if is_text:
+            sheet.write_string(number, column, value.replace("\r", " "), style)
+        else:
+            sheet.write(number, column, value, style)

@@ -49,7 +49,8 @@ class TestChangeJob(JobCase):
         self.assertEqual((job.state, job.done_count), ("running", 2))
         self.turn()
         self.assertEqual(job.state, "done")
-        self.assertEqual([str(day) for day in self.sessions.mapped("date")], [f"2026-03-{day}" for day in range(27, 31)])
+        days = [f"2026-03-{day}" for day in range(27, 31)]
+        self.assertEqual([str(session.date) for session in self.sessions], days)
 
     def test_those_of_a_series_move_onto_days_that_others_of_them_leave(self):
         self.sessions[1:].unlink()

@@ -3,6 +3,7 @@ import csv
 import io
 import json
 from datetime import datetime
+from pathlib import Path
 from unittest.mock import patch
 
 import openpyxl
@@ -10,6 +11,7 @@ import openpyxl
 from odoo import http
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import file_path
 
 from ..exporting import kept_rows, xlsx_file
 from ..models import long_export
@@ -113,7 +115,8 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
         self.assertEqual(len(self.csv_rows(self.file(self.job()))), 6)
 
     def test_compliance_of_many_is_exported_by_a_job_in_the_period_shown(self):
-        columns = [{"name": name, "label": name, "type": "x"} for name in ("participant_id", "outcome", "open_sessions")]
+        names = ("participant_id", "outcome", "open_sessions")
+        columns = [{"name": name, "label": name, "type": "x"} for name in names]
         period = {"compliance_from": "2026-03-01", "compliance_to": "2026-03-31"}
         asked = {"model": "spp.session.compliance", "fields": columns, "domain": [], "context": period}
         with patch.object(long_export, "ROWS_AT_ONCE", 2):
@@ -243,7 +246,8 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
         job = self.job()
         self.assertFalse(job.sudo()._files())
         self.assertIn("erased", job.summary)
-        self.assertFalse(self.env["ir.attachment"].sudo().search([("res_model", "=", "spp.job.file")]))
+        of_files = [("res_model", "=", "spp.job.file"), ("res_field", "=", "content")]
+        self.assertFalse(self.env["ir.attachment"].sudo().search(of_files))
 
     def test_what_is_being_exported_when_somebody_is_erased_begins_anew(self):
         self.export()
@@ -255,6 +259,14 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
         answer = self.file(self.job())
         self.assertEqual((self.job().state, len(self.csv_rows(answer))), ("done", 1 + len(self.lines)))
         self.assertNotIn("ana@example.org", answer.text)
+
+    def test_a_neutralized_copy_has_no_files(self):
+        self.export()
+        self.turn()
+        statements = Path(file_path("spp_session_tracking/data/neutralize.sql")).read_text(encoding="utf-8")
+        self.env.cr.execute(statements)
+        self.env.invalidate_all()
+        self.assertFalse(self.env["spp.job.file"].sudo().search([]))
 
     def test_a_failed_job_whose_question_is_forgotten_says_so(self):
         self.export()

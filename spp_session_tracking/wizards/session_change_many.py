@@ -17,8 +17,8 @@ SERIES_DAY = "spp_session_series_date_unique"
 class SessionChangeMany(models.TransientModel):
     """Moves, cancels or hands over many sessions at once, by the verbs of one.
 
-    What will happen to each is shown first: all of it is done in a savepoint, and undone. Where these are too many, a job
-    changes those that can be changed, and names the others.
+    What will happen to each is shown first: all of it is done in a savepoint, and undone. Where these are too many, a
+    job changes those that can be changed, and names the others.
     """
 
     _name = "spp.session.change.many"
@@ -52,7 +52,7 @@ class SessionChangeMany(models.TransientModel):
     reason = fields.Char(required=True)
     # what will happen
     seen = fields.Json(groups=NO_ACCESS, help="The (id, what was seen) of each session, where a job changes them.")
-    job_count = fields.Integer("Sessions to change", readonly=True, help="How many sessions a job changes; 0 for at once.")
+    job_count = fields.Integer("Sessions to change", readonly=True, help="Those that a job changes; 0 for at once.")
     line_ids = fields.One2many("spp.session.change.many.line", "dialog_id")
     changed_count = fields.Integer("Sessions that change", compute="_compute_counts")
     unchanged_count = fields.Integer("Sessions that stay as they are", compute="_compute_counts")
@@ -74,7 +74,8 @@ class SessionChangeMany(models.TransientModel):
         with closing(self.env.cr.savepoint()):
             problems = self._change(sessions)
         lines = [{"session_id": session.id, **self._line_values(session, problems)} for session in sessions]
-        self.write({"stage": "look", "job_count": 0, "line_ids": [fields.Command.clear(), *map(fields.Command.create, lines)]})
+        commands = [fields.Command.clear(), *map(fields.Command.create, lines)]
+        self.write({"stage": "look", "job_count": 0, "line_ids": commands})
         return self._open_again()
 
     def _look_at_many(self, sessions):

@@ -77,7 +77,8 @@ class JobExport(models.AbstractModel):
 
     @api.model
     def _outcome(self, job):
-        text = _("The file is ready. Records: %(count)s. Kept for days: %(days)s.", count=job.done_count, days=DAYS_KEPT)
+        count, days = job.done_count, DAYS_KEPT
+        text = _("The file is ready. Records: %(count)s. Kept for days: %(days)s.", count=count, days=days)
         if not job.arguments["wants_csv"] and not job.arguments["is_xlsx"]:
             most = MOST_ROWS_OF_XLSX
             csv = _("It is a CSV file, because a spreadsheet is made of this many at most: %(most)s.", most=most)

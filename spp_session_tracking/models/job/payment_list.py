@@ -24,7 +24,8 @@ class JobPaymentList(models.AbstractModel):
 
     @api.model
     def _outcome(self, job):
-        return _("The payment list is ready. Lines: %(count)s. Kept for days: %(days)s.", count=job.total_count, days=DAYS_KEPT)
+        count, days = job.total_count, DAYS_KEPT
+        return _("The payment list is ready. Lines: %(count)s. Kept for days: %(days)s.", count=count, days=days)
 
     @api.model
     def _result(self, job):

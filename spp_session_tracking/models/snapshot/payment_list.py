@@ -9,8 +9,8 @@ from .person import OFFICER
 
 # what wkhtmltopdf prints within the time of a request
 MOST_LINES = 5000
-# Of more lines a job makes the spreadsheet, in one step: so many take 6 seconds, and 23 with 0.6 GB of memory (measured in
-# November 2026).
+# Of more lines a job makes the spreadsheet, in one step. The first take 6 seconds, the others 23 and 0.6 GB of memory
+# (measured in November 2026).
 LINES_AT_ONCE, LINES_OF_JOB = 20_000, 100_000
 
 
