@@ -103,13 +103,13 @@ class TestJobKilled(BaseCase):
             commit += 1
         self.assertGreater(commit, 8)
 
-    def new_export(self):
+    def new_export(self, name="status"):
         """The id of a job that exports the marks, of which nothing is written yet."""
         self.new_job()
         with self.registry.cursor() as cr, patch.object(long_export, "ROWS_AT_ONCE", 1):
             env = self.env_of(cr)
             env["spp.job"].search([]).action_cancel()
-            asked = {"fields": [{"name": "status", "label": "Status"}], "ids": False, "import_compat": False}
+            asked = {"fields": [{"name": name, "label": "Status"}], "ids": False, "import_compat": False}
             asked["domain"] = [("session_type_id", "=", self.made["type"])]
             return env["spp.session.attendance"]._export_by_job(asked, ".csv").id
 
@@ -126,6 +126,25 @@ class TestJobKilled(BaseCase):
             self.delete(OF_JOBS)
             commit += 1
         self.assertGreater(commit, 5)
+
+    def test_what_was_read_while_somebody_was_being_erased_is_read_anew(self):
+        with self.registry.cursor() as cr:
+            jobs = api.Environment(cr, SUPERUSER_ID, {})["spp.job"]
+            jobs.search([])  # the transaction that erases does not see a job that is started later
+            job_id = self.new_export("participant_id")
+            rename = "update res_partner set name = 'Nobody', complete_name = 'Nobody' where id = %(person)s"
+            cr.execute(rename, self.made)
+            jobs._forget_files()
+
+            def erase(_child):
+                self.wait_for(cr)
+                cr.commit()
+
+            self.assertEqual(self.turn(on_start=erase), 0)
+        with self.registry.cursor() as cr:
+            job = self.env_of(cr)["spp.job"].browse(job_id)
+            content = b"".join(base64.b64decode(file.content) for file in job._files())
+            self.assertEqual((job.state, content.count(b"Nobody"), content.count(b"Ana")), ("done", MANY, 0))
 
     def test_a_step_that_ends_its_worker_each_time_ends_the_job_after_three_attempts(self):
         job_id = self.new_job()

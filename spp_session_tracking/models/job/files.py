@@ -8,6 +8,11 @@ from .advance import OPEN_STATES
 
 DAYS_KEPT = 7  # long enough to come back after a holiday: a file of people lies nowhere for longer than it is wanted
 
+# One row that is locked by whoever writes files, together, and by whoever erases people: what was read before somebody
+# was erased is not written afterwards, for PostgreSQL lets that transaction begin anew.
+WRITE_FILES = "select from ir_model where model = 'spp.job.file' for share"
+ERASE_PEOPLE = "update ir_model set state = state where model = 'spp.job.file'"
+
 
 class JobFiles:
     """The files that a job makes: kept for some days for its user, and until somebody is erased."""
@@ -16,6 +21,7 @@ class JobFiles:
 
     def _keep_file(self, name, content, last_id=0):
         """Keep the bytes of a file, or its next piece."""
+        self.env.cr.execute(WRITE_FILES)
         piece = {"job_id": self.id, "name": name, "content": base64.b64encode(content), "last_id": last_id}
         self.env["spp.job.file"].sudo().create(piece)  # sudo: only the server writes files
 
@@ -42,10 +48,8 @@ class JobFiles:
 
     @api.model
     def _forget_files(self):
-        """Delete what jobs have written: somebody is erased, and it may name them. Jobs that go on begin anew.
-
-        Also a step that is being done: it is stored together with its job, which is changed here.
-        """
+        """Delete what jobs have written: somebody is erased, and it may name them. Jobs that go on begin anew."""
+        self.env.cr.execute(ERASE_PEOPLE)
         jobs = self.sudo().search([("kind", "in", self._file_kinds())])  # sudo: those of all users
         text = _("The file was deleted, because a person was erased. Start it anew.")
         jobs._files().job_id.filtered(lambda job: job.state == "done").write({"summary": text})
