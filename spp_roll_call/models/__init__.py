@@ -1,1 +1,1 @@
-from . import files, enrolment, res_users, session, session_person, start_page, subscriber
+from . import files, enrolment, job, job_print, res_users, session, session_person, start_page, subscriber

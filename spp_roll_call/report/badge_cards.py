@@ -2,12 +2,12 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
+from ..models.subscriber import MOST_BADGES
 from ..tools.paging import pages_of
 from .paper import page_values, qr_image
 
 COLUMNS, ROWS = 2, 5
 LONG_NAME = 36  # characters; longer names are printed smaller
-MOST = 500  # drawing that many codes takes a server some seconds
 
 
 class BadgeCards(models.AbstractModel):
@@ -19,8 +19,10 @@ class BadgeCards(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         people = self.env["spp.attendance.subscriber"].browse(docids)
-        if len(people) > MOST:
-            raise UserError(_("These are too many people for one sheet. Choose at most %(most)s of them.", most=MOST))
+        if len(people) > MOST_BADGES:
+            raise UserError(
+                _("These are too many people for one sheet. Choose at most %(most)s of them.", most=MOST_BADGES)
+            )
         cards = [self._card(person) for person in people._ensure_badge_codes()]
         rows = list(split_every(COLUMNS, cards, list))
         return {"docs": people, "pages": pages_of(rows, ROWS, ROWS), **page_values(self.env)}

@@ -3,9 +3,11 @@ from math import ceil
 
 from odoo import _, api, models
 from odoo.addons.spp_attendance.rest.clock import clock_of
+from odoo.exceptions import UserError
 from odoo.tools import split_every
 
 from ..models.files import PREFIX
+from ..models.session import MOST_SHEETS
 from ..tools.paging import pages_of
 from .paper import long_date, page_values, place_of, qr_image
 
@@ -25,6 +27,8 @@ class SignInSheet(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         sessions = self.env["spp.session"].browse(docids)
+        if len(sessions) > MOST_SHEETS:
+            raise UserError(_("These are too many sessions. Choose at most %(most)s of them.", most=MOST_SHEETS))
         sessions.check_access_rights("read")
         sessions.check_access_rule("read")
         people = self.env["spp.attendance.subscriber"]

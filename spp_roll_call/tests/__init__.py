@@ -4,6 +4,7 @@ from . import (
     test_long_roll_call,
     test_pages,
     test_paper,
+    test_print_job,
     test_roll_call_camera,
     test_roll_call_households,
     test_roll_call_offline,

@@ -1,1 +1,1 @@
-from . import evidence, export, known, payment_list
+from . import evidence, export, job_file, known, payment_list

@@ -4,8 +4,12 @@ import json
 import re
 from itertools import chain
 
-from odoo import http
+from markupsafe import escape
+
+from odoo import _, http
 from odoo.addons.web.controllers import export, pivot
+from odoo.exceptions import RedirectWarning
+from odoo.http import request
 
 from ..rules import cells
 
@@ -30,7 +34,28 @@ class GroupXlsxWriter(TextCells, export.GroupExportXlsxWriter):
     pass
 
 
-class ExcelExport(export.ExcelExport):
+class LongExport:
+    """Of an export: where the list is long, a job does it."""
+
+    def base(self, data):
+        asked = json.loads(data)
+        model = request.env[asked["model"]]
+        is_long = isinstance(model, request.env.registry["spp.long.export"])
+        job = is_long and model._export_by_job(asked, self.extension)
+        return self._told(job) if job else super().base(data)
+
+    def _told(self, job):
+        """The answer that the web client shows instead of a file. It is a warning, so that it has a button.
+
+        `type` is the title of that.
+        """
+        text = _("It goes on by itself while you do something else, and you are told when the file is there.")
+        told = http.serialize_exception(RedirectWarning(text, job._open(), _("Show the job")))
+        answer = {"code": 200, "message": text, "type": _("A job exports this list"), "data": told}
+        return request.make_response(escape(json.dumps(answer)))
+
+
+class ExcelExport(LongExport, export.ExcelExport):
     """The last argument of both is what is exported; those before it, which differ by series, say the headings."""
 
     def from_group_data(self, *arguments):
@@ -50,7 +75,7 @@ class ExcelExport(export.ExcelExport):
         return writer.value
 
 
-class CSVExport(export.CSVExport):
+class CSVExport(LongExport, export.CSVExport):
     def from_data(self, *arguments):
         """A CSV file has no types: a cell that would be a formula gets an apostrophe, which our import takes off."""
         *headings, rows = arguments

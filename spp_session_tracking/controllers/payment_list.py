@@ -1,8 +1,5 @@
-"""A snapshot as a spreadsheet to hand over: with its period, rules and digest, page numbers and a line to sign on."""
+"""A snapshot as a spreadsheet to hand over, where it is not so long that a job makes it."""
 
-from io import BytesIO
-
-import xlsxwriter
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -15,59 +12,11 @@ class PaymentList(http.Controller):
     @http.route("/spp_session_tracking/snapshot/<int:snapshot_id>/list", methods=["GET"], type="http", auth="user")
     def payment_list(self, snapshot_id, **_arguments):
         snapshot = request.env["spp.session.snapshot"].search([("id", "=", snapshot_id)])
-        if not snapshot:
+        if not snapshot or snapshot._count_lines() > snapshot._list_at_once():
             raise NotFound()
         headers = {
             "Content-Type": CONTENT_TYPE,
             "Content-Disposition": http.content_disposition(f"snapshot-{snapshot.id}.xlsx"),
             "Cache-Control": "no-store",
         }
-        return request.make_response(spreadsheet(snapshot), list(headers.items()))
-
-
-def spreadsheet(snapshot):
-    """The payment list of a snapshot as the bytes of an XLSX file. Texts stay texts, whatever they begin with."""
-    content = snapshot._payment_list()
-    file = BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True})
-    sheet, bold, line = book.add_worksheet(), book.add_format({"bold": True}), book.add_format({"top": 1})
-    for row, (word, value) in enumerate(content["facts"]):
-        write_row(sheet, row, [word], bold)
-        write_row(sheet, row, [value], first_column=1)
-    start = row = len(content["facts"]) + 1
-    for table in content["tables"]:
-        row = write_table(sheet, row, table, bold)
-    write_row(sheet, row + 3, content["to_sign"][:1], line, first_column=1)
-    write_row(sheet, row + 3, content["to_sign"][1:], line, first_column=6)
-    prepare_page(sheet, f"{snapshot.digest or ''} {content['warning']}", start + 1)
-    book.close()
-    return file.getvalue()
-
-
-def write_table(sheet, row, table, bold):
-    """Write the name of a table, its titles and rows. Returns the row after the empty one that follows."""
-    write_row(sheet, row, [table["name"]], bold)
-    write_row(sheet, row + 1, table["titles"], bold)
-    for offset, values in enumerate(table["rows"], 2):
-        write_row(sheet, row + offset, values)
-    return row + len(table["rows"]) + 3
-
-
-def write_row(sheet, row, values, style=None, first_column=0):
-    """Write numbers as numbers and all else as text: what guesses by the text makes a formula of a name like {=1}."""
-    for column, value in enumerate(values, first_column):
-        write = sheet.write_number if isinstance(value, int | float) else sheet.write_string
-        write(row, column, value, style)
-
-
-def prepare_page(sheet, footer, titles_row):
-    """Each printed page has the titles, the footer and its number. A blank keeps a digest from being a font size."""
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 2, 32)
-    sheet.set_column(3, 9, 14)
-    sheet.freeze_panes(titles_row + 1, 0)
-    sheet.repeat_rows(titles_row)
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&8 {footer.replace('&', '&&')}&R&8 &P / &N")
+        return request.make_response(snapshot._payment_spreadsheet(), list(headers.items()))

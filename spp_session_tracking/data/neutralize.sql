@@ -12,6 +12,9 @@ UPDATE spp_session
  WHERE coalesce(notes, cancel_reason) IS NOT NULL;
 -- Photos of paper sheets show everybody's name.
 DELETE FROM ir_attachment WHERE res_model = 'spp.session.sheet';
+-- Lists that jobs have exported, and what was searched for in them.
+DELETE FROM ir_attachment WHERE res_model = 'spp.job.file';
+DELETE FROM spp_job_file;
 -- What was typed into dialogs.
 DELETE FROM spp_session_excuse;
 DELETE FROM spp_session_correct;

@@ -4,6 +4,7 @@ from . import (
     append_only,
     server_fields,
     compiled_search,
+    long_export,
     long_list,
     kept_trail,
     mail_message,

@@ -22,6 +22,7 @@ class LongList(models.AbstractModel):
 
     _name = "spp.long.list"
     _description = "List of millions of rows"
+    _inherit = ["spp.long.export"]
     # A page costs no more than this, about half a second. Groups are counted of so many rows at most.
     _most_read, _most_grouped = 120_000, 1_000_000
     # What takes the place of the order where that would take too long.
@@ -88,6 +89,10 @@ class LongList(models.AbstractModel):
             self.env.cr.execute("set local enable_indexscan = off")
             yield
             self.env.cr.execute("set local enable_indexscan = %s", [before])
+
+    @api.model
+    def _export_domain(self, domain):
+        return self._with_names_found(domain)
 
     def _with_names_found(self, domain):
         """The domain with whoever, or whatever, is searched for by name named by their ids."""

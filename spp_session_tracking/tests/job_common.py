@@ -17,15 +17,8 @@ def time_for_one_step():
         yield
 
 
-class JobCase(SessionCase):
+class JobSteps:
     """Sessions in which Ana and Ben are present and Carla is not marked, and the jobs that complete them."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # also what runs in transactions of its own is rolled back at the end
-        cls.registry.enter_test_mode(cls.cr)
-        cls.addClassCleanup(cls.registry.leave_test_mode)
 
     def setUp(self):
         super().setUp()
@@ -67,3 +60,12 @@ class JobCase(SessionCase):
 
     def quietly(self):
         return mute_logger("odoo.addons.spp_session_tracking.models.job.advance")
+
+
+class JobCase(JobSteps, SessionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # also what runs in transactions of its own is rolled back at the end
+        cls.registry.enter_test_mode(cls.cr)
+        cls.addClassCleanup(cls.registry.leave_test_mode)

@@ -84,15 +84,17 @@ class TestCompleteMany(JobCase):
         self.turn()
         self.assertEqual(sessions.mapped("state"), ["completed", "in_progress", "completed"])
         self.assertEqual((job.state, job.problem_count), ("done", 1))
-        self.assertIn(str(sessions[1].id), job.problems)
+        self.assertIn(sessions[1].display_name, job.problems)
 
     def test_a_session_that_somebody_else_completes_or_deletes_meanwhile_does_no_harm(self):
         sessions, empty = self.marked_sessions(3), self.new_session(date="2026-04-01")
         job = self.new_job(sessions + empty)
         sessions[0].complete()
+        deleted = empty.id
         empty.unlink()
         self.turn()
         self.assertEqual((job.state, job.problem_count), ("done", 1))
+        self.assertIn(str(deleted), job.problems)
         self.assertEqual(set(sessions.mapped("state")), {"completed"})
 
     def test_sessions_of_several_companies_are_jobs_of_these(self):

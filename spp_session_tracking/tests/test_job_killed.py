@@ -1,16 +1,21 @@
+import base64
 import os
 import signal
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
 from odoo.tests.common import BaseCase, get_db_name, new_test_user, tagged
 
+from ..models import long_export
 from ..tools.advisory_lock import locked_if_free
 from .child_runs import ChildRuns
 
 # two steps: of each the process is killed before some commit
 MANY = 51
 OF_JOBS = (
+    "delete from ir_attachment where res_model = 'spp.job.file' and create_uid = %(user)s",
+    "delete from spp_job_file where create_uid = %(user)s",
     "delete from mail_activity where res_model = 'spp.job' and user_id = %(user)s",
     "delete from spp_job where user_id = %(user)s",
     "delete from spp_session_attendance_change using spp_session session where session.id = session_id"
@@ -37,7 +42,8 @@ class TestJobKilled(BaseCase):
         cls.addClassCleanup(cls.child_runs.end)
         with cls.registry.cursor() as cr:  # commits at its end
             env = api.Environment(cr, SUPERUSER_ID, {})
-            user = new_test_user(env, "facilitator_of_jobs", groups="spp_session_tracking.group_facilitator", tz="UTC")
+            groups = "spp_session_tracking.group_facilitator,base.group_allow_export"
+            user = new_test_user(env, "facilitator_of_jobs", groups=groups, tz="UTC")
             session_type = env["spp.session.type"].create({"name": "Killed"})
             person = env["res.partner"].create({"name": "Ana"})
             cls.made = {"user": user.id, "type": session_type.id, "person": person.id}
@@ -96,6 +102,49 @@ class TestJobKilled(BaseCase):
             self.delete(OF_JOBS)
             commit += 1
         self.assertGreater(commit, 8)
+
+    def new_export(self, name="status"):
+        """The id of a job that exports the marks, of which nothing is written yet."""
+        self.new_job()
+        with self.registry.cursor() as cr, patch.object(long_export, "ROWS_AT_ONCE", 1):
+            env = self.env_of(cr)
+            env["spp.job"].search([]).action_cancel()
+            asked = {"fields": [{"name": name, "label": "Status"}], "ids": False, "import_compat": False}
+            asked["domain"] = [("session_type_id", "=", self.made["type"])]
+            return env["spp.session.attendance"]._export_by_job(asked, ".csv").id
+
+    def test_killed_before_any_commit_an_export_has_each_row_once(self):
+        commit, killed = 1, -signal.SIGKILL
+        while killed:
+            job_id = self.new_export()
+            killed = self.turn(before_commit=commit)
+            self.assertEqual(self.turn(), 0)
+            with self.registry.cursor() as cr:
+                job = self.env_of(cr)["spp.job"].browse(job_id)
+                rows = [row for file in job._files() for row in base64.b64decode(file.content).split()]
+                self.assertEqual((job.state, rows), ("done", [b'"Status"', *[b'"Present"'] * MANY]), commit)
+            self.delete(OF_JOBS)
+            commit += 1
+        self.assertGreater(commit, 5)
+
+    def test_what_was_read_while_somebody_was_being_erased_is_read_anew(self):
+        with self.registry.cursor() as cr:
+            jobs = api.Environment(cr, SUPERUSER_ID, {})["spp.job"]
+            jobs.search([])  # the transaction that erases does not see a job that is started later
+            job_id = self.new_export("participant_id")
+            rename = "update res_partner set name = 'Nobody', complete_name = 'Nobody' where id = %(person)s"
+            cr.execute(rename, self.made)
+            jobs._forget_files()
+
+            def erase(_child):
+                self.wait_for(cr)
+                cr.commit()
+
+            self.assertEqual(self.turn(on_start=erase), 0)
+        with self.registry.cursor() as cr:
+            job = self.env_of(cr)["spp.job"].browse(job_id)
+            content = b"".join(base64.b64decode(file.content) for file in job._files())
+            self.assertEqual((job.state, content.count(b"Nobody"), content.count(b"Ana")), ("done", MANY, 0))
 
     def test_a_step_that_ends_its_worker_each_time_ends_the_job_after_three_attempts(self):
         job_id = self.new_job()

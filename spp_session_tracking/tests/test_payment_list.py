@@ -5,7 +5,6 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
-from ..controllers.payment_list import spreadsheet
 from ..models.snapshot import payment_list
 from .snapshot_common import SnapshotCase
 
@@ -84,7 +83,7 @@ class TestPaymentList(SnapshotCase, HttpCase):
         warning = f"Replaced by snapshot {taken.chain_number}. Do not pay by this list."
         self.assertEqual(old["facts"][0], ("Not in force", warning))
         self.assertIn(warning, self.html())
-        sheet, _rows = self.cells(spreadsheet(self.snapshot.with_user(self.officer)))
+        sheet, _rows = self.cells(self.snapshot.with_user(self.officer)._payment_spreadsheet())
         self.assertIn(warning, sheet.oddFooter.left.text)
         self.assertEqual(new["In place of"], str(self.snapshot.chain_number))
         self.assertNotIn("Not in force", new)
@@ -104,7 +103,7 @@ class TestPaymentList(SnapshotCase, HttpCase):
             self.snapshot.action_print_list()
 
     def test_the_spreadsheet_has_the_digest_page_numbers_and_a_line_to_sign_on(self):
-        sheet, rows = self.cells(spreadsheet(self.snapshot.with_user(self.officer)))
+        sheet, rows = self.cells(self.snapshot.with_user(self.officer)._payment_spreadsheet())
         self.assertIn(["Digest", self.snapshot.digest], rows)
         self.assertIn(["Period", "03/01/2026 to 03/31/2026"], rows)
         self.assertIn([2, "Ben", "", "Health Education", 2, 2, 100, 80, "Compliant"], rows)
@@ -116,7 +115,7 @@ class TestPaymentList(SnapshotCase, HttpCase):
         for text in ("=1+1", "{=1+1}", "+1", "-1", "@SUM(1)", "http://example.org"):
             self.ana.name = self.session_type.name = text
             taken = self.take(label=text)
-            sheet, rows = self.cells(spreadsheet(taken.with_user(self.officer)))
+            sheet, rows = self.cells(taken.with_user(self.officer)._payment_spreadsheet())
             self.assertIn(["For", text], rows)
             cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == text]
             self.assertEqual({cell.data_type for cell in cells}, {"s"}, text)

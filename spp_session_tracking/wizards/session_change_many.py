@@ -4,24 +4,28 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import NO_ACCESS
 from odoo.tools.misc import format_date
 
 from ..tools.today import local_today
 
-MOST = 500  # sessions changed at once: each is really tried before it is shown
+AT_ONCE = 200  # sessions changed at once: each is really tried before it is shown, 20 in a second
+MOST = 10_000  # sessions changed by a job: those of a region's month
 SERIES_DAY = "spp_session_series_date_unique"
 
 
 class SessionChangeMany(models.TransientModel):
     """Moves, cancels or hands over many sessions at once, by the verbs of one.
 
-    What will happen to each is shown first: all of it is done in a savepoint, and undone.
+    What will happen to each is shown first: all of it is done in a savepoint, and undone. Where these are too many, a
+    job changes those that can be changed, and names the others.
     """
 
     _name = "spp.session.change.many"
     _description = "Change many sessions"
     _inherit = ["spp.session.dialog"]
     _target = "session_ids"
+    _transient_max_hours = 12.0  # a job may wait
 
     stage = fields.Selection([("choose", "Choose"), ("look", "Look")], required=True, default="choose", readonly=True)
     # which
@@ -47,6 +51,8 @@ class SessionChangeMany(models.TransientModel):
     )
     reason = fields.Char(required=True)
     # what will happen
+    seen = fields.Json(groups=NO_ACCESS, help="The (id, what was seen) of each session, where a job changes them.")
+    job_count = fields.Integer("Sessions to change", readonly=True, help="Those that a job changes; 0 for at once.")
     line_ids = fields.One2many("spp.session.change.many.line", "dialog_id")
     changed_count = fields.Integer("Sessions that change", compute="_compute_counts")
     unchanged_count = fields.Integer("Sessions that stay as they are", compute="_compute_counts")
@@ -63,10 +69,20 @@ class SessionChangeMany(models.TransientModel):
         """Show what will happen to each session, before anything does."""
         self.ensure_one()
         sessions = self._sessions()
+        if len(sessions) > AT_ONCE:
+            return self._look_at_many(sessions)
         with closing(self.env.cr.savepoint()):
             problems = self._change(sessions)
         lines = [{"session_id": session.id, **self._line_values(session, problems)} for session in sessions]
-        self.write({"stage": "look", "line_ids": [fields.Command.clear(), *map(fields.Command.create, lines)]})
+        commands = [fields.Command.clear(), *map(fields.Command.create, lines)]
+        self.write({"stage": "look", "job_count": 0, "line_ids": commands})
+        return self._open_again()
+
+    def _look_at_many(self, sessions):
+        self._check_asked()
+        seen = [(session.id, self._seen(session)) for session in self._in_order(sessions)]
+        self.sudo().seen = seen  # sudo: nobody but the server says what was shown
+        self.write({"stage": "look", "job_count": len(seen), "line_ids": [fields.Command.clear()]})
         return self._open_again()
 
     def action_choose(self):
@@ -75,8 +91,12 @@ class SessionChangeMany(models.TransientModel):
         return self._open_again()
 
     def action_confirm(self):
-        """Change what was shown as changing: all of it, or nothing where something else would happen now."""
+        """Change what was shown as changing: all of it, or nothing where something else would happen now. Where a job
+        does it, the action that shows the job.
+        """
         self.ensure_one()
+        if self.job_count:
+            return self._start_jobs()._open()
         lines = self.line_ids.filtered(lambda line: not line.problem)
         lines.session_id._lock_writable()  # what is compared now stays so until it is changed
         lines.session_id.invalidate_recordset()
@@ -86,6 +106,26 @@ class SessionChangeMany(models.TransientModel):
         for session, problem in self._change(lines.session_id).items():
             self._refuse(session, problem)
         return {"type": "ir.actions.act_window_close"}
+
+    def _start_jobs(self):
+        """A job for the sessions of each company."""
+        jobs, seen = self.env["spp.job"], dict(self.sudo().seen)  # sudo: only the server reads it
+        action = dict(self._fields["action"]._description_selection(self.env))[self.action]
+        sessions = self.env["spp.session"].browse(seen).exists()
+        for company, of_company in sessions.grouped("company_id").items():
+            name = _("%(action)s: %(count)s", action=action, count=len(of_company))
+            asked = {"dialog": self.id, "sessions": [(session.id, seen[session.id]) for session in of_company]}
+            jobs += jobs._start("spp.job.change", name, asked, len(of_company), company)
+        return jobs
+
+    def _change_as_seen(self, session, seen):
+        """Change one session, as the job does; UserError where it was changed since it was seen, or cannot be."""
+        session._lock_writable()
+        session.invalidate_recordset()
+        if seen != self._seen(session):
+            raise UserError(_("It was changed meanwhile."))
+        if problem := self._change(session).get(session):
+            raise UserError(problem)
 
     def _refuse(self, session, problem):
         raise UserError(
@@ -124,10 +164,9 @@ class SessionChangeMany(models.TransientModel):
 
     def _change(self, sessions):
         """Change sessions as asked. Returns {session: why it was not changed} of those that cannot be."""
-        if self.action == "hand_over" and not self.new_facilitator_id:
-            raise UserError(_("Choose to whom the sessions are handed over."))
+        self._check_asked()
         problems = {}
-        for session in sessions.sorted("date", reverse=self.action == "move" and self.days > 0):
+        for session in self._in_order(sessions):
             try:
                 with self.env.cr.savepoint():
                     self._change_one(session)
@@ -138,6 +177,14 @@ class SessionChangeMany(models.TransientModel):
                     raise
                 problems[session] = _("Another session is in its place on that day.")
         return problems
+
+    def _check_asked(self):
+        if self.action == "hand_over" and not self.new_facilitator_id:
+            raise UserError(_("Choose to whom the sessions are handed over."))
+
+    def _in_order(self, sessions):
+        """Those of a series move onto days that others of them have left."""
+        return sessions.sorted("date", reverse=self.action == "move" and self.days > 0)
 
     def _change_one(self, session):
         if session.state not in ("scheduled", "in_progress"):

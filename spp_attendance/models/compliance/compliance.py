@@ -16,7 +16,7 @@ class AttendanceCompliance(models.Model):
 
     _name = "spp.attendance.compliance"
     _description = "Compliance by days"
-    _inherit = ["spp.attendance.answer"]
+    _inherit = ["spp.attendance.answer", "spp.long.export"]
     _auto = False
 
     def action_view_attendances(self):

@@ -27,7 +27,7 @@ class SessionCompliance(ShownPeriod, models.Model):
 
     _name = "spp.session.compliance"
     _description = "Compliance"
-    _inherit = ["spp.session.answer"]
+    _inherit = ["spp.session.answer", "spp.long.export"]
     _auto = False
     _order = "severity desc, attendance_rate, participant_id, id"
 

@@ -1,1 +1,1 @@
-from . import job, kind, complete, file_import, repeat, snapshot
+from . import job, file, kind, sessions, change, complete, export, file_import, payment_list, repeat, snapshot

@@ -1,7 +1,7 @@
 from odoo import fields
 
 ENDED = "spp_session_tracking.mail_activity_type_job_ended"
-MOST_PROBLEMS = 100  # named in words; all are counted
+MOST_PROBLEMS = 20_000  # named in words, more than a job has sessions; all are counted
 
 
 class JobEnd:
@@ -10,10 +10,9 @@ class JobEnd:
     __slots__ = ()
 
     def _note_problem(self, text):
-        """Take what was refused while the rest goes on: a sentence, with the id of what it is about."""
-        named = (self.problems or "").splitlines()
-        if len(named) < MOST_PROBLEMS:
-            self.problems = "\n".join([*named, text])
+        """Take what was refused while the rest goes on: a sentence that names what it is about."""
+        if self.problem_count < MOST_PROBLEMS:
+            self.problems = "\n".join(filter(None, [self.problems, text.replace("\n", " ")]))
         self.problem_count += 1
 
     def _end(self, state, summary):

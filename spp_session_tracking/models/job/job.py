@@ -6,12 +6,13 @@ from odoo.fields import NO_ACCESS
 
 from .advance import OPEN_STATES, JobAdvance
 from .end import JobEnd
+from .files import JobFiles
 
 GOES_ON_FROM = ("failed", "cancelled")
 DAYS_KEPT = 90
 
 
-class Job(JobAdvance, JobEnd, models.Model):
+class Job(JobAdvance, JobEnd, JobFiles, models.Model):
     """Long work of a user, which goes on by itself: step by step, also after the server was stopped.
 
     Its arguments are ids and what users type of the work: labels, places, values that an import starts from. No name of
@@ -28,9 +29,12 @@ class Job(JobAdvance, JobEnd, models.Model):
     kind = fields.Selection(
         [
             ("spp.job.complete", "Complete sessions"),
+            ("spp.job.change", "Move, cancel or hand over sessions"),
             ("spp.job.repeat", "Make the sessions of a series"),
             ("spp.job.import", "Import a file"),
             ("spp.job.snapshot", "Take a snapshot"),
+            ("spp.job.export", "Export a list"),
+            ("spp.job.payment_list", "Make a payment list"),
         ],
         required=True,
         readonly=True,
@@ -66,8 +70,9 @@ class Job(JobAdvance, JobEnd, models.Model):
     # how it has ended (end.py)
     summary = fields.Text("Result", readonly=True)
     problem_count = fields.Integer("Problems", readonly=True)
-    problems = fields.Text("First problems", readonly=True)
+    problems = fields.Text("What was not done", readonly=True)
     has_result = fields.Boolean(compute="_compute_has_result")
+    has_file = fields.Boolean(compute="_compute_has_result", help="Whether what was made is downloaded.")
     made_ids = fields.Json(groups=NO_ACCESS, help="The ids of what was made, a list.")
 
     @api.depends("total_count", "done_count")
@@ -84,7 +89,7 @@ class Job(JobAdvance, JobEnd, models.Model):
     @api.depends("state")
     def _compute_has_result(self):
         for job in self:
-            job.has_result = bool(job._result())
+            job.has_result, job.has_file = bool(job._result()), bool(job._download())
 
     # start
 
@@ -156,4 +161,6 @@ class Job(JobAdvance, JobEnd, models.Model):
     @api.autovacuum
     def _gc_jobs(self):
         oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
-        self.search([("ended_at", "<", oldest), ("state", "not in", OPEN_STATES)]).unlink()
+        jobs = self.search([("ended_at", "<", oldest), ("state", "not in", OPEN_STATES)])
+        jobs._files().unlink()
+        jobs.unlink()

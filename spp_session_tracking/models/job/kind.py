@@ -11,6 +11,7 @@ class JobKind(models.AbstractModel):
     _name = "spp.job.kind"
     _description = "Kind of job"
     _IN_ONE_STEP = False  # whether its one step may take longer than what is left of a turn
+    _MAKES_FILES = False  # whether it keeps files, with job._keep_file(), that may name people
 
     @api.model
     def _step(self, job):

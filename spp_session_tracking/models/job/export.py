@@ -1,0 +1,90 @@
+import base64
+
+from odoo import _, api, models
+from odoo.exceptions import UserError
+
+from ...exporting import csv_rows, kept_rows, xlsx_file
+from ..long_export import MOST_ROWS_OF_XLSX
+from .files import DAYS_KEPT
+
+
+class JobExport(models.AbstractModel):
+    """Exports a long list as Odoo does, some records in each step, in the order of their ids.
+
+    arguments: `model`, `domain`, `context`; `fields` and `headings`, of the columns; `is_xlsx`, else CSV; `name`, of
+    the file.
+    """
+
+    _name = "spp.job.export"
+    _description = "Job: export a list"
+    _inherit = ["spp.job.kind"]
+    _MAKES_FILES = True
+    _STEP = 5000  # records: a second or two
+
+    @api.model
+    def _step(self, job):
+        asked = job._asked()
+        records = self._next_records(job, asked)
+        rows = records.export_data(asked["fields"])["datas"]
+        is_first, done = not job.done_count, job.done_count + len(records)
+        if rows or is_first:  # no piece is empty
+            job._keep_file(asked["name"], self._piece(asked, rows, is_first), records[-1:].id)
+        return self._end_or_go_on(job, asked, done, is_last=len(records) < self._STEP)
+
+    @api.model
+    def _piece(self, asked, rows, is_first):
+        if asked["is_xlsx"]:
+            return kept_rows.dump(rows)
+        return csv_rows.as_csv([asked["headings"], *rows] if is_first else rows)
+
+    @api.model
+    def _next_records(self, job, asked):
+        model = self.env[asked["model"]].with_context(**asked["context"])
+        if not job.done_count:
+            job.total_count = model.search_count(asked["domain"])
+        after = [("id", ">", job._files()[-1:].last_id)]
+        columns = {path.split("/")[0] for path in asked["fields"]}
+        stored = [name for name in columns if name in model._fields and model._fields[name].store]
+        # fetched together: of a list that is a query, Odoo would do the query anew for each thousand
+        return model.search_fetch([*asked["domain"], *after], stored, order="id", limit=self._STEP)
+
+    @api.model
+    def _end_or_go_on(self, job, asked, done, is_last):
+        """Returns how much is done. Whether there is more is said by the records, not by what was counted before."""
+        if not is_last:
+            job.total_count = max(job.total_count, done + 1)
+            return done
+        job.total_count = done
+        if asked["is_xlsx"]:
+            self._make_xlsx(job, asked)
+        return done
+
+    @api.model
+    def _make_xlsx(self, job, asked):
+        pieces = job._files()
+        try:
+            content = xlsx_file.as_xlsx(asked["headings"], map(self._rows, pieces))
+        except xlsx_file.TooLong as error:
+            raise UserError(_("This is too long for a spreadsheet. Export it as CSV.")) from error
+        pieces.unlink()
+        job._keep_file(asked["name"], content)
+
+    @api.model
+    def _rows(self, piece):
+        content = base64.b64decode(piece.content)
+        piece.invalidate_recordset()
+        return kept_rows.load(content)
+
+    @api.model
+    def _outcome(self, job):
+        count, days = job.done_count, DAYS_KEPT
+        text = _("The file is ready. Records: %(count)s. Kept for days: %(days)s.", count=count, days=days)
+        if not job.arguments["wants_csv"] and not job.arguments["is_xlsx"]:
+            most = MOST_ROWS_OF_XLSX
+            csv = _("It is a CSV file, because a spreadsheet is made of this many at most: %(most)s.", most=most)
+            return f"{text} {csv}"
+        return text
+
+    @api.model
+    def _result(self, job):
+        return job._download()

@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class JobFile(models.Model):
+    """A file that a job has made for its user, or a piece of one: nobody else reads it, officers neither."""
+
+    _name = "spp.job.file"
+    _description = "File of a job"
+    _order = "id"
+
+    job_id = fields.Many2one("spp.job", required=True, readonly=True, index=True, ondelete="cascade")
+    name = fields.Char(required=True, readonly=True, help="Pieces of one file have one name.")
+    content = fields.Binary(required=True, readonly=True, help="An attachment.")
+    last_id = fields.Integer("Last record in it", readonly=True)

@@ -1,0 +1,55 @@
+from odoo import _, api, models
+from odoo.exceptions import UserError
+
+
+class JobSessions(models.AbstractModel):
+    """Does the same with each of many sessions. What hinders one session hinders no other, and is named.
+
+    arguments: `sessions`, a list of (id, what was seen of it when that was asked)
+    """
+
+    _name = "spp.job.sessions"
+    _description = "Job: change sessions one by one"
+    _inherit = ["spp.job.kind"]
+    _STEP = None  # sessions of a step
+
+    @api.model
+    def _step(self, job):
+        some = self._next(job)
+        for session_id, seen in some:
+            self._try(job, session_id, seen)
+        return job.done_count + len(some)
+
+    @api.model
+    def _next(self, job):
+        return job.arguments["sessions"][job.done_count : job.done_count + self._STEP]
+
+    @api.model
+    def _try(self, job, session_id, seen):
+        try:
+            with self.env.cr.savepoint():
+                session = self.env["spp.session"].browse(session_id).exists()
+                if not session:
+                    raise UserError(_("It was deleted."))
+                self._do(job, session, seen)
+        except UserError as error:
+            found = self.env["spp.session"].search([("id", "=", session_id)])
+            name = found.display_name or _("Session %(id)s", id=session_id)
+            job._note_problem(_("%(session)s: %(problem)s", session=name, problem=error))
+
+    @api.model
+    def _do(self, job, session, seen):
+        """Do it with one session; UserError where that cannot be."""
+        raise NotImplementedError
+
+    @api.model
+    def _left(self, job):
+        """A sentence about the sessions that were left; "" for none."""
+        count = job.problem_count
+        return _("Left as they are: %(count)s. The job names why.", count=count) if count else ""
+
+    @api.model
+    def _result(self, job):
+        ids = [session_id for session_id, _seen in job.arguments["sessions"]]
+        action = self.env["ir.actions.act_window"]._for_xml_id("spp_session_tracking.spp_session_action")
+        return {**action, "domain": [("id", "in", ids)]}

@@ -1,0 +1,285 @@
+import base64
+import csv
+import io
+import json
+from datetime import datetime
+from pathlib import Path
+from unittest.mock import patch
+
+import openpyxl
+
+from odoo import http
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import file_path
+
+from ..exporting import kept_rows, xlsx_file
+from ..models import long_export
+from ..models.job.export import JobExport
+from .common import SessionCase, new_user
+from .job_common import JobSteps, time_for_one_step
+
+COLUMNS = [
+    {"name": "id", "label": "ID", "type": "integer"},
+    {"name": "participant_id", "label": "Person", "type": "many2one"},
+    {"name": "participant_id/email", "label": "E-mail", "type": "char"},
+    {"name": "status", "label": "Status", "type": "selection"},
+    {"name": "session_date", "label": "Date", "type": "date"},
+    {"name": "marked_at", "label": "Marked at", "type": "datetime"},
+    {"name": "session_id/attendance_rate", "label": "Came %", "type": "float"},
+    {"name": "is_expected", "label": "Expected", "type": "boolean"},
+]
+
+
+@tagged("post_install", "-at_install")
+class TestExportJob(JobSteps, SessionCase, HttpCase):
+    """Marks that are more than a request exports: here three of five. Who exports is a viewer."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        groups = "base.group_user,spp_session_tracking.group_viewer"
+        cls.exporter = new_user(
+            cls.env, "exporter", password="exporter", groups=f"{groups},base.group_allow_export", tz="UTC"
+        )
+        cls.ana.write({"name": "=Ana", "email": "ana@example.org"})
+        cls.mark(cls, cls.ana, "present")
+        cls.lines = cls.session.attendance_ids
+        cls.lines += cls.new_session(expected_participant_ids=(cls.ana + cls.dan).ids).attendance_ids
+        cls.session = None  # that of the browser, from here on
+
+    def setUp(self):
+        super().setUp()
+        self.patch(long_export, "ROWS_AT_ONCE", 4)
+        self.patch(JobExport, "_STEP", 2)
+
+    def export(self, kind="csv", login="exporter", **asked):
+        """What the export answers to the question of the web client."""
+        self.authenticate(login, login)
+        question = {"model": "spp.session.attendance", "fields": COLUMNS, "ids": False, "import_compat": False}
+        question |= {"domain": [("id", "in", self.lines.ids)], "context": {"lang": "en_US"}, **asked}
+        form = {"data": json.dumps(question), "csrf_token": http.Request.csrf_token(self)}
+        return self.url_open(f"/web/export/{kind}", data=form)
+
+    def at_once(self, kind="csv", **asked):
+        """The same as Odoo exports it, whatever its length."""
+        with patch.object(long_export, "ROWS_AT_ONCE", 100):
+            return self.export(kind, **asked)
+
+    def job(self, user=None):
+        return self.env["spp.job"].with_user(user or self.exporter).search([], order="id desc", limit=1)
+
+    def file(self, job, login="exporter"):
+        self.authenticate(login, login)
+        return self.url_open(f"/spp_session_tracking/job/{job.id}/file")
+
+    def csv_rows(self, answer):
+        return list(csv.reader(io.StringIO(answer.content.decode(), newline="")))
+
+    def xlsx_rows(self, answer):
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+    def by_id(self, rows):
+        """Heading and rows, these in one order: a job writes them by their ids."""
+        return [rows[0], *sorted(rows[1:], key=str)]
+
+    def test_a_short_list_is_exported_at_once(self):
+        answer = self.export(domain=[("id", "in", self.lines[:4].ids)])
+        self.assertEqual(len(self.csv_rows(answer)), 5)
+        self.assertFalse(self.job())
+
+    def test_a_long_list_is_exported_by_a_job_and_the_web_client_shows_it(self):
+        told = json.loads(self.export().text.replace("&#34;", '"'))
+        self.assertEqual(told["data"]["name"], "odoo.exceptions.RedirectWarning")
+        self.assertEqual(told["data"]["arguments"][1]["res_id"], self.job().id)
+        self.assertEqual(self.job().state, "waiting")
+
+    def test_the_rows_are_those_of_an_export_at_once(self):
+        for import_compat in (False, True):
+            self.export(import_compat=import_compat)
+            self.turn()
+            expected = self.csv_rows(self.at_once(import_compat=import_compat))
+            self.assertEqual(self.by_id(self.csv_rows(self.file(self.job()))), self.by_id(expected))
+
+    def test_the_cells_of_a_spreadsheet_are_those_of_an_export_at_once(self):
+        self.export("xlsx")
+        self.turn()
+        rows = self.xlsx_rows(self.file(self.job()))
+        self.assertEqual(self.by_id(rows), self.by_id(self.xlsx_rows(self.at_once("xlsx"))))
+        self.assertIn(datetime(2026, 3, 14), rows[1])  # a day is no text
+
+    def test_selected_records_are_those_exported(self):
+        self.export(ids=self.lines.ids, domain=[])
+        self.turn()
+        self.assertEqual(len(self.csv_rows(self.file(self.job()))), 6)
+
+    def test_compliance_of_many_is_exported_by_a_job_in_the_period_shown(self):
+        names = ("participant_id", "outcome", "open_sessions")
+        columns = [{"name": name, "label": name, "type": "x"} for name in names]
+        period = {"compliance_from": "2026-03-01", "compliance_to": "2026-03-31"}
+        asked = {"model": "spp.session.compliance", "fields": columns, "domain": [], "context": period}
+        with patch.object(long_export, "ROWS_AT_ONCE", 2):
+            self.export(**asked)
+        self.turn()
+        rows = self.csv_rows(self.file(self.job()))
+        self.assertEqual(self.by_id(rows), self.by_id(self.csv_rows(self.at_once(**asked))))
+        self.assertGreater(len(rows), 3)
+
+    def test_more_than_a_spreadsheet_is_made_of_is_a_csv_file_and_that_is_said(self):
+        self.patch(long_export, "MOST_ROWS_OF_XLSX", 4)
+        self.export("xlsx")
+        self.turn()
+        self.assertEqual(len(self.csv_rows(self.file(self.job()))), 6)
+        self.assertIn("CSV", self.job().summary)
+
+    def test_a_sheet_that_would_be_cut_is_refused_in_words(self):
+        self.patch(xlsx_file, "MOST_LETTERS", 3)
+        self.export("xlsx")
+        self.turn()
+        self.assertEqual(self.job().state, "failed")
+        self.assertIn("CSV", self.job().summary)
+
+    def test_a_long_list_in_groups_is_refused_in_words(self):
+        self.assertIn("groups", self.export("xlsx", groupby=["status"]).text)
+        self.assertFalse(self.job())
+
+    def test_its_user_is_told_and_downloads_it(self):
+        self.export()
+        self.turn()
+        job = self.job()
+        self.assertEqual(job.activity_ids.user_id, self.exporter)
+        self.assertTrue(job.has_file)
+        self.assertEqual(job.action_open_result()["url"], f"/spp_session_tracking/job/{job.id}/file")
+
+    def test_a_job_has_no_name_that_was_searched_for(self):
+        with patch.object(long_export, "ROWS_AT_ONCE", 1):
+            self.export(domain=[("participant_id", "ilike", "Ana")])
+        self.assertNotIn("Ana", str(self.job().sudo().arguments))
+        self.turn()
+        self.assertEqual(len(self.csv_rows(self.file(self.job()))), 3)
+
+    # goes on
+
+    def test_a_job_that_was_stopped_goes_on_behind_its_last_step(self):
+        self.export()
+        with time_for_one_step():
+            self.turn()
+        self.assertEqual((self.job().state, self.job().done_count), ("running", 2))
+        self.turn()
+        self.assertEqual((self.job().state, self.job().done_count, self.job().total_count), ("done", 5, 5))
+        self.assertEqual(len(self.csv_rows(self.file(self.job()))), 6)
+
+    def test_records_that_come_meanwhile_do_not_end_it_before_its_end(self):
+        self.lines = self.lines.browse()  # all
+        domain = [("session_type_id", "=", self.session_type.id)]
+        self.export(domain=domain)
+        with time_for_one_step():
+            self.turn()
+        self.new_session(expected_participant_ids=(self.ana + self.ben + self.carla).ids)
+        self.turn()
+        self.assertEqual(self.job().state, "done")
+        self.assertEqual(
+            len(self.csv_rows(self.file(self.job()))), 1 + self.env["spp.session.attendance"].search_count(domain)
+        )
+
+    # rights
+
+    def test_nobody_else_has_the_file(self):
+        self.export()
+        self.turn()
+        job = self.job()
+        self.officer.password = "officer"  # noqa: S105
+        self.assertEqual(self.file(job, "officer").status_code, 404)
+        files = self.env["spp.job.file"].sudo().search([("job_id", "=", job.id)])
+        for user in (self.officer, self.manager, self.env.ref("base.user_admin")):
+            self.assertFalse(job.with_user(user).has_result)
+            self.assertFalse(self.env["spp.job.file"].with_user(user).search([]))
+            attachments = self.env["ir.attachment"].with_user(user)
+            of_files = [("res_model", "=", "spp.job.file"), ("res_field", "=", "content")]
+            self.assertFalse(attachments.search([*of_files, ("res_id", "in", files.ids)]))
+            with self.assertRaises(AccessError):
+                files.with_user(user).read(["content"])
+
+    def test_nobody_makes_or_changes_files(self):
+        self.export()
+        self.turn()
+        files = self.env["spp.job.file"].with_user(self.exporter)
+        with self.assertRaises(AccessError):
+            files.create({"job_id": self.job().id, "name": "X", "content": base64.b64encode(b"X")})
+        with self.assertRaises(AccessError):
+            files.search([]).write({"name": "X"})
+
+    def test_whoever_may_not_export_starts_no_job(self):
+        self.exporter.groups_id -= self.env.ref("base.group_allow_export")
+        self.assertIn("rights to export", self.export().text)
+        self.assertFalse(self.job())
+
+    def test_whoever_may_not_export_any_more_gets_no_file(self):
+        self.export()
+        self.exporter.groups_id -= self.env.ref("base.group_allow_export")
+        self.turn()
+        self.assertEqual((self.job().state, self.file(self.job()).status_code), ("failed", 404))
+
+    def test_excuses_that_the_user_may_not_read_are_in_no_file(self):
+        self.mark(self.ben, "excused", self.lines[1].session_id, excuse_reason="Clinic")
+        self.export(fields=[{"name": "excuse_reason", "label": "Excuse", "type": "char"}])
+        self.turn()
+        self.assertNotIn("Clinic", self.file(self.job()).text)
+
+    # afterwards
+
+    def test_files_are_deleted_after_some_days_with_what_was_asked(self):
+        self.export()
+        self.turn()
+        job = self.job().sudo()
+        self.env["spp.job"]._gc_files()
+        self.assertTrue(job._files())
+        job.ended_at = "2026-03-01 00:00:00"
+        self.env["spp.job"]._gc_files()
+        self.assertEqual((job._files().ids, job.has_file, "domain" in job.arguments), ([], False, False))
+
+    def test_when_somebody_is_erased_what_was_exported_before_is_deleted_and_that_is_said(self):
+        self.export()
+        self.turn()
+        self.carla.with_user(self.manager).erase_person("Asked for it")
+        job = self.job()
+        self.assertFalse(job.sudo()._files())
+        self.assertIn("erased", job.summary)
+        of_files = [("res_model", "=", "spp.job.file"), ("res_field", "=", "content")]
+        self.assertFalse(self.env["ir.attachment"].sudo().search(of_files))
+
+    def test_what_is_being_exported_when_somebody_is_erased_begins_anew(self):
+        self.export()
+        with time_for_one_step():
+            self.turn()
+        self.ana.with_user(self.manager).erase_person("Asked for it")
+        self.assertEqual((self.job().done_count, self.job().sudo()._files().ids), (0, []))
+        self.turn()
+        answer = self.file(self.job())
+        self.assertEqual((self.job().state, len(self.csv_rows(answer))), ("done", 1 + len(self.lines)))
+        self.assertNotIn("ana@example.org", answer.text)
+
+    def test_a_neutralized_copy_has_no_files(self):
+        self.export()
+        self.turn()
+        statements = Path(file_path("spp_session_tracking/data/neutralize.sql")).read_text(encoding="utf-8")
+        self.env.cr.execute(statements)
+        self.env.invalidate_all()
+        self.assertFalse(self.env["spp.job.file"].sudo().search([]))
+
+    def test_a_failed_job_whose_question_is_forgotten_says_so(self):
+        self.export()
+        job = self.job()
+        job.action_cancel()
+        job.sudo()._delete_files()
+        job.action_go_on()
+        self.turn()
+        self.assertEqual(job.state, "failed")
+
+    def test_rows_are_kept_as_they_are(self):
+        self.env.cr.execute("select now()::timestamp(0), current_date")
+        moment, day = self.env.cr.fetchone()
+        rows = [["=A", 1, 1.5, True, False, moment, day, None]]
+        self.assertEqual(kept_rows.load(kept_rows.dump(rows)), rows)
+        self.assertEqual(kept_rows.load(kept_rows.dump([[b"YQ==", {"day": 1}]])), [["YQ==", "{'day': 1}"]])
