@@ -10,7 +10,6 @@ import random
 import re
 import shutil
 import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -27,7 +26,7 @@ from typing import Any
 from bench import api_data, region, small_moodle
 from bench.api_client import PREFIX, Answer, Client, Rpc, good, marks, sent
 from demo.moodle import many
-from runner import console, web
+from runner import console, processes, web
 from runner.console import Failure
 from runner.odoo import Odoo
 from runner.processes import Child
@@ -158,12 +157,14 @@ def _proxy(folder: Path, address: str, hosts: list["Host"]) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     servers = " ".join(f"server {host.address};" for host in hosts)
     (folder / "nginx.conf").write_text(CONFIGURATION.format(folder=folder, address=address, hosts=servers))
-    proxy = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "errors"])
+    command = [program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "errors"]
+    proxy = processes.start(command, at_our_death=signal.SIGTERM)
     try:
+        if not web.answers(f"http://{address}/web/health", proxy, PATIENCE):
+            raise Failure("The proxy does not answer.", (folder / "errors").read_text())
         yield
     finally:
-        proxy.terminate()
-        proxy.wait()
+        processes.stop(proxy)
 
 
 class Host:
@@ -193,7 +194,7 @@ class Host:
         assert self._child
         sizes = 0
         for folder in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):  # a process that has ended meanwhile
+            with suppress(ProcessLookupError, FileNotFoundError):  # a process that has ended meanwhile
                 if os.getpgid(int(folder.name)) == self._child.pid:
                     sizes += sum(map(int, re.findall(r"^Pss: +(\d+)", (folder / "smaps_rollup").read_text(), re.M)))
         return sizes / 1024
@@ -244,7 +245,9 @@ class Run:
         finally:
             self.is_checked.set()
         report = self._report(rate)
-        report.measures.append(Measure(f"memory of a host with {WORKERS} workers", self.hosts[0].memory(), "MB"))
+        report.measures.append(
+            Measure(f"memory of a host with {WORKERS} workers after the load", self.hosts[0].memory(), "MB")
+        )
         return report
 
     def _quiet(self) -> None:
@@ -419,7 +422,9 @@ class Run:
             ("with one host", killed, started),
             ("from the start of the other on", started, float("inf")),
         ):
-            yield part, [seconds for moment, seconds in self.bulks if begin <= moment < end]
+            taken = [seconds for moment, seconds in self.bulks if begin <= moment < end]
+            if len(taken) > 1:
+                yield part, taken
 
     def _note(self) -> str:
         sizes = {"workers": WORKERS, "devices": DEVICES, "replayed": REPLAYED, "bulk": BULK, "alone": ALONE}

@@ -69,7 +69,9 @@ class Running:
     def close_pages(self) -> None:
         """Close all that a test has opened, but not the page that is kept. Returns when it is gone."""
         end = time.monotonic() + SECONDS_TO_CLOSE
-        while (opened := self._opened()) and time.monotonic() < end:
+        while opened := self._opened():
+            if time.monotonic() > end:
+                raise TimeoutError(f"the browser does not close {opened}")
             for each in opened:
                 with suppress(HTTPError):  # it has ended by itself meanwhile
                     self._ask("GET", f"close/{each}")

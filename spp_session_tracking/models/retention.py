@@ -17,7 +17,8 @@ OPEN_LINES = """
 """
 # Where it is on, addons on top take the change for none: nobody states anything.
 IS_OMITTING = "select set_config('spp_session_tracking.is_omitting', %s, true)"
-# Texts that are still there: of millions of rows few have one, and each night looks for those that are too old.
+# Texts that are still there: of millions of rows few have one, and each night looks for those that are too old. Who
+# changes this gives the index another name: one that is there already stays as it is.
 IS_THERE = "%(column)s is not null and %(column)s is distinct from %(left)s"  # PostgreSQL knows how many these are
 CREATE_INDEX = f"create index if not exists %(index)s on %(table)s (%(age)s) where {IS_THERE}"
 # The rows are chosen once, before: PostgreSQL may ask a subquery with a limit anew for each row, and finds others then.
@@ -90,12 +91,17 @@ class Retention(models.AbstractModel):
     def _cron_forget(self):
         """Omit what is older than the settings say, so much in a night; the next one goes on."""
         for kept in self._kept():
-            days = self._days(kept.kind)
-            before = fields.Datetime.now() - timedelta(days=max(days, self._fewest_days()))
-            count, since = BATCH, "-infinity"
-            for _batch in range(MOST_BATCHES if days else 0):
-                if count == BATCH:
-                    count, since = self._forget(kept, since, before)
+            if days := self._days(kept.kind):
+                before = fields.Datetime.now() - timedelta(days=max(days, self._fewest_days()))
+                self._forget_batches(kept, before)
+
+    @api.model
+    def _forget_batches(self, kept, before):
+        since = "-infinity"
+        for _batch in range(MOST_BATCHES):
+            count, since = self._forget(kept, since, before)
+            if count < BATCH:
+                break
 
     @api.model
     def _days(self, kind):

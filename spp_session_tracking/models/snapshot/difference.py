@@ -39,18 +39,16 @@ FOR_SCREEN = f"""
 WITH_ANSWER = f"""
     was.id as answer_id, {PERSON} as person, {TYPE} as type, {", ".join(f"now.{name}" for name in ANSWER_FIELDS)}
 """
-# The sessions that were counted for people in the snapshot, and those that are in its period today; of some sessions.
+# The sessions that were counted for people in the snapshot, and those that are in its period today.
 SESSIONS = """
     select answer.participant_id, answer.session_type_id, (mark ->> 1)::int
       from spp_session_snapshot_answer answer
      cross join lateral json_array_elements(answer.marks::json) as mark
      where answer.snapshot_id = %(snapshot)s and answer.participant_id = any(%(people)s)
-       and (mark ->> 1)::int = any(%(sessions)s)
      union
     select participant_id, session_type_id, session_id from spp_session_attendance
      where participant_id = any(%(people)s) and session_date between %(date_from)s and %(date_to)s
        and company_id = %(company)s
-       and session_id = any(%(sessions)s)
 """
 # The changes that were not visible when the snapshot was taken: they were logged or committed after it.
 AFTER_SNAPSHOT = """
@@ -60,20 +58,17 @@ AFTER_SNAPSHOT = """
                or change.txid != snapshot.txid and not txid_visible_in_snapshot(change.txid, snapshot.seen)
            )
 """
-# Those of people and of types, and those of whole sessions that the people have lines of.
 CHANGES = f"""
     select change.id
       from spp_session_attendance_change change
       join spp_session_snapshot snapshot on snapshot.id = %(snapshot)s
      where (
-               change.participant_id = any(%(people)s)
+               change.session_id = any(%(sessions)s)
+               and (change.participant_id is null or change.participant_id = any(%(people)s))
                or change.session_type_id = any(%(types)s)
-               or change.participant_id is null and exists (
-                      select from spp_session_attendance line
-                       where line.session_id = change.session_id and line.participant_id = any(%(people)s)
-                  )
            )
        and {AFTER_SNAPSHOT}
+     order by change.id
 """
 
 
@@ -92,7 +87,7 @@ class SnapshotDifference:
         Raises ValidationError where there is no such snapshot.
         """
         snapshot = self._visible_snapshot(snapshot_id)
-        self.env.cr.execute(SQL("%s order by person, type", snapshot._difference_query(WITH_ANSWER)))
+        self.env.cr.execute(SQL("%s order by person, type, answer_id", snapshot._difference_query(WITH_ANSWER)))
         return snapshot._to_dicts(self.env.cr.dictfetchall())
 
     def _to_dicts(self, rows):
@@ -162,9 +157,8 @@ class SnapshotDifference:
         for person, household in self._compliance()._homes(people, self.date_from, self.date_to):
             homes.setdefault(person, []).append(household)
         everybody = [*people, *(household for households in homes.values() for household in households)]
-        changes = self._changes_after(everybody, {type_id for _person, type_id in keys})
-        sessions, logged = self._sessions_counted(everybody, changes.session_id.ids), {}
-        for change in changes:
+        sessions, logged = self._sessions_counted(everybody), {}
+        for change in self._changes_after(everybody, {type_id for _person, type_id in keys}, sessions):
             subject = change.session_id.id or ("type", change.session_type_id.id)
             logged.setdefault((subject, change.participant_id.id), []).append(change.id)
         found = {}
@@ -178,19 +172,20 @@ class SnapshotDifference:
             found[person, type_id] = self.env["spp.session.attendance.change"].browse(sorted(ids))
         return found
 
-    def _changes_after(self, people, types):
-        """The changes after the snapshot of people and of types (ids), and of whole sessions of the people."""
+    def _changes_after(self, people, types, sessions):
+        """The changes after the snapshot of people, of types (ids), and of sessions: {(person, type): ids}."""
         changes = self.env["spp.session.attendance.change"]
         changes.flush_model()
-        self.env["spp.session.attendance"].flush_model()
+        ids = list({session for counted in sessions.values() for session in counted})
         types = [type_id for type_id in types if type_id]
-        self.env.cr.execute(SQL(CHANGES, snapshot=self.id, people=people, types=types))
+        self.env.cr.execute(SQL(CHANGES, snapshot=self.id, people=people, sessions=ids, types=types))
         return changes.search([("id", "in", [row[0] for row in self.env.cr.fetchall()])])
 
-    def _sessions_counted(self, people, session_ids):
-        """{(person, type): which of the sessions counted in the snapshot, or are in its period today}."""
+    def _sessions_counted(self, people):
+        """{(person, type): ids of the sessions that counted in the snapshot, or are in its period today}."""
         period = {"date_from": self.date_from, "date_to": self.date_to, "company": self.company_id.id}
-        self.env.cr.execute(SQL(SESSIONS, snapshot=self.id, people=people, sessions=session_ids, **period))
+        self.env["spp.session.attendance"].flush_model()
+        self.env.cr.execute(SQL(SESSIONS, snapshot=self.id, people=people, **period))
         sessions = {}
         for person, type_id, session_id in self.env.cr.fetchall():
             sessions.setdefault((person, type_id), []).append(session_id)
