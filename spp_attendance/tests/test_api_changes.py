@@ -206,6 +206,13 @@ class TestApiChanges(ApiCase):
 
     # forgetting
 
+    def test_the_end_is_found_by_the_index_of_the_number(self):
+        self.env.cr.execute("set local enable_seqscan = off")
+        self.env.cr.execute(f"explain {feed.END}")
+        plan = "\n".join(row for (row,) in self.env.cr.fetchall())
+        self.assertIn("number_unique", plan)
+        self.assertNotIn("Sort", plan)
+
     def test_what_is_forgotten_is_gone_and_the_last_stays(self):
         changes = self.env["spp.attendance.api.change"]
         early = self.position

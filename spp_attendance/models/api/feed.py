@@ -51,7 +51,8 @@ NOTE_ERASED = """
       from spp_session_attendance
      where participant_id = any(%s)
 """
-END = "select number, stamp from spp_attendance_api_change order by number desc nulls last limit 1"
+# The condition is there for the index of the number: without it every change is read for each page.
+END = "select number, stamp from spp_attendance_api_change where number is not null order by number desc limit 1"
 IS_KNOWN = "select from spp_attendance_api_change where number = %s and stamp = %s"
 CREATE_WAITING_INDEX = """
     create index if not exists spp_attendance_api_change_waiting_index
