@@ -199,8 +199,8 @@ LAST_ATTENDED_BY = """
      end
 """
 
-# The answer: the counts with the rates and the outcome that follow from them. A type that does not count is left out by a
-# condition: of an inner join PostgreSQL would expect one row of 50, and look up the contact of each row by itself.
+# The answer: the counts with the rates and the outcome that follow from them. A type that does not count is left out by
+# a condition: of an inner join PostgreSQL would expect one row of 50, and look up the contact of each row by itself.
 COMPLIANCE = f"""
     select counts.*,
            total.attended,
