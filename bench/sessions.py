@@ -85,13 +85,13 @@ def _text(env: Any, code: str, values: Any) -> str:
     return text
 
 
-def compared(env: Any, what: str, period: tuple[str, str]) -> Comparison:
+def compared(env: Any, what: str, period: tuple[str, str], allowed: float = ALLOWED) -> Comparison:
     """Compliance of a period beside the plain counting of its lines, in turn."""
     times: dict[Query, list[float]] = {_ours: [], _plain: []}
     for _ in range(1 + ROUNDS):
         for query, taken in times.items():
             taken.append(_seconds(env, query, period))
-    return Comparison(what, median(times[_ours][1:]), median(times[_plain][1:]), ALLOWED)
+    return Comparison(what, median(times[_ours][1:]), median(times[_plain][1:]), allowed)
 
 
 def counted(env: Any, period: tuple[str, str]) -> float:

@@ -37,10 +37,17 @@ class LongList(models.AbstractModel):
             # by the first page, so that all pages are in one order
             by = next((by for by in orders if self._is_readable(named, 0, limit, by)), None)
             if not by or not self._is_readable(named, offset, limit, by):
-                raise UserError(
-                    _("The list is too long for this. Choose a filter first, such as a month, a session or a person.")
-                )
-            return super().web_search_read(named, specification, offset, limit, by, count_limit)
+                raise UserError(self._too_long())
+            return self._read_page(named, specification, offset, limit, by, count_limit)
+
+    @api.model
+    def _too_long(self):
+        """What is said where a page would go through too much."""
+        return _("The list is too long for this. Choose a filter first, such as a month, a session or a person.")
+
+    @api.model
+    def _read_page(self, domain, specification, offset, limit, order, count_limit):
+        return super().web_search_read(domain, specification, offset, limit, order, count_limit)
 
     def _is_readable(self, domain, offset, limit, order):
         cost, _rows = self._plan(self._search(domain, offset=offset, limit=limit, order=order))

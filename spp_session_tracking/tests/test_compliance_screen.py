@@ -1,12 +1,14 @@
 from datetime import date
+from unittest.mock import patch
 
 from lxml import etree
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests.common import new_test_user
 from odoo.tools.safe_eval import safe_eval
 
 from .common import SessionCase
+from .test_long_list import asked
 
 
 class TestComplianceScreen(SessionCase):
@@ -112,6 +114,75 @@ class TestComplianceScreen(SessionCase):
 
         queries(1)
         self.assertEqual(queries(5), queries(40))
+
+    # a page
+
+    def page(self, domain=(), user=None, **members):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        rows = self.env["spp.session.compliance"].with_user(user or self.officer)
+        return rows.web_search_read(list(domain), {"participant_id": {}, "outlook": {}}, **{"limit": 80, **members})
+
+    def test_a_page_has_the_worst_and_the_exact_total(self):
+        self.hold_for_everybody()
+        page = self.page(limit=2)
+        people = [row["participant_id"] for row in page["records"]]
+        self.assertEqual(people, [self.carla.id, self.ben.id])
+        self.assertEqual((page["length"], page["is_estimate"]), (4, False))
+
+    def test_behind_the_last_page_there_is_nothing(self):
+        self.hold_for_everybody()
+        self.assertEqual(self.page(offset=80)["records"], [])
+
+    def test_a_page_counts_everybody_once(self):
+        self.hold_for_everybody()
+        with asked() as queries:
+            self.page(limit=2)
+        counting = [query for query in queries if "as attended_as_expected" in query and "explain" not in query]
+        of_everybody = [query for query in counting if "line.participant_id in" not in query]
+        self.assertEqual((len(of_everybody), len(counting)), (1, 2))
+
+    def test_where_too_many_would_be_counted_a_page_asks_for_a_filter(self):
+        self.hold_for_everybody()
+        self.startPatcher(patch.object(type(self.env["spp.session.compliance"]), "_most_read", 0))
+        with self.assertRaises(UserError):
+            self.page()
+
+    def test_a_page_of_an_area_counts_the_lines_of_its_people_alone(self):
+        self.hold_for_everybody()
+        self.ben.active = False  # whoever has left is still answered for
+        for domain in (
+            [("area_id", "child_of", self.district.id)],
+            [("area_id", "in", [self.district.id, self.village.id])],
+            ["&", ("area_1_id", "=", self.region.id), ("counted", ">=", 0)],
+        ):
+            with asked() as queries:
+                page = self.page(domain)
+            self.assertEqual([row["participant_id"] for row in page["records"]], [self.ben.id, self.ana.id], domain)
+            counting = [query for query in queries if "as attended_as_expected" in query]
+            self.assertTrue(all("line.participant_id in" in query for query in counting))
+
+    def test_an_area_that_is_one_of_several_conditions_leaves_nobody_out(self):
+        self.hold_for_everybody()
+        village, other = ("area_id", "=", self.village.id), ("area_id", "=", self.other.id)
+        nowhere = ("area_id", "=", False)
+        for domain, names in (
+            (["|", village, other], ["Carla", "Ana"]),
+            (["!", village], ["Carla", "Ben", "Dan"]),
+            ([nowhere], ["Dan"]),
+            ([("area_1_id", "in", [False, self.other.id])], ["Carla", "Dan"]),
+            ([("area_id", "!=", self.village.id)], ["Carla", "Ben", "Dan"]),
+        ):
+            self.assertEqual(self.names(*domain), names, domain)
+
+    def test_a_row_is_read_by_the_lines_of_its_person(self):
+        self.hold_for_everybody()
+        row = self.rows([("participant_id", "=", self.ben.id)])
+        self.env.invalidate_all()
+        with asked() as queries:
+            self.assertEqual((row.prospect, row.open_sessions), ("at_risk", 6))
+        counting = [query for query in queries if "as attended_as_expected" in query]
+        self.assertTrue(counting and all("line.participant_id in" in query for query in counting))
 
     # nothing due
 

@@ -104,6 +104,7 @@ MADE_UP = f"""
 # `offset 0` keeps PostgreSQL from computing this anew for each person.
 REQUIREMENTS = """
     select type.id as session_type_id,
+           type.counts_for_compliance,
            type.frequency,
            case when latest.is_there then latest.asks_households
                 else type.participant_kind = 'households'
@@ -128,7 +129,6 @@ REQUIREMENTS = """
      cross join lateral (
                select coalesce(latest.applied_percentage, type.required_attendance_percentage) as percentage
            ) as required
-     where type.counts_for_compliance
     offset 0
 """
 
@@ -199,7 +199,8 @@ LAST_ATTENDED_BY = """
      end
 """
 
-# The answer: the counts with the rates and the outcome that follow from them.
+# The answer: the counts with the rates and the outcome that follow from them. A type that does not count is left out by
+# a condition: of an inner join PostgreSQL would expect one row of 50, and look up the contact of each row by itself.
 COMPLIANCE = f"""
     select counts.*,
            total.attended,
@@ -222,7 +223,7 @@ COMPLIANCE = f"""
            {CONSECUTIVE_ABSENCES} as consecutive_absences,
            {LAST_ATTENDED_BY} as last_attended_by_id
       from ({COUNTS}) as counts
-      join ({REQUIREMENTS}) as requirements using (session_type_id)
+      left join ({REQUIREMENTS}) as requirements using (session_type_id)
       left join ({MADE_UP}) as make_up using (participant_id, session_type_id, company_id)
      cross join lateral (
                select coalesce(make_up.made_up, 0) as made_up,
@@ -230,6 +231,7 @@ COMPLIANCE = f"""
            ) as total
      cross join lateral ({REMAINING_TIME}) as remaining
      cross join lateral (select open_sessions + {POSSIBLE_SESSIONS} as sessions) as possible
+     where coalesce(counts_for_compliance, false)
 """
 
 # The answers of some people, and for members the answers of their households: for each person and type one, that of

@@ -1,0 +1,45 @@
+from collections.abc import Set
+
+from odoo import api
+from odoo.tools import SQL
+
+from ...rules import whole_terms
+
+# In the context of a query: the terms of its domain that say whose lines are counted, as a tuple.
+NARROWED = "compliance_narrowed"
+AREAS = ("area_id", *(f"area_{level}_id" for level in range(1, 6)))
+OF_ROWS = "line.participant_id in (select participant_id from spp_session_attendance where id = any(%s))"
+
+
+class NarrowedCompliance:
+    """Only the lines of those who are asked about are counted: PostgreSQL cannot tell by itself who lives in an area,
+    or which person a row is about, before it has counted everybody.
+    """
+
+    __slots__ = ()
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        terms = tuple(term for term in whole_terms(domain) if self._narrows(*term))
+        return super(NarrowedCompliance, self.with_context(**{NARROWED: terms}))._search(domain, *args, **kwargs)
+
+    @api.model
+    def _narrows(self, name, operator, value):
+        """Whether a term says by itself whose lines are counted."""
+        values = value if isinstance(value, list | tuple | Set) else [value]
+        if name == "id":
+            return operator == "in" and values is value
+        return name in AREAS and operator in ("=", "in", "child_of") and all(values)
+
+    @api.model
+    def _narrowed_scope(self):
+        """The conditions on `line` that follow from the domain of the query."""
+        return [self._scope_of(*term) for term in self.env.context.get(NARROWED, ())]
+
+    @api.model
+    def _scope_of(self, name, operator, value):
+        if name == "id":
+            return SQL(OF_ROWS, list(value))
+        people = self.env["res.partner"].sudo().with_context(active_test=False)  # sudo: it only says what to count
+        operator = operator if name == "area_id" else "child_of"
+        return SQL("line.participant_id in %s", people._search([("area_id", operator, value)]).subselect())
