@@ -167,10 +167,12 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
         return self.env["spp.session.snapshot"].difference(snapshot_id)
 
     @api.model
-    def _evaluate(self, date_from, date_to, participant_ids, session_type_ids):
-        """The answers of evaluate() for people who have one. The arguments are those of _parse_question()."""
+    def _evaluate(self, date_from, date_to, participant_ids, session_type_ids, **options):
+        """The answers of evaluate() for people who have one. The arguments are those of _parse_question(), and options
+        of _query().
+        """
         self.env["spp.session.attendance"].check_access_rights("read")
-        query = self._evaluation_query(date_from, date_to, participant_ids, session_type_ids)
+        query = self._evaluation_query(date_from, date_to, participant_ids, session_type_ids, **options)
         self.env.cr.execute(SQL("%s order by participant_id, session_type_id", query))
         return [self._to_answer(row) for row in self.env.cr.dictfetchall()]
 
@@ -184,11 +186,11 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
         return (*self._period(date_from, date_to), people, types)
 
     @api.model
-    def _evaluation_query(self, *question):
-        """The query of evaluate(), unordered. question: the arguments of _query()."""
+    def _evaluation_query(self, *question, **options):
+        """The query of evaluate(), unordered. The arguments are those of _query()."""
         self._prepare_query()
         columns = SQL(", ").join(SQL.identifier(name) for name in ANSWER_FIELDS)
-        return SQL("select %s from (%s) as answer", columns, self._query(*question))
+        return SQL("select %s from (%s) as answer", columns, self._query(*question, **options))
 
     @api.model
     def _to_answer(self, row):
@@ -236,13 +238,16 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
         return SQL("(%s)", SQL(SCREEN, answers=answers))
 
     @api.model
-    def _query(self, date_from, date_to, participant_ids=None, session_type_ids=None, *, with_marks=False):
+    def _query(
+        self, date_from, date_to, participant_ids=None, session_type_ids=None, *, with_marks=False, of_members=True
+    ):
         """The query of a period (query.py), for all people and types unless some are given.
 
         with_marks: whether each answer has its `marks`, as a snapshot keeps them, and their `mark_count`
+        of_members: whether members of households, if they are given, have the answers of these
         """
         self._prepare_period(date_from, date_to)
-        homes = self._homes(participant_ids, date_from, date_to)
+        homes = self._homes(participant_ids, date_from, date_to) if of_members else []
         answers = SQL(
             COMPLIANCE,
             date_from=SQL("%s::date", date_from),

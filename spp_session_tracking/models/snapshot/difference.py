@@ -148,7 +148,8 @@ class SnapshotDifference:
 
     def _answers_now(self, people):
         """{(person, type): today's answer of evaluate()} for some people, in the period and types of the snapshot."""
-        answers = self._compliance()._evaluate(*self._question(people))
+        # a snapshot of everybody has the answers of households themselves, none of their members
+        answers = self._compliance()._evaluate(*self._question(people), of_members=not self.is_for_everybody)
         return {(answer["participant_id"], answer["session_type_id"]): answer for answer in answers}
 
     def _changes_since(self, keys):
