@@ -36,14 +36,16 @@ class LongList(models.AbstractModel):
         with self._sorting_at_last(named, is_by_name=any(map(self._is_by_name, domain))):
             # by the first page, so that all pages are in one order
             by = next((by for by in orders if self._is_readable(named, 0, limit, by)), None)
-            if not by or not self._is_readable(named, offset, limit, by):
-                raise UserError(self._too_long())
+            if not by or offset and not self._is_readable(named, offset, limit, by):
+                return self._refused_page()
             return self._read_page(named, specification, offset, limit, by, count_limit)
 
     @api.model
-    def _too_long(self):
-        """What is said where a page would go through too much."""
-        return _("The list is too long for this. Choose a filter first, such as a month, a session or a person.")
+    def _refused_page(self):
+        """Say that a page would go through too much. A hook: it may return a page with a `refusal`, which is shown."""
+        raise UserError(
+            _("The list is too long for this. Choose a filter first, such as a month, a session or a person.")
+        )
 
     @api.model
     def _read_page(self, domain, specification, offset, limit, order, count_limit):

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from lxml import etree
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests.common import new_test_user
 from odoo.tools.safe_eval import safe_eval
 
@@ -145,8 +145,33 @@ class TestComplianceScreen(SessionCase):
     def test_where_too_many_would_be_counted_a_page_asks_for_a_filter(self):
         self.hold_for_everybody()
         self.startPatcher(patch.object(type(self.env["spp.session.compliance"]), "_most_read", 0))
-        with self.assertRaises(UserError):
-            self.page()
+        page = self.page()
+        self.assertFalse(page["records"])
+        self.assertTrue(page["refusal"])
+
+    def test_groups_count_everybody_where_a_page_is_refused(self):
+        self.hold_for_everybody()
+        self.startPatcher(patch.object(type(self.env["spp.session.compliance"]), "_most_read", 0))
+        rows = self.env["spp.session.compliance"].with_user(self.officer)
+        found = rows.web_read_group([], ["__count"], ["outcome"])
+        self.assertEqual(found["length"], 3)
+
+    def test_a_context_from_outside_narrows_no_answer(self):
+        self.hold_for_everybody()
+        narrowed = {"compliance_narrowed": [["area_id", "child_of", self.village.id]]}
+        rows = self.env["spp.session.compliance"].with_user(self.officer).with_context(**narrowed)
+        self.assertEqual(rows.search_count([]), 4)
+        snapshots = self.env["spp.session.snapshot"].with_user(self.officer).with_context(**narrowed)
+        snapshot = snapshots.browse(
+            snapshots.snapshot("2026-03-01", "2026-03-31", False, False, "Test", "Some stay open")
+        )
+        self.assertEqual(len(snapshot.answer_ids), 4)
+
+    def test_odd_ids_find_nobody(self):
+        self.hold_for_everybody()
+        rows = self.env["spp.session.compliance"].with_user(self.officer)
+        self.assertEqual(rows.search_count([("id", "in", [False])]), 0)
+        self.assertEqual(rows.search_count([("id", "in", [False, *rows.search([]).ids])]), 4)
 
     def test_a_page_of_an_area_counts_the_lines_of_its_people_alone(self):
         self.hold_for_everybody()

@@ -1,4 +1,6 @@
+from contextlib import nullcontext
 from datetime import date, timedelta
+from math import inf
 
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
@@ -34,8 +36,10 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
     _inherit = ["spp.session.answer", "spp.long.list"]
     _auto = False
     _order = "severity desc, attendance_rate, participant_id, id"
-    # Whoever stands first is known once everybody is counted: the lines of some 400,000 people in a month.
-    _most_read, _most_grouped = 300_000, 500_000
+    # Whoever stands first is known once everybody is counted: the lines of some 400,000 people in a month. Groups count
+    # everybody, as pivots do.
+    _most_read, _most_grouped = 300_000, inf
+    _quick_order = _order
 
     prospect = fields.Selection(
         PROSPECTS,
@@ -120,11 +124,17 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
     # a page
 
     @api.model
-    def _too_long(self):
-        return _(
+    def _refused_page(self):
+        """An empty page and why: the screen begins with all people, and its filters and period have to appear."""
+        refusal = _(
             "Too many people have sessions in this period. Choose a filter first, such as an area, a session type or a "
             "person."
         )
+        return {"length": 0, "records": [], "is_estimate": False, "refusal": refusal}
+
+    @api.model
+    def _sorting_at_last(self, domain, is_by_name):
+        return nullcontext()  # all are sorted once they are counted
 
     @api.model
     def _read_page(self, domain, specification, offset, limit, order, count_limit):
@@ -234,17 +244,29 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
         self.env["spp.area"].flush_model(["parent_path"])
         self.env["res.partner"].flush_model(["area_id"])
         period, people = self._shown_period(), self.env.context.get(PEOPLE)
-        answers = self._query(*period, None if people is None else self._parse_ids(PEOPLE, people))
+        if people is None:
+            answers = self._query(*period, narrowed=self._narrowed_scope())
+        else:
+            answers = self._query(*period, self._parse_ids(PEOPLE, people))
         return SQL("(%s)", SQL(SCREEN, answers=answers))
 
     @api.model
     def _query(
-        self, date_from, date_to, participant_ids=None, session_type_ids=None, *, with_marks=False, of_members=True
+        self,
+        date_from,
+        date_to,
+        participant_ids=None,
+        session_type_ids=None,
+        *,
+        with_marks=False,
+        of_members=True,
+        narrowed=(),
     ):
         """The query of a period (query.py), for all people and types unless some are given.
 
         with_marks: whether each answer has its `marks`, as a snapshot keeps them, and their `mark_count`
         of_members: whether members of households, if they are given, have the answers of these
+        narrowed: more conditions on `line`
         """
         self._prepare_period(date_from, date_to)
         homes = self._homes(participant_ids, date_from, date_to) if of_members else []
@@ -254,7 +276,7 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
             date_to=SQL("%s::date", date_to),
             today=SQL("%s::date", date.today()),
             company_ids=self.env.companies.ids,
-            scope=self._scope(self._answering(participant_ids, homes), session_type_ids),
+            scope=self._scope(self._answering(participant_ids, homes), session_type_ids, narrowed),
             more=SQL(f"{MARK_COUNT} as mark_count, {MARKS} as marks,") if with_marks else SQL(),
         )
         columns = (*COLUMNS, "mark_count", "marks") if with_marks else COLUMNS
@@ -280,12 +302,10 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
         return SQL(OF_PEOPLE, columns=columns, answers=answers, **given)
 
     @api.model
-    def _scope(self, participant_ids, session_type_ids):
+    def _scope(self, participant_ids, session_type_ids, narrowed):
         """The condition of the lines of some people and types, None for all of them."""
-        scope = [SQL("true")]
-        if participant_ids is None:
-            scope += self._narrowed_scope()
-        else:
+        scope = [SQL("true"), *narrowed]
+        if participant_ids is not None:
             scope.append(SQL("line.participant_id = any(%s)", participant_ids))
         if session_type_ids is not None:
             scope.append(SQL("line.session_type_id = any(%s)", session_type_ids))
@@ -333,17 +353,20 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
     def _prepare_query(self):
         """Flush what is counted, and set PostgreSQL up for the query until the transaction ends.
 
-        Without JIT, because compiling the query takes longer than running it; with memory for a nation's people, each
-        of whom takes 400 bytes: where it does not do, the query writes to disk and takes a fifth more.
+        Without JIT, because compiling the query takes longer than running it; with memory for a region's people.
         """
         for model in ("spp.session.attendance", "spp.session", "spp.session.type"):
             self.env[model].flush_model()
         self.env["res.partner"].flush_model(["is_group"])
         self.env.cr.execute("set local jit = off")
-        self.env.cr.execute("set local work_mem = '384MB'")
+        self.env.cr.execute("set local work_mem = '128MB'")
 
     @api.model
     def _prepare_period(self, date_from, date_to):
-        """Let no workers help with a short period, until the transaction ends."""
-        if date_to - date_from < SHORT:
-            self.env.cr.execute("set local max_parallel_workers_per_gather = 0")
+        """Until the transaction ends: let no workers help with a short period; have memory for a nation's people.
+
+        Each takes 400 bytes. Where it does not do, the query writes to disk and takes a fifth more.
+        """
+        workers = "0" if date_to - date_from < SHORT else "default"
+        self.env.cr.execute(SQL(f"set local max_parallel_workers_per_gather to {workers}"))
+        self.env.cr.execute("set local work_mem = '384MB'")

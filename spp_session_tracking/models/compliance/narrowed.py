@@ -3,12 +3,18 @@ from collections.abc import Set
 from odoo import api
 from odoo.tools import SQL
 
-from ...rules import whole_terms
+from ...rules import is_id, whole_terms
 
-# In the context of a query: the terms of its domain that say whose lines are counted, as a tuple.
+# In the context of a query: the Terms of its domain that say whose lines are counted.
 NARROWED = "compliance_narrowed"
 AREAS = ("area_id", *(f"area_{level}_id" for level in range(1, 6)))
 OF_ROWS = "line.participant_id in (select participant_id from spp_session_attendance where id = any(%s))"
+
+
+class Terms(tuple):
+    """Of a domain. Nobody who calls over RPC can put them into the context."""
+
+    __slots__ = ()
 
 
 class NarrowedCompliance:
@@ -20,21 +26,29 @@ class NarrowedCompliance:
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        terms = tuple(term for term in whole_terms(domain) if self._narrows(*term))
-        return super(NarrowedCompliance, self.with_context(**{NARROWED: terms}))._search(domain, *args, **kwargs)
+        narrowed = self.with_context(**{NARROWED: self._narrowing_terms(domain)})
+        return super(NarrowedCompliance, narrowed)._search(domain, *args, **kwargs)
+
+    @api.model
+    def _narrowing_terms(self, domain):
+        whole = [] if domain is True or not domain else whole_terms(domain)
+        # on 19.0 a domain may have others in it
+        terms = (term for term in whole if isinstance(term, list | tuple) and len(term) == 3)
+        return Terms(term for term in terms if self._narrows(*term))
 
     @api.model
     def _narrows(self, name, operator, value):
         """Whether a term says by itself whose lines are counted."""
         values = value if isinstance(value, list | tuple | Set) else [value]
         if name == "id":
-            return operator == "in" and values is value
+            return operator == "in" and values is value and all(map(is_id, values))
         return name in AREAS and operator in ("=", "in", "child_of") and all(values)
 
     @api.model
     def _narrowed_scope(self):
         """The conditions on `line` that follow from the domain of the query."""
-        return [self._scope_of(*term) for term in self.env.context.get(NARROWED, ())]
+        terms = self.env.context.get(NARROWED)
+        return [self._scope_of(*term) for term in terms] if isinstance(terms, Terms) else []
 
     @api.model
     def _scope_of(self, name, operator, value):

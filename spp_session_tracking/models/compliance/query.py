@@ -117,7 +117,8 @@ REQUIREMENTS = """
                       applied_household_rule is not null as asks_households,
                       coalesce(applied_percentage, 0) as applied_percentage
                  from spp_session
-                where session_type_id = type.id
+                where type.counts_for_compliance
+                  and session_type_id = type.id
                   and start_at between %(date_from)s - 1 and %(date_to)s + 2
                   and date between %(date_from)s and %(date_to)s
                   and state = 'completed'

@@ -1,6 +1,6 @@
 /** @odoo-module **/
 
-import { onWillRender } from "@odoo/owl";
+import { onWillRender, onWillUnmount } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { Pager } from "@web/core/pager/pager";
 import { patch } from "@web/core/utils/patch";
@@ -18,6 +18,11 @@ patch(RelationalModel.prototype, {
     async _loadUngroupedList() {
         const data = await super._loadUngroupedList(...arguments);
         data.records.isEstimate = data.is_estimate;
+        this.closeRefusal?.();
+        if (data.refusal) {
+            const options = { type: "warning", sticky: true };
+            this.closeRefusal = this.notification.add(data.refusal, options);
+        }
         return data;
     },
 
@@ -60,6 +65,7 @@ for (const Controller of [ListController, KanbanController]) {
     patch(Controller.prototype, {
         setup() {
             super.setup();
+            onWillUnmount(() => this.model.closeRefusal?.());
             onWillRender(() => {
                 const isEstimate = Boolean(this.model.root.isEstimate);
                 Object.assign(this.env.config.pagerProps, { isEstimate, isEditable: !isEstimate });
