@@ -149,13 +149,6 @@ class TestComplianceScreen(SessionCase):
         self.assertFalse(page["records"])
         self.assertTrue(page["refusal"])
 
-    def test_groups_count_everybody_where_a_page_is_refused(self):
-        self.hold_for_everybody()
-        self.startPatcher(patch.object(type(self.env["spp.session.compliance"]), "_most_read", 0))
-        rows = self.env["spp.session.compliance"].with_user(self.officer)
-        found = rows.web_read_group([], ["__count"], ["outcome"])
-        self.assertEqual(found["length"], 3)
-
     def test_a_context_from_outside_narrows_no_answer(self):
         self.hold_for_everybody()
         narrowed = {"compliance_narrowed": [["area_id", "child_of", self.village.id]]}
