@@ -27,8 +27,8 @@ class TestLongListInBrowser(HttpCase):
         self.env.flush_all()
         self.env.cr.execute("analyze spp_session_attendance")
 
-    def walk(self, tour):
-        self.start_tour(ACTION, tour, login="tour_viewer")
+    def walk(self, tour, action=ACTION):
+        self.start_tour(action, tour, login="tour_viewer")
 
     def test_a_total_that_is_not_counted_is_shown_as_about_and_no_page_is_typed(self):
         self.startPatcher(patch.object(long_list, "COUNTABLE", 0))
@@ -46,3 +46,7 @@ class TestLongListInBrowser(HttpCase):
 
         self.startPatcher(patch.object(model, "_is_readable", is_readable))
         self.walk("spp_long_list_refused")
+
+    def test_compliance_of_too_many_begins_empty_with_its_filters_and_period(self):
+        self.startPatcher(patch.object(type(self.env["spp.session.compliance"]), "_most_read", -1))
+        self.walk("spp_compliance_too_long", "/web#action=spp_session_tracking.spp_session_compliance_action")

@@ -45,3 +45,12 @@ registry.category("web_tour.tours").add("spp_long_list_refused", {
         { trigger: NEXT, run: () => {} },
     ],
 });
+
+registry.category("web_tour.tours").add("spp_compliance_too_long", {
+    test: true,
+    steps: () => [
+        { trigger: ".o_notification:contains('Too many people')", run: () => {} },
+        { trigger: ".o_searchview_input", run: () => {} },
+        { trigger: ".o_spp_compliance_period", run: () => {} },
+    ],
+});
