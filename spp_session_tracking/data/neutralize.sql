@@ -15,6 +15,9 @@ DELETE FROM ir_attachment WHERE res_model = 'spp.session.sheet';
 -- Lists that jobs have exported, and what was searched for in them.
 DELETE FROM ir_attachment WHERE res_model = 'spp.job.file';
 DELETE FROM spp_job_file;
+-- Why jobs change sessions.
+UPDATE spp_job SET arguments = jsonb_set(arguments, '{asked,reason}', '"[…]"')
+ WHERE kind = 'spp.job.change' AND arguments #> '{asked,reason}' IS NOT NULL;
 -- What was typed into dialogs.
 DELETE FROM spp_session_excuse;
 DELETE FROM spp_session_correct;
