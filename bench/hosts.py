@@ -157,7 +157,7 @@ def _proxy(folder: Path, address: str, hosts: list["Host"]) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     servers = " ".join(f"server {host.address};" for host in hosts)
     (folder / "nginx.conf").write_text(CONFIGURATION.format(folder=folder, address=address, hosts=servers))
-    command = [program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "errors"]
+    command: list[str | Path] = [program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "errors"]
     proxy = processes.start(command, at_our_death=signal.SIGTERM)
     try:
         if not web.answers(f"http://{address}/web/health", proxy, PATIENCE):

@@ -38,7 +38,8 @@ class LongList(models.AbstractModel):
             by = next((by for by in orders if self._is_readable(named, 0, limit, by)), None)
             if not by or offset and not self._is_readable(named, offset, limit, by):
                 return self._refused_page()
-            return self._read_page(named, specification, offset, limit, by, count_limit)
+            page = self._read_page(named, specification, offset, limit, by)
+            return page or super().web_search_read(named, specification, offset, limit, by, count_limit)
 
     @api.model
     def _refused_page(self):
@@ -48,8 +49,8 @@ class LongList(models.AbstractModel):
         )
 
     @api.model
-    def _read_page(self, domain, specification, offset, limit, order, count_limit):
-        return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+    def _read_page(self, domain, specification, offset, limit, order):
+        """A page as web_search_read() returns it, for a list that reads it in another way than Odoo. A hook."""
 
     def _is_readable(self, domain, offset, limit, order):
         cost, _rows = self._plan(self._search(domain, offset=offset, limit=limit, order=order))

@@ -137,7 +137,7 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
         return nullcontext()  # all are sorted once they are counted
 
     @api.model
-    def _read_page(self, domain, specification, offset, limit, order, count_limit):
+    def _read_page(self, domain, specification, offset, limit, order):
         """Odoo's, but everybody is counted once: for the order and the total. Then the rows of the page are read."""
         query = self._search(domain, offset, limit, order)
         self.env.cr.execute(query.select(SQL.identifier(self._table, "id"), "count(*) over ()"))
