@@ -73,7 +73,7 @@ class TestPrintJob(JobSteps, AttendanceCase, HttpCase):
         job, gone = self.started(), self.all[1]
         with time_for_one_step():
             self.turn()
-        gone.partner_id.with_user(self.manager).erase_person("Asked for it")
+        self.erase(gone.partner_id)
         self.turn()
         self.assertEqual((job.state, job.problem_count), ("done", 1))
         self.assertIn(str(gone.id), job.problems)

@@ -15,6 +15,7 @@ DELETE FROM ir_attachment WHERE res_model = 'spp.session.sheet';
 -- Lists that jobs have exported, and what was searched for in them.
 DELETE FROM ir_attachment WHERE res_model = 'spp.job.file';
 DELETE FROM spp_job_file;
+UPDATE spp_job SET arguments = jsonb_build_object('companies', arguments->'companies') WHERE kind = 'spp.job.export';
 -- What was typed into dialogs.
 DELETE FROM spp_session_excuse;
 DELETE FROM spp_session_correct;

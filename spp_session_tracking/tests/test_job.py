@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.registry import Registry
 from odoo.tests.common import new_test_user
 
 from ..models.job import advance
@@ -55,6 +56,12 @@ class TestJob(JobCase):
             self.assertNotIn(person.name, texts)
 
     # trouble
+
+    def test_before_each_step_it_is_asked_whether_another_worker_has_changed_rights(self):
+        self.new_job(self.marked_sessions(3))
+        with patch.object(Registry, "check_signaling", autospec=True) as ask:
+            self.turn()
+        self.assertEqual(ask.call_count, 2)
 
     def test_an_error_in_a_step_does_not_lose_the_steps_before(self):
         sessions = self.marked_sessions(4)
