@@ -227,11 +227,13 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
         self.officer.password = "officer"  # noqa: S105
         self.assertEqual(self.file(job, "officer").status_code, 404)
         files = job.sudo()._files()
+        of_files = [("res_model", "=", "spp.job.file"), ("res_field", "=", "content")]
+        attachments = self.env["ir.attachment"].sudo().search(of_files)
+        self.assertEqual(len(attachments), len(files))
         for user in (self.officer, self.manager, self.env.ref("base.user_admin")):
             self.assertFalse(job.with_user(user).has_result)
-            attachments = self.env["ir.attachment"].with_user(user)
-            of_files = [("res_model", "=", "spp.job.file"), ("res_field", "=", "content")]
-            self.assertFalse(attachments.search([*of_files, ("res_id", "in", files.ids)]))
+            with self.assertRaises(AccessError):
+                attachments.with_user(user).read(["datas"])
             with self.assertRaises(AccessError):
                 files.with_user(user).read(["content"])
 

@@ -3,7 +3,6 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.modules.registry import Registry
 from odoo.tests.common import new_test_user
 
 from ..models.job import advance
@@ -59,7 +58,7 @@ class TestJob(JobCase):
 
     def test_before_each_step_it_is_asked_whether_another_worker_has_changed_rights(self):
         self.new_job(self.marked_sessions(3))
-        with patch.object(Registry, "check_signaling", autospec=True) as ask:
+        with patch.object(self.env.registry, "check_signaling") as ask:
             self.turn()
         self.assertEqual(ask.call_count, 2)
 
