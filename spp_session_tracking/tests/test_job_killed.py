@@ -1,6 +1,7 @@
 import base64
 import os
 import signal
+from contextlib import ExitStack
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api, fields
@@ -147,7 +148,8 @@ class TestJobKilled(BaseCase):
             return job.state, content.count(b"Nobody"), content.count(b"Ana")
 
     def test_what_was_read_while_somebody_was_being_erased_is_read_anew(self):
-        with self.registry.cursor() as cr:
+        with ExitStack() as transaction:
+            cr = transaction.enter_context(self.registry.cursor())  # commits at its end
             jobs = self.jobs_of_eraser(cr)
             job_id = self.new_export("participant_id")
             jobs._stop_writing()
@@ -155,7 +157,7 @@ class TestJobKilled(BaseCase):
             def erase(_child):
                 self.wait_for(cr)
                 self.rename("Nobody")
-                cr.commit()
+                transaction.close()
 
             self.assertEqual(self.turn(on_start=erase), 0)
         self.assertEqual(self.content(job_id), ("done", MANY, 0))
@@ -167,7 +169,6 @@ class TestJobKilled(BaseCase):
             self.assertEqual(self.turn(), 0)
             self.assertEqual(self.content(job_id), ("done", 0, MANY))
             jobs._forget_files_later()
-            cr.commit()
         self.assertEqual(self.content(job_id), ("done", 0, 0))
 
     def test_an_export_that_goes_on_is_not_in_the_way_of_whoever_erases(self):
@@ -177,7 +178,6 @@ class TestJobKilled(BaseCase):
             with self.registry.cursor() as other:
                 other.execute("update spp_job set write_date = now() where id = %s", [job_id])  # by a step
             jobs._forget_files_later()
-            cr.commit()
         self.assertEqual(self.content(job_id), ("waiting", 0, 0))
 
     def test_a_step_that_ends_its_worker_each_time_ends_the_job_after_three_attempts(self):
