@@ -2,6 +2,8 @@ from odoo import _, api, models
 from odoo.addons.spp_session_tracking.models.job.files import DAYS_KEPT
 from odoo.exceptions import UserError
 
+ACTIVE_IDS_LIMIT = 20_000  # Odoo's own, where the system parameter web.active_ids_limit does not say another
+
 
 class JobPrint(models.AbstractModel):
     """Prints a report of many records, in each step a PDF file of some.
@@ -18,7 +20,7 @@ class JobPrint(models.AbstractModel):
     @api.model
     def _print(self, records, report, most, domain=()):
         """The action that prints the records: at once where they are few, else the one that shows the job."""
-        title = self.env.ref(report).name
+        records, title = self._all_chosen(records), self.env.ref(report).name
         if len(records) <= most:
             return self.env.ref(report).report_action(records, config=False)
         if self.env["ir.actions.report"].get_wkhtmltopdf_state() == "install":
@@ -33,6 +35,15 @@ class JobPrint(models.AbstractModel):
         name = _("Print: %(title)s (%(count)s)", title=title, count=len(records))
         asked = {**what, "domain": list(domain), "most": most}
         return self.env["spp.job"]._start("spp.job.print", name, asked, len(records))._open()
+
+    @api.model
+    def _all_chosen(self, records):
+        """The records that were chosen in a list: of all that it finds, the web client names no more than a limit."""
+        context, parameters = self.env.context, self.env["ir.config_parameter"].sudo()  # sudo: a limit of the server
+        is_list = context.get("active_model") == records._name and context.get("active_domain")
+        if is_list and len(records) >= int(parameters.get_param("web.active_ids_limit", ACTIVE_IDS_LIMIT)):
+            return records.search(context["active_domain"])
+        return records
 
     @api.model
     def _step(self, job):
@@ -51,9 +62,10 @@ class JobPrint(models.AbstractModel):
         """The records that are still there, in their order; the others are named."""
         model = self.env[asked["model"]].with_context(active_test=False)
         there = set(model.search([("id", "in", ids), *asked["domain"]]).ids)
-        for record_id in ids:
-            if record_id not in there:
-                job._note_problem(_("Number %(id)s: deleted, erased, or not seen by you any more.", id=record_id))
+        gone = [record_id for record_id in ids if record_id not in there]
+        job._note_problems(
+            [_("Number %(id)s: deleted, erased, or not seen by you any more.", id=each) for each in gone]
+        )
         return model.browse([record_id for record_id in ids if record_id in there])
 
     @api.model

@@ -24,7 +24,7 @@ class Session(models.Model):
         if not self._is_officer():
             raise AccessError(_("Ask an officer to print badges."))
         people = self.env["spp.attendance.subscriber"]
-        for company, sessions in self.grouped("company_id").items():
+        for company, sessions in self.env["spp.job.print"]._all_chosen(self).grouped("company_id").items():
             known = people._of_partners(sessions.attendance_ids.participant_id, company)
             people = people.union(*known.values())
         return people.sorted("name").action_badge_cards()

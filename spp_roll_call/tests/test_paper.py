@@ -72,7 +72,7 @@ class TestSignInSheet(PaperCase):
         theirs = self.new_session(expected_participant_ids=self.ana.ids)
         theirs.with_user(self.officer).facilitator_id = self.colleague
         page = self.page(SHEET, self.session + theirs, self.facilitator)
-        own, other = page.xpath("//div[contains(@class, 'article')]")
+        own, other = page.xpath("//section")
         self.assertIn("P-1", self.text(own))
         self.assertNotIn("P-1", self.text(other))
 

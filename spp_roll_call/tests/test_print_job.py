@@ -1,9 +1,11 @@
 import io
+from datetime import timedelta
 from unittest.mock import patch
 from zipfile import ZipFile
 
 from lxml import html
 
+from odoo import fields
 from odoo.addons.base.models.ir_actions_report import IrActionsReport
 from odoo.addons.spp_attendance.tests.common import AttendanceCase
 from odoo.addons.spp_session_tracking.tests.job_common import JobSteps, time_for_one_step
@@ -82,6 +84,43 @@ class TestPrintJob(JobSteps, AttendanceCase, HttpCase):
             [f"Person {number}" for number in (0, 2, 3, 4)],
         )
 
+    def test_who_is_named_before_it_begins_anew_is_counted_once_and_that_it_began_anew_is_said(self):
+        self.erase(self.all[0].partner_id)
+        job = self.started()
+        with time_for_one_step():
+            self.turn()
+        self.assertEqual((job.done_count, job.problem_count), (2, 1))
+        self.erase(self.all[4].partner_id)
+        self.assertEqual((job.done_count, job.problem_count, job.problems), (0, 0, False))
+        self.assertIn("1", job.summary)
+        self.turn()
+        self.assertEqual((job.state, job.problem_count, len(job.problems.splitlines())), ("done", 2, 2))
+        self.assertEqual(sum(map(len, self.files(job).values())), 3)
+
+    def test_when_the_days_of_a_file_are_over_the_job_says_so_and_nothing_leads_to_it(self):
+        job = self.started()
+        self.turn()
+        ready = job.summary
+        self.assertTrue(job.activity_ids)
+        job.sudo().ended_at = fields.Datetime.now() - timedelta(days=8)
+        self.env["spp.job"]._gc_files()
+        self.assertFalse(job.has_file or job.activity_ids)
+        self.assertNotEqual(job.summary, ready)
+
+    def listed(self, named, found, user):
+        """Records that were chosen in a list, as the web client says it."""
+        context = {"active_model": named._name, "active_ids": named.ids, "active_domain": [("id", "in", found.ids)]}
+        return named.with_user(user).with_context(**context)
+
+    def test_of_everybody_in_a_list_nobody_is_left_out_where_the_client_names_no_more(self):
+        self.env["ir.config_parameter"].set_param("web.active_ids_limit", 3)
+        action = self.listed(self.all[:3], self.all, self.officer).action_badge_cards()
+        self.assertEqual(self.env["spp.job"].browse(action["res_id"]).total_count, 5)
+
+    def test_whoever_chooses_some_of_a_list_prints_these(self):
+        action = self.listed(self.all[:1], self.all, self.officer).action_badge_cards()
+        self.assertEqual(action["context"]["active_ids"], self.all[:1].ids)
+
     def test_facilitators_make_no_badges(self):
         with self.assertRaises(AccessError):
             self.started(self.viewer)
@@ -104,6 +143,24 @@ class TestPrintJob(JobSteps, AttendanceCase, HttpCase):
     def test_the_sheets_of_few_sessions_are_printed_at_once(self):
         sessions = self.new_session() + self.new_session()
         self.assertEqual(sessions.action_sign_in_sheets()["report_name"], "spp_roll_call.sign_in_sheet")
+
+    def test_whoever_sees_a_session_prints_its_sheet_from_the_list(self):
+        session = self.new_session()
+        action = self.env.ref("spp_roll_call.spp_session_sign_in_sheets_action")
+        for user in (self.viewer, self.colleague):
+            context = self.listed(session, session, user).env.context
+            answer = action.with_user(user).with_context(**context).run()
+            self.assertEqual(answer["report_name"], "spp_roll_call.sign_in_sheet")
+            self.assertEqual(answer["context"]["active_ids"], session.ids)
+
+    def test_the_sheets_of_many_are_one_document_for_wkhtmltopdf(self):
+        sessions = self.new_session() + self.new_session()
+        reports = self.env["ir.actions.report"].with_user(self.viewer)
+        page, _kind = reports._render_qweb_html("spp_roll_call.sign_in_sheet", sessions.ids)
+        bodies, *_others = reports._prepare_html(page, report_model="spp.session")
+        self.assertEqual(len(bodies), 1)
+        last = html.fromstring(page).xpath("//div[contains(@class, 'page last')]")
+        self.assertEqual(len(last), 1)
 
     def test_the_sheets_of_many_sessions_are_made_in_pieces(self):
         sessions = self.env["spp.session"].with_user(self.officer)

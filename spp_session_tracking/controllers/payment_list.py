@@ -2,7 +2,7 @@
 
 from werkzeug.exceptions import NotFound
 
-from odoo import http
+from odoo import _, http
 from odoo.http import request
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -12,8 +12,10 @@ class PaymentList(http.Controller):
     @http.route("/spp_session_tracking/snapshot/<int:snapshot_id>/list", methods=["GET"], type="http", auth="user")
     def payment_list(self, snapshot_id, **_arguments):
         snapshot = request.env["spp.session.snapshot"].search([("id", "=", snapshot_id)])
-        if not snapshot or snapshot._count_lines() > snapshot._list_at_once():
+        if not snapshot:
             raise NotFound()
+        if snapshot._count_lines() > snapshot._list_at_once():
+            raise NotFound(_("A job makes this list. Open the snapshot, and press “Payment list as spreadsheet”."))
         headers = {
             "Content-Type": CONTENT_TYPE,
             "Content-Disposition": http.content_disposition(f"snapshot-{snapshot.id}.xlsx"),

@@ -1,4 +1,8 @@
+from pathlib import Path
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import file_path
 
 from ..models.job.change import JobChange
 from ..wizards import session_change_many
@@ -76,6 +80,44 @@ class TestChangeJob(JobCase):
         for session, line in zip(self.sessions[3:0:-1], named, strict=True):
             self.assertIn(f"{session.display_name}: ", line)
         self.assertEqual(str(marked.date), "2026-03-27")
+
+    def test_what_a_job_does_is_changed_by_nobody_once_it_has_begun(self):
+        dialog = self.dialog(action="move", days=7)
+        job = self.job_of(dialog)
+        dialog.write({"action": "cancel", "days": 1, "reason": "Nothing"})
+        dialog.sudo().unlink()  # as is done with all dialogs after an hour
+        self.turn()
+        self.assertEqual((job.state, job.problem_count), ("done", 0))
+        days = [f"2026-03-{day}" for day in range(27, 31)]
+        self.assertEqual([str(session.date) for session in self.sessions], days)
+
+    def test_a_job_that_is_done_and_a_neutralized_copy_forget_the_reason(self):
+        job = self.job_of(self.dialog(action="cancel")).sudo()
+        self.env.flush_all()
+        self.env.cr.execute(Path(file_path("spp_session_tracking/data/neutralize.sql")).read_text(encoding="utf-8"))
+        self.env.invalidate_all()
+        self.assertEqual(job.arguments["asked"]["reason"], "[…]")
+        self.turn()
+        self.assertEqual((job.state, job.arguments["asked"]), ("done", {}))
+
+    def test_a_session_deleted_before_it_was_confirmed_is_named_too(self):
+        dialog, gone = self.dialog(action="cancel"), self.sessions[1]
+        gone_id = gone.id
+        gone.with_user(self.facilitator).unlink()
+        job = self.job_of(dialog)
+        self.turn()
+        self.assertEqual((job.state, job.total_count, job.problem_count), ("done", 4, 1))
+        self.assertIn(str(gone_id), job.problems)
+
+    def test_what_a_step_has_refused_is_written_once(self):
+        self.patch(JobChange, "_STEP", 4)
+        job, written, jobs = self.job_of(self.dialog(action="cancel")), [], type(self.env["spp.job"])
+        self.sessions.cancel("Flood")
+        write = jobs.write
+        with patch.object(jobs, "write", lambda job, values: written.extend(values) or write(job, values)):
+            self.turn()
+        self.assertEqual((job.problem_count, len(job.problems.splitlines())), (4, 4))
+        self.assertEqual(written.count("problems"), 1)
 
     def test_what_was_shown_is_written_by_nobody_else(self):
         dialog = self.dialog(action="cancel")

@@ -43,10 +43,11 @@ class TestPaymentListJob(JobSteps, SnapshotCase, HttpCase):
         )
         self.assertIn("snapshot-", answer.headers["Content-Disposition"])
 
-    def test_no_request_makes_it(self):
+    def test_no_request_makes_it_which_is_said(self):
         self.authenticate("officer", "officer.password")
         answer = self.url_open(f"/spp_session_tracking/snapshot/{self.snapshot.id}/list")
         self.assertEqual(answer.status_code, 404)
+        self.assertIn("Open the snapshot", answer.text)
 
     def test_others_than_officers_start_no_job(self):
         with self.assertRaises(AccessError):

@@ -25,7 +25,6 @@ class SessionChangeMany(models.TransientModel):
     _description = "Change many sessions"
     _inherit = ["spp.session.dialog"]
     _target = "session_ids"
-    _transient_max_hours = 12.0  # a job may wait
 
     stage = fields.Selection([("choose", "Choose"), ("look", "Look")], required=True, default="choose", readonly=True)
     # which
@@ -109,14 +108,32 @@ class SessionChangeMany(models.TransientModel):
 
     def _start_jobs(self):
         """A job for the sessions of each company."""
-        jobs, seen = self.env["spp.job"], dict(self.sudo().seen)  # sudo: only the server reads it
+        jobs = self.env["spp.job"]
         action = dict(self._fields["action"]._description_selection(self.env))[self.action]
-        sessions = self.env["spp.session"].browse(seen).exists()
-        for company, of_company in sessions.grouped("company_id").items():
-            name = _("%(action)s: %(count)s", action=action, count=len(of_company))
-            asked = {"dialog": self.id, "sessions": [(session.id, seen[session.id]) for session in of_company]}
-            jobs += jobs._start("spp.job.change", name, asked, len(of_company), company)
+        for company, sessions in self._seen_by_company().items():
+            name = _("%(action)s: %(count)s", action=action, count=len(sessions))
+            arguments = {"asked": self._asked(), "sessions": sessions}
+            jobs += jobs._start("spp.job.change", name, arguments, len(sessions), company)
         return jobs
+
+    def _seen_by_company(self):
+        """{company: what was shown of its sessions}. One deleted since is among them, so that the job names it."""
+        seen = self.sudo().seen  # sudo: only the server reads it
+        there = self.env["spp.session"].browse([session_id for session_id, _what in seen]).exists()
+        companies = {session.id: session.company_id for session in there}
+        found = {}
+        for session_id, what in seen:
+            found.setdefault(companies.get(session_id, self.env.company), []).append((session_id, what))
+        return found
+
+    def _asked(self):
+        """What is done with the sessions, as values of a dialog."""
+        return {
+            "action": self.action,
+            "days": self.days,
+            "reason": self.reason,
+            "new_facilitator_id": self.new_facilitator_id.id,
+        }
 
     def _change_as_seen(self, session, seen):
         """Change one session, as the job does; UserError where it was changed since it was seen, or cannot be."""

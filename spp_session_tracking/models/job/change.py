@@ -1,11 +1,10 @@
 from odoo import _, api, models
-from odoo.exceptions import UserError
 
 
 class JobChange(models.AbstractModel):
     """Moves, cancels or hands over sessions, in the order in which they are listed.
 
-    arguments: `dialog`, the id of the dialog that says what is done with them
+    arguments: `sessions`; `asked`, the values of the dialog that say what is done with them: nobody changes them later
     """
 
     _name = "spp.job.change"
@@ -15,17 +14,14 @@ class JobChange(models.AbstractModel):
 
     @api.model
     def _step(self, job):
-        if not self._dialog(job):
-            raise UserError(_("What was asked is no longer there. Change the rest of the sessions anew."))
-        return super()._step(job)
-
-    @api.model
-    def _dialog(self, job):
-        return self.env["spp.session.change.many"].browse(job.arguments["dialog"]).exists()
+        done = super()._step(job)
+        if done >= job.total_count:  # the reason is on the sessions by now
+            job.arguments = {**job.arguments, "asked": {}}
+        return done
 
     @api.model
     def _do(self, job, session, seen):
-        self._dialog(job)._change_as_seen(session, seen)
+        self.env["spp.session.change.many"].new(job.arguments["asked"])._change_as_seen(session, seen)
 
     @api.model
     def _outcome(self, job):

@@ -9,11 +9,15 @@ class JobEnd:
 
     __slots__ = ()
 
-    def _note_problem(self, text):
-        """Take what was refused while the rest goes on: a sentence that names what it is about."""
-        if self.problem_count < MOST_PROBLEMS:
-            self.problems = "\n".join(filter(None, [self.problems, text.replace("\n", " ")]))
-        self.problem_count += 1
+    def _note_problems(self, texts):
+        """Take what a step has refused while the rest goes on: sentences, each of which names what it is about.
+
+        Once in a step: the text of all is written anew each time.
+        """
+        if texts:
+            named = [text.replace("\n", " ") for text in texts[: max(0, MOST_PROBLEMS - self.problem_count)]]
+            problems = "\n".join(filter(None, [self.problems, *named]))
+            self.write({"problems": problems, "problem_count": self.problem_count + len(texts)})
 
     def _end(self, state, summary):
         self.write({"state": state, "summary": summary, "ended_at": fields.Datetime.now()})

@@ -53,9 +53,14 @@ class JobFiles:
     def _forget_files(self):
         """Delete what jobs have written: somebody is erased, and it may name them. Jobs that go on begin anew."""
         jobs = self.sudo().search([("kind", "in", self._file_kinds())])  # sudo: those of all users
-        text = _("The file was deleted, because a person was erased. Start it anew.")
-        jobs._files().job_id.filtered(lambda job: job.state == "done").write({"summary": text})
+        jobs._tell_deleted(_("The file was deleted, because a person was erased. Start it anew."))
         jobs._delete_files()
+
+    def _tell_deleted(self, text):
+        """Let the jobs that say a file is ready say what became of it, and no activity lead to it any more."""
+        jobs = self._files().job_id.filtered(lambda job: job.state == "done")
+        jobs.write({"summary": text})
+        jobs.activity_ids.unlink()
 
     def _delete_files(self):
         """Delete what these jobs have written. Those that have ended also forget what was asked of them: it may say
@@ -63,11 +68,23 @@ class JobFiles:
         """
         self._files().unlink()
         for job in self:
-            is_open = job._is_open()
-            job.write({"done_count": 0} if is_open else {"arguments": {"companies": job.arguments["companies"]}})
+            if job._is_open():
+                job._begin_anew()
+            else:
+                job.arguments = {"companies": job.arguments["companies"]}
+
+    def _begin_anew(self):
+        """Forget what was done, and say so: a job that is long may never come to its end where many are erased."""
+        if self.done_count:
+            count = self.arguments.get("begun_anew", 0) + 1
+            text = _("It began anew, because a person was erased. How often: %(count)s.", count=count)
+            forgotten = {"done_count": 0, "problem_count": 0, "problems": False}
+            self.write({**forgotten, "summary": text, "arguments": {**self.arguments, "begun_anew": count}})
 
     @api.autovacuum
     def _gc_files(self):
         oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
         ended = [("ended_at", "<", oldest), ("state", "not in", OPEN_STATES)]
-        self.search([("kind", "in", self._file_kinds()), *ended])._delete_files()
+        jobs = self.search([("kind", "in", self._file_kinds()), *ended])
+        jobs._tell_deleted(_("The file was deleted, because its days are over. Start it anew."))
+        jobs._delete_files()

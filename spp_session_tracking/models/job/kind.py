@@ -19,7 +19,7 @@ class JobKind(models.AbstractModel):
 
         A step is a transaction, stored together with what is returned here: after a kill it is done anew, and never
         twice. It may take a few seconds. A UserError ends the job, with the steps before it done; what is refused while
-        the rest goes on is told to `job._note_problem()`. A step that knows the end by itself calls `job._end()`.
+        the rest goes on is told to `job._note_problems()`. A step that knows the end by itself calls `job._end()`.
         """
         raise NotImplementedError
 

@@ -16,8 +16,8 @@ class JobSessions(models.AbstractModel):
     @api.model
     def _step(self, job):
         some = self._next(job)
-        for session_id, seen in some:
-            self._try(job, session_id, seen)
+        problems = [self._try(job, session_id, seen) for session_id, seen in some]
+        job._note_problems([problem for problem in problems if problem])
         return job.done_count + len(some)
 
     @api.model
@@ -26,6 +26,7 @@ class JobSessions(models.AbstractModel):
 
     @api.model
     def _try(self, job, session_id, seen):
+        """Do it with one session. Returns why it was left as it is, in words; None where it was not."""
         try:
             with self.env.cr.savepoint():
                 session = self.env["spp.session"].browse(session_id).exists()
@@ -35,7 +36,8 @@ class JobSessions(models.AbstractModel):
         except UserError as error:
             found = self.env["spp.session"].search([("id", "=", session_id)])
             name = found.display_name or _("Session %(id)s", id=session_id)
-            job._note_problem(_("%(session)s: %(problem)s", session=name, problem=error))
+            return _("%(session)s: %(problem)s", session=name, problem=error)
+        return None
 
     @api.model
     def _do(self, job, session, seen):
