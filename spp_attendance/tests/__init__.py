@@ -54,6 +54,7 @@ from . import (
     test_access_log,
     test_evidence_of_pending,
     test_erase,
+    test_export_days,
     test_export_job,
     test_examples,
     test_badges,

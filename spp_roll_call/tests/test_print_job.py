@@ -75,7 +75,7 @@ class TestPrintJob(JobSteps, AttendanceCase, HttpCase):
         job, gone = self.started(), self.all[1]
         with time_for_one_step():
             self.turn()
-        gone.partner_id.with_user(self.manager).erase_person("Asked for it")
+        self.erase(gone.partner_id)
         self.turn()
         self.assertEqual((job.state, job.problem_count), ("done", 1))
         self.assertIn(str(gone.id), job.problems)
@@ -85,12 +85,12 @@ class TestPrintJob(JobSteps, AttendanceCase, HttpCase):
         )
 
     def test_who_is_named_before_it_begins_anew_is_counted_once_and_that_it_began_anew_is_said(self):
-        self.all[0].partner_id.with_user(self.manager).erase_person("Asked for it")
+        self.erase(self.all[0].partner_id)
         job = self.started()
         with time_for_one_step():
             self.turn()
         self.assertEqual((job.done_count, job.problem_count), (2, 1))
-        self.all[4].partner_id.with_user(self.manager).erase_person("Asked for it")
+        self.erase(self.all[4].partner_id)
         self.assertEqual((job.done_count, job.problem_count, job.problems), (0, 0, False))
         self.assertIn("1", job.summary)
         self.turn()

@@ -13,11 +13,11 @@ from odoo.http import request
 class JobFile(http.Controller):
     @http.route("/spp_session_tracking/job/<int:job_id>/file", methods=["GET"], type="http", auth="user")
     def job_file(self, job_id, **_arguments):
-        """The one file of the job, or a ZIP file of all of them. The rules let nobody but its user read them."""
+        """The one file of the job, or a ZIP file of all of them."""
         job = request.env["spp.job"].search([("id", "=", job_id), ("state", "=", "done")])
-        pieces = request.env["spp.job.file"].search([("job_id", "=", job.id)])
-        if not pieces:
+        if not (job and job._download()):
             raise NotFound()
+        pieces = job._files()
         files = pieces.grouped("name")
         name = pieces[0].name if len(files) == 1 else f"job-{job.id}.zip"
         file = TemporaryFile()  # closed with the response

@@ -15,6 +15,7 @@ DELETE FROM ir_attachment WHERE res_model = 'spp.session.sheet';
 -- Lists that jobs have exported, and what was searched for in them.
 DELETE FROM ir_attachment WHERE res_model = 'spp.job.file';
 DELETE FROM spp_job_file;
+UPDATE spp_job SET arguments = jsonb_build_object('companies', arguments->'companies') WHERE kind = 'spp.job.export';
 -- Why jobs change sessions.
 UPDATE spp_job SET arguments = jsonb_set(arguments, '{asked,reason}', '"[…]"')
  WHERE kind = 'spp.job.change' AND arguments #> '{asked,reason}' IS NOT NULL;

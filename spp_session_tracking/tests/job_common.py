@@ -45,6 +45,13 @@ class JobSteps:
         self.env["spp.job"]._cron_go_on()
         self.env.invalidate_all()
 
+    def erase(self, person):
+        """Erase somebody, and do what is done once that is committed."""
+        person.with_user(self.manager).erase_person("Asked for it")
+        self.env.flush_all()
+        self.env.cr.postcommit.run()
+        self.env.invalidate_all()
+
     def fail_in_step(self, number, error):
         """Let the n-th step raise an error once its work is done. Returns what is to be entered."""
         step, steps = JobComplete._step, []

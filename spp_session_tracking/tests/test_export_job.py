@@ -126,6 +126,41 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
         self.assertEqual(self.by_id(rows), self.by_id(self.csv_rows(self.at_once(**asked))))
         self.assertGreater(len(rows), 3)
 
+    def test_whoever_is_in_compliance_is_in_the_file_once_whatever_happens_to_lines_meanwhile(self):
+        """The row of Ana has the id of her first line, until its session is cancelled: then that of a later one."""
+        names = [{"name": "participant_id", "label": "Person", "type": "x"}]
+        period = {"compliance_from": "2026-03-01", "compliance_to": "2026-03-31"}
+        asked = {"model": "spp.session.compliance", "fields": names, "domain": [], "context": period}
+        with patch.object(long_export, "ROWS_AT_ONCE", 1):
+            self.export(**asked)
+        with time_for_one_step():
+            self.turn()
+        first = self.lines[0].session_id
+        self.new_session(expected_participant_ids=first.attendance_ids.participant_id.ids)
+        first.with_user(self.manager).cancel("Rain")
+        self.turn()
+        people = [row[0] for row in self.csv_rows(self.file(self.job()))[1:]]
+        self.assertEqual((self.job().state, len(people)), ("done", len(set(people))))
+        self.assertGreater(len(people), 2)
+
+    def test_a_place_may_be_beyond_what_an_integer_holds(self):
+        self.export()
+        job = self.job().sudo()
+        job._keep_file("Long.csv", b"X", 2**33)
+        self.env.invalidate_all()
+        self.assertEqual(job._files().last_id, 2**33)
+
+    def test_selected_records_are_those_exported_also_the_archived(self):
+        sessions = self.lines.session_id + self.new_session()
+        sessions[0].with_user(self.manager).cancel("Rain")
+        sessions[0].with_user(self.manager).active = False
+        names = [{"name": "name", "label": "Name", "type": "char"}]
+        asked = {"model": "spp.session", "fields": names, "ids": sessions.ids, "domain": []}
+        with patch.object(long_export, "ROWS_AT_ONCE", 1):
+            self.export(**asked)
+        self.turn()
+        self.assertEqual(len(self.csv_rows(self.file(self.job()))), 1 + len(sessions))
+
     def test_more_than_a_spreadsheet_is_made_of_is_a_csv_file_and_that_is_said(self):
         self.patch(long_export, "MOST_ROWS_OF_XLSX", 4)
         self.export("xlsx")
@@ -191,24 +226,29 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
         job = self.job()
         self.officer.password = "officer"  # noqa: S105
         self.assertEqual(self.file(job, "officer").status_code, 404)
-        files = self.env["spp.job.file"].sudo().search([("job_id", "=", job.id)])
+        files = job.sudo()._files()
+        of_files = [("res_model", "=", "spp.job.file"), ("res_field", "=", "content")]
+        attachments = self.env["ir.attachment"].sudo().search(of_files)
+        self.assertEqual(len(attachments), len(files))
         for user in (self.officer, self.manager, self.env.ref("base.user_admin")):
             self.assertFalse(job.with_user(user).has_result)
-            self.assertFalse(self.env["spp.job.file"].with_user(user).search([]))
-            attachments = self.env["ir.attachment"].with_user(user)
-            of_files = [("res_model", "=", "spp.job.file"), ("res_field", "=", "content")]
-            self.assertFalse(attachments.search([*of_files, ("res_id", "in", files.ids)]))
+            with self.assertRaises(AccessError):
+                attachments.with_user(user).read(["datas"])
             with self.assertRaises(AccessError):
                 files.with_user(user).read(["content"])
 
-    def test_nobody_makes_or_changes_files(self):
+    def test_nobody_makes_reads_or_changes_files_past_the_job(self):
         self.export()
         self.turn()
-        files = self.env["spp.job.file"].with_user(self.exporter)
+        file = self.job().sudo()._files()[0].with_user(self.exporter)
         with self.assertRaises(AccessError):
-            files.create({"job_id": self.job().id, "name": "X", "content": base64.b64encode(b"X")})
+            file.create({"job_id": self.job().id, "name": "X", "content": base64.b64encode(b"X")})
         with self.assertRaises(AccessError):
-            files.search([]).write({"name": "X"})
+            file.write({"name": "X"})
+        with self.assertRaises(AccessError):
+            file.read(["content"])
+        self.authenticate("exporter", "exporter")
+        self.assertEqual(self.url_open(f"/web/content/spp.job.file/{file.id}/content").status_code, 404)
 
     def test_whoever_may_not_export_starts_no_job(self):
         self.exporter.groups_id -= self.env.ref("base.group_allow_export")
@@ -221,11 +261,77 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
         self.turn()
         self.assertEqual((self.job().state, self.file(self.job()).status_code), ("failed", 404))
 
+    def test_a_right_that_is_taken_afterwards_is_asked_for_at_the_download(self):
+        self.export()
+        self.turn()
+        self.exporter.groups_id -= self.env.ref("base.group_allow_export")
+        self.assertEqual((self.job().has_file, self.file(self.job()).status_code), (False, 404))
+
+    def test_a_role_that_is_taken_meanwhile_ends_the_job(self):
+        self.exporter.groups_id += self.env.ref("spp_session_tracking.group_officer")
+        self.export()
+        with time_for_one_step():
+            self.turn()
+        self.exporter.groups_id -= self.env.ref("spp_session_tracking.group_officer")
+        self.turn()
+        self.assertEqual((self.job().state, self.job().has_file), ("failed", False))
+
+    def test_how_the_user_is_told_of_messages_is_no_right(self):
+        self.exporter.notification_type = "inbox"
+        self.export()
+        self.exporter.notification_type = "email"
+        self.turn()
+        self.assertEqual((self.job().state, self.job().has_file), ("done", True))
+
+    def of_two_companies(self):
+        """The other company, of which the exporter is, too, with a line."""
+        other = self.env["res.company"].create({"name": "Other"})
+        self.exporter.company_ids += other
+        self.facilitator.company_ids += other
+        session_type = self.env["spp.session.type"].create({"name": "Other", "company_id": other.id})
+        values = {"company_id": other.id, "session_type_id": session_type.id}
+        session = self.new_session(**values, expected_participant_ids=self.dan.ids)
+        self.lines = session.attendance_ids + self.lines
+        return other
+
+    def in_companies(self, *companies):
+        return {"lang": "en_US", "allowed_company_ids": [company.id for company in companies]}
+
+    def test_an_export_has_the_companies_that_are_switched_on(self):
+        other = self.of_two_companies()
+        with patch.object(long_export, "ROWS_AT_ONCE", 0):
+            self.export(context=self.in_companies(other))
+        self.assertEqual(self.job().company_id, other)
+        self.turn()
+        self.assertEqual(len(self.csv_rows(self.file(self.job()))), 2)
+
+    def test_an_export_has_all_companies_that_are_switched_on_or_none(self):
+        other = self.of_two_companies()
+        self.export(context=self.in_companies(self.exporter.company_id, other))
+        with time_for_one_step():
+            self.turn()
+        self.exporter.company_ids -= other
+        self.turn()
+        self.assertEqual((self.job().state, self.job().has_file), ("failed", False))
+
+    def test_a_file_of_a_company_that_is_taken_afterwards_is_not_downloaded(self):
+        other = self.of_two_companies()
+        self.export(context=self.in_companies(self.exporter.company_id, other))
+        self.turn()
+        self.assertTrue(self.job().has_file)
+        self.exporter.company_ids -= other
+        self.assertEqual((self.job().has_file, self.file(self.job()).status_code), (False, 404))
+
     def test_excuses_that_the_user_may_not_read_are_in_no_file(self):
         self.mark(self.ben, "excused", self.lines[1].session_id, excuse_reason="Clinic")
         self.export(fields=[{"name": "excuse_reason", "label": "Excuse", "type": "char"}])
         self.turn()
         self.assertNotIn("Clinic", self.file(self.job()).text)
+
+    def test_an_export_by_a_job_is_logged(self):
+        with patch.object(long_export, "_logger") as logger:
+            self.export()
+        self.assertEqual(logger.info.call_args.args[1:3], (self.exporter.id, "spp.session.attendance"))
 
     # afterwards
 
@@ -242,7 +348,7 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
     def test_when_somebody_is_erased_what_was_exported_before_is_deleted_and_that_is_said(self):
         self.export()
         self.turn()
-        self.carla.with_user(self.manager).erase_person("Asked for it")
+        self.erase(self.carla)
         job = self.job()
         self.assertFalse(job.sudo()._files())
         self.assertIn("erased", job.summary)
@@ -253,20 +359,45 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
         self.export()
         with time_for_one_step():
             self.turn()
-        self.ana.with_user(self.manager).erase_person("Asked for it")
+        self.erase(self.ana)
         self.assertEqual((self.job().done_count, self.job().sudo()._files().ids), (0, []))
         self.turn()
         answer = self.file(self.job())
         self.assertEqual((self.job().state, len(self.csv_rows(answer))), ("done", 1 + len(self.lines)))
         self.assertNotIn("ana@example.org", answer.text)
 
-    def test_a_neutralized_copy_has_no_files(self):
+    def test_a_job_that_searches_for_a_text_ends_and_forgets_it_when_somebody_is_erased(self):
+        self.export(domain=[("participant_id.email", "not ilike", "Nobody's")])
+        self.erase(self.carla)
+        self.assertEqual(self.job().state, "failed")
+        self.assertNotIn("Nobody", str(self.job().sudo().arguments))
+
+    def test_files_that_an_ended_worker_has_left_go_at_night(self):
         self.export()
+        self.turn()
+        self.carla.with_user(self.manager).erase_person("Asked for it")
+        self.env.cr.postcommit.clear()
+        self.env.flush_all()
+        self.env.cr.execute("update spp_job_file set create_date = create_date - interval '1 hour'")
+        self.env["spp.job"]._gc_left_files()
+        self.env.invalidate_all()
+        self.assertFalse(self.job().sudo()._files())
+
+    def test_a_job_takes_its_files_along_when_it_is_deleted(self):
+        self.export()
+        self.turn()
+        self.job().sudo().unlink()
+        of_files = [("res_model", "=", "spp.job.file"), ("res_field", "=", "content")]
+        self.assertFalse(self.env["ir.attachment"].sudo().search(of_files))
+
+    def test_a_neutralized_copy_has_no_files_and_nothing_that_was_searched_for(self):
+        self.export(domain=[("participant_id.email", "not ilike", "Nobody's")])
         self.turn()
         statements = Path(file_path("spp_session_tracking/data/neutralize.sql")).read_text(encoding="utf-8")
         self.env.cr.execute(statements)
         self.env.invalidate_all()
         self.assertFalse(self.env["spp.job.file"].sudo().search([]))
+        self.assertNotIn("Nobody", str(self.job().sudo().arguments))
 
     def test_a_failed_job_whose_question_is_forgotten_says_so(self):
         self.export()

@@ -56,6 +56,12 @@ class TestJob(JobCase):
 
     # trouble
 
+    def test_before_each_step_it_is_asked_whether_another_worker_has_changed_rights(self):
+        self.new_job(self.marked_sessions(3))
+        with patch.object(self.env.registry, "check_signaling") as ask:
+            self.turn()
+        self.assertEqual(ask.call_count, 2)
+
     def test_an_error_in_a_step_does_not_lose_the_steps_before(self):
         sessions = self.marked_sessions(4)
         job = self.new_job(sessions)

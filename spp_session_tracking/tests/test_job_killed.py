@@ -1,6 +1,7 @@
 import base64
 import os
 import signal
+from contextlib import ExitStack
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api, fields
@@ -127,24 +128,57 @@ class TestJobKilled(BaseCase):
             commit += 1
         self.assertGreater(commit, 5)
 
-    def test_what_was_read_while_somebody_was_being_erased_is_read_anew(self):
+    def jobs_of_eraser(self, cr):
+        """As whoever erases: of a transaction that has begun."""
+        jobs = api.Environment(cr, SUPERUSER_ID, {})["spp.job"]
+        jobs.search([])
+        self.addCleanup(self.rename, "Ana")
+        return jobs
+
+    def rename(self, name):
         with self.registry.cursor() as cr:
-            jobs = api.Environment(cr, SUPERUSER_ID, {})["spp.job"]
-            jobs.search([])  # the transaction that erases does not see a job that is started later
-            job_id = self.new_export("participant_id")
-            rename = "update res_partner set name = 'Nobody', complete_name = 'Nobody' where id = %(person)s"
-            cr.execute(rename, self.made)
-            jobs._forget_files()
+            change = "update res_partner set name = %(name)s, complete_name = %(name)s where id = %(person)s"
+            cr.execute(change, {**self.made, "name": name})
 
-            def erase(_child):
-                self.wait_for(cr)
-                cr.commit()
-
-            self.assertEqual(self.turn(on_start=erase), 0)
+    def content(self, job_id):
+        """(the state of a job, how often the person is named in its files, as nobody and as Ana)"""
         with self.registry.cursor() as cr:
             job = self.env_of(cr)["spp.job"].browse(job_id)
             content = b"".join(base64.b64decode(file.content) for file in job._files())
-            self.assertEqual((job.state, content.count(b"Nobody"), content.count(b"Ana")), ("done", MANY, 0))
+            return job.state, content.count(b"Nobody"), content.count(b"Ana")
+
+    def test_what_was_read_while_somebody_was_being_erased_is_read_anew(self):
+        with ExitStack() as transaction:
+            cr = transaction.enter_context(self.registry.cursor())  # commits at its end
+            jobs = self.jobs_of_eraser(cr)
+            job_id = self.new_export("participant_id")
+            jobs._stop_writing()
+
+            def erase(_child):
+                self.wait_for(cr)
+                self.rename("Nobody")
+                transaction.close()
+
+            self.assertEqual(self.turn(on_start=erase), 0)
+        self.assertEqual(self.content(job_id), ("done", MANY, 0))
+
+    def test_what_was_written_since_the_transaction_that_erases_began_is_deleted(self):
+        with self.registry.cursor() as cr:
+            jobs = self.jobs_of_eraser(cr)
+            job_id = self.new_export("participant_id")
+            self.assertEqual(self.turn(), 0)
+            self.assertEqual(self.content(job_id), ("done", 0, MANY))
+            jobs._forget_files_later()
+        self.assertEqual(self.content(job_id), ("done", 0, 0))
+
+    def test_an_export_that_goes_on_is_not_in_the_way_of_whoever_erases(self):
+        job_id = self.new_export("participant_id")
+        with self.registry.cursor() as cr:
+            jobs = self.jobs_of_eraser(cr)
+            with self.registry.cursor() as other:
+                other.execute("update spp_job set write_date = now() where id = %s", [job_id])  # by a step
+            jobs._forget_files_later()
+        self.assertEqual(self.content(job_id), ("waiting", 0, 0))
 
     def test_a_step_that_ends_its_worker_each_time_ends_the_job_after_three_attempts(self):
         job_id = self.new_job()

@@ -18,6 +18,7 @@ class AttendanceCompliance(models.Model):
     _description = "Compliance by days"
     _inherit = ["spp.attendance.answer", "spp.long.export"]
     _auto = False
+    _export_by = "participant_id"  # ids change with the types that have a rule
 
     def action_view_attendances(self):
         """Show the attendances of the person in the period, those counted among them."""

@@ -35,6 +35,7 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
     _description = "Compliance"
     _inherit = ["spp.session.answer", "spp.long.list"]
     _auto = False
+    _export_by = "participant_id"  # ids change with the lines that are counted
     _order = "severity desc, attendance_rate, participant_id, id"
     # Whoever stands first is known once everybody is counted: the lines of some 400,000 people in a month. Groups count
     # everybody, as pivots do.

@@ -91,6 +91,7 @@ class JobAdvance:
     @api.model
     def _do_steps(self, kind, company_id, end):
         while job_id := self._committed(lambda jobs: jobs._begin_step(kind, company_id, end)):
+            self.env.registry.check_signaling()  # rights that another worker has taken away since the last step
             self.browse(job_id)._do_step()
 
     @api.model
@@ -180,6 +181,8 @@ class JobAdvance:
         user = self.user_id
         if not user.active or self.company_id not in user.company_ids:
             raise UserError(_("%(user)s is archived, or no longer of the company. Start it anew.", user=user.name))
+        if self.env[self.kind]._MAKES_FILES and not self._has_rights_of_start():
+            raise UserError(_("Rights or companies of %(user)s were taken away. Start it anew.", user=user.name))
 
     def _fail(self, text):
         if self.state == "running":

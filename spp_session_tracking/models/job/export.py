@@ -2,14 +2,18 @@ import base64
 
 from odoo import _, api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...exporting import csv_rows, kept_rows, xlsx_file
 from ..long_export import MOST_ROWS_OF_XLSX
 from .files import DAYS_KEPT
 
+# Of fields of these types a text is one of a few, or a day.
+NEVER_TYPED = ("selection", "date", "datetime")
+
 
 class JobExport(models.AbstractModel):
-    """Exports a long list as Odoo does, some records in each step, in the order of their ids.
+    """Exports a long list as Odoo does, some records in each step, in an order that stays (`_export_by` of the list).
 
     arguments: `model`, `domain`, `context`; `fields` and `headings`, of the columns; `is_xlsx`, else CSV; `name`, of
     the file.
@@ -24,12 +28,13 @@ class JobExport(models.AbstractModel):
     @api.model
     def _step(self, job):
         asked = job._asked()
-        records = self._next_records(job, asked)
+        records, is_last = self._next_records(job, asked)
         rows = records.export_data(asked["fields"])["datas"]
         is_first, done = not job.done_count, job.done_count + len(records)
         if rows or is_first:  # no piece is empty
-            job._keep_file(asked["name"], self._piece(asked, rows, is_first), records[-1:].id)
-        return self._end_or_go_on(job, asked, done, is_last=len(records) < self._STEP)
+            place = records[-1]._export_place() if records else 0
+            job._keep_file(asked["name"], self._piece(asked, rows, is_first), place)
+        return self._end_or_go_on(job, asked, done, is_last)
 
     @api.model
     def _piece(self, asked, rows, is_first):
@@ -39,14 +44,37 @@ class JobExport(models.AbstractModel):
 
     @api.model
     def _next_records(self, job, asked):
+        """(the records of the next step, whether they are the last). Those of one place are in one step."""
         model = self.env[asked["model"]].with_context(**asked["context"])
         if not job.done_count:
             job.total_count = model.search_count(asked["domain"])
-        after = [("id", ">", job._files()[-1:].last_id)]
         columns = {path.split("/")[0] for path in asked["fields"]}
         stored = [name for name in columns if name in model._fields and model._fields[name].store]
-        # fetched together: of a list that is a query, Odoo would do the query anew for each thousand
-        return model.search_fetch([*asked["domain"], *after], stored, order="id", limit=self._STEP)
+        records = self._fetch_behind(model, asked["domain"], job._files()[-1:].last_id or 0, stored)
+        if len(records) <= self._STEP:
+            return records, True
+        end = records[-1]._export_place()
+        return records.filtered(lambda record: record._export_place() < end), False
+
+    @api.model
+    def _fetch_behind(self, model, domain, place, stored):
+        """The records behind a place, one more than a step has, in one query.
+
+        Of a list that is a query, Odoo would do the query anew for each thousand.
+        """
+        query = model._search(domain)
+        if query.is_empty():
+            return model.browse()
+        by = SQL.identifier(model._table, model._export_by)
+        query.add_where(SQL("%s > %s", by, place))
+        query.order, query.limit = SQL("%s, %s", by, SQL.identifier(model._table, "id")), self._STEP + 1
+        return model._fetch_query(query, model._determine_fields_to_fetch([*stored, model._export_by]))
+
+    @api.model
+    def _looks_for_text(self, job):
+        """Whether the list was searched for something that was typed, such as a part of a name."""
+        asked = job.arguments
+        return any(_is_typed(self.env[asked["model"]], term) for term in asked.get("domain", []))
 
     @api.model
     def _end_or_go_on(self, job, asked, done, is_last):
@@ -88,3 +116,12 @@ class JobExport(models.AbstractModel):
     @api.model
     def _result(self, job):
         return job._download()
+
+
+def _is_typed(model, term):
+    if isinstance(term, str):
+        return False
+    name, _operator, value = term
+    values = value if isinstance(value, list | tuple) else [value]
+    field = model._fields.get(name)
+    return any(isinstance(each, str) for each in values) and not (field and field.type in NEVER_TYPED)

@@ -36,8 +36,11 @@ class JobFiles:
         return self.env["spp.job.file"].sudo().search([("job_id", "in", self.ids)])  # sudo: see _download()
 
     def _download(self):
-        """The action that downloads what was made; False for everybody but its user, and where there is nothing."""
-        if self.state != "done" or self.user_id != self.env.user or not self._files():
+        """The action that downloads what was made; False where there is nothing, and for everybody but its user, who
+        still has the rights of the start.
+        """
+        is_theirs = self.user_id == self.env.user and self._has_rights_of_start()
+        if self.state != "done" or not is_theirs or not self._files():
             return False
         return {"type": "ir.actions.act_url", "url": f"/spp_session_tracking/job/{self.id}/file", "target": "download"}
 
@@ -49,7 +52,6 @@ class JobFiles:
     @api.model
     def _forget_files(self):
         """Delete what jobs have written: somebody is erased, and it may name them. Jobs that go on begin anew."""
-        self.env.cr.execute(ERASE_PEOPLE)
         jobs = self.sudo().search([("kind", "in", self._file_kinds())])  # sudo: those of all users
         jobs._tell_deleted(_("The file was deleted, because a person was erased. Start it anew."))
         jobs._delete_files()

@@ -7,12 +7,14 @@ from odoo.fields import NO_ACCESS
 from .advance import OPEN_STATES, JobAdvance
 from .end import JobEnd
 from .files import JobFiles
+from .forget import JobForget
+from .rights import JobRights
 
 GOES_ON_FROM = ("failed", "cancelled")
 DAYS_KEPT = 90
 
 
-class Job(JobAdvance, JobEnd, JobFiles, models.Model):
+class Job(JobAdvance, JobEnd, JobFiles, JobForget, JobRights, models.Model):
     """Long work of a user, which goes on by itself: step by step, also after the server was stopped.
 
     Its arguments are ids and what users type of the work: labels, places, values that an import starts from. No name of
@@ -91,12 +93,16 @@ class Job(JobAdvance, JobEnd, JobFiles, models.Model):
         for job in self:
             job.has_result, job.has_file = bool(job._result()), bool(job._download())
 
+    def unlink(self):
+        self._files().unlink()  # the database would leave what they hold among the attachments
+        return super().unlink()
+
     # start
 
     @api.model
     def _start(self, kind, name, arguments, total, company=None):
         """A new job of the current user, which begins as soon as the scheduler is free."""
-        arguments = {**arguments, "companies": self.env.companies.ids}
+        arguments = {**arguments, **self._rights_now()}
         values = {"kind": kind, "name": name, "arguments": arguments, "total_count": total}
         owner = {"user_id": self.env.uid, "company_id": (company or self.env.company).id}
         # sudo: only the server writes jobs
@@ -161,6 +167,4 @@ class Job(JobAdvance, JobEnd, JobFiles, models.Model):
     @api.autovacuum
     def _gc_jobs(self):
         oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
-        jobs = self.search([("ended_at", "<", oldest), ("state", "not in", OPEN_STATES)])
-        jobs._files().unlink()
-        jobs.unlink()
+        self.search([("ended_at", "<", oldest), ("state", "not in", OPEN_STATES)]).unlink()

@@ -51,7 +51,7 @@ class PartnerErase:
         contacts._part_from_others()
         omit_statements(self.env, contacts)
         contacts._forget_warnings()
-        self.env["spp.job"]._forget_files()  # what was exported may name them
+        self.env["spp.job"]._forget_files_later()  # what was exported may name them
         for contact in contacts:
             contact._become_nobody()
         contacts._forget_trail()
