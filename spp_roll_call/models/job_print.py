@@ -38,11 +38,15 @@ class JobPrint(models.AbstractModel):
 
     @api.model
     def _all_chosen(self, records):
-        """The records that were chosen in a list: of all that it finds, the web client names no more than a limit."""
+        """The records that were chosen in a list; UserError where there may be more of them.
+
+        Of all that a list finds the web client names no more than a limit, and does not say whether all were chosen.
+        """
         context, parameters = self.env.context, self.env["ir.config_parameter"].sudo()  # sudo: a limit of the server
-        is_list = context.get("active_model") == records._name and context.get("active_domain")
-        if is_list and len(records) >= int(parameters.get_param("web.active_ids_limit", ACTIVE_IDS_LIMIT)):
-            return records.search(context["active_domain"])
+        most = int(parameters.get_param("web.active_ids_limit", ACTIVE_IDS_LIMIT))
+        is_list = context.get("active_model") == records._name and context.get("active_domain") is not None
+        if is_list and len(records) >= most and records.search_count(context["active_domain"]) > len(records):
+            raise UserError(_("These are too many. Choose fewer than %(most)s, such as by a filter.", most=most))
         return records
 
     @api.model

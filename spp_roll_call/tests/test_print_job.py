@@ -107,18 +107,19 @@ class TestPrintJob(JobSteps, AttendanceCase, HttpCase):
         self.assertFalse(job.has_file or job.activity_ids)
         self.assertNotEqual(job.summary, ready)
 
-    def listed(self, named, found, user):
-        """Records that were chosen in a list, as the web client says it."""
-        context = {"active_model": named._name, "active_ids": named.ids, "active_domain": [("id", "in", found.ids)]}
+    def listed(self, named, domain, user):
+        """Records that were chosen in a list with a domain, as the web client says it."""
+        context = {"active_model": named._name, "active_ids": named.ids, "active_domain": domain}
         return named.with_user(user).with_context(**context)
 
-    def test_of_everybody_in_a_list_nobody_is_left_out_where_the_client_names_no_more(self):
+    def test_where_the_client_names_no_more_of_a_list_nobody_guesses_whether_all_are_meant(self):
         self.env["ir.config_parameter"].set_param("web.active_ids_limit", 3)
-        action = self.listed(self.all[:3], self.all, self.officer).action_badge_cards()
-        self.assertEqual(self.env["spp.job"].browse(action["res_id"]).total_count, 5)
+        for domain in ([], [("id", "in", self.all.ids)]):
+            with self.assertRaisesRegex(UserError, "3"):
+                self.listed(self.all[:3], domain, self.officer).action_badge_cards()
 
     def test_whoever_chooses_some_of_a_list_prints_these(self):
-        action = self.listed(self.all[:1], self.all, self.officer).action_badge_cards()
+        action = self.listed(self.all[:1], [], self.officer).action_badge_cards()
         self.assertEqual(action["context"]["active_ids"], self.all[:1].ids)
 
     def test_facilitators_make_no_badges(self):
@@ -148,7 +149,7 @@ class TestPrintJob(JobSteps, AttendanceCase, HttpCase):
         session = self.new_session()
         action = self.env.ref("spp_roll_call.spp_session_sign_in_sheets_action")
         for user in (self.viewer, self.colleague):
-            context = self.listed(session, session, user).env.context
+            context = self.listed(session, [("id", "in", session.ids)], user).env.context
             answer = action.with_user(user).with_context(**context).run()
             self.assertEqual(answer["report_name"], "spp_roll_call.sign_in_sheet")
             self.assertEqual(answer["context"]["active_ids"], session.ids)

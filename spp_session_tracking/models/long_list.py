@@ -32,17 +32,17 @@ class LongList(models.AbstractModel):
     def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
         """Odoo's, and `is_estimate` where there is another page: whether `length` is estimated."""
         named = self._with_names_found(domain)
-        orders = [order] if order else [self._order, self._quick_order]
+        orders = [order] if order else dict.fromkeys([self._order, self._quick_order])
         with self._sorting_at_last(named, is_by_name=any(map(self._is_by_name, domain))):
             # by the first page, so that all pages are in one order
             by = next((by for by in orders if self._is_readable(named, 0, limit, by)), None)
             if not by or offset and not self._is_readable(named, offset, limit, by):
-                return self._refused_page()
+                return self._refused_page(offset)
             page = self._read_page(named, specification, offset, limit, by)
             return page or super().web_search_read(named, specification, offset, limit, by, count_limit)
 
     @api.model
-    def _refused_page(self):
+    def _refused_page(self, offset):
         """Say that a page would go through too much. A hook: it may return a page with a `refusal`, which is shown."""
         raise UserError(
             _("The list is too long for this. Choose a filter first, such as a month, a session or a person.")

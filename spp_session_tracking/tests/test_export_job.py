@@ -283,6 +283,14 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
         self.turn()
         self.assertEqual((self.job().state, self.job().has_file), ("done", True))
 
+    def test_whoever_leaves_a_company_that_the_export_has_nothing_of_keeps_the_file(self):
+        other = self.of_two_companies()
+        self.exporter.groups_id += self.env.ref("base.group_multi_company")
+        self.export(context=self.in_companies(self.exporter.company_id))
+        self.exporter.company_ids -= other
+        self.turn()
+        self.assertEqual((self.job().state, self.job().has_file), ("done", True))
+
     def of_two_companies(self):
         """The other company, of which the exporter is, too, with a line."""
         other = self.env["res.company"].create({"name": "Other"})
@@ -378,10 +386,16 @@ class TestExportJob(JobSteps, SessionCase, HttpCase):
         self.carla.with_user(self.manager).erase_person("Asked for it")
         self.env.cr.postcommit.clear()
         self.env.flush_all()
-        self.env.cr.execute("update spp_job_file set create_date = create_date - interval '1 hour'")
         self.env["spp.job"]._gc_left_files()
         self.env.invalidate_all()
         self.assertFalse(self.job().sudo()._files())
+
+    def test_files_stay_at_night_where_nobody_was_erased_since(self):
+        self.erase(self.carla)
+        self.export()
+        self.turn()
+        self.env["spp.job"]._gc_left_files()
+        self.assertTrue(self.job().sudo()._files())
 
     def test_a_job_takes_its_files_along_when_it_is_deleted(self):
         self.export()

@@ -125,8 +125,10 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
     # a page
 
     @api.model
-    def _refused_page(self):
+    def _refused_page(self, offset):
         """An empty page and why: the screen begins with all people, and its filters and period have to appear."""
+        if offset:
+            return super()._refused_page(offset)
         refusal = _(
             "Too many people have sessions in this period. Choose a filter first, such as an area, a session type or a "
             "person."

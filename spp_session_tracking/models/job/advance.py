@@ -17,7 +17,7 @@ SECONDS_TO_BEGIN_WHOLE = 5.0
 MOST_ATTEMPTS = 3
 WAIT_AFTER_ERROR = timedelta(minutes=1)
 WAIT_FOR_OTHER = timedelta(seconds=10)
-OPEN_STATES = ("waiting", "running")
+OPEN_STATES, GOES_ON_FROM = ("waiting", "running"), ("failed", "cancelled")
 OPEN = [("state", "in", OPEN_STATES)]
 
 
@@ -91,7 +91,9 @@ class JobAdvance:
     @api.model
     def _do_steps(self, kind, company_id, end):
         while job_id := self._committed(lambda jobs: jobs._begin_step(kind, company_id, end)):
-            self.env.registry.check_signaling()  # rights that another worker has taken away since the last step
+            # rights that another worker has taken away since the last step; the next turn has a new registry
+            if self.env.registry.check_signaling() is not self.env.registry:
+                return
             self.browse(job_id)._do_step()
 
     @api.model

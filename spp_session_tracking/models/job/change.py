@@ -1,4 +1,5 @@
 from odoo import _, api, models
+from odoo.exceptions import UserError
 
 
 class JobChange(models.AbstractModel):
@@ -14,6 +15,8 @@ class JobChange(models.AbstractModel):
 
     @api.model
     def _step(self, job):
+        if not job.arguments["asked"]:
+            raise UserError(_("What was asked is no longer there. Start it anew."))
         done = super()._step(job)
         if done >= job.total_count:  # the reason is on the sessions by now
             job.arguments = {**job.arguments, "asked": {}}

@@ -54,7 +54,10 @@ class JobExport(models.AbstractModel):
         if len(records) <= self._STEP:
             return records, True
         end = records[-1]._export_place()
-        return records.filtered(lambda record: record._export_place() < end), False
+        some = records.filtered(lambda record: record._export_place() < end)
+        if not some:
+            raise ValueError(f"More than {self._STEP} records of {model._name} have the place {end}.")
+        return some, False
 
     @api.model
     def _fetch_behind(self, model, domain, place, stored):
@@ -121,7 +124,15 @@ class JobExport(models.AbstractModel):
 def _is_typed(model, term):
     if isinstance(term, str):
         return False
-    name, _operator, value = term
+    name, operator, value = term
+    *path, name = name.split(".")
+    for each in path:
+        comodel = getattr(model._fields.get(each), "comodel_name", None)
+        if not comodel:
+            return True
+        model = model.env[comodel]
+    if operator in ("any", "not any"):
+        return any(_is_typed(model.env[model._fields[name].comodel_name], each) for each in value)
     values = value if isinstance(value, list | tuple) else [value]
     field = model._fields.get(name)
     return any(isinstance(each, str) for each in values) and not (field and field.type in NEVER_TYPED)

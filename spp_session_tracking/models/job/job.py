@@ -4,13 +4,12 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 
-from .advance import OPEN_STATES, JobAdvance
+from .advance import GOES_ON_FROM, OPEN_STATES, JobAdvance
 from .end import JobEnd
 from .files import JobFiles
 from .forget import JobForget
 from .rights import JobRights
 
-GOES_ON_FROM = ("failed", "cancelled")
 DAYS_KEPT = 90
 
 

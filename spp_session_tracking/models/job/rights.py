@@ -1,6 +1,8 @@
 from odoo import api
 
-INBOX = "mail.group_mail_notification_type_inbox"  # no right: how users want to be told of messages
+# Groups that are no rights to what is in a file: how users are told of messages, that they have several companies (Odoo
+# takes it from whoever has one left), and the developer mode.
+NO_RIGHTS = ("mail.group_mail_notification_type_inbox", "base.group_multi_company", "base.group_no_one")
 
 
 class JobRights:
@@ -11,7 +13,9 @@ class JobRights:
     @api.model
     def _rights_now(self):
         """The companies that are switched on and the groups of the user, as the arguments of a job keep them."""
-        groups = self.env.user.groups_id - self.env.ref(INBOX)
+        groups = self.env.user.groups_id
+        for name in NO_RIGHTS:
+            groups -= self.env.ref(name)
         return {"companies": self.env.companies.ids, "groups": groups.ids}
 
     def _has_rights_of_start(self):

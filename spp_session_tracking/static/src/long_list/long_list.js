@@ -8,7 +8,9 @@ import { DynamicRecordList } from "@web/model/relational_model/dynamic_record_li
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 import { formatInteger } from "@web/views/fields/formatters";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
+import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { ListController } from "@web/views/list/list_controller";
+import { ListRenderer } from "@web/views/list/list_renderer";
 
 // Where the server estimates a total (models/long_list.py), the pager says so and takes no page number. Lists of other
 // models have no `is_estimate`: for them all is as it was.
@@ -18,12 +20,20 @@ patch(RelationalModel.prototype, {
     async _loadUngroupedList() {
         const data = await super._loadUngroupedList(...arguments);
         data.records.isEstimate = data.is_estimate;
-        this.closeRefusal?.();
-        if (data.refusal) {
-            const options = { type: "warning", sticky: true };
-            this.closeRefusal = this.notification.add(data.refusal, options);
-        }
+        this.showRefusal(data.refusal);
         return data;
+    },
+
+    /** Say why there are no rows, until rows are there. Groups are loaded one by one: what is said of one stays. */
+    showRefusal(refusal) {
+        this.isRefused = Boolean(refusal);
+        if (!this.config.groupBy.length) {
+            this.closeRefusal?.();
+        }
+        if (refusal) {
+            const options = { type: "warning", sticky: true };
+            this.closeRefusal = this.notification.add(refusal, options);
+        }
     },
 
     async _loadData() {
@@ -70,6 +80,17 @@ for (const Controller of [ListController, KanbanController]) {
                 const isEstimate = Boolean(this.model.root.isEstimate);
                 Object.assign(this.env.config.pagerProps, { isEstimate, isEditable: !isEstimate });
             });
+        },
+    });
+}
+
+for (const Renderer of [ListRenderer, KanbanRenderer]) {
+    const { get } = Object.getOwnPropertyDescriptor(Renderer.prototype, "showNoContentHelper");
+    Object.defineProperty(Renderer.prototype, "showNoContentHelper", {
+        configurable: true,
+        /** What is said of an empty list is not so where its rows were refused. */
+        get() {
+            return !this.props.list.model.isRefused && get.call(this);
         },
     });
 }

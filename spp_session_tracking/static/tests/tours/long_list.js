@@ -52,5 +52,6 @@ registry.category("web_tour.tours").add("spp_compliance_too_long", {
         { trigger: ".o_notification:contains('Too many people')", run: () => {} },
         { trigger: ".o_searchview_input", run: () => {} },
         { trigger: ".o_spp_compliance_period", run: () => {} },
+        { trigger: "body:not(:has(.o_view_nocontent))", run: () => {} },
     ],
 });
