@@ -17,17 +17,17 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 
 // 19.0 hands on only `records` and `length` of an answer, so the records carry what is said of the total.
 patch(RelationalModel.prototype, {
-    async _loadUngroupedList() {
+    async _loadUngroupedList(config) {
         const data = await super._loadUngroupedList(...arguments);
         data.records.isEstimate = data.is_estimate;
-        this.showRefusal(data.refusal);
+        this.showRefusal(data.refusal, config.isRoot);
         return data;
     },
 
     /** Say why there are no rows, until rows are there. Groups are loaded one by one: what is said of one stays. */
-    showRefusal(refusal) {
+    showRefusal(refusal, isWhole) {
         this.isRefused = Boolean(refusal);
-        if (!this.config.groupBy.length) {
+        if (isWhole) {
             this.closeRefusal?.();
         }
         if (refusal) {
