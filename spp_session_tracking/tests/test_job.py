@@ -58,7 +58,7 @@ class TestJob(JobCase):
 
     def test_before_each_step_it_is_asked_whether_another_worker_has_changed_rights(self):
         self.new_job(self.marked_sessions(3))
-        with patch.object(self.env.registry, "check_signaling") as ask:
+        with patch.object(self.env.registry, "check_signaling", return_value=self.env.registry) as ask:
             self.turn()
         self.assertEqual(ask.call_count, 2)
 
