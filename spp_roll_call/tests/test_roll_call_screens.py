@@ -363,7 +363,8 @@ class TestRollCallScreens(PhoneCase):
         )
         phone.run("window.isOld = true")
         phone.tap('[data-action="reload"]')
-        phone.wait("!window.isOld && document.querySelector('[data-participant-id]')")
+        # on a busy machine it takes a while until the new worker is the one of the page
+        phone.wait("!window.isOld && document.querySelector('[data-participant-id]')", 60)
         self.assertEqual(phone.run("caches.keys()"), ["spp-roll-call-newer"])
         self.wait_sync(phone, self.ana, "kept")
         self.settled(phone)
