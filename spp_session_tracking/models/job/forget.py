@@ -1,4 +1,5 @@
 import logging
+from uuid import uuid4
 
 from odoo import _, api
 
@@ -20,9 +21,7 @@ class JobForget:
     @api.model
     def _forget_files_later(self):
         """Forget once this is committed: a transaction does not see what steps have written since it began."""
-        self.env.cr.execute("select txid_current()")
-        [[mark]] = self.env.cr.fetchall()
-        self.env["ir.config_parameter"].sudo().set_param(TO_FORGET, mark)  # sudo: no secret
+        self.env["ir.config_parameter"].sudo().set_param(TO_FORGET, str(uuid4()))  # sudo: no secret
         self.env.cr.postcommit.add(self._forget_at_once)
 
     @api.model
