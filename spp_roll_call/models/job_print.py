@@ -20,7 +20,8 @@ class JobPrint(models.AbstractModel):
     @api.model
     def _print(self, records, report, most, domain=()):
         """The action that prints the records: at once where they are few, else the one that shows the job."""
-        records, title = self._all_chosen(records), self.env.ref(report).name
+        self._check_all_named(records)
+        title = self.env.ref(report).name
         if len(records) <= most:
             return self.env.ref(report).report_action(records, config=False)
         if self.env["ir.actions.report"].get_wkhtmltopdf_state() == "install":
@@ -37,8 +38,8 @@ class JobPrint(models.AbstractModel):
         return self.env["spp.job"]._start("spp.job.print", name, asked, len(records))._open()
 
     @api.model
-    def _all_chosen(self, records):
-        """The records that were chosen in a list; UserError where there may be more of them.
+    def _check_all_named(self, records):
+        """Raise UserError where more may have been chosen in a list than these records.
 
         Of all that a list finds the web client names no more than a limit, and does not say whether all were chosen.
         """
@@ -47,7 +48,6 @@ class JobPrint(models.AbstractModel):
         is_list = context.get("active_model") == records._name and context.get("active_domain") is not None
         if is_list and len(records) >= most and records.search_count(context["active_domain"]) > len(records):
             raise UserError(_("These are too many. Choose fewer than %(most)s, such as by a filter.", most=most))
-        return records
 
     @api.model
     def _step(self, job):

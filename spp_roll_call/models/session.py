@@ -23,8 +23,9 @@ class Session(models.Model):
         """Print a badge for everybody on the rosters. Whoever is not among the people of attendance yet becomes so."""
         if not self._is_officer():
             raise AccessError(_("Ask an officer to print badges."))
+        self.env["spp.job.print"]._check_all_named(self)
         people = self.env["spp.attendance.subscriber"]
-        for company, sessions in self.env["spp.job.print"]._all_chosen(self).grouped("company_id").items():
+        for company, sessions in self.grouped("company_id").items():
             known = people._of_partners(sessions.attendance_ids.participant_id, company)
             people = people.union(*known.values())
         return people.sorted("name").action_badge_cards()

@@ -62,11 +62,13 @@ class LongExport(models.AbstractModel):
         columns = [each for each in asked["fields"] if self._is_an_ordinary_table() or each["name"] != "id"]
         label = self.env["ir.model"]._get(self._name).name
         question = {
-            **{"model": self._name, "domain": domain},
+            "model": self._name,
+            "domain": domain,
             "context": {name: value for name, value in context.items() if name not in OF_JOB},
             "fields": [each["name"] for each in columns],
             "headings": [each["name"] if asked["import_compat"] else each["label"].strip() for each in columns],
-            **{"is_xlsx": is_xlsx, "wants_csv": wants_csv},
+            "is_xlsx": is_xlsx,
+            "wants_csv": wants_csv,
             "name": f"{label}.xlsx" if is_xlsx else f"{label}.csv",
         }
         name = _("Export a list: %(records)s", records=label)
