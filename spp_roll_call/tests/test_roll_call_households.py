@@ -304,6 +304,7 @@ class TestRollCallHouseholds(PhoneCase):
         self.tap(phone, self.ben, "present")
         self.tap(phone, self.diaz, "present")
         self.wait_sync(phone, self.cruz, "waiting")
+        self.wait_sync(phone, self.diaz, "waiting")
         self.wait_counts(phone, 2, 0)
         self.wait_unsent(phone, 4)
         phone.die()

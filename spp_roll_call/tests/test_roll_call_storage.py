@@ -23,6 +23,20 @@ FILL = """
 })()
 """
 
+# Keeps the storage of statements busy until `letGo` is true.
+HOLD = """
+globalThis.letGo = false;
+(async () => {
+    const db = await idb.openDB("spp-roll-call");
+    const { store } = db.transaction("statements", "readwrite");
+    while (!letGo) {
+        await store.count();
+    }
+    db.close();
+})();
+true
+"""
+
 
 @tagged("post_install", "-at_install")
 class TestRollCallStorage(PhoneCase):
@@ -49,6 +63,25 @@ class TestRollCallStorage(PhoneCase):
         self.wait_sync(phone, self.ana, "waiting")
         phone.run(FILL)
         return phone
+
+    def test_a_mark_is_waiting_only_once_the_phone_has_stored_it(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        phone.offline()
+        phone.run(HOLD)
+        self.tap(phone, self.ana, "present")
+        self.tap(phone, self.bea, "late")
+        self.wait_unsent(phone, 2)
+        self.assertEqual(phone.run("document.querySelectorAll('.row[data-sync]').length"), 0)
+        self.assertNotIn("waiting", phone.text(self.row(self.ana)))
+        phone.run("letGo = true")
+        self.wait_sync(phone, self.ana, "waiting")
+        self.wait_sync(phone, self.bea, "waiting")
+        phone.die()
+        phone.open(f"{PREFIX}?session={self.today_session.id}")
+        self.wait_sync(phone, self.bea, "kept")
+        self.quiet(phone)
+        self.assertEqual(self.statuses(), ["present", "late", False])
 
     def test_a_full_phone_is_told_before_marking_begins(self):
         phone = self.opened_phone()

@@ -77,7 +77,7 @@ export function withHouseholds(item, rows, newRow) {
         const members = idsIn(household.memberIds).map((id) => byId.get(id));
         const followed = followingFrom(item.household_rule, membersOf(household, atServer));
         // what the server has of the household follows from its members, unless something is stated on top of it
-        household.own = ownOf(household, !followed || household.sync === "waiting");
+        household.own = ownOf(household, !followed || ["storing", "waiting"].includes(household.sync));
         Object.assign(household, householdAfter(item.household_rule, household, members));
     }
     return [...byId.values()];
@@ -152,7 +152,7 @@ export function householdAfter(rule, { participant_id, own }, members) {
         isByMembers: Boolean(followed),
         cameIds: idsOf(members.filter(({ status }) => CAME.includes(status))),
         problemIds: idsOf(members.filter(({ note }) => note)),
-        sync: ["refused", "waiting"].find((sync) => syncs.has(sync)) || kept,
+        sync: ["refused", "storing", "waiting"].find((sync) => syncs.has(sync)) || kept,
     };
 }
 

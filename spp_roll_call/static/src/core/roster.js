@@ -53,8 +53,8 @@ export function applyToRoster(roster, statement) {
 }
 
 /**
- * The rows of a session. Each is a person of the roster with `sync` (where the last statement is: waiting, kept,
- * refused, or "" where there is none), `note` (why it is not as stated), `code`, `problem` (the uuid of the
+ * The rows of a session. Each is a person of the roster with `sync` (where the last statement is: storing, waiting,
+ * kept, refused, or "" where there is none), `note` (why it is not as stated), `code`, `problem` (the uuid of the
  * statement that the note is about), and `refused` (what it states, where it is refused).
  *
  * @param {Object} item a session as the API sends it
@@ -87,7 +87,8 @@ export function rowOf(person) {
 export function applyToRow(row, statement) {
     if (statement.state === "waiting") {
         applyMark(row, statement);
-        Object.assign(row, { sync: "waiting", note: "", code: "", problem: "", refused: null });
+        const sync = statement.isUnwritten ? "storing" : "waiting";
+        Object.assign(row, { sync, note: "", code: "", problem: "", refused: null });
     } else {
         const sync = statement.state === "held" ? "kept" : "refused";
         const { detail, code, uuid, status } = statement;

@@ -150,9 +150,9 @@ export class Notes extends Part {
 export class Others extends Part {
     static template = "spp_roll_call.Others";
 
-    unknownText({ state, detail, number }) {
+    unknownText({ state, detail, number, isUnwritten }) {
         if (state === "waiting") {
-            return _t("waiting");
+            return isUnwritten ? "" : _t("waiting");
         }
         if (state === "refused") {
             return _t("not kept: %(detail)s", { detail });

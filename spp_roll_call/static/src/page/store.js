@@ -477,20 +477,20 @@ export class Store {
             state: "waiting",
             detail: "",
             code: "",
+            isUnwritten: true,
             ...values,
         };
     }
 
     /**
-     * Store statements on the phone and send them. They are shown at once, as waiting; if the phone cannot store them,
-     * as refused.
+     * Store statements on the phone and send them. They are shown at once, as waiting once they are stored; if the
+     * phone cannot store them, as refused.
      *
      * @param {Object[]} made of statement()
      * @param {Object[]} removed older statements that these make pointless
      * @param {Object} record a session that this phone makes
      */
     async append(made, removed = [], record = null) {
-        made.forEach((statement) => (statement.isUnwritten = true));
         this.statements = this.statements.filter((each) => !removed.includes(each)).concat(made);
         this.count();
         try {
@@ -507,8 +507,8 @@ export class Store {
                 error: error.name,
             });
             made.forEach((statement) => Object.assign(statement, { state: "refused", code: "not_stored", detail }));
-            this.showStatements();
         }
+        this.showStatements();
     }
 
     /** Take away a statement that somebody has dealt with. */
