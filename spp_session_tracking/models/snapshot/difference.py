@@ -39,17 +39,6 @@ FOR_SCREEN = f"""
 WITH_ANSWER = f"""
     was.id as answer_id, {PERSON} as person, {TYPE} as type, {", ".join(f"now.{name}" for name in ANSWER_FIELDS)}
 """
-# The sessions that were counted for people in the snapshot, and those that are in its period today.
-SESSIONS = """
-    select answer.participant_id, answer.session_type_id, (mark ->> 1)::int
-      from spp_session_snapshot_answer answer
-     cross join lateral json_array_elements(answer.marks::json) as mark
-     where answer.snapshot_id = %(snapshot)s and answer.participant_id = any(%(people)s)
-     union
-    select participant_id, session_type_id, session_id from spp_session_attendance
-     where participant_id = any(%(people)s) and session_date between %(date_from)s and %(date_to)s
-       and company_id = %(company)s
-"""
 # The changes that were not visible when the snapshot was taken: they were logged or committed after it.
 AFTER_SNAPSHOT = """
     not coalesce(change.came_too_late, false)
@@ -58,17 +47,39 @@ AFTER_SNAPSHOT = """
                or change.txid != snapshot.txid and not txid_visible_in_snapshot(change.txid, snapshot.seen)
            )
 """
+# Since the snapshot, the changes of sessions that were counted in it, or are in its period today, and those of types. A
+# change without a person is one of the whole session, or of its type. asked: a person, beside whoever's sessions
+# concern them (themselves and each household of theirs). Materialized: else all asked are joined with all changes.
 CHANGES = f"""
-    select change.id
+    with asked as (select * from unnest(%(people)s::int[], %(concerned)s::int[]) as asked (person, concerned)),
+    counted as materialized (
+        select person, session_type_id, session_id
+          from (
+                   select participant_id, session_type_id, (mark ->> 1)::int
+                     from spp_session_snapshot_answer answer
+                    cross join lateral json_array_elements(answer.marks::json) as mark
+                    where answer.snapshot_id = %(snapshot)s and participant_id = any(%(concerned)s::int[])
+                    union all
+                   select participant_id, session_type_id, session_id
+                     from spp_session_attendance
+                    where participant_id = any(%(concerned)s::int[])
+                      and session_date between %(date_from)s and %(date_to)s
+                      and company_id = %(company)s
+               ) as line (concerned, session_type_id, session_id)
+          join asked using (concerned)
+    )
+    select counted.person, counted.session_type_id, change.id
+      from counted
+      join spp_session_attendance_change change using (session_id)
+      join spp_session_snapshot snapshot on snapshot.id = %(snapshot)s
+      left join asked on asked.person = counted.person and asked.concerned = change.participant_id
+     where (change.participant_id is null or asked.person is not null)
+       and {AFTER_SNAPSHOT}
+     union
+    select null, change.session_type_id, change.id
       from spp_session_attendance_change change
       join spp_session_snapshot snapshot on snapshot.id = %(snapshot)s
-     where (
-               change.session_id = any(%(sessions)s)
-               and (change.participant_id is null or change.participant_id = any(%(people)s))
-               or change.session_type_id = any(%(types)s)
-           )
-       and {AFTER_SNAPSHOT}
-     order by change.id
+     where change.session_type_id = any(%(types)s::int[]) and {AFTER_SNAPSHOT}
 """
 
 
@@ -154,40 +165,29 @@ class SnapshotDifference:
 
     def _changes_since(self, keys):
         """{(person, type): the changes since the snapshot that may have changed the answer}."""
-        people, homes = list({person for person, _type in keys}), {}
-        for person, household in self._compliance()._homes(people, self.date_from, self.date_to):
-            homes.setdefault(person, []).append(household)
-        everybody = [*people, *(household for households in homes.values() for household in households)]
-        sessions, logged = self._sessions_counted(everybody), {}
-        for change in self._changes_after(everybody, {type_id for _person, type_id in keys}, sessions):
-            subject = change.session_id.id or ("type", change.session_type_id.id)
-            logged.setdefault((subject, change.participant_id.id), []).append(change.id)
-        found = {}
-        for person, type_id in keys:
-            concerned = [person, *homes.get(person, ())]
-            subjects = [("type", type_id), *(each for who in concerned for each in sessions.get((who, type_id), ()))]
-            # a change without a person is one of the whole session, or of its type
-            ids = {
-                each for subject in subjects for who in (False, *concerned) for each in logged.get((subject, who), ())
-            }
-            found[person, type_id] = self.env["spp.session.attendance.change"].browse(sorted(ids))
-        return found
+        changes, found = self.env["spp.session.attendance.change"], {}
+        for person, type_id, change_id in self._changes_after(keys):
+            found.setdefault((person, type_id), set()).add(change_id)
+        visible = set(changes.search([("id", "in", list(set().union(*found.values())))]).ids)
+        ids = {key: visible & (found.get(key, set()) | found.get((None, key[1]), set())) for key in keys}
+        return {key: changes.browse(sorted(ids[key])).with_prefetch(visible) for key in keys}
 
-    def _changes_after(self, people, types, sessions):
-        """The changes after the snapshot of people, of types (ids), and of sessions: {(person, type): ids}."""
-        changes = self.env["spp.session.attendance.change"]
-        changes.flush_model()
-        ids = list({session for counted in sessions.values() for session in counted})
-        types = [type_id for type_id in types if type_id]
-        self.env.cr.execute(SQL(CHANGES, snapshot=self.id, people=people, sessions=ids, types=types))
-        return changes.search([("id", "in", [row[0] for row in self.env.cr.fetchall()])])
-
-    def _sessions_counted(self, people):
-        """{(person, type): ids of the sessions that counted in the snapshot, or are in its period today}."""
-        period = {"date_from": self.date_from, "date_to": self.date_to, "company": self.company_id.id}
-        self.env["spp.session.attendance"].flush_model()
-        self.env.cr.execute(SQL(SESSIONS, snapshot=self.id, people=people, **period))
-        sessions = {}
-        for person, type_id, session_id in self.env.cr.fetchall():
-            sessions.setdefault((person, type_id), []).append(session_id)
-        return sessions
+    def _changes_after(self, keys):
+        """[(person, type, id of a change)] of people and their sessions; of a whole type without a person."""
+        people = list({person for person, _type in keys})
+        homes = self._compliance()._homes(people, self.date_from, self.date_to)
+        asked = [*zip(people, people, strict=True), *homes]
+        for name in ("spp.session.attendance.change", "spp.session.attendance"):
+            self.env[name].flush_model()
+        query = SQL(
+            CHANGES,
+            people=[person for person, _household in asked],
+            concerned=[household for _person, household in asked],
+            types=list({type_id for _person, type_id in keys if type_id}),
+            snapshot=self.id,
+            date_from=self.date_from,
+            date_to=self.date_to,
+            company=self.company_id.id,
+        )
+        self.env.cr.execute(query)
+        return self.env.cr.fetchall()
