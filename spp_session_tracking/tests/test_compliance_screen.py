@@ -180,6 +180,26 @@ class TestComplianceScreen(SessionCase):
             counting = [query for query in queries if "as attended_as_expected" in query]
             self.assertTrue(all("line.participant_id in" in query for query in counting))
 
+    def test_a_page_of_a_facilitator_counts_the_lines_of_their_people_alone(self):
+        one = self.hold("2026-03-03", complete=False, ana="present", ben="absent")
+        another = self.hold("2026-03-04", complete=False, ben="absent", carla="present")
+        self.hold("2026-03-05", complete=False, carla="present", dan="absent")
+        one.with_user(self.officer).co_facilitator_ids = self.colleague
+        another.with_user(self.officer).facilitator_id = self.colleague
+        mine = ["|", ("facilitator_id", "=", self.colleague.id), ("co_facilitator_ids", "in", self.colleague.ids)]
+        for domain, found in (
+            ([("last_session_id", "any", mine)], self.ana + self.ben),
+            ([("facilitator_id", "=", self.colleague.id)], self.ben),
+            ([("facilitator_id", "in", self.colleague.ids)], self.ben),
+            ([("facilitator_id", "ilike", self.colleague.name)], self.ben),
+        ):
+            with asked() as queries:
+                page = self.page(domain)
+            self.assertEqual({row["participant_id"] for row in page["records"]}, set(found.ids), domain)
+            counting = [query for query in queries if "as attended_as_expected" in query]
+            self.assertIn("where session_id in", counting[0], domain)
+            self.assertTrue(all("line.participant_id in" in query for query in counting), domain)
+
     def test_an_area_that_is_one_of_several_conditions_leaves_nobody_out(self):
         self.hold_for_everybody()
         village, other = ("area_id", "=", self.village.id), ("area_id", "=", self.other.id)

@@ -9,6 +9,7 @@ from ...rules import is_id, whole_terms
 NARROWED = "compliance_narrowed"
 AREAS = ("area_id", *(f"area_{level}_id" for level in range(1, 6)))
 OF_ROWS = "line.participant_id in (select participant_id from spp_session_attendance where id = any(%s))"
+OF_SESSIONS = "line.participant_id in (select participant_id from spp_session_attendance where session_id in %s)"
 
 
 class Terms(tuple):
@@ -19,7 +20,7 @@ class Terms(tuple):
 
 class NarrowedCompliance:
     """Only the lines of those who are asked about are counted: PostgreSQL cannot tell by itself who lives in an area,
-    or which person a row is about, before it has counted everybody.
+    whose last session somebody facilitates, or which person a row is about, before it has counted everybody.
     """
 
     __slots__ = ()
@@ -42,6 +43,10 @@ class NarrowedCompliance:
         values = value if isinstance(value, list | tuple | Set) else [value]
         if name == "id":
             return operator == "in" and values is value and all(map(is_id, values))
+        if name == "last_session_id":
+            return operator == "any"
+        if name == "facilitator_id":
+            return operator in ("=", "in", "ilike") and all(values)
         return name in AREAS and operator in ("=", "in", "child_of") and all(values)
 
     @api.model
@@ -54,6 +59,18 @@ class NarrowedCompliance:
     def _scope_of(self, name, operator, value):
         if name == "id":
             return SQL(OF_ROWS, list(value))
+        if name == "last_session_id":
+            return self._of_sessions(value)
+        if name == "facilitator_id":
+            return self._of_sessions([(name, operator, value)])
         people = self.env["res.partner"].sudo().with_context(active_test=False)  # sudo: it only says what to count
         operator = operator if name == "area_id" else "child_of"
         return SQL("line.participant_id in %s", people._search([("area_id", operator, value)]).subselect())
+
+    @api.model
+    def _of_sessions(self, domain):
+        """The condition of the lines of people who are on the roster of such a session in the period."""
+        date_from, date_to = self._shown_period()
+        sessions = self.env["spp.session"].with_context(active_test=False)
+        in_period = sessions._search([("date", ">=", date_from), ("date", "<=", date_to), *domain])
+        return SQL(OF_SESSIONS, in_period.subselect())
