@@ -130,7 +130,7 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
         if offset:
             return super()._refused_page(offset)
         refusal = _(
-            "Too many people have sessions in this period. Choose a filter first, such as an area, a session type or a "
+            "Too many people have sessions in this period. Choose a filter first, such as an area, a facilitator or a "
             "person."
         )
         return {"length": 0, "records": [], "is_estimate": False, "refusal": refusal}
