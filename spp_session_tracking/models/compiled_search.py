@@ -71,8 +71,9 @@ class CompiledSearch(models.AbstractModel):
             return None
         if not all(asked.values()):
             return []
-        code, params = compiled
-        self.env.flush_all()  # what was changed in this transaction counts too, also where a rule asks
+        code, params, read = compiled
+        for name, columns in read.items():  # what was changed in this transaction counts too, also where a rule asks
+            self.env[name].flush_model(columns)
         locking = f" for {lock} of {records._table}" if lock else ""
         values = [list(asked[each.column]) if isinstance(each, Asked) else each for each in params]
         self.env.cr.execute(code + locking, values, log_exceptions=False)
@@ -84,7 +85,7 @@ class CompiledSearch(models.AbstractModel):
         "tuple(self.env['ir.rule']._compute_domain_context_values())",
     )
     def _compiled(self, model_name, columns, names, mode="read"):
-        """(SQL, its parameters) of a search, None where a rule makes it depend on the data."""
+        """(SQL, its parameters, what it reads) of a search, None where a rule makes it depend on the data."""
         records = self.env[model_name].with_context(active_test=False)
         records.check_access_rights(mode)
         if mode == "read":
@@ -96,7 +97,8 @@ class CompiledSearch(models.AbstractModel):
         for column in columns:
             query.add_where(SQL("%s = any(%s)", SQL.identifier(records._table, column), Asked(column)))
         sql = query.select(*(SQL.identifier(records._table, name) for name in ("id", *names)))
-        return None if query.is_empty() else (sql.code, tuple(sql.params))
+        read = columns_of(records, [*domain, *((name, "=", None) for name in (*columns, *names))])
+        return None if query.is_empty() else (sql.code, tuple(sql.params), read)
 
 
 def has_known_access(model):
@@ -106,6 +108,17 @@ def has_known_access(model):
         for definition in type(model).__mro__
         if ACCESS_METHODS & vars(definition).keys()
     )
+
+
+def columns_of(model, domain):
+    """{name of a model: the names of its columns that a fixed domain asks}"""
+    found = {}
+    for name, operator, value in (term for term in domain if not isinstance(term, str) and isinstance(term[0], str)):
+        found.setdefault(model._name, set()).add(name)
+        if operator in ("any", "not any"):
+            for comodel, names in columns_of(model.env[model._fields[name].comodel_name], value).items():
+                found.setdefault(comodel, set()).update(names)
+    return found
 
 
 def is_fixed(model, domain):
