@@ -67,10 +67,10 @@ class LedgerRecorder:
 
     def parse(self, vals_list):
         """Make a row of each values. Nothing is looked up but defaults."""
-        parser = RecordParser(self.records)
+        parser = RecordParser(self.records, self.source)
         for number, vals in enumerate(vals_list):
             try:
-                self.rows[number] = {**parser.parse(vals), "source": self.source}
+                self.rows[number] = parser.parse(vals)
             except InvalidRecord as invalid:
                 self.problems[number] = invalid
 

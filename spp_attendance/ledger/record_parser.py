@@ -13,16 +13,19 @@ MOMENTS = ("attended_at", "marked_at", "submitted_at")
 
 
 class RecordParser:
-    """Reads values as create() of spp.attendance.list takes them. It looks nothing up but defaults."""
+    """Reads values as create() of spp.attendance.list takes them. It looks nothing up but defaults.
 
-    def __init__(self, records):
+    source: by which way they came (see MarkBatch)
+    """
+
+    def __init__(self, records, source):
         self.env = records.env
         self.moments = MarkRowParser(records.env)
         self.now = utc_now()
         asked = [name for name in (*GIVEN, "excuse_reason") if name not in GIVEN_BY_API]
         self.defaults = {"company_id": self.env.company.id, **records.default_get(asked)}
         written = (self.env.uid, self.now, self.env.uid, self.now)
-        self.written = dict(zip(WRITTEN, written, strict=True))
+        self.written = {"source": source, **dict(zip(WRITTEN, written, strict=True))}
 
     def parse(self, vals):
         """A row with what the values give; None where nothing is given. Raises InvalidRecord."""
@@ -49,23 +52,20 @@ class RecordParser:
         return text.strip() or None if isinstance(text, str) else None
 
     def _check_person_given(self, row):
-        if not any(row[name] for name in ("subscriber_id", "person_identifier", "participant_id", "person_name")):
+        if not (row["subscriber_id"] or row["person_identifier"] or row["participant_id"] or row["person_name"]):
             raise InvalidRecord(_("The person is missing. Choose the person, or give the person's identifier."))
 
     def _parse_moments(self, row):
-        came, marked, submitted = (self._parse_moment(name, row[name]) for name in MOMENTS)
+        try:
+            came, marked, submitted = [self.moments.parse_moment(name, row[name]) for name in MOMENTS]
+        except ValueError as error:
+            raise InvalidRecord(str(error)) from None
         if not came:
             raise InvalidRecord(_("The time is missing. Give the date and time when the person came."))
         # nothing is later than its receipt: otherwise the statements of a clock that is ahead would win for ever
         row["attended_at"] = min(came, self.now).replace(microsecond=0)
         row["marked_at"] = min(marked or came, self.now)
         row["submitted_at"] = min(submitted or self.now, self.now)
-
-    def _parse_moment(self, name, value):
-        try:
-            return self.moments.parse_moment(name, value)
-        except ValueError as error:
-            raise InvalidRecord(str(error)) from None
 
     def _check_category(self, row):
         if row["attendance_category"] not in CATEGORIES:

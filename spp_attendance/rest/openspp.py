@@ -11,7 +11,6 @@ from .oauth import OAuthProblem
 from .problem import Malformed, Problem, TooLarge
 from .results import Result
 from .row import Row, compared
-from .rows import known_members
 from .schema import Fault
 from .serializers.openspp import CATEGORIES, Page
 
@@ -23,6 +22,8 @@ FIELDS = {
     "attendance_description": "attendance_description",
     "attendance_external_url": "attendance_external_url",
 }
+# the members of a time card that OpenSPP has, but for the category
+MEMBERS = (*FIELDS, "date_time")
 # {filter: the same filter in our own API}
 FILTERS = {"attendance_type": "type", "attendance_location": "location"}
 IDENTITY = ("attendance_type", "attendance_location", "attendance_category")
@@ -58,7 +59,7 @@ def rows_of(body: Mapping[str, Any]) -> list[Row]:
 
 def _card(card: Mapping[str, Any]) -> dict[str, Any]:
     """A time card as our own API has it, without members that OpenSPP does not have."""
-    members = {name: value for name, value in known_members(card).items() if name in (*FIELDS, "date_time")}
+    members = {name: card[name] for name in MEMBERS if card.get(name) is not None}
     return {**members, "attendance_category": (card.get("attendance_category") or "present").lower()}
 
 

@@ -23,13 +23,11 @@ def submission_times(
     now: no statement is later than this
     """
     together: dict[tuple[Any, ...], list[int]] = {}
-    stated = {number: vals["marked_at"] for number, vals in values.items()}
-    for number in sorted(values, key=lambda number: (stated[number], _fraction(rows[number]), number)):
+    stated = {number: vals["marked_at"] for number, vals in values.items() if vals.get("session_id")}
+    for number in sorted(stated, key=lambda number: (stated[number], _fraction(rows[number]), number)):
         vals = values[number]
-        if vals.get("session_id"):
-            identifier = normal_form(vals.get("person_identifier"))
-            person = vals.get("participant_id"), identifier, vals.get("person_name")
-            together.setdefault((vals["session_id"], *person, min(stated[number], now)), []).append(number)
+        person = vals.get("participant_id"), normal_form(vals.get("person_identifier")), vals.get("person_name")
+        together.setdefault((vals["session_id"], *person, min(stated[number], now)), []).append(number)
     return {
         number: min(values[number].get("submitted_at") or now, now) - followers * STEP
         for numbers in together.values()

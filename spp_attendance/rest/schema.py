@@ -8,6 +8,7 @@ false.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -204,12 +205,12 @@ TEXTS, LISTS, NUMBERS = ("string",), ("array",), ("integer", "number")
 # {keyword: (the kinds of values that it says something of, how its Rule is made)}
 RULES: dict[str, tuple[tuple[str, ...], Callable[[Any], Rule]]] = {
     "enum": (ALL_KINDS, _enum),
-    "minLength": (TEXTS, _limit(len, lambda size, asked: size >= asked, "This needs {} characters or more.")),
-    "maxLength": (TEXTS, _limit(len, lambda size, asked: size <= asked, "This has more than {} characters.")),
-    "minItems": (LISTS, _limit(len, lambda size, asked: size >= asked, "This needs {} items or more.")),
-    "maxItems": (LISTS, _limit(len, lambda size, asked: size <= asked, "This has more than {} items.")),
-    "minimum": (NUMBERS, _limit(lambda value: value, lambda value, asked: value >= asked, "This is less than {}.")),
-    "maximum": (NUMBERS, _limit(lambda value: value, lambda value, asked: value <= asked, "This is more than {}.")),
+    "minLength": (TEXTS, _limit(len, operator.ge, "This needs {} characters or more.")),
+    "maxLength": (TEXTS, _limit(len, operator.le, "This has more than {} characters.")),
+    "minItems": (LISTS, _limit(len, operator.ge, "This needs {} items or more.")),
+    "maxItems": (LISTS, _limit(len, operator.le, "This has more than {} items.")),
+    "minimum": (NUMBERS, _limit(lambda value: value, operator.ge, "This is less than {}.")),
+    "maximum": (NUMBERS, _limit(lambda value: value, operator.le, "This is more than {}.")),
     "pattern": (TEXTS, _pattern),
     "format": (TEXTS, _format),
 }

@@ -23,6 +23,15 @@ class TestIdentifiers(AttendanceCase):
     def test_what_was_given_is_shown(self):
         self.assertEqual(self.ben_known.person_identifier, DECOMPOSED)
 
+    def test_an_identifier_names_who_has_it_in_the_company_that_is_asked(self):
+        here, other = self.env.company, self.other_company()
+        self.officer.company_ids |= other
+        people = self.people.with_context(allowed_company_ids=[here.id, other.id])
+        eve = people.create({"name": "Eve", "person_identifier": COMPOSED, "company_id": other.id})
+        asked = {(here.id, UNSEEN), (other.id, UNSEEN), (here.id, "P-1"), (other.id, "P-1")}
+        found = {(here.id, UNSEEN): self.ben_known, (other.id, UNSEEN): eve, (here.id, "P-1"): self.subscriber}
+        self.assertEqual(people._identified(asked), found)
+
     def test_nobody_gets_an_identifier_that_looks_like_another(self):
         for spelling in SPELLINGS:
             with self.assertRaisesRegex(ValidationError, "has this identifier already"):

@@ -71,9 +71,9 @@ class CompiledSearch(models.AbstractModel):
             return None
         if not all(asked.values()):
             return []
-        code, params, asked_models = compiled
-        for name in asked_models:  # what was changed in this transaction counts too, also where a rule asks
-            self.env[name].flush_model()
+        code, params, read = compiled
+        for name, columns in read.items():  # what was changed in this transaction counts too, also where a rule asks
+            self.env[name].flush_model(columns)
         locking = f" for {lock} of {records._table}" if lock else ""
         values = [list(asked[each.column]) if isinstance(each, Asked) else each for each in params]
         self.env.cr.execute(code + locking, values, log_exceptions=False)
@@ -85,7 +85,7 @@ class CompiledSearch(models.AbstractModel):
         "tuple(self.env['ir.rule']._compute_domain_context_values())",
     )
     def _compiled(self, model_name, columns, names, mode="read"):
-        """(SQL, its parameters, the models it reads) of a search, None where a rule makes it depend on the data."""
+        """(SQL, its parameters, what it reads) of a search, None where a rule makes it depend on the data."""
         records = self.env[model_name].with_context(active_test=False)
         records.check_access_rights(mode)
         if mode == "read":
@@ -97,7 +97,8 @@ class CompiledSearch(models.AbstractModel):
         for column in columns:
             query.add_where(SQL("%s = any(%s)", SQL.identifier(records._table, column), Asked(column)))
         sql = query.select(*(SQL.identifier(records._table, name) for name in ("id", *names)))
-        return None if query.is_empty() else (sql.code, tuple(sql.params), tuple(models_of(records, domain)))
+        read = columns_of(records, [*domain, *((name, "=", None) for name in (*columns, *names))])
+        return None if query.is_empty() else (sql.code, tuple(sql.params), read)
 
 
 def has_known_access(model):
@@ -109,13 +110,15 @@ def has_known_access(model):
     )
 
 
-def models_of(model, domain):
-    """The names of the models that a fixed domain asks, with that of the model."""
-    names = {model._name}
-    for term in domain:
-        if not isinstance(term, str) and term[1] in ("any", "not any"):
-            names |= models_of(model.env[model._fields[term[0]].comodel_name], term[2])
-    return names
+def columns_of(model, domain):
+    """{name of a model: the names of its columns that a fixed domain asks}"""
+    found = {}
+    for name, operator, value in (term for term in domain if not isinstance(term, str) and isinstance(term[0], str)):
+        found.setdefault(model._name, set()).add(name)
+        if operator in ("any", "not any"):
+            for comodel, names in columns_of(model.env[model._fields[name].comodel_name], value).items():
+                found.setdefault(comodel, set()).update(names)
+    return found
 
 
 def is_fixed(model, domain):

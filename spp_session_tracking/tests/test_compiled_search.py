@@ -83,6 +83,12 @@ class TestCompiledSearch(SessionCase):
         self.session_type.code = "NU"
         self.assertFalse(self.writable(self.session))
 
+    def test_what_a_rule_asks_of_another_model_counts_as_soon_as_it_is_changed(self):
+        self.add_rule("spp.session", [("session_type_id", "any", [("code", "=", "HE")])])
+        self.assertEqual(self.writable(self.session), self.session)
+        self.session_type.code = "NU"
+        self.assertFalse(self.writable(self.session))
+
     def test_what_was_changed_in_the_transaction_counts(self):
         session = self.session
         session.sudo().facilitator_id = self.colleague

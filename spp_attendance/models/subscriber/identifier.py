@@ -36,14 +36,21 @@ class SubscriberIdentifier(IdentifierSearch):
     @api.model
     def _holders_of(self, normal_keys):
         """{(company id, identifier in its normal form): subscribers} of those there are."""
-        if not normal_keys:
-            return {}
-        companies, texts = map(set, zip(*normal_keys, strict=True))
-        people = self.env["spp.compiled.search"]._fetch(
-            *(self.browse(), {"company_id": companies, "identifier_key": texts}),
-            ["company_id", "person_identifier", "identifier_key", "partner_id", "was_erased"],
-        )
-        return people.grouped(lambda subscriber: (subscriber.company_id.id, subscriber.identifier_key))
+        by_company = {}
+        for company_id, text in normal_keys:
+            by_company.setdefault(company_id, []).append(text)
+        return {
+            (company_id, text): holders
+            for company_id, texts in by_company.items()
+            for text, holders in self._of_company(company_id, texts).grouped("identifier_key").items()
+        }
+
+    @api.model
+    def _of_company(self, company_id, texts):
+        """The subscribers of a company with some identifiers, which are in their normal form."""
+        asked = {"company_id": [company_id], "identifier_key": texts}
+        names = ["company_id", "person_identifier", "identifier_key", "partner_id", "was_erased"]
+        return self.env["spp.compiled.search"]._fetch(self.browse(), asked, names)
 
     def _meant(self, holders, text):
         """Who of those whose identifiers are compared as the same is meant: nobody is guessed."""
