@@ -217,10 +217,9 @@ class TestApiChanges(ApiCase):
         early = self.position
         self.record({})
         self.news_in_short()
-        after = fields.Datetime.now() + timedelta(days=1)
         self.forget(fields.Datetime.now())
         self.assertEqual(self.news_in_short(), [])
-        self.forget(after)
+        self.forget(LATER)
         self.assertEqual(self.news_in_short(), [])
         self.record({})
         self.assertEqual(len(self.news_in_short()), 1)

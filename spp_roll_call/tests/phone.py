@@ -137,7 +137,7 @@ class Phone:
         self.is_private, self.window, self.workers = is_private, {}, {}
         self.left, self.pipe, self.errors = left, None, []
         self.requests, self.worker_requests, self.answers = [], [], []
-        self.sessions, self.under_way, self.conditions, self.losing = {}, set(), None, []
+        self.sessions, self.under_way, self.conditions, self.losing = {}, {}, None, []
         self.target, self.page, self.moved_at = None, None, 0.0
 
     def __enter__(self):
@@ -152,7 +152,7 @@ class Phone:
             self.left.append(self.pipe)
 
     def start(self, pipe):
-        self.pipe, self.sessions, self.under_way = pipe, {}, set()
+        self.pipe, self.sessions, self.under_way = pipe, {}, {}
         self.pipe.on_event = self._on_event
         watched = [{"type": "page", "exclude": True}, {"type": "service_worker"}, {"exclude": True}]
         self.pipe.ask(
@@ -215,7 +215,10 @@ class Phone:
             self._prepare(params["sessionId"])
             self.pipe.send("Runtime.runIfWaitingForDebugger", session=params["sessionId"])
         elif method == "Target.detachedFromTarget":
-            self._on_end(params["sessionId"])
+            self.sessions.pop(params["sessionId"], None)
+            self._forget_asked(params["sessionId"])
+        elif method == "Page.frameNavigated":
+            self._forget_asked(session, params["frame"]["loaderId"])
         elif method == "Fetch.requestPaused":
             self._on_request(session, params)
         elif method == "ServiceWorker.workerRegistrationUpdated":
@@ -230,17 +233,18 @@ class Phone:
     def _on_network(self, session, method, params):
         self.moved_at = time.monotonic()
         if method == "Network.requestWillBeSent" and API in params["request"]["url"]:
-            self.under_way.add((session, params["requestId"]))
+            self.under_way[session, params["requestId"]] = params["loaderId"]
         elif method in ("Network.loadingFinished", "Network.loadingFailed"):
-            self.under_way.discard((session, params["requestId"]))
+            self.under_way.pop((session, params["requestId"]), None)
         elif method == "Network.responseReceived":
             response = params["response"]
             self.answers.append((response["status"], response["url"].removeprefix(self.address)))
 
-    def _on_end(self, session):
-        """A page or a worker is gone, with what it had asked."""
-        self.sessions.pop(session, None)
-        self.under_way = {each for each in self.under_way if each[0] != session}
+    def _forget_asked(self, session, loader=None):
+        """A worker or a page is gone, and nothing more is said of what it had asked. loader: of the page that is there"""
+        gone = [each for each, asked_by in self.under_way.items() if each[0] == session and asked_by != loader]
+        for each in gone:
+            del self.under_way[each]
 
     def wait_quiet(self, calm=0.7):
         """Wait until all requests to the API have their answers, and nothing went over the network for a while."""
