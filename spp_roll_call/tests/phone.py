@@ -241,7 +241,7 @@ class Phone:
             self.answers.append((response["status"], response["url"].removeprefix(self.address)))
 
     def _forget_asked(self, session, loader=None):
-        """A worker or a page is gone, and nothing more is said of what it had asked. loader: of the page that is there"""
+        """Nothing more is said of what a worker or a page had asked that is gone. loader: of the page that is there"""
         gone = [each for each, asked_by in self.under_way.items() if each[0] == session and asked_by != loader]
         for each in gone:
             del self.under_way[each]

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 SERIOUS = ("serious", "critical")
-# Once nothing fades or moves any more, or the colours would be those of a moment. What turns for ever is not waited for.
+# Once nothing fades or moves any more, or the colours would be those of a moment. What turns for ever does not count.
 # {rule: [selectors]} of what keeps people from using the page, but for what lies in parts that are left out.
 FINDINGS = """
 Promise.allSettled(

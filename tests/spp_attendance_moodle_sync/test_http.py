@@ -4,7 +4,6 @@ import logging
 import socket
 import ssl
 import struct
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from ipaddress import ip_address
