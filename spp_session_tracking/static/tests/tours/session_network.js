@@ -299,7 +299,7 @@ tours.add("spp_mark_in_dialog", {
         { trigger: "button[name='action_mark']", run: "click" },
         { trigger: ".o_radio_item:contains('Late') label", run: "click" },
         { trigger: "button[name='action_confirm']", run: "click" },
-        look("body:not(:has(button[name='action_confirm'])) .o_field_widget[name='status']:contains('Late')"),
+        look(".o_field_widget[name='status']:contains('Late')"),
         { trigger: ".o_form_button_cancel, .btn-close", run: "click" },
         look(`${ana} .badge:contains('Late')`),
     ],
