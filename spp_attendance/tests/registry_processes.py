@@ -1,5 +1,4 @@
 import os
-import time
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
@@ -84,15 +83,6 @@ class RegistryProcessCase(BaseCase):
     def go_on(self, run_id, before_commit=0, on_start=None):
         """The schedule's turn in a process of its own: how it has ended."""
         return self.child_runs.run("spp.registry.run", run_id, "_cron_go_on", before_commit, on_start)
-
-    def wait_for(self, cr, waiting=1):
-        """Wait until so many transactions wait for a lock. cr: of whoever holds it"""
-        for _attempt in range(200):
-            cr.execute("select count(distinct pid) from pg_locks where not granted")
-            if cr.fetchone()[0] >= waiting:
-                return
-            time.sleep(0.05)
-        self.fail("Nobody waits.")
 
     def ended(self, run_id):
         """What is told of a run, and who is known by it."""

@@ -1,4 +1,3 @@
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -9,6 +8,7 @@ from uuid import uuid4
 import requests
 
 from odoo import SUPERUSER_ID, api, fields
+from odoo.addons.spp_session_tracking.tests.lock_waits import wait_until_somebody_waits
 from odoo.modules.registry import Registry
 from odoo.service import server
 from odoo.tests.common import HOST, BaseCase, get_db_name, tagged
@@ -200,25 +200,11 @@ class TestApiRaces(BaseCase):
                 lines.create({"session_id": session.id, "participant_id": self.made["people"][1]})
                 lines.flush_model()
                 sent = pool.submit(self.send, "POST", path, {"people": rows})
-                self.wait_until_somebody_waits(cr)
+                wait_until_somebody_waits(cr)
             answer = sent.result()
         self.assertEqual((answer.status_code, answer.json()["code"]), (503, "busy"), answer.text)
         again = self.send("POST", path, {"people": rows}).json()
         self.assertEqual([each["outcome"] for each in again["results"]], ["added", "unchanged"])
-
-    def wait_until_somebody_waits(self, cr):
-        """Wait until another transaction waits for that of a cursor."""
-        cr.execute("select pg_backend_pid()")
-        (pid,) = cr.fetchone()
-        deadline = time.monotonic() + 20
-        with closing(self.registry.cursor()) as looking:
-            while time.monotonic() < deadline:
-                looking.execute("select 1 from pg_stat_activity where %s = any(pg_blocking_pids(pid))", [pid])
-                if looking.fetchone():
-                    return
-                looking.rollback()
-                time.sleep(0.05)
-        self.fail("nobody waited")
 
     def test_marks_sent_while_a_session_is_completed_are_saved(self):
         people, path = self.made["people"], f"/sessions/{self.session_id}"

@@ -1,5 +1,6 @@
 from contextlib import ExitStack
 
+from odoo.addons.spp_session_tracking.tests.lock_waits import wait_until_somebody_waits
 from odoo.addons.spp_session_tracking.tools.own_transaction import in_transaction
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
@@ -32,7 +33,7 @@ class TestRegistryAtOnce(RegistryProcessCase):
         run_id = self.new_run()
 
         def stop(_child):
-            self.wait_for(cr)
+            wait_until_somebody_waits(cr)
             self.stop(run_id)
             cr.rollback()
 
@@ -56,7 +57,7 @@ class TestRegistryAtOnce(RegistryProcessCase):
         run_id = self.new_run()
 
         def end(_child):
-            self.wait_for(cr)
+            wait_until_somebody_waits(cr)
             transaction.close()
 
         with ExitStack() as transaction:

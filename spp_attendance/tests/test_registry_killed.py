@@ -2,6 +2,7 @@ import os
 import signal
 
 from odoo.addons.spp_session_tracking.tests.child_runs import Killer
+from odoo.addons.spp_session_tracking.tests.lock_waits import wait_until_somebody_waits
 
 from .registry_processes import MANY, OF_RUNS, RegistryProcessCase
 
@@ -47,7 +48,7 @@ class TestRegistryKilled(RegistryProcessCase):
             cr.execute("lock table spp_registry_source_person in exclusive mode")
 
             def kill(child):
-                self.wait_for(cr)
+                wait_until_somebody_waits(cr)
                 os.kill(child, signal.SIGKILL)
 
             self.assertEqual(self.go_on(run_id, on_start=kill), -signal.SIGKILL)

@@ -1,5 +1,8 @@
+import json
+import time
 import unittest
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 
 import requests
 
@@ -12,6 +15,20 @@ from ..models.files import PREFIX
 from . import phone as phones
 
 FACILITATOR = "spp_session_tracking.group_facilitator"
+# Keys a millisecond apart, however busy this machine is.
+SCAN = """
+    [...%s, "Enter"].forEach((key, number) => {
+        const event = new KeyboardEvent("keydown", { key });
+        Object.defineProperty(event, "timeStamp", { value: number });
+        document.dispatchEvent(event);
+    });
+"""
+# When the last statement was made that waits on the phone.
+LATEST = """
+    idb.openDB("spp-roll-call")
+        .then((db) => db.getAll("statements"))
+        .then((all) => all.map(({ marked_at }) => marked_at).sort().at(-1))
+"""
 
 
 def new_session(http, address, login):
@@ -153,6 +170,17 @@ class PhoneCase(RollCallCase):
     def wait_unsent(self, phone, count):
         phone.wait(f"document.querySelector('[data-unsent]')?.innerText === '{count}'")
 
+    def badge(self, contact):
+        """The code of a badge that is made for somebody."""
+        values = {"partner_id": contact.id, "person_identifier": contact.name}
+        person = self.env["spp.attendance.subscriber"].create(values)
+        person._ensure_badge_codes()
+        return person.badge_code
+
+    def scan(self, phone, code):
+        """A USB scanner types the code, fast, and Enter."""
+        phone.run(SCAN % json.dumps(code))
+
     def network_back(self, phone):
         phone.offline(False)
         phone.run("dispatchEvent(new Event('online'))")
@@ -162,6 +190,12 @@ class PhoneCase(RollCallCase):
         phone.wait_quiet()
         self.wait_answered()
         self.env.invalidate_all()
+
+    def wait_later(self, phone):
+        """Wait until what is stated here is later than all that waits on the phone, to the second."""
+        latest = datetime.fromisoformat(phone.run(LATEST).removesuffix("Z"))
+        while fields.Datetime.now() <= latest:
+            time.sleep(0.05)
 
     def statuses(self, session=None):
         """The status of each person, in the order of names. Nobody may be asking the server."""

@@ -32,7 +32,9 @@ os.dup2(reading, 3)
 os.dup2(writing, 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
-SECONDS = 20
+# The longest that something takes on a busy machine. What comes sooner is not waited for any longer.
+SECONDS = 60
+API = "/spp/v1/"
 OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
 
 
@@ -135,7 +137,7 @@ class Phone:
         self.is_private, self.window, self.workers = is_private, {}, {}
         self.left, self.pipe, self.errors = left, None, []
         self.requests, self.worker_requests, self.answers = [], [], []
-        self.sessions, self.conditions, self.losing = {}, None, []
+        self.sessions, self.under_way, self.conditions, self.losing = {}, {}, None, []
         self.target, self.page, self.moved_at = None, None, 0.0
 
     def __enter__(self):
@@ -150,7 +152,7 @@ class Phone:
             self.left.append(self.pipe)
 
     def start(self, pipe):
-        self.pipe, self.sessions = pipe, {}
+        self.pipe, self.sessions, self.under_way = pipe, {}, {}
         self.pipe.on_event = self._on_event
         watched = [{"type": "page", "exclude": True}, {"type": "service_worker"}, {"exclude": True}]
         self.pipe.ask(
@@ -214,37 +216,55 @@ class Phone:
             self.pipe.send("Runtime.runIfWaitingForDebugger", session=params["sessionId"])
         elif method == "Target.detachedFromTarget":
             self.sessions.pop(params["sessionId"], None)
+            self._forget_asked(params["sessionId"])
+        elif method == "Page.frameNavigated":
+            self._forget_asked(session, params["frame"]["loaderId"])
         elif method == "Fetch.requestPaused":
             self._on_request(session, params)
         elif method == "ServiceWorker.workerRegistrationUpdated":
             found = params["registrations"]
             self.workers.update({each["scopeURL"]: each["registrationId"] for each in found if not each["isDeleted"]})
-        elif method == "Network.responseReceived":
-            self.moved_at = time.monotonic()
-            self.answers.append((params["response"]["status"], params["response"]["url"].removeprefix(self.address)))
         elif method.startswith("Network."):
-            self.moved_at = time.monotonic()
+            self._on_network(session, method, params)
         elif method == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
             self.errors.append(details.get("exception", {}).get("description") or details["text"])
 
+    def _on_network(self, session, method, params):
+        self.moved_at = time.monotonic()
+        if method == "Network.requestWillBeSent" and API in params["request"]["url"]:
+            self.under_way[session, params["requestId"]] = params["loaderId"]
+        elif method in ("Network.loadingFinished", "Network.loadingFailed"):
+            self.under_way.pop((session, params["requestId"]), None)
+        elif method == "Network.responseReceived":
+            response = params["response"]
+            self.answers.append((response["status"], response["url"].removeprefix(self.address)))
+
+    def _forget_asked(self, session, loader=None):
+        """Nothing more is said of what a worker or a page had asked that is gone. loader: of the page that is there"""
+        gone = [each for each, asked_by in self.under_way.items() if each[0] == session and asked_by != loader]
+        for each in gone:
+            del self.under_way[each]
+
     def wait_quiet(self, calm=0.7):
-        """Wait until nothing went over the network for a while."""
+        """Wait until all requests to the API have their answers, and nothing went over the network for a while."""
+        end = time.monotonic() + SECONDS
         with self.waiting():
-            while time.monotonic() - self.moved_at < calm:
+            while self.under_way or time.monotonic() - self.moved_at < calm:
+                if time.monotonic() > end:
+                    raise PhoneError(f"It is not quiet. Under way: {self.under_way}, of {self.requests[-20:]}")
                 time.sleep(0.05)
 
     def wait_worker_requested(self, ending):
         """Wait until the service worker, and not the page, has sent a request to a path."""
-        # the browser chooses when, and on a busy machine late
-        self._wait_path(ending, lambda: self.worker_requests, 3 * SECONDS)
+        self._wait_path(ending, lambda: self.worker_requests)
 
     def wait_answered(self, ending):
         """Wait until the server has answered a request to a path."""
-        self._wait_path(ending, lambda: [path for _status, path in self.answers], SECONDS)
+        self._wait_path(ending, lambda: [path for _status, path in self.answers])
 
-    def _wait_path(self, ending, paths, seconds):
-        end = time.monotonic() + seconds
+    def _wait_path(self, ending, paths):
+        end = time.monotonic() + SECONDS
         while not any(path.endswith(ending) for path in paths()):
             if time.monotonic() > end:
                 raise PhoneError(f"Nothing of {ending}, but {paths()}")
@@ -282,8 +302,9 @@ class Phone:
 
     def _network(self, conditions):
         self.conditions = conditions
-        for session in list(self.sessions):
-            self.pipe.ask("Network.emulateNetworkConditions", conditions, session)
+        for session in set(self.sessions) - {self.page}:  # a worker may end meanwhile
+            self.pipe.send("Network.emulateNetworkConditions", conditions, session)
+        self._page("Network.emulateNetworkConditions", conditions)  # answered after them: the browser keeps the order
 
     def lose(self, method, path, when, count=1):
         """Lose the next requests to a path: `before` the server has them, or the answer `after` it has done them."""

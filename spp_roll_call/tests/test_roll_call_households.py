@@ -213,17 +213,6 @@ class TestRollCallHouseholds(PhoneCase):
         phone.wait(f"{names}.length === 1")
         self.assertEqual(phone.run(names), ["Diaz"])
 
-    def badge(self, contact):
-        person = self.env["spp.attendance.subscriber"].create(
-            {"partner_id": contact.id, "person_identifier": contact.name}
-        )
-        person._ensure_badge_codes()
-        return person.badge_code
-
-    def scan(self, phone, code):
-        keys = "".join(f"document.dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}'}}));" for key in code)
-        phone.run(keys + "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'}));")
-
     def test_the_badge_of_a_member_marks_the_member_without_network(self):
         ana, ben = self.badge(self.ana), self.badge(self.ben)
         phone = self.marking()

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import tagged
 
 from ..models.files import PREFIX
@@ -33,6 +34,7 @@ class TestRollCallOffline(PhoneCase):
         phone.offline()
         self.tap(phone, self.ana, "present")
         self.tap(phone, self.bea, "late")
+        self.wait_sync(phone, self.bea, "waiting")
         phone.reload()
         self.wait_sync(phone, self.ana, "waiting")
         self.wait_unsent(phone, 2)
@@ -45,10 +47,11 @@ class TestRollCallOffline(PhoneCase):
     def test_marks_survive_an_empty_battery(self):
         phone = self.phone()
         self.roll_call(phone)
-        phone.lose("POST", "/attendances", "before", count=3)
+        phone.offline()
         self.tap(phone, self.ana, "present")
         self.wait_sync(phone, self.ana, "waiting")
         phone.die()
+        phone.offline(False)
         phone.open(f"{PREFIX}?session={self.today_session.id}")
         self.wait_sync(phone, self.ana, "kept")
         self.quiet(phone)
@@ -112,6 +115,7 @@ class TestRollCallOffline(PhoneCase):
         phone.offline(False)
         phone.background_sync("send")
         phone.wait_worker_requested("/attendances")
+        phone.wait_answered("/attendances")
         self.quiet(phone)
         self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
 
@@ -158,8 +162,9 @@ class TestRollCallOffline(PhoneCase):
         self.roll_call(phone)
         phone.offline()
         self.tap(phone, self.ana, "absent")
-        phone.run("new Promise(resolve => setTimeout(resolve, 1200))")
+        self.wait_sync(phone, self.ana, "waiting")
         self.quiet(phone)
+        self.wait_later(phone)
         self.today_session.mark(
             [{"session_id": self.today_session.id, "participant_id": self.ana.id, "status": "present"}]
         )
@@ -324,7 +329,7 @@ class TestRollCallUsers(PhoneCase):
         self.roll_call(phone)
         phone.offline()
         self.tap(phone, self.ana, "present")
-        self.wait_unsent(phone, 1)
+        self.wait_sync(phone, self.ana, "waiting")
         self.quiet(phone)
         self.devices(self.rosa).action_revoke()
         self.network_back(phone)
@@ -343,7 +348,7 @@ class TestRollCallUsers(PhoneCase):
         self.roll_call(phone)
         phone.offline()
         self.tap(phone, self.ana, "present")
-        self.wait_unsent(phone, 1)
+        self.wait_sync(phone, self.ana, "waiting")
         self.quiet(phone)
         self.rosa.password = "rosa-password"
         self.network_back(phone)
@@ -401,4 +406,4 @@ class TestRollCallUsers(PhoneCase):
         self.wait_sync(phone, self.ana, "kept")
         self.quiet(phone)
         line = self.today_session.attendance_ids.filtered(lambda line: line.participant_id == self.ana)
-        self.assertLess(abs((line.marked_at - self.env.cr.now()).total_seconds()), 120)
+        self.assertLess(abs((line.marked_at - fields.Datetime.now()).total_seconds()), 120)

@@ -23,12 +23,12 @@ FILL = """
 })()
 """
 
-# Keeps the storage of statements busy until `letGo` is true.
+# Keeps a part of the storage busy until `letGo` is true.
 HOLD = """
 globalThis.letGo = false;
 (async () => {
     const db = await idb.openDB("spp-roll-call");
-    const { store } = db.transaction("statements", "readwrite");
+    const { store } = db.transaction("%s", "readwrite");
     while (!letGo) {
         await store.count();
     }
@@ -68,7 +68,7 @@ class TestRollCallStorage(PhoneCase):
         phone = self.phone()
         self.roll_call(phone)
         phone.offline()
-        phone.run(HOLD)
+        phone.run(HOLD % "statements")
         self.tap(phone, self.ana, "present")
         self.tap(phone, self.bea, "late")
         self.wait_unsent(phone, 2)
@@ -78,6 +78,7 @@ class TestRollCallStorage(PhoneCase):
         self.wait_sync(phone, self.ana, "waiting")
         self.wait_sync(phone, self.bea, "waiting")
         phone.die()
+        phone.offline(False)
         phone.open(f"{PREFIX}?session={self.today_session.id}")
         self.wait_sync(phone, self.bea, "kept")
         self.quiet(phone)
@@ -130,12 +131,25 @@ class TestRollCallStorage(PhoneCase):
         # the worker fails on purpose while something waits: so the browser wakes it again
         self.assertEqual([error for error in phone.errors if "Something still waits" not in error], [])
 
+    def test_a_note_that_was_understood_stays_until_the_phone_has_stored_that(self):
+        phone = self.opened_phone()
+        phone.open(PREFIX)
+        note = phone.find('[data-note="keeping"]')
+        self.quiet(phone)
+        phone.run(HOLD % "settings")
+        phone.tap('[data-action="understood"]')
+        phone.run("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+        self.assertTrue(phone.run(f"Boolean({note})"))
+        phone.run("letGo = true")
+        phone.wait(f"!{note}")
+
     def test_a_private_window_is_told_each_time_and_an_ordinary_one_once(self):
         for is_private in (True, False):
             phone = self.opened_phone(is_private=is_private)
             phone.open(PREFIX)
             self.assertIn("private window", phone.text('[data-note="keeping"]'))
             phone.tap('[data-action="understood"]')
+            phone.wait("""!document.querySelector('[data-note="keeping"]')""")
             phone.reload()
             phone.find("[data-session-id]")
             self.assertFalse(phone.run("""document.querySelector('[data-note="keeping"]')"""))

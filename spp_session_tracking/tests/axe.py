@@ -5,9 +5,14 @@ import json
 from pathlib import Path
 
 SERIOUS = ("serious", "critical")
+# Once nothing fades or moves any more, or the colours would be those of a moment. What turns for ever does not count.
 # {rule: [selectors]} of what keeps people from using the page, but for what lies in parts that are left out.
 FINDINGS = """
-axe.run(%(within)s, { resultTypes: ["violations"] }).then(({ violations }) => Object.fromEntries(
+Promise.allSettled(
+    document.getAnimations()
+        .filter(({ playState, effect }) => playState === "running" && effect.getComputedTiming().endTime < Infinity)
+        .map(({ finished }) => finished)
+).then(() => axe.run(%(within)s, { resultTypes: ["violations"] })).then(({ violations }) => Object.fromEntries(
     violations
         .filter(({ impact }) => %(impacts)s.includes(impact))
         .map(({ help, nodes }) => [

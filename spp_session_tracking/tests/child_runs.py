@@ -16,6 +16,8 @@ from odoo.modules.registry import Registry
 from odoo.tools import config
 
 COMMIT = sql_db.Cursor.commit
+# The longest that a process takes to say its id on a busy machine.
+SECONDS = 60
 
 
 class ChildRuns:
@@ -60,7 +62,8 @@ class Killer:
     def count_request(self):
         self.count += 1
         if self.count == self.at:
-            self.is_aimed.wait(10)
+            if not self.is_aimed.wait(SECONDS):
+                raise AssertionError("Nobody said which process is to be killed.")
             os.kill(self.child, signal.SIGKILL)
 
 

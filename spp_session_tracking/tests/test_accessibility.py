@@ -17,6 +17,7 @@ OF_ODOO = (
     ".o_m2o_avatar, .o_m2m_avatar",  # pictures of users have no text, their names stand beside them
     ".o_field_selection",  # its list of choices, on 19.0
     ".o_notebook_headers",  # tabs that lie in no list of tabs
+    ".o-mail-Chatter",  # pictures without a text; it comes after the rest of a form
     ".badge, .alert",  # their colours, in lists and wherever else they are
 )
 SESSIONS = "spp_session_tracking"

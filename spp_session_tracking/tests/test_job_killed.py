@@ -11,6 +11,7 @@ from odoo.tests.common import BaseCase, get_db_name, new_test_user, tagged
 from ..models import long_export
 from ..tools.advisory_lock import locked_if_free
 from .child_runs import ChildRuns
+from .lock_waits import wait_until_somebody_waits
 
 # two steps: of each the process is killed before some commit
 MANY = 51
@@ -155,7 +156,7 @@ class TestJobKilled(BaseCase):
             jobs._stop_writing()
 
             def erase(_child):
-                self.wait_for(cr)
+                wait_until_somebody_waits(cr)
                 self.rename("Nobody")
                 transaction.close()
 
@@ -193,16 +194,8 @@ class TestJobKilled(BaseCase):
     def lock_sessions(self, cr):
         cr.execute("select id from spp_session where create_uid = %(user)s for update", self.made)
 
-    def wait_for(self, cr):
-        """Wait until a transaction waits for a lock."""
-        for _attempt in range(400):
-            cr.execute("select pg_sleep(0.05), count(*) from pg_locks where not granted")
-            if cr.fetchone()[1]:
-                return
-        self.fail("Nobody waits.")
-
     def kill_waiting(self, cr, child):
-        self.wait_for(cr)
+        wait_until_somebody_waits(cr)
         os.kill(child, signal.SIGKILL)
 
     def wait_until_free(self):
@@ -234,7 +227,7 @@ class TestJobKilled(BaseCase):
             self.lock_sessions(cr)
 
             def work_too(_child):
-                self.wait_for(cr)
+                wait_until_somebody_waits(cr)
                 with self.registry.cursor() as other:
                     api.Environment(other, SUPERUSER_ID, {})["spp.job"]._cron_go_on()
                 cr.rollback()
@@ -248,7 +241,7 @@ class TestJobKilled(BaseCase):
             self.lock_sessions(cr)
 
             def cancel(_child):
-                self.wait_for(cr)
+                wait_until_somebody_waits(cr)
                 with self.registry.cursor() as other:
                     self.env_of(other)["spp.job"].browse(job_id).action_cancel()
                 cr.rollback()

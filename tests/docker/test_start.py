@@ -64,7 +64,7 @@ def test_a_stop_ends_it_at_once_also_while_it_waits(container: Container) -> Non
     process = container.begin(HOST=str(container.folder), ODOO_WAIT_SECONDS="60")
     until(lambda: subprocess.run(["ps", "--ppid", str(process.pid)], capture_output=True).returncode == 0)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=5) == 128 + signal.SIGTERM
+    assert process.wait(timeout=30) == 128 + signal.SIGTERM
 
 
 def test_two_that_start_at_once_install_once(container: Container) -> None:

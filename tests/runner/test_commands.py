@@ -59,7 +59,7 @@ def test_a_free_port_is_good():
 @pytest.mark.parametrize("words", [["demo"], ["serve", "--db", "try"]])
 def test_a_taken_port_is_reported_before_anything_is_made(taken, words, cache_folder):
     done = subprocess.run(
-        [sys.executable, REPOSITORY / "spp", *words, "--port", str(taken)], capture_output=True, text=True, timeout=10
+        [sys.executable, REPOSITORY / "spp", *words, "--port", str(taken)], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 1
     assert f"port {taken} cannot be used" in done.stderr

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from runner import processes
-from tests.runner.conftest import ends, is_running
+from tests.runner.conftest import SECONDS, ends, is_running
 
 # Starts a child that starts a grandchild, and says the numbers of both.
 FAMILY = """
@@ -37,7 +37,7 @@ def test_a_signal_ends_children_and_grandchildren(script, signum):
     process = script(FAMILY)
     pids = family(process)
     process.send_signal(signum)
-    process.wait(10)
+    process.wait(SECONDS)
     assert all(ends(pid) for pid in pids)
 
 
@@ -59,7 +59,7 @@ def test_a_second_signal_does_not_break_off_the_tidying_up(script):
     process.send_signal(signal.SIGINT)
     assert process.stdout.readline().strip() == "tidying"
     process.send_signal(signal.SIGINT)
-    process.wait(10)
+    process.wait(SECONDS)
     assert all(ends(pid) for pid in pids)
 
 
@@ -80,7 +80,7 @@ sys.exit(keeper.main(sys.argv[1:]))
 def test_what_a_kept_command_leaves_behind_is_ended_with_it(script):
     process = script(KEEPER, sys.executable, "-c", KEPT, "go")
     orphan = int(process.stdout.readline())
-    assert process.wait(10) == 0
+    assert process.wait(SECONDS) == 0
     assert ends(orphan)
 
 
@@ -88,12 +88,12 @@ def test_a_keeper_that_is_told_to_end_takes_everything_with_it(script):
     process = script(KEEPER, sys.executable, "-c", KEPT, "stay")
     orphan = int(process.stdout.readline())
     process.terminate()
-    assert process.wait(10) == 128 + signal.SIGTERM
+    assert process.wait(SECONDS) == 128 + signal.SIGTERM
     assert ends(orphan)
 
 
 def test_a_kept_command_gives_its_exit_code(script):
-    assert script(KEEPER, sys.executable, "-c", "raise SystemExit(5)").wait(10) == 5
+    assert script(KEEPER, sys.executable, "-c", "raise SystemExit(5)").wait(SECONDS) == 5
 
 
 def test_a_run_gives_code_and_lines():

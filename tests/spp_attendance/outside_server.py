@@ -48,7 +48,7 @@ def answer(body=b"", status=200, keeps=False, length=None, **headers):
 class Server(socketserver.ThreadingTCPServer):
     """behave: a function of the Asked that gives bytes, or an iterable of bytes and of seconds to pause.
 
-    `asked` has what came, `connections` how many were made.
+    `asked` has what came, `connections` how many were made, `ended` is set once one has ended.
     """
 
     allow_reuse_address = daemon_threads = True
@@ -57,6 +57,7 @@ class Server(socketserver.ThreadingTCPServer):
     def __init__(self, behave, certificate=None):
         super().__init__(("127.0.0.1", 0), Handler)
         self.behave, self.asked, self.connections, self.scheme = behave, [], 0, "http"
+        self.ended = threading.Event()
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
@@ -69,6 +70,10 @@ class Server(socketserver.ThreadingTCPServer):
     @property
     def address(self):
         return f"{self.scheme}://127.0.0.1:{self.port}"
+
+    def shutdown_request(self, request):
+        super().shutdown_request(request)
+        self.ended.set()
 
     def handle_error(self, request, client_address):
         """A client that goes away is what many tests are about."""

@@ -13,6 +13,8 @@ from spp_attendance.outside.bounded_json import JsonLimits, read_items
 from tests.spp_attendance.outside_server import answer, serving
 
 MB = 1024 * 1024
+# So many seconds after a deadline a busy machine may notice it. Without the deadline each of these takes longer.
+LATE = 3
 
 
 def sent(url, limits=None, **values):
@@ -62,7 +64,8 @@ def test_a_connection_that_was_closed_meanwhile_is_made_anew():
         transport = BoundedTransport(Limits(5), True)
         for _turn in range(2):
             assert transport.send(Request("GET", server.address)).json() == []
-            time.sleep(0.05)
+            assert server.ended.wait(60)
+            server.ended.clear()
     assert server.connections == 2
 
 
@@ -84,21 +87,21 @@ def test_a_server_that_drips_ends_at_the_deadline(is_head):
     began = time.monotonic()
     with pytest.raises(errors.DeadlineExceeded):
         answered(lambda asked: drip(is_head), Limits(1))
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 1 + LATE
 
 
 def test_one_byte_every_two_seconds_ends_at_the_deadline():
     began = time.monotonic()
     with pytest.raises(errors.DeadlineExceeded):
         answered(lambda asked: [b"HTTP/1.1 200 OK\r\n\r\n", 2, b"1", 2, b"2", 2, b"3"], Limits(3))
-    assert time.monotonic() - began < 3.5
+    assert time.monotonic() - began < 3 + LATE
 
 
 def test_a_server_that_says_nothing_ends_at_the_deadline():
     began = time.monotonic()
     with pytest.raises(errors.DeadlineExceeded):
-        answered(lambda asked: [5], Limits(0.5))
-    assert time.monotonic() - began < 1
+        answered(lambda asked: [10], Limits(0.5))
+    assert time.monotonic() - began < 0.5 + LATE
 
 
 def test_a_server_that_greets_for_ever_ends_at_the_deadline():
@@ -120,7 +123,7 @@ def test_redirects_share_the_deadline():
     began = time.monotonic()
     with pytest.raises(errors.DeadlineExceeded):
         answered(lambda asked: [0.4, answer(status=302, Location="/again")], Limits(1))
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 1 + LATE
 
 
 @pytest.mark.parametrize(

@@ -112,8 +112,8 @@ export class Store {
     }
 
     async understood() {
-        this.state.notes.keeping = "";
         await database.set("understood", true).catch((error) => this.failed(error));
+        this.state.notes.keeping = "";
     }
 
     /** Show what the phone has stored for an account. */

@@ -2,9 +2,8 @@
 
 import { registry } from "@web/core/registry";
 
-/** What is seen once the server has answered, which takes a while on a busy machine. */
 function look(trigger) {
-    return { trigger, run: () => {}, timeout: 30000 };
+    return { trigger, run: () => {} };
 }
 
 registry.category("web_tour.tours").add("spp_job_start", {
@@ -29,7 +28,7 @@ registry.category("web_tour.tours").add("spp_job_progress", {
         { trigger: ".o_form_view button[name='action_look_again']", run: "click" },
         { trigger: ".o_form_view button[name='action_cancel']", run: "click" },
         { trigger: ".modal-content .btn-primary", run: "click" },
-        look(".o_form_view .o_statusbar_status:contains('Cancelled')"),
+        look(".o_form_view .o_statusbar_status:has(.o_arrow_button_current:contains('Cancelled'))"),
         { trigger: ".o_form_view button[name='action_open_result']", run: "click" },
         look(".o_list_view .o_data_row:contains('Completed')"),
     ],

@@ -55,6 +55,20 @@ function restoreNetwork() {
     XMLHttpRequest.prototype.send = send;
 }
 
+const held = [];
+
+/** Calls wait until they are let go. */
+function holdCalls() {
+    XMLHttpRequest.prototype.send = function (body) {
+        held.push(() => send.call(this, body));
+    };
+}
+
+function letCallsGo() {
+    restoreNetwork();
+    held.splice(0).forEach((go) => go());
+}
+
 /** What somebody else does at the same time, on the server. */
 async function cancelSession() {
     const domain = [["name", "=", "Tour session"]];
@@ -181,11 +195,14 @@ tours.add("spp_tap_five_rows", {
         {
             trigger: "tr.o_data_row:contains('Elena') button[name='action_present']",
             run: () => {
-                slowDownNetwork();
+                holdCalls();
                 PEOPLE.forEach((name) => rowOf(name).querySelector("button[name='action_present']").click());
             },
         },
-        look("tr.o_data_row:contains('Elena') [aria-busy='true'] [role='status']:contains('Sending')"),
+        {
+            trigger: "tr.o_data_row:contains('Elena') [aria-busy='true'] [role='status']:contains('Sending')",
+            run: letCallsGo,
+        },
         look(".o_form_view .o_field_widget[name='attendance_count']:contains('5')"),
     ],
 });
@@ -318,8 +335,8 @@ tours.add("spp_everyone_present", {
         { trigger: `${ana} button[name='action_absent']`, run: "click" },
         look(`${ana} .badge:contains('Absent')`),
         { trigger: "button[name='undo_everyone_present']", run: "click" },
-        look(".o_form_view .o_field_widget[name='unmarked_count']:contains('4')"),
         look(".o_notification:contains('Marks taken back: 4'):contains('marked again since then and stay so: 1')"),
+        look(".o_form_view .o_field_widget[name='unmarked_count']:contains('4')"),
         look(`${ben} button[name='action_present'][aria-pressed='false']`),
     ],
 });
