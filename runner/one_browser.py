@@ -25,15 +25,22 @@ KEPT_PAGE = "data:,"
 ASKING = {"page", "service_worker", "shared_worker", "worker"}
 # The longest that a page takes to close, or the browser to answer, on a busy machine.
 SECONDS = 60.0
-# So many times as long as Odoo does we wait for the browser: a busy machine is late, and a good test ends sooner.
-PATIENCE = 3
+# The longest that 19.0 lets a request wait for another one's. It ends the whole run after 60.
+SECONDS_FOR_CURSOR = 45
 _running: dict[tuple[str, ...], "Running"] = {}
 
 
 def pytest_sessionstart() -> None:
     """Let Odoo drive our browser, and answer it however long its other requests take."""
     common.ChromeBrowser = OneBrowser
-    common.BaseCase.test_cursor_lock_timeout = SECONDS  # on 19.0
+    common.BaseCase.test_cursor_lock_timeout = SECONDS_FOR_CURSOR  # on 19.0
+    common.HttpCase._wait_remaining_requests.__defaults__ = (SECONDS,)
+
+
+def pytest_runtest_logreport(report: Any) -> None:
+    """Have no patience once a test has failed: a page that is broken would let each test wait."""
+    if report.failed:
+        OneBrowser.patience = 1
 
 
 def pytest_unconfigure() -> None:
@@ -101,6 +108,8 @@ class OneBrowser(common.ChromeBrowser):  # type: ignore[misc]
     """Odoo's browser, in a process that serves each test which asks for the same window."""
 
     user_data_dir: str
+    # So many times as long as Odoo does we wait for a page: a busy machine is late, and a good test ends sooner.
+    patience = 3
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -125,13 +134,13 @@ class OneBrowser(common.ChromeBrowser):  # type: ignore[misc]
         return Running(int(note.read_text()), port, self.user_data_dir)
 
     def _websocket_request(self, method: str, *, timeout: float = 10.0, **options: Any) -> Any:
-        return super()._websocket_request(method, timeout=PATIENCE * timeout, **options)
+        return super()._websocket_request(method, timeout=max(timeout, SECONDS), **options)
 
     def _wait_ready(self, ready_code: str | None = None, timeout: float = 60) -> Any:
-        return super()._wait_ready(ready_code, PATIENCE * timeout)
+        return super()._wait_ready(ready_code, self.patience * timeout)
 
     def _wait_code_ok(self, code: str, timeout: float, *args: Any, **options: Any) -> Any:
-        return super()._wait_code_ok(code, PATIENCE * timeout, *args, **options)
+        return super()._wait_code_ok(code, self.patience * timeout, *args, **options)
 
     def _websocket_send(self, method: str, **options: Any) -> Any:
         if method != "Browser.close":
@@ -146,7 +155,9 @@ class OneBrowser(common.ChromeBrowser):  # type: ignore[misc]
         Odoo then waits for the requests that the server has taken. It takes them in their order: once it has answered
         ours, none is left to be taken while the next test uses the same cursor.
         """
-        super().stop()
-        self.chrome.close_pages()
+        try:
+            super().stop()
+        finally:
+            self.chrome.close_pages()
         with urlopen(common.HttpCase.base_url() + "/web/static/img/favicon.ico", timeout=SECONDS):
             pass

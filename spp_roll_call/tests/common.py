@@ -194,7 +194,9 @@ class PhoneCase(RollCallCase):
     def wait_later(self, phone):
         """Wait until what is stated here is later than all that waits on the phone, to the second."""
         latest = datetime.fromisoformat(phone.run(LATEST).removesuffix("Z"))
+        end = time.monotonic() + phones.SECONDS
         while fields.Datetime.now() <= latest:
+            self.assertLess(time.monotonic(), end, f"The phone is ahead: {latest}")
             time.sleep(0.05)
 
     def statuses(self, session=None):

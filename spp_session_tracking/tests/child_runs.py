@@ -38,8 +38,13 @@ class ChildRuns:
         self.process.stdin.write(f"{model} {record_id} {method} {before_commit}\n")
         self.process.stdin.flush()
         child = int(self._answer())
-        if on_start:
-            on_start(child)
+        try:
+            if on_start:
+                on_start(child)
+        except BaseException:
+            os.kill(child, signal.SIGKILL)
+            self._answer()  # else the next one would take its exit code for an id
+            raise
         return int(self._answer())
 
     def _answer(self):

@@ -46,7 +46,8 @@ class LineBulkSql:
         if not rows:
             return {}
         self.check_access_rights("create")
-        self.env["spp.session"].flush_model()
+        for name in ("spp.session", "spp.session.type"):  # the lines repeat what these say
+            self.env[name].flush_model()
         made = {**NEW_LINE, "create_uid": self.env.uid, "create_date": fields.Datetime.now()}
         lines = [{**made, **dict(zip(LINE_KEY, line_key, strict=True)), **row} for line_key, row in rows.items()]
         columns = {**self._session_columns(), **{name: f"new.{name}" for name in lines[0]}}

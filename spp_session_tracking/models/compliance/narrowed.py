@@ -3,19 +3,21 @@ from collections.abc import Set
 from odoo import api
 from odoo.tools import SQL
 
-from ...rules import is_id, whole_terms
+from ...rules import is_id, whole_conditions
 
-# In the context of a query: the Terms of its domain that say whose lines are counted.
+# In the context of a query: the Conditions of its domain that say whose lines are counted.
 NARROWED = "compliance_narrowed"
 AREAS = ("area_id", *(f"area_{level}_id" for level in range(1, 6)))
+# {field of the screen: the same of a session}
+FACILITATORS = {"facilitator_id": "facilitator_id", "last_session_id.co_facilitator_ids": "co_facilitator_ids"}
 OF_ROWS = "line.participant_id in (select participant_id from spp_session_attendance where id = any(%s))"
 ON_ROSTERS = "select distinct participant_id from spp_session_attendance where session_id = any(%s)"
 # So many sessions of a period are those of one facilitator; of more, all people may well be counted.
 MOST_SESSIONS = 1000
 
 
-class Terms(tuple):
-    """Of a domain. Nobody who calls over RPC can put them into the context."""
+class Conditions(tuple):
+    """Of a domain, each a list of terms. Nobody who calls over RPC can put them into the context."""
 
     __slots__ = ()
 
@@ -29,54 +31,54 @@ class NarrowedCompliance:
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        narrowed = self.with_context(**{NARROWED: self._narrowing_terms(domain)})
+        narrowed = self.with_context(**{NARROWED: self._narrowing_conditions(domain)})
         return super(NarrowedCompliance, narrowed)._search(domain, *args, **kwargs)
 
     @api.model
-    def _narrowing_terms(self, domain):
-        whole = [] if domain is True or not domain else whole_terms(domain)
-        # on 19.0 a domain may have others in it
-        terms = (term for term in whole if isinstance(term, list | tuple) and len(term) == 3)
-        return Terms(term for term in terms if self._narrows(*term))
+    def _narrowing_conditions(self, domain):
+        whole = [] if domain is True or not domain else whole_conditions(list(domain))
+        return Conditions(terms for terms in whole if all(map(self._narrows, terms)))
 
     @api.model
-    def _narrows(self, name, operator, value):
+    def _narrows(self, term):
         """Whether a term says by itself whose lines are counted."""
+        if not isinstance(term, list | tuple) or len(term) != 3:
+            return False  # on 19.0 a domain may have others in it
+        name, operator, value = term
         values = value if isinstance(value, list | tuple | Set) else [value]
         if name == "id":
             return operator == "in" and values is value and all(map(is_id, values))
-        if name == "last_session_id":
-            return operator == "any"
-        if name == "facilitator_id":
+        if name in FACILITATORS:
             return operator in ("=", "in", "ilike") and all(values)
         return name in AREAS and operator in ("=", "in", "child_of") and all(values)
 
     @api.model
     def _narrowed_scope(self):
         """The conditions on `line` that follow from the domain of the query."""
-        terms = self.env.context.get(NARROWED)
-        return [self._scope_of(*term) for term in terms] if isinstance(terms, Terms) else []
+        conditions = self.env.context.get(NARROWED)
+        if not isinstance(conditions, Conditions):
+            return []
+        scopes = [SQL(" or ").join(self._scope_of(*term) for term in terms) for terms in conditions]
+        return [SQL("(%s)", scope) for scope in scopes]
 
     @api.model
     def _scope_of(self, name, operator, value):
         if name == "id":
             return SQL(OF_ROWS, list(value))
-        if name == "last_session_id":
-            return self._of_sessions(value)
-        if name == "facilitator_id":
-            return self._of_sessions([(name, operator, value)])
+        if name in FACILITATORS:
+            return self._scope_of_sessions([(FACILITATORS[name], operator, value)])
         people = self.env["res.partner"].sudo().with_context(active_test=False)  # sudo: it only says what to count
         operator = operator if name == "area_id" else "child_of"
         return SQL("line.participant_id in %s", people._search([("area_id", operator, value)]).subselect())
 
     @api.model
-    def _of_sessions(self, domain):
+    def _scope_of_sessions(self, domain):
         """The condition of the lines of people who are on the roster of such a session in the period.
 
         They are looked up before: PostgreSQL cannot tell how few they are, and counts everybody to find them.
         """
         date_from, date_to = self._shown_period()
-        sessions = self.env["spp.session"].with_context(active_test=False)
+        sessions = self.env["spp.session"].sudo().with_context(active_test=False)  # sudo: it only says what to count
         in_period = [("date", ">=", date_from), ("date", "<=", date_to), *domain]
         ids = list(sessions._search(in_period, limit=MOST_SESSIONS + 1))
         if len(ids) > MOST_SESSIONS:

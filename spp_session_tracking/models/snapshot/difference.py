@@ -168,9 +168,10 @@ class SnapshotDifference:
         changes, found = self.env["spp.session.attendance.change"], {}
         for person, type_id, change_id in self._changes_after(keys):
             found.setdefault((person, type_id), set()).add(change_id)
-        visible = set(changes.search([("id", "in", list(set().union(*found.values())))]).ids)
-        ids = {key: visible & (found.get(key, set()) | found.get((None, key[1]), set())) for key in keys}
-        return {key: changes.browse(sorted(ids[key])).with_prefetch(visible) for key in keys}
+        visible = changes.search([("id", "in", list(set().union(*found.values())))]).ids
+        ids = {key: found.get(key, set()) | found.get((None, key[1]), set()) for key in keys}
+        shown = set(visible)
+        return {key: changes.browse(sorted(ids[key] & shown)).with_prefetch(visible) for key in keys}
 
     def _changes_after(self, keys):
         """[(person, type, id of a change)] of people and their sessions; of a whole type without a person."""

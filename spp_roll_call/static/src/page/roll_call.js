@@ -9,6 +9,11 @@ import { momentText } from "./when";
 
 const NOTHING = { status: null, attended_at: null, attended_by: null, attended_by_name: null, excuse_reason: null };
 
+/** What a component has drawn of a statement is drawn anew where it is another one. */
+function copyOf(statement) {
+    return statement && { ...statement };
+}
+
 /** The roll call of one session: its rows, and what may be stated. */
 export class RollCall {
     /**
@@ -51,9 +56,9 @@ export class RollCall {
             gone.forEach((id) => this.byId.delete(id)); // taken off the roster meanwhile
             this.setRows(rows.map((row) => this.byId.get(row.participant_id)));
         }
-        const waiting = (kinds) => lastOf(statements, ...kinds);
-        state.ending = waiting(["complete", "cancel"]);
-        state.making = waiting(["session"]);
+        const last = (...kinds) => lastOf(statements, ...kinds);
+        state.ending = copyOf(last("complete", "cancel"));
+        state.making = copyOf(last("session"));
         state.unknown = statements.filter(({ kind }) => kind === "unknown");
         this.statements = statements;
         this.count();

@@ -69,6 +69,11 @@ export class Rows extends Part {
     }
 }
 
+/** Whether a statement about the whole session is told: not that it waits, before the phone has stored it. */
+function isTold(statement) {
+    return statement && !(statement.state === "waiting" && statement.isUnwritten);
+}
+
 /** What stands above the rows: what became of the session, and what its state means. */
 export class Notes extends Part {
     static template = "spp_roll_call.Notes";
@@ -79,7 +84,7 @@ export class Notes extends Part {
      */
     get notes() {
         const { item, ending, making } = this.state;
-        const notes = [making, ending].filter(Boolean).map((statement) => this.noteOf(statement));
+        const notes = [making, ending].filter(isTold).map((statement) => this.noteOf(statement));
         if (item.state === "cancelled") {
             notes.push({
                 kind: "warning",

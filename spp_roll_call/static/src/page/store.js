@@ -112,8 +112,12 @@ export class Store {
     }
 
     async understood() {
-        await database.set("understood", true).catch((error) => this.failed(error));
-        this.state.notes.keeping = "";
+        try {
+            await database.set("understood", true);
+            this.state.notes.keeping = "";
+        } catch (error) {
+            await this.failed(error);
+        }
     }
 
     /** Show what the phone has stored for an account. */
