@@ -176,6 +176,7 @@ tours.add("spp_tap_answer_lost", {
             run: () => {
                 restoreNetwork();
                 tap("Ana", "look_again");
+                cutNetwork(); // what the row looks up by itself from now on does not arrive
             },
         },
         look(`${ana}:not(:has([role='alert'])) button[name='action_present'][aria-pressed='true']`),
