@@ -163,8 +163,8 @@ registry.category("web_tour.tours").add("spp_attendance_rule", {
         click(".o_back_button"),
         click(".settings_tab .tab[data-key='spp_attendance']"),
         click(".o_field_widget[name='attendance_date_unique'] input"),
-        see(".o_dirty_warning"), // until it is saved
-        click(".o_form_button_save"),
-        see("body:not(:has(.o_dirty_warning)):not(:has(.modal))"),
+        { trigger: ".o_dirty_warning", run: () => document.body.classList.add("is_before") },
+        { ...click(".o_form_button_save"), expectUnloadPage: true },
+        see("body:not(.is_before) .settings_tab"), // once it is saved, the page is loaded anew
     ],
 });

@@ -8,13 +8,28 @@ const click = (trigger) => ({ trigger, run: "click" });
 const row = (text, inside = "") =>
     `tr.o_data_row:contains('${text}') ${inside}, .o_kanban_record:contains('${text}') ${inside}`;
 
+const send = XMLHttpRequest.prototype.send;
+let letSyncGo;
+
+/** A run begins once it is let go. */
+function holdSync() {
+    XMLHttpRequest.prototype.send = function (body) {
+        if (String(body).includes("action_sync")) {
+            letSyncGo = () => send.call(this, body);
+        } else {
+            send.call(this, body);
+        }
+    };
+}
+
 registry.category("web_tour.tours").add("spp_moodle_sync_now", {
     test: true,
     checkDelay: 100,
     steps: () => [
         click("tr.o_data_row td[name='name']:contains('School'), .o_kanban_record:contains('School')"),
+        { trigger: "button[name='action_sync']", run: holdSync },
         click("button[name='action_sync']"),
-        see(".o_spp_moodle_progress .progress"),
+        { trigger: ".o_spp_moodle_progress .progress", run: () => letSyncGo() },
         see(".o_form_view .o_field_widget[name='state']:contains('Partly done')"),
         see(".o_field_widget[name='line_ids']:contains('nobody has said what they mean')"),
     ],
