@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
@@ -42,7 +43,8 @@ class ChildRuns:
             if on_start:
                 on_start(child)
         except BaseException:
-            os.kill(child, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.kill(child, signal.SIGKILL)
             self._answer()  # else the next one would take its exit code for an id
             raise
         return int(self._answer())

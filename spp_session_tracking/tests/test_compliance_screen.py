@@ -193,7 +193,7 @@ class TestComplianceScreen(SessionCase):
             ([helped], self.ana),
             ([("facilitator_id", "=", self.colleague.id)], self.ben),
             ([("facilitator_id", "in", self.colleague.ids)], self.ben),
-            ([("facilitator_id", "ilike", self.colleague.name)], self.ben),
+            ([helped, "|", ("facilitator_id", "=", self.colleague.id), ("area_id", "=", self.village.id)], self.ana),
         ):
             with asked() as queries:
                 page = self.page(domain)

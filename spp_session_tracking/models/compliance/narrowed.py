@@ -16,6 +16,11 @@ ON_ROSTERS = "select distinct participant_id from spp_session_attendance where s
 MOST_SESSIONS = 1000
 
 
+def one_of(terms):
+    """The domain that one of some terms is met."""
+    return ["|"] * (len(terms) - 1) + terms
+
+
 class Conditions(tuple):
     """Of a domain, each a list of terms. Nobody who calls over RPC can put them into the context."""
 
@@ -42,45 +47,56 @@ class NarrowedCompliance:
     @api.model
     def _narrows(self, term):
         """Whether a term says by itself whose lines are counted."""
-        if not isinstance(term, list | tuple) or len(term) != 3:
+        if not isinstance(term, list | tuple) or len(term) != 3 or not isinstance(term[0], str):
             return False  # on 19.0 a domain may have others in it
         name, operator, value = term
         values = value if isinstance(value, list | tuple | Set) else [value]
         if name == "id":
             return operator == "in" and values is value and all(map(is_id, values))
-        if name in FACILITATORS:
-            return operator in ("=", "in", "ilike") and all(values)
-        return name in AREAS and operator in ("=", "in", "child_of") and all(values)
+        if name in FACILITATORS:  # not by a name: whose it is depends on who asks
+            return operator in ("=", "in") and bool(values) and all(map(is_id, values))
+        return name in AREAS and operator in ("=", "in", "child_of") and bool(values) and all(values)
 
     @api.model
     def _narrowed_scope(self):
         """The conditions on `line` that follow from the domain of the query."""
         conditions = self.env.context.get(NARROWED)
-        if not isinstance(conditions, Conditions):
-            return []
-        scopes = [SQL(" or ").join(self._scope_of(*term) for term in terms) for terms in conditions]
-        return [SQL("(%s)", scope) for scope in scopes]
+        return [self._scope_of(terms) for terms in conditions] if isinstance(conditions, Conditions) else []
 
     @api.model
-    def _scope_of(self, name, operator, value):
-        if name == "id":
-            return SQL(OF_ROWS, list(value))
-        if name in FACILITATORS:
-            return self._scope_of_sessions([(FACILITATORS[name], operator, value)])
+    def _scope_of(self, terms):
+        """The condition that one of some terms is met. Terms of one kind are one search: PostgreSQL cannot tell how
+        few people two of them find.
+        """
+        kinds = (
+            (self._scope_of_rows, ("id",)),
+            (self._scope_of_sessions, FACILITATORS),
+            (self._scope_of_areas, AREAS),
+        )
+        found = [(scope_of, [term for term in terms if term[0] in names]) for scope_of, names in kinds]
+        return SQL("(%s)", SQL(" or ").join(scope_of(some) for scope_of, some in found if some))
+
+    @api.model
+    def _scope_of_rows(self, terms):
+        return SQL(OF_ROWS, [row for _name, _operator, rows in terms for row in rows])
+
+    @api.model
+    def _scope_of_areas(self, terms):
         people = self.env["res.partner"].sudo().with_context(active_test=False)  # sudo: it only says what to count
-        operator = operator if name == "area_id" else "child_of"
-        return SQL("line.participant_id in %s", people._search([("area_id", operator, value)]).subselect())
+        asked = [("area_id", operator if name == "area_id" else "child_of", value) for name, operator, value in terms]
+        return SQL("line.participant_id in %s", people._search(one_of(asked)).subselect())
 
     @api.model
-    def _scope_of_sessions(self, domain):
+    def _scope_of_sessions(self, terms):
         """The condition of the lines of people who are on the roster of such a session in the period.
 
         They are looked up before: PostgreSQL cannot tell how few they are, and counts everybody to find them.
         """
         date_from, date_to = self._shown_period()
         sessions = self.env["spp.session"].sudo().with_context(active_test=False)  # sudo: it only says what to count
-        in_period = [("date", ">=", date_from), ("date", "<=", date_to), *domain]
-        ids = list(sessions._search(in_period, limit=MOST_SESSIONS + 1))
+        counted = [("date", ">=", date_from), ("date", "<=", date_to), ("company_id", "in", self.env.companies.ids)]
+        asked = [(FACILITATORS[name], operator, value) for name, operator, value in terms]
+        ids = list(sessions._search([*counted, *one_of(asked)], limit=MOST_SESSIONS + 1))
         if len(ids) > MOST_SESSIONS:
             return SQL("true")
         self.env.cr.execute(ON_ROSTERS, [ids])
