@@ -352,6 +352,10 @@ class Phone:
             raise PhoneError(details.get("exception", {}).get("description") or details["text"])
         return result["result"].get("value")
 
+    def has(self, selector):
+        """Whether the page has such an element. (As a value an element is an empty dict.)"""
+        return self.run(f"Boolean(document.querySelector({json.dumps(selector)}))")
+
     def wait(self, condition, seconds=SECONDS):
         """Wait until an expression is true in the page."""
         end = time.monotonic() + seconds

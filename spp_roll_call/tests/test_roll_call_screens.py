@@ -274,7 +274,7 @@ class TestRollCallScreens(PhoneCase):
         phone = self.marking()
         phone.tap('[data-action="complete"]')
         phone.find("dialog .warning")
-        self.assertFalse(phone.run("""document.querySelector('dialog [data-action="confirm"]')"""))
+        self.assertFalse(phone.has('dialog [data-action="confirm"]'))
 
     def test_nobody_came(self):
         phone = self.marking()

@@ -21,7 +21,7 @@ class TestSignInSheetLink(PhoneCase):
         _address, text = self.opened_from(phone)
         self.assertIn("Ana Cruz", text)
         self.assertEqual(phone.run(f"{phone.find(LINK)}.target"), "_blank")
-        self.assertFalse(phone.run(f"document.querySelector('{NOTE}')"))
+        self.assertFalse(phone.has(NOTE))
 
     def test_without_network_it_says_that_the_sheet_needs_one(self):
         phone = self.phone()
