@@ -23,18 +23,19 @@ FILL = """
 })()
 """
 
-# Keeps a part of the storage busy until `letGo` is true.
+# Keeps a part of the storage busy until `letGo` is true; answers once it is busy.
 HOLD = """
 globalThis.letGo = false;
-(async () => {
-    const db = await idb.openDB("spp-roll-call");
-    const { store } = db.transaction("%s", "readwrite");
-    while (!letGo) {
-        await store.count();
-    }
-    db.close();
-})();
-true
+new Promise((held) => {
+    (async () => {
+        const db = await idb.openDB("spp-roll-call");
+        const { store } = db.transaction("%s", "readwrite");
+        while (!letGo) {
+            held(await store.count());
+        }
+        db.close();
+    })();
+});
 """
 
 
