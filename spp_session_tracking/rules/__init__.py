@@ -3,8 +3,8 @@
 Times are naive datetimes in UTC, percentages run from 0 to 100, counts are whole numbers.
 """
 
-from .boolean_domain import boolean_domain
 from .daytime import zones_by_day
+from .domains import any_of, boolean_domain
 from .household import HOUSEHOLD, counting_members, household_statement, parse_roles
 from .ids import is_id
 from .lifecycle import OPEN_STATES, TRANSITIONS, can_move
@@ -21,9 +21,9 @@ from .zone import canonical_zone, is_first_of_two, local_to_utc, utc_to_local, z
 
 __all__ = [
     *("ATTENDED", "FIRST_DAY", "HOUSEHOLD", "LAST_DAY", "NAMED_PERIODS", "NEGATIVE", "NOT_STATED", "OPEN_STATES"),
-    *("STATUSES", "TRANSITIONS", "Mark", "Period", "Statement", "boolean_domain", "can_move", "canonical_zone"),
-    *("chosen_period", "counting_members", "household_statement", "is_blank", "is_first_of_two", "is_id"),
-    *("is_sensible", "is_unfit", "local_to_utc", "make_up_period"),
+    *("STATUSES", "TRANSITIONS", "Mark", "Period", "Statement", "any_of", "boolean_domain", "can_move"),
+    *("canonical_zone", "chosen_period", "counting_members", "household_statement", "is_blank", "is_first_of_two"),
+    *("is_id", "is_sensible", "is_unfit", "local_to_utc", "make_up_period"),
     *("normal_form", "parse_roles", "parse_utc", "period_choice", "sessions_needed", "utc_now"),
     *("utc_to_local", "whole_conditions", "zone_names", "zone_spellings", "zones_by_day"),
 ]

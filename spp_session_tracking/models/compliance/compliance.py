@@ -110,9 +110,9 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
         return {**action, "domain": domain, "context": {}}
 
     def _domain_answering(self):
-        """The lines that answer, as one whole term of a domain: those of the household, where it is asked."""
+        """The lines that answer: those of the household, where it is asked."""
         owner = self.household_id or self.participant_id
-        return ["&", ("participant_id", "=", owner.id), ("session_type_id", "=", self.session_type_id.id)]
+        return [("participant_id", "=", owner.id), ("session_type_id", "=", self.session_type_id.id)]
 
     def action_take_snapshot(self):
         """Open the dialog that takes a snapshot of what is shown, for the selected people if there are any."""

@@ -3,7 +3,7 @@ from collections.abc import Set
 from odoo import api
 from odoo.tools import SQL
 
-from ...rules import is_id, whole_conditions
+from ...rules import any_of, is_id, whole_conditions
 
 # In the context of a query: the Conditions of its domain that say whose lines are counted.
 NARROWED = "compliance_narrowed"
@@ -14,11 +14,6 @@ OF_ROWS = "line.participant_id in (select participant_id from spp_session_attend
 ON_ROSTERS = "select distinct participant_id from spp_session_attendance where session_id = any(%s)"
 # So many sessions of a period are those of one facilitator; of more, all people may well be counted.
 MOST_SESSIONS = 1000
-
-
-def one_of(terms):
-    """The domain that one of some terms is met."""
-    return ["|"] * (len(terms) - 1) + terms
 
 
 class Conditions(tuple):
@@ -83,8 +78,8 @@ class NarrowedCompliance:
     @api.model
     def _scope_of_areas(self, terms):
         people = self.env["res.partner"].sudo().with_context(active_test=False)  # sudo: it only says what to count
-        asked = [("area_id", operator if name == "area_id" else "child_of", value) for name, operator, value in terms]
-        return SQL("line.participant_id in %s", people._search(one_of(asked)).subselect())
+        asked = [[("area_id", operator if name == "area_id" else "child_of", value)] for name, operator, value in terms]
+        return SQL("line.participant_id in %s", people._search(any_of(asked)).subselect())
 
     @api.model
     def _scope_of_sessions(self, terms):
@@ -95,8 +90,8 @@ class NarrowedCompliance:
         date_from, date_to = self._shown_period()
         sessions = self.env["spp.session"].sudo().with_context(active_test=False)  # sudo: it only says what to count
         counted = [("date", ">=", date_from), ("date", "<=", date_to), ("company_id", "in", self.env.companies.ids)]
-        asked = [(FACILITATORS[name], operator, value) for name, operator, value in terms]
-        ids = list(sessions._search([*counted, *one_of(asked)], limit=MOST_SESSIONS + 1))
+        asked = [[(FACILITATORS[name], operator, value)] for name, operator, value in terms]
+        ids = list(sessions._search([*counted, *any_of(asked)], limit=MOST_SESSIONS + 1))
         if len(ids) > MOST_SESSIONS:
             return SQL("true")
         self.env.cr.execute(ON_ROSTERS, [ids])

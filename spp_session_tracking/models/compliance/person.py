@@ -4,6 +4,7 @@ from odoo import _, api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
+from ...rules import any_of
 from .answer import OUTCOMES
 from .compliance import PEOPLE, PROSPECTS
 
@@ -142,9 +143,8 @@ class SessionPerson(models.Model):
 
     def _domain_answering(self):
         """The lines by which the person is answered for."""
-        answered = [each._domain_answering() for each in self.compliance_ids] or [[(0, "=", 1)]]
-        companies = ("company_id", "in", self.env.companies.ids)
-        return [companies, *["|"] * (len(answered) - 1), *(term for terms in answered for term in terms)]
+        answered = any_of([each._domain_answering() for each in self.compliance_ids])
+        return [("company_id", "in", self.env.companies.ids), *answered]
 
     def _lines(self, domain, order="session_date desc, id desc"):
         return self.env["spp.session.attendance"].search(domain, order=order)

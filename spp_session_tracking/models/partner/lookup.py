@@ -1,6 +1,6 @@
 from odoo import api
 
-from ...rules import NEGATIVE, normal_form
+from ...rules import NEGATIVE, any_of, normal_form
 from ...tools.key_column import add_differing_key_column, differing_key
 
 # In the context of pickers of people: registrants are offered before other contacts.
@@ -52,10 +52,7 @@ class PartnerLookup:
         texts = value if positive == "in" else [value]
         way = "=" if positive in ("=", "in") else "ilike"
         asked = filter(None, (normal_form(str(text)) for text in texts if text))
-        domains = [domain for text in asked for domain in self._lookup_domains(text, way)]
-        if not domains:
-            domains = [[(0, "=", 1)]]
-        found = [*["|"] * (len(domains) - 1), *(term for domain in domains for term in domain)]
+        found = any_of([domain for text in asked for domain in self._lookup_domains(text, way)])
         return ["!", *found] if positive != operator else found
 
     def _lookup_hints(self):
@@ -68,12 +65,11 @@ class PartnerLookup:
 
     @api.model
     def _lookup_domains(self, text, operator="ilike"):
-        """The domains a contact may be found by, any of them; each is one whole term of a domain. A hook for addons.
+        """The domains a contact may be found by, any of them. A hook for addons.
 
         text: in its normal form
         operator: ilike, for parts of what names the contact; "=", for the whole of it
         """
         if operator == "=":
             return [[(name, "=", text)] for name in ("name", *NAMES)]
-        words = text.split()
-        return [[*["&"] * (len(words) - 1), *((name, "ilike", word) for word in words)] for name in NAMES]
+        return [[(name, "ilike", word) for word in text.split()] for name in NAMES]

@@ -2,6 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS
 
+from ...rules import any_of
 from ...tools.context_keys import without_keys
 from .erase import PartnerErase
 from .figures import PartnerFigures
@@ -146,7 +147,7 @@ class ResPartner(PartnerErase, PartnerFigures, PartnerKnown, PartnerLookup, Part
         """The domain of the records of a model that name one of these contacts."""
         columns = [field.name for field in model._fields.values() if field.store and field.type == "many2one"]
         columns = [each for each in columns if model._fields[each].comodel_name == self._name]
-        return [*["|"] * (len(columns) - 1), *((each, "in", self.ids) for each in columns)]
+        return any_of([[(each, "in", self.ids)] for each in columns])
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,13 +1,12 @@
 import logging
 from datetime import timedelta
-from itertools import chain
 
 from psycopg2 import OperationalError
 
 from odoo import api, fields
 from odoo.tools import split_every
 
-from ...rules import zones_by_day
+from ...rules import any_of, zones_by_day
 
 _logger = logging.getLogger(__name__)
 
@@ -75,13 +74,12 @@ class WarningMessages:
         Whose absences were all assumed is not told as a fact that they did not come.
         """
         now = fields.Datetime.now()
-        template, domains = f"warning_{channel}_template_id", [[(0, "=", 1)]]
+        template, domains = f"warning_{channel}_template_id", []
         for each in self.env["spp.session.type"].search([(template, "!=", False)]):
             before = now - timedelta(days=each.warning_wait_days)
-            domains.append(["&", ("session_type_id", "=", each.id), ("open_since", "<=", before)])
+            domains.append([("session_type_id", "=", each.id), ("open_since", "<=", before)])
         waits = [("is_open", "=", True), (f"{channel}_state", "=", "waiting"), ("observed", ">", 0)]
-        one_of = [*["|"] * (len(domains) - 1), *chain.from_iterable(domains)]
-        return [*waits, ("session_id.tz", "in", zones_by_day(now)), *one_of]
+        return [*waits, ("session_id.tz", "in", zones_by_day(now)), *any_of(domains)]
 
     @api.model
     def _send(self, channel, ids):

@@ -1,7 +1,8 @@
-"""Searching by a computed yes or no."""
+"""Odoo domains made of others. Odoo 17.0 and 19.0 have no common name for what joins them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -17,5 +18,18 @@ def boolean_domain(operator: str, value: Any, domain: list[Any]) -> list[Any]:
         return [(1, "=", 1)] if values else [(0, "=", 1)]
     if values == {True}:
         return domain
+    return ["!", *_as_one(domain)]
+
+
+def any_of(domains: Sequence[list[Any]]) -> list[Any]:
+    """The Odoo domain that at least one of some domains is met, as one whole term; of no domains nothing meets it."""
+    if not all(domains):
+        return [(1, "=", 1)]
+    terms = [term for domain in domains for term in _as_one(domain)]
+    return ["|"] * (len(domains) - 1) + terms or [(0, "=", 1)]
+
+
+def _as_one(domain: list[Any]) -> list[Any]:
+    """A domain with conditions as one whole term: with each "&" that Odoo understands where none is written."""
     joined = sum(-1 if each in ("|", "&") else each != "!" for each in domain) - 1
-    return ["!", *["&"] * joined, *domain]
+    return ["&"] * joined + domain
