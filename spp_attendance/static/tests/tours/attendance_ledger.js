@@ -88,6 +88,7 @@ registry.category("web_tour.tours").add("spp_attendance_revoke_device", {
     test: true,
     checkDelay: 100,
     steps: () => [
+        see(".o_action_manager > *"), // a page that appears closes dialogs
         ...openDevices,
         see("tr.o_data_row:contains('New phone')"),
         click("tr.o_data_row:contains('Old phone') button[name='action_revoke']"),
