@@ -85,6 +85,10 @@ class TestPhone(BrowserCase):
         self.walk("spp_session_day_phone")
         self.assertEqual((self.tour_session.attendance_count, self.tour_session.excused_count), (1, 1))
 
+    def test_a_phone_shows_the_whole_name_of_a_session(self):
+        self.tour_session.name = "Tour session of the Family Development Programme, second half"
+        self.walk("spp_session_name_phone")
+
 
 @tagged("post_install", "-at_install")
 class TestNetwork(BrowserCase):

@@ -45,3 +45,20 @@ registry.category("web_tour.tours").add("spp_session_day_phone", {
         { trigger: ".o_kanban_record:contains('Ben') button.btn-info[name='action_excused']", run: () => {} },
     ],
 });
+
+registry.category("web_tour.tours").add("spp_session_name_phone", {
+    test: true,
+    checkDelay: 100,
+    steps: () => [
+        ...openSession,
+        {
+            trigger: ".o_field_widget[name='name'] :is(input, textarea)",
+            run: () => {
+                const shown = document.querySelector(".o_field_widget[name='name'] :is(input, textarea)");
+                if (shown.scrollWidth > shown.clientWidth) {
+                    throw new Error("The name of the session is cut.");
+                }
+            },
+        },
+    ],
+});
