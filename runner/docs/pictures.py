@@ -57,7 +57,8 @@ SESSIONS, ATTENDANCE, ROLL_CALLS = "spp_session_tracking", "spp_attendance", "sp
 MOODLE = "spp_attendance_moodle_sync"
 ALL_SESSIONS = action(f"{SESSIONS}.spp_session_action", "list")
 ONE_SESSION = (_click("[data-session-id]"), _see("[data-participant-id]"))
-NOT_MARKED = ".row:not(:has([aria-pressed=true])) [data-status={}]"
+PRESENT, LATE = (f".row:not(:has([aria-pressed=true])) [data-status={status}]" for status in ("present", "late"))
+WAITING = ".row:has-text('waiting')"
 
 
 def _filter(name: str) -> tuple[Step, ...]:
@@ -88,7 +89,7 @@ PICTURES = (
         FACILITATOR,
         ROLL_CALL,
         PHONE,
-        (*ONE_SESSION, ("offline",), *(_click(NOT_MARKED.format(status)) for status in ("present", "late"))),
+        (*ONE_SESSION, ("offline",), _click(PRESENT), _see(WAITING), _click(LATE)),
     ),
     Picture(
         "pictures/roll_call_complete.png",
