@@ -7,6 +7,7 @@ not in the navigation of `mkdocs.yml` are found.
 
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,13 @@ LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 def checks() -> list[Check]:
     """Return the check that the site can be built, without a warning."""
-    return [Check("pages and their links (mkdocs --strict)", build)]
+    return [Check("pages and their links (mkdocs --strict)", tried)]
+
+
+def tried() -> list[str]:
+    """Return what is wrong with the pages. The site and the card that `./spp docs` made stay."""
+    with tempfile.TemporaryDirectory(prefix="spp-docs-") as folder:
+        return build(Path(folder) / "docs")
 
 
 def build(folder: Path = FOLDER) -> list[str]:

@@ -43,6 +43,19 @@ def test_what_begins_a_list_in_the_repository_begins_one_on_the_site(folder: Pat
     assert {page: lines for page, lines in written.items() if lines} == {}
 
 
+def test_a_check_of_the_pages_leaves_the_site_that_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    folders: list[Path] = []
+
+    def build(folder: Path = site.FOLDER) -> list[str]:
+        folders.append(folder)
+        return []
+
+    monkeypatch.setattr(site, "build", build)
+    [check] = site.checks()
+    assert check.find() == []
+    assert [folder for folder in folders if folder != site.FOLDER]
+
+
 def test_what_is_wrong_with_a_page_is_found(folder: Path, tmp_path: Path) -> None:
     copied = tmp_path / "docs"
     shutil.copytree(folder / "source", copied / "source")
