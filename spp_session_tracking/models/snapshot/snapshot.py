@@ -35,7 +35,7 @@ class SessionSnapshot(
     date_from = fields.Date("From", required=True, readonly=True)
     date_to = fields.Date("To", required=True, readonly=True)
     session_type_ids = fields.Many2many(
-        "spp.session.type", readonly=True, ondelete="restrict", help="Empty for all of them."
+        "spp.session.type", string="Session types", readonly=True, ondelete="restrict", help="Empty for all of them."
     )
     is_for_everybody = fields.Boolean("Everybody", readonly=True, help="No people were named: all who were expected.")
     # who asked, when, why

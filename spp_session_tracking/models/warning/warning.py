@@ -28,7 +28,9 @@ class SessionWarning(WarningFinding, WarningTelling, WarningMessages, WarningMer
     _order = "is_open desc, last_date desc, id desc"
 
     participant_id = fields.Many2one("res.partner", "Person", required=True, readonly=True, ondelete="cascade")
-    session_type_id = fields.Many2one("spp.session.type", required=True, readonly=True, index=True, ondelete="cascade")
+    session_type_id = fields.Many2one(
+        "spp.session.type", "Session type", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     area_id = fields.Many2one("spp.area", readonly=True, index="btree_not_null", help="Where the person lives.")
     kind = fields.Selection(
