@@ -45,7 +45,7 @@ class FindPerson extends Component {
     async askServer(query) {
         this.state.isAsking = true;
         try {
-            const { items } = await this.store.call("POST", "/subscribers/search", { query, limit: MOST });
+            const { items } = await this.store.server.call("POST", "/subscribers/search", { query, limit: MOST });
             if (this.state.query.trim() === query) {
                 this.add(items.filter((person) => person.active && this.isWanted(person)));
             }

@@ -135,7 +135,7 @@ export class Scan extends Component {
 
     async askServer(hash) {
         try {
-            const { items } = await this.store.call("POST", "/subscribers/search", { badge_hash: hash });
+            const { items } = await this.store.server.call("POST", "/subscribers/search", { badge_hash: hash });
             const person = items.find(({ active }) => active);
             if (person) {
                 this.state.person = person;

@@ -40,7 +40,7 @@ export class Unplanned extends Component {
         this.types = (await database.setting(name)) || this.typesOfSessions();
         if (!this.store.state.isOffline) {
             try {
-                this.types = (await this.store.call("GET", "/session-types")).items;
+                this.types = (await this.store.server.call("GET", "/session-types")).items;
                 await database.set(name, this.types).catch((error) => this.store.failed(error));
             } catch (error) {
                 if (!(error instanceof NotReached)) {
@@ -94,7 +94,8 @@ export class Unplanned extends Component {
         const record = { account: this.store.account.id, key, id: null, item, read_at: Date.now() };
         this.store.records.set(key, record);
         this.props.close();
-        await this.store.append([this.store.statement(key, "session", { body })], [], record);
+        const { statements } = this.store;
+        await statements.append([statements.make(key, "session", { body })], [], record);
         this.store.go(key);
     }
 
