@@ -75,3 +75,11 @@ class TestRpc(HttpCase):
                 "mark",
                 [self.row(session_id, self.people[0], "present"), self.row(session_id, self.people[1], "excused")],
             )
+
+    def test_a_session_is_copied_over_rpc(self):
+        session_id = self.new_session()
+        copied = self.call("spp.session", "copy", [session_id])
+        (copied_id,) = copied if isinstance(copied, list) else [copied]
+        session = self.call("spp.session", "read", [copied_id], ["state", "expected_participant_ids"])[0]
+        self.assertEqual(session["state"], "scheduled")
+        self.assertEqual(sorted(session["expected_participant_ids"]), sorted(self.people[:2].ids))

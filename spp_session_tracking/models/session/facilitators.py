@@ -64,12 +64,6 @@ class SessionFacilitators:
 
     # copies and series
 
-    def copy(self, default=None):
-        copies = super().copy(default)
-        for session, copied in zip(self, copies, strict=True):
-            copied._note_not_copied(session)
-        return copies
-
     def _able_values(self):
         """The facilitators of a copy: those who still can, nobody instead of one who cannot."""
         co_facilitators = self._able(self.co_facilitator_ids)

@@ -483,6 +483,13 @@ class Session(
                 del vals["name"]  # it is made anew from the type and the date of the copy
         return vals_list
 
+    def copy(self, default=None):
+        # Here and in no mixin: a class of the model takes over that Odoo 17 answers a call from outside with the id.
+        copies = super().copy(default)
+        for session, copied in zip(self, copies, strict=True):
+            copied._note_not_copied(session)
+        return copies
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_marks(self):
         if self._is_marked():
