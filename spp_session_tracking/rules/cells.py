@@ -11,6 +11,9 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 FIRST_DAYS = re.compile(r"(?:1899-12-3[01]|1900-01-0[01])[ T]")
 DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 MOMENT = re.compile(r"\d{4}-\d{1,2}-\d{1,2} \d{2}:\d{2}(?::\d{2})?")
+# what a spreadsheet shows where it has no value, and how it shortens a long number: 1.23457E+16
+ERROR = re.compile(r"#(?:N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!|SPILL!|CALC!)", re.I)
+SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E\+\d{2,3}", re.I)
 # what a spreadsheet takes for a formula when a cell begins with it
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -62,6 +65,12 @@ def is_day(text: str) -> bool:
 def is_moment(text: str) -> bool:
     """Whether a text is a day, or a day and a time, and nothing else."""
     return is_day(text) or bool(MOMENT.fullmatch(text.strip()))
+
+
+def lacks_value(text: str) -> bool:
+    """Whether a cell has no value: an error, a formula nobody has calculated, or a number with digits left out."""
+    text = text.strip()
+    return text.startswith("=") or bool(ERROR.fullmatch(text) or SHORTENED.fullmatch(text))
 
 
 def protect(text: str) -> str:

@@ -9,6 +9,7 @@ from odoo.tests import tagged
 
 from .common import TODAY, SessionCase
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8", "limit": 2000, "skip": 0}
 
 
@@ -124,6 +125,81 @@ class TestWholeFiles(ImportCase):
         answer, _wizard = self.imported(rows, ["name"], self.env.user, "res.partner", limit=2)
         self.assertEqual((len(answer["ids"]), answer["nextrow"]), (2, 2))
         self.assertNotIn("outcomes", answer)
+
+
+@tagged("post_install", "-at_install")
+class TestReading(ImportCase):
+    """What a file says is read, or the file says what is wrong with it."""
+
+    FIELDS = ["name", "code", "required_attendance_percentage"]
+    HEADS = ["Name", "Code", "Required"]
+
+    def book(self, *rows, change=lambda sheet: None):
+        book, content = Workbook(), io.BytesIO()
+        for row in (self.HEADS, *([*row, "80%"] for row in rows)):
+            book.active.append(row)
+        change(book.active)
+        book.save(content)
+        return self.wizard(content.getvalue(), "types.xlsx", "", self.manager, "spp.session.type")
+
+    def text(self, rows, encoding="utf-8"):
+        lines = [",".join(self.HEADS), *(f"{row},80%" for row in rows)]
+        return self.csv("\n".join(lines).encode(encoding))
+
+    def csv(self, content):
+        return self.wizard(content, "types.csv", "text/csv", self.manager, "spp.session.type")
+
+    def stored(self, wizard):
+        options = {**OPTIONS, "encoding": "", "separator": ""}
+        answer = wizard.execute_import(self.FIELDS, self.HEADS, options)
+        return self.env["spp.session.type"].browse(answer["ids"] or [])
+
+    def refused(self, wizard):
+        """The rows that are refused, from 0."""
+        answer = wizard.execute_import(self.FIELDS, self.HEADS, OPTIONS)
+        self.assertIs(answer["ids"], False)
+        return [message["rows"]["from"] for message in answer["messages"]]
+
+    def problem(self, wizard):
+        return wizard.parse_preview({**OPTIONS, "separator": "", "encoding": ""})["error"]
+
+    def test_one_letter_in_utf8_among_many_others_is_read_as_it_is(self):
+        types = self.stored(self.text([*(f"Training {number},T{number}" for number in range(300)), "Niños,N1"]))
+        self.assertEqual(types[-1:].name, "Niños")
+
+    def test_files_of_excel_are_read_in_its_own_encodings(self):
+        for encoding in ("windows-1252", "utf-8-sig", "utf-16"):
+            types = self.stored(self.text([f"Niños,{encoding}"], encoding))
+            self.assertEqual(types.name, "Niños", encoding)
+
+    def test_what_stands_in_the_place_of_a_value_is_a_bad_row(self):
+        rows = [["#N/A", "A1"], ["Training", "#REF!"], ["Training", "1.23457E+16"], ["Training", "A4"]]
+        self.assertEqual(self.refused(self.book(*rows)), [0, 1, 2])
+
+    def test_a_number_that_a_spreadsheet_has_rounded_is_a_bad_row(self):
+        self.assertEqual(self.refused(self.book(["Training", 3201234567890123], ["Other", 320123456789012])), [0])
+
+    def test_a_formula_that_nobody_has_calculated_is_a_bad_row(self):
+        self.assertEqual(self.refused(self.book(["Training", "A1"], ['="Si"&"tio"', "A2"])), [1])
+
+    def test_a_number_is_read_with_the_zeros_that_the_cell_shows(self):
+        wizard = self.book(["Training", 123], change=lambda sheet: setattr(sheet["B2"], "number_format", "00000"))
+        self.assertEqual(self.stored(wizard).code, "00123")
+
+    def test_cells_that_are_merged_over_rows_are_refused(self):
+        wizard = self.book(["Training", "A1"], [None, "A2"], change=lambda sheet: sheet.merge_cells("A2:A3"))
+        self.assertIn("A2:A3", self.problem(wizard))
+
+    def test_a_file_that_cannot_be_read_says_what_to_do(self):
+        self.assertIn("no rows", self.problem(self.csv(b"Name,Code\n")))
+        self.assertIn("row 2: 1", self.problem(self.csv(b"Name,Code\nTraining,A1\nTraining\n")))
+        for content in (b"no spreadsheet", b"PK\x03\x04 cut off"):
+            wizard = self.wizard(content, "types.xlsx", XLSX, self.manager, "spp.session.type")
+            self.assertIn("save it as XLSX", self.problem(wizard))
+
+    def test_a_moment_that_cannot_be_read_is_told_with_its_time(self):
+        problem = self.env["spp.session.attendance"]._import_cell_problem("marked_at", "2026-03-14T08:30:00Z")
+        self.assertIn("08:30", problem)
 
 
 @tagged("post_install", "-at_install")

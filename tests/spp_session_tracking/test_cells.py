@@ -57,3 +57,13 @@ def test_a_protected_text_is_no_formula_and_comes_back_as_it_was(text: str) -> N
 @pytest.mark.parametrize("text", ["'t Hooft", "Ana", ""])
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert cells.protect(text) == cells.unprotect(text) == text
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", " #div/0! ", "=A1&B1", "1.23457E+16", "3,20123456789012E+15"])
+def test_a_cell_that_a_spreadsheet_has_no_value_for_lacks_one(text: str) -> None:
+    assert cells.lacks_value(text)
+
+
+@pytest.mark.parametrize("text", ["", "Ana", "#12", "1E5", "4E+1", "12345678901234567", "'=1+1", "-5"])
+def test_other_cells_have_a_value(text: str) -> None:
+    assert not cells.lacks_value(text)

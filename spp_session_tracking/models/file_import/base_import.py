@@ -3,7 +3,7 @@ import base64
 from odoo import _, fields, models
 from odoo.addons.base_import.models.base_import import ImportValidationError
 
-from ...importing import refused_file, spreadsheet
+from ...importing import encoding, refused_file, spreadsheet
 from ...importing.import_report import count_outcomes
 from ...tools.context_keys import is_inside
 
@@ -13,6 +13,10 @@ MAX_ROWS = 10_000
 ROWS_AT_ONCE = 1000
 IN_JOB = "spp_import_in_job"
 EXCEL = (".xls", ".xlsx", ".xlsm", ".ods")
+
+
+class UnfitFile(ImportValidationError, ValueError):
+    """A file that cannot be imported as it is. Odoo tries what a file may be, and passes on a ValueError only."""
 
 
 class Import(models.TransientModel):
@@ -53,13 +57,44 @@ class Import(models.TransientModel):
             )
         return rows, names
 
+    def _extract_headers_types(self, headers, preview, options):
+        if self._imports_whole():
+            self._check_rows(headers, preview)
+        return super()._extract_headers_types(headers, preview, options)
+
+    def _check_rows(self, headers, rows):
+        if not rows:
+            raise UnfitFile(_("The file has headings and no rows. Choose another file, or another sheet."))
+        for number, row in enumerate(rows, 1):
+            if len(row) != len(headers):
+                told = {"row": number, "count": len(row), "headings": len(headers)}
+                text = _(
+                    "Columns of row %(row)s: %(count)s. Columns of the headings: %(headings)s. Look at the separator and "
+                    "the quotation marks of the file."
+                )
+                raise UnfitFile(text % told)
+
+    def _read_csv(self, options):
+        """Odoo guesses the encoding, and reads one ñ among many letters as two others. What fits UTF-8 is UTF-8."""
+        if self._imports_whole() and not options.get("encoding") and encoding.is_utf8(self.file or b""):
+            options["encoding"] = "utf-8"
+        return super()._read_csv(options) or (0, [])
+
     def _read_xlsx(self, options):
         if not self._imports_whole():
             return super()._read_xlsx(options)
-        book = spreadsheet.read_workbook(self.file or b"")
-        options["sheets"] = book.sheetnames
-        options["sheet"] = options.get("sheet") or book.sheetnames[0]
-        rows = spreadsheet.rows_of(book[options["sheet"]])
+        try:
+            book = spreadsheet.read_workbook(self.file or b"")
+            options["sheets"] = book.sheetnames
+            options["sheet"] = options.get("sheet") or book.sheetnames[0]
+            rows = spreadsheet.rows_of(book[options["sheet"]])
+        except spreadsheet.UNREADABLE as error:
+            raise UnfitFile(
+                _("The file is no spreadsheet that can be read. Open it, and save it as XLSX or CSV.")
+            ) from error
+        except spreadsheet.MergedCells as error:
+            text = _("The cells %(cells)s are merged. Take them apart, and fill in each row.")
+            raise UnfitFile(text % {"cells": error}) from error
         return len(rows), rows
 
     def _parse_date_from_data(self, data, index, name, field_type, options):

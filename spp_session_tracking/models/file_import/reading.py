@@ -65,6 +65,8 @@ class ImportReading:
         if not isinstance(cell, str) or not cell:
             return cell
         try:
+            if cells.lacks_value(cell):
+                raise ValueError(cell)
             return self._import_text(name, cells.unprotect(cell))
         except ValueError:
             report.refuse(info, self._import_cell_problem(name, cell), field=name)
@@ -85,8 +87,17 @@ class ImportReading:
     @api.model
     def _import_cell_problem(self, name, cell):
         label = self._import_label([name])
+        if cells.lacks_value(cell):
+            text = _(
+                "%(column)s: “%(cell)s” stands in the place of a value. Type the value itself, a long number in cells "
+                "that are formatted as text."
+            )
+            return text % {"column": label, "cell": cell}
         if name in self._import_hours():
             return _("%(column)s: “%(cell)s” is no clear time. Write it as 09:30.", column=label, cell=cell)
         if name in self._import_percentages():
             return _("%(column)s: “%(cell)s” is no clear percentage. Write it as 80%%.", column=label, cell=cell)
+        if self._fields[name].type == "datetime":
+            text = _("%(column)s: “%(cell)s” is no date and time. Write it as 2026-03-14 08:30.")
+            return text % {"column": label, "cell": cell}
         return _("%(column)s: “%(cell)s” is no date. Write it as 2026-03-14.", column=label, cell=cell)
