@@ -112,7 +112,12 @@ def _read_form(text: str) -> dict[str, str]:
     return dict(pairs)
 
 
-def malformed(detail: str, faults: list[Fault], member: str = "pointer") -> Malformed:
-    """The problem of a request with faults. member: `pointer` for faults in the body, `parameter` for the others."""
+def malformed(detail: str, faults: list[Fault], member: str = "pointer") -> Malformed | TooLarge:
+    """The problem of a request with faults: TooLarge where a list has too many items.
+
+    member: `pointer` for faults in the body, `parameter` for the others
+    """
     errors = [{member: fault.pointer, "detail": fault.detail} for fault in faults[:MOST_NAMED]]
+    if any(fault.is_too_long for fault in faults):
+        return TooLarge("The body has too many items. Send them in parts.", errors=errors)
     return Malformed(detail, errors=errors)

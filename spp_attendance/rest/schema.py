@@ -45,10 +45,14 @@ ANNOTATIONS = {"title", "description", "default", "examples", "example", "$comme
 
 
 class Fault(NamedTuple):
-    """What is wrong with a part of a value. pointer: where (RFC 6901); detail: what, and what it has to be."""
+    """What is wrong with a part of a value.
+
+    pointer: where (RFC 6901); detail: what, and what it has to be; is_too_long: of a list with too many items
+    """
 
     pointer: str
     detail: str
+    is_too_long: bool = False
 
 
 class Report:
@@ -76,6 +80,7 @@ class Checker:
         self.members = {name: Checker(member, definitions) for name, member in schema.get("properties", {}).items()}
         self.is_closed = schema.get("additionalProperties") is False
         self.items = Checker(schema["items"], definitions) if "items" in schema else None
+        self.most_items = schema.get("maxItems", float("inf"))
         unknown = (
             schema.keys()
             - RULES.keys()
@@ -102,7 +107,7 @@ class Checker:
         for rule in self.rules[kind]:
             detail = rule(value)
             if detail:
-                report.faults.append(Fault(pointer, detail))
+                report.faults.append(Fault(pointer, detail, kind == "array" and len(value) > self.most_items))
                 return
         if kind == "object":
             self._look_into_object(value, pointer, report)

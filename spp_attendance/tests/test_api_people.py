@@ -190,7 +190,7 @@ class TestApiPeople(ApiCase):
         return clients.search([("client_id", "=", made["client_id"])])
 
     def test_too_many_rows_and_odd_ones_are_no_fault_of_the_server(self):
-        self.upsert(*[{"person_id": str(number)} for number in range(1001)], status=400)
+        self.upsert(*[{"person_id": str(number)} for number in range(1001)], status=413)
         for odd in (
             None,
             1,
