@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from odoo import _
 from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
-from odoo.addons.spp_session_tracking.rules import utc_now
+from odoo.addons.spp_session_tracking.rules import utc_now, visible_text
 
 from ..rules import CATEGORIES, is_url, normal_form
 from .record_values import GIVEN, GIVEN_BY_API, WRITTEN, InvalidRecord
@@ -33,7 +33,7 @@ class RecordParser:
         row = {name: vals.get(name) or None for name in GIVEN}
         row["company_id"] = row["company_id"] or self.env.company.id
         row["participant_id"] = vals.get("participant_id") or None
-        row["excuse"] = (vals.get("excuse_reason") or "").strip() or None
+        row["excuse"] = visible_text(vals.get("excuse_reason")) or None
         identifier = self._text(vals, "person_identifier")
         row["identifier_key"] = normal_form(identifier) or None
         row["person_identifier"] = row["identifier_key"] and identifier  # one of which nobody sees anything is none

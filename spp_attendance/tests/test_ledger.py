@@ -77,7 +77,7 @@ class TestLedger(LedgerCase):
         )
         self.assertEqual(str(record.ended_at), "2026-03-14 10:00:00")
         with self.assertRaisesRegex(UserError, "Give the reason"):
-            self.record({}).void(" ")
+            self.record({}).void(" \u200b")
 
     def test_recorders_end_their_own_records_only(self):
         record = self.record({}, user=self.facilitator)

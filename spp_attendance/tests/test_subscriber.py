@@ -39,6 +39,14 @@ class TestSubscriber(AttendanceCase):
         with self.assertRaisesRegex(UserError, "made of its parts"):
             person.name = "Somebody"
 
+    def test_a_name_of_which_nobody_sees_anything_is_none(self):
+        for values in ({"name": "\u200b"}, {"family_name": "\u2060", "given_name": "\u00a0"}):
+            with self.assertRaisesRegex(ValidationError, "Give a person a name"):
+                self.people.create(values)
+
+    def test_an_identifier_may_be_sent_as_a_number(self):
+        self.assertEqual(self.people.create({"name": "Ana", "person_identifier": 4711}).person_identifier, "4711")
+
     def test_a_person_has_a_name(self):
         with self.assertRaisesRegex(ValidationError, "Give a person a name"):
             self.people.create({"phone": "1"})

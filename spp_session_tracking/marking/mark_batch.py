@@ -169,7 +169,7 @@ class MarkBatch:
         return given._replace(
             marked_at=min(given.marked_at, self.now) if given.marked_at else latest,
             attendance_time=came and min(came, self.now).replace(microsecond=0),
-            excuse=given.excuse.strip() if given.status == "excused" else "",
+            excuse=rules.visible_text(given.excuse) if given.status == "excused" else "",
             submitted_at=given.submitted_at and min(given.submitted_at, self.now),
             basis="observed" if given.status else "",
             marked_by_id=self.env.uid,

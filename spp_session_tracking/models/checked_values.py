@@ -29,7 +29,7 @@ class CheckedValues(models.AbstractModel):
     def _check_values(self, vals):
         for name in vals.keys() & self._fields.keys():
             field, value = self._fields[name], vals[name]
-            if field.type in READ and value:
+            if field.type in READ and value not in (None, False):
                 self._check_sensible(field, value)
             elif field.type == "char" and field.required and isinstance(value, str) and is_blank(value):
                 raise ValidationError(_("“%(field)s” is empty. Give a text.", field=self._label(field)))
@@ -37,8 +37,9 @@ class CheckedValues(models.AbstractModel):
     @api.model
     def _check_sensible(self, field, value):
         try:
-            fits = is_sensible(READ[field.type](value))
-        except ValueError:  # Odoo writes the year 1 as 1-01-01, and cannot read that
+            read = READ[field.type](value)
+            fits = bool(read) and is_sensible(read)
+        except (TypeError, ValueError):  # a number; Odoo writes the year 1 as 1-01-01, and cannot read that
             fits = False
         if not fits:
             text = _("%(field)s cannot be %(value)s. Give a day from %(first)s to %(last)s.")

@@ -15,7 +15,7 @@ from .operators import NEGATIVE
 from .outlook import sessions_needed
 from .period import NAMED_PERIODS, Period, chosen_period, period_choice
 from .statement import ATTENDED, NOT_STATED, STATUSES, Mark, Statement
-from .text import is_blank, is_unfit
+from .text import is_blank, is_unfit, visible_text
 from .whole_conditions import whole_conditions
 from .zone import canonical_zone, is_first_of_two, local_to_utc, utc_to_local, zone_names, zone_spellings
 
@@ -25,5 +25,5 @@ __all__ = [
     *("canonical_zone", "chosen_period", "counting_members", "household_statement", "is_blank", "is_first_of_two"),
     *("is_id", "is_sensible", "is_unfit", "local_to_utc", "make_up_period"),
     *("normal_form", "parse_roles", "parse_utc", "period_choice", "sessions_needed", "utc_now"),
-    *("utc_to_local", "whole_conditions", "zone_names", "zone_spellings", "zones_by_day"),
+    *("utc_to_local", "visible_text", "whole_conditions", "zone_names", "zone_spellings", "zones_by_day"),
 ]

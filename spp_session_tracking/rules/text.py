@@ -18,6 +18,11 @@ def is_unfit(text: str) -> bool:
     return bool(UNFIT.search(text))
 
 
+def visible_text(value: object) -> str:
+    """A text without spaces around it; "" for what is no text, and for one of which nothing can be seen."""
+    return value.strip() if isinstance(value, str) and not is_blank(value) else ""
+
+
 def is_blank(text: str) -> bool:
     """Whether nothing of a text can be seen: it is empty, or of spaces and invisible characters only."""
     return not any(character.isprintable() and not character.isspace() for character in normal_form(text))

@@ -53,3 +53,10 @@ class TestRefusals(SessionCase):
         self.assertNotIn(str(self.viewer.id), str(refused.exception))
         with self.assertRaises(ValidationError):
             self.session.with_user(self.officer).facilitator_id = 99999999
+
+    def test_of_what_is_asked_of_one_and_not_of_many(self):
+        sessions = self.session.with_user(self.facilitator) + self.new_session(date="2026-03-13")
+        with self.assertRaisesRegex(UserError, "one at a time"):
+            sessions.complete(2)
+        with self.assertRaisesRegex(UserError, "one snapshot at a time"):
+            self.env["spp.session.snapshot"].with_user(self.officer).verify()

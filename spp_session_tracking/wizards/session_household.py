@@ -2,6 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from ..marking.row_parser import MarkRowParser
+from ..rules import visible_text
 
 
 class SessionHousehold(models.TransientModel):
@@ -67,6 +68,6 @@ class SessionHousehold(models.TransientModel):
             raise UserError(_("Say of at least one member who came, is excused or is absent."))
         self._check_as_shown(changed)
         marks = MarkRowParser(self.env).parse_rows([member._to_row() for member in changed])
-        self.env["spp.session"]._save_marks(marks, "manual", (self.reason or "").strip())
+        self.env["spp.session"]._save_marks(marks, "manual", visible_text(self.reason))
         self.unlink()  # the reason belongs on the lines, where only facilitators of the session and officers see it
         return {"type": "ir.actions.act_window_close"}

@@ -1,4 +1,5 @@
 from odoo import _, api, fields
+from odoo.addons.spp_session_tracking.rules import visible_text
 from odoo.exceptions import UserError
 
 
@@ -25,9 +26,9 @@ class RecordEnd:
 
     @api.model
     def _read_reason(self, reason):
-        if not isinstance(reason, str) or not reason.strip():
+        if not visible_text(reason):
             raise UserError(_("Give the reason."))
-        return reason.strip()
+        return visible_text(reason)
 
     def _check_replaceable(self):
         """Raise UserError where one of the records has ended, or is there twice."""

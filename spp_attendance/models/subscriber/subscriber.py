@@ -1,7 +1,7 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.rules import visible_text
 from odoo.exceptions import UserError
 
-from ...rules import normal_form
 from ...tools.foreign_keys import check_unused
 from .badge import SubscriberBadge
 from .contact import OF_CONTACT, PARTS, RECORDER, TEXTS_OF_CONTACT, SubscriberContact, reach
@@ -206,11 +206,9 @@ class AttendanceSubscriber(
 
     @api.model
     def _clean(self, vals):
-        """The values without spaces around texts. An empty text is False."""
+        """The values without spaces around texts. A text of which nobody sees anything is False."""
         written = {name: vals[name] for name in ("person_identifier", *TEXTS_OF_CONTACT) if name in vals}
-        clean = {name: (value or "").strip() or False for name, value in written.items()}
-        if "person_identifier" in clean and not normal_form(clean["person_identifier"] or ""):
-            clean["person_identifier"] = False  # nobody sees anything of it
+        clean = {name: visible_text(str(value or "")) or False for name, value in written.items()}
         return {**vals, **clean}
 
     def _check_stays(self, vals):

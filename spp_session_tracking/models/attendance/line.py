@@ -5,7 +5,7 @@ from odoo.tools import sql
 
 from ...importing.import_report import ImportReport
 from ...marking.row_parser import MarkRowParser
-from ...rules import ATTENDED, HOUSEHOLD, OPEN_STATES, Statement, is_id
+from ...rules import ATTENDED, HOUSEHOLD, OPEN_STATES, Statement, is_id, visible_text
 from ...tools.change_log import log_changes
 from ...tools.roster_log import is_logged
 from .bulk_sql import LINE_KEY, LineBulkSql
@@ -401,7 +401,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
 
         For an excuse the reason is the excuse as well. Returns True.
         """
-        if not (isinstance(reason, str) and reason.strip()):
+        if not visible_text(reason):
             raise ValidationError(_("Give the reason for the correction."))
         if HOUSEHOLD in self.mapped("source"):
             raise UserError(_("The household is marked by its members: correct the mark of a member instead."))

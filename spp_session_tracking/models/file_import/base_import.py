@@ -69,8 +69,8 @@ class Import(models.TransientModel):
             if len(row) != len(headers):
                 told = {"row": number, "count": len(row), "headings": len(headers)}
                 text = _(
-                    "Columns of row %(row)s: %(count)s. Columns of the headings: %(headings)s. Look at the separator and "
-                    "the quotation marks of the file."
+                    "Columns of row %(row)s: %(count)s. Columns of the headings: %(headings)s. Look at the separator "
+                    "and the quotation marks of the file."
                 )
                 raise UnfitFile(text % told)
 

@@ -1,6 +1,7 @@
 from odoo import _
 from odoo.exceptions import AccessError, UserError
 
+from ...rules import visible_text
 from .beginning import SCHEDULE
 
 # the fields that numbers are counted by
@@ -65,7 +66,7 @@ class SessionLoggedFields:
         }
 
     def _change_reason(self):
-        return (self.env.context.get("change_reason") or "").strip()
+        return visible_text(self.env.context.get("change_reason"))
 
     def _changes(self, name, vals):
         if name not in vals:

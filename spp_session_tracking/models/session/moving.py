@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import _
 from odoo.exceptions import UserError
 
-from ...rules import OPEN_STATES
+from ...rules import OPEN_STATES, visible_text
 
 MOST_DAYS = 366
 
@@ -22,7 +22,7 @@ class SessionMoving:
             raise UserError(_("Give by how many days the sessions move, such as 7; -7 is a week earlier."))
         if abs(days) > MOST_DAYS:
             raise UserError(_("Sessions move by this number of days at most: %(most)s.", most=MOST_DAYS))
-        if not isinstance(reason, str) or not reason.strip():
+        if not visible_text(reason):
             raise UserError(_("Give the reason for moving the sessions."))
         shift, moved = timedelta(days=days), self.with_context(change_reason=reason)
         for session in moved.sorted("date", reverse=days > 0):

@@ -2,7 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import sql
 
-from ...rules import OPEN_STATES
+from ...rules import OPEN_STATES, visible_text
 from ...tools.change_log import log_changes
 from ...tools.time_zone import TimeZone
 from ...tools.today import local_today
@@ -433,12 +433,13 @@ class Session(
 
     def _with_change_reason(self, vals):
         """The sessions with the reason for the change in their context, and the values without it."""
-        reason = (vals.get("change_reason") or "").strip()
+        reason = visible_text(vals.get("change_reason"))
         values = {name: value for name, value in vals.items() if name != "change_reason"}
         return (self.with_context(change_reason=reason) if reason else self), values
 
     def _check_change(self, vals):
         """Refuse changes that a role may not make, or nobody."""
+        self._check_values(vals)  # what follows reads them
         for session in self:
             if session._changes("company_id", vals):
                 raise UserError(_("A session stays in its company. Make a new one in the other company."))

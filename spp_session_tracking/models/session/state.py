@@ -51,7 +51,6 @@ class SessionState:
         Returns how many people were assumed absent. Completed sessions stay as they are.
         """
         if expected_unmarked is not None and expected_unmarked is not False:
-            self.ensure_one()
             self._check_unmarked(expected_unmarked)
         running = self.filtered(lambda session: session.state != "completed")
         for session in running:
@@ -166,6 +165,8 @@ class SessionState:
     def _check_unmarked(self, expected_unmarked):
         if isinstance(expected_unmarked, bool) or not isinstance(expected_unmarked, int):
             raise UserError(_("The number of unmarked people has to be a whole number."))
+        if len(self) != 1:
+            raise UserError(_("The number of unmarked people is that of one session. Complete one at a time."))
         if self.state != "completed" and self.unmarked_count != expected_unmarked:
             raise UserError(
                 _(
@@ -188,7 +189,7 @@ class SessionState:
             )
 
     def _check_cancel(self, reason):
-        if not isinstance(reason, str) or not reason.strip():
+        if not rules.visible_text(reason):
             raise UserError(_("Give a reason for cancelling: press “Cancel the session” in it, which asks for one."))
         if not self._can_be_declined() and not self._is_manager() and self.attendance_ids.filtered("status"):
             raise UserError(

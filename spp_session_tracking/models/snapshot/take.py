@@ -2,7 +2,7 @@ from odoo import _, api, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
-from ...rules import OPEN_STATES, evidence, is_id
+from ...rules import OPEN_STATES, evidence, is_id, visible_text
 from ...tools.advisory_lock import locked_meanwhile
 from ...tools.append_only import append
 from ..compliance.answer import ANSWER_FIELDS
@@ -143,7 +143,7 @@ class SnapshotTake:
 
     @api.model
     def _clean_text(self, text):
-        return text.replace("\0", "").strip() if isinstance(text, str) else ""
+        return visible_text(text).replace("\0", "")
 
     @api.model
     def _domain_open(self, date_from, date_to, people, types):

@@ -1,6 +1,7 @@
 import json
 
 from odoo import _
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...rules import evidence
@@ -47,7 +48,8 @@ class SnapshotVerify:
 
         Raises ValidationError where there is no such snapshot.
         """
-        self.ensure_one()
+        if len(self) != 1:
+            raise UserError(_("Verify one snapshot at a time: name one."))
         snapshot = self._visible_snapshot(self.id)
         if snapshot._is_from_before_digests():
             return {**snapshot._nothing_verified(), "message": _("It was taken before digests were kept.")}
