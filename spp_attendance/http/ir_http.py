@@ -36,7 +36,17 @@ class IrHttp(models.AbstractModel):
         request.spp_caller = caller
         request.env["spp.attendance.api.log"]._check_limit(caller, caller.request_at_limit)
         context = {"allowed_company_ids": [caller.company_id], "tz": caller.tz, IS_DEVICE: caller.is_device}
+        context["lang"] = cls._language_for(caller)
         request.update_env(user=caller.user_id, context={**request.env.context, **context})
+
+    @classmethod
+    def _language_for(cls, caller):
+        """What `Accept-Language` asks for first, if it is installed, else the user's; on a device always the user's."""
+        # sudo: nobody is logged in yet, and the languages are no secret
+        asked, installed = request.best_lang, dict(request.env["res.lang"].sudo().get_installed())
+        if asked in installed and not caller.is_device:
+            return asked
+        return caller.user_lang if caller.user_lang in installed else request.env.context.get("lang")
 
     @classmethod
     def _pre_dispatch(cls, rule, args):

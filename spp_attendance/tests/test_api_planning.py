@@ -187,7 +187,7 @@ class TestApiPlanning(ApiCase):
         )
 
     def test_too_much_is_refused_before_anything_is_done(self):
-        self.plan(*[self.row(str(number)) for number in range(101)], status=400)
+        self.plan(*[self.row(str(number)) for number in range(101)], status=413)
         many = [self.row(str(number), expected_participant_ids=[self.ana.id] * 1000) for number in range(11)]
         self.assertEqual(self.plan(*many, status=413)["code"], "too_large")
         self.assertFalse(self.env["spp.session"].search([("external_id", "!=", False)]))

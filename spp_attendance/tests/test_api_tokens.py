@@ -201,6 +201,17 @@ class TestApiTokens(ApiCase):
 
     # elsewhere
 
+    def test_who_asks_is_answered_in_their_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.facilitator.lang = "fr_FR"
+        self.registry.clear_cache()  # a server that has just begun knows no language
+        missing = f"/sessions/{self.session.id + 999}"
+        words = {"": "existe plus", "ar-EG": "existe plus", "de": "existe plus", "en-US": "does not exist"}
+        for asked, answer in words.items():
+            headers = {"Accept-Language": asked} if asked else {}
+            problem = self.call("GET", missing, headers=headers, status=404)
+            self.assertIn(answer, problem["detail"], asked)
+
     def test_an_unknown_address_is_answered_as_json(self):
         self.assertEqual(self.call("GET", "/nothing", status=404)["code"], "not_found")
         answer = self.call("PATCH", "/attendances", status=405)

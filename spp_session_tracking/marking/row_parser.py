@@ -58,7 +58,8 @@ class MarkRowParser:
         for name in ("session_id", "participant_id", "attended_by_id"):
             if not (row.get(name) in (None, False) and name == "attended_by_id" or rules.is_id(row.get(name))):
                 raise ValueError(_("%(name)s has to be the id of a record, a whole number.", name=name))
-        if "status" not in row or row["status"] and row["status"] not in rules.STATUSES:
+        status = row.get("status", "")
+        if status is not None and status is not False and status not in rules.STATUSES:  # 0 and "" take back no mark
             raise ValueError(_("status has to be one of %(names)s, or false.", names=", ".join(rules.STATUSES)))
 
     def parse_moment(self, name, value):

@@ -204,6 +204,7 @@ class TestMarking(SessionCase):
             ("attended_by_id has to be the id", [{**good, "attended_by_id": -1}]),
             ("status has to be one of", [{**good, "status": "here"}]),
             ("status has to be one of", [{**good, "status": ["present"]}]),
+            *(("status has to be one of", [{**good, "status": empty}]) for empty in ("", 0, {}, [])),
             ("status has to be one of", [{"session_id": 1, "participant_id": 1}]),
             ("marked_at has to be a time", [{**good, "marked_at": "yesterday"}]),
             ("marked_at has to be a time", [{**good, "marked_at": 12}]),

@@ -19,7 +19,8 @@ VALID = f"""
     select token.scope, client.id, client.client_id, client.user_id,
            (select name from res_partner where id = acting.partner_id), client.company_id, client.tz,
            coalesce(client.is_device, false), coalesce(client.device_label, ''),
-           coalesce(client.requests_per_minute, 0), ({AT_LIMIT}), client.last_used
+           coalesce(client.requests_per_minute, 0), ({AT_LIMIT}),
+           (select coalesce(lang, '') from res_partner where id = acting.partner_id), client.last_used
       from spp_attendance_api_token token
       join spp_attendance_api_client_credential client on client.id = token.client_id
       join res_users acting on acting.id = client.user_id
@@ -49,6 +50,7 @@ class Caller(NamedTuple):
     is_device: whether it is a device of the user; device_label: its name, "" where it has none
     requests_per_minute: how many are taken of this client, 0 for as many as the settings say
     request_at_limit: when the request was sent after which it gets no other, None where it may go on (see ApiLog)
+    user_lang: the language of the user, "" where none is chosen
     """
 
     scopes: frozenset
@@ -62,6 +64,7 @@ class Caller(NamedTuple):
     device_label: str = ""
     requests_per_minute: int = 0
     request_at_limit: datetime | None = None
+    user_lang: str = ""
 
 
 class ApiToken(models.Model):
