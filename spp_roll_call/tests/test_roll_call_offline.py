@@ -215,6 +215,18 @@ class TestRollCallOffline(PhoneCase):
         self.assertIn("2", phone.text("dialog h2"))
         self.quiet(phone)
 
+    def test_completing_names_those_whose_mark_was_not_kept(self):
+        phone = self.phone()
+        self.roll_call(phone)
+        self.tap(phone, self.bea, "present")
+        self.quiet(phone)
+        phone.run("IDBObjectStore.prototype.add = () => { throw new DOMException('', 'QuotaExceededError'); }")
+        phone.tap(f'{self.row(self.ana)} [data-status="present"]')
+        self.wait_sync(phone, self.ana, "refused")
+        phone.tap('[data-action="complete"]')
+        self.assertEqual(len(phone.text("dialog .names").split("\n")), 2)
+        self.quiet(phone)
+
     def test_an_answer_from_before_a_mark_does_not_hide_it(self):
         phone = self.phone()
         self.roll_call(phone)

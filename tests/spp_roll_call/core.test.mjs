@@ -13,7 +13,7 @@ const { Clock, offsetOf } = await load("clock");
 const { nextBatch, outcomeOf, requestOf } = await load("outbox");
 const { applyToRoster, countsOf, rowsOf } = await load("roster");
 const { followInRoster, followingFrom, isOpenQuestion, withHouseholds } = await load("households");
-const { initialsOf, isMatch } = await load("search");
+const { initialsOf, isMatch, visible } = await load("search");
 const { codeIn, hashOf, sessionIn } = await load("badge");
 
 let order = 0;
@@ -125,6 +125,14 @@ test("people are found by parts of the name, without accents, and by identifier"
     assert.ok(!isMatch(jose, "jose cruz"));
     assert.equal(initialsOf("José María Núñez"), "JN");
     assert.equal(initialsOf(""), "?");
+});
+
+test("a reason is what people see of it", () => {
+    assert.equal(visible(" ill "), "ill");
+    assert.equal(visible("0"), "0");
+    for (const text of ["", "  ", "\u200b", "\u00a0\u2060"]) {
+        assert.equal(visible(text), "", escape(text));
+    }
 });
 
 test("people are found whatever nobody sees is in what is typed or stored, and in wide letters", () => {

@@ -14,6 +14,11 @@ export function plain(text) {
         .toLowerCase();
 }
 
+/** A text that people type, without spaces around it: "" if nobody would see anything of it. */
+export function visible(text) {
+    return text.replace(INVISIBLE, "").trim() && text.trim();
+}
+
 /** What people type to find a person: parts of the name in any order, or the identifier. */
 export function isMatch(person, query) {
     const text = plain([person.name, person.person_id, person.hint, person.village].filter(Boolean).join(" "));

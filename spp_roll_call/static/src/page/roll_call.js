@@ -320,6 +320,11 @@ export class RollCall {
         return this.state.rows.filter((row) => row.is_expected && !row.status && row.sync !== "refused");
     }
 
+    /** Who is assumed absent when the session is completed, also where a mark was not kept. */
+    withoutMark() {
+        return this.state.rows.filter((row) => row.is_expected && !row.status);
+    }
+
     /** Somebody who is not on the roster came, or is added with another status. */
     addPerson({ participant_id, name, person_id, village, badge_hash }, stated = { status: "present" }) {
         const fresh = rowOf({ ...NEW_PERSON, participant_id, name, person_id, village, badge_hash });

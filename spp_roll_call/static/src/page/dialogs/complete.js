@@ -18,7 +18,7 @@ export class Complete extends Component {
     }
 
     get unmarked() {
-        return this.props.rollCall.unmarked();
+        return this.props.rollCall.withoutMark();
     }
 
     get countText() {

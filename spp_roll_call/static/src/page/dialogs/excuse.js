@@ -1,6 +1,7 @@
 /** @odoo-module **/
 
 import { Component, useState } from "@odoo/owl";
+import { visible } from "../../core/search";
 import { _t } from "../../core/words";
 import { Frame } from "./frame";
 
@@ -23,7 +24,7 @@ export class Excuse extends Component {
     }
 
     confirm() {
-        const reason = this.state.reason.trim();
+        const reason = visible(this.state.reason);
         this.state.isMissing = !reason;
         if (reason) {
             this.props.close();

@@ -1,6 +1,7 @@
 /** @odoo-module **/
 
 import { Component, useState } from "@odoo/owl";
+import { visible } from "../../core/search";
 import { _t } from "../../core/words";
 import { statusLabel } from "../statuses";
 import { Frame } from "./frame";
@@ -76,9 +77,10 @@ export class Cancel extends Question {
     }
 
     confirm() {
-        if (this.state.reason.trim()) {
+        const reason = visible(this.state.reason);
+        if (reason) {
             this.props.close();
-            this.props.rollCall.cancel(this.state.reason.trim());
+            this.props.rollCall.cancel(reason);
         }
     }
 }
