@@ -163,6 +163,10 @@ class TestLedger(LedgerCase):
         record = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
         with self.assertRaises(AccessError):
             record.link(self.s_ben.id, "It is Ben")
+        for verb in (record.with_user(self.officer).link, record.with_user(self.officer).move):
+            for given in (str(self.s_ben.id), True, 2**40, [self.s_ben.id]):
+                with self.assertRaisesRegex(UserError, "in the company"):
+                    verb(given, "It is Ben")
         record.with_user(self.officer).link(self.s_ben.id, "It is Ben")
         self.assertEqual(
             (record.state, record.subscriber_id, record.decided_by_id), ("valid", self.s_ben, self.officer)

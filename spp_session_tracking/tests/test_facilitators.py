@@ -156,6 +156,13 @@ class TestFacilitators(SessionCase):
         with self.assertRaises(UserError):
             self.held.hand_over(False)
 
+    def test_what_is_no_id_of_a_user_leaves_the_facilitator(self):
+        facilitator = self.held.facilitator_id
+        for given in (str(self.colleague.id), True, "x", [self.colleague.id]):
+            with self.assertRaisesRegex(UserError, "Choose to whom"):
+                self.held.with_user(self.officer).hand_over(given)
+        self.assertEqual(self.held.facilitator_id, facilitator)
+
     def test_losing_the_role_by_the_group_is_leaving_too(self):
         group = self.env.ref(FACILITATOR)
         name = "user_ids" if "user_ids" in group._fields else "users"

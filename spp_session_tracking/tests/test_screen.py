@@ -164,6 +164,11 @@ class TestPaperSheetServer(SessionCase):
         with self.assertRaisesRegex(UserError, "Nothing is entered"):
             self.held.enter_paper_sheet(self.sheet(photo=False))
 
+    def test_what_is_no_sheet_is_told_so(self):
+        for sheet in ({}, [], {"date": str(TODAY), "marks": "x"}, {"date": str(TODAY), "marks": [5]}):
+            with self.assertRaisesRegex(UserError, "an object with date and marks"):
+                self.held.enter_paper_sheet(sheet)
+
     def test_of_a_sheet_with_a_bad_row_nothing_is_kept(self):
         with self.assertRaisesRegex(ValidationError, "reason of the excuse"):
             self.held.enter_paper_sheet(self.sheet((self.ana, "present"), (self.ben, "excused")))

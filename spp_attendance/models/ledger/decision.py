@@ -2,6 +2,7 @@ from psycopg2 import IntegrityError
 
 from odoo import SUPERUSER_ID, _, fields
 from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
+from odoo.addons.spp_session_tracking.rules import is_id
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -20,7 +21,7 @@ class RecordDecision:
 
     def link(self, subscriber_id, reason):
         """Name the person of pending records: the id of a spp.attendance.subscriber. Returns True."""
-        person = self.env["spp.attendance.subscriber"].browse(subscriber_id).exists()
+        person = self.env["spp.attendance.subscriber"].browse(subscriber_id if is_id(subscriber_id) else []).exists()
         if not person or person.company_id != self.company_id:
             raise UserError(_("There is no person %(id)s in the company.", id=subscriber_id))
         if person.partner_id in self.attended_by_id:
@@ -29,7 +30,7 @@ class RecordDecision:
 
     def move(self, session_id, reason):
         """Name the session of pending records: its id, or False for none. Returns True."""
-        session = self.env["spp.session"].browse(session_id or []).exists()
+        session = self.env["spp.session"].browse(session_id if is_id(session_id) else []).exists()
         if session_id and (not session or session.company_id != self.company_id):
             raise UserError(_("There is no session %(id)s in the company.", id=session_id))
         return self._decide(reason, {"session_id": session.id})

@@ -2,7 +2,7 @@ from odoo import _, api
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ...rules import OPEN_STATES, boolean_domain
+from ...rules import OPEN_STATES, boolean_domain, is_id
 
 FACILITATORS = ("facilitator_id", "co_facilitator_ids")
 
@@ -125,7 +125,7 @@ class SessionFacilitators:
                     sessions="; ".join(closed.mapped("display_name")),
                 )
             )
-        if not facilitator_id:
+        if not is_id(facilitator_id):  # of another value Odoo makes nobody
             raise UserError(_("Choose to whom the sessions are handed over."))
         self.write({"facilitator_id": facilitator_id})
         return len(self)

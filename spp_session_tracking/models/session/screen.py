@@ -113,7 +113,10 @@ class SessionScreen:
         return {"outcome": "kept", "lines": []}
 
     def _check_sheet(self, sheet):
-        if not sheet["marks"] and not sheet.get("photo"):
+        marks = sheet.get("marks") if isinstance(sheet, dict) else None
+        if not isinstance(marks, list) or not all(isinstance(mark, dict) for mark in marks):
+            raise UserError(_("A sheet is an object with date and marks, and marks are a list of objects."))
+        if not marks and not sheet.get("photo"):
             raise UserError(_("Nothing is entered yet. Mark the people of the sheet, then save."))
         if sheet.get("date") != str(self.date):
             raise UserError(
