@@ -26,6 +26,10 @@ class RowsUpsert(PeopleUpsert):
         self.env["spp.attendance.api.claim"]._claim_all(claims)
         return super()._create(entries)
 
+    def _leave_to(self, first, entry):
+        super()._leave_to(first, entry)
+        entry.subscriber = entry.subscriber or first.subscriber  # who was made known by the first row
+
     def _refuse(self, entry, error):
         if not isinstance(error, AccessError):
             return super()._refuse(entry, error)

@@ -152,6 +152,19 @@ class TestApiPeople(ApiCase):
         self.assertFalse(self.named("NEW") or self.s_ana.gender)
         self.assertEqual(self.outcomes(good, query="?atomic=true"), [("created", "ok")])
 
+    def test_the_same_row_twice_makes_somebody_known_once(self):
+        row = {"person_id": "NEW", "name": "New"}
+        first, again = self.upsert(row, {**row, "person_id": " NEW"})["results"]
+        self.assertEqual((first["outcome"], again["outcome"], again["code"]), ("created", "unchanged", "ok"))
+        self.assertEqual((again["id"], again["participant_id"]), (first["id"], first["participant_id"]))
+        self.assertEqual(len(self.named("NEW")), 1)
+
+    def test_the_same_row_again_is_about_whoever_is_made_known_after_a_refused_one(self):
+        rows = [{"person_id": "NEW"}, {"person_id": "NEW", "name": "New"}, {"person_id": "NEW", "name": "New"}]
+        self.assertEqual(
+            self.outcomes(*rows), [("rejected", "no_name"), ("created", "ok"), ("unchanged", "ok")]
+        )
+
     def test_people_of_another_company_are_nobody_here(self):
         theirs = self.env["spp.attendance.subscriber"].create(
             {"name": "Theirs", "person_identifier": "X", "company_id": self.other_company().id}
