@@ -48,8 +48,7 @@ class RecordParser:
         return row
 
     def _text(self, vals, name):
-        text = vals.get(name)
-        return text.strip() or None if isinstance(text, str) else None
+        return visible_text(vals.get(name)) or None
 
     def _check_person_given(self, row):
         if not (row["subscriber_id"] or row["person_identifier"] or row["participant_id"] or row["person_name"]):

@@ -144,7 +144,7 @@ class TestApiOpenSpp(OpenSppCase):
         for text in ("", "{", '{"records": NaN}', "[" * 100_000, '"\\ud800"', '{"records": ["\\u0000"]}'):
             self.refused("POST", "/attendances", data=text)
             self.refused("PUT", "/attendances", data=text)
-        self.refused("POST", "/attendances", self.body(*[self.card()] * 5001))
+        self.refused("POST", "/attendances", self.body(*[self.card()] * 5001), 413)
         self.assertEqual(self.record_count(), 0)
 
     def test_times_are_taken_with_and_without_a_zone(self):
@@ -212,6 +212,18 @@ class TestApiOpenSpp(OpenSppCase):
         for _time in range(2):
             self.put(attendance["id"], attendance_description="", date_time="2026-03-14T09:00:00Z")
         self.assertEqual((self.attendances()[0]["attendance_description"], self.record_count()), ("", 2))
+
+    def test_the_same_edit_twice_in_a_request_is_one_and_two_of_one_attendance_are_refused(self):
+        self.post(self.card())
+        (attendance,) = self.attendances()
+        absent, present = (
+            {"id": attendance["id"], "time_card": {"attendance_category": each}} for each in ("absent", "present")
+        )
+        for edits in ([absent, present], [present, absent]):
+            self.refused("PUT", "/attendances", {"records": edits, **ENVELOPE})
+        self.assertEqual(self.attendances()[0]["attendance_category"], "present")
+        self.ask("PUT", "/attendances", {"records": [absent, absent], **ENVELOPE})
+        self.assertEqual((self.attendances()[0]["attendance_category"], self.record_count()), ("absent", 2))
 
     def test_late_and_excused_stay_so_where_an_app_sends_back_what_it_read(self):
         records = self.record(

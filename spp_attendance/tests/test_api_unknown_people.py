@@ -31,6 +31,7 @@ class TestApiUnknownPeople(ApiCase):
         self.assertFalse(self.line(self.ana).status)
         self.assertEqual(self.send_row(person_name="Ana")["outcome"], "duplicate")
         self.assertEqual(self.send_row(person_name="Another")["code"], "external_id_taken")
+        self.assertEqual(self.send_row(person_name="\u200b", external_id="9")["outcome"], "rejected")
 
     def test_an_unknown_identifier_comes_with_the_name(self):
         record = self.held(self.send_row(person_id="P-99", person_name="Maria Santos"))
