@@ -67,7 +67,7 @@ class OpenSppEdits:
         return values
 
     def _by_record(self, records):
-        """{record id: (number of its edit, id in the history, members)}. Raises UserError where two say other things."""
+        """{record id: (number of its edit, id in the history, members)}. Raises UserError where two differ."""
         edits = {}
         for number, ((history_id, card), record) in enumerate(zip(self.edits, records, strict=True)):
             first = edits.setdefault(record.id, (number, history_id, card))

@@ -161,9 +161,7 @@ class TestApiPeople(ApiCase):
 
     def test_the_same_row_again_is_about_whoever_is_made_known_after_a_refused_one(self):
         rows = [{"person_id": "NEW"}, {"person_id": "NEW", "name": "New"}, {"person_id": "NEW", "name": "New"}]
-        self.assertEqual(
-            self.outcomes(*rows), [("rejected", "no_name"), ("created", "ok"), ("unchanged", "ok")]
-        )
+        self.assertEqual(self.outcomes(*rows), [("rejected", "no_name"), ("created", "ok"), ("unchanged", "ok")])
 
     def test_people_of_another_company_are_nobody_here(self):
         theirs = self.env["spp.attendance.subscriber"].create(
