@@ -26,7 +26,7 @@ FILL = """
 # Keeps a part of the storage busy until `letGo` is true; answers once it is busy.
 HOLD = """
 globalThis.letGo = false;
-new Promise((held) => {
+new Promise((held, failed) => {
     (async () => {
         const db = await idb.openDB("spp-roll-call");
         const { store } = db.transaction("%s", "readwrite");
@@ -34,7 +34,7 @@ new Promise((held) => {
             held(await store.count());
         }
         db.close();
-    })();
+    })().catch(failed);
 });
 """
 

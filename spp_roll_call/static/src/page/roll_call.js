@@ -35,7 +35,7 @@ export class RollCall {
             unknown: [], // statements about people nobody knows
         });
         this.collator = new Intl.Collator(document.documentElement.lang);
-        const statements = store.statements.of(this.key);
+        const statements = store.outbox.of(this.key);
         this.refresh(record, statements);
         this.readUndo(statements);
     }
@@ -226,7 +226,7 @@ export class RollCall {
         const { participant_id, name, person_id, village, badge_hash, household_id } = toRaw(row);
         const person = { name, person_id, village, badge_hash, household_id }; // for a row of somebody who is not on the roster
         const before = this.statedBefore(toRaw(row));
-        return this.store.statements.make(this.key, "mark", {
+        return this.store.outbox.make(this.key, "mark", {
             ...NOTHING,
             ...stated,
             participant_id,
@@ -252,7 +252,7 @@ export class RollCall {
         this.follow(marks);
         this.count();
         this.statements = this.statements.concat(marks);
-        return this.store.statements.append(marks, removed);
+        return this.store.outbox.append(marks, removed);
     }
 
     /** A row of somebody who is not on the roster, and whom a mark is about. */
@@ -333,10 +333,10 @@ export class RollCall {
 
     /** Somebody whom nobody knows: an officer decides who it is. */
     addUnknown(person_name, person_id) {
-        const { statements } = this.store;
-        const made = statements.make(this.key, "unknown", { person_name, person_id });
+        const { outbox } = this.store;
+        const made = outbox.make(this.key, "unknown", { person_name, person_id });
         this.state.unknown = [...this.state.unknown, made];
-        return statements.append([made]);
+        return outbox.append([made]);
     }
 
     // the end
@@ -359,12 +359,12 @@ export class RollCall {
     }
 
     end(kind, body) {
-        const made = this.store.statements.make(this.key, kind, { body });
+        const made = this.store.outbox.make(this.key, kind, { body });
         const old = this.statements.filter(
             (each) => ["complete", "cancel"].includes(each.kind) && each.state === "refused"
         );
         this.state.ending = made;
-        return this.store.statements.append([made], old);
+        return this.store.outbox.append([made], old);
     }
 
     /** The server has completed or cancelled the session. */

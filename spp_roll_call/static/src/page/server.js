@@ -10,7 +10,7 @@ import { enrol, register } from "./device";
 import { fullText } from "./storage";
 import { lengthText } from "./when";
 
-/** What the page asks the server: who uses the phone, what time it is, and for the sessions. */
+/** Asks the server who uses the phone, what time it is, and for the sessions. */
 export class Server {
     constructor(store) {
         Object.assign(this, { store, contactedAt: 0, isEnrolled: false });
@@ -138,23 +138,29 @@ export class Server {
         await this.store.readRecords();
     }
 
-    /** A session with its roster; null where it cannot be had, which is said. */
+    /** A session with its roster. Says so where it cannot be had. */
     async fetchSession(key) {
         const { store } = this;
         try {
             const record = await readSession(this.account, key);
             if (record) {
                 store.records.set(key, record);
+            } else {
+                this.sayMissing();
             }
             return record;
         } catch (error) {
             if (error instanceof NotReached) {
-                store.toast(_t("This session is not on the phone. Open it once there is a network."));
+                this.sayMissing();
             } else {
                 await store.failed(error);
             }
             return null;
         }
+    }
+
+    sayMissing() {
+        this.store.toast(_t("This session is not on the phone. Open it once there is a network."));
     }
 
     /** Read the open roster anew. What waits stays on top of it. */

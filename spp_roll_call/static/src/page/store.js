@@ -4,12 +4,12 @@ import { reactive } from "@odoo/owl";
 import { NotReached, Refused, Revoked } from "../core/api";
 import { Clock } from "../core/clock";
 import * as database from "../core/database";
-import { _t, speak } from "../core/words";
+import { speak } from "../core/words";
 import { ADDRESS } from "./address";
 import { rollCallOf } from "./household_roll_call";
-import { Sender } from "./sender";
+import { Outbox } from "./outbox";
+import { Sending } from "./sending";
 import { Server } from "./server";
-import { Statements } from "./statements";
 import { fullText, refusalOfStorage, warningOfStorage } from "./storage";
 import { summaryOf } from "./summary";
 import { today } from "./when";
@@ -20,7 +20,7 @@ const REGULARLY = 30 * 1000;
 const STALE = 5 * 60 * 1000;
 const TOAST = 5000;
 
-/** What the page shows, and the verbs behind its buttons. */
+/** What the page shows, and where it is. */
 export class Store {
     constructor() {
         this.state = reactive({
@@ -43,8 +43,8 @@ export class Store {
         this.account = null;
         this.records = new Map();
         this.rollCall = null;
-        this.statements = new Statements(this);
-        this.sender = new Sender(this);
+        this.outbox = new Outbox(this);
+        this.sending = new Sending(this);
         this.server = new Server(this);
     }
 
@@ -52,7 +52,7 @@ export class Store {
 
     async start() {
         this.state.notes.storage = await refusalOfStorage();
-        this.sender.listen();
+        this.sending.listen();
         addEventListener("online", () => this.wake());
         addEventListener("offline", () => (this.state.isOffline = true));
         addEventListener("popstate", () => this.route());
@@ -62,16 +62,16 @@ export class Store {
             this.state.screen = "no_storage";
             return;
         }
-        this.warn(); // without waiting: some browsers ask the user
+        this.askToKeep(); // without waiting: some browsers ask the user
         this.clock.offset = (await database.setting("offset")) || 0;
         await database.forgetOldRosters().catch((error) => this.failed(error));
         await this.useAccount(await database.setting("account"));
         await this.server.enrolByCode();
         await this.server.contact();
-        this.sender.soon(0);
+        this.sending.soon(0);
     }
 
-    async warn() {
+    async askToKeep() {
         this.state.notes.keeping = await warningOfStorage();
     }
 
@@ -97,9 +97,9 @@ export class Store {
             return;
         }
         await this.loadWords(this.account.lang);
-        await this.statements.read();
+        await this.outbox.read();
         await this.readRecords();
-        await this.statements.countOthers();
+        await this.outbox.countOthers();
         await this.route();
     }
 
@@ -144,16 +144,16 @@ export class Store {
         }
     }
 
-    // when
+    // what it does by itself
 
     wake() {
         this.state.isOffline = false;
-        this.sender.wake();
+        this.sending.wake();
         return this.server.contact();
     }
 
     look() {
-        this.sender.soon(0);
+        this.sending.soon(0);
         if (Math.abs(Date.now() - this.server.contactedAt) > STALE) {
             this.server.contact();
         } else {
@@ -162,9 +162,9 @@ export class Store {
     }
 
     regularly() {
-        this.statements.countOthers();
+        this.outbox.countOthers();
         if (this.state.unsent || this.state.others) {
-            this.sender.soon(0);
+            this.sending.soon(0);
         }
         if (!document.hidden) {
             this.server.readOpen();
@@ -176,7 +176,7 @@ export class Store {
     /** Something stored has changed: by this page, another one of this phone, or the worker. */
     async changed({ account, session, closed }, known = null) {
         if (!this.account || account !== this.account.id) {
-            await this.statements.countOthers();
+            await this.outbox.countOthers();
             await this.server.readOpen(); // marks of somebody else of this phone may be about it
             return;
         }
@@ -188,7 +188,7 @@ export class Store {
         if (record) {
             this.records.set(session, record);
         }
-        await this.statements.read();
+        await this.outbox.read();
         if (this.rollCall?.key === session) {
             this.refreshRollCall();
             if (closed) {
@@ -212,7 +212,7 @@ export class Store {
         }
         const day = today(this.clock.time());
         const summaries = [...this.records.values()].map((record) =>
-            summaryOf(record, this.statements.of(record.key), day)
+            summaryOf(record, this.outbox.of(record.key), day)
         );
         this.state.sessions = summaries;
     }
@@ -223,7 +223,7 @@ export class Store {
             return;
         }
         const { key, state } = this.rollCall;
-        this.rollCall.refresh(this.records.get(key) || { key, item: state.item }, this.statements.of(key));
+        this.rollCall.refresh(this.records.get(key) || { key, item: state.item }, this.outbox.of(key));
     }
 
     // where we are

@@ -94,8 +94,8 @@ export class Unplanned extends Component {
         const record = { account: this.store.account.id, key, id: null, item, read_at: Date.now() };
         this.store.records.set(key, record);
         this.props.close();
-        const { statements } = this.store;
-        await statements.append([statements.make(key, "session", { body })], [], record);
+        const { outbox } = this.store;
+        await outbox.append([outbox.make(key, "session", { body })], [], record);
         this.store.go(key);
     }
 

@@ -4,7 +4,7 @@ import * as database from "../core/database";
 import { _t } from "../core/words";
 
 /** What was stated on this phone by whoever uses it, and is not a part of the server's answers yet. */
-export class Statements {
+export class Outbox {
     constructor(store) {
         Object.assign(this, { store, all: [] });
     }
@@ -19,7 +19,7 @@ export class Statements {
     }
 
     async read() {
-        const stored = await database.statements(this.accountId);
+        const stored = await database.statements(this.store.account.id);
         const known = new Set(stored.map(({ uuid }) => uuid));
         this.all = [...stored, ...this.all.filter((each) => each.isUnwritten && !known.has(each.uuid))];
         this.store.clock.startAfter(stored.map(({ marked_at }) => marked_at));
@@ -32,7 +32,7 @@ export class Statements {
         this.store.refreshSummaries();
     }
 
-    /** Count what others who use this phone have stated. */
+    /** Count what waits of others who use this phone. */
     async countOthers() {
         const all = await database.allStatements();
         const others = all.filter(({ account, state }) => account !== this.accountId && state === "waiting");
@@ -42,7 +42,7 @@ export class Statements {
     /** A statement about a session, which is not stored yet. */
     make(key, kind, values) {
         return {
-            account: this.accountId,
+            account: this.store.account.id,
             session: key,
             kind,
             uuid: crypto.randomUUID(),
@@ -73,7 +73,7 @@ export class Statements {
             made.forEach((statement, index) =>
                 Object.assign(statement, { order: written[index].order, isUnwritten: false })
             );
-            this.store.sender.soon();
+            this.store.sending.soon();
         } catch (error) {
             console.error(error);
             const detail = _t("This phone could not store it: %(error)s. Make room on the phone, then try again.", {
@@ -112,7 +112,7 @@ export class Statements {
         } else {
             await database.settle([[statement.order, values]], null).catch((error) => this.store.failed(error));
             await this.read();
-            this.store.sender.soon(0);
+            this.store.sending.soon(0);
         }
         this.show();
     }

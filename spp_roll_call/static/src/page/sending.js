@@ -8,8 +8,8 @@ const SOON = 50;
 /** Seconds. */
 const LONGEST_WAIT = 60;
 
-/** Sends what waits on this phone while the page is open; the service worker does it otherwise. */
-export class Sender {
+/** Sends what waits on this phone while the page is open. */
+export class Sending {
     constructor(store) {
         Object.assign(this, { store, isSending: false, tries: 0 });
     }
