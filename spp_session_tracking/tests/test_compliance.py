@@ -229,6 +229,21 @@ class TestCompliance(SessionCase):
             with self.assertRaisesRegex(ValidationError, "list of ids"):
                 compliance.evaluate(*arguments)
 
+    def test_whom_the_user_cannot_see_is_not_said_to_be_compliant(self):
+        company = self.other_manager().company_id
+        elsewhere = self.env["res.partner"].create({"name": "Dina", "company_id": company.id})
+        theirs = self.session_type.sudo().copy({"company_id": company.id})
+        compliance = self.env["spp.session.compliance"].with_user(self.viewer)
+        for person in (2**31 - 1, elsewhere.id):
+            with self.assertRaisesRegex(ValidationError, f"There is no contact {person}"):
+                compliance.evaluate([self.ana.id, person], *MARCH)
+        for session_type in (2**31 - 1, theirs.id):
+            with self.assertRaisesRegex(ValidationError, f"There is no session type {session_type}"):
+                compliance.evaluate(self.ana.ids, *MARCH, [self.session_type.id, session_type])
+        with self.assertRaisesRegex(ValidationError, "types is empty"):
+            compliance.evaluate(self.ana.ids, *MARCH, [])
+        self.assertEqual(compliance.evaluate([], *MARCH), [])
+
     def test_two_periods_asked_in_one_transaction_are_answered_apart(self):
         self.held(2, ana="present", ben="present")
         self.assert_answer({"expected": 1})

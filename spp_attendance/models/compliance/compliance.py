@@ -92,10 +92,9 @@ class AttendanceCompliance(models.Model):
     @api.model
     def _parse_people(self, participant_ids):
         """The ids of the people asked about, each once. Raises ValidationError where there is no such contact."""
-        people = self.env["spp.session.compliance"]._parse_ids("participant_ids", participant_ids)
-        unknown = set(people) - self.env["spp.session"]._visible_contacts(people).keys()
-        if unknown:
-            raise ValidationError(_("There is no contact %(id)s. Fetch the people again.", id=min(unknown)))
+        compliance = self.env["spp.session.compliance"]
+        people = compliance._parse_ids("participant_ids", participant_ids)
+        compliance._check_people(people)
         return list(dict.fromkeys(people))
 
     # the query

@@ -3,13 +3,13 @@ from datetime import date, timedelta
 from math import inf
 
 from odoo import _, api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ...rules import is_id, sessions_needed
+from ...rules import sessions_needed
 from .answer import ANSWER_FIELDS, COUNTS, RATES
 from .narrowed import NarrowedCompliance
 from .query import COMPLIANCE, COUNTED_LINE, MARK_COUNT, MARKS, OF_PEOPLE, SCREEN
+from .question import Question
 from .shown_period import ShownPeriod
 
 # the columns of a query of answers
@@ -24,7 +24,7 @@ SHORT = timedelta(days=62)
 PEOPLE = "compliance_people"
 
 
-class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
+class SessionCompliance(Question, ShownPeriod, NarrowedCompliance, models.Model):
     """The compliance of one person in one session type over a period, counted now (query.py).
 
     On screen the period is that of shown_period.py, and the worst stand first. The id of a row is that of one of the
@@ -161,7 +161,8 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
         where households are expected, with the answer of the household for each of its members who is asked about, and
         the household as household_id (else False): the one the person joined last of those in the period.
         attendance_rate is False when nothing is counted. A person without such a type has one dict, with
-        session_type_id False and the outcome nothing_due. Raises ValidationError on other arguments.
+        session_type_id False and the outcome nothing_due. Raises ValidationError on other arguments, and where the user
+        can see no such contact or type: of them nothing is known.
         """
         participant_ids = self._parse_ids("participant_ids", participant_ids)
         answers = self._evaluate(*self._parse_question(date_from, date_to, participant_ids, session_type_ids))
@@ -190,15 +191,6 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
         return [self._to_answer(row) for row in self.env.cr.dictfetchall()]
 
     @api.model
-    def _parse_question(self, date_from, date_to, participant_ids, session_type_ids):
-        """Check a question. Returns two dates, the ids of people and those of types; None stands for all."""
-        people, types = (
-            None if ids in (None, False) else self._parse_ids(name, ids)
-            for name, ids in (("participant_ids", participant_ids), ("session_type_ids", session_type_ids))
-        )
-        return (*self._period(date_from, date_to), people, types)
-
-    @api.model
     def _evaluation_query(self, *question, **options):
         """The query of evaluate(), unordered. The arguments are those of _query()."""
         self._prepare_query()
@@ -222,22 +214,6 @@ class SessionCompliance(ShownPeriod, NarrowedCompliance, models.Model):
             "is_compliant": True,
             "is_final": True,
         }
-
-    @api.model
-    def _period(self, date_from, date_to):
-        try:
-            start, end = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
-        except (ValueError, TypeError):
-            start = end = None
-        if not (start and end and start <= end):
-            raise ValidationError(_("Give a period as two dates, such as 2026-03-01 and 2026-03-31."))
-        return start, end
-
-    @api.model
-    def _parse_ids(self, name, values):
-        if not isinstance(values, (list, tuple)) or not all(is_id(value) for value in values):
-            raise ValidationError(_("%(name)s has to be a list of ids, which are whole numbers.", name=name))
-        return list(values)
 
     # the query
 
