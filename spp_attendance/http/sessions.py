@@ -101,7 +101,7 @@ class Sessions(http.Controller):
     @answers(OPERATIONS["markSession"])
     def mark_session(self, call):
         visibility = VisibilityCache(call.env)
-        session = call.env["spp.session"]._of_client(call.path["id"], visibility)
+        session = call.env["spp.session"]._to_mark(call.path["id"], visibility)
         marks = marks_of(session.id, call.body, call.report)
         return send(call, marks, envelope_of(call.body, session.tz), visibility)
 

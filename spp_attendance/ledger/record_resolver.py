@@ -84,8 +84,6 @@ class RecordResolver:
     def resolve(self, row):
         """Complete a row by what follows from what it names. Raises InvalidRecord."""
         self._check_references(row)
-        if row["session_id"]:
-            self._check_session(row)
         if row["attended_by_id"]:
             self._check_stand_in(row)
         self._resolve_person(row)
@@ -104,13 +102,6 @@ class RecordResolver:
         """The record that a field of a row names, None where the user can see none."""
         return self.found[name].get(row[name]) if is_id(row[name]) else None
 
-    def _check_session(self, row):
-        if row["session_id"] not in self.markable:
-            text = _(
-                "“%(session)s” belongs to somebody else. Ask its facilitator or an officer to record the attendance."
-            )
-            raise InvalidRecord(text % {"session": self._referenced("session_id", row).display_name}, "forbidden")
-
     def _check_stand_in(self, row):
         """Whoever came instead of the person is a contact of the company, and came to a session."""
         session, contact_id = self._referenced("session_id", row), row["attended_by_id"]
@@ -128,8 +119,10 @@ class RecordResolver:
         self._check_not_erased(row, subscriber)
         if subscriber:
             row.update(subscriber_id=subscriber.id, participant_id=subscriber.partner_id.id)
-        is_known = bool(subscriber or contact)
-        row.update(state="valid" if is_known else "held", held_reason=None if is_known else "unknown_person")
+        reason = None if subscriber or contact else "unknown_person"
+        if not reason and row["session_id"] and row["session_id"] not in self.markable:
+            reason = "not_facilitator"
+        row.update(state="held" if reason else "valid", held_reason=reason)
 
     def _check_not_erased(self, row, subscriber):
         """A device may name whoever was erased for as long as it was not told."""

@@ -128,6 +128,7 @@ ROWS = {
         "held",
         Code("It contradicts a mark that can no longer be changed. An officer decides.", ASK),
     ),
+    "not_facilitator": ("held", Code("Others facilitate the session. An officer decides.", ASK)),
     "malformed": ("rejected", Code("The row is not as the documentation says: see `pointer`.", FIX)),
     "invalid": ("rejected", Code("What the row says cannot be so, such as an excuse without a reason.", FIX)),
     "unknown": (
@@ -168,7 +169,7 @@ ROWS = {
     ),
     "forbidden": (
         "rejected",
-        Code("The user may not do this, such as mark this session or change what others stated.", ASK),
+        Code("The user may not do this, such as take a mark of this session back or change what others stated.", ASK),
     ),
     "insufficient_scope": (
         "rejected",

@@ -29,6 +29,7 @@ PENDING = {
     "session_cancelled": "It was saved. The session is cancelled. An officer decides.",
     "session_not_open": "It was saved. The session is not open yet. An officer decides.",
     "late_contradiction": "It was saved. It contradicts a mark that can no longer be changed. An officer decides.",
+    "not_facilitator": "It was saved. Others facilitate the session. An officer decides.",
 }
 
 

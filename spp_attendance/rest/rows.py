@@ -121,6 +121,9 @@ def _mark(pointer: str, session_id: int, card: Any, fault: Fault | None) -> Mark
     if members["status"] == "unmarked" and "replaces" in members:
         detail = "Leave `replaces` out: taking a mark back needs no id of what it takes back."
         return Mark(pointer, {}, members, rejected("malformed", detail))
+    if card.get("session_id") not in (None, session_id):
+        detail = "This is another session than that of the address. Send the mark to that one, without session_id."
+        return Mark(pointer, {}, members, rejected("malformed", detail))
     if bool(participant) == bool(person):
         detail = "Give participant_id or person_id, and not both."
         return Mark(pointer, {}, members, rejected("malformed", detail))

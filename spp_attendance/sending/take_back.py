@@ -21,9 +21,7 @@ class TakeBack:
     def save(self, values):
         """Take the marks back. values: {number: values as of a record}. Returns self."""
         if not self.session.can_mark:
-            text = _(
-                "You may not mark “%(session)s”. Ask its facilitator or an officer.", session=self.session.display_name
-            )
+            text = _("Others facilitate the session. Ask one of them or an officer to take the mark back.")
             self.results = dict.fromkeys(values, rejected("forbidden", text))
             return self
         marks = self._marks(values)

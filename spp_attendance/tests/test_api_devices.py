@@ -214,12 +214,13 @@ class TestApiDevices(ApiCase):
             self.assertEqual([each["id"] for each in items], own.ids)
             for path, sent in (
                 ("", None),
-                ("/attendances", body),
                 ("/complete", {}),
                 ("/cancel", {"reason": "Storm"}),
             ):
                 method = "GET" if sent is None else "POST"
                 self.assertEqual(self.ask(headers, method, f"/sessions/{theirs.id}{path}", sent)[0], 404, path)
+            (result,) = self.ask(headers, "POST", f"/sessions/{theirs.id}/attendances", body)[1]["results"]
+            self.assertEqual((result["outcome"], result["code"]), ("held", "not_facilitator"))
             self.assertEqual(self.ask(headers, "POST", f"/sessions/{own.id}/attendances", body)[0], 200)
             self.assertEqual(self.ask(headers, "POST", f"/sessions/{own.id}/complete")[1]["state"], "completed")
         self.assertFalse(self.line(self.ana).status)
@@ -230,7 +231,7 @@ class TestApiDevices(ApiCase):
         for headers, _own in self.officers():
             body = {"records": [{"person_id": "P-1", "time_card": [card]}]}
             (result,) = self.ask(headers, "POST", "/attendances", body)[1]["results"]
-            self.assertEqual((result["outcome"], result["code"]), ("rejected", "forbidden"))
+            self.assertEqual((result["outcome"], result["code"]), ("held", "not_facilitator"))
         (made,) = self.call("POST", "/attendances", body)["results"]
         self.assertEqual(self.line(self.ana).status, "present")
         line_id = self.line(self.ana).id * 2 + 1

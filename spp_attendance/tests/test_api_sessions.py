@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from odoo import fields
 from odoo.tests.common import tagged
 
@@ -163,15 +165,30 @@ class TestApiSessions(ApiCase):
         )
         self.assertEqual(self.marked({"participant_id": 2**31 - 1, "status": "present"}), ["rejected"])
 
+    def test_a_mark_names_no_other_session_than_its_address(self):
+        mark = {"participant_id": self.ana.id, "status": "present"}
+        other = self.new_session()
+        self.assertEqual(self.marked({**mark, "session_id": other.id}, {**mark, "session_id": "7"}), ["rejected"] * 2)
+        self.assertFalse((self.session + other).attendance_ids.filtered("status"))
+        for named in (self.session.id, None):
+            self.assertNotEqual(self.marked({**mark, "session_id": named}), ["rejected"])
+
     def test_what_a_session_does_not_take_is_held(self):
         self.session.cancel("Storm")
         self.assertEqual(self.marked({"person_id": "P-1", "status": "present"}), ["held"])
 
-    def test_marks_of_somebody_elses_session_are_for_an_officer(self):
-        theirs = self.new_session()
+    def test_marks_of_somebody_elses_session_wait_for_an_officer(self):
+        theirs = self.new_session(expected_participant_ids=self.ana.ids)
         theirs.with_user(self.officer).facilitator_id = self.colleague
-        for status in ("present", "unmarked"):
-            self.assertEqual(self.marked({"person_id": "P-1", "status": status}, session=theirs), ["rejected"])
+        mark = {"person_id": "P-1", "status": "present", "external_id": str(uuid4())}
+        self.assertEqual(self.marked(mark, session=theirs), ["held"])
+        self.assertEqual(self.marked(mark, session=theirs), ["duplicate"])
+        self.assertFalse(self.line(self.ana, theirs).status)
+        self.assertEqual(self.marked({"person_id": "P-1", "status": "unmarked"}, session=theirs), ["rejected"])
+        held = self.env["spp.attendance.list"].search([("session_id", "=", theirs.id)])
+        self.assertEqual(held.held_reason, "not_facilitator")
+        held.with_user(self.officer).accept("She held it in my place")
+        self.assertEqual(self.line(self.ana, theirs).status, "present")
 
     def test_a_dry_run_marks_nobody(self):
         marks = [{"person_id": "P-1", "status": "present"}]

@@ -289,6 +289,10 @@ class TestLedger(LedgerCase):
         with self.assertRaisesRegex(ValidationError, "no company"):
             self.record({"company_id": other.company_id.id})
 
-    def test_a_recorder_states_nothing_on_sessions_of_others(self):
-        with self.assertRaisesRegex(ValidationError, "belongs to somebody else"):
-            self.record({"session_id": self.session.id})
+    def test_what_a_recorder_says_of_a_session_of_others_waits_for_an_officer(self):
+        held = self.record({"session_id": self.session.id})
+        self.assertEqual((held.state, held.held_reason), ("held", "not_facilitator"))
+        self.assertFalse(self.line(self.ana).status)
+        self.assertIn(self.facilitator.name, held.with_user(self.officer).evidence)
+        held.with_user(self.officer).accept("Both were there")
+        self.assertEqual((held.state, self.line(self.ana).status), ("valid", "present"))

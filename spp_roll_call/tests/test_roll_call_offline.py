@@ -180,7 +180,7 @@ class TestRollCallOffline(PhoneCase):
         phone.offline()
         self.tap(phone, self.ana, "absent")
         self.quiet(phone)
-        self.today_session.write({"facilitator_id": self.ben.id, "co_facilitator_ids": [(5, 0, 0)]})
+        self.today_session.sudo().unlink()
         self.network_back(phone)
         self.wait_sync(phone, self.ana, "refused")
         self.assertIn("Absent", phone.text(f"{self.row(self.ana)} .problem"))
@@ -204,6 +204,8 @@ class TestRollCallOffline(PhoneCase):
         self.wait_unsent(phone, 0)
         self.quiet(phone)
         self.assertEqual((self.statuses(), self.statuses(other)), ([False] * 3, [False, "late", False]))
+        held = self.env["spp.attendance.list"].search([("session_id", "=", self.today_session.id)])
+        self.assertEqual((held.participant_id, held.held_reason), (self.ana, "not_facilitator"))
 
     def test_everyone_else_leaves_alone_what_was_not_kept(self):
         phone = self.phone()

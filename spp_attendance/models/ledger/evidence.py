@@ -72,6 +72,9 @@ class RecordEvidence:
         if session.state == "scheduled":
             opens = format_datetime(self.env, session._opens_at(), tz=session.tz)
             yield _("The session opens at %(time)s, in its time zone.", time=opens)
+        if self.held_reason == "not_facilitator":
+            names = (session.facilitator_id | session.co_facilitator_ids).mapped("name")
+            yield _("Others facilitate the session: %(names)s.", names=", ".join(names) or "-")
         if session and self.participant_id:
             yield self._about_mark()
 

@@ -121,6 +121,7 @@ class AttendanceList(
             ("session_cancelled", "The session is cancelled"),
             ("session_not_open", "The session is not open yet"),
             ("late_contradiction", "Contradicts an earlier mark, and came too late"),
+            ("not_facilitator", "Others facilitate the session"),
         ],
         "Why it waits",
         readonly=True,

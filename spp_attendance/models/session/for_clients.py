@@ -14,10 +14,21 @@ class SessionForClients:
     __slots__ = ()
 
     @api.model
-    def _of_client(self, session_id, visibility=None):
-        """The session with an id. visibility: a VisibilityCache. Raises MissingError if the client may not see it."""
-        session = (visibility or VisibilityCache(self.env)).sessions([session_id]).get(session_id)
-        if not session or not session._is_for_client():
+    def _of_client(self, session_id):
+        """The session with an id. Raises MissingError if the client may not see it."""
+        session = self._to_mark(session_id, VisibilityCache(self.env))
+        if not session._is_for_client():
+            raise MissingError(_("There is no session %(id)s.", id=session_id))
+        return session
+
+    @api.model
+    def _to_mark(self, session_id, visibility):
+        """The session with an id, also one that others facilitate: what is stated of it waits for an officer.
+
+        Raises MissingError if the user may not see it.
+        """
+        session = visibility.sessions([session_id]).get(session_id)
+        if not session:
             raise MissingError(_("There is no session %(id)s.", id=session_id))
         return session
 
