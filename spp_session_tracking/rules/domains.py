@@ -1,4 +1,4 @@
-"""Odoo domains made of others. Odoo 17.0 and 19.0 have no common name for what joins them."""
+"""Odoo domains made of others. What Odoo 17.0 joins them with is deprecated in 19.0."""
 
 from __future__ import annotations
 

@@ -1,3 +1,4 @@
+from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 
 from .common import SessionCase
@@ -49,6 +50,15 @@ class TestNames(SessionCase):
             self.new_session(**{"start_time": 9, **values, "date": "2026-03-21"})
             self.assertIn(session, self.found_as(session.display_name))
             self.assertEqual(set(self.found_as(session.display_name).mapped("date")), {session.date})
+
+    def test_spaces_around_a_name_make_it_no_other_one(self):
+        session = self.new_session(name=" Talk ")
+        self.assertEqual(session.name, "Talk")
+        session.name = f"  {session._default_name()} "
+        session.with_user(self.officer).write({"date": "2026-03-20", "change_reason": "Moved"})
+        self.assertEqual(session.name, session._default_name())
+        with self.assertRaisesRegex(ValidationError, "empty"):
+            session.name = "  "
 
     def test_a_day_in_a_name_of_its_own_stays(self):
         session = self.new_session(name="Makeup of 2026-03-14, part 2")

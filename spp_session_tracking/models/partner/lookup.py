@@ -65,7 +65,8 @@ class PartnerLookup:
 
     @api.model
     def _lookup_domains(self, text, operator="ilike"):
-        """The domains a contact may be found by, any of them. A hook for addons.
+        """The domains a contact may be found by, any of them. A hook for addons: none of them is
+        empty, for that finds everybody.
 
         text: in its normal form
         operator: ilike, for parts of what names the contact; "=", for the whole of it

@@ -36,6 +36,11 @@ class SessionNaming:
     def _named_where(self):
         return self.location or self.area_id.name
 
+    @api.model
+    def _with_trimmed_name(self, vals):
+        """The values without spaces around the name, by which a name by default would be one of its own."""
+        return {**vals, "name": vals["name"].strip()} if isinstance(vals.get("name"), str) else vals
+
     # found by a name as a whole, as a file has it
 
     @api.model

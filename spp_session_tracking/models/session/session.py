@@ -388,7 +388,7 @@ class Session(
     @api.model_create_multi
     def create(self, vals_list):
         self._check_server_fields(vals_list)
-        vals_list = [self._with_schedule(vals) for vals in vals_list]
+        vals_list = [self._with_schedule(self._with_trimmed_name(vals)) for vals in vals_list]
         for vals in vals_list:
             self._check_facilitator(vals.get("facilitator_id", self.env.uid))
             added = self.browse()._facilitators_added(vals)
@@ -410,7 +410,7 @@ class Session(
             return self._write_with_later(vals)
         if not vals.keys().isdisjoint(MOMENTS):
             return all([session.write(session._with_moments_as_schedule(vals)) for session in self])
-        self, vals = self._with_change_reason(vals)
+        self, vals = self._with_change_reason(self._with_trimmed_name(vals))
         self._check_server_fields([vals])
         self._check_change(vals)
         moving = self._check_move(vals)

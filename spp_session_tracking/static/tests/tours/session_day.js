@@ -55,7 +55,7 @@ registry.category("web_tour.tours").add("spp_session_name_phone", {
             trigger: ".o_field_widget[name='name'] :is(input, textarea)",
             run: () => {
                 const shown = document.querySelector(".o_field_widget[name='name'] :is(input, textarea)");
-                if (shown.scrollWidth > shown.clientWidth) {
+                if (shown.scrollWidth > shown.clientWidth || shown.scrollHeight > shown.clientHeight) {
                     throw new Error("The name of the session is cut.");
                 }
             },
