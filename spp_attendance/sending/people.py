@@ -27,8 +27,8 @@ class RowsUpsert(PeopleUpsert):
         return super()._create(entries)
 
     def _leave_to(self, first, entry):
-        super()._leave_to(first, entry)
         entry.subscriber = entry.subscriber or first.subscriber  # who was made known by the first row
+        return super()._leave_to(first, entry)
 
     def _refuse(self, entry, error):
         if not isinstance(error, AccessError):
