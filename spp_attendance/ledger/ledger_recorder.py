@@ -112,7 +112,7 @@ class LedgerRecorder:
         problems = {}
         for number, record_id in replacing.items():
             record = self.records.browse(record_id)
-            if record not in own or record.session_id and not record.session_id.can_mark:
+            if record not in own:
                 problems[number] = self._not_own(record_id)
             elif first[record_id] != number or record.state in ("voided", "replaced"):
                 problems[number] = self._no_longer_counts(record, current[record_id])
@@ -146,6 +146,7 @@ class LedgerRecorder:
     def decide(self):
         """Decide which rows count, which wait for an officer, and which are refused."""
         self._hold_where_protected()
+        self._hold_where_others_facilitate()
         self._apply_to_sessions()
         self._refuse_duplicates()
 
@@ -160,6 +161,14 @@ class LedgerRecorder:
         for row in self._counting():
             if row["replaces_id"] in waiting:
                 row.update(state="held", held_reason="late_contradiction")
+
+    def _hold_where_others_facilitate(self):
+        """What was stated of a session that the user does not facilitate, or no more, is replaced by an officer."""
+        sessions = {record.id: record.session_id for record in self._replaced_by(self._counting())}
+        for row in self._counting():
+            session = sessions.get(row["replaces_id"])
+            if session and not session.can_mark:
+                row.update(state="held", held_reason="not_facilitator")
 
     def _replaced_by(self, rows):
         return self.records.browse([row["replaces_id"] for row in rows if row["replaces_id"]])

@@ -57,21 +57,20 @@ class OpenSppEdits:
         """{number: values of the new record} of the edits that change something. Raises UserError."""
         rows = {row["id"]: row for row in self.ledger.union(*records)._as_rows()}
         values = {}
-        for record_id, (number, history_id, card) in self._by_record(records).items():
+        for record_id, (number, changes) in self._by_record(records, rows).items():
             row = rows[record_id]
-            changes = self._changes(history_id, row, card)
             if any((row[name] or None) != value for name, value in changes.items()):
                 copied = {name: row[name] for name in COPIED}
                 sender = {**self.envelope, "client_id": self.caller.id, "replaces_id": row["id"]}
                 values[number] = {**copied, **sender, **changes, "excuse_reason": self._excuse(row, changes)}
         return values
 
-    def _by_record(self, records):
-        """{record id: (number of its edit, id in the history, members)}. Raises UserError where two differ."""
+    def _by_record(self, records, rows):
+        """{record id: (number of its edit, changed values)}. Raises UserError where two say other things."""
         edits = {}
         for number, ((history_id, card), record) in enumerate(zip(self.edits, records, strict=True)):
-            first = edits.setdefault(record.id, (number, history_id, card))
-            if first[2] != card:
+            changes = self._changes(history_id, rows[record.id], card)
+            if edits.setdefault(record.id, (number, changes))[1] != changes:
                 text = _("Attendance %(id)s is there twice, with other values. Send one of them.")
                 raise UserError(text % {"id": history_id})
         return edits

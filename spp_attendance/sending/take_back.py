@@ -21,8 +21,9 @@ class TakeBack:
     def save(self, values):
         """Take the marks back. values: {number: values as of a record}. Returns self."""
         if not self.session.can_mark:
-            text = _("Others facilitate the session. Ask one of them or an officer to take the mark back.")
-            self.results = dict.fromkeys(values, rejected("forbidden", text))
+            participants = self._participants(values.values())
+            for number, each in values.items():
+                self.results[number] = self._withdrawn(self._mark(each, participants))
             return self
         marks = self._marks(values)
         if marks:
@@ -31,6 +32,19 @@ class TakeBack:
             self.batch.save()
             self._add_ids(marks)
         return self
+
+    def _withdrawn(self, mark):
+        """The Result of taking back what waits for an officer because others facilitate the session."""
+        asked = [("session_id", "=", self.session.id), ("participant_id", "=", mark.participant_id)]
+        own = [("create_uid", "=", self.env.uid), ("marked_at", "<=", mark.statement.marked_at)]
+        stated = self.env["spp.attendance.list"].search([*asked, *own]) if mark.participant_id else ()
+        pending = stated and stated.filtered(lambda record: record.state == "held")
+        if pending:
+            pending._void(_("Taken back by a device"), "api")
+        if not stated or "valid" in stated.mapped("state"):
+            text = _("Others facilitate the session. Ask one of them or an officer to take the mark back.")
+            return rejected("forbidden", text)
+        return Result("created" if pending else "duplicate")
 
     def _marks(self, values):
         """{number: the Mark that takes back what was stated} of the people who are known."""

@@ -222,7 +222,8 @@ class TestApiOpenSpp(OpenSppCase):
         for edits in ([absent, present], [present, absent]):
             self.refused("PUT", "/attendances", {"records": edits, **ENVELOPE})
         self.assertEqual(self.attendances()[0]["attendance_category"], "present")
-        self.ask("PUT", "/attendances", {"records": [absent, absent], **ENVELOPE})
+        again = {"id": attendance["id"], "time_card": {"attendance_category": "Absent"}}
+        self.ask("PUT", "/attendances", {"records": [absent, again, absent], **ENVELOPE})
         self.assertEqual((self.attendances()[0]["attendance_category"], self.record_count()), ("absent", 2))
 
     def test_late_and_excused_stay_so_where_an_app_sends_back_what_it_read(self):

@@ -184,11 +184,24 @@ class TestApiSessions(ApiCase):
         self.assertEqual(self.marked(mark, session=theirs), ["held"])
         self.assertEqual(self.marked(mark, session=theirs), ["duplicate"])
         self.assertFalse(self.line(self.ana, theirs).status)
-        self.assertEqual(self.marked({"person_id": "P-1", "status": "unmarked"}, session=theirs), ["rejected"])
+        late = {"person_id": "P-1", "status": "late", "external_id": str(uuid4()), "replaces": mark["external_id"]}
+        self.assertEqual(self.marked(late, session=theirs), ["held"])
+        held = self.env["spp.attendance.list"].search([("session_id", "=", theirs.id)], order="id")
+        self.assertEqual(held.mapped("held_reason"), ["not_facilitator"] * 2)
+        held[1].with_user(self.officer).accept("She held it in my place")
+        self.assertEqual((self.line(self.ana, theirs).status, held[0].state), ("late", "replaced"))
+
+    def test_who_takes_back_a_mark_of_somebody_elses_session_withdraws_what_waits(self):
+        theirs = self.new_session(expected_participant_ids=self.ana.ids)
+        theirs.with_user(self.officer).facilitator_id = self.colleague
+        back = {"person_id": "P-1", "status": "unmarked", "external_id": str(uuid4())}
+        self.assertEqual(self.marked(back, session=theirs), ["rejected"])
+        self.assertEqual(self.marked({"person_id": "P-1", "status": "present"}, session=theirs), ["held"])
+        later = {**back, "marked_at": "2026-03-14T09:40:00Z"}
+        self.assertEqual(self.marked(later, session=theirs), ["created"])
+        self.assertEqual(self.marked(later, session=theirs), ["duplicate"])
         held = self.env["spp.attendance.list"].search([("session_id", "=", theirs.id)])
-        self.assertEqual(held.held_reason, "not_facilitator")
-        held.with_user(self.officer).accept("She held it in my place")
-        self.assertEqual(self.line(self.ana, theirs).status, "present")
+        self.assertEqual(held.state, "voided")
 
     def test_a_dry_run_marks_nobody(self):
         marks = [{"person_id": "P-1", "status": "present"}]

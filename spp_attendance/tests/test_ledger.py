@@ -214,6 +214,9 @@ class TestLedger(LedgerCase):
             self.on_session("late", 6, session_id=future.id),
         )
         moved._by_server().write({"source": "api"})
+        for none in (0, "", []):
+            with self.assertRaisesRegex(UserError, "no session"):
+                moved.with_user(self.officer).move(none, "The session of today")
         moved.with_user(self.officer).move(self.session.id, "The session of today")
         line = self.line(self.ana)
         self.assertEqual((moved.state, line.status, line.source), ("valid", "present", "api"))

@@ -12,6 +12,7 @@ UNREADABLE = (BadZipFile, KeyError, SyntaxError)
 # A spreadsheet stores 15 digits of a number. It has put zeros in the place of those of a longer one.
 MOST_DIGITS = 15
 LEADING_ZEROS = re.compile("00+")
+FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
 class MergedCells(Exception):
@@ -32,7 +33,7 @@ def read_workbook(content):
 def _has_formulas(content):
     with ZipFile(io.BytesIO(content)) as file:
         sheets = [name for name in file.namelist() if name.startswith("xl/worksheets/")]
-        return any(b"<f" in file.read(name) for name in sheets)
+        return any(FORMULA.search(file.read(name)) for name in sheets)
 
 
 def _formulas(book):
@@ -41,11 +42,20 @@ def _formulas(book):
 
 def rows_of(sheet):
     """The rows of a sheet that are not empty: lists of texts. Raises MergedCells."""
+    rows = [[text_of(cell) for cell in row] for row in sheet.rows]
+    filled = [number for number, row in enumerate(rows) if any(text.strip() not in ("", "=") for text in row)]
+    if filled:
+        _check_merged(sheet, filled[0] + sheet.min_row, rows[filled[0]])
+    return [rows[number] for number in filled]
+
+
+def _check_merged(sheet, number, headings):
+    """Raise MergedCells for a value of several rows below the headings, which are the row of a number."""
+    width = max(column for column, text in enumerate(headings, sheet.min_column) if text.strip())
     for merged in sheet.merged_cells.ranges:
-        if merged.max_row > merged.min_row and text_of(sheet.cell(merged.min_row, merged.min_col)).strip():
+        is_below = merged.min_row > number and merged.min_col <= width
+        if is_below and merged.max_row > merged.min_row and text_of(sheet.cell(merged.min_row, merged.min_col)).strip():
             raise MergedCells(merged.coord)
-    rows = ([text_of(cell) for cell in row] for row in sheet.rows)
-    return [row for row in rows if any(text.strip() for text in row)]
 
 
 def text_of(cell):

@@ -29,7 +29,8 @@ class CheckedValues(models.AbstractModel):
     def _check_values(self, vals):
         for name in vals.keys() & self._fields.keys():
             field, value = self._fields[name], vals[name]
-            if field.type in READ and value not in (None, False):
+            is_empty = value is None or value is False or value == "" and not field.required
+            if field.type in READ and not is_empty:
                 self._check_sensible(field, value)
             elif field.type == "char" and field.required and isinstance(value, str) and is_blank(value):
                 raise ValidationError(_("“%(field)s” is empty. Give a text.", field=self._label(field)))

@@ -27,7 +27,7 @@ class TestSensibleDates(SessionCase):
         self.assertTrue(self.new_session(date="1970-01-01") + self.new_session(date="2100-12-31"))
 
     def test_what_is_no_day_is_told_in_the_same_way(self):
-        for day in (20260314, "", "14/03/2026", True):
+        for day in (20260314, 0, "", "14/03/2026", True):
             with self.subTest(day=day), self.refused():
                 self.session.write({"date": day})
 

@@ -161,7 +161,7 @@ class TestReading(ImportCase):
         return [message["rows"]["from"] for message in answer["messages"]]
 
     def problem(self, wizard):
-        return wizard.parse_preview({**OPTIONS, "separator": "", "encoding": ""})["error"]
+        return wizard.parse_preview({**OPTIONS, "separator": "", "encoding": ""}).get("error")
 
     def test_one_letter_in_utf8_among_many_others_is_read_as_it_is(self):
         types = self.stored(self.text([*(f"Training {number},T{number}" for number in range(300)), "Niños,N1"]))
@@ -190,9 +190,31 @@ class TestReading(ImportCase):
         wizard = self.book(["Training", "A1"], [None, "A2"], change=lambda sheet: sheet.merge_cells("A2:A3"))
         self.assertIn("A2:A3", self.problem(wizard))
 
+    def test_headings_of_two_lines_and_what_stands_beside_the_table_may_be_merged(self):
+        def change(sheet):
+            sheet.insert_rows(2)
+            sheet["F2"] = "Signed"
+            for cells in ("A1:A2", "B1:B2", "C1:C2", "F2:F3"):
+                sheet.merge_cells(cells)
+
+        self.assertFalse(self.problem(self.book(["Training", "A1"], change=change)))
+
+    def test_a_row_of_nothing_but_formulas_that_nobody_has_calculated_is_empty(self):
+        wizard = self.book(["Training", "A1"], change=lambda sheet: sheet.append(['=""', "=B2"]))
+        self.assertEqual(len(self.stored(wizard)), 1)
+
+    def test_cells_left_out_at_the_end_of_a_row_are_empty_and_too_many_are_refused(self):
+        short = b"Name,Code,Required\nTraining,A1,80%\nOther,A2\n"
+        self.assertEqual(self.refused(self.csv(short)), [1])
+        self.assertEqual(len(self.stored(self.csv(short.replace(b"A2", b"A2,70%")))), 2)
+        rows = [*(f"Training {number},T{number}" for number in range(20)), "Cruz, Ana,A1"]
+        self.assertIn("row 21: 4", self.problem(self.text(rows)))
+        answer = self.text(rows).execute_import(self.FIELDS, self.HEADS, {**OPTIONS, "separator": ","})
+        self.assertIn("row 21: 4", answer["messages"][0]["message"])
+
     def test_a_file_that_cannot_be_read_says_what_to_do(self):
         self.assertIn("no rows", self.problem(self.csv(b"Name,Code\n")))
-        self.assertIn("row 2: 1", self.problem(self.csv(b"Name,Code\nTraining,A1\nTraining\n")))
+        self.assertIn("row 2: 3", self.problem(self.csv(b"Name,Code\nTraining,A1\nTraining,A,2\n")))
         for content in (b"no spreadsheet", b"PK\x03\x04 cut off"):
             wizard = self.wizard(content, "types.xlsx", XLSX, self.manager, "spp.session.type")
             self.assertIn("save it as XLSX", self.problem(wizard))

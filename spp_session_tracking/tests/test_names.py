@@ -54,6 +54,7 @@ class TestNames(SessionCase):
     def test_spaces_around_a_name_make_it_no_other_one(self):
         session = self.new_session(name=" Talk ")
         self.assertEqual(session.name, "Talk")
+        self.assertEqual(session.name_search("Talk ", operator="=")[0][0], session.id)
         session.name = f"  {session._default_name()} "
         session.with_user(self.officer).write({"date": "2026-03-20", "change_reason": "Moved"})
         self.assertEqual(session.name, session._default_name())

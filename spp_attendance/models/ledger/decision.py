@@ -31,7 +31,8 @@ class RecordDecision:
     def move(self, session_id, reason):
         """Name the session of pending records: its id, or False for none. Returns True."""
         session = self.env["spp.session"].browse(session_id if is_id(session_id) else []).exists()
-        if session_id and (not session or session.company_id != self.company_id):
+        is_none = session_id is None or session_id is False
+        if not is_none and (not session or session.company_id != self.company_id):
             raise UserError(_("There is no session %(id)s in the company.", id=session_id))
         return self._decide(reason, {"session_id": session.id})
 

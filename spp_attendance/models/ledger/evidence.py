@@ -72,9 +72,9 @@ class RecordEvidence:
         if session.state == "scheduled":
             opens = format_datetime(self.env, session._opens_at(), tz=session.tz)
             yield _("The session opens at %(time)s, in its time zone.", time=opens)
-        if self.held_reason == "not_facilitator":
-            names = (session.facilitator_id | session.co_facilitator_ids).mapped("name")
-            yield _("Others facilitate the session: %(names)s.", names=", ".join(names) or "-")
+        facilitators = session.facilitator_id | session.co_facilitator_ids
+        if facilitators and self.create_uid not in facilitators:
+            yield _("Others facilitate the session: %(names)s.", names=", ".join(facilitators.mapped("name")))
         if session and self.participant_id:
             yield self._about_mark()
 
@@ -125,7 +125,7 @@ class RecordEvidence:
     def _proposed_for(self, reason):
         if reason == "unknown_person":
             return self._proposed_person()
-        if reason in ("session_cancelled", "session_not_open"):
+        if reason in ("session_cancelled", "session_not_open", "not_facilitator"):
             return self._proposed_session()
         return {}
 

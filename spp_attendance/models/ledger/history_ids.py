@@ -105,7 +105,8 @@ class RecordHistoryIds:
         """Raise MissingScope or AccessError if a record is about a session, and the client may not write to that."""
         if self.session_id and MARKING not in scopes:
             raise MissingScope(MARKING)
-        if not self.session_id._is_for_client():
+        own_pending = self.filtered(lambda record: record.state == "held" and record.create_uid == self.env.user)
+        if not (self - own_pending).session_id._is_for_client():
             raise AccessError(_("A device changes only records of sessions that its user facilitates."))
 
     def _external_ids_in_force(self):

@@ -58,21 +58,26 @@ class Import(models.TransientModel):
         return rows, names
 
     def _extract_headers_types(self, headers, preview, options):
-        if self._imports_whole():
-            self._check_rows(headers, preview)
+        if self._imports_whole() and not preview:
+            raise UnfitFile(_("The file has headings and no rows. Choose another file, or another sheet."))
         return super()._extract_headers_types(headers, preview, options)
 
-    def _check_rows(self, headers, rows):
-        if not rows:
-            raise UnfitFile(_("The file has headings and no rows. Choose another file, or another sheet."))
-        for number, row in enumerate(rows, 1):
-            if len(row) != len(headers):
-                told = {"row": number, "count": len(row), "headings": len(headers)}
+    def _read_file(self, options):
+        count, rows = super()._read_file(options)
+        return count, self._as_wide_as_headings(rows) if self._imports_whole() else rows
+
+    def _as_wide_as_headings(self, rows):
+        """The rows with empty cells where some are missing at their end: programs leave these out of CSV files."""
+        width = len(rows[0]) if rows else 0
+        for number, row in enumerate(rows):
+            if len(row) > width:
+                told = {"row": number, "count": len(row), "headings": width}
                 text = _(
                     "Columns of row %(row)s: %(count)s. Columns of the headings: %(headings)s. Look at the separator "
                     "and the quotation marks of the file."
                 )
                 raise UnfitFile(text % told)
+        return [[*row, *[""] * (width - len(row))] for row in rows]
 
     def _read_csv(self, options):
         """Odoo guesses the encoding, and reads one ñ among many letters as two others. What fits UTF-8 is UTF-8."""
@@ -85,13 +90,14 @@ class Import(models.TransientModel):
             return super()._read_xlsx(options)
         try:
             book = spreadsheet.read_workbook(self.file or b"")
-            options["sheets"] = book.sheetnames
-            options["sheet"] = options.get("sheet") or book.sheetnames[0]
-            rows = spreadsheet.rows_of(book[options["sheet"]])
         except spreadsheet.UNREADABLE as error:
             raise UnfitFile(
                 _("The file is no spreadsheet that can be read. Open it, and save it as XLSX or CSV.")
             ) from error
+        options["sheets"] = book.sheetnames
+        options["sheet"] = options.get("sheet") or book.sheetnames[0]
+        try:
+            rows = spreadsheet.rows_of(book[options["sheet"]])
         except spreadsheet.MergedCells as error:
             text = _("The cells %(cells)s are merged. Take them apart, and fill in each row.")
             raise UnfitFile(text % {"cells": error}) from error

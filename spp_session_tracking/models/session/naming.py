@@ -51,7 +51,8 @@ class SessionNaming:
             return super().name_search(name, *arguments, **options)
         domain = given.get("domain") or given.get("args") or []
         limit = given.get("limit", 100)
-        found = self.search([("name", "=", name), *domain], limit=limit) or self._shown_as(name, domain)[:limit]
+        names = [name or "", (name or "").strip()]
+        found = self.search([("name", "in", names), *domain], limit=limit) or self._shown_as(name, domain)[:limit]
         return [(session.id, session.display_name) for session in found]
 
     @api.model
