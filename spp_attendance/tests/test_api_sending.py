@@ -164,8 +164,8 @@ class TestApiSending(ApiCase):
         theirs = self.new_session()
         theirs.with_user(self.officer).facilitator_id = self.colleague
         results = self.results(self.card(session_id=theirs.id), self.card())
-        self.assertEqual([each["outcome"] for each in results], ["rejected", "created"])
-        self.assertEqual((results[0]["code"], results[0]["action"]), ("forbidden", "ask_officer"))
+        self.assertEqual([each["outcome"] for each in results], ["held", "created"])
+        self.assertEqual((results[0]["code"], results[0]["action"]), ("not_facilitator", "ask_officer"))
 
     def test_a_manager_s_device_does_not_change_a_protected_line(self):
         self.mark(self.ana, "present", marked_at="2026-03-14 09:10:00")
@@ -188,9 +188,7 @@ class TestApiSending(ApiCase):
         self.assertEqual(self.record_of(first).state, "valid")
 
     def test_one_bad_row_stops_no_other_from_being_saved(self):
-        theirs = self.new_session()
-        self.results(self.card(session_id=theirs.id, external_id="E1"))
-        theirs.with_user(self.officer).facilitator_id = self.colleague
+        self.record({"external_id": "E1", "attended_at": "2026-03-13 09:00:00"}, user=self.officer)
         results = self.results(self.card(external_id="E2", replaces="E1"), self.card())
         self.assertEqual(
             [(each["outcome"], each["code"]) for each in results], [("rejected", "forbidden"), ("created", "ok")]

@@ -41,7 +41,6 @@ class TestRecordsImport(LedgerCase):
         self.env["ir.config_parameter"].set_param("spp_attendance.date_unique", "True")
         self.env.cr.precommit.run()
         there = self.record({"attended_at": "2026-03-02 09:00:00"})
-        other = self.env["spp.session"].create({"session_type_id": self.session_type.id, "date": "2026-03-14"})
         errors = self.errors(
             [
                 self.row(),
@@ -50,17 +49,23 @@ class TestRecordsImport(LedgerCase):
                 self.row(category="Excused"),
                 self.row(moment="2026-03-12 11:00:00"),
                 self.row(moment="2026-03-02 11:00:00"),
-                self.row(session=other, moment="2026-03-14 09:00:00"),
                 self.row(moment="2026-03-32 11:00:00"),
                 self.row("BEN"),
             ]
         )
-        self.assertEqual(sorted(errors), [1, 2, 3, 4, 5, 6, 7])
+        self.assertEqual(sorted(errors), [1, 2, 3, 4, 5, 6])
         self.assertIn("The person is missing", errors[1])
         self.assertIn("reason for the excuse", errors[3])
         self.assertIn("repeats row 1", errors[4])
         self.assertIn(f"record {there.id}.", errors[5])
-        self.assertIn("somebody else", errors[6])
+
+    def test_a_row_about_a_session_of_others_waits_for_an_officer(self):
+        other = self.env["spp.session"].create({"session_type_id": self.session_type.id, "date": "2026-03-14"})
+        answer = self.load([self.row(session=other, moment="2026-03-14 09:00:00")])
+        (outcome,) = answer["outcomes"]
+        self.assertEqual(outcome["outcome"], "pending")
+        held = self.env["spp.attendance.list"].browse(answer["ids"])
+        self.assertEqual((held.state, held.held_reason), ("held", "not_facilitator"))
 
     def test_a_row_that_was_sent_before_is_named(self):
         columns = [*COLUMNS, "external_id"]
