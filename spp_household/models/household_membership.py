@@ -2,8 +2,10 @@ from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.tools.today import local_today
 from odoo.exceptions import ValidationError
 
+from .membership_merge import MembershipMerge
 
-class HouseholdMembership(models.Model):
+
+class HouseholdMembership(MembershipMerge, models.Model):
     """One person in one household, from a day to a day. The names of the fields are those of OpenSPP's memberships."""
 
     _name = "spp.household.membership"

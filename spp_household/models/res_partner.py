@@ -18,6 +18,7 @@ class ResPartner(models.Model):
         today = local_today(self)
         # sudo: session managers erase people, of all of whose households they are
         memberships = self.env["spp.household.membership"].sudo()
+        memberships._part_those_of(self)
         lasting = memberships.search(
             [("individual", "in", self.ids), "|", ("ended_date", "=", False), ("ended_date", ">", today)]
         )

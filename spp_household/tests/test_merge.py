@@ -61,3 +61,36 @@ class TestMerge(HouseholdCase):
         source = self.env["spp.household.source"]
         self.assertEqual(source._households_of(self.cruz.ids, "2026-03-14"), {})
         self.assertEqual(set(source._members_of(self.cruz.ids, "2026-03-14")[self.cruz.id]), {self.ben.id})
+
+    def joined(self, *names):
+        memberships = self.cruz.with_user(self.officer).household_member_ids.sorted("start_date")
+        return [tuple(str(each[name]) for name in names) for each in memberships if each.individual == self.ana]
+
+    def test_two_members_of_a_household_become_one_who_is_in_it_once_at_a_time(self):
+        self.merge(self.ben, self.ana)
+        self.assertEqual(self.joined("start_date", "ended_date"), [("2026-01-01", "False")])
+        members = self.env["spp.household.source"]._members_of(self.cruz.ids, "2026-03-14")
+        self.assertEqual(members[self.cruz.id], {self.ana.id: {"Adult", "Child"}})
+
+    def test_what_somebody_was_on_each_day_stays_as_it_was(self):
+        self.cruz.with_user(self.officer).household_member_ids[-1:].unlink()
+        self.join(self.cruz, self.dan, self.child, start="2026-02-01", end="2026-02-28")
+        source, days = self.env["spp.household.source"], ("2025-12-31", "2026-01-31", "2026-02-01", "2026-03-01")
+        self.merge(self.dan, self.ana)
+        roles = [source._members_of(self.cruz.ids, day).get(self.cruz.id, {}).get(self.ana.id) for day in days]
+        self.assertEqual(roles, [None, {"Adult"}, {"Adult", "Child"}, {"Adult"}])
+
+    def test_a_member_of_two_households_that_become_one_is_in_it_once(self):
+        self.join(self.diaz, self.ana, self.adult, start="2026-02-01")
+        self.merge(self.diaz, self.cruz)
+        self.assertEqual(self.joined("start_date", "ended_date"), [("2026-01-01", "False")])
+
+    def test_a_household_and_all_its_members_become_one(self):
+        self.join(self.cruz, self.dan, self.child, start="2026-02-01")
+        self.merge(self.ana + self.ben + self.dan, self.cruz)
+        self.assertFalse(self.cruz.with_user(self.officer).household_member_ids)
+
+    def test_whoever_was_merged_can_be_erased(self):
+        self.merge(self.ben, self.ana)
+        self.ana.with_user(self.manager).erase_person("By letter")
+        self.assertEqual(self.joined("ended_date"), [("2026-03-14",)])

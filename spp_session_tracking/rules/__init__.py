@@ -14,6 +14,7 @@ from .normal_form import normal_form
 from .operators import NEGATIVE
 from .outlook import sessions_needed
 from .period import NAMED_PERIODS, Period, chosen_period, period_choice
+from .spells import Spell, apart, overlap
 from .statement import ATTENDED, NOT_STATED, STATUSES, Mark, Statement
 from .text import is_blank, is_unfit, visible_text
 from .whole_conditions import whole_conditions
@@ -21,9 +22,9 @@ from .zone import canonical_zone, is_first_of_two, local_to_utc, utc_to_local, z
 
 __all__ = [
     *("ATTENDED", "FIRST_DAY", "HOUSEHOLD", "LAST_DAY", "NAMED_PERIODS", "NEGATIVE", "NOT_STATED", "OPEN_STATES"),
-    *("STATUSES", "TRANSITIONS", "Mark", "Period", "Statement", "any_of", "boolean_domain", "can_move"),
+    *("STATUSES", "TRANSITIONS", "Mark", "Period", "Spell", "Statement", "any_of", "apart", "boolean_domain", "can_move"),
     *("canonical_zone", "chosen_period", "counting_members", "household_statement", "is_blank", "is_first_of_two"),
     *("is_id", "is_sensible", "is_unfit", "local_to_utc", "make_up_period"),
-    *("normal_form", "parse_roles", "parse_utc", "period_choice", "sessions_needed", "utc_now"),
+    *("normal_form", "overlap", "parse_roles", "parse_utc", "period_choice", "sessions_needed", "utc_now"),
     *("utc_to_local", "visible_text", "whole_conditions", "zone_names", "zone_spellings", "zones_by_day"),
 ]
