@@ -8,7 +8,7 @@ class AttendanceChoice(models.AbstractModel):
 
     _name = "spp.attendance.choice"
     _description = "Choice for attendance"
-    _inherit = ["spp.file.import"]
+    _inherit = ["spp.checked.values", "spp.file.import"]
     _order = "name, id"
 
     name = fields.Char(required=True)
@@ -39,7 +39,7 @@ class AttendanceChoice(models.AbstractModel):
     @api.model
     def _clean(self, vals):
         """The values with a name that has no spaces around it: the same name with a space is no other name."""
-        return {**vals, "name": (vals["name"] or "").strip() or False} if "name" in vals else vals
+        return {**vals, "name": (vals["name"] or "").strip()} if "name" in vals else vals
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

@@ -6,6 +6,14 @@ from .common import LedgerCase
 class TestLedgerChoices(LedgerCase):
     """Types, locations and external ids of records, which are looked up past the ORM."""
 
+    def test_a_name_is_more_than_blanks(self):
+        for blank in ("", "  ", "\u200b"):
+            for model in ("spp.attendance.type", "spp.attendance.location"):
+                with self.subTest(blank=blank, model=model), self.assertRaisesRegex(ValidationError, "is empty"):
+                    self.env[model].create({"name": blank})
+            with self.assertRaisesRegex(ValidationError, "is empty"):
+                self.visit.name = blank
+
     def assert_unknown(self, name, choice):
         with self.assertRaisesRegex(ValidationError, f"there is no {choice.id} in the company"):
             self.record({name: choice.id})

@@ -213,8 +213,9 @@ class TestToken(MoodleCase):
         self.assertEqual((self.instance.token_source, self.tokens_seen()), ("kept", "other"))
 
     def test_an_empty_token_leaves_the_one_that_is_there(self):
-        self.instance.write({"name": "Another name", "token": False})
-        self.assertEqual(self.tokens_seen(), SECRET)
+        for empty in (False, "", "  "):
+            self.instance.write({"name": "Another name", "token": empty})
+            self.assertEqual(self.tokens_seen(), SECRET)
 
     def test_the_environment_comes_first_and_is_bound_to_the_host(self):
         place, host = self.server.address, self.instance.host

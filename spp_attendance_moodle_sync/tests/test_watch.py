@@ -118,3 +118,9 @@ class TestWatch(MoodleCase):
         self.instance.active = True
         self.watch(2)
         self.assertEqual(len(self.activities()), 1)
+
+    def test_hours_that_end_after_all_days_are_never(self):
+        for hours in (-5, 2**31 - 1):
+            self.instance.alert_after_hours = hours
+            self.watch(1000)
+            self.assertFalse(self.instance.is_silent or self.activities())

@@ -9,7 +9,7 @@ from odoo.http import request
 
 
 class Evidence(http.Controller):
-    @http.route("/spp_session_tracking/snapshot/<int:snapshot_id>/evidence", methods=["GET"], type="http", auth="user")
+    @http.route("/spp_session_tracking/snapshot/<int(max=2147483647):snapshot_id>/evidence", methods=["GET"], type="http", auth="user")
     def evidence(self, snapshot_id, **_arguments):
         """The lines of rules/evidence.py, the head first. They name people by numbers only."""
         snapshot = request.env["spp.session.snapshot"].search([("id", "=", snapshot_id)])

@@ -11,7 +11,7 @@ from odoo.http import request
 
 
 class JobFile(http.Controller):
-    @http.route("/spp_session_tracking/job/<int:job_id>/file", methods=["GET"], type="http", auth="user")
+    @http.route("/spp_session_tracking/job/<int(max=2147483647):job_id>/file", methods=["GET"], type="http", auth="user")
     def job_file(self, job_id, **_arguments):
         """The one file of the job, or a ZIP file of all of them."""
         job = request.env["spp.job"].search([("id", "=", job_id), ("state", "=", "done")])

@@ -9,7 +9,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 
 class PaymentList(http.Controller):
-    @http.route("/spp_session_tracking/snapshot/<int:snapshot_id>/list", methods=["GET"], type="http", auth="user")
+    @http.route("/spp_session_tracking/snapshot/<int(max=2147483647):snapshot_id>/list", methods=["GET"], type="http", auth="user")
     def payment_list(self, snapshot_id, **_arguments):
         snapshot = request.env["spp.session.snapshot"].search([("id", "=", snapshot_id)])
         if not snapshot:

@@ -132,7 +132,10 @@ class TestPaymentList(SnapshotCase, HttpCase):
         answer = self.url_open(address)
         self.assertEqual(answer.status_code, 200)
         self.assertIn(["Digest", self.snapshot.digest], self.cells(answer.content)[1])
-        self.assertEqual(self.url_open("/spp_session_tracking/snapshot/999999999/list").status_code, 404)
+        for nothing in (999999999, 10**12):
+            for place in ("snapshot/{}/list", "snapshot/{}/evidence", "job/{}/file"):
+                answer = self.url_open(f"/spp_session_tracking/{place.format(nothing)}")
+                self.assertEqual(answer.status_code, 404, (place, nothing))
         self.other_manager().password = "other.manager"
         self.authenticate("other", "other.manager")
         self.assertEqual(self.url_open(address).status_code, 404)

@@ -74,6 +74,12 @@ class TestSeries(SessionCase):
             with self.assertRaisesRegex(UserError, "Give the days as dates"):
                 self.session.repeat([day])
 
+    def test_what_is_no_list_of_days_is_refused_in_the_same_words(self):
+        for days in (None, False, 7, "2026-04-14", {"2026-04-14": 1}):
+            with self.subTest(days=days), self.assertRaisesRegex(UserError, "Give the days as dates"):
+                self.session.repeat(days)
+        self.assertFalse(self.session.series_id)
+
     def test_the_dialog_shows_the_days_before_it_makes_anything(self):
         form = self.dialog(frequency="weekly", ends="count", count=3)
         days = [form.day_ids.edit(index).date for index in range(len(form.day_ids))]

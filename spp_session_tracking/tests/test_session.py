@@ -48,7 +48,7 @@ class TestSession(SessionCase):
         self.assertEqual(self.session.start_at, datetime(2026, 3, 15, 14, 0))
 
     def test_a_session_ends_at_midnight_at_the_latest_and_after_it_starts(self):
-        for start, end in ((9.0, 9.0), (10.0, 9.0), (-1.0, 2.0), (23.0, 24.5)):
+        for start, end in ((9.0, 9.0), (10.0, 9.0), (-1.0, 2.0), (23.0, 24.5), (9.0, 1e9), (-1e9, 9.0)):
             with self.assertRaisesRegex(ValidationError, "starts and ends on one day"):
                 self.new_session(start_time=start, end_time=end)
         self.assertEqual(self.new_session(start_time=22.0, end_time=24.0).end_at, datetime(2026, 3, 15, 0, 0))

@@ -66,7 +66,7 @@ class InstanceToken:
         self.token = False
 
     def _inverse_token(self):
-        for instance in self.filtered("token"):
+        for instance in self.filtered(lambda instance: (instance.token or "").strip()):
             if instance._token_in_settings():
                 raise ValidationError(
                     _(

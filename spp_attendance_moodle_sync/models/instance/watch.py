@@ -14,8 +14,9 @@ class InstanceWatch:
     def _compute_is_silent(self):
         for instance in self:
             since = instance.synced_at or instance.create_date or fields.Datetime.now()
-            limit = since + timedelta(hours=instance.alert_after_hours)
-            instance.is_silent = bool(instance.alert_after_hours) and fields.Datetime.now() >= limit
+            # hours are not added to a moment: what somebody enters for "never" may be more than there are days
+            silent_hours = (fields.Datetime.now() - since) / timedelta(hours=1)
+            instance.is_silent = 0 < instance.alert_after_hours <= silent_hours
 
     def _note_synced(self):
         """Note that a run has synced something, and remove the activity that said otherwise."""

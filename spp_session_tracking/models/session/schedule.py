@@ -54,7 +54,8 @@ class SessionSchedule:
         if not self.date or not tz:
             return False
         midnight = fields.Datetime.to_datetime(self.date)
-        local = midnight + timedelta(minutes=round(hours * 60))
+        day_hours = hours if 0 <= hours <= 24 else 0  # _check_times refuses the others, of which some are no moment
+        local = midnight + timedelta(minutes=round(day_hours * 60))
         return local_to_utc(local, self._known_zone(tz), is_first)
 
     def _inverse_moments(self):

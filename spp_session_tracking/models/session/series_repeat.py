@@ -25,7 +25,8 @@ class SeriesRepeat:
         Returns the ids of the sessions made.
         """
         self.ensure_one()
-        days = sorted({self._read_date(day) for day in dates})
+        given = dates if isinstance(dates, (list, tuple, set)) else [None]  # what is no list is no date either
+        days = sorted({self._read_date(day) for day in given})
         if not self.series_id:
             series = {"name": self.name, "company_id": self.company_id.id}
             self.series_id = self.env["spp.session.series"].create(series)
