@@ -16,6 +16,17 @@ class TestHistory(LedgerCase):
         self.assertEqual(rows.attendance_id, self.line(self.ana) + self.line(self.ben))
         self.assertEqual(set(rows.ids), {free.id * 2, self.line(self.ana).id * 2 + 1, self.line(self.ben).id * 2 + 1})
 
+    def test_its_choices_are_in_the_language_of_whoever_looks(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        for model, name, value in (
+            ("spp.attendance.list", "attendance_category", "absent"),
+            ("spp.session.attendance", "basis", "assumed"),
+        ):
+            options = self.env["ir.model.fields"]._get(model, name).selection_ids
+            options.filtered(lambda option, value=value: option.value == value).with_context(lang="fr_FR").name = "Mot"
+            history = self.env["spp.attendance.history"].with_user(self.viewer).with_context(lang="fr_FR")
+            self.assertEqual(dict(history.fields_get([name])[name]["selection"])[value], "Mot")
+
     def test_the_latest_comes_first_whatever_it_is(self):
         self.record({"attended_at": "2026-03-12 09:00:00"}, {"attended_at": "2026-03-10 09:00:00"})
         self.mark(self.ana, "present")

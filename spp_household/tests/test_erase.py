@@ -29,7 +29,9 @@ class TestErase(HouseholdCase):
     def test_somebody_who_is_in_a_household_twice_at_a_time_is_erased(self):
         """As an earlier version left those who were merged."""
         twice = self.join(self.cruz, self.dan, self.child, start="2026-02-01")
-        self.env.cr.execute("update spp_household_membership set individual = %s where id = %s", [self.ana.id, twice.id])
+        self.env.cr.execute(
+            "update spp_household_membership set individual = %s where id = %s", [self.ana.id, twice.id]
+        )
         self.env.invalidate_all()
         self.ana.with_user(self.manager).erase_person("By letter")
         ends = self.ana.with_user(self.manager).household_ids.mapped("ended_date")

@@ -7,9 +7,12 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
+# an address with a number that is no id is not found
+PATH = "/spp_session_tracking/snapshot/<int(max=2147483647):snapshot_id>/evidence"
+
 
 class Evidence(http.Controller):
-    @http.route("/spp_session_tracking/snapshot/<int(max=2147483647):snapshot_id>/evidence", methods=["GET"], type="http", auth="user")
+    @http.route(PATH, methods=["GET"], type="http", auth="user")
     def evidence(self, snapshot_id, **_arguments):
         """The lines of rules/evidence.py, the head first. They name people by numbers only."""
         snapshot = request.env["spp.session.snapshot"].search([("id", "=", snapshot_id)])

@@ -9,9 +9,12 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
+# an address with a number that is no id is not found
+PATH = "/spp_session_tracking/job/<int(max=2147483647):job_id>/file"
+
 
 class JobFile(http.Controller):
-    @http.route("/spp_session_tracking/job/<int(max=2147483647):job_id>/file", methods=["GET"], type="http", auth="user")
+    @http.route(PATH, methods=["GET"], type="http", auth="user")
     def job_file(self, job_id, **_arguments):
         """The one file of the job, or a ZIP file of all of them."""
         job = request.env["spp.job"].search([("id", "=", job_id), ("state", "=", "done")])

@@ -7,9 +7,12 @@ from odoo.http import request
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+# an address with a number that is no id is not found
+PATH = "/spp_session_tracking/snapshot/<int(max=2147483647):snapshot_id>/list"
+
 
 class PaymentList(http.Controller):
-    @http.route("/spp_session_tracking/snapshot/<int(max=2147483647):snapshot_id>/list", methods=["GET"], type="http", auth="user")
+    @http.route(PATH, methods=["GET"], type="http", auth="user")
     def payment_list(self, snapshot_id, **_arguments):
         snapshot = request.env["spp.session.snapshot"].search([("id", "=", snapshot_id)])
         if not snapshot:

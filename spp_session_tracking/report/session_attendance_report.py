@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.compliance.query import AREA_LEVELS, ATTENDED, COUNTED, MISSED
+from ..tools.options import options_of
 
 # Of the sessions that a person missed in a period, as many as the person came to with other groups are made up, the
 # first ones first. Asked for a missed line only, of a session that was completed with make-up.
@@ -69,12 +70,8 @@ class SessionAttendanceReport(models.Model):
     session_date = fields.Date("Date", readonly=True)
     session_type_id = fields.Many2one("spp.session.type", "Session type", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    status = fields.Selection(
-        lambda self: self.env["spp.session.attendance"]._fields["status"].selection, readonly=True
-    )
-    state = fields.Selection(
-        lambda self: self.env["spp.session"]._fields["state"].selection, "State of the session", readonly=True
-    )
+    status = fields.Selection(options_of("spp.session.attendance", "status"), readonly=True)
+    state = fields.Selection(options_of("spp.session", "state"), "State of the session", readonly=True)
     is_unplanned = fields.Boolean("Nobody planned it", readonly=True)
     awaits_confirmation = fields.Boolean("Waits for confirmation", readonly=True)
     facilitator_id = fields.Many2one("res.users", readonly=True)

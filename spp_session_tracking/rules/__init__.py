@@ -22,7 +22,8 @@ from .zone import canonical_zone, is_first_of_two, local_to_utc, utc_to_local, z
 
 __all__ = [
     *("ATTENDED", "FIRST_DAY", "HOUSEHOLD", "LAST_DAY", "NAMED_PERIODS", "NEGATIVE", "NOT_STATED", "OPEN_STATES"),
-    *("STATUSES", "TRANSITIONS", "Mark", "Period", "Spell", "Statement", "any_of", "apart", "boolean_domain", "can_move"),
+    *("STATUSES", "TRANSITIONS", "Mark", "Period", "Spell", "Statement", "any_of", "apart"),
+    *("boolean_domain", "can_move"),
     *("canonical_zone", "chosen_period", "counting_members", "household_statement", "is_blank", "is_first_of_two"),
     *("is_id", "is_sensible", "is_unfit", "local_to_utc", "make_up_period"),
     *("normal_form", "overlap", "parse_roles", "parse_utc", "period_choice", "sessions_needed", "utc_now"),

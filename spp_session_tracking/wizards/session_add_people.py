@@ -1,6 +1,8 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.options import options_of
+
 
 class SessionAddPeople(models.TransientModel):
     """Adds many people to rosters at once, from what is there. They are shown before they are added.
@@ -53,9 +55,7 @@ class SessionAddPeople(models.TransientModel):
     new_count = fields.Integer("To be added", compute="_compute_new_count")
     # the same choice as on the form of a session
     series_id = fields.Many2one("spp.session.series", "Series of the session", compute="_compute_series_id")
-    series_reach = fields.Selection(
-        lambda self: self.env["spp.session"]._fields["series_reach"].selection, "Add to", required=True, default="this"
-    )
+    series_reach = fields.Selection(options_of("spp.session", "series_reach"), "Add to", required=True, default="this")
 
     @api.depends(lambda self: self._source_fields())
     def _compute_participant_ids(self):

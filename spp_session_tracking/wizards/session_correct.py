@@ -1,14 +1,14 @@
 from odoo import fields, models
 
+from ..tools.options import options_of
+
 
 class SessionCorrect(models.TransientModel):
     _name = "spp.session.correct"
     _description = "Correct a mark"
     _inherit = ["spp.session.line.dialog"]
 
-    status = fields.Selection(
-        lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Status before", required=True
-    )
+    status = fields.Selection(options_of("spp.session.attendance", "status"), required=True)
     reason = fields.Char(required=True)
 
     def action_confirm(self):

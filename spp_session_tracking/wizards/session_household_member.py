@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..rules import ATTENDED, OPEN_STATES
+from ..tools.options import options_of
 
 
 class SessionHouseholdMember(models.TransientModel):
@@ -11,7 +12,7 @@ class SessionHouseholdMember(models.TransientModel):
     dialog_id = fields.Many2one("spp.session.household", required=True, ondelete="cascade")
     participant_id = fields.Many2one("res.partner", "Member", required=True, ondelete="cascade")
     roles = fields.Char()
-    status = fields.Selection(lambda self: self.env["spp.session.attendance"]._fields["status"].selection)
+    status = fields.Selection(options_of("spp.session.attendance", "status"))
     shown_status = fields.Char("Status when opened", help="What was marked when the dialog was opened.")
 
     def _to_row(self):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.options import options_of
+
 CAME = ("present", "late")
 # what can be stated with each status
 DETAILS = {**dict.fromkeys(CAME, ("attended_by_id", "attendance_time")), "excused": ("excuse_reason",)}
@@ -13,7 +15,7 @@ class SessionMark(models.TransientModel):
     _inherit = ["spp.session.line.dialog"]
 
     status = fields.Selection(
-        lambda self: self.env["spp.session.attendance"]._fields["status"].selection,
+        options_of("spp.session.attendance", "status"),
         compute="_compute_stated",
         store=True,
         readonly=False,

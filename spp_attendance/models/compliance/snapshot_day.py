@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.spp_session_tracking.tools.options import options_of
 
 
 class AttendanceSnapshotDay(models.Model):
@@ -16,7 +17,7 @@ class AttendanceSnapshotDay(models.Model):
     )
     attendance_date = fields.Date("Date", required=True, readonly=True)
     attendance_category = fields.Selection(
-        lambda self: self.env["spp.attendance.list"]._fields["attendance_category"].selection, "Category", readonly=True
+        options_of("spp.attendance.list", "attendance_category"), "Category", readonly=True
     )
     record_id = fields.Many2one("spp.attendance.list", readonly=True, index="btree_not_null", ondelete="restrict")
     session_id = fields.Many2one("spp.session", readonly=True, index="btree_not_null", ondelete="restrict")

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.addons.spp_session_tracking.tools.options import options_of
 from odoo.tools import sql
 
 from .page import HistoryPage
@@ -95,7 +96,7 @@ class AttendanceHistory(HistoryPage, models.Model):
         "Time", readonly=True, help="When the person came. Of whoever did not, or without a stated time: when it began."
     )
     attendance_category = fields.Selection(
-        lambda self: self.env["spp.attendance.list"]._fields["attendance_category"].selection, "Category", readonly=True
+        options_of("spp.attendance.list", "attendance_category"), "Category", readonly=True
     )
     company_id = fields.Many2one("res.company", readonly=True)
     participant_id = fields.Many2one("res.partner", "Person", readonly=True)
@@ -103,7 +104,7 @@ class AttendanceHistory(HistoryPage, models.Model):
     attendance_location_id = fields.Many2one("spp.attendance.location", "Location", readonly=True)
     session_id = fields.Many2one("spp.session", readonly=True)
     basis = fields.Selection(
-        lambda self: self.env["spp.session.attendance"]._fields["basis"].selection,
+        options_of("spp.session.attendance", "basis"),
         readonly=True,
         help="Assumed: nobody had marked the person when the session was completed.",
     )

@@ -1,5 +1,6 @@
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.importing.import_report import ImportReport
+from odoo.addons.spp_session_tracking.tools.options import options_of
 from odoo.addons.spp_session_tracking.tools.time_zone import TimeZone
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
@@ -97,7 +98,7 @@ class AttendanceList(
     submitted_at = fields.Datetime("Submitted at")
     submission_source = fields.Char("Source")
     source = fields.Selection(
-        lambda self: self.env["spp.session.attendance"]._fields["source"].selection,
+        options_of("spp.session.attendance", "source"),
         "Recorded by way of",
         readonly=True,
         help="By which way it came, as the server saw it.",

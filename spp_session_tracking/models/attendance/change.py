@@ -4,6 +4,7 @@ from odoo.tools import sql
 
 from ...rules import Statement
 from ...tools.change_log import CONTENT
+from ...tools.options import options_of
 from .line import SessionAttendance
 
 LINE = SessionAttendance._name
@@ -20,7 +21,7 @@ def _logged_field(name, when):
     if name in COMODELS:
         return fields.Many2one(COMODELS[name], label, readonly=True, ondelete="restrict")
     if field.type == "selection":
-        return fields.Selection(lambda changes: changes.env[LINE]._fields[name].selection, label, readonly=True)
+        return fields.Selection(options_of(LINE, name), label, readonly=True)
     groups = {"groups": NO_ACCESS} if name == "excuse" else {}
     return type(field)(label, readonly=True, **groups)
 

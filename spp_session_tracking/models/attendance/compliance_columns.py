@@ -1,5 +1,6 @@
 from odoo import api
 
+from ...tools.options import options_of
 from .session_columns import update_query
 
 # {column of the line that repeats something of its session: its value in SQL}
@@ -17,6 +18,12 @@ class LineComplianceColumns:
     """Each line repeats what compliance needs of its session, so that a region's year is counted without a join."""
 
     __slots__ = ()
+
+    @api.model
+    def _applied_rules(self):
+        """How sessions may count excused people, as options of `applied_rule`."""
+        states = dict(options_of("spp.session", "state")(self))
+        return [*options_of("spp.session.type", "excused_rule")(self), ("cancelled", states["cancelled"])]
 
     @api.depends("session_id")  # refreshed by _refresh_compliance_columns(): see the field
     def _compute_applied_rule(self):

@@ -119,7 +119,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         help="First day of the period within which it makes up, or is made up; empty where there is no make-up.",
     )
     applied_rule = fields.Selection(
-        lambda self: [*self.env["spp.session.type"]._fields["excused_rule"].selection, ("cancelled", "Cancelled")],
+        lambda self: self._applied_rules(),
         "Excuse rule",
         compute="_compute_applied_rule",
         store=True,

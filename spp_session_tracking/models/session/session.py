@@ -4,6 +4,7 @@ from odoo.tools import sql
 
 from ...rules import OPEN_STATES, visible_text
 from ...tools.change_log import log_changes
+from ...tools.options import options_of
 from ...tools.time_zone import TimeZone
 from ...tools.today import local_today
 from .beginning import SessionBeginning
@@ -185,13 +186,13 @@ class Session(
         "Required at completion", digits=(5, 2), copy=False, readonly=True, help="The percentage asked when completed."
     )
     applied_excused_rule = fields.Selection(
-        lambda self: self.env["spp.session.type"]._fields["excused_rule"].selection,
+        options_of("spp.session.type", "excused_rule"),
         "Excused at completion",
         copy=False,
         readonly=True,
     )
     applied_household_rule = fields.Selection(
-        lambda self: self.env["spp.session.type"]._fields["household_rule"].selection,
+        options_of("spp.session.type", "household_rule"),
         "Who had to come at completion",
         copy=False,
         readonly=True,
@@ -199,13 +200,13 @@ class Session(
     )
     applied_household_roles = fields.Char("Roles at completion", copy=False, readonly=True)
     applied_stand_in_rule = fields.Selection(
-        lambda self: self.env["spp.session.type"]._fields["stand_in_rule"].selection,
+        options_of("spp.session.type", "stand_in_rule"),
         "Stand-ins at completion",
         copy=False,
         readonly=True,
     )
     applied_make_up = fields.Selection(
-        lambda self: self.env["spp.session.type"]._fields["frequency"].selection,
+        options_of("spp.session.type", "frequency"),
         "Make-up at completion",
         copy=False,
         readonly=True,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...tools.options import options_of
+
 # The marks of answers, one a row. The line is the one that the person has in the session today. Snapshots from before
 # there were digests name nobody.
 MARKS = """
@@ -62,18 +64,16 @@ class SessionSnapshotMark(models.Model):
     attendance_id = fields.Many2one("spp.session.attendance", "Line", readonly=True)
     session_id = fields.Many2one("spp.session", readonly=True)
     session_date = fields.Date("Date", readonly=True)
-    status = fields.Selection(
-        lambda self: self.env["spp.session.attendance"]._fields["status"].selection, "Status before", readonly=True
-    )
+    status = fields.Selection(options_of("spp.session.attendance", "status"), "Status before", readonly=True)
     basis = fields.Selection(
-        lambda self: self.env["spp.session.attendance"]._fields["basis"].selection,
+        options_of("spp.session.attendance", "basis"),
         "Observed or assumed",
         readonly=True,
     )
     attended_by_id = fields.Many2one("res.partner", "Who came", readonly=True)
     marked_at = fields.Datetime("Marked at", readonly=True)
     excused_rule = fields.Selection(
-        lambda self: self.env["spp.session.type"]._fields["excused_rule"].selection,
+        options_of("spp.session.type", "excused_rule"),
         "Excused were",
         readonly=True,
         help="The rule of the session, as it was when the session was completed.",
