@@ -9,7 +9,7 @@ HEAD, ADULT = frozenset({1}), frozenset({2})
 
 def spell(first: int, last: int | None, roles: frozenset[int] = ADULT) -> Spell:
     """A spell of days in March."""
-    return Spell(date(2026, 3, first), last and date(2026, 3, last), roles)
+    return Spell(date(2026, 3, first), date(2026, 3, last) if last else None, roles)
 
 
 def test_spells_with_a_day_in_common_overlap() -> None:
