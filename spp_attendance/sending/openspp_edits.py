@@ -24,6 +24,7 @@ class OpenSppEdits:
     def __init__(self, ledger, edits, envelope, caller):
         self.ledger, self.env, self.caller = ledger, ledger.env, caller
         self.edits, self.envelope = edits, envelope
+        self.held_reason = ""  # why one of them waits for an officer
 
     def run(self):
         """Correct the records. Returns how many have changed. Raises UserError.
@@ -82,6 +83,7 @@ class OpenSppEdits:
         recorder = LedgerRecorder(self.ledger, "api", pointers=pointers).prepare(list(values.values()))
         problems = {numbers[index]: str(invalid) for index, invalid in recorder.problems.items()}
         self.env["spp.session"]._raise_row_problems(problems, len(self.edits))
+        self.held_reason = next((row["held_reason"] for row in recorder.rows.values() if row["held_reason"]), "")
         return len(recorder.save())
 
     def _changes(self, history_id, row, card):

@@ -38,13 +38,12 @@ class TakeBack:
         asked = [("session_id", "=", self.session.id), ("participant_id", "=", mark.participant_id)]
         own = [("create_uid", "=", self.env.uid), ("marked_at", "<=", mark.statement.marked_at)]
         stated = self.env["spp.attendance.list"].search([*asked, *own]) if mark.participant_id else ()
-        pending = stated and stated.filtered(lambda record: record.state == "held")
-        if pending:
-            pending._void(_("Taken back by a device"), "api")
-        if not stated or "valid" in stated.mapped("state"):
+        states = set(stated.mapped("state")) if stated else set()
+        if not states or states - {"held", "voided"}:  # nothing, or something that counts or that an officer decided
             text = _("Others facilitate the session. Ask one of them or an officer to take the mark back.")
             return rejected("forbidden", text)
-        return Result("created" if pending else "duplicate")
+        stated.filtered(lambda record: record.state == "held")._void(_("Taken back by a device"), "api")
+        return Result("created" if "held" in states else "duplicate")
 
     def _marks(self, values):
         """{number: the Mark that takes back what was stated} of the people who are known."""

@@ -240,6 +240,14 @@ class TestApiOpenSpp(OpenSppCase):
             self.put(record.id * 2, attendance_category=other)
             self.assertEqual(latest.replaced_by_ids.attendance_category, other)
 
+    def test_an_edit_that_waits_for_an_officer_is_not_said_to_be_made(self):
+        record = self.record({"session_id": self.session.id}, user=self.facilitator)
+        self.session.with_user(self.officer).facilitator_id = self.colleague
+        edit = {"id": record.id * 2, "time_card": {"attendance_category": "absent"}}
+        answer = self.ask("PUT", "/attendances", {"records": [edit], **ENVELOPE})
+        self.assertIn("An officer decides", answer["message"])
+        self.assertEqual((record.state, self.line(self.ana).status), ("valid", "present"))
+
     def test_edits_are_all_or_none(self):
         self.post(self.card(), self.card(date_time="2026-03-13 09:00:00"))
         first, second = (each["id"] for each in self.attendances())

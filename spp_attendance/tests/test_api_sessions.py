@@ -190,6 +190,9 @@ class TestApiSessions(ApiCase):
         self.assertEqual(held.mapped("held_reason"), ["not_facilitator"] * 2)
         held[1].with_user(self.officer).accept("She held it in my place")
         self.assertEqual((self.line(self.ana, theirs).status, held[0].state), ("late", "replaced"))
+        back = {"person_id": "P-1", "status": "unmarked", "marked_at": "2026-03-14T09:50:00Z"}
+        self.assertEqual(self.marked(back, session=theirs), ["rejected"])
+        self.assertEqual(held.mapped("state"), ["replaced", "valid"])
 
     def test_who_takes_back_a_mark_of_somebody_elses_session_withdraws_what_waits(self):
         theirs = self.new_session(expected_participant_ids=self.ana.ids)

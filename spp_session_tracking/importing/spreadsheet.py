@@ -43,7 +43,9 @@ def _formulas(book):
 def rows_of(sheet):
     """The rows of a sheet that are not empty: lists of texts. Raises MergedCells."""
     rows = [[text_of(cell) for cell in row] for row in sheet.rows]
-    filled = [number for number, row in enumerate(rows) if any(text.strip() not in ("", "=") for text in row)]
+    filled = [number for number, row in enumerate(rows) if any(text.strip() for text in row)]
+    while filled and not any(text.strip() not in ("", "=") for text in rows[filled[-1]]):
+        filled.pop()  # formulas that a program has put there for rows to come
     if filled:
         _check_merged(sheet, filled[0] + sheet.min_row, rows[filled[0]])
     return [rows[number] for number in filled]

@@ -5,7 +5,7 @@ from odoo import _, http
 from ...rest.contract import OPERATIONS
 from ...rest.openspp import faults_of, rows_of
 from ...rest.request import malformed
-from ...rest.results import summary
+from ...rest.results import PENDING, summary
 from ...rest.rows import envelope_of
 from ...sending.openspp_edits import OpenSppEdits
 from ...sending.submission import Submission
@@ -29,9 +29,11 @@ class OpenSppSending(http.Controller):
     def edit(self, call):
         body, ledger = call.checked_body(), call.env["spp.attendance.list"]
         edits = [(record["id"], record["time_card"]) for record in body["records"]]
-        changed = OpenSppEdits(ledger, edits, envelope_of(body, call.caller.tz), call.caller).run()
+        sent = OpenSppEdits(ledger, edits, envelope_of(body, call.caller.tz), call.caller)
+        changed = sent.run()
         outcome = f"{changed} replaced, {len(edits) - changed} duplicate"
-        return Reply({"message": _("The attendances are corrected.")}, rows=len(edits), outcome=outcome)
+        message = PENDING[sent.held_reason] if sent.held_reason else _("The attendances are corrected.")
+        return Reply({"message": message}, rows=len(edits), outcome=outcome)
 
     @answers(OPERATIONS["openSppVoid"])
     def void(self, call):

@@ -64,26 +64,29 @@ class Import(models.TransientModel):
 
     def _read_file(self, options):
         count, rows = super()._read_file(options)
-        return count, self._as_wide_as_headings(rows) if self._imports_whole() else rows
+        if self._imports_whole():
+            self._check_width(rows)
+        return count, rows
 
-    def _as_wide_as_headings(self, rows):
-        """The rows with empty cells where some are missing at their end: programs leave these out of CSV files."""
+    def _check_width(self, rows):
         width = len(rows[0]) if rows else 0
         for number, row in enumerate(rows):
-            if len(row) > width:
+            if len(row) != width:
                 told = {"row": number, "count": len(row), "headings": width}
                 text = _(
                     "Columns of row %(row)s: %(count)s. Columns of the headings: %(headings)s. Look at the separator "
                     "and the quotation marks of the file."
                 )
                 raise UnfitFile(text % told)
-        return [[*row, *[""] * (width - len(row))] for row in rows]
 
     def _read_csv(self, options):
         """Odoo guesses the encoding, and reads one ñ among many letters as two others. What fits UTF-8 is UTF-8."""
         if self._imports_whole() and not options.get("encoding") and encoding.is_utf8(self.file or b""):
             options["encoding"] = "utf-8"
-        return super()._read_csv(options) or (0, [])
+        count, rows = super()._read_csv(options) or (0, [])
+        if self._imports_whole() and rows:  # programs leave out empty cells at the end of a row
+            rows = [[*row, *[""] * (len(rows[0]) - len(row))] for row in rows]
+        return count, rows
 
     def _read_xlsx(self, options):
         if not self._imports_whole():
