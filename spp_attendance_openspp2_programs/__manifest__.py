@@ -14,4 +14,5 @@
         "views/cycle_membership_views.xml",
         "views/session_compliance_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -17,4 +17,5 @@
         "wizards/program_create_views.xml",
         "wizards/session_add_people_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

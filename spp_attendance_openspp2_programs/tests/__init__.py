@@ -7,6 +7,7 @@ from . import (
     test_households,
     test_mechanisms,
     test_snapshot,
+    test_uninstall,
 )
 
 # it compares with files of the repository

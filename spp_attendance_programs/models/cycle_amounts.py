@@ -1,4 +1,4 @@
-from odoo import _, models
+from odoo import _, api, models
 from odoo.addons.spp_attendance.models.programme.cycle import PREPARED
 from odoo.exceptions import UserError
 
@@ -81,3 +81,25 @@ class Cycle(models.Model):
         sources = [manager, *(manager.entitlement_item_ids if "entitlement_item_ids" in manager else ())]
         named = {source.multiplier_field.name for source in sources if "multiplier_field" in source}
         return [name for name in MULTIPLIERS if name in named]
+
+    @api.model
+    def _check_nothing_multiplied(self):
+        """Refuse to be uninstalled while amounts are multiplied by attendance: OpenSPP would pay each person once."""
+        domain = [("name", "=", "multiplier_field"), ("relation", "=", "ir.model.fields"), ("store", "=", True)]
+        models = [self.env[field.model] for field in self.env["ir.model.fields"].search(domain)]
+        multiplied = [("multiplier_field.name", "in", MULTIPLIERS), ("multiplier_field.model", "=", "res.partner")]
+        found = [source for model in models if not model._transient for source in model.search(multiplied)]
+        if found:
+            raise UserError(
+                _(
+                    "Amounts are multiplied by what people attended: %(names)s. Choose another multiplier in these "
+                    "programmes, or none, then uninstall.",
+                    names=", ".join(sorted({self._program_of(source).name for source in found})),
+                )
+            )
+
+    @api.model
+    def _program_of(self, source):
+        """The programme of a source of a multiplier: a manager of entitlements, or an item of one."""
+        manager = source if "program_id" in source else source.entitlement_id
+        return manager.program_id

@@ -10,5 +10,6 @@ from . import (
     test_mechanisms,
     test_rosters,
     test_snapshot,
+    test_uninstall,
     test_wizard,
 )

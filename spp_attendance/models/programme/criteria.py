@@ -47,6 +47,19 @@ class AttendanceCriteria(models.AbstractModel):
         self.env["spp.compliance.manager"].search([("manager_ref_id", "in", references)]).unlink()
         return super().unlink()
 
+    @api.model
+    def _check_nobody_asks(self):
+        """Refuse to be uninstalled while programmes ask attendance: OpenSPP cannot open these without their managers."""
+        programmes = self.search([]).program_id
+        if programmes:
+            raise UserError(
+                _(
+                    "Attendance decides in these programmes: %(programmes)s. Delete their attendance managers first, "
+                    "then uninstall.",
+                    programmes=", ".join(programmes.mapped("name")),
+                )
+            )
+
     # who passes
 
     def _passing(self, memberships):
