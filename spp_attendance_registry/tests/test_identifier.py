@@ -126,3 +126,27 @@ class TestIdentifier(RegistryCase):
         lina, omar = self.known(self.lina), self.known(self.omar)
         self.assertEqual((lina.person_identifier, omar.person_identifier), ("E\u03011", False))
         self.assertIn("another person has it", omar.message_ids[0].body)
+
+    def merged(self, kept, gone):
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.env.ref("base.user_admin"))
+        wizard.create({})._merge((kept + gone).ids, kept)
+
+    def test_the_id_of_a_contact_who_was_merged_into_a_person_does_not_become_the_identifier(self):
+        self.register_id(self.omar, "N-7", expiry_date="2020-01-01")
+        own = self.register_id(self.lina, "N-8")
+        lina = self.known(self.lina)
+        self.merged(self.lina, self.omar)
+        own.status = "valid"
+        self.assertEqual((lina.person_identifier, lina.with_user(self.recorder).is_identifier_expired), ("N-8", False))
+        own.status = "invalid"
+        self.assertEqual(lina.person_identifier, "N-7")
+
+    def test_of_several_ids_none_is_taken_and_the_person_says_so(self):
+        other = self.register_id(self.omar, "N-7")
+        self.register_id(self.lina, "N-8")
+        self.merged(self.lina, self.omar)
+        lina = self.known(self.lina)
+        self.assertFalse(lina.person_identifier)
+        self.assertIn("several IDs", lina.message_ids[0].body)
+        other.status = "invalid"
+        self.assertEqual(lina.person_identifier, "N-8")

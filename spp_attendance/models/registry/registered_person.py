@@ -43,7 +43,19 @@ class RegisteredPerson:
             subscriber.is_identifier_expired = bool(expires) and expires < today
 
     def _registry_ids(self):
-        """{id: the ID in the registry that is the person's identifier} of those of whom there is one."""
+        """{id: the ID in the registry that is the person's identifier} of those of whom there is one.
+
+        Where contacts were merged, one may have several IDs of the type: that is none, unless it is the identifier.
+        """
+        reg_ids = {person.id: person._sole_id(found) for person, found in self._ids_of_type().items()}
+        return {person_id: reg_id for person_id, reg_id in reg_ids.items() if reg_id}
+
+    def _sole_id(self, reg_ids):
+        own = reg_ids.filtered(lambda reg_id: reg_id.attendance_key == self.identifier_key)
+        return own[:1] or (reg_ids if len(reg_ids) == 1 else reg_ids.browse())
+
+    def _ids_of_type(self):
+        """{person: their IDs of the type that is chosen for identifiers}"""
         domain = [
             ("partner_id", "in", self.partner_id.ids),
             (self._type_field, "in", self.company_id.attendance_id_type_id.ids),
@@ -51,9 +63,9 @@ class RegisteredPerson:
             ("status", "!=", "invalid"),
         ]
         found = self.env[self._registry_ids_model].search(domain)
-        reg_ids = {(reg_id.partner_id, reg_id[self._type_field]): reg_id for reg_id in found}
-        keys = {person.id: (person.partner_id, person.company_id.attendance_id_type_id) for person in self}
-        return {person_id: reg_ids[key] for person_id, key in keys.items() if key in reg_ids}
+        reg_ids = found.grouped(lambda reg_id: (reg_id.partner_id, reg_id[self._type_field]))
+        keys = {person: (person.partner_id, person.company_id.attendance_id_type_id) for person in self}
+        return {person: reg_ids.get(key, found.browse()) for person, key in keys.items()}
 
     # follow the registry
 
@@ -75,6 +87,19 @@ class RegisteredPerson:
         if changed:
             changed._write_identifiers([False] * len(changed))  # first: two people may have changed places
             changed._take_identifiers(values)
+        self._tell_of_several_ids()
+
+    def _tell_of_several_ids(self):
+        """Say on those who have several IDs of the type, and none of them as identifier, what to do."""
+        several = [person for person, reg_ids in self._ids_of_type().items() if len(reg_ids) > 1]
+        for person in several:
+            if not person.person_identifier:
+                person._message_log(
+                    body=_(
+                        "The registry has several IDs of the type for this person, and none of them is the identifier. "
+                        "Set those that are wrong to Invalid there."
+                    )
+                )
 
     def _has_lost_identifier(self, former):
         id_type = self.company_id.attendance_id_type_id
