@@ -43,6 +43,15 @@ class TestCriteria(ProgrammeCase):
         outcomes = [membership.attendance_outcome for membership in (ana, ben, carla, dan)]
         self.assertEqual(outcomes, ["compliant", "not_compliant", "nothing_due", "nothing_due"])
 
+    def test_who_is_archived_does_not_pass_and_the_reason_says_so(self):
+        cycle = self.new_cycle(self.programme)
+        self.ana.active = False
+        self.apply(cycle)
+        ana = self.membership(cycle, self.ana)
+        self.assertEqual((ana.state, ana.attendance_outcome), ("non_compliant", "compliant"))
+        self.assertIn("\n", ana.attendance_reason)
+        self.assertNotIn("\n", self.membership(cycle, self.ben).attendance_reason)
+
     def test_the_period_is_the_cycle_or_the_one_before_it(self):
         april = self.new_cycle(self.programme, APRIL)
         self.apply(april)

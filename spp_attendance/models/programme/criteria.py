@@ -92,6 +92,12 @@ class AttendanceCriteria(models.AbstractModel):
         is_group = self.program_id.target_type == "group"
         return [("disabled", "=", False), ("is_registrant", "=", True), ("is_group", "=", is_group)]
 
+    def _left_out(self, people):
+        """Those of these contacts who do not pass, however they stand, as a set. people: contact ids"""
+        # sudo: as OpenSPP searches for those who meet the criteria
+        registrants = self.env["res.partner"].sudo().search([("id", "in", people), *self._domain_registrants()])
+        return set(people).difference(registrants.ids)
+
     def _outcomes(self, people):
         """{contact id: outcome} of those for whom there is an answer."""
         return {person: self._outcome(answers) for person, answers in self._answers(people).items()}

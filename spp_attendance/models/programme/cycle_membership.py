@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.models.compliance.answer import OUTCOMES
 
 
@@ -50,9 +50,12 @@ class AttendanceCycleMembership(models.AbstractModel):
         """Yield each membership with the outcome of its person now, and the reason."""
         people = self.partner_id.ids
         answers = [(manager, manager._answers(people)) for manager in managers]
+        left_out = managers[0]._left_out(people)
         for membership in self:
             found = [(manager, by_person.get(membership.partner_id.id, [])) for manager, by_person in answers]
             outcomes = [(manager, manager._outcome(answer)) for manager, answer in found]
             passing = [outcome for manager, outcome in outcomes if manager._passes(outcome)]
-            reason = "\n".join(manager._reason(answer) for manager, answer in found)
-            yield membership, (passing or [outcomes[0][1]])[0], reason
+            lines = [manager._reason(answer) for manager, answer in found]
+            if membership.partner_id.id in left_out:
+                lines.append(_("Does not pass: archived or disabled, or not registered as the programme asks."))
+            yield membership, (passing or [outcomes[0][1]])[0], "\n".join(lines)
