@@ -3,16 +3,17 @@ from odoo.tools import SQL
 
 # The registry has moments in UTC: their days are those of the company's time zone. A membership without a start has
 # always been. One that was archived without an end is left out: nobody said until when it held. Who is disabled is no
-# member from then on. A role is named in English, whatever the language of the user.
+# member from then on, and a group that is disabled has none. A role is named in English, whatever the language of the user.
 MEMBERSHIPS = """
     select membership.group as household_id,
            membership.individual as participant_id,
            role.display ->> 'en_US' as role,
            coalesce((membership.start_date at time zone 'UTC' at time zone zone.name)::date, '0001-01-01') as date_from,
-           (least(membership.ended_date, individual.disabled) at time zone 'UTC' at time zone zone.name)::date
-               as date_to
+           (least(membership.ended_date, individual.disabled, household.disabled) at time zone 'UTC'
+               at time zone zone.name)::date as date_to
       from spp_group_membership membership
       join res_partner individual on individual.id = membership.individual
+      join res_partner household on household.id = membership.group
       cross join (select %s::text as name) as zone
       left join %s role_link on role_link.%s = membership.id
       left join spp_vocabulary_code role on role.id = role_link.%s

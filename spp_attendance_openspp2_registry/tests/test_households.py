@@ -79,3 +79,8 @@ class TestHouseholds(RegistryCase):
     def test_a_membership_archived_without_an_end_is_none(self):
         self.join(self.other, self.ben, active=False)
         self.assertNotIn(self.ben.id, self.members(self.other))
+
+    def test_a_disabled_household_has_no_members_any_more(self):
+        self.other.disabled = "2026-02-01 09:00:00"
+        self.assertTrue(self.members(self.other, "2026-02-01"))
+        self.assertFalse(self.source._members_of(self.other.ids, "2026-02-02"))

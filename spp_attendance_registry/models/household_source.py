@@ -2,16 +2,17 @@ from odoo import api, models
 from odoo.tools import SQL
 
 # The registry has moments in UTC: their days are those of the company's time zone. A membership without a start has
-# always been. The registry hides memberships of registrants who are disabled: from then on they are no members.
+# always been. The registry hides memberships of people and of groups that are disabled: from then on there are none.
 MEMBERSHIPS = """
     select membership.group as household_id,
            membership.individual as participant_id,
            kind.name as role,
            coalesce((membership.start_date at time zone 'UTC' at time zone zone.name)::date, '0001-01-01') as date_from,
-           (least(membership.ended_date, individual.disabled) at time zone 'UTC' at time zone zone.name)::date
-               as date_to
+           (least(membership.ended_date, individual.disabled, household.disabled) at time zone 'UTC'
+               at time zone zone.name)::date as date_to
       from g2p_group_membership membership
       join res_partner individual on individual.id = membership.individual
+      join res_partner household on household.id = membership.group
       cross join (select %s::text as name) as zone
       left join %s kind_link on kind_link.%s = membership.id
       left join g2p_group_membership_kind kind on kind.id = kind_link.%s

@@ -79,3 +79,10 @@ class TestHouseholds(RegistryCase):
         self.assertEqual(answers, dict.fromkeys((self.haddad + self.other).ids, "compliant"))
         members = self.env["spp.household.source"]._members_of
         self.assertIn(self.omar.id, members(self.haddad.ids, "2026-03-01")[self.haddad.id])
+
+    def test_a_disabled_household_has_no_members_any_more(self):
+        self.haddad.write({"disabled": "2026-03-01 09:00:00", "disabled_reason": "Split up"})
+        source = self.env["spp.household.source"]
+        self.assertIn(self.lina.id, source._members_of(self.haddad.ids, "2026-03-01")[self.haddad.id])
+        self.assertFalse(source._members_of(self.haddad.ids, "2026-03-02"))
+        self.assertFalse(source._households_of(self.lina.ids, "2026-03-02"))
