@@ -37,6 +37,18 @@ class TestRegistryOwns(RegistryCase):
         with self.assertRaisesRegex(UserError, "registry keeps the gender"):
             lina.with_user(self.officer).gender = "female"
 
+    def test_the_area_is_the_registrys(self):
+        here, there = self.env["spp.area"].create(
+            [{"draft_name": name, "name": name, "code": f"OWNS-{name}"} for name in ("Here", "There")]
+        )
+        self.lina.area_id = here
+        lina = self.known(self.lina)
+        lina.write({"area_id": here.id, "phone": "1234"})
+        with self.assertRaisesRegex(UserError, "registry keeps the area"):
+            lina.area_id = there
+        with self.assertRaises(AssertionError):
+            Form(lina).area_id = there
+
     def test_only_registrars_make_registrants(self):
         made = self.people.create({"family_name": "New", "given_name": "Person"})
         self.assertFalse(made.partner_id.is_registrant)

@@ -245,4 +245,7 @@ class RegisteredPerson:
         for name in ("name", *PARTS):
             if name in vals and vals[name] != (self.partner_id[name] or False):
                 raise UserError(_("The registry keeps the names of this person. Change them there."))
-        return super()._write_contact({name: value for name, value in vals.items() if name not in ("name", *PARTS)})
+        if "area_id" in vals and vals["area_id"] != self.partner_id.area_id.id:
+            raise UserError(_("The registry keeps the area of this person. Change it there."))
+        owned = ("name", *PARTS, "area_id")
+        return super()._write_contact({name: value for name, value in vals.items() if name not in owned})
