@@ -165,6 +165,15 @@ class TestRollCallStorage(PhoneCase):
         phone.run("letGo = true")
         phone.wait(f"!{note}")
 
+    def test_what_is_said_above_the_screens_is_in_the_language_of_the_user(self):
+        self.env["res.lang"]._activate_lang("ar_001")
+        self.rosa.lang = "ar_001"
+        phone = self.opened_phone()
+        phone.open(PREFIX)
+        note = phone.text('[data-note="keeping"]')
+        self.assertIn("في النافذة الخاصة", note)
+        self.assertNotRegex(note, "[A-Za-z]")
+
     def test_a_private_window_is_told_each_time_and_an_ordinary_one_once(self):
         for is_private in (True, False):
             phone = self.opened_phone(is_private=is_private)

@@ -28,16 +28,18 @@ export async function refusalOfStorage() {
 }
 
 /**
- * Ask the browser to promise that what waits stays: what is to be said where it does not, else "".
+ * Ask the browser to promise that what waits stays. True where it does, or where the user has understood that it does not.
  *
  * A private window cannot be told from others: it stores everything until it is closed. What was understood is
  * stored as well, so that an ordinary window says it once, and a private one each time it is opened.
  */
-export async function warningOfStorage() {
+export async function isStoragePromised() {
     const isPromised = Boolean(await navigator.storage?.persist?.());
-    if (isPromised || (await database.setting("understood"))) {
-        return "";
-    }
+    return isPromised || Boolean(await database.setting("understood"));
+}
+
+/** What is said where the browser does not promise it, in the language of the page by now. */
+export function warningOfStorage() {
     return _t(
         "This browser does not promise to keep marks that wait. In a private window they are lost when you close it: " +
             "use an ordinary one, and put this page on the home screen."

@@ -10,7 +10,7 @@ import { rollCallOf } from "./household_roll_call";
 import { Outbox } from "./outbox";
 import { Sending } from "./sending";
 import { Server } from "./server";
-import { fullText, refusalOfStorage, warningOfStorage } from "./storage";
+import { fullText, isStoragePromised, refusalOfStorage } from "./storage";
 import { summaryOf } from "./summary";
 import { today } from "./when";
 
@@ -31,13 +31,14 @@ export class Store {
             others: 0,
             isOffline: !navigator.onLine,
             isLoggedIn: false, // to Odoo, as whoever uses the page; the phone does without
-            notes: { storage: "", keeping: "", clock: "", right: "", login: "" },
+            notes: { storage: "", clock: "", right: "", login: "" },
             hasNewVersion: false,
             hasOldLogin: false,
             dialog: null,
             said: "",
             toast: "",
             isLoading: false,
+            isNotPromised: false,
         });
         this.clock = new Clock();
         this.account = null;
@@ -72,13 +73,13 @@ export class Store {
     }
 
     async askToKeep() {
-        this.state.notes.keeping = await warningOfStorage();
+        this.state.isNotPromised = !(await isStoragePromised());
     }
 
     async understood() {
         try {
             await database.set("understood", true);
-            this.state.notes.keeping = "";
+            this.state.isNotPromised = false;
         } catch (error) {
             await this.failed(error);
         }
