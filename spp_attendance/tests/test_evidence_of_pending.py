@@ -57,6 +57,12 @@ class TestEvidenceOfPending(LedgerCase):
         proposed = self.proposed(self.waiting(person_identifier="NOBODY", person_name="Ben"))
         self.assertEqual((proposed["decision"], proposed.get("subscriber_id")), ("link", None))
 
+    def test_names_with_commas_are_told_apart(self):
+        for identifier in ("M-1", "M-2"):
+            self.people.create({"given_name": "Ana", "family_name": "Moreno", "person_identifier": identifier})
+        record = self.waiting(person_identifier="NOBODY", person_name="Moreno, Ana")
+        self.assertRegex(record.evidence, r"Moreno, Ana \(M-1\); Moreno, Ana \(M-2\)")
+
     def test_the_other_session_of_the_day_is_chosen_for_one_that_was_cancelled(self):
         cancelled = self.new_session(start_time=13, expected_participant_ids=self.ana.ids)
         cancelled.cancel("Storm")

@@ -24,11 +24,13 @@ class CertificateReport(models.AbstractModel):
     def _certificate(self, certificate):
         person, answers = certificate.participant_id, certificate._answers()
         people = person + person.browse({answer["household_id"] for answer in answers if answer["household_id"]})
+        identifier = self.env["spp.attendance.subscriber"]._identifiers_of(person).get(person.id, "")
         return {
             "certificate": certificate,
             "company": self.env.company.name,
-            "name": person.name,
-            "identifier": self.env["spp.attendance.subscriber"]._identifiers_of(person).get(person.id, ""),
+            # without an identifier somebody of the same name is told apart by where they live
+            "name": person.name if identifier else person.with_context(told_apart=True).display_name,
+            "identifier": identifier,
             "first_day": format_date(self.env, certificate.date_from, date_format="long"),
             "last_day": format_date(self.env, certificate.date_to, date_format="long"),
             "answers": [self._answer(answer) for answer in answers if answer["session_type_id"]],

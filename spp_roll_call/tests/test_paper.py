@@ -230,6 +230,16 @@ class TestCertificate(PaperCase):
             self.assertIn(part, text)
         self.assertNotIn("Not final", text)
 
+    def test_each_of_its_pages_says_whose_it_is(self):
+        self.completed_session()
+        page = self.page(CERTIFICATE, self.certificate(), self.officer)
+        for part in ("//thead[tr[2]]", "//table[contains(@class, 'signature')]"):
+            [found] = page.xpath(part)
+            self.assertIn("Ana P-1", self.text(found))
+
+    def test_people_of_one_name_without_an_identifier_are_told_apart(self):
+        self.assertIn("Ana (Basud)", self.certified(person=self.other_ana))
+
     def test_open_sessions_are_named_as_open(self):
         text = self.certified()
         self.assertIn("Not final", text)

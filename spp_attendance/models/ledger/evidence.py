@@ -59,7 +59,7 @@ class RecordEvidence:
     def _about_person(self):
         if self.subscriber_id:
             return
-        names = ", ".join(self.candidate_ids.with_context(told_apart=True, show_identifier=True).mapped("display_name"))
+        names = "; ".join(self.candidate_ids.with_context(told_apart=True, show_identifier=True).mapped("display_name"))
         if names:
             yield _("People with this identifier or name: %(names)s.", names=names)
         else:

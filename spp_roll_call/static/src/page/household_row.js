@@ -8,6 +8,9 @@ import { _t } from "../core/words";
 import { Row } from "./row";
 import { statusLabel } from "./statuses";
 
+// between names, which have commas in them
+const BETWEEN = "; ";
+
 /** The household itself, with a button for each status. It came by somebody who came: that is asked. */
 class HouseholdHead extends Row {
     get syncText() {
@@ -29,7 +32,7 @@ class HouseholdHead extends Row {
         if (came.some(({ counts }) => counts)) {
             return _t("Came: %(count)s of %(all)s", { count: came.length, all: idsIn(memberIds).length });
         }
-        return _t("Came without counting: %(names)s", { names: came.map(({ name }) => name).join(", ") });
+        return _t("Came without counting: %(names)s", { names: came.map(({ name }) => name).join(BETWEEN) });
     }
 
     tap(status) {
@@ -107,7 +110,7 @@ export class HouseholdRow extends Component {
     get names() {
         const came = new Set(idsIn(this.row.cameIds));
         const names = this.members.map(({ participant_id, name }) => (came.has(participant_id) ? `✓ ${name}` : name));
-        return names.join(", ") || _t("No members on the day of this session");
+        return names.join(BETWEEN) || _t("No members on the day of this session");
     }
 
     get question() {

@@ -46,8 +46,10 @@ export class Today extends Component {
         this.store.go(session.key);
     }
 
-    peopleText({ people }) {
-        return _t("People: %(count)s", { count: people });
+    peopleText({ people, isOfHouseholds }) {
+        return isOfHouseholds
+            ? _t("Households: %(count)s", { count: people })
+            : _t("People: %(count)s", { count: people });
     }
 
     cameText({ came, people }) {
