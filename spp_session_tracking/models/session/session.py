@@ -303,6 +303,12 @@ class Session(
         search=search_by_count("walk_in_count"),
         help="People who came without being expected.",
     )
+    stand_in_count = fields.Integer(
+        "Stand-ins",
+        compute="_compute_counts",
+        search=search_by_count("stand_in_count"),
+        help="Those for whom somebody else came; of households, those of whom it is known who came.",
+    )
     attendance_rate = fields.Float(
         "Came %",
         compute="_compute_counts",
