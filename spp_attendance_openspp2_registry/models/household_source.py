@@ -3,7 +3,8 @@ from odoo.tools import SQL
 
 # The registry has moments in UTC: their days are those of the company's time zone. A membership without a start has
 # always been. One that was archived without an end is left out: nobody said until when it held. Who is disabled is no
-# member from then on, and a group that is disabled has none. A role is named in English, whatever the language of the user.
+# member from then on, and a group that is disabled has none. A role is named in English, whatever the language of the
+# user.
 MEMBERSHIPS = """
     select membership.group as household_id,
            membership.individual as participant_id,

@@ -49,8 +49,8 @@ class AttendanceCriteria(models.AbstractModel):
 
     @api.model
     def _check_nobody_asks(self):
-        """Refuse to be uninstalled while programmes ask attendance: OpenSPP cannot open these without their managers."""
-        programmes = self.search([]).program_id
+        """Refuse to be uninstalled while programmes ask attendance: OpenSPP cannot open these without."""
+        programmes = self.search([("program_id", "!=", False)]).program_id
         if programmes:
             raise UserError(
                 _(
