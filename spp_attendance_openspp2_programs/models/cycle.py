@@ -9,8 +9,9 @@ class Cycle(models.Model):
     _manager_model = AttendanceManager._name
     _entitlement_models = ("spp.entitlement", "spp.entitlement.inkind")
 
-    # declared here as well: so it is a field of this addon, and goes with it
+    # declared here as well: so they are fields of this addon, and go with it
     attendance_snapshot_ids = fields.Many2many()
+    attendance_period = fields.Char()
     asks_attendance = fields.Boolean(compute="_compute_asks_attendance")
 
     @api.depends("program_id.compliance_manager_ids.manager_ref_id")

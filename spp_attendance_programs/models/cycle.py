@@ -10,8 +10,9 @@ class Cycle(models.Model):
     _manager_model = AttendanceManager._name
     _entitlement_models = ("g2p.entitlement", "g2p.entitlement.inkind")
 
-    # declared here as well: so it is a field of this addon, and goes with it
+    # declared here as well: so they are fields of this addon, and go with it
     attendance_snapshot_ids = fields.Many2many()
+    attendance_period = fields.Char()
 
     def _compliance_wrappers(self):
         return self.program_id.compliance_managers

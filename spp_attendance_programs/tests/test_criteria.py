@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
@@ -59,6 +60,12 @@ class TestCriteria(ProgrammeCase):
         self.manager_record.attendance_period = "before"
         self.apply(april)
         self.assertEqual(self.membership(april, self.ben).state, "non_compliant")
+
+    def test_the_cycle_says_of_which_days_attendance_is_counted(self):
+        self.manager_record.attendance_period = "before"
+        april = self.new_cycle(self.programme, APRIL).with_user(self.approver)
+        march = [fields.Date.to_date(day) for day in ("2026-03-01", "2026-03-31")]
+        self.assertEqual(april.attendance_period, self.env["spp.session.compliance"]._label_of(march))
 
     def test_every_session_type_asked_for_has_to_be_met(self):
         other = self.env["spp.session.type"].create({"name": "Nutrition"})

@@ -1,4 +1,4 @@
-from odoo import _, fields, models
+from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from .criteria import CYCLE
@@ -31,6 +31,12 @@ class AttendanceCycle(models.AbstractModel):
         help="What the cycle was approved on.",
     )
 
+    attendance_period = fields.Char(
+        "Attendance counted",
+        compute="_compute_attendance_period",
+        help="The days of which attendance decides in the cycle.",
+    )
+
     # the managers that decide by attendance, and the entitlements of a cycle
     _manager_model = ""
     _entitlement_models = ()
@@ -42,6 +48,15 @@ class AttendanceCycle(models.AbstractModel):
     def _eligibility_wrappers(self):
         """The wrappers of the programme's eligibility managers that attendance can decide in."""
         return ()
+
+    @api.depends("program_id", "start_date", "end_date")
+    def _compute_attendance_period(self):
+        label_of = self.env["spp.session.compliance"]._label_of
+        for cycle in self:
+            # sudo: whoever sees the cycle learns which days are counted
+            managers = cycle._origin.sudo()._attendance_managers() if cycle._origin else ()
+            periods = sorted({manager._period() for manager in managers})
+            cycle.attendance_period = ", ".join(label_of(period) for period in periods)
 
     def action_view_attendance_snapshots(self):
         """Show what the cycle was approved on."""
