@@ -10,6 +10,7 @@ from ...rest.rows import envelope_of
 from ...sending.openspp_edits import OpenSppEdits
 from ...sending.submission import Submission
 from ..call import Reply, answers
+from ..sentences import results_for, sentence_for
 
 
 class OpenSppSending(http.Controller):
@@ -18,7 +19,7 @@ class OpenSppSending(http.Controller):
         body, ledger = call.checked_body(), call.env["spp.attendance.list"]
         rows = rows_of(body)
         results = Submission(ledger, rows, envelope_of(body, call.caller.tz), call.caller).run()
-        faults = faults_of(results, call.query.get("ignore_unique", "").lower() == "true")
+        faults = faults_of(results_for(call.env, results), call.query.get("ignore_unique", "").lower() == "true")
         if faults:
             raise malformed(_("Nothing was saved."), faults)
         saved = [row.person["person_identifier"] for row, result in zip(rows, results, strict=True) if result.id]
@@ -32,7 +33,9 @@ class OpenSppSending(http.Controller):
         sent = OpenSppEdits(ledger, edits, envelope_of(body, call.caller.tz), call.caller)
         changed = sent.run()
         outcome = f"{changed} replaced, {len(edits) - changed} duplicate"
-        message = PENDING[sent.held_reason] if sent.held_reason else _("The attendances are corrected.")
+        message = _("The attendances are corrected.")
+        if sent.held_reason:
+            message = sentence_for(call.env, PENDING[sent.held_reason])
         return Reply({"message": message}, rows=len(edits), outcome=outcome)
 
     @answers(OPERATIONS["openSppVoid"])
