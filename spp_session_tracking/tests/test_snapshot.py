@@ -404,9 +404,8 @@ class TestSnapshot(SnapshotCase):
     def test_a_type_a_snapshot_was_taken_of_is_not_deleted(self):
         other = self.session_type.copy({"code": "OTHER"})
         self.env["spp.session.snapshot"].with_user(self.officer).snapshot(*MARCH, other.ids, False, "Other")
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            other.unlink()
-            self.env.flush_all()
+        with self.assertRaisesRegex(UserError, "In use by: Snapshot of compliance. Archive it"):
+            other.with_user(self.manager).unlink()
 
     def test_what_opens_the_dialog_holds_no_none(self):
         context = self.snapshot.with_user(self.manager).action_supersede()["context"]

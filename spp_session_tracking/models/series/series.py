@@ -45,8 +45,8 @@ class SessionSeries(models.Model):
         if count and count > MOST_SESSIONS:
             raise ValidationError(
                 _(
-                    "Sessions that the series would have: %(count)s. The most that are made: %(most)s. Choose a smaller "
-                    "number.",
+                    "Sessions that the series would have: %(count)s. The most that are made: %(most)s. Choose a "
+                    "smaller number.",
                     count=count,
                     most=MOST_SESSIONS,
                 )
