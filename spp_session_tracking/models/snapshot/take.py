@@ -91,12 +91,11 @@ class SnapshotTake:
 
     @api.model
     def _parse_question(self, date_from, date_to, participant_ids, session_type_ids):
-        """The question of spp.session.compliance, checked. Here an empty list of people or types is refused."""
+        """The question of spp.session.compliance, checked. Here an empty list of people is refused, too."""
         compliance = self.env["spp.session.compliance"]
         asked = compliance._parse_question(date_from, date_to, participant_ids, session_type_ids)
-        if [] in asked:
-            raise ValidationError(_("A list of people or types is empty. Name some, or give false for all of them."))
-        types = asked[-1]
+        people, types = asked[2:]
+        compliance._check_named(people)
         own = [("id", "in", types or ()), ("company_id", "=", self.env.company.id)]
         unknown = set(types or ()) - set(self.env["spp.session.type"].with_context(active_test=False).search(own).ids)
         if unknown:
