@@ -13,7 +13,7 @@ from odoo.http import request
 from ..rest import json_text, problem
 from ..rest.contract import BODY_CHECKERS, methods_at
 from ..rest.operation import OPEN
-from ..rest.request import malformed, read_body, read_path, read_query, too_large, unknown_members
+from ..rest.request import problem_of_faults, read_body, read_path, read_query, too_large, unknown_members
 from ..rest.schema import Report
 from .json_response import json_response
 from .session_lock import session_lock
@@ -55,7 +55,7 @@ class Call:
     def checked_body(self):
         """The body. Raises Malformed if it has faults."""
         if self.report.faults:
-            raise malformed("The body is not as the documentation says.", self.report.faults)
+            raise problem_of_faults("The body is not as the documentation says.", self.report.faults)
         return self.body
 
 

@@ -54,7 +54,7 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
         Fault(name, "This is missing.") for name, each in known.items() if each.is_required and name not in values
     ]
     if faults:
-        raise malformed("The query is not as the documentation says.", faults, "parameter")
+        raise problem_of_faults("The query is not as the documentation says.", faults, "parameter")
     warnings += list(unknown.values())[:MOST_NAMED]
     return values
 
@@ -112,7 +112,7 @@ def _read_form(text: str) -> dict[str, str]:
     return dict(pairs)
 
 
-def malformed(detail: str, faults: list[Fault], member: str = "pointer") -> Malformed | TooLarge:
+def problem_of_faults(detail: str, faults: list[Fault], member: str = "pointer") -> Malformed | TooLarge:
     """The problem of a request with faults: TooLarge where a list has too many items.
 
     member: `pointer` for faults in the body, `parameter` for the others

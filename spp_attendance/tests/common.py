@@ -29,7 +29,8 @@ class LedgerCase(AttendanceCase):
 
     def record(self, *rows, user=None):
         """Records of rows, by default of Ana today at nine UTC, as the recorder."""
-        default = {"subscriber_id": self.s_ana.id, "attended_at": "2026-03-14 09:00:00"}
+        stated = {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present"}
+        default = {"subscriber_id": self.s_ana.id, **stated}
         return (
             self.env["spp.attendance.list"]
             .with_user(user or self.recorder)

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form
 
 from .common import LedgerCase
 
@@ -26,6 +27,18 @@ class TestLedger(LedgerCase):
         record = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
         self.assertEqual((record.state, record.held_reason), ("held", "unknown_person"))
 
+    def test_nobody_is_present_now_because_it_was_not_said(self):
+        records = self.env["spp.attendance.list"].with_user(self.recorder)
+        stated = {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present"}
+        for name, problem in (("attended_at", "time is missing"), ("attendance_category", "category must be")):
+            said = {key: value for key, value in stated.items() if key != name}
+            with self.assertRaisesRegex(ValidationError, problem):
+                records.create({"subscriber_id": self.s_ana.id, **said})
+        form = Form(records)
+        self.assertEqual((form.attendance_category, str(form.attended_at)), ("present", "2026-03-14 10:00:00"))
+        form.subscriber_id = self.s_ana
+        self.assertEqual(form.save().state, "valid")
+
     def test_every_bad_row_is_named_and_nothing_is_stored(self):
         with self.assertRaises(ValidationError) as raised:
             self.record(
@@ -48,8 +61,29 @@ class TestLedger(LedgerCase):
             with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.record(values, user=self.manager)
         records = self.env["spp.attendance.list"].with_context(default_state="voided").with_user(self.recorder)
-        values = {"subscriber_id": self.s_ana.id, "attended_at": "2026-03-14 09:00:00"}
+        stated = {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present"}
+        values = {"subscriber_id": self.s_ana.id, **stated}
         self.assertEqual(records.create(values).state, "valid")
+
+    def test_what_no_session_accepts_is_refused_and_waits_for_nobody(self):
+        rows = [
+            {"attendance_category": "absent", "attended_by_id": self.dan.id},
+            {"attended_by_id": self.ana.id},
+        ]
+        for row in rows:
+            with self.assertRaisesRegex(ValidationError, "(?i)stand"):
+                self.record({"session_id": self.session.id, **row})
+        held = self.record({"session_id": self.session.id, "attended_by_id": self.dan.id})
+        self.assertEqual(held.held_reason, "not_facilitator")
+
+    def test_a_session_that_records_name_is_not_deleted(self):
+        for decide in (lambda record: None, lambda record: record.with_user(self.officer).refuse("Nobody came")):
+            session = self.new_session(date="2026-03-20")
+            record = self.record({"session_id": session.id})
+            self.assertEqual(record.state, "held")
+            decide(record)
+            with self.assertRaisesRegex(UserError, "Cancel it"):
+                session.with_user(self.manager).unlink()
 
     def test_a_record_is_neither_changed_nor_deleted_by_anybody(self):
         record = self.record({}).with_user(self.manager)
@@ -200,7 +234,8 @@ class TestLedger(LedgerCase):
     def test_by_which_way_a_record_came_is_what_happened(self):
         records = self.env["spp.attendance.list"].with_user(self.recorder)
         keys = {"import_file": True, "default_source": "api", "default_client_id": 1, "import_report": True}
-        values = {"subscriber_id": self.s_ana.id, "attended_at": "2026-03-14 09:00:00"}
+        stated = {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present"}
+        values = {"subscriber_id": self.s_ana.id, **stated}
         record = records.with_context(**keys).create(values)
         self.assertEqual((record.source, record.client_id.id), ("manual", False))
         for given in ({"source": "moodle"}, {"client_id": 1}):

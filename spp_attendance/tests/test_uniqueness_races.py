@@ -41,7 +41,8 @@ class TestUniquenessRaces(BaseCase):
 
     def record(self, cr, hour, **other):
         records = api.Environment(cr, SUPERUSER_ID, {})["spp.attendance.list"]
-        values = {"subscriber_id": self.person_id, "attended_at": f"2026-01-05 {hour:02}:00:00", "tz": "UTC"}
+        stated = {"attended_at": f"2026-01-05 {hour:02}:00:00", "attendance_category": "present"}
+        values = {"subscriber_id": self.person_id, "tz": "UTC", **stated}
         return records.create({**values, **other})
 
     def at_once(self, hour):

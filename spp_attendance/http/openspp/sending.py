@@ -4,7 +4,7 @@ from odoo import _, http
 
 from ...rest.contract import OPERATIONS
 from ...rest.openspp import faults_of, rows_of
-from ...rest.request import malformed
+from ...rest.request import problem_of_faults
 from ...rest.results import PENDING, summary
 from ...rest.rows import envelope_of
 from ...sending.openspp_edits import OpenSppEdits
@@ -21,7 +21,7 @@ class OpenSppSending(http.Controller):
         results = Submission(ledger, rows, envelope_of(body, call.caller.tz), call.caller).run()
         faults = faults_of(results_for(call.env, results), call.query.get("ignore_unique", "").lower() == "true")
         if faults:
-            raise malformed(_("Nothing was saved."), faults)
+            raise problem_of_faults(_("Nothing was saved."), faults)
         saved = [row.person["person_identifier"] for row, result in zip(rows, results, strict=True) if result.id]
         answer = {"message": _("The attendances are saved."), "person_ids": list(dict.fromkeys(saved))}
         return Reply(answer, rows=len(results), outcome=summary(results))

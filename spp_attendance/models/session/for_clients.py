@@ -16,10 +16,8 @@ class SessionForClients:
     @api.model
     def _of_client(self, session_id):
         """The session with an id. Raises MissingError if the client may not see it."""
-        session = self._to_mark(session_id, VisibilityCache(self.env))
-        if not session._is_for_client():
-            raise MissingError(_("There is no session %(id)s.", id=session_id))
-        return session
+        found = VisibilityCache(self.env).sessions([session_id]).get(session_id, self.browse())
+        return found.filtered(lambda session: session._is_for_client())._check_there(session_id)
 
     @api.model
     def _to_mark(self, session_id, visibility):
@@ -27,10 +25,12 @@ class SessionForClients:
 
         Raises MissingError if the user may not see it.
         """
-        session = visibility.sessions([session_id]).get(session_id)
-        if not session:
+        return visibility.sessions([session_id]).get(session_id, self.browse())._check_there(session_id)
+
+    def _check_there(self, session_id):
+        if not self:
             raise MissingError(_("There is no session %(id)s.", id=session_id))
-        return session
+        return self
 
     def _check_may_change(self):
         """The session. Raises AccessError if the user may not change or end it, also if it has ended already."""
