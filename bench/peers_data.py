@@ -30,7 +30,6 @@ def of_suite(env: Any) -> dict[str, Any]:
             {
                 "subscriber_id": people[number].id,
                 "attended_at": f"{day} {time}",
-                "attendance_category": "present",
                 "tz": "UTC",
                 "attendance_type_id": types[type_number],
                 "attendance_location_id": locations[location_number],

@@ -7,7 +7,7 @@ from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
 from odoo.addons.spp_session_tracking.rules import utc_now, visible_text
 
 from ..rules import CATEGORIES, is_url, normal_form
-from .record_values import GIVEN, GIVEN_BY_API, STATED, WRITTEN, InvalidRecord
+from .record_values import GIVEN, GIVEN_BY_API, WRITTEN, InvalidRecord
 
 MOMENTS = ("attended_at", "marked_at", "submitted_at")
 
@@ -22,7 +22,7 @@ class RecordParser:
         self.env = records.env
         self.moments = MarkRowParser(records.env)
         self.now = utc_now()
-        asked = [name for name in (*GIVEN, "excuse_reason") if name not in (*GIVEN_BY_API, *STATED)]
+        asked = [name for name in (*GIVEN, "excuse_reason") if name not in GIVEN_BY_API]
         self.defaults = {"company_id": self.env.company.id, **records.default_get(asked)}
         written = (self.env.uid, self.now, self.env.uid, self.now)
         self.written = {"source": source, **dict(zip(WRITTEN, written, strict=True))}

@@ -14,8 +14,6 @@ GIVEN = (
 )
 # of these, what only the API gives: the client, and a hash of what it sent
 GIVEN_BY_API = ("digest", "client_id")
-# what has to be stated: the defaults of the form, present and now, stand in for nobody who sends values
-STATED = ("attended_at", "attendance_category")
 REFERENCES = ("subscriber_id", "session_id", "attendance_type_id", "attendance_location_id", "replaces_id")
 # what follows from what is given (participant_id may be given instead of the person), by which way, and who wrote it
 DERIVED = ("identifier_key", "participant_id", "attendance_date", "attendance_time", "state", "held_reason", "source")

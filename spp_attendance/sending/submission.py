@@ -63,7 +63,7 @@ class Submission:
         for number, row in readable.items():
             try:
                 values = row.values(zones.get(row.card.get("session_id"), self.caller.tz))
-                self.values[number] = {**row.DEFAULTS, **shared, **values, "digest": row.digest()}
+                self.values[number] = {**shared, **values, "digest": row.digest()}
             except ValueError as error:
                 self._finish(number, rejected("malformed", str(error)))
 

@@ -29,8 +29,7 @@ class LedgerCase(AttendanceCase):
 
     def record(self, *rows, user=None):
         """Records of rows, by default of Ana today at nine UTC, as the recorder."""
-        stated = {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present"}
-        default = {"subscriber_id": self.s_ana.id, **stated}
+        default = {"subscriber_id": self.s_ana.id, "attended_at": "2026-03-14 09:00:00"}
         return (
             self.env["spp.attendance.list"]
             .with_user(user or self.recorder)

@@ -32,8 +32,7 @@ class TestApiChangeRaces(BaseCase):
 
     def record(self, cr, count=1):
         records = api.Environment(cr, SUPERUSER_ID, {})["spp.attendance.list"]
-        stated = {"attended_at": "2026-01-05 09:00:00", "attendance_category": "present"}
-        values = {"subscriber_id": self.person_id, "tz": "UTC", **stated}
+        values = {"subscriber_id": self.person_id, "attended_at": "2026-01-05 09:00:00", "tz": "UTC"}
         return records.create([values] * count).ids
 
     def page(self, after=None, size=MANY):

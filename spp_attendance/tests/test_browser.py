@@ -5,7 +5,6 @@ from odoo.tests import HttpCase, tagged
 from odoo.tests.common import new_test_user
 
 LEDGER = "spp.attendance.list"
-STATED = {"attended_at": "2026-03-13 09:00:00", "attendance_category": "present"}
 
 
 @tagged("post_install", "-at_install")
@@ -22,7 +21,7 @@ class TestBrowser(HttpCase):
         self.start_tour(f"/web#action={action}", tour, login="tour_user")
 
     def record(self, *rows):
-        default = {"subscriber_id": self.ana.id, **STATED}
+        default = {"subscriber_id": self.ana.id, "attended_at": "2026-03-13 09:00:00"}
         return self.env[LEDGER].create([{**default, **row} for row in rows])
 
     def test_a_recorder_records_corrects_and_voids(self):
@@ -41,7 +40,7 @@ class TestBrowser(HttpCase):
             absent = {"session_id": session.id, "participant_id": self.ben.partner_id.id, "status": "absent"}
             session.mark([absent])
             session.complete()
-        row = {"subscriber_id": self.ben.id, "session_id": session.id, **STATED}
+        row = {"subscriber_id": self.ben.id, "session_id": session.id, "attended_at": "2026-03-13 09:00:00"}
         return self.env[LEDGER].with_user(facilitator).create({**row, "marked_at": "2026-03-13 12:00:00"})
 
     def test_an_officer_decides_on_what_waits(self):

@@ -10,7 +10,6 @@ from .openspp_common import OpenSppCase
 
 COMPOSED, DECOMPOSED, UNSEEN, WIDE = "É1", "E\u03011", "\ufeffÉ\u200b1\u00a0", "É１"
 SPELLINGS = (COMPOSED, DECOMPOSED, UNSEEN, WIDE)
-STATED = {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present"}
 
 
 class TestIdentifiers(AttendanceCase):
@@ -95,13 +94,13 @@ class TestIdentifiers(AttendanceCase):
         self.assertFalse(self.people.search([("person_identifier", "=", "Ü7")]))
 
     def test_records_are_of_the_person_in_any_spelling(self):
-        row = {**STATED, "person_identifier": WIDE}
+        row = {"attended_at": "2026-03-14 09:00:00", "person_identifier": WIDE}
         record = self.env["spp.attendance.list"].with_user(self.recorder).create(row)
         self.assertEqual((record.subscriber_id, record.person_identifier), (self.ben_known, WIDE))
 
     def pending(self, *spellings):
         """Records of somebody unknown, each with the identifier as one sender writes it."""
-        rows = [{**STATED, "person_identifier": spelling} for spelling in spellings]
+        rows = [{"attended_at": "2026-03-14 09:00:00", "person_identifier": spelling} for spelling in spellings]
         return self.env["spp.attendance.list"].with_user(self.recorder).create(rows)
 
     def test_pending_records_are_searched_by_any_spelling(self):

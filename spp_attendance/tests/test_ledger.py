@@ -1,5 +1,4 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form
 
 from .common import LedgerCase
 
@@ -27,18 +26,6 @@ class TestLedger(LedgerCase):
         record = self.record({"subscriber_id": False, "person_identifier": "NOBODY"})
         self.assertEqual((record.state, record.held_reason), ("held", "unknown_person"))
 
-    def test_nobody_is_present_now_because_it_was_not_said(self):
-        records = self.env["spp.attendance.list"].with_user(self.recorder)
-        stated = {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present"}
-        for name, problem in (("attended_at", "time is missing"), ("attendance_category", "category must be")):
-            said = {key: value for key, value in stated.items() if key != name}
-            with self.assertRaisesRegex(ValidationError, problem):
-                records.create({"subscriber_id": self.s_ana.id, **said})
-        form = Form(records)
-        self.assertEqual((form.attendance_category, str(form.attended_at)), ("present", "2026-03-14 10:00:00"))
-        form.subscriber_id = self.s_ana
-        self.assertEqual(form.save().state, "valid")
-
     def test_every_bad_row_is_named_and_nothing_is_stored(self):
         with self.assertRaises(ValidationError) as raised:
             self.record(
@@ -61,8 +48,7 @@ class TestLedger(LedgerCase):
             with self.assertRaisesRegex(UserError, "server sets this field"):
                 self.record(values, user=self.manager)
         records = self.env["spp.attendance.list"].with_context(default_state="voided").with_user(self.recorder)
-        stated = {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present"}
-        values = {"subscriber_id": self.s_ana.id, **stated}
+        values = {"subscriber_id": self.s_ana.id, "attended_at": "2026-03-14 09:00:00"}
         self.assertEqual(records.create(values).state, "valid")
 
     def test_what_no_session_accepts_is_refused_and_waits_for_nobody(self):
@@ -234,8 +220,7 @@ class TestLedger(LedgerCase):
     def test_by_which_way_a_record_came_is_what_happened(self):
         records = self.env["spp.attendance.list"].with_user(self.recorder)
         keys = {"import_file": True, "default_source": "api", "default_client_id": 1, "import_report": True}
-        stated = {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present"}
-        values = {"subscriber_id": self.s_ana.id, **stated}
+        values = {"subscriber_id": self.s_ana.id, "attended_at": "2026-03-14 09:00:00"}
         record = records.with_context(**keys).create(values)
         self.assertEqual((record.source, record.client_id.id), ("manual", False))
         for given in ({"source": "moodle"}, {"client_id": 1}):

@@ -18,7 +18,6 @@ class TestLedgerQueries(LedgerCase):
             {
                 "subscriber_id": self.crowd[number % MANY].id,
                 "attended_at": f"2026-03-14 {number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}",
-                "attendance_category": "present",
                 "attendance_type_id": self.training.id,
                 "attendance_location_id": self.hall.id,
                 **values,

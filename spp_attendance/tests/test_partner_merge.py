@@ -98,7 +98,7 @@ class TestPartnerMerge(AttendanceCase):
         self.env["ir.config_parameter"].set_param("spp_attendance.date_unique", "True")
         self.env["spp.attendance.list"]._follow_uniqueness()
         ben = self.known(self.ben)
-        row = {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present"}
+        row = {"attended_at": "2026-03-14 09:00:00"}
         rows = [
             {**row, "subscriber_id": self.subscriber.id, "marked_at": "2026-03-14 09:30:00"},
             {**row, "subscriber_id": ben.id, "marked_at": "2026-03-14 09:10:00"},

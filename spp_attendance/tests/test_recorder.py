@@ -22,7 +22,7 @@ class TestRecorder(LedgerCase):
         return LedgerRecorder(self.env["spp.attendance.list"].with_user(user))
 
     def row(self, **values):
-        return {"attended_at": "2026-03-14 09:00:00", "attendance_category": "present", **values}
+        return {"attended_at": "2026-03-14 09:00:00", **values}
 
     def on_session(self, person, **values):
         return self.row(session_id=self.session.id, participant_id=person.id, **values)

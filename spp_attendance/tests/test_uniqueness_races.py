@@ -41,8 +41,7 @@ class TestUniquenessRaces(BaseCase):
 
     def record(self, cr, hour, **other):
         records = api.Environment(cr, SUPERUSER_ID, {})["spp.attendance.list"]
-        stated = {"attended_at": f"2026-01-05 {hour:02}:00:00", "attendance_category": "present"}
-        values = {"subscriber_id": self.person_id, "tz": "UTC", **stated}
+        values = {"subscriber_id": self.person_id, "attended_at": f"2026-01-05 {hour:02}:00:00", "tz": "UTC"}
         return records.create({**values, **other})
 
     def at_once(self, hour):
