@@ -7,8 +7,8 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 
-# Raised where a file is no workbook: no ZIP file, one without the parts or sheets, or with parts that are no XML.
-UNREADABLE = (BadZipFile, LookupError, SyntaxError)
+# What openpyxl raises where a file is no workbook: no ZIP file, one without the parts, or with parts that are no XML.
+UNREADABLE = (BadZipFile, KeyError, SyntaxError)
 # A spreadsheet stores 15 digits of a number. It has put zeros in the place of those of a longer one.
 MOST_DIGITS = 15
 LEADING_ZEROS = re.compile("00+")

@@ -48,7 +48,6 @@ from . import (
     test_names,
     test_next_day,
     test_numbers,
-    test_opendocument,
     test_options,
     test_one_language,
     test_overrides,

@@ -3,7 +3,7 @@ import base64
 from odoo import _, fields, models
 from odoo.addons.base_import.models.base_import import ImportValidationError
 
-from ...importing import encoding, opendocument, refused_file, spreadsheet
+from ...importing import encoding, refused_file, spreadsheet
 from ...importing.import_report import count_outcomes
 from ...tools.context_keys import is_inside
 
@@ -91,23 +91,14 @@ class Import(models.TransientModel):
     def _read_xlsx(self, options):
         if not self._imports_whole():
             return super()._read_xlsx(options)
-        return self._read_book(spreadsheet.read_workbook, options)
-
-    def _read_ods(self, options):
-        if not self._imports_whole():
-            return super()._read_ods(options)
-        return self._read_book(opendocument.read_workbook, options)
-
-    def _read_book(self, read, options):
-        """read: makes a workbook of openpyxl of the bytes of the file."""
         try:
-            book = read(self.file or b"")
-            options["sheets"] = book.sheetnames
-            options["sheet"] = options.get("sheet") or book.sheetnames[0]
+            book = spreadsheet.read_workbook(self.file or b"")
         except spreadsheet.UNREADABLE as error:
             raise UnfitFile(
                 _("The file is no spreadsheet that can be read. Open it, and save it as XLSX or CSV.")
             ) from error
+        options["sheets"] = book.sheetnames
+        options["sheet"] = options.get("sheet") or book.sheetnames[0]
         try:
             rows = spreadsheet.rows_of(book[options["sheet"]])
         except spreadsheet.MergedCells as error:
