@@ -7,6 +7,7 @@ from odoo import models
 from odoo.http import request
 
 from ..models.session.of_device import IS_DEVICE
+from ..rest import language
 from ..rest.contract import OPERATIONS
 from ..rest.problem import Failed, TooManyRequests
 from .call import cache_body
@@ -41,12 +42,12 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _language_for(cls, caller):
-        """What `Accept-Language` asks for first, if it is installed, else the user's; on a device always the user's."""
+        """That of `Accept-Language`, if it is installed, else the user's; on a device always the user's."""
         # sudo: nobody is logged in yet, and the languages are no secret
-        asked, installed = request.best_lang, dict(request.env["res.lang"].sudo().get_installed())
-        if asked in installed and not caller.is_device:
-            return asked
-        return caller.user_lang if caller.user_lang in installed else request.env.context.get("lang")
+        installed = dict(request.env["res.lang"].sudo().get_installed())
+        usual = caller.user_lang if caller.user_lang in installed else request.env.context.get("lang") or ""
+        accepted = [] if caller.is_device else request.httprequest.accept_languages
+        return language.chosen(accepted, installed, usual)
 
     @classmethod
     def _pre_dispatch(cls, rule, args):

@@ -206,7 +206,9 @@ class TestApiTokens(ApiCase):
         self.facilitator.lang = "fr_FR"
         self.registry.clear_cache()  # a server that has just begun knows no language
         missing = f"/sessions/{self.session.id + 999}"
-        words = {"": "existe plus", "ar-EG": "existe plus", "de": "existe plus", "en-US": "does not exist"}
+        french = "", "ar-EG", "de", "*", "fr", "fr-CA", "de, fr-CH;q=0.9"
+        english = "en-US", "en", "en-GB", "de, en;q=0.5"
+        words = {**dict.fromkeys(french, "existe plus"), **dict.fromkeys(english, "does not exist")}
         for asked, answer in words.items():
             headers = {"Accept-Language": asked} if asked else {}
             problem = self.call("GET", missing, headers=headers, status=404)
