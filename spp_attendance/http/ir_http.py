@@ -35,9 +35,11 @@ class IrHttp(models.AbstractModel):
     def _auth_method_spp_attendance(cls):
         caller = caller_of(request)
         request.spp_caller = caller
-        request.env["spp.attendance.api.log"]._check_limit(caller, caller.request_at_limit)
+        language_code = cls._language_for(caller)
+        log = request.env["spp.attendance.api.log"].with_context(lang=language_code)
+        log._check_limit(caller, caller.request_at_limit)
         context = {"allowed_company_ids": [caller.company_id], "tz": caller.tz, IS_DEVICE: caller.is_device}
-        context["lang"] = cls._language_for(caller)
+        context["lang"] = language_code
         request.update_env(user=caller.user_id, context={**request.env.context, **context})
 
     @classmethod

@@ -93,10 +93,10 @@ def read_body(operation: Operation, media_type: str, data: bytes) -> Any:
         raise too_large(operation)
     if not data and operation.is_body_optional:
         return {}
-    if operation.is_form and media_type == FORM:
+    if operation.is_form and (media_type == FORM or (not media_type and not data.lstrip().startswith(b"{"))):
         return _read_form(data.decode(errors="replace"))
     if media_type and media_type != JSON and not media_type.endswith("+json"):
-        raise UnsupportedMediaType("Send the body as application/json.")
+        raise UnsupportedMediaType(f"Send the body as {FORM if operation.is_form else JSON}.")
     return json_text.read(data)
 
 
