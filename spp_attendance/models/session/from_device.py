@@ -42,7 +42,7 @@ class SessionFromDevice:
 
     @api.model
     def _missing_reference(self, values):
-        """(member, sentence) of the first record that is named and that the user cannot see, None where there is none."""
+        """(member, sentence) of the first record named that the user cannot see, None where there is none."""
         for name in REFERENCES:
             records, record_id = self.env[self._fields[name].comodel_name], values.get(name)
             if record_id and not records.search_count([("id", "=", record_id)]):
