@@ -11,9 +11,13 @@ from .contract.subscribers import PERSON
 from .results import Result, rejected
 from .rows import faults_by_row, rejected_by
 from .schema import Report
+from .sentence import _
 
 IN_PERSON = re.compile(r"/subscribers/\d+")
 CONTACT, REACHES = "subscriber:contact", ("phone", "email")
+NO_CONTACT = _(
+    "The token lacks the scope subscriber:contact, which phone and e-mail need. Leave them out, or ask an administrator."
+)
 # where a row says what, as the import from registries reads it
 LINES = tuple(Line(IDENTIFIER if member == "person_id" else member, member) for member in PERSON)
 
@@ -42,5 +46,4 @@ def _beyond(pointer: str, members: Mapping[str, Any], scopes: Collection[str]) -
     named = [name for name in REACHES if (members.get(name) or "").strip()]
     if not named or CONTACT in scopes:
         return None
-    detail = f"The token lacks the scope {CONTACT}, which {named[0]} needs. Leave it out, or ask an administrator."
-    return rejected("insufficient_scope", detail)._replace(pointer=f"{pointer}/{named[0]}")
+    return rejected("insufficient_scope", NO_CONTACT)._replace(pointer=f"{pointer}/{named[0]}")

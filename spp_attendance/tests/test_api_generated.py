@@ -90,6 +90,7 @@ class TestApiGenerated(ApiCase):
         self.assertNotIn("arning", self.generate("openapi-python-client"))
         classes = [path.stem for path in (self.folder / "client/models").glob("*_type_*.py")]
         self.assertEqual([name for name in classes if any(enum in name for enum in ENUMS_THAT_MAY_BE_NULL)], [])
+        self.assertEqual([*(self.folder / "client/models").glob("*_action.py")], [], "one class for all: ToDo")
         # who has no token yet has no client with one
         call = (self.folder / "client/api/tokens/issue_token.py").read_text()
         self.assertIn("client: AuthenticatedClient | Client", call)
