@@ -1,7 +1,8 @@
 from odoo import _, api
 from odoo.exceptions import UserError
 
-REFERENCES = ("session_type_id", "area_id")  # what a client names of a session that it makes
+# what a client names of a session that it makes
+REFERENCES = ("session_type_id", "area_id", "facilitator_id", "co_facilitator_ids")
 
 
 class SessionFromDevice:
@@ -43,9 +44,10 @@ class SessionFromDevice:
     @api.model
     def _missing_reference(self, values):
         """(member, sentence) of the first record named that the user cannot see, None where there is none."""
-        for name in REFERENCES:
-            records, record_id = self.env[self._fields[name].comodel_name], values.get(name)
-            if record_id and not records.search_count([("id", "=", record_id)]):
+        for name in filter(values.get, REFERENCES):
+            ids = set(values[name] if isinstance(values[name], list) else [values[name]])
+            missing = ids - set(self.env[self._fields[name].comodel_name].search([("id", "in", list(ids))]).ids)
+            if missing:
                 label = self._fields[name]._description_string(self.env)
-                return name, _("%(field)s: there is no %(id)s in the company.", field=label, id=record_id)
+                return name, _("%(field)s: there is no %(id)s in the company.", field=label, id=min(missing))
         return None
