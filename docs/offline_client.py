@@ -54,8 +54,8 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 class Server:
     def __init__(self, address, client_id, secret):
-        if not (address and client_id and secret):
-            raise SystemExit("Set SPP_SERVER, SPP_CLIENT_ID and SPP_CLIENT_SECRET first.")
+        if not (address.startswith(("http://", "https://")) and client_id and secret):
+            raise SystemExit("Set SPP_SERVER, with http:// or https://, SPP_CLIENT_ID and SPP_CLIENT_SECRET first.")
         self.api, self.token = f"{address.rstrip('/')}/spp/v1", ""
         self.opener = urllib.request.build_opener(NoRedirect)
         self.basic = "Basic " + base64.b64encode(f"{client_id}:{secret}".encode()).decode()
@@ -78,8 +78,10 @@ class Server:
                 elif refused.status not in REPEATED:
                     raise
                 reason, wait = str(refused), refused.retry_after
-            except (OSError, http.client.HTTPException, ValueError):  # no answer, or a page of some proxy
-                reason, wait = "The server does not answer.", 0
+            except (OSError, http.client.HTTPException) as error:
+                reason, wait = f"The server does not answer: {getattr(error, 'reason', error)}.", 0
+            except ValueError:  # such as a page of some proxy, which is no answer, too
+                reason, wait = "What answers is not the API, but something on the way to it.", 0
             if wait > LONGEST_WAIT:
                 break
         raise SystemExit(f"{reason} Everything is kept: send it later.")
@@ -187,7 +189,7 @@ def main(path, command, *words):
     if command in ("mark", "drop"):
         {"mark": add_mark, "drop": drop_mark}[command](db, *words)
     else:
-        server = Server(*(os.environ.get(f"SPP_{name}") for name in ("SERVER", "CLIENT_ID", "CLIENT_SECRET")))
+        server = Server(*(os.environ.get(f"SPP_{name}", "") for name in ("SERVER", "CLIENT_ID", "CLIENT_SECRET")))
         {"roster": fetch_rosters, "send": send_marks}[command](server, db)
 
 

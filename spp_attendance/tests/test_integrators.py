@@ -284,8 +284,9 @@ class TestOfflineClient(IntegratorsCase):
             done = self.ended(*self.words(*words), **self.variables())
             self.assertEqual((done.returncode, done.stdout), (1, ""))
             self.assertIn(told, done.stderr)
-        done = self.ended(*self.words("send"), **{**self.variables(), "SPP_SERVER": ""})
-        self.assertEqual(done.stderr, "Set SPP_SERVER, SPP_CLIENT_ID and SPP_CLIENT_SECRET first.\n")
+        for server in ("", "attendance.example.org"):
+            done = self.ended(*self.words("send"), **{**self.variables(), "SPP_SERVER": server})
+            self.assertTrue(done.stderr.startswith("Set SPP_SERVER, with http:// or https://, "), done.stderr)
 
     def test_a_file_that_cannot_be_read_is_left_as_it_is(self):
         self.file.write_text("This is no file of marks.")
