@@ -87,6 +87,12 @@ def too_large(operation: Operation) -> TooLarge:
     return TooLarge(f"A body has {operation.most_bytes:,} bytes at most here. Send it in parts.")
 
 
+def check_encoding(encoding: str) -> None:
+    """Raise UnsupportedMediaType for a compressed body, which could unpack to any size. encoding: Content-Encoding"""
+    if encoding.strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType("Send the body as it is: compressed ones are not taken.")
+
+
 def read_body(operation: Operation, media_type: str, data: bytes) -> Any:
     """The body, not yet checked by its schema. {} for an optional body that is left out."""
     if len(data) > operation.most_bytes:

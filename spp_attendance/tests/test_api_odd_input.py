@@ -1,3 +1,4 @@
+import gzip
 import http.client
 import json
 from urllib.parse import urlsplit
@@ -198,6 +199,8 @@ class TestApiOddInput(ApiCase):
         for media_type in ("text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "x", "\xff", "/;;="):
             with self.subTest(media_type):
                 self.assert_refused(self.raw("POST", SEARCH, b"{}", Content_Type=media_type), 415)
+        self.assert_refused(self.raw("POST", SEARCH, gzip.compress(b"{}"), Content_Encoding="gzip"), 415)
+        self.assertEqual(self.raw("POST", SEARCH, b"{}", Content_Encoding="identity")[0], 200)
         for media_type in ("application/json; charset=utf-16", "application/problem+json", "APPLICATION/JSON"):
             with self.subTest(media_type):
                 self.assertEqual(self.raw("POST", SEARCH, b"{}", Content_Type=media_type)[0], 200)
