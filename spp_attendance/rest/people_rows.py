@@ -16,7 +16,8 @@ from .sentence import _
 IN_PERSON = re.compile(r"/subscribers/\d+")
 CONTACT, REACHES = "subscriber:contact", ("phone", "email")
 NO_CONTACT = _(
-    "The token lacks the scope subscriber:contact, which phone and e-mail need. Leave them out, or ask an administrator."
+    "The token lacks the scope subscriber:contact, which phone and e-mail need. Leave them out, or ask an "
+    "administrator."
 )
 # where a row says what, as the import from registries reads it
 LINES = tuple(Line(IDENTIFIER if member == "person_id" else member, member) for member in PERSON)

@@ -88,7 +88,9 @@ class TestApiGenerated(ApiCase):
     def test_that_of_openapi_python_client(self):
         self.assertNotIn("arning", self.generate("openapi-python-client"))
         classes = [path.stem for path in (self.folder / "client/models").glob("*.py")]
-        self.assertEqual([name for name in classes if re.search(r"_type_\d", name)], [], "a class for each way to be null")
+        self.assertEqual(
+            [name for name in classes if re.search(r"_type_\d", name)], [], "a nullable has no class of its own"
+        )
         self.assertEqual([name for name in classes if name.endswith("_action")], [], "one class for all: ToDo")
         # who has no token yet has no client with one
         call = (self.folder / "client/api/tokens/issue_token.py").read_text()

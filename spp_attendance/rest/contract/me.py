@@ -10,8 +10,8 @@ SCHEMAS = {
     "Named": object_of({"id": ID, "name": TEXT}),
     "Device": object_of(
         {"label": TEXT},
-        description="The device of the user that the client is for. A device sees and marks only sessions that the user "
-        "facilitates.",
+        description="The device of the user that the client is for. A device sees and marks only sessions that the "
+        "user facilitates.",
     ),
     "Me": object_of(
         {
