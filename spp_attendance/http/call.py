@@ -13,7 +13,15 @@ from odoo.http import request
 from ..rest import json_text, problem
 from ..rest.contract import BODY_CHECKERS, methods_at
 from ..rest.operation import OPEN
-from ..rest.request import problem_of_faults, read_body, read_path, read_query, too_large, unknown_members
+from ..rest.request import (
+    check_encoding,
+    problem_of_faults,
+    read_body,
+    read_path,
+    read_query,
+    too_large,
+    unknown_members,
+)
 from ..rest.schema import Report
 from .json_response import json_response
 from .session_lock import session_lock
@@ -49,6 +57,7 @@ class Call:
 
     def _read_body(self):
         sent = request.httprequest
+        check_encoding(sent.headers.get("Content-Encoding", ""))
         body = read_body(self.operation, sent.mimetype, sent.get_data(cache=True))
         return body, BODY_CHECKERS[self.operation.id].check(body)
 
