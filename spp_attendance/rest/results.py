@@ -19,15 +19,23 @@ SENTENCES = {
     "added": _("The person is expected now."),
     "removed": _("The person is not expected any more."),
 }
-# where a request only tries
+# where a request only tries: by the code of a row, or else by its outcome
 WOULD = {
+    "superseded": _("It would be saved but not count: there is a later statement about the person."),
+    "unknown_person": _("It would be saved. The person is not known. An officer would decide who the person is."),
+    "session_cancelled": _("It would be saved. The session is cancelled. An officer would decide."),
+    "session_not_open": _("It would be saved. The session is not open yet. An officer would decide."),
+    "late_contradiction": _(
+        "It would be saved. It contradicts a mark that can no longer be changed. An officer would decide."
+    ),
+    "not_facilitator": _("It would be saved. Others facilitate the session. An officer would decide."),
     "created": _("It would be saved."),
     "replaced": _("It would be saved, and replace the one before."),
-    "held": _("It would be saved, and count once an officer has accepted it."),
     "updated": _("It would be changed."),
     "added": _("The person would be expected."),
     "removed": _("The person would not be expected any more."),
 }
+WOULD_STORE = ("created", "replaced", "held", "updated", "added", "removed")
 THERE_BEFORE = ("duplicate", "updated", "unchanged")
 ENDED = {
     "voided": _("It was sent before and was voided since. It does not count."),
@@ -116,8 +124,8 @@ def of_dry_run(results: Sequence[Result]) -> list[Result]:
 
 
 def _of_dry_run(result: Result) -> Result:
-    if result.outcome in WOULD and result.code != "archived":
-        result = result._replace(detail=WOULD[result.outcome])
+    if result.outcome in WOULD_STORE and result.code != "archived":
+        result = result._replace(detail=WOULD.get(result.code) or WOULD[result.outcome])
     if result.outcome in THERE_BEFORE:
         return result
     return result._replace(id=0, participant_id=0 if result.outcome == "created" else result.participant_id)

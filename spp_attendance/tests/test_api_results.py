@@ -28,6 +28,7 @@ class TestApiResults(ApiCase):
     def test_every_reason_to_wait_has_a_sentence(self):
         reasons = dict(self.env["spp.attendance.list"]._fields["held_reason"].selection)
         self.assertEqual(PENDING.keys(), reasons.keys())
+        self.assertLessEqual(PENDING.keys(), WOULD.keys())
 
     def test_what_became_of_a_row_is_told_in_the_language_of_its_sender(self):
         self.env["res.lang"]._activate_lang("fr_FR")

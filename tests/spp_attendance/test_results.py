@@ -3,7 +3,8 @@
 from spp_attendance.rest.results import (
     ARCHIVED,
     ENDED,
-    WOULD,
+    PENDING,
+    WOULD_STORE,
     Result,
     archived,
     ended,
@@ -32,9 +33,11 @@ def test_a_dry_run_has_ids_only_of_what_was_there() -> None:
 
 
 def test_a_dry_run_never_says_that_anything_was_saved() -> None:
-    stored = [SAVED, pending(6, "unknown_person"), superseded(SAVED), *map(Result, WOULD)]
+    stored = [superseded(SAVED), *(pending(6, reason) for reason in PENDING)]
+    stored += [Result(outcome) for outcome in WOULD_STORE if outcome != "held"]
     told = [result.sentence for result in of_dry_run(stored)]
     assert not [sentence for sentence in told if "was" in sentence]
+    assert "not known" in told[1]
 
 
 def test_a_dry_run_says_what_is_so_whether_or_not_it_is_tried() -> None:
