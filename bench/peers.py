@@ -43,8 +43,6 @@ AIM = (
     "*Within* says that nothing was lost, not that the aim was reached: a row or a mark alone in the time of the peer "
     f"(1.00), {MANY} rows at least 8 times as fast (0.12), reading at least 4 times (0.25)."
 )
-# with it, Odoo lists the databases for each request, at the same cost on both sides
-SETTINGS = {"dbfilter": ""}
 
 
 def measured(odoo: Odoo) -> Report:
@@ -79,7 +77,7 @@ def _compared(seconds: dict[str, list[float]], name: str) -> Iterator[Comparison
 
 @contextmanager
 def _suite(odoo: Odoo) -> Iterator[dict[str, Any]]:
-    own = replace(odoo, database=f"{odoo.database}_ours", folder=odoo.folder / "ours", settings=SETTINGS)
+    own = replace(odoo, database=f"{odoo.database}_ours", folder=odoo.folder / "ours")
     with prepared.copied(own):
         with _filled(own, "of_suite") as given:
             yield given
@@ -111,7 +109,7 @@ def _peer(odoo: Odoo) -> Odoo:
     openspp = profiles.attendance_server() if odoo.tree.series.is_ours else None
     folder = odoo.folder / "peer"
     keys = {f"SPP_OAUTH_RSA_{name}_KEY_PATH": str(folder / f"{name.lower()}.pem") for name in ("PRIV", "PUB")}
-    peer = replace(odoo, database=f"{odoo.database}_peer", folder=folder, settings=SETTINGS, variables=keys)
+    peer = replace(odoo, database=f"{odoo.database}_peer", folder=folder, variables=keys)
     if openspp:
         python = profiles.server_python(odoo.tree.series)
         return replace(peer, python=python, addons=openspp.folders[0], profile=openspp)

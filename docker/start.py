@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,7 +72,7 @@ class Start:
 
     def serve(self, is_for_jobs: bool) -> NoReturn:
         """Become Odoo: for people and jobs, or for jobs alone, whose workers are processes too."""
-        words = [f"--database={self.database}", f"--db-filter=^{re.escape(self.database)}$", "--no-database-list"]
+        words = [f"--database={self.database}", "--no-database-list"]
         odoo = Odoo(self.configuration, self.lock)
         odoo.become(*words, *(("--no-http", "--workers=1") if is_for_jobs else ()))
 

@@ -22,8 +22,9 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
+STATUSES = ("present", "late", "excused", "absent", "unmarked")
 TRIES = 6
 LONGEST_WAIT, TIMEOUT = 60, 30  # seconds
 REPEATED = (429, 503, 507)  # the server took nothing, and says when to ask again
@@ -43,9 +44,20 @@ class Refused(Exception):
         self.status, self.retry_after = status, int(retry_after or 0)
 
 
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirect is never followed: wherever it leads, the secret and the marks would go there, too."""
+
+    def redirect_request(self, request, page, status, text, headers, address):
+        problem = {"detail": f"The server redirects to {address}: log in to this network, or correct SPP_SERVER."}
+        raise Refused(status, problem, None)
+
+
 class Server:
     def __init__(self, address, client_id, secret):
+        if not (address.startswith(("http://", "https://")) and client_id and secret):
+            raise SystemExit("Set SPP_SERVER, with http:// or https://, SPP_CLIENT_ID and SPP_CLIENT_SECRET first.")
         self.api, self.token = f"{address.rstrip('/')}/spp/v1", ""
+        self.opener = urllib.request.build_opener(NoRedirect)
         self.basic = "Basic " + base64.b64encode(f"{client_id}:{secret}".encode()).decode()
 
     def call(self, method, path, body=None):
@@ -66,8 +78,10 @@ class Server:
                 elif refused.status not in REPEATED:
                     raise
                 reason, wait = str(refused), refused.retry_after
-            except (OSError, http.client.HTTPException, ValueError):  # no answer, or a page of some proxy
-                reason, wait = "The server does not answer.", 0
+            except (OSError, http.client.HTTPException) as error:
+                reason, wait = f"The server does not answer: {getattr(error, 'reason', error)}.", 0
+            except ValueError:  # such as a page of some proxy, which is no answer, too
+                reason, wait = "What answers is not the API, but something on the way to it.", 0
             if wait > LONGEST_WAIT:
                 break
         raise SystemExit(f"{reason} Everything is kept: send it later.")
@@ -87,10 +101,18 @@ class Server:
         data = None if method == "GET" else data
         request = urllib.request.Request(self.api + path, data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
-                return json.load(answer)
+            with self.opener.open(request, timeout=TIMEOUT) as answer:
+                return ours(json.load(answer), "access_token", "results", "items")
         except urllib.error.HTTPError as error:
-            raise Refused(error.code, json.load(error), error.headers["Retry-After"]) from None
+            problem = ours(json.load(error), "code", "error")
+            raise Refused(error.code, problem, error.headers["Retry-After"]) from None
+
+
+def ours(answer, *members):
+    """The answer, if it has one of the members. Else it is of somebody on the way, which is no answer: ValueError."""
+    if not isinstance(answer, dict) or not any(name in answer for name in members):
+        raise ValueError("not an answer of the API")
+    return answer
 
 
 def fetch_rosters(server, db):
@@ -110,11 +132,22 @@ def fetch_rosters(server, db):
 
 
 def add_mark(db, session_id, person_id, status, reason=None):
-    key, now = str(uuid.uuid4()), datetime.now(timezone.utc).isoformat()
-    mark = {"external_id": key, "participant_id": int(person_id), "status": status, "marked_at": now}
+    if status not in STATUSES or not (session_id.isdigit() and person_id.isdigit()):
+        raise SystemExit(f"Give the numbers of the roster, and a status: {', '.join(STATUSES)}.")
+    key, session_id, person_id = str(uuid.uuid4()), int(session_id), int(person_id)
+    mark = {"external_id": key, "participant_id": person_id, "status": status, "excuse_reason": reason}
     with db:
-        row = (key, int(session_id), json.dumps({**mark, "excuse_reason": reason}))
-        db.execute("INSERT INTO mark VALUES (?, ?, ?, NULL)", row)
+        db.execute("BEGIN IMMEDIATE")  # nobody marks between the look at the mark before and this one
+        body = json.dumps({**mark, "marked_at": moment_after(db, session_id, person_id)})
+        db.execute("INSERT INTO mark VALUES (?, ?, ?, NULL)", (key, session_id, body))
+
+
+def moment_after(db, session_id, person_id):
+    """Now, or just after the last mark of the person that waits: the clock may have been set back between them."""
+    bodies = db.execute("SELECT body FROM mark WHERE session_id = ?", (session_id,))
+    marks = [mark for mark in (json.loads(body) for (body,) in bodies) if mark["participant_id"] == person_id]
+    after = [datetime.fromisoformat(mark["marked_at"]) + timedelta(microseconds=1) for mark in marks]
+    return max([datetime.now(timezone.utc), *after]).isoformat()
 
 
 def send_marks(server, db):
@@ -153,15 +186,22 @@ def drop_mark(db, key):
 def main(path, command, *words):
     db = sqlite3.connect(path)
     db.executescript(TABLES)
-    server = Server(*(os.environ.get(f"SPP_{name}", "") for name in ("SERVER", "CLIENT_ID", "CLIENT_SECRET")))
     if command in ("mark", "drop"):
         {"mark": add_mark, "drop": drop_mark}[command](db, *words)
     else:
+        server = Server(*(os.environ.get(f"SPP_{name}", "") for name in ("SERVER", "CLIENT_ID", "CLIENT_SECRET")))
         {"roster": fetch_rosters, "send": send_marks}[command](server, db)
 
 
+# {command: how many words may follow it}
+WORDS = {"roster": (0,), "send": (0,), "mark": (3, 4), "drop": (1,)}
+
 if __name__ == "__main__":
+    if len(sys.argv) < 3 or len(sys.argv) - 3 not in WORDS.get(sys.argv[2], ()):
+        sys.exit(__doc__)
     try:
-        main(*sys.argv[1:]) if len(sys.argv) > 2 else sys.exit(__doc__)
+        main(*sys.argv[1:])
     except Refused as answer:
         sys.exit(str(answer))
+    except sqlite3.Error as error:
+        sys.exit(f"{sys.argv[1]}: {error}. Keep the file, it may hold marks that were not sent, and use another one.")

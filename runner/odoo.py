@@ -176,7 +176,6 @@ class Odoo:
             "db_user": self.server.user or "False",
             **({"db_password": "False"} if self.tree.series.release < (19, 0) else {}),
             "db_name": self.database,
-            "dbfilter": f"^{re.escape(self.database)}$",
             "list_db": "False",
             "data_dir": str(self.folder / "files"),
             "http_interface": "127.0.0.1",

@@ -13,7 +13,15 @@ from odoo.http import request
 from ..rest import json_text, problem
 from ..rest.contract import BODY_CHECKERS, methods_at
 from ..rest.operation import OPEN
-from ..rest.request import malformed, read_body, read_path, read_query, too_large, unknown_members
+from ..rest.request import (
+    check_encoding,
+    problem_of_faults,
+    read_body,
+    read_path,
+    read_query,
+    too_large,
+    unknown_members,
+)
 from ..rest.schema import Report
 from .json_response import json_response
 from .session_lock import session_lock
@@ -49,13 +57,14 @@ class Call:
 
     def _read_body(self):
         sent = request.httprequest
+        check_encoding(sent.headers.get("Content-Encoding", ""))
         body = read_body(self.operation, sent.mimetype, sent.get_data(cache=True))
         return body, BODY_CHECKERS[self.operation.id].check(body)
 
     def checked_body(self):
         """The body. Raises Malformed if it has faults."""
         if self.report.faults:
-            raise malformed("The body is not as the documentation says.", self.report.faults)
+            raise problem_of_faults("The body is not as the documentation says.", self.report.faults)
         return self.body
 
 

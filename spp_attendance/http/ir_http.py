@@ -7,6 +7,7 @@ from odoo import models
 from odoo.http import request
 
 from ..models.session.of_device import IS_DEVICE
+from ..rest import language
 from ..rest.contract import OPERATIONS
 from ..rest.problem import Failed, TooManyRequests
 from .call import cache_body
@@ -34,19 +35,21 @@ class IrHttp(models.AbstractModel):
     def _auth_method_spp_attendance(cls):
         caller = caller_of(request)
         request.spp_caller = caller
-        request.env["spp.attendance.api.log"]._check_limit(caller, caller.request_at_limit)
+        language_code = cls._language_for(caller)
+        log = request.env["spp.attendance.api.log"].with_context(lang=language_code)
+        log._check_limit(caller, caller.request_at_limit)
         context = {"allowed_company_ids": [caller.company_id], "tz": caller.tz, IS_DEVICE: caller.is_device}
-        context["lang"] = cls._language_for(caller)
+        context["lang"] = language_code
         request.update_env(user=caller.user_id, context={**request.env.context, **context})
 
     @classmethod
     def _language_for(cls, caller):
-        """What `Accept-Language` asks for first, if it is installed, else the user's; on a device always the user's."""
+        """That of `Accept-Language`, if it is installed, else the user's; on a device always the user's."""
         # sudo: nobody is logged in yet, and the languages are no secret
-        asked, installed = request.best_lang, dict(request.env["res.lang"].sudo().get_installed())
-        if asked in installed and not caller.is_device:
-            return asked
-        return caller.user_lang if caller.user_lang in installed else request.env.context.get("lang")
+        installed = dict(request.env["res.lang"].sudo().get_installed())
+        usual = caller.user_lang if caller.user_lang in installed else request.env.context.get("lang") or ""
+        accepted = [] if caller.is_device else request.httprequest.accept_languages
+        return language.chosen(accepted, installed, usual)
 
     @classmethod
     def _pre_dispatch(cls, rule, args):

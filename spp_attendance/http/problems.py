@@ -17,6 +17,7 @@ from ..rest import problem as problems
 from ..rest.contract import OPERATIONS, PREFIX
 from ..rest.oauth import as_oauth_problem
 from ..rest.openspp import as_openspp_problem
+from ..tools.not_there import NotThere
 from .json_response import json_response
 
 FULL = (errno.ENOSPC, errno.EDQUOT)  # of the disk of Odoo
@@ -53,12 +54,16 @@ def problem_response(problem):
 
 def problem_of(exception):
     """The problem that the sender of the request gets instead of an exception."""
+    if isinstance(exception, problems.MissingScope):
+        return problems.MissingScope(exception.scope, _missing_scope_text(exception.scope))
     if isinstance(exception, problems.Problem):
         return exception
+    if isinstance(exception, NotThere):
+        return problems.NotFound(str(exception))
     if isinstance(exception, MissingError):
         return problems.NotFound(_("It does not exist any more."))
     if isinstance(exception, (AccessError, AccessDenied)):
-        return problems.Forbidden(_("The user of this client has no right to do this."))
+        return problems.Forbidden(_("The user of this client has no right to do this. Ask an administrator for it."))
     if isinstance(exception, UserError):
         return problems.Unprocessable(str(exception))
     if isinstance(exception, (OperationalError, InterfaceError, ReadOnlySqlTransaction, PoolError)):
@@ -68,6 +73,10 @@ def problem_of(exception):
     if isinstance(exception, HTTPException):
         return _problem_of_http(exception)
     return problems.Failed(_("The server failed. The administrator finds the reason in its log."))
+
+
+def _missing_scope_text(scope):
+    return _("The token lacks the scope %(scope)s. Ask an administrator to give it to the client.", scope=scope)
 
 
 def _problem_of_database(sqlstate):

@@ -12,6 +12,7 @@ from ..rest.problem import Busy, Unprocessable
 from ..rest.serializers.results import results_document, rows_document
 from ..sending.submission import Submission
 from .call import Reply
+from .sentences import results_for
 
 
 def send(call, rows, envelope, visibility=None):
@@ -46,6 +47,6 @@ def _answered(call, run, document, outcomes):
     else:
         done = run()
     if call.query.get("atomic") and any(result.outcome == "rejected" for result in done):
-        body = document(results.none_stored(done))
+        body = document(results_for(call.env, results.none_stored(done)))
         raise Unprocessable(_("Nothing was saved: some rows were rejected, and you asked for all or none."), **body)
-    return Reply(document(done), rows=len(done), outcome=results.summary(done, outcomes))
+    return Reply(document(results_for(call.env, done)), rows=len(done), outcome=results.summary(done, outcomes))

@@ -1,7 +1,7 @@
 """Recording attendances: values become rows of the ledger, which are decided in memory and then stored at once."""
 
 from odoo import _
-from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
+from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected, check_stand_in
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 from odoo.exceptions import UserError
 
@@ -145,10 +145,21 @@ class LedgerRecorder:
 
     def decide(self):
         """Decide which rows count, which wait for an officer, and which are refused."""
+        self._refuse_bad_stand_ins()
         self._hold_where_protected()
         self._hold_where_others_facilitate()
         self._apply_to_sessions()
         self._refuse_duplicates()
+
+    def _refuse_bad_stand_ins(self):
+        """Also of rows that wait: an officer could only refuse them."""
+        problems = {}
+        for number, row in self.rows.items():
+            try:
+                check_stand_in(mark_of(row))
+            except MarkRejected as rejected:
+                problems[number] = InvalidRecord(str(rejected), "refused")
+        self._refuse(problems)
 
     def _hold_where_protected(self):
         """What a session counts that the user may not change any more is replaced only when an officer says so."""

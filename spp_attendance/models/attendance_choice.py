@@ -1,6 +1,5 @@
 from odoo import api, fields, models
-
-from ..tools.foreign_keys import check_unused
+from odoo.addons.spp_session_tracking.tools.foreign_keys import check_unused
 
 
 class AttendanceChoice(models.AbstractModel):

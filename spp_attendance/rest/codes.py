@@ -51,7 +51,9 @@ PROBLEMS: dict[type[problem.Problem], Code] = {
         "Begin without a cursor, load everything, and send the last days again.",
     ),
     problem.TooLarge: Code("There are too many rows or bytes: `GET /me` has the limits.", "Send it in parts."),
-    problem.UnsupportedMediaType: Code("The body is of another type.", "Send it as `application/json`."),
+    problem.UnsupportedMediaType: Code(
+        "The body is of another type, or compressed.", "Send it as `application/json`, and as it is."
+    ),
     problem.Unprocessable: Code(
         "The request can be read, but not done now: `detail` says why, and `results` which rows where all or none was "
         "asked for.",

@@ -30,6 +30,15 @@ def read(text: str, zone: str) -> datetime:
     return placed.astimezone(timezone.utc).replace(tzinfo=None, microsecond=_microsecond(text))
 
 
+def is_readable(text: str, zone: str) -> bool:
+    """Whether a text that PATTERN matches is a time that there is."""
+    try:
+        read(text, zone)
+    except ValueError:
+        return False
+    return True
+
+
 def read_second(text: str, zone: str) -> datetime:
     """The same in whole seconds. Only of a statement counts at which fraction of the second it was made."""
     return read(text, zone).replace(microsecond=0)

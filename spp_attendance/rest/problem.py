@@ -67,12 +67,12 @@ class Forbidden(Problem):
 
 
 class MissingScope(Forbidden):
-    """The token lacks a scope, which RFC 6750 wants named."""
+    """The token lacks a scope, which RFC 6750 wants named. detail: that in a sentence"""
 
     code = "insufficient_scope"
 
-    def __init__(self, scope: str) -> None:
-        super().__init__(f"The token lacks the scope {scope}. Ask an administrator to give it to the client.")
+    def __init__(self, scope: str, detail: str = "") -> None:
+        super().__init__(detail)
         self.scope = scope
 
     def headers(self) -> dict[str, str]:

@@ -54,7 +54,7 @@ def read_query(operation: Operation, pairs: Iterable[tuple[str, str]], warnings:
         Fault(name, "This is missing.") for name, each in known.items() if each.is_required and name not in values
     ]
     if faults:
-        raise malformed("The query is not as the documentation says.", faults, "parameter")
+        raise problem_of_faults("The query is not as the documentation says.", faults, "parameter")
     warnings += list(unknown.values())[:MOST_NAMED]
     return values
 
@@ -87,16 +87,22 @@ def too_large(operation: Operation) -> TooLarge:
     return TooLarge(f"A body has {operation.most_bytes:,} bytes at most here. Send it in parts.")
 
 
+def check_encoding(encoding: str) -> None:
+    """Raise UnsupportedMediaType for a compressed body, which could unpack to any size. encoding: Content-Encoding"""
+    if encoding.strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType("Send the body as it is: compressed ones are not taken.")
+
+
 def read_body(operation: Operation, media_type: str, data: bytes) -> Any:
     """The body, not yet checked by its schema. {} for an optional body that is left out."""
     if len(data) > operation.most_bytes:
         raise too_large(operation)
     if not data and operation.is_body_optional:
         return {}
-    if operation.is_form and media_type == FORM:
+    if operation.is_form and (media_type == FORM or (not media_type and not data.lstrip().startswith(b"{"))):
         return _read_form(data.decode(errors="replace"))
     if media_type and media_type != JSON and not media_type.endswith("+json"):
-        raise UnsupportedMediaType("Send the body as application/json.")
+        raise UnsupportedMediaType(f"Send the body as {FORM if operation.is_form else JSON}.")
     return json_text.read(data)
 
 
@@ -112,7 +118,7 @@ def _read_form(text: str) -> dict[str, str]:
     return dict(pairs)
 
 
-def malformed(detail: str, faults: list[Fault], member: str = "pointer") -> Malformed | TooLarge:
+def problem_of_faults(detail: str, faults: list[Fault], member: str = "pointer") -> Malformed | TooLarge:
     """The problem of a request with faults: TooLarge where a list has too many items.
 
     member: `pointer` for faults in the body, `parameter` for the others

@@ -7,33 +7,51 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .contract.results import OUTCOMES
+from .sentence import _
 
 SENTENCES = {
-    "created": "It was saved.",
-    "duplicate": "It was sent before. Nothing has changed.",
-    "replaced": "It was saved. It replaces the one before.",
-    "held": "It was saved. It counts once an officer has accepted it.",
-    "updated": "It was changed.",
-    "unchanged": "It is like that already. Nothing has changed.",
-    "added": "The person is expected now.",
-    "removed": "The person is not expected any more.",
+    "created": _("It was saved."),
+    "duplicate": _("It was sent before. Nothing has changed."),
+    "replaced": _("It was saved. It replaces the one before."),
+    "held": _("It was saved. It counts once an officer has accepted it."),
+    "updated": _("It was changed."),
+    "unchanged": _("It is like that already. Nothing has changed."),
+    "added": _("The person is expected now."),
+    "removed": _("The person is not expected any more."),
 }
+# where a request only tries: by the code of a row, or else by its outcome
+WOULD = {
+    "superseded": _("It would be saved but not count: there is a later statement about the person."),
+    "unknown_person": _("It would be saved. The person is not known. An officer would decide who the person is."),
+    "session_cancelled": _("It would be saved. The session is cancelled. An officer would decide."),
+    "session_not_open": _("It would be saved. The session is not open yet. An officer would decide."),
+    "late_contradiction": _(
+        "It would be saved. It contradicts a mark that can no longer be changed. An officer would decide."
+    ),
+    "not_facilitator": _("It would be saved. Others facilitate the session. An officer would decide."),
+    "created": _("It would be saved."),
+    "replaced": _("It would be saved, and replace the one before."),
+    "updated": _("It would be changed."),
+    "added": _("The person would be expected."),
+    "removed": _("The person would not be expected any more."),
+}
+WOULD_STORE = ("created", "replaced", "held", "updated", "added", "removed")
 THERE_BEFORE = ("duplicate", "updated", "unchanged")
 ENDED = {
-    "voided": "It was sent before and was voided since. It does not count.",
-    "replaced": "It was sent before and was corrected since. It does not count.",
+    "voided": _("It was sent before and was voided since. It does not count."),
+    "replaced": _("It was sent before and was corrected since. It does not count."),
 }
-SUPERSEDED = "It was saved but does not count: there is a later statement about the person."
+SUPERSEDED = _("It was saved but does not count: there is a later statement about the person.")
 PENDING = {
-    "unknown_person": "It was saved. The person is not known. An officer decides who the person is.",
-    "session_cancelled": "It was saved. The session is cancelled. An officer decides.",
-    "session_not_open": "It was saved. The session is not open yet. An officer decides.",
-    "late_contradiction": "It was saved. It contradicts a mark that can no longer be changed. An officer decides.",
-    "not_facilitator": "It was saved. Others facilitate the session. An officer decides.",
+    "unknown_person": _("It was saved. The person is not known. An officer decides who the person is."),
+    "session_cancelled": _("It was saved. The session is cancelled. An officer decides."),
+    "session_not_open": _("It was saved. The session is not open yet. An officer decides."),
+    "late_contradiction": _("It was saved. It contradicts a mark that can no longer be changed. An officer decides."),
+    "not_facilitator": _("It was saved. Others facilitate the session. An officer decides."),
 }
 
 
-ARCHIVED = "The person is archived here, and is not offered any more. Ask an officer whether they take part again."
+ARCHIVED = _("The person is archived here, and is not offered any more. Ask an officer whether they take part again.")
 # {code of a rejected row: what is left to do, where that is not to fix the row}
 ACTIONS = dict.fromkeys(("forbidden", "insufficient_scope", "ambiguous_person", "archived"), "ask_officer")
 
@@ -56,6 +74,11 @@ class Result(NamedTuple):
     pointer: str = ""
     standing: str = ""
     participant_id: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """What its sender reads."""
+        return self.detail or SENTENCES[self.outcome]
 
 
 def pending(history_id: int, reason: str) -> Result:
@@ -86,7 +109,7 @@ def archived(result: Result) -> Result:
 
 def none_stored(results: Sequence[Result]) -> list[Result]:
     """The results where all or none was asked for and a row is rejected: nothing of the other rows is stored, too."""
-    undone = rejected("not_kept", "Nothing was saved, because another row was rejected.", "retry_later")
+    undone = rejected("not_kept", _("Nothing was saved, because another row was rejected."), "retry_later")
     return [
         result
         if result.outcome == "rejected"
@@ -96,11 +119,13 @@ def none_stored(results: Sequence[Result]) -> list[Result]:
 
 
 def of_dry_run(results: Sequence[Result]) -> list[Result]:
-    """The results of a dry run, which stores nothing: only what was there before has an id."""
+    """The results of a dry run, which stores nothing, and says so: only what was there before has an id."""
     return [_of_dry_run(result) for result in results]
 
 
 def _of_dry_run(result: Result) -> Result:
+    if result.outcome in WOULD_STORE and result.code != "archived":
+        result = result._replace(detail=WOULD.get(result.code) or WOULD[result.outcome])
     if result.outcome in THERE_BEFORE:
         return result
     return result._replace(id=0, participant_id=0 if result.outcome == "created" else result.participant_id)

@@ -65,6 +65,11 @@ class Row:
         given = {field: self.card[name] for name, field in self.FIELDS.items() if name in self.card}
         return {**self.person, **given, "attended_at": attended_at, "marked_at": marked_at, "tz": zone}
 
+    def pointer_of_wrong_time(self, zone: str) -> str:
+        """Where the first time is of which values() raises ValueError; the pointer of the row where all can be read."""
+        wrong = [name for name in self.TIMES if name in self.card and not moment.is_readable(self.card[name], zone)]
+        return f"{self.pointer}/{wrong[0]}" if wrong else self.pointer
+
     def digest(self) -> str:
         """A digest of the content. It shows whether something else is sent under the same external id."""
         return self._digest(compared(self.person))

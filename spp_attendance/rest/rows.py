@@ -10,7 +10,7 @@ from . import moment
 from .contract.attendances import MOST_ROWS, TIME_CARD
 from .contract.sessions import MARK
 from .problem import TooLarge
-from .request import malformed
+from .request import problem_of_faults
 from .results import Result, rejected
 from .row import Mark, Row
 from .schema import Fault, Report
@@ -44,7 +44,7 @@ def faults_by_row(report: Report, row: re.Pattern[str]) -> dict[str, Fault]:
         else:
             elsewhere.append(fault)
     if elsewhere:
-        raise malformed("The body is not as the documentation says.", elsewhere)
+        raise problem_of_faults("The body is not as the documentation says.", elsewhere)
     return found
 
 
@@ -96,7 +96,7 @@ def envelope_of(body: Mapping[str, Any], zone: str) -> dict[str, Any]:
     try:
         return {**envelope, "submitted_at": moment.read_second(body["submitted_datetime"], zone)}
     except ValueError as error:
-        raise malformed("The body cannot be read.", [Fault("/submitted_datetime", str(error))]) from None
+        raise problem_of_faults("The body cannot be read.", [Fault("/submitted_datetime", str(error))]) from None
 
 
 def known_members(card: Mapping[str, Any]) -> dict[str, Any]:

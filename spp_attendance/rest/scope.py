@@ -7,14 +7,17 @@ from dataclasses import replace
 
 from .results import Result, rejected
 from .row import Row
+from .sentence import _
 
 MARKING = "session:write"
+NO_MARKING = _(
+    "The token lacks the scope session:write, which a row about a session needs. Ask an administrator for it."
+)
 
 
 def out_of_scope() -> Result:
     """The result of a row about a session, without the scope for it."""
-    detail = f"The token lacks the scope {MARKING}, which a row about a session needs. Ask an administrator for it."
-    return rejected("insufficient_scope", detail)
+    return rejected("insufficient_scope", NO_MARKING)
 
 
 def within(rows: Iterable[Row], scopes: Collection[str]) -> list[Row]:

@@ -50,7 +50,7 @@ class PlannedSessions:
         session = self.made.get(row.members["external_id"])
         if session:
             return self._result_of_stored(session, row)
-        return self._unknown(row.members) or self._create(row)
+        return self._not_there(row.members) or self._unknown(row.members) or self._create(row)
 
     def _result_of_stored(self, session, row):
         if session._is_same_plan(row):
@@ -60,6 +60,11 @@ class PlannedSessions:
             "new one under an id of its own."
         )
         return rejected("external_id_taken", text)
+
+    def _not_there(self, members):
+        """The Result of a session whose type or area is not there, else None."""
+        missing = self.sessions._missing_reference(members)
+        return rejected("unknown", missing[1])._replace(pointer=f"/{missing[0]}") if missing else None
 
     def _unknown(self, members):
         """The Result of a session at which somebody is expected whom nobody knows, or who is archived, else None."""

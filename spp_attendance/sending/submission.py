@@ -61,11 +61,13 @@ class Submission:
         shared = {"submitted_by": self.caller.user_name, **self.envelope}
         shared.update(client_id=self.caller.id, company_id=self.env.company.id)
         for number, row in readable.items():
+            zone = zones.get(row.card.get("session_id"), self.caller.tz)
             try:
-                values = row.values(zones.get(row.card.get("session_id"), self.caller.tz))
+                values = row.values(zone)
                 self.values[number] = {**shared, **values, "digest": row.digest()}
             except ValueError as error:
-                self._finish(number, rejected("malformed", str(error)))
+                result = rejected("malformed", str(error))
+                self._finish(number, result._replace(pointer=row.pointer_of_wrong_time(zone)))
 
     def find_keys(self):
         """Find the external id of each row."""

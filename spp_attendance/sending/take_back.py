@@ -21,9 +21,7 @@ class TakeBack:
     def save(self, values):
         """Take the marks back. values: {number: values as of a record}. Returns self."""
         if not self.session.can_mark:
-            participants = self._participants(values.values())
-            for number, each in values.items():
-                self.results[number] = self._withdrawn(self._mark(each, participants))
+            self._withdraw(values)
             return self
         marks = self._marks(values)
         if marks:
@@ -33,12 +31,21 @@ class TakeBack:
             self._add_ids(marks)
         return self
 
-    def _withdrawn(self, mark):
-        """The Result of taking back what waits for an officer because others facilitate the session."""
-        asked = [("session_id", "=", self.session.id), ("participant_id", "=", mark.participant_id)]
-        own = [("create_uid", "=", self.env.uid), ("marked_at", "<=", mark.statement.marked_at)]
-        stated = self.env["spp.attendance.list"].search([*asked, *own]) if mark.participant_id else ()
-        states = set(stated.mapped("state")) if stated else set()
+    def _withdraw(self, values):
+        """Take back what waits for an officer because others facilitate the session."""
+        participants = self._participants(values.values())
+        marks = {number: self._mark(each, participants) for number, each in values.items()}
+        people = [mark.participant_id for mark in marks.values() if mark.participant_id]
+        own = [("session_id", "=", self.session.id), ("create_uid", "=", self.env.uid)]
+        records = self.env["spp.attendance.list"].search([*own, ("participant_id", "in", people)])
+        stated = records.grouped(lambda record: record.participant_id.id)
+        for number, mark in marks.items():
+            self.results[number] = self._withdrawn(mark, stated.get(mark.participant_id, records.browse()))
+
+    def _withdrawn(self, mark, stated):
+        """The Result of withdrawing one mark. stated: the records of the user about the person at the session"""
+        stated = stated.filtered(lambda record: record.marked_at <= mark.statement.marked_at)
+        states = set(stated.mapped("state"))
         if not states or states - {"held", "voided"}:  # nothing, or something that counts or that an officer decided
             text = _("Others facilitate the session. Ask one of them or an officer to take the mark back.")
             return rejected("forbidden", text)

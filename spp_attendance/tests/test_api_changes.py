@@ -143,7 +143,8 @@ class TestApiChanges(ApiCase):
         self.assertEqual({kind for kind, _what, _id in self.news_in_short(scope="attendance:read")}, {"record"})
         self.position = before
         self.assertEqual({kind for kind, _what, _id in self.news_in_short(scope="session:read")}, {"session", "mark"})
-        self.call("GET", "/changes", status=403, scope="subscriber:read")
+        answer = self.call("GET", "/changes", status=403, scope="subscriber:read")
+        self.assertIn("session:read", answer["detail"])
 
     def test_changes_of_other_companies_are_not_in_the_feed(self):
         other = self.other_company()

@@ -38,6 +38,13 @@ class TestApiLimit(ApiCase):
         with freeze_time("2026-03-14 10:02:30"):
             self.assertEqual(self.statuses(4), [200, 200, 200, 429])
 
+    def test_it_is_told_so_in_the_language_of_its_user(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.facilitator.lang = "fr_FR"
+        self.limit("1")
+        self.statuses(1)
+        self.assertIn("Attendez, puis continuez.", self.ask().json()["detail"])
+
     def test_a_refused_request_does_nothing_and_is_logged(self):
         self.limit("1")
         self.statuses(1)

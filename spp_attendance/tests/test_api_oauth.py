@@ -1,4 +1,5 @@
 import json
+from urllib.parse import urlencode
 
 from odoo.tests.common import tagged
 
@@ -40,6 +41,15 @@ class TestApiOauth(ApiCase):
     def test_json_without_a_type_is_taken_as_json(self):
         self.assertEqual(self.ask(json.dumps(self.credentials()).encode()), (200, None))
         self.assertEqual(self.ask(b"", auth=self.basic()), (400, "invalid_request"))
+
+    def test_a_form_without_a_type_is_taken_as_a_form(self):
+        self.assertEqual(self.ask(urlencode({**GRANT, **self.credentials()}).encode()), (200, None))
+
+    def test_whoever_sends_something_else_is_told_to_send_a_form(self):
+        path, headers = f"{PREFIX}/oauth/token", {"Content-Type": "text/xml"}
+        response = self.send("POST", path, data=b"<token/>", headers=headers)
+        self.assertEqual(response.status_code, 415)
+        self.assertIn("application/x-www-form-urlencoded", response.json()["error_description"])
 
     def test_what_is_wrong_with_the_query_is_said(self):
         response = self.send("POST", f"{PREFIX}/oauth/token?dry_run=1", data=GRANT, auth=self.basic())

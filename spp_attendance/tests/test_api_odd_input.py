@@ -1,3 +1,4 @@
+import gzip
 import http.client
 import json
 from urllib.parse import urlsplit
@@ -144,6 +145,31 @@ class TestApiOddInput(ApiCase):
         for text in (b"1.0", b"1e0", b"10e-1"):
             self.assertEqual(self.raw("POST", SEARCH, b'{"limit": ' + text + b"}")[0], 200)
 
+    def test_a_time_that_there_is_not_is_named(self):
+        good, bad = "2026-03-14T08:00:00Z", "2026-02-30T08:00:00Z"
+        cards = [{"date_time": bad}, {"date_time": good, "marked_at": bad}, {"date_time": good}]
+        answer = self.call("POST", "/attendances", {"records": [{"person_id": "P-1", "time_card": cards}]})
+        found = [result["pointer"].removeprefix("/records/0/time_card/") for result in answer["results"]]
+        self.assertEqual(found, ["0/date_time", "1/marked_at", "2"])
+        marks = [{"participant_id": self.ana.id, "status": "late", "marked_at": good, "attendance_time": bad}]
+        (result,) = self.call("POST", f"/sessions/{self.session.id}/attendances", {"attendances": marks})["results"]
+        self.assertEqual((result["code"], result["pointer"]), ("malformed", "/attendances/0/attendance_time"))
+
+    def test_what_is_not_there_is_named_by_its_id(self):
+        for method, path in (
+            ("GET", "/sessions/99999998"),
+            ("POST", "/sessions/99999998/complete"),
+            ("DELETE", "/attendances?ids=99999998"),
+            ("DELETE", "/attendances?ids=99999997"),
+        ):
+            with self.subTest(path):
+                self.assertIn("9999999", self.call(method, path, status=404)["detail"])
+
+    def test_a_blank_reason_is_none(self):
+        answer = self.call("POST", f"/sessions/{self.session.id}/cancel", {"reason": " \n"}, status=400)
+        self.assertEqual(answer["errors"][0]["pointer"], "/reason")
+        self.assertEqual(self.session.state, "scheduled")
+
     def test_odd_addresses(self):
         for address, expected in ADDRESSES.items():
             with self.subTest(address[:80]):
@@ -173,6 +199,8 @@ class TestApiOddInput(ApiCase):
         for media_type in ("text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "x", "\xff", "/;;="):
             with self.subTest(media_type):
                 self.assert_refused(self.raw("POST", SEARCH, b"{}", Content_Type=media_type), 415)
+        self.assert_refused(self.raw("POST", SEARCH, gzip.compress(b"{}"), Content_Encoding="gzip"), 415)
+        self.assertEqual(self.raw("POST", SEARCH, b"{}", Content_Encoding="identity")[0], 200)
         for media_type in ("application/json; charset=utf-16", "application/problem+json", "APPLICATION/JSON"):
             with self.subTest(media_type):
                 self.assertEqual(self.raw("POST", SEARCH, b"{}", Content_Type=media_type)[0], 200)

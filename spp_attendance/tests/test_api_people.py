@@ -213,5 +213,8 @@ class TestApiPeople(ApiCase):
             {"person_id": "x" * 201},
         ):
             self.assertEqual(self.outcomes(odd), [("rejected", "malformed")], odd)
+        for blank in (" ", "\u200b"):
+            (result,) = self.upsert({"person_id": blank, "name": "Eva"})["results"]
+            self.assertEqual((result["code"], result["pointer"]), ("malformed", "/subscribers/0/person_id"))
         self.call("POST", "/subscribers", {"subscribers": {}}, client=self.system, status=400)
         self.call("POST", "/subscribers", {}, client=self.system, status=400)

@@ -125,6 +125,9 @@ class TestApiPlanning(ApiCase):
             self.row("unknown", expected_person_ids=["P-1", "NOBODY"]),
             self.row("contact", expected_participant_ids=[2**31 - 1]),
             self.row("type", session_type_id=2**31 - 1),
+            self.row("area", area_id=2**31 - 1),
+            self.row("facilitator", facilitator_id=2**31 - 1),
+            self.row("others", co_facilitator_ids=[self.colleague.id, 2**31 - 1]),
             self.row("times", end_time="08:00"),
             self.row("zone", tz="Nowhere/City"),
             self.row("full", max_participants=1, expected_person_ids=["P-1", "BEN"]),
@@ -134,10 +137,13 @@ class TestApiPlanning(ApiCase):
             self.row("good"),
         ]
         results = self.plan(*rows)["results"]
-        codes = ["unknown_person"] * 2 + ["refused"] * 4 + ["malformed"] * 3 + ["ok"]
+        codes = ["unknown_person"] * 2 + ["unknown"] * 4 + ["refused"] * 3 + ["malformed"] * 3 + ["ok"]
         self.assertEqual([each["code"] for each in results], codes, results)
         self.assertEqual(results[0]["pointer"], "/sessions/0/expected_person_ids/1")
-        self.assertEqual([results[place]["pointer"] for place in (3, 6)], ["/sessions/3", "/sessions/6/date"])
+        pointers = [each["pointer"].removeprefix("/sessions/") for each in results]
+        named = ["2/session_type_id", "3/area_id", "4/facilitator_id", "5/co_facilitator_ids"]
+        self.assertEqual((pointers[2:6], pointers[6], pointers[9]), (named, "6", "9/date"))
+        self.assertEqual([each["detail"] for each in results if "_id" in each["detail"]], [])
         self.assertEqual(self.env["spp.session"].search([("external_id", "!=", False)]).external_id, "good")
 
     def test_all_or_none_and_only_tried(self):
@@ -176,7 +182,7 @@ class TestApiPlanning(ApiCase):
             {"session_type_id": their_type.id, "company_id": other.id, "external_id": "plan-1", "facilitator_id": False}
         )
         self.assertEqual(self.result(self.row())["outcome"], "created")
-        self.assertEqual(self.result(self.row("x", session_type_id=their_type.id))["code"], "refused")
+        self.assertEqual(self.result(self.row("x", session_type_id=their_type.id))["code"], "unknown")
 
     def test_a_planned_session_is_in_the_feed(self):
         cursor = self.call("GET", "/changes", client=self.planner)["next_cursor"]

@@ -52,6 +52,16 @@ class TestApiQueries(ApiCase):
 
         self.assertLessEqual(self.assert_same_for_few_and_many(marks), MARKING)
 
+    def test_taking_back_at_a_session_of_others(self):
+        def marks(count):
+            session = self.new_session()
+            session.with_user(self.officer).facilitator_id = self.colleague
+            taken_back = {"status": "unmarked", "marked_at": "2026-03-14T09:30:00Z"}
+            rows = [{"person_id": f"Q-{number}", **taken_back} for number in range(count)]
+            return f"/sessions/{session.id}/attendances", {"attendances": rows}
+
+        self.assert_same_for_few_and_many(marks)
+
     def test_reading(self):
         self.call("POST", "/attendances", self.records(MANY, 1))
 

@@ -1,6 +1,7 @@
 from odoo.tests.common import tagged
+from odoo.tools.translate import code_translations
 
-from ..rest.results import PENDING
+from ..rest.results import PENDING, SENTENCES, WOULD
 from .api_common import ApiCase
 
 SECOND = "2026-03-14T09:30:00"
@@ -27,6 +28,25 @@ class TestApiResults(ApiCase):
     def test_every_reason_to_wait_has_a_sentence(self):
         reasons = dict(self.env["spp.attendance.list"]._fields["held_reason"].selection)
         self.assertEqual(PENDING.keys(), reasons.keys())
+        self.assertLessEqual(PENDING.keys(), WOULD.keys())
+
+    def test_what_became_of_a_row_is_told_in_the_language_of_its_sender(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.facilitator.lang = "fr_FR"
+        self.registry.clear_cache()  # a server that has just begun knows no language
+        french = code_translations.get_python_translations("spp_attendance", "fr_FR")
+        (saved,) = self.send_rows({"external_id": "E1"})
+        self.assertEqual(saved["detail"], french[SENTENCES["created"]])
+        unknown = {"records": [{"person_id": "NOBODY", "time_card": [{"date_time": "2026-03-14T09:00:00Z"}]}]}
+        (waiting,) = self.call("POST", "/attendances", unknown)["results"]
+        self.assertEqual(waiting["detail"], french[PENDING["unknown_person"]])
+        (tried,) = self.call("POST", "/attendances?dry_run=true", unknown)["results"]
+        self.assertEqual(tried["detail"], french[PENDING["unknown_person"]])
+
+    def test_who_only_tries_is_not_told_that_anything_was_saved(self):
+        records = [{"person_id": "P-1", "time_card": [{"date_time": "2026-03-14T09:00:00Z", "external_id": "E1"}]}]
+        (tried,) = self.call("POST", "/attendances?dry_run=true", {"records": records})["results"]
+        self.assertEqual((tried["outcome"], tried["id"], tried["detail"]), ("created", None, WOULD["created"]))
 
     # ids
 

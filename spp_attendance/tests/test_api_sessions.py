@@ -236,6 +236,7 @@ class TestApiSessions(ApiCase):
         ):
             answer = self.call("PUT", "/sessions/phone-2", self.unplanned(**values), status=422)
             self.assertTrue(answer["detail"])
+            self.assertNotIn("_id", answer["detail"])
         self.call("PUT", "/sessions/phone-2", {"date": "2026-03-14"}, status=400)
 
     # closing

@@ -206,11 +206,13 @@ class TestApiTokens(ApiCase):
         self.facilitator.lang = "fr_FR"
         self.registry.clear_cache()  # a server that has just begun knows no language
         missing = f"/sessions/{self.session.id + 999}"
-        words = {"": "existe plus", "ar-EG": "existe plus", "de": "existe plus", "en-US": "does not exist"}
+        french = "", "ar-EG", "de", "*", "fr", "fr-CA", "de, fr-CH;q=0.9"
+        english = "en-US", "en", "en-GB", "de, en;q=0.5"
+        words = {**dict.fromkeys(french, "pas de séance"), **dict.fromkeys(english, "no session")}
         for asked, answer in words.items():
             headers = {"Accept-Language": asked} if asked else {}
             problem = self.call("GET", missing, headers=headers, status=404)
-            self.assertIn(answer, problem["detail"], asked)
+            self.assertIn(f"{answer} {self.session.id + 999}.", problem["detail"], asked)
 
     def test_an_unknown_address_is_answered_as_json(self):
         self.assertEqual(self.call("GET", "/nothing", status=404)["code"], "not_found")

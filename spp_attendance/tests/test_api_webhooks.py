@@ -162,6 +162,26 @@ class TestApiWebhooks(ApiCase):
         self.tell(now + timedelta(days=3))
         self.assertEqual((self.webhook.state, len(self.server.asked)), ("on", MOST_FAILURES + 1))
 
+    def test_where_the_receiver_is_gone_it_is_paused_at_once_and_its_owner_told(self):
+        self.answer = self.outside.answer(b"", status=410)
+        self.change()
+        self.tell()
+        self.tell(fields.Datetime.now() + timedelta(hours=1))
+        self.assertEqual((self.webhook.state, len(self.server.asked)), ("paused", 1))
+        self.assertEqual(self.webhook.activity_ids.user_id, self.manager)
+        self.assertIn("410", self.webhook.activity_ids.summary)
+
+    def test_what_failed_is_tried_at_once_where_its_address_or_its_secret_was_corrected(self):
+        for values in ({"url": f"{self.server.address}/other"}, {"secret": f"{SECRET} anew"}):
+            self.answer = self.outside.answer(b"", status=403)
+            self.change()
+            self.tell()
+            self.assertEqual(self.webhook.state, "failing")
+            self.answer = self.outside.answer(b"", status=204)
+            self.webhook.write(values)
+            self.tell()
+            self.assertEqual((self.webhook.state, self.webhook.tries_at), ("on", False))
+
     def test_one_that_fails_does_not_keep_others_from_being_told(self):
         other = self.new_webhook(self.new_client(self.manager), url="http://nobody.invalid/x")
         self.change()

@@ -1,12 +1,14 @@
 import http.client
+import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from unittest import skipIf, skipUnless
@@ -80,16 +82,25 @@ class Way(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.0"
     trouble = []
 
+    def do_GET(self):
+        self.do_POST()
+
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.asked.append(self.path)
         happens = self.trouble.pop(0) if self.trouble and self.path.endswith("/attendances") else ""
-        if happens == "full":
+        if self.server.leads_to:
+            self.answer(302, {"Location": self.server.leads_to}, b"<html>Log in to the network of the hotel.</html>")
+        elif happens == "full":
             self.answer(507, {"Retry-After": "0"}, b'{"code": "storage_full", "detail": "Full."}')
         elif happens == "full for long":
             self.answer(507, {"Retry-After": "300"}, b'{"code": "storage_full", "detail": "The disk is full."}')
         elif happens == "proxy":
             self.answer(502, {}, b"<html>Bad gateway</html>")
+        elif happens == "proxy in json":
+            self.answer(502, {}, b'{"message": "Bad gateway"}')
+        elif happens == "portal":
+            self.answer(200, {}, b'["Log in to the network of the hotel."]')
         elif happens != "lost":
             self.forward(body, happens)
 
@@ -150,6 +161,7 @@ class TestOfflineClient(IntegratorsCase):
         """Lead the client over a bad network."""
         server = HTTPServer(("127.0.0.1", 0), type("ThisWay", (Way,), {"trouble": [*trouble]}))
         server.there, server.kill, server.asked = urlsplit(self.base_url()).netloc, lambda: None, []
+        server.leads_to = ""
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         self.address = f"http://127.0.0.1:{server.server_port}"
@@ -233,6 +245,54 @@ class TestOfflineClient(IntegratorsCase):
         self.assertEqual(output.count("duplicate ok"), 3, output)
         self.assertIn("waiting: 0", output)
         self.assertEqual(len(self.stored()), 3)
+
+    def test_what_is_json_but_none_of_the_api_is_no_answer(self):
+        self.mark_all()
+        with self.way("proxy in json", "portal"):
+            output = self.client_does("send")
+        self.assertEqual(output.count("created ok"), 3, output)
+        self.assertTrue(output.endswith("waiting: 0\n"), output)
+
+    def test_nothing_is_sent_to_where_the_server_redirects(self):
+        self.mark_all()
+        with self.way() as elsewhere:
+            there = f"{self.address}/login"
+            with self.way() as way:
+                way.leads_to = there
+                done = self.ended(*self.words("send"), **self.variables())
+        self.assertEqual((len(way.asked), elsewhere.asked), (1, []))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"The server redirects to {there}: log in to this network", done.stderr)
+        self.assertEqual(self.client_does("send").count("created ok"), 3)
+
+    def test_a_mark_is_never_before_the_one_it_corrects_though_the_clock_was_set_back(self):
+        self.client_does("mark", self.session.id, self.ana.id, "present")
+        with closing(sqlite3.connect(self.file)) as marks, marks:
+            marks.execute("UPDATE mark SET body = json_set(body, '$.marked_at', '2199-01-01T00:00:00+00:00')")
+        self.client_does("mark", self.session.id, self.ana.id, "absent")
+        with closing(sqlite3.connect(self.file)) as marks:
+            bodies = [json.loads(body) for (body,) in marks.execute("SELECT body FROM mark ORDER BY rowid")]
+        self.assertEqual(bodies[1]["marked_at"], "2199-01-01T00:00:00.000001+00:00")
+
+    def test_slips_of_whoever_runs_it_are_told_at_once(self):
+        for words, told in (
+            (("mrak", "1", "2", "present"), "python3 docs/offline_client.py marks.db mark SESSION PERSON STATUS"),
+            (("mark", "1"), "python3 docs/offline_client.py marks.db mark SESSION PERSON STATUS"),
+            (("mark", "1", "2", "here"), "a status: present, late, excused, absent, unmarked."),
+            (("mark", "one", "2", "late"), "Give the numbers of the roster"),
+        ):
+            done = self.ended(*self.words(*words), **self.variables())
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn(told, done.stderr)
+        for server in ("", "attendance.example.org"):
+            done = self.ended(*self.words("send"), **{**self.variables(), "SPP_SERVER": server})
+            self.assertTrue(done.stderr.startswith("Set SPP_SERVER, with http:// or https://, "), done.stderr)
+
+    def test_a_file_that_cannot_be_read_is_left_as_it_is(self):
+        self.file.write_text("This is no file of marks.")
+        done = self.ended(*self.words("send"), **self.variables())
+        self.assertTrue(done.stderr.startswith(f"{self.file}: file is not a database. Keep the file"), done.stderr)
+        self.assertEqual(self.file.read_text(), "This is no file of marks.")
 
     def test_killed_between_sending_and_the_answer_it_sends_the_same_again(self):
         self.mark_all()

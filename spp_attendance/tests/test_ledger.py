@@ -51,6 +51,26 @@ class TestLedger(LedgerCase):
         values = {"subscriber_id": self.s_ana.id, "attended_at": "2026-03-14 09:00:00"}
         self.assertEqual(records.create(values).state, "valid")
 
+    def test_what_no_session_accepts_is_refused_and_waits_for_nobody(self):
+        rows = [
+            {"attendance_category": "absent", "attended_by_id": self.dan.id},
+            {"attended_by_id": self.ana.id},
+        ]
+        for row in rows:
+            with self.assertRaisesRegex(ValidationError, "(?i)stand"):
+                self.record({"session_id": self.session.id, **row})
+        held = self.record({"session_id": self.session.id, "attended_by_id": self.dan.id})
+        self.assertEqual(held.held_reason, "not_facilitator")
+
+    def test_a_session_that_records_name_is_not_deleted(self):
+        for decide in (lambda record: None, lambda record: record.with_user(self.officer).refuse("Nobody came")):
+            session = self.new_session(date="2026-03-20")
+            record = self.record({"session_id": session.id})
+            self.assertEqual(record.state, "held")
+            decide(record)
+            with self.assertRaisesRegex(UserError, "Cancel it"):
+                session.with_user(self.manager).unlink()
+
     def test_a_record_is_neither_changed_nor_deleted_by_anybody(self):
         record = self.record({}).with_user(self.manager)
         with self.assertRaisesRegex(UserError, "cannot be changed"):

@@ -20,6 +20,15 @@ ROWS_PER_QUERY = 1000
 AUTOMATIC_SOURCES = ("api", "moodle")
 
 
+def check_stand_in(mark):
+    """Raise MarkRejected where the stand-in of a mark is one that no session accepts."""
+    stand_in = mark.statement.attended_by_id
+    if stand_in == mark.participant_id:
+        raise MarkRejected(_("A person cannot be their own stand-in. Leave the stand-in empty."))
+    if stand_in and mark.statement.status not in rules.ATTENDED:
+        raise MarkRejected(_("Somebody stands in only for a person who is present or late."))
+
+
 class MarkBatch:
     """Marks on their way to the lines: load() reads, apply() decides one mark after the other, save() stores.
 
@@ -143,8 +152,7 @@ class MarkBatch:
         for contact_id in self._outsiders(mark):
             if not session._accepts_person(contact_id, self.contacts):
                 raise MarkRejected(_("There is no contact %(id)s in the company of the session.", id=contact_id))
-        if mark.statement.attended_by_id == mark.participant_id:
-            raise MarkRejected(_("A person cannot be their own stand-in. Leave the stand-in empty."))
+        check_stand_in(mark)
         return session
 
     def _check_consistent(self, mark, new):
@@ -152,8 +160,6 @@ class MarkBatch:
             raise MarkRejected(_("Give the reason of the excuse."))
         if mark.statement.excuse and new.status != "excused":
             raise MarkRejected(_("A reason of an excuse goes with the status excused only."))
-        if new.attended_by_id and new.status not in rules.ATTENDED:
-            raise MarkRejected(_("Somebody stands in only for a person who is present or late."))
         self.households.check(mark.line_key, new)
 
     def _completed(self, mark, old=None):

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..rules import OPEN_STATES
 from ..tools.change_log import log_rules
+from ..tools.foreign_keys import check_unused
 from .session_type_rule import SessionTypeRule
 from .session_type_warning import SessionTypeWarning
 
@@ -241,6 +242,10 @@ class SessionType(SessionTypeRule, SessionTypeWarning, models.Model):
         if "unplanned_rule" in vals:
             self._open_sessions([("is_unplanned", "=", True)])._follow_unplanned_rule()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        check_unused(self)
 
     def _open_sessions(self, domain=()):
         """The sessions of these types that are not completed yet: they follow the rules as these are now."""

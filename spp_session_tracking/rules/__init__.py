@@ -6,7 +6,7 @@ Times are naive datetimes in UTC, percentages run from 0 to 100, counts are whol
 from .daytime import zones_by_day
 from .domains import any_of, boolean_domain
 from .household import HOUSEHOLD, counting_members, household_statement, parse_roles
-from .ids import is_id
+from .ids import are_ids, is_id
 from .lifecycle import OPEN_STATES, TRANSITIONS, can_move
 from .make_up import make_up_period
 from .moment import FIRST_DAY, LAST_DAY, is_sensible, parse_utc, utc_now
@@ -22,7 +22,7 @@ from .zone import canonical_zone, is_first_of_two, local_to_utc, utc_to_local, z
 
 __all__ = [
     *("ATTENDED", "FIRST_DAY", "HOUSEHOLD", "LAST_DAY", "NAMED_PERIODS", "NEGATIVE", "NOT_STATED", "OPEN_STATES"),
-    *("STATUSES", "TRANSITIONS", "Mark", "Period", "Spell", "Statement", "any_of", "apart"),
+    *("STATUSES", "TRANSITIONS", "Mark", "Period", "Spell", "Statement", "any_of", "apart", "are_ids"),
     *("boolean_domain", "can_move"),
     *("canonical_zone", "chosen_period", "counting_members", "household_statement", "is_blank", "is_first_of_two"),
     *("is_id", "is_sensible", "is_unfit", "local_to_utc", "make_up_period"),

@@ -36,6 +36,7 @@ from . import (
     test_first_evidence,
     test_first_steps,
     test_import_job,
+    test_in_use,
     test_job,
     test_job_browser,
     test_job_killed,

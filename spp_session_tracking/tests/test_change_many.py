@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 from ..wizards import session_change_many
 from .common import SessionCase
@@ -56,6 +57,22 @@ class TestChangeMany(SessionCase):
         answers = self.env["spp.session.compliance"].with_user(self.officer)
         answer = answers.evaluate(self.ana.ids, "2026-03-15", "2026-03-31")[0]
         self.assertEqual((answer["counted"], answer["attended"]), (1, 1))
+
+    def test_nobody_confirms_what_was_not_shown(self):
+        dialog = self.dialog(area_id=self.south.id, action="cancel")
+        with self.assertRaisesRegex(UserError, "Look first"):
+            dialog.action_confirm()
+        dialog.action_look()
+        dialog.action_choose()
+        with self.assertRaisesRegex(UserError, "Look first"):
+            dialog.action_confirm()
+        self.assertEqual(self.far.state, "scheduled")
+
+    def test_where_nothing_would_change_it_says_what_to_do(self):
+        dialog = self.dialog(session_ids=[Command.set(self.held.ids)], action="cancel")
+        dialog.action_look()
+        with self.assertRaisesRegex(UserError, "choose others"):
+            dialog.action_confirm()
 
     def test_moved_sessions_say_why(self):
         dialog = self.dialog(area_id=self.south.id, action="move", days=-1)

@@ -2,6 +2,7 @@ import base64
 import csv
 import io
 from datetime import time
+from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 
@@ -10,6 +11,7 @@ from odoo.tests import tagged
 from .common import TODAY, SessionCase
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8", "limit": 2000, "skip": 0}
 
 
@@ -218,6 +220,16 @@ class TestReading(ImportCase):
         for content in (b"no spreadsheet", b"PK\x03\x04 cut off"):
             wizard = self.wizard(content, "types.xlsx", XLSX, self.manager, "spp.session.type")
             self.assertIn("save it as XLSX", self.problem(wizard))
+
+    def test_a_kind_of_file_that_loses_cells_is_refused(self):
+        content = io.BytesIO()
+        with ZipFile(content, "w") as file:
+            file.writestr("mimetype", ODS)
+        for given in ((content.getvalue(), "types", ODS), (b"Name,Code", "types.ods", ""), (b"Name", "TYPES.XLS", "")):
+            wizard = self.wizard(*given, self.manager, "spp.session.type")
+            self.assertIn("save it as XLSX", self.problem(wizard))
+            answer = wizard.execute_import(self.FIELDS, self.HEADS, OPTIONS)
+            self.assertIn("save it as XLSX", answer["messages"][0]["message"])
 
     def test_a_moment_that_cannot_be_read_is_told_with_its_time(self):
         problem = self.env["spp.session.attendance"]._import_cell_problem("marked_at", "2026-03-14T08:30:00Z")

@@ -23,6 +23,11 @@ class TestFirstSteps(SessionCase):
         self.env["spp.area"].create({"name": "North"})
         self.assertTrue(self.page().has_area)
 
+    def test_somebody_who_came_without_being_expected_is_no_roster(self):
+        self.env.cr.execute("UPDATE spp_session_attendance SET is_expected = false")
+        self.mark(self.dan, "present")
+        self.assertFalse(self.page().has_roster)
+
     def test_each_step_opens_a_page(self):
         arch = html.fromstring(self.env["spp.first.steps"].with_user(self.manager).get_view(view_type="form")["arch"])
         for button in arch.iter("button"):

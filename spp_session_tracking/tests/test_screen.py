@@ -200,3 +200,38 @@ class TestPaperSheetServer(SessionCase):
         self.held.enter_paper_sheet(self.sheet((self.ana, "present")))
         with self.assertRaises(AccessError):
             self.held.sheet_ids.write({"photo": "b3RoZXI="})
+
+
+@tagged("post_install", "-at_install")
+class TestOddCalls(SessionCase):
+    """What a screen never sends is refused in words, as mark() does: a program may call the same methods."""
+
+    ODD = (None, False, True, 7, "x", "\ud800", ["x"], [None], [[1]], {"a": 1}, [{}], [{"id": "x"}], [{"id": []}])
+
+    def assert_refused(self, call, values=ODD):
+        for value in values:
+            with self.subTest(value=value), self.assertRaises(UserError):
+                call(value)
+
+    def test_what_was_seen_is_an_object(self):
+        self.assert_refused(lambda seen: self.line(self.ana).mark_as_seen("present", seen), ("x", 7, None, ["x"]))
+        self.assertFalse(self.line(self.ana).status)
+
+    def test_lines_are_named_by_their_ids(self):
+        self.assert_refused(self.session.read_as_shown)
+        self.assert_refused(self.session.undo_everyone_present)
+
+    def test_people_are_searched_by_a_text(self):
+        self.assert_refused(lambda text: self.session.find_for_sheet(text, []), (None, 7, ["x"], "\ud800", "a\0"))
+        self.assert_refused(lambda listed: self.session.find_for_sheet("Ana", listed))
+
+    def test_a_paper_sheet_says_what_is_wrong_with_it(self):
+        def enter(sheet=(), **mark):
+            marks = [{"participant_id": self.ana.id, "status": "present", "seen": NOT_MARKED, **mark}]
+            return self.session.enter_paper_sheet({"date": TODAY, "marks": marks, **dict(sheet)})
+
+        self.assert_refused(lambda person: enter(participant_id=person))
+        self.assert_refused(lambda seen: enter(seen=seen), ("x", 7, ["x"]))
+        self.assert_refused(lambda photo: enter({"photo": photo}), (True, 7, "x", ["x"], "\ud800"))
+        self.assert_refused(lambda marks: enter({"marks": marks}))
+        self.assertEqual(enter()["outcome"], "kept")

@@ -51,6 +51,16 @@ class TestSeries(SessionCase):
         with self.assertRaisesRegex(ValidationError, "Choose a nearer last date"):
             self.days("2026-03-14", "weekly", date_to=date(2066, 1, 1))
 
+    def test_more_sessions_than_a_series_has_are_refused(self):
+        action = self.session.action_repeat()
+        dialogs = self.env[action["res_model"]].with_user(self.facilitator).with_context(**action["context"])
+        with self.assertRaises(ValidationError) as refused:  # it takes back what was to be computed, too
+            dialogs.create({"frequency": "weekly", "ends": "count", "count": 520}).action_confirm()
+        self.assertIn("smaller number", str(refused.exception))
+        with self.assertRaisesRegex(ValidationError, "520.*smaller number"):
+            self.dialog(frequency="weekly", ends="count", count=2_000_000_000)
+        self.assertEqual(len(dialogs.create({"frequency": "weekly", "ends": "count", "count": 519}).day_ids), 519)
+
     # sessions
 
     def test_a_session_is_repeated_with_the_same_people_place_and_time(self):

@@ -36,7 +36,7 @@ class FirstSteps(models.TransientModel):
             "has_session_type": (self.env["spp.session.type"], []),
             "has_people": (self.env["res.partner"], self.env["res.partner"]._domain_participants()),
             "has_facilitator": (users, others),
-            "has_roster": (self.env["spp.session.attendance"], []),
+            "has_roster": (self.env["spp.session.attendance"], [("is_expected", "=", True)]),
         }
 
     @api.model

@@ -94,6 +94,7 @@ class SessionChangeMany(models.TransientModel):
         does it, the action that shows the job.
         """
         self.ensure_one()
+        self._check_looked()
         if self.job_count:
             return self._start_jobs()._open()
         lines = self.line_ids.filtered(lambda line: not line.problem)
@@ -105,6 +106,12 @@ class SessionChangeMany(models.TransientModel):
         for session, problem in self._change(lines.session_id).items():
             self._refuse(session, problem)
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_looked(self):
+        if self.stage != "look":
+            raise UserError(_("Look first at what will happen to each session, and confirm it then."))
+        if not (self.job_count or self.changed_count):
+            raise UserError(_("None of these sessions would change. Go back, and choose others."))
 
     def _start_jobs(self):
         """A job for the sessions of each company."""

@@ -13,7 +13,7 @@ def test_the_first_start_installs_sets_the_password_and_serves(container: Contai
     assert "--init=spp_area,spp_session_tracking" in install and "--without-demo=True" in install
     name = container.database
     assert shell.startswith(f"shell --database={name}")
-    assert serve == f"--database={name} --db-filter=^{name}$ --no-database-list"
+    assert serve == f"--database={name} --no-database-list"
     assert container.saved() == []
 
 

@@ -309,7 +309,7 @@ def instance(tmp_path):
 
 def test_odoo_listens_on_the_loopback_and_sees_one_database(instance):
     text = instance.configuration().read_text()
-    for line in ("http_interface = 127.0.0.1", "list_db = False", r"dbfilter = ^a\.b$", "without_demo = all"):
+    for line in ("http_interface = 127.0.0.1", "list_db = False", "db_name = a.b", "without_demo = all"):
         assert line in text
 
 

@@ -156,7 +156,7 @@ def test_what_a_pattern_asks_for_is_said_in_words() -> None:
     found = patterns(openapi.document())
     assert len(found) > 10
     for schema in found:
-        (fault,) = Checker(schema, {}).check("?").faults
+        (fault,) = Checker(schema, {}).check(" ").faults
         assert fault.detail.startswith("This has to be a day") or schema["x-wanted"] in fault.detail, schema
         assert schema["pattern"] not in fault.detail
 

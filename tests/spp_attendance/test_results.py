@@ -1,7 +1,12 @@
 """What becomes of all rows where a request asks for all or none, or only tries."""
 
 from spp_attendance.rest.results import (
+    ARCHIVED,
+    ENDED,
+    PENDING,
+    WOULD_STORE,
     Result,
+    archived,
     ended,
     none_stored,
     of_dry_run,
@@ -25,6 +30,20 @@ def test_all_or_none_saves_none() -> None:
 def test_a_dry_run_has_ids_only_of_what_was_there() -> None:
     before = Result("duplicate", 4)
     assert [result.id for result in of_dry_run([SAVED, before, BAD])] == [0, 4, 0]
+
+
+def test_a_dry_run_never_says_that_anything_was_saved() -> None:
+    stored = [superseded(SAVED), *(pending(6, reason) for reason in PENDING)]
+    stored += [Result(outcome) for outcome in WOULD_STORE if outcome != "held"]
+    told = [result.sentence for result in of_dry_run(stored)]
+    assert not [sentence for sentence in told if "was" in sentence]
+    assert "not known" in told[1]
+
+
+def test_a_dry_run_says_what_is_so_whether_or_not_it_is_tried() -> None:
+    (before, person) = of_dry_run([ended(6, "voided", True, ""), archived(Result("updated", 4))])
+    assert before.sentence == ENDED["voided"]
+    assert person.sentence == ARCHIVED
 
 
 def test_the_summary_counts_outcomes_in_one_order() -> None:

@@ -4,12 +4,13 @@ from odoo import _, http
 
 from ...rest.contract import OPERATIONS
 from ...rest.openspp import faults_of, rows_of
-from ...rest.request import malformed
+from ...rest.request import problem_of_faults
 from ...rest.results import PENDING, summary
 from ...rest.rows import envelope_of
 from ...sending.openspp_edits import OpenSppEdits
 from ...sending.submission import Submission
 from ..call import Reply, answers
+from ..sentences import results_for, sentence_for
 
 
 class OpenSppSending(http.Controller):
@@ -18,9 +19,9 @@ class OpenSppSending(http.Controller):
         body, ledger = call.checked_body(), call.env["spp.attendance.list"]
         rows = rows_of(body)
         results = Submission(ledger, rows, envelope_of(body, call.caller.tz), call.caller).run()
-        faults = faults_of(results, call.query.get("ignore_unique", "").lower() == "true")
+        faults = faults_of(results_for(call.env, results), call.query.get("ignore_unique", "").lower() == "true")
         if faults:
-            raise malformed(_("Nothing was saved."), faults)
+            raise problem_of_faults(_("Nothing was saved."), faults)
         saved = [row.person["person_identifier"] for row, result in zip(rows, results, strict=True) if result.id]
         answer = {"message": _("The attendances are saved."), "person_ids": list(dict.fromkeys(saved))}
         return Reply(answer, rows=len(results), outcome=summary(results))
@@ -32,7 +33,9 @@ class OpenSppSending(http.Controller):
         sent = OpenSppEdits(ledger, edits, envelope_of(body, call.caller.tz), call.caller)
         changed = sent.run()
         outcome = f"{changed} replaced, {len(edits) - changed} duplicate"
-        message = PENDING[sent.held_reason] if sent.held_reason else _("The attendances are corrected.")
+        message = _("The attendances are corrected.")
+        if sent.held_reason:
+            message = sentence_for(call.env, PENDING[sent.held_reason])
         return Reply({"message": message}, rows=len(edits), outcome=outcome)
 
     @answers(OPERATIONS["openSppVoid"])

@@ -124,4 +124,7 @@ class ApiWebhook(WebhookNews, WebhookTelling, models.Model):
 
     def write(self, vals):
         self._check_server_fields([vals])
-        return super().write(vals)
+        written = super().write(vals)
+        if "url" in vals or "secret" in vals:
+            self._try_at_once()
+        return written

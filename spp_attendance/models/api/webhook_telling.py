@@ -11,11 +11,12 @@ from ...rest.webhook import body_of, signed_headers
 from ...tools.this_machine import may_ask_this_machine
 
 _logger = logging.getLogger(__name__)
-# Of one delivery. No redirect is followed, and what is answered is not read but for its status.
+# Of one delivery. No redirect is followed, and what is answered beside its status counts only by its size.
 LIMITS = Limits(seconds=10.0, bytes_on_the_wire=64 * 1024, redirects=0)
 SECONDS = 60.0  # after which a turn of the schedule begins no other delivery: a job of Odoo ends after 120
 LONGEST_WAIT = timedelta(hours=1)
 MOST_FAILURES = 30  # in a row, which is about a day
+GONE = 410  # the status of a receiver that wants nothing any more
 FAILURE_ACTIVITY = "mail.mail_activity_data_warning"
 NO_TROUBLE = {"state": "on", "failure_count": 0, "tries_at": False, "trouble": False}
 
@@ -106,12 +107,13 @@ class WebhookTelling:
         """error: an OutsideError, None for a fault of the server"""
         owner, count = self._owner(), self.failure_count + 1
         text = self.with_context(lang=owner.lang or self.env.lang)._words_of(error)
-        is_over = count >= MOST_FAILURES
+        is_gone = getattr(error, "status", 0) == GONE
+        is_over = is_gone or count >= MOST_FAILURES
         tries_at = fields.Datetime.now() + self._wait_after(error, count)
         state = {"state": "paused", "tries_at": False} if is_over else {"state": "failing", "tries_at": tries_at}
         self._by_server().write({**state, "failure_count": count, "trouble": text})
         if is_over:
-            self._tell_owner(owner, text)
+            self._tell_owner(owner, text, is_gone)
 
     @api.model
     def _wait_after(self, error, count):
@@ -131,9 +133,9 @@ class WebhookTelling:
         groups = ("spp_session_tracking.group_manager", "base.group_system")
         return users.filtered(lambda user: user.active and any(map(user.has_group, groups)))[:1]
 
-    def _tell_owner(self, owner, text):
+    def _tell_owner(self, owner, text, is_gone):
         webhook = self.with_context(lang=owner.lang or self.env.lang)
-        note = webhook._paused_note(text)
+        note = webhook._gone_note() if is_gone else webhook._paused_note(text)
         if owner:
             self.activity_schedule(FAILURE_ACTIVITY, summary=note, note=text, user_id=owner.id)
         else:
@@ -141,6 +143,13 @@ class WebhookTelling:
 
     def _paused_note(self, text):
         return _("The webhook is paused: nobody answered for a day. %(trouble)s", trouble=text)
+
+    def _gone_note(self):
+        return _("The webhook is paused: the other side wants no messages at this address any more (HTTP status 410).")
+
+    def _try_at_once(self):
+        """Do not wait for the next try: what may have been in its way was changed."""
+        self.filtered("tries_at")._by_server().write({"tries_at": False})
 
     # button
 

@@ -1,10 +1,11 @@
 from odoo import _, api
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...rest import history_id
 from ...rest.problem import MissingScope
 from ...rest.scope import MARKING
+from ...tools.not_there import NotThere
 
 # For each of some records that correct others: the record that its chain of corrections began with.
 FIRST_IDS = """
@@ -41,7 +42,7 @@ class RecordHistoryIds:
     def _of_history(self, history_ids):
         """The records that count for some ids of the history, or that have replaced them, as a list in their order.
 
-        The id of a line names the record that counts there. Raises MissingError, and UserError for a line that was
+        The id of a line names the record that counts there. Raises NotThere, and UserError for a line that was
         marked on a screen.
         """
         numbers = [history_id.row_id(each) for each in history_ids if not history_id.is_line(each)]
@@ -58,7 +59,7 @@ class RecordHistoryIds:
 
         For a line these are all records that the user has made for it. Else an older one of them would count once the
         newest is void. If the user has voided them before, nothing is left to do: it is the same request again. Raises
-        MissingError, UserError.
+        NotThere, UserError.
         """
         records = self._of_history([each for each in history_ids if not history_id.is_line(each)])
         on_lines = [self._of_user_on_line(each) for each in history_ids if history_id.is_line(each)]
@@ -79,7 +80,7 @@ class RecordHistoryIds:
 
     @api.model
     def _missing(self, number):
-        return MissingError(_("There is no attendance %(id)s.", id=number))
+        return NotThere(_("There is no attendance %(id)s.", id=number))
 
     @api.model
     def _latest_versions(self, records):

@@ -3,7 +3,9 @@ from datetime import timedelta
 from odoo import _, api
 from odoo.addons.spp_session_tracking.marking.visibility_cache import VisibilityCache
 from odoo.addons.spp_session_tracking.tools.today import local_today
-from odoo.exceptions import MissingError, UserError
+from odoo.exceptions import UserError
+
+from ...tools.not_there import NotThere
 
 DAYS_AROUND_TODAY = timedelta(days=31)
 
@@ -15,22 +17,22 @@ class SessionForClients:
 
     @api.model
     def _of_client(self, session_id):
-        """The session with an id. Raises MissingError if the client may not see it."""
-        session = self._to_mark(session_id, VisibilityCache(self.env))
-        if not session._is_for_client():
-            raise MissingError(_("There is no session %(id)s.", id=session_id))
-        return session
+        """The session with an id. Raises NotThere if the client may not see it."""
+        found = VisibilityCache(self.env).sessions([session_id]).get(session_id, self.browse())
+        return found.filtered(lambda session: session._is_for_client())._check_there(session_id)
 
     @api.model
     def _to_mark(self, session_id, visibility):
         """The session with an id, also one that others facilitate: what is stated of it waits for an officer.
 
-        Raises MissingError if the user may not see it.
+        Raises NotThere if the user may not see it.
         """
-        session = visibility.sessions([session_id]).get(session_id)
-        if not session:
-            raise MissingError(_("There is no session %(id)s.", id=session_id))
-        return session
+        return visibility.sessions([session_id]).get(session_id, self.browse())._check_there(session_id)
+
+    def _check_there(self, session_id):
+        if not self:
+            raise NotThere(_("There is no session %(id)s.", id=session_id))
+        return self
 
     def _check_may_change(self):
         """The session. Raises AccessError if the user may not change or end it, also if it has ended already."""

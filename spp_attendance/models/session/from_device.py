@@ -1,6 +1,9 @@
 from odoo import _, api
 from odoo.exceptions import UserError
 
+# what a client names of a session that it makes
+REFERENCES = ("session_type_id", "area_id", "facilitator_id", "co_facilitator_ids")
+
 
 class SessionFromDevice:
     """Sessions that a device makes, because nobody planned them. The device gives each an id of its own: the uid."""
@@ -19,7 +22,7 @@ class SessionFromDevice:
         If another transaction creates it at the same moment, Odoo repeats the request, which then finds it.
         """
         self._known_zone(values["tz"])  # a name nobody knows is refused
-        self._check_visible({name: values[name] for name in ("session_type_id", "area_id") if name in values})
+        self._check_visible(values)
         self.env["spp.attendance.api.claim"]._claim(self._claim_name(uid), digest)
         return self.create({"uid": uid, **values})
 
@@ -32,8 +35,19 @@ class SessionFromDevice:
         return self.env["spp.attendance.api.claim"]._digest_of(self._claim_name(self.uid))
 
     @api.model
-    def _check_visible(self, references):
-        """Raise UserError if the user cannot see a record that is named. references: {field: id}."""
-        for name, record_id in references.items():
-            if not self.env[self._fields[name].comodel_name].search_count([("id", "=", record_id)]):
-                raise UserError(_("Not found: %(name)s %(id)s.", name=name, id=record_id))
+    def _check_visible(self, values):
+        """Raise UserError if the user cannot see a record that is named."""
+        missing = self._missing_reference(values)
+        if missing:
+            raise UserError(missing[1])
+
+    @api.model
+    def _missing_reference(self, values):
+        """(member, sentence) of the first record named that the user cannot see, None where there is none."""
+        for name in filter(values.get, REFERENCES):
+            ids = set(values[name] if isinstance(values[name], list) else [values[name]])
+            missing = ids - set(self.env[self._fields[name].comodel_name].search([("id", "in", list(ids))]).ids)
+            if missing:
+                label = self._fields[name]._description_string(self.env)
+                return name, _("%(field)s: there is no %(id)s in the company.", field=label, id=min(missing))
+        return None

@@ -1,4 +1,5 @@
-from odoo import api, fields, models
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
 from .for_clients import SessionForClients
@@ -39,6 +40,19 @@ class Session(SessionForClients, SessionFromDevice, SessionOfDevice, SessionPlan
         records = self.env["spp.attendance.list"]
         withdrawn = records.search([("session_id", "in", self.ids), ("state", "!=", "valid")])
         return super()._withdrawn_ids() | set(withdrawn.mapped("external_id"))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_records(self):
+        # sudo: also those that only officers see
+        record = self.env["spp.attendance.list"].sudo().search([("session_id", "in", self.ids)], limit=1)
+        if record:
+            raise UserError(
+                _(
+                    "Records name “%(session)s”; they may wait for an officer, or be refused. It is not deleted any "
+                    "more. Cancel it, and give the reason.",
+                    session=record.session_id.display_name,
+                )
+            )
 
     @api.model
     def _fields_copied_to_later(self):

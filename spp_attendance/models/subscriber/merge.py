@@ -1,10 +1,10 @@
 from psycopg2 import IntegrityError
 
 from odoo import _, api
+from odoo.addons.spp_session_tracking.tools.foreign_keys import references_to
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...tools.foreign_keys import references_to
 from .identifier import COLUMNS
 
 FILLED = ("gender",)

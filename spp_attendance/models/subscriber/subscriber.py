@@ -1,8 +1,8 @@
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.rules import visible_text
+from odoo.addons.spp_session_tracking.tools.foreign_keys import check_unused
 from odoo.exceptions import UserError
 
-from ...tools.foreign_keys import check_unused
 from .badge import SubscriberBadge
 from .contact import OF_CONTACT, PARTS, RECORDER, TEXTS_OF_CONTACT, SubscriberContact, reach
 from .erase import SubscriberErase

@@ -26,7 +26,7 @@ from .common import (
     search_of,
     text,
 )
-from .results import RESULT, RESULTS
+from .results import RESULT, RESULTS, TO_DO
 
 MOST_ROWS = 1000
 CATEGORY: Schema = {"type": "string", "enum": CATEGORIES}
@@ -102,6 +102,7 @@ SCHEMAS = {
     "AttendancesRequest": object_of(
         {"records": list_of(reference("AttendanceRecord"), MOST_ROWS), **ENVELOPE}, ["records"]
     ),
+    "ToDo": TO_DO,
     "Result": RESULT,
     "Results": RESULTS,
     "Attendance": ATTENDANCE,

@@ -86,7 +86,7 @@ DAY: Schema = {
     "type": "string",
     "format": "date",
     "pattern": r"^(19|2\d)\d\d-\d\d-\d\d$",
-    WANTED: "a day, such as 2026-03-14",
+    WANTED: "a day of 1900 or later, such as 2026-03-14",
 }
 ID = number("The id.")
 EXTERNAL_ID = text(64, "The id the sender gave it, such as a UUID.", 1)

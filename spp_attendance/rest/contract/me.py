@@ -8,6 +8,11 @@ from .common import ID, MOMENT, TEXT, list_of, number, object_of, or_null, refer
 NAMED = reference("Named")
 SCHEMAS = {
     "Named": object_of({"id": ID, "name": TEXT}),
+    "Device": object_of(
+        {"label": TEXT},
+        description="The device of the user that the client is for. A device sees and marks only sessions that the "
+        "user facilitates.",
+    ),
     "Me": object_of(
         {
             "client_id": text(200),
@@ -15,13 +20,7 @@ SCHEMAS = {
             "company": NAMED,
             "tz": text(100, "The zone of times without one."),
             "scopes": list_of(text(100)),
-            "device": or_null(
-                object_of(
-                    {"label": TEXT},
-                    description="The device of the user that the client is for. A device sees and marks only sessions "
-                    "that the user facilitates. Null for other clients.",
-                )
-            ),
+            "device": or_null({**reference("Device"), "description": "Null for clients that are no devices."}),
             "server_time": MOMENT,
             "limits": object_of(
                 {

@@ -6,7 +6,12 @@ from ..schema import Schema
 from .common import TEXT, WARNINGS, list_of, number, object_of, or_null, reference, text
 
 OUTCOMES = ["created", "duplicate", "replaced", "held", "rejected"]
-TO_DO = ["done", "fix", "retry_later", "ask_officer"]
+# a schema of its own: generators make one class of it, and not one for each kind of row
+TO_DO: Schema = {
+    "type": "string",
+    "enum": ["done", "fix", "retry_later", "ask_officer"],
+    "description": "What is left to do.",
+}
 SAVED_ID = number(
     "The id of the attendance, an even number; null if nothing was saved. A mark that was taken back has the odd id of "
     "the person's line.",
@@ -26,7 +31,7 @@ RESULT = object_of(
         "external_id": or_null(text(64)),
         "code": CODE,
         "detail": {**TEXT, "description": "The code as a sentence."},
-        "action": {"type": "string", "enum": TO_DO, "description": "What is left to do."},
+        "action": reference("ToDo"),
         "standing": or_null(
             {
                 **TEXT,

@@ -198,7 +198,9 @@ SCHEMAS: dict[str, Schema] = {
         },
         [],
     ),
-    "CancelRequest": object_of({"reason": text(500, "Why.", 1)}),
+    "CancelRequest": object_of(
+        {"reason": {**text(500, "Why.", 1), "pattern": r"^\s*\S", WANTED: "a reason, and not blank"}}
+    ),
     "Closed": object_of(
         {
             "id": ID,
@@ -301,8 +303,9 @@ OPERATIONS = (
         summary="Complete a session",
         description=(
             "Expected people without a mark become absent, with the basis `assumed`. The request is refused if "
-            "`expected_unmarked` is not their number: then read the roster again. Completing a completed session "
-            "changes nothing, and its topics stay as they are."
+            "`expected_unmarked` is not their number: then read the roster again. A session is started by its first "
+            "mark: where nobody came, mark everybody absent before. Completing a completed session changes nothing, "
+            "and its topics stay as they are."
         ),
         scope="session:write",
         is_locking=True,

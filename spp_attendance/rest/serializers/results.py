@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..contract.results import COMMON, OUTCOMES
-from ..results import SENTENCES, Result
+from ..results import Result
 
 
 def result_item(result: Result) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def result_item(result: Result) -> dict[str, Any]:
         "id": result.id or None,
         "external_id": result.external_id or None,
         "code": result.code,
-        "detail": result.detail or SENTENCES[result.outcome],
+        "detail": result.sentence,
         "action": result.action,
         "standing": result.standing or None,
     }

@@ -19,9 +19,19 @@ function token(clientSecret: string) {
     return tokens.issueToken({ grantType: "client_credentials", clientId, clientSecret });
 }
 
-const refused = await token("wrong").catch(async (error: ResponseError) =>
-    OAuthErrorFromJSON(await error.response.json())
-);
+/** What the API says where it refuses a call. */
+async function refusal<T>(call: Promise<unknown>, read: (json: unknown) => T): Promise<T> {
+    const error = await call.then(
+        () => new Error("It was not refused."),
+        (reason) => reason
+    );
+    if (error instanceof ResponseError) {
+        return read(await error.response.json());
+    }
+    throw error;
+}
+
+const refused = await refusal(token("wrong"), OAuthErrorFromJSON);
 const { accessToken } = await token(secret);
 const configuration = new Configuration({ basePath, accessToken });
 const attendance = new AttendanceApi(configuration);
@@ -34,9 +44,7 @@ const { participantId } = session.roster[0];
 const mark = { participantId, status: MarkStatusEnum.Late, markedAt: "2026-03-14T09:50:00Z", externalId: "m-1" };
 const marksRequest = { attendances: [mark] };
 const marked = await sessions.markSession({ id: session.id, marksRequest });
-const missing = await sessions
-    .markSession({ id: session.id + 1_000_000, marksRequest })
-    .catch(async (error: ResponseError) => ProblemFromJSON(await error.response.json()));
+const missing = await refusal(sessions.markSession({ id: session.id + 1_000_000, marksRequest }), ProblemFromJSON);
 const page = await attendance.listAttendances({ limit: 2 });
 const rest = await attendance.listAttendances({ limit: 2, cursor: page.nextCursor! });
 console.log(

@@ -1,4 +1,5 @@
-from odoo import fields
+from odoo import _, fields
+from odoo.exceptions import UserError
 
 NAMED = {"fields": {"display_name": {}}, "context": {"told_apart": True}}
 # what a mark changes of a line, in the form of web_read()
@@ -32,6 +33,8 @@ class LineScreen:
 
     def _is_as_seen(self, seen):
         """Whether the line says what a screen showed. An empty recordset, for somebody on no line, is not marked."""
+        if not isinstance(seen, dict):
+            raise UserError(_("What was seen of a line is an object with status and marked_at."))
         marked_at = self.marked_at and fields.Datetime.to_string(self.marked_at)
         return (self.status or False, marked_at) == (seen.get("status") or False, seen.get("marked_at") or False)
 

@@ -20,8 +20,7 @@ class Question:
             for name, ids in (("participant_ids", participant_ids), ("session_type_ids", session_type_ids))
         )
         self._check_people(people or [])
-        if types == []:
-            raise ValidationError(_("A list of people or types is empty. Name some, or give false for all of them."))
+        self._check_named(types)
         self._check_types(types or [])
         return (*self._period(date_from, date_to), people, types)
 
@@ -40,6 +39,11 @@ class Question:
         if not isinstance(values, (list, tuple)) or not all(is_id(value) for value in values):
             raise ValidationError(_("%(name)s has to be a list of ids, which are whole numbers.", name=name))
         return list(values)
+
+    @api.model
+    def _check_named(self, ids):
+        if ids == []:
+            raise ValidationError(_("A list of people or types is empty. Name some, or give false for all of them."))
 
     @api.model
     def _check_people(self, ids):

@@ -2,6 +2,7 @@ import base64
 
 from odoo import _, fields, models
 from odoo.addons.base_import.models.base_import import ImportValidationError
+from odoo.tools.mimetypes import guess_mimetype
 
 from ...importing import encoding, refused_file, spreadsheet
 from ...importing.import_report import count_outcomes
@@ -12,7 +13,10 @@ MAX_ROWS = 10_000
 # So many are imported while whoever imports them waits; the screen lets a job import more.
 ROWS_AT_ONCE = 1000
 IN_JOB = "spp_import_in_job"
-EXCEL = (".xls", ".xlsx", ".xlsm", ".ods")
+EXCEL = (".xlsx", ".xlsm")
+# Odoo reads these, too, but loses zeros and digits of XLS, and cells of ODS: what follows them stands in other columns.
+OTHER_NAMES = (".xls", ".ods")
+OTHER_KINDS = ("application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet")
 
 
 class UnfitFile(ImportValidationError, ValueError):
@@ -63,10 +67,17 @@ class Import(models.TransientModel):
         return super()._extract_headers_types(headers, preview, options)
 
     def _read_file(self, options):
+        if not self._imports_whole():
+            return super()._read_file(options)
+        self._check_kind()
         count, rows = super()._read_file(options)
-        if self._imports_whole():
-            self._check_width(rows)
+        self._check_width(rows)
         return count, rows
+
+    def _check_kind(self):
+        has_other_name = (self.file_name or "").lower().endswith(OTHER_NAMES)
+        if has_other_name or guess_mimetype(self.file or b"") in OTHER_KINDS:
+            raise UnfitFile(_("XLS and ODS files are not read in full. Open the file, and save it as XLSX or CSV."))
 
     def _check_width(self, rows):
         width = len(rows[0]) if rows else 0

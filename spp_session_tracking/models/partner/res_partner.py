@@ -1,5 +1,5 @@
 from odoo import _, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 
 from ...rules import any_of
@@ -142,6 +142,16 @@ class ResPartner(PartnerErase, PartnerFigures, PartnerKnown, PartnerLookup, Part
             if model.search_count(self._domain_about(model), limit=1):
                 return True
         return False
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_attendance(self):
+        if self._have_attendance():
+            raise UserError(
+                _(
+                    "Sessions or records name this contact: it is not deleted. Archive it: then it is expected nowhere "
+                    "any more, and what is recorded stays."
+                )
+            )
 
     def _domain_about(self, model):
         """The domain of the records of a model that name one of these contacts."""

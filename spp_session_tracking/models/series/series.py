@@ -42,7 +42,16 @@ class SessionSeries(models.Model):
             options["byweekday"] = rrule.weekday(start.weekday(), week if week < 5 else -1)
         elif unit == rrule.MONTHLY and start.day > 28:
             options.update(bymonthday=range(28, start.day + 1), bysetpos=-1)
-        limit = {"count": min(count, MOST_SESSIONS)} if count else {"until": fields.Datetime.to_datetime(date_to)}
+        if count and count > MOST_SESSIONS:
+            raise ValidationError(
+                _(
+                    "Sessions that the series would have: %(count)s. The most that are made: %(most)s. Choose a "
+                    "smaller number.",
+                    count=count,
+                    most=MOST_SESSIONS,
+                )
+            )
+        limit = {"count": count} if count else {"until": fields.Datetime.to_datetime(date_to)}
         days = [moment.date() for moment in rrule.rrule(unit, **options, **limit)]
         if len(days) > MOST_SESSIONS:
             raise ValidationError(

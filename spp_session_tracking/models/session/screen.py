@@ -1,6 +1,9 @@
+import base64
+
 from odoo import _, api
 from odoo.exceptions import UserError
 
+from ...rules import are_ids, is_id, is_unfit
 from ...tools.moment import day_text
 from ..attendance.screen import SHOWN_FIELDS
 from .counts import COUNTS
@@ -21,9 +24,15 @@ class SessionScreen:
         Returns a dict: `lines`, `session`.
         """
         self.ensure_one()
+        self._check_ids(line_ids)
         lines = self.env["spp.session.attendance"].browse(line_ids)
         shown = dict.fromkeys(("state", *COUNTS), {})
         return {"lines": lines.exists().web_read(SHOWN_FIELDS), "session": self.web_read(shown)[0]}
+
+    @api.model
+    def _check_ids(self, given):
+        if not are_ids(given):
+            raise UserError(_("Ids are a list of whole numbers. Give those of records that were read before."))
 
     def mark_everyone_present(self, expected_unmarked=None):
         """Mark everybody present who is expected and not marked yet.
@@ -52,6 +61,8 @@ class SessionScreen:
         Returns a dict: `undone`, how many were taken back; `lines` and `session` as read_as_shown() has them.
         """
         self.ensure_one()
+        is_list = isinstance(lines, list) and all(isinstance(line, dict) for line in lines)
+        self._check_ids([line.get("id") for line in lines] if is_list else None)
         seen = {line["id"]: line for line in lines}
         there = self.attendance_ids.filtered(lambda line: line.id in seen)
         undone = there.filtered(lambda line: line._is_as_seen(seen[line.id]))
@@ -80,6 +91,9 @@ class SessionScreen:
 
     def find_for_sheet(self, text, listed_ids):
         """People who may have signed without being on the list, by name or identifier: a few dicts, id, name, hint."""
+        self._check_ids(listed_ids)
+        if not isinstance(text, str) or is_unfit(text):
+            raise UserError(_("Give a part of the name, or an identifier, as text."))
         contacts = self.env["res.partner"]
         domain = [*contacts._domain_participants(), ("id", "not in", listed_ids)]
         found = contacts.name_search(text, domain, limit=MAX_FOUND) if text.strip() else []
@@ -116,6 +130,7 @@ class SessionScreen:
         marks = sheet.get("marks") if isinstance(sheet, dict) else None
         if not isinstance(marks, list) or not all(isinstance(mark, dict) for mark in marks):
             raise UserError(_("A sheet is an object with date and marks, and marks are a list of objects."))
+        self._check_photo(sheet.get("photo"))
         if not marks and not sheet.get("photo"):
             raise UserError(_("Nothing is entered yet. Mark the people of the sheet, then save."))
         if sheet.get("date") != str(self.date):
@@ -127,7 +142,15 @@ class SessionScreen:
                 )
             )
 
+    @api.model
+    def _check_photo(self, photo):
+        try:
+            base64.b64decode(photo or b"")
+        except (TypeError, ValueError):
+            raise UserError(_("The photo is the content of a file, in base64.")) from None
+
     def _lines_changed_since(self, marks):
+        marks = [mark for mark in marks if is_id(mark.get("participant_id"))]  # others are refused by their rows
         lines = self._lines_by_key([(self.id, mark["participant_id"]) for mark in marks])
         seen = {(self.id, mark["participant_id"]): mark.get("seen") or {} for mark in marks}
         changed = [line.id for line_key, line in lines.items() if not line._is_as_seen(seen[line_key])]

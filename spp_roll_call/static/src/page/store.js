@@ -208,7 +208,7 @@ export class Store {
 
     /** What the list says. It is counted when the list is looked at. */
     refreshSummaries() {
-        if (this.rollCall) {
+        if (this.state.screen !== "today") {
             return;
         }
         const day = today(this.clock.time());

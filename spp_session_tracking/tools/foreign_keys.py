@@ -23,21 +23,27 @@ def references_to(cr, table):
 
 def check_unused(records):
     """Raise UserError where one of the records is in use. It says by what kind of record, and names none."""
-    env = records.env
-    env.flush_all()
-    users = [
-        table
-        for table, column, restricts in references_to(env.cr, records._table)
-        if restricts and _is_used(env.cr, table, column, records.ids)
-    ]
+    users = users_of(records)
     if users:
         raise UserError(
             _(
                 "In use by: %(users)s. Archive it instead of deleting it: "
                 "then nobody can choose it any more, and it stays where it is used.",
-                users=", ".join(_words_for(env, table) for table in users),
+                users=users,
             )
         )
+
+
+def users_of(records):
+    """The words for the kinds of records that forbid to delete one of these, "" for none."""
+    env = records.env
+    env.flush_all()
+    tables = [
+        table
+        for table, column, restricts in references_to(env.cr, records._table)
+        if restricts and table != records._table and _is_used(env.cr, table, column, records.ids)
+    ]
+    return ", ".join(dict.fromkeys(_words_for(env, table) for table in tables))
 
 
 def _is_used(cr, table, column, ids):
@@ -49,6 +55,11 @@ def _is_used(cr, table, column, ids):
 
 
 def _words_for(env, table):
-    """What the user calls the model of a table."""
-    names = [name for name, model in env.registry.items() if model._table == table and not model._abstract]
+    """What the user calls the model of a table, or the model that refers to many by it."""
+    models = [model for model in env.registry.values() if not model._abstract]
+    names = [model._name for model in models if table in (model._table, *_tables_of_many(model))]
     return env["ir.model"]._get(names[0]).name if names else table
+
+
+def _tables_of_many(model):
+    return (field.relation for field in model._fields.values() if field.type == "many2many" and field.store)

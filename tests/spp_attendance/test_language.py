@@ -1,0 +1,28 @@
+"""In which language a client is answered (RFC 9110)."""
+
+import pytest
+
+from spp_attendance.rest.language import chosen
+
+INSTALLED = ("ar_001", "en_US", "es_419", "es_ES", "fr_FR", "sr@latin")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ([("fr-FR", 1.0)], "fr_FR"),
+        ([("fr-CA", 1.0), ("en", 0.8)], "fr_FR"),
+        ([("ar", 1.0)], "ar_001"),
+        ([("ES-419", 1.0)], "es_419"),
+        ([("es-MX", 1.0)], "es_419"),
+        ([("sr-Latn", 1.0)], "sr@latin"),
+        ([("de", 1.0), ("en", 0.5)], "en_US"),
+    ],
+)
+def test_a_client_is_answered_in_the_language_it_likes_best(accepted: list[tuple[str, float]], language: str) -> None:
+    assert chosen(accepted, INSTALLED, "fr_FR") == language
+
+
+@pytest.mark.parametrize("accepted", [[], [("*", 1.0)], [("de", 1.0)], [("en", 0.0)], [("es", 1.0)], [("", 1.0)]])
+def test_whoever_asks_for_none_of_them_is_answered_in_the_usual_one(accepted: list[tuple[str, float]]) -> None:
+    assert chosen(accepted, INSTALLED, "es_ES") == "es_ES"
