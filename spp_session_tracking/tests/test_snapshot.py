@@ -146,15 +146,6 @@ class TestSnapshot(SnapshotCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.take(self.manager, reason="Again", supersedes_id=self.snapshot.id)
 
-    def test_one_of_other_days_takes_no_place_but_one_with_other_dates_does(self):
-        snapshots = self.env["spp.session.snapshot"].with_user(self.manager)
-        others = (("2026-02-01", "2026-02-28"), ("2026-04-01", "2026-04-30"))
-        for days in others:
-            with self.assertRaisesRegex(ValidationError, "Choose other dates"):
-                snapshots.snapshot(*days, False, False, "Payment", "Late", self.snapshot.id)
-        taken = snapshots.snapshot("2026-03-01", "2026-03-30", False, False, "Payment", "Late", self.snapshot.id)
-        self.assertEqual(snapshots.browse(taken).supersedes_id, self.snapshot)
-
     def test_the_dialog_for_another_proposes_what_was_asked(self):
         taken = self.take(people=self.ana.ids)
         context = taken.with_user(self.manager).action_supersede()["context"]

@@ -69,14 +69,12 @@ class SnapshotTake:
         label: what the snapshot is for
         reason: needed where sessions of the period are open, and to take the place of another snapshot
         supersedes_id: the id of that other snapshot. It stays as it is, but no longer protects its marks.
-            Their periods share days.
 
         Returns the id of the snapshot. Raises AccessError where the user is no officer (to supersede another one: no
         manager), ValidationError for arguments that cannot be read, UserError where a reason is missing.
         """
         old = self._superseded(supersedes_id)
         asked = self._parse_question(date_from, date_to, participant_ids, session_type_ids)
-        old._check_shares_days(*asked[:2])
         open_count = self.env["spp.session"].search_count(self._domain_open(*asked))
         values = {
             **self._question_values(*asked),
@@ -116,19 +114,6 @@ class SnapshotTake:
         if old and old.company_id != self.env.company:
             raise ValidationError(_("Snapshot %(id)s is of another company. Switch to that company.", id=snapshot_id))
         return old
-
-    def _check_shares_days(self, date_from, date_to):
-        """Raise ValidationError where a snapshot of these days is about nothing that those to be superseded are about.
-
-        Other dates are allowed: they may have been wrong.
-        """
-        for old in self:
-            if old.date_to < date_from or date_to < old.date_from:
-                text = _(
-                    "Snapshot %(id)s is of %(first)s to %(last)s: one without any of these days is no other answer to "
-                    "it. Choose other dates, or take a snapshot that replaces none."
-                )
-                raise ValidationError(text % {"id": old.id, "first": old.date_from, "last": old.date_to})
 
     @api.model
     def _visible_snapshot(self, snapshot_id):
