@@ -63,6 +63,8 @@ def as_server_user() -> list[str]:
         *("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"),
         # Changing the user clears the signal for our death, so setpriv sets it again.
         *(f"--inh-caps={capability}", f"--ambient-caps={capability}", "--pdeathsig=INT"),
+        # with it also where a program only asks first whether it may (access()), as PostgreSQL does of its own files
+        "--securebits=+no_setuid_fixup",
     ]
 
 

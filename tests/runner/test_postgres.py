@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from runner import postgres, postgres_programs
+from runner import postgres, postgres_programs, processes
 from runner.console import Failure
 from runner.database import RESERVED, Databases, check_name
 from tests.runner.conftest import ends
@@ -133,6 +133,16 @@ def test_after_a_kill_the_next_run_waits_for_the_old_server_and_starts(script, b
     process.wait()
     with postgres.serving("try", hasty=True) as server:
         connect(server).close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root changes the user")
+def test_the_server_of_root_may_use_programs_below_its_closed_home(tmp_path):
+    tmp_path.chmod(0o700)
+    asked = "import os, sys; sys.exit(not os.access(sys.argv[1], os.X_OK))"  # as PostgreSQL looks for its programs
+    program = tmp_path / "postgres"
+    program.touch(mode=0o755)
+    code, _lines = processes.run([*postgres_programs.as_server_user(), sys.executable, "-c", asked, program])
+    assert code == 0
 
 
 def test_root_without_setpriv_is_told_what_to_do(monkeypatch):
