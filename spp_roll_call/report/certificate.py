@@ -28,9 +28,9 @@ class CertificateReport(models.AbstractModel):
         return {
             "certificate": certificate,
             "company": self.env.company.name,
-            # without an identifier somebody of the same name is told apart by where they live
+            # without an identifier, somebody of the same name is told apart by where they live and by a number
             "name": person.name if identifier else person.with_context(told_apart=True).display_name,
-            "identifier": identifier,
+            "identifier": identifier or _("no. %(id)s", id=person.id),
             "first_day": format_date(self.env, certificate.date_from, date_format="long"),
             "last_day": format_date(self.env, certificate.date_to, date_format="long"),
             "answers": [self._answer(answer) for answer in answers if answer["session_type_id"]],

@@ -101,10 +101,10 @@ class TestRollCallHouseholds(PhoneCase):
         self.settled(phone)
         self.assert_line(self.diaz, "late", self.carla)
 
-    def test_names_with_commas_are_told_apart_and_households_are_counted_as_such(self):
+    def test_names_with_commas_are_told_apart_and_who_is_expected_is_counted(self):
         self.ana.name, self.ben.name, self.eva.name = "Cruz, Ana", "Cruz, Ben", "Cruz, Eva"
         phone = self.phone()
-        self.assertIn("Households: 2", phone.text("[data-session-id]"))
+        self.assertIn("Expected: 2", phone.text("[data-session-id]"))
         self.roll_call(phone)
         self.assertIn("Cruz, Ana; Cruz, Ben; Cruz, Eva", phone.text('[data-action="members"]'))
 

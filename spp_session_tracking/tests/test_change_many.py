@@ -66,6 +66,10 @@ class TestChangeMany(SessionCase):
         dialog.action_choose()
         with self.assertRaisesRegex(UserError, "Look first"):
             dialog.action_confirm()
+        dialog.action_look()
+        dialog.write({"action": "move", "days": 7})
+        with self.assertRaisesRegex(UserError, "Look first"):
+            dialog.action_confirm()
         self.assertEqual(self.far.state, "scheduled")
 
     def test_where_nothing_would_change_it_says_what_to_do(self):

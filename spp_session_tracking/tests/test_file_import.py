@@ -11,6 +11,7 @@ from odoo.tests import tagged
 from .common import TODAY, SessionCase
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8", "limit": 2000, "skip": 0}
 
@@ -225,11 +226,15 @@ class TestReading(ImportCase):
         content = io.BytesIO()
         with ZipFile(content, "w") as file:
             file.writestr("mimetype", ODS)
-        for given in ((content.getvalue(), "types", ODS), (b"Name,Code", "types.ods", ""), (b"Name", "TYPES.XLS", "")):
+        for given in ((content.getvalue(), "types.csv", ""), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 200, "types", XLS)):
             wizard = self.wizard(*given, self.manager, "spp.session.type")
             self.assertIn("save it as XLSX", self.problem(wizard))
             answer = wizard.execute_import(self.FIELDS, self.HEADS, OPTIONS)
             self.assertIn("save it as XLSX", answer["messages"][0]["message"])
+
+    def test_a_file_that_a_browser_takes_for_one_of_excel_is_read(self):
+        wizard = self.wizard(b"Name,Code,Required\nTraining,A1,80%\n", "types.csv", XLS, self.manager, "spp.session.type")
+        self.assertEqual(len(self.stored(wizard)), 1)
 
     def test_a_moment_that_cannot_be_read_is_told_with_its_time(self):
         problem = self.env["spp.session.attendance"]._import_cell_problem("marked_at", "2026-03-14T08:30:00Z")

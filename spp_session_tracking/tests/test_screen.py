@@ -232,6 +232,8 @@ class TestOddCalls(SessionCase):
 
         self.assert_refused(lambda person: enter(participant_id=person))
         self.assert_refused(lambda seen: enter(seen=seen), ("x", 7, ["x"]))
-        self.assert_refused(lambda photo: enter({"photo": photo}), (True, 7, "x", ["x"], "\ud800"))
+        self.assert_refused(lambda photo: enter({"photo": photo}), (True, 7, "x", ["x"], "\ud800", "@@@@"))
+        odd_names = (True, 7, ["x"], {"x": 1}, "\ud800", "a\0")
+        self.assert_refused(lambda name: enter({"photo": "cGhvdG8=", "photo_name": name}), odd_names)
         self.assert_refused(lambda marks: enter({"marks": marks}))
         self.assertEqual(enter()["outcome"], "kept")

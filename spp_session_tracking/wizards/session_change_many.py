@@ -11,6 +11,7 @@ from ..tools.today import local_today
 
 AT_ONCE = 200  # sessions changed at once: each is really tried before it is shown, 20 in a second
 MOST = 10_000  # sessions changed by a job: those of a region's month
+ASKED = {"action", "days", "reason", "new_facilitator_id"}
 SERIES_DAY = "spp_session_series_date_unique"
 
 
@@ -83,6 +84,12 @@ class SessionChangeMany(models.TransientModel):
         self.sudo().seen = seen  # sudo: nobody but the server says what was shown
         self.write({"stage": "look", "job_count": len(seen), "line_ids": [fields.Command.clear()]})
         return self._open_again()
+
+    def write(self, vals):
+        """What was shown is what is done: where something else is asked for, it is looked at anew."""
+        if ASKED & vals.keys():
+            vals = {**vals, "stage": "choose"}
+        return super().write(vals)
 
     def action_choose(self):
         self.ensure_one()

@@ -15,8 +15,9 @@ ROWS_AT_ONCE = 1000
 IN_JOB = "spp_import_in_job"
 EXCEL = (".xlsx", ".xlsm")
 # Odoo reads these, too, but loses zeros and digits of XLS, and cells of ODS: what follows them stands in other columns.
-OTHER_NAMES = (".xls", ".ods")
-OTHER_KINDS = ("application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet")
+# They are told by what is in the file: some browsers call a CSV file one of Excel.
+XLS_BEGINNING = b"\xd0\xcf\x11\xe0"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 class UnfitFile(ImportValidationError, ValueError):
@@ -75,8 +76,8 @@ class Import(models.TransientModel):
         return count, rows
 
     def _check_kind(self):
-        has_other_name = (self.file_name or "").lower().endswith(OTHER_NAMES)
-        if has_other_name or guess_mimetype(self.file or b"") in OTHER_KINDS:
+        content = self.file or b""
+        if content.startswith(XLS_BEGINNING) or guess_mimetype(content) == ODS:
             raise UnfitFile(_("XLS and ODS files are not read in full. Open the file, and save it as XLSX or CSV."))
 
     def _check_width(self, rows):

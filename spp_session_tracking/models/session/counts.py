@@ -17,11 +17,10 @@ COUNTS = {
     "assumed_absent_count": "count(*) filter (where line.status = 'absent' and line.basis = 'assumed')",
     "unmarked_count": "count(*) filter (where line.is_expected and line.status is null)",
     "walk_in_count": "count(*) filter (where line.is_attended and not line.is_expected)",
-    "stand_in_count": "count(line.attended_by_id)",
     "attendance_rate": f"coalesce({CAME} * 100.0 / nullif({EXPECTED}, 0), 0)",
     "is_compliant": f"({EXPECTED} > 0 and {CAME} * 100 >= {EXPECTED} * {REQUIRED})::int",
 }
-COUNTED_COLUMNS = ["session_id", "is_expected", "status", "basis", "is_attended", "household_id", "attended_by_id"]
+COUNTED_COLUMNS = ["session_id", "is_expected", "status", "basis", "is_attended", "household_id"]
 GROUPED = """
     from spp_session session
     join spp_session_type type on type.id = session.session_type_id
@@ -47,7 +46,6 @@ class SessionCounts:
         "attendance_ids.is_expected",
         "attendance_ids.basis",
         "attendance_ids.household_id",
-        "attendance_ids.attended_by_id",
         "state",
         "applied_percentage",
         "session_type_id.required_attendance_percentage",

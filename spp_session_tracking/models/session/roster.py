@@ -12,6 +12,11 @@ class SessionRoster:
 
     __slots__ = ()
 
+    @api.depends("attendance_ids.attended_by_id")
+    def _compute_says_who_came(self):
+        for session in self:
+            session.says_who_came = bool(session.attendance_ids.attended_by_id)
+
     @api.depends("attendance_ids.is_expected", "attendance_ids.participant_id")
     def _compute_expected_participant_ids(self):
         for session in self:

@@ -130,7 +130,7 @@ class SessionScreen:
         marks = sheet.get("marks") if isinstance(sheet, dict) else None
         if not isinstance(marks, list) or not all(isinstance(mark, dict) for mark in marks):
             raise UserError(_("A sheet is an object with date and marks, and marks are a list of objects."))
-        self._check_photo(sheet.get("photo"))
+        self._check_photo(sheet.get("photo"), sheet.get("photo_name"))
         if not marks and not sheet.get("photo"):
             raise UserError(_("Nothing is entered yet. Mark the people of the sheet, then save."))
         if sheet.get("date") != str(self.date):
@@ -143,11 +143,13 @@ class SessionScreen:
             )
 
     @api.model
-    def _check_photo(self, photo):
+    def _check_photo(self, photo, name):
         try:
-            base64.b64decode(photo or b"")
-        except (TypeError, ValueError):
+            base64.b64decode("".join((photo or "").split()), validate=True)
+        except (AttributeError, ValueError):
             raise UserError(_("The photo is the content of a file, in base64.")) from None
+        if name and (not isinstance(name, str) or is_unfit(name)):
+            raise UserError(_("The name of the photo is a text."))
 
     def _lines_changed_since(self, marks):
         marks = [mark for mark in marks if is_id(mark.get("participant_id"))]  # others are refused by their rows

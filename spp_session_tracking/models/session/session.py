@@ -270,6 +270,10 @@ class Session(
         search="_search_expected_participant_ids",
         help="Who should come: the lines of the roster that are expected.",
     )
+    says_who_came = fields.Boolean(
+        compute="_compute_says_who_came",
+        help="Whether the roster says of somebody who came instead, or who of a household came.",
+    )
     # counts (counts.py)
     expected_count = fields.Integer("Expected", compute="_compute_counts", search=search_by_count("expected_count"))
     attendance_count = fields.Integer(
@@ -302,12 +306,6 @@ class Session(
         compute="_compute_counts",
         search=search_by_count("walk_in_count"),
         help="People who came without being expected.",
-    )
-    stand_in_count = fields.Integer(
-        "Stand-ins",
-        compute="_compute_counts",
-        search=search_by_count("stand_in_count"),
-        help="Those for whom somebody else came; of households, those of whom it is known who came.",
     )
     attendance_rate = fields.Float(
         "Came %",

@@ -3,10 +3,10 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "../core/words";
 
-const LOG_IN = "/web/login?redirect=%2Fspp%2Froll-call";
-const LOG_IN_ANEW = `/web/session/logout?redirect=${encodeURIComponent(LOG_IN)}`;
+export const LOG_IN = "/web/login?redirect=%2Fspp%2Froll-call";
+export const LOG_IN_ANEW = `/web/session/logout?redirect=${encodeURIComponent(LOG_IN)}`;
 
-/** Why there is nothing to mark. Owl translates a template once: it is first shown when the page knows its language. */
+/** Why there is nothing to mark. Before the phone knows whose it is, it speaks English. */
 export class Message extends Component {
     static template = "spp_roll_call.Message";
     static props = {};
@@ -20,12 +20,6 @@ export class Message extends Component {
     get enrolText() {
         return _t("Or press “%(menu)s” on a computer, and read the code that it shows with the camera of this phone.", {
             menu: _t("Enrol a phone"),
-        });
-    }
-
-    get unsentText() {
-        return _t("Your marks stay on this phone: %(count)s. They are sent after you have logged in again.", {
-            count: this.state.unsent,
         });
     }
 }

@@ -4,7 +4,10 @@ import { Component, useState } from "@odoo/owl";
 import { _t } from "../core/words";
 import { warningOfStorage } from "./storage";
 
-/** What is said above a screen. Owl translates a template once: it is first shown when the page knows its language. */
+/**
+ * What is said above every screen. Owl translates a template once, when it is first shown, and that is before the page
+ * knows its language: so these texts are no part of it.
+ */
 export class PageNotes extends Component {
     static template = "spp_roll_call.PageNotes";
     static props = {};
@@ -16,6 +19,18 @@ export class PageNotes extends Component {
 
     get keepingText() {
         return warningOfStorage();
+    }
+
+    get understoodLabel() {
+        return _t("I understand");
+    }
+
+    get newVersionText() {
+        return _t("There is a new version of this page. What waits stays on the phone.");
+    }
+
+    get reloadLabel() {
+        return _t("Reload");
     }
 
     get othersText() {

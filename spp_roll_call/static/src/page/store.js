@@ -60,7 +60,7 @@ export class Store {
         document.addEventListener("visibilitychange", () => !document.hidden && this.look());
         setInterval(() => this.regularly(), REGULARLY);
         if (this.state.notes.storage) {
-            this.state.screen = "no_storage";
+            await this.route();
             return;
         }
         this.askToKeep(); // without waiting: some browsers ask the user
@@ -238,6 +238,10 @@ export class Store {
 
     async route() {
         const { state } = this;
+        if (state.notes.storage) {
+            state.screen = "no_storage";
+            return;
+        }
         if (!this.account) {
             state.screen = state.notes.right ? "no_right" : "login";
             return;

@@ -20,7 +20,6 @@ export function summaryOf({ key, id, item }, statements, day) {
         startsAt: item.start_time,
         place: [item.location, item.area?.name].filter(Boolean).join(", "),
         people: roster.filter((person) => person.is_expected).length,
-        isOfHouseholds: Boolean(item.household_rule || item.participant_kind === "households"),
         hasRoster: Boolean(item.roster),
         came: roster.filter(({ status, household_id }) => CAME.includes(status) && !household_id).length,
         state: item.state,

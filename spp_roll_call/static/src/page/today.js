@@ -46,10 +46,8 @@ export class Today extends Component {
         this.store.go(session.key);
     }
 
-    peopleText({ people, isOfHouseholds }) {
-        return isOfHouseholds
-            ? _t("Households: %(count)s", { count: people })
-            : _t("People: %(count)s", { count: people });
+    expectedText({ people }) {
+        return _t("Expected: %(count)s", { count: people });
     }
 
     cameText({ came, people }) {
