@@ -271,6 +271,7 @@ class Session(
         help="Who should come: the lines of the roster that are expected.",
     )
     says_who_came = fields.Boolean(
+        "Says who came",
         compute="_compute_says_who_came",
         help="Whether the roster says of somebody who came instead, or who of a household came.",
     )
