@@ -233,7 +233,8 @@ class TestReading(ImportCase):
             self.assertIn("save it as XLSX", answer["messages"][0]["message"])
 
     def test_a_file_that_a_browser_takes_for_one_of_excel_is_read(self):
-        wizard = self.wizard(b"Name,Code,Required\nTraining,A1,80%\n", "types.csv", XLS, self.manager, "spp.session.type")
+        content = b"Name,Code,Required\nTraining,A1,80%\n"
+        wizard = self.wizard(content, "types.csv", XLS, self.manager, "spp.session.type")
         self.assertEqual(len(self.stored(wizard)), 1)
 
     def test_a_moment_that_cannot_be_read_is_told_with_its_time(self):
