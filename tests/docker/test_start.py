@@ -1,8 +1,10 @@
 """The first start of the odoo container and later ones, stopped and killed, on a real PostgreSQL."""
 
 import os
+import re
 import signal
-import subprocess
+import time
+from pathlib import Path
 
 from runner.postgres import Server
 from tests.docker.conftest import Container, rows, until
@@ -60,9 +62,16 @@ def test_a_start_killed_before_the_password_is_set_sets_it_the_next_time(contain
     assert shell.startswith("shell ")
 
 
+def catches(pid: int, signum: int) -> bool:
+    """Return whether a process has said what is to be done at a signal."""
+    caught = re.search(r"^SigCgt:\s*(\w+)", Path(f"/proc/{pid}/status").read_text(), re.M)
+    return caught is not None and bool(int(caught[1], 16) >> (signum - 1) & 1)
+
+
 def test_a_stop_ends_it_at_once_also_while_it_waits(container: Container) -> None:
     process = container.begin(HOST=str(container.folder), ODOO_WAIT_SECONDS="60")
-    until(lambda: subprocess.run(["ps", "--ppid", str(process.pid)], capture_output=True).returncode == 0)
+    until(lambda: catches(process.pid, signal.SIGTERM))
+    time.sleep(0.5)  # by now it waits
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=30) == 128 + signal.SIGTERM
 

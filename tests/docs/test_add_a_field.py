@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from runner import series
+from runner import source
 from runner.series import REPOSITORY
 from tests.docs.pages import DOCS
 
@@ -20,8 +20,6 @@ EDIT = re.compile(
     r"```\w+\n(?P<block>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
-# Its environment is what pytest runs in: so the series is one that can be had here.
-VENV = re.compile(r"venv-(\d+\.0)-")
 
 
 class Edit(NamedTuple):
@@ -68,17 +66,12 @@ def spp(copy: Path, *words: str) -> str:
     return done.stdout
 
 
-def series_here() -> str:
-    found = VENV.search(sys.prefix)
-    return found[1] if found else series.ADDONS_SERIES
-
-
 def test_each_block_of_the_page_is_applied() -> None:
     assert len(edits()) == PAGE.read_text().count("\n```") // 2
 
 
 def test_the_new_fields_are_stored_and_logged(copy: Path) -> None:
-    spp(copy, "test", "--series", series_here(), "spp_session_tracking/tests/test_channel.py")
+    spp(copy, "test", "--series", str(source.choose(None).series), "spp_session_tracking/tests/test_channel.py")
 
 
 def test_statements_have_an_order_with_the_new_field(copy: Path) -> None:

@@ -17,6 +17,6 @@ class TestApi(BesideCase, ApiCase):
     def test_an_area_that_is_not_there_is_refused_with_a_sentence(self):
         body = {"session_type_id": self.session_type.id, "date": "2026-03-14", "start_time": "09:00"}
         answer = self.call("PUT", "/sessions/beside-1", {**body, "area_id": 2**30}, status=422)
-        self.assertIn("Not found: area_id", answer["detail"])
+        self.assertIn(f"there is no {2**30}", answer["detail"])
         made = self.call("PUT", "/sessions/beside-2", {**body, "area_id": self.village.id}, status=201)
         self.assertEqual(made["area"]["id"], self.village.id)
