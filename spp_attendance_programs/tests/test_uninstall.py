@@ -36,7 +36,8 @@ class TestUninstall(ProgrammeCase):
         self.env.cr.execute(
             """
             with gone as (
-                insert into ir_model (model, name, "order", state) values ('spp.gone', '{"en_US": "Gone"}', 'id', 'base')
+                insert into ir_model (model, name, "order", state)
+                values ('spp.gone', '{"en_US": "Gone"}', 'id', 'base')
                 returning id, model
             )
             insert into ir_model_fields (model_id, model, name, relation, ttype, store, state, field_description)
