@@ -40,7 +40,8 @@ class Refused(Exception):
     """An answer of the API that is an error. status: of HTTP; retry_after: seconds."""
 
     def __init__(self, status, problem, retry_after):
-        super().__init__(problem.get("detail") or problem.get("error_description"))
+        reason = problem.get("detail") or problem.get("error_description")
+        super().__init__(reason or f"The server refuses it: HTTP status {status}.")
         self.status, self.retry_after = status, int(retry_after or 0)
 
 
@@ -132,7 +133,7 @@ def fetch_rosters(server, db):
 
 
 def add_mark(db, session_id, person_id, status, reason=None):
-    if status not in STATUSES or not (session_id.isdigit() and person_id.isdigit()):
+    if status not in STATUSES or not (session_id.isdecimal() and person_id.isdecimal()):
         raise SystemExit(f"Give the numbers of the roster, and a status: {', '.join(STATUSES)}.")
     key, session_id, person_id = str(uuid.uuid4()), int(session_id), int(person_id)
     mark = {"external_id": key, "participant_id": person_id, "status": status, "excuse_reason": reason}

@@ -154,9 +154,9 @@ class LedgerRecorder:
     def _refuse_bad_stand_ins(self):
         """Also of rows that wait: an officer could only refuse them."""
         problems = {}
-        for number, row in self.rows.items():
+        for number in [number for number, row in self.rows.items() if row["attended_by_id"]]:
             try:
-                check_stand_in(mark_of(row))
+                check_stand_in(mark_of(self.rows[number]))
             except MarkRejected as rejected:
                 problems[number] = InvalidRecord(str(rejected), "refused")
         self._refuse(problems)

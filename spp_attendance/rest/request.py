@@ -14,6 +14,8 @@ from .schema import Fault, Report
 MOST_FIELDS = 50
 # Ignoring these would do for good what the client only wanted to try.
 NEVER_IGNORED = ("atomic", "dry_run")
+# Other codings compress nothing: UTF-8 stands there by mistake, and is ignored.
+COMPRESSIONS = {"gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"}
 MOST_NAMED = 20  # faults or unknown names in one answer
 
 
@@ -89,7 +91,7 @@ def too_large(operation: Operation) -> TooLarge:
 
 def check_encoding(encoding: str) -> None:
     """Raise UnsupportedMediaType for a compressed body, which could unpack to any size. encoding: Content-Encoding"""
-    if encoding.strip().lower() not in ("", "identity"):
+    if not COMPRESSIONS.isdisjoint(coding.strip() for coding in encoding.lower().split(",")):
         raise UnsupportedMediaType("Send the body as it is: compressed ones are not taken.")
 
 

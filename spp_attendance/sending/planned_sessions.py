@@ -62,9 +62,9 @@ class PlannedSessions:
         return rejected("external_id_taken", text)
 
     def _not_there(self, members):
-        """The Result of a session whose type or area is not there, else None."""
+        """The Result of a session that names a type, an area or a facilitator who is not there, else None."""
         missing = self.sessions._missing_reference(members)
-        return rejected("unknown", missing[1])._replace(pointer=f"/{missing[0]}") if missing else None
+        return rejected("unknown", missing[1])._replace(pointer=missing[0]) if missing else None
 
     def _unknown(self, members):
         """The Result of a session at which somebody is expected whom nobody knows, or who is archived, else None."""

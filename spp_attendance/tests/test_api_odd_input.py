@@ -200,7 +200,9 @@ class TestApiOddInput(ApiCase):
             with self.subTest(media_type):
                 self.assert_refused(self.raw("POST", SEARCH, b"{}", Content_Type=media_type), 415)
         self.assert_refused(self.raw("POST", SEARCH, gzip.compress(b"{}"), Content_Encoding="gzip"), 415)
-        self.assertEqual(self.raw("POST", SEARCH, b"{}", Content_Encoding="identity")[0], 200)
+        self.assert_refused(self.raw("POST", SEARCH, b"{}", Content_Encoding="identity, BR"), 415)
+        for encoding in ("identity", "UTF-8"):
+            self.assertEqual(self.raw("POST", SEARCH, b"{}", Content_Encoding=encoding)[0], 200)
         for media_type in ("application/json; charset=utf-16", "application/problem+json", "APPLICATION/JSON"):
             with self.subTest(media_type):
                 self.assertEqual(self.raw("POST", SEARCH, b"{}", Content_Type=media_type)[0], 200)

@@ -141,7 +141,7 @@ class TestApiPlanning(ApiCase):
         self.assertEqual([each["code"] for each in results], codes, results)
         self.assertEqual(results[0]["pointer"], "/sessions/0/expected_person_ids/1")
         pointers = [each["pointer"].removeprefix("/sessions/") for each in results]
-        named = ["2/session_type_id", "3/area_id", "4/facilitator_id", "5/co_facilitator_ids"]
+        named = ["2/session_type_id", "3/area_id", "4/facilitator_id", "5/co_facilitator_ids/1"]
         self.assertEqual((pointers[2:6], pointers[6], pointers[9]), (named, "6", "9/date"))
         self.assertEqual([each["detail"] for each in results if "_id" in each["detail"]], [])
         self.assertEqual(self.env["spp.session"].search([("external_id", "!=", False)]).external_id, "good")

@@ -212,6 +212,25 @@ class TestApiWebhooks(ApiCase):
         self.assertEqual((self.webhook.url, self.webhook.state), (address, "on"))
         self.assertTrue(self.webhook.told_at)
 
+    def test_a_failure_does_not_count_against_an_address_or_a_secret_that_was_given_meanwhile(self):
+        for values in ({"url": f"{self.server.address}/other"}, {"secret": f"{SECRET} anew"}):
+            self.answer = self.outside.answer(b"", status=410)
+            send = BoundedTransport.send
+
+            def changing(transport, asked, values=values, send=send):
+                self.webhook.write(values)
+                self.env.flush_all()
+                return send(transport, asked)
+
+            self.change()
+            with patch.object(BoundedTransport, "send", changing):
+                self.tell()
+            self.assertEqual((self.webhook.state, self.webhook.activity_ids), ("on", self.env["mail.activity"]))
+            self.answer = self.outside.answer(b"", status=204)
+            self.server.asked.clear()
+            self.tell()
+            self.assertEqual((len(self.server.asked), self.webhook.state), (1, "on"))
+
     def test_where_there_is_much_to_look_at_the_next_turn_goes_on(self):
         device = self.new_client(self.colleague)
         device._by_server().write({"is_device": True})

@@ -280,6 +280,7 @@ class TestOfflineClient(IntegratorsCase):
             (("mark", "1"), "python3 docs/offline_client.py marks.db mark SESSION PERSON STATUS"),
             (("mark", "1", "2", "here"), "a status: present, late, excused, absent, unmarked."),
             (("mark", "one", "2", "late"), "Give the numbers of the roster"),
+            (("mark", "1", "²", "late"), "Give the numbers of the roster"),
         ):
             done = self.ended(*self.words(*words), **self.variables())
             self.assertEqual((done.returncode, done.stdout), (1, ""))

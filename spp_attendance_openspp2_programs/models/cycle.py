@@ -11,7 +11,7 @@ class Cycle(models.Model):
 
     # declared here as well: so they are fields of this addon, and go with it
     attendance_snapshot_ids = fields.Many2many()
-    attendance_period = fields.Char()
+    attendance_days_counted = fields.Char()
     asks_attendance = fields.Boolean(compute="_compute_asks_attendance")
 
     @api.depends("program_id.compliance_manager_ids.manager_ref_id")

@@ -12,7 +12,7 @@ class Cycle(models.Model):
 
     # declared here as well: so they are fields of this addon, and go with it
     attendance_snapshot_ids = fields.Many2many()
-    attendance_period = fields.Char()
+    attendance_days_counted = fields.Char()
 
     def _compliance_wrappers(self):
         return self.program_id.compliance_managers

@@ -86,20 +86,23 @@ class Cycle(models.Model):
     def _check_nothing_multiplied(self):
         """Refuse to be uninstalled while amounts are multiplied by attendance: OpenSPP would pay each person once."""
         domain = [("name", "=", "multiplier_field"), ("relation", "=", "ir.model.fields"), ("store", "=", True)]
-        models = [self.env[field.model] for field in self.env["ir.model.fields"].search(domain)]
+        # the table of fields also names models of addons whose folder is gone
+        names = set(self.env["ir.model.fields"].search(domain).mapped("model")).intersection(self.env.registry)
         multiplied = [("multiplier_field.name", "in", MULTIPLIERS), ("multiplier_field.model", "=", "res.partner")]
-        found = [source for model in models if not model._transient for source in model.search(multiplied)]
+        stored = [self.env[name] for name in names if self.env[name]._auto and not self.env[name]._transient]
+        found = [source for model in stored for source in model.search(multiplied)]
         if found:
             raise UserError(
                 _(
                     "Amounts are multiplied by what people attended: %(names)s. Choose another multiplier in these "
                     "programmes, or none, then uninstall.",
-                    names=", ".join(sorted({self._program_of(source).name for source in found})),
+                    names=", ".join(sorted({self._place_of(source) for source in found})),
                 )
             )
 
     @api.model
-    def _program_of(self, source):
-        """The programme of a source of a multiplier: a manager of entitlements, or an item of one."""
-        manager = source if "program_id" in source else source.entitlement_id
-        return manager.program_id
+    def _place_of(self, source):
+        """Where to find a source of a multiplier: the programme of a manager or of its item, else what it is called."""
+        manager = source.entitlement_id if "entitlement_id" in source else source
+        program = manager.program_id if "program_id" in manager else None
+        return program.name if program else f"{source._description} {source.display_name}"

@@ -62,7 +62,7 @@ class TestCriteria(ProgrammeCase):
         self.manager_record.attendance_period = "before"
         april = self.new_cycle(self.programme, APRIL).with_user(self.approver)
         march = [fields.Date.to_date(day) for day in ("2026-03-01", "2026-03-31")]
-        self.assertEqual(april.attendance_period, self.env["spp.session.compliance"]._label_of(march))
+        self.assertEqual(april.attendance_days_counted, self.env["spp.session.compliance"]._label_of(march))
 
     def test_every_session_type_asked_for_has_to_be_met(self):
         other = self.env["spp.session.type"].create({"name": "Nutrition"})

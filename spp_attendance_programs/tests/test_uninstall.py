@@ -31,3 +31,19 @@ class TestUninstall(ProgrammeCase):
         self.assertIn("School grant", str(refused.exception))
         programme.get_manager(programme.MANAGER_ENTITLEMENT).entitlement_item_ids.multiplier_field = False
         uninstall_hook(self.env)
+
+    def test_it_goes_where_an_addon_with_multipliers_is_gone_from_the_disk(self):
+        self.env.cr.execute(
+            """
+            with gone as (
+                insert into ir_model (model, name, "order", state)
+                values ('spp.gone', '{"en_US": "Gone"}', 'id', 'base')
+                returning id, model
+            )
+            insert into ir_model_fields (model_id, model, name, relation, ttype, store, state, field_description)
+            select id, model, 'multiplier_field', 'ir.model.fields', 'many2one', true, 'base', '{"en_US": "Field"}'
+              from gone
+            """
+        )
+        uninstall_hook(self.env)
+        self.assertNotIn("spp.gone", self.env)

@@ -150,3 +150,49 @@ class TestIdentifier(RegistryCase):
         self.assertIn("several IDs", lina.message_ids[0].body)
         other.status = "invalid"
         self.assertEqual(lina.person_identifier, "N-8")
+
+    def test_two_ids_of_one_value_are_one_and_that_which_expires_last_counts(self):
+        self.register_id(self.omar, "N-7", expiry_date="2020-01-01")
+        self.register_id(self.lina, "N-7")
+        self.merged(self.lina, self.omar)
+        lina = self.known(self.lina)
+        self.assertEqual(lina.person_identifier, "N-7")
+        self.assertFalse(lina.with_user(self.recorder).identifier_expiry_date)
+        self.merged(self.lina, self.with_id("N-7", expiry_date="2019-01-01"))
+        self.assertFalse(lina.with_user(self.recorder).identifier_expiry_date)
+
+    def with_id(self, value, **values):
+        person = self.env["res.partner"].create({"name": "Twice", "is_registrant": True})
+        self.register_id(person, value, **values)
+        return person
+
+    def told(self, person):
+        """How often the person says that the registry has several IDs."""
+        self.env.flush_all()
+        return sum("several IDs" in body for body in person.message_ids.mapped("body"))
+
+    def test_several_ids_are_told_where_another_identifier_stays_too(self):
+        self.choose(self.env["g2p.id.type"])
+        self.register_id(self.omar, "N-7")
+        self.register_id(self.lina, "N-8")
+        self.merged(self.lina, self.omar)
+        lina = self.known(self.lina)
+        lina.person_identifier = "TYPED"
+        self.choose(self.national)
+        self.assertEqual((lina.person_identifier, self.told(lina)), ("TYPED", 1))
+
+    def test_several_ids_are_told_once_and_again_when_the_identifier_is_lost(self):
+        other = self.register_id(self.omar, "N-7")
+        own = self.register_id(self.lina, "N-8")
+        self.merged(self.lina, self.omar)
+        lina = self.known(self.lina)
+        self.register_id(self.lina, "R-1", self.ration)
+        for _time in range(2):
+            own.status = "valid"
+        self.assertEqual(self.told(lina), 1)
+        other.status = "invalid"
+        self.merged(self.lina, self.with_id("N-9"))
+        other.status = "valid"
+        self.assertEqual((lina.person_identifier, self.told(lina)), ("N-8", 1))
+        own.status = "invalid"
+        self.assertEqual((lina.person_identifier, self.told(lina)), (False, 2))

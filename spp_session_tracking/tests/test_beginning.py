@@ -33,6 +33,13 @@ class TestBeginning(SessionCase):
         self.check_day_has_come(self.session)
         self.assertEqual(self.mark(self.ana, "present"), "marked")
 
+    def test_of_one_that_is_cancelled_nobody_is_told_to_cancel_it(self):
+        self.session.cancel("Flood")
+        with self.assertRaises(UserError) as refused:
+            self.session.unlink()
+        self.assertNotIn("delete", str(refused.exception))
+        self.assertIn(self.session.display_name, str(refused.exception))
+
     def test_neither_another_day_nor_another_time_does(self):
         for values in ({"date": "2026-05-01"}, {"start_time": 22.0, "end_time": 23.0}, MOMENTS):
             session = self.new_session(expected_participant_ids=self.ana.ids)

@@ -23,6 +23,26 @@ def test_a_client_is_answered_in_the_language_it_likes_best(accepted: list[tuple
     assert chosen(accepted, INSTALLED, "fr_FR") == language
 
 
+@pytest.mark.parametrize(
+    ("accepted", "codes", "language"),
+    [
+        (["fr-CA", "fr-FR"], ["fr_BE", "fr_FR"], "fr_FR"),
+        (["fr-CA", "fr", "en-US", "en"], ["en_US", "fr_BE"], "fr_BE"),
+        (["zh-TW", "en"], ["en_US", "zh_CN"], "en_US"),
+        (["zh-TW", "en"], ["zh_CN", "zh_HK", "en_US"], "zh_HK"),
+        (["zh-Hant-TW"], ["zh_HK", "zh_TW"], "zh_TW"),
+        (["zh-Hans", "en"], ["en_US", "zh_CN"], "zh_CN"),
+        (["zh"], ["zh_CN"], "zh_CN"),
+        (["sr-Latn-RS"], ["sr@Cyrl", "sr@latin"], "sr@latin"),
+        (["sr-Latn", "en"], ["sr@Cyrl", "en_US"], "en_US"),
+        (["sr-Cyrl"], ["sr@latin", "sr@Cyrl"], "sr@Cyrl"),
+        (["en-Latn-GB"], ["en_US"], "en_US"),
+    ],
+)
+def test_the_nearest_is_one_that_the_client_reads(accepted: list[str], codes: list[str], language: str) -> None:
+    assert chosen([(tag, 1.0) for tag in accepted], codes, "de_DE") == language
+
+
 @pytest.mark.parametrize("accepted", [[], [("*", 1.0)], [("de", 1.0)], [("en", 0.0)], [("es", 1.0)], [("", 1.0)]])
 def test_whoever_asks_for_none_of_them_is_answered_in_the_usual_one(accepted: list[tuple[str, float]]) -> None:
     assert chosen(accepted, INSTALLED, "es_ES") == "es_ES"

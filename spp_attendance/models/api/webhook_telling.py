@@ -52,29 +52,41 @@ class WebhookTelling:
         """Tell one. Whatever goes wrong with it is noted as a failure, and the others are told."""
         try:
             self._tell()
-        except OutsideError as error:
-            self._in_transaction(lambda webhook, error=error: webhook._note_failure(error))
         except Exception:  # pylint: disable=broad-except
             _logger.exception("The webhook %s was not told.", self.id)
             self._in_transaction(lambda webhook: webhook._note_failure())
 
     def _tell(self):
-        """Look, send and note. Raises OutsideError unless the other side has taken it.
+        """Look, send and note.
 
         While it is sent no transaction is open: what an administrator changes meanwhile stays, and nobody waits.
         """
-        asked, end = self._in_transaction(lambda webhook: webhook._message())
-        if asked:
-            transport = BoundedTransport(LIMITS, may_ask_this_machine())
-            try:
-                transport.send(asked).checked()
-            finally:
-                transport.close()
+        (asked, end), to = self._in_transaction(lambda webhook: (webhook._message(), webhook._receiver()))
+        if not asked:
+            return
+        try:
+            self._send(asked)
+        except OutsideError as error:
+            self._in_transaction(lambda webhook, error=error: webhook._note_failure(error, to))
+        else:
             self._in_transaction(lambda webhook: webhook._note_success(end))
+
+    @api.model
+    def _send(self, asked):
+        """Raises OutsideError unless the other side has taken it."""
+        transport = BoundedTransport(LIMITS, may_ask_this_machine())
+        try:
+            transport.send(asked).checked()
+        finally:
+            transport.close()
 
     def _in_transaction(self, work):
         """Do `work(webhook)` in a transaction of its own, and again where somebody changes the webhook meanwhile."""
         return in_transaction(self.env, lambda env: work(self.with_env(env).exists()))
+
+    def _receiver(self):
+        """The address and the secret that a failure counts against."""
+        return self.url, self.sudo().stored_secret  # sudo: nobody may read it
 
     def _message(self):
         """(the Request that says that there are changes, None where there are none; the end of the feed by then)."""
@@ -103,8 +115,10 @@ class WebhookTelling:
         self._by_server().write({**values, **NO_TROUBLE})
         self.activity_unlink([FAILURE_ACTIVITY])
 
-    def _note_failure(self, error=None):
-        """error: an OutsideError, None for a fault of the server"""
+    def _note_failure(self, error=None, to=None):
+        """error: an OutsideError of the _receiver() `to`; None for a fault of the server"""
+        if error and to != self._receiver():  # somebody has given another one meanwhile: the next turn tries that
+            return
         owner, count = self._owner(), self.failure_count + 1
         text = self.with_context(lang=owner.lang or self.env.lang)._words_of(error)
         is_gone = getattr(error, "status", 0) == GONE

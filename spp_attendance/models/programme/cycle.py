@@ -31,9 +31,9 @@ class AttendanceCycle(models.AbstractModel):
         help="What the cycle was approved on.",
     )
 
-    attendance_period = fields.Char(
-        "Attendance counted",
-        compute="_compute_attendance_period",
+    attendance_days_counted = fields.Char(
+        "Days counted",
+        compute="_compute_attendance_days_counted",
         help="The days of which attendance decides in the cycle.",
     )
 
@@ -50,13 +50,13 @@ class AttendanceCycle(models.AbstractModel):
         return ()
 
     @api.depends("program_id", "start_date", "end_date")
-    def _compute_attendance_period(self):
+    def _compute_attendance_days_counted(self):
         label_of = self.env["spp.session.compliance"]._label_of
         for cycle in self:
             # sudo: whoever sees the cycle learns which days are counted
             managers = cycle._origin.sudo()._attendance_managers() if cycle._origin else ()
             periods = sorted({manager._period() for manager in managers})
-            cycle.attendance_period = ", ".join(label_of(period) for period in periods)
+            cycle.attendance_days_counted = ", ".join(label_of(period) for period in periods)
 
     def action_view_attendance_snapshots(self):
         """Show what the cycle was approved on."""

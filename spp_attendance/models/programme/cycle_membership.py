@@ -34,7 +34,8 @@ class AttendanceCycleMembership(models.AbstractModel):
     def _store_attendance(self, managers):
         """Store how the people stand. managers: attendance managers whose context names the cycle; one has to pass."""
         now, same = fields.Datetime.now(), defaultdict(list)
-        for membership, outcome, reason in self._attendance_now(managers):
+        left_out = managers[0]._left_out(self.partner_id.ids)
+        for membership, outcome, reason in self._attendance_now(managers, left_out):
             same[outcome, reason].append(membership.id)
         for (outcome, reason), ids in same.items():
             values = {"attendance_outcome": outcome, "attendance_reason": reason, "attendance_applied_at": now}
@@ -46,11 +47,10 @@ class AttendanceCycleMembership(models.AbstractModel):
         changed = [membership.id for membership, now, _reason in applied if membership.attendance_outcome != now]
         return self.browse(changed)
 
-    def _attendance_now(self, managers):
-        """Yield each membership with the outcome of its person now, and the reason."""
+    def _attendance_now(self, managers, left_out=()):
+        """Yield each membership with the outcome of its person now, and the reason. left_out: as of _left_out()"""
         people = self.partner_id.ids
         answers = [(manager, manager._answers(people)) for manager in managers]
-        left_out = managers[0]._left_out(people)
         for membership in self:
             found = [(manager, by_person.get(membership.partner_id.id, [])) for manager, by_person in answers]
             outcomes = [(manager, manager._outcome(answer)) for manager, answer in found]

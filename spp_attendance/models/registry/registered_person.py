@@ -1,6 +1,9 @@
+from datetime import date
+
 from odoo import _, api
 from odoo.addons.spp_session_tracking.tools.today import local_today
 from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
 
 from ...rules import normal_form
 from ..subscriber.contact import PARTS
@@ -47,12 +50,20 @@ class RegisteredPerson:
 
         Where contacts were merged, one may have several IDs of the type: that is none, unless it is the identifier.
         """
-        reg_ids = {person.id: person._sole_id(found) for person, found in self._ids_of_type().items()}
+        return self._sole_ids(self._ids_of_type())
+
+    @api.model
+    def _sole_ids(self, found):
+        """As _registry_ids(). found: as of _ids_of_type()"""
+        reg_ids = {person.id: person._sole_id(ids) for person, ids in found.items()}
         return {person_id: reg_id for person_id, reg_id in reg_ids.items() if reg_id}
 
     def _sole_id(self, reg_ids):
-        own = reg_ids.filtered(lambda reg_id: reg_id.attendance_key == self.identifier_key)
-        return own[:1] or (reg_ids if len(reg_ids) == 1 else reg_ids.browse())
+        """Several with the same value are one ID, that of them which expires last."""
+        own = reg_ids.filtered(lambda reg_id: reg_id.attendance_key == self.identifier_key) or reg_ids
+        if len(set(own.mapped("attendance_key"))) != 1:
+            return reg_ids.browse()
+        return own.sorted(lambda reg_id: reg_id.expiry_date or date.max, reverse=True)[:1]
 
     def _ids_of_type(self):
         """{person: their IDs of the type that is chosen for identifiers}"""
@@ -76,7 +87,8 @@ class RegisteredPerson:
         is one of them, of the chosen type, and who has no new one, has no identifier.
         An ID that another person has as identifier is not taken: a message on the person says so.
         """
-        values = {subscriber_id: reg_id.value.strip() for subscriber_id, reg_id in self._registry_ids().items()}
+        found = self._ids_of_type()
+        values = {subscriber_id: reg_id.value.strip() for subscriber_id, reg_id in self._sole_ids(found).items()}
         changed = self.filtered(
             lambda person: (
                 person.person_identifier != values[person.id]
@@ -87,19 +99,21 @@ class RegisteredPerson:
         if changed:
             changed._write_identifiers([False] * len(changed))  # first: two people may have changed places
             changed._take_identifiers(values)
-        self._tell_of_several_ids()
+        several = [person.id for person, reg_ids in found.items() if reg_ids and person.id not in values]
+        self.browse(several)._tell_of_several_ids(changed)
 
-    def _tell_of_several_ids(self):
-        """Say on those who have several IDs of the type, and none of them as identifier, what to do."""
-        several = [person for person, reg_ids in self._ids_of_type().items() if len(reg_ids) > 1]
-        for person in several:
-            if not person.person_identifier:
-                person._message_log(
-                    body=_(
-                        "The registry has several IDs of the type for this person, and none of them is the identifier. "
-                        "Set those that are wrong to Invalid there."
-                    )
-                )
+    def _tell_of_several_ids(self, changed):
+        """Say on these people, of whose IDs none is the identifier, what to do: once, and where they have lost theirs.
+
+        changed: those who have lost it now
+        """
+        note = _(
+            "The registry has several IDs of the type for this person, and none of them is the identifier. "
+            "Set those that are wrong to Invalid there."
+        )
+        for person in self:
+            if person in changed or note not in map(html2plaintext, person.message_ids.mapped("body")):
+                person._message_log(body=note)
 
     def _has_lost_identifier(self, former):
         id_type = self.company_id.attendance_id_type_id

@@ -43,11 +43,14 @@ class SessionFromDevice:
 
     @api.model
     def _missing_reference(self, values):
-        """(member, sentence) of the first record named that the user cannot see, None where there is none."""
+        """(pointer, sentence) of the first record named that the user cannot see, None where there is none."""
         for name in filter(values.get, REFERENCES):
-            ids = set(values[name] if isinstance(values[name], list) else [values[name]])
-            missing = ids - set(self.env[self._fields[name].comodel_name].search([("id", "in", list(ids))]).ids)
-            if missing:
-                label = self._fields[name]._description_string(self.env)
-                return name, _("%(field)s: there is no %(id)s in the company.", field=label, id=min(missing))
+            is_list = isinstance(values[name], list)
+            ids = values[name] if is_list else [values[name]]
+            seen = set(self.env[self._fields[name].comodel_name].search([("id", "in", ids)]).ids)
+            for place, each in enumerate(ids):
+                if each not in seen:
+                    label = self._fields[name]._description_string(self.env)
+                    sentence = _("%(field)s: there is no %(id)s in the company.", field=label, id=each)
+                    return f"/{name}/{place}" if is_list else f"/{name}", sentence
         return None

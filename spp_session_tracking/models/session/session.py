@@ -499,6 +499,14 @@ class Session(
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_marks(self):
+        cancelled = self.filtered(lambda session: session.state == "cancelled" and session.change_ids)
+        if cancelled:
+            raise UserError(
+                _(
+                    "“%(session)s” is cancelled: it stays listed, and counts for nothing.",
+                    session=cancelled[0].display_name,
+                )
+            )
         if self._is_marked():
             raise UserError(_("A session with marks cannot be deleted. Cancel it instead: its marks stay listed."))
         for session in self:
