@@ -4,7 +4,7 @@ import pytest
 
 from spp_attendance.rest.language import chosen
 
-INSTALLED = ("ar_001", "en_US", "es_419", "es_ES", "fr_FR", "sr@latin")
+INSTALLED = ("ar_001", "en_US", "es_419", "es_ES", "fr_FR")
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,6 @@ INSTALLED = ("ar_001", "en_US", "es_419", "es_ES", "fr_FR", "sr@latin")
         ([("ar", 1.0)], "ar_001"),
         ([("ES-419", 1.0)], "es_419"),
         ([("es-MX", 1.0)], "es_419"),
-        ([("sr-Latn", 1.0)], "sr@latin"),
         ([("de", 1.0), ("en", 0.5)], "en_US"),
     ],
 )
@@ -28,18 +27,9 @@ def test_a_client_is_answered_in_the_language_it_likes_best(accepted: list[tuple
     [
         (["fr-CA", "fr-FR"], ["fr_BE", "fr_FR"], "fr_FR"),
         (["fr-CA", "fr", "en-US", "en"], ["en_US", "fr_BE"], "fr_BE"),
-        (["zh-TW", "en"], ["en_US", "zh_CN"], "en_US"),
-        (["zh-TW", "en"], ["zh_CN", "zh_HK", "en_US"], "zh_HK"),
-        (["zh-Hant-TW"], ["zh_HK", "zh_TW"], "zh_TW"),
-        (["zh-Hans", "en"], ["en_US", "zh_CN"], "zh_CN"),
-        (["zh"], ["zh_CN"], "zh_CN"),
-        (["sr-Latn-RS"], ["sr@Cyrl", "sr@latin"], "sr@latin"),
-        (["sr-Latn", "en"], ["sr@Cyrl", "en_US"], "en_US"),
-        (["sr-Cyrl"], ["sr@latin", "sr@Cyrl"], "sr@Cyrl"),
-        (["en-Latn-GB"], ["en_US"], "en_US"),
     ],
 )
-def test_the_nearest_is_one_that_the_client_reads(accepted: list[str], codes: list[str], language: str) -> None:
+def test_a_country_that_the_client_names_comes_first(accepted: list[str], codes: list[str], language: str) -> None:
     assert chosen([(tag, 1.0) for tag in accepted], codes, "de_DE") == language
 
 
