@@ -178,11 +178,11 @@ def test_the_database_manager_is_for_nobody(proxy: Proxy) -> None:
 
 def test_its_log_names_nobody(proxy: Proxy) -> None:
     with echoing(proxy.http):
-        proxy.ask("GET", "/subscriber/ID-4711", None, Cookie="session_id=s3cret")
-    assert proxy.ask("GET", "/subscriber/ID-4712?name=Amina", None, Cookie="session_id=s3cret")[0] == 502
+        proxy.ask("GET", "/subscriber/ID-GH4711", None, Cookie="session_id=s3cret")
+    assert proxy.ask("GET", "/subscriber/ID-GH4712?name=Amina", None, Cookie="session_id=s3cret")[0] == 502
     assert proxy.ask("GET", "/web/login?token=t0ken")[0] == 502
     until(lambda: "/web/login" in proxy.log.read_text())
     log = proxy.log.read_text()
     assert '"/subscriber/-' in log
-    for word in ("4711", "4712", "Amina", "s3cret", "t0ken"):
+    for word in ("GH4711", "GH4712", "Amina", "s3cret", "t0ken"):
         assert word not in log
