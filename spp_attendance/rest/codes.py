@@ -203,7 +203,11 @@ ROWS = {
     ),
     "unknown_replaces": (
         "rejected",
-        Code("What it replaces was not received.", f"Send that one first. {LATER}"),
+        Code(
+            "What it replaces was not received, or is a row that replaces this one.",
+            "Send that one first, then the row again as it is (`retry_later`). If they replace one another, send the "
+            "first one without `replaces` (`fix`).",
+        ),
     ),
     "too_many_edits": ("rejected", Code("The request has too many edits of one another.", LATER)),
     "not_kept": ("rejected", Code("All or none was asked for, and another row was rejected.", LATER)),

@@ -14,8 +14,6 @@ from .idempotency_keys import idempotency_keys
 from .stored_records import StoredRecords
 from .take_back import TakeBack
 
-# {code of a rejected row: what is left to do, where that is not to fix the row}
-ACTIONS = {"forbidden": "ask_officer"}
 LONGEST_ID = 64
 # In each round the rows are recorded that replace no row of a later round: so many edits of one another may be sent.
 ROUNDS = 20
@@ -115,11 +113,11 @@ class Submission:
     def record_in_rounds(self):
         """Record the rows. A row that replaces another row of the request is recorded in a later round than that."""
         for _round in range(ROUNDS):
-            if self.values:
-                self._record(self._numbers_of_round())
+            if numbers := self._numbers_of_round():
+                self._record(numbers)
+        result = self._result_of_left()
         for number in list(self.values):
-            text = _("The request has too many edits of one another. Send this one again.")
-            self._finish(number, rejected("too_many_edits", text, "retry_later"))
+            self._finish(number, result)
 
     def take_marks_back(self):
         """Let sessions take marks back. That is no attendance, so the ledger has no record of it."""
@@ -178,10 +176,17 @@ class Submission:
         return is_same or self.rows[number].is_repeat_of(record.digest, members)
 
     def _numbers_of_round(self):
-        """The rows that replace no row still to be recorded. All of them, where each replaces another one."""
+        """The rows that replace no row still to be recorded."""
         coming = {self.keys[number] for number in self.values}
-        ready = [number for number in self.values if self.rows[number].card.get("replaces") not in coming]
-        return ready or list(self.values)
+        return [number for number in self.values if self.rows[number].card.get("replaces") not in coming]
+
+    def _result_of_left(self):
+        """The Result of the rows that no round has recorded."""
+        if self._numbers_of_round():
+            text = _("The request has too many edits of one another. Send this one again.")
+            return rejected("too_many_edits", text, "retry_later")
+        text = _("These rows replace one another, and none is the first. Send the first one without `replaces`.")
+        return rejected("unknown_replaces", text)
 
     def _record(self, numbers):
         self._find_replaced(numbers)
@@ -191,8 +196,8 @@ class Submission:
         recorder = LedgerRecorder(self.ledger, "api", self.visibility, are_new=True, pointers=pointers)
         recorder.prepare(vals_list)
         for index, invalid in recorder.problems.items():
-            action = ACTIONS.get(invalid.code, "fix")
-            self.results[numbers[index]] = rejected(invalid.code, str(invalid), action, invalid.current_external_id)
+            result = rejected(invalid.code, str(invalid), standing=invalid.current_external_id)
+            self.results[numbers[index]] = result
         for index, record in recorder.save().items():
             self.results[numbers[index]] = self._result_of_new(recorder.rows[index], record)
         line_keys = {numbers[index]: line_key for index, line_key in recorder.line_keys().items()}

@@ -130,6 +130,16 @@ class TestApiResults(ApiCase):
         edits = [{"external_id": f"{name}2", "replaces": f"{name}1"} for name in ("E", "F")]
         self.assertEqual([each["action"] for each in self.send_rows(*edits)], ["fix", "ask_officer"])
 
+    def test_rows_that_replace_one_another_are_to_be_mended_and_no_other_row_waits_for_them(self):
+        circle = [{"external_id": one, "replaces": other} for one, other in ("AB", "BC", "CA")]
+        behind = {"external_id": "D", "replaces": "A"}
+        chain = [{"external_id": "F", "replaces": "E", "attendance_category": "late"}, {"external_id": "E"}]
+        results = self.send_rows(*circle, behind, *chain)
+        self.assertEqual({(each["code"], each["action"]) for each in results[:4]}, {("unknown_replaces", "fix")})
+        self.assertEqual([each["outcome"] for each in results[4:]], ["replaced", "created"])
+        results = self.send_rows({"external_id": "A", "attendance_category": "late"}, *circle[1:])
+        self.assertEqual([each["outcome"] for each in results[1:]], ["replaced"] * 2)
+
     def test_what_replaces_itself_is_malformed(self):
         own = {"external_id": "E1", "replaces": "E1"}
         mark = {"status": "present", "marked_at": SECOND + "Z", **own}
