@@ -27,40 +27,42 @@ class SubscriberFileImport:
         rows = list(rows)
         company_id = self.default_get(["company_id"]).get("company_id")
         keys = [self._key_of(values, company_id) for _dbid, _xid, values, _info in rows]
-        given = [key for key in keys if key]
-        holders = self._identified(given) if given else {}
-        named = self._contacts_named(set(given) - holders.keys())
-        known = self._known_by_contact([(key[0], contact_id) for key, contact_id in named.items()])
-        holders.update(
-            {key: known[key[0], contact_id] for key, contact_id in named.items() if (key[0], contact_id) in known}
-        )
+        holders, named = self._import_people({key for key in keys if key})
         targets = self._import_by_external_id([xid for _dbid, xid, _values, _info in rows if xid])
         self._read_ahead([*holders.values(), *targets.values()])
         earlier, converted = set(), []
         for key, (dbid, xid, values, info) in zip(keys, rows, strict=True):
-            holder = holders.get(key)
+            holder, contact_id = holders.get(key), named.get(key)
             target = targets.get(xid) or self.browse(dbid or ())
-            who = holder or named.get(key) or key and (key[0], normal_form(key[1]))
+            who = holder or contact_id or key and (key[0], normal_form(key[1]))
             if key and who in earlier:
                 message = _("An earlier row of the file has this identifier.")
-            elif key and not holder and key not in named and self._names_only_others(key):
-                message = _("This names nobody, or several people. Correct it, or give the person's own identifier.")
             elif holder and (xid or dbid) and holder != target:
                 message = self._message_taken(holder)
+            elif key and not holder and not contact_id and self._names_only_others(key):
+                message = _("This names nobody, or several people. Correct it, or give the person's own identifier.")
             else:
-                message = None
-            if message:
-                report.refuse(info, message, field="person_identifier")
+                earlier.update([who] if key else [])
+                own_id = dbid or (not xid and holder and holder.id) or False
+                converted.append((own_id, xid, self._values_of_named(values, contact_id, holder), info))
                 continue
-            earlier |= {who} if key else set()
-            if key in named:
-                values = self._values_of_named(values, named[key], holder)
-            converted.append((dbid or (holder.id if holder and not xid else False), xid, values, info))
+            report.refuse(info, message, field="person_identifier")
         return converted
 
     @api.model
+    def _import_people(self, keys):
+        """Whom (company id, identifier) name: {key: person}, and {key: contact id} of those named in another way."""
+        holders = self._identified(keys) if keys else {}
+        named = self._contacts_named(keys - holders.keys())
+        known = self._known_by_contact([(company_id, named[company_id, name]) for company_id, name in named])
+        people = {key: known.get((key[0], contact_id)) for key, contact_id in named.items()}
+        return {**holders, **{key: person for key, person in people.items() if person}}, named
+
+    @api.model
     def _values_of_named(self, values, contact_id, holder):
-        """The values of a row that names a contact in another way: what names the contact is not the identifier."""
+        """The values of a row. What names a contact in another way (`contact_id`) is not the person's identifier."""
+        if not contact_id:
+            return values
         others = {name: value for name, value in values.items() if name != "person_identifier"}
         return others if holder else {**others, "partner_id": contact_id}
 
