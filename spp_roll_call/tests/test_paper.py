@@ -1,3 +1,5 @@
+import re
+
 from lxml import html
 
 from odoo import fields
@@ -176,7 +178,17 @@ class TestBadgeCards(PaperCase):
     def test_there_are_ten_to_a_page(self):
         people = self.people_named(*(f"Person {number}" for number in range(23)))
         pages = self.page(CARDS, people, self.officer).xpath("//div[contains(@class, 'page')]")
-        self.assertEqual([len(page.xpath(".//td[@class='card']")) for page in pages], [10, 10, 3])
+        self.assertEqual([len(page.xpath(".//td[@class='badge-card']")) for page in pages], [10, 10, 3])
+
+    def test_nothing_of_what_is_printed_is_laid_out_by_a_class_of_odoo(self):
+        """Odoo puts its styles, Bootstrap's among them, in front of ours when it makes a PDF."""
+        style = self.env["ir.qweb"]._get_asset_bundle("web.report_assets_common", js=False).preprocess_css()
+        selectors = ",".join(re.findall(r"([^{}]+)\{[^{}]*\bdisplay:", style))
+        laid_out = set(re.findall(r"(?:^|,)\s*\.([\w-]+)\s*(?=,|$)", selectors))
+        self.assertIn("card", laid_out)
+        for report, records in ((CARDS, self.subscriber), (SHEET, self.session)):
+            names = " ".join(self.page(report, records, self.officer).xpath("//main//@class")).split()
+            self.assertFalse(laid_out.intersection(names))
 
     def test_too_many_at_once_are_refused_before_anybody_gets_a_code(self):
         people = self.people.create([{"name": f"Person {number}"} for number in range(501)])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from lxml import etree
 
 from runner.lint import translations, words
 from runner.series import addons
@@ -68,3 +69,26 @@ def test_a_text_that_is_one_term_has_the_word_of_the_page(language: str) -> None
         for entry in entries
         if entry.msgid in known and entry.msgstr.lower() != known[entry.msgid].lower()
     ]
+
+
+@pytest.mark.parametrize(
+    "addon", [addon for addon in addons() if words.list_of(addon).exists()], ids=lambda path: path.name
+)
+def test_the_words_of_each_template_are_on_the_list(addon: Path) -> None:
+    """Odoo leaves those out that stand in a template with a document type, without a word."""
+    listed = words.list_of(addon).read_text().splitlines()
+    templates = [each for path in addon.rglob("*.xml") for each in etree.parse(path).getroot().iter("template")]
+    assert not [
+        each.get("id")
+        for each in templates
+        if any(map(has_words, each.iter()))
+        and f"#: model_terms:ir.ui.view,arch_db:{addon.name}.{each.get('id')}" not in listed
+    ]
+
+
+def has_words(element: etree._Element) -> bool:
+    """Whether words for people stand in an element itself, before what is in it."""
+    text = element.text or ""
+    return (
+        element.tag not in ("style", "script", "code") and not text.startswith("<!") and bool(re.search(r"\w\w", text))
+    )
