@@ -6,6 +6,8 @@ from odoo.exceptions import ValidationError
 # what PostgreSQL says of values that no check of a field has refused
 UNFIT_TEXT = (errors.CharacterNotInRepertoire, errors.UntranslatableCharacter)
 UNFIT_VALUE = (errors.NumericValueOutOfRange, errors.InvalidTextRepresentation, errors.DatetimeFieldOverflow)
+# what Python says where Odoo makes a number of a text
+NO_NUMBER = ("could not convert string to float", "invalid literal for int()")
 
 
 class IrHttp(models.AbstractModel):
@@ -22,7 +24,7 @@ def _sentence_for(exception):
     """What to do about a value that the database cannot hold; "" for any other error."""
     if isinstance(exception, UNFIT_TEXT) or _is_unfit_text(exception):
         return _("There is a character that no text can have, such as NUL. Type the text anew.")
-    if isinstance(exception, UNFIT_VALUE):
+    if isinstance(exception, UNFIT_VALUE) or type(exception) is ValueError and str(exception).startswith(NO_NUMBER):
         return _("A value cannot be stored: a number is too large, or a text stands for a number. Give another one.")
     return ""
 
