@@ -14,7 +14,8 @@ class TestUnfitValues(HttpCase):
 
     def setUp(self):
         super().setUp()
-        self.facilitator = new_user(self.env, "unfit", password="unfit", groups="spp_session_tracking.group_facilitator")
+        role = "spp_session_tracking.group_facilitator"
+        self.facilitator = new_user(self.env, "unfit", password="unfit", groups=role)
         session_type = self.env["spp.session.type"].create({"name": "Health"})
         sessions = self.env["spp.session"].with_user(self.facilitator)
         self.planned = sessions.create({"session_type_id": session_type.id, "date": "2026-03-14"})

@@ -41,11 +41,12 @@ def users_of(records, prefix=""):
     """The words for the kinds of records that forbid to delete one of these, "" for none."""
     env = records.env
     env.flush_all()
-    tables = [
-        table
+    asked = [
+        (table, column)
         for table, column, restricts in references_to(env.cr, records._table)
-        if restricts and table.startswith(prefix) and table != records._table and _is_used(env.cr, table, column, records.ids)
+        if restricts and table.startswith(prefix) and table != records._table
     ]
+    tables = [table for table, column in asked if _is_used(env.cr, table, column, records.ids)]
     return ", ".join(dict.fromkeys(_words_for(env, table) for table in tables))
 
 

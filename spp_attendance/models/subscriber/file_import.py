@@ -1,5 +1,4 @@
 from odoo import _, api
-
 from odoo.addons.spp_session_tracking.rules import cells
 
 from ...rules import normal_form
@@ -25,7 +24,7 @@ class SubscriberFileImport:
 
     @api.model
     def _import_text(self, name, text):
-        """As it is; but a day is no identifier: a spreadsheet has made it of one such as 3-12, and nobody knows which."""
+        """As it is; but a day is no identifier: a spreadsheet has made it of one such as 3-12."""
         if self._import_is_day_for_identifier(name, text):
             raise ValueError(text)
         return super()._import_text(name, text)
