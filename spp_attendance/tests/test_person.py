@@ -1,6 +1,10 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 
 from .common import AttendanceCase
+
+NUMBERED = ("area_id", "person_identifier")
 
 
 class TestPerson(AttendanceCase):
@@ -66,6 +70,12 @@ class TestPerson(AttendanceCase):
             for user, is_shown in ((self.recorder, True), (self.viewer, False)):
                 arch = page.with_user(user).get_view(view.id, view.type)["arch"]
                 self.assertEqual("person_identifier" in arch, is_shown, (view.type, user.login))
+
+    def test_area_and_identifier_stand_on_lines_of_their_own_on_a_phone(self):
+        view = self.env.ref("spp_session_tracking.spp_session_person_view_kanban")
+        arch = self.env["spp.session.person"].with_user(self.recorder).get_view(view.id, "kanban")["arch"]
+        area, identifier = (etree.fromstring(arch).find(f".//div/field[@name='{name}']/..") for name in NUMBERED)
+        self.assertEqual([len(area), len(identifier)], [1, 1])
 
     def test_compliance_has_the_identifiers_for_those_who_may_see_them(self):
         rows = self.env["spp.session.compliance"]

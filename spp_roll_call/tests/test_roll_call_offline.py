@@ -4,6 +4,13 @@ from odoo.tests import tagged
 from ..models.files import PREFIX
 from .common import PhoneCase
 
+# as on a phone where the page was open before its worker, which then has not seen the words
+FORGET_WORDS = f"""(async () => {{
+    for (const name of await caches.keys()) {{
+        await (await caches.open(name)).delete("{PREFIX}/words/ar_001");
+    }}
+}})()"""
+
 
 @tagged("post_install", "-at_install")
 class TestRollCallOffline(PhoneCase):
@@ -27,6 +34,19 @@ class TestRollCallOffline(PhoneCase):
         self.wait_unsent(phone, 0)
         self.quiet(phone)
         self.assertEqual(self.statuses(), ["present", False, False])
+
+    def test_a_phone_opened_once_speaks_its_language_without_network(self):
+        self.env["res.lang"]._activate_lang("ar_001")
+        self.rosa.lang = "ar_001"
+        self.env.flush_all()
+        phone = self.phone()
+        self.assertEqual(phone.run("document.documentElement.dir"), "rtl")
+        phone.run(FORGET_WORDS)
+        phone.offline()
+        phone.reload()
+        self.roll_call(phone)
+        self.assertEqual(phone.run("document.documentElement.lang + document.documentElement.dir"), "ar-001rtl")
+        self.assertEqual(phone.text(f'{self.row(self.ana)} [data-status="present"]'), "حاضر")
 
     def test_marks_made_without_network_survive_a_reload_and_are_kept_once(self):
         phone = self.phone()

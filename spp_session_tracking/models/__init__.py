@@ -1,5 +1,6 @@
 from . import (
     ir_fields_converter,
+    ir_http,
     ir_model_fields,
     append_only,
     server_fields,

@@ -2,6 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules import OPEN_STATES
+from ..tools.foreign_keys import check_unused
 
 FACILITATOR = "spp_session_tracking.group_facilitator"
 # what may end that a user can facilitate, besides Odoo's fields for single groups
@@ -62,6 +63,11 @@ class ResUsers(models.Model):
             raise UserError(
                 _("A user who facilitated sessions, such as session %(id)s, stays known. Archive them.", id=session.id)
             )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        """Whoever stated, changed or decided something stays known with it."""
+        check_unused(self, "spp_")
 
     def _note_sessions_left(self, facilitated):
         """Say on the sessions that their facilitators cannot facilitate them any more. facilitated: before a change"""

@@ -77,6 +77,27 @@ class TestCompliance(BrowserCase):
 
 
 @tagged("post_install", "-at_install")
+class TestRightToLeft(BrowserCase):
+    def test_a_name_in_another_direction_keeps_its_beginning(self):
+        """Where the page is right to left, as in Arabic, a Latin name that is too long loses its end."""
+        self.tour_session.name = "First " + "and then many words " * 20
+        code = """
+            document.body.classList.add("o_rtl");
+            const cell = document.querySelector(".o_data_cell[name=what]");
+            cell.style.direction = "rtl";
+            const range = document.createRange();
+            const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+            range.setStart(text, 0);
+            range.setEnd(text, 5);
+            const [word, box] = [range.getBoundingClientRect(), cell.getBoundingClientRect()];
+            const seen = word.left >= box.left && word.right <= box.right;
+            seen ? console.log("test successful") : console.error(`cut off: ${word.left} ${box.left} ${box.right}`);
+        """
+        page = "/web#action=spp_session_tracking.spp_session_action&view_type=list"
+        self.browser_js(page, code, "!!document.querySelector('.o_data_row')", login="tour_facilitator")
+
+
+@tagged("post_install", "-at_install")
 class TestPhone(BrowserCase):
     browser_size = "390x844"
     touch_enabled = True

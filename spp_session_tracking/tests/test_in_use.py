@@ -33,3 +33,13 @@ class TestInUse(SessionCase):
             self.ana.unlink()
         self.dan.unlink()
         self.assertFalse(self.dan.exists())
+
+    def test_a_user_who_marked_somebody_is_archived(self):
+        row = {"session_id": self.session.id, "participant_id": self.ana.id, "status": "present"}
+        self.env["spp.session"].with_user(self.officer).mark([row])
+        with self.assertRaisesRegex(UserError, "In use by: Attendance at a session. Archive it"):
+            self.officer.with_env(self.env).unlink()
+
+    def test_a_user_who_stated_nothing_is_deleted(self):
+        self.colleague.with_env(self.env).unlink()
+        self.assertFalse(self.colleague.exists())

@@ -21,9 +21,12 @@ def references_to(cr, table):
     return cr.fetchall()
 
 
-def check_unused(records):
-    """Raise UserError where one of the records is in use. It says by what kind of record, and names none."""
-    users = users_of(records)
+def check_unused(records, prefix=""):
+    """Raise UserError where one of the records is in use. It says by what kind of record, and names none.
+
+    prefix: how the names of the tables begin that are asked; those of other addons may clear theirs as Odoo deletes
+    """
+    users = users_of(records, prefix)
     if users:
         raise UserError(
             _(
@@ -34,15 +37,16 @@ def check_unused(records):
         )
 
 
-def users_of(records):
+def users_of(records, prefix=""):
     """The words for the kinds of records that forbid to delete one of these, "" for none."""
     env = records.env
     env.flush_all()
-    tables = [
-        table
+    asked = [
+        (table, column)
         for table, column, restricts in references_to(env.cr, records._table)
-        if restricts and table != records._table and _is_used(env.cr, table, column, records.ids)
+        if restricts and table.startswith(prefix) and table != records._table
     ]
+    tables = [table for table, column in asked if _is_used(env.cr, table, column, records.ids)]
     return ", ".join(dict.fromkeys(_words_for(env, table) for table in tables))
 
 

@@ -8,7 +8,8 @@
 //             item is the session as the API sends it, without a roster once that has left the phone
 // statements  {order, account, session (its key), kind, uuid, marked_at, state, ...}: the outbox. See roster.js for
 //             marks, outbox.js for how each is sent. state: waiting, refused, held
-// settings    {name: value}; "listed <account>" is the ETag of the list of sessions, while they are stored as it has them
+// settings    {name: value}; "listed <account>" is the ETag of the list of sessions, while they are stored as it has them;
+//             "words <language>" is what the server said last of a language
 
 const NAME = "spp-roll-call";
 const VERSION = 1;

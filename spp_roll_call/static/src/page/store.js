@@ -110,13 +110,23 @@ export class Store {
             Object.assign(document.documentElement, { lang: "en", dir: "ltr" });
             return;
         }
+        const { words = {}, lang: spoken = "en", direction = "ltr" } = await this.wordsOf(lang);
+        speak(words);
+        Object.assign(document.documentElement, { lang: spoken.replace("_", "-").split("@")[0], dir: direction });
+    }
+
+    /** What the server says of a language, or what it said last. Without network, and never asked before: English. */
+    async wordsOf(lang) {
+        const name = `words ${lang}`;
+        let said = null;
         try {
-            const { words, direction } = await (await fetch(`${ADDRESS}/words/${lang}`)).json();
-            speak(words);
-            Object.assign(document.documentElement, { lang: lang.replace("_", "-").split("@")[0], dir: direction });
+            said = await (await fetch(`${ADDRESS}/words/${lang}`)).json();
         } catch {
-            speak({}); // without network, and never loaded before: English
+            return (await database.setting(name)) || {};
         }
+        // the worker has them as well, but not those of the page that was open before there was a worker
+        await database.set(name, said).catch((error) => this.failed(error));
+        return said;
     }
 
     async become(account) {
