@@ -5,9 +5,7 @@ from odoo.exceptions import ValidationError
 
 # what PostgreSQL says of values that no check of a field has refused
 UNFIT_TEXT = (errors.CharacterNotInRepertoire, errors.UntranslatableCharacter)
-UNFIT_VALUE = (errors.NumericValueOutOfRange, errors.InvalidTextRepresentation, errors.DatetimeFieldOverflow)
-# what Python says where Odoo makes a number of a text
-NO_NUMBER = ("could not convert string to float", "invalid literal for int()")
+TOO_LARGE = (errors.NumericValueOutOfRange, errors.DatetimeFieldOverflow)
 
 
 class IrHttp(models.AbstractModel):
@@ -15,7 +13,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        """A value that the database cannot hold is answered by a sentence: of a screen, by RPC and JSON-2 alike."""
+        """What the database cannot hold is answered by a sentence: of a screen, by RPC and JSON-2 alike."""
         sentence = _sentence_for(exception)
         return super()._handle_error(ValidationError(sentence) if sentence else exception)
 
@@ -24,8 +22,8 @@ def _sentence_for(exception):
     """What to do about a value that the database cannot hold; "" for any other error."""
     if isinstance(exception, UNFIT_TEXT) or _is_unfit_text(exception):
         return _("There is a character that no text can have, such as NUL. Type the text anew.")
-    if isinstance(exception, UNFIT_VALUE) or type(exception) is ValueError and str(exception).startswith(NO_NUMBER):
-        return _("A value cannot be stored: a number is too large, or a text stands for a number. Give another one.")
+    if isinstance(exception, TOO_LARGE):
+        return _("A number or a date is too large to be stored. Give another one.")
     return ""
 
 
