@@ -47,7 +47,7 @@ def get_courses(site: Site, token: Token, options: dict[str, str]) -> list[dict[
 
 
 def get_courses_by_field(site: Site, token: Token, field: str, value: str) -> dict[str, Any]:
-    """Leaves out what is hidden from the user, without a word. Others are shown, also those that the user may not enter."""
+    """Leaves out what is hidden from the user, without a word, but not what the user may only not enter."""
     if field:
         raise Refused("invalidparameter")
     return {"courses": _courses(site, token), "warnings": []}
