@@ -24,7 +24,8 @@ FITTING = """
 # Whoever is linked may have the number, too: numbers are unique, but for people who are archived.
 OTHERS_NUMBER = """
     select account.moodle_id
-      from unnest(%(users)s::int[], %(subscribers)s::int[], %(numbers)s::text[]) as account (moodle_id, subscriber_id, number)
+      from unnest(%(users)s::int[], %(subscribers)s::int[], %(numbers)s::text[])
+           as account (moodle_id, subscriber_id, number)
       join spp_attendance_subscriber linked on linked.id = account.subscriber_id
      where account.number <> ''
        and linked.identifier_key is distinct from account.number
