@@ -111,6 +111,8 @@ def _require(token: Token, capability: str) -> None:
 
 def _require_reading(token: Token, activity: Activity) -> None:
     _require(token, "mod/attendance:view")
+    if token.is_held_up:
+        raise Refused("errorcoursecontextnotvalid")
     if not activity.is_visible and not token.may("moodle/course:viewhiddenactivities", activity.course_id):
         raise Refused("errorcoursecontextnotvalid")
     if not any(token.may(capability, activity.course_id) for capability in READING):

@@ -41,28 +41,32 @@ def get_site_info(site: Site, token: Token) -> dict[str, Any]:
 
 def get_courses(site: Site, token: Token, options: dict[str, str]) -> list[dict[str, Any]]:
     """One course that is hidden from the user breaks the whole answer."""
-    if any(_is_hidden(token, course) for course in site.courses.values()):
+    if not all(_sees(token, course) for course in site.courses.values()):
         raise Refused("errorcoursecontextnotvalid")
     return _courses(site, token)
 
 
 def get_courses_by_field(site: Site, token: Token, field: str, value: str) -> dict[str, Any]:
-    """Leaves out what is hidden from the user, without a word."""
+    """Leaves out what is hidden from the user, without a word, but not what the user may only not enter."""
     if field:
         raise Refused("invalidparameter")
     return {"courses": _courses(site, token), "warnings": []}
 
 
 def _courses(site: Site, token: Token) -> list[dict[str, Any]]:
-    home = {"id": 1, "shortname": "home", "fullname": site.name, "displayname": site.name, "format": "site"}
-    return [home, *(_course(course, token) for course in site.courses.values() if _sees(token, course))]
+    names = {"shortname": "home", "fullname": site.name, "displayname": site.name}
+    home = {"id": 1, **names, "categoryid": 0, **({} if token.is_held_up else {"format": "site"})}
+    return [home, *(_course(course, token) for course in site.courses.values() if not _is_hidden(token, course))]
 
 
 def _course(course: Course, token: Token) -> dict[str, Any]:
     name = html.escape(course.name, quote=False)
     seen = {"id": course.id, "shortname": html.escape(course.short_name, quote=False), "fullname": name}
+    about = {**seen, "displayname": name, "categoryid": 1}
+    if not _sees(token, course):
+        return about
     idnumber = {"idnumber": course.idnumber} if "moodle/course:update" in token.capabilities else {}
-    return {**seen, **idnumber, "displayname": name, "format": "topics", "startdate": course.start, "enddate": 0}
+    return {**about, **idnumber, "format": "topics", "startdate": course.start, "enddate": 0}
 
 
 def get_contents(site: Site, token: Token, courseid: int, options: dict[str, str]) -> list[dict[str, Any]]:
@@ -81,7 +85,8 @@ def get_contents(site: Site, token: Token, courseid: int, options: dict[str, str
 
 
 def _module(activity: Activity) -> dict[str, Any]:
-    return {"id": activity.module_id, "name": activity.name, "instance": activity.id, "modname": "attendance"}
+    name = html.escape(activity.name, quote=False)
+    return {"id": activity.module_id, "name": name, "instance": activity.id, "modname": "attendance"}
 
 
 def get_enrolled_users(site: Site, token: Token, courseid: int, options: dict[str, str]) -> list[dict[str, Any]]:
@@ -165,7 +170,7 @@ def _user(user: User, token: Token) -> dict[str, Any]:
 
 def _sees(token: Token, course: Course) -> bool:
     may_enter = token.may("moodle/course:view", course.id) or token.user_id in course.teachers
-    return may_enter and not _is_hidden(token, course)
+    return may_enter and not token.is_held_up and not _is_hidden(token, course)
 
 
 def _is_hidden(token: Token, course: Course) -> bool:

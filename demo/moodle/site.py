@@ -135,6 +135,7 @@ class Token:
     """The user, the functions of the service, and the rights of the user. refusal: errorcode of every call, or "".
 
     prohibited: capabilities that the user has not in single courses, by id of the course
+    is_held_up: whether the user has to change the password, or to accept a policy, before entering any course
     """
 
     user_id: int
@@ -142,6 +143,7 @@ class Token:
     capabilities: frozenset[str] = CAPABILITIES
     refusal: str = ""
     prohibited: dict[int, frozenset[str]] = field(default_factory=dict)
+    is_held_up: bool = False
 
     def may(self, capability: str, course_id: int) -> bool:
         """Whether the user has a capability in a course."""

@@ -31,7 +31,8 @@ def answered(site: Site, body: bytes) -> Any:
 
 
 def _called(site: Site, secret: str, function: str, given: dict[str, Any]) -> Any:
-    given.pop("moodlewsrestformat", None)
+    for setting in ("moodlewsrestformat", "moodlewssettingfilter"):
+        given.pop(setting, None)
     site.calls[function] += 1
     if site.meanwhile:
         site.meanwhile(function)

@@ -54,7 +54,8 @@ def visible_courses(value: Any) -> Records:
 
 
 def _is_home(value: Any) -> bool:
-    return isinstance(value, dict) and value.get("format") == "site"
+    """Of a course that the user may not enter Moodle does not say the format. The home page alone has no category."""
+    return isinstance(value, dict) and (value.get("format") == "site" or value.get("categoryid") == 0)
 
 
 def _course(value: Any) -> Course:

@@ -65,6 +65,16 @@ def missing_capabilities(
     return list(dict.fromkeys(named))
 
 
+def is_user_held_up(found: Survey) -> bool:
+    """Whether the user may enter no course at all, as one who has to change the password or accept a policy first."""
+    refused = {number for kind, number, error in found.failures if kind == "course" and _is_closed(error)}
+    return bool(found.looked_at) and found.looked_at <= refused
+
+
+def _is_closed(error: MoodleError) -> bool:
+    return isinstance(error, NotPermitted) and error.errorcode == HIDDEN_COURSE
+
+
 def behind(error: MoodleError) -> tuple[str, ...]:
     """The capabilities whose lack may be behind an error, none where it has another cause."""
     if isinstance(error, AccessDenied):

@@ -136,8 +136,18 @@ class UserSuspended(AccessRefused):
     meaning = _("The token's user is suspended or gone")
 
 
+class UserNotReady(AccessRefused):
+    meaning = _("The token's user cannot sign in: confirm it, renew its password, or let it sign in with one")
+
+
 class Maintenance(AccessRefused):
     meaning = _("The site is in maintenance")
+
+
+class NotRunning(AccessRefused):
+    """Nothing was done: Moodle is updated just now, or cannot reach its database. Both pass."""
+
+    meaning = _("The site is being updated, or its database does not answer")
 
 
 # After these no other call is made: they end the run.
@@ -185,7 +195,12 @@ BY_ERRORCODE: dict[str, type[Refusal]] = {
     "accessexception": AccessDenied,
     "wsaccessusersuspended": UserSuspended,
     "wsaccessuserdeleted": UserSuspended,
+    "wsaccessuserunconfirmed": UserNotReady,
+    "wsaccessuserexpired": UserNotReady,
+    "wsaccessusernologin": UserNotReady,
     "sitemaintenance": Maintenance,
+    "upgraderunning": NotRunning,
+    "dbconnectionfailed": NotRunning,
     "invalidrecord": RecordMissing,
     "invalidrecordunknown": RecordMissing,
     "invalidparameter": InvalidParameter,

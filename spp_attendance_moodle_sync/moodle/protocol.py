@@ -28,6 +28,8 @@ from .transport import Answer, Transport
 
 # What LARGEST_ANSWER bytes of sessions hold: one value in 14 bytes.
 LARGEST_JSON = outside.JsonLimits(5_000_000)
+# With its filters a name is in one language where it has several, as on Moodle's own pages.
+_HOW = [("moodlewsrestformat", "json"), ("moodlewssettingfilter", "1")]
 # A message is in the site's language, but tables keep their names.
 _TABLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
@@ -61,7 +63,7 @@ class Connection:
         return understood_items(function, self._asked(function, arguments), was_read)
 
     def _asked(self, function: str, arguments: dict[str, object]) -> Answer:
-        head = [("wstoken", self._token), ("wsfunction", function), ("moodlewsrestformat", "json")]
+        head = [("wstoken", self._token), ("wsfunction", function), *_HOW]
         began = self.clock.now()
         answer = self._transport.post(self._endpoint, [*head, *encoded(arguments)])
         if answer.status == 400 and self._endpoint.lower().startswith("http:"):
@@ -116,6 +118,9 @@ def _http_error(answer: Answer) -> HttpError:
         return ServerFailure(answer.status)
     if 300 <= answer.status < 400:
         return Redirected(answer.status)
+    if answer.status == 404:
+        text = _("No Moodle is at this address (HTTP status 404): write it as in the browser, with the folder if any.")
+        return HttpError(404, text)
     if answer.status == 403 and not answer.body:
         return WebServicesOff()
     return HttpError(answer.status)

@@ -18,6 +18,7 @@ class Text(str):
     values: Mapping[str, object]
 
     def __new__(cls, source: str, values: Mapping[str, object] | None = None) -> Text:
+        source = str(source)  # that of a Text is plain: what is made of it is sent over RPC, which takes no Text
         said = {name: text_of(value) for name, value in (values or {}).items()}
         text = super().__new__(cls, source % said if said else source)
         text.source, text.values = source, said

@@ -7,6 +7,9 @@ from ..moodle.client import USERS
 from ..moodle.errors import FINAL_ERRORS, MoodleError
 from ..moodle.text import Text, _, joined, text_of
 
+# So many accounts are named in a message.
+MOST_NAMED = 20
+
 
 class PeopleReading:
     """Reads people for a run, and keeps what is doubtful to a person and a course: what is known is used.
@@ -144,7 +147,8 @@ class PeopleReading:
         self.people.note_shown((accounts - unread) | found)
 
     def report(self):
-        """Say for each course what was left out because people could not be read."""
+        """Say for each course what was left out because people could not be read, and whose link is doubtful."""
+        self._report_doubtful_links()
         for number, name in self._unread:
             sentences = self._sentences((number, name))
             if sentences:
@@ -153,6 +157,16 @@ class PeopleReading:
         if self._has_gaps:
             text = _("The people of some courses are not known: nobody new is linked by e-mail address in this run.")
             self.run_log.add_line("notice", text)
+
+    def _report_doubtful_links(self):
+        users = self.people.with_number_of_others()
+        if users:
+            text = _(
+                "Linked accounts with the ID number of somebody else here: %(count)s (users of Moodle: %(users)s). "
+                "They stay linked with whom they were: look at them under Linked records."
+            )
+            shown = ", ".join(map(str, users[:MOST_NAMED]))
+            self.run_log.add_line("notice", text % {"count": len(users), "users": shown})
 
     def _sentences(self, course):
         hidden, left_out = len(self._unread[course]), len(self._left_out[course])

@@ -1,5 +1,6 @@
 """Creating in Moodle the sessions that were planned here."""
 
+import html
 from collections import Counter
 from datetime import datetime, timedelta
 from functools import partial
@@ -43,18 +44,17 @@ class PlannedSessions:
             self.run_log.add_line("notice", text % {"function": missing})
             return
         activities_of_course = Counter(activity.course_id for activity in activities)
-        for activity in activities:
-            if activities_of_course[activity.course_id] > 1:
-                text = _("The course has several activities: create its sessions in Moodle.")
-                self.run_log.add_line("notice", text, "course", activity.course_id)
-                continue
-            for planned in self._missing_in_moodle(activity):
+        for activity in {activity.course_id: activity for activity in activities}.values():
+            for planned in self._missing_in_moodle(activity, activities_of_course[activity.course_id]):
                 self._create(activity, planned)
                 if self.run.is_late():
                     return
 
-    def _missing_in_moodle(self, activity):
-        """The PlannedSessions of a course that Moodle does not have; none where that is not known."""
+    def _missing_in_moodle(self, activity, activity_count):
+        """The PlannedSessions of a course that Moodle does not have; none where that is not known.
+
+        activity: one of the course, which has so many
+        """
         find = partial(_planned, activity=activity, contact_ids={*self.site.people.contacts.values()})
         course_count, planned, doubled_count = self.run_log.in_transaction(find)
         if doubled_count:
@@ -63,6 +63,10 @@ class PlannedSessions:
             )
             self.run_log.add_line("notice", text % {"count": doubled_count}, "course", activity.course_id)
         if not planned:
+            return []
+        if activity_count > 1:
+            text = _("The course has several activities: create its sessions in Moodle.")
+            self.run_log.add_line("notice", text, "course", activity.course_id)
             return []
         if course_count > 1:
             text = _("Several courses are linked with its session type: create its sessions in Moodle.")
@@ -82,7 +86,8 @@ class PlannedSessions:
             self.run_log.add_line("plan", text, "course", activity.course_id)
             return
         try:
-            number = self.run.client.add_session(activity.id, planned.start_at, planned.seconds, planned.name)
+            description = html.escape(planned.name, quote=False)  # which is HTML in Moodle
+            number = self.run.client.add_session(activity.id, planned.start_at, planned.seconds, description)
             self.run_log.counts["pushed_count"] += 1
             session = self.run.client.session(number)
         except FINAL_ERRORS:

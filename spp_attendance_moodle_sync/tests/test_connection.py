@@ -220,6 +220,17 @@ class TestConnection(MoodleCase):
         self.assertIn("switched off", self.tested()[1])
         self.assertIn("switched off", self.sync().summary)
 
+    def test_what_the_test_answers_can_be_sent_over_xml_rpc(self):
+        self.instance.write({"url": "http://127.0.0.1:1", "token": "any"})
+        message = self.instance.with_user(self.officer).action_test_connection()["params"]["message"]
+        self.assertIs(type(message), str)
+
+    def test_a_user_who_has_to_sign_in_first_is_told_from_one_without_rights(self):
+        self.odd.site.tokens["all"].is_held_up = True
+        state, result = self.tested()
+        self.assertEqual(state, "failed")
+        self.assertIn("Sign in to Moodle once", result)
+
     def test_an_address_that_redirects_is_not_followed(self):
         address = self.server.address.replace("127.0.0.1", "localhost")
         self.instance.write({"url": address, "token": odd_site.ALL})

@@ -61,6 +61,23 @@ class TestPeople(MoodleCase):
             self.assertEqual((link.subscriber_id.id, link.reason), (False, "shared_idnumber"))
             self.assertIn(person, link.suggestion_ids)
 
+    def test_linked_accounts_with_the_number_of_somebody_else_stay_linked_and_are_named(self):
+        run = self.sync()
+        self.assertFalse(self.notes_on_numbers(run))
+        second, third = (self.odd.site.users[user_id] for user_id in (2, 3))
+        second.idnumber, third.idnumber = third.idnumber, second.idnumber
+        [note] = self.notes_on_numbers(self.sync())
+        self.assertIn("2, 3", note)
+        self.assertEqual(self.link_of(2).subscriber_id.partner_id, self.people_here[2])
+
+    def test_a_linked_account_with_a_number_of_nobody_here_is_not_named(self):
+        self.sync()
+        self.odd.site.users[2].idnumber = "N-7777"
+        self.assertFalse(self.notes_on_numbers(self.sync()))
+
+    def notes_on_numbers(self, run):
+        return [what for what in run.line_ids.mapped("what") if "the ID number of somebody else" in what]
+
     def test_an_email_of_somebody_with_another_identifier_links_nobody(self):
         self.make_person(given_name="One", person_identifier="N-7777", email="learner01@example.invalid")
         self.sync()

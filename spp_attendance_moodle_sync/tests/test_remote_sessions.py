@@ -110,7 +110,20 @@ class TestRemoteSessions(MoodleCase):
         self.plan()
         run = self.sync()
         self.assertFalse(self.theirs())
-        self.assertIn("several activities", " ".join(run.line_ids.mapped("what")))
+        self.assertEqual(len(self.notes_on_several_activities(run)), 1)
+
+    def test_a_course_with_several_activities_is_named_only_where_something_is_planned(self):
+        add_activity(self.odd.site, self.odd.site.courses[self.activity.course_id], "Second")
+        self.assertFalse(self.notes_on_several_activities(self.sync()))
+
+    def notes_on_several_activities(self, run):
+        return run.line_ids.filtered(lambda line: "several activities" in line.what)
+
+    def test_the_name_is_sent_as_the_html_that_moodle_shows_as_this_name(self):
+        self.plan(name="Mothers <3 & fathers")
+        self.sync()
+        (theirs,) = self.theirs()
+        self.assertEqual(theirs.description, "Mothers &lt;3 &amp; fathers")
 
     def test_a_note_says_that_the_token_cannot_create_sessions(self):
         token = self.odd.site.tokens["all"]

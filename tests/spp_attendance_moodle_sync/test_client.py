@@ -103,7 +103,7 @@ def test_users_are_asked_for_in_calls_php_reads_whole():
     client._connection._transport = transport
     found = client.users("id", [*range(1, 1201)])
     assert len(found) == 1200 and len(transport.sent) == 3
-    assert all(len(form) - 3 <= MOST_VALUES for _url, form in transport.sent)
+    assert all(len(form) - 4 <= MOST_VALUES for _url, form in transport.sent)
 
 
 def test_the_older_family_reads_single_sessions_only(odd):
@@ -294,3 +294,26 @@ def test_a_refusal_for_another_reason_does_not_mean_hidden_courses(odd, monkeypa
     with pytest.raises(errors.NotPermitted):
         client.courses()
     assert not client.has_hidden_courses
+
+
+def test_the_home_page_is_no_course_also_where_moodle_does_not_say_its_format(odd):
+    odd.site.tokens[odd_site.ALL].is_held_up = True
+    found = client_of(odd.site).courses()
+    assert {course.id for course in found} == {*odd.site.courses}
+
+
+@pytest.mark.parametrize(
+    ("errorcode", "kind"),
+    [
+        ("wsaccessuserunconfirmed", errors.UserNotReady),
+        ("wsaccessuserexpired", errors.UserNotReady),
+        ("wsaccessusernologin", errors.UserNotReady),
+        ("upgraderunning", errors.NotRunning),
+        ("dbconnectionfailed", errors.NotRunning),
+    ],
+)
+def test_what_every_call_is_refused_for_ends_the_run(odd, errorcode, kind):
+    odd.site.tokens[odd_site.ALL].refusal = errorcode
+    with pytest.raises(kind) as caught:
+        client_of(odd.site).site()
+    assert isinstance(caught.value, errors.FINAL_ERRORS)

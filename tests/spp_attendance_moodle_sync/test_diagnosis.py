@@ -68,6 +68,15 @@ def test_the_survey_names_the_right_to_see_hidden_activities(odd):
     assert found == list(diagnosis.VIEW_HIDDEN_ACTIVITIES)
 
 
+def test_a_user_who_may_enter_no_course_is_told_from_one_who_may_enter_some(odd):
+    assert not diagnosis.is_user_held_up(survey(client_of(odd.site)))
+    first, *others = odd.site.courses
+    odd.site.tokens[odd_site.ALL].prohibited = {course: frozenset({"moodle/course:view"}) for course in others}
+    assert not diagnosis.is_user_held_up(survey(client_of(odd.site)))
+    odd.site.tokens[odd_site.ALL].is_held_up = True
+    assert diagnosis.is_user_held_up(survey(client_of(odd.site)))
+
+
 def test_a_course_of_which_not_all_people_were_read_gives_no_doubt(odd, monkeypatch):
     monkeypatch.setattr(surveying, "MOST_PEOPLE", 3)
     assert doubted(odd) == []

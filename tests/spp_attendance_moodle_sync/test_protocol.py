@@ -9,6 +9,7 @@ from spp_attendance_moodle_sync.moodle.address import cleaned, host, origin, sit
 from spp_attendance_moodle_sync.moodle.encoding import MOST_VALUES, encoded
 from spp_attendance_moodle_sync.moodle.module_detector import detect_installed_modules
 from spp_attendance_moodle_sync.moodle.protocol import Connection
+from spp_attendance_moodle_sync.moodle.text import _
 from spp_attendance_moodle_sync.moodle.transport import Answer
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -50,6 +51,7 @@ def test_the_token_comes_first_in_the_body_and_is_nowhere_else():
         ("wstoken", TOKEN),
         ("wsfunction", "mod_attendance_get_session"),
         ("moodlewsrestformat", "json"),
+        ("moodlewssettingfilter", "1"),
         ("sessionid", "5"),
     ]
 
@@ -170,6 +172,17 @@ def test_too_many_requests_says_how_long_to_wait():
         with pytest.raises(errors.TooManyRequests) as caught:
             asked(Recorder(status=429, body=b"", retry_after=seconds))
         assert caught.value.retry_after == seconds
+
+
+def test_a_page_that_is_not_there_says_to_look_at_the_address():
+    with pytest.raises(errors.HttpError) as caught:
+        asked(Recorder(status=404, content_type="text/html", body=b"<html>"))
+    assert caught.value.status == 404 and "folder" in caught.value.text
+
+
+def test_a_text_of_an_error_is_made_of_plain_texts():
+    text = errors.WrongHost(_("Nobody knows %(host)s."), host="a.org").text
+    assert type(text.source) is str and type(text.source % text.values) is str
 
 
 # Addresses

@@ -74,6 +74,12 @@ class InstanceCheck:
                 "site: %(all)s."
             )
             lines.append(looked % {"looked": len(found.looked_at), "all": len(found.courses)})
+        if diagnosis.is_user_held_up(found):
+            held_up = _(
+                "Not one course can be entered. Sign in to Moodle once as the token's user: it may have to change its "
+                "password, or to accept a policy."
+            )
+            lines.insert(0, held_up)
         unmapped = UnmappedStatuses(self._settled_acronyms()).add(found.sessions)
         self._offer_statuses(unmapped.found)
         return [*self._lines_of_capabilities(missing), *lines, *filter(None, [unmapped.text()])]

@@ -21,6 +21,23 @@ FITTING = """
             or subscriber.id = any(%(linked)s)
            )
 """
+# Whoever is linked may have the number, too: numbers are unique, but for people who are archived.
+OTHERS_NUMBER = """
+    select account.moodle_id
+      from unnest(%(users)s::int[], %(subscribers)s::int[], %(numbers)s::text[])
+           as account (moodle_id, subscriber_id, number)
+      join spp_attendance_subscriber linked on linked.id = account.subscriber_id
+     where account.number <> ''
+       and linked.identifier_key is distinct from account.number
+       and exists (
+               select 1
+                 from spp_attendance_subscriber other
+                where other.identifier_key = account.number
+                  and other.company_id = linked.company_id
+                  and other.active
+           )
+     order by account.moodle_id
+"""
 
 
 class MappingPeople:
@@ -94,6 +111,18 @@ class MappingPeople:
         is_anybody_new = any(person.id not in known and person.id not in linked for person in persons)
         found = self._candidates(instance, persons, list(linked.values()), is_anybody_new)
         return people.match(persons, found, linked, normal_form, finds_by_email)
+
+    @api.model
+    def _with_number_of_others(self, links, numbers):
+        """The accounts, by Moodle's number, whose ID number is that of somebody else here than who is linked.
+
+        links: {Moodle's user id: subscriber id}; numbers: {Moodle's user id: ID number}
+        """
+        subscribers = [links[user_id] for user_id in numbers]
+        columns = {"users": [*numbers], "subscribers": subscribers, "numbers": [*map(normal_form, numbers.values())]}
+        self.env.flush_all()
+        self.env.cr.execute(OTHERS_NUMBER, columns)
+        return [user_id for (user_id,) in self.env.cr.fetchall()]
 
     @api.model
     def _known_user_ids(self, instance):
