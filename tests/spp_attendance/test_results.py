@@ -1,5 +1,6 @@
 """What becomes of all rows where a request asks for all or none, or only tries."""
 
+from spp_attendance.rest import codes
 from spp_attendance.rest.results import (
     ARCHIVED,
     ENDED,
@@ -62,8 +63,8 @@ def test_an_officer_is_asked_where_somebody_else_ended_the_row() -> None:
     assert ended(6, "replaced", True, "E2").standing == "E2"
 
 
-def test_what_waits_is_told_also_where_it_is_only_tried() -> None:
-    assert PENDING.keys() <= WOULD.keys()
+def test_each_reason_to_wait_is_documented_and_told_also_where_it_is_only_tried() -> None:
+    assert PENDING.keys() <= WOULD.keys() & codes.ROWS.keys()
 
 
 def test_an_officer_is_asked_about_what_waits() -> None:
