@@ -12,7 +12,7 @@ from .problem import Malformed, Problem, TooLarge
 from .results import Result
 from .row import Row, compared
 from .schema import Fault
-from .serializers.openspp import CATEGORIES, Page
+from .serializers.openspp import OPENSPP_CATEGORIES, Page
 
 USUAL_ITEMS = 30  # people or attendances of a page
 # {member of a time card: field of the record}
@@ -84,7 +84,7 @@ def changes_of(card: Mapping[str, Any], zone: str, category: str) -> dict[str, A
         changes["attended_at"] = moment.read_second(card["date_time"], zone)
     if "attendance_category" in card:
         sent = card["attendance_category"].lower()
-        changes["attendance_category"] = category if sent == CATEGORIES[category] else sent
+        changes["attendance_category"] = category if sent == OPENSPP_CATEGORIES[category] else sent
     return changes
 
 

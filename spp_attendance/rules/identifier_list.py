@@ -21,17 +21,29 @@ def of_csv(content: bytes) -> dict[int, str]:
     A file of one column may do without a heading. Raises ValueError: "encoding" where it is not UTF-8, "columns" where
     it has several columns and none of them is called as in COLUMNS.
     """
+    rows = _rows(content)
+    column, first = _column_and_first(rows[0]) if rows else (0, 0)
+    cells = ["".join(row[column : column + 1]) for row in rows[first:]]
+    return {number: cell for number, cell in enumerate(cells, start=first + 1) if cell}
+
+
+def _rows(content: bytes) -> list[list[str]]:
+    """The cells of a CSV file, whatever its delimiter. Raises ValueError("encoding")."""
     try:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise ValueError("encoding") from None
     head = lines[0] if lines else ""
     delimiter = next((each for each in DELIMITERS if each in head), ",")
-    rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
-    headings = [cell.lower().replace(" ", "_") for cell in rows[0]] if rows else []
-    named = [place for place, heading in enumerate(headings) if heading in COLUMNS]
-    if not named and len(headings) > 1:
+    return [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
+
+
+def _column_and_first(head: list[str]) -> tuple[int, int]:
+    """The index of the column with the identifiers, and that of the first row below the headings, if there are any.
+
+    Raises ValueError("columns").
+    """
+    named = [index for index, cell in enumerate(head) if cell.lower().replace(" ", "_") in COLUMNS]
+    if not named and len(head) > 1:
         raise ValueError("columns")
-    place, first = (named[0], 1) if named else (0, 0)
-    cells = ((number, row[place] if place < len(row) else "") for number, row in enumerate(rows, start=1))
-    return {number: cell for number, cell in cells if cell and number > first}
+    return (named[0], 1) if named else (0, 0)

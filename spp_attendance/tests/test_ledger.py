@@ -1,5 +1,10 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..ledger.known_records import CONTENT
+from ..ledger.record_values import GIVEN
+from ..models.api.feed_triggers import RECORD
+from ..rest.results import PENDING
+from ..rest.row import Mark, Row
 from .common import LedgerCase
 
 
@@ -10,6 +15,15 @@ class TestLedger(LedgerCase):
         self.assertEqual((record.attendance_time, record.marked_at), ("07:30:00", record.attended_at))
         self.assertEqual((record.state, record.attendance_category), ("valid", "present"))
         self.assertTrue(record.external_id)
+
+    def test_what_clients_send_is_stored_compared_and_told_in_the_feed(self):
+        sent = {*Row.FIELDS.values(), *Mark.FIELDS.values()} - {"excuse_reason"} | {"excuse"}
+        for columns in (GIVEN, CONTENT, RECORD):
+            self.assertLessEqual(sent, set(columns))
+
+    def test_clients_are_told_of_each_reason_to_wait(self):
+        reasons = self.env["spp.attendance.list"]._fields["held_reason"].get_values(self.env)
+        self.assertEqual(set(reasons), PENDING.keys())
 
     def test_the_zone_is_that_of_the_session_else_of_the_user(self):
         self.assertEqual(self.record({}).tz, "Asia/Manila")

@@ -44,25 +44,38 @@ def missing_capabilities(
 
     What is empty may also be empty in truth: these are things to look at, not facts.
     """
-    listed = {user.id for session in found.sessions for user in session.users}
-    activities = {each.id for each in found.activities}
-    failed = {number for kind, number, _error in found.failures if kind == "course"}
-    looked_at = found.looked_at - failed
-    is_gone = any(course in looked_at and activity not in activities for course, activity in known)
     sees_none = bool(found.courses) and not found.activities and found.is_whole and not found.failures
-    seen = {person.id for person in found.people}
     doubts = [
         (VIEW_COURSES, not found.courses),
         (VIEW_COURSES[1:], has_hidden_courses),
         (VIEW_ACTIVITIES, sees_none),
-        (VIEW_HIDDEN_ACTIVITIES, sees_none or is_gone),
-        (VIEW_PEOPLE, seen == {own_id} or bool(found.activities) and not (seen and found.listed() <= seen)),
-        (VIEW_IDENTITY, bool(seen - {own_id}) and not any(each.idnumber for each in found.people if each.id != own_id)),
-        (VIEW_GROUPS, bool(found.sessions) and not listed),
+        (VIEW_HIDDEN_ACTIVITIES, sees_none or _is_one_gone(found, known)),
+        (VIEW_PEOPLE, _lacks_people(found, own_id)),
+        (VIEW_IDENTITY, _lacks_identity(found, own_id)),
+        (VIEW_GROUPS, bool(found.sessions) and not any(session.users for session in found.sessions)),
         *((behind(error), True) for _kind, _number, error in found.failures),
     ]
     named = [capability for capabilities, is_doubted in doubts if is_doubted for capability in capabilities]
     return list(dict.fromkeys(named))
+
+
+def _is_one_gone(found: Survey, known: Iterable[tuple[int, int]]) -> bool:
+    """Whether a course was read in which an activity is not there any more."""
+    failed = {number for kind, number, _error in found.failures if kind == "course"}
+    read, activities = found.looked_at - failed, {each.id for each in found.activities}
+    return any(course in read and activity not in activities for course, activity in known)
+
+
+def _lacks_people(found: Survey, own_id: int) -> bool:
+    """Whether nobody but the token's user is seen, or not everybody whom a session lists."""
+    seen = {person.id for person in found.people}
+    return seen == {own_id} or bool(found.activities) and not (seen and found.listed() <= seen)
+
+
+def _lacks_identity(found: Survey, own_id: int) -> bool:
+    """Whether others are seen, and none of them has an idnumber."""
+    others = [person for person in found.people if person.id != own_id]
+    return bool(others) and not any(person.idnumber for person in others)
 
 
 def is_user_held_up(found: Survey) -> bool:

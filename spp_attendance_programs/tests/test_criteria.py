@@ -41,6 +41,24 @@ class TestCriteria(ProgrammeCase):
         outcomes = [membership.attendance_outcome for membership in (ana, ben, carla, dan)]
         self.assertEqual(outcomes, ["compliant", "not_compliant", "nothing_due", "nothing_due"])
 
+    def test_an_addon_of_others_decides_by_one_more_answer(self):
+        """As docs/architecture.md says."""
+        criteria = type(self.manager_record)
+        answers, line = criteria._answers, criteria._reason_line
+
+        def with_barred(manager, people):
+            found = answers(manager, people)
+            found.setdefault(self.ana.id, []).append({"outcome": "not_compliant", "is_barred": True})
+            return found
+
+        self.patch(criteria, "_answers", with_barred)
+        self.patch(criteria, "_reason_line", lambda self, each: "Barred" if "is_barred" in each else line(self, each))
+        cycle = self.new_cycle(self.programme)
+        self.apply(cycle)
+        ana = self.membership(cycle, self.ana)
+        self.assertEqual((ana.state, ana.attendance_outcome), ("non_compliant", "not_compliant"))
+        self.assertEqual(ana.attendance_reason.splitlines()[-1], "Barred")
+
     def test_who_is_archived_does_not_pass_and_the_reason_says_so(self):
         cycle = self.new_cycle(self.programme)
         self.ana.active = False

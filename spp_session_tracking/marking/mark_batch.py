@@ -102,7 +102,7 @@ class MarkBatch:
         if mark.statement.basis == "assumed":
             return self._assume(mark)
         session = self._check_names_known(mark)
-        old, new = self.statements.get(mark.line_key, NOT_STATED), self._completed(mark)
+        old, new = self.statements.get(mark.line_key, NOT_STATED), self._with_server_values(mark)
         if new.is_same_as(old):
             return "unchanged"
         self._check_consistent(mark, new)
@@ -111,7 +111,7 @@ class MarkBatch:
             return "superseded"
         session._check_accepts(new, old, self, mark.line_key in self.under_snapshot)
         self.households.check_household(mark.line_key, new)
-        self.restore(mark.line_key, new)
+        self.put(mark.line_key, new)
         return "marked"
 
     def _assume(self, mark):
@@ -126,19 +126,19 @@ class MarkBatch:
             return "superseded"
         if (old.status, old.basis) == (mark.statement.status, "assumed"):
             return "unchanged"
-        new = self._completed(mark)._replace(basis="assumed", marked_at=None, marked_by_id=0)
+        new = self._with_server_values(mark)._replace(basis="assumed", marked_at=None, marked_by_id=0)
         self._check_consistent(mark, new)
         session._check_accepts(new, NOT_STATED, self, mark.line_key in self.under_snapshot)
-        self.restore(mark.line_key, new)
+        self.put(mark.line_key, new)
         return "assumed"
 
     def check(self, mark):
         """Raise MarkRejected where the session would not accept a mark even if nothing were stated yet."""
         session = self._check_names_known(mark)
         is_under_snapshot = mark.line_key in self.under_snapshot
-        session._check_accepts(self._completed(mark, NOT_STATED), NOT_STATED, self, is_under_snapshot)
+        session._check_accepts(self._with_server_values(mark, NOT_STATED), NOT_STATED, self, is_under_snapshot)
 
-    def restore(self, line_key, statement):
+    def put(self, line_key, statement):
         """Put a statement on a line without any check. Remembered until save()."""
         self._replaced.append((line_key, self.statements.get(line_key, NOT_STATED), statement))
         self.statements[line_key] = statement
@@ -162,7 +162,7 @@ class MarkBatch:
             raise MarkRejected(_("A reason of an excuse goes with the status excused only."))
         self.households.check(mark.line_key, new)
 
-    def _completed(self, mark, old=None):
+    def _with_server_values(self, mark, old=None):
         """The statement of a mark with what the server sets.
 
         A time after now becomes now. A mark without a time gets one after that of the statement on the line. When the
@@ -194,7 +194,7 @@ class MarkBatch:
         followed = self.households.follow(list(self._changed))
         lines = self._write_lines(list(self._changed), extra_columns or {})
         for line_key, statement in followed.items():
-            self.restore(line_key, statement)
+            self.put(line_key, statement)
         lines |= self._write_lines(list(followed), {})
         self._log()
         self._post_counts()

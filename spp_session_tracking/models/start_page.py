@@ -23,7 +23,7 @@ class Figure(NamedTuple):
     """A number of the start page, and the list behind it: the records of a domain, as the user may see them.
 
     key: what it is opened by
-    section: the key of a section of the page
+    section: the key of one of _sections()
     name, hint: what the user reads
     model, domain, context: what is counted, and listed
     action: XML id of the action on whose screen it is listed
@@ -82,20 +82,12 @@ class StartPage(StartPageMail, models.AbstractModel):
         """
         figures = self._shown(self._figures())
         counts = self._counts([figure for figure in figures if not figure.is_slow])
-        sections = [
-            {
-                "key": section,
-                "name": name,
-                "figures": [
-                    {"key": each.key, "name": each.name, "hint": each.hint, "count": counts.get(each.key, False)}
-                    for each in figures
-                    if each.section == section
-                ],
-            }
-            for section, name in self._sections().items()
-        ]
+        sections = {key: {"key": key, "name": name, "figures": []} for key, name in self._sections().items()}
+        for each in figures:
+            told = {"key": each.key, "name": each.name, "hint": each.hint, "count": counts.get(each.key, False)}
+            sections[each.section]["figures"].append(told)
         links = [{"key": link.key, "name": link.name} for link in self._shown(self._links())]
-        return {"sections": [section for section in sections if section["figures"]], "links": links}
+        return {"sections": [section for section in sections.values() if section["figures"]], "links": links}
 
     @api.model
     def count_slow(self):

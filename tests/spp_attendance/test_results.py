@@ -1,9 +1,11 @@
 """What becomes of all rows where a request asks for all or none, or only tries."""
 
+from spp_attendance.rest import codes
 from spp_attendance.rest.results import (
     ARCHIVED,
     ENDED,
     PENDING,
+    WOULD,
     WOULD_STORE,
     Result,
     archived,
@@ -59,6 +61,10 @@ def test_a_superseded_row_is_saved_all_the_same() -> None:
 def test_an_officer_is_asked_where_somebody_else_ended_the_row() -> None:
     assert [ended(6, "voided", is_own, "").action for is_own in (True, False)] == ["done", "ask_officer"]
     assert ended(6, "replaced", True, "E2").standing == "E2"
+
+
+def test_each_reason_to_wait_is_documented_and_told_also_where_it_is_only_tried() -> None:
+    assert PENDING.keys() <= WOULD.keys() & codes.ROWS.keys()
 
 
 def test_an_officer_is_asked_about_what_waits() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from spp_attendance.rest.contract import BODY_CHECKERS
+from spp_attendance.rest.contract import BODY_CHECKERS, attendances, sessions
 from spp_attendance.rest.problem import Malformed, TooLarge
-from spp_attendance.rest.row import Row
+from spp_attendance.rest.row import Mark, Row
 from spp_attendance.rest.rows import envelope_of, marks_of, rows_of
 from spp_attendance.rest.scope import MARKING, within
 
@@ -35,6 +35,13 @@ def test_a_good_row_has_a_pointer_and_no_result() -> None:
     assert (row.pointer, row.person, row.result) == ("/records/0/time_card/0", {"person_identifier": "P-1"}, None)
     came = datetime(2026, 3, 14, 0, 30)
     assert row.values("UTC") == {"person_identifier": "P-1", "attended_at": came, "marked_at": came, "tz": "UTC"}
+
+
+def test_every_member_that_may_be_sent_is_read() -> None:
+    about_the_row = {"external_id", "replaces"}
+    assert attendances.TIME_CARD.keys() == {*Row.FIELDS, *Row.TIMES} | about_the_row
+    about_the_row |= {"person_id", "participant_id", "session_id"}
+    assert sessions.MARK.keys() | {"session_id"} == {*Mark.FIELDS, *Mark.TIMES} | about_the_row
 
 
 def test_only_of_when_it_was_stated_the_fraction_of_the_second_counts() -> None:

@@ -11,7 +11,7 @@ from ...rest.contract import OPERATIONS
 from ...rest.contract.openspp_shapes import MOST_ATTENDANCES
 from ...rest.openspp import filters_of, identifiers_of, page_of
 from ...rest.problem import Malformed, TooLarge
-from ...rest.serializers.openspp import CATEGORIES, page_text, pagination, person_document
+from ...rest.serializers.openspp import OPENSPP_CATEGORIES, page_text, pagination, person_document
 from ..call import Reply, answers
 from .attendances import attendances_of
 from .people import domain_of, names_of, page_of_people, with_identifier
@@ -82,5 +82,5 @@ class OpenSppHistory(http.Controller):
             days[contact_id] = set()
             for category, dates in by_category.items():
                 count += len(dates)
-                days[contact_id].update(dates if CATEGORIES[category] == "present" else ())
+                days[contact_id].update(dates if OPENSPP_CATEGORIES[category] == "present" else ())
         return days, count

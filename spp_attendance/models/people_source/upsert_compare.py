@@ -49,11 +49,10 @@ class UpsertCompare:
         if values.keys().isdisjoint(NAME_PARTS):
             return values
         known = entry.subscriber or entry.contact
-        here = {part: known[part] if known else False for part in NAME_PARTS}
-        own = known.name if known and not any(here.values()) else False
-        parts = [values.get(part) or here[part] or "" for part in NAME_PARTS]
-        is_complete = "name" in values and {*_COMPLETE, *(part for part in NAME_PARTS if here[part])} <= values.keys()
-        if is_complete or is_made_of(values.get("name") or own, parts):
+        here = {part: known and known[part] or "" for part in NAME_PARTS}
+        whole = values.get("name") or not any(here.values()) and known and known.name
+        needed = {"name", *_COMPLETE, *(part for part in here if here[part])}
+        if needed <= values.keys() or is_made_of(whole, [values.get(part) or here[part] for part in here]):
             return {name: value for name, value in values.items() if name != "name"}
         if "name" not in values:
             entry.reject(

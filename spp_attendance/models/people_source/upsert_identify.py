@@ -1,7 +1,24 @@
+from typing import Any, NamedTuple
+
 from odoo import _
 
 from ...rules import digest_of
 from .entry import reg_id_keys
+
+
+class Here(NamedTuple):
+    """Whom the records of a page may mean. A name is (company id, identifier or ID).
+
+    holders: {name: person} of whom it is the identifier; contacts: {name: contact id} of whom it is an ID
+    known: {contact id: person}; several: the names that several people have
+    former: {record key: (person, double key)} of whom the records were before
+    """
+
+    holders: dict[tuple[int, str], Any]
+    contacts: dict[tuple[int, str], int]
+    known: dict[int, Any]
+    several: set[tuple[int, str]]
+    former: dict[str, tuple[Any, str | None]]
 
 
 class UpsertIdentify:
@@ -12,24 +29,30 @@ class UpsertIdentify:
         own = {entry: (self.company.id, self._identifier(entry)) for entry in entries if self._identifier(entry)}
         holders = self.people._identified(list(set(own.values()))) if own else {}
         names = {entry: self._other_names(entry, own, holders) for entry in entries}
-        keys = {name for each in names.values() for name in each}
-        contacts = self.people._contacts_named(keys) if keys else {}
+        here = self._look_up(entries, holders, {name for each in names.values() for name in each})
+        for entry in entries:
+            self._identify_entry(entry, own.get(entry), names[entry], here)
+        self._leave_to_own_records([entry for entry in self._open() if entry.is_former])
+
+    def _look_up(self, entries, holders, names):
+        contacts = self.people._contacts_named(names) if names else {}
         known = self.people._known_of(list(contacts.values()), self.company) if contacts else {}
         contacts = self._nameable(contacts, known)
-        several = self.people._names_of_several(keys - contacts.keys())
-        former = self._former([entry.key_digest() for entry in entries])
-        for entry in entries:
-            holder, entry.is_named = holders.get(own.get(entry)), own.get(entry) in contacts
-            found = {contacts[name] for name in names[entry] if name in contacts}
-            is_own = bool(holder)
-            if not (holder or entry.is_named or found and entry not in own):
-                holder, entry.double_before = former.get(entry.key_digest(), (None, None))
-                entry.is_former = bool(holder)
-            if not holder and entry.is_open:
-                self._check_names(entry, own.get(entry), several.intersection(names[entry]))
-            self._choose_person(entry, holder, found, known)
-            entry.is_own = is_own and entry.is_open
-        self._leave_to_own_records([entry for entry in self._open() if entry.is_former])
+        several = self.people._names_of_several(names - contacts.keys())
+        return Here(holders, contacts, known, several, self._former([entry.key_digest() for entry in entries]))
+
+    def _identify_entry(self, entry, own, names, here):
+        """own: (company id, identifier), None without one; names: what else may name the person, in the same form"""
+        holder, entry.is_named = here.holders.get(own), own in here.contacts
+        found = {here.contacts[name] for name in names if name in here.contacts}
+        is_own = bool(holder)
+        if not (holder or entry.is_named or found and not own):
+            holder, entry.double_before = here.former.get(entry.key_digest(), (None, None))
+            entry.is_former = bool(holder)
+        if not holder and entry.is_open:
+            self._check_names(entry, own, here.several.intersection(names))
+        self._choose_person(entry, holder, found, here.known)
+        entry.is_own = is_own and entry.is_open
 
     def _nameable(self, contacts, known):
         """Those of {key: contact id} that a name may mean. known: {contact id: person} of the company"""

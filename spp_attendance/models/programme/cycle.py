@@ -196,8 +196,7 @@ class AttendanceCycle(models.AbstractModel):
         people = self._attendance_people()
         if not people:
             return
-        lists = [manager._counted_session_types() for manager in managers]
-        types = False not in lists and sorted({type_id for ids in lists for type_id in ids})
+        types = self._snapshot_types(managers)
         company = self.program_id.company_id or self.env.company
         # sudo: whoever may approve the cycle has what it is approved on stored; they get no right to read it
         cycle = self.sudo().with_context(allowed_company_ids=company.ids)
@@ -206,19 +205,30 @@ class AttendanceCycle(models.AbstractModel):
             lambda snapshot: (snapshot.date_from, snapshot.date_to) == period and not snapshot.is_superseded
         )
         counts_days = "days" in [manager.attendance_counts for manager in managers]
-        reasons = [
-            *([_("The cycle was approved again.")] if old else ()),
-            *([_("Days present are counted: sessions of other types do not matter.")] if counts_days else ()),
-        ]
         taken = cycle.env["spp.session.snapshot"].snapshot(
             *period,
             not counts_days and types,  # a snapshot of all types keeps all days, also those without a session
             people.ids,
             _("%(cycle)s of %(program)s", cycle=self.name, program=self.program_id.name),
-            reason=" ".join(reasons),
+            reason=self._snapshot_reason(old, counts_days),
             supersedes_id=old.id,
         )
         cycle.attendance_snapshot_ids = [fields.Command.link(taken)]
+
+    @api.model
+    def _snapshot_types(self, managers):
+        """The ids of the session types whose sessions any of the managers counts, False for all."""
+        lists = [manager._counted_session_types() for manager in managers]
+        return False not in lists and sorted({type_id for ids in lists for type_id in ids})
+
+    @api.model
+    def _snapshot_reason(self, old, counts_days):
+        """Why a snapshot is taken again, or although sessions are open. old: the one that it supersedes, if any"""
+        reasons = [
+            *([_("The cycle was approved again.")] if old else ()),
+            *([_("Days present are counted: sessions of other types do not matter.")] if counts_days else ()),
+        ]
+        return " ".join(reasons)
 
     def _check_no_open_sessions(self, period, people, types):
         """Refuse open sessions, also in place of an older snapshot, where the reason that is given is not for them."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...rules import CATEGORIES
 from ..operation import Operation, Parameter
 from ..schema import WANTED, Schema
 from .common import (
-    CATEGORIES,
     CURSOR,
     DAY,
     EXTERNAL_ID,
@@ -29,7 +29,7 @@ from .common import (
 from .results import RESULT, RESULTS, TO_DO
 
 MOST_ROWS = 1000
-CATEGORY: Schema = {"type": "string", "enum": CATEGORIES}
+CATEGORY: Schema = {"type": "string", "enum": [*CATEGORIES]}
 OF_CATEGORY = reference("AttendanceCategory")
 PERSON_NAME = text(
     200, "The name of somebody who is not known, such as at the door. Nobody is found by it: an officer reads it."

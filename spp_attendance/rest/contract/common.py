@@ -23,7 +23,6 @@ BADGE_HASH: Schema = {
     "description": "SHA-256 of the code on the person's badge, in hexadecimal. Null where there is no code, or the "
     "user may not see identifiers or mark the session.",
 }
-CATEGORIES = ["present", "late", "excused", "absent"]
 
 
 def reference(name: str) -> Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ...rules import CATEGORIES
 from ..operation import Operation, Parameter
 from ..schema import WANTED, Schema
 from .attendances import ENVELOPE, FLAGS, MOST_ROWS, PERSON_ID
@@ -31,7 +32,6 @@ from .common import (
 )
 from .me import NAMED
 
-STATUSES = ["present", "late", "excused", "absent"]
 STATES = ["scheduled", "in_progress", "completed", "cancelled"]
 CLOCK: Schema = {
     "type": "string",
@@ -150,7 +150,7 @@ SESSION_TYPE = object_of(
 MARK: dict[str, Schema] = {
     "participant_id": or_null(number("The id of the person's contact; or else give `person_id`.")),
     "person_id": or_null(PERSON_ID),
-    "status": {"type": "string", "enum": [*STATUSES, "unmarked"]},
+    "status": {"type": "string", "enum": [*CATEGORIES, "unmarked"]},
     "marked_at": moment_of("When it was stated, by the sender's clock. Of two marks the later one counts."),
     "attendance_time": or_null(moment_of("When the person came. By default `marked_at`.")),
     "attended_by": or_null(number("The id of the contact who came instead of the person.")),
@@ -171,7 +171,7 @@ UNPLANNED: dict[str, Schema] = {
 }
 SCHEMAS: dict[str, Schema] = {
     "SessionState": {"type": "string", "enum": STATES},
-    "AttendanceStatus": {"type": "string", "enum": STATUSES},
+    "AttendanceStatus": {"type": "string", "enum": [*CATEGORIES]},
     "ParticipantKind": PARTICIPANT_KIND,
     "HouseholdRule": HOUSEHOLD_RULE,
     "StandInRule": STAND_IN_RULE,

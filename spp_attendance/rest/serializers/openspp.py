@@ -12,7 +12,7 @@ from .choices import Choice
 from .people import Person, person_item
 
 # OpenSPP has two categories. {our category: the one there}
-CATEGORIES = {"present": "present", "late": "present", "excused": "absent", "absent": "absent"}
+OPENSPP_CATEGORIES = {"present": "present", "late": "present", "excused": "absent", "absent": "absent"}
 
 
 class Details(NamedTuple):
@@ -67,7 +67,7 @@ def attendance_item(attendance: Attendance) -> dict[str, Any]:
         "submitted_by": details.submitted_by,
         "submitted_datetime": details.submitted_datetime,
         "submission_source": details.source,
-        "attendance_category": CATEGORIES[attendance.category],
+        "attendance_category": OPENSPP_CATEGORIES[attendance.category],
     }
 
 

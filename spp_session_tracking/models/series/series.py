@@ -35,13 +35,6 @@ class SessionSeries(models.Model):
         monthly_by: "date" for the same day of the month (the last one where the month has no such day), or "weekday"
         for the same weekday of the month, such as the second Tuesday (the last one where there is no fifth).
         """
-        unit, interval = FREQUENCIES[frequency]
-        options = {"dtstart": start, "interval": interval}
-        if unit == rrule.MONTHLY and monthly_by == "weekday":
-            week = (start.day - 1) // 7 + 1
-            options["byweekday"] = rrule.weekday(start.weekday(), week if week < 5 else -1)
-        elif unit == rrule.MONTHLY and start.day > 28:
-            options.update(bymonthday=range(28, start.day + 1), bysetpos=-1)
         if count and count > MOST_SESSIONS:
             raise ValidationError(
                 _(
@@ -52,9 +45,21 @@ class SessionSeries(models.Model):
                 )
             )
         limit = {"count": count} if count else {"until": fields.Datetime.to_datetime(date_to)}
-        days = [moment.date() for moment in rrule.rrule(unit, **options, **limit)]
+        days = [moment.date() for moment in rrule.rrule(**self._recurrence(start, frequency, monthly_by), **limit)]
         if len(days) > MOST_SESSIONS:
             raise ValidationError(
                 _("So many sessions would be made: %(count)s. Choose a nearer last date.", count=len(days))
             )
         return days
+
+    @api.model
+    def _recurrence(self, start, frequency, monthly_by):
+        """The arguments of rrule() that say which days follow `start`, for ever."""
+        unit, interval = FREQUENCIES[frequency]
+        rule = {"freq": unit, "dtstart": start, "interval": interval}
+        if unit == rrule.MONTHLY and monthly_by == "weekday":
+            week = (start.day - 1) // 7 + 1
+            return {**rule, "byweekday": rrule.weekday(start.weekday(), week if week < 5 else -1)}
+        if unit == rrule.MONTHLY and start.day > 28:
+            return {**rule, "bymonthday": range(28, start.day + 1), "bysetpos": -1}
+        return rule

@@ -33,7 +33,7 @@ class SessionWithdrawal:
             ]
             new = max(remaining, key=lambda statement: statement.precedence_key(), default=NOT_STATED)
             if new != old and (new.is_stated or old.is_stated):
-                batch.restore(line_key, batch.sessions[line_key[0]]._with_assumption(line, new))
+                batch.put(line_key, batch.sessions[line_key[0]]._with_assumption(line, new))
         batch.save()
 
     def _check_withdrawable(self, batch, lines, is_decided):

@@ -1,15 +1,15 @@
 /** @odoo-module **/
 
+import { CAME, STATED, STATUSES } from "./roster";
+
 // Where households are expected: their members are marked, and each household says what follows from that. The server
 // decides it by the same rules (household_statement() of spp_session_tracking); the page shows it before it has answered.
 
-const CAME = ["present", "late"];
-/** From the kindest to the unkindest. */
-const ORDER = ["present", "late", "excused", "absent"];
-const STATED = ["status", "attended_at", "attended_by", "attended_by_name", "excuse_reason", "basis", "marked_at"];
+/** What of a household follows from its members. */
+const FOLLOWING = [...STATED, "basis", "marked_at"];
 /** What is stated of a household itself. */
-const OWN = [...STATED, "sync", "note", "code", "problem"];
-const NOTHING = Object.fromEntries(STATED.map((name) => [name, null]));
+const OWN = [...FOLLOWING, "sync", "note", "code", "problem"];
+const NOTHING = Object.fromEntries(FOLLOWING.map((name) => [name, null]));
 
 /** Whether a person of a roster is a household, whose members are marked. item: the session */
 export function isHousehold(item, person) {
@@ -17,7 +17,7 @@ export function isHousehold(item, person) {
 }
 
 /**
- * What the marks of members state of their household: values for STATED; null while they do not decide it.
+ * What the marks of members state of their household: values for FOLLOWING; null while they do not decide it.
  *
  * @param {string} rule any and roles: one who counts is enough; all: everybody who counts has to come
  * @param {Object[]} members each with `counts`, and with what is stated of them. Assumptions state nothing.
@@ -46,7 +46,7 @@ export function followingFrom(rule, members) {
 
 /** The member with the kindest status (sign 1) or the unkindest one (-1); of several the one who was marked first. */
 function firstOf(marked, sign) {
-    const rank = ({ status }) => sign * ORDER.indexOf(status);
+    const rank = ({ status }) => sign * STATUSES.indexOf(status);
     const isBefore = (one, other) =>
         rank(one) - rank(other) ||
         Date.parse(one.marked_at) - Date.parse(other.marked_at) ||
@@ -148,7 +148,7 @@ export function householdAfter(rule, { participant_id, own }, members) {
     const syncs = new Set([own.sync, ...members.map(({ sync }) => sync)]);
     const kept = stands.status ? "kept" : own.sync;
     return {
-        ...Object.fromEntries(STATED.map((name) => [name, stands[name]])),
+        ...Object.fromEntries(FOLLOWING.map((name) => [name, stands[name]])),
         isByMembers: Boolean(followed),
         cameIds: idsOf(members.filter(({ status }) => CAME.includes(status))),
         problemIds: idsOf(members.filter(({ note }) => note)),

@@ -2,6 +2,8 @@
 
 // What a session says: what the server sent, and the statements that wait on this phone on top.
 
+/** From the kindest to the unkindest. */
+export const STATUSES = ["present", "late", "excused", "absent"];
 export const CAME = ["present", "late"];
 const OPEN_STATES = ["scheduled", "in_progress"];
 export const NEW_PERSON = {

@@ -7,7 +7,7 @@ import { _t } from "../core/words";
 import { statusLabel } from "./statuses";
 import { momentText } from "./when";
 
-const NOTHING = { status: null, attended_at: null, attended_by: null, attended_by_name: null, excuse_reason: null };
+const NOTHING = statedOf({});
 
 /** What a component has drawn of a statement is drawn anew where it is another one. */
 function copyOf(statement) {

@@ -1,9 +1,10 @@
 /** @odoo-module **/
 
 import { Component, useState } from "@odoo/owl";
+import { STATUSES } from "../core/roster";
 import { aboutOf, initialsOf } from "../core/search";
 import { _t } from "../core/words";
-import { STATUSES, statusLabel } from "./statuses";
+import { statusLabel } from "./statuses";
 import { clockText } from "./when";
 
 /** A person of the roster, with a button for each status. */

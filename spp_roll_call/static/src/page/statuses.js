@@ -2,8 +2,6 @@
 
 import { _t } from "../core/words";
 
-export const STATUSES = ["present", "late", "excused", "absent"];
-
 export function statusLabel(status) {
     return {
         present: _t("Present"),
