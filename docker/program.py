@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from docker import settings
 from docker.configuration import Configuration
 from docker.console import Stop
 from docker.server import Lock
@@ -35,4 +36,6 @@ class Odoo:
         os.execvpe(NAME, [NAME, *words], self._environment())
 
     def _environment(self) -> dict[str, str]:
-        return os.environ | self.variables | {"ODOO_RC": str(self.configuration.path)}
+        """Return the environment without what odoo.conf has: Odoo 19.0 would read it here too, in its own way."""
+        given = {name: value for name, value in os.environ.items() if name not in settings.OPTIONS}
+        return given | self.variables | {"ODOO_RC": str(self.configuration.path)}

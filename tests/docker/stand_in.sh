@@ -2,6 +2,7 @@
 # Stands in for Odoo: makes the few tables the container looks at. Files in its folder let it fail or last: `broken`,
 # `hangs`, `serves` (where it would), `refuses` (a shell that does nothing). The code of addons is in `addons`.
 echo "$@" >> calls
+env > given
 ps -o args= --ppid $PPID >> seen
 while [ -e hangs ]; do sleep 0.05; done
 case "$*" in *--no-database-list*) while [ -e serves ]; do sleep 0.05; done ;; esac

@@ -64,7 +64,25 @@ def test_each_service_restarts_and_says_whether_it_is_healthy() -> None:
 def test_odoo_waits_for_a_healthy_database_and_a_folder_for_backups() -> None:
     waits = {"db": {"condition": "service_healthy"}, "folders": {"condition": "service_completed_successfully"}}
     assert ODOO["depends_on"] == JOBS["depends_on"] == waits
-    assert SERVICES["folders"]["entrypoint"][-1] in targets(ODOO)
+    assert image(SERVICES["folders"]) == image(ODOO), "its user is the one that will write"
+
+
+def test_odoo_owns_its_volumes_though_its_image_gave_its_user_another_number_before(tmp_path: Path) -> None:
+    folders = SERVICES["folders"]
+    words = [*folders["entrypoint"], *folders["command"]]
+    volumes = [target for target, source in targets(ODOO).items() if source.split(":")[0] in COMPOSE["volumes"]]
+    assert sorted(volumes) == sorted(targets(folders)) == sorted(word for word in words if word in volumes)
+    if os.geteuid():
+        pytest.skip("only root gives files away")
+    inside, *others = (tmp_path / name for name in ("as_it_is/filestore/spp", "of_before/spp", "of_before/a/b"))
+    for path in (inside, *others):
+        path.mkdir(parents=True)
+    for path in (tmp_path / "as_it_is", tmp_path / "as_it_is/filestore"):
+        shutil.chown(path, "nobody")
+    given = {"odoo": "nobody", "odoo:": "nobody:"} | dict(zip(volumes, map(str, tmp_path.iterdir()), strict=True))
+    subprocess.run([given.get(word, word) for word in words], check=True)
+    assert {path.owner() for path in (tmp_path / "of_before", *others)} == {"nobody"}
+    assert inside.owner() == "root", "what is deep inside is not looked through at each start"
 
 
 def test_only_this_machine_reaches_odoo_and_nobody_the_database() -> None:
@@ -145,7 +163,7 @@ def test_the_addons_name_themselves_for_packaging() -> None:
 def test_compose_itself_takes_the_files(tmp_path: Path) -> None:
     if not shutil.which("docker") or subprocess.run(["docker", "compose", "version"], capture_output=True).returncode:
         pytest.skip("docker compose is not installed here")
-    secrets = {name: value or "x" for name, value in example().items()}
+    secrets = example() | {"POSTGRES_PASSWORD": "x", "ODOO_ADMIN_PASSWORD": "x"}
     (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in secrets.items()))
     for files in (["docker-compose.yml"], ["docker-compose.yml", "docker-compose.19.0.yml"]):
         for name in files:

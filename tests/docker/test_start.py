@@ -6,6 +6,7 @@ import signal
 import time
 from pathlib import Path
 
+from docker import settings
 from runner.postgres import Server
 from tests.docker.conftest import Container, rows, until
 
@@ -23,6 +24,14 @@ def test_no_secret_is_on_a_command_line(container: Container) -> None:
     container.succeeds(USER="with_password", PASSWORD="it's $ecret", ODOO_SMTP_PASSWORD="smtp $ecret")
     seen = (container.folder / "seen").read_text()
     assert "--init" in seen and "$ecret" not in seen
+
+
+def test_odoo_has_the_settings_by_its_file_only(container: Container) -> None:
+    container.succeeds(ODOO_PROXY_MODE="", ODOO_LIMIT_MEMORY_SOFT="1GB", SPP_MOODLE_TOKENS="https://m.example.org=T")
+    given = dict(line.split("=", 1) for line in (container.folder / "given").read_text().splitlines() if "=" in line)
+    assert not given.keys() & settings.OPTIONS.keys(), "Odoo 19.0 takes an empty one, or 1GB, for a mistake, and ends"
+    assert given["SPP_MOODLE_TOKENS"] == "https://m.example.org=T", "the suite itself reads it"
+    assert "limit_memory_soft = 1073741824" in (container.folder / "tmp/spp/odoo.conf").read_text()
 
 
 def test_a_later_start_only_serves(started: Container) -> None:
