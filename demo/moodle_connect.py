@@ -31,7 +31,7 @@ COUNTS = ["state", "read_count", "written_count", "conflict_count"]
 def connected(admin: Call, address: str) -> tuple[int, bool]:
     """The id of the site in Odoo, at that address from now on, and whether it was made now."""
     reached = {"url": address, "token": programme_site.TOKEN}
-    found: list[int] = admin(SITES, "search", [["name", "=", NAME]])
+    found: list[int] = admin(SITES, "search", [["name", "=", NAME], ["active", "in", [True, False]]])
     if found:
         admin(SITES, "write", found, reached)
         return found[0], False
