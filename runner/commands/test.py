@@ -37,6 +37,8 @@ SLOTS = 16
 SHARES = 2
 # What tests cost without them: users and browsers are most of it.
 PLUGINS = ("-p", "runner.cheap_passwords", "-p", "runner.one_browser")
+# With what went wrong in the server, pytest's report of a test that failed says why a page got another answer.
+SERVED = ("--odoo-http", "--odoo-log-level=warn")
 # A run of all tests has failed after so many: where a page is broken, each test of it waits for a minute.
 MOST_FAILED = "--maxfail=10"
 # Tells the tests of the REST API where the programs are that check it from outside.
@@ -176,7 +178,7 @@ def _on_copies(odoo: Odoo, words: list[str], options: argparse.Namespace) -> lis
             anew = is_all and copy is odoo
             copies.enter_context(prepared.copied(copy, anew=anew, assets=assets, keep=options.keep))
         limit = [MOST_FAILED] if is_all else []
-        pytest_words = [[*PLUGINS, *limit, "--odoo-http", *share] for share in shares]
+        pytest_words = [[*PLUGINS, *limit, *SERVED, *share] for share in shares]
         runs = zip(odoos, pytest_words, strict=True)
         codes = pytest_runs.at_once(odoo.python, [(each, copy.environment() | outside) for copy, each in runs])
         return [*codes, *_warned(odoo)]
