@@ -40,7 +40,7 @@ def get_site_info(site: Site, token: Token) -> dict[str, Any]:
 
 
 def get_courses(site: Site, token: Token, options: dict[str, str]) -> list[dict[str, Any]]:
-    """One course that is hidden from the user breaks the whole answer."""
+    """One course that the user may not enter breaks the whole answer."""
     if not all(_sees(token, course) for course in site.courses.values()):
         raise Refused("errorcoursecontextnotvalid")
     return _courses(site, token)

@@ -23,7 +23,7 @@ def of_csv(content: bytes) -> dict[int, str]:
     """
     rows = _rows(content)
     column, first = _column_and_first(rows[0]) if rows else (0, 0)
-    cells = ["".join(row[column : column + 1]) for row in rows[first:]]
+    cells = [row[column] if column < len(row) else "" for row in rows[first:]]
     return {number: cell for number, cell in enumerate(cells, start=first + 1) if cell}
 
 

@@ -115,8 +115,9 @@ class Submission:
         for _round in range(ROUNDS):
             if numbers := self._numbers_of_round():
                 self._record(numbers)
-        result = self._result_of_left()
-        for number in list(self.values):
+        left = {self.keys[number]: self.rows[number].card.get("replaces") for number in self.values}
+        results = {number: self._result_of_left(self.keys[number], left) for number in self.values}
+        for number, result in results.items():
             self._finish(number, result)
 
     def take_marks_back(self):
@@ -180,13 +181,16 @@ class Submission:
         coming = {self.keys[number] for number in self.values}
         return [number for number in self.values if self.rows[number].card.get("replaces") not in coming]
 
-    def _result_of_left(self):
-        """The Result of the rows that no round has recorded."""
-        if self._numbers_of_round():
+    def _result_of_left(self, key, left):
+        """The Result of a row that no round has recorded. left: {external id: which it replaces} of all those rows"""
+        replaced = _chain(key, left)
+        if key in replaced:
+            text = _("These rows replace one another, and none is the first. Send the first one without `replaces`.")
+            return rejected("unknown_replaces", text)
+        if any(left[each] not in left for each in (key, *replaced)):
             text = _("The request has too many edits of one another. Send this one again.")
             return rejected("too_many_edits", text, "retry_later")
-        text = _("These rows replace one another, and none is the first. Send the first one without `replaces`.")
-        return rejected("unknown_replaces", text)
+        return _not_received()  # it is behind such a circle
 
     def _record(self, numbers):
         self._find_replaced(numbers)
@@ -218,8 +222,7 @@ class Submission:
             elif record:
                 self.values[number]["replaces_id"] = record.id
             else:
-                text = _("The attendance that it replaces was not received. Send that one first, then this one again.")
-                self._finish(number, rejected("unknown_replaces", text, "retry_later"))
+                self._finish(number, _not_received())
 
     def _result_of_new(self, row, record):
         history_id = record._history_id()
@@ -238,3 +241,17 @@ class Submission:
         sent = self.rows[number].card.get("external_id")
         fits = isinstance(sent, str) and len(sent) <= LONGEST_ID and not is_unfit(sent)
         return self.keys.get(number) or (sent if fits else "")
+
+
+def _chain(key, left):
+    """The external ids of the rows that a row replaces, one by way of the other. left: as above"""
+    found = set()
+    while left.get(key) in left and left[key] not in found:
+        key = left[key]
+        found.add(key)
+    return found
+
+
+def _not_received():
+    text = _("The attendance that it replaces was not received. Send that one first, then this one again.")
+    return rejected("unknown_replaces", text, "retry_later")

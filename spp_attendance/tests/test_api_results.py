@@ -130,15 +130,27 @@ class TestApiResults(ApiCase):
         edits = [{"external_id": f"{name}2", "replaces": f"{name}1"} for name in ("E", "F")]
         self.assertEqual([each["action"] for each in self.send_rows(*edits)], ["fix", "ask_officer"])
 
-    def test_rows_that_replace_one_another_are_to_be_mended_and_no_other_row_waits_for_them(self):
+    def test_rows_that_replace_one_another_are_to_be_mended_and_others_go_on(self):
         circle = [{"external_id": one, "replaces": other} for one, other in ("AB", "BC", "CA")]
         behind = {"external_id": "D", "replaces": "A"}
         chain = [{"external_id": "F", "replaces": "E", "attendance_category": "late"}, {"external_id": "E"}]
         results = self.send_rows(*circle, behind, *chain)
-        self.assertEqual({(each["code"], each["action"]) for each in results[:4]}, {("unknown_replaces", "fix")})
+        self.assertEqual({each["code"] for each in results[:4]}, {"unknown_replaces"})
+        self.assertEqual([each["action"] for each in results[:4]], ["fix", "fix", "fix", "retry_later"])
         self.assertEqual([each["outcome"] for each in results[4:]], ["replaced", "created"])
         results = self.send_rows({"external_id": "A", "attendance_category": "late"}, *circle[1:])
         self.assertEqual([each["outcome"] for each in results[1:]], ["replaced"] * 2)
+
+    def test_a_circle_beside_too_many_edits_is_to_be_mended_at_once(self):
+        circle = [{"external_id": one, "replaces": other} for one, other in ("AB", "BA")]
+        categories = ("late", "present")
+        chain = [{"external_id": "E0"}] + [
+            {"external_id": f"E{n}", "replaces": f"E{n - 1}", "attendance_category": categories[n % 2]}
+            for n in range(1, 23)
+        ]
+        results = self.send_rows(*chain, *circle)
+        self.assertEqual([each["action"] for each in results[-4:]], ["retry_later", "retry_later", "fix", "fix"])
+        self.assertEqual({each["code"] for each in results[-4:-2]}, {"too_many_edits"})
 
     def test_what_replaces_itself_is_malformed(self):
         own = {"external_id": "E1", "replaces": "E1"}

@@ -60,13 +60,6 @@ class TestPeopleImport(AttendanceCase):
         rows[1][:2] = ["", ""]
         self.assertIn("Give a person a name", self.errors(COLUMNS, rows)[1])
 
-    def test_a_date_that_a_spreadsheet_made_of_an_identifier_is_an_error_of_its_row(self):
-        rows = self.rows(3)
-        rows[1][2], rows[2][2] = "2026-03-12", "2026-03-12 08:30:00"
-        errors = self.errors(COLUMNS, rows)
-        self.assertEqual(set(errors), {1, 2})
-        self.assertIn("is a date. Type the identifier anew", errors[1])
-
     def test_importing_again_by_identifier_updates_and_blanks_nothing(self):
         people = self.loaded(COLUMNS, self.rows(3))
         people[1].email = "one@example.com"

@@ -104,7 +104,7 @@ class BrokenAnswer(UnexpectedAnswer):
 
 
 class Refusal(MoodleError):
-    """Moodle understood and refused (with HTTP status 200). Asking again changes nothing.
+    """Moodle refused (with HTTP status 200). Asking again changes nothing, but where `is_transient` says so.
 
     errorcode: Moodle's word, "" for an error of PHP, which has none; function: what was called
     """
@@ -119,7 +119,7 @@ class Refusal(MoodleError):
 
 
 class AccessRefused(Refusal):
-    """The token as such is refused: no call will succeed until somebody changes that."""
+    """Every call is refused, until somebody changes that, or until Moodle is there again."""
 
 
 class InvalidToken(AccessRefused):
@@ -144,16 +144,22 @@ class Maintenance(AccessRefused):
     meaning = _("The site is in maintenance")
 
 
-class NotRunning(AccessRefused):
-    """Nothing was done: Moodle is updated just now, or cannot reach its database. Both pass."""
+class Updating(AccessRefused):
+    meaning = _("The site is being updated")
 
-    meaning = _("The site is being updated, or its database does not answer")
+
+class DatabaseDown(Refusal):
+    """Moodle cannot reach its database just now, such as for too many connections: asked again, it may."""
+
+    is_transient = True
+    is_answer = False
+    meaning = _("The site's database does not answer")
 
 
 # After these no other call is made: they end the run.
 FINAL_ERRORS = (AccessRefused, DeadlineExceeded)
 # Errors of a site that is down or overloaded.
-UNAVAILABLE_ERRORS = (ConnectionFailed, ServerFailure, TooManyRequests)
+UNAVAILABLE_ERRORS = (ConnectionFailed, ServerFailure, TooManyRequests, DatabaseDown)
 
 
 class RecordMissing(Refusal):
@@ -199,8 +205,8 @@ BY_ERRORCODE: dict[str, type[Refusal]] = {
     "wsaccessuserexpired": UserNotReady,
     "wsaccessusernologin": UserNotReady,
     "sitemaintenance": Maintenance,
-    "upgraderunning": NotRunning,
-    "dbconnectionfailed": NotRunning,
+    "upgraderunning": Updating,
+    "dbconnectionfailed": DatabaseDown,
     "invalidrecord": RecordMissing,
     "invalidrecordunknown": RecordMissing,
     "invalidparameter": InvalidParameter,

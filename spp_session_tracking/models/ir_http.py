@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 
 # what PostgreSQL says of values that no check of a field has refused
 UNFIT_TEXT = (errors.CharacterNotInRepertoire, errors.UntranslatableCharacter)
-TOO_LARGE = (errors.NumericValueOutOfRange, errors.DatetimeFieldOverflow)
+IMPOSSIBLE = (errors.NumericValueOutOfRange, errors.DatetimeFieldOverflow)
 
 
 class IrHttp(models.AbstractModel):
@@ -13,7 +13,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        """What the database cannot hold is answered by a sentence: of a screen, by RPC and JSON-2 alike."""
+        """What the database cannot hold is answered by a sentence: on screens, by JSON-RPC and JSON-2.
+
+        XML-RPC has Odoo's own fault: it does not come here.
+        """
         sentence = _sentence_for(exception)
         return super()._handle_error(ValidationError(sentence) if sentence else exception)
 
@@ -22,8 +25,8 @@ def _sentence_for(exception):
     """What to do about a value that the database cannot hold; "" for any other error."""
     if isinstance(exception, UNFIT_TEXT) or _is_unfit_text(exception):
         return _("There is a character that no text can have, such as NUL. Type the text anew.")
-    if isinstance(exception, TOO_LARGE):
-        return _("A number or a date is too large to be stored. Give another one.")
+    if isinstance(exception, IMPOSSIBLE):
+        return _("A number or a date is not possible: it is too large, or there is no such day. Give another one.")
     return ""
 
 

@@ -89,6 +89,5 @@ def test_the_words_of_each_template_are_on_the_list(addon: Path) -> None:
 def has_words(element: etree._Element) -> bool:
     """Whether words for people stand in an element itself, before what is in it."""
     text = element.text or ""
-    return (
-        element.tag not in ("style", "script", "code") and not text.startswith("<!") and bool(re.search(r"\w\w", text))
-    )
+    is_shown = isinstance(element.tag, str) and element.tag not in ("style", "script", "code")
+    return is_shown and not text.startswith("<!") and bool(re.search(r"\w\w", text))

@@ -308,8 +308,7 @@ def test_the_home_page_is_no_course_also_where_moodle_does_not_say_its_format(od
         ("wsaccessuserunconfirmed", errors.UserNotReady),
         ("wsaccessuserexpired", errors.UserNotReady),
         ("wsaccessusernologin", errors.UserNotReady),
-        ("upgraderunning", errors.NotRunning),
-        ("dbconnectionfailed", errors.NotRunning),
+        ("upgraderunning", errors.Updating),
     ],
 )
 def test_what_every_call_is_refused_for_ends_the_run(odd, errorcode, kind):

@@ -1,5 +1,4 @@
 from odoo import _, api
-from odoo.addons.spp_session_tracking.rules import cells
 
 from ...rules import normal_form
 from .contact import OF_CONTACT, PARTS
@@ -21,24 +20,6 @@ class SubscriberFileImport:
     @api.model
     def _import_says_nothing(self, names):
         return names
-
-    @api.model
-    def _import_text(self, name, text):
-        """As it is; but a day is no identifier: a spreadsheet has made it of one such as 3-12."""
-        if self._import_is_day_for_identifier(name, text):
-            raise ValueError(text)
-        return super()._import_text(name, text)
-
-    @api.model
-    def _import_cell_problem(self, name, cell):
-        if self._import_is_day_for_identifier(name, cell):
-            text = _("%(column)s: “%(cell)s” is a date. Type the identifier anew, in cells that are formatted as text.")
-            return text % {"column": self._import_label([name]), "cell": cell}
-        return super()._import_cell_problem(name, cell)
-
-    @api.model
-    def _import_is_day_for_identifier(self, name, text):
-        return name == "person_identifier" and cells.is_moment(text)
 
     @api.model
     def _import_rows(self, rows, report):

@@ -76,10 +76,10 @@ class InstanceCheck:
             lines.append(looked % {"looked": len(found.looked_at), "all": len(found.courses)})
         if diagnosis.is_user_held_up(found):
             held_up = _(
-                "Not one course can be entered. Sign in to Moodle once as the token's user: it may have to change its "
-                "password, or to accept a policy."
+                "None of the courses that were looked at can be entered. Sign in to Moodle once as the token's user: it "
+                "may have to change its password, or to accept a policy. If not, it lacks its role there."
             )
-            lines.insert(0, held_up)
+            return [held_up, *self._lines_of_capabilities(missing)]
         unmapped = UnmappedStatuses(self._settled_acronyms()).add(found.sessions)
         self._offer_statuses(unmapped.found)
         return [*self._lines_of_capabilities(missing), *lines, *filter(None, [unmapped.text()])]
