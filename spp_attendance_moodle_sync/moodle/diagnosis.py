@@ -79,7 +79,7 @@ def _lacks_identity(found: Survey, own_id: int) -> bool:
 
 
 def is_user_held_up(found: Survey) -> bool:
-    """Whether the user may enter no course of those looked at: one who has to change the password first may enter none."""
+    """Whether the user may enter no course of those looked at, as one who has to change the password first."""
     refused = {number for kind, number, error in found.failures if kind == "course" and _is_closed(error)}
     return bool(found.looked_at) and found.looked_at <= refused
 

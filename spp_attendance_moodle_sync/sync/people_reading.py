@@ -162,8 +162,8 @@ class PeopleReading:
         users = self.people.with_number_of_others()
         if users:
             text = _(
-                "Linked accounts with the ID number of somebody else here: %(count)s (users of Moodle, among them: %(users)s). "
-                "They stay linked with whom they were: look at them under Linked records."
+                "Linked accounts with the ID number of somebody else here: %(count)s (users of Moodle, among them: "
+                "%(users)s). They stay linked with whom they were: look at them under Linked records."
             )
             shown = ", ".join(map(str, users[:MOST_NAMED]))
             self.run_log.add_line("notice", text % {"count": len(users), "users": shown})

@@ -47,7 +47,7 @@ class TestUnfitValues(HttpCase):
         self.assert_refused("a character that no text can have", "name_search", NUL)
 
     def test_a_number_that_is_too_large_is_refused(self):
-        self.assert_refused("it is too large, or there is no such day", "write", self.planned.ids, {"max_participants": 2**40})
+        self.assert_refused("it is too large", "write", self.planned.ids, {"max_participants": 2**40})
 
     def test_another_error_stays_as_it_is(self):
         self.assertEqual(self.error("no_such_verb", self.planned.ids)["name"], "builtins.AttributeError")

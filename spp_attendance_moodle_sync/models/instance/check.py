@@ -76,8 +76,8 @@ class InstanceCheck:
             lines.append(looked % {"looked": len(found.looked_at), "all": len(found.courses)})
         if diagnosis.is_user_held_up(found):
             held_up = _(
-                "None of the courses that were looked at can be entered. Sign in to Moodle once as the token's user: it "
-                "may have to change its password, or to accept a policy. If not, it lacks its role there."
+                "None of the courses that were looked at can be entered. Sign in to Moodle once as the token's user: "
+                "it may have to change its password, or to accept a policy. If not, it lacks its role there."
             )
             return [held_up, *self._lines_of_capabilities(missing)]
         unmapped = UnmappedStatuses(self._settled_acronyms()).add(found.sessions)
