@@ -38,4 +38,4 @@ class Odoo:
     def _environment(self) -> dict[str, str]:
         """Return the environment without what odoo.conf is made of: Odoo 19.0 would read it in its own way."""
         given = {name: value for name, value in os.environ.items() if name not in settings.OPTIONS}
-        return given | self.variables | {"ODOO_RC": str(self.configuration.path)}
+        return {**given, **self.variables, "ODOO_RC": str(self.configuration.path)}

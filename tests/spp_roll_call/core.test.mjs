@@ -4,10 +4,16 @@ import test from "node:test";
 
 const CORE = new URL("../../spp_roll_call/static/src/core/", import.meta.url);
 
-async function load(name) {
-    const source = await readFile(new URL(`${name}.js`, CORE), "utf8");
-    return import(`data:text/javascript,${encodeURIComponent(source)}`);
+/** The address of a module, in which the modules it takes something from have such addresses, too. */
+async function addressOf(name) {
+    let source = await readFile(new URL(`${name}.js`, CORE), "utf8");
+    for (const [, other] of source.matchAll(/ from "\.\/(\w+)";/g)) {
+        source = source.replace(`"./${other}"`, `"${await addressOf(other)}"`);
+    }
+    return `data:text/javascript,${encodeURIComponent(source)}`;
 }
+
+const load = async (name) => import(await addressOf(name));
 
 const { Clock, offsetOf } = await load("clock");
 const { nextBatch, outcomeOf, requestOf } = await load("outbox");
