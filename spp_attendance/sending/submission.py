@@ -116,9 +116,8 @@ class Submission:
             if numbers := self._numbers_of_round():
                 self._record(numbers)
         left = {self.keys[number]: self.rows[number].card.get("replaces") for number in self.values}
-        results = {number: self._result_of_left(self.keys[number], left) for number in self.values}
-        for number, result in results.items():
-            self._finish(number, result)
+        for number in list(self.values):
+            self._finish(number, self._result_of_left(self.keys[number], left))
 
     def take_marks_back(self):
         """Let sessions take marks back. That is no attendance, so the ledger has no record of it."""
@@ -200,8 +199,8 @@ class Submission:
         recorder = LedgerRecorder(self.ledger, "api", self.visibility, are_new=True, pointers=pointers)
         recorder.prepare(vals_list)
         for index, invalid in recorder.problems.items():
-            result = rejected(invalid.code, str(invalid), standing=invalid.current_external_id)
-            self.results[numbers[index]] = result
+            standing = invalid.current_external_id
+            self.results[numbers[index]] = rejected(invalid.code, str(invalid), standing=standing)
         for index, record in recorder.save().items():
             self.results[numbers[index]] = self._result_of_new(recorder.rows[index], record)
         line_keys = {numbers[index]: line_key for index, line_key in recorder.line_keys().items()}

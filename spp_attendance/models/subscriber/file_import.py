@@ -54,9 +54,9 @@ class SubscriberFileImport:
         """Whom (company id, identifier) name: {key: person}, and {key: contact id} of those named in another way."""
         holders = self._identified(keys) if keys else {}
         named = self._contacts_named(keys - holders.keys())
-        known = self._known_by_contact([(company_id, named[company_id, name]) for company_id, name in named])
-        people = {key: known.get((key[0], contact_id)) for key, contact_id in named.items()}
-        return {**holders, **{key: person for key, person in people.items() if person}}, named
+        known = self._known_by_contact([(name[0], contact) for name, contact in named.items()])
+        found = {name: known[name[0], contact] for name, contact in named.items() if (name[0], contact) in known}
+        return {**holders, **found}, named
 
     @api.model
     def _values_of_named(self, values, contact_id, holder):
