@@ -20,6 +20,11 @@ class IrHttp(models.AbstractModel):
         sentence = _sentence_for(exception)
         return super()._handle_error(ValidationError(sentence) if sentence else exception)
 
+    def session_info(self):
+        """What Odoo's pages know from the start, with the words of the statuses."""
+        status = self.env["spp.session.attendance"].fields_get(["status"], ["selection"])["status"]
+        return {**super().session_info(), "spp_status_labels": dict(status["selection"])}
+
 
 def _sentence_for(exception):
     """What to do about a value that the database cannot hold; "" for any other error."""

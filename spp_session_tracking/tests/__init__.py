@@ -75,6 +75,7 @@ from . import (
     test_tables,
     test_server_defaults,
     test_start_page,
+    test_status_words,
     test_start_page_mail,
     test_statement_log,
     test_unlogged,

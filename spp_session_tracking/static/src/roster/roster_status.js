@@ -4,11 +4,14 @@ import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component, onMounted, onWillUnmount, useEffect, useExternalListener, useState } from "@odoo/owl";
 import { RosterStore } from "./roster_store";
+import { STATUSES } from "./statuses";
 
 /** Stands above a roster: how many marks are on their way, the way back from "Everyone present", and the keys. */
 export class RosterStatus extends Component {
     static template = "spp_session_tracking.RosterStatus";
     static props = { ...standardWidgetProps };
+
+    statuses = STATUSES;
 
     setup() {
         this.store = RosterStore.of(this.props.record.model, this.env.services);

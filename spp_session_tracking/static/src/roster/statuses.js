@@ -1,13 +1,15 @@
 /** @odoo-module **/
 
-import { _t } from "@web/core/l10n/translation";
+import { session } from "@web/session";
 
+// As the field says it: in Odoo 17.0 the words of a page are those of whichever addon translates them last.
+const labels = session.spp_status_labels || {};
 /** The statuses of a person at a session, in the order of their buttons. key: the letter that marks */
 export const STATUSES = [
-    { status: "present", label: _t("Present"), color: "success", key: "p" },
-    { status: "late", label: _t("Late"), color: "warning", key: "l" },
-    { status: "excused", label: _t("Excused"), color: "info", key: "e" },
-    { status: "absent", label: _t("Absent"), color: "danger", key: "a" },
+    { status: "present", label: labels.present, color: "success", key: "p" },
+    { status: "late", label: labels.late, color: "warning", key: "l" },
+    { status: "excused", label: labels.excused, color: "info", key: "e" },
+    { status: "absent", label: labels.absent, color: "danger", key: "a" },
 ];
 export const CAME = ["present", "late"];
 /** The letter that takes a mark back. */
