@@ -1,4 +1,4 @@
-"""A field app without a screen: rosters and marks on the phone, sent when there is a network. Python 3.10, no packages.
+"""A field app without a screen: rosters and marks on the phone, sent when there is a network. Needs `requests`.
 
     export SPP_SERVER=http://127.0.0.1:8069 SPP_CLIENT_ID=... SPP_CLIENT_SECRET=...
     python3 docs/offline_client.py marks.db roster             fetch the sessions with their rosters
@@ -11,171 +11,113 @@ stays there until the server says that it has it. `send` shows what is left, wit
 sends the same again: that changes nothing.
 """
 
-import base64
-import http.client
+import argparse
 import json
 import os
-import random
 import sqlite3
-import sys
-import time
-import urllib.error
-import urllib.request
 import uuid
 from datetime import datetime, timedelta, timezone
 
-STATUSES = ("present", "late", "excused", "absent", "unmarked")
-TRIES = 6
-LONGEST_WAIT, TIMEOUT = 60, 30  # seconds
-REPEATED = (429, 503, 507)  # the server took nothing, and says when to ask again
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+# No answer, or one that says "later": asked again, less and less often, for about a minute.
+LATER = (429, 500, 502, 503, 504)
+AGAIN = Retry(6, backoff_factor=1, status_forcelist=LATER, allowed_methods=None, raise_on_status=False)
+KEPT = "Everything is kept: send it later."
 ROWS = 500  # in a request; GET /me says how many the server takes
+MEMBERS = ("external_id", "participant_id", "status", "excuse_reason", "marked_at")
 TABLES = """
 PRAGMA secure_delete = ON;  -- names that are deleted are not left in the file
 CREATE TABLE IF NOT EXISTS session (id INTEGER PRIMARY KEY, body TEXT);
-CREATE TABLE IF NOT EXISTS mark (external_id TEXT PRIMARY KEY, session_id INTEGER, body TEXT, refused TEXT);
+CREATE TABLE IF NOT EXISTS mark (external_id TEXT PRIMARY KEY, session_id INTEGER, participant_id INTEGER, status TEXT,
+    excuse_reason TEXT, marked_at TEXT, refused TEXT);
 """
 
 
 class Refused(Exception):
-    """An answer of the API that is an error. status: of HTTP; retry_after: seconds."""
-
-    def __init__(self, status, problem, retry_after):
-        reason = problem.get("detail") or problem.get("error_description")
-        super().__init__(reason or f"The server refuses it: HTTP status {status}.")
-        self.status, self.retry_after = status, int(retry_after or 0)
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirect is never followed: wherever it leads, the secret and the marks would go there, too."""
-
-    def redirect_request(self, request, page, status, text, headers, address):
-        problem = {"detail": f"The server redirects to {address}: log in to this network, or correct SPP_SERVER."}
-        raise Refused(status, problem, None)
+    """The API says no to a request, and why."""
 
 
 class Server:
     def __init__(self, address, client_id, secret):
-        if not (address.startswith(("http://", "https://")) and client_id and secret):
-            raise SystemExit("Set SPP_SERVER, with http:// or https://, SPP_CLIENT_ID and SPP_CLIENT_SECRET first.")
-        self.api, self.token = f"{address.rstrip('/')}/spp/v1", ""
-        self.opener = urllib.request.build_opener(NoRedirect)
-        self.basic = "Basic " + base64.b64encode(f"{client_id}:{secret}".encode()).decode()
+        self.api, self.http = f"{address.rstrip('/')}/spp/v1", requests.Session()
+        self.http.mount(self.api, HTTPAdapter(max_retries=AGAIN))
+        form = {"grant_type": "client_credentials"}
+        token = self.call("POST", "/oauth/token", data=form, auth=(client_id, secret))["access_token"]
+        self.http.headers["Authorization"] = f"Bearer {token}"
 
-    def call(self, method, path, body=None):
-        """The answer. Asks again after no answer, less and less often, and with a new token after a 401.
-
-        Ends the program with the reason where the server asks for a longer wait, or all of this has not helped.
-        """
-        wait = 0
-        for attempt in range(TRIES):
-            if attempt:
-                time.sleep(max(wait, random.uniform(0, min(LONGEST_WAIT, 2**attempt))))
-            try:
-                self.token = self.token or self.new_token()
-                return self.ask(method, path, json.dumps(body).encode(), "application/json", f"Bearer {self.token}")
-            except Refused as refused:
-                if refused.status == 401:
-                    self.token = ""
-                elif refused.status not in REPEATED:
-                    raise
-                reason, wait = str(refused), refused.retry_after
-            except (OSError, http.client.HTTPException) as error:
-                reason, wait = f"The server does not answer: {getattr(error, 'reason', error)}.", 0
-            except ValueError:  # such as a page of some proxy, which is no answer, too
-                reason, wait = "What answers is not the API, but something on the way to it.", 0
-            if wait > LONGEST_WAIT:
-                break
-        raise SystemExit(f"{reason} Everything is kept: send it later.")
-
-    def new_token(self):
-        form, kind = b"grant_type=client_credentials", "application/x-www-form-urlencoded"
-        try:
-            return self.ask("POST", "/oauth/token", form, kind, self.basic)["access_token"]
-        except Refused as refused:
-            if refused.status in REPEATED:
-                raise
-            # once: each wrong secret counts against all who come from this address
-            raise SystemExit(f"There is no token: {refused} Everything is kept.") from None
-
-    def ask(self, method, path, data, kind, authorization):
-        headers = {"Content-Type": kind, "Authorization": authorization}
-        data = None if method == "GET" else data
-        request = urllib.request.Request(self.api + path, data, headers, method=method)
-        try:
-            with self.opener.open(request, timeout=TIMEOUT) as answer:
-                return ours(json.load(answer), "access_token", "results", "items")
-        except urllib.error.HTTPError as error:
-            problem = ours(json.load(error), "code", "error")
-            raise Refused(error.code, problem, error.headers["Retry-After"]) from None
-
-
-def ours(answer, *members):
-    """The answer, if it has one of the members. Else it is of somebody on the way, which is no answer: ValueError."""
-    if not isinstance(answer, dict) or not any(name in answer for name in members):
-        raise ValueError("not an answer of the API")
-    return answer
+    def call(self, method, path, **content):
+        """The answer. Ends the program where the API does not answer now, or lets nobody in."""
+        try:  # a redirect is never followed: the secret and the marks would go there, too
+            response = self.http.request(method, self.api + path, timeout=30, allow_redirects=False, **content)
+            if response.is_redirect:
+                there = response.headers["Location"]
+                raise SystemExit(f"The server redirects to {there}: log in to this network. {KEPT}")
+            answer = response.json()
+        except requests.RequestException as error:
+            raise SystemExit(f"The API does not answer: {error} {KEPT}") from None
+        if not isinstance(answer, dict) or not answer.keys() & {"access_token", "results", "items", "code", "error"}:
+            raise SystemExit(f"What answers is not the API, but something on the way to it. {KEPT}")
+        if response.ok:
+            return answer
+        reason = answer.get("detail") or answer.get("error_description") or f"HTTP status {response.status_code}."
+        if response.status_code in (401, 507, *LATER):
+            raise SystemExit(f"{reason} {KEPT}")
+        raise Refused(reason)
 
 
 def fetch_rosters(server, db):
     cursor, sessions = "", []
     while cursor is not None:
-        page = server.call("GET", "/sessions?limit=100" + (cursor and f"&cursor={cursor}"))
+        page = server.call("GET", "/sessions", params={"limit": 100, **({"cursor": cursor} if cursor else {})})
         cursor, sessions = page["next_cursor"], sessions + page["items"]
     with db:  # what is not the user's any more is not left on the phone
         db.execute("DELETE FROM session")
-        rows = [(session["id"], json.dumps(session)) for session in sessions]
-        db.executemany("INSERT OR REPLACE INTO session VALUES (?, ?)", rows)
-    for (body,) in db.execute("SELECT body FROM session"):
-        session = json.loads(body)
+        db.executemany("INSERT INTO session VALUES (?, ?)", [(each["id"], json.dumps(each)) for each in sessions])
+    for session in sessions:
         print(session["id"], session["date"], session["name"])
         for person in session["roster"]:
             print("   ", person["participant_id"], person["name"], person["status"] or "")
 
 
-def add_mark(db, session_id, person_id, status, reason=None):
-    if status not in STATUSES or not (session_id.isdecimal() and person_id.isdecimal()):
-        raise SystemExit(f"Give the numbers of the roster, and a status: {', '.join(STATUSES)}.")
-    key, session_id, person_id = str(uuid.uuid4()), int(session_id), int(person_id)
-    mark = {"external_id": key, "participant_id": person_id, "status": status, "excuse_reason": reason}
+def add_mark(db, session_id, person_id, status, reason):
     with db:
         db.execute("BEGIN IMMEDIATE")  # nobody marks between the look at the mark before and this one
-        body = json.dumps({**mark, "marked_at": moment_after(db, session_id, person_id)})
-        db.execute("INSERT INTO mark VALUES (?, ?, ?, NULL)", (key, session_id, body))
-
-
-def moment_after(db, session_id, person_id):
-    """Now, or just after the last mark of the person that waits: the clock may have been set back between them."""
-    bodies = db.execute("SELECT body FROM mark WHERE session_id = ?", (session_id,))
-    marks = [mark for mark in (json.loads(body) for (body,) in bodies) if mark["participant_id"] == person_id]
-    after = [datetime.fromisoformat(mark["marked_at"]) + timedelta(microseconds=1) for mark in marks]
-    return max([datetime.now(timezone.utc), *after]).isoformat()
+        last = "SELECT max(marked_at) FROM mark WHERE session_id = ? AND participant_id = ?"
+        (before,) = db.execute(last, (session_id, person_id)).fetchone()
+        now = datetime.now(timezone.utc)
+        if before:  # the clock may have been set back since
+            now = max(now, datetime.fromisoformat(before) + timedelta(microseconds=1))
+        mark = (str(uuid.uuid4()), session_id, person_id, status, reason, now.isoformat())
+        db.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, NULL)", mark)
 
 
 def send_marks(server, db):
-    waiting = "SELECT external_id, body FROM mark WHERE session_id = ? AND refused IS NULL ORDER BY rowid"
     for (session_id,) in db.execute("SELECT DISTINCT session_id FROM mark WHERE refused IS NULL").fetchall():
-        marks = db.execute(waiting, (session_id,)).fetchall()
+        waiting = f"SELECT {', '.join(MEMBERS)} FROM mark WHERE session_id = ? AND refused IS NULL ORDER BY rowid"
+        marks = [dict(zip(MEMBERS, row, strict=True)) for row in db.execute(waiting, (session_id,))]
         for start in range(0, len(marks), ROWS):
             send_part(server, db, session_id, marks[start : start + ROWS])
-    for key, body, refused in db.execute("SELECT external_id, body, refused FROM mark ORDER BY rowid"):
-        print("refused:" if refused else "left:", json.loads(body)["participant_id"], refused or "", key)
+    for key, person_id, refused in db.execute("SELECT external_id, participant_id, refused FROM mark ORDER BY rowid"):
+        print("refused:" if refused else "left:", person_id, refused or "", key)
     print("waiting:", *db.execute("SELECT count(*) FROM mark WHERE refused IS NULL").fetchone())
 
 
 def send_part(server, db, session_id, marks):
-    body = {"attendances": [json.loads(text) for _key, text in marks]}
     try:
-        results = server.call("POST", f"/sessions/{session_id}/attendances", body)["results"]
+        results = server.call("POST", f"/sessions/{session_id}/attendances", json={"attendances": marks})["results"]
     except Refused as refused:  # the whole request, such as a session that is not there: keep the marks, and say so
         print(f"session {session_id}: {refused}")
         return
     with db:  # all results at once: killed before, all of these marks are sent again
-        for (key, _text), result in zip(marks, results, strict=True):
+        for mark, result in zip(marks, results, strict=True):
             print(result["outcome"], result["code"], result["detail"])
             if result["outcome"] != "rejected":  # the server has it, whatever becomes of it
-                db.execute("DELETE FROM mark WHERE external_id = ?", (key,))
+                db.execute("DELETE FROM mark WHERE external_id = ?", (mark["external_id"],))
             elif result["action"] != "retry_later":
-                db.execute("UPDATE mark SET refused = ? WHERE external_id = ?", (result["detail"], key))
+                db.execute("UPDATE mark SET refused = ? WHERE external_id = ?", (result["detail"], mark["external_id"]))
 
 
 def drop_mark(db, key):
@@ -184,25 +126,39 @@ def drop_mark(db, key):
     print("dropped" if found else "There is no such mark.")
 
 
-def main(path, command, *words):
-    db = sqlite3.connect(path)
+def words():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for command in ("roster", "send"):
+        commands.add_parser(command)
+    mark = commands.add_parser("mark")
+    mark.add_argument("session", type=int)
+    mark.add_argument("person", type=int)
+    mark.add_argument("status", choices=("present", "late", "excused", "absent", "unmarked"))
+    mark.add_argument("reason", nargs="?")
+    commands.add_parser("drop").add_argument("key")
+    return parser.parse_args()
+
+
+def main(given):
+    db = sqlite3.connect(given.file)
     db.executescript(TABLES)
-    if command in ("mark", "drop"):
-        {"mark": add_mark, "drop": drop_mark}[command](db, *words)
+    if given.command == "mark":
+        add_mark(db, given.session, given.person, given.status, given.reason)
+    elif given.command == "drop":
+        drop_mark(db, given.key)
     else:
-        server = Server(*(os.environ.get(f"SPP_{name}", "") for name in ("SERVER", "CLIENT_ID", "CLIENT_SECRET")))
-        {"roster": fetch_rosters, "send": send_marks}[command](server, db)
+        settings = [os.environ.get(name) for name in ("SPP_SERVER", "SPP_CLIENT_ID", "SPP_CLIENT_SECRET")]
+        if not all(settings):
+            raise SystemExit("Set SPP_SERVER, SPP_CLIENT_ID and SPP_CLIENT_SECRET first.")
+        {"roster": fetch_rosters, "send": send_marks}[given.command](Server(*settings), db)
 
-
-# {command: how many words may follow it}
-WORDS = {"roster": (0,), "send": (0,), "mark": (3, 4), "drop": (1,)}
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3 or len(sys.argv) - 3 not in WORDS.get(sys.argv[2], ()):
-        sys.exit(__doc__)
     try:
-        main(*sys.argv[1:])
-    except Refused as answer:
-        sys.exit(str(answer))
+        main(words())
+    except Refused as refused:
+        raise SystemExit(f"{refused} Everything is kept.") from None
     except sqlite3.Error as error:
-        sys.exit(f"{sys.argv[1]}: {error}. Keep the file, it may hold marks that were not sent, and use another one.")
+        raise SystemExit(f"The file cannot be used: {error}. Keep it, it may hold marks, and use another.") from None

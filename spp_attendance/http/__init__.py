@@ -2,4 +2,4 @@
 
 from . import ir_http
 from . import token, me, attendances, sessions, choices, subscribers, changes
-from . import documentation, openspp, elsewhere
+from . import documentation, openspp, elsewhere, outage

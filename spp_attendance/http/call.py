@@ -76,12 +76,17 @@ def cache_body(operation):
         raise too_large(operation) from None
 
 
+def address_of(operation):
+    """The address of an operation, as Odoo's routes have it."""
+    return operation.address.replace("{", "<").replace("}", ">")
+
+
 def answers(operation):
     """Make a method of a controller the answer to an operation. It takes a Call, and returns a Reply or a body."""
 
     def decorate(method):
         @http.route(
-            operation.address.replace("{", "<").replace("}", ">"),
+            address_of(operation),
             methods=[operation.method],
             type="http",
             auth="public" if operation.scope == OPEN else "spp_attendance",

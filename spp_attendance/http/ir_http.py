@@ -23,6 +23,12 @@ class IrHttp(models.AbstractModel):
 
     _inherit = "ir.http"
 
+    def _generate_routing_rules(self, modules, converters):
+        """Leave out what answers without a database (see outage.py)."""
+        for address, endpoint in super()._generate_routing_rules(modules, converters):
+            if not endpoint.routing.get("spp_is_outage"):
+                yield address, endpoint
+
     @classmethod
     def _authenticate(cls, endpoint):
         request.spp_operation, request.spp_began = endpoint.routing.get("spp_operation"), time.monotonic()

@@ -1,6 +1,9 @@
 import errno
 from unittest.mock import patch
 
+from psycopg2 import OperationalError
+
+from odoo import http
 from odoo.tests.common import tagged
 from odoo.tools import mute_logger
 
@@ -60,6 +63,26 @@ class TestApiOutages(ApiCase):
         full = OSError(errno.ENOSPC, "No space left on device: zqx")
         with patch.object(attendances, "rows_of", side_effect=full):
             self.assertEqual(self.send_one(507)[0], "storage_full")
+
+    def send_without_database(self, method, path, **body):
+        """What is answered while PostgreSQL cannot be reached: Odoo looks for it before anything else."""
+        with patch.object(http, "Registry", side_effect=OperationalError("connection refused")):
+            with mute_logger("odoo.http"):
+                return self.send(method, path, **body)
+
+    def test_a_database_that_is_away_is_no_address_that_is_not_there(self):
+        paths = [f"{PREFIX}/attendances", f"{PREFIX}/sessions/5/attendances", f"{PREFIX}/oauth/token"]
+        for path in [*paths, "/attendances", "/auth/token"]:
+            response = self.send_without_database("POST", path, body={"records": []})
+            self.assertEqual(response.status_code, 503, path)
+            self.assertGreater(int(response.headers["Retry-After"]), 0)
+        response = self.send_without_database("GET", f"{PREFIX}/me")
+        self.assertEqual((response.status_code, response.json()["code"]), (503, "unavailable"))
+        response = self.send_without_database("GET", "/attendance/types")
+        self.assertEqual(response.json()["error"]["code"], 503)
+
+    def test_an_address_that_is_not_there_is_none_without_a_database_too(self):
+        self.assertEqual(self.send_without_database("GET", f"{PREFIX}/nowhere").status_code, 404)
 
     def test_the_same_holds_for_openspp(self):
         self.fail_by("53100")

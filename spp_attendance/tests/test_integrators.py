@@ -1,5 +1,4 @@
 import http.client
-import json
 import os
 import re
 import signal
@@ -91,9 +90,9 @@ class Way(BaseHTTPRequestHandler):
         happens = self.trouble.pop(0) if self.trouble and self.path.endswith("/attendances") else ""
         if self.server.leads_to:
             self.answer(302, {"Location": self.server.leads_to}, b"<html>Log in to the network of the hotel.</html>")
+        elif happens == "busy":
+            self.answer(503, {"Retry-After": "0"}, b'{"code": "busy", "detail": "Send it again."}')
         elif happens == "full":
-            self.answer(507, {"Retry-After": "0"}, b'{"code": "storage_full", "detail": "Full."}')
-        elif happens == "full for long":
             self.answer(507, {"Retry-After": "300"}, b'{"code": "storage_full", "detail": "The disk is full."}')
         elif happens == "proxy":
             self.answer(502, {}, b"<html>Bad gateway</html>")
@@ -210,7 +209,7 @@ class TestOfflineClient(IntegratorsCase):
         self.mark_all()
         self.client_does("mark", 2**31 - 1, self.ana.id, "present")
         self.secret = "wrong"
-        told = "There is no token: The client id or the secret is wrong. Everything is kept.\n"
+        told = "The client id or the secret is wrong. Everything is kept: send it later.\n"
         for command in ("send", "roster"):
             with self.way() as way:
                 done = self.ended(*self.words(command), **self.variables())
@@ -219,7 +218,7 @@ class TestOfflineClient(IntegratorsCase):
 
     def test_it_says_why_it_stops(self):
         self.mark_all()
-        with self.way("full for long"):
+        with self.way("full"):
             done = self.ended(*self.words("send"), **self.variables())
         self.assertEqual(done.stderr, "The disk is full. Everything is kept: send it later.\n")
         self.assertTrue(self.client_does("send").endswith("waiting: 0\n"))
@@ -240,7 +239,7 @@ class TestOfflineClient(IntegratorsCase):
 
     def test_on_a_bad_network_it_asks_again_until_every_mark_is_stored_once(self):
         self.mark_all()
-        with self.way("lost", "full", "proxy", "cut"):
+        with self.way("lost", "busy", "proxy", "proxy in json", "cut"):
             output = self.client_does("send")
         self.assertEqual(output.count("duplicate ok"), 3, output)
         self.assertIn("waiting: 0", output)
@@ -248,8 +247,11 @@ class TestOfflineClient(IntegratorsCase):
 
     def test_what_is_json_but_none_of_the_api_is_no_answer(self):
         self.mark_all()
-        with self.way("proxy in json", "portal"):
-            output = self.client_does("send")
+        with self.way("portal"):
+            done = self.ended(*self.words("send"), **self.variables())
+        told = "What answers is not the API, but something on the way to it. Everything is kept: send it later.\n"
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (1, "", told))
+        output = self.client_does("send")
         self.assertEqual(output.count("created ok"), 3, output)
         self.assertTrue(output.endswith("waiting: 0\n"), output)
 
@@ -268,31 +270,31 @@ class TestOfflineClient(IntegratorsCase):
     def test_a_mark_is_never_before_the_one_it_corrects_though_the_clock_was_set_back(self):
         self.client_does("mark", self.session.id, self.ana.id, "present")
         with closing(sqlite3.connect(self.file)) as marks, marks:
-            marks.execute("UPDATE mark SET body = json_set(body, '$.marked_at', '2199-01-01T00:00:00+00:00')")
+            marks.execute("UPDATE mark SET marked_at = '2199-01-01T00:00:00+00:00'")
         self.client_does("mark", self.session.id, self.ana.id, "absent")
         with closing(sqlite3.connect(self.file)) as marks:
-            bodies = [json.loads(body) for (body,) in marks.execute("SELECT body FROM mark ORDER BY rowid")]
-        self.assertEqual(bodies[1]["marked_at"], "2199-01-01T00:00:00.000001+00:00")
+            (moment,) = marks.execute("SELECT marked_at FROM mark WHERE status = 'absent'").fetchone()
+        self.assertEqual(moment, "2199-01-01T00:00:00.000001+00:00")
 
     def test_slips_of_whoever_runs_it_are_told_at_once(self):
         for words, told in (
-            (("mrak", "1", "2", "present"), "python3 docs/offline_client.py marks.db mark SESSION PERSON STATUS"),
-            (("mark", "1"), "python3 docs/offline_client.py marks.db mark SESSION PERSON STATUS"),
-            (("mark", "1", "2", "here"), "a status: present, late, excused, absent, unmarked."),
-            (("mark", "one", "2", "late"), "Give the numbers of the roster"),
-            (("mark", "1", "²", "late"), "Give the numbers of the roster"),
+            (("mrak", "1", "2", "present"), "invalid choice: 'mrak'"),
+            (("mark", "1"), "the following arguments are required: person, status"),
+            (("mark", "1", "2", "here"), "invalid choice: 'here'"),
+            (("mark", "one", "2", "late"), "argument session: invalid int value: 'one'"),
         ):
             done = self.ended(*self.words(*words), **self.variables())
-            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
             self.assertIn(told, done.stderr)
-        for server in ("", "attendance.example.org"):
+        for server, told in (("", "Set SPP_SERVER"), ("example.org", "The API does not answer: Invalid URL")):
             done = self.ended(*self.words("send"), **{**self.variables(), "SPP_SERVER": server})
-            self.assertTrue(done.stderr.startswith("Set SPP_SERVER, with http:// or https://, "), done.stderr)
+            self.assertEqual(done.returncode, 1)
+            self.assertTrue(done.stderr.startswith(told), done.stderr)
 
     def test_a_file_that_cannot_be_read_is_left_as_it_is(self):
         self.file.write_text("This is no file of marks.")
         done = self.ended(*self.words("send"), **self.variables())
-        self.assertTrue(done.stderr.startswith(f"{self.file}: file is not a database. Keep the file"), done.stderr)
+        self.assertTrue(done.stderr.startswith("The file cannot be used: file is not a database."), done.stderr)
         self.assertEqual(self.file.read_text(), "This is no file of marks.")
 
     def test_killed_between_sending_and_the_answer_it_sends_the_same_again(self):

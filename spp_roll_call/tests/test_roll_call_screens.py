@@ -330,6 +330,20 @@ class TestRollCallScreens(PhoneCase):
         self.assertEqual(small, [])
         self.assertLessEqual(phone.run("document.documentElement.scrollWidth"), 320)
 
+    def test_the_words_of_a_longer_language_fit_their_buttons(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.rosa.lang = "es_ES"
+        phone = self.marking(width=360, height=640)
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
+        buttons = phone.run("[...document.querySelectorAll('[data-status]')].map((each) => each.innerText)")
+        self.assertIn("Justificado", buttons)
+        cut = phone.run(
+            "[...document.querySelectorAll('[data-status]')]"
+            ".filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText)"
+        )
+        self.assertEqual(cut, [])
+
     def test_a_language_from_right_to_left_turns_the_page(self):
         self.env["res.lang"]._activate_lang("ar_001")
         self.rosa.lang = "ar_001"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..operation import Operation
 from ..schema import Checker, Schema
@@ -22,8 +23,17 @@ BODY_CHECKERS = {
 
 def methods_at(path: str) -> list[str]:
     """The methods that an address takes, none where there is no such address. path: with the prefix."""
-    found = {operation.method for operation in OPERATIONS.values() if _pattern(operation.address).fullmatch(path)}
+    found = {operation.method for operation in _operations_at(path)}
     return sorted(found | ({"GET"} if path.rstrip("/") == PAGE else set()))
+
+
+def operation_at(method: str, path: str) -> Operation | None:
+    """The operation that a request is for, if there is one. path: with the prefix."""
+    return next((operation for operation in _operations_at(path) if operation.method == method), None)
+
+
+def _operations_at(path: str) -> Iterator[Operation]:
+    return (operation for operation in OPERATIONS.values() if _pattern(operation.address).fullmatch(path))
 
 
 def _pattern(address: str) -> re.Pattern[str]:

@@ -81,12 +81,7 @@ def moment_of(description: str) -> Schema:
 
 TEXT: Schema = {"type": "string"}  # in an answer, of any length
 MOMENT: Schema = {"type": "string", "format": "date-time", "description": "RFC 3339, in UTC."}
-DAY: Schema = {
-    "type": "string",
-    "format": "date",
-    "pattern": r"^(19|2\d)\d\d-\d\d-\d\d$",
-    WANTED: "a day of 1900 or later, such as 2026-03-14",
-}
+DAY: Schema = {"type": "string", "format": "date"}
 ID = number("The id.")
 EXTERNAL_ID = text(64, "The id the sender gave it, such as a UUID.", 1)
 WARNINGS = list_of(text(500), description="What was ignored, a sentence each.")
