@@ -81,7 +81,7 @@ def _missing_scope_text(scope):
 
 
 def _is_of_connection(exception):
-    """Whether PostgreSQL's client lost its server in the middle of an answer: PostgreSQL itself always gives a SQLSTATE."""
+    """Whether the client lost PostgreSQL in the middle of an answer: PostgreSQL itself always gives a SQLSTATE."""
     return isinstance(exception, DatabaseError) and exception.pgcode is None
 
 
