@@ -1,6 +1,7 @@
 """The command line of the container."""
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -14,6 +15,12 @@ from docker.console import Stop, say
 from docker.name import check
 from docker.restore import Restore
 
+FULL = os.strerror(errno.ENOSPC)
+MAKE_ROOM = (
+    " A volume is full: docs/containers.md, under Save and restore, says how to see which backups and copies "
+    "there are, and how to remove old ones."
+)
+
 
 def main(words: list[str]) -> int:
     """Run a command; return its exit code."""
@@ -23,15 +30,17 @@ def main(words: list[str]) -> int:
     try:
         options.run(options)
     except Stop as stop:
-        say(str(stop))
-        return 1
+        return _failed(str(stop))
     except OSError as error:
-        say(f"It did not go on: {error}.")
-        return 1
+        return _failed(f"It did not go on: {error}.")
     except psycopg2.Error as error:
-        say(f"PostgreSQL refused, and nothing is served: {' '.join(str(error).split())}")
-        return 1
+        return _failed(f"PostgreSQL refused, and nothing is served: {' '.join(str(error).split())}")
     return 0
+
+
+def _failed(words: str) -> int:
+    say(words + (MAKE_ROOM if FULL in words else ""))
+    return 1
 
 
 def parser() -> argparse.ArgumentParser:

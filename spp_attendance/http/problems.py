@@ -2,7 +2,7 @@
 
 import errno
 
-from psycopg2 import InterfaceError, OperationalError
+from psycopg2 import DatabaseError, InterfaceError, OperationalError
 from psycopg2.errors import ReadOnlySqlTransaction
 from psycopg2.pool import PoolError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
@@ -24,6 +24,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)  # of the disk of Odoo
 DISK_FULL = "53100"  # of the disk of PostgreSQL
 # Of these classes of SQLSTATE the whole request may be repeated at once: others change the same rows.
 CONCURRENT = ("40", "55")
+UNAVAILABLE = (OperationalError, InterfaceError, ReadOnlySqlTransaction, PoolError)
 
 
 def is_for_api(sent):
@@ -66,7 +67,7 @@ def problem_of(exception):
         return problems.Forbidden(_("The user of this client has no right to do this. Ask an administrator for it."))
     if isinstance(exception, UserError):
         return problems.Unprocessable(str(exception))
-    if isinstance(exception, (OperationalError, InterfaceError, ReadOnlySqlTransaction, PoolError)):
+    if isinstance(exception, UNAVAILABLE) or _is_of_connection(exception):
         return _problem_of_database(getattr(exception, "pgcode", None) or "")
     if isinstance(exception, OSError) and exception.errno in FULL:
         return _storage_full()
@@ -77,6 +78,11 @@ def problem_of(exception):
 
 def _missing_scope_text(scope):
     return _("The token lacks the scope %(scope)s. Ask an administrator to give it to the client.", scope=scope)
+
+
+def _is_of_connection(exception):
+    """Whether the client lost PostgreSQL in the middle of an answer: PostgreSQL itself always gives a SQLSTATE."""
+    return isinstance(exception, DatabaseError) and exception.pgcode is None
 
 
 def _problem_of_database(sqlstate):

@@ -1,7 +1,7 @@
 import errno
 from unittest.mock import patch
 
-from psycopg2 import OperationalError
+from psycopg2 import DatabaseError, OperationalError
 
 from odoo import http
 from odoo.tests.common import tagged
@@ -63,6 +63,11 @@ class TestApiOutages(ApiCase):
         full = OSError(errno.ENOSPC, "No space left on device: zqx")
         with patch.object(attendances, "rows_of", side_effect=full):
             self.assertEqual(self.send_one(507)[0], "storage_full")
+
+    def test_an_answer_of_the_database_that_breaks_off_is_told_as_such(self):
+        broken = DatabaseError("error with status PGRES_TUPLES_OK and no message from the libpq: zqx")
+        with patch.object(attendances, "rows_of", side_effect=broken):
+            self.assertEqual(self.send_one(503)[0], "unavailable")
 
     def send_without_database(self, method, path, **body):
         """What is answered while PostgreSQL cannot be reached: Odoo looks for it before anything else."""

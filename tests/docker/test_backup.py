@@ -278,6 +278,12 @@ def test_a_backup_begins_while_no_other_one_sweeps(filled: Container) -> None:
     assert process.wait(60) == 0
 
 
+def test_a_full_volume_is_said_with_how_to_make_room(filled: Container) -> None:
+    said = filled.fails("backup", PATH=programs(filled, pg_dump="LC_ALL=C cat /dev/zero > /dev/full"))
+    assert "No space left on device A volume is full: docs/containers.md, under Save and restore," in said
+    assert filled.saved() == []
+
+
 def test_a_folder_that_cannot_be_written_is_said(filled: Container) -> None:
     assert "cannot be written" in filled.fails("backup", BACKUPS=str(filled.folder / "nowhere"))
 

@@ -122,6 +122,13 @@ def test_the_example_is_taken_by_the_container() -> None:
     assert ODOO["env_file"] == JOBS["env_file"] == ".env"
 
 
+def test_a_postgresql_or_odoo_that_vanished_is_given_up_within_two_minutes() -> None:
+    for service in (DB, ODOO, JOBS):
+        waits = {name.removeprefix("net.ipv4.tcp_"): value for name, value in service["sysctls"].items()}
+        assert waits["keepalive_time"] + waits["keepalive_intvl"] * waits["keepalive_probes"] <= 120
+        assert waits["retries2"] == 8, "some 100 seconds, says RFC 1122"
+
+
 def test_secrets_come_from_the_environment_only() -> None:
     for service in (DB, ODOO, JOBS):
         for name, value in service["environment"].items():
