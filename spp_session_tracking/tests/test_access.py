@@ -105,6 +105,22 @@ class TestAccess(SessionCase):
         for change in self.session.change_ids.with_user(self.colleague):
             self.assertNotIn("Clinic", self.answer_of_form(change, own, [*own], shown))
 
+    def test_forms_answer_nobody_who_may_not_save_them(self):
+        nobody = new_test_user(self.env, "nobody", groups="base.group_user")
+        line, session = {"default_attendance_id": self.line(self.ana).id}, {"default_session_id": self.session.id}
+        named = {"fields": {"display_name": {}}}
+        for name, typed in (
+            ("spp.session.excuse", line),
+            ("spp.session.complete", session),
+            ("spp.session.sheet", session),
+            ("spp.session.attendance.change", line),
+        ):
+            form = self.env[name].with_user(nobody).with_context(**typed)
+            for spec in ({name.removeprefix("default_"): named for name in typed}, {"display_name": {}}):
+                self.assert_denied(form.onchange, {}, [], spec)
+        self.assert_denied(self.session.with_user(self.viewer).onchange, {}, ["name"], {"name": {}})
+        self.assert_denied(self.session.with_user(self.colleague).onchange, {}, ["name"], {"name": {}})
+
     def minimal(self):
         return {"session_type_id": self.session_type.id, "date": "2026-03-16"}
 
