@@ -8,7 +8,7 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def onchange(self, values, field_names, fields_spec):
-        """Answer who may save the form, as Odoo 19.0 does: 17.0 names whatever anybody types, and computes what follows."""
+        """Answer who may save the form, as Odoo 19.0 does: 17.0 names and computes for anybody what they type."""
         if self._original_module.startswith(OUR_ADDONS):
             operation = "write" if self else "create"
             self.check_access_rights(operation)

@@ -45,8 +45,8 @@ class SessionRights:
 
     @api.model
     def _domain_excuses(self):
-        """The records of sessions whose excuses the user sees: who facilitates the session, and did not come to it after
-        it had ended.
+        """The records of sessions whose excuses the user sees: who facilitates the session, and did not come to it
+        after it had ended.
         """
         in_time = [] if self._user_is_officer() else [("late_facilitator_ids", "not in", self.env.uid)]
         return [("session_id", "any", [*self._domain_facilitated_by_user(), *in_time])]
