@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.spp_session_tracking.models.compliance.compliance import PEOPLE
+from odoo.addons.spp_session_tracking.tools.seen import seen
 
 from ..rules.outcome import combined
 from .subscriber.contact import RECORDER
@@ -42,10 +43,11 @@ class SessionPerson(models.Model):
     @api.depends("participant_id.phone")
     def _compute_numbers(self):
         people = self.env["spp.attendance.subscriber"]
-        identifiers, is_shown = people._identifiers_of(self.participant_id), people._sees_identifiers()
+        identifiers, contacts = people._identifiers_of(self.participant_id), self.participant_id
+        shown = seen(contacts) if people._sees_identifiers() else contacts.browse()
         for person in self:
             person.person_identifier = identifiers.get(person.id)
-            person.phone = is_shown and person.participant_id.phone
+            person.phone = person.participant_id in shown and person.participant_id.phone
 
     def action_view_records(self):
         """Show every attendance that counts, of sessions and of records."""

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..ledger.known_records import CONTENT
@@ -302,6 +304,17 @@ class TestLedger(LedgerCase):
         self.assertFalse(record.with_user(self.viewer).sudo().excuse_reason)
         self.assertEqual(record.with_user(self.officer).sudo().excuse_reason, "Clinic")
         self.assertEqual(record.with_env(self.env).excuse_reason, "Clinic", "the server itself")
+
+    def test_excuses_of_records_are_not_shown_to_whoever_types_another_session_in_a_form(self):
+        record = self.record({"attendance_category": "excused", "excuse_reason": "Clinic"})
+        sessions = self.env["spp.session"].with_user(self.colleague)
+        own = sessions.create({"session_type_id": self.session_type.id, "date": "2026-03-16"})
+        shown = {"attendance_list_ids": {"fields": {"excuse_reason": {}, "session_id": {}}}}
+        for typed in ({"session_id": own.id}, {"create_uid": self.colleague.id}):
+            people = self.people.with_user(self.colleague)
+            form = people.with_context(default_attendance_list_ids=[[1, record.id, typed]])
+            with suppress(AccessError):  # 19.0 refuses those who cannot save it
+                self.assertNotIn("Clinic", str(form.onchange({}, [], shown)))
 
     def test_viewers_read_records_without_identifiers_and_excuses_and_record_nothing(self):
         record = self.record({"attendance_category": "excused", "excuse_reason": "Clinic"})

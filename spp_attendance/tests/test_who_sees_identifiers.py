@@ -173,6 +173,26 @@ class TestWhoSeesIdentifiers(LedgerCase):
             self.assert_tells_nothing(name, lambda people=people: people.name_search("Ana"))
             self.assert_tells_nothing(name, lambda people=people: people.web_search_read([], {"display_name": {}}))
 
+    def test_no_form_tells_who_records_of_people_of_other_companies(self):
+        self.ana.company_id = self.env.company
+        other, tried = self.other_manager(), 0
+        ours = [name for name in sorted(self.registry) if name.startswith("spp.") and not self.env[name]._abstract]
+        for name in ours:
+            model = self.env[name].with_user(other).with_context(**NAMING)
+            for way in self.ways(model, PEOPLE, "res.partner"):
+                tried += 1
+                typed = self.s_ana if model._fields[way].comodel_name == PEOPLE else self.ana
+                form = model.with_context(**{f"default_{way}": typed.id})
+                self.assert_tells_nothing((name, way), lambda form=form: form.onchange({}, [], self.all_of(form)))
+        self.assertGreater(tried, 20)
+
+    def all_of(self, model):
+        """All that a form of a model may ask for."""
+        named = {"fields": {"display_name": {}}, "context": NAMING}
+        types = {name: field["type"] for name, field in model.fields_get([], ["type"]).items()}
+        single = {name: each for name, each in types.items() if each not in ("one2many", "many2many", "properties")}
+        return {name: named if each == "many2one" else {} for name, each in single.items()}
+
     def test_a_search_by_phone_or_e_mail_is_refused(self):
         people = self.people.with_user(self.reader)
         records = self.env[RECORDS].with_user(self.reader)

@@ -214,6 +214,36 @@ class TestMarking(HouseholdCase):
         with self.assertRaisesRegex(UserError, "correct the mark of a member"):
             self.line(self.cruz).with_user(self.facilitator).correct("absent", "Was not there")
 
+    def reasons(self):
+        """The reasons of the changes as viewers read them."""
+        return self.session.change_ids.with_user(self.viewer).filtered("reason").mapped("reason")
+
+    def test_the_excuse_of_a_member_is_no_reason_on_the_line_of_the_household(self):
+        self.session_type.rule_preset = "one_member"
+        self.mark(self.ana, "present")
+        self.mark(self.ben, "late")
+        self.session.complete()
+        self.line(self.ana).with_user(self.facilitator).correct("excused", "Was at the clinic")
+        self.assert_status(self.cruz, "late", self.ben)
+        self.assertEqual(self.reasons(), [])
+        self.line(self.ben).with_user(self.facilitator).correct("present", "Signed the sheet")
+        self.assertEqual(self.reasons(), ["Signed the sheet"] * 2)
+
+    def test_the_excuse_of_a_member_is_no_reason_of_the_marks_of_others(self):
+        self.session_type.rule_preset = "one_member"
+        self.mark(self.ana, "present")
+        self.mark(self.ben, "present")
+        self.session.complete()
+        action = self.line(self.cruz).with_user(self.facilitator).action_members()
+        dialog = Form(self.env["spp.session.household"].with_user(self.facilitator).with_context(**action["context"]))
+        for number, status in enumerate(("excused", "absent")):
+            with dialog.member_ids.edit(number) as member:
+                member.status = status
+        dialog.reason = "Was at the clinic"
+        dialog.save().action_confirm()
+        self.assertEqual((self.line(self.ana).status, self.line(self.ben).status), ("excused", "absent"))
+        self.assertEqual(self.reasons(), [])
+
     def test_members_who_are_marked_later_need_a_reason_only_where_the_household_changes(self):
         self.mark(self.ana, "present")
         self.session.complete()

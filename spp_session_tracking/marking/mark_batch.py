@@ -242,9 +242,18 @@ class MarkBatch:
         A person's first mark replaces nothing; after completion it is logged all the same, for it changes the numbers.
         """
         replaced = [(key, old, new) for key, old, new in self._replaced if self._is_logged(key, old)]
-        log_marks(self.env, [(self.lines[line_key], old, new) for line_key, old, new in replaced], self.reason)
+        reason = self._reason_to_log()
+        log_marks(self.env, [(self.lines[line_key], old, new) for line_key, old, new in replaced], reason)
         overruled = [(self.lines[line_key], late, current) for line_key, late, current in self._overruled]
-        log_marks(self.env, overruled, self.reason, came_too_late=True)
+        log_marks(self.env, overruled, reason, came_too_late=True)
+
+    def _reason_to_log(self):
+        """The reason, unless it is an excuse: on the record it stands as such, and not everybody may read it there.
+
+        One mark may bring others with it: the excuse of a member is none of the household, nor of other members.
+        """
+        statements = [each for _line_key, *both in (*self._replaced, *self._overruled) for each in both]
+        return "" if self.reason in {each.excuse for each in statements} else self.reason
 
     def _is_logged(self, line_key, old):
         return old.is_stated or old.basis or self.sessions[line_key[0]].state == "completed"

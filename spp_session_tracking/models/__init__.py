@@ -1,4 +1,5 @@
 from . import (
+    base,
     ir_fields_converter,
     ir_http,
     ir_model_fields,

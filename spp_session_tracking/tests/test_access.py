@@ -83,6 +83,54 @@ class TestAccess(SessionCase):
         self.session.co_facilitator_ids = self.colleague
         self.assertEqual(self.excuse_as(self.colleague), "Clinic")
 
+    def test_excuses_are_not_shown_to_whoever_types_their_own_name_in_a_form(self):
+        self.mark(self.ana, "excused", excuse_reason="Clinic")
+        shown = {"facilitator_id": {"fields": {}}, "attendance_ids": {"fields": {"excuse_reason": {}}}}
+        named, line = ["facilitator_id"], [[4, self.line(self.ana).id]]
+        for user in (self.viewer, self.colleague):
+            mine, session = {"facilitator_id": user.id}, self.session.with_user(user)
+            self.assertNotIn("Clinic", self.answer_of_form(session, mine, named, shown))
+            made = session.browse().with_context(default_facilitator_id=user.id, default_attendance_ids=line)
+            self.assertNotIn("Clinic", self.answer_of_form(made, {}, [], shown))
+
+    def test_excuses_are_not_shown_to_whoever_types_another_session_in_a_form(self):
+        self.mark(self.ana, "excused", excuse_reason="Clinic")
+        self.mark(self.ana, "present")
+        self.mark(self.ana, "excused", excuse_reason="Clinic")
+        own = {"session_id": self.env["spp.session"].with_user(self.colleague).create(self.minimal()).id}
+        line = self.line(self.ana).with_user(self.colleague)
+        shown = dict.fromkeys(("session_id", "excuse_reason"), {})
+        self.assertNotIn("Clinic", self.answer_of_form(line, own, [*own], shown))
+        shown = dict.fromkeys(("session_id", "old_excuse_reason", "new_excuse_reason"), {})
+        for change in self.session.change_ids.with_user(self.colleague):
+            self.assertNotIn("Clinic", self.answer_of_form(change, own, [*own], shown))
+
+    def test_forms_answer_nobody_who_may_not_save_them(self):
+        nobody = new_test_user(self.env, "nobody", groups="base.group_user")
+        line, session = {"default_attendance_id": self.line(self.ana).id}, {"default_session_id": self.session.id}
+        named = {"fields": {"display_name": {}}}
+        for name, typed in (
+            ("spp.session.excuse", line),
+            ("spp.session.complete", session),
+            ("spp.session.sheet", session),
+            ("spp.session.attendance.change", line),
+        ):
+            form = self.env[name].with_user(nobody).with_context(**typed)
+            for spec in ({name.removeprefix("default_"): named for name in typed}, {"display_name": {}}):
+                self.assert_denied(form.onchange, {}, [], spec)
+        self.assert_denied(self.session.with_user(self.viewer).onchange, {}, ["name"], {"name": {}})
+        self.assert_denied(self.session.with_user(self.colleague).onchange, {}, ["name"], {"name": {}})
+
+    def minimal(self):
+        return {"session_type_id": self.session_type.id, "date": "2026-03-16"}
+
+    def answer_of_form(self, records, *arguments):
+        """What Odoo answers to a form in which something is typed, as text; 19.0 refuses those who cannot save it."""
+        try:
+            return str(records.onchange(*arguments))
+        except AccessError as refusal:
+            return str(refusal)
+
     def test_sudo_shows_nobody_more_than_they_see(self):
         self.mark(self.ana, "excused", excuse_reason="Clinic")
         line, domain = self.line(self.ana), [("excuse_reason", "=", "Clinic")]

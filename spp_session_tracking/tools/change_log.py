@@ -64,8 +64,7 @@ def _mark_change(line, old, new, reason):
         "attendance_id": line.id,
         "participant_id": line.participant_id.id,
         "company_id": line.company_id.id,
-        # the reason of an excuse is on the record as the excuse, which not everybody may read
-        "reason": reason if reason and reason != new.excuse else False,
+        "reason": reason or False,
         **{f"old_{name}": value for name, value in old.to_columns().items()},
         **{f"new_{name}": value for name, value in new.to_columns().items()},
     }

@@ -15,5 +15,5 @@ class SessionCorrect(models.TransientModel):
         self.ensure_one()
         self._check_as_shown()
         self.attendance_id.correct(self.status, self.reason)
-        self.unlink()  # the reason belongs in the log, where only facilitators of the session and officers see it
+        self.unlink()  # the reason belongs in the log, or as an excuse on the line
         return {"type": "ir.actions.act_window_close"}

@@ -69,5 +69,5 @@ class SessionHousehold(models.TransientModel):
         self._check_as_shown(changed)
         marks = MarkRowParser(self.env).parse_rows([member._to_row() for member in changed])
         self.env["spp.session"]._save_marks(marks, "manual", visible_text(self.reason))
-        self.unlink()  # the reason belongs on the lines, where only facilitators of the session and officers see it
+        self.unlink()  # the reason belongs in the log, or as an excuse on the lines
         return {"type": "ir.actions.act_window_close"}

@@ -1,6 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.importing.import_report import ImportReport
 from odoo.addons.spp_session_tracking.tools.options import options_of
+from odoo.addons.spp_session_tracking.tools.seen import seen
 from odoo.addons.spp_session_tracking.tools.time_zone import TimeZone
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
@@ -170,11 +171,18 @@ class AttendanceList(
     @api.depends_context("uid")
     @api.depends("excuse")
     def _compute_excuse_reason(self):
-        is_officer = self.env["spp.session"]._user_is_officer()
+        visible = seen(self, self._domain_excuses())
         for record in self:
-            is_visible = is_officer or record.create_uid == self.env.user or record.session_id._sees_excuses()
             # sudo: nobody may read the column, but here those who need it may
-            record.excuse_reason = is_visible and record.sudo().excuse
+            record.excuse_reason = record._origin in visible and record.sudo().excuse
+
+    @api.model
+    def _domain_excuses(self):
+        """The records whose excuses the user sees: officers all, others their own and those of their sessions."""
+        sessions = self.env["spp.session"]
+        if sessions._user_is_officer():
+            return []
+        return ["|", ("create_uid", "=", self.env.uid), *sessions._domain_excuses()]
 
     def _inverse_excuse_reason(self):
         """Nothing to do: create() takes the reason as a part of the record."""

@@ -65,10 +65,12 @@ class RegistryDouble(models.Model):
         "spp.attendance.subscriber", "Other person", required=True, readonly=True, ondelete="cascade", index=True
     )
     # what tells them apart; how to reach somebody is computed for the user who asks
-    identifier = fields.Char(related="subscriber_id.person_identifier", groups=RECORDER)
-    other_identifier = fields.Char("Other identifier", related="other_id.person_identifier", groups=RECORDER)
-    gender = fields.Selection(related="subscriber_id.gender")
-    other_gender = fields.Selection(string="Other gender", related="other_id.gender")
+    identifier = fields.Char(related="subscriber_id.person_identifier", related_sudo=False, groups=RECORDER)
+    other_identifier = fields.Char(
+        "Other identifier", related="other_id.person_identifier", related_sudo=False, groups=RECORDER
+    )
+    gender = fields.Selection(related="subscriber_id.gender", related_sudo=False)
+    other_gender = fields.Selection(string="Other gender", related="other_id.gender", related_sudo=False)
     phone = fields.Char(related="subscriber_id.phone", related_sudo=False, groups=RECORDER)
     other_phone = fields.Char("Other phone", related="other_id.phone", related_sudo=False, groups=RECORDER)
     email = fields.Char(related="subscriber_id.email", related_sudo=False, groups=RECORDER)

@@ -1,4 +1,5 @@
 from odoo import _, api, fields
+from odoo.addons.spp_session_tracking.tools.seen import seen
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 PARTS = ("family_name", "given_name", "addl_name")
@@ -33,13 +34,13 @@ class SubscriberContact:
         """Those of REACHES that contacts have in this database."""
         return [name for name in REACHES if name in self.env["res.partner"]._fields]
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends(lambda self: [f"partner_id.{name}" for name in self._reaches()])
     def _compute_reaches(self):
         shown = self._reaches() if self._sees_identifiers() else ()
+        contacts = seen(self.partner_id)
         for person in self:
-            # sudo: of whom the user sees, they see all that the groups of the field allow
-            contact = person.partner_id.sudo()
+            contact = person.partner_id if person.partner_id._origin in contacts else self.env["res.partner"]
             person.update({name: name in shown and contact[name] for name in REACHES})
 
     @api.model

@@ -1,6 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.rules import visible_text
 from odoo.addons.spp_session_tracking.tools.foreign_keys import check_unused
+from odoo.addons.spp_session_tracking.tools.seen import seen
 from odoo.exceptions import UserError
 
 from .badge import SubscriberBadge
@@ -128,12 +129,13 @@ class AttendanceSubscriber(
         """Whether the user does, also in sudo: Odoo computes names there for whoever reads them."""
         return self.env.user.has_group(RECORDER)
 
-    @api.depends_context("show_identifier", "uid")
+    @api.depends_context("show_identifier", "uid", "allowed_company_ids")
     @api.depends("name", "person_identifier")
     def _compute_display_name(self):
-        shown = self.env.context.get("show_identifier") and self._sees_identifiers()
+        is_asked = self.env.context.get("show_identifier") and self._sees_identifiers()
+        shown = seen(self) if is_asked else self.browse()
         for subscriber in self:
-            identifier = subscriber.person_identifier if shown else False
+            identifier = subscriber.person_identifier if subscriber._origin in shown else False
             subscriber.display_name = f"{subscriber.name} ({identifier})" if identifier else subscriber.name
 
     @api.model

@@ -5,6 +5,7 @@ from odoo.tools import sql
 from ...rules import Statement
 from ...tools.change_log import CONTENT
 from ...tools.options import options_of
+from ...tools.seen import seen
 from .line import SessionAttendance
 
 LINE = SessionAttendance._name
@@ -83,11 +84,12 @@ class SessionAttendanceChange(models.Model):
     @api.depends_context("uid")
     @api.depends("session_id.facilitator_id", "session_id.co_facilitator_ids", "session_id.late_facilitator_ids")
     def _compute_excuse_reasons(self):
+        visible = seen(self, self.env["spp.session"]._domain_excuses())
         for change in self:
             # sudo: the columns are closed to everybody, here they are opened to those who facilitate the session
-            visible = change.session_id._sees_excuses() and change.sudo()
-            change.old_excuse_reason = visible and visible.old_excuse
-            change.new_excuse_reason = visible and visible.new_excuse
+            shown = change._origin in visible and change.sudo()
+            change.old_excuse_reason = shown and shown.old_excuse
+            change.new_excuse_reason = shown and shown.new_excuse
 
     @api.model
     def _logged_contents(self, line_ids):

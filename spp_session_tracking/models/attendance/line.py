@@ -8,6 +8,7 @@ from ...marking.row_parser import MarkRowParser
 from ...rules import ATTENDED, HOUSEHOLD, OPEN_STATES, Statement, is_id, visible_text
 from ...tools.change_log import log_changes
 from ...tools.roster_log import is_logged
+from ...tools.seen import seen
 from .bulk_sql import LINE_KEY, LineBulkSql
 from .compliance_columns import LineComplianceColumns
 from .file_import import LineFileImport
@@ -167,9 +168,10 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     @api.depends_context("uid")
     @api.depends("excuse", "can_mark", "session_id.late_facilitator_ids")
     def _compute_excuse_reason(self):
+        visible = seen(self, self.env["spp.session"]._domain_excuses())
         for line in self:
             # sudo: the column is closed to everybody, here it is opened to those who facilitate the session
-            line.excuse_reason = line.sudo().excuse if line.session_id._sees_excuses() else False
+            line.excuse_reason = line._origin in visible and line.sudo().excuse
 
     def _inverse_excuse_reason(self):
         """Nothing to do: create() and write() store the reason with the statement."""
@@ -177,7 +179,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
     @api.model
     def _search_excuse_reason(self, operator, value):
         found = self.sudo()._search([("excuse", operator, value)])  # sudo: see _compute_excuse_reason
-        return [("id", "in", found), ("session_id", "any", self.env["spp.session"]._domain_sees_excuses())]
+        return [("id", "in", found), *self.env["spp.session"]._domain_excuses()]
 
     # create, change, delete
 

@@ -43,17 +43,13 @@ class SessionRights:
         user = self.env.user
         return self._user_is_officer() or user in self.facilitator_id or user in self.co_facilitator_ids
 
-    def _sees_excuses(self):
-        """Whether the user sees the excuses: facilitates the session, and did not come to it after it had ended."""
-        # sudo: users of other companies may be among them
-        is_late = self.env.user in self.sudo().late_facilitator_ids
-        return self.can_mark and (not is_late or self._user_is_officer())
-
     @api.model
-    def _domain_sees_excuses(self):
-        facilitated = self._domain_facilitated_by_user()
-        in_time = [("late_facilitator_ids", "not in", self.env.uid)]
-        return facilitated if self._user_is_officer() else [*facilitated, *in_time]
+    def _domain_excuses(self):
+        """The records of sessions whose excuses the user sees: who facilitates the session, and did not come to it
+        after it had ended.
+        """
+        in_time = [] if self._user_is_officer() else [("late_facilitator_ids", "not in", self.env.uid)]
+        return [("session_id", "any", [*self._domain_facilitated_by_user(), *in_time])]
 
     @api.model
     def _domain_facilitated_by_user(self):
