@@ -25,10 +25,9 @@ class TestDisabledMembers(ProgrammeCase):
         return cycle
 
     def send(self, cycle):
-        self.env.invalidate_all()
         cycle.to_approve()
         self.env.invalidate_all()
-        cycle.with_user(self.approver).approve()
+        self.approve_when_over(cycle)
 
     def assert_refused(self, cycle):
         with self.assertRaisesRegex(UserError, REFUSED), self.cr.savepoint():

@@ -1,5 +1,7 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.tools.today import local_today
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .criteria import CYCLE
 
@@ -8,7 +10,7 @@ MECHANISM = "spp_programs_compliance_criteria.beneficiaries_automated_filtering_
 ON_ADDING, ON_ENTITLEMENTS = "1", "2"
 # In the context while entitlements are prepared: only those who meet the compliance criteria get one.
 FILTERED = "attendance_filters_beneficiaries"
-# the states of entitlements that nobody has approved yet, and of those by which people get something; the same in all kinds
+# the states of entitlements that nobody has approved yet, and of those by which people get something: in all kinds
 PREPARED = ("draft", "pending_validation")
 GIVEN = (*PREPARED, "approved")
 
@@ -169,10 +171,11 @@ class AttendanceCycle(models.AbstractModel):
         """Store what the cycle is approved on: a snapshot for each period that its attendance managers count.
 
         Raises UserError while sessions of the period are open, where the criteria were not applied, and where the
-        attendance has changed since: the snapshot would not be what is paid on.
+        attendance has changed since: the snapshot would not be what is paid on. Also where nothing is due only so far.
         """
         self._check_criteria_applied()
         self._check_attendance_unchanged()
+        self._check_nothing_more_comes_due()
         managers = {}
         for manager in self._attendance_managers():
             managers.setdefault(manager._period(), []).append(manager)
@@ -203,6 +206,25 @@ class AttendanceCycle(models.AbstractModel):
                     "the criteria as they are now do not let through: %(count)s. Reset the cycle to draft, apply the "
                     "compliance criteria or verify the eligibility again, and prepare the entitlements again.",
                     count=len(changed),
+                )
+            )
+
+    def _check_nothing_more_comes_due(self):
+        """Refuse to pay people because nothing is due while the period goes on: sessions may still be planned."""
+        managers = self._compliance_attendance_managers() or self._attendance_managers()
+        last_day = max((manager._period().end for manager in managers), default=None)
+        if last_day is None or last_day < local_today(self):
+            return
+        let_through = [("state", "=", "enrolled"), ("attendance_outcome", "=", "nothing_due")]
+        early = self._all_memberships().filtered_domain([*let_through, ("partner_id", "in", list(self._given_to()))])
+        if early:
+            raise UserError(
+                _(
+                    "People for whom nothing was due so far, and who would be paid: %(count)s. More sessions may take "
+                    "place until %(day)s. Approve the cycle after that day, or let its criteria count the period "
+                    "before the cycle.",
+                    count=len(early),
+                    day=format_date(self.env, last_day),
                 )
             )
 
