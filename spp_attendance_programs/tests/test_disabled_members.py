@@ -66,6 +66,8 @@ class TestDisabledMembers(ProgrammeCase):
         self.send(cycle)
         self.assertEqual(cycle.state, "approved")
         self.assertEqual(self.states(cycle, self.ana), ("non_compliant", "cancelled"))
+        answers = cycle.sudo().attendance_snapshot_ids.answer_ids
+        self.assertEqual(answers.participant_id, self.ben + self.carla + self.dan)  # nobody pays Ana by its list
 
     def test_one_disabled_after_eligibility_was_verified_is_not_paid(self):
         kinds = {"compliance_criteria": False, "eligibility_kind": "attendance_eligibility"}

@@ -287,7 +287,12 @@ class AttendanceCycle(models.AbstractModel):
             )
 
     def _attendance_people(self):
-        """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle."""
+        """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle.
+
+        Not those who were disabled or archived: whoever pays by the list of the snapshot would pay them.
+        """
         # sudo: as for the snapshot
         cycle = self.sudo()
-        return cycle._all_memberships().partner_id | cycle.program_id.get_beneficiaries("enrolled").partner_id
+        people = cycle._all_memberships().partner_id | cycle.program_id.get_beneficiaries("enrolled").partner_id
+        left_out = self._attendance_managers()[0]._left_out(people.ids)
+        return people.filtered(lambda person: person.id not in left_out)
