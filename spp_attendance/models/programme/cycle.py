@@ -216,7 +216,7 @@ class AttendanceCycle(models.AbstractModel):
         if last_day is None or last_day < local_today(self):
             return
         let_through = [("state", "=", "enrolled"), ("attendance_outcome", "=", "nothing_due")]
-        early = self._all_memberships().filtered_domain([*let_through, ("partner_id", "in", list(self._given_to()))])
+        early = self._given_to().intersection(self._all_memberships().filtered_domain(let_through).partner_id.ids)
         if early:
             raise UserError(
                 _(

@@ -45,12 +45,12 @@ class AttendanceCycleMembership(models.AbstractModel):
 
         Those too who are enrolled and get something, but do not pass any more. given: ids of contacts who get something
         """
-        changed = self.browse()
+        changed = []
         for membership, outcome, _reason, passes in self.filtered("attendance_outcome")._attendance_now(managers):
             is_let_through = membership.state == "enrolled" and membership.partner_id.id in given
             if membership.attendance_outcome != outcome or is_let_through and not passes:
-                changed += membership
-        return changed
+                changed.append(membership.id)
+        return self.browse(changed)
 
     def _attendance_now(self, managers):
         """Yield each membership with the outcome of its person now, the reason, and whether the person passes."""
