@@ -31,3 +31,9 @@ class TestForms(RegistryCase):
             form.attendance_id_type_id = self.national
         form.save().execute()
         self.assertEqual(self.env.company.attendance_id_type_id, self.national)
+
+    def test_the_list_of_people_has_the_gender_of_the_registry(self):
+        people = self.env["spp.attendance.subscriber"].with_user(self.officer)
+        views = people.get_views([(False, "list"), (False, "search")])["views"]
+        self.assertIn("registry_gender", views["list"]["arch"])
+        self.assertNotIn("group_by_gender", views["search"]["arch"])
