@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests.common import Form
 
 from .common import RegistryCase
@@ -36,4 +38,5 @@ class TestForms(RegistryCase):
         people = self.env["spp.attendance.subscriber"].with_user(self.officer)
         views = people.get_views([(False, "list"), (False, "search")])["views"]
         self.assertIn("registry_gender", views["list"]["arch"])
-        self.assertNotIn("group_by_gender", views["search"]["arch"])
+        grouping = etree.fromstring(views["search"]["arch"]).find(".//filter[@name='group_by_gender']")
+        self.assertEqual(grouping.get("invisible"), "1")
