@@ -3,8 +3,8 @@ from odoo.tools import SQL
 
 # The registry has moments in UTC: their days are those of the company's time zone. A membership without a start has
 # always been. One that was archived without an end is left out: nobody said until when it held. Who is disabled is no
-# member from then on, and a group that is disabled has none. A role is named in English, whatever the language of the
-# user.
+# member from then on, and a group that is disabled has none. Nor is a group that is in a group: members of a household
+# are persons. A role is named in English, whatever the language of the user.
 MEMBERSHIPS = """
     select membership.group as household_id,
            membership.individual as participant_id,
@@ -18,7 +18,7 @@ MEMBERSHIPS = """
       cross join (select %s::text as name) as zone
       left join %s role_link on role_link.%s = membership.id
       left join spp_vocabulary_code role on role.id = role_link.%s
-     where membership.active or membership.ended_date is not null
+     where (membership.active or membership.ended_date is not null) and individual.is_group is not true
 """
 DOMAIN_ROLES = [("vocabulary_id.namespace_uri", "=", "urn:openspp:vocab:group-membership-type")]
 
@@ -32,7 +32,7 @@ class HouseholdSource(models.AbstractModel):
     def _household_sql(self):
         for model in ("spp.group.membership", "spp.vocabulary.code"):
             self.env[model].flush_model()
-        self.env["res.partner"].flush_model(["disabled"])
+        self.env["res.partner"].flush_model(["disabled", "is_group"])
         roles = self.env["spp.group.membership"]._fields["membership_type_ids"]
         link = (SQL.identifier(name) for name in (roles.relation, roles.column1, roles.column2))
         return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, self._zone(), *link))

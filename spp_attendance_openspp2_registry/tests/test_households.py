@@ -84,3 +84,12 @@ class TestHouseholds(RegistryCase):
         self.other.disabled = "2026-02-01 09:00:00"
         self.assertTrue(self.members(self.other, "2026-02-01"))
         self.assertFalse(self.source._members_of(self.other.ids, "2026-02-02"))
+
+    def test_a_group_in_a_group_is_no_member(self):
+        """Who enrols the group within expects that one only, and the group around it waits for its persons alone."""
+        self.session_type.household_rule = "all"
+        self.join(self.haddad, self.other)
+        source = self.env["spp.household.source"]
+        self.assertEqual(source._expected_for(self.other.ids, "households", "2026-03-14"), {self.other.id})
+        answers = self.outcomes(lina="present", omar="present")
+        self.assertEqual(answers, {self.haddad.id: "compliant", self.other.id: "not_compliant"})

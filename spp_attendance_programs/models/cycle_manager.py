@@ -44,5 +44,6 @@ class DefaultCycleManager(models.Model):
         """Cancel what was prepared in kind too. OpenG2P cancels cash only."""
         result = super()._check_eligibility(cycle, beneficiaries, offset, limit, do_count)
         if cycle._attendance_managers():
+            cycle._turn_away_left_out("not_eligible")
             cycle._cancel_entitlements("not_eligible")
         return result

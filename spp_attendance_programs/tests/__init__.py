@@ -4,6 +4,7 @@ from . import (
     test_compliance_screen,
     test_criteria,
     test_days,
+    test_disabled_members,
     test_eligibility,
     test_households,
     test_jobs,

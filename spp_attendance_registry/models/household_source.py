@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 # The registry has moments in UTC: their days are those of the company's time zone. A membership without a start has
 # always been. The registry hides memberships of people and of groups that are disabled: from then on there are none.
+# OpenSPP may have a group in a group: members of a household are persons, so that group is none.
 MEMBERSHIPS = """
     select membership.group as household_id,
            membership.individual as participant_id,
@@ -16,6 +17,7 @@ MEMBERSHIPS = """
       cross join (select %s::text as name) as zone
       left join %s kind_link on kind_link.%s = membership.id
       left join g2p_group_membership_kind kind on kind.id = kind_link.%s
+     where individual.is_group is not true
 """
 
 
@@ -28,7 +30,7 @@ class HouseholdSource(models.AbstractModel):
     def _household_sql(self):
         for model in ("g2p.group.membership", "g2p.group.membership.kind"):
             self.env[model].flush_model()
-        self.env["res.partner"].flush_model(["disabled"])
+        self.env["res.partner"].flush_model(["disabled", "is_group"])
         kinds = self.env["g2p.group.membership"]._fields["kind"]
         link = (SQL.identifier(name) for name in (kinds.relation, kinds.column1, kinds.column2))
         return SQL("%s union all %s", super()._household_sql(), SQL(MEMBERSHIPS, self._zone(), *link))

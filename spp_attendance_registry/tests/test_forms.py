@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests.common import Form
 
 from .common import RegistryCase
@@ -31,3 +33,10 @@ class TestForms(RegistryCase):
             form.attendance_id_type_id = self.national
         form.save().execute()
         self.assertEqual(self.env.company.attendance_id_type_id, self.national)
+
+    def test_the_list_of_people_has_the_gender_of_the_registry(self):
+        people = self.env["spp.attendance.subscriber"].with_user(self.officer)
+        views = people.get_views([(False, "list"), (False, "search")])["views"]
+        self.assertIn("registry_gender", views["list"]["arch"])
+        grouping = etree.fromstring(views["search"]["arch"]).find(".//filter[@name='group_by_gender']")
+        self.assertEqual(grouping.get("invisible"), "1")

@@ -86,3 +86,12 @@ class TestHouseholds(RegistryCase):
         self.assertIn(self.lina.id, source._members_of(self.haddad.ids, "2026-03-01")[self.haddad.id])
         self.assertFalse(source._members_of(self.haddad.ids, "2026-03-02"))
         self.assertFalse(source._households_of(self.lina.ids, "2026-03-02"))
+
+    def test_a_group_in_a_group_is_no_member(self):
+        """Who enrols the group within expects that one only, and the group around it waits for its persons alone."""
+        self.session_type.household_rule = "all"
+        self.join(self.haddad, self.other)
+        source = self.env["spp.household.source"]
+        self.assertEqual(source._expected_for(self.other.ids, "households", "2026-03-14"), {self.other.id})
+        answers = self.held(lina="present", omar="present")
+        self.assertEqual(answers, {self.haddad.id: "compliant", self.other.id: "not_compliant"})

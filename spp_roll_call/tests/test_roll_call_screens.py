@@ -63,7 +63,7 @@ class TestRollCallScreens(PhoneCase):
         self.tap(phone, self.ana, "present")
         self.settled(phone)
         self.assertEqual(self.visit(phone), [200])
-        self.assertIn("Came: 1 of 3", phone.text("main"))
+        self.assertIn("Came: 1. Expected: 3", phone.text("main"))
 
     def test_what_the_phone_has_read_meanwhile_is_not_taken_for_the_list(self):
         self.change(location="Hall")

@@ -1,5 +1,7 @@
 from odoo import _, api, fields, models
+from odoo.addons.spp_session_tracking.tools.today import local_today
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .criteria import CYCLE
 
@@ -8,8 +10,9 @@ MECHANISM = "spp_programs_compliance_criteria.beneficiaries_automated_filtering_
 ON_ADDING, ON_ENTITLEMENTS = "1", "2"
 # In the context while entitlements are prepared: only those who meet the compliance criteria get one.
 FILTERED = "attendance_filters_beneficiaries"
-# the states of entitlements that nobody has approved yet, the same in all kinds
+# the states of entitlements that nobody has approved yet, and of those by which people get something: in all kinds
 PREPARED = ("draft", "pending_validation")
+GIVEN = (*PREPARED, "approved")
 
 
 class AttendanceCycle(models.AbstractModel):
@@ -69,9 +72,24 @@ class AttendanceCycle(models.AbstractModel):
     def _after_criteria_applied(self):
         """Store the reasons, and cancel what was prepared for those who fail, after OpenSPP's button was pressed."""
         if self.state in ("draft", "to_approve") and self._compliance_attendance_managers():
-            self._store_attendance(self.cycle_membership_ids)
+            self._turn_away_left_out("non_compliant")
+            self._store_attendance(self._all_memberships())
             self._cancel_entitlements("non_compliant")
             self._restore_entitlements()
+
+    def _turn_away_left_out(self, state):
+        """Give a state to members who were disabled or archived: OpenSPP hides them from its own criteria.
+
+        state: of those who do not meet the criteria
+        """
+        self.cycle_membership_ids.check_access_rights("write")
+        members = self._all_memberships()
+        left_out = self._attendance_managers()[0]._left_out(members.partner_id.ids)
+        members.filtered(lambda one: one.state == "enrolled" and one.partner_id.id in left_out).state = state
+
+    def _all_memberships(self):
+        # sudo: criteria are applied and the cycle is approved for all its members, whichever of them the user may read
+        return self.sudo().cycle_membership_ids.search([("cycle_id", "=", self.id)])
 
     def _only_satisfying(self, memberships):
         """Those of these memberships whose people meet the compliance criteria, while OpenSPP's mechanism 2 is at work.
@@ -143,7 +161,7 @@ class AttendanceCycle(models.AbstractModel):
 
     def _entitlements_of(self, state, domain):
         """Yield the entitlements of a domain, of members in a state: of each kind that there is."""
-        people = self.cycle_membership_ids.filtered(lambda membership: membership.state == state).partner_id
+        people = self._all_memberships().filtered(lambda membership: membership.state == state).partner_id
         for model in self._entitlement_models:
             yield self.env[model].search([("cycle_id", "=", self.id), ("partner_id", "in", people.ids), *domain])
 
@@ -153,10 +171,11 @@ class AttendanceCycle(models.AbstractModel):
         """Store what the cycle is approved on: a snapshot for each period that its attendance managers count.
 
         Raises UserError while sessions of the period are open, where the criteria were not applied, and where the
-        attendance has changed since: the snapshot would not be what is paid on.
+        attendance has changed since: the snapshot would not be what is paid on. Also where nothing is due only so far.
         """
         self._check_criteria_applied()
         self._check_attendance_unchanged()
+        self._check_nothing_more_comes_due()
         managers = {}
         for manager in self._attendance_managers():
             managers.setdefault(manager._period(), []).append(manager)
@@ -165,8 +184,7 @@ class AttendanceCycle(models.AbstractModel):
 
     def _check_criteria_applied(self):
         """Refuse a cycle with people whom the compliance criteria let through only because nobody applied them."""
-        # sudo: the cycle is approved for all its members, whichever of them the approver may read
-        unjudged = self.sudo().cycle_membership_ids.filtered(
+        unjudged = self._all_memberships().filtered(
             lambda membership: membership.state == "enrolled" and not membership.attendance_outcome
         )
         if unjudged and self._compliance_attendance_managers():
@@ -180,17 +198,42 @@ class AttendanceCycle(models.AbstractModel):
 
     def _check_attendance_unchanged(self):
         managers = self._compliance_attendance_managers() or self._attendance_managers()
-        # sudo: the cycle is approved for all its members, whichever of them the approver may read
-        changed = self.sudo().cycle_membership_ids._changed_attendance(managers) if managers else ()
+        changed = self._all_memberships()._changed_attendance(managers, self._given_to()) if managers else ()
         if changed:
             raise UserError(
                 _(
-                    "People whose attendance has changed since the criteria were applied: %(count)s. Reset the "
-                    "cycle to draft, apply the compliance criteria or verify the eligibility again, and prepare "
-                    "the entitlements again.",
+                    "People whose attendance has changed since the criteria were applied, who were disabled, or whom "
+                    "the criteria as they are now do not let through: %(count)s. Reset the cycle to draft, apply the "
+                    "compliance criteria or verify the eligibility again, and prepare the entitlements again.",
                     count=len(changed),
                 )
             )
+
+    def _check_nothing_more_comes_due(self):
+        """Refuse to pay people because nothing is due while the period goes on: sessions may still be planned."""
+        managers = self._compliance_attendance_managers() or self._attendance_managers()
+        last_day = max((manager._period().end for manager in managers), default=None)
+        if last_day is None or last_day < local_today(self):
+            return
+        let_through = [("state", "=", "enrolled"), ("attendance_outcome", "=", "nothing_due")]
+        early = self._given_to().intersection(self._all_memberships().filtered_domain(let_through).partner_id.ids)
+        if early:
+            raise UserError(
+                _(
+                    "People for whom nothing was due so far, and who would be paid: %(count)s. More sessions may take "
+                    "place until %(day)s. Approve the cycle after that day, or let its criteria count the period "
+                    "before the cycle.",
+                    count=len(early),
+                    day=format_date(self.env, last_day),
+                )
+            )
+
+    def _given_to(self):
+        """The ids of the contacts who get something in the cycle."""
+        domain = [("cycle_id", "=", self.id), ("state", "in", GIVEN)]
+        # sudo: as for the members
+        kinds = (self.env[model].sudo() for model in self._entitlement_models)
+        return {person for kind in kinds for person in kind.search(domain).partner_id.ids}
 
     def _take_attendance_snapshot(self, period, managers):
         people = self._attendance_people()
@@ -244,7 +287,12 @@ class AttendanceCycle(models.AbstractModel):
             )
 
     def _attendance_people(self):
-        """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle."""
+        """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle.
+
+        Not those who were disabled or archived: whoever pays by the list of the snapshot would pay them.
+        """
         # sudo: as for the snapshot
         cycle = self.sudo()
-        return cycle.cycle_membership_ids.partner_id | cycle.program_id.get_beneficiaries("enrolled").partner_id
+        people = cycle._all_memberships().partner_id | cycle.program_id.get_beneficiaries("enrolled").partner_id
+        left_out = self._attendance_managers()[0]._left_out(people.ids)
+        return people.filtered(lambda person: person.id not in left_out)

@@ -34,28 +34,35 @@ class AttendanceCycleMembership(models.AbstractModel):
     def _store_attendance(self, managers):
         """Store how the people stand. managers: attendance managers whose context names the cycle; one has to pass."""
         now, same = fields.Datetime.now(), defaultdict(list)
-        left_out = managers[0]._left_out(self.partner_id.ids)
-        for membership, outcome, reason in self._attendance_now(managers, left_out):
+        for membership, outcome, reason, _passes in self._attendance_now(managers):
             same[outcome, reason].append(membership.id)
         for (outcome, reason), ids in same.items():
             values = {"attendance_outcome": outcome, "attendance_reason": reason, "attendance_applied_at": now}
             self.browse(ids)._by_server().write(values)
 
-    def _changed_attendance(self, managers):
-        """The memberships whose people stand otherwise now than when the criteria were applied to them."""
-        applied = self.filtered("attendance_outcome")._attendance_now(managers)
-        changed = [membership.id for membership, now, _reason in applied if membership.attendance_outcome != now]
+    def _changed_attendance(self, managers, given):
+        """The memberships whose people stand otherwise now than when the criteria were applied to them.
+
+        Those too who are enrolled and get something, but do not pass any more. given: ids of contacts who get something
+        """
+        changed = []
+        for membership, outcome, _reason, passes in self.filtered("attendance_outcome")._attendance_now(managers):
+            is_let_through = membership.state == "enrolled" and membership.partner_id.id in given
+            if membership.attendance_outcome != outcome or is_let_through and not passes:
+                changed.append(membership.id)
         return self.browse(changed)
 
-    def _attendance_now(self, managers, left_out=()):
-        """Yield each membership with the outcome of its person now, and the reason. left_out: as of _left_out()"""
+    def _attendance_now(self, managers):
+        """Yield each membership with the outcome of its person now, the reason, and whether the person passes."""
         people = self.partner_id.ids
+        left_out = managers[0]._left_out(people)
         answers = [(manager, manager._answers(people)) for manager in managers]
         for membership in self:
             found = [(manager, by_person.get(membership.partner_id.id, [])) for manager, by_person in answers]
             outcomes = [(manager, manager._outcome(answer)) for manager, answer in found]
             passing = [outcome for manager, outcome in outcomes if manager._passes(outcome)]
             lines = [manager._reason(answer) for manager, answer in found]
-            if membership.partner_id.id in left_out:
+            is_left_out = membership.partner_id.id in left_out
+            if is_left_out:
                 lines.append(_("Does not pass: archived or disabled, or not registered as the programme asks."))
-            yield membership, (passing or [outcomes[0][1]])[0], "\n".join(lines)
+            yield membership, (passing or [outcomes[0][1]])[0], "\n".join(lines), bool(passing) and not is_left_out

@@ -15,13 +15,14 @@ class AttendanceRule(models.AbstractModel):
         help="Sessions: by the required attendance of each session type. Days present: by the days that each "
         "attendance type requires.",
     )
-    # archived ones too: without them an empty list would stand for all types
+    # Archived ones too: without them an empty list would stand for all types. The domain is a text for the same reason:
+    # Odoo reads no others where it is a list, and a type may have stopped counting.
     session_type_ids = fields.Many2many(
         "spp.session.type",
         string="Session types",
         check_company=True,
         context={"active_test": False},
-        domain=[("counts_for_compliance", "=", True)],
+        domain="[('counts_for_compliance', '=', True)]",
         help="All of them have to be attended as each requires. Empty: every type that counts for compliance.",
     )
     attendance_type_ids = fields.Many2many(

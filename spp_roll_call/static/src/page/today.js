@@ -51,6 +51,6 @@ export class Today extends Component {
     }
 
     cameText({ came, people }) {
-        return _t("Came: %(came)s of %(people)s", { came, people });
+        return _t("Came: %(came)s. Expected: %(people)s", { came, people });
     }
 }

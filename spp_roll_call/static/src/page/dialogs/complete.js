@@ -23,8 +23,8 @@ export class Complete extends Component {
 
     get countText() {
         return this.props.rollCall.isOfHouseholds
-            ? _t("Households that came: %(came)s of %(expected)s.", this.counts)
-            : _t("People who came: %(came)s of %(expected)s.", this.counts);
+            ? _t("Households that came: %(came)s. Expected: %(expected)s.", this.counts)
+            : _t("People who came: %(came)s. Expected: %(expected)s.", this.counts);
     }
 
     get nobodyText() {
