@@ -337,8 +337,8 @@ class Run:
 
     # beside it
 
-    def _rpc(self, host: int = 0) -> Rpc:
-        return Rpc(f"http://{self.hosts[host].address}", self.given["database"], "admin", "admin")
+    def _rpc(self) -> Rpc:
+        return Rpc(f"http://{self.hosts[0].address}", self.given["database"], "admin", "admin")
 
     def _snapshots(self) -> None:
         rpc, question = self._rpc(), (*region.MONTH, False, False)

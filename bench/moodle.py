@@ -113,10 +113,10 @@ class _Done(NamedTuple):
 def synced(site: Any) -> _Done:
     """One run, as the schedule does it."""
     site.env.invalidate_all()
-    began, queries = time.perf_counter(), _queries(site.env)
+    began, queries = time.perf_counter(), _queries()
     sync = site._sync(trigger="schedule", seconds=FOREVER)
     seconds = time.perf_counter() - began
-    queries = _queries(site.env) - queries
+    queries = _queries() - queries
     site.env.cr.rollback()
     run = site.env["spp.moodle.sync.run"].browse(sync.run_log.run_id)
     if run.state != "done":
@@ -124,7 +124,7 @@ def synced(site: Any) -> _Done:
     return _Done(seconds, queries, run.written_count)
 
 
-def _queries(env: Any) -> int:
+def _queries() -> int:
     """How many queries PostgreSQL was asked by all connections of this process."""
     return int(sys.modules["odoo.sql_db"].sql_counter)
 

@@ -78,18 +78,17 @@ def for_pictures() -> Path:
     return ready("venv-pictures", [REQUIREMENTS / "pictures.txt"])
 
 
-def ready(name: str, files: list[Path], *, dependencies: bool = False, note: str = "") -> Path:
+def ready(name: str, files: list[Path], note: str = "") -> Path:
     """Return the Python of an environment with what `files` name, made if the cache has none from these files.
 
-    The files name the whole closure, unless `dependencies` says that pip shall look for more. `note` is
-    told while it is made.
+    The files name the whole closure. `note` is told while it is made.
     """
     base, version = _base_python()
     folder = cache.folder() / f"{name}-py{version}-{_fingerprint(files)}"
     if not (folder / WHOLE).exists():
         with cache.locked(folder):
             if not (folder / WHOLE).exists():
-                _make(base, folder, files, dependencies, note)
+                _make(base, folder, files, note)
     return folder / "bin/python"
 
 
@@ -112,13 +111,13 @@ def _base_python() -> tuple[str, str]:
     )
 
 
-def _make(base: str, folder: Path, files: list[Path], dependencies: bool, note: str) -> None:
+def _make(base: str, folder: Path, files: list[Path], note: str) -> None:
     """Make the environment in its place, for it cannot be moved; the mark WHOLE comes last."""
     shutil.rmtree(folder, ignore_errors=True)
     with console.step(f"making the virtual environment {folder.name}{note}") as step:
         try:
             _create(base, folder)
-            _install(folder, files, dependencies, step)
+            _install(folder, files, step)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -134,14 +133,13 @@ def _create(base: str, folder: Path) -> None:
         )
 
 
-def _install(folder: Path, files: list[Path], dependencies: bool, step: console.Step) -> None:
+def _install(folder: Path, files: list[Path], step: console.Step) -> None:
     count = sum(1 for file in files for line in file.read_text().splitlines() if "==" in line)
     seen: list[str] = []
     code, lines = processes.run(
         [
             *(folder / "bin/python", "-m", "pip", "install", "--progress-bar", "off", "--no-input"),
-            *("--disable-pip-version-check", "--only-binary", ":all:"),
-            *([] if dependencies else ["--no-deps"]),
+            *("--disable-pip-version-check", "--only-binary", ":all:", "--no-deps"),
             *(word for file in files for word in ("-r", str(file))),
         ],
         on_line=partial(_tell, step, seen, count),

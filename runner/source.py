@@ -59,6 +59,22 @@ def choose(name: str | None) -> Tree:
         return find(second)
 
 
+def every(name: str | None) -> list[Tree]:
+    """Return the series of that name; without one all that can be had, and say which cannot."""
+    if name:
+        return [find(series.named(name))]
+    found, reasons = [], []
+    for each in series.ALL:
+        try:
+            found.append(find(each))
+        except Failure as failure:
+            reasons.append(failure)
+            console.say(f"Series {each} is left out: it cannot be had here.")
+    if not found:
+        raise reasons[-1]
+    return found
+
+
 def _found(wanted: Series, place: Place, home: Path) -> Tree:
     found = tree.opened(wanted, home)
     console.say(f"Odoo {wanted}: from {place.name}, {home}")

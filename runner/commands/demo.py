@@ -21,7 +21,7 @@ MOODLE_CONNECT = series.REPOSITORY / "demo" / "moodle_connect.py"
 REGISTRY_CONNECT = series.REPOSITORY / "demo" / "registry_connect.py"
 # So far above the port of Odoo the small Moodle and the small registry listen.
 MOODLE_PORT, REGISTRY_PORT = 100, 200
-MOODLE_SECONDS = 20
+SECONDS_TO_START = 20
 MOODLE_JOURNAL = "moodle_journal.jsonl"
 # Where the database remembers how to log in, and on which day the programme was loaded: written when all of it is in.
 LOGINS = "spp_runner.demo_logins"
@@ -105,31 +105,33 @@ def _run_loader(address: str) -> list[str]:
 
 def _serve_moodle(odoo: Odoo, address: str, port: int) -> None:
     """Serve the small Moodle until we end, as it was when we last ended, and let Odoo know it."""
-    words = ["--site", "programme", "--port", str(port), "--journal", str(odoo.folder / MOODLE_JOURNAL)]
     day = suite.recalled(odoo, LOADED_ON) or ""
-    program = [sys.executable, "-m", "demo.moodle", *words, "--day", day]
-    child = processes.start(program, env=script_environment(), cwd=series.REPOSITORY, stdout=subprocess.DEVNULL)
-    moodle = f"http://{web.HOST}:{port}"
-    if not web.answers(moodle, child, MOODLE_SECONDS):
-        raise Failure("the small Moodle did not start", f"Try it: {sys.executable} -m demo.moodle --port {port}")
-    console.say(f"- a small Moodle: {moodle}")
-    code, output = _run(MOODLE_CONNECT, address, "--moodle", moodle, on_line=lambda line: console.say(f"  {line}"))
-    if code:
-        raise Failure(f"connecting the small Moodle failed (exit code {code})", "\n".join(output[-5:]))
+    words = ["--site", "programme", "--journal", str(odoo.folder / MOODLE_JOURNAL), "--day", day]
+    moodle = _served("moodle", "Moodle", port, words)
+    _connect("Moodle", MOODLE_CONNECT, address, "--moodle", moodle)
 
 
 def _serve_registry(address: str, port: int) -> None:
     """Serve the small registry until we end, and let Odoo know it."""
-    program = [sys.executable, "-m", "demo.registry", "--port", str(port)]
-    child = processes.start(program, env=script_environment(), cwd=series.REPOSITORY, stdout=subprocess.DEVNULL)
-    registry = f"http://{web.HOST}:{port}/people"
-    if not web.answers(f"http://{web.HOST}:{port}/", child, MOODLE_SECONDS):
-        raise Failure("the small registry did not start", f"Try it: {sys.executable} -m demo.registry --port {port}")
-    console.say(f"- a small registry: {registry}")
-    words = ["--registry", registry]
-    code, output = _run(REGISTRY_CONNECT, address, *words, on_line=lambda line: console.say(f"  {line}"))
+    registry = _served("registry", "registry", port, [])
+    _connect("registry", REGISTRY_CONNECT, address, "--registry", f"{registry}/people")
+
+
+def _served(module: str, name: str, port: int, words: list[str]) -> str:
+    """Serve what a module of the demo stands for until we end; return its address."""
+    program, address = [sys.executable, "-m", f"demo.{module}", "--port", str(port)], f"http://{web.HOST}:{port}"
+    words = [*program, *words]
+    child = processes.start(words, env=script_environment(), cwd=series.REPOSITORY, stdout=subprocess.DEVNULL)
+    if not web.answers(f"{address}/", child, SECONDS_TO_START):
+        raise Failure(f"the small {name} did not start", f"Try it: {' '.join(program)}")
+    console.say(f"- a small {name}: {address}")
+    return address
+
+
+def _connect(name: str, script: Path, address: str, *words: str) -> None:
+    code, output = _run(script, address, *words, on_line=lambda line: console.say(f"  {line}"))
     if code:
-        raise Failure(f"connecting the small registry failed (exit code {code})", "\n".join(output[-5:]))
+        raise Failure(f"connecting the small {name} failed (exit code {code})", "\n".join(output[-5:]))
 
 
 def _run(script: Path, address: str, *more: str, on_line: Callable[[str], None] | None = None) -> tuple[int, list[str]]:

@@ -105,18 +105,7 @@ def verdict(codes: list[int], is_selection: bool) -> int:
 
 def _trees(name: str | None) -> list[Tree]:
     _check_browser()
-    if name:
-        return [source.find(series.named(name))]
-    found, reasons = [], []
-    for each in series.ALL:
-        try:
-            found.append(source.find(each))
-        except Failure as failure:
-            reasons.append(failure)
-            console.say(f"Series {each} is not tested: it cannot be had here.")
-    if not found:
-        raise reasons[-1]
-    return found
+    return source.every(name)
 
 
 def _tested(tree: Tree, options: argparse.Namespace) -> list[int]:

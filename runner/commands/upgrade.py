@@ -3,8 +3,7 @@
 import argparse
 from collections.abc import Iterable
 
-from runner import console, environment, series, source
-from runner.console import Failure
+from runner import console, environment, source
 from runner.tree import Tree
 from runner.upgrade import api, releases, trial
 from runner.upgrade.releases import Release
@@ -17,21 +16,9 @@ WORD = "upgrade"
 def run(options: argparse.Namespace) -> int:
     """Update each state, or those that the words name, on each series that can be had; return 1 on any difference."""
     chosen = releases.named(options.pytest_words[1:])
-    found = [result for tree in _trees(options.series) for result in _tried(chosen, tree)]
+    found = [result for tree in source.every(options.series) for result in _tried(chosen, tree)]
     console.say(f"\n{table(found)}")
     return 1 if any(result.differences for result in found) or not found else 0
-
-
-def _trees(name: str | None) -> list[Tree]:
-    if name:
-        return [source.find(series.named(name))]
-    found = []
-    for each in series.ALL:
-        try:
-            found.append(source.find(each))
-        except Failure as failure:
-            console.say(f"Series {each} is not tried, it cannot be had here: {failure.message}")
-    return found
 
 
 def _tried(chosen: Iterable[Release], tree: Tree) -> Iterable[Found]:

@@ -2,7 +2,7 @@
 
 from .digest import digest_of, hashed
 from .normal_form import normal_form
-from .outcome import COMPLIANT, NOT_COMPLIANT, NOTHING_DUE, combined
+from .outcome import COMPLIANT, NOTHING_DUE, combined
 from .period import Period, before
 from .phone import DIGITS, OTHER_DIGITS, phone_digits
 from .time_card import CATEGORIES, PARTS, is_url, local, unique_key
@@ -12,7 +12,6 @@ __all__ = [
     "COMPLIANT",
     "DIGITS",
     "NOTHING_DUE",
-    "NOT_COMPLIANT",
     "OTHER_DIGITS",
     "PARTS",
     "Period",

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from odoo import _
+from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
 from odoo.exceptions import UserError
 
 from ..ledger.ledger_recorder import LedgerRecorder
@@ -43,7 +44,7 @@ class OpenSppEdits:
         claims, name = self.env["spp.attendance.api.claim"], f"edit {self.caller.id} {digest}"
         is_new = not claims._digest_of(name)
         if is_new:
-            claims._claim(name, digest)
+            claims._claim({name: digest})
         return is_new
 
     def find_records(self):
@@ -82,7 +83,7 @@ class OpenSppEdits:
         pointers = {index: number + 1 for index, number in enumerate(numbers)}
         recorder = LedgerRecorder(self.ledger, "api", pointers=pointers).prepare(list(values.values()))
         problems = {numbers[index]: str(invalid) for index, invalid in recorder.problems.items()}
-        self.env["spp.session"]._raise_row_problems(problems, len(self.edits))
+        MarkRowParser(self.env).raise_problems(problems, len(self.edits))
         self.held_reason = next((row["held_reason"] for row in recorder.rows.values() if row["held_reason"]), "")
         return len(recorder.save())
 

@@ -23,7 +23,7 @@ class RowsUpsert(PeopleUpsert):
     def _create(self, entries):
         # two requests at the same moment make nobody twice
         claims = {f"person {self.company.id} {entry.key_digest()}": None for entry in entries}
-        self.env["spp.attendance.api.claim"]._claim_all(claims)
+        self.env["spp.attendance.api.claim"]._claim(claims)
         return super()._create(entries)
 
     def _leave_to(self, first, entry):

@@ -44,7 +44,7 @@ class PlannedSessions:
     def _claim(self, rows):
         """Of two requests at the same moment one makes the sessions. What they say is noted when they are made."""
         claims = {self.sessions._plan_claim(row.members["external_id"]): None for row in rows}
-        self.env["spp.attendance.api.claim"]._claim_all(claims)
+        self.env["spp.attendance.api.claim"]._claim(claims)
 
     def _result(self, row):
         session = self.made.get(row.members["external_id"])

@@ -1,20 +1,10 @@
-from freezegun import freeze_time
-
-from odoo.addons.spp_session_tracking.tests.demo import load_demo
-from odoo.tests import TransactionCase, tagged
+from odoo.addons.spp_session_tracking.tests.demo import DemoCase
+from odoo.tests import tagged
 
 
 @tagged("post_install", "-at_install")
-class TestDemo(TransactionCase):
-    """What a database that is made with demo data shows. Databases of the tests are made without, so it is loaded."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        freezer = freeze_time("2026-03-14 20:00:00")
-        freezer.start()
-        cls.addClassCleanup(freezer.stop)
-        load_demo(cls.env, "spp_attendance")
+class TestDemo(DemoCase):
+    addon = "spp_attendance"
 
     def test_the_people_of_the_rosters_are_known_by_an_identifier(self):
         facilitator = self.env.ref("spp_session_tracking.user_facilitator")

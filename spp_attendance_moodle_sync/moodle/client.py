@@ -101,13 +101,10 @@ class Client:
     def people(self, course_id: int) -> Iterator[Person]:
         """Everybody enrolled in a course, teachers too, in order of id, by pages."""
         for start in range(0, 10**6, PEOPLE_A_PAGE):
-            page = self._people_page(course_id, start)
+            page = self._enrolled(answers.people, course_id, start, USER_FIELDS)
             yield from page
             if len(page) < PEOPLE_A_PAGE:
                 return
-
-    def _people_page(self, course_id: int, start: int) -> list[Person]:
-        return self._enrolled(answers.people, course_id, start, USER_FIELDS)
 
     def group_names(self, course_id: int) -> dict[int, str]:
         """The names of the groups of a course that have members, by id: no function for groups is needed for it."""

@@ -63,7 +63,9 @@ class RunLog:
             instance.sudo()._note_failure(summary)  # sudo: the responsible user may have lost all rights
         return runs.create({"instance_id": instance.id, "is_preview": self.is_preview, "trigger": self.trigger}).id
 
-    def _write(self, values):
+    def store(self, **values):
+        """Store values of fields of the run."""
+
         def write(instance):
             # sudo: only the server writes runs
             instance.env["spp.moodle.sync.run"].browse(self.run_id).sudo().write(values)
@@ -72,18 +74,14 @@ class RunLog:
 
     def finish(self, state, summary):
         """Store how the run ended."""
-        self._write({**self.counts, "state": state, "summary": summary, "duration": time.monotonic() - self._started})
-
-    def add_values(self, **values):
-        """Store values of other fields with the run."""
-        self._write(values)
+        self.store(**self.counts, state=state, summary=summary, duration=time.monotonic() - self._started)
 
     def report_progress(self, **values):
         """Store the counts, and values of other fields, at most once in SECONDS_BETWEEN_REPORTS."""
         self._progress.update(values)
         if time.monotonic() - self._reported > SECONDS_BETWEEN_REPORTS:
             self._reported = time.monotonic()
-            self._write({**self.counts, **self._progress})
+            self.store(**{**self.counts, **self._progress})
 
     def add_line(self, kind, text, moodle_kind="", moodle_id=0, session_id=False, participant_id=False):
         """Add a message. text: a sentence without data of people; participant_id: of the one contact it is about"""
@@ -93,7 +91,7 @@ class RunLog:
     def add_lines(self, lines):
         """Add messages at once. lines: values of the run's lines"""
         if lines:
-            self._write({"line_ids": [(0, 0, line) for line in lines]})
+            self.store(line_ids=[(0, 0, line) for line in lines])
 
     def fail(self, text, moodle_kind, moodle_id):
         """Add a message about something that failed. It is counted once, however often and for whatever it fails."""

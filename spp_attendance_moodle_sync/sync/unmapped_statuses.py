@@ -1,7 +1,5 @@
 """The statuses of a site that have no meaning here: named in the run, and offered for a manager to say it."""
 
-from functools import partial
-
 from ..moodle import sheet
 from ..moodle.text import _, joined
 
@@ -40,14 +38,10 @@ class UnmappedStatuses:
 
         is_whole: whether all sessions were added
         """
-        run_log.in_transaction(partial(_offer, found=self.found, is_whole=is_whole))
+        run_log.in_transaction(lambda instance: instance._offer_statuses(self.found, counts_all=is_whole))
         used = self._used()
         if used:
             run_log.counts["unmapped_count"] = len(used)
             run_log.add_line("problem", self.text())
-            run_log.add_values(unmapped={acronym: [*unmapped] for acronym, unmapped in self.found.items()})
+            run_log.store(unmapped={acronym: [*unmapped] for acronym, unmapped in self.found.items()})
         return bool(used)
-
-
-def _offer(instance, found, is_whole):
-    instance._offer_statuses(found, counts_all=is_whole)

@@ -157,12 +157,35 @@ class PhoneCase(RollCallCase):
         phone.tap(f'a[data-session-id="{session.id}"]')
         phone.find(f'.roll-call[data-session-id="{session.id}"]')
 
+    def marking(self, **options):
+        """A phone on which the roll of today's session is called."""
+        phone = self.phone(**options)
+        self.roll_call(phone)
+        return phone
+
+    def marked_offline(self):
+        """The same without network, with a mark of the first person that waits on it."""
+        phone, person = self.marking(), self.contacts[0]
+        phone.offline()
+        self.tap(phone, person, "present")
+        self.wait_sync(phone, person, "waiting")
+        return phone
+
     def row(self, contact):
         return f'[data-participant-id="{contact.id}"]'
 
     def tap(self, phone, contact, status):
         phone.tap(f'{self.row(contact)} [data-status="{status}"]')
         phone.find(f'{self.row(contact)} [data-status="{status}"][aria-pressed="true"]')
+
+    def confirm(self, phone):
+        phone.tap('dialog [data-action="confirm"]')
+        phone.wait("!document.querySelector('dialog')")
+
+    def settled(self, phone):
+        """Wait until all marks are sent, and the page asks nothing any more."""
+        self.wait_unsent(phone, 0)
+        self.quiet(phone)
 
     def wait_sync(self, phone, contact, sync):
         phone.find(f'{self.row(contact)}[data-sync="{sync}"]')

@@ -19,8 +19,7 @@ class TestRollCallCamera(PhoneCase):
         folder = self.opened.enter_context(tempfile.TemporaryDirectory())
         film = Path(folder, "badge.y4m")
         write_film(film, text)
-        phone = self.phone(camera=film)
-        self.roll_call(phone)
+        phone = self.marking(camera=film)
         phone.tap('[data-action="scan"]')
         return phone
 

@@ -7,8 +7,6 @@ from odoo.tools import SQL
 
 from .common import PhoneCase
 
-NO_DIALOG = "!document.querySelector('dialog')"
-
 
 @tagged("post_install", "-at_install")
 class TestRollCallHouseholds(PhoneCase):
@@ -47,19 +45,6 @@ class TestRollCallHouseholds(PhoneCase):
         self.session_type.write({"rule_preset": preset, **values})
         self.today_session.unlink()
         self.today_session = self.new_session("Households", self.cruz + self.diaz)
-
-    def marking(self, **options):
-        phone = self.phone(**options)
-        self.roll_call(phone)
-        return phone
-
-    def confirm(self, phone):
-        phone.tap('dialog [data-action="confirm"]')
-        phone.wait(NO_DIALOG)
-
-    def settled(self, phone):
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
 
     def ask_who(self, phone, household, status="present"):
         """Tap a status of a household; its members are shown."""

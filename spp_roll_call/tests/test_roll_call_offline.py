@@ -21,18 +21,13 @@ class TestRollCallOffline(PhoneCase):
         self.ana, self.bea, self.carla = self.contacts
 
     def test_a_mark_is_waiting_until_the_server_has_kept_it(self):
-        phone = self.phone()
-        self.roll_call(phone)
-        phone.offline()
-        self.tap(phone, self.ana, "present")
-        self.wait_sync(phone, self.ana, "waiting")
+        phone = self.marked_offline()
         self.wait_unsent(phone, 1)
         self.assertEqual(phone.text('[data-count="came"]'), "1")
         self.assertEqual(phone.text('[data-count="unmarked"]'), "2")
         self.network_back(phone)
         self.wait_sync(phone, self.ana, "kept")
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
+        self.settled(phone)
         self.assertEqual(self.statuses(), ["present", False, False])
 
     def test_a_phone_opened_once_speaks_its_language_without_network(self):
@@ -49,8 +44,7 @@ class TestRollCallOffline(PhoneCase):
         self.assertEqual(phone.text(f'{self.row(self.ana)} [data-status="present"]'), "حاضر")
 
     def test_marks_made_without_network_survive_a_reload_and_are_kept_once(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.offline()
         self.tap(phone, self.ana, "present")
         self.tap(phone, self.bea, "late")
@@ -59,17 +53,12 @@ class TestRollCallOffline(PhoneCase):
         self.wait_sync(phone, self.ana, "waiting")
         self.wait_unsent(phone, 2)
         self.network_back(phone)
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
+        self.settled(phone)
         self.assertEqual(self.statuses(), ["present", "late", False])
         self.assertEqual(len(self.records()), 2)
 
     def test_marks_survive_an_empty_battery(self):
-        phone = self.phone()
-        self.roll_call(phone)
-        phone.offline()
-        self.tap(phone, self.ana, "present")
-        self.wait_sync(phone, self.ana, "waiting")
+        phone = self.marked_offline()
         phone.die()
         phone.offline(False)
         phone.open(f"{PREFIX}?session={self.today_session.id}")
@@ -78,8 +67,7 @@ class TestRollCallOffline(PhoneCase):
         self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
 
     def test_a_request_that_never_arrived_is_sent_again(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.lose("POST", "/attendances", "before")
         self.tap(phone, self.ana, "present")
         self.wait_sync(phone, self.ana, "kept")
@@ -87,8 +75,7 @@ class TestRollCallOffline(PhoneCase):
         self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
 
     def test_a_request_whose_answer_was_lost_is_kept_once(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.lose("POST", "/attendances", "after")
         self.tap(phone, self.ana, "present")
         self.wait_sync(phone, self.ana, "kept")
@@ -97,19 +84,16 @@ class TestRollCallOffline(PhoneCase):
         self.assertEqual(len([path for _method, path in phone.requests if path.endswith("/attendances")]), 2)
 
     def test_marks_made_while_an_answer_is_on_its_way_are_kept(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.slow(400)
         for person, status in zip(self.contacts, ("present", "absent", "late"), strict=True):
             self.tap(phone, person, status)
         self.tap(phone, self.ana, "absent")
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
+        self.settled(phone)
         self.assertEqual(self.statuses(), ["absent", "absent", "late"])
 
     def test_a_mark_that_is_corrected_at_once_is_the_later_one(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.offline()
         self.tap(phone, self.ana, "present")
         self.tap(phone, self.ana, "absent")
@@ -126,11 +110,7 @@ class TestRollCallOffline(PhoneCase):
         self.assertIn("Ana Cruz", phone.text(".rows"))
 
     def test_marks_are_kept_though_no_page_is_open_when_the_network_is_back(self):
-        phone = self.phone()
-        self.roll_call(phone)
-        phone.offline()
-        self.tap(phone, self.ana, "present")
-        self.wait_sync(phone, self.ana, "waiting")
+        phone = self.marked_offline()
         phone.open("about:blank")
         phone.offline(False)
         phone.background_sync("send")
@@ -140,8 +120,7 @@ class TestRollCallOffline(PhoneCase):
         self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
 
     def test_a_completed_session_waits_too(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.offline()
         self.tap(phone, self.ana, "present")
         phone.tap('[data-action="complete"]')
@@ -156,8 +135,7 @@ class TestRollCallOffline(PhoneCase):
         self.assertEqual((self.today_session.attendance_count, self.today_session.assumed_absent_count), (1, 2))
 
     def test_what_the_server_refuses_stays_visible_until_somebody_has_dealt_with_it(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.offline()
         self.tap(phone, self.ana, "present")
         phone.tap('[data-action="complete"]')
@@ -178,8 +156,7 @@ class TestRollCallOffline(PhoneCase):
         self.assertEqual(self.today_session.state, "in_progress")
 
     def test_a_mark_that_somebody_overruled_is_not_shown_as_kept(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.offline()
         self.tap(phone, self.ana, "absent")
         self.wait_sync(phone, self.ana, "waiting")
@@ -195,8 +172,7 @@ class TestRollCallOffline(PhoneCase):
         self.assertEqual(self.statuses()[0], "present")
 
     def test_what_was_refused_and_dismissed_is_not_shown_as_kept(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.offline()
         self.tap(phone, self.ana, "absent")
         self.quiet(phone)
@@ -210,8 +186,7 @@ class TestRollCallOffline(PhoneCase):
 
     def test_a_session_that_was_taken_away_holds_up_no_other_one(self):
         other = self.new_session("Another session", self.contacts)
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.offline()
         self.tap(phone, self.ana, "present")
         phone.tap('[data-action="back"]')
@@ -221,15 +196,13 @@ class TestRollCallOffline(PhoneCase):
         self.today_session.facilitator_id = self.ben
         self.network_back(phone)
         self.wait_sync(phone, self.bea, "kept")
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
+        self.settled(phone)
         self.assertEqual((self.statuses(), self.statuses(other)), ([False] * 3, [False, "late", False]))
         held = self.env["spp.attendance.list"].search([("session_id", "=", self.today_session.id)])
         self.assertEqual((held.participant_id, held.held_reason), (self.ana, "not_facilitator"))
 
     def test_everyone_else_leaves_alone_what_was_not_kept(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.run("IDBObjectStore.prototype.add = () => { throw new DOMException('', 'QuotaExceededError'); }")
         phone.tap(f'{self.row(self.ana)} [data-status="absent"]')
         self.wait_sync(phone, self.ana, "refused")
@@ -238,8 +211,7 @@ class TestRollCallOffline(PhoneCase):
         self.quiet(phone)
 
     def test_completing_names_those_whose_mark_was_not_kept(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         self.tap(phone, self.bea, "present")
         self.quiet(phone)
         phone.run("IDBObjectStore.prototype.add = () => { throw new DOMException('', 'QuotaExceededError'); }")
@@ -250,8 +222,7 @@ class TestRollCallOffline(PhoneCase):
         self.quiet(phone)
 
     def test_an_answer_from_before_a_mark_does_not_hide_it(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         path = f"/sessions/{self.today_session.id}"
         phone.run(
             "const send = window.fetch; window.fetch = async (url, options) => {"
@@ -291,8 +262,7 @@ class TestRollCallOffline(PhoneCase):
         self.tap(phone, self.carla, "present")
         self.wait_unsent(phone, 2)
         self.network_back(phone)
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
+        self.settled(phone)
         made = self.env["spp.session"].search([("uid", "!=", False)])
         self.assertEqual(
             (len(made), made.facilitator_id, self.statuses(made)), (1, self.rosa, [False, False, "present"])
@@ -331,8 +301,7 @@ class TestRollCallUsers(PhoneCase):
         self.assertEqual(len(self.devices(self.rosa)), 1)
 
     def test_marks_of_one_user_are_not_sent_as_those_of_the_next(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.lose("POST", "/attendances", "before", count=3)
         self.tap(phone, self.ana, "present")
         self.wait_sync(phone, self.ana, "waiting")
@@ -359,11 +328,7 @@ class TestRollCallUsers(PhoneCase):
         self.assertEqual(self.statuses()[0], "present")
 
     def test_a_revoked_phone_forgets_its_lists_and_keeps_its_marks_for_the_next_login(self):
-        phone = self.phone()
-        self.roll_call(phone)
-        phone.offline()
-        self.tap(phone, self.ana, "present")
-        self.wait_sync(phone, self.ana, "waiting")
+        phone = self.marked_offline()
         self.quiet(phone)
         self.devices(self.rosa).action_revoke()
         self.network_back(phone)
@@ -378,11 +343,7 @@ class TestRollCallUsers(PhoneCase):
         self.assert_sent_after_login(phone)
 
     def test_a_phone_whose_user_got_a_new_password_keeps_its_marks_for_the_next_login(self):
-        phone = self.phone()
-        self.roll_call(phone)
-        phone.offline()
-        self.tap(phone, self.ana, "present")
-        self.wait_sync(phone, self.ana, "waiting")
+        phone = self.marked_offline()
         self.quiet(phone)
         self.rosa.password = "rosa-password"
         self.network_back(phone)
@@ -396,8 +357,7 @@ class TestRollCallUsers(PhoneCase):
         self.log_in(phone, "rosa")
         phone.reload()
         phone.find("[data-session-id]")
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
+        self.settled(phone)
         self.assertEqual(self.statuses()[0], "present")
 
     def test_an_old_login_makes_no_device_after_a_phone_was_revoked(self):

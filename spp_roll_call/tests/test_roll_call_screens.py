@@ -18,19 +18,6 @@ class TestRollCallScreens(PhoneCase):
         super().setUp()
         self.ana, self.bea, self.carla = self.contacts
 
-    def marking(self, **options):
-        phone = self.phone(**options)
-        self.roll_call(phone)
-        return phone
-
-    def confirm(self, phone):
-        phone.tap('dialog [data-action="confirm"]')
-        phone.wait("!document.querySelector('dialog')")
-
-    def settled(self, phone):
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
-
     def line(self, contact):
         return self.today_session.attendance_ids.filtered(lambda line: line.participant_id == contact)
 
@@ -352,10 +339,7 @@ class TestRollCallScreens(PhoneCase):
         self.assertLessEqual(phone.run("document.documentElement.scrollWidth"), 390)
 
     def test_a_new_version_is_offered_and_what_waits_stays(self):
-        phone = self.marking()
-        phone.offline()
-        self.tap(phone, self.ana, "present")
-        self.wait_sync(phone, self.ana, "waiting")
+        phone = self.marked_offline()
         phone.lose("POST", "/attendances", "before", count=2)
         phone.offline(False)
         files = self.env["spp.roll.call.files"]

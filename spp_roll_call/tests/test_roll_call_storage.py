@@ -66,8 +66,7 @@ class TestRollCallStorage(PhoneCase):
         return phone
 
     def test_a_mark_is_waiting_only_once_the_phone_has_stored_it(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.offline()
         phone.run(HOLD % "statements")
         self.tap(phone, self.ana, "present")
@@ -86,11 +85,7 @@ class TestRollCallStorage(PhoneCase):
         self.assertEqual(self.statuses(), ["present", "late", False])
 
     def test_a_session_waits_to_be_completed_only_once_the_phone_has_stored_that(self):
-        phone = self.phone()
-        self.roll_call(phone)
-        phone.offline()
-        self.tap(phone, self.ana, "present")
-        self.wait_sync(phone, self.ana, "waiting")
+        phone = self.marked_offline()
         phone.run(HOLD % "statements")
         phone.tap('[data-action="complete"]')
         phone.tap('dialog [data-action="confirm"]')
@@ -136,8 +131,7 @@ class TestRollCallStorage(PhoneCase):
         phone.tap(f'{self.row(self.bea)} [data-action="try-again"]')
         self.wait_sync(phone, self.bea, "waiting")
         self.network_back(phone)
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
+        self.settled(phone)
         self.assertEqual(self.statuses(), ["present", "late", False])
         self.assertEqual(phone.errors, [])
 
@@ -150,8 +144,7 @@ class TestRollCallStorage(PhoneCase):
         self.assertEqual(self.statuses(), ["present", False, False])
         self.wait_unsent(phone, 1)
         phone.room(ROOM)
-        self.wait_unsent(phone, 0)
-        self.quiet(phone)
+        self.settled(phone)
         self.assertEqual(self.statuses(), ["present", False, False])
         # the worker fails on purpose while something waits: so the browser wakes it again
         self.assertEqual([error for error in phone.errors if "Something still waits" not in error], [])

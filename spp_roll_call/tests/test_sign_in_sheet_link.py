@@ -16,16 +16,14 @@ class TestSignInSheetLink(PhoneCase):
         return phone.run(script)
 
     def test_the_roll_call_leads_to_its_sheet(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         _address, text = self.opened_from(phone)
         self.assertIn("Ana Cruz", text)
         self.assertEqual(phone.run(f"{phone.find(LINK)}.target"), "_blank")
         self.assertFalse(phone.has(NOTE))
 
     def test_without_network_it_says_that_the_sheet_needs_one(self):
-        phone = self.phone()
-        self.roll_call(phone)
+        phone = self.marking()
         phone.offline()
         self.tap(phone, self.contacts[0], "present")
         phone.wait(f"!document.querySelector('{LINK}')")

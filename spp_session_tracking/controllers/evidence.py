@@ -7,6 +7,8 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
+from .download import download
+
 # an address with a number that is no id is not found
 PATH = "/spp_session_tracking/snapshot/<int(max=2147483647):snapshot_id>/evidence"
 
@@ -22,9 +24,4 @@ class Evidence(http.Controller):
         for line in snapshot._content():
             file.write(line.encode() + b"\n")
         file.seek(0)
-        headers = {
-            "Content-Type": "application/jsonl; charset=utf-8",
-            "Content-Disposition": http.content_disposition(f"snapshot-{snapshot.id}.jsonl"),
-            "Cache-Control": "no-store",
-        }
-        return request.make_response(file, list(headers.items()))
+        return download(file, f"snapshot-{snapshot.id}.jsonl", "application/jsonl; charset=utf-8")

@@ -9,6 +9,8 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
+from .download import download
+
 # an address with a number that is no id is not found
 PATH = "/spp_session_tracking/job/<int(max=2147483647):job_id>/file"
 
@@ -29,12 +31,7 @@ class JobFile(http.Controller):
         else:
             write_zip(file, files)
         file.seek(0)
-        headers = {
-            "Content-Type": "application/octet-stream",
-            "Content-Disposition": http.content_disposition(name),
-            "Cache-Control": "no-store",
-        }
-        return request.make_response(file, list(headers.items()))
+        return download(file, name)
 
 
 def write_pieces(file, pieces):

@@ -5,6 +5,8 @@ from werkzeug.exceptions import NotFound
 from odoo import _, http
 from odoo.http import request
 
+from .download import download
+
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # an address with a number that is no id is not found
@@ -19,9 +21,4 @@ class PaymentList(http.Controller):
             raise NotFound()
         if snapshot._count_lines() > snapshot._list_at_once():
             raise NotFound(_("A job makes this list. Open the snapshot, and press “Payment list as spreadsheet”."))
-        headers = {
-            "Content-Type": CONTENT_TYPE,
-            "Content-Disposition": http.content_disposition(f"snapshot-{snapshot.id}.xlsx"),
-            "Cache-Control": "no-store",
-        }
-        return request.make_response(snapshot._payment_spreadsheet(), list(headers.items()))
+        return download(snapshot._payment_spreadsheet(), f"snapshot-{snapshot.id}.xlsx", CONTENT_TYPE)

@@ -33,7 +33,9 @@ class CheckedValues(models.AbstractModel):
             if field.type in READ and not is_empty:
                 self._check_sensible(field, value)
             elif field.type == "char" and field.required and isinstance(value, str) and is_blank(value):
-                raise ValidationError(_("“%(field)s” is empty. Give a text.", field=self._label(field)))
+                raise ValidationError(
+                    _("“%(field)s” is empty. Give a text.", field=field._description_string(self.env))
+                )
 
     @api.model
     def _check_sensible(self, field, value):
@@ -44,8 +46,5 @@ class CheckedValues(models.AbstractModel):
             fits = False
         if not fits:
             text = _("%(field)s cannot be %(value)s. Give a day from %(first)s to %(last)s.")
-            told = {"field": self._label(field), "value": value, "first": FIRST_DAY, "last": LAST_DAY}
+            told = {"field": field._description_string(self.env), "value": value, "first": FIRST_DAY, "last": LAST_DAY}
             raise ValidationError(text % told)
-
-    def _label(self, field):
-        return field.get_description(self.env, ["string"])["string"]

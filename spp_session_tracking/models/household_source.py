@@ -12,14 +12,6 @@ NOBODY = """
            null::date as date_from, null::date as date_to
      where false
 """
-HOUSEHOLDS_OF = """
-    select participant_id, household_id
-      from (%s) as membership
-     where participant_id = any(%s) and household_id != participant_id
-       and date_from <= %s and (date_to is null or date_to >= %s)
-     group by participant_id, household_id
-     order by participant_id, max(date_from) desc, household_id
-"""
 MEMBERS_OF = """
     select household_id, participant_id, array_remove(array_agg(role), null) as roles
       from (%s) as membership
@@ -90,9 +82,8 @@ class HouseholdSource(models.AbstractModel):
     @api.model
     def _households_of(self, participant_ids, date):
         """{participant id: ids of their households on a day, the one they joined last first}"""
-        self.env.cr.execute(SQL(HOUSEHOLDS_OF, self._household_sql(), list(participant_ids), date, date))
         households = {}
-        for participant, household in self.env.cr.fetchall():
+        for participant, household in self._homes(participant_ids, date, date):
             households.setdefault(participant, []).append(household)
         return households
 

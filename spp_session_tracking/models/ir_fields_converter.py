@@ -21,7 +21,7 @@ class IrFieldsConverter(models.AbstractModel):
         def convert_fit(value):
             if isinstance(value, str) and is_unfit(value):
                 text = _("There is a character that no text can have in “%(column)s”. Type the value anew.")
-                raise self._format_import_error(ValueError, text, {"column": field.get_description(self.env)["string"]})
+                raise self._format_import_error(ValueError, text, {"column": field._description_string(self.env)})
             return convert(value)
 
         return convert_fit
@@ -50,7 +50,7 @@ class IrFieldsConverter(models.AbstractModel):
                 "Several records are called “%(name)s” (%(count)s). Import the external id of “%(column)s” instead."
             )
         count = len(self.env[field.comodel_name].name_search(value, operator="=", limit=None))
-        column = field.get_description(self.env)["string"]
+        column = field._description_string(self.env)
         return self._format_import_error(ValueError, text, {"count": count, "name": value, "column": column})
 
     @api.model

@@ -4,14 +4,13 @@ Times are naive datetimes in UTC, percentages run from 0 to 100, counts are whol
 """
 
 from .daytime import zones_by_day
-from .domains import any_of, boolean_domain
+from .domains import NEGATIVE, any_of, boolean_domain
 from .household import HOUSEHOLD, counting_members, household_statement, parse_roles
 from .ids import are_ids, is_id
 from .lifecycle import OPEN_STATES, TRANSITIONS, can_move
 from .make_up import make_up_period
 from .moment import FIRST_DAY, LAST_DAY, is_sensible, parse_utc, utc_now
 from .normal_form import normal_form
-from .operators import NEGATIVE
 from .outlook import sessions_needed
 from .period import NAMED_PERIODS, Period, chosen_period, period_choice
 from .spells import Spell, apart, overlap

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+# {an operator that excludes: the one whose result it excludes}
+NEGATIVE = {"!=": "=", "not in": "in", "not like": "like", "not ilike": "ilike", "not =like": "=like"}
+
 
 def boolean_domain(operator: str, value: Any, domain: list[Any]) -> list[Any]:
     """The Odoo domain for a search by a boolean, from the conditions (all of them) under which it is true.

@@ -4,8 +4,7 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-THIS_MONTH, LAST_MONTH, THIS_QUARTER, LAST_QUARTER = "this_month", "last_month", "this_quarter", "last_quarter"
-NAMED_PERIODS = (THIS_MONTH, LAST_MONTH, THIS_QUARTER, LAST_QUARTER)
+NAMED_PERIODS = ("this_month", "last_month", "this_quarter", "last_quarter")
 
 
 class Period(NamedTuple):

@@ -1,7 +1,26 @@
 """Loading demo data in a test, as Odoo does where a database is made with it."""
 
+from freezegun import freeze_time
+
 from odoo.modules.module import get_manifest
+from odoo.tests import TransactionCase
 from odoo.tools import convert_file
+
+NOW, TODAY = "2026-03-14 20:00:00", "2026-03-15"  # it is the next day already in the zone of the sessions
+
+
+class DemoCase(TransactionCase):
+    """What a database that is made with demo data shows. Databases of the tests are made without, so it is loaded."""
+
+    addon = "spp_session_tracking"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        freezer = freeze_time(NOW)
+        freezer.start()
+        cls.addClassCleanup(freezer.stop)
+        load_demo(cls.env, cls.addon)
 
 
 def load_demo(env, module, mode="init"):

@@ -1,24 +1,14 @@
-from freezegun import freeze_time
-
 from odoo.fields import Date
 from odoo.tests import TransactionCase, tagged
 
-from .demo import load_demo
-
-NOW, TODAY = "2026-03-14 20:00:00", "2026-03-15"  # it is the next day already in the zone of the sessions
+from .demo import TODAY, DemoCase, load_demo
 
 
 @tagged("post_install", "-at_install")
-class TestDemo(TransactionCase):
-    """What a database that is made with demo data shows. Databases of the tests are made without, so it is loaded."""
-
+class TestDemo(DemoCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        freezer = freeze_time(NOW)
-        freezer.start()
-        cls.addClassCleanup(freezer.stop)
-        load_demo(cls.env, "spp_session_tracking")
         cls.facilitator = cls.env.ref("spp_session_tracking.user_facilitator")
         cls.sessions = cls.env["spp.session"].search([("facilitator_id", "=", cls.facilitator.id)])
 

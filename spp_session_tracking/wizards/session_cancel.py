@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.options import options_of
+
 
 class SessionCancel(models.TransientModel):
     _name = "spp.session.cancel"
@@ -7,12 +9,7 @@ class SessionCancel(models.TransientModel):
     _inherit = ["spp.session.dialog"]
 
     session_id = fields.Many2one("spp.session", required=True, ondelete="cascade")
-    series_reach = fields.Selection(
-        lambda self: self.env["spp.session"]._fields["series_reach"]._description_selection(self.env),
-        "Cancel",
-        required=True,
-        default="this",
-    )
+    series_reach = fields.Selection(options_of("spp.session", "series_reach"), "Cancel", required=True, default="this")
     later_count = fields.Integer("Later sessions", compute="_compute_later_count")
     reason = fields.Char(required=True)
 

@@ -5,8 +5,9 @@ from psycopg2.errors import UniqueViolation
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
-from odoo.tools.misc import format_date
 
+from ..rules import OPEN_STATES
+from ..tools.moment import day_text
 from ..tools.today import local_today
 
 AT_ONCE = 200  # sessions changed at once: each is really tried before it is shown, 20 in a second
@@ -142,12 +143,7 @@ class SessionChangeMany(models.TransientModel):
 
     def _asked(self):
         """What is done with the sessions, as values of a dialog."""
-        return {
-            "action": self.action,
-            "days": self.days,
-            "reason": self.reason,
-            "new_facilitator_id": self.new_facilitator_id.id,
-        }
+        return self._convert_to_write({name: self[name] for name in ASKED})
 
     def _change_as_seen(self, session, seen):
         """Change one session, as the job does; UserError where it was changed since it was seen, or cannot be."""
@@ -218,7 +214,7 @@ class SessionChangeMany(models.TransientModel):
         return sessions.sorted("date", reverse=self.action == "move" and self.days > 0)
 
     def _change_one(self, session):
-        if session.state not in ("scheduled", "in_progress"):
+        if session.state not in OPEN_STATES:
             raise UserError(self._closed_message(session))
         if self.action != "hand_over":
             self._check_nobody_came(session)
@@ -259,7 +255,7 @@ class SessionChangeMany(models.TransientModel):
         if self.action == "hand_over":
             return _("Is handed over to %(name)s", name=self.new_facilitator_id.name)
         day = fields.Date.add(session.date, days=self.days)
-        moves = _("Moves to %(day)s.", day=format_date(self.env, day, date_format="EEE d MMM y"))
+        moves = _("Moves to %(day)s.", day=day_text(self.env, day))
         return " ".join([moves, *session._notes_on_moving(self.days)])
 
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-CLAIM_ALL = """
+CLAIM = """
     insert into spp_attendance_api_claim (name, digest, claimed_at)
     select name, digest, %s from unnest(%s, %s::varchar[]) as given (name, digest) order by name
         on conflict (name) do update set digest = excluded.digest, claimed_at = excluded.claimed_at
@@ -21,25 +21,14 @@ class ApiClaim(models.Model):
     _sql_constraints = [("name_unique", "unique(name)", "It is claimed already.")]
 
     @api.model
-    def _claim(self, name, digest):
-        """Claim a name. digest: of the request
+    def _claim(self, claims):
+        """Claim names: {name: digest of the request}. In one order, so that no two transactions wait for each other.
 
-        If another transaction claims it at the same moment, PostgreSQL refuses one of them, and Odoo repeats that.
+        If another transaction claims one at the same moment, PostgreSQL refuses one of them, and Odoo repeats that.
         """
-        self.env.cr.execute(
-            """
-            insert into spp_attendance_api_claim (name, digest, claimed_at) values (%s, %s, %s)
-                on conflict (name) do update set digest = excluded.digest, claimed_at = excluded.claimed_at
-            """,
-            [name, digest, fields.Datetime.now()],
-        )
-
-    @api.model
-    def _claim_all(self, claims):
-        """Claim many: {name: digest}. In one order, so that no two transactions wait for each other. See _claim()."""
         if claims:
             values = [fields.Datetime.now(), list(claims), list(claims.values())]
-            self.env.cr.execute(CLAIM_ALL, values, log_exceptions=False)
+            self.env.cr.execute(CLAIM, values, log_exceptions=False)
 
     @api.model
     def _digest_of(self, name):

@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.addons.spp_session_tracking.tools.advisory_lock import locked
+from odoo.tools import sql
 
 from ...rest.serializers.changes import Change
 from .feed_triggers import FeedTriggers
@@ -66,10 +67,6 @@ NOTE_ERASED = """
 # "nulls last" would sort the whole feed: the index has them first where it is read from its end.
 END = "select number, stamp from spp_attendance_api_change where number is not null order by number desc limit 1"
 IS_KNOWN = "select from spp_attendance_api_change where number = %s and stamp = %s"
-CREATE_WAITING_INDEX = """
-    create index if not exists spp_attendance_api_change_waiting_index
-        on spp_attendance_api_change (id) where number is null
-"""
 # The first row of the feed is no change: there is always a last row that a cursor can name.
 CREATE_FIRST_ROW = """
     insert into spp_attendance_api_change (kind, what, res_id, number, stamp, numbered_at)
@@ -113,7 +110,8 @@ class ApiChange(FeedTriggers, models.Model):
     _sql_constraints = [("number_unique", "unique(number)", "A change is numbered once.")]
 
     def init(self):
-        self.env.cr.execute(CREATE_WAITING_INDEX)
+        index = f"{self._table}_waiting_index"
+        sql.create_index(self.env.cr, index, self._table, ["id"], where="number is null")
         self.env.cr.execute(CREATE_FIRST_ROW)
         self._drop_triggers()
         self._create_triggers()

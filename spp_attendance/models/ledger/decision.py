@@ -2,6 +2,7 @@ from psycopg2 import IntegrityError
 
 from odoo import SUPERUSER_ID, _, fields
 from odoo.addons.spp_session_tracking.marking.mark_batch import MarkBatch, MarkRejected
+from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
 from odoo.addons.spp_session_tracking.rules import is_id
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -101,7 +102,7 @@ class RecordDecision:
         problems = {
             number: self._duplicate_message(record, (row or 0) + 1) for number, (record, row) in duplicates.items()
         }
-        self.env["spp.session"]._raise_row_problems(problems, len(rows))
+        MarkRowParser(self.env).raise_problems(problems, len(rows))
 
     def _let_count(self, values):
         """Write what makes the records count. Somebody else may have recorded the same at the same moment."""

@@ -1,5 +1,6 @@
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.importing.import_report import ImportReport
+from odoo.addons.spp_session_tracking.marking.row_parser import MarkRowParser
 from odoo.addons.spp_session_tracking.tools.options import options_of
 from odoo.addons.spp_session_tracking.tools.seen import seen
 from odoo.addons.spp_session_tracking.tools.time_zone import TimeZone
@@ -197,7 +198,7 @@ class AttendanceList(
         source = "import" if ImportReport.of(self.env) else "manual"
         recorder = LedgerRecorder(self, source).prepare(vals_list)
         problems = {number: str(invalid) for number, invalid in recorder.problems.items()}
-        self.env["spp.session"]._raise_row_problems(problems, len(vals_list))
+        MarkRowParser(self.env).raise_problems(problems, len(vals_list))
         return self.union(*recorder.save().values())
 
     def write(self, vals):

@@ -37,7 +37,7 @@ class UpsertWords:
 
     def _label(self, name):
         if name not in self.labels:
-            self.labels[name] = self.people._fields[name].get_description(self.env, ["string"])["string"]
+            self.labels[name] = self.people._fields[name]._description_string(self.env)
         return self.labels[name]
 
     def _shown(self, name, value):

@@ -23,7 +23,7 @@ class SessionFromDevice:
         """
         self._known_zone(values["tz"])  # a name nobody knows is refused
         self._check_visible(values)
-        self.env["spp.attendance.api.claim"]._claim(self._claim_name(uid), digest)
+        self.env["spp.attendance.api.claim"]._claim({self._claim_name(uid): digest})
         return self.create({"uid": uid, **values})
 
     @api.model

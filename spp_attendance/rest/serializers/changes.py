@@ -22,12 +22,7 @@ class Change(NamedTuple):
     household_id: int | None = None
 
 
-def change_item(change: Change) -> dict[str, Any]:
-    """A change as it is sent."""
-    return change._asdict()
-
-
 def changes_document(changes: Sequence[Change], position: tuple[int, int], is_more: bool) -> dict[str, Any]:
     """A page of the feed. position: where it ends; is_more: whether there is more to read already."""
-    items = [change_item(change) for change in changes]
+    items = [change._asdict() for change in changes]
     return {"items": items, "next_cursor": cursor.written(*position), "has_more": is_more}

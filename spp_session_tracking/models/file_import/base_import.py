@@ -120,30 +120,29 @@ class Import(models.TransientModel):
 
     def _parse_date_from_data(self, data, index, name, field_type, options):
         """Where a date cannot be read, its row is bad and not the file: the model names it."""
+        parse = super()._parse_date_from_data
         if not self._imports_whole():
-            return super()._parse_date_from_data(data, index, name, field_type, options)
-        for row in data:
-            cell = row[index]
-            try:
-                super()._parse_date_from_data([row], index, name, field_type, options)
-            except ImportValidationError:
-                row[index] = cell
-        return None
+            return parse(data, index, name, field_type, options)
+        return self._parse_rows(data, index, lambda row: parse([row], index, name, field_type, options))
 
     def _parse_float_from_data(self, data, index, name, options):
         """Times and percentages are read by the model: Odoo makes 95 of 9,5, and refuses the file for 9:30."""
+        parse = super()._parse_float_from_data
         if not self._imports_whole():
-            return super()._parse_float_from_data(data, index, name, options)
+            return parse(data, index, name, options)
         model = self.env[self.res_model]
         if name in (*model._import_hours(), *model._import_percentages()):
             return None
+        return self._parse_rows(data, index, lambda row: parse([row], index, name, options))
+
+    def _parse_rows(self, data, index, parse):
+        """Parse a column row by row; the cell of a bad one stays as it is."""
         for row in data:
             cell = row[index]
             try:
-                super()._parse_float_from_data([row], index, name, options)
+                parse(row)
             except ImportValidationError:
                 row[index] = cell
-        return None
 
     # importing
 

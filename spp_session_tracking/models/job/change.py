@@ -27,6 +27,5 @@ class JobChange(models.AbstractModel):
         self.env["spp.session.change.many"].new(job.arguments["asked"])._change_as_seen(session, seen)
 
     @api.model
-    def _outcome(self, job):
-        text = _("Sessions changed: %(count)s.", count=job.total_count - job.problem_count)
-        return " ".join(filter(None, [text, self._left(job)]))
+    def _done(self, count):
+        return _("Sessions changed: %(count)s.", count=count)

@@ -32,6 +32,5 @@ class JobComplete(models.AbstractModel):
         session.complete(seen)
 
     @api.model
-    def _outcome(self, job):
-        text = _("Sessions completed: %(count)s.", count=job.total_count - job.problem_count)
-        return " ".join(filter(None, [text, self._left(job)]))
+    def _done(self, count):
+        return _("Sessions completed: %(count)s.", count=count)

@@ -45,10 +45,15 @@ class JobSessions(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _left(self, job):
-        """A sentence about the sessions that were left; "" for none."""
-        count = job.problem_count
-        return _("Left as they are: %(count)s. The job names why.", count=count) if count else ""
+    def _done(self, count):
+        """A sentence about so many sessions with which it was done."""
+        raise NotImplementedError
+
+    @api.model
+    def _outcome(self, job):
+        left = job.problem_count
+        text = _("Left as they are: %(count)s. The job names why.", count=left) if left else ""
+        return " ".join(filter(None, [self._done(job.total_count - left), text]))
 
     @api.model
     def _result(self, job):

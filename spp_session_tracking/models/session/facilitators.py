@@ -13,10 +13,6 @@ class SessionFacilitators:
     __slots__ = ()
 
     @api.model
-    def _domain_facilitators(self):
-        return self.env["res.users"]._domain_facilitators()
-
-    @api.model
     def _default_facilitator(self):
         """The user; nobody where the user cannot facilitate, as Odoo's own."""
         user = self.env.user
@@ -105,10 +101,8 @@ class SessionFacilitators:
         """
         sessions = self.browse()
         for company in self.env.companies:
-            # sudo: rules of users hide some from some
-            able = (
-                self.env["res.users"].sudo().search([*self._domain_facilitators(), ("company_ids", "in", company.id)])
-            )
+            users = self.env["res.users"].sudo()  # sudo: rules of users hide some from some
+            able = users.search([*users._domain_facilitators(), ("company_ids", "in", company.id)])
             co_left = ["&", ("co_facilitator_ids", "!=", False), ("co_facilitator_ids", "not in", able.ids)]
             is_left = ["|", ("facilitator_id", "!=", False), *co_left]
             is_open = [("company_id", "=", company.id), ("state", "in", OPEN_STATES)]

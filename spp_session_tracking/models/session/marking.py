@@ -48,14 +48,9 @@ class SessionMarking:
                 outcomes.append({**dict(zip(LINE_KEY, mark.line_key, strict=True)), "outcome": outcome})
             except MarkRejected as rejected:
                 problems[number] = str(rejected)
-        self._raise_row_problems(problems, len(marks))
+        MarkRowParser(self.env).raise_problems(problems, len(marks))
         batch.save()
         return outcomes
-
-    @api.model
-    def _raise_row_problems(self, problems, count):
-        """Raise ValidationError where rows are bad: see MarkRowParser."""
-        MarkRowParser(self.env).raise_problems(problems, count)
 
     # whether a mark is accepted
 

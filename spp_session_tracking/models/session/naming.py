@@ -1,7 +1,9 @@
 import re
 
 from odoo import api
-from odoo.tools.misc import format_date, format_duration
+from odoo.tools.misc import format_duration
+
+from ...tools.moment import day_text
 
 CLOCK = re.compile(r"(.+), .+, (\d\d):(\d\d)(?:, (.+))?")  # what, day, time and place, as names are shown
 
@@ -31,7 +33,7 @@ class SessionNaming:
     def _named_when(self):
         if not self.date:
             return ""
-        return f"{format_date(self.env, self.date, date_format='EEE d MMM y')}, {format_duration(self.start_time)}"
+        return f"{day_text(self.env, self.date)}, {format_duration(self.start_time)}"
 
     def _named_where(self):
         return self.location or self.area_id.name

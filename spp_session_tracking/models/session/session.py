@@ -134,13 +134,13 @@ class Session(
         index=True,
         default=lambda self: self._default_facilitator(),
         tracking=True,
-        domain=lambda self: self._domain_facilitators(),
+        domain=lambda self: self.env["res.users"]._domain_facilitators(),
     )
     co_facilitator_ids = fields.Many2many(
         "res.users",
         string="Co-facilitators",
         context={"active_test": False},  # whoever was archived is shown, and can be dropped
-        domain=lambda self: self._domain_facilitators(),
+        domain=lambda self: self.env["res.users"]._domain_facilitators(),
     )
     late_facilitator_ids = fields.Many2many(
         "res.users",

@@ -155,5 +155,5 @@ class SnapshotVerify:
         return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
 
 
-def _some(ids, shown=10):
-    return ", ".join(map(str, ids[:shown])) + (", ..." if len(ids) > shown else "")
+def _some(ids):
+    return ", ".join(map(str, ids[:10])) + (", ..." if len(ids) > 10 else "")

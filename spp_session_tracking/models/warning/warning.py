@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
+from odoo.tools import format_date, sql
 
 from ...tools.own_transaction import in_transaction
 from .finding import RECENT_DAYS, WarningFinding
@@ -77,10 +77,8 @@ class SessionWarning(WarningFinding, WarningTelling, WarningMessages, WarningMer
             "create unique index if not exists spp_session_warning_open_index on spp_session_warning "
             "(participant_id, session_type_id, kind) where is_open"
         )
-        self.env.cr.execute(
-            "create index if not exists spp_session_warning_person_index on spp_session_warning "
-            "(participant_id, session_type_id, kind)"
-        )
+        columns = ["participant_id", "session_type_id", "kind"]
+        sql.create_index(self.env.cr, f"{self._table}_person_index", self._table, columns)
 
     @api.depends("participant_id", "session_type_id")
     def _compute_display_name(self):

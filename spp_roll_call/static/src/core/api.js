@@ -2,7 +2,7 @@
 
 // Speaks /spp/v1 as the client of one account of this phone.
 
-export const PREFIX = "/spp/v1";
+const PREFIX = "/spp/v1";
 const TIMEOUT = 20 * 1000;
 const TRANSIENT = new Set([408, 425, 429]);
 /** A token is not used in its last minute. */

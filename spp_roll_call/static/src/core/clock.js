@@ -3,7 +3,7 @@
 // The clock of the server, as this phone knows it. All times are milliseconds since 1970.
 
 /** From so much difference on, people are told: their phone shows another time than the records have. */
-export const TELL_FROM = 5 * 60 * 1000;
+const TELL_FROM = 5 * 60 * 1000;
 
 /**
  * How far the server's clock is ahead of the phone's: the answer is taken to be from half way of the round trip.

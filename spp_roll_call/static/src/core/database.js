@@ -15,7 +15,7 @@ const NAME = "spp-roll-call";
 const VERSION = 1;
 const DURABLE = { durability: "strict" };
 /** So many days after its session a roster leaves the phone. */
-export const ROSTER_DAYS = 7;
+const ROSTER_DAYS = 7;
 const DAY = 24 * 60 * 60 * 1000;
 
 let opening = null;
@@ -185,7 +185,7 @@ async function statedIn(transaction, accountId) {
 }
 
 /** Whether a roster has to leave the phone. */
-export function isOver(item, now = Date.now()) {
+function isOver(item, now = Date.now()) {
     return Date.parse(item.date) + (ROSTER_DAYS + 1) * DAY < now;
 }
 

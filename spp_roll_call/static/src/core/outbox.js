@@ -2,7 +2,7 @@
 
 // The outbox: statements in the order they were made. What is sent next, how it is sent, and what an answer means.
 
-export const MOST_MARKS = 200;
+const MOST_MARKS = 200;
 /** Codes of what was sent before and does not count any more. */
 const ENDED = ["voided", "replaced"];
 

@@ -35,7 +35,7 @@ export function statedOf(person) {
 }
 
 /** Let a person of a roster say what a statement says. */
-export function applyMark(person, statement) {
+function applyMark(person, statement) {
     for (const name of STATED) {
         person[name] = statement[name] ?? null;
     }

@@ -3,7 +3,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "../core/words";
 
-export const LOG_IN = "/web/login?redirect=%2Fspp%2Froll-call";
+const LOG_IN = "/web/login?redirect=%2Fspp%2Froll-call";
 export const LOG_IN_ANEW = `/web/session/logout?redirect=${encodeURIComponent(LOG_IN)}`;
 
 /** Why there is nothing to mark. Before the phone knows whose it is, it speaks English. */
