@@ -7,7 +7,8 @@ from odoo.tests import HttpCase, new_test_user, tagged
 class TestStatusWords(HttpCase):
     def test_the_buttons_of_a_roster_say_what_its_status_says(self):
         # in the pages of Odoo 17.0 another addon's word would take its place, which insults people in Spanish
-        self.env["base.language.install"].create({"lang_ids": self.env["res.lang"]._activate_lang("es_ES")}).lang_install()
+        spanish = self.env["res.lang"]._activate_lang("es_ES")
+        self.env["base.language.install"].create({"lang_ids": spanish}).lang_install()
         viewer = "base.group_user,spp_session_tracking.group_viewer"
         new_test_user(self.env, "speaks_spanish", password="speaks_spanish", groups=viewer, lang="es_ES")
         self.authenticate("speaks_spanish", "speaks_spanish")
