@@ -51,17 +51,6 @@ class TestSnapshot(ProgrammeCase):
         self.approve(cycle)
         self.assertIn(self.ben, cycle.sudo().attendance_snapshot_ids.answer_ids.participant_id)
 
-    def test_nobody_is_paid_because_nothing_is_due_while_the_period_goes_on(self):
-        self.session.complete()
-        cycle = self.ready_cycle()
-        cycle.action_submit_for_approval()
-        sentence = "nothing was due so far, and who would be paid: 2.* Approve the cycle after that day"
-        with self.assertRaisesRegex(UserError, sentence), self.cr.savepoint():
-            cycle.with_user(self.approver).action_approve()
-        self.env.invalidate_all()
-        self.approve_when_over(cycle)
-        self.assertEqual(cycle.state, "approved")
-
     def test_attendance_that_has_changed_is_applied_again_after_a_reset_to_draft(self):
         self.session.complete()
         cycle = self.ready_cycle()
@@ -69,7 +58,7 @@ class TestSnapshot(ProgrammeCase):
         self.line(self.ben).with_user(self.manager).correct("present", "He signed the list")
         self.line(self.ana).with_user(self.manager).correct("absent", "It was her sister")
         with (
-            self.assertRaisesRegex(UserError, "attendance has changed since the criteria were applied, .*: 2"),
+            self.assertRaisesRegex(UserError, "attendance has changed since the criteria were applied: 2"),
             self.cr.savepoint(),
         ):
             cycle.with_user(self.approver).action_approve()

@@ -2,7 +2,7 @@ from odoo.exceptions import UserError
 
 from .common import ProgrammeCase
 
-REFUSED = "who were disabled, or whom the criteria as they are now do not let through: 1"
+REFUSED = "whom the criteria as they are now do not let through: 1"
 
 
 class TestDisabledMembers(ProgrammeCase):
@@ -27,7 +27,7 @@ class TestDisabledMembers(ProgrammeCase):
     def send(self, cycle):
         cycle.to_approve()
         self.env.invalidate_all()
-        self.approve_when_over(cycle)
+        cycle.with_user(self.approver).approve()
 
     def assert_refused(self, cycle):
         with self.assertRaisesRegex(UserError, REFUSED), self.cr.savepoint():
@@ -90,6 +90,22 @@ class TestDisabledMembers(ProgrammeCase):
         self.apply(cycle)
         self.send(cycle)
         self.assertEqual(self.states(cycle, self.dan), ("non_compliant", "cancelled"))
+
+    def test_who_meets_other_criteria_of_the_programme_is_paid_whatever_they_attended(self):
+        programme = self.new_programme()
+        domain = str([("id", "=", self.ben.id)])
+        other = programme.env["g2p.program_membership.manager.default"].create(
+            {"name": "Ben", "program_id": programme.id, "eligibility_domain": domain}
+        )
+        reference = f"{other._name},{other.id}"
+        programme.env["spp.compliance.manager"].create({"program_id": programme.id, "manager_ref_id": reference})
+        cycle = self.new_cycle(programme)
+        self.apply(cycle)
+        cycle.prepare_entitlement()
+        self.send(cycle)
+        self.assertEqual(cycle.state, "approved")
+        self.assertEqual(self.membership(cycle.sudo(), self.ben).attendance_outcome, "not_compliant")
+        self.assertIn(self.ben, self.paid(cycle.sudo()))
 
     def test_who_is_enabled_again_meets_the_criteria_again(self):
         cycle = self.prepared_cycle()

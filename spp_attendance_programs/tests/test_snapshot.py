@@ -51,30 +51,12 @@ class TestSnapshot(ProgrammeCase):
         self.approve(cycle)
         self.assertEqual(cycle.state, "approved")
 
-    def test_nobody_is_paid_because_nothing_is_due_while_the_period_goes_on(self):
-        self.complete()
-        cycle = self.ready_cycle()
-        cycle.to_approve()
-        sentence = "nothing was due so far, and who would be paid: 2.* Approve the cycle after that day"
-        with self.assertRaisesRegex(UserError, sentence), self.cr.savepoint():
-            cycle.with_user(self.approver).approve()
-        self.env.invalidate_all()
-        self.approve_when_over(cycle)
-        self.assertEqual(cycle.state, "approved")
-
-    def test_who_has_attended_is_paid_while_the_period_goes_on(self):
-        self.complete()
-        cycle = self.ready_cycle(eligibility_domain=str([("id", "in", (self.ana + self.ben).ids)]))
-        cycle.to_approve()
-        cycle.with_user(self.approver).approve()
-        self.assertEqual(cycle.state, "approved")
-
     def test_approving_again_takes_a_snapshot_in_place_of_the_first(self):
         self.complete()
         cycle = self.ready_cycle()
         self.approve(cycle)
         cycle.state = "to_approve"  # as OpenSPP's cash manager does when the fund is short
-        self.approve_when_over(cycle)
+        cycle.with_user(self.approver).approve()
         new, old = cycle.sudo().attendance_snapshot_ids.sorted("id", reverse=True)
         self.assertEqual(new.supersedes_id, old)
         self.assertEqual(new.reason, "The cycle was approved again.")
@@ -86,7 +68,7 @@ class TestSnapshot(ProgrammeCase):
         cycle.state = "to_approve"
         self.new_session(expected_participant_ids=self.ana.ids)
         with self.assertRaisesRegex(UserError, "that are not completed: 1"):
-            self.approve_when_over(cycle)
+            cycle.with_user(self.approver).approve()
 
     def test_those_whom_the_criteria_kept_out_of_the_cycle_are_in_it(self):
         self.complete()
@@ -123,7 +105,7 @@ class TestSnapshot(ProgrammeCase):
         cycle = self.ready_cycle()
         self.line(self.ben).with_user(self.manager).correct("present", "He signed the list")
         with (
-            self.assertRaisesRegex(UserError, "attendance has changed since the criteria were applied, .*: 1"),
+            self.assertRaisesRegex(UserError, "attendance has changed since the criteria were applied: 1"),
             self.cr.savepoint(),
         ):
             self.approve(cycle)

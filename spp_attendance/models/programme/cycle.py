@@ -1,7 +1,5 @@
 from odoo import _, api, fields, models
-from odoo.addons.spp_session_tracking.tools.today import local_today
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from .criteria import CYCLE
 
@@ -171,11 +169,11 @@ class AttendanceCycle(models.AbstractModel):
         """Store what the cycle is approved on: a snapshot for each period that its attendance managers count.
 
         Raises UserError while sessions of the period are open, where the criteria were not applied, and where the
-        attendance has changed since: the snapshot would not be what is paid on. Also where nothing is due only so far.
+        attendance has changed since: the snapshot would not be what is paid on. Also where somebody would get something who does not pass any more.
         """
         self._check_criteria_applied()
         self._check_attendance_unchanged()
-        self._check_nothing_more_comes_due()
+        self._check_given_to_pass()
         managers = {}
         for manager in self._attendance_managers():
             managers.setdefault(manager._period(), []).append(manager)
@@ -197,36 +195,40 @@ class AttendanceCycle(models.AbstractModel):
             )
 
     def _check_attendance_unchanged(self):
-        managers = self._compliance_attendance_managers() or self._attendance_managers()
-        changed = self._all_memberships()._changed_attendance(managers, self._given_to()) if managers else ()
+        managers = self._deciding_managers()
+        changed = self._all_memberships()._changed_attendance(managers) if managers else ()
         if changed:
             raise UserError(
                 _(
-                    "People whose attendance has changed since the criteria were applied, who were disabled, or whom "
-                    "the criteria as they are now do not let through: %(count)s. Reset the cycle to draft, apply the "
-                    "compliance criteria or verify the eligibility again, and prepare the entitlements again.",
+                    "People whose attendance has changed since the criteria were applied: %(count)s. Reset the "
+                    "cycle to draft, apply the compliance criteria or verify the eligibility again, and prepare "
+                    "the entitlements again.",
                     count=len(changed),
                 )
             )
 
-    def _check_nothing_more_comes_due(self):
-        """Refuse to pay people because nothing is due while the period goes on: sessions may still be planned."""
-        managers = self._compliance_attendance_managers() or self._attendance_managers()
-        last_day = max((manager._period().end for manager in managers), default=None)
-        if last_day is None or last_day < local_today(self):
-            return
-        let_through = [("state", "=", "enrolled"), ("attendance_outcome", "=", "nothing_due")]
-        early = self._given_to().intersection(self._all_memberships().filtered_domain(let_through).partner_id.ids)
-        if early:
+    def _check_given_to_pass(self):
+        """Refuse to pay people who were disabled since, or whom an edited rule does not let through any more."""
+        managers, given = self._deciding_managers(), self._given_to()
+        enrolled = self._all_memberships().filtered(lambda one: one.state == "enrolled" and one.partner_id.id in given)
+        failing = enrolled._failing(managers, self._others_let_through()) if managers else ()
+        if failing:
             raise UserError(
                 _(
-                    "People for whom nothing was due so far, and who would be paid: %(count)s. More sessions may take "
-                    "place until %(day)s. Approve the cycle after that day, or let its criteria count the period "
-                    "before the cycle.",
-                    count=len(early),
-                    day=format_date(self.env, last_day),
+                    "People who were disabled since the criteria were applied, or whom the criteria as they are now "
+                    "do not let through: %(count)s. Reset the cycle to draft, apply the compliance criteria or verify "
+                    "the eligibility again, and prepare the entitlements again.",
+                    count=len(failing),
                 )
             )
+
+    def _deciding_managers(self):
+        """The attendance managers by which members pass or not."""
+        return self._compliance_attendance_managers() or self._attendance_managers()
+
+    def _others_let_through(self):
+        """Whether the programme has compliance criteria besides attendance: OpenSPP asks that one of all is met."""
+        return len(self._for_attendance()._compliance_wrappers()) > len(self._compliance_attendance_managers())
 
     def _given_to(self):
         """The ids of the contacts who get something in the cycle."""

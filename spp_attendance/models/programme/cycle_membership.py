@@ -40,17 +40,23 @@ class AttendanceCycleMembership(models.AbstractModel):
             values = {"attendance_outcome": outcome, "attendance_reason": reason, "attendance_applied_at": now}
             self.browse(ids)._by_server().write(values)
 
-    def _changed_attendance(self, managers, given):
-        """The memberships whose people stand otherwise now than when the criteria were applied to them.
-
-        Those too who are enrolled and get something, but do not pass any more. given: ids of contacts who get something
-        """
-        changed = []
-        for membership, outcome, _reason, passes in self.filtered("attendance_outcome")._attendance_now(managers):
-            is_let_through = membership.state == "enrolled" and membership.partner_id.id in given
-            if membership.attendance_outcome != outcome or is_let_through and not passes:
-                changed.append(membership.id)
+    def _changed_attendance(self, managers):
+        """The memberships whose people stand otherwise now than when the criteria were applied to them."""
+        applied = self.filtered("attendance_outcome")._attendance_now(managers)
+        changed = [each.id for each, outcome, _reason, _passes in applied if each.attendance_outcome != outcome]
         return self.browse(changed)
+
+    def _failing(self, managers, others_let_through):
+        """The memberships whose people do not pass now, of those to whom the criteria were applied.
+
+        others_let_through: whether other criteria may let through whoever does not pass by attendance
+        """
+        applied = self.filtered("attendance_outcome")
+        left_out = managers[0]._left_out(applied.partner_id.ids)
+        failing = {each.id for each, *_now, passes in applied._attendance_now(managers) if not passes}
+        return applied.filtered(
+            lambda one: one.partner_id.id in left_out or (one.id in failing and not others_let_through)
+        )
 
     def _attendance_now(self, managers):
         """Yield each membership with the outcome of its person now, the reason, and whether the person passes."""
@@ -62,7 +68,6 @@ class AttendanceCycleMembership(models.AbstractModel):
             outcomes = [(manager, manager._outcome(answer)) for manager, answer in found]
             passing = [outcome for manager, outcome in outcomes if manager._passes(outcome)]
             lines = [manager._reason(answer) for manager, answer in found]
-            is_left_out = membership.partner_id.id in left_out
-            if is_left_out:
+            if membership.partner_id.id in left_out:
                 lines.append(_("Does not pass: archived or disabled, or not registered as the programme asks."))
-            yield membership, (passing or [outcomes[0][1]])[0], "\n".join(lines), bool(passing) and not is_left_out
+            yield membership, (passing or [outcomes[0][1]])[0], "\n".join(lines), bool(passing)
