@@ -17,8 +17,8 @@ from docker.restore import Restore
 
 FULL = os.strerror(errno.ENOSPC)
 MAKE_ROOM = (
-    " A volume is full: docs/containers.md, under Save and restore, says how to see which backups and copies "
-    "there are, and how to remove old ones."
+    " A volume is full. If it is that of the backups: docs/containers.md, under Save and restore, says how to see "
+    "which there are, and how to remove old ones."
 )
 
 

@@ -81,8 +81,8 @@ def _missing_scope_text(scope):
 
 
 def _is_of_connection(exception):
-    """Whether the client lost PostgreSQL in the middle of an answer: PostgreSQL itself always gives a SQLSTATE."""
-    return isinstance(exception, DatabaseError) and exception.pgcode is None
+    """Whether PostgreSQL was lost in the middle of an answer: what it says itself has a class and a SQLSTATE."""
+    return type(exception) is DatabaseError and exception.pgcode is None
 
 
 def _problem_of_database(sqlstate):

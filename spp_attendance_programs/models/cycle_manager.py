@@ -11,6 +11,8 @@ class BaseCycleManager(models.AbstractModel):
         cycle._check_no_jobs()
         if cycle.state == "to_approve":
             cycle._check_amounts_unchanged()
+        if auto_approve:  # OpenSPP approves what is given one by one, and the cycle not at all where the fund is short
+            cycle._check_before_approving()
         result = super().approve_cycle(cycle, auto_approve=auto_approve, entitlement_manager=entitlement_manager)
         if cycle.state == cycle.STATE_APPROVED:
             cycle._take_attendance_snapshots()
@@ -46,4 +48,5 @@ class DefaultCycleManager(models.Model):
         if cycle._attendance_managers():
             cycle._turn_away_left_out("not_eligible")
             cycle._cancel_entitlements("not_eligible")
+            cycle._restore_entitlements()
         return result

@@ -99,7 +99,7 @@ class TestCriteria(ProgrammeCase):
         self.session_type.active = False
         self.assertEqual(self.manager_record.session_type_ids, self.session_type)
 
-    def test_no_other_takes_the_place_of_a_session_type_that_counts_no_longer(self):
+    def test_nobody_passes_by_a_session_type_that_counts_no_longer_nor_by_others(self):
         other = self.env["spp.session.type"].create({"name": "Saving"})
         session = self.new_session(session_type_id=other.id, expected_participant_ids=self.people.ids)
         self.mark(self.ana, "present", session)
@@ -107,8 +107,8 @@ class TestCriteria(ProgrammeCase):
         self.session_type.counts_for_compliance = False
         self.env.invalidate_all()
         cycle = self.new_cycle(self.programme)
-        self.apply(cycle)
-        self.assertEqual(set(cycle.cycle_membership_ids.mapped("attendance_outcome")), {"nothing_due"})
+        with self.assertRaisesRegex(UserError, "do not count for compliance: .* let them count"):
+            self.apply(cycle)
 
     def test_a_session_type_that_is_asked_for_cannot_be_deleted(self):
         unused = self.env["spp.session.type"].create({"name": "Unused"})

@@ -69,19 +69,49 @@ class TestDisabledMembers(ProgrammeCase):
         answers = cycle.sudo().attendance_snapshot_ids.answer_ids
         self.assertEqual(answers.participant_id, self.ben + self.carla + self.dan)  # nobody pays Ana by its list
 
-    def test_one_disabled_after_eligibility_was_verified_is_not_paid(self):
+    def eligibility_cycle(self):
         kinds = {"compliance_criteria": False, "eligibility_kind": "attendance_eligibility"}
         programme = self.new_programme(import_beneficiaries="no", **kinds)
         values = {"program_id": programme.id, "partner_id": self.ana.id, "state": "enrolled"}
         programme.env["g2p.program_membership"].create(values)
-        cycle = self.new_cycle(programme)
+        return self.new_cycle(programme)
+
+    def verified_cycle(self):
+        cycle = self.eligibility_cycle()
         cycle.check_eligibility()
         cycle.prepare_entitlement()
+        return cycle
+
+    def test_one_disabled_after_eligibility_was_verified_is_not_paid(self):
+        cycle = self.verified_cycle()
         self.disable(self.ana)
         self.assert_refused(cycle)
         cycle.check_eligibility()
         self.send(cycle)
         self.assertEqual(self.states(cycle, self.ana), ("not_eligible", "cancelled"))
+
+    def test_one_disabled_who_was_never_judged_is_not_paid(self):
+        cycle = self.eligibility_cycle()
+        cycle.prepare_entitlement()
+        self.disable(self.ana)
+        self.assert_refused(cycle)
+
+    def test_attendance_that_changes_after_one_was_disabled_keeps_nothing_from_being_approved(self):
+        cycle = self.verified_cycle()
+        self.disable(self.ana)
+        cycle.check_eligibility()
+        self.line(self.ana).with_user(self.manager).correct("absent", "It was her sister")
+        self.send(cycle)
+        self.assertEqual(cycle.state, "approved")
+
+    def test_who_is_enabled_and_verified_again_is_paid(self):
+        cycle = self.verified_cycle()
+        self.disable(self.ana)
+        cycle.check_eligibility()
+        self.ana.with_user(self.registrar).write({"disabled": False})
+        self.env.invalidate_all()
+        cycle.check_eligibility()
+        self.assertEqual(self.states(cycle, self.ana), ("enrolled", "draft"))
 
     def test_nothing_is_approved_where_the_rule_lets_somebody_through_no_longer(self):
         cycle = self.prepared_cycle(eligibility_domain=str([("id", "in", (self.ana + self.dan).ids)]))

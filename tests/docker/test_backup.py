@@ -280,7 +280,7 @@ def test_a_backup_begins_while_no_other_one_sweeps(filled: Container) -> None:
 
 def test_a_full_volume_is_said_with_how_to_make_room(filled: Container) -> None:
     said = filled.fails("backup", PATH=programs(filled, pg_dump="LC_ALL=C cat /dev/zero > /dev/full"))
-    assert "No space left on device A volume is full: docs/containers.md, under Save and restore," in said
+    assert "No space left on device A volume is full. If it is that of the backups: docs/containers.md, " in said
     assert filled.saved() == []
 
 

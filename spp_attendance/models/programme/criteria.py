@@ -115,10 +115,24 @@ class AttendanceCriteria(models.AbstractModel):
     def _answers(self, people):
         """{contact id: its answers, one for each type} in the period. people: contact ids."""
         self.ensure_one()
+        self._check_types_count()
         found = {}
         for answer in self._evaluated(people, *self._period()):
             found.setdefault(answer["participant_id"], []).append(answer)
         return found
+
+    def _check_types_count(self):
+        """Refuse to judge by session types that count for compliance no longer: nothing would be due to anybody."""
+        types = self._with_right_to_attendance().session_type_ids if self.attendance_counts == "sessions" else ()
+        names = [each.name for each in types if not each.counts_for_compliance]
+        if names:
+            raise UserError(
+                _(
+                    "The programme asks for session types that do not count for compliance: %(types)s. Choose others "
+                    "in its criteria, or let them count.",
+                    types=", ".join(names),
+                )
+            )
 
     def _evaluated(self, people, date_from, date_to):
         source = self._with_right_to_attendance()

@@ -11,6 +11,9 @@ FILTERED = "attendance_filters_beneficiaries"
 # the states of entitlements that nobody has approved yet, and of those by which people get something: in all kinds
 PREPARED = ("draft", "pending_validation")
 GIVEN = (*PREPARED, "approved")
+# the states of members whom nobody judges any more, and of those whom the criteria turned away
+NOT_JUDGED = ("paused", "exited", "duplicated")
+TURNED_AWAY = ("non_compliant", "not_eligible")
 
 
 class AttendanceCycle(models.AbstractModel):
@@ -168,17 +171,23 @@ class AttendanceCycle(models.AbstractModel):
     def _take_attendance_snapshots(self):
         """Store what the cycle is approved on: a snapshot for each period that its attendance managers count.
 
-        Raises UserError while sessions of the period are open, where the criteria were not applied, and where the
-        attendance has changed since: the snapshot would not be what is paid on. Also where somebody would get something who does not pass any more.
+        Raises UserError while sessions of the period are open, and as _check_before_approving() does: the snapshot
+        would not be what is paid on.
         """
-        self._check_criteria_applied()
-        self._check_attendance_unchanged()
-        self._check_given_to_pass()
+        self._check_before_approving()
         managers = {}
         for manager in self._attendance_managers():
             managers.setdefault(manager._period(), []).append(manager)
         for period, asking in managers.items():
             self._take_attendance_snapshot(period, asking)
+
+    def _check_before_approving(self):
+        """Raise UserError where the criteria were not applied, where the attendance has changed since, and where
+        somebody would get something who does not pass any more.
+        """
+        self._check_criteria_applied()
+        self._check_attendance_unchanged()
+        self._check_given_to_pass()
 
     def _check_criteria_applied(self):
         """Refuse a cycle with people whom the compliance criteria let through only because nobody applied them."""
@@ -196,7 +205,8 @@ class AttendanceCycle(models.AbstractModel):
 
     def _check_attendance_unchanged(self):
         managers = self._deciding_managers()
-        changed = self._all_memberships()._changed_attendance(managers) if managers else ()
+        judged = self._all_memberships().filtered(lambda one: one.state not in NOT_JUDGED)
+        changed = judged._changed_attendance(managers) if managers else ()
         if changed:
             raise UserError(
                 _(
@@ -208,10 +218,17 @@ class AttendanceCycle(models.AbstractModel):
             )
 
     def _check_given_to_pass(self):
-        """Refuse to pay people who were disabled since, or whom an edited rule does not let through any more."""
-        managers, given = self._deciding_managers(), self._given_to()
-        enrolled = self._all_memberships().filtered(lambda one: one.state == "enrolled" and one.partner_id.id in given)
-        failing = enrolled._failing(managers, self._others_let_through()) if managers else ()
+        """Refuse to pay people who were disabled since, or whom an edited rule does not let through any more.
+
+        Nor those whom the criteria had turned away, and whose entitlements came back as the cycle was set back.
+        """
+        managers, members = self._deciding_managers(), self._all_memberships()
+        if not managers:
+            return
+        given, prepared = self._given_to(GIVEN), self._given_to(PREPARED)
+        enrolled = members.filtered(lambda one: one.state == "enrolled" and one.partner_id.id in given)
+        back = members.filtered(lambda one: one.state in TURNED_AWAY and one.partner_id.id in prepared)
+        failing = enrolled._failing(managers, self._others_let_through()) | back
         if failing:
             raise UserError(
                 _(
@@ -230,9 +247,9 @@ class AttendanceCycle(models.AbstractModel):
         """Whether the programme has compliance criteria besides attendance: OpenSPP asks that one of all is met."""
         return len(self._for_attendance()._compliance_wrappers()) > len(self._compliance_attendance_managers())
 
-    def _given_to(self):
-        """The ids of the contacts who get something in the cycle."""
-        domain = [("cycle_id", "=", self.id), ("state", "in", GIVEN)]
+    def _given_to(self, states):
+        """The ids of the contacts who have an entitlement in one of these states."""
+        domain = [("cycle_id", "=", self.id), ("state", "in", states)]
         # sudo: as for the members
         kinds = (self.env[model].sudo() for model in self._entitlement_models)
         return {person for kind in kinds for person in kind.search(domain).partner_id.ids}
@@ -291,10 +308,10 @@ class AttendanceCycle(models.AbstractModel):
     def _attendance_people(self):
         """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle.
 
-        Not those who were disabled or archived: whoever pays by the list of the snapshot would pay them.
+        Not those who were disabled or archived and get nothing: whoever pays by the snapshot's list would pay them.
         """
         # sudo: as for the snapshot
         cycle = self.sudo()
         people = cycle._all_memberships().partner_id | cycle.program_id.get_beneficiaries("enrolled").partner_id
-        left_out = self._attendance_managers()[0]._left_out(people.ids)
+        left_out = self._attendance_managers()[0]._left_out(people.ids) - self._given_to(GIVEN)
         return people.filtered(lambda person: person.id not in left_out)

@@ -41,22 +41,24 @@ class AttendanceCycleMembership(models.AbstractModel):
             self.browse(ids)._by_server().write(values)
 
     def _changed_attendance(self, managers):
-        """The memberships whose people stand otherwise now than when the criteria were applied to them."""
-        applied = self.filtered("attendance_outcome")._attendance_now(managers)
-        changed = [each.id for each, outcome, _reason, _passes in applied if each.attendance_outcome != outcome]
-        return self.browse(changed)
+        """The memberships whose people stand otherwise now than when the criteria were applied to them.
+
+        Not of those who were disabled or archived: they pass neither way, and OpenSPP does not verify them again.
+        """
+        left_out = managers[0]._left_out(self.partner_id.ids)
+        applied = self.filtered(lambda one: one.attendance_outcome and one.partner_id.id not in left_out)
+        now = applied._attendance_now(managers)
+        return self.browse([each.id for each, outcome, *_more in now if each.attendance_outcome != outcome])
 
     def _failing(self, managers, others_let_through):
-        """The memberships whose people do not pass now, of those to whom the criteria were applied.
+        """The memberships whose people were disabled or archived, or do not pass now though the criteria were applied.
 
         others_let_through: whether other criteria may let through whoever does not pass by attendance
         """
-        applied = self.filtered("attendance_outcome")
-        left_out = managers[0]._left_out(applied.partner_id.ids)
+        left_out = managers[0]._left_out(self.partner_id.ids)
+        applied = self.filtered("attendance_outcome") if not others_let_through else self.browse()
         failing = {each.id for each, *_now, passes in applied._attendance_now(managers) if not passes}
-        return applied.filtered(
-            lambda one: one.partner_id.id in left_out or (one.id in failing and not others_let_through)
-        )
+        return self.filtered(lambda one: one.partner_id.id in left_out or one.id in failing)
 
     def _attendance_now(self, managers):
         """Yield each membership with the outcome of its person now, the reason, and whether the person passes."""
