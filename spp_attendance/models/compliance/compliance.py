@@ -57,10 +57,10 @@ class AttendanceCompliance(models.Model):
         return self.env.cr.dictfetchall()
 
     @api.model
-    def _nothing_due_answer(self, participant_id):
+    def _nothing_due_answer(self, participant_id, type_id=False):
         return {
             "participant_id": participant_id,
-            "attendance_type_id": False,
+            "attendance_type_id": type_id,
             "days_present": 0,
             "required_days": 0,
             "outcome": "nothing_due",

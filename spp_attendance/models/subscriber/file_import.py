@@ -90,3 +90,5 @@ class SubscriberFileImport:
         stored = [name for name in self._reaches() if contacts._fields[name].store]
         contacts.fetch([*OF_CONTACT, *stored, "is_company"])
         contacts.with_context(active_test=False).mapped("user_ids")
+        if self._sees_identifiers():
+            self.browse(subscribers.ids).mapped("phone")  # and all that is computed with it
