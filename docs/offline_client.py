@@ -22,9 +22,16 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-# No answer, or one that says "later": asked again, less and less often, for about a minute.
+# No answer, or one that says "later": asked again, less and less often, six times.
 LATER = (429, 500, 502, 503, 504)
-AGAIN = Retry(6, backoff_factor=1, status_forcelist=LATER, allowed_methods=None, raise_on_status=False)
+AGAIN = Retry(
+    6,
+    backoff_factor=1,
+    status_forcelist=LATER,
+    allowed_methods=None,
+    raise_on_status=False,
+    respect_retry_after_header=False,  # it may ask for hours: then the program ends, and says why
+)
 KEPT = "Everything is kept: send it later."
 ROWS = 500  # in a request; GET /me says how many the server takes
 MEMBERS = ("external_id", "participant_id", "status", "excuse_reason", "marked_at")
@@ -40,24 +47,38 @@ class Refused(Exception):
     """The API says no to a request, and why."""
 
 
+class Bearer(requests.auth.AuthBase):
+    """The token. As a header of the session it would give way to a .netrc of this machine."""
+
+    def __init__(self, token):
+        self.token = token
+
+    def __call__(self, request):
+        request.headers["Authorization"] = f"Bearer {self.token}"
+        return request
+
+
 class Server:
     def __init__(self, address, client_id, secret):
         self.api, self.http = f"{address.rstrip('/')}/spp/v1", requests.Session()
         self.http.mount(self.api, HTTPAdapter(max_retries=AGAIN))
         form = {"grant_type": "client_credentials"}
         token = self.call("POST", "/oauth/token", data=form, auth=(client_id, secret))["access_token"]
-        self.http.headers["Authorization"] = f"Bearer {token}"
+        self.http.auth = Bearer(token)
 
     def call(self, method, path, **content):
         """The answer. Ends the program where the API does not answer now, or lets nobody in."""
         try:  # a redirect is never followed: the secret and the marks would go there, too
             response = self.http.request(method, self.api + path, timeout=30, allow_redirects=False, **content)
-            if response.is_redirect:
-                there = response.headers["Location"]
-                raise SystemExit(f"The server redirects to {there}: log in to this network. {KEPT}")
-            answer = response.json()
         except requests.RequestException as error:
             raise SystemExit(f"The API does not answer: {error} {KEPT}") from None
+        if response.is_redirect:
+            there = response.headers["Location"]
+            raise SystemExit(f"The server redirects to {there}: log in to this network. {KEPT}")
+        try:
+            answer = response.json()
+        except ValueError:  # such as the page of a network that wants a login
+            answer = None
         if not isinstance(answer, dict) or not answer.keys() & {"access_token", "results", "items", "code", "error"}:
             raise SystemExit(f"What answers is not the API, but something on the way to it. {KEPT}")
         if response.ok:

@@ -8,7 +8,7 @@ class SessionCompliance(models.Model):
 
     participant_identifier = fields.Char("Identifier", compute="_compute_participant_identifier", groups=RECORDER)
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("participant_id")
     def _compute_participant_identifier(self):
         identifiers = self.env["spp.attendance.subscriber"]._identifiers_of(self.participant_id)

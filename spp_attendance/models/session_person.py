@@ -39,7 +39,7 @@ class SessionPerson(models.Model):
         for person in self:
             person.is_known = person.id in known
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("participant_id.phone")
     def _compute_numbers(self):
         people = self.env["spp.attendance.subscriber"]

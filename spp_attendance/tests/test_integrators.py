@@ -99,6 +99,8 @@ class Way(BaseHTTPRequestHandler):
         elif happens == "proxy in json":
             self.answer(502, {}, b'{"message": "Bad gateway"}')
         elif happens == "portal":
+            self.answer(200, {}, b"<html>Log in to the network of the hotel.</html>")
+        elif happens == "portal in json":
             self.answer(200, {}, b'["Log in to the network of the hotel."]')
         elif happens != "lost":
             self.forward(body, happens)
@@ -247,10 +249,11 @@ class TestOfflineClient(IntegratorsCase):
 
     def test_what_is_json_but_none_of_the_api_is_no_answer(self):
         self.mark_all()
-        with self.way("portal"):
-            done = self.ended(*self.words("send"), **self.variables())
         told = "What answers is not the API, but something on the way to it. Everything is kept: send it later.\n"
-        self.assertEqual((done.returncode, done.stdout, done.stderr), (1, "", told))
+        for portal in ("portal", "portal in json"):
+            with self.way(portal):
+                done = self.ended(*self.words("send"), **self.variables())
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (1, "", told))
         output = self.client_does("send")
         self.assertEqual(output.count("created ok"), 3, output)
         self.assertTrue(output.endswith("waiting: 0\n"), output)

@@ -12,7 +12,9 @@ class AttendanceSubscriber(RegisteredPerson, models.Model):
     _type_field = "id_type_id"
     _registrars = ("spp_registry.group_registry_officer",)
 
-    registry_gender_id = fields.Many2one(related="partner_id.gender_id", string="Gender in the registry")
+    registry_gender_id = fields.Many2one(
+        related="partner_id.gender_id", related_sudo=False, string="Gender in the registry"
+    )
     has_registry_identifier = fields.Boolean(compute="_compute_registry_identifier", groups=RECORDER)
     is_identifier_expired = fields.Boolean(compute="_compute_registry_identifier", groups=RECORDER)
     identifier_expiry_date = fields.Date("Expires on", compute="_compute_registry_identifier", groups=RECORDER)

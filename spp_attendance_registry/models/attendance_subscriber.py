@@ -9,7 +9,9 @@ class AttendanceSubscriber(RegisteredPerson, models.Model):
     _type_field = "id_type"
     _registrars = ("g2p_registry_base.group_g2p_registrar", "g2p_registry_base.group_g2p_admin")
 
-    registry_gender = fields.Selection(related="partner_id.gender", string="Gender in the registry")
+    registry_gender = fields.Selection(
+        related="partner_id.gender", related_sudo=False, string="Gender in the registry"
+    )
     has_registry_identifier = fields.Boolean(compute="_compute_registry_identifier", groups=RECORDER)
     is_identifier_expired = fields.Boolean(compute="_compute_registry_identifier", groups=RECORDER)
     identifier_expiry_date = fields.Date("Expires on", compute="_compute_registry_identifier", groups=RECORDER)

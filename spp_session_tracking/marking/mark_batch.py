@@ -252,8 +252,8 @@ class MarkBatch:
 
         One mark may bring others with it: the excuse of a member is none of the household, nor of other members.
         """
-        statements = [each for _line_key, *both in (*self._replaced, *self._overruled) for each in both]
-        return "" if self.reason in {each.excuse for each in statements} else self.reason
+        stated = [new for _key, _old, new in self._replaced] + [late for _key, late, _current in self._overruled]
+        return "" if self.reason in {each.excuse for each in stated} else self.reason
 
     def _is_logged(self, line_key, old):
         return old.is_stated or old.basis or self.sessions[line_key[0]].state == "completed"

@@ -9,7 +9,7 @@ class Base(models.AbstractModel):
 
     def onchange(self, values, field_names, fields_spec):
         """Answer who may save the form, as Odoo 19.0 does: 17.0 names and computes for anybody what they type."""
-        if self._original_module.startswith(OUR_ADDONS):
+        if (self._original_module or "").startswith(OUR_ADDONS):  # "" of models that people make in the database
             operation = "write" if self else "create"
             self.check_access_rights(operation)
             self.check_access_rule(operation)

@@ -3,12 +3,13 @@
 from freezegun import freeze_time
 
 from odoo.modules.module import get_manifest
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, tagged
 from odoo.tools import convert_file
 
 NOW, TODAY = "2026-03-14 20:00:00", "2026-03-15"  # it is the next day already in the zone of the sessions
 
 
+@tagged("post_install", "-at_install")
 class DemoCase(TransactionCase):
     """What a database that is made with demo data shows. Databases of the tests are made without, so it is loaded."""
 

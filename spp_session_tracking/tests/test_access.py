@@ -226,6 +226,22 @@ class TestAccess(SessionCase):
         dialogs = self.env["spp.session.complete"].with_user(other).with_context(default_session_id=self.session.id)
         self.assert_denied(dialogs.default_get, ["session_id", "unmarked_count"])
 
+    def test_what_is_typed_in_a_dialog_tells_nothing_of_another_company(self):
+        other, line = self.other_manager(), self.line(self.ana)
+        kind = self.env.registry["spp.session.dialog"]
+        dialogs = [self.env[name] for name in self.env if isinstance(self.env[name], kind)]
+        typed = {"session_id": self.session.id, "attendance_id": line.id, "session_ids": [[6, 0, self.session.ids]]}
+        about = [dialog for dialog in dialogs if not dialog._abstract and dialog._target in typed]
+        self.assertGreater(len(about), 8)
+        for dialog in about:
+            name, shown = dialog._target, dict.fromkeys(dialog._fields, {})
+            self.assert_denied(dialog.with_user(other).onchange, {name: typed[name]}, [name], shown)
+
+    def test_models_that_people_make_in_the_database_have_forms(self):
+        field = {"name": "x_name", "field_description": "Name", "ttype": "char"}
+        made = self.env["ir.model"].create({"name": "Thing", "model": "x_thing", "field_id": [(0, 0, field)]})
+        self.assertEqual(self.env[made.model].onchange({}, [], {"x_name": {}})["value"], {"x_name": False})
+
     def test_an_error_does_not_name_people_of_another_company(self):
         secret = self.env["res.partner"].create({"name": "Secret", "company_id": self.other_manager().company_id.id})
         with self.assertRaises(ValidationError) as raised:

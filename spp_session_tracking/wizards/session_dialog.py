@@ -31,6 +31,14 @@ class SessionDialog(models.AbstractModel):
             "context": {f"default_{name}": value for name, value in values.items() if value},
         }
 
+    def onchange(self, values, field_names, fields_spec):
+        """Show what is computed from the target only to those who may read that: Odoo computes it in sudo."""
+        if self._target:
+            target = self.new({**self.default_get([self._target]), **values})[self._target]._origin
+            target.check_access_rights("read")
+            target.check_access_rule("read")
+        return super().onchange(values, field_names, fields_spec)
+
     @api.model_create_multi
     def create(self, vals_list):
         dialogs = super().create(vals_list)

@@ -64,7 +64,7 @@ def test_pips_reason_is_passed_on(made, pins, monkeypatch):
     monkeypatch.undo()
     monkeypatch.setattr(processes, "run", lambda *_words, **_how: (1, ["Collecting six", "ERROR: no such version"]))
     with pytest.raises(Failure, match="ERROR: no such version"):
-        environment._install(pins.parent, [pins], False, environment.console.Step())
+        environment._install(pins.parent, [pins], environment.console.Step())
 
 
 def test_a_python_without_wheels_is_replaced_by_another_one_or_told(monkeypatch):

@@ -169,7 +169,7 @@ class AttendanceList(
 
     # excuses
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("excuse")
     def _compute_excuse_reason(self):
         visible = seen(self, self._domain_excuses())

@@ -81,7 +81,7 @@ class SessionAttendanceChange(models.Model):
             of = change.session_id.display_name or change.session_type_id.display_name
             change.display_name = ", ".join(filter(None, (about, of)))
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("session_id.facilitator_id", "session_id.co_facilitator_ids", "session_id.late_facilitator_ids")
     def _compute_excuse_reasons(self):
         visible = seen(self, self.env["spp.session"]._domain_excuses())

@@ -165,7 +165,7 @@ class SessionAttendance(LineBulkSql, LineComplianceColumns, LineMerge, LineScree
         for line in self:
             line.comes_by_members = line.participant_id.is_group and line.session_id._household_rule() in BY_MEMBERS
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("excuse", "can_mark", "session_id.late_facilitator_ids")
     def _compute_excuse_reason(self):
         visible = seen(self, self.env["spp.session"]._domain_excuses())
