@@ -83,12 +83,7 @@ class Checker:
         self.is_closed = schema.get("additionalProperties") is False
         self.items = Checker(schema["items"], definitions) if "items" in schema else None
         self.most_items = schema.get("maxItems", float("inf"))
-        unknown = (
-            schema.keys()
-            - RULES.keys()
-            - ANNOTATIONS
-            - {"type", "required", "properties", "items", "additionalProperties"}
-        )
+        unknown = schema.keys() - RULES.keys() - ANNOTATIONS - STRUCTURE
         if unknown:
             raise ValueError(f"the checker does not know {', '.join(sorted(unknown))}")
 

@@ -10,6 +10,7 @@ class BaseCycleManager(models.AbstractModel):
         """Store what the cycle is approved on. Where that is refused, nothing is approved."""
         result = super().approve_cycle(cycle, auto_approve=auto_approve, entitlement_manager=entitlement_manager)
         if cycle.state == cycle.STATE_APPROVED:
+            cycle._check_before_approving()
             cycle._take_attendance_snapshots()
         return result
 

@@ -11,7 +11,7 @@ class BaseCycleManager(models.AbstractModel):
         cycle._check_no_jobs()
         if cycle.state == "to_approve":
             cycle._check_amounts_unchanged()
-        if auto_approve:  # OpenSPP approves what is given one by one, and the cycle not at all where the fund is short
+            # before: OpenSPP approves what is given one by one, and the cycle not at all where the fund is short
             cycle._check_before_approving()
         result = super().approve_cycle(cycle, auto_approve=auto_approve, entitlement_manager=entitlement_manager)
         if cycle.state == cycle.STATE_APPROVED:

@@ -44,9 +44,7 @@ class SessionCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        freezer = freeze_time(NOW)
-        freezer.start()
-        cls.addClassCleanup(freezer.stop)
+        cls.startClassPatcher(freeze_time(NOW))
         cls.viewer, cls.facilitator, cls.colleague, cls.officer, cls.manager = (
             new_user(cls.env, login, groups=f"spp_session_tracking.group_{role}", tz="UTC")
             for login, role in (

@@ -18,9 +18,7 @@ class DemoCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        freezer = freeze_time(NOW)
-        freezer.start()
-        cls.addClassCleanup(freezer.stop)
+        cls.startClassPatcher(freeze_time(NOW))
         load_demo(cls.env, cls.addon)
 
 

@@ -171,10 +171,8 @@ class AttendanceCycle(models.AbstractModel):
     def _take_attendance_snapshots(self):
         """Store what the cycle is approved on: a snapshot for each period that its attendance managers count.
 
-        Raises UserError while sessions of the period are open, and as _check_before_approving() does: the snapshot
-        would not be what is paid on.
+        Raises UserError while sessions of the period are open.
         """
-        self._check_before_approving()
         managers = {}
         for manager in self._attendance_managers():
             managers.setdefault(manager._period(), []).append(manager)
@@ -183,11 +181,14 @@ class AttendanceCycle(models.AbstractModel):
 
     def _check_before_approving(self):
         """Raise UserError where the criteria were not applied, where the attendance has changed since, and where
-        somebody would get something who does not pass any more.
+        somebody would get something who does not pass any more: a snapshot would not be what is paid on.
         """
         self._check_criteria_applied()
-        self._check_attendance_unchanged()
-        self._check_given_to_pass()
+        managers = self._compliance_attendance_managers() or self._attendance_managers()
+        if managers:
+            standings = list(self._all_memberships()._attendance_now(managers))
+            self._check_attendance_unchanged(standings)
+            self._check_given_to_pass(standings)
 
     def _check_criteria_applied(self):
         """Refuse a cycle with people whom the compliance criteria let through only because nobody applied them."""
@@ -203,10 +204,13 @@ class AttendanceCycle(models.AbstractModel):
                 )
             )
 
-    def _check_attendance_unchanged(self):
-        managers = self._deciding_managers()
-        judged = self._all_memberships().filtered(lambda one: one.state not in NOT_JUDGED)
-        changed = judged._changed_attendance(managers) if managers else ()
+    def _check_attendance_unchanged(self, standings):
+        """Refuse where people stand otherwise than when the criteria were applied.
+
+        Not those who were disabled or archived: they pass neither way, and OpenSPP does not verify them again.
+        """
+        judged = [each for each in standings if each.membership.state not in NOT_JUDGED and not each.is_left_out]
+        changed = [each for each in judged if each.has_changed]
         if changed:
             raise UserError(
                 _(
@@ -217,31 +221,26 @@ class AttendanceCycle(models.AbstractModel):
                 )
             )
 
-    def _check_given_to_pass(self):
+    def _check_given_to_pass(self, standings):
         """Refuse to pay people who were disabled since, or whom an edited rule does not let through any more.
 
         Nor those whom the criteria had turned away, and whose entitlements came back as the cycle was set back.
         """
-        managers, members = self._deciding_managers(), self._all_memberships()
-        if not managers:
-            return
         given, prepared = self._given_to(GIVEN), self._given_to(PREPARED)
-        enrolled = members.filtered(lambda one: one.state == "enrolled" and one.partner_id.id in given)
-        back = members.filtered(lambda one: one.state in TURNED_AWAY and one.partner_id.id in prepared)
-        failing = enrolled._failing(managers, self._others_let_through()) | back
-        if failing:
+        enrolled = [each for each in standings if each.membership.state == "enrolled" and each.person in given]
+        back = [each for each in standings if each.membership.state in TURNED_AWAY and each.person in prepared]
+        others_let_through = self._others_let_through()
+        failing = [each for each in enrolled if each.is_left_out or each.fails and not others_let_through]
+        count = len(failing) + len(back)
+        if count:
             raise UserError(
                 _(
                     "People who were disabled since the criteria were applied, or whom the criteria as they are now "
                     "do not let through: %(count)s. Reset the cycle to draft, apply the compliance criteria or verify "
                     "the eligibility again, and prepare the entitlements again.",
-                    count=len(failing),
+                    count=count,
                 )
             )
-
-    def _deciding_managers(self):
-        """The attendance managers by which members pass or not."""
-        return self._compliance_attendance_managers() or self._attendance_managers()
 
     def _others_let_through(self):
         """Whether the programme has compliance criteria besides attendance: OpenSPP asks that one of all is met."""

@@ -1,7 +1,36 @@
 from collections import defaultdict
+from typing import Any, NamedTuple
 
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.models.compliance.answer import OUTCOMES
+
+
+class Standing(NamedTuple):
+    """How the person of a membership stands now.
+
+    passes: whether by attendance; is_left_out: whether archived or disabled, which passes in no way
+    """
+
+    membership: Any
+    outcome: str
+    reason: str
+    passes: bool
+    is_left_out: bool
+
+    @property
+    def person(self):
+        """The id of the contact."""
+        return self.membership.partner_id.id
+
+    @property
+    def fails(self):
+        """Whether the criteria were applied, and the person does not pass them now."""
+        return bool(self.membership.attendance_outcome) and not self.passes
+
+    @property
+    def has_changed(self):
+        """Whether the outcome is another one than when the criteria were applied, if they were."""
+        return self.membership.attendance_outcome not in (False, self.outcome)
 
 
 class AttendanceCycleMembership(models.AbstractModel):
@@ -34,34 +63,14 @@ class AttendanceCycleMembership(models.AbstractModel):
     def _store_attendance(self, managers):
         """Store how the people stand. managers: attendance managers whose context names the cycle; one has to pass."""
         now, same = fields.Datetime.now(), defaultdict(list)
-        for membership, outcome, reason, _passes in self._attendance_now(managers):
-            same[outcome, reason].append(membership.id)
+        for standing in self._attendance_now(managers):
+            same[standing.outcome, standing.reason].append(standing.membership.id)
         for (outcome, reason), ids in same.items():
             values = {"attendance_outcome": outcome, "attendance_reason": reason, "attendance_applied_at": now}
             self.browse(ids)._by_server().write(values)
 
-    def _changed_attendance(self, managers):
-        """The memberships whose people stand otherwise now than when the criteria were applied to them.
-
-        Not of those who were disabled or archived: they pass neither way, and OpenSPP does not verify them again.
-        """
-        left_out = managers[0]._left_out(self.partner_id.ids)
-        applied = self.filtered(lambda one: one.attendance_outcome and one.partner_id.id not in left_out)
-        now = applied._attendance_now(managers)
-        return self.browse([each.id for each, outcome, *_more in now if each.attendance_outcome != outcome])
-
-    def _failing(self, managers, others_let_through):
-        """The memberships whose people were disabled or archived, or do not pass now though the criteria were applied.
-
-        others_let_through: whether other criteria may let through whoever does not pass by attendance
-        """
-        left_out = managers[0]._left_out(self.partner_id.ids)
-        applied = self.filtered("attendance_outcome") if not others_let_through else self.browse()
-        failing = {each.id for each, *_now, passes in applied._attendance_now(managers) if not passes}
-        return self.filtered(lambda one: one.partner_id.id in left_out or one.id in failing)
-
     def _attendance_now(self, managers):
-        """Yield each membership with the outcome of its person now, the reason, and whether the person passes."""
+        """Yield the Standing of each membership."""
         people = self.partner_id.ids
         left_out = managers[0]._left_out(people)
         answers = [(manager, manager._answers(people)) for manager in managers]
@@ -70,6 +79,8 @@ class AttendanceCycleMembership(models.AbstractModel):
             outcomes = [(manager, manager._outcome(answer)) for manager, answer in found]
             passing = [outcome for manager, outcome in outcomes if manager._passes(outcome)]
             lines = [manager._reason(answer) for manager, answer in found]
-            if membership.partner_id.id in left_out:
+            is_left_out = membership.partner_id.id in left_out
+            if is_left_out:
                 lines.append(_("Does not pass: archived or disabled, or not registered as the programme asks."))
-            yield membership, (passing or [outcomes[0][1]])[0], "\n".join(lines), bool(passing)
+            outcome = (passing or [outcomes[0][1]])[0]
+            yield Standing(membership, outcome, "\n".join(lines), bool(passing), is_left_out)
