@@ -46,11 +46,10 @@ export class Today extends Component {
         this.store.go(session.key);
     }
 
-    expectedText({ people }) {
-        return _t("Expected: %(count)s", { count: people });
-    }
-
-    cameText({ came, people }) {
-        return _t("Came: %(came)s. Expected: %(people)s", { came, people });
+    /** How many came, once somebody can have come, and how many are expected. */
+    countText({ state, came, people }) {
+        return ["scheduled", "cancelled"].includes(state)
+            ? _t("Expected: %(count)s", { count: people })
+            : _t("Came: %(came)s. Expected: %(people)s", { came, people });
     }
 }
