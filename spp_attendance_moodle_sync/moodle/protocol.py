@@ -129,7 +129,9 @@ def _http_error(answer: Answer) -> HttpError:
     if answer.status == 403 and not answer.body:
         return WebServicesOff()
     if answer.status > 400:
-        text = _("Something in front of Moodle, such as a firewall, refuses (HTTP status %(status)s). It has to admit Odoo.")
+        text = _(
+            "Something in front of Moodle, such as a firewall, refuses (HTTP status %(status)s). It has to admit Odoo."
+        )
         return HttpError(answer.status, text % {"status": answer.status})
     return HttpError(answer.status)
 

@@ -29,6 +29,10 @@ class TestPeople(MoodleCase):
         self.assertEqual(reasons, {1: "unknown", 2: False, 22: "unknown", 23: shared, 24: shared})
         self.assertEqual(self.instance.unmatched_count, 4)
 
+    def test_who_fits_nobody_who_is_linked_has_no_words_about_a_link(self):
+        self.sync()
+        self.assertIs(self.link_of(1).taken_text, False)
+
     def test_teachers_are_not_matched(self):
         self.sync()
         self.assertFalse(self.link_of(self.odd.course.teachers[0]))

@@ -80,7 +80,8 @@ class MappingPeople:
 
     def _note_erased(self):
         """Forget who the accounts are of. To be called in sudo."""
-        forgotten = ("subscriber_id", "fitting_subscriber_id", "moved_to_id", "name", "idnumber", "idnumber_of_other", "email", "reason")
+        links = ("subscriber_id", "fitting_subscriber_id", "moved_to_id")
+        forgotten = (*links, "name", "idnumber", "idnumber_of_other", "email", "reason")
         values = {**dict.fromkeys(forgotten, False), "suggestion_ids": [Command.clear()], "is_erased": True}
         self.write(values)
 
