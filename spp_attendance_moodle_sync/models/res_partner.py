@@ -38,7 +38,7 @@ class ResPartner(models.Model):
 
     def _known(self):
         conflicts, lines = self.env["spp.moodle.conflict"], [("attendance_id.participant_id", "=", self.id)]
-        link = ["instance_id", "moodle_id", "name", "idnumber", "email", "reason"]
+        link = ["instance_id", "moodle_id", "name", "idnumber", "idnumber_of_other", "email", "reason"]
         conflict = ["instance_id", "session_id", "moodle_user_id", "odoo_status", "moodle_status", "state", "choice"]
         accounts = self._moodle_accounts()
         return {

@@ -30,6 +30,8 @@ from .transport import Answer, Transport
 LARGEST_JSON = outside.JsonLimits(5_000_000)
 # With its filters a name is in one language where it has several, as on Moodle's own pages.
 _HOW = [("moodlewsrestformat", "json"), ("moodlewssettingfilter", "1")]
+# Where PHP shows errors it writes them into answers, with tags or without: "<br />\n<b>Warning</b>:  Undefined ..."
+_PHP_ERROR = re.compile(rb"\s*(?:<br />)?\s*(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|Fatal error)(?:</b>)?: ")
 # A message is in the site's language, but tables keep their names.
 _TABLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
@@ -96,6 +98,9 @@ def understood_items(function: str, answer: Answer, was_read: Callable[[str], bo
 def _check_is_json(answer: Answer) -> None:
     if answer.status != 200:
         raise _http_error(answer)
+    if _PHP_ERROR.match(answer.body):
+        text = _("PHP writes its errors into the site's answers: its administrator has to switch display_errors off.")
+        raise BrokenAnswer(text)
     if answer.content_type != "application/json":
         raise UnexpectedAnswer(_("The site answered with a page and not with JSON: is the address right?"))
 
@@ -123,6 +128,11 @@ def _http_error(answer: Answer) -> HttpError:
         return HttpError(404, text)
     if answer.status == 403 and not answer.body:
         return WebServicesOff()
+    if answer.status > 400:
+        text = _(
+            "Something in front of Moodle, such as a firewall, refuses (HTTP status %(status)s). It has to admit Odoo."
+        )
+        return HttpError(answer.status, text % {"status": answer.status})
     return HttpError(answer.status)
 
 

@@ -159,7 +159,7 @@ class PeopleReading:
             self.run_log.add_line("notice", text)
 
     def _report_doubtful_links(self):
-        users = self.people.with_number_of_others()
+        users = self.people.new_numbers_of_others()
         if users:
             text = _(
                 "Linked accounts with the ID number of somebody else here: %(count)s (users of Moodle, among them: "

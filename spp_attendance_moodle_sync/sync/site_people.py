@@ -77,13 +77,12 @@ class SitePeople:
         kept = linked.keys() | self._matching.links.keys()
         return matching._replace(links={user: found for user, found in matching.links.items() if user in kept})
 
-    def with_number_of_others(self):
-        """Moodle's ids of the linked users who have the ID number of somebody else here."""
+    def new_numbers_of_others(self):
+        """Moodle's ids of the linked users who have the ID number of somebody else here, and had not before."""
         links = self._matching.links
         persons = (each for each in self._persons.values() if each.idnumber and each.id in links)
         numbers = {person.id: person.idnumber for person in persons}
-        find = partial(_with_number_of_others, links=links, numbers=numbers)
-        return self.run_log.in_transaction(find)
+        return self.run_log.in_transaction(partial(_store_numbers_of_others, links=links, numbers=numbers))
 
     def visibility_cache(self, env, contact_ids):
         """A VisibilityCache that knows the contacts which match() has looked up."""
@@ -113,8 +112,8 @@ def _erased_users(instance):
     return instance.env["spp.moodle.mapping"]._erased_users(instance)
 
 
-def _with_number_of_others(instance, links, numbers):
-    return instance.env["spp.moodle.mapping"]._with_number_of_others(links, numbers)
+def _store_numbers_of_others(instance, links, numbers):
+    return instance.env["spp.moodle.mapping"]._store_numbers_of_others(instance, links, numbers)
 
 
 def _taken_accounts(instance, unmatched):

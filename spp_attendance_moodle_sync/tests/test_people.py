@@ -29,6 +29,10 @@ class TestPeople(MoodleCase):
         self.assertEqual(reasons, {1: "unknown", 2: False, 22: "unknown", 23: shared, 24: shared})
         self.assertEqual(self.instance.unmatched_count, 4)
 
+    def test_who_fits_nobody_who_is_linked_has_no_words_about_a_link(self):
+        self.sync()
+        self.assertIs(self.link_of(1).taken_text, False)
+
     def test_teachers_are_not_matched(self):
         self.sync()
         self.assertFalse(self.link_of(self.odd.course.teachers[0]))
@@ -69,6 +73,29 @@ class TestPeople(MoodleCase):
         [note] = self.notes_on_numbers(self.sync())
         self.assertIn("2, 3", note)
         self.assertEqual(self.link_of(2).subscriber_id.partner_id, self.people_here[2])
+
+    def swap_numbers(self):
+        second, third = (self.odd.site.users[user_id] for user_id in (2, 3))
+        second.idnumber, third.idnumber = third.idnumber, second.idnumber
+
+    def test_a_number_of_somebody_else_is_named_once_and_found_as_long_as_it_is_so(self):
+        self.sync()
+        self.swap_numbers()
+        self.assertEqual(len(self.notes_on_numbers(self.sync(is_preview=True))), 1)
+        self.assertEqual(len(self.notes_on_numbers(self.sync())), 1)
+        self.assertEqual(self.notes_on_numbers(self.sync()), [])
+        found = self.env["spp.moodle.mapping"].with_user(self.officer).search([("idnumber_of_other", "!=", False)])
+        self.assertEqual(sorted(found.mapped("moodle_id")), [2, 3])
+
+    def test_a_number_of_somebody_else_is_named_again_once_it_was_right_meanwhile(self):
+        self.sync()
+        self.swap_numbers()
+        self.sync()
+        self.swap_numbers()
+        self.assertEqual(self.notes_on_numbers(self.sync()), [])
+        self.assertFalse(self.link_of(2).idnumber_of_other)
+        self.swap_numbers()
+        self.assertEqual(len(self.notes_on_numbers(self.sync())), 1)
 
     def test_a_linked_account_with_a_number_of_nobody_here_is_not_named(self):
         self.sync()

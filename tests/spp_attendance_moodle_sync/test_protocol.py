@@ -167,6 +167,28 @@ def test_what_is_no_answer_of_moodles_says_what_it_is(recorder, kind, is_transie
     assert type(caught.value) is kind and caught.value.is_transient is is_transient
 
 
+@pytest.mark.parametrize("status", [401, 403, 406])
+def test_a_refusal_of_something_in_front_of_moodle_says_that_it_is_not_moodle(status):
+    with pytest.raises(errors.HttpError) as caught:
+        asked(Recorder(status=status, content_type="text/html", body=b"<html>Just a moment...</html>"))
+    assert f"firewall, refuses (HTTP status {status})" in caught.value.text
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/html"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        b"<br />\n<b>Warning</b>:  Undefined variable $x in <b>/var/www/x.php</b> on line <b>3</b><br />\n",
+        b"\nDeprecated: Creation of dynamic property in /var/www/x.php on line 3\n",
+        b"PHP Notice:  Undefined index in /var/www/x.php on line 3\n",
+    ],
+)
+def test_an_answer_with_errors_of_php_in_it_names_display_errors(error, content_type):
+    with pytest.raises(errors.BrokenAnswer) as caught:
+        asked(Recorder(content_type=content_type, body=error + b"[]"))
+    assert "display_errors" in caught.value.text and "x.php" not in str(caught.value)
+
+
 def test_too_many_requests_says_how_long_to_wait():
     for seconds in (7.0, None):
         with pytest.raises(errors.TooManyRequests) as caught:

@@ -66,6 +66,12 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
     # a person who is not matched (people.py)
     idnumber = fields.Char("ID number in Moodle", readonly=True, groups=RECORDER)
     email = fields.Char("Email in Moodle", readonly=True, groups=RECORDER)
+    idnumber_of_other = fields.Char(
+        "ID number of somebody else",
+        readonly=True,
+        groups=RECORDER,
+        help="The ID number of a linked account, where it is that of another person here than who is linked.",
+    )
     reason = fields.Selection(
         [
             ("unknown", "Nobody fits"),

@@ -16,7 +16,7 @@ class MappingMoving:
         for mapping in self:
             account = accounts.get((mapping.instance_id.id, mapping.fitting_subscriber_id.id), self.browse())
             mapping.taken_by_id = account
-            mapping.taken_text = account and mapping._taken_text(account)
+            mapping.taken_text = mapping._taken_text(account) if account else False
 
     @api.model
     def _accounts_of(self, subscriber_ids):

@@ -80,7 +80,8 @@ class MappingPeople:
 
     def _note_erased(self):
         """Forget who the accounts are of. To be called in sudo."""
-        forgotten = ("subscriber_id", "fitting_subscriber_id", "moved_to_id", "name", "idnumber", "email", "reason")
+        links = ("subscriber_id", "fitting_subscriber_id", "moved_to_id")
+        forgotten = (*links, "name", "idnumber", "idnumber_of_other", "email", "reason")
         values = {**dict.fromkeys(forgotten, False), "suggestion_ids": [Command.clear()], "is_erased": True}
         self.write(values)
 
@@ -123,6 +124,26 @@ class MappingPeople:
         self.env.flush_all()
         self.env.cr.execute(OTHERS_NUMBER, columns)
         return [user_id for (user_id,) in self.env.cr.fetchall()]
+
+    @api.model
+    def _store_numbers_of_others(self, instance, links, numbers):
+        """Store which accounts have the ID number of somebody else. Returns those that did not have it before.
+
+        links: {Moodle's user id: subscriber id}; numbers: {Moodle's user id: ID number} of all that were read
+        """
+        doubtful = self._with_number_of_others(links, numbers)
+        users = [("instance_id", "=", instance.id), ("kind", "=", "user")]
+        noted_or_doubtful = ["|", ("idnumber_of_other", "!=", False), ("moodle_id", "in", doubtful)]
+        # sudo: only the sync notes it
+        accounts = self.sudo().search([*users, *noted_or_doubtful, ("moodle_id", "in", [*numbers])])
+        found = {user_id: numbers[user_id] for user_id in doubtful}
+        new = accounts.filtered(lambda link: link.moodle_id in found and link._has_new_number(found))
+        for account in accounts:
+            account._write_changed({"idnumber_of_other": found.get(account.moodle_id, False)})
+        return new.sorted("moodle_id").mapped("moodle_id")
+
+    def _has_new_number(self, numbers):
+        return self.idnumber_of_other != numbers[self.moodle_id]
 
     @api.model
     def _known_user_ids(self, instance):
