@@ -97,6 +97,13 @@ class TestPeople(MoodleCase):
         self.swap_numbers()
         self.assertEqual(len(self.notes_on_numbers(self.sync())), 1)
 
+    def test_an_account_that_lost_its_person_has_no_number_of_somebody_else_any_more(self):
+        self.sync()
+        self.swap_numbers()
+        self.sync()
+        self.link_of(2, self.manager).subscriber_id = False
+        self.assertFalse(self.link_of(2).idnumber_of_other)
+
     def test_a_linked_account_with_a_number_of_nobody_here_is_not_named(self):
         self.sync()
         self.odd.site.users[2].idnumber = "N-7777"

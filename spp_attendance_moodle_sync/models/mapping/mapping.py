@@ -199,6 +199,8 @@ class MoodleMapping(MappingCourses, MappingMoving, MappingPeople, models.Model):
             self._check_none_erased()
             self._check_persons_free({(instance.id, vals["subscriber_id"]) for instance in self.instance_id})
         vals = self._without_reason_if_linked(vals)
+        if "subscriber_id" in vals:
+            vals = {"idnumber_of_other": False, **vals}  # the next run compares with who is linked now
         if "session_id" in vals:
             vals = {"settled": False, **vals}  # the work of the last run was done on another session
         return super().write(vals)
