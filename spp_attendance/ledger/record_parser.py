@@ -42,7 +42,7 @@ class RecordParser:
         row["submitted_by"] = row["submitted_by"] or self.env.user.name
         row.update(self.written)
         self._check_person_given(row)
-        self._parse_moments(row)
+        self._parse_moments(row, vals)
         self._check_category(row)
         self._check_link(row)
         return row
@@ -54,9 +54,9 @@ class RecordParser:
         if not (row["subscriber_id"] or row["person_identifier"] or row["participant_id"] or row["person_name"]):
             raise InvalidRecord(_("The person is missing. Choose the person, or give the person's identifier."))
 
-    def _parse_moments(self, row):
+    def _parse_moments(self, row, vals):
         try:
-            came, marked, submitted = [self.moments.parse_moment(name, row[name]) for name in MOMENTS]
+            came, marked, submitted = [self.moments.parse_moment(name, vals.get(name)) for name in MOMENTS]
         except ValueError as error:
             raise InvalidRecord(str(error)) from None
         if not came:

@@ -53,9 +53,11 @@ class TestLedger(LedgerCase):
                 {"tz": "Mars/Olympus"},
                 {"attended_at": False},
                 {"attendance_type_id": 2**31 - 1},
+                {"marked_at": 0},
+                {"submitted_at": []},
             )
         message = str(raised.exception)
-        for number in range(2, 9):
+        for number in range(2, 11):
             self.assertIn(f"Row {number}: ", message)
         self.assertFalse(self.env["spp.attendance.list"].search([]))
 

@@ -36,7 +36,7 @@ class MarkRowParser:
     def parse_row(self, row):
         """The Mark of one row. Raises ValueError with a sentence for the sender."""
         self._check_members(row)
-        reason = row.get("excuse_reason") or ""
+        reason = "" if _is_empty(row.get("excuse_reason")) else row["excuse_reason"]
         if not isinstance(reason, str) or rules.is_unfit(reason):
             raise ValueError(_("excuse_reason has to be text."))
         statement = rules.Statement(
@@ -64,7 +64,7 @@ class MarkRowParser:
 
     def parse_moment(self, name, value):
         """A UTC datetime from a datetime or text; what is empty stays so. Raises ValueError that names the member."""
-        if not value:
+        if _is_empty(value):
             return value
         try:
             moment = value if isinstance(value, datetime) else rules.parse_utc(value)
@@ -92,3 +92,8 @@ class MarkRowParser:
         ]
         head = _("Nothing was marked. Rows to be mended: %(bad)s of %(count)s.", bad=len(problems), count=count)
         raise ValidationError("\n".join([head, *shown]))
+
+
+def _is_empty(value):
+    """Whether nothing was given: 0, [] and {} are no times and no texts, and are refused."""
+    return value is None or value is False or value == ""
