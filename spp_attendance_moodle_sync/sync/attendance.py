@@ -79,7 +79,7 @@ class SyncAttendance:
     def _store_result(self, instance, state, summary):
         # sudo: the server stores results, also where the responsible user has lost all rights
         instance = instance.sudo()
-        if not self.has_unread_courses:
+        if self.site and not self.has_unread_courses:  # a run that came to no activity leaves where the next one begins
             continues = self.is_unfinished or self.outage.is_down
             instance.resume_after = self.resume_after if continues else 0
             instance.resume_session = self.resume_session if continues else 0

@@ -49,12 +49,21 @@ class TestCircuit(MoodleCase):
         self.assertNotIn("stopped answering", self.sync().summary)
         self.assertTrue(self.session_of(self.odd.taken))
 
-    def test_where_a_site_stops_answering_the_next_run_continues_there(self):
+    def stop_midway(self):
+        """Sync until time runs out after an activity. Returns its id in Moodle."""
         self.instance._sync(seconds=NO_TIME)
-        reached = self.instance.resume_after
-        while not reached:
+        while not self.instance.resume_after:
             self.instance._sync(seconds=NO_TIME)
-            reached = self.instance.resume_after
+        return self.instance.resume_after
+
+    def test_a_run_that_comes_to_no_activity_leaves_where_the_next_one_begins(self):
+        reached = self.stop_midway()
+        self.odd.site.in_maintenance = True
+        self.assertEqual(self.sync().state, "failed")
+        self.assertEqual(self.instance.resume_after, reached)
+
+    def test_where_a_site_stops_answering_the_next_run_continues_there(self):
+        reached = self.stop_midway()
         with patch.object(outage, "PATIENCE", 1):
             self.server.faults.plan(Fault(REFUSE, "get_sessions", status=502), times=4)
             self.assertEqual(self.sync().state, "failed")
