@@ -25,7 +25,7 @@ class RecordEvidence:
     def _compute_evidence(self):
         for record in self:
             sentences = record.state == "held" and (*record._about_person(), *record._about_session())
-            record.evidence = sentences and "\n".join(sentences)
+            record.evidence = "\n".join(sentences) if sentences else False
 
     @api.depends("state", "subscriber_id", "identifier_key", "person_name")
     @api.depends_context("uid")
