@@ -80,8 +80,8 @@ class SitePeople:
     def new_numbers_of_others(self):
         """Moodle's ids of the linked users who have the ID number of somebody else here, and had not before."""
         links = self._matching.links
-        persons = (each for each in self._persons.values() if each.idnumber and each.id in links)
-        numbers = {person.id: person.idnumber for person in persons}
+        # Moodle leaves out a number that is empty
+        numbers = {person.id: person.idnumber or "" for person in self._persons.values() if person.id in links}
         return self.run_log.in_transaction(partial(_store_numbers_of_others, links=links, numbers=numbers))
 
     def visibility_cache(self, env, contact_ids):

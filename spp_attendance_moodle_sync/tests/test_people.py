@@ -68,8 +68,7 @@ class TestPeople(MoodleCase):
     def test_linked_accounts_with_the_number_of_somebody_else_stay_linked_and_are_named(self):
         run = self.sync()
         self.assertFalse(self.notes_on_numbers(run))
-        second, third = (self.odd.site.users[user_id] for user_id in (2, 3))
-        second.idnumber, third.idnumber = third.idnumber, second.idnumber
+        self.swap_numbers()
         [note] = self.notes_on_numbers(self.sync())
         self.assertIn("2, 3", note)
         self.assertEqual(self.link_of(2).subscriber_id.partner_id, self.people_here[2])
@@ -96,6 +95,14 @@ class TestPeople(MoodleCase):
         self.assertFalse(self.link_of(2).idnumber_of_other)
         self.swap_numbers()
         self.assertEqual(len(self.notes_on_numbers(self.sync())), 1)
+
+    def test_an_account_whose_number_was_taken_away_has_none_of_somebody_else_any_more(self):
+        self.sync()
+        self.swap_numbers()
+        self.sync()
+        self.odd.site.users[2].idnumber = ""
+        self.sync()
+        self.assertEqual([self.link_of(user_id).idnumber_of_other for user_id in (2, 3)], [False, "N-0002"])
 
     def test_an_account_that_lost_its_person_has_no_number_of_somebody_else_any_more(self):
         self.sync()

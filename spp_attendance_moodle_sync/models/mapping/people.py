@@ -80,8 +80,7 @@ class MappingPeople:
 
     def _note_erased(self):
         """Forget who the accounts are of. To be called in sudo."""
-        links = ("subscriber_id", "fitting_subscriber_id", "moved_to_id")
-        forgotten = (*links, "name", "idnumber", "idnumber_of_other", "email", "reason")
+        forgotten = ("subscriber_id", "fitting_subscriber_id", "moved_to_id", "name", "idnumber", "email", "reason")
         values = {**dict.fromkeys(forgotten, False), "suggestion_ids": [Command.clear()], "is_erased": True}
         self.write(values)
 
@@ -129,21 +128,18 @@ class MappingPeople:
     def _store_numbers_of_others(self, instance, links, numbers):
         """Store which accounts have the ID number of somebody else. Returns those that did not have it before.
 
-        links: {Moodle's user id: subscriber id}; numbers: {Moodle's user id: ID number} of all that were read
+        links: {Moodle's user id: subscriber id}; numbers: {Moodle's user id: ID number or ""} of all read
         """
-        doubtful = self._with_number_of_others(links, numbers)
-        users = [("instance_id", "=", instance.id), ("kind", "=", "user")]
-        noted_or_doubtful = ["|", ("idnumber_of_other", "!=", False), ("moodle_id", "in", doubtful)]
+        found = {user_id: numbers[user_id] for user_id in self._with_number_of_others(links, numbers)}
+        users = [("instance_id", "=", instance.id), ("kind", "=", "user"), ("moodle_id", "in", [*numbers])]
+        noted_or_found = ["|", ("idnumber_of_other", "!=", False), ("moodle_id", "in", [*found])]
         # sudo: only the sync notes it
-        accounts = self.sudo().search([*users, *noted_or_doubtful, ("moodle_id", "in", [*numbers])])
-        found = {user_id: numbers[user_id] for user_id in doubtful}
-        new = accounts.filtered(lambda link: link.moodle_id in found and link._has_new_number(found))
-        for account in accounts:
-            account._write_changed({"idnumber_of_other": found.get(account.moodle_id, False)})
-        return new.sorted("moodle_id").mapped("moodle_id")
-
-    def _has_new_number(self, numbers):
-        return self.idnumber_of_other != numbers[self.moodle_id]
+        accounts = self.sudo().search([*users, *noted_or_found])
+        number_of = {account: found.get(account.moodle_id, False) for account in accounts}
+        changed = accounts.filtered(lambda account: account._is_changed("idnumber_of_other", number_of[account]))
+        for account in changed:
+            account.idnumber_of_other = number_of[account]
+        return [user_id for user_id in changed.sorted("moodle_id").mapped("moodle_id") if user_id in found]
 
     @api.model
     def _known_user_ids(self, instance):
