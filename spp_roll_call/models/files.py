@@ -48,7 +48,8 @@ class RollCallFiles(models.AbstractModel):
         """The service worker, which begins with the list of what it stores."""
         stored = [address for name, (_content, address) in self._contents().items() if name != "scanner.js"]
         script = self._script(WORKER)
-        version = hashlib.sha256(script + self._shell() + "".join(stored).encode()).hexdigest()[:HASH_LENGTH]
+        content = script + self._shell() + "".join(stored).encode() + self._translations()
+        version = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
         shell = {"version": version, "page": PREFIX, "files": stored}
         return b"self.rollCallShell = %s;\n%s" % (json.dumps(shell).encode(), script)
 
@@ -70,6 +71,11 @@ class RollCallFiles(models.AbstractModel):
         value = json.dumps(f"<templates>{text}</templates>").encode()
         # as Odoo makes the default export of a module
         return b'\nodoo.define("@spp_roll_call/templates", [], () => ({[Symbol.for("default")]: %s}));' % value
+
+    def _translations(self):
+        """Those of all languages. A worker keeps the words it was asked for until it is of another version."""
+        folder = Path(get_module_path(ADDON), "i18n")
+        return b"".join(path.read_bytes() for path in sorted(folder.glob("*.po")))
 
     def _source(self, path):
         with file_open(f"{ADDON}/{path}", "rb") as file:

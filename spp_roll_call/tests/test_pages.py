@@ -1,5 +1,7 @@
 import gzip
 import re
+from pathlib import Path
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -57,6 +59,15 @@ class TestPages(RollCallCase):
         for address in self.addresses():
             if "scanner" not in address:
                 self.assertIn(address, worker.text)
+
+    def test_a_corrected_translation_is_a_new_version_of_the_worker(self):
+        # the worker keeps the words that it was asked for until it is of another version
+        before, read = self.env["spp.roll.call.files"]._worker(), Path.read_bytes
+        self.env.registry.clear_cache()
+        with patch.object(Path, "read_bytes", lambda path: read(path) + b"#" * path.match("i18n/fr.po")):
+            after = self.env["spp.roll.call.files"]._worker()
+        self.env.registry.clear_cache()
+        self.assertNotEqual(after, before)
 
     def test_words_of_an_unknown_language_are_english(self):
         self.assertEqual(self.get(f"{PREFIX}/words/xx").json()["words"], {})
