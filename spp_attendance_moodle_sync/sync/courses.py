@@ -12,8 +12,8 @@ from .activity_ref import ActivityRef
 def read_courses(run):
     """The ActivityRefs of the synced courses, in order of their numbers. Their people are matched afterwards.
 
-    run: a SyncAttendance. Reading courses takes at most half of its time. Each run begins with another course, so that
-    each course has its turn.
+    run: a SyncAttendance. Reading courses takes at most half of its time. A run begins with any of the courses, so that
+    each has its turn.
     """
     activities, site = [], run.site
     courses = run.client.courses()
@@ -25,7 +25,7 @@ def read_courses(run):
         run.run_log.in_transaction(partial(_list_courses, courses=new))
     _follow_names(run, courses)
     synced = [course for course in courses if site.is_course_synced(course.id)]
-    first = random.Random(run.run_log.run_id).randrange(len(synced)) if synced else 0
+    first = random.randrange(len(synced)) if synced else 0
     for course in synced[first:] + synced[:first]:
         if run.outage.is_down or (activities and time.monotonic() > run.courses_deadline):
             # all activities that were read are gone through, from the first one on
