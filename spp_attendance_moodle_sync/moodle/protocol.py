@@ -30,6 +30,8 @@ from .transport import Answer, Transport
 LARGEST_JSON = outside.JsonLimits(5_000_000)
 # With its filters a name is in one language where it has several, as on Moodle's own pages.
 _HOW = [("moodlewsrestformat", "json"), ("moodlewssettingfilter", "1")]
+# What firewalls answer, and Moodle never.
+_REFUSED_ON_THE_WAY = (401, 403, 406)
 # Where PHP shows errors it writes them into answers, with tags or without: "<br />\n<b>Warning</b>:  Undefined ..."
 _PHP_ERROR = re.compile(rb"\s*(?:<br />)?\s*(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|Fatal error)(?:</b>)?: ")
 # A message is in the site's language, but tables keep their names.
@@ -128,7 +130,7 @@ def _http_error(answer: Answer) -> HttpError:
         return HttpError(404, text)
     if answer.status == 403 and not answer.body:
         return WebServicesOff()
-    if answer.status > 400:
+    if answer.status in _REFUSED_ON_THE_WAY:
         text = _(
             "Something in front of Moodle, such as a firewall, refuses (HTTP status %(status)s). It has to admit Odoo."
         )

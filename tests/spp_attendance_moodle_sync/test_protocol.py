@@ -174,6 +174,13 @@ def test_a_refusal_of_something_in_front_of_moodle_says_that_it_is_not_moodle(st
     assert f"firewall, refuses (HTTP status {status})" in caught.value.text
 
 
+@pytest.mark.parametrize("status", [400, 405, 413, 414])
+def test_another_status_is_told_as_it_is(status):
+    with pytest.raises(errors.HttpError) as caught:
+        asked(Recorder(status=status, content_type="text/html", body=b"<html></html>"))
+    assert str(status) in caught.value.text and "firewall" not in caught.value.text
+
+
 @pytest.mark.parametrize("content_type", ["application/json", "text/html"])
 @pytest.mark.parametrize(
     "error",
