@@ -59,9 +59,8 @@ def _is_home(value: Any) -> bool:
 
 
 def _course(value: Any) -> Course:
-    course_id, short_name = number(value["id"]), _title(value["shortname"])
-    title = _title(value["fullname"]) or short_name or str(course_id)
-    return Course(course_id, title, short_name, text(value.get("idnumber")))
+    course_id = number(value["id"])
+    return Course(course_id, _title(value["fullname"]) or _title(value["shortname"]) or str(course_id))
 
 
 def _title(value: Any) -> str:

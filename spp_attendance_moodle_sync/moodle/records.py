@@ -18,12 +18,10 @@ class Site(NamedTuple):
 
 
 class Course(NamedTuple):
-    """A course. idnumber: "" where it has none or the token cannot see it (that takes course:update)."""
+    """A course. name: its full one, or the short one where it has no other."""
 
     id: int
     name: str
-    short_name: str
-    idnumber: str
 
 
 class Activity(NamedTuple):
