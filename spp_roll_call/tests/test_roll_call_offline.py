@@ -400,3 +400,41 @@ class TestRollCallUsers(PhoneCase):
         self.quiet(phone)
         line = self.today_session.attendance_ids.filtered(lambda line: line.participant_id == self.ana)
         self.assertLess(abs((line.marked_at - fields.Datetime.now()).total_seconds()), 120)
+
+    def test_a_clock_that_was_set_back_hides_nothing_that_others_mark_since(self):
+        phone = self.phone()
+        phone.before_each_page(
+            "const now = Date.now; Date.now = () => now() + Number(localStorage.getItem('ahead') ?? 86400000)"
+        )
+        phone.reload()
+        phone.find('[data-note="clock"]')
+        self.roll_call(phone)
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "kept")
+        self.quiet(phone)
+        phone.run("localStorage.setItem('ahead', 0)")  # the page asks for it
+        self.today_session.mark(
+            [{"session_id": self.today_session.id, "participant_id": self.bea.id, "status": "late"}]
+        )
+        phone.reload()
+        phone.find(f'{self.row(self.bea)} [data-status="late"][aria-pressed="true"]')
+        self.quiet(phone)
+
+    def test_a_phone_whose_clock_was_lost_says_so_and_marks_no_earlier_than_it_was_seen(self):
+        phone = self.phone()
+        phone.before_each_page(
+            "const now = Date.now; Date.now = () => now() - Number(localStorage.getItem('lost') ?? 0)"
+        )
+        phone.run("localStorage.setItem('lost', 1e11)")
+        seen = fields.Datetime.now()
+        phone.offline()
+        phone.reload()
+        self.assertIn("clock of this phone is wrong", phone.text('[data-note="clock"]'))
+        self.roll_call(phone)
+        self.tap(phone, self.ana, "present")
+        self.wait_sync(phone, self.ana, "waiting")
+        self.network_back(phone)
+        self.wait_sync(phone, self.ana, "kept")
+        self.quiet(phone)
+        line = self.today_session.attendance_ids.filtered(lambda line: line.participant_id == self.ana)
+        self.assertLess(abs((line.marked_at - seen).total_seconds()), 120)

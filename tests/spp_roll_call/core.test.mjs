@@ -52,6 +52,18 @@ test("a clock that is a day off is far off", () => {
     assert.ok(!new Clock(-60 * 1000).isFarOff);
 });
 
+test("a clock that was set back is taken as it is, but for no time before the server was reached", () => {
+    let shown = 1_000_000;
+    const clock = new Clock(0, 0, () => shown);
+    clock.see(-400_000); // the phone is ahead; the server shows 600,000
+    assert.equal(clock.time(), 600_000);
+    shown = 700_000; // set right
+    assert.deepEqual([clock.time(), clock.isImpossible], [700_000, false]);
+    shown = 5000; // an empty battery
+    assert.deepEqual([clock.time(), clock.isImpossible], [600_000, true]);
+    assert.equal(clock.earliest(), 5000);
+});
+
 test("marks of one session go together, up to what else was stated about it", () => {
     const first = [mark(), mark({ session: "2" }), mark()];
     const end = mark({ kind: "complete" });

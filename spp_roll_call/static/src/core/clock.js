@@ -24,12 +24,32 @@ export class Clock {
      * @param {() => number} now the clock of the phone
      */
     constructor(offset = 0, last = 0, now = Date.now) {
-        Object.assign(this, { offset, last, now });
+        Object.assign(this, { offset, last, now, seenAt: -Infinity });
     }
 
     /** What the server's clock shows now. */
     time() {
-        return this.now() + this.offset;
+        return this.wasSetBack ? Math.max(this.now(), this.seenAt + this.offset) : this.now() + this.offset;
+    }
+
+    /** The earlier of both clocks: what leaves the phone after some days stays if either of them says so. */
+    earliest() {
+        return Math.min(this.now(), this.time());
+    }
+
+    /** Note how far the server's clock is ahead now. */
+    see(offset) {
+        Object.assign(this, { offset, seenAt: this.now() });
+    }
+
+    /** Whether the phone's clock was set back since the server's was seen: it is taken as it is, but for a time before. */
+    get wasSetBack() {
+        return this.now() < this.seenAt;
+    }
+
+    /** Whether the phone's clock shows a time at which the server's was past already. */
+    get isImpossible() {
+        return this.wasSetBack && this.now() < this.seenAt + this.offset - TELL_FROM;
     }
 
     /** The moment of a new statement, as RFC 3339 with milliseconds. */

@@ -9,7 +9,7 @@
 // statements  {order, account, session (its key), kind, uuid, marked_at, state, ...}: the outbox. See roster.js for
 //             marks, outbox.js for how each is sent. state: waiting, refused, held
 // settings    {name: value}; "listed <account>" is the ETag of the list of sessions, while they are stored as it has them;
-//             "words <language>" is what the server said last of a language
+//             "words <language>" is what the server said last of a language; clock is {offset, seenAt} of the Clock
 
 const NAME = "spp-roll-call";
 const VERSION = 1;
@@ -117,11 +117,16 @@ export async function listedTag(accountId) {
     return setting(listName(accountId));
 }
 
+/** Whether a moment is not before another one. One that is still to come is of a clock that was set back: it says nothing. */
+function isSince(moment, asked) {
+    return moment >= asked && moment <= Date.now();
+}
+
 /** Store a session, unless marks were kept, or it was asked for again, since it was asked for. Returns what is stored. */
 export async function putSession(value) {
     return write(["sessions", "settings"], async (transaction) => {
         const known = await transaction.objectStore("sessions").get([value.account, value.key]);
-        if (known?.settled_at >= value.asked_at || known?.asked_at > value.asked_at) {
+        if (isSince(known?.settled_at, value.asked_at) || isSince(known?.asked_at, value.asked_at)) {
             return known;
         }
         await putChanged(transaction, value);
@@ -146,16 +151,16 @@ function keyOf(item, known) {
 
 /**
  * Store the sessions that the server listed, and forget those it does not list any more. tag: the ETag of the list;
- * asked: when it was asked for
+ * asked: when it was asked for; now: see forgetOldRosters()
  *
  * Sessions stay about which something is to be sent, those of which marks were kept since the list was asked for, and
  * those that the server does not know yet.
  */
-export async function putListed(accountId, items, tag, asked) {
+export async function putListed(accountId, items, tag, asked, now) {
     return write(["sessions", "statements", "settings"], async (transaction) => {
         const store = transaction.objectStore("sessions");
         const old = new Map((await store.getAll(ofAccount(accountId))).map((record) => [record.key, record]));
-        const isSettledSince = (key) => old.get(key)?.settled_at >= asked;
+        const isSettledSince = (key) => isSince(old.get(key)?.settled_at, asked);
         await transaction
             .objectStore("settings")
             .put([...old.keys()].some(isSettledSince) ? null : tag, listName(accountId));
@@ -166,7 +171,7 @@ export async function putListed(accountId, items, tag, asked) {
             const key = keyOf(item, old);
             listed.add(key);
             if (!isSettledSince(key)) {
-                const stored = isOver(item) && !stated.has(key) ? bare(item) : item;
+                const stored = isOver(item, now) && !stated.has(key) ? bare(item) : item;
                 await store.put({ account: accountId, key, id: item.id, read_at, asked_at: asked, item: stored });
             }
         }
@@ -185,7 +190,7 @@ async function statedIn(transaction, accountId) {
 }
 
 /** Whether a roster has to leave the phone. */
-function isOver(item, now = Date.now()) {
+function isOver(item, now) {
     return Date.parse(item.date) + (ROSTER_DAYS + 1) * DAY < now;
 }
 
@@ -193,14 +198,14 @@ function bare(item) {
     return { ...item, roster: null };
 }
 
-/** Let rosters leave the phone whose time is over, of all accounts, unless statements are there about them. */
-export async function forgetOldRosters() {
+/** Let rosters leave the phone whose time is over `now`, of all accounts, unless statements are there about them. */
+export async function forgetOldRosters(now) {
     return write(["sessions", "statements"], async (transaction) => {
         const all = await transaction.objectStore("statements").getAll();
         const stated = new Set(all.map((each) => `${each.account} ${each.session}`));
         const store = transaction.objectStore("sessions");
         for (const record of await store.getAll()) {
-            if (record.item.roster && isOver(record.item) && !stated.has(`${record.account} ${record.key}`)) {
+            if (record.item.roster && isOver(record.item, now) && !stated.has(`${record.account} ${record.key}`)) {
                 await store.put({ ...record, item: bare(record.item) });
             }
         }

@@ -117,7 +117,7 @@ class Sender {
             record
         );
         await this.tell(batch, null, record);
-        if (kept.length < batch.length || !record || record.read_at < Date.now() - READ_AFTER) {
+        if (kept.length < batch.length || !record || Math.abs(Date.now() - record.read_at) > READ_AFTER) {
             this.changed.add(batch[0].session);
         }
     }

@@ -29,7 +29,7 @@ export class Server {
         const { store } = this;
         store.state.isLoading = true;
         try {
-            await database.forgetOldRosters();
+            await database.forgetOldRosters(store.clock.earliest());
             await this.identify();
             if (this.account && !this.account.is_revoked) {
                 await this.measureClock();
@@ -98,25 +98,35 @@ export class Server {
         const { clock } = this.store;
         const asked = Date.now();
         const { server_time } = await this.api().call("GET", "/me");
-        clock.offset = offsetOf(Date.parse(server_time), asked, Date.now());
-        await database.set("offset", clock.offset);
+        clock.see(offsetOf(Date.parse(server_time), asked, Date.now()));
+        await database.set("clock", { offset: clock.offset, seenAt: clock.seenAt });
         this.sayClock();
     }
 
     sayClock() {
+        this.notes.clock = this.clockText();
+    }
+
+    clockText() {
         const { clock } = this.store;
+        if (clock.isImpossible) {
+            return _t(
+                "The clock of this phone is wrong: the server was last reached at a later time. Set the clock; until then marks get that time."
+            );
+        }
+        if (clock.wasSetBack || !clock.isFarOff) {
+            return "";
+        }
         const length = lengthText(clock.offset);
-        const text =
-            clock.offset > 0
-                ? _t(
-                      "The clock of this phone is behind: %(length)s. Marks get the right time; set the clock of the phone.",
-                      { length }
-                  )
-                : _t(
-                      "The clock of this phone is ahead: %(length)s. Marks get the right time; set the clock of the phone.",
-                      { length }
-                  );
-        this.notes.clock = clock.isFarOff ? text : "";
+        return clock.offset > 0
+            ? _t(
+                  "The clock of this phone is behind: %(length)s. Marks get the right time; set the clock of the phone.",
+                  { length }
+              )
+            : _t(
+                  "The clock of this phone is ahead: %(length)s. Marks get the right time; set the clock of the phone.",
+                  { length }
+              );
     }
 
     // sessions
@@ -133,7 +143,13 @@ export class Server {
                 items.push(...page.items);
                 cursor = page.next_cursor;
             }
-            await database.putListed(this.account.id, items, isOnePage ? tag : null, asked);
+            await database.putListed(
+                this.account.id,
+                items,
+                isOnePage ? tag : null,
+                asked,
+                this.store.clock.earliest()
+            );
         }
         await this.store.readRecords();
     }

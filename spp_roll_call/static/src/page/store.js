@@ -64,9 +64,10 @@ export class Store {
             return;
         }
         this.askToKeep(); // without waiting: some browsers ask the user
-        this.clock.offset = (await database.setting("offset")) || 0;
-        await database.forgetOldRosters().catch((error) => this.failed(error));
+        Object.assign(this.clock, await database.setting("clock"));
+        await database.forgetOldRosters(this.clock.earliest()).catch((error) => this.failed(error));
         await this.useAccount(await database.setting("account"));
+        this.server.sayClock();
         await this.server.enrolByCode();
         await this.server.contact();
         this.sending.soon(0);
@@ -164,6 +165,7 @@ export class Store {
     }
 
     look() {
+        this.server.sayClock();
         this.sending.soon(0);
         if (Math.abs(Date.now() - this.server.contactedAt) > STALE) {
             this.server.contact();
