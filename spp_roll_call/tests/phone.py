@@ -255,20 +255,21 @@ class Phone:
                     raise PhoneError(f"It is not quiet. Under way: {self.under_way}, of {self.requests[-20:]}")
                 time.sleep(0.05)
 
+    def wait_worker_requested(self, ending):
+        """Wait until the service worker, and not the page, has sent a request to a path."""
+        self._wait_path(ending, lambda: self.worker_requests)
+
     def wait_answered(self, ending):
         """Wait until the server has answered a request to a path."""
-        if not self._comes(ending, lambda: [path for _status, path in self.answers], SECONDS):
-            raise PhoneError(f"No answer of {ending}, but {self.answers}")
+        self._wait_path(ending, lambda: [path for _status, path in self.answers])
 
-    def _comes(self, ending, paths, seconds):
-        """Whether a path with an ending is among those that paths() returns, within so many seconds."""
-        end = time.monotonic() + seconds
+    def _wait_path(self, ending, paths):
+        end = time.monotonic() + SECONDS
         while not any(path.endswith(ending) for path in paths()):
             if time.monotonic() > end:
-                return False
+                raise PhoneError(f"Nothing of {ending}, but {paths()}")
             with self.waiting():
                 time.sleep(0.05)
-        return True
 
     def _on_request(self, session, params):
         """Let a request go, or lose it: before it is sent, or the answer after it was done."""
@@ -309,18 +310,11 @@ class Phone:
         """Lose the next requests to a path: `before` the server has them, or the answer `after` it has done them."""
         self.losing.append({"method": method, "path": path, "when": when, "count": count})
 
-    def background_sync(self, tag, ending):
-        """Let the browser think that now is the time to sync in the background (it decides so by itself, some day).
-
-        Wait until the service worker, and not the page, has sent a request to a path. An event may be lost on its way.
-        """
+    def background_sync(self, tag):
+        """Let the browser think that now is the time to sync in the background (it decides so by itself, some day)."""
         params = {"origin": self.address, "tag": tag, "lastChance": False}
-        for _attempt in range(6):
-            for number in self.workers.values():
-                self._page("ServiceWorker.dispatchSyncEvent", {**params, "registrationId": number})
-            if self._comes(ending, lambda: self.worker_requests, SECONDS / 6):
-                return
-        raise PhoneError(f"No worker of {self.workers} asks for {ending}, but {self.worker_requests}; {self.errors}")
+        for number in self.workers.values():
+            self._page("ServiceWorker.dispatchSyncEvent", {**params, "registrationId": number})
 
     # its storage
 

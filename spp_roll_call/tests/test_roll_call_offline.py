@@ -111,9 +111,11 @@ class TestRollCallOffline(PhoneCase):
 
     def test_marks_are_kept_though_no_page_is_open_when_the_network_is_back(self):
         phone = self.marked_offline()
+        phone.run("fetch = () => Promise.reject()")  # the page goes on for a moment after it is left
         phone.open("about:blank")
         phone.offline(False)
-        phone.background_sync("send", "/attendances")
+        phone.background_sync("send")
+        phone.wait_worker_requested("/attendances")
         phone.wait_answered("/attendances")
         self.quiet(phone)
         self.assertEqual((self.statuses(), len(self.records())), (["present", False, False], 1))
