@@ -80,6 +80,20 @@ class TestWholeFiles(ImportCase):
         self.assertEqual(len(self.lines()), 3)
         self.assertFalse(wizard.is_imported)
 
+    def test_a_test_may_choose_other_fields_for_headings_that_were_imported_before(self):
+        rows = [["Session", "Person", "Came"], [self.session.id, self.ana.id, "Present"]]
+        self.imported(rows, self.FIELDS, model="spp.session.attendance")
+        rows[1][2] = "2026-03-14 09:30:00"
+        fields = [*self.FIELDS[:2], "attendance_time"]
+        answer, _wizard = self.imported(rows, fields, model="spp.session.attendance", dryrun=True)
+        self.env.flush_all()
+        self.assertEqual(self.outcomes(answer), ["changed"])
+
+    def test_a_blank_after_a_status_is_no_other_status(self):
+        rows = [["Session", "Person", "Status"], [self.session.id, self.ana.id, " Present\u00a0"]]
+        self.imported(rows, self.FIELDS, model="spp.session.attendance")
+        self.assertEqual(self.line(self.ana).status, "present")
+
     def test_the_good_rows_are_stored_and_the_refused_ones_are_a_file(self):
         rows = self.people_rows(4, [1, 3])
         rows[0].append("Not matched")
@@ -414,6 +428,13 @@ class TestMarkFiles(ImportCase):
         self.assertEqual(self.outcomes(self.load(columns, row)), ["changed"])
         self.assertEqual(self.outcomes(self.load(columns, row)), ["left"])
         self.assertFalse(self.line(self.carla).attendance_time)
+
+    def test_a_time_that_is_still_to_come_is_a_bad_row(self):
+        rows = [["Session", "Person", "Status", "Came at"], [self.session.id, self.ana.id, "Present", "2027-03-14 09:30"]]
+        fields = ["session_id/.id", "participant_id/.id", "status", "attendance_time"]
+        answer, _wizard = self.imported(rows, fields, model="spp.session.attendance")
+        self.assertEqual(answer["messages"][0]["message"], "Came at is still to come. Give a day and time in the past.")
+        self.assertFalse(self.line(self.ana).status)
 
     def test_two_rows_about_one_person_are_refused(self):
         columns = ["session_id/.id", "participant_id/.id", "status"]

@@ -18,6 +18,10 @@ class RecordFileImport:
         return [person, ("attended_at",), ("attendance_category",)]
 
     @api.model
+    def _import_past(self):
+        return ("attended_at", "marked_at", "submitted_at")
+
+    @api.model
     def _import_rows(self, rows, report):
         rows = list(rows)
         there = self._import_by_external_id([xid for _dbid, xid, _values, _info in rows if xid])

@@ -25,6 +25,10 @@ class LineFileImport:
         return [(name,) for name in LINE_KEY]
 
     @api.model
+    def _import_past(self):
+        return ("attendance_time", "marked_at")
+
+    @api.model
     def _import_says_nothing(self, names):
         return names
 

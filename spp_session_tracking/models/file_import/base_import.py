@@ -174,7 +174,8 @@ class Import(models.TransientModel):
         answer = super(Import, self.with_context(import_good_rows=keeps_good)).execute_import(
             fields, columns, whole, dryrun
         )
-        if dryrun:  # Odoo has undone it in the database alone
+        if dryrun:  # Odoo has undone it in the database alone, and then noted what is chosen for each heading
+            self.env["base_import.mapping"].flush_model()
             self.env.invalidate_all(flush=False)
         return self._with_outcomes(answer, fields, options, dryrun)
 

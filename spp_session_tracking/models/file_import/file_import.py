@@ -39,6 +39,11 @@ class FileImport(ImportReading, ImportStoring, ImportNews, models.AbstractModel)
         return ()
 
     @api.model
+    def _import_past(self):
+        """The names of the fields that say when something was: a moment that is still to come is a mistake."""
+        return ()
+
+    @api.model
     def _import_says_nothing(self, names):
         """Those of the columns where an empty cell says nothing: it is as if the row had no such column."""
         return ()

@@ -1,4 +1,4 @@
-from odoo import _, api
+from odoo import _, api, fields
 
 from ...importing.import_report import ImportReport
 from ...rules import cells
@@ -16,7 +16,18 @@ class ImportReading:
             return super()._convert_records(records, **options)
         report.log, options["log"] = options["log"], report.hear
         converted = super()._convert_records(self._import_cells(records, report), **options)
-        return self._import_rows((row for row in converted if not report.is_refused(row[-1])), report)
+        return self._import_rows((row for row in converted if self._import_is_fit(row, report)), report)
+
+    @api.model
+    def _import_is_fit(self, row, report):
+        """Whether a converted row is not refused, for a cell or for a moment that is still to come."""
+        _dbid, _xid, values, info = row
+        now = fields.Datetime.to_string(fields.Datetime.now())  # as the converted values are
+        for name in self._import_past():
+            if (values.get(name) or "") > now:
+                text = _("%(column)s is still to come. Give a day and time in the past.")
+                report.refuse(info, text % {"column": self._import_label([name])}, field=name)
+        return not report.is_refused(info)
 
     @api.model
     def _import_cells(self, records, report):
@@ -80,6 +91,8 @@ class ImportReading:
         if name in self._import_percentages():
             return str(cells.parse_percentage(text))
         kind = self._fields[name].type if name in self._fields else None
+        if kind in ("selection", "many2one"):
+            return text.strip()  # no name and no status begins or ends with a blank
         if kind == "date" and not cells.is_day(text) or kind == "datetime" and not cells.is_moment(text):
             raise ValueError(text)
         return text
