@@ -30,11 +30,13 @@ class IrFieldsConverter(models.AbstractModel):
     def db_id_for(self, model, field, subfield, value, *savepoint, **named_savepoint):
         """As Odoo does; but of several records that a name fits none is taken, where Odoo takes the first.
 
-        A savepoint is passed from 19.0 on.
+        Blanks around a name are no part of it. A savepoint is passed from 19.0 on.
         """
+        is_name_in_ours = subfield is None and model._name.startswith(OURS)
+        if is_name_in_ours and isinstance(value, str):
+            value = value.strip()
         *found, warnings = super().db_id_for(model, field, subfield, value, *savepoint, **named_savepoint)
-        is_guessed = subfield is None and warnings
-        if is_guessed and model._name.startswith(OURS):
+        if is_name_in_ours and warnings:
             raise self._several(field, value)
         return (*found, warnings)
 

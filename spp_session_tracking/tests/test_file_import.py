@@ -89,9 +89,10 @@ class TestWholeFiles(ImportCase):
         self.env.flush_all()
         self.assertEqual(self.outcomes(answer), ["changed"])
 
-    def test_a_blank_after_a_status_is_no_other_status(self):
-        rows = [["Session", "Person", "Status"], [self.session.id, self.ana.id, " Present\u00a0"]]
-        self.imported(rows, self.FIELDS, model="spp.session.attendance")
+    def test_blanks_around_a_status_and_a_name_are_no_part_of_it(self):
+        rows = [["Session", "Person", "Status"], [self.session.id, f" {self.ana.name} ", " Present\u00a0"]]
+        fields = ["session_id/.id", "participant_id", "status"]
+        self.imported(rows, fields, model="spp.session.attendance")
         self.assertEqual(self.line(self.ana).status, "present")
 
     def test_the_good_rows_are_stored_and_the_refused_ones_are_a_file(self):
@@ -430,7 +431,8 @@ class TestMarkFiles(ImportCase):
         self.assertFalse(self.line(self.carla).attendance_time)
 
     def test_a_time_that_is_still_to_come_is_a_bad_row(self):
-        rows = [["Session", "Person", "Status", "Came at"], [self.session.id, self.ana.id, "Present", "2027-03-14 09:30"]]
+        row = [self.session.id, self.ana.id, "Present", "2027-03-14 09:30"]
+        rows = [["Session", "Person", "Status", "Came at"], row]
         fields = ["session_id/.id", "participant_id/.id", "status", "attendance_time"]
         answer, _wizard = self.imported(rows, fields, model="spp.session.attendance")
         self.assertEqual(answer["messages"][0]["message"], "Came at is still to come. Give a day and time in the past.")

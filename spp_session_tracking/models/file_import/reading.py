@@ -91,8 +91,8 @@ class ImportReading:
         if name in self._import_percentages():
             return str(cells.parse_percentage(text))
         kind = self._fields[name].type if name in self._fields else None
-        if kind in ("selection", "many2one"):
-            return text.strip()  # no name and no status begins or ends with a blank
+        if kind == "selection":
+            return text.strip()
         if kind == "date" and not cells.is_day(text) or kind == "datetime" and not cells.is_moment(text):
             raise ValueError(text)
         return text
