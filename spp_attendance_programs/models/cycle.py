@@ -24,7 +24,8 @@ class Cycle(models.Model):
 
     def action_filter_beneficiaries_by_compliance_criteria(self):
         self._check_no_jobs()
-        result = super().action_filter_beneficiaries_by_compliance_criteria()
+        with self._leaving_others():
+            result = super().action_filter_beneficiaries_by_compliance_criteria()
         self._after_criteria_applied()
         return result
 

@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.addons.spp_attendance.models.programme.criteria import CYCLE, PEOPLE
-from odoo.addons.spp_attendance.models.programme.cycle import FILTERED, ON_ENTITLEMENTS
+from odoo.addons.spp_attendance.models.programme.cycle import FILTERED, ON_ENTITLEMENTS, PREPARED
 
 
 class BaseCycleManager(models.AbstractModel):
@@ -31,8 +31,11 @@ class DefaultCycleManager(models.Model):
         return result
 
     def prepare_entitlements(self, cycle):
-        """Delete outdated amounts first, once for all jobs: OpenSPP leaves what is there."""
+        """Delete outdated amounts first, and give back what was cancelled, once for all jobs: OpenSPP leaves what is
+        there.
+        """
         if cycle.state == "draft":
+            cycle._restore_entitlements()
             cycle._delete_outdated_entitlements()
         return super().prepare_entitlements(cycle)
 
@@ -43,10 +46,15 @@ class DefaultCycleManager(models.Model):
         return super(DefaultCycleManager, manager)._prepare_entitlements(cycle, offset, limit, do_count)
 
     def _check_eligibility(self, cycle, beneficiaries=None, offset=0, limit=None, do_count=False):
-        """Cancel what was prepared in kind too. OpenG2P cancels cash only."""
+        """Cancel what was prepared in kind too. OpenG2P cancels cash only, and gives nothing back."""
+        asks_attendance = bool(cycle._attendance_managers())
+        prepared = list(cycle._entitlements([("state", "in", PREPARED)])) if asks_attendance else ()
         result = super()._check_eligibility(cycle, beneficiaries, offset, limit, do_count)
-        if cycle._attendance_managers():
+        if asks_attendance:
+            for entitlements in prepared:
+                cancelled = [("id", "in", entitlements.ids), ("state", "=", "cancelled")]
+                entitlements.search(cancelled).is_cancelled_by_criteria = True
             cycle._turn_away_left_out("not_eligible")
-            cycle._cancel_entitlements("not_eligible")
+            cycle._cancel_entitlements()
             cycle._restore_entitlements()
         return result

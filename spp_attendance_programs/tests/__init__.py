@@ -8,6 +8,7 @@ from . import (
     test_eligibility,
     test_households,
     test_jobs,
+    test_left_members,
     test_mechanisms,
     test_rosters,
     test_snapshot,
