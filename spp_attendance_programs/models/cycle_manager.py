@@ -2,6 +2,9 @@ from odoo import models
 from odoo.addons.spp_attendance.models.programme.criteria import CYCLE, PEOPLE
 from odoo.addons.spp_attendance.models.programme.cycle import FILTERED, ON_ENTITLEMENTS, PREPARED
 
+# the states of those members whom OpenG2P verifies
+VERIFIED = ["draft", "enrolled", "not_eligible"]
+
 
 class BaseCycleManager(models.AbstractModel):
     _inherit = "g2p.base.cycle.manager"
@@ -46,15 +49,21 @@ class DefaultCycleManager(models.Model):
         return super(DefaultCycleManager, manager)._prepare_entitlements(cycle, offset, limit, do_count)
 
     def _check_eligibility(self, cycle, beneficiaries=None, offset=0, limit=None, do_count=False):
-        """Cancel what was prepared in kind too. OpenG2P cancels cash only, and gives nothing back."""
-        asks_attendance = bool(cycle._attendance_managers())
-        prepared = list(cycle._entitlements([("state", "in", PREPARED)])) if asks_attendance else ()
+        """Store how all stand who are asked about, and cancel what was prepared in kind too.
+
+        OpenG2P asks each manager about those alone who passed the one before, cancels cash only, and gives nothing back.
+        """
+        if not cycle._attendance_managers():
+            return super()._check_eligibility(cycle, beneficiaries, offset, limit, do_count)
+        if beneficiaries is None:
+            beneficiaries = cycle.get_beneficiaries(VERIFIED, offset=offset, limit=limit, order="id")
+        cycle._store_eligibility(beneficiaries)
+        prepared = list(cycle._entitlements([("state", "in", PREPARED)]))
         result = super()._check_eligibility(cycle, beneficiaries, offset, limit, do_count)
-        if asks_attendance:
-            for entitlements in prepared:
-                cancelled = [("id", "in", entitlements.ids), ("state", "=", "cancelled")]
-                entitlements.search(cancelled).is_cancelled_by_criteria = True
-            cycle._turn_away_left_out("not_eligible")
-            cycle._cancel_entitlements()
-            cycle._restore_entitlements()
+        for entitlements in prepared:
+            cancelled = [("id", "in", entitlements.ids), ("state", "=", "cancelled")]
+            entitlements.search(cancelled).is_cancelled_by_criteria = True
+        cycle._turn_away_left_out("not_eligible")
+        cycle._cancel_entitlements()
+        cycle._restore_entitlements()
         return result

@@ -201,9 +201,11 @@ class AttendanceCycle(models.AbstractModel):
         somebody would get something who does not pass any more: a snapshot would not be what is paid on.
         """
         self._check_criteria_applied()
-        managers = self._compliance_attendance_managers() or self._attendance_managers()
+        compliance, managers = self._compliance_attendance_managers(), self._attendance_managers()
         if managers:
-            standings = list(self._all_memberships()._attendance_now(managers))
+            # OpenSPP joins managers of compliance by OR; of those of eligibility each has to pass
+            asked = (compliance, False) if compliance else (managers, True)
+            standings = list(self._all_memberships()._attendance_now(*asked))
             self._check_attendance_unchanged(standings)
             self._check_given_to_pass(standings)
 
