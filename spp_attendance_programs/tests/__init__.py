@@ -11,6 +11,7 @@ from . import (
     test_left_members,
     test_mechanisms,
     test_rosters,
+    test_same_person,
     test_snapshot,
     test_uninstall,
     test_wizard,

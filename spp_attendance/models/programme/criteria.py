@@ -93,10 +93,14 @@ class AttendanceCriteria(models.AbstractModel):
         return [("disabled", "=", False), ("is_registrant", "=", True), ("is_group", "=", is_group)]
 
     def _left_out(self, people):
-        """Those of these contacts who do not pass, however they stand, as a set. people: contact ids"""
+        """Those of these contacts who do not pass, however they stand, as a set. people: contact ids
+
+        Of those whom the programme found to be duplicates, one passes when somebody has enrolled that one again.
+        """
         # sudo: as OpenSPP searches for those who meet the criteria
         registrants = self.env["res.partner"].sudo().search([("id", "in", people), *self._domain_registrants()])
-        return set(people).difference(registrants.ids)
+        duplicates = self.program_id.sudo().get_beneficiaries("duplicated").partner_id
+        return set(people).difference((registrants - duplicates).ids)
 
     def _outcomes(self, people):
         """{contact id: outcome} of those for whom there is an answer."""

@@ -92,7 +92,9 @@ class AttendanceCycle(models.AbstractModel):
             self._restore_entitlements()
 
     def _turn_away_left_out(self, state):
-        """Give a state to members who were disabled or archived: OpenSPP hides them from its own criteria.
+        """Give a state to members who were disabled, archived, or found to be duplicates.
+
+        OpenSPP hides those who were disabled from its own criteria, and asks nothing about duplicates.
 
         state: of those who do not meet the criteria
         """

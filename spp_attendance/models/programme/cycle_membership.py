@@ -10,7 +10,8 @@ from ...rules import combined
 class Standing(NamedTuple):
     """How the person of a membership stands now.
 
-    passes: whether by attendance; is_left_out: whether archived or disabled, which passes in no way
+    passes: whether by attendance; is_left_out: whether archived, disabled or a duplicate, which passes in
+    no way
     """
 
     membership: Any
@@ -88,7 +89,9 @@ class AttendanceCycleMembership(models.AbstractModel):
             lines = [manager._reason(answer) for manager, answer in found]
             is_left_out = membership.partner_id.id in left_out
             if is_left_out:
-                lines.append(_("Does not pass: archived or disabled, or not registered as the programme asks."))
+                lines.append(
+                    _("Does not pass: archived, disabled, a duplicate in the programme, or not registered as it asks.")
+                )
             passes = not failing if needs_all else bool(passing)
             outcome = combined(passing) if needs_all and passes else (passing if passes else failing)[0]
             yield Standing(membership, outcome, "\n".join(lines), passes, is_left_out)
