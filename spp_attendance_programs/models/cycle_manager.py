@@ -51,7 +51,7 @@ class DefaultCycleManager(models.Model):
     def _check_eligibility(self, cycle, beneficiaries=None, offset=0, limit=None, do_count=False):
         """Store how all stand who are asked about, and cancel what was prepared in kind too.
 
-        OpenG2P asks each manager about those alone who passed the one before, cancels cash only, and gives nothing back.
+        OpenG2P asks each manager about those who passed the one before, cancels cash only, and gives nothing back.
         """
         if not cycle._attendance_managers():
             return super()._check_eligibility(cycle, beneficiaries, offset, limit, do_count)

@@ -45,12 +45,13 @@ class TestMergedMembers(SamePersonCase):
         self.merge(self.carla, self.ana)
         self.assertEqual(self.given(cycle, self.ana), ["draft"])
         self.approve(cycle)
-        self.assertEqual((cycle.state, self.given(cycle, self.ana)), ("approved", ["pending_validation"]))
+        self.assertEqual(cycle.state, "approved")
+        self.assertEqual(self.given(cycle, self.ana), ["pending_validation"])
 
     def test_the_log_of_the_cycle_says_so(self):
         cycle = self.prepared_cycle()
         self.merge(self.carla, self.ana)
-        self.assertRegex(cycle.message_ids[0].body, "Ana was merged with another contact. What was prepared .* was deleted")
+        self.assertRegex(cycle.message_ids[0].body, "Ana was merged with another contact.*was deleted")
 
     def test_they_are_paid_once_in_a_cycle_that_waits_for_approval(self):
         cycle = self.prepared_cycle()
