@@ -34,9 +34,7 @@ class DefaultCycleManager(models.Model):
         return result
 
     def prepare_entitlements(self, cycle):
-        """Delete outdated amounts first, and give back what was cancelled, once for all jobs: OpenSPP leaves what is
-        there.
-        """
+        """Give back what was cancelled and delete outdated amounts, once for all jobs: OpenSPP leaves what is there."""
         if cycle.state == "draft":
             cycle._restore_entitlements()
             cycle._delete_outdated_entitlements()
