@@ -27,6 +27,5 @@ class AttendanceManager(models.Model):
 
     def verify_compliance(self, cycle, membership):
         """The memberships, of those given, whose people comply in the cycle. The reason is stored on all of them."""
-        manager = self.with_context(**{CYCLE: cycle.id})
-        membership._store_attendance([manager])
-        return manager._passing(membership)
+        cycle._store_attendance(membership)
+        return self.with_context(**{CYCLE: cycle.id})._passing(membership)

@@ -25,7 +25,8 @@ class Cycle(models.Model):
     # what OpenSPP 2 calls
 
     def action_filter_beneficiaries_by_compliance_criteria(self):
-        result = super().action_filter_beneficiaries_by_compliance_criteria()
+        with self._leaving_others():
+            result = super().action_filter_beneficiaries_by_compliance_criteria()
         self._after_criteria_applied()
         return result
 

@@ -5,6 +5,7 @@ from . import (
     test_compliance,
     test_compliance_screen,
     test_households,
+    test_left_members,
     test_mechanisms,
     test_snapshot,
     test_uninstall,

@@ -42,10 +42,8 @@ class AttendanceManager(models.Model):
         return self._passing(program_memberships)
 
     def verify_cycle_eligibility(self, cycle, membership):
-        """The memberships, of those given, whose people pass in the cycle. The reason is stored on all of them."""
-        manager = self.with_context(**{CYCLE: cycle.id})
-        membership._store_attendance([manager])
-        return manager._passing(membership)
+        """The memberships, of those given, whose people pass in the cycle."""
+        return self.with_context(**{CYCLE: cycle.id})._passing(membership)
 
     def import_eligible_registrants(self, state="draft"):
         """Add people to the programme who are compliant; never those for whom nothing is due. Returns how many."""

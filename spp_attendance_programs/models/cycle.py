@@ -20,11 +20,18 @@ class Cycle(models.Model):
     def _eligibility_wrappers(self):
         return self.program_id.eligibility_managers
 
+    def _store_eligibility(self, memberships):
+        """Store on memberships how their people stand, if attendance is among the criteria of eligibility."""
+        managers = self._attendance_managers_of(self._for_attendance()._eligibility_wrappers())
+        if managers:
+            memberships._store_attendance(managers, needs_all=True)
+
     # what OpenSPP calls
 
     def action_filter_beneficiaries_by_compliance_criteria(self):
         self._check_no_jobs()
-        result = super().action_filter_beneficiaries_by_compliance_criteria()
+        with self._leaving_others():
+            result = super().action_filter_beneficiaries_by_compliance_criteria()
         self._after_criteria_applied()
         return result
 

@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.addons.spp_attendance.models.programme.criteria import CYCLE, PEOPLE
-from odoo.addons.spp_attendance.models.programme.cycle import FILTERED, ON_ENTITLEMENTS
+from odoo.addons.spp_attendance.models.programme.cycle import FILTERED, ON_ENTITLEMENTS, PREPARED
+
+# the states of those members whom OpenG2P verifies
+VERIFIED = ["draft", "enrolled", "not_eligible"]
 
 
 class BaseCycleManager(models.AbstractModel):
@@ -31,8 +34,9 @@ class DefaultCycleManager(models.Model):
         return result
 
     def prepare_entitlements(self, cycle):
-        """Delete outdated amounts first, once for all jobs: OpenSPP leaves what is there."""
+        """Give back what was cancelled and delete outdated amounts, once for all jobs: OpenSPP leaves what is there."""
         if cycle.state == "draft":
+            cycle._restore_entitlements()
             cycle._delete_outdated_entitlements()
         return super().prepare_entitlements(cycle)
 
@@ -43,10 +47,21 @@ class DefaultCycleManager(models.Model):
         return super(DefaultCycleManager, manager)._prepare_entitlements(cycle, offset, limit, do_count)
 
     def _check_eligibility(self, cycle, beneficiaries=None, offset=0, limit=None, do_count=False):
-        """Cancel what was prepared in kind too. OpenG2P cancels cash only."""
+        """Store how all stand who are asked about, and cancel what was prepared in kind too.
+
+        OpenG2P asks each manager about those who passed the one before, cancels cash only, and gives nothing back.
+        """
+        if not cycle._attendance_managers():
+            return super()._check_eligibility(cycle, beneficiaries, offset, limit, do_count)
+        if beneficiaries is None:
+            beneficiaries = cycle.get_beneficiaries(VERIFIED, offset=offset, limit=limit, order="id")
+        cycle._store_eligibility(beneficiaries)
+        prepared = list(cycle._entitlements([("state", "in", PREPARED)]))
         result = super()._check_eligibility(cycle, beneficiaries, offset, limit, do_count)
-        if cycle._attendance_managers():
-            cycle._turn_away_left_out("not_eligible")
-            cycle._cancel_entitlements("not_eligible")
-            cycle._restore_entitlements()
+        for entitlements in prepared:
+            cancelled = [("id", "in", entitlements.ids), ("state", "=", "cancelled")]
+            entitlements.search(cancelled).is_cancelled_by_criteria = True
+        cycle._turn_away_left_out("not_eligible")
+        cycle._cancel_entitlements()
+        cycle._restore_entitlements()
         return result

@@ -64,3 +64,31 @@ class TestDays(ProgrammeCase):
         self.session_type.attendance_type_id = self.school
         with self.assertRaisesRegex(UserError, "Sessions of the period that are not completed"):
             self.approve(cycle)
+
+    def test_nobody_passes_by_an_attendance_type_that_requires_no_days(self):
+        """As by a session type that does not count: nothing would be due to anybody, and everybody be paid."""
+        cycle = self.new_cycle(self.programme, ("2026-04-01", "2026-04-30"))
+        self.apply(cycle)
+        cycle.prepare_entitlement()
+        self.school.required_days = 0
+        for refused in (self.apply, self.approve):
+            with (
+                self.assertRaisesRegex(UserError, "do not require days: School day. .* how many days they require"),
+                self.cr.savepoint(),
+            ):
+                refused(cycle)
+        self.school.required_days = 1
+        self.env.invalidate_all()
+        self.apply(cycle)
+        self.assertEqual(self.membership(cycle, self.carla).state, "non_compliant")
+
+    def test_nobody_passes_where_no_type_is_chosen_and_none_asks_anything(self):
+        manager = self.programme.compliance_managers.manager_ref_id
+        manager.attendance_type_ids = False
+        cycle = self.new_cycle(self.programme, ("2026-04-01", "2026-04-30"))
+        self.env["spp.attendance.type"].search([]).required_days = 0
+        self.env["spp.session.type"].search([]).counts_for_compliance = False
+        for counts in ("days", "sessions"):
+            manager.attendance_counts = counts
+            with self.assertRaisesRegex(UserError, "asks for no attendance"), self.cr.savepoint():
+                self.apply(cycle)

@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import UserError
 
 from .common import APRIL, MANAGER, ProgrammeCase
 
@@ -85,3 +86,76 @@ class TestEligibility(ProgrammeCase):
         memberships = self.programme.program_membership_ids
         self.ana.disabled = fields.Datetime.now()
         self.assertNotIn(self.ana, self.manager_record.enroll_eligible_registrants(memberships).partner_id)
+
+
+class TestTwoEligibilityManagers(ProgrammeCase):
+    """OpenSPP enrols those who pass all eligibility managers: here the cycle's own dates, and the period before it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.complete()
+        kinds = {"eligibility_kind": "attendance_eligibility", "compliance_criteria": False}
+        cls.programme = cls.new_programme(**kinds, import_beneficiaries="no")
+        cls.programme.env["g2p.program_membership"].create(
+            [{"partner_id": person.id, "program_id": cls.programme.id, "state": "enrolled"} for person in cls.people]
+        )
+        cls.own, before = cls.programme.eligibility_managers.manager_ref_id, {"attendance_period": "before"}
+        cls.before = cls.own.create({"name": "Before", "program_id": cls.programme.id, **before})
+        cls.add_eligibility(cls.before)
+
+    @classmethod
+    def add_eligibility(cls, manager):
+        reference = {"program_id": manager.program_id.id, "manager_ref_id": f"{manager._name},{manager.id}"}
+        manager.program_id.eligibility_managers |= manager.env["g2p.eligibility.manager"].create(reference)
+
+    def verified_cycle(self, programme=None):
+        cycle = self.new_cycle(programme or self.programme)
+        cycle.check_eligibility()
+        cycle.prepare_entitlement()
+        return cycle
+
+    def test_who_passes_all_of_them_is_enrolled_and_paid(self):
+        cycle = self.verified_cycle()
+        self.approve(cycle)
+        self.assertEqual((cycle.state, self.paid(cycle)), ("approved", self.ana + self.carla + self.dan))
+
+    def test_the_reason_names_what_each_of_them_counted(self):
+        cycle = self.verified_cycle()
+        ana, ben = (self.membership(cycle, person) for person in (self.ana, self.ben))
+        counted = "Health Education. Sessions attended: %s of 1. Required: 80 %%\nNothing due"
+        self.assertEqual((ana.attendance_outcome, ana.attendance_reason), ("compliant", counted % 1))
+        self.assertEqual((ben.attendance_outcome, ben.attendance_reason), ("not_compliant", counted % 0))
+
+    def test_a_cycle_in_which_the_second_of_them_turns_people_away_is_approved(self):
+        self.before.nothing_due_passes = False
+        cycle = self.verified_cycle()
+        self.assertEqual(set(cycle.cycle_membership_ids.mapped("state")), {"not_eligible"})
+        self.assertEqual(self.membership(cycle, self.ana).attendance_outcome, "nothing_due")
+        self.approve(cycle)
+        self.assertEqual(cycle.state, "approved")
+
+    def test_nobody_is_paid_who_passes_one_of_them_no_longer(self):
+        cycle = self.verified_cycle()
+        self.line(self.ana).with_user(self.manager).correct("absent", "It was her sister")
+        with self.assertRaisesRegex(UserError, "has changed since the criteria were applied: 1"), self.cr.savepoint():
+            self.approve(cycle)
+        self.env.invalidate_all()
+        cycle.check_eligibility()
+        self.approve(cycle)
+        states = {entitlement.partner_id: entitlement.state for entitlement in cycle.entitlement_ids}
+        self.assertEqual((cycle.state, states[self.ana]), ("approved", "cancelled"))
+
+    def test_whom_another_kind_of_manager_turned_away_has_the_attendance_of_today(self):
+        programme = self.new_programme(name="Poor", compliance_criteria=False)
+        self.add_eligibility(self.own.create({"name": "Attendance", "program_id": programme.id}))
+        other = programme.eligibility_managers[0].manager_ref_id
+        self.assertNotEqual(other._name, MANAGER)
+        cycle = self.verified_cycle(programme)
+        other.eligibility_domain = str([("id", "!=", self.ana.id)])
+        self.line(self.ana).with_user(self.manager).correct("absent", "It was her sister")
+        cycle.check_eligibility()
+        ana = self.membership(cycle, self.ana)
+        self.assertEqual((ana.state, ana.attendance_outcome), ("not_eligible", "not_compliant"))
+        self.approve(cycle)
+        self.assertEqual(cycle.state, "approved")

@@ -1,1 +1,1 @@
-from . import program_create, session_add_people
+from . import partner_merge, program_create, session_add_people

@@ -1,1 +1,1 @@
-from . import rule, criteria, cycle_membership, cycle, entitlement
+from . import rule, criteria, cycle_membership, cycle, cycle_merge, entitlement

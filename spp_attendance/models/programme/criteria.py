@@ -93,10 +93,14 @@ class AttendanceCriteria(models.AbstractModel):
         return [("disabled", "=", False), ("is_registrant", "=", True), ("is_group", "=", is_group)]
 
     def _left_out(self, people):
-        """Those of these contacts who do not pass, however they stand, as a set. people: contact ids"""
+        """Those of these contacts who do not pass, however they stand, as a set. people: contact ids
+
+        Of those whom the programme found to be duplicates, one passes when somebody has enrolled that one again.
+        """
         # sudo: as OpenSPP searches for those who meet the criteria
         registrants = self.env["res.partner"].sudo().search([("id", "in", people), *self._domain_registrants()])
-        return set(people).difference(registrants.ids)
+        duplicates = self.program_id.sudo().get_beneficiaries("duplicated").partner_id
+        return set(people).difference((registrants - duplicates).ids)
 
     def _outcomes(self, people):
         """{contact id: outcome} of those for whom there is an answer."""
@@ -122,15 +126,33 @@ class AttendanceCriteria(models.AbstractModel):
         return found
 
     def _check_types_count(self):
-        """Refuse to judge by session types that count for compliance no longer: nothing would be due to anybody."""
-        types = self._with_right_to_attendance().session_type_ids if self.attendance_counts == "sessions" else ()
-        names = [each.name for each in types if not each.counts_for_compliance]
+        """Refuse to judge by types that ask nothing, or no longer: nothing would be due to anybody."""
+        source, by_days = self._with_right_to_attendance(), self.attendance_counts == "days"
+        chosen = source.attendance_type_ids if by_days else source.session_type_ids
+        asking = [("required_days", ">", 0) if by_days else ("counts_for_compliance", "=", True)]
+        names = ", ".join((chosen - chosen.filtered_domain(asking)).mapped("name"))
+        if names and by_days:
+            raise UserError(
+                _(
+                    "The programme asks for attendance types that do not require days: %(types)s. Choose others in its "
+                    "criteria, or say how many days they require.",
+                    types=names,
+                )
+            )
         if names:
             raise UserError(
                 _(
                     "The programme asks for session types that do not count for compliance: %(types)s. Choose others "
                     "in its criteria, or let them count.",
-                    types=", ".join(names),
+                    types=names,
+                )
+            )
+        of_company = [("company_id", "in", source.env.companies.ids)]
+        if not chosen and not chosen.with_context(active_test=False).search([*asking, *of_company], limit=1):
+            raise UserError(
+                _(
+                    "The programme asks for no attendance: no type is chosen in its criteria, and there is none that "
+                    "counts for compliance or requires days. Set one up."
                 )
             )
 

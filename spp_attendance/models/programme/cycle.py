@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
@@ -11,9 +13,11 @@ FILTERED = "attendance_filters_beneficiaries"
 # the states of entitlements that nobody has approved yet, and of those by which people get something: in all kinds
 PREPARED = ("draft", "pending_validation")
 GIVEN = (*PREPARED, "approved")
-# the states of members whom nobody judges any more, and of those whom the criteria turned away
+# the states of members whom nobody judges any more; with those of whom others than the compliance criteria decide; and
+# with those whom these turned away: of all who get nothing
 NOT_JUDGED = ("paused", "exited", "duplicated")
-TURNED_AWAY = ("non_compliant", "not_eligible")
+DECIDED_ELSEWHERE = (*NOT_JUDGED, "not_eligible")
+GETS_NOTHING = (*DECIDED_ELSEWHERE, "non_compliant")
 
 
 class AttendanceCycle(models.AbstractModel):
@@ -70,16 +74,27 @@ class AttendanceCycle(models.AbstractModel):
 
     # the criteria
 
+    @contextmanager
+    def _leaving_others(self):
+        """Leave members as they are of whom others decided: OpenSPP's button enrols all who meet its criteria."""
+        members = self.cycle_membership_ids if self._compliance_attendance_managers() else self.cycle_membership_ids[:0]
+        decided = members.filtered(lambda one: one.state in DECIDED_ELSEWHERE).grouped("state")
+        yield
+        for state, others in decided.items():
+            others.state = state
+
     def _after_criteria_applied(self):
         """Store the reasons, and cancel what was prepared for those who fail, after OpenSPP's button was pressed."""
         if self.state in ("draft", "to_approve") and self._compliance_attendance_managers():
             self._turn_away_left_out("non_compliant")
             self._store_attendance(self._all_memberships())
-            self._cancel_entitlements("non_compliant")
+            self._cancel_entitlements()
             self._restore_entitlements()
 
     def _turn_away_left_out(self, state):
-        """Give a state to members who were disabled or archived: OpenSPP hides them from its own criteria.
+        """Give a state to members who were disabled, archived, or found to be duplicates.
+
+        OpenSPP hides those who were disabled from its own criteria, and asks nothing about duplicates.
 
         state: of those who do not meet the criteria
         """
@@ -147,24 +162,28 @@ class AttendanceCycle(models.AbstractModel):
         manager = self._attendance_managers()[:1]
         return manager[0]._attended_counts(people) if manager else {}
 
-    def _cancel_entitlements(self, state):
-        """Cancel what was prepared for members with a state. state: of those who do not meet the criteria."""
+    def _cancel_entitlements(self):
+        """Cancel what was prepared for members who get nothing."""
         prepared = [("state", "in", PREPARED)]
-        for entitlements in self._entitlements_of(state, prepared):
+        for entitlements in self._entitlements_of(GETS_NOTHING, prepared):
             entitlements.write({"state": "cancelled", "is_cancelled_by_criteria": True})
 
     def _restore_entitlements(self):
         """Put back what the criteria cancelled, of people who meet them now: OpenSPP prepares nothing a second time."""
         state = "draft" if self.state == "draft" else "pending_validation"
         cancelled = [("state", "=", "cancelled"), ("is_cancelled_by_criteria", "=", True)]
-        for entitlements in self._entitlements_of("enrolled", cancelled):
+        for entitlements in self._entitlements_of(["enrolled"], cancelled):
             entitlements.write({"state": state, "is_cancelled_by_criteria": False})
 
-    def _entitlements_of(self, state, domain):
-        """Yield the entitlements of a domain, of members in a state: of each kind that there is."""
-        people = self._all_memberships().filtered(lambda membership: membership.state == state).partner_id
+    def _entitlements_of(self, states, domain):
+        """The entitlements of a domain, of members in one of the states: of each kind that there is."""
+        people = self._all_memberships().filtered(lambda membership: membership.state in states).partner_id
+        return self._entitlements([("partner_id", "in", people.ids), *domain])
+
+    def _entitlements(self, domain):
+        """Yield the entitlements of a domain in the cycle: of each kind that there is."""
         for model in self._entitlement_models:
-            yield self.env[model].search([("cycle_id", "=", self.id), ("partner_id", "in", people.ids), *domain])
+            yield self.env[model].search([("cycle_id", "=", self.id), *domain])
 
     # the snapshot
 
@@ -184,9 +203,11 @@ class AttendanceCycle(models.AbstractModel):
         somebody would get something who does not pass any more: a snapshot would not be what is paid on.
         """
         self._check_criteria_applied()
-        managers = self._compliance_attendance_managers() or self._attendance_managers()
+        compliance, managers = self._compliance_attendance_managers(), self._attendance_managers()
         if managers:
-            standings = list(self._all_memberships()._attendance_now(managers))
+            # OpenSPP joins managers of compliance by OR; of those of eligibility each has to pass
+            asked = (compliance, False) if compliance else (managers, True)
+            standings = list(self._all_memberships()._attendance_now(*asked))
             self._check_attendance_unchanged(standings)
             self._check_given_to_pass(standings)
 
@@ -224,20 +245,22 @@ class AttendanceCycle(models.AbstractModel):
     def _check_given_to_pass(self, standings):
         """Refuse to pay people who were disabled since, or whom an edited rule does not let through any more.
 
-        Nor those whom the criteria had turned away, and whose entitlements came back as the cycle was set back.
+        Nor those who have left since, nor those who were turned away, and whose entitlements came back as the cycle was
+        set back.
         """
         given, prepared = self._given_to(GIVEN), self._given_to(PREPARED)
         enrolled = [each for each in standings if each.membership.state == "enrolled" and each.person in given]
-        back = [each for each in standings if each.membership.state in TURNED_AWAY and each.person in prepared]
+        others = [each for each in standings if each.membership.state != "enrolled" and each.person in prepared]
         others_let_through = self._others_let_through()
         failing = [each for each in enrolled if each.is_left_out or each.fails and not others_let_through]
-        count = len(failing) + len(back)
+        count = len(failing) + len(others)
         if count:
             raise UserError(
                 _(
-                    "People who were disabled since the criteria were applied, or whom the criteria as they are now "
-                    "do not let through: %(count)s. Reset the cycle to draft, apply the compliance criteria or verify "
-                    "the eligibility again, and prepare the entitlements again.",
+                    "People who would get something, and are paused or have left the cycle, were disabled or marked as "
+                    "duplicates since the criteria were applied, or whom the criteria as they are now do not let "
+                    "through: %(count)s. Reset the cycle to draft, apply the compliance criteria or verify the "
+                    "eligibility again, and prepare the entitlements again.",
                     count=count,
                 )
             )
@@ -307,10 +330,13 @@ class AttendanceCycle(models.AbstractModel):
     def _attendance_people(self):
         """The people of the cycle, and those enrolled in the programme whom the criteria kept out of the cycle.
 
-        Not those who were disabled or archived and get nothing: whoever pays by the snapshot's list would pay them.
+        Not those who were disabled or archived, paused, or have left, and get nothing: whoever pays by the snapshot's
+        list would pay them.
         """
         # sudo: as for the snapshot
         cycle = self.sudo()
-        people = cycle._all_memberships().partner_id | cycle.program_id.get_beneficiaries("enrolled").partner_id
-        left_out = self._attendance_managers()[0]._left_out(people.ids) - self._given_to(GIVEN)
+        members = cycle._all_memberships()
+        people = members.partner_id | cycle.program_id.get_beneficiaries("enrolled").partner_id
+        not_judged = members.filtered(lambda one: one.state in NOT_JUDGED).partner_id.ids
+        left_out = self._attendance_managers()[0]._left_out(people.ids).union(not_judged) - self._given_to(GIVEN)
         return people.filtered(lambda person: person.id not in left_out)

@@ -4,11 +4,14 @@ from typing import Any, NamedTuple
 from odoo import _, api, fields, models
 from odoo.addons.spp_session_tracking.models.compliance.answer import OUTCOMES
 
+from ...rules import combined
+
 
 class Standing(NamedTuple):
     """How the person of a membership stands now.
 
-    passes: whether by attendance; is_left_out: whether archived or disabled, which passes in no way
+    passes: whether by attendance; is_left_out: whether archived, disabled or a duplicate, which passes in
+    no way
     """
 
     membership: Any
@@ -60,17 +63,21 @@ class AttendanceCycleMembership(models.AbstractModel):
         self._check_server_fields([vals])
         return super().write(vals)
 
-    def _store_attendance(self, managers):
-        """Store how the people stand. managers: attendance managers whose context names the cycle; one has to pass."""
+    def _store_attendance(self, managers, needs_all=False):
+        """Store how the people stand. managers, needs_all: as of _attendance_now()"""
         now, same = fields.Datetime.now(), defaultdict(list)
-        for standing in self._attendance_now(managers):
+        for standing in self._attendance_now(managers, needs_all):
             same[standing.outcome, standing.reason].append(standing.membership.id)
         for (outcome, reason), ids in same.items():
             values = {"attendance_outcome": outcome, "attendance_reason": reason, "attendance_applied_at": now}
             self.browse(ids)._by_server().write(values)
 
-    def _attendance_now(self, managers):
-        """Yield the Standing of each membership."""
+    def _attendance_now(self, managers, needs_all=False):
+        """Yield the Standing of each membership.
+
+        managers: attendance managers whose context names the cycle
+        needs_all: whether each of them has to pass; else one is enough
+        """
         people = self.partner_id.ids
         left_out = managers[0]._left_out(people)
         answers = [(manager, manager._answers(people)) for manager in managers]
@@ -78,9 +85,13 @@ class AttendanceCycleMembership(models.AbstractModel):
             found = [(manager, by_person.get(membership.partner_id.id, [])) for manager, by_person in answers]
             outcomes = [(manager, manager._outcome(answer)) for manager, answer in found]
             passing = [outcome for manager, outcome in outcomes if manager._passes(outcome)]
+            failing = [outcome for manager, outcome in outcomes if not manager._passes(outcome)]
             lines = [manager._reason(answer) for manager, answer in found]
             is_left_out = membership.partner_id.id in left_out
             if is_left_out:
-                lines.append(_("Does not pass: archived or disabled, or not registered as the programme asks."))
-            outcome = (passing or [outcomes[0][1]])[0]
-            yield Standing(membership, outcome, "\n".join(lines), bool(passing), is_left_out)
+                lines.append(
+                    _("Does not pass: archived, disabled, a duplicate in the programme, or not registered as it asks.")
+                )
+            passes = not failing if needs_all else bool(passing)
+            outcome = combined(passing) if needs_all and passes else (passing if passes else failing)[0]
+            yield Standing(membership, outcome, "\n".join(lines), passes, is_left_out)
