@@ -51,6 +51,13 @@ class TestAmounts(ProgrammeCase):
         self.assertEqual((ben.attended_session_count, ben.attended_day_count), (0, 0))
         self.assertEqual((dan.attended_session_count, dan.attended_day_count), (0, 0))
 
+    def test_where_days_are_counted_hidden_session_types_leave_out_no_session(self):
+        other = self.env["spp.session.type"].create({"name": "Other"})
+        programme = self.new_programme(session_type_ids=[(6, 0, other.ids)], attendance_counts="days")
+        cycle = self.new_cycle(programme)
+        ana = self.ana.with_user(self.program_manager).with_context(attendance_cycle_id=cycle.id)
+        self.assertEqual((ana.attended_session_count, ana.attended_day_count), (2, 1))
+
 
 class TestAmountsFollowWhatIsCounted(ProgrammeCase):
     """Ana attended two sessions and one of them is corrected: she still passes, for a smaller amount."""

@@ -20,6 +20,12 @@ class TestHouseholds(ProgrammeCase):
         with self.assertRaisesRegex(ValidationError, "Choose session types that expect households"):
             self.new_programme(target_type="group")
 
+    def test_session_types_of_persons_are_hidden_where_days_are_counted(self):
+        programme = self.new_programme(target_type="group", attendance_counts="days")
+        manager = programme.compliance_managers.manager_ref_id
+        with self.assertRaisesRegex(ValidationError, "Choose session types that expect households"):
+            manager.attendance_counts = "sessions"
+
     def test_the_households_that_came_pass(self):
         kinds = [fields.Command.set(self.parents.ids)]
         session = self.new_session(session_type_id=self.parents.id, expected_participant_ids=self.people.ids)

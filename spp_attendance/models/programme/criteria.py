@@ -27,10 +27,10 @@ class AttendanceCriteria(models.AbstractModel):
     # the model of cycles, which have a start_date and an end_date
     _cycle_model = ""
 
-    @api.constrains("session_type_ids", "program_id")
+    @api.constrains("session_type_ids", "program_id", "attendance_counts")
     def _check_session_types(self):
         """Groups are asked about as households: about persons' sessions nothing would be due for any of them."""
-        for manager in self:
+        for manager in self.filtered(lambda manager: manager.attendance_counts == "sessions"):
             persons = manager.session_type_ids.filtered(lambda kind: kind.participant_kind == "persons")
             if persons and manager.program_id.target_type == "group":
                 raise ValidationError(
@@ -176,8 +176,9 @@ class AttendanceCriteria(models.AbstractModel):
     def _attended_counts(self, people):
         """{contact id: (sessions attended, days attended)} in the period."""
         date_from, date_to = self._period()
-        source = self._with_right_to_attendance()
-        sessions, types = Counter(), self.session_type_ids.ids or None
+        source, sessions = self._with_right_to_attendance(), Counter()
+        # where days are counted, the session types that were chosen before are hidden
+        types = self.attendance_counts == "sessions" and self.session_type_ids.ids or None
         for answer in source.env["spp.session.compliance"]._evaluate(date_from, date_to, people, types):
             sessions[answer["participant_id"]] += answer["attended"]
         found = source.env["spp.attendance.history"]._read_group(
