@@ -7,7 +7,7 @@ class ReadableLinks(models.AbstractModel):
     """Records of dialogs, which name only what their user may read: Odoo shows the name of whatever a record names."""
 
     _name = "spp.readable.links"
-    _description = "Records that name what one may read"
+    _description = "Values that are checked"
 
     @api.model_create_multi
     def create(self, vals_list):

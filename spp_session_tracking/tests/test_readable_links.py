@@ -61,6 +61,14 @@ class TestReadableLinks(SessionCase):
         self.assert_denied(lines.onchange, hidden, ["session_id"], shown)
         self.assert_denied(lines.onchange, hidden, [], shown)
         self.assert_denied(lines.with_context(default_session_id=self.hidden.id).onchange, {}, [], shown)
+        row = {"attendance_ids": [[0, "virtual_1", {"participant_id": self.theirs.id}]]}
+        rows = {"attendance_ids": {"fields": {"participant_id": {"fields": {"display_name": {}}}, "display_name": {}}}}
+        own = self.session.with_user(self.facilitator)
+        self.assert_denied(own.onchange, row, ["attendance_ids"], rows)
+        row = {"line_ids": [[0, "virtual_1", {"session_id": self.hidden.id}]]}
+        rows = {"line_ids": {"fields": {"session_id": {"fields": {"display_name": {}}}, "display_name": {}}}}
+        many = self.env["spp.session.change.many"].with_user(self.officer)
+        self.assert_denied(many.onchange, row, ["line_ids"], rows)
         typed = {"session_type_id": self.hidden.session_type_id.id}
         self.assert_denied(self.as_facilitator("spp.session").onchange, typed, ["session_type_id"], {"name": {}})
 
