@@ -19,7 +19,7 @@ class SessionHouseholdMember(models.TransientModel):
     def _check_links(self, names):
         """Whoever belongs to the household is shown, wherever their contact is now."""
         others = self.filtered(lambda member: member.participant_id.id not in member.dialog_id._members())
-        super(SessionHouseholdMember, others)._check_links(names)
+        return super(SessionHouseholdMember, others)._check_links(names)
 
     def _to_row(self):
         """The row of mark() for the member, who comes now if the session goes on today."""
