@@ -75,3 +75,15 @@ class TestAccess(AttendanceCase):
             self.assert_denied(record.with_user(other).read, ["name"])
             self.assert_denied(record.with_user(other).write, {"name": "Mine"})
         self.assert_denied(self.env[PEOPLE].with_user(other).create, {"name": "New", "company_id": self.env.company.id})
+
+    def test_a_dialog_about_records_names_nobody_of_another_company(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        theirs = self.env[PEOPLE].create({"family_name": "Theirs", "company_id": other.id})
+        dialogs = self.env["spp.attendance.list.decide"].with_user(self.recorder)
+        vals = {"subscriber_id": theirs.id, "reason": "x"}
+        self.assert_denied(dialogs.create, vals)
+        self.assert_denied(dialogs.with_context(default_subscriber_id=theirs.id).create, {"reason": "x"})
+        self.assert_denied(dialogs.create({"reason": "x"}).write, vals)
+        form = self.env["spp.attendance.list"].with_user(self.recorder)
+        shown = {"participant_id": {"fields": {"display_name": {}}}}
+        self.assert_denied(form.onchange, {"subscriber_id": theirs.id}, ["subscriber_id"], shown)

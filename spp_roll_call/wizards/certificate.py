@@ -10,7 +10,7 @@ class Certificate(models.TransientModel):
 
     _name = "spp.attendance.certificate"
     _description = "Attendance certificate"
-    _inherit = ["spp.checked.values"]
+    _inherit = ["spp.checked.values", "spp.readable.links"]
     _rec_name = "participant_id"
 
     participant_id = fields.Many2one(

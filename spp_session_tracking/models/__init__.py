@@ -13,6 +13,7 @@ from . import (
     ir_attachment,
     statement_log,
     checked_values,
+    readable_links,
     household_source,
     file_import,
     area,

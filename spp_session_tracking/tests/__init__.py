@@ -55,6 +55,7 @@ from . import (
     test_payment_list_job,
     test_person,
     test_reach,
+    test_readable_links,
     test_refusals,
     test_reminder,
     test_queries,

@@ -262,6 +262,7 @@ class SessionChangeMany(models.TransientModel):
 class SessionChangeManyLine(models.TransientModel):
     _name = "spp.session.change.many.line"
     _description = "A session of many to change"
+    _inherit = ["spp.readable.links"]
     _rec_name = "session_id"
 
     dialog_id = fields.Many2one("spp.session.change.many", required=True, ondelete="cascade")

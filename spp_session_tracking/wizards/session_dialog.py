@@ -6,7 +6,7 @@ class SessionDialog(models.AbstractModel):
 
     _name = "spp.session.dialog"
     _description = "Dialog about a session"
-    _inherit = ["spp.checked.values"]
+    _inherit = ["spp.checked.values", "spp.readable.links"]
     _target = "session_id"
 
     def _compute_display_name(self):
@@ -42,8 +42,17 @@ class SessionDialog(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         dialogs = super().create(vals_list)
+        dialogs._check_target()
+        return dialogs
+
+    def write(self, vals):
+        result = super().write(vals)
+        if self._target in vals:
+            self._check_target()
+        return result
+
+    def _check_target(self):
         if self._target:
-            targets = dialogs[self._target]
+            targets = self[self._target]
             targets.check_access_rights("write")
             targets.check_access_rule("write")
-        return dialogs

@@ -4,7 +4,7 @@ from odoo import fields, models
 class SessionRepeatDay(models.TransientModel):
     _name = "spp.session.repeat.day"
     _description = "Day of a series"
-    _inherit = ["spp.checked.values"]
+    _inherit = ["spp.checked.values", "spp.readable.links"]
     _rec_name = "date"
     _order = "date"
 
