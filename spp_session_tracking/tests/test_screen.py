@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import NOW, TODAY, SessionCase
@@ -50,6 +50,12 @@ class TestMarkAsSeen(SessionCase):
         seen = {"status": "present", "marked_at": fields.Datetime.to_string(shown["marked_at"])}
         self.line(self.ana).mark_as_seen(False, seen)
         self.assertFalse(self.line(self.ana).status)
+
+    def test_a_session_that_was_deleted_meanwhile_is_told(self):
+        empty = self.new_session(date="2026-03-16", expected_participant_ids=[])
+        empty.unlink()
+        with self.assertRaises(MissingError):
+            empty.with_user(self.facilitator).read_as_shown([])
 
     def test_only_who_facilitates_the_session_marks(self):
         with self.assertRaises(AccessError):

@@ -40,6 +40,7 @@ class RecordScreen:
     def action_correct(self):
         """Open the form of a new record that will replace this one, filled in as this one is."""
         self.ensure_one()
+        self.check_access_rule("read")  # it may be deleted by now
         values = self.read(COPIED, load=None)[0]
         defaults = {f"default_{name}": values[name] for name in COPIED}
         return {

@@ -24,6 +24,7 @@ class SessionScreen:
         Returns a dict: `lines`, `session`.
         """
         self.ensure_one()
+        self.check_access_rule("read")  # it may be deleted by now
         self._check_ids(line_ids)
         lines = self.env["spp.session.attendance"].browse(line_ids)
         shown = dict.fromkeys(("state", *COUNTS), {})
