@@ -1,5 +1,5 @@
 from odoo import _, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..rules import OPEN_STATES
 from ..tools.change_log import log_rules
@@ -236,6 +236,8 @@ class SessionType(SessionTypeRule, SessionTypeWarning, models.Model):
 
     def write(self, vals):
         vals = self._clean(vals)
+        if "company_id" in vals:
+            self.filtered(lambda kind: kind.company_id.id != vals["company_id"])._check_without_sessions()
         before = {(record, name): record[name] for record in self for name in LOGGED_RULES if name in vals}
         result = super().write(vals)
         log_rules(self.env, "session_type_id", before)
@@ -246,6 +248,15 @@ class SessionType(SessionTypeRule, SessionTypeWarning, models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
         check_unused(self)
+
+    def _check_without_sessions(self):
+        """Refuse to leave sessions behind: they stay in their company."""
+        # sudo: tells whether there are any, also archived ones
+        sessions = self.env["spp.session"].sudo().with_context(active_test=False)
+        if sessions.search([("session_type_id", "in", self.ids)], limit=1):
+            raise UserError(
+                _("There are sessions of the type. It stays in its company: make a new one in the other company.")
+            )
 
     def _open_sessions(self, domain=()):
         """The sessions of these types that are not completed yet: they follow the rules as these are now."""

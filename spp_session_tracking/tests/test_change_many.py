@@ -72,6 +72,16 @@ class TestChangeMany(SessionCase):
             dialog.action_confirm()
         self.assertEqual(self.far.state, "scheduled")
 
+    def test_a_session_that_got_another_area_or_type_meanwhile_is_looked_at_again(self):
+        other = self.env["spp.session.type"].create({"name": "Other"})
+        for values in ({"area_id": self.north.id}, {"session_type_id": other.id}):
+            dialog = self.dialog(session_ids=[Command.set(self.far.ids)], action="cancel")
+            dialog.action_look()
+            self.far.write(values)
+            with self.assertRaises(UserError):
+                dialog.action_confirm()
+            self.assertEqual(self.far.state, "scheduled")
+
     def test_where_nothing_would_change_it_says_what_to_do(self):
         dialog = self.dialog(session_ids=[Command.set(self.held.ids)], action="cancel")
         dialog.action_look()

@@ -225,7 +225,7 @@ class TestCompliance(SessionCase):
             with self.assertRaisesRegex(ValidationError, "period as two dates"):
                 self.evaluate(period=period)
         compliance = self.env["spp.session.compliance"]
-        for arguments in (("7", *MARCH), (["7"], *MARCH), ([1], *MARCH, "FDS")):
+        for arguments in (("7", *MARCH), (["7"], *MARCH), ([1], *MARCH, "FDS"), ([1], *MARCH, 0), (0, *MARCH)):
             with self.assertRaisesRegex(ValidationError, "list of ids"):
                 compliance.evaluate(*arguments)
 

@@ -251,6 +251,12 @@ class TestComplianceScreen(SessionCase):
             },
         )
 
+    def test_what_is_over_goes_by_the_day_of_whoever_looks(self):
+        self.hold("2026-03-14", complete=False, ana=None)
+        for tz, over in (("Pacific/Kiritimati", 1), ("Pacific/Honolulu", 0)):  # it is the 15th, or the 14th
+            self.viewer.tz = tz
+            self.assertEqual(self.rows([("participant_id", "=", self.ana.id)], user=self.viewer).over_sessions, over)
+
     def test_sessions_that_are_over_are_not_said_to_be_to_come(self):
         self.hold("2026-03-02", complete=False, ana="absent")
         self.hold("2026-03-20", complete=False, ana=None)

@@ -36,6 +36,13 @@ class TestFacilitators(SessionCase):
 
     # who can hold a session
 
+    def test_a_facilitator_makes_no_session_of_somebody_else_by_a_default(self):
+        sessions = self.env["spp.session"].with_user(self.facilitator)
+        values = {"session_type_id": self.session_type.id, "date": TODAY}
+        values["co_facilitator_ids"] = [Command.set(self.facilitator.ids)]
+        with self.assertRaisesRegex(AccessError, "of your own"):
+            sessions.with_context(default_facilitator_id=self.colleague.id).create(values)
+
     def test_whoever_cannot_hold_a_session_is_refused_on_every_path(self):
         sessions, other = self.env["spp.session"].with_user(self.officer), self.held
         for name, user in self.unable().items():

@@ -2,6 +2,8 @@ import csv
 import io
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
+
 from ..models.file_import import base_import
 from ..models.job import advance
 from .job_common import JobCase
@@ -63,6 +65,11 @@ class TestImportJob(JobCase):
         again = file.execute_import(self.FIELDS, ["Session", "Person", "Status"], {**OPTIONS, "by_job": True})
         self.assertTrue(again["messages"])
         self.assertEqual(len(self.env["spp.job"].search([])), 1)
+
+    def test_a_file_that_waits_is_not_replaced(self):
+        _answer, file = self.asked(5)
+        with self.assertRaisesRegex(UserError, "A job imports this file already"):
+            file.file = b"another one"
 
     def test_a_file_whose_job_was_cancelled_is_imported_after_all(self):
         _answer, file = self.asked(5)

@@ -65,6 +65,15 @@ class TestNames(SessionCase):
         session = self.new_session(name="Makeup of 2026-03-14, part 2")
         self.assertTrue(session.display_name.startswith("Makeup of 2026-03-14, part 2, Sat"))
 
+    def test_after_its_type_was_renamed_a_session_has_no_day_of_another_one_in_its_name(self):
+        session = self.new_session(date="2026-03-20")
+        self.session_type.name = "Health Class"
+        session.with_user(self.officer).write({"date": "2026-03-27", "change_reason": "Moved"})
+        self.assertEqual(session.display_name, "Health Education, Fri 27 Mar 2026, 09:00")
+        self.assertEqual(session.name, "Health Education 2026-03-27")
+        others = self.env["spp.session"].browse(session.repeat(["2026-04-03"])) | session.copy({"date": "2026-04-10"})
+        self.assertFalse([each.name for each in others if "2026-03" in each.name])
+
     def test_a_change_is_named_after_the_person_and_the_session(self):
         self.mark(self.ana, "present")
         self.mark(self.ana, "absent")

@@ -133,6 +133,14 @@ class TestOtherDay(SessionCase):
         self.assertEqual(session.attendance_count, 3)
         self.assertFalse(any(session.attendance_ids.mapped("attendance_time")))
 
+    def test_who_is_marked_on_the_roster_is_not_stated_otherwise_as_somebody_else_who_came(self):
+        self.mark(self.ana, "excused", excuse_reason="Ill")
+        dialogs = self.env["spp.session.walk.in"].with_user(self.facilitator)
+        dialog = dialogs.create({"session_id": self.session.id, "participant_id": self.ana.id})
+        with self.assertRaisesRegex(UserError, "is on the roster, and marked"):
+            dialog.action_confirm()
+        self.assertEqual(self.line(self.ana).status, "excused")
+
     def test_the_day_is_that_of_the_sessions_zone(self):
         session = self.new_session(tz="Pacific/Auckland", date=TODAY, expected_participant_ids=self.ana.ids)
         self.line(self.ana, session).action_present()  # 23:00 of the day there

@@ -57,6 +57,14 @@ class TestSeriesJob(JobCase):
         self.assertEqual(set(made.mapped("location")), {"Hall"})
         self.assertEqual(made.expected_participant_ids, self.ana + self.ben)
 
+    def test_who_was_archived_meanwhile_is_expected_nowhere(self):
+        _action, job = self.repeat(10)
+        self.ana.active = False
+        self.turn()
+        self.assertEqual(job.state, "failed")
+        self.assertIn("archived meanwhile", job.summary)
+        self.assertEqual(len(self.session.series_id.session_ids), 2)
+
     def test_what_changes_in_the_first_session_meanwhile_changes_no_other(self):
         _action, job = self.repeat(10)
         self.session.write({"location": "Hall", "start_time": 14, "end_time": 16})

@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from .common import SessionCase
@@ -33,6 +34,12 @@ class TestSessionType(SessionCase):
     def test_a_code_is_given_once_in_a_company(self):
         self.assert_refused("code_unique", code="HE")
         self.assert_refused("code_unique", code=" HE ")
+
+    def test_a_type_of_sessions_stays_in_its_company(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        with self.assertRaisesRegex(UserError, "stays in its company"):
+            self.session_type.company_id = company
+        self.env["spp.session.type"].create({"name": "Unused"}).company_id = company
 
     def test_another_company_may_use_the_same_code(self):
         company = self.env["res.company"].create({"name": "Other"})

@@ -246,7 +246,8 @@ class SessionChangeMany(models.TransientModel):
 
     def _seen(self, session):
         """What an officer goes by: where it differs when they confirm, nothing is done."""
-        what = (session.start_at, session.end_at, session.state, session.facilitator_id.id, session._marked_count())
+        links = (session.session_type_id, session.area_id, session.facilitator_id)
+        what = (session.start_at, session.end_at, session.state, *(each.id for each in links), session._marked_count())
         return " ".join(map(str, what))
 
     def _outcome(self, session):

@@ -1,11 +1,12 @@
 from contextlib import nullcontext
-from datetime import date, timedelta
+from datetime import timedelta
 from math import inf
 
 from odoo import _, api, fields, models
 from odoo.tools import SQL
 
 from ...rules import sessions_needed
+from ...tools.today import local_today
 from .answer import ANSWER_FIELDS, COUNTS, RATES
 from .narrowed import NarrowedCompliance
 from .query import COMPLIANCE, COUNTED_LINE, MARK_COUNT, MARKS, OF_PEOPLE, SCREEN
@@ -253,7 +254,7 @@ class SessionCompliance(Question, ShownPeriod, NarrowedCompliance, models.Model)
             COMPLIANCE,
             date_from=SQL("%s::date", date_from),
             date_to=SQL("%s::date", date_to),
-            today=SQL("%s::date", date.today()),
+            today=SQL("%s::date", local_today(self)),
             company_ids=self.env.companies.ids,
             scope=self._scope(self._answering(participant_ids, homes), session_type_ids, narrowed),
             more=SQL(f"{MARK_COUNT} as mark_count, {MARKS} as marks,") if with_marks else SQL(),

@@ -16,7 +16,7 @@ class Question:
         Raises ValidationError where one of the contacts or types is none that the user can see.
         """
         people, types = (
-            None if ids in (None, False) else self._parse_ids(name, ids)
+            None if ids is None or ids is False else self._parse_ids(name, ids)
             for name, ids in (("participant_ids", participant_ids), ("session_type_ids", session_type_ids))
         )
         self._check_people(people or [])

@@ -1,7 +1,8 @@
 import base64
 
-from odoo import _, fields, models
+from odoo import _, api, fields, models
 from odoo.addons.base_import.models.base_import import ImportValidationError
+from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...importing import encoding, refused_file, spreadsheet
@@ -42,6 +43,8 @@ class Import(models.TransientModel):
 
     def write(self, vals):
         """Another file may be imported in the place of the one before."""
+        if "file" in vals and any(each._waits_for_job() for each in self):
+            raise UserError(self._text_of_job())
         news = {"is_imported": False, "refused_rows": False} if "file" in vals else {}
         return super().write({**news, **vals})
 
@@ -160,7 +163,7 @@ class Import(models.TransientModel):
             return model._import_refusal(_("A file is imported from its first row. Set “Start at line” to 1."))
         in_job = is_inside(self.env, IN_JOB)
         if not (dryrun or in_job) and self._waits_for_job():
-            return model._import_refusal(_("A job imports this file already. Sessions > Jobs shows how far it is."))
+            return model._import_refusal(self._text_of_job())
         if self.is_imported and not dryrun:
             return model._import_refusal(
                 _("This file is imported already. Correct the rows that were not, and load them as a file.")
@@ -178,6 +181,10 @@ class Import(models.TransientModel):
             self.env["base_import.mapping"].flush_model()
             self.env.invalidate_all(flush=False)
         return self._with_outcomes(answer, fields, options, dryrun)
+
+    @api.model
+    def _text_of_job(self):
+        return _("A job imports this file already. Sessions > Jobs shows how far it is.")
 
     def _waits_for_job(self):
         # sudo: also a job of a company that the user has switched off

@@ -28,11 +28,14 @@ class JobRepeat(models.AbstractModel):
 
     @api.model
     def _check_people(self, values):
-        """The people to be expected; UserError where one was deleted or merged: nobody is left out without a word."""
+        """The people to be expected; UserError where one is not there any more: nobody is left out without a word."""
         people = self.env["res.partner"].browse(values["expected_participant_ids"][0][2])
-        if people != people.exists():
+        if people != people.exists()._expected_again():
             raise UserError(
-                _("Expected people were deleted or merged meanwhile. Repeat a session of the series on the other days.")
+                _(
+                    "Expected people were deleted, merged or archived meanwhile. Repeat a session of the series on the "
+                    "other days."
+                )
             )
         return people
 

@@ -28,7 +28,13 @@ class SessionNaming:
     def _named_what(self):
         """The name without the day that a name by default ends with: the day stands beside it, with its weekday."""
         name = self.name or ""
+        if self._ends_with_day():
+            return name.removesuffix(f" {self.date}")
         return name.replace(f" {self.date}", "", 1) if self.date and name == self._default_name() else name
+
+    def _ends_with_day(self):
+        """Whether its name ends with its day, as by default: also where its type was renamed since."""
+        return bool(self.date) and (self.name or "").endswith(f" {self.date}")
 
     def _named_when(self):
         if not self.date:

@@ -405,6 +405,7 @@ class Session(
                 )
         sessions = super(Session, self._without_defaults(SET_BY_VERBS + MOMENTS)).create(vals_list)
         for session in sessions:
+            session._check_facilitator(session.facilitator_id.id)  # it may be one by default
             session._check_able(session._facilitators())
         made = sessions.filtered("uid")
         made._by_server().write({"is_unplanned": True})
@@ -423,9 +424,13 @@ class Session(
         handed_over = self.filtered(lambda session: session._changes("facilitator_id", vals))
         before, beginnings = self._values_to_log(vals), self._beginnings(vals)
         named, facilitators = self._named_by_default(vals), self._facilitators_before(vals)
+        dated = {session: session.date for session in self - named if "name" not in vals and session._ends_with_day()}
         result = super().write(vals)
         for session in named:
             session.name = session._default_name()
+        for session, day in dated.items():
+            if session.date != day:
+                session.name = f"{session.name.removesuffix(str(day))}{session.date}"
         self._keep_beginnings(beginnings)
         self._note_late_facilitators(facilitators)
         if "session_type_id" in vals:
@@ -488,6 +493,8 @@ class Session(
             vals.update({name: value for name, value in session._able_values().items() if name not in (default or {})})
             if vals["name"] == session._default_name():
                 del vals["name"]  # it is made anew from the type and the date of the copy
+            elif session._ends_with_day() and "name" not in (default or {}):
+                vals["name"] = session.what
         return vals_list
 
     def copy(self, default=None):

@@ -217,17 +217,21 @@ export class PaperSheet extends Component {
 
     async onPhoto(ev) {
         const [file] = ev.target.files;
-        this.state.problem = file && file.size > MAX_BYTES_OF_PHOTO ? _t("The photo is larger than 10 MB.") : "";
-        this.state.photo = null;
-        if (file && !this.state.problem) {
-            this.photoRead = this.readPhoto(file);
-            await this.photoRead;
+        const isTooLarge = file && file.size > MAX_BYTES_OF_PHOTO;
+        Object.assign(this.state, { photo: null, problem: isTooLarge ? _t("The photo is larger than 10 MB.") : "" });
+        this.chosen = isTooLarge ? null : file;
+        if (isTooLarge) {
+            ev.target.value = ""; // nobody takes it for kept
         }
+        this.photoRead = this.chosen ? this.readPhoto(file) : null;
+        await this.photoRead;
     }
 
     async readPhoto(file) {
         const url = await getDataURLFromFile(file);
-        this.state.photo = { name: file.name, data: url.split(",")[1] };
+        if (file === this.chosen) {
+            this.state.photo = { name: file.name, data: url.split(",")[1] };
+        }
     }
 
     async save() {

@@ -50,10 +50,10 @@ registry.category("web_tour.tours").add("spp_roster_by_keyboard", {
 });
 
 /** A photo, as somebody chooses one. */
-function choosePhoto() {
+function choosePhoto(content = "a photo") {
     const input = document.querySelector("input[name='sheet_photo']");
     const files = new DataTransfer();
-    files.items.add(new File(["a photo"], "sheet.jpg", { type: "image/jpeg" }));
+    files.items.add(new File([content], "sheet.jpg", { type: "image/jpeg" }));
     input.files = files.files;
     input.dispatchEvent(new Event("change"));
 }
@@ -84,7 +84,17 @@ registry.category("web_tour.tours").add("spp_paper_sheet", {
         { trigger: "input[name='absent']", run: () => typeAbsent("4, elena") },
         look(".o_spp_sheet_grid tr:contains('Dario') [data-status='absent'][aria-pressed='true']"),
         look(".o_spp_sheet_grid tr:contains('Elena') [data-status='absent'][aria-pressed='true']"),
-        { trigger: "input[name='sheet_photo']", run: choosePhoto },
+        { trigger: "input[name='sheet_photo']", run: () => choosePhoto(new Uint8Array(10_000_001)) },
+        look(`${problem}:contains('10 MB')`),
+        {
+            trigger: "input[name='sheet_photo']",
+            run: () => {
+                if (document.querySelector("input[name='sheet_photo']").files.length) {
+                    throw new Error("A photo that is not sent stands there.");
+                }
+            },
+        },
+        { trigger: "input[name='sheet_photo']", run: () => choosePhoto() },
         { trigger: "button[name='save_sheet']:contains('Save marks: 5')", run: "click" },
         look(".o_notification:contains('Marks: 5')"),
         look(".o_form_view .o_field_widget[name='attendance_count']:contains('3')"),
