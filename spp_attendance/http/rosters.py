@@ -54,8 +54,7 @@ def correctable_until(session):
 
 
 def _topics_of(session):
-    topics = session.session_type_id.topic_ids if session.track_topics else []
-    return [Topic(topic.id, topic.name, topic in session.topic_ids) for topic in topics]
+    return [Topic(topic.id, topic.name, topic in session.topic_ids) for topic in session._topics_to_cover()]
 
 
 def _named(record):

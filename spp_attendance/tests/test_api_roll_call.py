@@ -80,6 +80,14 @@ class TestApiRollCall(ApiCase):
         self.close("complete", topic_ids=None)
         self.assertEqual(self.session.topic_ids, self.hygiene)
 
+    def test_a_topic_that_was_archived_since_it_was_covered_is_kept(self):
+        self.session.topic_ids = self.hygiene
+        (self.hygiene + self.food).active = False
+        self.assertEqual(self.topics(), {"Hygiene": True})
+        self.mark(participant_id=self.ana.id, status="present")
+        self.close("complete", topic_ids=[self.hygiene.id])
+        self.assertEqual(self.session.topic_ids, self.hygiene)
+
     def test_a_type_that_tracks_no_topics_has_none(self):
         self.session_type.track_topics = False
         self.assertEqual(self.read_session()["topics"], [])

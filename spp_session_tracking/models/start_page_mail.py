@@ -30,8 +30,8 @@ class StartPageMail:
 
     @api.model
     def _users_due(self):
-        """The ids of the users whose mail is due this morning."""
-        return self.env["res.users"].search([("figures_mail", "!=", False)]).filtered(self._is_due).ids
+        """The ids of the users with an address whose mail is due this morning."""
+        return self.env["res.users"].search([("figures_mail", "!=", False), ("email", "!=", False)]).filtered(self._is_due).ids
 
     @api.model
     def _is_due(self, user):
@@ -46,7 +46,7 @@ class StartPageMail:
         user = self.env["res.users"].browse(user_id)
         page = self.with_user(user).with_context(allowed_company_ids=user.company_id.ids, lang=user.lang, tz=user.tz)
         sections = page._counted_sections()
-        if sections and user.email:
+        if sections:
             user.figures_mailed_on = local_today(page)
             self.with_context(lang=user.lang)._send_figures(user, sections)
 

@@ -40,6 +40,10 @@ class TestBeginning(SessionCase):
         self.assertNotIn("delete", str(refused.exception))
         self.assertIn(self.session.display_name, str(refused.exception))
 
+    def test_the_log_has_times_as_people_read_them(self):
+        self.session.with_user(self.officer).write({"start_time": 9 + 20 / 60})
+        self.assertEqual(self.changes(), [("Start time", "09:00", "09:20")])
+
     def test_neither_another_day_nor_another_time_does(self):
         for values in ({"date": "2026-05-01"}, {"start_time": 22.0, "end_time": 23.0}, MOMENTS):
             session = self.new_session(expected_participant_ids=self.ana.ids)

@@ -323,6 +323,9 @@ class TestComplianceScreen(SessionCase):
         self.assertEqual(dialogs.create({}).date_to, date(2026, 3, 5))
 
     def test_a_period_that_is_given_is_shown_not_kept_and_can_be_left(self):
+        for no_day in ("March", 3, ["2026-03-01"]):
+            with self.assertRaisesRegex(ValidationError, "Give a period as two dates"):
+                self.period(compliance_from=no_day).shown_period()
         given = {"compliance_from": "2026-01-01", "compliance_to": "2026-01-31"}
         self.assertEqual(self.period(**given).shown_period()["chosen"], "2026-01-01/2026-01-31")
         self.assertEqual(self.period().shown_period()["chosen"], "this_month")

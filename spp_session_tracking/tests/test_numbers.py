@@ -1,3 +1,5 @@
+from odoo.exceptions import UserError
+
 from .common import SessionCase
 
 NUMBERS = [
@@ -64,6 +66,11 @@ class TestNumbers(SessionCase):
         session = self.completed_session()
         self.session_type.required_attendance_percentage = 100
         self.assertTrue(session.is_compliant)
+
+    def test_what_is_no_number_is_refused_in_plain_words(self):
+        for condition in (("=", "x"), ("=", ""), ("in", ["x"]), (">", [1]), ("like", 3)):
+            with self.subTest(condition), self.assertRaisesRegex(UserError, "expected_count is a number"):
+                self.found("expected_count", *condition)
 
     def test_sessions_are_found_by_their_numbers(self):
         self.mark(self.ana, "present")

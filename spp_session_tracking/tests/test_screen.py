@@ -98,12 +98,10 @@ class TestEveryonePresent(SessionCase):
         super().setUp()
         self.session.start()
 
-    def shown(self, answer):
-        """The lines of an answer as the web client has them."""
-        return [
-            {"id": line["id"], "status": line["status"], "marked_at": fields.Datetime.to_string(line["marked_at"])}
-            for line in answer["lines"]
-        ]
+    def test_what_the_web_client_has_as_text_is_undone_too(self):
+        answer = self.session.mark_everyone_present(3)
+        shown = [{**line, "marked_at": fields.Datetime.to_string(line["marked_at"])} for line in answer["lines"]]
+        self.assertEqual(self.session.undo_everyone_present(shown)["undone"], 3)
 
     def test_another_number_than_was_asked_is_refused(self):
         self.mark(self.ana, "absent")
@@ -115,7 +113,7 @@ class TestEveryonePresent(SessionCase):
         answer = self.session.mark_everyone_present(2)
         self.mark(self.ben, "late", marked_at="2026-03-14 09:59:59")  # older: it does not stand
         self.line(self.carla).write({"status": "late"})
-        self.assertEqual(self.session.undo_everyone_present(self.shown(answer))["undone"], 1)
+        self.assertEqual(self.session.undo_everyone_present(answer["lines"])["undone"], 1)
         self.assertEqual(
             [self.line(each).status for each in (self.ana, self.ben, self.carla)], ["absent", False, "late"]
         )
@@ -177,6 +175,10 @@ class TestPaperSheetServer(SessionCase):
     def test_an_empty_sheet_is_refused(self):
         with self.assertRaisesRegex(UserError, "Nothing is entered"):
             self.held.enter_paper_sheet(self.sheet(photo=False))
+
+    def test_a_sheet_without_a_photo_names_none(self):
+        self.held.enter_paper_sheet(self.sheet((self.ana, "present"), photo=""))
+        self.assertFalse(self.held.sheet_ids.photo_name)
 
     def test_what_is_no_sheet_is_told_so(self):
         for sheet in ({}, [], {"date": str(TODAY), "marks": "x"}, {"date": str(TODAY), "marks": [5]}):

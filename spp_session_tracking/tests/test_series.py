@@ -186,6 +186,28 @@ class TestSeries(SessionCase):
         self.made_by(self.plan(self.officer, count=3))
         self.assertEqual(set(self.held(self.plan(start_time=14.0)).values()), {True})
 
+    def test_sessions_that_have_nobody_yet_take_the_days_of_their_place_only(self):
+        self.made_by(self.plan(self.officer, facilitator_id=self.env["res.users"], location="Hall"))
+        form = self.plan(self.officer, facilitator_id=self.env["res.users"])
+        self.assertEqual(set(self.held(form).values()), {True})
+        form.location = "Hall"
+        self.assertEqual(set(self.held(form).values()), {False})
+
+    def test_days_that_were_left_out_stay_so_where_others_come(self):
+        form = self.plan()
+        with form.day_ids.edit(1) as day:
+            day.is_held = False
+        form.count = 4
+        self.assertEqual(list(self.held(form).values()), [True, False, True, True])
+
+    def test_repeating_a_session_needs_a_day(self):
+        form = self.dialog(frequency="weekly", ends="count", count=1)
+        with form.day_ids.edit(0) as day:
+            day.is_held = False
+        with self.assertRaisesRegex(UserError, "at least one day"):
+            form.save().action_confirm()
+        self.assertFalse(self.session.series_id)
+
     def test_the_dialog_of_a_session_shows_which_days_of_its_series_are_there(self):
         self.session.repeat(["2026-03-28"])
         form = self.dialog(frequency="weekly", ends="count", count=3)

@@ -72,6 +72,22 @@ class TestSession(SessionCase):
         with self.assertRaisesRegex(ValidationError, "another session type"):
             self.session.topic_ids = topic
 
+    def test_a_topic_that_sessions_have_stays_and_is_archived(self):
+        topics = self.env["spp.session.topic"].with_user(self.manager)
+        savings, health = topics.create([{"name": name, "session_type_id": self.session_type.id} for name in "AB"])
+        self.session.topic_ids = savings
+        with self.assertRaisesRegex(UserError, "In use by: Session. Archive it"):
+            savings.unlink()
+        other = self.env["spp.session.type"].create({"name": "Livelihood"})
+        with self.assertRaisesRegex(UserError, "It stays with its session type"):
+            savings.session_type_id = other
+        health.session_type_id = other
+        health.unlink()
+        savings.active = False
+        self.env.invalidate_all()
+        self.assertEqual(self.session.topic_ids, savings)
+        self.assertFalse(self.session_type.topic_ids)
+
     def test_a_session_with_marks_is_not_deleted(self):
         self.mark(self.ana, "present")
         with self.assertRaisesRegex(UserError, "Cancel it instead"):

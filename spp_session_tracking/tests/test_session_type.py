@@ -93,5 +93,5 @@ class TestSessionType(SessionCase):
         logged = self.env["spp.session.attendance.change"].search([("session_type_id", "=", self.session_type.id)])
         self.assertEqual(
             {(change.what, change.old_value, change.new_value) for change in logged},
-            {("Expected are", "Persons", "Households"), ("Make-up sessions", "False", "True")},
+            {("Expected are", "Persons", "Households"), ("Make-up sessions", "No", "Yes")},
         )

@@ -74,6 +74,13 @@ class TestStartPageMail(WarningCase):
         self.officer.groups_id = self.env.ref("base.group_user")
         self.assertFalse(self.mail())
 
+    def test_nothing_is_counted_for_whoever_has_no_address(self):
+        self.ask("daily")
+        self.officer.email = False
+        with patch.object(self.env.registry["spp.start.page"], "_mail_figures_to") as mailed:
+            self.mail()
+        mailed.assert_not_called()
+
     def test_what_fails_of_one_does_not_keep_the_others(self):
         self.ask("daily")
         self.manager.figures_mail = "daily"

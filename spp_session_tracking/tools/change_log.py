@@ -1,6 +1,7 @@
 """What writes to the log of changes. These are functions, not methods: code typed in Odoo cannot call them."""
 
-from odoo import fields
+from odoo import _, fields
+from odoo.tools.misc import format_duration
 
 from ..rules import Statement
 from .append_only import append
@@ -48,13 +49,23 @@ def log_rules(env, link, before):
                 link: record.id,
                 "company_id": record.company_id.id,
                 "what": record._fields[name]._description_string(env),
-                "old_value": str(record._fields[name].convert_to_export(old, record)),
-                "new_value": str(record._fields[name].convert_to_export(record[name], record)),
+                "old_value": in_words(record, name, old),
+                "new_value": in_words(record, name, record[name]),
             }
             for (record, name), old in before.items()
             if old != record[name]
         ],
     )
+
+
+def in_words(record, name, value):
+    """The value of a field of a record as people read it: hours as 09:20, and yes or no."""
+    field = record._fields[name]
+    if name in record._import_hours():
+        return format_duration(value)
+    if field.type == "boolean":
+        return _("Yes") if value else _("No")
+    return str(field.convert_to_export(value, record))
 
 
 def _mark_change(line, old, new, reason):

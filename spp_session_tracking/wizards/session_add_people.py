@@ -61,7 +61,8 @@ class SessionAddPeople(models.TransientModel):
     def _compute_participant_ids(self):
         for dialog in self:
             people = getattr(dialog, f"_people_of_{dialog.source}")() if dialog.source else dialog.participant_ids
-            dialog.participant_ids = people.filtered_domain(dialog._domain_people())
+            # by a search, which takes a tenth of what a domain takes in Python
+            dialog.participant_ids = people.search([("id", "in", people._origin.ids), *dialog._domain_people()])
 
     @api.model
     def _source_fields(self):

@@ -1,5 +1,4 @@
-from odoo import _, api
-from odoo.exceptions import UserError
+from odoo import api
 
 PLANNED_FIELDS = (
     *("session_type_id", "start_time", "end_time", "facilitator_id", "co_facilitator_ids"),
@@ -19,8 +18,6 @@ class SeriesPlan:
 
     def _plan(self, days):
         """Make the sessions of these days, as one series. Returns their ids."""
-        if not days:
-            raise UserError(_("Choose at least one day."))
         name = f"{self.session_type_id.name} {min(days)}"
         company = {"company_id": self.session_type_id.company_id.id}
         series = self.env["spp.session.series"].create({"name": name, **company})

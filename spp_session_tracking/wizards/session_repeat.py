@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
 
 from ..models.session.series_repeat import days_at_once
 from ..tools.today import local_today
@@ -89,14 +90,18 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
             repeat.date_to = start and start + relativedelta(years=1, days=-1)
 
     @api.depends(
-        *("session_id", "session_type_id", "facilitator_id", "date", "start_time", "end_time"),
+        *("session_id", "session_type_id", "facilitator_id", "area_id", "location", "date", "start_time", "end_time"),
         *("frequency", "monthly_by", "ends", "date_to", "count"),
     )
     def _compute_day_ids(self):
         for repeat in self:
+            left_out = set(repeat.day_ids.filtered(lambda line: not (line.is_held or line.session_id)).mapped("date"))
             days = repeat._days()
             taken = repeat._sessions_on(days)
-            lines = [{"date": day, "session_id": taken.get(day, False), "is_held": day not in taken} for day in days]
+            lines = [
+                {"date": day, "session_id": taken.get(day, False), "is_held": day not in left_out | taken.keys()}
+                for day in days
+            ]
             repeat.day_ids = [fields.Command.clear(), *map(fields.Command.create, lines)]
 
     @api.depends("day_ids.session_id")
@@ -118,16 +123,26 @@ class SessionRepeat(SeriesPlan, models.TransientModel):
     def _sessions_on(self, days):
         """{day: id of a session} of the days with a session of the series, or a similar one at that time."""
         example = self._example()
-        alike = [(name, "=", example[name].id) for name in ("session_type_id", "facilitator_id")]
+        alike = [("session_type_id", "=", example.session_type_id.id), *self._domain_whose()]
         meanwhile = [("start_time", "<", example.end_time), ("end_time", ">", example.start_time)]
         there = [("date", "in", days), ("state", "!=", "cancelled")]
         sessions = self.env["spp.session"].search([*there, *alike, *meanwhile])
         series = self.session_id.series_id.with_context(active_test=False).session_ids
         return {session.date: session.id for session in sessions | series}
 
+    def _domain_whose(self):
+        """The sessions of the same facilitator; those that have none yet are of many, so those at the same place."""
+        example = self._example()
+        facilitator = [("facilitator_id", "=", example.facilitator_id.id)]
+        if example.facilitator_id:
+            return facilitator
+        return [*facilitator, ("area_id", "=", example.area_id.id), ("location", "=", example.location)]
+
     def action_confirm(self):
         self.ensure_one()
         days = self.day_ids.filtered("is_held").mapped("date")
+        if not days:
+            raise UserError(_("Choose at least one day."))
         if len(days) > days_at_once(len(self._example().expected_participant_ids)):
             return self._plan_by_job(days)
         sessions = self._plan(days) if not self.session_id else self.session_id.repeat(days) + self.session_id.ids

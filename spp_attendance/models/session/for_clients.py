@@ -40,9 +40,14 @@ class SessionForClients:
         self.check_access_rule("write")
         return self
 
+    def _topics_to_cover(self):
+        """The topics of its type, and those it has that were archived since; none where topics are not tracked."""
+        topics = self.session_type_id.topic_ids | self.topic_ids
+        return topics if self.track_topics else topics.browse()
+
     def _cover_topics(self, topic_ids):
         """State which topics the session covered. Raises UserError if one is not of its type, or none are tracked."""
-        topics = self.session_type_id.topic_ids if self.track_topics else self.env["spp.session.topic"]
+        topics = self._topics_to_cover()
         unknown = sorted(set(topic_ids) - set(topics.ids))
         if unknown:
             text = _("The type of the session has no topic %(id)s. Read the session again.", id=unknown[0])

@@ -35,7 +35,7 @@ class ShownPeriod:
         self.check_access_rights("read")
         period = isinstance(choice, str) and chosen_period(choice, local_today(self))
         if not period:
-            raise ValidationError(_("Give a period as two dates, such as 2026-03-01 and 2026-03-31."))
+            raise self._refused_period()
         self.env.user.write({"compliance_period": choice})  # every user may write this of themselves
         return self._as_shown(period)
 
@@ -73,13 +73,20 @@ class ShownPeriod:
 
     @api.model
     def _given_period(self):
-        date_from, date_to = (
-            fields.Date.to_date(self.env.context.get(key)) for key in ("compliance_from", "compliance_to")
-        )
+        try:
+            date_from, date_to = (
+                fields.Date.to_date(self.env.context.get(key)) for key in ("compliance_from", "compliance_to")
+            )
+        except (TypeError, ValueError):
+            raise self._refused_period() from None
         if not (date_from or date_to):
             return None
         date_from = date_from or local_today(self).replace(day=1)
         return Period(date_from, date_to or date_from.replace(day=1) + relativedelta(months=1, days=-1))
+
+    @api.model
+    def _refused_period(self):
+        return ValidationError(_("Give a period as two dates, such as 2026-03-01 and 2026-03-31."))
 
     @api.model
     def _last_chosen(self):

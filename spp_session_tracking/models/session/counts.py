@@ -36,6 +36,10 @@ def search_by_count(name):
     return lambda sessions, operator, value: sessions._search_count(name, operator, value)
 
 
+def _to_float(value):
+    return float(0 if value in (False, None) else value)
+
+
 class SessionCounts:
     """Counts are made when they are read: two devices that mark one session do not both write to its row."""
 
@@ -73,13 +77,13 @@ class SessionCounts:
         self._flush_for_counts()
         of_session = GROUPED.format(where='where session.id = "spp_session".id')
         number = f"(select ({COUNTS[name]})::float {of_session})"
-        if operator in ("in", "not in"):
-            condition = f"{number} = any(%s)" if operator == "in" else f"{number} != all(%s)"
-            wanted = [float(each) for each in value]
-        elif operator in COMPARISONS:
-            condition, wanted = f"{number} {operator} %s", float(value)
-        else:
-            raise UserError(_("%(name)s is a number. Compare it with =, !=, <, >, <= or >=.", name=name))
+        conditions = {"in": "= any(%s)", "not in": "!= all(%s)", **{each: f"{each} %s" for each in COMPARISONS}}
+        try:
+            condition = f"{number} {conditions[operator]}"
+            wanted = [_to_float(each) for each in value] if operator in ("in", "not in") else _to_float(value)
+        except (KeyError, TypeError, ValueError):
+            text = _("%(name)s is a number. Compare it with =, !=, <, >, <= or >=.", name=name)
+            raise UserError(text) from None
         query = self.with_context(active_test=False)._search([])
         query.add_where(condition, [wanted])
         return [("id", "in", query)]

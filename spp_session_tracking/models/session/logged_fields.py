@@ -2,6 +2,7 @@ from odoo import _
 from odoo.exceptions import AccessError, UserError
 
 from ...rules import visible_text
+from ...tools.change_log import in_words
 from .beginning import SCHEDULE
 
 # the fields that numbers are counted by
@@ -75,10 +76,9 @@ class SessionLoggedFields:
         return field.convert_to_cache(vals[name], self) != field.convert_to_cache(self[name], self)
 
     def _in_words(self, name):
-        field = self._fields[name]
-        if field.type == "many2many":
+        if self._fields[name].type == "many2many":
             return ", ".join(sorted(self[name].sudo().mapped("display_name")))  # sudo: users of other companies
-        return str(field.convert_to_export(self[name], self))
+        return in_words(self, name, self[name])
 
     def _check_manager_with_reason(self):
         if not self._is_manager():

@@ -73,4 +73,7 @@ class SessionNaming:
         begins = int(hours) + int(minutes) / 60
         near = [("start_time", ">", begins - 0.01), ("start_time", "<", begins + 0.01), ("name", "like", what)]
         places = ["|", ("location", "=", where), ("area_id.name", "=", where)] if where else [("location", "=", False)]
-        return self.search([*near, *places, *domain]).filtered(lambda session: session.display_name == text)
+        near = [*near, *places, *domain]
+        # there may be thousands at this hour: only those of the day are loaded
+        days = [day for (day,) in self._read_group(near, ["date:day"]) if day_text(self.env, day) in text]
+        return self.search([*near, ("date", "in", days)]).filtered(lambda session: session.display_name == text)

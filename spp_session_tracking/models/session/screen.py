@@ -122,7 +122,7 @@ class SessionScreen:
                 "date": sheet["date"],
                 "mark_count": len(rows),
                 "photo": sheet.get("photo"),
-                "photo_name": sheet.get("photo_name"),
+                "photo_name": bool(sheet.get("photo")) and sheet.get("photo_name"),
             }
         )
         return {"outcome": "kept", "lines": []}

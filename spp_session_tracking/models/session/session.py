@@ -162,7 +162,12 @@ class Session(
     area_id = fields.Many2one("spp.area", index=True, ondelete="restrict", tracking=True)
     max_participants = fields.Integer("Capacity", help="How many people may be expected; 0 for any number.")
     # what
-    topic_ids = fields.Many2many("spp.session.topic", domain="[('session_type_id', '=', session_type_id)]")
+    topic_ids = fields.Many2many(
+        "spp.session.topic",
+        context={"active_test": False},
+        ondelete="restrict",
+        domain="[('session_type_id', '=', session_type_id)]",
+    )
     track_topics = fields.Boolean(related="session_type_id.track_topics")
     notes = fields.Text(copy=False)
     # state (state.py)
