@@ -28,9 +28,10 @@ class SessionTopic(models.Model):
         for topic in self:
             of_others = [("topic_ids", "=", topic.id), ("session_type_id", "!=", topic.session_type_id.id)]
             if sessions.search(of_others, limit=1):
-                raise UserError(
-                    _("There are sessions with the topic. It stays with its session type: make a new one for the other.")
+                text = _(
+                    "There are sessions with the topic. It stays with its session type: make a new one for the other."
                 )
+                raise UserError(text)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):

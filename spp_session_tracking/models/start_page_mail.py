@@ -31,7 +31,8 @@ class StartPageMail:
     @api.model
     def _users_due(self):
         """The ids of the users with an address whose mail is due this morning."""
-        return self.env["res.users"].search([("figures_mail", "!=", False), ("email", "!=", False)]).filtered(self._is_due).ids
+        asked = [("figures_mail", "!=", False), ("email", "!=", False)]
+        return self.env["res.users"].search(asked).filtered(self._is_due).ids
 
     @api.model
     def _is_due(self, user):
