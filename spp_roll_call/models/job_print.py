@@ -1,5 +1,5 @@
 from odoo import _, api, models
-from odoo.addons.spp_session_tracking.models.job.files import DAYS_KEPT
+from odoo.addons.spp_session_tracking.models.job.files import FILE_DAYS_KEPT
 from odoo.exceptions import UserError
 
 ACTIVE_IDS_LIMIT = 20_000  # Odoo's own, where the system parameter web.active_ids_limit does not say another
@@ -74,7 +74,7 @@ class JobPrint(models.AbstractModel):
 
     @api.model
     def _outcome(self, job):
-        count, days = job.total_count - job.problem_count, DAYS_KEPT
+        count, days = job.total_count - job.problem_count, FILE_DAYS_KEPT
         return _("It is ready to be printed. In the files: %(count)s. Kept for days: %(days)s.", count=count, days=days)
 
     @api.model

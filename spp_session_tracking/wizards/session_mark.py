@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
+from ..rules import ATTENDED
 from ..tools.options import options_of
 
-CAME = ("present", "late")
 # what can be stated with each status
-DETAILS = {**dict.fromkeys(CAME, ("attended_by_id", "attendance_time")), "excused": ("excuse_reason",)}
+DETAILS = {**dict.fromkeys(ATTENDED, ("attended_by_id", "attendance_time")), "excused": ("excuse_reason",)}
 
 
 class SessionMark(models.TransientModel):

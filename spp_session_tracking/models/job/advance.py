@@ -17,8 +17,8 @@ SECONDS_TO_BEGIN_WHOLE = 5.0
 MOST_ATTEMPTS = 3
 WAIT_AFTER_ERROR = timedelta(minutes=1)
 WAIT_FOR_OTHER = timedelta(seconds=10)
-OPEN_STATES, GOES_ON_FROM = ("waiting", "running"), ("failed", "cancelled")
-OPEN = [("state", "in", OPEN_STATES)]
+GOING_ON, GOES_ON_FROM = ("waiting", "running"), ("failed", "cancelled")
+IS_GOING_ON = [("state", "in", GOING_ON)]
 
 
 class JobAdvance:
@@ -50,7 +50,7 @@ class JobAdvance:
     @api.model
     def _queues(self):
         """The (kind, company id) of what waits, first those with which nobody has gone on for the longest time."""
-        queues = [(kind, company.id) for kind, company in self._read_group(OPEN, ["kind", "company_id"])]
+        queues = [(kind, company.id) for kind, company in self._read_group(IS_GOING_ON, ["kind", "company_id"])]
         advanced = self._read_group([("advanced_at", "!=", False)], ["kind", "company_id"], ["advanced_at:max"])
         last = {(kind, company.id): moment for kind, company, moment in advanced}
         return sorted(queues, key=lambda queue: last.get(queue, datetime.min))
@@ -106,7 +106,7 @@ class JobAdvance:
     @api.model
     def _oldest(self, kind, company_id):
         queue = [("kind", "=", kind), ("company_id", "=", company_id)]
-        return self.search([*OPEN, *queue], order="id", limit=1)
+        return self.search([*IS_GOING_ON, *queue], order="id", limit=1)
 
     @api.model
     def _begin_step(self, kind, company_id, end):

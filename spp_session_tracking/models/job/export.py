@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...exporting import csv_rows, kept_rows, xlsx_file
 from ..long_export import MOST_ROWS_OF_XLSX
-from .files import DAYS_KEPT
+from .files import FILE_DAYS_KEPT
 
 # Of fields of these types a text is one of a few, or a day.
 NEVER_TYPED = ("selection", "date", "datetime")
@@ -108,7 +108,7 @@ class JobExport(models.AbstractModel):
 
     @api.model
     def _outcome(self, job):
-        count, days = job.done_count, DAYS_KEPT
+        count, days = job.done_count, FILE_DAYS_KEPT
         text = _("The file is ready. Records: %(count)s. Kept for days: %(days)s.", count=count, days=days)
         if not job.arguments["wants_csv"] and not job.arguments["is_xlsx"]:
             most = MOST_ROWS_OF_XLSX

@@ -4,9 +4,10 @@ from datetime import timedelta
 from odoo import _, api, fields
 from odoo.exceptions import UserError
 
-from .advance import OPEN_STATES
+from .advance import GOING_ON
 
-DAYS_KEPT = 7  # long enough to come back after a holiday: a file of people lies nowhere for longer than it is wanted
+# long enough to come back after a holiday: a file of people lies nowhere for longer than it is wanted
+FILE_DAYS_KEPT = 7
 
 # One row that is locked by whoever writes files, together, and by whoever erases people: what was read before somebody
 # was erased is not written afterwards, for PostgreSQL lets that transaction begin anew.
@@ -83,8 +84,8 @@ class JobFiles:
 
     @api.autovacuum
     def _gc_files(self):
-        oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
-        ended = [("ended_at", "<", oldest), ("state", "not in", OPEN_STATES)]
+        oldest = fields.Datetime.now() - timedelta(days=FILE_DAYS_KEPT)
+        ended = [("ended_at", "<", oldest), ("state", "not in", GOING_ON)]
         jobs = self.search([("kind", "in", self._file_kinds()), *ended])
         jobs._tell_deleted(_("The file was deleted, because its days are over. Start it anew."))
         jobs._delete_files()

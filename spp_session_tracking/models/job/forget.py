@@ -4,7 +4,7 @@ from uuid import uuid4
 from odoo import _, api
 
 from ...tools.own_transaction import in_transaction
-from .advance import GOES_ON_FROM, OPEN
+from .advance import GOES_ON_FROM, IS_GOING_ON
 from .files import ERASE_PEOPLE
 
 _logger = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class JobForget:
     def _end_searches(self):
         """End the jobs that search for a text: it may be a name of whoever was erased."""
         text = _("What was asked is no longer there. Start it anew.")
-        jobs = self.sudo().search([*OPEN, ("kind", "=", "spp.job.export")])  # sudo: those of all users
+        jobs = self.sudo().search([*IS_GOING_ON, ("kind", "=", "spp.job.export")])  # sudo: those of all users
         for job in jobs.filtered(self.env["spp.job.export"]._looks_for_text):
             job._end("failed", text)
 

@@ -4,7 +4,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 
-from .advance import GOES_ON_FROM, OPEN_STATES, JobAdvance
+from .advance import GOES_ON_FROM, GOING_ON, JobAdvance
 from .end import JobEnd
 from .files import JobFiles
 from .forget import JobForget
@@ -127,7 +127,7 @@ class Job(JobAdvance, JobEnd, JobFiles, JobForget, JobRights, models.Model):
             raise UserError(_("This job has ended already."))
 
     def _is_open(self):
-        return self.state in OPEN_STATES
+        return self.state in GOING_ON
 
     def action_go_on(self):
         """Go on behind the last step that was done. Returns True."""
@@ -166,4 +166,4 @@ class Job(JobAdvance, JobEnd, JobFiles, JobForget, JobRights, models.Model):
     @api.autovacuum
     def _gc_jobs(self):
         oldest = fields.Datetime.now() - timedelta(days=DAYS_KEPT)
-        self.search([("ended_at", "<", oldest), ("state", "not in", OPEN_STATES)]).unlink()
+        self.search([("ended_at", "<", oldest), ("state", "not in", GOING_ON)]).unlink()

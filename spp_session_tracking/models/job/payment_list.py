@@ -1,7 +1,7 @@
 from odoo import _, api, models
 from odoo.exceptions import UserError
 
-from .files import DAYS_KEPT
+from .files import FILE_DAYS_KEPT
 
 
 class JobPaymentList(models.AbstractModel):
@@ -24,7 +24,7 @@ class JobPaymentList(models.AbstractModel):
 
     @api.model
     def _outcome(self, job):
-        count, days = job.total_count, DAYS_KEPT
+        count, days = job.total_count, FILE_DAYS_KEPT
         return _("The payment list is ready. Lines: %(count)s. Kept for days: %(days)s.", count=count, days=days)
 
     @api.model
