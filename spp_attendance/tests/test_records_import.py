@@ -171,6 +171,62 @@ class TestRecordsImport(LedgerCase):
             answer = wizard.execute_import(fields, preview["headers"], preview["options"])
             self.assertEqual([each["outcome"] for each in answer["outcomes"]], ["created"])
 
+    # a day and a time in columns of their own
+
+    def wizard(self, rows):
+        text = "\n".join(map(",".join, rows))
+        values = {"res_model": "spp.attendance.list", "file": text.encode(), "file_type": "text/csv"}
+        return self.env["base_import.import"].with_user(self.facilitator).create({**values, "file_name": "file.csv"})
+
+    def apart(self, *rows):
+        """What the import screen answers of rows with: identifier, date, time and zone."""
+        wizard = self.wizard([["Identifier as sent", "Date", "Time", "Time zone", "Category"], *rows])
+        preview = wizard.parse_preview({"has_headers": True, "quoting": '"', "separator": ","})
+        columns = ["/".join(preview["matches"].get(number, [])) for number in range(5)]
+        return wizard.execute_import(columns, preview["headers"], preview["options"])
+
+    def moments(self, answer):
+        self.assertFalse(answer["messages"])
+        return [str(record.attended_at) for record in self.env["spp.attendance.list"].browse(answer["ids"])]
+
+    def test_a_day_and_a_time_in_columns_of_their_own_are_the_moment(self):
+        self.facilitator.tz = "Asia/Manila"
+        rows = [["P-1", "12/03/2026", "9:05", ""], ["BEN", "13/03/2026", "17h30", ""], ["BEN", "11/03/2026", "00:00", ""]]
+        answer = self.apart(*([*row, "Present"] for row in rows))
+        expected = ["2026-03-12 01:05:00", "2026-03-13 09:30:00", "2026-03-10 16:00:00"]
+        self.assertEqual(self.moments(answer), expected)
+
+    def test_they_are_in_the_zone_of_the_row(self):
+        self.facilitator.tz = "Europe/Lisbon"
+        answer = self.apart(["P-1", "2026-03-12", "00:30:15", "Asia/Manila", "Present"])
+        self.assertEqual(self.moments(answer), ["2026-03-11 16:30:15"])
+        record = self.env["spp.attendance.list"].browse(answer["ids"])
+        self.assertEqual((str(record.attendance_date), record.attendance_time), ("2026-03-12", "00:30:15"))
+
+    def test_no_time_is_assumed_where_the_file_has_times(self):
+        rows = [["2026-03-12", ""], ["2026-03-12", "9:05 PM"], ["2026-03-12", "0.378"], ["", "09:05"], ["32", "09:05"]]
+        answer = self.apart(*(["P-1", *row, "", "Present"] for row in rows))
+        self.assertIs(answer["ids"], False)
+        messages = {message["rows"]["from"]: message["message"] for message in answer["messages"]}
+        self.assertEqual(messages[0], "Time: nothing is given, and nothing is assumed.")
+        self.assertEqual(messages[1], "Time: “9:05 PM” is no clear time. Write it as 09:30.")
+        self.assertIn("no clear time", messages[2])
+        self.assertIn("The time is missing", messages[3])
+        self.assertEqual(messages[4], "Date: “32” is no date. Write it as 2026-03-14.")
+
+    def test_a_time_needs_the_column_of_its_day(self):
+        answer = self.load([[*self.row(), "09:05"]], [*COLUMNS, "attendance_time"])
+        self.assertIn("no column for: Date.", answer["messages"][0]["message"])
+
+    def test_a_day_still_to_come_is_a_bad_row_too(self):
+        answer = self.apart(["P-1", "2026-03-14", "10:01", "", "Present"])
+        self.assertIn("still to come", answer["messages"][0]["message"])
+
+    def test_beside_a_moment_they_say_nothing(self):
+        columns = [*COLUMNS, "attendance_date", "attendance_time"]
+        records = self.loaded([[*self.row(), "2026-03-01", "08:00"]], columns)
+        self.assertEqual(str(records.attended_at), "2026-03-12 09:00:00")
+
     def test_a_character_that_no_text_can_have_is_an_error_of_its_row(self):
         columns = [*COLUMNS, "attendance_description"]
         texts = ("Good", "with \x00 in it", "half \ud800", "bell \x07", "two\nlines\tand a tab")

@@ -1,4 +1,7 @@
-from odoo import _, api
+from datetime import timedelta
+
+from odoo import _, api, fields
+from odoo.addons.spp_session_tracking.rules import canonical_zone, local_to_utc, utc_to_local
 
 from ...ledger.ledger_recorder import LedgerRecorder
 
@@ -15,7 +18,39 @@ class RecordFileImport:
     @api.model
     def _import_stated(self):
         person = ("person_identifier", "subscriber_id", "participant_id", "person_name")
-        return [person, ("attended_at",), ("attendance_category",)]
+        return [person, ("attended_at", "attendance_date"), ("attendance_category",)]
+
+    @api.model
+    def _import_read_only(self):
+        return ("attendance_date", "attendance_time")
+
+    @api.model
+    def _import_needed_beside(self, names):
+        return [("attendance_date",)] if "attendance_time" in names else []
+
+    @api.model
+    def _import_hours(self):
+        return ("attendance_time",)
+
+    @api.model
+    def _import_cells(self, records, report):
+        """A day and a time in columns of their own are the moment. Beside a moment they say nothing."""
+        for row, info in super()._import_cells(records, report):
+            day, hours = row.pop("attendance_date", None), row.pop("attendance_time", None)
+            if day is not None and not row.get("attended_at"):
+                if day and hours == "" and not report.is_refused(info):
+                    column = self._import_label(["attendance_time"])
+                    report.refuse(info, _("%(columns)s: nothing is given, and nothing is assumed.", columns=column))
+                row["attended_at"] = day and self._import_moment(day, float(hours or 0), row.get("tz"))
+            yield row, info
+
+    @api.model
+    def _import_moment(self, day, hours, tz):
+        """The text of a moment in the user's zone, as Odoo reads it. tz: the zone of the row; empty: the user's"""
+        local = fields.Datetime.to_datetime(day) + timedelta(seconds=round(hours * 3600))
+        if canonical_zone(tz or ""):
+            local = utc_to_local(local_to_utc(local, tz), str(self.env["ir.fields.converter"]._input_tz()))
+        return fields.Datetime.to_string(local)
 
     @api.model
     def _import_past(self):

@@ -50,6 +50,16 @@ class Import(models.TransientModel):
 
     # reading
 
+    @api.model
+    def get_fields_tree(self, model, *depth, **options):
+        """Also what is read-only on screens, where files may have it."""
+        tree, records = super().get_fields_tree(model, *depth, **options), self.env[model]
+        names = records._import_read_only() if isinstance(records, self.pool["spp.file.import"]) else ()
+        for name, field in records.fields_get(names, ["string", "type"]).items() if names else ():
+            told = {"id": name, "name": name, "required": False, "fields": [], "model_name": model}
+            tree.append({**told, "string": field["string"], "type": field["type"]})
+        return tree
+
     def parse_preview(self, options, count=10):
         return {**super().parse_preview(options, count), "is_whole": self._imports_whole()}
 

@@ -5,7 +5,7 @@ from .news import ImportNews
 from .reading import ImportReading
 from .storing import ImportStoring
 
-NAMES_ITSELF = ("id", ".id")  # the columns by which a row may name a record that is there
+NAMES_ITSELF = {"id", ".id"}  # the columns by which a row may name a record that is there
 
 
 class FileImport(ImportReading, ImportStoring, ImportNews, models.AbstractModel):
@@ -26,6 +26,16 @@ class FileImport(ImportReading, ImportStoring, ImportNews, models.AbstractModel)
 
         No default may stand in for them: it would say what nobody has said.
         """
+        return []
+
+    @api.model
+    def _import_read_only(self):
+        """The names of the read-only fields that a file may have columns for."""
+        return ()
+
+    @api.model
+    def _import_needed_beside(self, names):
+        """The columns without which those of a file would say nothing, as _import_stated() has them."""
         return []
 
     @api.model
@@ -89,8 +99,9 @@ class FileImport(ImportReading, ImportStoring, ImportNews, models.AbstractModel)
     def _import_missing_columns(self, columns):
         """The sentence about columns that are missing, None where none is. Rows of a file with ids may be changes."""
         names = {column.split("/")[0] for column in columns if column}
-        missing = [group for group in self._import_stated() if names.isdisjoint(group)]
-        if not missing or not names.isdisjoint(NAMES_ITSELF):
+        stated = () if names & NAMES_ITSELF else self._import_stated()
+        missing = [group for group in (*stated, *self._import_needed_beside(names)) if names.isdisjoint(group)]
+        if not missing:
             return None
         return _(
             "The file has no column for: %(columns)s. Add the columns, or choose the field of each column that has "
