@@ -120,6 +120,19 @@ class TestTwoEligibilityManagers(ProgrammeCase):
         self.approve(cycle)
         self.assertEqual((cycle.state, self.paid(cycle)), ("approved", self.ana + self.carla + self.dan))
 
+    def test_nobody_is_paid_who_fails_in_a_cycle_that_nobody_verified(self):
+        cycle = self.new_cycle(self.programme)
+        cycle.copy_beneficiaries_from_program()
+        cycle.prepare_entitlement()
+        self.assertIn(self.ben, self.paid(cycle))
+        with self.assertRaisesRegex(UserError, "do not let through: 1. .*verify the eligibility"), self.cr.savepoint():
+            self.approve(cycle)
+        self.env.invalidate_all()
+        cycle.check_eligibility()
+        self.approve(cycle)
+        self.assertEqual(cycle.state, "approved")
+        self.assertEqual(cycle.entitlement_ids.filtered(lambda one: one.partner_id == self.ben).state, "cancelled")
+
     def test_the_reason_names_what_each_of_them_counted(self):
         cycle = self.verified_cycle()
         ana, ben = (self.membership(cycle, person) for person in (self.ana, self.ben))

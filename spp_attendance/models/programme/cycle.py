@@ -252,7 +252,7 @@ class AttendanceCycle(models.AbstractModel):
         enrolled = [each for each in standings if each.membership.state == "enrolled" and each.person in given]
         others = [each for each in standings if each.membership.state != "enrolled" and each.person in prepared]
         others_let_through = self._others_let_through()
-        failing = [each for each in enrolled if each.is_left_out or each.fails and not others_let_through]
+        failing = [each for each in enrolled if each.is_left_out or not (each.passes or others_let_through)]
         count = len(failing) + len(others)
         if count:
             raise UserError(

@@ -26,11 +26,6 @@ class Standing(NamedTuple):
         return self.membership.partner_id.id
 
     @property
-    def fails(self):
-        """Whether the criteria were applied, and the person does not pass them now."""
-        return bool(self.membership.attendance_outcome) and not self.passes
-
-    @property
     def has_changed(self):
         """Whether the outcome is another one than when the criteria were applied, if they were."""
         return self.membership.attendance_outcome not in (False, self.outcome)
