@@ -48,7 +48,7 @@ def household_statement(rule: str, members: Collection[int], statements: Mapping
 
 
 def _of_one(members: Collection[int], marked: Mapping[int, Statement]) -> int | None:
-    """The member who decides: the first of those who came best; where nobody can come any more, one who is excused."""
+    """The member who decides: the first of those who came best; where all are marked and nobody came, best excused."""
     came = {each: statement for each, statement in marked.items() if statement.status in ATTENDED}
     if came or marked and len(marked) == len(members):
         return _first(came or marked, best=True)
