@@ -191,7 +191,7 @@ class TestRecordsImport(LedgerCase):
 
     def test_a_day_and_a_time_in_columns_of_their_own_are_the_moment(self):
         self.facilitator.tz = "Asia/Manila"
-        rows = [["P-1", "12/03/2026", "9:05"], ["BEN", "13/03/2026", "17h30"], ["BEN", "11/03/2026", "00:00"]]
+        rows = [["P-1", "2026-03-12", "9:05"], ["BEN", "2026-03-13", "17h30"], ["BEN", "2026-03-11", "00:00"]]
         answer = self.apart(*([*row, "", "Present"] for row in rows))
         expected = ["2026-03-12 01:05:00", "2026-03-13 09:30:00", "2026-03-10 16:00:00"]
         self.assertEqual(self.moments(answer), expected)

@@ -66,6 +66,19 @@ class TestMergedMembers(SamePersonCase):
         self.merge(self.carla, self.ana, self.merging_all)
         self.assertEqual(self.given(cycle, self.ana), ["pending_validation"])
 
+    def test_two_who_are_merged_into_one_who_is_no_member_get_nothing_unjudged(self):
+        """Odoo deletes both members then."""
+        cycle, target = self.prepared_cycle(), self.env["res.partner"].create({"name": "Elena", "is_registrant": True})
+        self.merge(self.ana + self.carla, target)
+        self.assertFalse(self.membership(cycle, target))
+        self.assertEqual(self.given(cycle, target), ["draft"])
+        with self.assertRaisesRegex(UserError, "have left the cycle.*: 1"), self.cr.savepoint():
+            self.approve(cycle)
+        self.env.invalidate_all()
+        self.apply(cycle)
+        self.approve(cycle)
+        self.assertEqual((cycle.state, self.given(cycle, target)), ("approved", ["cancelled"]))
+
     def test_what_is_approved_stays_and_what_is_not_goes(self):
         cycle = self.prepared_cycle()
         self.approve(cycle)

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
 from odoo.tests import tagged
@@ -99,7 +101,8 @@ class TestEveryonePresent(SessionCase):
         self.session.start()
 
     def test_what_the_web_client_has_as_text_is_undone_too(self):
-        answer = self.session.mark_everyone_present(3)
+        with freeze_time("2026-03-14 10:00:00.123456"):
+            answer = self.session.mark_everyone_present(3)
         shown = [{**line, "marked_at": fields.Datetime.to_string(line["marked_at"])} for line in answer["lines"]]
         self.assertEqual(self.session.undo_everyone_present(shown)["undone"], 3)
 
@@ -110,7 +113,8 @@ class TestEveryonePresent(SessionCase):
 
     def test_undone_are_those_who_still_say_so(self):
         self.mark(self.ana, "absent")
-        answer = self.session.mark_everyone_present(2)
+        with freeze_time("2026-03-14 10:00:00.123456"):
+            answer = self.session.mark_everyone_present(2)
         self.mark(self.ben, "late", marked_at="2026-03-14 09:59:59")  # older: it does not stand
         self.line(self.carla).write({"status": "late"})
         self.assertEqual(self.session.undo_everyone_present(answer["lines"])["undone"], 1)

@@ -248,7 +248,7 @@ class TestSnapshot(SnapshotCase):
         differences = self.differences()
         self.assertEqual([each["is"]["outcome"] for each in differences], ["nothing_due", "nothing_due"])
         for each in differences:
-            self.assertEqual([change["is"] for change in each["changes"]], ["False"])
+            self.assertEqual([change["is"] for change in each["changes"]], ["No"])
 
     def test_the_change_of_another_person_is_not_told_of_this_one(self):
         self.correct()

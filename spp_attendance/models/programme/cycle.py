@@ -163,22 +163,18 @@ class AttendanceCycle(models.AbstractModel):
         return manager[0]._attended_counts(people) if manager else {}
 
     def _cancel_entitlements(self):
-        """Cancel what was prepared for members who get nothing."""
-        prepared = [("state", "in", PREPARED)]
-        for entitlements in self._entitlements_of(GETS_NOTHING, prepared):
+        """Cancel what was prepared for members who get nothing, and for whoever is no member any more."""
+        members = self._all_memberships().filtered(lambda membership: membership.state not in GETS_NOTHING).partner_id
+        for entitlements in self._entitlements([("partner_id", "not in", members.ids), ("state", "in", PREPARED)]):
             entitlements.write({"state": "cancelled", "is_cancelled_by_criteria": True})
 
     def _restore_entitlements(self):
         """Put back what the criteria cancelled, of people who meet them now: OpenSPP prepares nothing a second time."""
         state = "draft" if self.state == "draft" else "pending_validation"
+        enrolled = self._all_memberships().filtered(lambda membership: membership.state == "enrolled").partner_id
         cancelled = [("state", "=", "cancelled"), ("is_cancelled_by_criteria", "=", True)]
-        for entitlements in self._entitlements_of(["enrolled"], cancelled):
+        for entitlements in self._entitlements([("partner_id", "in", enrolled.ids), *cancelled]):
             entitlements.write({"state": state, "is_cancelled_by_criteria": False})
-
-    def _entitlements_of(self, states, domain):
-        """The entitlements of a domain, of members in one of the states: of each kind that there is."""
-        people = self._all_memberships().filtered(lambda membership: membership.state in states).partner_id
-        return self._entitlements([("partner_id", "in", people.ids), *domain])
 
     def _entitlements(self, domain):
         """Yield the entitlements of a domain in the cycle: of each kind that there is."""
@@ -245,15 +241,17 @@ class AttendanceCycle(models.AbstractModel):
     def _check_given_to_pass(self, standings):
         """Refuse to pay people who were disabled since, or whom an edited rule does not let through any more.
 
-        Nor those who have left since, nor those who were turned away, and whose entitlements came back as the cycle was
-        set back.
+        Nor those who have left since, or are no members, nor those who were turned away, and whose entitlements came
+        back as the cycle was set back.
         """
-        given, prepared = self._given_to(GIVEN), self._given_to(PREPARED)
-        enrolled = [each for each in standings if each.membership.state == "enrolled" and each.person in given]
-        others = [each for each in standings if each.membership.state != "enrolled" and each.person in prepared]
+        enrolled = {each.person: each for each in standings if each.membership.state == "enrolled"}
         others_let_through = self._others_let_through()
-        failing = [each for each in enrolled if each.is_left_out or not (each.passes or others_let_through)]
-        count = len(failing) + len(others)
+        failing = {
+            person
+            for person in self._given_to(GIVEN) & enrolled.keys()
+            if enrolled[person].is_left_out or not (enrolled[person].passes or others_let_through)
+        }
+        count = len(failing | (self._given_to(PREPARED) - enrolled.keys()))
         if count:
             raise UserError(
                 _(

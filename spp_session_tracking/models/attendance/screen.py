@@ -1,4 +1,6 @@
-from odoo import _
+from datetime import datetime
+
+from odoo import _, fields
 from odoo.exceptions import UserError
 
 NAMED = {"fields": {"display_name": {}}, "context": {"told_apart": True}}
@@ -35,9 +37,11 @@ class LineScreen:
         """Whether the line says what a screen showed. An empty recordset, for somebody on no line, is not marked."""
         if not isinstance(seen, dict):
             raise UserError(_("What was seen of a line is an object with status and marked_at."))
-        shown = {"status": self.status, "marked_at": self.marked_at}
-        # as text: what RPC writes as text is a datetime in Python
-        return all(str(value or "") == str(seen.get(name) or "") for name, value in shown.items())
+        marked_at = seen.get("marked_at") or False
+        if isinstance(marked_at, datetime):  # in Python: RPC has text
+            marked_at = fields.Datetime.to_string(marked_at)
+        shown = self.marked_at and fields.Datetime.to_string(self.marked_at)
+        return (self.status or False, shown) == (seen.get("status") or False, marked_at)
 
     def _household_line(self):
         """The line of the household for which the person's mark counts; empty for none."""
